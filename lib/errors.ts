@@ -1,0 +1,81 @@
+/** What went wrong, in the words the JSON API answers with (`error.code`). */
+export type ErrorCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "limit_reached"
+  | "unavailable";
+
+/** An error a caller can act on: its message is safe to show and says what to do. */
+export class TributaryError extends Error {
+  override readonly name = "TributaryError";
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details?: Record<string, unknown>,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * What a vendor's answer means to us.
+ * - `refused`: the content is wrong (400); sending the same again cannot help
+ * - `unauthorized`: the credentials are wrong (401, 403)
+ * - `not_found`: the address is wrong (404)
+ * - `locked`: the resource is busy (423)
+ * - `throttled`: too many calls (429)
+ * - `unavailable`: the vendor's fault (408, 5xx)
+ * - `no_answer`: no connection, a dropped one, or no answer in time; whether the call took effect is unknown
+ * - `unexpected`: an answer no contract describes
+ */
+export type VendorErrorKind =
+  | "refused"
+  | "unauthorized"
+  | "not_found"
+  | "locked"
+  | "throttled"
+  | "unavailable"
+  | "no_answer"
+  | "unexpected";
+
+export interface VendorErrorFields {
+  vendor: "braze" | "heap";
+  kind: VendorErrorKind;
+  /** HTTP status, or null when there was no answer. */
+  status: number | null;
+  /** The vendor's own words: secrets removed, at most 500 characters. */
+  words: string;
+  /** How long the vendor asked us to wait, when it said so. */
+  retryAfterSeconds: number | null;
+  /** A finer meaning, decided by the gateway (such as which credential Braze refused). */
+  reason?: string;
+}
+
+/** A vendor did not accept a call. `retriable` says whether the same call may succeed later. */
+export class VendorError extends Error {
+  override readonly name = "VendorError";
+  readonly vendor: VendorErrorFields["vendor"];
+  readonly kind: VendorErrorKind;
+  readonly status: number | null;
+  readonly words: string;
+  readonly retryAfterSeconds: number | null;
+  readonly reason: string | undefined;
+
+  constructor(fields: VendorErrorFields) {
+    super(`${fields.vendor} ${fields.kind}${fields.status ? ` (${fields.status})` : ""}: ${fields.words}`);
+    this.vendor = fields.vendor;
+    this.kind = fields.kind;
+    this.status = fields.status;
+    this.words = fields.words;
+    this.retryAfterSeconds = fields.retryAfterSeconds;
+    this.reason = fields.reason;
+  }
+
+  get retriable(): boolean {
+    return ["locked", "throttled", "unavailable", "no_answer"].includes(this.kind);
+  }
+}
