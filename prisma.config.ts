@@ -1,0 +1,8 @@
+import { defineConfig } from "prisma/config";
+
+// The address is only read by Prisma's own CLI; the app and scripts/migrate.ts use lib/env.ts.
+export default defineConfig({
+  schema: "prisma/schema.prisma",
+  migrations: { path: "prisma/migrations" },
+  ...(process.env.DATABASE_URL ? { datasource: { url: process.env.DATABASE_URL } } : {}),
+});
