@@ -1,0 +1,26 @@
+import { TributaryError } from "@/lib/errors";
+import type { Role } from "@/lib/generated/prisma/enums";
+
+/** Who does it: every change names one in its audit entry. */
+export type Actor =
+  | { kind: "user"; id: string; name: string; role: Role }
+  | { kind: "api_key"; id: string; name: string; role: Role }
+  | { kind: "customer_link"; id: string; name: string; customerId: string }
+  | { kind: "system"; name: string };
+
+/** What every verb gets beside its input. */
+export interface Ctx {
+  actor: Actor;
+}
+
+const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
+
+/**
+ * Refuses an actor whose role is below `least`; the system may do everything, a customer link nothing here.
+ * @throws TributaryError `forbidden`
+ */
+export function requireRole({ actor }: Ctx, least: Role): void {
+  if (actor.kind === "system") return;
+  if (actor.kind !== "customer_link" && RANKS[actor.role] >= RANKS[least]) return;
+  throw new TributaryError("forbidden", `This needs the role '${least}'. Ask an admin of your team.`);
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+
+const KEY_LIST = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
+
+const schema = z
+  .object({
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+    PUBLIC_URL: z.url({
+      protocol: /^https?$/,
+      error: "must be the http(s) address at which Braze and Heap reach Tributary",
+    }),
+    NEXTAUTH_SECRET: z
+      .string()
+      .min(32, "must have at least 32 characters, such as from: openssl rand -base64 32"),
+    ENCRYPTION_KEYS: z
+      .string()
+      .regex(KEY_LIST, "must be id:key[,id:key], each key 32 bytes in base64, the current one first"),
+    SANDBOX_URL: z
+      .string()
+      .regex(
+        /^http:\/\/(127\.0\.0\.1|localhost):\d+$/,
+        "must be http://127.0.0.1:<port>: the sandbox is local only",
+      )
+      .optional(),
+    BRAZE_PARTNER_NAME: z
+      .string()
+      .regex(/^[a-z0-9_-]+$/i, "must be the partner name in Braze's cohort address")
+      .default("heap"),
+    BRAZE_PARTNER_KEY_US: z.string().min(1).optional(),
+    BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
+    RETENTION_BODY_DAYS: z.coerce.number().int().min(1).default(14),
+    RETENTION_OUTCOME_DAYS: z.coerce.number().int().min(1).default(90),
+    HEAP_EVENTS_PER_MINUTE: z.coerce.number().int().min(1_000).max(15_000).default(15_000),
+    INNGEST_DEV: z.string().optional(),
+    INNGEST_EVENT_KEY: z.string().optional(),
+    INNGEST_SIGNING_KEY: z.string().optional(),
+    INNGEST_BASE_URL: z.url().optional(),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  })
+  .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
+    path: ["INNGEST_EVENT_KEY"],
+    message: "and INNGEST_SIGNING_KEY go together: set both (Inngest) or neither (embedded engine)",
+  })
+  .refine((env) => env.RETENTION_BODY_DAYS <= env.RETENTION_OUTCOME_DAYS, {
+    path: ["RETENTION_BODY_DAYS"],
+    message: "must not be longer than RETENTION_OUTCOME_DAYS",
+  });
+
+/** The configuration of one process, read from the environment; see docs/configuration.md. */
+export type Env = z.infer<typeof schema>;
+
+/** Wrong or missing configuration; the message names each variable and what it must be, never its value. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/**
+ * Checks and reads the environment; an empty value counts as missing.
+ * @throws ConfigurationError naming every variable that is wrong
+ */
+export function readEnv(variables: NodeJS.ProcessEnv): Env {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+
+  const lines = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return issue.code === "invalid_type" && present[name] === undefined
+      ? `${name} is missing`
+      : `${name} ${issue.message}`;
+  });
+  throw new ConfigurationError(`Tributary cannot start:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+}
+
+let current: Env | undefined;
+
+/** This process's configuration, checked on first use. */
+export function env(): Env {
+  current ??= readEnv(process.env);
+  return current;
+}
+
+/** Which engine runs the functions: Inngest when any of its variables is set, else the embedded one. */
+export function engineKind(variables: NodeJS.ProcessEnv = process.env): "embedded" | "inngest" {
+  return Object.entries(variables).some(([name, value]) => name.startsWith("INNGEST_") && value)
+    ? "inngest"
+    : "embedded";
+}

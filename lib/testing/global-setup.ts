@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { type LocalDatabase, startDatabase } from "@/scripts/database";
+import { deployMigrations } from "@/scripts/schema-engine";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    adminUrl: string;
+    template: string;
+  }
+}
+
+/**
+ * Starts a real PostgreSQL for the tests and migrates one template database, from which every test file gets a
+ * copy of its own (see fresh-database.ts). The template is remade when a migration changes.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const database = await startDatabase(".data/test-postgres", { durable: false });
+  const template = `template_${await migrationsDigest()}`;
+  await prepare(database, template);
+
+  project.provide("adminUrl", database.url);
+  project.provide("template", template);
+  return async () => {
+    if (database.startedHere) await database.stop();
+  };
+}
+
+async function prepare(database: LocalDatabase, template: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ datname: string }>("SELECT datname FROM pg_database");
+  const names = rows.map((row) => row.datname);
+
+  if (database.startedHere) {
+    for (const name of names.filter((name) => name.startsWith("test_")))
+      await client.query(`DROP DATABASE "${name}" WITH (FORCE)`);
+  }
+
+  if (!names.includes(template)) {
+    const draft = `${template}_draft`;
+    await client.query(`DROP DATABASE IF EXISTS "${draft}" WITH (FORCE)`);
+    await client.query(`CREATE DATABASE "${draft}"`);
+    const url = new URL(database.url);
+    url.pathname = `/${draft}`;
+    await deployMigrations(url.href);
+    await client.query(`ALTER DATABASE "${draft}" RENAME TO "${template}"`);
+  }
+
+  await client.end();
+}
+
+async function migrationsDigest(): Promise<string> {
+  const hash = createHash("sha256");
+  const entries = await readdir("prisma/migrations", { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
+  for (const file of files.sort()) hash.update(await readFile(file));
+  return hash.digest("hex").slice(0, 12);
+}
