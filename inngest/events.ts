@@ -1,0 +1,17 @@
+/**
+ * The events between the accept routes and the functions. They carry ids only: the rows are the truth and an event
+ * is a hint that there is something to do (Inngest keeps at most 256 KiB an event).
+ */
+export const EVENTS = {
+  /** A source of this Heap app has pending batches. `data: { heapApp }` */
+  batchAccepted: "currents/batch.accepted",
+  /** A segment got a page. `data: { segmentId }` */
+  pageAccepted: "heap/page.accepted",
+  /** A sync waits to be run. `data: { syncId, segmentId }` */
+  syncRequested: "sync/requested",
+} as const;
+
+export type TributaryEvent =
+  | { name: typeof EVENTS.batchAccepted; data: { heapApp: string } }
+  | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
+  | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } };
