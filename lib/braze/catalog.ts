@@ -1,0 +1,152 @@
+/** One Currents event type, for pickers and for naming. */
+export interface CatalogEntry {
+  type: string;
+  /** The name of its events in Heap, before any prefix. */
+  name: string;
+  group: string;
+}
+
+/** Events that carry their own name, in `properties.name`. */
+export const CUSTOM_EVENT_TYPE = "users.behaviors.CustomEvent";
+
+/**
+ * Type, readable name, group. The 93 types of the custom HTTP connector, then four that Braze exports to storage only
+ * and that are named here in case it ever posts them.
+ * Source: github.com/Appboy/currents-examples, version 10 of 2026-06-29.
+ */
+const ROWS: readonly (readonly [type: string, name: string, group: string])[] = [
+  ["agentconsole.AgentExecuted", "Agent Executed", "Agents"],
+  ["agentconsole.ToolInvocation", "Agent Tool Invocation", "Agents"],
+  ["users.behaviors.CustomEvent", "Custom Event", "Behavior"],
+  ["users.behaviors.InstallAttribution", "Install Attribution", "Behavior"],
+  ["users.behaviors.Location", "Location", "Behavior"],
+  ["users.behaviors.Purchase", "Purchase", "Behavior"],
+  ["users.behaviors.Uninstall", "Uninstall", "Behavior"],
+  ["users.behaviors.app.FirstSession", "First Session", "Behavior"],
+  ["users.behaviors.app.SessionEnd", "Session End", "Behavior"],
+  ["users.behaviors.app.SessionStart", "Session Start", "Behavior"],
+  [
+    "users.behaviors.liveactivity.PushToStartTokenChange",
+    "Live Activity Push To Start Token Change",
+    "Live Activity",
+  ],
+  ["users.behaviors.liveactivity.UpdateTokenChange", "Live Activity Update Token Change", "Live Activity"],
+  [
+    "users.behaviors.pushnotification.TokenStateChange",
+    "Push Notification Token State Change",
+    "Push Notification",
+  ],
+  ["users.behaviors.subscription.GlobalStateChange", "Subscription Global State Change", "Subscription"],
+  ["users.behaviors.subscriptiongroup.StateChange", "Subscription Group State Change", "Subscription"],
+  ["users.campaigns.Conversion", "Campaign Conversion", "Campaign"],
+  ["users.campaigns.EnrollInControl", "Campaign Enroll In Control", "Campaign"],
+  ["users.canvas.Conversion", "Canvas Conversion", "Canvas"],
+  ["users.canvas.Entry", "Canvas Entry", "Canvas"],
+  ["users.canvas.costep.Send", "Canvas Content Optimizer Step Send", "Canvas"],
+  ["users.canvas.exit.MatchedAudience", "Canvas Exit Matched Audience", "Canvas"],
+  ["users.canvas.exit.PerformedEvent", "Canvas Exit Performed Event", "Canvas"],
+  ["users.canvas.experimentstep.Conversion", "Canvas Experiment Step Conversion", "Canvas"],
+  ["users.canvas.experimentstep.SplitEntry", "Canvas Experiment Step Split Entry", "Canvas"],
+  ["users.canvasstep.Progression", "Canvas Step Progression", "Canvas"],
+  ["users.messages.banner.Abort", "Banner Abort", "Banner"],
+  ["users.messages.banner.Click", "Banner Click", "Banner"],
+  ["users.messages.banner.Dismiss", "Banner Dismiss", "Banner"],
+  ["users.messages.banner.Impression", "Banner Impression", "Banner"],
+  ["users.messages.contentcard.Abort", "Content Card Abort", "Content Card"],
+  ["users.messages.contentcard.Click", "Content Card Click", "Content Card"],
+  ["users.messages.contentcard.Dismiss", "Content Card Dismiss", "Content Card"],
+  ["users.messages.contentcard.Impression", "Content Card Impression", "Content Card"],
+  ["users.messages.contentcard.Send", "Content Card Send", "Content Card"],
+  ["users.messages.email.Abort", "Email Abort", "Email"],
+  ["users.messages.email.Bounce", "Email Bounce", "Email"],
+  ["users.messages.email.Click", "Email Click", "Email"],
+  ["users.messages.email.Deferral", "Email Deferral", "Email"],
+  ["users.messages.email.Delivery", "Email Delivery", "Email"],
+  ["users.messages.email.MarkAsSpam", "Email Mark As Spam", "Email"],
+  ["users.messages.email.Open", "Email Open", "Email"],
+  ["users.messages.email.Retry", "Email Retry", "Email"],
+  ["users.messages.email.Send", "Email Send", "Email"],
+  ["users.messages.email.SoftBounce", "Email Soft Bounce", "Email"],
+  ["users.messages.email.Unsubscribe", "Email Unsubscribe", "Email"],
+  ["users.messages.featureflag.Impression", "Feature Flag Impression", "Feature Flag"],
+  ["users.messages.inappmessage.Abort", "In-App Message Abort", "In-App Message"],
+  ["users.messages.inappmessage.Click", "In-App Message Click", "In-App Message"],
+  ["users.messages.inappmessage.Impression", "In-App Message Impression", "In-App Message"],
+  ["users.messages.line.Abort", "LINE Abort", "LINE"],
+  ["users.messages.line.Click", "LINE Click", "LINE"],
+  ["users.messages.line.InboundReceive", "LINE Inbound Receive", "LINE"],
+  ["users.messages.line.Retry", "LINE Retry", "LINE"],
+  ["users.messages.line.Send", "LINE Send", "LINE"],
+  ["users.messages.liveactivity.Outcome", "Live Activity Outcome", "Live Activity"],
+  ["users.messages.liveactivity.Send", "Live Activity Send", "Live Activity"],
+  ["users.messages.newsfeedcard.Abort", "News Feed Card Abort", "News Feed Card"],
+  ["users.messages.newsfeedcard.Click", "News Feed Card Click", "News Feed Card"],
+  ["users.messages.newsfeedcard.Impression", "News Feed Card Impression", "News Feed Card"],
+  ["users.messages.pushnotification.Abort", "Push Notification Abort", "Push Notification"],
+  ["users.messages.pushnotification.Bounce", "Push Notification Bounce", "Push Notification"],
+  ["users.messages.pushnotification.IosForeground", "Push Notification iOS Foreground", "Push Notification"],
+  ["users.messages.pushnotification.Open", "Push Notification Open", "Push Notification"],
+  ["users.messages.pushnotification.Retry", "Push Notification Retry", "Push Notification"],
+  ["users.messages.pushnotification.Send", "Push Notification Send", "Push Notification"],
+  ["users.messages.rcs.Abort", "RCS Abort", "RCS"],
+  ["users.messages.rcs.Click", "RCS Click", "RCS"],
+  ["users.messages.rcs.Delivery", "RCS Delivery", "RCS"],
+  ["users.messages.rcs.InboundReceive", "RCS Inbound Receive", "RCS"],
+  ["users.messages.rcs.Read", "RCS Read", "RCS"],
+  ["users.messages.rcs.Rejection", "RCS Rejection", "RCS"],
+  ["users.messages.rcs.Send", "RCS Send", "RCS"],
+  ["users.messages.sms.Abort", "SMS Abort", "SMS"],
+  ["users.messages.sms.CarrierSend", "SMS Carrier Send", "SMS"],
+  ["users.messages.sms.Delivery", "SMS Delivery", "SMS"],
+  ["users.messages.sms.DeliveryFailure", "SMS Delivery Failure", "SMS"],
+  ["users.messages.sms.InboundReceive", "SMS Inbound Receive", "SMS"],
+  ["users.messages.sms.Rejection", "SMS Rejection", "SMS"],
+  ["users.messages.sms.Retry", "SMS Retry", "SMS"],
+  ["users.messages.sms.Send", "SMS Send", "SMS"],
+  ["users.messages.sms.ShortLinkClick", "SMS Short Link Click", "SMS"],
+  ["users.messages.webhook.Abort", "Webhook Abort", "Webhook"],
+  ["users.messages.webhook.Failure", "Webhook Failure", "Webhook"],
+  ["users.messages.webhook.Retry", "Webhook Retry", "Webhook"],
+  ["users.messages.webhook.Send", "Webhook Send", "Webhook"],
+  ["users.messages.whatsapp.Abort", "WhatsApp Abort", "WhatsApp"],
+  ["users.messages.whatsapp.Click", "WhatsApp Click", "WhatsApp"],
+  ["users.messages.whatsapp.Delivery", "WhatsApp Delivery", "WhatsApp"],
+  ["users.messages.whatsapp.Failure", "WhatsApp Failure", "WhatsApp"],
+  ["users.messages.whatsapp.InboundReceive", "WhatsApp Inbound Receive", "WhatsApp"],
+  ["users.messages.whatsapp.Read", "WhatsApp Read", "WhatsApp"],
+  ["users.messages.whatsapp.Retry", "WhatsApp Retry", "WhatsApp"],
+  ["users.messages.whatsapp.Send", "WhatsApp Send", "WhatsApp"],
+  ["users.RandomBucketNumberUpdate", "Random Bucket Number Update", "Storage export only"],
+  ["users.UserDeleteRequest", "User Delete Request", "Storage export only"],
+  ["users.UserOrphan", "User Orphan", "Storage export only"],
+  ["users.profile.Update", "Profile Update", "Storage export only"],
+];
+
+/** Every event type we know. Braze adds more without notice: a type that is not here is still forwarded. */
+export const CATALOG: readonly CatalogEntry[] = ROWS.map(([type, name, group]) => ({ type, name, group }));
+
+const NAMES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [type, name]));
+
+/** Leading parts of a type that say nothing to a reader. */
+const PLAIN_PARTS = new Set(["users", "messages", "behaviors"]);
+
+/**
+ * The readable name of an event type. One that is not in the catalog gets a name made of its parts
+ * (`users.messages.fax.PaperJam` becomes "Fax Paper Jam"), or stays as it is where there is nothing to take apart.
+ * Never throws and is never empty for a type that is not.
+ */
+export function eventName(type: string): string {
+  return NAMES.get(type) ?? derivedName(type);
+}
+
+function derivedName(type: string): string {
+  const parts = type.split(".");
+  const telling = parts.filter((part, index) => index === parts.length - 1 || !PLAIN_PARTS.has(part));
+  const words = telling
+    .join(" ")
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .split(/[\s_-]+/)
+    .filter((word) => word !== "");
+
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || type;
+}

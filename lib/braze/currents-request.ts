@@ -1,0 +1,40 @@
+/** What one Currents request body turned out to be. */
+export type ParsedBatch =
+  /** No body or no events: Braze is trying the credentials. Nothing to store. */
+  | { kind: "probe" }
+  | { kind: "batch"; events: unknown[] }
+  /** Not what Braze sends; `message` says how, without repeating the body. */
+  | { kind: "invalid"; message: string };
+
+/**
+ * Reads the body of one Currents request: `{"events":[...]}`, or one bare event as Braze's own test script sends it.
+ * The events themselves are not looked at: one malformed event must not cost its neighbours their place.
+ * Never throws.
+ * Source: Braze custom HTTP connector,
+ * https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/custom_http_connector/
+ */
+export function parseCurrentsBody(text: string): ParsedBatch {
+  if (text.trim() === "") return { kind: "probe" };
+
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { kind: "invalid", message: "The body is not JSON." };
+  }
+
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    return { kind: "invalid", message: 'The body must be an object: {"events":[...]}.' };
+  }
+  if (Object.hasOwn(body, "events")) return readEvents((body as { events: unknown }).events);
+  if (Object.hasOwn(body, "event_type")) return { kind: "batch", events: [body] };
+  if (Object.keys(body).length === 0) return { kind: "probe" };
+
+  return { kind: "invalid", message: "The body has neither events nor an event_type." };
+}
+
+function readEvents(events: unknown): ParsedBatch {
+  if (!Array.isArray(events)) return { kind: "invalid", message: "events must be a list." };
+
+  return events.length === 0 ? { kind: "probe" } : { kind: "batch", events };
+}
