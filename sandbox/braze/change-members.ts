@@ -1,0 +1,124 @@
+import type { Answer } from "../exchange";
+import { isRecord } from "../is-record";
+import { authenticateCohortCall, brazeError } from "./authenticate";
+import type { BrazeState } from "./state";
+import { type Cohort, cohortOf, type Workspace } from "./workspace";
+
+/** Ids of all kinds over all change objects of one call (Partner cohort import page). */
+const MAXIMUM_IDS_PER_CALL = 1_000;
+const BAD_SHAPE =
+  "cohort_changes must be an array of objects with user_ids and/or device_ids, or an aliases object";
+
+type Change = { userIds: string[]; others: string[]; remove: boolean };
+
+/** `POST /partners/:partner/cohorts/users`: adds and removes members. All of a call takes effect, or nothing. */
+export function changeMembers(braze: BrazeState, body: Record<string, unknown>): Answer {
+  const login = authenticateCohortCall(braze, body);
+  if ("refusal" in login) return login.refusal;
+
+  const { workspace } = login;
+  const { cohort_id: cohortId } = body;
+  if (typeof cohortId !== "string" || cohortId === "") {
+    return brazeError(400, "cohort_id must be a valid string");
+  }
+
+  const changes = readChanges(body.cohort_changes);
+  if (!changes) return brazeError(400, BAD_SHAPE);
+
+  const ids = changes.flatMap((change) => [...change.userIds, ...change.others]);
+  if (ids.length > MAXIMUM_IDS_PER_CALL) {
+    return brazeError(400, `cohort_changes must not hold more than ${MAXIMUM_IDS_PER_CALL} ids`);
+  }
+  if (workspace.poison.size > 0 && ids.some((id) => workspace.poison.has(id))) {
+    return brazeError(400, "cohort_changes holds an id that is not valid");
+  }
+
+  // An empty change list is the known way to test credentials with an invented cohort: it must leave no trace.
+  if (ids.length === 0) return { status: 201, body: {} };
+
+  noteViolations(braze, workspace, cohortId, ids);
+  const cohort = cohortOf(workspace, cohortId);
+  cohort.calls += 1;
+  for (const change of changes) applyChange(workspace, cohort, change);
+  return { status: 201, body: {} };
+}
+
+function noteViolations(braze: BrazeState, workspace: Workspace, cohortId: string, ids: string[]): void {
+  const distinct = new Set(ids);
+  if (distinct.size < ids.length) {
+    braze.violations.record("id_twice_in_call", `${ids.length - distinct.size} in cohort ${cohortId}`);
+  }
+  if (distinct.has("")) braze.violations.record("empty_id", `cohort ${cohortId}`);
+  if (!workspace.cohorts.get(cohortId)?.name) {
+    braze.violations.record("members_before_name", `cohort ${cohortId}`);
+  }
+}
+
+function applyChange(workspace: Workspace, cohort: Cohort, change: Change): void {
+  for (const id of change.userIds) {
+    if (change.remove) removeMember(cohort, id);
+    else addMember(cohort, id, workspace.isKnown(id));
+  }
+  for (const id of change.others) {
+    if (change.remove) removeMember(cohort, id);
+    else addMember(cohort, id, true);
+  }
+}
+
+function addMember(cohort: Cohort, id: string, isKnown: boolean): void {
+  if (cohort.sent.has(id)) cohort.redundant += 1;
+  else cohort.added += 1;
+
+  cohort.sent.add(id);
+  if (isKnown) cohort.unknown.delete(id);
+  else cohort.unknown.add(id);
+}
+
+function removeMember(cohort: Cohort, id: string): void {
+  if (cohort.sent.delete(id)) cohort.removed += 1;
+  else cohort.redundant += 1;
+  cohort.unknown.delete(id);
+}
+
+function readChanges(value: unknown): Change[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+
+  const changes: Change[] = [];
+  for (const entry of value) {
+    if (!isRecord(entry)) return undefined;
+    const change = readChange(entry);
+    if (!change) return undefined;
+    changes.push(change);
+  }
+  return changes;
+}
+
+function readChange(entry: Record<string, unknown>): Change | undefined {
+  const { user_ids: userIds, device_ids: deviceIds, aliases, should_remove: remove = false } = entry;
+  if (userIds === undefined && deviceIds === undefined && aliases === undefined) return undefined;
+  if (typeof remove !== "boolean") return undefined;
+
+  const users = userIds === undefined ? [] : userIds;
+  const devices = deviceIds === undefined ? [] : deviceIds;
+  const aliasIds = readAliases(aliases);
+  if (!isStringList(users) || !isStringList(devices) || !aliasIds) return undefined;
+
+  return { userIds: users, others: [...devices.map((id) => `device:${id}`), ...aliasIds], remove };
+}
+
+/** Braze's words say "an aliases object", the one published client sends a list: both are taken. */
+function readAliases(value: unknown): string[] | undefined {
+  if (value === undefined) return [];
+
+  const ids: string[] = [];
+  for (const alias of Array.isArray(value) ? value : [value]) {
+    if (!isRecord(alias)) return undefined;
+    if (typeof alias.alias_name !== "string" || typeof alias.alias_label !== "string") return undefined;
+    ids.push(`alias:${alias.alias_label}:${alias.alias_name}`);
+  }
+  return ids;
+}
+
+function isStringList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
+}

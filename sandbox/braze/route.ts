@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerUnderFault, readText, sendAnswer } from "../exchange";
+import type { FaultTable, FaultTarget } from "../faults";
+import { parseObject } from "../parse-object";
+import { brazeError } from "./authenticate";
+import { changeMembers } from "./change-members";
+import { exportUsers } from "./export-users";
+import { saveCohort } from "./save-cohort";
+import type { BrazeState } from "./state";
+
+const COHORT_PATH = /^\/partners\/[^/]+\/cohorts(\/users)?$/;
+const EXPORT_PATH = "/users/export/ids";
+
+/** Answers one call to the Braze half of the sandbox. `path` is what follows `/braze`. */
+export async function routeBraze(
+  braze: BrazeState,
+  faults: FaultTable,
+  path: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const target = targetOf(path);
+  if (!target || req.method !== "POST") return sendAnswer(res, brazeError(404, "Not found"));
+
+  const body = parseObject(await readText(req));
+  if (!body) return sendAnswer(res, brazeError(400, "The request body must be a JSON object"));
+
+  const clientSecret = typeof body.client_secret === "string" ? body.client_secret : "";
+  const cohortId = typeof body.cohort_id === "string" ? body.cohort_id : "";
+  if (target !== "braze.export") watchOverlap(braze, `${clientSecret}\n${cohortId}`, cohortId, res);
+
+  const fault = faults.take(target, { cohortId, workspaceKey: clientSecret });
+  await answerUnderFault(res, fault, clientSecret, () => {
+    if (target === "braze.cohorts") return saveCohort(braze, body);
+    if (target === "braze.users") return changeMembers(braze, body);
+    return exportUsers(braze, req.headers.authorization, body);
+  });
+}
+
+function targetOf(path: string): FaultTarget | undefined {
+  if (path === EXPORT_PATH) return "braze.export";
+
+  const match = COHORT_PATH.exec(path);
+  if (!match) return undefined;
+  return match[1] ? "braze.users" : "braze.cohorts";
+}
+
+/** Two calls for one cohort at a time invite Braze's 423 and lost updates: a careful caller sends them in turn. */
+function watchOverlap(braze: BrazeState, key: string, cohortId: string, res: ServerResponse): void {
+  const others = braze.inProgress.get(key) ?? 0;
+  if (others > 0) braze.violations.record("overlapping_calls", `cohort ${cohortId}`);
+
+  braze.inProgress.set(key, others + 1);
+  res.once("close", () => {
+    const left = (braze.inProgress.get(key) ?? 1) - 1;
+    if (left > 0) braze.inProgress.set(key, left);
+    else braze.inProgress.delete(key);
+  });
+}

@@ -1,0 +1,95 @@
+import { SlidingWindow } from "../sliding-window";
+
+/** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
+const COHORT_CALLS_PER_HOUR = 250_000;
+/** `/users/export/ids` allows 250 requests a minute to companies onboarded since August 2024. */
+const EXPORT_CALLS_PER_MINUTE = 250;
+
+/** Which external ids have a profile in the workspace. */
+export type KnownUsers = { all: true } | { pattern: string } | { userIds: string[] };
+
+/** A cohort as Braze would hold it. Device ids and aliases are kept as `device:<id>` and `alias:<label>:<name>`. */
+export type Cohort = {
+  id: string;
+  /** Null until the cohort was created by name. */
+  name: string | null;
+  createdAt: string | null;
+  /** Every name it ever had, in order. */
+  names: string[];
+  /** What the caller wants the membership to be. */
+  sent: Set<string>;
+  /** Those of `sent` that had no profile when they were sent; Braze ignores them without a word. */
+  unknown: Set<string>;
+  calls: number;
+  added: number;
+  removed: number;
+  /** Adds of members and removes of non-members: harmless, but a delta sender should have few. */
+  redundant: number;
+};
+
+export type Workspace = {
+  key: string;
+  /** False: Braze answers that the partner is not enabled for this client. */
+  enabled: boolean;
+  isKnown: (userId: string) => boolean;
+  /** A call that holds one of these ids is refused with 400. */
+  poison: Set<string>;
+  cohorts: Map<string, Cohort>;
+  calls: number;
+  cohortBudget: SlidingWindow;
+  exportBudget: SlidingWindow;
+};
+
+export function createWorkspace(key: string): Workspace {
+  return {
+    key,
+    enabled: true,
+    isKnown: () => true,
+    poison: new Set(),
+    cohorts: new Map(),
+    calls: 0,
+    cohortBudget: new SlidingWindow(COHORT_CALLS_PER_HOUR, 3_600_000),
+    exportBudget: new SlidingWindow(EXPORT_CALLS_PER_MINUTE, 60_000),
+  };
+}
+
+/** The test that a description of the known users stands for. @throws SyntaxError when the pattern is not a regular expression */
+export function knownUserTest(known: KnownUsers): (userId: string) => boolean {
+  if ("pattern" in known) {
+    const pattern = new RegExp(known.pattern);
+    return (userId) => pattern.test(userId);
+  }
+  if ("userIds" in known) {
+    const userIds = new Set(known.userIds);
+    return (userId) => userIds.has(userId);
+  }
+  return () => true;
+}
+
+/** Finds a cohort or starts an empty, nameless one. */
+export function cohortOf(workspace: Workspace, cohortId: string): Cohort {
+  const existing = workspace.cohorts.get(cohortId);
+  if (existing) return existing;
+
+  const cohort: Cohort = {
+    id: cohortId,
+    name: null,
+    createdAt: null,
+    names: [],
+    sent: new Set(),
+    unknown: new Set(),
+    calls: 0,
+    added: 0,
+    removed: 0,
+    redundant: 0,
+  };
+  workspace.cohorts.set(cohortId, cohort);
+  return cohort;
+}
+
+/** The members that Braze would really have: sent and known when sent. */
+export function* knownMembers(cohort: Cohort): Generator<string> {
+  for (const member of cohort.sent) {
+    if (!cohort.unknown.has(member)) yield member;
+  }
+}

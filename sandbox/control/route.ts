@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { knownMembers } from "../braze/workspace";
+import { type Answer, readText, sendAnswer } from "../exchange";
+import { parseFault } from "../faults";
+import { appOf } from "../heap/state";
+import { parseObject } from "../parse-object";
+import { resetSandbox, type SandboxState } from "../state";
+import { configureWorkspace, readStrings } from "./configure-workspace";
+import { routeSenders } from "./senders";
+import { streamLines } from "./stream-lines";
+import { describeCohort, summariseApp, summariseCohort, summariseSandbox } from "./summaries";
+
+/** Answers one call to the control half. `path` is what follows `/control`; a wrong body is answered 400 with the reason. */
+export async function routeControl(
+  state: SandboxState,
+  path: string,
+  query: URLSearchParams,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const [area = "", ...rest] = path.split("/").slice(1).map(decodeURIComponent);
+  const body = req.method === "POST" ? (parseObject((await readText(req)) || "{}") ?? {}) : {};
+
+  try {
+    if (req.method === "GET" && area === "braze") return await readBraze(state, rest, query, res);
+    if (req.method === "GET" && area === "heap") return await readHeap(state, rest, res);
+    if (area === "senders") return sendAnswer(res, await routeSenders(state, rest, req.method, body));
+    sendAnswer(res, command(state, `${req.method} ${[area, ...rest].join("/")}`, rest, body));
+  } catch (err) {
+    if (res.headersSent) return void res.destroy();
+    sendAnswer(res, { status: 400, body: { error: err instanceof Error ? err.message : String(err) } });
+  }
+}
+
+function command(state: SandboxState, call: string, rest: string[], body: Record<string, unknown>): Answer {
+  switch (call) {
+    case "GET state":
+      return ok(summariseSandbox(state));
+    case "POST reset":
+      resetSandbox(state);
+      return ok({});
+    case "GET faults":
+      return ok({ faults: state.faults.list() });
+    case "POST faults":
+      state.faults.add(parseFault(body));
+      return ok({ faults: state.faults.list() });
+    case "DELETE faults":
+      state.faults.clear();
+      return ok({ faults: [] });
+    case "POST limits":
+      if (typeof body.braze === "boolean") state.braze.limitsOn = body.braze;
+      if (typeof body.heap === "boolean") state.heap.limitsOn = body.heap;
+      return ok({ braze: state.braze.limitsOn, heap: state.heap.limitsOn });
+    case "POST braze/workspaces":
+      return ok({ key: configureWorkspace(state.braze, body).key });
+  }
+
+  const [appId, verb] = rest;
+  if (call.startsWith("POST heap/") && appId && verb === "poison") return poisonApp(state, appId, body);
+  return notFound();
+}
+
+function poisonApp(state: SandboxState, appId: string, body: Record<string, unknown>): Answer {
+  const app = appOf(state.heap, appId);
+  app.poisonIdentities = new Set(readStrings("identities", body.identities ?? []));
+  app.poisonKeys = new Set(readStrings("idempotencyKeys", body.idempotencyKeys ?? []));
+  return ok({ identities: app.poisonIdentities.size, idempotencyKeys: app.poisonKeys.size });
+}
+
+/** `GET braze/:workspaceKey/cohorts[/:cohortId[/members?which=sent|known]]` */
+async function readBraze(
+  state: SandboxState,
+  [key = "", list, cohortId, members]: string[],
+  query: URLSearchParams,
+  res: ServerResponse,
+): Promise<void> {
+  const workspace = state.braze.workspaces.get(key);
+  if (!workspace || list !== "cohorts") return sendAnswer(res, notFound());
+  if (cohortId === undefined) {
+    return sendAnswer(res, ok({ cohorts: [...workspace.cohorts.values()].map(summariseCohort) }));
+  }
+
+  const cohort = workspace.cohorts.get(cohortId);
+  if (!cohort) return sendAnswer(res, notFound());
+  if (members === undefined) return sendAnswer(res, ok(describeCohort(cohort)));
+  await streamLines(res, query.get("which") === "known" ? knownMembers(cohort) : cohort.sent);
+}
+
+/** `GET heap/:appId[/keys|/events]` */
+async function readHeap(
+  state: SandboxState,
+  [appId = "", part]: string[],
+  res: ServerResponse,
+): Promise<void> {
+  const app = state.heap.apps.get(appId);
+  if (!app) return sendAnswer(res, notFound());
+  if (part === "keys") return streamLines(res, app.keys);
+  if (part === "events") return sendAnswer(res, ok({ events: app.lastEvents }));
+  return sendAnswer(res, ok(summariseApp(app)));
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function notFound(): Answer {
+  return { status: 404, body: { error: "Not found" } };
+}

@@ -1,0 +1,124 @@
+import type { Answer } from "../exchange";
+import { type CurrentsSender, createCurrentsSender } from "../senders/currents";
+import { createSegmentSender, type SegmentSender } from "../senders/segments";
+
+/** A sender kept between calls, so that its books and memberships go on. */
+type KeptSender =
+  | { kind: "currents"; sender: CurrentsSender }
+  | { kind: "segments"; sender: SegmentSender; segmentIds: Set<number> };
+
+export type SenderShelf = Map<string, KeptSender>;
+
+/**
+ * Senders by HTTP:
+ * - `POST currents/:name` `{ url, bearerToken?, ... }` and `POST segments/:name` `{ url, secret, ... }` make one;
+ * - `POST :name/send` lets it send and answers when all is delivered: `{ count }` for a Current,
+ *   `{ segmentId, segmentName?, add?, remove?, drain? }` for segments;
+ * - `GET :name` reads its books.
+ * @throws Error when the settings are wrong
+ */
+export async function routeSenders(
+  { senders }: { senders: SenderShelf },
+  [first = "", second]: string[],
+  method: string | undefined,
+  body: Record<string, unknown>,
+): Promise<Answer> {
+  if (method === "POST" && first === "currents" && second) {
+    const sender = createCurrentsSender({
+      ...pickSettings(body),
+      url: readUrl(body),
+      bearerToken: readText(body.bearerToken),
+    });
+    senders.set(second, { kind: "currents", sender });
+    return booksOf({ kind: "currents", sender });
+  }
+  if (method === "POST" && first === "segments" && second) {
+    const sender = createSegmentSender({
+      ...pickSettings(body),
+      url: readUrl(body),
+      secret: readText(body.secret),
+    });
+    senders.set(second, { kind: "segments", sender, segmentIds: new Set() });
+    return { status: 200, body: { kind: "segments" } };
+  }
+
+  const kept = senders.get(first);
+  if (!kept) return { status: 404, body: { error: "no sender of that name" } };
+  if (method === "POST" && second === "send") await letSend(kept, body);
+  return booksOf(kept);
+}
+
+async function letSend(kept: KeptSender, body: Record<string, unknown>): Promise<void> {
+  if (kept.kind === "currents") {
+    kept.sender.make(readCount(body.count, 100));
+    return kept.sender.flush();
+  }
+
+  const segmentId = readCount(body.segmentId, 1);
+  const isNew = !kept.segmentIds.has(segmentId);
+  kept.segmentIds.add(segmentId);
+  if (isNew || typeof body.segmentName === "string") {
+    kept.sender.define(segmentId, readText(body.segmentName) ?? `Segment ${segmentId}`);
+  }
+  if (body.drain === true) return kept.sender.drain(segmentId);
+  await kept.sender.churn(segmentId, readCount(body.add, 0), readCount(body.remove, 0));
+}
+
+function booksOf(kept: KeptSender): Answer {
+  if (kept.kind === "currents") {
+    const { ledger, disabledBecause } = kept.sender;
+    return {
+      status: 200,
+      body: { kind: kept.kind, disabledBecause: disabledBecause(), ...ledger.summary() },
+    };
+  }
+
+  const { sender, segmentIds } = kept;
+  const segments = [...segmentIds].map((id) => ({
+    id,
+    members: sender.members(id).size,
+    digest: sender.digest(id),
+  }));
+  const answers = Object.fromEntries(sender.answers);
+  return { status: 200, body: { kind: kept.kind, ...sender.counts, answers, segments } };
+}
+
+/** The settings both kinds share, by type; anything else in the body is left alone. */
+function pickSettings(body: Record<string, unknown>) {
+  const numbers = [
+    "seed",
+    "batchSize",
+    "pageSize",
+    "userCount",
+    "redeliverShare",
+    "repeatShare",
+    "maximumAttempts",
+  ];
+  const timings = ["backOffBaseMs", "backOffMaximumMs", "parallelQueues", "parallelPages"];
+  const picked: Record<string, number | boolean> = {};
+
+  for (const name of [...numbers, ...timings]) {
+    const value = body[name];
+    if (typeof value === "number") picked[name] = value;
+  }
+  for (const name of ["gzip", "outOfOrder", "freshSignatures"]) {
+    const value = body[name];
+    if (typeof value === "boolean") picked[name] = value;
+  }
+  return picked;
+}
+
+function readUrl({ url }: Record<string, unknown>): string {
+  if (typeof url === "string" && URL.canParse(url)) return url;
+  throw new Error("url must be the receiver's full URL");
+}
+
+function readText(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function readCount(value: unknown, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Error("counts and segment ids are whole numbers");
+}

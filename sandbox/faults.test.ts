@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { appOf } from "./heap/state";
+import { type Sandbox, startSandbox } from "./start";
+import { resetSandbox } from "./state";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => resetSandbox(sandbox.state));
+
+const stored = () => appOf(sandbox.state.heap, "1001").eventsStored;
+
+function setFault(fault: object) {
+  return fetch(`${sandbox.url}/control/faults`, { method: "POST", body: JSON.stringify(fault) });
+}
+function track(appId = "1001") {
+  const event = { app_id: appId, identity: "user-1", event: "Open", idempotency_key: `key-for-${appId}` };
+  return fetch(`${sandbox.url}/heap/api/track`, { method: "POST", body: JSON.stringify(event) });
+}
+
+it("answers a commanded status so many times, without effect, then recovers", async () => {
+  await setFault({ target: "heap.track", mode: "status", status: 503, retryAfterSeconds: 7, count: 2 });
+
+  const first = await track();
+  expect([first.status, first.headers.get("retry-after")]).toEqual([503, "7"]);
+  expect((await track()).status).toBe(503);
+  expect(stored()).toBe(0);
+
+  expect((await track()).status).toBe(200);
+  expect(stored()).toBe(1);
+});
+
+it("drops a call before it takes effect", async () => {
+  await setFault({ target: "heap.track", mode: "drop_before", count: 1 });
+  await expect(track()).rejects.toThrow();
+  expect(stored()).toBe(0);
+});
+
+it("drops a call after it took effect", async () => {
+  await setFault({ target: "heap.track", mode: "drop_after", count: 1 });
+  await expect(track()).rejects.toThrow();
+  expect(stored()).toBe(1);
+});
+
+it("breaks off an answer in the middle after the call took effect", async () => {
+  await setFault({ target: "heap.track", mode: "half_answer", count: 1 });
+  const res = await track();
+  expect(res.status).toBe(200);
+  await expect(res.text()).rejects.toThrow();
+  expect(stored()).toBe(1);
+});
+
+it("answers late and regularly under latency", async () => {
+  await setFault({ target: "heap.track", mode: "latency", latencyMs: 5, count: 1 });
+  expect((await track()).status).toBe(200);
+  expect(stored()).toBe(1);
+});
+
+it("hits only the app it is meant for", async () => {
+  await setFault({ target: "heap.track", match: { appId: "1002" }, mode: "status", status: 500, count: 9 });
+
+  expect((await track("1001")).status).toBe(200);
+  expect((await track("1002")).status).toBe(500);
+});
+
+it("can answer with the caller's own client secret, as Braze's 401 does", async () => {
+  await setFault({
+    target: "braze.users",
+    match: { cohortId: "c1" },
+    mode: "status",
+    status: 401,
+    body: { message: "Partner not enabled for client {client_secret}" },
+    count: 1,
+  });
+  const res = await fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, {
+    method: "POST",
+    body: JSON.stringify({ client_secret: 'odd"key', cohort_id: "c1" }),
+  });
+  expect(await res.json()).toEqual({ message: 'Partner not enabled for client odd"key' });
+});
+
+it("can be listed, cleared, and refused when it makes no sense", async () => {
+  expect((await setFault({ target: "heap.track", mode: "explode" })).status).toBe(400);
+  expect((await setFault({ target: "heap.track", mode: "status" })).status).toBe(400);
+
+  await setFault({ target: "heap.track", mode: "status", status: 500, count: 3 });
+  const listed = await (await fetch(`${sandbox.url}/control/faults`)).json();
+  expect(listed.faults).toHaveLength(1);
+
+  await fetch(`${sandbox.url}/control/faults`, { method: "DELETE" });
+  expect((await track()).status).toBe(200);
+});
+
+it("counts overlapping calls for one cohort as a violation", async () => {
+  await setFault({ target: "braze.users", mode: "latency", latencyMs: 50, count: 2 });
+  const body = JSON.stringify({ client_secret: "sandbox-acme", cohort_id: "c1" });
+  const call = () => fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, { method: "POST", body });
+  await Promise.all([call(), call()]);
+
+  expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(1);
+});
+
+it("forgets everything on reset", async () => {
+  await track();
+  await fetch(`${sandbox.url}/control/reset`, { method: "POST" });
+  const state = await (await fetch(`${sandbox.url}/control/state`)).json();
+  expect(state.heap.apps).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { SlidingWindow } from "../sliding-window";
+import { Violations } from "../violations";
+
+/** Bulk track: events a minute for one app (Bulk Track page). */
+const APP_EVENTS_PER_MINUTE = 15_000;
+/** Events of an app kept for viewing. */
+export const LAST_EVENTS_KEPT = 100;
+
+/** One event as stored, in the words of Heap's wire. */
+export type StoredEvent = Record<string, unknown>;
+
+/** One Heap environment: what it received and stored. */
+export type HeapApp = {
+  appId: string;
+  calls: number;
+  eventsReceived: number;
+  eventsStored: number;
+  /** Events whose idempotency key was known already; nothing changed. */
+  repeats: number;
+  /** Calls answered 400 and 429. */
+  refusedCalls: number;
+  limitedCalls: number;
+  /** Idempotency keys seen. The first event with a key wins. */
+  keys: Set<string>;
+  /** Identities, each of which is a Heap user. */
+  identities: Set<string>;
+  /** Stored events by name. */
+  names: Map<string, number>;
+  lastEvents: StoredEvent[];
+  /** Events with one of these identities or keys are refused with 400. */
+  poisonIdentities: Set<string>;
+  poisonKeys: Set<string>;
+  budget: SlidingWindow;
+  /** Budgets by identity, for bulk and for single calls. */
+  identityBudgets: Map<string, SlidingWindow>;
+  singleBudgets: Map<string, SlidingWindow>;
+};
+
+export type HeapState = { apps: Map<string, HeapApp>; limitsOn: boolean; violations: Violations };
+
+export function createHeapState(): HeapState {
+  return { apps: new Map(), limitsOn: true, violations: new Violations() };
+}
+
+/** Finds or opens an app. Heap gives no sign of an unknown app id, so any number will do. */
+export function appOf(heap: HeapState, appId: string): HeapApp {
+  const existing = heap.apps.get(appId);
+  if (existing) return existing;
+
+  const app: HeapApp = {
+    appId,
+    calls: 0,
+    eventsReceived: 0,
+    eventsStored: 0,
+    repeats: 0,
+    refusedCalls: 0,
+    limitedCalls: 0,
+    keys: new Set(),
+    identities: new Set(),
+    names: new Map(),
+    lastEvents: [],
+    poisonIdentities: new Set(),
+    poisonKeys: new Set(),
+    budget: new SlidingWindow(APP_EVENTS_PER_MINUTE, 60_000),
+    identityBudgets: new Map(),
+    singleBudgets: new Map(),
+  };
+  heap.apps.set(appId, app);
+  return app;
+}

@@ -1,0 +1,87 @@
+import { gzipSync } from "node:zlib";
+import { type BackOff, waitBackOff } from "./back-off";
+import type { CurrentsLedger, LedgerEntry } from "./currents-ledger";
+import { post } from "./post";
+
+/** What delivering needs to know of the Current. */
+export type CurrentsTarget = {
+  url: string;
+  bearerToken: string | null;
+  gzip: boolean;
+  backOff: BackOff;
+  /** Attempts for one batch before the Current is switched off: the stand-in for Braze's five days. */
+  maximumAttempts: number;
+};
+
+/** The Current was switched off: wrong credentials, wrong URL, or too long without success. */
+export class CurrentDisabledError extends Error {}
+
+/**
+ * Delivers a batch as Braze does, by its table of reactions: 2xx done; 400 split to single events, an event refused
+ * again alone is dropped; 413 halve; 401, 403, 404 stop; anything else or no answer, resend after a back-off.
+ * @throws CurrentDisabledError
+ */
+export async function deliverBatch(
+  target: CurrentsTarget,
+  ledger: CurrentsLedger,
+  batch: LedgerEntry[],
+  wasSplit = false,
+): Promise<void> {
+  const answer = await sendUntilAnswered(target, ledger, batch);
+  if (answer < 300) return settle(batch, "acknowledged");
+
+  if (answer === 413) {
+    if (batch.length === 1) return settle(batch, "dropped");
+    const middle = Math.ceil(batch.length / 2);
+    await deliverBatch(target, ledger, batch.slice(0, middle), wasSplit);
+    return deliverBatch(target, ledger, batch.slice(middle), wasSplit);
+  }
+
+  if (wasSplit && batch.length === 1) return settle(batch, "dropped");
+  for (const entry of batch) await deliverBatch(target, ledger, [entry], true);
+}
+
+/** The headers and body of one request, exactly as sent. */
+export function encodeBatch({ bearerToken, gzip }: CurrentsTarget, batch: readonly LedgerEntry[]) {
+  const headers: Record<string, string> = {
+    "content-type": "application/json",
+    "braze-currents-version": "1",
+  };
+  if (bearerToken !== null) headers.authorization = `Bearer ${bearerToken}`;
+  if (gzip) headers["content-encoding"] = "gzip";
+
+  const text = JSON.stringify({ events: batch.map((entry) => entry.body) });
+  return { headers, body: gzip ? gzipSync(text) : text };
+}
+
+/** Sends until the answer is final: 2xx, 400 or 413. */
+async function sendUntilAnswered(
+  target: CurrentsTarget,
+  ledger: CurrentsLedger,
+  batch: LedgerEntry[],
+): Promise<number> {
+  const { headers, body } = encodeBatch(target, batch);
+
+  for (let attempt = 1; attempt <= target.maximumAttempts; attempt += 1) {
+    const answer = await post(target.url, body, headers);
+    ledger.countAnswer(answer);
+
+    if (answer === 401 || answer === 403 || answer === 404) {
+      settle(batch, "failed");
+      throw new CurrentDisabledError(`the receiver answered ${answer}`);
+    }
+    if (answer !== "network" && ((answer >= 200 && answer < 300) || answer === 400 || answer === 413))
+      return answer;
+    if (attempt < target.maximumAttempts) await waitBackOff(target.backOff, attempt);
+  }
+
+  settle(batch, "failed");
+  throw new CurrentDisabledError(`no success in ${target.maximumAttempts} attempts`);
+}
+
+/** An acknowledged event stays so whatever happens to a later copy of it. */
+function settle(batch: readonly LedgerEntry[], state: "acknowledged" | "dropped" | "failed"): void {
+  for (const entry of batch) {
+    if (entry.state !== "acknowledged") entry.state = state;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Random } from "./random";
+
+/** A segment as Heap holds it: the truth that a cohort must come to equal. */
+export type Segment = { id: number; name: string; members: Set<string> };
+
+export type SegmentChange = { add?: readonly string[]; remove?: readonly string[] };
+
+/** One webhook request, ready to be signed and posted any number of times. */
+export type SegmentPage = {
+  segmentId: number;
+  taskId: string;
+  pageNumber: number;
+  totalPages: number;
+  body: string;
+};
+
+/**
+ * Cuts a change into the pages of one task. Adds and removes are mixed over the pages, and a page leaves out the
+ * list it has nothing for. A change of nothing is one page with an empty `add`.
+ */
+export function pagesOfTask(
+  random: Random,
+  idToken: string,
+  segment: Segment,
+  { add = [], remove = [] }: SegmentChange,
+  pageSize: number,
+): SegmentPage[] {
+  const moves = random.shuffle([
+    ...add.map((id) => ({ id, isAdd: true })),
+    ...remove.map((id) => ({ id, isAdd: false })),
+  ]);
+  const taskId = random.uuid();
+  const totalPages = Math.max(1, Math.ceil(moves.length / pageSize));
+
+  return Array.from({ length: totalPages }, (_, index) => {
+    const onPage = moves.slice(index * pageSize, (index + 1) * pageSize);
+    const added = onPage.filter((move) => move.isAdd).map(({ id }) => ({ id }));
+    const removed = onPage.filter((move) => !move.isAdd).map(({ id }) => ({ id }));
+    const body = JSON.stringify({
+      id_token: idToken,
+      action_type: "segment.users.sync",
+      customer_config: { fields: [] },
+      data: {
+        segment: { id: segment.id, name: segment.name },
+        sync_info: { page_number: index + 1, total_pages: totalPages, sync_task_id: taskId },
+        ...(added.length > 0 || removed.length === 0 ? { add: added } : {}),
+        ...(removed.length > 0 ? { remove: removed } : {}),
+      },
+    });
+    return { segmentId: segment.id, taskId, pageNumber: index + 1, totalPages, body };
+  });
+}
+
+/** The request that empties a segment. */
+export function drainPage(random: Random, idToken: string, segment: Segment): SegmentPage {
+  const body = JSON.stringify({
+    id_token: idToken,
+    action_type: "segment.users.drain",
+    customer_config: { fields: [] },
+    data: { segment: { id: segment.id, name: segment.name } },
+  });
+  return { segmentId: segment.id, taskId: random.uuid(), pageNumber: 1, totalPages: 1, body };
+}

@@ -1,0 +1,168 @@
+import { digestOfMembers } from "../digest";
+import { type BackOff, waitBackOff } from "./back-off";
+import { post } from "./post";
+import { createRandom } from "./random";
+import { drainPage, pagesOfTask, type Segment, type SegmentChange, type SegmentPage } from "./segment-task";
+import { signPage } from "./sign-page";
+
+/** Heap's page size is not published. */
+const DEFAULT_PAGE_SIZE = 1_000;
+
+export type SegmentSettings = {
+  /** The receiver's secret URL. */
+  url: string;
+  /** The webhook secret; null sends without a signature. */
+  secret: string | null;
+  pageSize?: number;
+  seed?: number;
+  idToken?: string;
+  /** Share of the pages, 0 to 1, that is sent once more. */
+  repeatShare?: number;
+  /** Send a task's pages in random order. */
+  outOfOrder?: boolean;
+  /** Pages of a task sent at a time. */
+  parallelPages?: number;
+  /** Sign each attempt anew; else a retry carries the first signature. */
+  freshSignatures?: boolean;
+  backOffBaseMs?: number;
+  backOffMaximumMs?: number;
+  maximumAttempts?: number;
+};
+
+/** What became of the pages. `refused`: 403 or out of attempts. `odd`: 2xx other than 200, which Heap may not accept. */
+export type SegmentCounts = {
+  tasks: number;
+  pages: number;
+  accepted: number;
+  refused: number;
+  repeats: number;
+  odd: number;
+};
+
+export type SegmentSender = {
+  counts: SegmentCounts;
+  /** Answers by status; "network" where none came. */
+  answers: Map<number | "network", number>;
+  /** Adds an empty segment, or renames one: the new name travels with its next task. */
+  define(segmentId: number, name: string): void;
+  /** Changes the true membership and returns the task's pages unsent, for tests that choose their order. */
+  plan(segmentId: number, change: SegmentChange): SegmentPage[];
+  /** Changes the true membership and sends the task. */
+  sync(segmentId: number, change: SegmentChange): Promise<void>;
+  /** `sync` with `add` new members and `remove` present ones, chosen by the seed. */
+  churn(segmentId: number, add: number, remove: number): Promise<void>;
+  /** Empties the segment and says so. */
+  drain(segmentId: number): Promise<void>;
+  /** Sends one page with Heap's retries. True when the receiver accepted it. */
+  send(page: SegmentPage): Promise<boolean>;
+  /** The true membership. */
+  members(segmentId: number): ReadonlySet<string>;
+  /** Its fingerprint, equal to that of a cohort with the same members. */
+  digest(segmentId: number): string;
+};
+
+/** Heap's segment sync: keeps true memberships and tells a receiver every change, with repeats, disorder and retries. */
+export function createSegmentSender(settings: SegmentSettings): SegmentSender {
+  const { pageSize = DEFAULT_PAGE_SIZE, repeatShare = 0, parallelPages = 1, maximumAttempts = 20 } = settings;
+  const backOff: BackOff = {
+    baseMs: settings.backOffBaseMs ?? 200,
+    maximumMs: settings.backOffMaximumMs ?? 10_000,
+  };
+  const random = createRandom(settings.seed ?? 1);
+  const idToken = settings.idToken ?? random.uuid();
+  const segments = new Map<number, Segment>();
+  const counts: SegmentCounts = { tasks: 0, pages: 0, accepted: 0, refused: 0, repeats: 0, odd: 0 };
+  const answers = new Map<number | "network", number>();
+  let newestUser = 0;
+
+  function segmentOf(segmentId: number): Segment {
+    const segment = segments.get(segmentId);
+    if (!segment) throw new Error(`segment ${segmentId} is not defined`);
+    return segment;
+  }
+
+  function plan(segmentId: number, change: SegmentChange): SegmentPage[] {
+    const segment = segmentOf(segmentId);
+    for (const id of change.add ?? []) segment.members.add(id);
+    for (const id of change.remove ?? []) segment.members.delete(id);
+
+    counts.tasks += 1;
+    return pagesOfTask(random, idToken, segment, change, pageSize);
+  }
+
+  async function sendTask(pages: readonly SegmentPage[]): Promise<void> {
+    const once = settings.outOfOrder ? random.shuffle(pages) : [...pages];
+    const repeated = once.flatMap((page) => (random.fraction() < repeatShare ? [page, page] : [page]));
+    counts.repeats += repeated.length - once.length;
+    const waiting = settings.outOfOrder ? random.shuffle(repeated) : repeated;
+
+    async function work(): Promise<void> {
+      for (let page = waiting.shift(); page; page = waiting.shift()) await send(page);
+    }
+    await Promise.all(Array.from({ length: parallelPages }, work));
+  }
+
+  async function send(page: SegmentPage): Promise<boolean> {
+    counts.pages += 1;
+    let headers = headersOf(page);
+
+    for (let attempt = 1; attempt <= maximumAttempts; attempt += 1) {
+      if (settings.freshSignatures) headers = headersOf(page);
+      const answer = await post(settings.url, page.body, headers);
+      answers.set(answer, (answers.get(answer) ?? 0) + 1);
+
+      if (answer !== "network" && answer >= 200 && answer < 300) {
+        if (answer !== 200) counts.odd += 1;
+        counts.accepted += 1;
+        return true;
+      }
+      // Heap's specification lets every error be retried but 403, the answer to a bad signature.
+      if (answer === 403) break;
+      if (attempt < maximumAttempts) await waitBackOff(backOff, attempt);
+    }
+
+    counts.refused += 1;
+    return false;
+  }
+
+  function headersOf(page: SegmentPage): Record<string, string> {
+    const headers: Record<string, string> = { "content-type": "application/json" };
+    if (settings.secret !== null) headers["heap-hash"] = signPage(settings.secret, page.body, Date.now());
+    return headers;
+  }
+
+  async function churn(segmentId: number, add: number, remove: number): Promise<void> {
+    const present = [...segmentOf(segmentId).members];
+    const leaving = new Set<string>();
+    while (leaving.size < Math.min(remove, present.length)) {
+      leaving.add(present[random.below(present.length)] ?? "");
+    }
+    const joining = Array.from({ length: add }, () => `user-${newestUser++}`);
+    await sync(segmentId, { add: joining, remove: [...leaving] });
+  }
+
+  async function sync(segmentId: number, change: SegmentChange): Promise<void> {
+    await sendTask(plan(segmentId, change));
+  }
+
+  return {
+    counts,
+    answers,
+    plan,
+    sync,
+    churn,
+    send,
+    define: (segmentId, name) => {
+      const known = segments.get(segmentId);
+      if (known) known.name = name;
+      else segments.set(segmentId, { id: segmentId, name, members: new Set() });
+    },
+    drain: async (segmentId) => {
+      const segment = segmentOf(segmentId);
+      segment.members.clear();
+      await send(drainPage(random, idToken, segment));
+    },
+    members: (segmentId) => segmentOf(segmentId).members,
+    digest: (segmentId) => digestOfMembers(segmentOf(segmentId).members),
+  };
+}
