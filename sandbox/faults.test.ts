@@ -81,6 +81,19 @@ it("can answer with the caller's own client secret, as Braze's 401 does", async 
   expect(await res.json()).toEqual({ message: 'Partner not enabled for client odd"key' });
 });
 
+it("finds a workspace by its Data Import Key and by its REST API key", async () => {
+  const match = { workspaceKey: "sandbox-acme" };
+  await setFault({ target: "braze.export", match, mode: "status", status: 500, count: 9 });
+
+  const ask = async (key: string) => {
+    const headers = { authorization: `Bearer ${key}` };
+    const body = '{"external_ids":["a"],"fields_to_export":["external_id"]}';
+    return (await fetch(`${sandbox.url}/braze/users/export/ids`, { method: "POST", headers, body })).status;
+  };
+  expect(await ask("sandbox-rest-acme")).toBe(500);
+  expect(await ask("sandbox-rest-other")).toBe(201);
+});
+
 it("can be listed, cleared, and refused when it makes no sense", async () => {
   expect((await setFault({ target: "heap.track", mode: "explode" })).status).toBe(400);
   expect((await setFault({ target: "heap.track", mode: "status" })).status).toBe(400);

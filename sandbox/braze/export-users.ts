@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Answer } from "../exchange";
 import { brazeError, rateLimitAnswer } from "./authenticate";
 import { type BrazeState, workspaceByRestKey } from "./state";
+import type { Workspace } from "./workspace";
 
 /** Most external ids in one `/users/export/ids` call (Export user profile by identifier page). */
 const MAXIMUM_IDS_PER_CALL = 50;
@@ -16,8 +17,7 @@ export function exportUsers(
   authorization: string | undefined,
   body: Record<string, unknown>,
 ): Answer {
-  const key = BEARER.exec(authorization ?? "")?.[1];
-  const workspace = key ? workspaceByRestKey(braze, key) : undefined;
+  const workspace = workspaceOfBearer(braze, authorization);
   if (!workspace) return brazeError(401, "Invalid API key");
 
   const nowMs = Date.now();
@@ -45,6 +45,15 @@ export function exportUsers(
       invalid_user_ids: ids.filter((id) => !workspace.isKnown(id)),
     },
   };
+}
+
+/** The workspace whose REST API key the Authorization header carries; undefined without a valid one. */
+export function workspaceOfBearer(
+  braze: BrazeState,
+  authorization: string | undefined,
+): Workspace | undefined {
+  const key = BEARER.exec(authorization ?? "")?.[1];
+  return key ? workspaceByRestKey(braze, key) : undefined;
 }
 
 /** A steady made-up internal id: 24 hex digits, like Braze's. */

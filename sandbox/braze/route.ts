@@ -4,7 +4,7 @@ import type { FaultTable, FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
 import { brazeError } from "./authenticate";
 import { changeMembers } from "./change-members";
-import { exportUsers } from "./export-users";
+import { exportUsers, workspaceOfBearer } from "./export-users";
 import { saveCohort } from "./save-cohort";
 import type { BrazeState } from "./state";
 
@@ -29,7 +29,8 @@ export async function routeBraze(
   const cohortId = typeof body.cohort_id === "string" ? body.cohort_id : "";
   if (target !== "braze.export") watchOverlap(braze, `${clientSecret}\n${cohortId}`, cohortId, res);
 
-  const fault = faults.take(target, { cohortId, workspaceKey: clientSecret });
+  const workspaceKey = clientSecret || workspaceOfBearer(braze, req.headers.authorization)?.key;
+  const fault = faults.take(target, workspaceKey ? { cohortId, workspaceKey } : { cohortId });
   await answerUnderFault(res, fault, clientSecret, () => {
     if (target === "braze.cohorts") return saveCohort(braze, body);
     if (target === "braze.users") return changeMembers(braze, body);
