@@ -1,0 +1,41 @@
+import type { Pool } from "pg";
+import type { EngineFunction } from "./subset";
+
+/** Where the engine tells of what it could not do. Fields never hold event data or step results. */
+export interface EngineLogger {
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** How fast the engine notices things. All have defaults; tests shorten them. */
+export interface EngineTiming {
+  /** Between two signs of life of this process. */
+  heartbeatSeconds: number;
+  /** After this silence a process whose connection is gone counts as dead. */
+  deadAfterSeconds: number;
+  /** Between two sweeps for wake-ups that got lost. */
+  sweepSeconds: number;
+  /** How long `stop()` lets running steps finish. */
+  stopSeconds: number;
+  /** How long to wait after the nth failed attempt (n starts at 1), in milliseconds. */
+  retryDelayMs(failedAttempts: number): number;
+}
+
+/** What every part of one running engine shares. */
+export interface EngineContext {
+  pool: Pool;
+  functions: EngineFunction[];
+  /** The SDK's own handler, called in-process. */
+  handler(req: Request): Promise<Response>;
+  logger: EngineLogger;
+  timing: EngineTiming;
+  /** Row id of this process in `engine_process`. */
+  processId: number;
+  /** Runs this process is executing now. */
+  active: Set<string>;
+  /** Runs this process may still own in the database but no longer executes, because giving them back failed. */
+  abandoned: Set<string>;
+  isStopping(): boolean;
+  /** Has an idle worker look for jobs at that time instead of at its next poll. */
+  nudgeAt(atMs: number): void;
+}

@@ -1,0 +1,129 @@
+import type { TaskList } from "graphile-worker";
+import type { Inngest, InngestFunction } from "inngest";
+import { serve } from "inngest/edge";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { TributaryError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import type { EngineContext, EngineLogger, EngineTiming } from "./context";
+import { fireCron, scheduleCrons } from "./cron";
+import { fireDebounce } from "./debounce";
+import { dispatchEvents } from "./dispatch";
+import { type NewEvent, storeEvents } from "./events";
+import { JOB, migrateJobs } from "./jobs";
+import { createPresence, newProcessId } from "./presence";
+import { isDoneWithin, repeat } from "./repeat";
+import { retryDelayMs } from "./retry-delay";
+import { executeRun } from "./run";
+import { readFunctions } from "./subset";
+import { deleteOld, requeueOrphans, sweepLostJobs } from "./sweep";
+import { startWorkers, type Workers } from "./workers";
+
+/** Runs and dispatches under way at once in one process. Each uses a connection only while it stores something. */
+const CONCURRENT_JOBS = 10;
+
+const DELETE_OLD_EACH_SECONDS = 3600;
+
+const DEFAULT_TIMING: EngineTiming = {
+  heartbeatSeconds: 1,
+  deadAfterSeconds: 3,
+  sweepSeconds: 10,
+  stopSeconds: 10,
+  retryDelayMs,
+};
+
+export interface EngineOptions {
+  /** Two of its connections stay taken, for job notifications and for the sign of life. */
+  pool: Pool;
+  /** Made with `embeddedClientOptions`. */
+  client: Inngest.Any;
+  functions: readonly InngestFunction.Any[];
+  concurrencyJobs?: number;
+  logger?: EngineLogger;
+  timing?: Partial<EngineTiming>;
+}
+
+export interface EmbeddedEngine {
+  /** Lets steps under way finish (up to `stopSeconds`) and leaves everything else to be continued later. */
+  stop(): Promise<void>;
+  /** Stores events as `inngest.send` does. Returns their ids. */
+  send(events: readonly NewEvent[]): Promise<string[]>;
+}
+
+/**
+ * Runs Inngest functions in this process, with PostgreSQL as the only other part. Any number of processes may run
+ * one on the same database. See docs/decisions/002-embedded-engine.md.
+ * @throws {TributaryError} `invalid` if a function uses what the engine does not support, or the client is not one
+ * made with `embeddedClientOptions`.
+ */
+export async function startEmbeddedEngine(options: EngineOptions): Promise<EmbeddedEngine> {
+  const { pool, client, logger = log } = options;
+  if (client.mode !== "dev") {
+    throw new TributaryError(
+      "invalid",
+      "The embedded engine needs a client made with embeddedClientOptions().",
+    );
+  }
+  const functions = readFunctions(client, options.functions);
+  await migrateJobs(pool);
+
+  let workers: Workers | null = null;
+  let isStopping = false;
+  const ctx: EngineContext = {
+    pool,
+    functions,
+    handler: serve({ client, functions: options.functions }),
+    logger,
+    timing: { ...DEFAULT_TIMING, ...options.timing },
+    processId: await newProcessId(pool),
+    active: new Set(),
+    abandoned: new Set(),
+    isStopping: () => isStopping,
+    nudgeAt: (atMs) => workers?.nudgeAt(atMs),
+  };
+
+  const presence = createPresence(ctx);
+  await presence.beat(null);
+  await scheduleCrons(pool, functions);
+
+  const running = startWorkers(pool, tasksOf(ctx), options.concurrencyJobs ?? CONCURRENT_JOBS, logger);
+  workers = running;
+  const chores = [
+    repeat("heartbeat", ctx.timing.heartbeatSeconds, logger, async () => {
+      await presence.beat(running.workerId());
+      await presence.buryDead();
+      await requeueOrphans(ctx);
+    }),
+    repeat("sweep", ctx.timing.sweepSeconds, logger, () => sweepLostJobs(ctx)),
+    repeat("clean-up", DELETE_OLD_EACH_SECONDS, logger, () => deleteOld(pool)),
+  ];
+
+  return {
+    send: (events) => storeEvents(pool, events),
+
+    async stop() {
+      isStopping = true;
+      const isIdle = await isDoneWithin(ctx.timing.stopSeconds, running.stop());
+      await Promise.all(chores.map((chore) => chore.stop()));
+      await presence.leave(isIdle);
+    },
+  };
+}
+
+const idsPayload = z.object({ ids: z.array(z.string()) });
+const runPayload = z.object({ runId: z.string() });
+const keyPayload = z.object({ key: z.string() });
+
+function tasksOf(ctx: EngineContext): TaskList {
+  return {
+    [JOB.dispatch]: async (payload: unknown) => {
+      const { ids } = idsPayload.parse(payload);
+      const { debouncedUntilMs } = await dispatchEvents(ctx.pool, ctx.functions, ids);
+      for (const atMs of debouncedUntilMs) ctx.nudgeAt(atMs);
+    },
+    [JOB.run]: (payload: unknown) => executeRun(ctx, runPayload.parse(payload).runId),
+    [JOB.debounce]: (payload: unknown) =>
+      fireDebounce(ctx.pool, ctx.functions, keyPayload.parse(payload).key),
+    [JOB.cron]: (payload: unknown) => fireCron(ctx.pool, ctx.functions, keyPayload.parse(payload).key),
+  };
+}

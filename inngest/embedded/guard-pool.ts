@@ -1,0 +1,19 @@
+import type { Pool } from "pg";
+import { log } from "@/lib/log";
+
+const guarded = new WeakSet<Pool>();
+
+/**
+ * Keeps a lost connection from ending the process: `pg` throws the "error" event of a client that nobody listens
+ * to, also while a client is in use. Whoever uses that client learns of it from its next query.
+ */
+export function guardPool(pool: Pool): void {
+  if (guarded.has(pool)) return;
+  guarded.add(pool);
+
+  const report = (err: Error) => log.warn({ reason: err.message }, "A database connection was lost.");
+  pool.on("error", report);
+  pool.on("connect", (client) => {
+    client.on("error", report);
+  });
+}
