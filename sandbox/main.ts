@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { SANDBOX_PARTNER_KEY } from "./braze/state";
 import { createCurrentsSender } from "./senders/currents";
+import { freshSeed } from "./senders/random";
 import { createSegmentSender } from "./senders/segments";
 import { startSandbox } from "./start";
 
@@ -18,7 +19,7 @@ const { positionals, values } = parseArgs({
     name: { type: "string", default: "Sandbox segment" },
     size: { type: "string", default: "2000" },
     rounds: { type: "string", default: "3" },
-    seed: { type: "string", default: "1" },
+    seed: { type: "string" },
   },
 });
 
@@ -56,7 +57,7 @@ async function runCurrents(): Promise<void> {
   const sender = createCurrentsSender({
     url: requiredUrl(),
     bearerToken: values.bearer ?? null,
-    seed: Number(values.seed),
+    seed: values.seed === undefined ? freshSeed() : Number(values.seed),
     redeliverShare: Number(values.redeliver),
   });
   sender.make(Number(values.events));
@@ -70,7 +71,7 @@ async function runSegments(): Promise<void> {
   const sender = createSegmentSender({
     url: requiredUrl(),
     secret: values.secret ?? null,
-    seed: Number(values.seed),
+    seed: values.seed === undefined ? freshSeed() : Number(values.seed),
   });
   const segmentId = Number(values.segment);
   const size = Number(values.size);

@@ -1,7 +1,7 @@
 import { CurrentsLedger, type LedgerEntry } from "./currents-ledger";
 import { CurrentDisabledError, type CurrentsTarget, deliverBatch } from "./deliver-batch";
 import { DEFAULT_MIX, type EventMix, type IdentityField, type MadeEvent, makeEvent } from "./make-event";
-import { createRandom } from "./random";
+import { createRandom, freshSeed } from "./random";
 
 /** Braze sends up to 100 events a request (custom HTTP connector page). */
 const DEFAULT_BATCH_SIZE = 100;
@@ -12,6 +12,7 @@ export type CurrentsSettings = {
   bearerToken?: string | null;
   batchSize?: number;
   gzip?: boolean;
+  /** Given: the same run again, ids included. Left out: a run of its own. */
   seed?: number;
   identityField?: IdentityField;
   /** Distinct users among the events. */
@@ -43,7 +44,7 @@ export type CurrentsSender = {
 /** A Current: makes events and delivers them at least once, in per-type queues, with Braze's reactions to each status. */
 export function createCurrentsSender(settings: CurrentsSettings): CurrentsSender {
   const { batchSize = DEFAULT_BATCH_SIZE, redeliverShare = 0, parallelQueues = 4 } = settings;
-  const random = createRandom(settings.seed ?? 1);
+  const random = createRandom(settings.seed ?? freshSeed());
   const ledger = new CurrentsLedger();
   const queues = new Map<string, LedgerEntry[]>();
   let disabled: string | null = null;

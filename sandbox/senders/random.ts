@@ -1,3 +1,5 @@
+import { createHash, randomInt } from "node:crypto";
+
 /** A seeded source of chance: the same seed gives the same events, ids and order on every run. */
 export type Random = {
   /** A fraction from 0 up to, not including, 1. */
@@ -14,15 +16,29 @@ export type Random = {
   shuffle<Item>(items: readonly Item[]): Item[];
 };
 
-/** Mulberry32: small, quick and good enough for fixtures. Never use it for secrets. */
+/** A seed for a run that need not be repeated, so that its ids meet those of no other run. */
+export function freshSeed(): number {
+  return randomInt(2 ** 47);
+}
+
+/**
+ * The generator sfc32. Its 128 bits of state keep the ids of different seeds apart; a 32-bit generator's streams
+ * overlap, and two senders would then make the same "unique" ids. Never use it for secrets.
+ */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
+  const digest = createHash("sha256").update(String(seed)).digest();
+  let a = digest.readInt32LE(0);
+  let b = digest.readInt32LE(4);
+  let c = digest.readInt32LE(8);
+  let counter = digest.readInt32LE(12);
 
   function fraction(): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    const mixed = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + mixed) | 0;
+    return (mixed >>> 0) / 2 ** 32;
   }
   function below(limit: number): number {
     return Math.floor(fraction() * limit);

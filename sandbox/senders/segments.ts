@@ -1,7 +1,7 @@
 import { digestOfMembers } from "../digest";
 import { type BackOff, waitBackOff } from "./back-off";
 import { post } from "./post";
-import { createRandom } from "./random";
+import { createRandom, freshSeed } from "./random";
 import { drainPage, pagesOfTask, type Segment, type SegmentChange, type SegmentPage } from "./segment-task";
 import { signPage } from "./sign-page";
 
@@ -14,6 +14,7 @@ export type SegmentSettings = {
   /** The webhook secret; null sends without a signature. */
   secret: string | null;
   pageSize?: number;
+  /** Given: the same run again, ids included. Left out: a run of its own. */
   seed?: number;
   idToken?: string;
   /** Share of the pages, 0 to 1, that is sent once more. */
@@ -68,7 +69,7 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
     baseMs: settings.backOffBaseMs ?? 200,
     maximumMs: settings.backOffMaximumMs ?? 10_000,
   };
-  const random = createRandom(settings.seed ?? 1);
+  const random = createRandom(settings.seed ?? freshSeed());
   const idToken = settings.idToken ?? random.uuid();
   const segments = new Map<number, Segment>();
   const counts: SegmentCounts = { tasks: 0, pages: 0, accepted: 0, refused: 0, repeats: 0, odd: 0 };
