@@ -30,7 +30,7 @@ const schema = z
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
     RETENTION_BODY_DAYS: z.coerce.number().int().min(1).default(14),
     RETENTION_OUTCOME_DAYS: z.coerce.number().int().min(1).default(90),
-    HEAP_EVENTS_PER_MINUTE: z.coerce.number().int().min(1_000).max(15_000).default(15_000),
+    SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
     INNGEST_DEV: z.string().optional(),
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z.string().optional(),

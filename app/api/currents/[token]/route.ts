@@ -1,0 +1,46 @@
+import { nudgeForward } from "@/inngest/nudge";
+import { acceptBatch } from "@/lib/batches/accept-batch";
+import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
+
+/** Braze sends up to 100 events of up to 900 KB (contracts: Currents 1.4); past this it splits and sends again. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Braze posts Currents events here; the answers are those of the design, section 7. */
+export async function POST(
+  req: Request,
+  { params }: { params: Promise<{ token: string }> },
+): Promise<Response> {
+  const { token } = await params;
+  const read = await readBody(req, MAX_BODY_BYTES);
+  if (!read.ok)
+    return refusal(
+      read.status,
+      read.status === 413 ? "The body is too large: send fewer events." : "The body is not valid gzip.",
+    );
+
+  try {
+    const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: read.body });
+    if (accepted.kind === "unknown_endpoint") return refusal(404, "Unknown endpoint.");
+    if (accepted.kind === "unauthorized")
+      return refusal(401, "The bearer token is not the one of this endpoint.");
+    if (accepted.kind === "invalid") return refusal(400, accepted.message);
+    if (accepted.kind !== "probe" && accepted.nudge) nudgeForward(accepted.nudge);
+    return Response.json({ ok: true });
+  } catch (err) {
+    // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
+    log.error({ err: { message: (err as Error).message } }, "a Currents batch could not be stored");
+    return new Response('{"error":"Temporarily unavailable."}', {
+      status: 503,
+      headers: { "content-type": "application/json", "retry-after": "30" },
+    });
+  }
+}
+
+function readBearer(req: Request): string | null {
+  return /^Bearer\s+(\S+)\s*$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+function refusal(status: number, error: string): Response {
+  return Response.json({ error }, { status });
+}

@@ -1,0 +1,30 @@
+import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
+import { findStalledSyncs } from "@/lib/syncs/stalled";
+import { findReceivingSegments } from "@/lib/tasks/receiving";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+
+/**
+ * Each minute says again what may have been lost: batches pending, tasks still receiving and syncs silent without
+ * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else.
+ */
+export const sweep = inngest.createFunction(
+  { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
+  async ({ step }) => {
+    const events = await step.run("find-stalled", async () => {
+      const [heapApps, syncs, segmentIds] = await Promise.all([
+        findStalledHeapApps(),
+        findStalledSyncs(),
+        findReceivingSegments(),
+      ]);
+      return [
+        ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
+        ...syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync })),
+        ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
+      ];
+    });
+
+    if (events.length > 0) await step.sendEvent("revive", events);
+    return { revived: events.length };
+  },
+);

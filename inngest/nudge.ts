@@ -1,0 +1,26 @@
+import { EVENTS } from "./events";
+import { sendEvent } from "./send";
+
+const INTERVAL_MS = 1_000;
+
+/** Heap apps nudged within the last second; true when more came in since. */
+const recent = new Map<string, boolean>();
+
+/**
+ * Says that a Heap app has batches to forward: at once, and at most once per second and process. What comes in
+ * within the second is said at its end, so that the last batch of a burst does not wait for the sweeper.
+ */
+export function nudgeForward(heapApp: string): void {
+  if (recent.has(heapApp)) {
+    recent.set(heapApp, true);
+    return;
+  }
+
+  recent.set(heapApp, false);
+  void sendEvent({ name: EVENTS.batchAccepted, data: { heapApp } });
+  setTimeout(() => {
+    const more = recent.get(heapApp);
+    recent.delete(heapApp);
+    if (more) nudgeForward(heapApp);
+  }, INTERVAL_MS).unref();
+}

@@ -1,0 +1,34 @@
+import { pool } from "@/lib/db";
+import { engineKind, env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { inngest } from "./client";
+import { startEmbeddedEngine } from "./embedded/engine";
+import { functions } from "./functions";
+
+/**
+ * Checks the configuration and starts the embedded engine, if it is the one in use. Ends the process with one message
+ * when the configuration is wrong or the database cannot be reached: a server without either would lose data.
+ */
+export async function startTributary(): Promise<void> {
+  try {
+    env();
+    await pool.query("SELECT 1");
+    if (engineKind() === "inngest") return;
+
+    const engine = await startEmbeddedEngine({ pool, client: inngest, functions });
+    stopOnSignal(() => engine.stop());
+  } catch (err) {
+    log.flush();
+    console.error((err as Error).message);
+    process.exit(1);
+  }
+}
+
+/** Next ends the server on these signals; the engine first lets its steps finish, so that none has to run twice. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      void stop().finally(() => process.exit(0));
+    });
+  }
+}
