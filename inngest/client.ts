@@ -1,7 +1,7 @@
 import { Inngest } from "inngest";
 import { pool } from "@/lib/db";
 import { engineKind } from "@/lib/env";
-import { embeddedClientOptions } from "./embedded/client-options";
+import { embeddedClientOptions } from "./embedded/embedded-fetch";
 
 /** The one Inngest client: events go to Inngest when it is configured, else to the embedded engine's tables. */
 export const inngest = new Inngest({

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port";
 import { canRun, findPostgres, type PostgresBinaries } from "./postgres-binaries";
 
 export interface LocalDatabase {
@@ -53,20 +53,6 @@ export async function startDatabase(folder: string, { durable = true } = {}): Pr
     startedHere: !running,
     stop: () => run(binaries.pgCtl, ["stop", "-w", "-m", "fast", "-D", data], binaries),
   };
-}
-
-/** A port of this machine that is free now. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no free port")),
-      );
-    });
-  });
 }
 
 /** Root's checkout may be closed to the user PostgreSQL runs as; its data then goes where that user can work. */

@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema.prisma", "package-lock.json"];
+const ROOT_FILES = ["instrumentation.ts", "next.config.mjs", "postcss.config.mjs", "tsconfig.json"];
+
+/**
+ * Makes the production build, unless the present one is of these very sources.
+ * @throws Error with the end of the build's output when it fails
+ */
+export async function buildIfChanged(say: (line: string) => void): Promise<void> {
+  const note = path.join(root, ".next", "tributary-sources");
+  const digest = await sourcesDigest();
+  if (existsSync(note) && (await readFile(note, "utf8")) === digest) return;
+
+  say("Building for production (about a minute) ...");
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const output: string[] = [];
+  const status = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(process.execPath, [next, "build"], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => output.push(chunk.toString()));
+    child.once("error", reject);
+    child.once("exit", resolve);
+  });
+
+  if (status !== 0) throw new Error(`The build failed:\n${output.join("").slice(-4_000)}`);
+  await writeFile(note, digest);
+}
+
+async function sourcesDigest(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of [...ROOT_FILES, ...(await Promise.all(SOURCES.map(listFiles))).flat()]) {
+    hash.update(file).update(await readFile(path.join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+async function listFiles(place: string): Promise<string[]> {
+  if (path.extname(place)) return [place];
+
+  const entries = await readdir(path.join(root, place), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
+  return files.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort();
+}

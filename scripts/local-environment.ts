@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startDatabase } from "./database";
+import { freePort } from "./free-port";
+import { deployMigrations } from "./schema-engine";
+
+export interface LocalEnvironment {
+  /** The variables the app needs, on top of the process's own. */
+  variables: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Everything one machine needs to run Tributary: a database with all migrations, and secrets made once and kept in
+ * `folder`. What the environment sets already stays as it is; with a `DATABASE_URL` nothing is made up at all.
+ * @param say told of each step, for people who wait
+ */
+export async function prepareLocalEnvironment(
+  folder: string,
+  say: (line: string) => void,
+): Promise<LocalEnvironment> {
+  const given = process.env.DATABASE_URL;
+  if (given) {
+    say("Migrating the database ...");
+    await deployMigrations(given);
+    return { variables: { DATABASE_URL: given }, stop: async () => {} };
+  }
+
+  say("Starting PostgreSQL ...");
+  const database = await startDatabase(path.join(folder, "postgres"));
+  say("Migrating the database ...");
+  await deployMigrations(database.url);
+  return {
+    variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.url },
+    stop: async () => {
+      if (database.startedHere) await database.stop();
+    },
+  };
+}
+
+/** Makes the secrets of a one-machine installation, once: losing this file loses the stored keys of all customers. */
+async function readOrMakeSecrets(folder: string): Promise<Record<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, "secrets.json");
+  if (!existsSync(file)) {
+    const made = {
+      NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+      ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
+    };
+    await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600 });
+  }
+
+  const secrets = JSON.parse(await readFile(file, "utf8")) as Record<string, string>;
+  const missing = Object.entries(secrets).filter(([name]) => !process.env[name]);
+  return Object.fromEntries(missing);
+}
+
+/** The wished port if it is free, else another one. */
+export async function choosePort(wished: number, say: (line: string) => void): Promise<number> {
+  const port = await freePort(wished);
+  if (port !== wished) say(`Port ${wished} is taken; using ${port}.`);
+  return port;
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+const START_TIMEOUT_SECONDS = 60;
+const STOP_TIMEOUT_SECONDS = 20;
+
+export interface AppServer {
+  url: string;
+  process: ChildProcess;
+  /** Ends it in order; steps under way finish first. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts the production build as a process of its own and waits until it is healthy.
+ * @param output where its log lines go: shown, or handed to a function
+ * @throws Error when it ends or does not answer within a minute
+ */
+export async function startServer(
+  variables: Record<string, string>,
+  port: number,
+  output: "inherit" | ((text: string) => void),
+): Promise<AppServer> {
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [next, "start", "--port", String(port)], {
+    cwd: root,
+    env: {
+      ...process.env,
+      PUBLIC_URL: url,
+      NEXTAUTH_URL: url,
+      ...variables,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+    stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
+    // Its own process group: a Ctrl-C in the terminal reaches only the starter, which then ends it in order.
+    detached: true,
+  });
+  if (output !== "inherit") {
+    child.stdout?.on("data", (chunk: Buffer) => output(chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => output(chunk.toString()));
+  }
+
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await untilHealthy(url, child);
+  return {
+    url,
+    process: child,
+    stop: () => end(child, ended, "SIGTERM"),
+    kill: () => end(child, ended, "SIGKILL"),
+  };
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  const deadlineMs = Date.now() + START_TIMEOUT_SECONDS * 1_000;
+  while (Date.now() < deadlineMs) {
+    if (child.exitCode !== null) throw new Error("The server ended while it started; see its message above.");
+    const healthy = await fetch(`${url}/api/health`)
+      .then((res) => res.ok)
+      .catch(() => false);
+    if (healthy) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+
+  child.kill("SIGKILL");
+  throw new Error(`The server did not become healthy within ${START_TIMEOUT_SECONDS} seconds.`);
+}
+
+async function end(child: ChildProcess, ended: Promise<void>, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+
+  child.kill(signal);
+  const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_SECONDS * 1_000);
+  await ended;
+  clearTimeout(late);
+}
