@@ -1,9 +1,10 @@
-import { runTaskList, type TaskList, type WorkerPool } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { runTaskList, type TaskList, type WorkerEvents, type WorkerPool } from "graphile-worker";
 import type { Pool } from "pg";
 import type { EngineLogger } from "./context";
 import { jobLogger } from "./jobs";
 
-/** A worker pool that gave up, as after a failed write to the database, is started anew after this long. */
+/** A worker pool that gave up, as after a failed write to the database, is replaced after this long. */
 const RESTART_AFTER_MS = 1000;
 
 /** Wake-ups further away than this are left to the workers' own poll, each 2 seconds: nobody notices. */
@@ -22,15 +23,22 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** Starts working on jobs, and again whenever the worker pool ends by itself. */
+/**
+ * With a delay, even of nothing, graphile-worker handles a failure to report a job as done by shutting its pool
+ * down. Without one that failure is an unhandled rejection, which would end the whole process.
+ */
+const REPORT_DELAY = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+
+/** Starts working on jobs, with a new worker pool whenever one shuts itself down. */
 export function startWorkers(
   pool: Pool,
   tasks: TaskList,
   concurrency: number,
   logger: EngineLogger,
 ): Workers {
-  let workerPool: WorkerPool | null = null;
+  let current: WorkerPool | null = null;
   let isStopping = false;
+  const ends = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
 
   function after(milliseconds: number, work: () => void): void {
@@ -42,46 +50,43 @@ export function startWorkers(
   }
 
   function start(): void {
-    const started = runTaskList(
-      { concurrency, noHandleSignals: true, logger: jobLogger(logger) },
-      tasks,
-      pool,
-    );
-    workerPool = started;
-
-    const ended = (err?: unknown) => {
-      workerPool = null;
+    // A pool that shuts down still finishes its jobs; the next one need not wait for them.
+    const events: WorkerEvents = new EventEmitter();
+    events.once("pool:gracefulShutdown", () => {
+      current = null;
       if (isStopping) return;
-      logger.error({ err }, "The job workers ended; starting them anew.");
+      logger.error({}, "The job workers gave up; starting new ones.");
       after(RESTART_AFTER_MS, start);
-    };
-    started.promise.then(() => ended(), ended);
+    });
+
+    const options = { concurrency, events, noHandleSignals: true, logger: jobLogger(logger) };
+    const started = runTaskList({ ...options, preset: { worker: REPORT_DELAY } }, tasks, pool);
+    current = started;
+
+    const ended = started.promise
+      .catch((err) => logger.warn({ err }, "The job workers ended with an error."))
+      .finally(() => ends.delete(ended));
+    ends.add(ended);
   }
 
   start();
 
   return {
-    workerId: () => workerPool?.id ?? null,
+    workerId: () => current?.id ?? null,
 
     nudgeAt(atMs) {
       const delayMs = Math.max(0, atMs - Date.now()) + NUDGE_LATER_MS;
       if (isStopping || delayMs > NUDGE_WITHIN_MS) return;
-
-      after(delayMs, () => {
-        try {
-          workerPool?.nudge(1);
-        } catch (err) {
-          // The pool is ending and has no worker to wake. Whoever comes next polls.
-          logger.warn({ err }, "A nudge found no worker.");
-        }
-      });
+      after(delayMs, () => current?.nudge(1));
     },
 
     async stop() {
       isStopping = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      await workerPool?.gracefulShutdown();
+
+      await current?.gracefulShutdown();
+      await Promise.all(ends);
     },
   };
 }
