@@ -17,6 +17,20 @@ export interface LocalDatabase {
   stop(): Promise<void>;
 }
 
+/** Empties the local database, for a demonstration that starts from nothing. */
+export async function recreateDatabase(database: LocalDatabase): Promise<void> {
+  const address = new URL(database.url);
+  address.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: address.href });
+  await client.connect();
+  try {
+    await client.query("DROP DATABASE IF EXISTS tributary WITH (FORCE)");
+    await client.query("CREATE DATABASE tributary");
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Starts the packaged PostgreSQL on loopback with its data in `folder` (made on first use), or joins the one
  * already running there. It runs as a process of its own, so it survives a killed app; `stop` ends it.

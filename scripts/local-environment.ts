@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { startDatabase } from "./database";
+import { recreateDatabase, startDatabase } from "./database";
 import { freePort } from "./free-port";
 import { deployMigrations } from "./schema-engine";
 
@@ -16,13 +16,15 @@ export interface LocalEnvironment {
  * Everything one machine needs to run Tributary: a database with all migrations, and secrets made once and kept in
  * `folder`. What the environment sets already stays as it is; with a `DATABASE_URL` nothing is made up at all.
  * @param say told of each step, for people who wait
+ * @param fresh for a demonstration: always the local database, emptied first
  */
 export async function prepareLocalEnvironment(
   folder: string,
   say: (line: string) => void,
+  { fresh = false } = {},
 ): Promise<LocalEnvironment> {
   const given = process.env.DATABASE_URL;
-  if (given) {
+  if (given && !fresh) {
     say("Migrating the database ...");
     await deployMigrations(given);
     return { variables: { DATABASE_URL: given }, stop: async () => {} };
@@ -30,6 +32,7 @@ export async function prepareLocalEnvironment(
 
   say("Starting PostgreSQL ...");
   const database = await startDatabase(path.join(folder, "postgres"));
+  if (fresh) await recreateDatabase(database);
   say("Migrating the database ...");
   await deployMigrations(database.url);
   return {

@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { startSandbox } from "@/sandbox/start";
+import { buildIfChanged } from "./build";
+import { createApi } from "./demo/api";
+import { type DemoCustomer, onboardCustomers } from "./demo/customers";
+import { orderFaults } from "./demo/faults";
+import { formatTable } from "./demo/table";
+import { sendRound, sendTrickle } from "./demo/traffic";
+import { type Books, findDifferences, isSettled, readBooks } from "./demo/verify";
+import { freePort } from "./free-port";
+import { choosePort, prepareLocalEnvironment } from "./local-environment";
+import { startServer } from "./server";
+
+const SETTLE_TIMEOUT_SECONDS = 300;
+const { values: options } = parseArgs({
+  options: { once: { type: "boolean" }, faults: { type: "boolean" } },
+});
+const say = (line: string) => console.log(line);
+const wait = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+const environment = await prepareLocalEnvironment(".data/demo", say, { fresh: true });
+await buildIfChanged(say);
+say("Starting the sandbox (a local Braze and Heap) and Tributary ...");
+const sandbox = await startSandbox({ port: await freePort(4010) });
+const port = await choosePort(Number(process.env.PORT ?? 3000), say);
+const variables = {
+  ...environment.variables,
+  SANDBOX_URL: sandbox.url,
+  BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+  LOG_LEVEL: process.env.LOG_LEVEL ?? "error",
+};
+Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
+
+let server = await startServer(variables, port, "inherit");
+let ending = false;
+const stopAll = async (code: number): Promise<never> => {
+  if (!ending) {
+    ending = true;
+    await server.stop();
+    await sandbox.close();
+    await environment.stop();
+  }
+  process.exit(code);
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void stopAll(options.once ? 1 : 0));
+
+try {
+  const { email, password, apiKey } = await makeAdmin();
+  const api = createApi(server.url, apiKey);
+  say("Onboarding two customers through the JSON API ...");
+  const customers = await onboardCustomers(api, { withFaults: Boolean(options.faults) });
+
+  say("Sending about 5,000 events and a 20,000-member segment with adds and removes ...");
+  if (options.faults) await orderFaults(sandbox);
+  const sending = sendRound(customers);
+  if (options.faults) await killAndRestart();
+  await sending;
+
+  const books = await settle(customers, () => readBooks(api, customers));
+  const differences = await findDifferences(api, sandbox, customers, books);
+  report(customers, books, differences);
+  say(
+    `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}/control/state\n`,
+  );
+  if (options.once) await stopAll(differences.length === 0 ? 0 : 1);
+
+  say("Live traffic goes on until Ctrl-C; the table is printed again each half minute.");
+  for (let second = 1; !ending; second++) {
+    await sendTrickle(customers, second);
+    await wait(1);
+    if (second % 30 === 0) say(`\n${formatTable(names(customers), await readBooks(api, customers))}`);
+  }
+} catch (err) {
+  if (!ending) console.error(`\nThe demonstration failed: ${(err as Error).message}`);
+  await stopAll(1);
+}
+
+/** An admin of its own with an API key, made as `npm run admin` makes them. */
+async function makeAdmin(): Promise<{ email: string; password: string; apiKey: string }> {
+  const { createUser } = await import("@/lib/users/create-user");
+  const { createApiKey } = await import("@/lib/api-keys/create-api-key");
+  const ctx = { actor: { kind: "system", name: "demonstration" } } as const;
+  const email = "admin@example.com";
+  const password = randomBytes(9).toString("base64url");
+  const user = await createUser(ctx, { email, name: "Demo Admin", role: "admin", password });
+  const { key } = await createApiKey(ctx, { userId: user.id, name: "demonstration", role: "admin" });
+  return { email, password, apiKey: key };
+}
+
+/** The worst moment there is: the app dies at once in the middle of the traffic, and comes back. */
+async function killAndRestart(): Promise<void> {
+  await wait(4);
+  say("Killing the app (SIGKILL) in the middle of it ...");
+  await server.kill();
+  await wait(1);
+  server = await startServer(variables, port, "inherit");
+  say("The app is back.");
+}
+
+async function settle(customers: readonly DemoCustomer[], read: () => Promise<Books[]>): Promise<Books[]> {
+  const deadlineMs = Date.now() + SETTLE_TIMEOUT_SECONDS * 1_000;
+  let books = await read();
+  for (let round = 1; !isSettled(books) && Date.now() < deadlineMs; round++) {
+    await wait(1);
+    books = await read();
+    if (round % 5 === 0) say(`  ${progress(customers, books)}`);
+  }
+  return books;
+}
+
+function progress(customers: readonly DemoCustomer[], books: readonly Books[]): string {
+  return customers
+    .map(({ name }, index) => `${name}: ${books[index]?.pending} pending, ${books[index]?.owed} owed`)
+    .join("; ");
+}
+
+function names(customers: readonly DemoCustomer[]): string[] {
+  return customers.map((customer) => customer.name);
+}
+
+function report(
+  customers: readonly DemoCustomer[],
+  books: readonly Books[],
+  differences: readonly string[],
+): void {
+  say(`\n${formatTable(names(customers), books)}\n`);
+  for (const difference of differences) say(`  ${difference}`);
+  say(
+    differences.length === 0
+      ? "  The books balance and every cohort equals its segment."
+      : "  The books do NOT balance.",
+  );
+}

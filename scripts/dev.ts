@@ -1,0 +1,26 @@
+import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { startSandbox } from "@/sandbox/start";
+import { freePort } from "./free-port";
+import { choosePort, prepareLocalEnvironment } from "./local-environment";
+import { runProgram } from "./run-program";
+
+/** `npm run dev`: Next's development server with reloading, its own database and the sandbox. */
+const say = (line: string) => console.log(line);
+
+const environment = await prepareLocalEnvironment(".data/dev", say);
+const sandbox = await startSandbox({ port: await freePort(4010) });
+const port = await choosePort(Number(process.env.PORT ?? 3000), say);
+const url = `http://localhost:${port}`;
+say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);
+
+process.on("SIGINT", () => {});
+process.exitCode = await runProgram("next/dist/bin/next", ["dev", "--port", String(port)], {
+  ...environment.variables,
+  PUBLIC_URL: url,
+  NEXTAUTH_URL: url,
+  SANDBOX_URL: sandbox.url,
+  BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+});
+await sandbox.close();
+await environment.stop();
+process.exit();
