@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/db";
 import { makeSource, sendBatch } from "@/lib/testing/make-source";
@@ -174,4 +175,38 @@ test("one identity beyond Heap's limit a minute waits, the others go on", async 
   const slice = await forwardSlice(heapApp());
   expect(slice).toMatchObject({ done: false, waitSeconds: 60 });
   expect(await books(source.id)).toMatchObject({ accepted: 1101, forwarded: 901, done: false });
+});
+
+test("whatever stands in a batch, every event gets an outcome and its neighbours go on", async () => {
+  const source = await makeSource({ heapAppId: appId() });
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom("\u0000", "\ud800", "__proto__", "ok"),
+  );
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      {
+        id: text,
+        event_type: text,
+        time: fc.oneof(fc.double(), fc.integer(), text),
+        user: fc.oneof(fc.jsonValue(), fc.record({ external_user_id: text })),
+        properties: fc.dictionary(text, fc.jsonValue()),
+      },
+      { requiredKeys: [] },
+    ),
+  );
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 30 }), async (events) => {
+      await sendBatch(source, [...events, event("anna")]);
+      expect(await forwardSlice(heapApp())).toMatchObject({ done: true });
+    }),
+    { numRuns: 60 },
+  );
+
+  const { accepted, forwarded, filtered, duplicate, quarantined, done } = await books(source.id);
+  expect(done).toBe(true);
+  expect(forwarded + filtered + duplicate + quarantined).toBe(accepted);
+  expect(arrived()).toHaveLength(forwarded);
 });
