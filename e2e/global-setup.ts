@@ -1,0 +1,50 @@
+import { SANDBOX_PARTNER_KEY } from "../sandbox/braze/state";
+import { startSandbox } from "../sandbox/start";
+import { freePort } from "../scripts/free-port";
+import { prepareLocalEnvironment } from "../scripts/local-environment";
+import { startServer } from "../scripts/server";
+
+/**
+ * Starts what a user would have: a database, the sandbox and the production server, each real and fresh, and an admin.
+ * Their addresses go to the tests through the environment.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const quiet = () => {};
+  const environment = await prepareLocalEnvironment(".data/e2e", quiet, { fresh: true });
+  const sandbox = await startSandbox();
+  const port = await freePort();
+  const variables = {
+    ...environment.variables,
+    SANDBOX_URL: sandbox.url,
+    BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+    LOG_LEVEL: "error",
+  };
+  Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
+
+  const server = await startServer(variables, port, "inherit");
+  await makeAdmin();
+  process.env.E2E_URL = server.url;
+  process.env.E2E_SANDBOX_URL = sandbox.url;
+
+  return async () => {
+    const { pool } = await import("../lib/db");
+    await pool.end();
+    await server.stop();
+    await sandbox.close();
+    await environment.stop();
+  };
+}
+
+async function makeAdmin(): Promise<void> {
+  const { createUser } = await import("../lib/users/create-user");
+  const { createApiKey } = await import("../lib/api-keys/create-api-key");
+  const ctx = { actor: { kind: "system", name: "browser tests" } } as const;
+  const user = await createUser(ctx, {
+    email: "admin@example.com",
+    name: "Ada Admin",
+    role: "admin",
+    password: "correct-horse-battery",
+  });
+  const { key } = await createApiKey(ctx, { userId: user.id, name: "browser tests", role: "admin" });
+  process.env.E2E_API_KEY = key;
+}
