@@ -33,6 +33,8 @@ export interface EngineContext {
   processId: number;
   /** Runs this process is executing now. */
   active: Set<string>;
+  /** Active runs for which another job came meanwhile. */
+  knocked: Set<string>;
   /** Runs this process may still own in the database but no longer executes, because giving them back failed. */
   abandoned: Set<string>;
   isStopping(): boolean;

@@ -77,6 +77,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
     timing: { ...DEFAULT_TIMING, ...options.timing },
     processId: await newProcessId(pool),
     active: new Set(),
+    knocked: new Set(),
     abandoned: new Set(),
     isStopping: () => isStopping,
     nudgeAt: (atMs) => workers?.nudgeAt(atMs),

@@ -220,3 +220,15 @@ test("text that PostgreSQL's jsonb refuses passes through events and steps", asy
 
   expect(seen).toEqual(["a\u0000b"]);
 });
+
+test("a wake-up that comes while its run is only just being given back is not lost", async () => {
+  const fn = client.createFunction({ id: "stubborn", retries: 10, triggers: [trigger] }, ({ attempt }) => {
+    if (attempt < 10) throw new Error("not yet");
+  });
+  await startTestEngine(client, [fn], { timing: { retryDelayMs: () => 1, sweepSeconds: 3600 } });
+
+  await client.send(Array.from({ length: 20 }, () => ({ name: "test/go", data: {} })));
+  await settled();
+
+  expect(await statuses()).toEqual(Array.from({ length: 20 }, () => "done"));
+});

@@ -31,9 +31,22 @@ const UNSERVED_GIVE_UP_MS = 86_400_000;
  * Does nothing when the run is not due or in other hands. Never throws: a run that cannot go on is given back.
  */
 export async function executeRun(ctx: EngineContext, runId: string): Promise<void> {
-  if (ctx.active.has(runId) || ctx.abandoned.has(runId)) return;
-  ctx.active.add(runId);
+  if (ctx.abandoned.has(runId)) return;
+  if (ctx.active.has(runId)) {
+    // The run was just given back in the database, and its next job came before this process took note of that.
+    ctx.knocked.add(runId);
+    return;
+  }
 
+  ctx.active.add(runId);
+  do {
+    ctx.knocked.delete(runId);
+    await executeOnce(ctx, runId);
+  } while (ctx.knocked.has(runId));
+  ctx.active.delete(runId);
+}
+
+async function executeOnce(ctx: EngineContext, runId: string): Promise<void> {
   try {
     const run = await claimRun(ctx, runId);
     if (run) await advance(ctx, run);
@@ -44,8 +57,6 @@ export async function executeRun(ctx: EngineContext, runId: string): Promise<voi
     }
     ctx.logger.error({ err, runId }, "A run was interrupted and will go on from its last stored step.");
     await releaseOrAbandon(ctx, runId);
-  } finally {
-    ctx.active.delete(runId);
   }
 }
 

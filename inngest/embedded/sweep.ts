@@ -23,9 +23,13 @@ const OVERDUE = "10 seconds";
 export async function requeueOrphans(ctx: EngineContext): Promise<void> {
   const abandoned = [...ctx.abandoned];
   await ctx.pool.query(REQUEUE_ORPHANS, [ctx.processId, abandoned]);
+  if (abandoned.length === 0) return;
+
   for (const id of abandoned) ctx.abandoned.delete(id);
+  ctx.nudgeAt(Date.now() + 1000);
 }
 
+// This process's own runs wait a second: their jobs must not come before it has struck them off its list.
 const REQUEUE_ORPHANS = `
 WITH orphan AS (
   SELECT id, owner_id FROM engine_run
@@ -34,7 +38,8 @@ WITH orphan AS (
     OR owner_id = $1 AND id = ANY ($2::text[])
   )
 ), runs AS (
-  UPDATE engine_run SET status = 'queued', owner_id = NULL, wake_at = now()
+  UPDATE engine_run SET status = 'queued', owner_id = NULL,
+    wake_at = now() + CASE WHEN orphan.owner_id = $1 THEN interval '1 second' ELSE interval '0' END
   FROM orphan WHERE engine_run.id = orphan.id AND engine_run.owner_id = orphan.owner_id
   RETURNING engine_run.id, engine_run.wake_at
 )
