@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { TributaryError } from "@/lib/errors";
+
+/** Most items of one page; ours, so that one answer stays small. */
+export const MAX_PAGE_SIZE = 100;
+
+/** What every list takes: how many, and where the last page ended. */
+export const pageInput = {
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(50),
+  cursor: z.string().min(1).max(1_000).optional(),
+};
+
+/** One page of a list. `nextCursor` is null on the last one. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** The schema of a page of `item`. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/**
+ * The sort key a cursor holds, or null without a cursor.
+ * @throws TributaryError `invalid` for a cursor that no answer of ours held
+ */
+export function readCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T | null {
+  if (cursor === undefined) return null;
+
+  try {
+    return key.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch {
+    throw new TributaryError("invalid", "The cursor is not one of ours: take it from 'nextCursor' as it is.");
+  }
+}
+
+/**
+ * Makes a page out of up to `limit + 1` rows: the one too many says that there is a next page.
+ * @param keyOf the sort key of an item, which the next page starts after
+ */
+export function toPage<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => unknown,
+  toItem: (row: Row) => T,
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    items: shown.map(toItem),
+    nextCursor: last ? Buffer.from(JSON.stringify(keyOf(last))).toString("base64url") : null,
+  };
+}

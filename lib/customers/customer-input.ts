@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/api/keyset";
+import { nameInput, textInput, versionInput } from "@/lib/api/text-input";
+import { CustomerState } from "@/lib/generated/prisma/enums";
+
+/** A new customer. Without an owner nobody is responsible yet. */
+export const customerInput = z.strictObject({
+  name: nameInput,
+  ownerId: z.uuid().nullable().default(null),
+});
+
+/** An edit of a customer; what is left out stays. Archiving is a verb of its own. */
+export const customerChange = z.strictObject({
+  version: versionInput,
+  name: nameInput.optional(),
+  ownerId: z.uuid().nullable().optional(),
+  state: z.enum(["onboarding", "live", "paused"]).optional(),
+});
+
+/** Which customers to list: `q` is a part of the name, in any case. */
+export const customerListInput = z.strictObject({
+  ...pageInput,
+  q: textInput(200).optional(),
+  state: z.enum(CustomerState).optional(),
+  ownerId: z.uuid().optional(),
+});
+
+export type CustomerInput = z.infer<typeof customerInput>;
+export type CustomerChange = z.infer<typeof customerChange>;
+export type CustomerListInput = z.infer<typeof customerListInput>;

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { CustomerState } from "@/lib/generated/prisma/enums";
+import type { CustomerGetPayload } from "@/lib/generated/prisma/models/Customer";
+import { type Books, booksView } from "./books";
+
+/** A customer as the API answers it, with its live counts. */
+export const customerView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  owner: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
+  state: z.enum(CustomerState),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  sources: z.int(),
+  destinations: z.int(),
+  books: booksView,
+});
+
+export type CustomerView = z.infer<typeof customerView>;
+
+/** What a view needs of a customer. */
+export const customerParts = {
+  owner: { select: { id: true, name: true } },
+  _count: { select: { sources: true, destinations: true } },
+} as const;
+
+/** Turns a row and its books into the view. */
+export function toCustomerView(
+  row: CustomerGetPayload<{ include: typeof customerParts }>,
+  books: Books,
+): CustomerView {
+  return {
+    id: row.id,
+    name: row.name,
+    owner: row.owner,
+    state: row.state,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    sources: row._count.sources,
+    destinations: row._count.destinations,
+    books,
+  };
+}

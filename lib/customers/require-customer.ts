@@ -1,0 +1,32 @@
+import type { Transaction } from "@/lib/audit/record";
+import { prisma } from "@/lib/db";
+import { TributaryError } from "@/lib/errors";
+import type { Customer } from "@/lib/generated/prisma/client";
+
+/**
+ * The customer with this id.
+ * @throws TributaryError `not_found`
+ */
+export async function requireCustomer(
+  customerId: string,
+  db: Pick<Transaction, "customer"> = prisma,
+): Promise<Customer> {
+  const found = await db.customer.findUnique({ where: { id: customerId } });
+  if (!found) throw new TributaryError("not_found", "There is no such customer.");
+  return found;
+}
+
+/**
+ * The customer to change something of.
+ * @throws TributaryError `not_found`; `conflict` when it is archived, since nothing of it works then
+ */
+export async function requireOpenCustomer(
+  customerId: string,
+  db: Pick<Transaction, "customer">,
+): Promise<Customer> {
+  const found = await requireCustomer(customerId, db);
+  if (found.state === "archived") {
+    throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
+  }
+  return found;
+}

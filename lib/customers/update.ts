@@ -1,0 +1,67 @@
+import { EVENTS } from "@/inngest/events";
+import { sendEvent } from "@/inngest/send";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { parseInput } from "@/lib/api/parse-input";
+import { assertVersion, assertWritten } from "@/lib/api/version";
+import { changedFields, definedFields } from "@/lib/audit/changed-fields";
+import { recordAudit } from "@/lib/audit/record";
+import { prisma } from "@/lib/db";
+import { TributaryError } from "@/lib/errors";
+import { type CustomerChange, customerChange } from "./customer-input";
+import type { CustomerView } from "./customer-view";
+import { requireCustomer } from "./require-customer";
+import { requireOwner } from "./require-owner";
+import { showCustomer } from "./show";
+import { assertTransition } from "./transitions";
+
+/**
+ * Changes name, owner or state. When a paused customer goes on, what it holds is forwarded.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or no way to that state)
+ */
+export async function updateCustomer(
+  ctx: Ctx,
+  input: CustomerChange & { customerId: string },
+): Promise<CustomerView> {
+  requireRole(ctx, "csm");
+  const { customerId, ...rest } = input;
+  const { version, ...change } = parseInput(customerChange, rest);
+
+  const resumes = await prisma.$transaction(async (tx) => {
+    const found = await requireCustomer(customerId, tx);
+    assertVersion(found.version, version);
+    if (change.state) assertTransition(found.state, change.state);
+    if (change.ownerId !== found.ownerId) await requireOwner(tx, change.ownerId);
+
+    const before = { name: found.name, ownerId: found.ownerId, state: found.state };
+    const after = { ...before, ...definedFields(change) };
+    const changed = changedFields(before, after);
+    if (!changed.any) return false;
+
+    const written = await tx.customer.updateMany({
+      where: { id: customerId, version },
+      data: { ...after, version: { increment: 1 } },
+    });
+    assertWritten(written.count);
+    await recordAudit(tx, ctx, {
+      action: "customer.updated",
+      customerId,
+      subjectKind: "customer",
+      subjectId: customerId,
+      before: changed.before,
+      after: changed.after,
+    });
+    return found.state === "paused" && after.state !== "paused";
+  });
+
+  if (resumes) await nudgeSources(customerId);
+  return showCustomer(ctx, { customerId });
+}
+
+async function nudgeSources(customerId: string): Promise<void> {
+  const sources = await prisma.source.findMany({
+    where: { customerId, pausedAt: null },
+    select: { heapApp: true },
+    distinct: ["heapApp"],
+  });
+  for (const { heapApp } of sources) await sendEvent({ name: EVENTS.batchAccepted, data: { heapApp } });
+}

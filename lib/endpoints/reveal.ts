@@ -1,0 +1,34 @@
+import { type Ctx, requireRole } from "@/lib/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { prisma } from "@/lib/db";
+import { TributaryError } from "@/lib/errors";
+import { endpointState, type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
+import { findEndpoint } from "./find";
+import { namedOwner } from "./insert";
+import type { EndpointOwner } from "./owner";
+
+/**
+ * Shows an endpoint's address, and says so in the audit log.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the endpoint has ended
+ */
+export async function revealEndpoint(
+  ctx: Ctx,
+  input: EndpointOwner & { endpointId: string },
+): Promise<RevealedEndpointView> {
+  requireRole(ctx, "csm");
+  const found = await prisma.$transaction(async (tx) => {
+    const endpoint = await findEndpoint(tx, input, input.endpointId);
+    if (endpointState(endpoint, new Date()) === "ended") {
+      throw new TributaryError("conflict", "This endpoint has ended. Use the current one.");
+    }
+    await recordAudit(tx, ctx, {
+      action: "endpoint.revealed",
+      customerId: input.customerId,
+      subjectKind: "endpoint",
+      subjectId: endpoint.id,
+      after: { ...namedOwner(input), hint: endpoint.hint },
+    });
+    return endpoint;
+  });
+  return toRevealedEndpointView(found);
+}

@@ -1,0 +1,68 @@
+import { EVENTS } from "@/inngest/events";
+import { sendEvent } from "@/inngest/send";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { parseInput } from "@/lib/api/parse-input";
+import { assertVersion, assertWritten } from "@/lib/api/version";
+import { changedFields, definedFields } from "@/lib/audit/changed-fields";
+import { recordAudit } from "@/lib/audit/record";
+import { secretChange } from "@/lib/audit/secret-change";
+import { requireOpenCustomer } from "@/lib/customers/require-customer";
+import { prisma } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { bearerColumns } from "./bearer-columns";
+import { requireSource } from "./show";
+import { type SourceChange, sourceChange } from "./source-input";
+import { auditedSource, type ChangedSourceView, toSourceView } from "./source-view";
+
+/**
+ * Changes a source's settings; what is left out stays. What is pending is forwarded as the source says then.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
+ */
+export async function updateSource(
+  ctx: Ctx,
+  input: SourceChange & { customerId: string; sourceId: string },
+): Promise<ChangedSourceView> {
+  requireRole(ctx, "csm");
+  const { customerId, sourceId, ...rest } = input;
+  const { version, bearerToken, ...change } = parseInput(sourceChange, rest);
+
+  const { source, made } = await prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(customerId, tx);
+    const found = await requireSource({ customerId, sourceId }, tx);
+    assertVersion(found.version, version);
+
+    const settings = { ...auditedSource(found), ...definedFields(change) };
+    const bearer = bearerColumns(bearerToken, customerId);
+    const secret = secretChange("bearerToken", found.bearerTokenEnc, bearer?.columns.bearerTokenEnc);
+    const changed = changedFields(
+      { ...auditedSource(found), ...secret.before },
+      { ...settings, ...secret.after },
+    );
+    if (!changed.any) return { source: found, made: null };
+
+    const written = await tx.source.updateMany({
+      where: { id: sourceId, version },
+      data: {
+        ...settings,
+        eventTypes: settings.eventTypes ?? Prisma.DbNull,
+        heapApp: `${settings.heapRegion}:${settings.heapAppId}`,
+        ...bearer?.columns,
+        version: { increment: 1 },
+      },
+    });
+    assertWritten(written.count);
+    await recordAudit(tx, ctx, {
+      action: "source.updated",
+      customerId,
+      subjectKind: "source",
+      subjectId: sourceId,
+      before: changed.before,
+      after: changed.after,
+    });
+    return { source: await requireSource({ customerId, sourceId }, tx), made: bearer?.made ?? null };
+  });
+
+  // What waited for the old Heap app goes to the new one.
+  await sendEvent({ name: EVENTS.batchAccepted, data: { heapApp: source.heapApp } });
+  return { ...toSourceView(source), bearerToken: made };
+}
