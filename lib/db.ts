@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "@/lib/generated/prisma/client";
+import { log } from "@/lib/log";
 
 /** What both the pool and one of its clients can do: run a statement. */
 export type Queryable = Pick<pg.Pool, "query">;
@@ -15,8 +16,12 @@ function createPool(): pg.Pool {
     keepAlive: true,
   });
 
-  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  created.on("error", (err) => console.error(`database connection lost: ${err.message}`));
+  // A connection that breaks fails its query and is replaced by the next one; without a listener, idle or in use, it
+  // would end the process.
+  created.on("error", () => {});
+  created.on("connect", (client) =>
+    client.on("error", (err) => log.warn({ reason: err.message }, "database connection lost")),
+  );
   return created;
 }
 

@@ -2,8 +2,8 @@ import { forwardSlice } from "@/lib/deliveries/forward-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** A run hands over to a fresh one after so many slices; Inngest allows 1,000 steps a run. */
-const SLICES_PER_RUN = 200;
+/** A run hands over to a fresh one after so many slices: each call goes through all finished steps again. */
+const SLICES_PER_RUN = 20;
 
 /** Forwards the pending batches of one Heap app, one run at a time per app, until none is left. */
 export const forwardEvents = inngest.createFunction(

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { pool } from "@/lib/db";
+import { makeSource, sendBatch } from "@/lib/testing/make-source";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { inngest } from "../client";
+import { type EmbeddedEngine, startEmbeddedEngine } from "../embedded/engine";
+import { nudgeForward } from "../nudge";
+import { forwardEvents } from "./forward-events";
+
+let sandbox: Sandbox;
+let engine: EmbeddedEngine;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  process.env.SANDBOX_URL = sandbox.url;
+  engine = await startEmbeddedEngine({ pool, client: inngest, functions: [forwardEvents] });
+});
+
+afterAll(async () => {
+  await engine.stop();
+  await sandbox.close();
+});
+
+test("an accepted batch reaches Heap through the function, after a failure too, with no more than a nudge", async () => {
+  const source = await makeSource({ heapAppId: "601" });
+  const fault = { target: "heap.track", mode: "status", status: 503, count: 1 };
+  await fetch(`${sandbox.url}/control/faults`, { method: "POST", body: JSON.stringify(fault) });
+
+  for (let n = 0; n < 5; n++) {
+    const events = Array.from({ length: 20 }, () => ({
+      id: randomUUID(),
+      event_type: "users.messages.email.Send",
+      time: 1_790_000_000,
+      user: { external_user_id: `user-${n}` },
+    }));
+    const accepted = await sendBatch(source, events);
+    if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge);
+  }
+
+  await vi.waitFor(() => expect(sandbox.state.heap.apps.get("601")?.keys.size).toBe(100), {
+    timeout: 25_000,
+    interval: 100,
+  });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await pool.query(
+        "SELECT count(*)::int AS pending FROM batch WHERE source_id = $1 AND state = 'pending'",
+        [source.id],
+      );
+      expect(rows[0]).toEqual({ pending: 0 });
+    },
+    { timeout: 10_000 },
+  );
+});
