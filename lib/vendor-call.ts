@@ -19,7 +19,7 @@ export interface VendorCall {
   headers?: Record<string, string>;
   /** Every secret of the call: none of them will appear in words. */
   secrets: readonly string[];
-  /** Until the status is there; the body then gets 5 seconds more. */
+  /** Until the status is there; the body then gets as long again, at most 5 seconds. */
   timeoutSeconds?: number;
   maxBodyBytes?: number;
   fetch?: typeof fetch;
@@ -55,7 +55,10 @@ export async function callVendor(
   const controller = new AbortController();
   const response = await send(call, controller, timeoutSeconds);
 
-  const { body, isComplete } = await readBody(response, controller, call.maxBodyBytes ?? MAX_BODY_BYTES);
+  const { body, isComplete } = await readBody(response, controller, {
+    timeoutSeconds: Math.min(timeoutSeconds, BODY_TIMEOUT_SECONDS),
+    maxBytes: call.maxBodyBytes ?? MAX_BODY_BYTES,
+  });
   const words = vendorWords(body, call.secrets);
   const { status } = response;
   if (status >= 200 && status < 300) {
@@ -112,15 +115,15 @@ function networkCode(err: unknown): string {
 async function readBody(
   response: Response,
   controller: AbortController,
-  maxBytes: number,
+  limits: { timeoutSeconds: number; maxBytes: number },
 ): Promise<{ body: string; isComplete: boolean }> {
   if (!response.body) return { body: "", isComplete: true };
 
-  const timer = setTimeout(() => controller.abort(), BODY_TIMEOUT_SECONDS * 1000);
+  const timer = setTimeout(() => controller.abort(), limits.timeoutSeconds * 1000);
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let body = "";
-  let leftBytes = maxBytes;
+  let leftBytes = limits.maxBytes;
   try {
     for (;;) {
       const { done, value } = await reader.read();

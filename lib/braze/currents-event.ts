@@ -44,7 +44,7 @@ export interface UnreadableEvent {
  *
  * `time` must be a number of seconds (Braze never changes a field's type); one above 1e11 is taken for milliseconds.
  * A user field is a string, null or missing. Never throws.
- * Source: contracts of the custom HTTP connector and Braze's schemas, github.com/Appboy/currents-examples.
+ * Source: Braze's published samples and schemas, github.com/Appboy/currents-examples.
  */
 export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEvent } | UnreadableEvent {
   if (!isObject(raw)) return unreadable({ id: null, type: null, timeMs: null }, "event", "not an object");
