@@ -1,0 +1,20 @@
+import { decideTask as decide } from "@/lib/tasks/decide-task";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+
+/** Decides about a segment's tasks once its pages pause, and starts the sync that follows. */
+export const decideTask = inngest.createFunction(
+  {
+    id: "decide-task",
+    triggers: [{ event: EVENTS.pageAccepted }],
+    debounce: { key: "event.data.segmentId", period: "2s", timeout: "30s" },
+    retries: 4,
+  },
+  async ({ event, step }) => {
+    const segmentId = String(event.data.segmentId);
+    const { decided, syncId } = await step.run("decide", () => decide(segmentId));
+
+    if (syncId) await step.sendEvent("start", { name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    return { decided, syncId };
+  },
+);

@@ -1,0 +1,31 @@
+import { runSyncSlice } from "@/lib/syncs/run-sync-slice";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+
+/** A run hands over to a fresh one after so many slices; Inngest allows 1,000 steps a run. */
+const SLICES_PER_RUN = 100;
+
+/** Runs a sync to its end, one run at a time per segment. */
+export const runSync = inngest.createFunction(
+  {
+    id: "run-sync",
+    triggers: [{ event: EVENTS.syncRequested }],
+    concurrency: { key: "event.data.segmentId", limit: 1 },
+    retries: 4,
+  },
+  async ({ event, step }) => {
+    const syncId = String(event.data.syncId);
+    const segmentId = String(event.data.segmentId);
+    let accepted = 0;
+
+    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
+      const result = await step.run(`push-${slice}`, () => runSyncSlice(syncId));
+      accepted += result.accepted;
+      if (result.done) return { accepted };
+      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
+    }
+
+    await step.sendEvent("go-on", { name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    return { accepted };
+  },
+);

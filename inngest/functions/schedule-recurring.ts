@@ -1,0 +1,19 @@
+import { requestDueSyncs } from "@/lib/segments/due-recurring";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+
+/** Each minute starts the recurring syncs that are due. */
+export const scheduleRecurring = inngest.createFunction(
+  { id: "schedule-recurring", triggers: [{ cron: "* * * * *" }], retries: 1 },
+  async ({ step }) => {
+    const syncs = await step.run("request-due", () => requestDueSyncs());
+
+    if (syncs.length > 0) {
+      await step.sendEvent(
+        "start",
+        syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
+      );
+    }
+    return { requested: syncs.length };
+  },
+);
