@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { requireOpenCustomer } from "@/lib/customers/require-customer";
+import { prisma } from "@/lib/db";
+import { TributaryError, VendorError } from "@/lib/errors";
+import { keyRefusal } from "@/lib/syncs/key-refusal";
+import { cohortClientOf } from "./cohort-client";
+import { requireDestination } from "./show";
+
+/** What Braze said to the credentials. A refusal is an answer here, not an error. */
+export const keyTestView = z.strictObject({
+  isAccepted: z.boolean(),
+  /** HTTP status; null without an answer. */
+  status: z.int().nullable(),
+  message: z.string(),
+  nextAction: z.string().nullable(),
+});
+
+export type KeyTestView = z.infer<typeof keyTestView>;
+
+/**
+ * Tries a destination's Data Import Key on Braze with a call that changes nothing.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` without a key, or when the customer is archived
+ */
+export async function testKey(
+  ctx: Ctx,
+  input: { customerId: string; destinationId: string },
+): Promise<KeyTestView> {
+  requireRole(ctx, "csm");
+  await requireOpenCustomer(input.customerId, prisma);
+  const destination = await requireDestination(input);
+  if (destination.dataImportKeyEnc === null) {
+    throw new TributaryError("conflict", "There is no Data Import Key yet: enter one first.");
+  }
+
+  const tested = await callBraze(destination);
+  await prisma.$transaction((tx) =>
+    recordAudit(tx, ctx, {
+      action: "destination.key_tested",
+      customerId: input.customerId,
+      subjectKind: "destination",
+      subjectId: input.destinationId,
+      after: { isAccepted: tested.isAccepted, status: tested.status },
+    }),
+  );
+  return tested;
+}
+
+async function callBraze(destination: Parameters<typeof cohortClientOf>[0]): Promise<KeyTestView> {
+  try {
+    const { status } = await cohortClientOf(destination).testKey();
+    return { isAccepted: true, status, message: "Braze accepts the key.", nextAction: null };
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    if (err.kind === "unauthorized") return { isAccepted: false, status: err.status, ...keyRefusal(err) };
+    return {
+      isAccepted: false,
+      status: err.status,
+      message: `Braze did not take the call: "${err.words}"`,
+      nextAction: err.retriable ? "Try again in a moment." : "Check the Braze instance of the destination.",
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { TributaryError } from "@/lib/errors";
+import { type LockedSegment, lockSegment } from "./lock";
+import type { Sql } from "./sql-in-transaction";
+
+/**
+ * Locks a segment's destination and then the segment for a change by a person.
+ * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version
+ */
+export async function lockForChange(
+  sql: Sql,
+  change: { customerId: string; segmentId: string; version?: number },
+): Promise<LockedSegment> {
+  await sql.query(
+    `SELECT 1 FROM destination
+     WHERE id = (SELECT destination_id FROM segment WHERE id = $1::uuid AND customer_id = $2::uuid)
+     FOR NO KEY UPDATE`,
+    [change.segmentId, change.customerId],
+  );
+  const segment = await lockSegment(sql, change.segmentId, change.customerId);
+  if (!segment) throw new TributaryError("not_found", "There is no such segment.");
+
+  if (change.version !== undefined && change.version !== segment.version) {
+    throw new TributaryError("conflict", "Somebody changed the segment meanwhile: load it again.", {
+      version: segment.version,
+    });
+  }
+  return segment;
+}

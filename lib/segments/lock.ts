@@ -1,0 +1,38 @@
+import type { IdentifierKind, SegmentMode } from "@/lib/generated/prisma/enums";
+import type { Sql } from "./sql-in-transaction";
+
+export interface LockedSegment {
+  id: string;
+  customerId: string;
+  destinationId: string;
+  name: string;
+  mode: SegmentMode;
+  identifierKind: IdentifierKind | null;
+  aliasLabel: string | null;
+  version: number;
+  /** Why nothing may be pushed for now, to be shown; null when something may. */
+  restsBecause: string | null;
+}
+
+/**
+ * Locks a segment's row until the end of the transaction: whoever changes its members, counts or syncs does so first.
+ * @param customerId when given, a segment of another customer is not found
+ */
+export async function lockSegment(
+  sql: Sql,
+  segmentId: string,
+  customerId: string | null = null,
+): Promise<LockedSegment | null> {
+  const { rows } = await sql.query<LockedSegment>(
+    `SELECT s.id, s.customer_id AS "customerId", s.destination_id AS "destinationId", s.name, s.mode,
+            s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel", s.version,
+            CASE WHEN c.state = 'archived' THEN 'The customer is archived.'
+                 WHEN c.state = 'paused' THEN 'The customer is paused: resume it first.'
+                 WHEN d.paused_at IS NOT NULL THEN 'The destination is paused: resume it first.' END AS "restsBecause"
+     FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
+     WHERE s.id = $1::uuid AND ($2::uuid IS NULL OR s.customer_id = $2::uuid)
+     FOR NO KEY UPDATE OF s`,
+    [segmentId, customerId],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,60 @@
+import { type Ctx, requireRole } from "@/lib/actor";
+import { recordAudit } from "@/lib/audit/record";
+import { prisma } from "@/lib/db";
+import { TributaryError } from "@/lib/errors";
+import { forgetAcked } from "@/lib/members/forget-acked";
+import { type LockedSegment, lockSegment } from "@/lib/segments/lock";
+import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/segments/sql-in-transaction";
+import { type QueuedSync, queueSync } from "./queue-sync";
+
+export interface SyncWish {
+  customerId: string;
+  segmentId: string;
+  /** `manual` pushes what is owed; `resync` forgets what Braze has and pushes everybody again. */
+  trigger: "manual" | "resync";
+}
+
+/**
+ * Asks for a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one. The caller
+ * then sends `sync/requested`.
+ * @throws TributaryError `not_found`; `conflict` when the segment is off or its destination or customer rests, with
+ *   what to do about it; `forbidden` for a viewer, or for a customer's link that asks for anything but Sync now
+ */
+export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync> {
+  mayRequest(ctx, wish);
+
+  return prisma.$transaction(async (tx) => {
+    const sql = sqlOf(tx);
+    const segment = await lockSegment(sql, wish.segmentId, wish.customerId);
+    if (!segment) throw new TributaryError("not_found", "There is no such segment.");
+    refuseResting(segment);
+
+    if (wish.trigger === "resync") await forgetAcked(sql, segment.id);
+    const queued = await queueSync(sql, {
+      segmentId: segment.id,
+      trigger: wish.trigger,
+      requestedBy: ctx.actor.name,
+    });
+    await recordAudit(tx, ctx, {
+      action: "sync.requested",
+      customerId: wish.customerId,
+      subjectKind: "sync",
+      subjectId: queued.syncId,
+      after: { segmentId: segment.id, trigger: wish.trigger, joined: queued.joined },
+    });
+    return queued;
+  }, TRANSACTION_OPTIONS);
+}
+
+function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {
+  const { actor } = ctx;
+  if (actor.kind === "customer_link" && actor.customerId === customerId && trigger === "manual") return;
+  requireRole(ctx, "csm");
+}
+
+function refuseResting(segment: LockedSegment): void {
+  if (segment.restsBecause !== null) throw new TributaryError("conflict", segment.restsBecause);
+  if (segment.mode === "off") {
+    throw new TributaryError("conflict", "The segment is off: set it to manual or recurring first.");
+  }
+}
