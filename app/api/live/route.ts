@@ -1,0 +1,11 @@
+export const dynamic = "force-dynamic";
+
+/** 200 while the process answers at all; without the database, so that a restart never depends on it. */
+export function GET(): Response {
+  return new Response("ok");
+}
+
+/** The same for a POST: what Next itself costs per request, beside which the benchmark sets the Currents route. */
+export function POST(): Response {
+  return new Response("ok");
+}

@@ -1,0 +1,28 @@
+/** One measured number, or the ratio of two of them. */
+export interface Figure {
+  /** What was measured, unique in its part. */
+  name: string;
+  value: number;
+  unit: "requests/s" | "events/s" | "users/s" | "ms" | "MB" | "bytes" | "%" | "times";
+}
+
+/** What one part of the benchmark found; each part runs in a process of its own, so its peak memory is its own. */
+export interface PartResult {
+  part: string;
+  figures: Figure[];
+}
+
+/** The most memory this process has held so far. */
+export function peakMemory(): Figure {
+  return { name: "peak memory", value: process.resourceUsage().maxRSS / 1_024, unit: "MB" };
+}
+
+/** `value` as a share of `floor`. */
+export function shareOf(name: string, value: number, floor: number): Figure {
+  return { name, value: (value / floor) * 100, unit: "%" };
+}
+
+/** Hands the part's result, as the last line of its output, to the process that started it. */
+export function printResult(result: PartResult): void {
+  console.log(JSON.stringify(result));
+}

@@ -1,0 +1,48 @@
+import { acceptBatch } from "@/lib/batches/accept-batch";
+import { pool } from "@/lib/db";
+import { forwardSlice } from "@/lib/deliveries/forward-slice";
+import { EVENTS_PER_MINUTE_PER_APP } from "@/lib/heap/limits";
+import { makeSource } from "@/lib/testing/make-source";
+import { createBatchBodies, EVENTS_PER_BATCH } from "./batch-bodies";
+import { peakMemory, printResult } from "./figure";
+import { liftLimits, readSandbox } from "./sandbox-control";
+
+const EVENT_COUNT = 100_000;
+const HEAP_APP_ID = "2002";
+
+await liftLimits();
+const source = await makeSource({ heapAppId: HEAP_APP_ID });
+const nextBody = createBatchBodies();
+for (let stored = 0; stored < EVENT_COUNT; stored += EVENTS_PER_BATCH) {
+  await acceptBatch({ token: source.token, bearerToken: null, body: nextBody() });
+}
+
+const startedMs = performance.now();
+let recorded = 0;
+for (let done = false; !done; ) {
+  const slice = await forwardSlice(`sandbox:${HEAP_APP_ID}`);
+  if (slice.waitSeconds > 0)
+    throw new Error("the sandbox refused a call; nothing should hold the forwarding back");
+  recorded += slice.recorded;
+  done = slice.done;
+}
+const seconds = (performance.now() - startedMs) / 1_000;
+
+const arrived = await readSandbox<{ eventsStored: number }>(`heap/${HEAP_APP_ID}`);
+if (recorded !== EVENT_COUNT || arrived.eventsStored !== EVENT_COUNT) {
+  throw new Error(`of ${EVENT_COUNT} events ${recorded} were recorded and ${arrived.eventsStored} arrived`);
+}
+
+printResult({
+  part: "forward",
+  figures: [
+    { name: "100,000 stored events into the sandbox", value: EVENT_COUNT / seconds, unit: "events/s" },
+    {
+      name: "of Heap's limit for one app",
+      value: EVENT_COUNT / seconds / (EVENTS_PER_MINUTE_PER_APP / 60),
+      unit: "times",
+    },
+    peakMemory(),
+  ],
+});
+await pool.end();

@@ -1,0 +1,17 @@
+const { SANDBOX_URL = "" } = process.env;
+
+/** Switches the sandbox's rate limits off: what is measured is Tributary, not its waiting. */
+export async function liftLimits(): Promise<void> {
+  const res = await fetch(`${SANDBOX_URL}/control/limits`, {
+    method: "POST",
+    body: JSON.stringify({ braze: false, heap: false }),
+  });
+  if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
+}
+
+/** Asks the sandbox what arrived; `path` is what follows `/control/` (sandbox/README.md). */
+export async function readSandbox<Answer>(path: string): Promise<Answer> {
+  const res = await fetch(`${SANDBOX_URL}/control/${path}`);
+  if (!res.ok) throw new Error(`the sandbox answered ${res.status} about ${path}`);
+  return (await res.json()) as Answer;
+}
