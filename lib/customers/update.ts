@@ -6,7 +6,6 @@ import { assertVersion, assertWritten } from "@/lib/api/version";
 import { changedFields, definedFields } from "@/lib/audit/changed-fields";
 import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
-import { TributaryError } from "@/lib/errors";
 import { type CustomerChange, customerChange } from "./customer-input";
 import type { CustomerView } from "./customer-view";
 import { requireCustomer } from "./require-customer";

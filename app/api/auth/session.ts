@@ -1,0 +1,26 @@
+import { getToken } from "next-auth/jwt";
+import type { Actor } from "@/lib/actor";
+import { env } from "@/lib/env";
+import { readActor } from "@/lib/users/read-actor";
+
+/** Where people open the portal: NEXTAUTH_URL, or else the address Braze and Heap use. */
+export function portalUrl(): string {
+  return process.env.NEXTAUTH_URL || env().PUBLIC_URL;
+}
+
+/**
+ * The user behind a session cookie, with the role of this moment.
+ * @param cookies all cookies of the request by name
+ * @returns null without a valid session, or when the user was disabled since
+ */
+export async function readSessionActor(
+  cookies: ReadonlyMap<string, string>,
+): Promise<Extract<Actor, { kind: "user" }> | null> {
+  const token = await getToken({
+    // Only the cookies: a bearer token is an API key here, never a session.
+    req: { cookies: Object.fromEntries(cookies), headers: {} } as Parameters<typeof getToken>[0]["req"],
+    secret: env().NEXTAUTH_SECRET,
+    secureCookie: portalUrl().startsWith("https:"),
+  });
+  return token?.sub ? readActor(token.sub) : null;
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { isDatabaseFailure } from "@/lib/api/database-failure";
+import { type ErrorCode, TributaryError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+const STATUSES: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  limit_reached: 409,
+  unavailable: 503,
+};
+
+/** The one error shape of the API: `{ "error": { "code", "message", "details?" } }`. */
+export function answerError(err: unknown, req: Request): Response {
+  if (err instanceof TributaryError) {
+    const { code, message, details } = err;
+    return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) });
+  }
+  if (isDatabaseFailure(err)) {
+    log.error({ path: pathOf(req), ...whereOf(err) }, "the database did not answer an API request");
+    return errorAnswer(503, {
+      code: "unavailable",
+      message: "The database does not answer. Try again in a moment.",
+    });
+  }
+
+  const errorId = randomUUID();
+  log.error({ errorId, method: req.method, path: pathOf(req), ...whereOf(err) }, "an API request failed");
+  return errorAnswer(500, {
+    code: "unexpected",
+    message: `Something went wrong on our side. The log names it ${errorId}.`,
+    details: { errorId },
+  });
+}
+
+/** Answers an error; never cached. */
+export function errorAnswer(
+  status: number,
+  error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
+): Response {
+  return Response.json({ error }, { status, headers: { "cache-control": "no-store" } });
+}
+
+function pathOf(req: Request): string {
+  return new URL(req.url).pathname;
+}
+
+/** What a log may say of an error: where it was, not its message, which may quote what was stored. */
+function whereOf(err: unknown): { reason: string; sqlState?: string; stack?: string } {
+  if (!(err instanceof Error)) return { reason: "not an error" };
+
+  const sqlState = "code" in err && typeof err.code === "string" ? err.code : undefined;
+  const frames = err.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  return { reason: err.name, sqlState, stack: frames?.join("\n") };
+}

@@ -1,0 +1,51 @@
+import { readSessionActor } from "@/app/api/auth/session";
+import type { Actor } from "@/lib/actor";
+import { verifyApiKey } from "@/lib/api-keys/verify-api-key";
+import { TributaryError } from "@/lib/errors";
+import { portalUrl } from "../auth/session";
+
+const READS = ["GET", "HEAD"];
+
+/**
+ * Who calls: an API key in `Authorization: Bearer`, else the session cookie. A change by cookie must come from our own
+ * pages, which the browser's Origin header tells.
+ * @throws TributaryError `unauthenticated`, `forbidden` for a change from another site
+ */
+export async function authenticateRequest(req: Request): Promise<Actor> {
+  const authorization = req.headers.get("authorization");
+  if (authorization !== null) {
+    const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    const actor = key ? await verifyApiKey(key) : null;
+    if (actor) return actor;
+    throw new TributaryError(
+      "unauthenticated",
+      "The API key is unknown or revoked, or its user is disabled.",
+    );
+  }
+
+  const actor = await readSessionActor(readCookies(req.headers.get("cookie") ?? ""));
+  if (!actor) {
+    throw new TributaryError(
+      "unauthenticated",
+      "Sign in, or send an API key: 'Authorization: Bearer <key>'.",
+    );
+  }
+  if (!READS.includes(req.method) && !isOwnOrigin(req)) {
+    throw new TributaryError("forbidden", "A change by session cookie must come from Tributary's own pages.");
+  }
+  return actor;
+}
+
+/** The host is compared, not the scheme: behind a proxy the request arrives by plain http. */
+function isOwnOrigin(req: Request): boolean {
+  const origin = req.headers.get("origin");
+  if (!origin || !URL.canParse(origin)) return false;
+
+  const { host } = new URL(origin);
+  return host === req.headers.get("host") || host === new URL(portalUrl()).host;
+}
+
+function readCookies(header: string): Map<string, string> {
+  const pairs = header.split(";").map((part) => part.trim().split("="));
+  return new Map(pairs.map(([name = "", ...value]) => [name, value.join("=")]));
+}

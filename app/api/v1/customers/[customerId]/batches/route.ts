@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { batchListInput, batchPage, listBatches } from "@/lib/batches/list";
+
+export const GET = handle({
+  params: { customerId: z.uuid() },
+  query: batchListInput,
+  answer: batchPage,
+  run: (ctx, { params, query }) => listBatches(ctx, { ...params, ...query }),
+});

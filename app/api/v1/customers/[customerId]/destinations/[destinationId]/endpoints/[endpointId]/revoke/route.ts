@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { endpointView } from "@/lib/endpoints/endpoint-view";
+import { revokeEndpoint } from "@/lib/endpoints/revoke";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
+  answer: endpointView,
+  run: (ctx, { params }) => revokeEndpoint(ctx, params),
+});

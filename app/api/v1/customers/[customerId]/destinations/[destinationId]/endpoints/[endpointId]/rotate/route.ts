@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
+import { endpointRotation, rotateEndpoint } from "@/lib/endpoints/rotate";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
+  body: endpointRotation,
+  answer: revealedEndpointView,
+  status: 201,
+  run: (ctx, { params, body }, once) => rotateEndpoint(ctx, { ...params, ...body }, once),
+});

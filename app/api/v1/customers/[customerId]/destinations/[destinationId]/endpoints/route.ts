@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { createEndpoint } from "@/lib/endpoints/create";
+import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
+import { endpointListInput, endpointPage, listEndpoints } from "@/lib/endpoints/list";
+
+const params = { customerId: z.uuid(), destinationId: z.uuid() };
+
+export const GET = handle({
+  params,
+  query: endpointListInput,
+  answer: endpointPage,
+  run: (ctx, { params, query }) => listEndpoints(ctx, { ...params, ...query }),
+});
+
+export const POST = handle({
+  params,
+  answer: revealedEndpointView,
+  status: 201,
+  run: (ctx, { params }, once) => createEndpoint(ctx, params, once),
+});

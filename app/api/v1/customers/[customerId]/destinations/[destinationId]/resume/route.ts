@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { destinationView } from "@/lib/destinations/destination-view";
+import { resumeDestination } from "@/lib/destinations/pause";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid() },
+  answer: destinationView,
+  run: (ctx, { params }) => resumeDestination(ctx, params),
+});

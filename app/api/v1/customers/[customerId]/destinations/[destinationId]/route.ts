@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { destinationChange } from "@/lib/destinations/destination-input";
+import { destinationView } from "@/lib/destinations/destination-view";
+import { showDestination } from "@/lib/destinations/show";
+import { updateDestination } from "@/lib/destinations/update";
+
+const params = { customerId: z.uuid(), destinationId: z.uuid() };
+
+export const GET = handle({
+  params,
+  answer: destinationView,
+  run: (ctx, { params }) => showDestination(ctx, params),
+});
+
+export const PATCH = handle({
+  params,
+  body: destinationChange,
+  answer: destinationView,
+  run: (ctx, { params, body }) => updateDestination(ctx, { ...params, ...body }),
+});

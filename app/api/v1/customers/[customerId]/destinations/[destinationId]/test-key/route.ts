@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { keyTestView, testKey } from "@/lib/destinations/test-key";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid() },
+  answer: keyTestView,
+  run: (ctx, { params }) => testKey(ctx, params),
+});

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { webhookSecretView } from "@/lib/destinations/destination-view";
+import { revokeWebhookSecret } from "@/lib/destinations/secrets";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid(), webhookSecretId: z.uuid() },
+  answer: webhookSecretView,
+  run: (ctx, { params }) => revokeWebhookSecret(ctx, params),
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { webhookSecretInput } from "@/lib/destinations/destination-input";
+import { webhookSecretView } from "@/lib/destinations/destination-view";
+import { addWebhookSecret } from "@/lib/destinations/secrets";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid() },
+  body: webhookSecretInput,
+  answer: webhookSecretView,
+  status: 201,
+  run: (ctx, { params, body }, once) => addWebhookSecret(ctx, { ...params, ...body }, once),
+});

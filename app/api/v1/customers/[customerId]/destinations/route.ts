@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { createDestination } from "@/lib/destinations/create";
+import { destinationInput, destinationListInput } from "@/lib/destinations/destination-input";
+import { createdDestinationView } from "@/lib/destinations/destination-view";
+import { destinationPage, listDestinations } from "@/lib/destinations/list";
+
+const params = { customerId: z.uuid() };
+
+export const GET = handle({
+  params,
+  query: destinationListInput,
+  answer: destinationPage,
+  run: (ctx, { params, query }) => listDestinations(ctx, { ...params, ...query }),
+});
+
+export const POST = handle({
+  params,
+  body: destinationInput,
+  answer: createdDestinationView,
+  status: 201,
+  run: (ctx, { params, body }, once) => createDestination(ctx, { ...params, ...body }, once),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { customerChange } from "@/lib/customers/customer-input";
+import { customerView } from "@/lib/customers/customer-view";
+import { showCustomer } from "@/lib/customers/show";
+import { updateCustomer } from "@/lib/customers/update";
+
+const params = { customerId: z.uuid() };
+
+export const GET = handle({
+  params,
+  answer: customerView,
+  run: (ctx, { params }) => showCustomer(ctx, params),
+});
+
+export const PATCH = handle({
+  params,
+  body: customerChange,
+  answer: customerView,
+  run: (ctx, { params, body }) => updateCustomer(ctx, { ...params, ...body }),
+});

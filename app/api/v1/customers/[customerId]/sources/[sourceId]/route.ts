@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { showSource } from "@/lib/sources/show";
+import { sourceChange } from "@/lib/sources/source-input";
+import { changedSourceView, sourceView } from "@/lib/sources/source-view";
+import { updateSource } from "@/lib/sources/update";
+
+const params = { customerId: z.uuid(), sourceId: z.uuid() };
+
+export const GET = handle({
+  params,
+  answer: sourceView,
+  run: (ctx, { params }) => showSource(ctx, params),
+});
+
+export const PATCH = handle({
+  params,
+  body: sourceChange,
+  answer: changedSourceView,
+  run: (ctx, { params, body }) => updateSource(ctx, { ...params, ...body }),
+});

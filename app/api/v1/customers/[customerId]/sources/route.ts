@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { createSource } from "@/lib/sources/create";
+import { listSources, sourcePage } from "@/lib/sources/list";
+import { sourceInput, sourceListInput } from "@/lib/sources/source-input";
+import { createdSourceView } from "@/lib/sources/source-view";
+
+const params = { customerId: z.uuid() };
+
+export const GET = handle({
+  params,
+  query: sourceListInput,
+  answer: sourcePage,
+  run: (ctx, { params, query }) => listSources(ctx, { ...params, ...query }),
+});
+
+export const POST = handle({
+  params,
+  body: sourceInput,
+  answer: createdSourceView,
+  status: 201,
+  run: (ctx, { params, body }, once) => createSource(ctx, { ...params, ...body }, once),
+});

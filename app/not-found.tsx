@@ -1,0 +1,17 @@
+import Link from "next/link";
+
+/** Every address that is none. */
+export default function NotFound() {
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 text-center">
+      <div>
+        <h1 className="text-lg font-semibold">There is nothing here</h1>
+        <p className="mt-1 text-ink-soft">
+          <Link href="/" className="text-accent underline">
+            To the customers
+          </Link>
+        </p>
+      </div>
+    </main>
+  );
+}

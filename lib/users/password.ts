@@ -1,0 +1,47 @@
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+
+/** OWASP's setting for scrypt at 32 MiB: N 2^15, r 8, p 3 (cheatsheetseries.owasp.org, Password Storage). */
+const COST = { N: 2 ** 15, r: 8, p: 3 };
+const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+
+/** Shortest password; NIST SP 800-63B asks for 8, we for more and for no rules of characters. */
+export const MIN_PASSWORD_LENGTH = 10;
+export const MAX_PASSWORD_LENGTH = 200;
+
+/**
+ * Hashes a password slowly, with a salt of its own.
+ * @returns `scrypt$N$r$p$<salt>$<hash>`, so that old hashes stay readable when the cost changes
+ */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await derive(password, salt, COST);
+  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), hash.toString("base64")].join("$");
+}
+
+/**
+ * Whether a password is the one that was hashed, in constant time. Without a stored hash it does the same work and
+ * says no, so that the time does not tell which e-mail addresses exist.
+ */
+export async function isPassword(password: string, stored: string | null): Promise<boolean> {
+  const [kind, N, r, p, salt = "", hash = ""] = (stored ?? "").split("$");
+  if (kind !== "scrypt") {
+    await derive(password, randomBytes(SALT_BYTES), COST);
+    return false;
+  }
+
+  const expected = Buffer.from(hash, "base64");
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const actual = await derive(password, Buffer.from(salt, "base64"), cost);
+  return actual.byteLength === expected.byteLength && timingSafeEqual(actual, expected);
+}
+
+function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const options = { ...cost, maxmem: MAX_MEMORY_BYTES };
+    scrypt(password.normalize("NFKC"), salt, HASH_BYTES, options, (err, key) =>
+      err ? reject(err) : resolve(key),
+    );
+  });
+}

@@ -1,0 +1,24 @@
+import type { Ctx } from "@/lib/actor";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { prisma } from "@/lib/db";
+import type { Role } from "@/lib/generated/prisma/enums";
+
+/** For tests: the system as actor. */
+export const systemCtx: Ctx = { actor: { kind: "system", name: "test" } };
+
+let made = 0;
+
+/** For tests: a member of the team with this role, without a password (whose slow hash is not what is tested). */
+export async function makeMember(role: Role): Promise<{ userId: string; ctx: Ctx }> {
+  const user = await prisma.user.create({
+    data: { email: `${role}-${++made}@example.com`, name: `${role} ${made}`, role },
+  });
+  return { userId: user.id, ctx: { actor: { kind: "user", id: user.id, name: user.name, role } } };
+}
+
+/** For tests: an API key of a new member with this role. */
+export async function makeKey(role: Role): Promise<string> {
+  const { userId } = await makeMember(role);
+  const { key } = await createApiKey(systemCtx, { userId, name: "test", role });
+  return key;
+}
