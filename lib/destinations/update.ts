@@ -7,13 +7,16 @@ import { secretChange } from "@/lib/audit/secret-change";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
+import { TRANSACTION_OPTIONS } from "@/lib/segments/sql-in-transaction";
 import { type DestinationChange, destinationChange } from "./destination-input";
 import { auditedDestination, type DestinationView, toDestinationView } from "./destination-view";
+import { forgetInherited } from "./forget-inherited";
 import { keyColumns } from "./key-columns";
 import { requireDestination } from "./show";
 
 /**
- * Changes a destination's settings and Braze's keys; what is left out stays.
+ * Changes a destination's settings and Braze's keys; what is left out stays. Another way to identify users makes
+ * everybody owed again.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
  */
 export async function updateDestination(
@@ -48,6 +51,9 @@ export async function updateDestination(
       data: { ...settings, ...keys, version: { increment: 1 } },
     });
     assertWritten(written.count);
+    if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
+      await forgetInherited(tx, destinationId);
+    }
     await recordAudit(tx, ctx, {
       action: "destination.updated",
       customerId,
@@ -57,5 +63,5 @@ export async function updateDestination(
       after: changed.after,
     });
     return toDestinationView(await requireDestination({ customerId, destinationId }, tx));
-  });
+  }, TRANSACTION_OPTIONS);
 }
