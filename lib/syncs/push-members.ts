@@ -18,7 +18,7 @@ export interface SliceBudget {
 
 /**
  * Sends at most 1,000 members to Braze, one call after the other: calls for one cohort at a time are what 423 is
- * presumably about (contracts, Braze 3.4). A refused call is halved down to the members at fault, who get Braze's
+ * presumably about (design/braze.md 3.4). A refused call is halved down to the members at fault, who get Braze's
  * words; the others go through.
  * @returns false when the sync is to stop
  * @throws VendorError when a call failed otherwise; it is recorded already

@@ -130,6 +130,22 @@ describe("a sync", () => {
   });
 });
 
+test("a lost database connection takes the lock with it: the slice stops, the process lives, the cohort converges", async () => {
+  const segmentId = await postPage(destination, { add: numbered(3_000) });
+  sandbox.state.faults.add({ target: "braze.users", mode: "latency", latencyMs: 300, count: 1 });
+  const syncId = await askSync(destination, segmentId);
+
+  const running = runSyncSlice(syncId);
+  await callUnderWay(segmentId);
+  await pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  );
+
+  expect(await running).toMatchObject({ done: false, calls: 1 });
+  await runToEnd(syncId);
+  await expectEqualCohort(segmentId);
+});
+
 describe("a refused call", () => {
   test("is halved down to the members at fault, who get Braze's words; the others go through", async () => {
     const poison = ["user-000003", "user-000500", "user-001234"];
