@@ -1,8 +1,10 @@
+import { z } from "zod";
+
 /**
  * PostgreSQL's error classes for "not now" (https://www.postgresql.org/docs/current/errcodes-appendix.html):
- * 08 connection, 53 resources, 57P shutdown or start-up.
+ * 08 connection, 40 lost a race with another transaction, 53 resources, 57P shutdown or start-up.
  */
-const PASSING_SQL_STATE = /^(08|53|57P)/;
+const PASSING_SQL_STATE = /^(08|40|53|57P)/;
 
 /** Node's codes of a connection that could not be made or broke. */
 const BROKEN_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
@@ -10,13 +12,17 @@ const BROKEN_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|E
 /**
  * Prisma's codes for a database out of reach, too slow or too busy
  * (https://www.prisma.io/docs/orm/reference/error-reference): P1001 and P1002 reach, P1008 time, P1017 closed,
- * P2024 pool, P2028 transaction, P2037 connections.
+ * P2024 pool, P2028 transaction, P2034 lost a race, P2037 connections.
  */
-const PASSING_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2037)$/;
+const PASSING_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2034|P2037)$/;
 
 /** Words of node-postgres's errors that carry no code. */
 const WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+const adapted = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
+});
 
 /** Whether an error means that the database cannot answer now: our fault, worth a later try (503). */
 export function isDatabaseFailure(err: unknown): boolean {
@@ -26,10 +32,16 @@ export function isDatabaseFailure(err: unknown): boolean {
     current = current.cause, depth++
   ) {
     const code = "code" in current && typeof current.code === "string" ? current.code : "";
-    if (PASSING_SQL_STATE.test(code) || BROKEN_CONNECTION.test(code) || PASSING_PRISMA.test(code))
-      return true;
+    if (PASSING_SQL_STATE.test(adaptedSqlState(current) ?? code)) return true;
+    if (BROKEN_CONNECTION.test(code) || PASSING_PRISMA.test(code)) return true;
     if (current.name === "PrismaClientInitializationError" || WORDS.test(current.message)) return true;
     if (current instanceof AggregateError && current.errors.some(isDatabaseFailure)) return true;
   }
   return false;
+}
+
+/** Prisma keeps PostgreSQL's own code in the error's `meta`, beside a code of its own. */
+function adaptedSqlState(err: Error): string | undefined {
+  const parsed = adapted.safeParse(err);
+  return parsed.success ? parsed.data.meta.driverAdapterError.cause.originalCode : undefined;
 }

@@ -49,6 +49,11 @@ export function toPage<Row, T>(
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
     items: shown.map(toItem),
-    nextCursor: last ? Buffer.from(JSON.stringify(keyOf(last))).toString("base64url") : null,
+    nextCursor: last ? writeCursor(keyOf(last)) : null,
   };
+}
+
+/** The cursor that stands for a sort key. */
+export function writeCursor(key: unknown): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
 }

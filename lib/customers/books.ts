@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pool } from "@/lib/db";
+import { IS_OWED } from "@/lib/members/owed";
 
 const count = z.int().min(0);
 
@@ -99,7 +100,7 @@ const READ = `
   ), owing AS (
     SELECT g.customer_id, count(*) AS owed
     FROM chosen c JOIN segment g ON g.customer_id = c.id JOIN member m ON m.segment_id = g.id
-    WHERE m.acked IS DISTINCT FROM m.wanted AND m.refused IS NULL
+    WHERE ${IS_OWED}
     GROUP BY g.customer_id
   ), refusing AS (
     SELECT g.customer_id, count(*) AS refused

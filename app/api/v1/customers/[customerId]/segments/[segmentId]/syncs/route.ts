@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { EVENTS } from "@/inngest/events";
+import { sendEvent } from "@/inngest/send";
+import { requestSync } from "@/lib/syncs/request-sync";
+import { requestedSyncView, syncInput } from "@/lib/syncs/sync-view";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), segmentId: z.uuid() },
+  body: syncInput,
+  answer: requestedSyncView,
+  status: 201,
+  run: async (ctx, { params, body }) => {
+    const queued = await requestSync(ctx, { ...params, ...body });
+    const { syncId, segmentId } = queued;
+    await sendEvent({ name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    return queued;
+  },
+});

@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { createApiKeyCommand } from "./admin/create-api-key";
+import { createUserCommand } from "./admin/create-user";
+import { disableUserCommand } from "./admin/disable-user";
+import { listUsersCommand } from "./admin/list-users";
+import { UsageError } from "./admin/usage-error";
+import { prepareLocalEnvironment } from "./local-environment";
+
+/** `npm run admin -- <command>`: what an operator does without the portal. */
+const USAGE = `Usage: npm run admin -- <command> [options]
+
+  create-user     --email <address> --name <name> --role <admin|csm|viewer> [--password <password>]
+                  Without --password one is made and printed once.
+  create-api-key  --email <address of its user> --name <name> [--role <admin|csm|viewer>]
+                  Prints the key once. Without --role it may do what its user may.
+  disable-user    --email <address>
+                  Ends sign-in, sessions and API keys of the user at once.
+  list-users      Prints the team.
+  migrate         Brings the database up to date; the other commands do so too.
+
+Works on DATABASE_URL when it is set, else on the database that npm start keeps in .data.`;
+
+const COMMANDS: Record<string, (options: Record<string, string | undefined>) => Promise<void>> = {
+  "create-user": createUserCommand,
+  "create-api-key": createApiKeyCommand,
+  "disable-user": disableUserCommand,
+  "list-users": listUsersCommand,
+  migrate: async () => console.log("The database is up to date."),
+};
+
+process.exitCode = await run(process.argv.slice(2));
+
+async function run(words: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: {
+        email: { type: "string" },
+        name: { type: "string" },
+        role: { type: "string" },
+        password: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    const { help, ...options } = values;
+    const [name = "", ...surplus] = positionals;
+    if (help || name === "") {
+      console.log(USAGE);
+      return help ? 0 : 1;
+    }
+
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command || surplus.length > 0) throw new UsageError(`Unknown command '${positionals.join(" ")}'.`);
+    await onDatabase(() => command(options));
+    return 0;
+  } catch (err) {
+    console.error(err instanceof Error ? err.message : "The command failed.");
+    if (isUsageError(err)) console.error(`\n${USAGE}`);
+    return 1;
+  }
+}
+
+async function onDatabase(work: () => Promise<void>): Promise<void> {
+  const environment = await prepareLocalEnvironment(".data", (line) => console.error(line));
+  Object.assign(process.env, environment.variables);
+  const { pool } = await import("@/lib/db");
+  try {
+    await work();
+  } finally {
+    await pool.end();
+    await environment.stop();
+  }
+}
+
+function isUsageError(err: unknown): boolean {
+  const code = err instanceof Error && "code" in err ? String(err.code) : "";
+  return err instanceof UsageError || code.startsWith("ERR_PARSE_ARGS");
+}

@@ -1,0 +1,12 @@
+import { Role } from "@/lib/generated/prisma/enums";
+import { UsageError } from "./usage-error";
+
+/**
+ * A role by its name.
+ * @throws UsageError naming the roles there are
+ */
+export function readRole(text: string): Role {
+  const role = Object.values(Role).find((candidate) => candidate === text);
+  if (!role) throw new UsageError(`--role must be ${Object.values(Role).join(", ")}.`);
+  return role;
+}
