@@ -66,7 +66,9 @@ test("a wrong password is refused in words, without saying which part was wrong"
   await page.getByLabel("E-mail").fill("admin@example.com");
   await page.getByLabel("Password", { exact: true }).fill("wrong");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "E-mail and password do not fit together." })).toBeVisible();
+  await expect(
+    page.getByRole("alert").filter({ hasText: "E-mail and password do not fit together." }),
+  ).toBeVisible();
   // The browser itself reports the 401 of a refused sign-in.
   problems.length = 0;
 });

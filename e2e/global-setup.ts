@@ -21,8 +21,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
-  const server = await startServer(variables, port, "inherit");
   await makeAdmin();
+  const server = await startServer(variables, port, "inherit");
   process.env.E2E_URL = server.url;
   process.env.E2E_SANDBOX_URL = sandbox.url;
 

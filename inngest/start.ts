@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db";
 import { engineKind, env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { ensureFirstAdmin } from "@/lib/users/ensure-first-admin";
 import { inngest } from "./client";
 import { startEmbeddedEngine } from "./embedded/engine";
 import { functions } from "./functions";
@@ -13,6 +14,7 @@ export async function startTributary(): Promise<void> {
   try {
     env();
     await pool.query("SELECT 1");
+    await showFirstAdmin();
     if (engineKind() === "inngest") return;
 
     const engine = await startEmbeddedEngine({ pool, client: inngest, functions });
@@ -22,6 +24,12 @@ export async function startTributary(): Promise<void> {
     console.error((err as Error).message);
     process.exit(1);
   }
+}
+
+/** On the very first start: the one time this password is shown, on the terminal and in no log. */
+async function showFirstAdmin(): Promise<void> {
+  const admin = await ensureFirstAdmin();
+  if (admin) process.stdout.write(`\nFirst admin, shown only now:  ${admin.email}  ${admin.password}\n\n`);
 }
 
 /** Next ends the server on these signals; the engine first lets its steps finish, so that none has to run twice. */

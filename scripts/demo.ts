@@ -33,6 +33,7 @@ const variables = {
 };
 Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
+const { email, password, apiKey } = await makeAdmin();
 let server = await startServer(variables, port, "inherit");
 let ending = false;
 const stopAll = async (code: number): Promise<never> => {
@@ -48,7 +49,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll(options.once ? 1 : 0));
 
 try {
-  const { email, password, apiKey } = await makeAdmin();
   const api = createApi(server.url, apiKey);
   say("Onboarding two customers through the JSON API ...");
   const customers = await onboardCustomers(api, { withFaults: Boolean(options.faults) });

@@ -63,7 +63,7 @@ export async function onboardCustomers(
       url: source.endpoint.url,
       bearerToken: source.bearerToken,
       gzip: place === 1,
-      redeliverShare: withFaults ? 0.2 : 0.05,
+      redeliverShare: withFaults ? 0.4 : 0.15,
       ...patience,
     });
     const segments = createSegmentSender({
