@@ -13,8 +13,9 @@ const STEADY = { requestsPerSecond: 100, seconds: 10 };
 
 const { APP_URL = "", FLOOR_URL = "" } = process.env;
 const nextBody = createBatchBodies();
+// Accepting alone: the forwarding of what was accepted has a part of its own.
 const targets = [
-  { name: "Currents route", url: await addressOf("1001", { isPaused: false }), rates: [] as number[] },
+  { name: "Currents route", url: await addressOf("1001", { isPaused: true }), rates: [] as number[] },
   { name: "empty Next route", url: `${APP_URL}/api/live`, rates: [] as number[] },
   { name: "bare node:http server", url: FLOOR_URL, rates: [] as number[] },
 ] as const;
@@ -25,9 +26,9 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 
 const [currents, emptyRoute, bare] = targets;
-const accepting = await measureLatency(await addressOf("1002", { isPaused: true }), nextBody, STEADY);
-// A Heap app of its own: all that Heap takes in a minute is forwarded, by the same process, within these seconds.
-const forwarding = await measureLatency(await addressOf("1003", { isPaused: false }), nextBody, STEADY);
+const accepting = await measureLatency(currents.url, nextBody, STEADY);
+// All that Heap takes in a minute is forwarded, by the same process, within these seconds.
+const forwarding = await measureLatency(await addressOf("1002", { isPaused: false }), nextBody, STEADY);
 const rate = mean(currents.rates);
 
 printResult({
