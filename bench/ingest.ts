@@ -15,9 +15,9 @@ const { APP_URL = "", FLOOR_URL = "" } = process.env;
 const nextBody = createBatchBodies();
 // Accepting alone: the forwarding of what was accepted has a part of its own.
 const targets = [
-  { name: "Currents route", url: await addressOf("1001", { isPaused: true }), rates: [] as number[] },
-  { name: "empty Next route", url: `${APP_URL}/api/live`, rates: [] as number[] },
-  { name: "bare node:http server", url: FLOOR_URL, rates: [] as number[] },
+  { url: await addressOf("1001", { isPaused: true }), rates: [] as number[] },
+  { url: `${APP_URL}/api/live`, rates: [] as number[] },
+  { url: FLOOR_URL, rates: [] as number[] },
 ] as const;
 
 for (const target of targets) await measureThroughput(target.url, nextBody, WARM_UP_SECONDS);
