@@ -1,3 +1,4 @@
+import { findHeapApps } from "@/lib/sources/heap-apps";
 import { EVENTS } from "./events";
 import { sendEvent } from "./send";
 
@@ -23,4 +24,9 @@ export function nudgeForward(heapApp: string): void {
     recent.delete(heapApp);
     if (more) nudgeForward(heapApp);
   }, INTERVAL_MS).unref();
+}
+
+/** After a change of a customer or its sources: forwards what may have been waiting for it. */
+export async function nudgeCustomer(customerId: string): Promise<void> {
+  for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
 }

@@ -46,7 +46,7 @@ const schema = z
     message: "must not be longer than RETENTION_OUTCOME_DAYS",
   });
 
-/** The configuration of one process, read from the environment; see docs/configuration.md. */
+/** The configuration of one process, read from the environment; see README.md. */
 export type Env = z.infer<typeof schema>;
 
 /** Wrong or missing configuration; the message names each variable and what it must be, never its value. */

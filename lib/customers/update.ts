@@ -1,5 +1,3 @@
-import { EVENTS } from "@/inngest/events";
-import { sendEvent } from "@/inngest/send";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
 import { assertVersion, assertWritten } from "@/lib/api/version";
@@ -25,7 +23,7 @@ export async function updateCustomer(
   const { customerId, ...rest } = input;
   const { version, ...change } = parseInput(customerChange, rest);
 
-  const resumes = await prisma.$transaction(async (tx) => {
+  await prisma.$transaction(async (tx) => {
     const found = await requireCustomer(customerId, tx);
     assertVersion(found.version, version);
     if (change.state) assertTransition(found.state, change.state);
@@ -34,7 +32,7 @@ export async function updateCustomer(
     const before = { name: found.name, ownerId: found.ownerId, state: found.state };
     const after = { ...before, ...definedFields(change) };
     const changed = changedFields(before, after);
-    if (!changed.any) return false;
+    if (!changed.any) return;
 
     const written = await tx.customer.updateMany({
       where: { id: customerId, version },
@@ -49,18 +47,7 @@ export async function updateCustomer(
       before: changed.before,
       after: changed.after,
     });
-    return found.state === "paused" && after.state !== "paused";
   });
 
-  if (resumes) await nudgeSources(customerId);
   return showCustomer(ctx, { customerId });
-}
-
-async function nudgeSources(customerId: string): Promise<void> {
-  const sources = await prisma.source.findMany({
-    where: { customerId, pausedAt: null },
-    select: { heapApp: true },
-    distinct: ["heapApp"],
-  });
-  for (const { heapApp } of sources) await sendEvent({ name: EVENTS.batchAccepted, data: { heapApp } });
 }

@@ -1,5 +1,3 @@
-import { EVENTS } from "@/inngest/events";
-import { sendEvent } from "@/inngest/send";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
@@ -21,14 +19,11 @@ export async function pauseSource(ctx: Ctx, input: Input): Promise<SourceView> {
 }
 
 /**
- * Lets a paused source go on; what it held is forwarded now. Doing it again changes nothing.
+ * Lets a paused source go on; what it held can be forwarded. Doing it again changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function resumeSource(ctx: Ctx, input: Input): Promise<SourceView> {
-  const source = await setPaused(ctx, input, false);
-  const heapApp = `${source.heapRegion}:${source.heapAppId}`;
-  await sendEvent({ name: EVENTS.batchAccepted, data: { heapApp } });
-  return source;
+  return setPaused(ctx, input, false);
 }
 
 async function setPaused(ctx: Ctx, input: Input, isPaused: boolean): Promise<SourceView> {

@@ -1,5 +1,3 @@
-import { EVENTS } from "@/inngest/events";
-import { sendEvent } from "@/inngest/send";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
 import { assertVersion, assertWritten } from "@/lib/api/version";
@@ -62,7 +60,5 @@ export async function updateSource(
     return { source: await requireSource({ customerId, sourceId }, tx), made: bearer?.made ?? null };
   });
 
-  // What waited for the old Heap app goes to the new one.
-  await sendEvent({ name: EVENTS.batchAccepted, data: { heapApp: source.heapApp } });
   return { ...toSourceView(source), bearerToken: made };
 }

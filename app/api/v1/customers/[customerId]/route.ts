@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { customerChange } from "@/lib/customers/customer-input";
 import { customerView } from "@/lib/customers/customer-view";
 import { showCustomer } from "@/lib/customers/show";
@@ -17,5 +18,9 @@ export const PATCH = handle({
   params,
   body: customerChange,
   answer: customerView,
-  run: (ctx, { params, body }) => updateCustomer(ctx, { ...params, ...body }),
+  run: async (ctx, { params, body }) => {
+    const customer = await updateCustomer(ctx, { ...params, ...body });
+    await nudgeCustomer(params.customerId);
+    return customer;
+  },
 });

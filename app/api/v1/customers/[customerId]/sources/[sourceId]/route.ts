@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { showSource } from "@/lib/sources/show";
 import { sourceChange } from "@/lib/sources/source-input";
 import { changedSourceView, sourceView } from "@/lib/sources/source-view";
@@ -17,5 +18,9 @@ export const PATCH = handle({
   params,
   body: sourceChange,
   answer: changedSourceView,
-  run: (ctx, { params, body }) => updateSource(ctx, { ...params, ...body }),
+  run: async (ctx, { params, body }) => {
+    const source = await updateSource(ctx, { ...params, ...body });
+    await nudgeCustomer(params.customerId);
+    return source;
+  },
 });

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { resumeSource } from "@/lib/sources/pause";
 import { sourceView } from "@/lib/sources/source-view";
 
 export const POST = handle({
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: sourceView,
-  run: (ctx, { params }) => resumeSource(ctx, params),
+  run: async (ctx, { params }) => {
+    const source = await resumeSource(ctx, params);
+    await nudgeCustomer(params.customerId);
+    return source;
+  },
 });
