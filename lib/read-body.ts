@@ -13,9 +13,11 @@ export type ReadBody =
  * Braze documents no compression, so both forms are taken.
  */
 export async function readBody(req: Request, maxBytes: number): Promise<ReadBody> {
-  if (Number(req.headers.get("content-length") ?? 0) > maxBytes) return { ok: false, status: 413 };
+  const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
+  if (announcedBytes > maxBytes) return { ok: false, status: 413 };
 
-  const sent = await collect(req, maxBytes);
+  // The server reads no more than was announced, so only a body of unknown length has to be counted as it comes.
+  const sent = announcedBytes >= 0 ? Buffer.from(await req.arrayBuffer()) : await collect(req, maxBytes);
   if (!sent) return { ok: false, status: 413 };
   if (!/\bgzip\b/i.test(req.headers.get("content-encoding") ?? "")) return { ok: true, body: sent };
   if (sent.byteLength === 0) return { ok: true, body: sent };
