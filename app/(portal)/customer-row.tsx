@@ -14,7 +14,7 @@ export function CustomerRow({ customer }: { customer: CustomerView }) {
   const { books } = customer;
   const state = STATES[customer.state];
   return (
-    <tr className="grid grid-cols-3 border-b border-line px-1 py-3 last:border-b-0 sm:grid-cols-4 lg:table-row lg:p-0 lg:hover:bg-raised">
+    <tr className="grid grid-cols-12 border-b border-line px-1 py-3 last:border-b-0 lg:table-row lg:p-0 lg:hover:bg-raised">
       <th scope="row" className="col-span-full px-3 pb-2 text-left font-normal lg:px-4 lg:py-2.5">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium">{customer.name}</span>
@@ -35,10 +35,10 @@ export function CustomerRow({ customer }: { customer: CustomerView }) {
           <StatusPill tone="bad">Books do not balance</StatusPill>
         )}
       </td>
-      <Count label="Segments" value={books.segments} isFirst />
-      <Count label="Wanted" value={books.wanted} isStrong />
-      <Count label="Sent" value={books.acked} />
-      <Count label="Owed" value={books.owed} tone={books.owed > 0 ? "wait" : undefined} />
+      <Count label="Segments" value={books.segments} isMember isFirst />
+      <Count label="Wanted" value={books.wanted} isMember isStrong />
+      <Count label="Sent" value={books.acked} isMember />
+      <Count label="Owed" value={books.owed} isMember tone={books.owed > 0 ? "wait" : undefined} />
     </tr>
   );
 }
@@ -51,12 +51,14 @@ function Count(props: {
   tone?: keyof typeof TONES;
   isStrong?: boolean;
   isFirst?: boolean;
+  /** One of the four counts of members; those of events are six. */
+  isMember?: boolean;
 }) {
-  const { label, value, tone, isStrong = false, isFirst = false } = props;
+  const { label, value, tone, isStrong = false, isFirst = false, isMember = false } = props;
   const ink = tone ? TONES[tone] : value === 0 ? "text-ink-soft" : isStrong ? "font-semibold" : "";
   return (
     <td
-      className={`px-3 py-1 tabular-nums lg:py-2.5 lg:text-right ${isFirst ? "lg:border-l lg:border-line" : ""} ${ink}`}
+      className={`${isMember ? "col-span-3 sm:col-span-2" : "col-span-4 sm:col-span-2"} px-3 py-1 tabular-nums lg:py-2.5 lg:text-right ${isFirst ? "lg:border-l lg:border-line" : ""} ${ink}`}
     >
       <span className="block text-xs font-normal text-ink-soft lg:hidden" aria-hidden="true">
         {label}

@@ -72,10 +72,18 @@ function TableHead() {
     <thead className="sr-only text-xs text-ink-soft lg:not-sr-only lg:table-header-group">
       <tr className="border-b border-line">
         <td />
-        <th scope="colgroup" colSpan={7} className="border-l border-line px-3 pt-2 text-left font-medium">
+        <th
+          scope="colgroup"
+          colSpan={7}
+          className="border-l border-line px-3 pt-2 pb-1 text-left font-medium"
+        >
           Events, Braze to Heap
         </th>
-        <th scope="colgroup" colSpan={4} className="border-l border-line px-3 pt-2 text-left font-medium">
+        <th
+          scope="colgroup"
+          colSpan={4}
+          className="border-l border-line px-3 pt-2 pb-1 text-left font-medium"
+        >
           Members, Heap to Braze
         </th>
       </tr>
