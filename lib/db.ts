@@ -37,11 +37,17 @@ export const prisma: PrismaClient =
   shared.tributaryPrisma ?? new PrismaClient({ adapter: new PrismaPg(pool) });
 shared.tributaryPrisma = prisma;
 
-/**
- * Runs `work` in one transaction on one connection of the pool; rolls back and rethrows when it throws.
- */
+/** Runs `work` in one transaction of the shared pool; see `inTransactionOf`. */
 export async function inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  return inTransactionOf(pool, work);
+}
+
+/** Runs `work` in one transaction on one connection of `owner`; rolls back and rethrows when it throws. */
+export async function inTransactionOf<T>(
+  owner: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await owner.connect();
   let broken: Error | undefined;
 
   try {

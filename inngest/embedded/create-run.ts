@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Queryable } from "@/lib/db";
 import type { EngineEvent } from "./events";
 import { ADD_RUN_JOBS } from "./jobs";
 import type { EngineFunction } from "./subset";
-import type { Queryable } from "./transaction";
 
 /** First key of the advisory locks that serialise who is admitted for one concurrency key. */
 const ADMISSION_LOCKS = 7_261_001;

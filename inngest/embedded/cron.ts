@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
+import { inTransactionOf, type Queryable } from "@/lib/db";
 import { createRun } from "./create-run";
 import { nextCronTime } from "./cron-time";
 import { JOB } from "./jobs";
 import type { EngineFunction } from "./subset";
-import { inTransaction, type Queryable } from "./transaction";
 
 /** The event a run started by a cron trigger receives (SDK `ScheduledTimerEventPayload`). */
 const TIMER_EVENT = "inngest/scheduled.timer";
@@ -13,7 +13,7 @@ const TIMER_EVENT = "inngest/scheduled.timer";
 export async function scheduleCrons(pool: Pool, functions: readonly EngineFunction[]): Promise<void> {
   for (const { id, crons } of functions) {
     for (const cron of crons) {
-      await inTransaction(pool, async (client) => {
+      await inTransactionOf(pool, async (client) => {
         const key = cronKey(id, cron);
         await client.query(
           "INSERT INTO engine_cron (key, next_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING",
@@ -33,7 +33,7 @@ export async function fireCron(pool: Pool, functions: readonly EngineFunction[],
   const fn = functions.find(({ id, crons }) => crons.some((cron) => cronKey(id, cron) === key));
   const cron = fn?.crons.find((candidate) => cronKey(fn.id, candidate) === key);
 
-  await inTransaction(pool, async (client) => {
+  await inTransactionOf(pool, async (client) => {
     if (!fn || !cron) {
       // The trigger is gone from the code. A process that has it makes the row anew when it starts.
       await client.query("DELETE FROM engine_cron WHERE key = $1", [key]);

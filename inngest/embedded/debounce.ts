@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
+import { inTransactionOf, type Queryable } from "@/lib/db";
 import { createRun, keyOf } from "./create-run";
 import type { EngineEvent } from "./events";
 import { JOB } from "./jobs";
 import type { EngineFunction } from "./subset";
-import { inTransaction, type Queryable } from "./transaction";
 
 /**
  * Puts the start of `fn` off to now + period, but never past the first event + timeout, and remembers the latest
@@ -51,7 +51,7 @@ export async function fireDebounce(
   functions: readonly EngineFunction[],
   key: string,
 ): Promise<void> {
-  await inTransaction(pool, async (client) => {
+  await inTransactionOf(pool, async (client) => {
     const { rows } = await client.query<{ function_id: string; event: EngineEvent; event_seq: string }>(
       "DELETE FROM engine_debounce WHERE key = $1 AND due_at <= now() RETURNING function_id, event, event_seq",
       [key],

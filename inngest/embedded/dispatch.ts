@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
+import { inTransactionOf } from "@/lib/db";
 import { createRun } from "./create-run";
 import { debounceEvent } from "./debounce";
 import type { EngineEvent } from "./events";
 import type { EngineFunction } from "./subset";
-import { inTransaction } from "./transaction";
 
 /** Starts the runs of each stored event, one transaction per event. An event that is dispatched already is left. */
 export async function dispatchEvents(
@@ -14,7 +14,7 @@ export async function dispatchEvents(
   const debouncedUntilMs: number[] = [];
 
   for (const id of ids) {
-    await inTransaction(pool, async (client) => {
+    await inTransactionOf(pool, async (client) => {
       const { rows } = await client.query<{ seq: string; payload: EngineEvent }>(
         "UPDATE engine_event SET dispatched_at = now() WHERE id = $1 AND dispatched_at IS NULL RETURNING seq, payload",
         [id],

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Queryable } from "@/lib/db";
 import { JOB } from "./jobs";
-import type { Queryable } from "./transaction";
 
 /** An event as functions receive it. Further fields of the sender (`user`, `v`) are kept as they are. */
 export interface EngineEvent {

@@ -1,3 +1,4 @@
+import { inTransactionOf } from "@/lib/db";
 import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { type EngineEvent, storeEvents } from "./events";
@@ -5,7 +6,6 @@ import { ADD_RUN_JOBS } from "./jobs";
 import type { WireError } from "./protocol";
 import type { PendingStep, RunState } from "./run-state";
 import { FAILED_EVENT } from "./subset";
-import { inTransaction } from "./transaction";
 
 /** Another process took the run over: whatever this one still learns about it is void. */
 export class OwnershipLost extends Error {
@@ -170,7 +170,7 @@ export async function finishRun(
   run: RunState,
   error: WireError | null,
 ): Promise<void> {
-  await inTransaction(pool, async (client) => {
+  await inTransactionOf(pool, async (client) => {
     const { rowCount } = await client.query(
       `UPDATE engine_run SET status = $3, owner_id = NULL, error = $4, finished_at = now()
        WHERE id = $1 AND owner_id = $2`,

@@ -1,11 +1,11 @@
 import { makeWorkerUtils } from "graphile-worker";
 import type { Pool } from "pg";
+import { inTransactionOf } from "@/lib/db";
 import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { scheduleCrons } from "./cron";
 import { ADD_DEBOUNCE_JOBS } from "./debounce";
 import { ADD_RUN_JOBS, JOB, jobLogger } from "./jobs";
-import { inTransaction } from "./transaction";
 
 /** Finished runs and old events are kept this long. Longer than the 24 hours in which event ids are remembered. */
 const RETENTION = "7 days";
@@ -69,7 +69,7 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
     "SELECT DISTINCT concurrency_key FROM engine_run WHERE status = 'waiting'",
   );
   for (const row of rows)
-    await inTransaction(ctx.pool, (client) => admitWaiting(client, row.concurrency_key));
+    await inTransactionOf(ctx.pool, (client) => admitWaiting(client, row.concurrency_key));
 }
 
 /** Deletes finished runs and dispatched events that are older than the retention, and jobs that gave up. */
