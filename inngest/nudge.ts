@@ -1,4 +1,5 @@
 import { findHeapApps } from "@/lib/sources/heap-apps";
+import { queueOwedSyncs } from "@/lib/syncs/queue-owed";
 import { EVENTS } from "./events";
 import { sendEvent } from "./send";
 
@@ -26,7 +27,9 @@ export function nudgeForward(heapApp: string): void {
   }, INTERVAL_MS).unref();
 }
 
-/** After a change of a customer or its sources: forwards what may have been waiting for it. */
+/** After a change of a customer, a source or a destination: starts what may have been waiting for it, both ways. */
 export async function nudgeCustomer(customerId: string): Promise<void> {
   for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
+  for (const sync of await queueOwedSyncs(customerId))
+    void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }

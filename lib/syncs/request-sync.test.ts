@@ -6,6 +6,7 @@ import { createTestDestination, ctxOf, postPage, readMembers } from "@/lib/desti
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { cancelSync } from "./cancel-sync";
 import { listSyncs } from "./list-syncs";
+import { queueOwedSyncs } from "./queue-owed";
 import { requestSync } from "./request-sync";
 import { runSyncSlice } from "./run-sync-slice";
 import { showSync } from "./show-sync";
@@ -134,6 +135,22 @@ test("a running sync stops when its destination is paused", async () => {
   await runToEnd(syncId);
 
   expect(await readSync(syncId)).toMatchObject({ state: "cancelled", error: "The destination was paused." });
+});
+
+test("after a pause what is owed is synced at once, and only once", async () => {
+  const { destination, segmentId } = await setUp();
+  const { customerId, destinationId } = destination;
+  await pool.query("UPDATE destination SET paused_at = now() WHERE id = $1", [destinationId]);
+  expect(await queueOwedSyncs(customerId)).toEqual([]);
+
+  await pool.query("UPDATE destination SET paused_at = NULL WHERE id = $1", [destinationId]);
+  const queued = await queueOwedSyncs(customerId);
+  expect(queued).toEqual([{ syncId: expect.any(String), segmentId }]);
+  expect(await queueOwedSyncs(customerId)).toEqual([]);
+
+  await runToEnd(queued[0]?.syncId ?? "");
+  expect(cohortIn(sandbox, destination, segmentId).sent).toEqual(new Set(["a", "b"]));
+  expect(await queueOwedSyncs(customerId)).toEqual([]);
 });
 
 test("a sync is shown with its calls, without who was in them", async () => {

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { destinationView } from "@/lib/destinations/destination-view";
 import { resumeDestination } from "@/lib/destinations/pause";
 
 export const POST = handle({
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,
-  run: (ctx, { params }) => resumeDestination(ctx, params),
+  run: async (ctx, { params }) => {
+    const destination = await resumeDestination(ctx, params);
+    await nudgeCustomer(params.customerId);
+    return destination;
+  },
 });
