@@ -15,6 +15,8 @@ export interface LocalDatabase {
   /** False when an earlier process had left it running. */
   startedHere: boolean;
   stop(): Promise<void>;
+  /** Ends it unless somebody else is connected: whoever leaves last turns off the light. */
+  stopIfUnused(): Promise<void>;
 }
 
 /** Empties the local database, for a demonstration that starts from nothing. */
@@ -61,11 +63,15 @@ export async function startDatabase(folder: string, { durable = true } = {}): Pr
 
   const url = `postgresql://tributary:${password}@127.0.0.1:${port}/tributary`;
   await createIfMissing(url);
+  const stop = () => run(binaries.pgCtl, ["stop", "-w", "-m", "fast", "-D", data], binaries);
   return {
     url,
     port,
     startedHere: !running,
-    stop: () => run(binaries.pgCtl, ["stop", "-w", "-m", "fast", "-D", data], binaries),
+    stop,
+    stopIfUnused: async () => {
+      if (!(await isInUse(url))) await stop();
+    },
   };
 }
 
@@ -124,6 +130,24 @@ async function runningPort(data: string, password: string): Promise<number | und
     return port;
   } catch {
     return undefined;
+  }
+}
+
+/** A connection that is just being closed gets a moment to go. */
+async function isInUse(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (let look = 0; look < 10; look++) {
+      const { rowCount } = await client.query(
+        "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      );
+      if (!rowCount) return false;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return true;
+  } finally {
+    await client.end();
   }
 }
 

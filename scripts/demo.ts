@@ -11,7 +11,7 @@ import { sendRound, sendTrickle } from "./demo/traffic";
 import { type Books, findDifferences, isSettled, readBooks } from "./demo/verify";
 import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
-import { startServer } from "./server";
+import { startServer, stopServers } from "./server";
 
 const SETTLE_TIMEOUT_SECONDS = 300;
 const { values: options } = parseArgs({
@@ -20,10 +20,30 @@ const { values: options } = parseArgs({
 const say = (line: string) => console.log(line);
 const wait = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
+const closing: (() => Promise<void>)[] = [];
+let ending: Promise<never> | undefined;
+
+function stopAll(code: number): Promise<never> {
+  ending ??= endAll(code);
+  return ending;
+}
+
+async function endAll(code: number): Promise<never> {
+  await stopServers();
+  for (let close = closing.pop(); close; close = closing.pop()) await close();
+  process.exit(code);
+}
+
+// From the first moment, so that a Ctrl-C while it starts leaves nothing behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => void stopAll(options.once ? 1 : 0));
+
 const environment = await prepareLocalEnvironment(".data/demo", say, { fresh: true });
+closing.push(environment.stop);
 await buildIfChanged(say);
 say("Starting the sandbox (a local Braze and Heap) and Tributary ...");
 const sandbox = await startSandbox({ port: await freePort(4010) });
+closing.push(sandbox.close);
 const port = await choosePort(Number(process.env.PORT ?? 3000), say);
 const variables = {
   ...environment.variables,
@@ -35,18 +55,6 @@ Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` }
 
 const { email, password, apiKey } = await makeAdmin();
 let server = await startServer(variables, port, "inherit");
-let ending = false;
-const stopAll = async (code: number): Promise<never> => {
-  if (!ending) {
-    ending = true;
-    await server.stop();
-    await sandbox.close();
-    await environment.stop();
-  }
-  process.exit(code);
-};
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.on(signal, () => void stopAll(options.once ? 1 : 0));
 
 try {
   const api = createApi(server.url, apiKey);
@@ -80,6 +88,8 @@ try {
 
 /** An admin of its own with an API key, made as `npm run admin` makes them. */
 async function makeAdmin(): Promise<{ email: string; password: string; apiKey: string }> {
+  const { pool } = await import("@/lib/db");
+  closing.push(() => pool.end());
   const { createUser } = await import("@/lib/users/create-user");
   const { createApiKey } = await import("@/lib/api-keys/create-api-key");
   const ctx = { actor: { kind: "system", name: "demonstration" } } as const;

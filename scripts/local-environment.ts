@@ -26,7 +26,11 @@ export async function prepareLocalEnvironment(
   const given = process.env.DATABASE_URL;
   if (given && !fresh) {
     say("Migrating the database ...");
-    await deployMigrations(given);
+    await deployMigrations(given).catch((err: Error) => {
+      throw new Error(
+        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}`,
+      );
+    });
     return { variables: { DATABASE_URL: given }, stop: async () => {} };
   }
 
@@ -37,9 +41,7 @@ export async function prepareLocalEnvironment(
   await deployMigrations(database.url);
   return {
     variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.url },
-    stop: async () => {
-      if (database.startedHere) await database.stop();
-    },
+    stop: () => database.stopIfUnused(),
   };
 }
 

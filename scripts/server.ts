@@ -5,6 +5,14 @@ const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 60;
 const STOP_TIMEOUT_SECONDS = 20;
 
+/** How to stop each server of this process, also one that is still starting. */
+const running = new Set<() => Promise<void>>();
+
+/** Stops every server this process has started, in order. */
+export async function stopServers(): Promise<void> {
+  await Promise.all([...running].map((stop) => stop()));
+}
+
 export interface AppServer {
   url: string;
   process: ChildProcess;
@@ -46,11 +54,14 @@ export async function startServer(
   }
 
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = () => end(child, ended, "SIGTERM");
+  running.add(stop);
+  void ended.then(() => running.delete(stop));
   await untilHealthy(url, child);
   return {
     url,
     process: child,
-    stop: () => end(child, ended, "SIGTERM"),
+    stop,
     kill: () => end(child, ended, "SIGKILL"),
   };
 }

@@ -1,27 +1,46 @@
+import { readEnv } from "@/lib/env";
 import { buildIfChanged } from "./build";
-import { choosePort, prepareLocalEnvironment } from "./local-environment";
-import { startServer } from "./server";
+import { choosePort, type LocalEnvironment, prepareLocalEnvironment } from "./local-environment";
+import { startServer, stopServers } from "./server";
 
 /** `npm start`: production, without the sandbox; `DATABASE_URL` and `INNGEST_*` switch to grown-up parts. */
 const say = (line: string) => console.log(line);
+let environment: LocalEnvironment | undefined;
+let ending: Promise<never> | undefined;
 
-const environment = await prepareLocalEnvironment(".data", say);
-await buildIfChanged(say);
-const port = await choosePort(Number(process.env.PORT ?? 3000), say);
-const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
-const own = {
-  ...environment.variables,
-  PUBLIC_URL: publicUrl,
-  NEXTAUTH_URL: process.env.NEXTAUTH_URL || publicUrl,
-};
+async function stopAll(code: number): Promise<never> {
+  await stopServers();
+  await environment?.stop();
+  process.exit(code);
+}
+
+// From the first moment, so that a Ctrl-C while it starts leaves nothing behind.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    ending ??= stopAll(0);
+  });
+}
 
 try {
+  // With a database of one's own nothing is made up: what is missing is named before anything is touched.
+  if (process.env.DATABASE_URL) readEnv(process.env);
+
+  environment = await prepareLocalEnvironment(".data", say);
+  await buildIfChanged(say);
+  const port = await choosePort(Number(process.env.PORT ?? 3000), say);
+  const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
+  const own = {
+    ...environment.variables,
+    PUBLIC_URL: publicUrl,
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL || publicUrl,
+  };
+
   const server = await startServer(own, port, "inherit");
   say(`Tributary runs at ${publicUrl}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.stop());
-  server.process.once("exit", (code) => void environment.stop().finally(() => process.exit(code ?? 0)));
+  server.process.once("exit", (code) => {
+    ending ??= stopAll(code ?? 1);
+  });
 } catch (err) {
-  console.error((err as Error).message);
-  await environment.stop();
-  process.exitCode = 1;
+  if (!ending) console.error((err as Error).message);
+  ending ??= stopAll(1);
 }

@@ -17,7 +17,7 @@ export function CustomerRow({ customer }: { customer: CustomerView }) {
     <tr className="grid grid-cols-12 border-b border-line px-1 py-3 last:border-b-0 lg:table-row lg:p-0 lg:hover:bg-raised">
       <th scope="row" className="col-span-full px-3 pb-2 text-left font-normal lg:px-4 lg:py-2.5">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="font-medium">{customer.name}</span>
+          <span className="font-medium [overflow-wrap:anywhere]">{customer.name}</span>
           <StatusPill tone={state.tone}>{state.label}</StatusPill>
         </div>
         <div className="text-xs text-ink-soft">{customer.owner?.name ?? "No owner"}</div>

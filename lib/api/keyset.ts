@@ -29,7 +29,10 @@ export function readCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T 
   if (cursor === undefined) return null;
 
   try {
-    return key.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    const text = Buffer.from(cursor, "base64url").toString("utf8");
+    // PostgreSQL keeps no NUL in a text, so no cursor of ours holds one.
+    if (text.includes("\\u0000")) throw new SyntaxError("NUL");
+    return key.parse(JSON.parse(text));
   } catch {
     throw new TributaryError("invalid", "The cursor is not one of ours: take it from 'nextCursor' as it is.");
   }

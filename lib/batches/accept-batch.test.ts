@@ -65,6 +65,7 @@ test.each([
   ["a body that is not JSON", () => post(open.token, "events"), 400],
   ["events that are no list", () => post(open.token, '{"events":{}}'), 400],
   ["a bare event", () => post(open.token, JSON.stringify(event())), 200],
+  ["a body that begins with a byte order mark", () => post(open.token, `\ufeff${batch(1)}`), 200],
   ["a gzip body", () => post(open.token, gzipSync(batch(3)), { "content-encoding": "gzip" }), 200],
   ["a body that says gzip and is not", () => post(open.token, batch(1), { "content-encoding": "gzip" }), 400],
   ["a body over the cap", () => post(open.token, Buffer.alloc(17 * 1024 * 1024, 32)), 413],

@@ -18,7 +18,8 @@ export function parseCurrentsBody(text: string): ParsedBatch {
 
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    // A byte order mark is not JSON, but answering 400 for one would lose the whole batch.
+    body = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     return { kind: "invalid", message: "The body is not JSON." };
   }

@@ -39,7 +39,7 @@ export type EventView = z.infer<typeof eventView>;
 export const eventPage = pageOf(eventView);
 
 /** The sort key: batch, then place in it. */
-const cursorKey = z.tuple([z.uuid(), z.int()]);
+const cursorKey = z.tuple([z.uuid(), z.int32()]);
 
 type Row = Omit<EventView, "occurredAt" | "recordedAt"> & { occurredAt: Date | null; recordedAt: Date };
 

@@ -19,6 +19,12 @@ export function answerError(err: unknown, req: Request): Response {
     const { code, message, details } = err;
     return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) });
   }
+  if (isUnusableValue(err)) {
+    return errorAnswer(400, {
+      code: "invalid",
+      message: "A value of the request cannot be used: a cursor, number or text is out of range.",
+    });
+  }
   if (isDatabaseFailure(err)) {
     log.error({ path: pathOf(req), ...whereOf(err) }, "the database did not answer an API request");
     return errorAnswer(503, {
@@ -34,6 +40,11 @@ export function answerError(err: unknown, req: Request): Response {
     message: `Something went wrong on our side. The log names it ${errorId}.`,
     details: { errorId },
   });
+}
+
+/** PostgreSQL's error class 22, data exceptions: a NUL in a text, a number beyond its type. */
+function isUnusableValue(err: unknown): boolean {
+  return err instanceof Error && "code" in err && /^22[0-9A-Z]{3}$/.test(String(err.code));
 }
 
 /** Answers an error; never cached. */

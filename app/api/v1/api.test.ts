@@ -61,6 +61,8 @@ test("unknown fields, wrong values, broken JSON and repeated parameters are 400 
     "?limit=0",
     "?limit=101",
     "?cursor=nonsense",
+    `?cursor=${Buffer.from('["a\\u0000b","01a20c43-eab4-7303-842b-132799b39e87"]').toString("base64url")}`,
+    "?q=%00",
     "?what=1",
     "?limit=1&limit=2",
     "?state=x",

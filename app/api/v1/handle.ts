@@ -81,6 +81,10 @@ function readQuery(req: Request): Record<string, string> {
   const names = [...searchParams.keys()];
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined) throw new TributaryError("invalid", `${repeated}: may be given once`);
+
+  // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
+  const broken = names.find((name) => searchParams.get(name)?.includes("\0"));
+  if (broken !== undefined) throw new TributaryError("invalid", `${broken}: may not hold a NUL character`);
   return Object.fromEntries(searchParams);
 }
 
