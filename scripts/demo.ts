@@ -37,6 +37,7 @@ async function endAll(code: number): Promise<never> {
 // From the first moment, so that a Ctrl-C while it starts leaves nothing behind.
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll(options.once ? 1 : 0));
+process.on("uncaughtException", (err) => void fail(err));
 
 const environment = await prepareLocalEnvironment(".data/demo", say, { fresh: true });
 closing.push(environment.stop);
@@ -82,8 +83,13 @@ try {
     if (second % 30 === 0) say(`\n${formatTable(names(customers), await readBooks(api, customers))}`);
   }
 } catch (err) {
-  if (!ending) console.error(`\nThe demonstration failed: ${(err as Error).message}`);
-  await stopAll(1);
+  await fail(err as Error);
+}
+
+/** Says why, unless it is because of a Ctrl-C, and ends. */
+async function fail(err: Error): Promise<never> {
+  if (!ending) console.error(`\nThe demonstration failed: ${err.message}`);
+  return stopAll(1);
 }
 
 /** An admin of its own with an API key, made as `npm run admin` makes them. */
