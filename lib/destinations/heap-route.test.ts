@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { POST } from "@/app/api/heap/[token]/route";
 import { pool } from "@/lib/db";
 import { createTestDestination, pageBody } from "@/lib/destinations/destination-testing";
 import { signHeapBody } from "@/lib/heap/signature";
-import { POST } from "./route";
 
 const BODY = pageBody({ task: "t", add: ["a"] });
 

@@ -1,14 +1,14 @@
 import { encode } from "next-auth/jwt";
 import { beforeAll, expect, test } from "vitest";
+import * as archive from "@/app/api/v1/customers/[customerId]/archive/route";
+import * as audit from "@/app/api/v1/customers/[customerId]/audit/route";
+import * as customer from "@/app/api/v1/customers/[customerId]/route";
+import * as source from "@/app/api/v1/customers/[customerId]/sources/[sourceId]/route";
+import * as sources from "@/app/api/v1/customers/[customerId]/sources/route";
+import * as customers from "@/app/api/v1/customers/route";
 import { prisma } from "@/lib/db";
 import { makeKey, makeMember } from "@/lib/users/team.fixture";
 import { callRoute } from "./call-route.fixture";
-import * as archive from "./customers/[customerId]/archive/route";
-import * as audit from "./customers/[customerId]/audit/route";
-import * as customer from "./customers/[customerId]/route";
-import * as source from "./customers/[customerId]/sources/[sourceId]/route";
-import * as sources from "./customers/[customerId]/sources/route";
-import * as customers from "./customers/route";
 
 let csm: string;
 let viewer: string;
