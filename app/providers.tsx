@@ -1,20 +1,47 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { Toaster, toast } from "sonner";
 import { ApiError } from "@/components/call-api";
 
-/** What every page's client parts share. An answer that says no is not asked again; a failing server is, twice. */
+/** What the server has just read is not read again by the page that shows it. */
+const FRESH_MS = 1_500;
+
+/** What every page's client parts share. */
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: {
-          queries: {
-            retry: (failures, err) => failures < 2 && !(err instanceof ApiError && err.status < 500),
+  const [client] = useState(createClient);
+  return (
+    <QueryClientProvider client={client}>
+      {children}
+      <Toaster
+        position="bottom-right"
+        theme="system"
+        toastOptions={{
+          classNames: {
+            toast: "!rounded-lg !border-line !bg-surface !text-ink !font-sans",
+            description: "!text-ink-soft",
           },
-        },
-      }),
+        }}
+      />
+    </QueryClientProvider>
   );
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+}
+
+/** An answer that says no is not asked again; a failing server is, twice. A change that fails says so. */
+function createClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH_MS,
+        retry: (failures, err) => failures < 2 && !(err instanceof ApiError && err.status < 500),
+      },
+    },
+    mutationCache: new MutationCache({
+      onError: (err, _variables, _context, mutation) => {
+        const isSessionOver = err instanceof ApiError && err.status === 401;
+        if (!mutation.meta?.isHandled && !isSessionOver) toast.error(err.message);
+      },
+    }),
+  });
 }

@@ -6,6 +6,9 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** What is wrong with each field of the input, by its name. */
+    readonly fields: Readonly<Record<string, string>> = {},
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
@@ -16,22 +19,58 @@ export class ApiError extends Error {
  * @param path below `/api/v1`
  * @throws ApiError with the API's own words; `no_answer` when none came
  */
-export async function readApi<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function readApi<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return callApi<T>(path, { signal });
+}
+
+/**
+ * Changes something through the JSON API as the signed-in user.
+ * @param path below `/api/v1`
+ * @param idempotencyKey makes a repeated creation answer with what the first one created
+ * @throws ApiError with the API's own words and fields; `no_answer` when none came
+ */
+export function changeApi<T>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  body: unknown = {},
+  { idempotencyKey }: { idempotencyKey?: string } = {},
+): Promise<T> {
+  return callApi<T>(path, {
+    method,
+    body: JSON.stringify(body),
+    headers: {
+      "content-type": "application/json",
+      ...(idempotencyKey && { "idempotency-key": idempotencyKey }),
+    },
+  });
+}
+
+interface ErrorAnswer {
+  error?: { code: string; message: string; details?: Record<string, unknown> };
+}
+
+async function callApi<T>(path: string, init: RequestInit): Promise<T> {
+  const headers = { accept: "application/json", ...init.headers };
   let res: Response;
   try {
-    res = await fetch(`/api/v1${path}`, { signal, headers: { accept: "application/json" } });
+    res = await fetch(`/api/v1${path}`, { ...init, headers });
   } catch (err) {
-    if (signal?.aborted) throw err;
+    if (init.signal?.aborted) throw err;
     throw new ApiError(503, "no_answer", "Tributary does not answer. Check your connection.");
   }
 
-  const answer = (await res.json().catch(() => null)) as
-    | (T & { error?: { code: string; message: string } })
-    | null;
+  const answer = (await res.json().catch(() => null)) as (T & ErrorAnswer) | null;
   if (res.ok && answer) return answer;
+
+  const { code, message, details } = answer?.error ?? {
+    code: "unexpected",
+    message: `The server answered ${res.status} without words.`,
+  };
   throw new ApiError(
     res.status,
-    answer?.error?.code ?? "unexpected",
-    answer?.error?.message ?? `The server answered ${res.status} without words.`,
+    code,
+    message,
+    details?.fields as Record<string, string> | undefined,
+    details,
   );
 }

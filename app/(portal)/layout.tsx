@@ -1,36 +1,34 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { Logo } from "@/components/logo";
-import { SignOut } from "./sign-out";
+import { ActorProvider } from "@/components/use-actor";
+import { SessionEnded } from "./session-ended";
+import { SideNav } from "./side-nav";
+import { TopBar } from "./top-bar";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const actor = await requirePageActor();
+  const { id, name, role } = await requirePageActor();
   return (
-    <div className="min-h-dvh">
+    <ActorProvider actor={{ id, name, role }}>
       <a
         href="#main"
-        className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-10 focus:bg-surface focus:px-3 focus:py-1.5"
+        className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50 focus:bg-surface focus:px-3 focus:py-1.5"
       >
         Skip to content
       </a>
-      <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex h-13 max-w-[1400px] items-center gap-4 px-4 sm:px-6">
-          <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
-            <Logo />
-            Tributary
-          </Link>
-          <div className="ml-auto flex min-w-0 items-center gap-3 text-ink-soft">
-            <span className="truncate">
-              {actor.name} <span className="hidden sm:inline">· {actor.role}</span>
-            </span>
-            <SignOut />
-          </div>
+      <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <SideNav />
+        <div className="min-w-0">
+          <TopBar />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
+          >
+            {children}
+          </main>
         </div>
-      </header>
-      <main id="main" className="mx-auto max-w-[1400px] px-4 py-6 sm:px-6">
-        {children}
-      </main>
-    </div>
+      </div>
+      <SessionEnded />
+    </ActorProvider>
   );
 }

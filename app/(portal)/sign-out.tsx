@@ -1,21 +1,22 @@
 "use client";
 
+import { LogOut } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { useState } from "react";
+import { IconButton } from "@/components/button";
 
 export function SignOut() {
   const [isLeaving, setLeaving] = useState(false);
   return (
-    <button
-      type="button"
+    <IconButton
+      icon={LogOut}
+      label="Sign out"
       disabled={isLeaving}
-      className="whitespace-nowrap rounded-md border border-line px-2.5 py-1 text-xs font-medium text-ink hover:bg-raised disabled:opacity-60"
       onClick={async () => {
         setLeaving(true);
+        // A full load, so that nothing of the session stays in memory.
         await signOut({ redirect: false }).finally(() => window.location.assign("/sign-in"));
       }}
-    >
-      Sign out
-    </button>
+    />
   );
 }

@@ -1,0 +1,40 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const TABS = [
+  { path: "", label: "Overview" },
+  { path: "/events", label: "Events" },
+  { path: "/segments", label: "Segments" },
+  { path: "/syncs", label: "Syncs" },
+  { path: "/setup", label: "Setup" },
+  { path: "/audit", label: "Audit" },
+];
+
+/** A customer's pages. */
+export function CustomerTabs({ customerId }: { customerId: string }) {
+  const path = usePathname();
+  const base = `/customers/${customerId}`;
+  return (
+    <nav aria-label="Customer" className="mb-6 overflow-x-auto border-b border-line">
+      <ul className="flex gap-1">
+        {TABS.map((tab) => {
+          const href = base + tab.path;
+          const isCurrent = tab.path === "" ? path === base : path.startsWith(href);
+          return (
+            <li key={tab.path}>
+              <Link
+                href={href}
+                aria-current={isCurrent ? "page" : undefined}
+                className={`block whitespace-nowrap border-b-2 px-2.5 py-2 font-medium ${isCurrent ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink"}`}
+              >
+                {tab.label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+
+/** A part of a page with a frame of its own. */
+export function Card(props: {
+  title?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  const { title, description, actions, children } = props;
+  return (
+    <section className="min-w-0 rounded-lg border border-line bg-surface">
+      {(title || actions) && (
+        <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3.5">
+          <div className="min-w-0 flex-1 basis-40">
+            {title && <h2 className="font-semibold [overflow-wrap:anywhere]">{title}</h2>}
+            {description && <div className="mt-0.5 text-ink-soft">{description}</div>}
+          </div>
+          {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        </header>
+      )}
+      <div className="p-4">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ComponentProps } from "react";
+
+/** A table in its frame. When it is too wide, the frame scrolls, by keyboard too, and not the page. */
+export function Table({ label, className = "", ...rest }: { label: string } & ComponentProps<"table">) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border border-line bg-surface"
+    >
+      <table {...rest} className={`w-full border-collapse text-left ${className}`} />
+    </section>
+  );
+}
+
+export function Th({
+  isNumber = false,
+  className = "",
+  ...rest
+}: { isNumber?: boolean } & ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-ink-soft first:pl-4 last:pr-4 ${isNumber ? "text-right" : ""} ${className}`}
+    />
+  );
+}
+
+export function Tr({ className = "", ...rest }: ComponentProps<"tr">) {
+  return <tr {...rest} className={`border-b border-line last:border-b-0 hover:bg-raised ${className}`} />;
+}
+
+export function Td({
+  isNumber = false,
+  className = "",
+  ...rest
+}: { isNumber?: boolean } & ComponentProps<"td">) {
+  return (
+    <td
+      {...rest}
+      className={`px-3 py-2.5 first:pl-4 last:pr-4 ${isNumber ? "text-right tabular-nums" : ""} ${className}`}
+    />
+  );
+}
