@@ -1,4 +1,5 @@
--- The portal: links with which people set a password or enter secrets, what a simulation made, and what its lists are found by.
+-- The portal: links with which people set a password or enter secrets, what a simulation made, and what its lists
+-- are found by.
 
 -- CreateEnum
 CREATE TYPE "user_link_kind" AS ENUM ('invite', 'reset');
@@ -60,10 +61,6 @@ ALTER TABLE "user_link" ADD CONSTRAINT "user_link_user_id_fkey" FOREIGN KEY ("us
 
 -- AddForeignKey
 ALTER TABLE "connect_link" ADD CONSTRAINT "connect_link_destination_id_fkey" FOREIGN KEY ("destination_id") REFERENCES "destination"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
-[
-  "20261124120000_portal",
-]
 
 -- Quarantined events are few and looked for most.
 CREATE INDEX "event_quarantined_idx" ON "event" ("source_id", "batch_id", "index") WHERE "outcome" = 'quarantined';
