@@ -3,9 +3,10 @@ import { startSandbox } from "../sandbox/start";
 import { freePort } from "../scripts/free-port";
 import { prepareLocalEnvironment } from "../scripts/local-environment";
 import { startServer } from "../scripts/server";
+import { PASSWORD } from "./portal";
 
 /**
- * Starts what a user would have: a database, the sandbox and the production server, each real and fresh, and an admin.
+ * Starts what a user would have: a database, the sandbox and the production server, each real and fresh, and a team.
  * Their addresses go to the tests through the environment.
  */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -21,7 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
-  await makeAdmin();
+  await makeTeam();
   const server = await startServer(variables, port, "inherit");
   process.env.E2E_URL = server.url;
   process.env.E2E_SANDBOX_URL = sandbox.url;
@@ -35,16 +36,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-async function makeAdmin(): Promise<void> {
+/** One of each role, all with one password, and an API key of the admin's. */
+async function makeTeam(): Promise<void> {
   const { createUser } = await import("../lib/users/create-user");
   const { createApiKey } = await import("../lib/api-keys/create-api-key");
   const ctx = { actor: { kind: "system", name: "browser tests" } } as const;
-  const user = await createUser(ctx, {
-    email: "admin@example.com",
-    name: "Ada Admin",
-    role: "admin",
-    password: "correct-horse-battery",
-  });
-  const { key } = await createApiKey(ctx, { userId: user.id, name: "browser tests", role: "admin" });
+  const [admin] = await Promise.all([
+    createUser(ctx, { email: "admin@example.com", name: "Ada Admin", role: "admin", password: PASSWORD }),
+    createUser(ctx, { email: "csm@example.com", name: "Cleo Success", role: "csm", password: PASSWORD }),
+    createUser(ctx, { email: "viewer@example.com", name: "Vik Viewer", role: "viewer", password: PASSWORD }),
+  ]);
+  const { key } = await createApiKey(ctx, { userId: admin.id, name: "browser tests", role: "admin" });
   process.env.E2E_API_KEY = key;
 }

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Api, createApi } from "../scripts/demo/api";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Where the production server of this run listens. */
+export const portalUrl = process.env.E2E_URL ?? "";
+
+/** Everybody's password in the browser tests. */
+export const PASSWORD = "correct-horse-battery";
+
+/** What a test may find in the console without failing, such as the browser's own line about a refused request. */
+type Expected = (message: RegExp) => void;
+
+/**
+ * Playwright's test with a guard: any error or warning in the console, and any uncaught error, fails it. A test that
+ * provokes a refusal says so with `expectInConsole(/401/)`.
+ */
+export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from the pattern
+  expectInConsole: async ({}, use) => {
+    const expected: RegExp[] = [];
+    await use(Object.assign((message: RegExp) => expected.push(message), { expected }));
+  },
+  guard: [
+    async ({ context, expectInConsole }, use) => {
+      const problems: string[] = [];
+      const watch = (page: Page) => {
+        page.on("console", (message) => {
+          if (["error", "warning"].includes(message.type())) problems.push(message.text());
+        });
+        page.on("pageerror", (err) => problems.push(err.message));
+      };
+      context.pages().forEach(watch);
+      context.on("page", watch);
+
+      await use(undefined);
+      const { expected } = expectInConsole as Expected & { expected: RegExp[] };
+      expect(problems.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** The JSON API as an admin's script would use it. */
+export function adminApi(): Api {
+  return createApi(portalUrl, process.env.E2E_API_KEY ?? "");
+}
+
+/** Signs in through the form; `path` is where to go from there. */
+export async function signIn(
+  page: Page,
+  role: "admin" | "csm" | "viewer" = "admin",
+  path = "/",
+): Promise<void> {
+  await page.goto(`${portalUrl}/sign-in`);
+  await page.getByLabel("E-mail").fill(`${role}@example.com`);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  if (path !== "/") await page.goto(portalUrl + path);
+}
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+}
+
+/** Fails with words when axe finds anything on the page as it is now, in light and in dark. */
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+    );
+    const found = violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary ?? ""}`),
+    }));
+    expect(found, `axe, ${colorScheme}, ${page.url()}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
