@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { connectLinkView } from "@/lib/connect-links/connect-link-view";
+import { revokeConnectLink } from "@/lib/connect-links/revoke";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), destinationId: z.uuid(), connectLinkId: z.uuid() },
+  answer: connectLinkView,
+  run: (ctx, { params }) => revokeConnectLink(ctx, params),
+});
