@@ -2,6 +2,8 @@ import { z } from "zod";
 import { pageInput } from "@/lib/api/keyset";
 import { nameInput, textInput, versionInput } from "@/lib/api/text-input";
 import { CustomerState } from "@/lib/generated/prisma/enums";
+import { healthWord } from "./health-rule";
+import { ownerFilter } from "./own";
 
 /** A new customer. Without an owner nobody is responsible yet. */
 export const customerInput = z.strictObject({
@@ -17,14 +19,21 @@ export const customerChange = z.strictObject({
   state: z.enum(["onboarding", "live", "paused"]).optional(),
 });
 
+/** What the list can be sorted by; `health` puts the most urgent first. */
+export const CUSTOMER_SORTS = ["name", "health", "lastEvent", "owed", "pending", "createdAt"] as const;
+export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
+
 /** Which customers to list: `q` is a part of the name, in any case. */
 export const customerListInput = z.strictObject({
   ...pageInput,
   q: textInput(200).optional(),
   state: z.enum(CustomerState).optional(),
-  ownerId: z.uuid().optional(),
+  health: healthWord.optional(),
+  ownerId: ownerFilter.optional(),
+  sort: z.enum(CUSTOMER_SORTS).default("name"),
+  dir: z.enum(["asc", "desc"]).default("asc"),
 });
 
 export type CustomerInput = z.infer<typeof customerInput>;
 export type CustomerChange = z.infer<typeof customerChange>;
-export type CustomerListInput = z.infer<typeof customerListInput>;
+export type CustomerListInput = z.input<typeof customerListInput>;

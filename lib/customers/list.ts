@@ -1,54 +1,117 @@
-import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { type Page, pageOf, readCursor, toPage } from "@/lib/api/keyset";
-import { prisma } from "@/lib/db";
+import { parseInput } from "@/lib/api/parse-input";
+import { pool } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
-import { readBooks } from "./books";
-import type { CustomerListInput } from "./customer-input";
-import { type CustomerView, customerParts, customerView, toCustomerView } from "./customer-view";
+import type { CustomerState } from "@/lib/generated/prisma/enums";
+import { type Books, readBooks } from "./books";
+import { type CustomerListInput, customerListInput } from "./customer-input";
+import { type CustomerListItem, customerListItem } from "./customer-view";
+import { HEALTH_COLUMNS, type HealthRow } from "./health";
+import { FACTS } from "./health-facts";
+import { findingsOf, JUDGED, toHealth } from "./health-rule";
+import { SORTS, type Sort } from "./list-sort";
+import { ownerIdOf } from "./own";
 
 /** The schema of a page of customers. */
-export const customerPage = pageOf(customerView);
-
-/** The sort key: name, then id. */
-const cursorKey = z.tuple([z.string(), z.uuid()]);
+export const customerPage = pageOf(customerListItem);
 
 /**
- * Customers by name, with their live counts: three statements, however many there are. Archived ones show only when
+ * Customers with their health and live counts: two statements, however many there are. Archived ones show only when
  * asked for by state.
- * @throws TributaryError `forbidden`, `invalid` cursor
+ * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
  */
-export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerView>> {
+export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerListItem>> {
   requireRole(ctx, "viewer");
-  const after = readCursor(input.cursor, cursorKey);
+  const { cursor, limit, q, state, health, ownerId, sort, dir } = parseInput(customerListInput, input);
+  const { cursorKey, type } = SORTS[sort];
+  const after = readCursor(cursor, cursorKey);
 
-  const rows = await prisma.customer.findMany({
-    where: {
-      state: input.state ?? { not: "archived" },
-      ownerId: input.ownerId,
-      ...(input.q && { name: { contains: escapePattern(input.q), mode: "insensitive" } }),
-      ...(after && { OR: [{ name: { gt: after[0] } }, { name: after[0], id: { gt: after[1] } }] }),
-    },
-    include: customerParts,
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: input.limit + 1,
-  });
+  const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir), [
+    state ?? null,
+    ownerIdOf(ctx, ownerId),
+    ownerId === "none",
+    q ?? null,
+    health ? findingsOf(health) : null,
+    after?.[1] ?? null,
+    after?.[2] ?? null,
+    limit + 1,
+  ]);
   const books = await readBooks(rows.map((row) => row.id));
 
   return toPage(
     rows,
-    input.limit,
-    (row) => [row.name, row.id],
-    (row) => {
-      const found = books.get(row.id);
-      if (!found)
-        throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
-      return toCustomerView(row, found);
-    },
+    limit,
+    (row) => [sort, type === "text" ? row.sortKey : Number(row.sortKey), row.id],
+    (row) => toItem(row, books.get(row.id)),
   );
 }
 
-/** Prisma hands `contains` on to ILIKE as it is, where these three have a meaning of their own. */
-function escapePattern(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
+interface Row extends HealthRow {
+  id: string;
+  name: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  state: CustomerState;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  sources: number;
+  destinations: number;
+  lastEventAt: Date | null;
+  lastPageAt: Date | null;
+  segments: number;
+  recurring: number;
+  owed: number;
+  pending: number;
+  openAlerts: number;
+  /** As text. */
+  sortKey: string;
+}
+
+function toItem(row: Row, books: Books | undefined): CustomerListItem {
+  if (!books) throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
+  return {
+    id: row.id,
+    name: row.name,
+    owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? "" },
+    state: row.state,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    sources: row.sources,
+    destinations: row.destinations,
+    ...toHealth(row.finding, row),
+    lastEventAt: row.lastEventAt?.toISOString() ?? null,
+    lastPageAt: row.lastPageAt?.toISOString() ?? null,
+    segments: { total: row.segments, recurring: row.recurring },
+    owed: row.owed,
+    refused: row.refused,
+    pending: row.pending,
+    openAlerts: row.openAlerts,
+    books,
+  };
+}
+
+/** The statement for one sort: made of constants of the code, never of what a caller sent. */
+function listOf({ key, type }: Sort, dir: "asc" | "desc"): string {
+  const sortKey = `(${key})::${type}`;
+  return `
+    SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
+           c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+           (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
+           (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,
+           flow.last_event_at AS "lastEventAt", membership.last_page_at AS "lastPageAt", membership.segments,
+           membership.recurring, membership.owed, flow.pending, alerts.open AS "openAlerts", ${HEALTH_COLUMNS},
+           ${sortKey}::text AS "sortKey"
+    FROM customer c
+    LEFT JOIN "user" o ON o.id = c.owner_id ${FACTS} ${JUDGED}
+    WHERE CASE WHEN $1::customer_state IS NULL THEN c.state <> 'archived' ELSE c.state = $1 END
+      AND ($2::uuid IS NULL OR c.owner_id = $2)
+      AND (NOT $3::boolean OR c.owner_id IS NULL)
+      AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)
+      AND ($5::text[] IS NULL OR judged.finding = ANY($5))
+      AND ($6::${type} IS NULL OR (${sortKey}, c.id) ${dir === "asc" ? ">" : "<"} ($6, $7::uuid))
+    ORDER BY ${sortKey} ${dir}, c.id ${dir}
+    LIMIT $8`;
 }

@@ -1,0 +1,10 @@
+import type { DestinationAlertKind } from "@/lib/destinations/open-alert";
+
+/** Kinds that stop a flow until a person acts; every other kind only wants a look. */
+const STOPPING_KINDS: readonly DestinationAlertKind[] = ["braze_key_refused"];
+
+/** Whether an `alert a` stops a flow, in SQL. */
+export const IS_STOPPING = `a.kind IN (${STOPPING_KINDS.map((kind) => `'${kind}'`).join(", ")})`;
+
+/** Most urgent first, in SQL: what stops a flow, then what has been open longest. */
+export const BY_URGENCY = `(${IS_STOPPING}) DESC, a.opened_at, a.id`;
