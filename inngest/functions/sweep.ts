@@ -1,3 +1,4 @@
+import { recordProvenChecks } from "@/lib/checks/record-proven";
 import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
 import { findStalledSyncs } from "@/lib/syncs/stalled";
 import { findReceivingSegments } from "@/lib/tasks/receiving";
@@ -6,7 +7,8 @@ import { EVENTS } from "../events";
 
 /**
  * Each minute says again what may have been lost: batches pending, tasks still receiving and syncs silent without
- * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else.
+ * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
+ * writes down the hops proven in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
@@ -25,6 +27,7 @@ export const sweep = inngest.createFunction(
     });
 
     if (events.length > 0) await step.sendEvent("revive", events);
+    await step.run("record-proven-checks", recordProvenChecks);
     return { revived: events.length };
   },
 );

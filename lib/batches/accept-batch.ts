@@ -10,6 +10,8 @@ export interface CurrentsRequest {
   bearerToken: string | null;
   /** The body as sent, unzipped. */
   body: Buffer;
+  /** Made by a CSM's button, not by Braze. */
+  isSimulated?: boolean;
 }
 
 /** What became of one Currents request; the route turns it into the answers of the design, section 7. */
@@ -30,6 +32,12 @@ interface Row {
   holds: boolean;
 }
 
+type RunStatement = (statement: {
+  name: string;
+  text: string;
+  values: unknown[];
+}) => Promise<{ rows: Row[] }>;
+
 // The hot path: one prepared statement finds the endpoint, checks the bearer token and stores the body. An identical
 // retry meets its own digest and stores nothing.
 const ACCEPT = {
@@ -46,8 +54,9 @@ const ACCEPT = {
       WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
         AND c.state <> 'archived'
     ), stored AS (
-      INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted)
-      SELECT $3, customer_id, source_id, $4, $5, $6, $7 FROM found WHERE authorised AND $7 > 0
+      INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)
+      SELECT $3::uuid, customer_id, source_id, $4::bytea, $5::bytea, $6::int, $7::int, $8::boolean
+      FROM found WHERE authorised AND $7 > 0
       ON CONFLICT (source_id, digest) DO NOTHING
       RETURNING id
     )
@@ -58,13 +67,17 @@ const ACCEPT = {
 
 /**
  * Takes in one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
+ * @param run runs a statement; on the pool unless it is to be part of a transaction
  * @throws when the database does not answer; nothing was accepted then
  */
-export async function acceptBatch({ token, bearerToken, body }: CurrentsRequest): Promise<AcceptedBatch> {
+export async function acceptBatch(
+  { token, bearerToken, body, isSimulated = false }: CurrentsRequest,
+  run: RunStatement = (statement) => pool.query(statement),
+): Promise<AcceptedBatch> {
   const parsed = parseCurrentsBody(body.toString("utf8"));
   const count = parsed.kind === "batch" ? parsed.events.length : 0;
 
-  const { rows } = await pool.query<Row>({
+  const { rows } = await run({
     ...ACCEPT,
     values: [
       hashToken(token),
@@ -74,6 +87,7 @@ export async function acceptBatch({ token, bearerToken, body }: CurrentsRequest)
       count ? body : null,
       body.byteLength,
       count,
+      isSimulated,
     ],
   });
 

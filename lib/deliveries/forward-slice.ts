@@ -8,13 +8,11 @@ import {
   takePending,
 } from "@/lib/batches/take-pending";
 import { pool } from "@/lib/db";
-import { env } from "@/lib/env";
 import { MAX_EVENTS_PER_CALL } from "@/lib/heap/limits";
-import { heapHost } from "@/lib/heap/regions";
-import { createHeapTrackClient } from "@/lib/heap/track-client";
 import { backOffSeconds } from "./back-off";
 import { noteAlive, noteFailure, noteSuccess, noteWait } from "./heap-app";
-import { eventsPerMinute, findSentLately, identitiesOverLimit } from "./pace";
+import { heapGatewayOf } from "./heap-gateway";
+import { findSentLately, identitiesOverLimit } from "./pace";
 import { type SentEvents, sendEvents } from "./send-events";
 
 /** A slice ends after this long, so that a step of the function stays short. */
@@ -84,11 +82,7 @@ async function forwardChunk(
   const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
   markDuplicates(entries, await findKnownEvents(source.id, eventIds));
 
-  const { SANDBOX_URL, SANDBOX_EVENTS_PER_MINUTE } = env();
-  const limit = eventsPerMinute(heapApp, SANDBOX_EVENTS_PER_MINUTE);
-  const client = createHeapTrackClient({
-    baseUrl: heapHost(source.heapRegion, SANDBOX_URL && `${SANDBOX_URL}/heap`),
-  });
+  const { client, limitPerMinute } = heapGatewayOf(source);
 
   let recorded = await recordOutcomes(
     source,
@@ -100,11 +94,11 @@ async function forwardChunk(
 
   for (let start = 0; start < sendable.length; start += MAX_EVENTS_PER_CALL) {
     const group = sendable.slice(start, start + MAX_EVENTS_PER_CALL);
-    const over = Number.isFinite(limit) ? await findOverLimit(heapApp, group) : new Set<string>();
+    const over = Number.isFinite(limitPerMinute) ? await findOverLimit(heapApp, group) : new Set<string>();
     for (const entry of group) if (over.has(entry.identity ?? "")) heldBack.add(entry.batchId);
 
     const ready = group.filter((entry) => !over.has(entry.identity ?? ""));
-    const sent = await sendEvents(source, heapApp, ready, client, limit);
+    const sent = await sendEvents(source, heapApp, ready, client, limitPerMinute);
     recorded += await recordOutcomes(source, sent.settled, sent.accepted);
     if (sent.accepted.length > 0) await noteSuccess(heapApp);
     if (sent.stopped) return { recorded, heldBack: [...heldBack], stopped: sent.stopped };

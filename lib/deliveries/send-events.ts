@@ -1,9 +1,9 @@
 import type { Entry } from "@/lib/batches/map-batch";
 import type { FinishedDelivery } from "@/lib/batches/record-outcomes";
 import type { ForwardableSource } from "@/lib/batches/take-pending";
-import { pool } from "@/lib/db";
 import { VendorError } from "@/lib/errors";
 import type { HeapTrackClient } from "@/lib/heap/track-client";
+import { closeDelivery } from "./close-delivery";
 import { reserveDelivery } from "./pace";
 
 export interface SentEvents {
@@ -60,12 +60,4 @@ export async function sendEvents(
   }
 
   return result;
-}
-
-async function closeDelivery(id: string, err: VendorError): Promise<void> {
-  const state = err.kind === "refused" ? "refused" : "failed";
-  await pool.query(
-    "UPDATE delivery SET state = $2, status = $3, words = $4, finished_at = now() WHERE id = $1",
-    [id, state, err.status, err.words],
-  );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
+import { proveCheck } from "@/lib/checks/record-proven";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
 import { TributaryError, VendorError } from "@/lib/errors";
@@ -20,7 +21,7 @@ export const keyTestView = z.strictObject({
 export type KeyTestView = z.infer<typeof keyTestView>;
 
 /**
- * Tries a destination's Data Import Key on Braze with a call that changes nothing.
+ * Tries a destination's Data Import Key on Braze with a call that changes nothing there. An accepted key proves its check.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` without a key, or when the customer is archived
  */
 export async function testKey(
@@ -35,15 +36,18 @@ export async function testKey(
   }
 
   const tested = await callBraze(destination);
-  await prisma.$transaction((tx) =>
-    recordAudit(tx, ctx, {
+  await prisma.$transaction(async (tx) => {
+    if (tested.isAccepted) {
+      await proveCheck(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
+    }
+    await recordAudit(tx, ctx, {
       action: "destination.key_tested",
       customerId: input.customerId,
       subjectKind: "destination",
       subjectId: input.destinationId,
       after: { isAccepted: tested.isAccepted, status: tested.status },
-    }),
-  );
+    });
+  });
   return tested;
 }
 

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { nudgeForward } from "@/inngest/nudge";
+import { simulateEvent, simulationView } from "@/lib/sources/simulate-event";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), sourceId: z.uuid() },
+  answer: simulationView,
+  run: async (ctx, { params }) => {
+    const { simulation, nudge } = await simulateEvent(ctx, params);
+    if (nudge) nudgeForward(nudge);
+    return simulation;
+  },
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** The hops of a source, in the order they are proven during onboarding. */
+export const SOURCE_CHECKS = ["credential_probe", "first_batch", "first_event_accepted"] as const;
+
+/** The hops of a destination, in the order they are proven during onboarding. */
+export const DESTINATION_CHECKS = [
+  "signed_page",
+  "braze_key_accepted",
+  "cohort_created",
+  "first_members_accepted",
+] as const;
+
+export type SourceCheck = (typeof SOURCE_CHECKS)[number];
+export type DestinationCheck = (typeof DESTINATION_CHECKS)[number];
+export type CheckKind = SourceCheck | DestinationCheck;
+
+/** One hop: when a real request proved it (null: not yet), and which request that was. */
+const fields = { provenAt: z.iso.datetime().nullable(), detail: z.string().nullable() };
+
+/** A customer's hops. Of `hasWebhookSecret` depends whether pages can be signed at all. */
+export const checksView = z.strictObject({
+  isAllProven: z.boolean(),
+  sources: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      checks: z.array(z.strictObject({ kind: z.enum(SOURCE_CHECKS), ...fields })),
+    }),
+  ),
+  destinations: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      hasDataImportKey: z.boolean(),
+      hasWebhookSecret: z.boolean(),
+      checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
+    }),
+  ),
+});
+
+export type ChecksView = z.infer<typeof checksView>;
+export type CheckView =
+  | ChecksView["sources"][number]["checks"][number]
+  | ChecksView["destinations"][number]["checks"][number];

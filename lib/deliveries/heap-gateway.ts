@@ -1,0 +1,21 @@
+import { env } from "@/lib/env";
+import { heapHost } from "@/lib/heap/regions";
+import { createHeapTrackClient, type HeapTrackClient } from "@/lib/heap/track-client";
+import { eventsPerMinute } from "./pace";
+
+/** How to call the Heap app of a source, and the most events it takes a minute. */
+export function heapGatewayOf(source: { heapRegion: string; heapAppId: string }): {
+  heapApp: string;
+  client: HeapTrackClient;
+  limitPerMinute: number;
+} {
+  const { SANDBOX_URL, SANDBOX_EVENTS_PER_MINUTE } = env();
+  const heapApp = `${source.heapRegion}:${source.heapAppId}`;
+  return {
+    heapApp,
+    client: createHeapTrackClient({
+      baseUrl: heapHost(source.heapRegion, SANDBOX_URL && `${SANDBOX_URL}/heap`),
+    }),
+    limitPerMinute: eventsPerMinute(heapApp, SANDBOX_EVENTS_PER_MINUTE),
+  };
+}
