@@ -4,6 +4,7 @@ import { env } from "@/lib/env";
 import { TributaryError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { authenticate } from "@/lib/users/authenticate";
+import { clientAddress } from "../client-address";
 import { portalUrl } from "./session";
 
 /** A working week's sign-in; disabling a user ends it at once, since every request reads the user. */
@@ -22,7 +23,9 @@ export function authOptions(): NextAuthOptions {
         async authorize(credentials, req) {
           if (!credentials?.email || !credentials.password) return null;
 
-          const user = await authenticate(credentials, clientAddress(req.headers)).catch(sayWhy);
+          const user = await authenticate(credentials, clientAddress(req.headers?.["x-forwarded-for"])).catch(
+            sayWhy,
+          );
           return user && { id: user.id, name: user.name, email: user.email };
         },
       }),
@@ -35,14 +38,4 @@ function sayWhy(err: Error): never {
   if (err instanceof TributaryError) throw err;
   log.error({ reason: err.name }, "a sign-in could not be checked");
   throw new TributaryError("unavailable", "Tributary cannot check this right now. Try again in a moment.");
-}
-
-/** The address that the nearest proxy, or Next itself, saw: the last one of the list. */
-function clientAddress(headers: Record<string, unknown> | undefined): string {
-  return (
-    String(headers?.["x-forwarded-for"] ?? "")
-      .split(",")
-      .at(-1)
-      ?.trim() || "unknown"
-  );
 }

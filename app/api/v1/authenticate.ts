@@ -1,8 +1,8 @@
 import { readSessionActor } from "@/app/api/auth/session";
+import { isOwnOrigin } from "@/app/api/own-origin";
 import type { Actor } from "@/lib/actor";
 import { verifyApiKey } from "@/lib/api-keys/verify-api-key";
 import { TributaryError } from "@/lib/errors";
-import { portalUrl } from "../auth/session";
 
 const READS = ["GET", "HEAD"];
 
@@ -34,15 +34,6 @@ export async function authenticateRequest(req: Request): Promise<Actor> {
     throw new TributaryError("forbidden", "A change by session cookie must come from Tributary's own pages.");
   }
   return actor;
-}
-
-/** The host is compared, not the scheme: behind a proxy the request arrives by plain http. */
-function isOwnOrigin(req: Request): boolean {
-  const origin = req.headers.get("origin");
-  if (!origin || !URL.canParse(origin)) return false;
-
-  const { host } = new URL(origin);
-  return host === req.headers.get("host") || host === new URL(portalUrl()).host;
 }
 
 function readCookies(header: string): Map<string, string> {

@@ -1,0 +1,15 @@
+import { env } from "@/lib/env";
+import { portalUrl } from "./auth/session";
+
+/**
+ * Whether a change comes from one of our own pages, which the browser's Origin header tells. The host is compared,
+ * not the scheme: behind a proxy the request arrives by plain http.
+ */
+export function isOwnOrigin(req: Request): boolean {
+  const origin = req.headers.get("origin");
+  if (!origin || !URL.canParse(origin)) return false;
+
+  const { host } = new URL(origin);
+  const own = [req.headers.get("host"), new URL(portalUrl()).host, new URL(env().PUBLIC_URL).host];
+  return own.includes(host);
+}
