@@ -36,13 +36,8 @@ export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: numb
       await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [draft.heapApp]);
       const { rows } = await client.query<{ eventCount: number; freeInSeconds: number }>(
         `SELECT event_count AS "eventCount", extract(epoch FROM ends_at - now())::float AS "freeInSeconds"
-         FROM (
-           SELECT event_count,
-                  COALESCE(finished_at + interval '60 s', started_at + make_interval(secs => $2)) AS ends_at
-           FROM delivery WHERE heap_app = $1 AND started_at > now() - interval '5 min'
-         ) call
-         WHERE ends_at > now() ORDER BY ends_at`,
-        [draft.heapApp, LOST_CALL_SECONDS],
+         FROM (${countedCalls("$1")}) call ORDER BY ends_at`,
+        [draft.heapApp],
       );
       const waitSeconds = secondsUntilFree(rows, draft.eventCount, limitPerMinute);
       if (waitSeconds > 0) return { kind: "wait", waitSeconds };
@@ -56,6 +51,19 @@ export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: numb
     );
     return { kind: "go", deliveryId: id };
   });
+}
+
+/**
+ * The calls that count towards the limit of a Heap app now, in SQL: event_count and ends_at, when each no longer does.
+ * @param heapApp an SQL expression, not a value
+ */
+export function countedCalls(heapApp: string): string {
+  return `
+    SELECT event_count, ends_at FROM (
+      SELECT event_count,
+             COALESCE(finished_at + interval '60 s', started_at + interval '${LOST_CALL_SECONDS} s') AS ends_at
+      FROM delivery WHERE heap_app = ${heapApp} AND started_at > now() - interval '5 min'
+    ) lately WHERE ends_at > now()`;
 }
 
 /** How long until `wanted` more events fit, given the calls that still count, soonest to end first; 0 when they fit now. */

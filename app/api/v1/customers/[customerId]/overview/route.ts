@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { showOverview } from "@/lib/customers/overview";
+import { overviewView } from "@/lib/customers/overview-view";
+
+export const GET = handle({
+  params: { customerId: z.uuid() },
+  answer: overviewView,
+  run: (ctx, { params }) => showOverview(ctx, params),
+});

@@ -1,0 +1,26 @@
+import { type Ctx, requireRole } from "@/lib/actor";
+import { readOpenAlerts } from "./overview-alerts";
+import { readDestinationOverviews } from "./overview-destinations";
+import { readFlow } from "./overview-flow";
+import { readHeapApps, readSourceOverviews } from "./overview-sources";
+import type { OverviewView } from "./overview-view";
+import { requireCustomer } from "./require-customer";
+
+/**
+ * Both flows of a customer as they are now: six statements, however much it has.
+ * @throws TributaryError `forbidden`, `not_found`
+ */
+export async function showOverview(ctx: Ctx, input: { customerId: string }): Promise<OverviewView> {
+  requireRole(ctx, "viewer");
+  const { customerId } = input;
+  const { state } = await requireCustomer(customerId);
+
+  const [sources, heapApps, destinations, alerts, flow] = await Promise.all([
+    readSourceOverviews(customerId),
+    readHeapApps(customerId),
+    readDestinationOverviews(customerId),
+    readOpenAlerts(customerId),
+    readFlow(customerId),
+  ]);
+  return { at: new Date().toISOString(), state, sources, heapApps, destinations, alerts, flow };
+}
