@@ -5,10 +5,12 @@ import * as deliveries from "@/app/api/v1/customers/[customerId]/deliveries/rout
 import * as destination from "@/app/api/v1/customers/[customerId]/destinations/[destinationId]/route";
 import * as keyTest from "@/app/api/v1/customers/[customerId]/destinations/[destinationId]/test-key/route";
 import * as events from "@/app/api/v1/customers/[customerId]/events/route";
+import * as members from "@/app/api/v1/customers/[customerId]/segments/[segmentId]/members/route";
 import * as segment from "@/app/api/v1/customers/[customerId]/segments/[segmentId]/route";
 import * as segmentSyncs from "@/app/api/v1/customers/[customerId]/segments/[segmentId]/syncs/route";
 import * as segments from "@/app/api/v1/customers/[customerId]/segments/route";
 import * as cancel from "@/app/api/v1/customers/[customerId]/syncs/[syncId]/cancel/route";
+import * as pushes from "@/app/api/v1/customers/[customerId]/syncs/[syncId]/pushes/route";
 import * as sync from "@/app/api/v1/customers/[customerId]/syncs/[syncId]/route";
 import * as syncs from "@/app/api/v1/customers/[customerId]/syncs/route";
 import * as customers from "@/app/api/v1/customers/route";
@@ -126,17 +128,40 @@ test("a segment is listed, shown, set to a mode and synced; cancelling ends the 
   });
   expect((await callRoute(sync.GET, { key, params: one })).body).toMatchObject({
     state: "cancelled",
-    calls: [],
+    segmentName: "Loyal",
+    progress: null,
+  });
+  expect((await callRoute(pushes.GET, { key, params: one })).body).toEqual({ items: [], nextCursor: null });
+  expect((await callRoute(members.GET, { key, params: of, query: "?limit=1" })).body).toMatchObject({
+    items: [{ userKey: "a", wanted: true, acked: true, refused: null }],
+    nextCursor: expect.any(String),
   });
 
   const foreign = { ...otherParams, segmentId, syncId };
-  for (const route of [segment.GET, sync.GET]) {
+  for (const route of [segment.GET, members.GET, sync.GET, pushes.GET]) {
     expect((await callRoute(route, { key, params: foreign })).status).toBe(404);
   }
   const missing = { customerId: "0192f0c1-2345-7000-8000-000000000000" };
   for (const route of [segments.GET, syncs.GET, events.GET, batches.GET, deliveries.GET]) {
     expect((await callRoute(route, { key, params: missing })).status).toBe(404);
   }
+});
+
+test("a viewer is told that the role is missing, whatever the body holds", async () => {
+  const viewerKey = await makeKey("viewer");
+  const call = {
+    method: "POST",
+    key: viewerKey,
+    params: { ...params, segmentId },
+    body: { trigger: "no such" },
+  };
+  const asks = [
+    callRoute(segmentSyncs.POST, call),
+    callRoute(segment.PATCH, { ...call, method: "PATCH" }),
+    callRoute(cancel.POST, { ...call, params: { ...params, syncId: segmentId } }),
+  ];
+  for (const { status } of await Promise.all(asks)) expect(status).toBe(403);
+  expect((await callRoute(segmentSyncs.POST, { ...call, key })).status).toBe(400);
 });
 
 test("another way to identify users makes everybody owed again in segments that follow the destination", async () => {

@@ -1,32 +1,88 @@
-import type { Ctx } from "@/lib/actor";
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { readCursor, toPage } from "@/lib/api/keyset";
+import { requireCustomer } from "@/lib/customers/require-customer";
 import { pool } from "@/lib/db";
-import { LAST_SYNC_JOIN, SEGMENT_COLUMNS, type SegmentRow, type SegmentSummary, segmentOf } from "./columns";
+import { IS_OWED } from "@/lib/members/owed";
+import { readSyncs } from "@/lib/syncs/list-syncs";
+import { LAST_SYNC_JOIN, OWED_COUNT, SEGMENT_COLUMNS, type SegmentRow, toSegmentView } from "./columns";
+import { listSegmentDestinations } from "./list-destinations";
+import type { SegmentPage, SegmentSort, segmentListInput } from "./segment-view";
 
-export interface SegmentListWish {
-  customerId: string;
-  destinationId?: string;
-  /** The last id of the page before. */
-  afterId?: string;
-  /** At most this many; 50 unless told. */
-  limit?: number;
+interface Order {
+  /** What is sorted by, as SQL; never null. */
+  key: string;
+  type: string;
+  isDescending: boolean;
 }
 
+const ORDERS: Record<SegmentSort, Order> = {
+  name: { key: "lower(s.name)", type: "text", isDescending: false },
+  wanted: { key: "s.wanted_count", type: "int", isDescending: true },
+  owed: { key: OWED_COUNT, type: "int", isDescending: true },
+  lastSync: { key: "COALESCE(y.requested_at, '-infinity')", type: "timestamptz", isDescending: true },
+  nextSync: { key: "COALESCE(s.next_sync_at, 'infinity')", type: "timestamptz", isDescending: false },
+};
+
 /**
- * A customer's segments, oldest first, with their counts.
- * @returns `nextAfterId` is what to ask on with; null on the last page
+ * A customer's segments with their counts and newest syncs, and what their destinations share: four statements, however
+ * many segments there are.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor, also one of another order
  */
 export async function listSegments(
-  _ctx: Ctx,
-  wish: SegmentListWish,
-): Promise<{ segments: SegmentSummary[]; nextAfterId: string | null }> {
-  const limit = wish.limit ?? 50;
-  const { rows } = await pool.query<SegmentRow>(
-    `SELECT ${SEGMENT_COLUMNS} FROM segment s ${LAST_SYNC_JOIN}
-     WHERE s.customer_id = $1 AND ($2::uuid IS NULL OR s.destination_id = $2) AND ($3::uuid IS NULL OR s.id > $3)
-     ORDER BY s.id LIMIT $4`,
-    [wish.customerId, wish.destinationId ?? null, wish.afterId ?? null, limit + 1],
-  );
+  ctx: Ctx,
+  input: z.infer<typeof segmentListInput> & { customerId: string },
+): Promise<SegmentPage> {
+  requireRole(ctx, "viewer");
+  const { customerId, sort, limit } = input;
+  const after = readCursor(input.cursor, z.tuple([z.literal(sort), z.string(), z.uuid()]));
+  await requireCustomer(customerId);
 
-  const segments = rows.slice(0, limit).map(segmentOf);
-  return { segments, nextAfterId: rows.length > limit ? (segments.at(-1)?.id ?? null) : null };
+  const [{ rows }, destinations] = await Promise.all([
+    pool.query<SegmentRow & { sortKey: string }>(listStatement(ORDERS[sort]), [
+      customerId,
+      input.destinationId ?? null,
+      input.mode ?? null,
+      input.q ?? null,
+      input.members ?? null,
+      after?.[1] ?? null,
+      after?.[2] ?? null,
+      limit + 1,
+    ]),
+    listSegmentDestinations(customerId),
+  ]);
+  const syncs = await readSyncs(rows.flatMap((row) => row.lastSyncId ?? []));
+
+  const page = toPage(
+    rows,
+    limit,
+    (row) => [sort, row.sortKey, row.id],
+    ({ sortKey: _, ...row }) => toSegmentView(row, syncs),
+  );
+  return { ...page, destinations };
+}
+
+/** The page is chosen first, so that members are counted for no more segments than are shown. */
+function listStatement({ key, type, isDescending }: Order): string {
+  const [beyond, direction] = isDescending ? ["<", "DESC"] : [">", "ASC"];
+  return `
+    WITH chosen AS (
+      SELECT s.id, k.key
+      FROM segment s ${LAST_SYNC_JOIN} CROSS JOIN LATERAL (SELECT ${key} AS key OFFSET 0) k
+      WHERE s.customer_id = $1
+        AND ($2::uuid IS NULL OR s.destination_id = $2)
+        AND ($3::segment_mode IS NULL OR s.mode = $3)
+        AND ($4::text IS NULL OR position(lower($4) IN lower(concat_ws(' ', s.name, s.cohort_name, s.heap_segment_id))) > 0)
+        AND CASE $5::text
+              WHEN 'owed' THEN EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})
+              WHEN 'refused' THEN EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL)
+              WHEN 'settled' THEN NOT EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})
+                AND NOT EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL)
+              ELSE true END
+        AND ($6::text IS NULL OR (k.key, s.id) ${beyond} ($6::${type}, $7::uuid))
+      ORDER BY k.key ${direction}, s.id ${direction} LIMIT $8
+    )
+    SELECT ${SEGMENT_COLUMNS}, chosen.key::text AS "sortKey"
+    FROM chosen JOIN segment s ON s.id = chosen.id ${LAST_SYNC_JOIN}
+    ORDER BY chosen.key ${direction}, s.id ${direction}`;
 }

@@ -4,7 +4,8 @@ import type { Sql } from "./sql-in-transaction";
 
 /**
  * Locks a segment's destination and then the segment for a change by a person.
- * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version
+ * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version, and when
+ *   the customer is archived
  */
 export async function lockForChange(
   sql: Sql,
@@ -19,6 +20,9 @@ export async function lockForChange(
   const segment = await lockSegment(sql, change.segmentId, change.customerId);
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
 
+  if (segment.isArchived) {
+    throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
+  }
   if (change.version !== undefined && change.version !== segment.version) {
     throw new TributaryError("conflict", "Somebody changed the segment meanwhile: load it again.", {
       version: segment.version,

@@ -10,6 +10,8 @@ export interface LockedSegment {
   identifierKind: IdentifierKind | null;
   aliasLabel: string | null;
   version: number;
+  /** The customer is archived: nothing of it may be changed. */
+  isArchived: boolean;
   /** Why nothing may be pushed for now, to be shown; null when something may. */
   restsBecause: string | null;
 }
@@ -26,6 +28,7 @@ export async function lockSegment(
   const { rows } = await sql.query<LockedSegment>(
     `SELECT s.id, s.customer_id AS "customerId", s.destination_id AS "destinationId", s.name, s.mode,
             s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel", s.version,
+            c.state = 'archived' AS "isArchived",
             CASE WHEN c.state = 'archived' THEN 'The customer is archived.'
                  WHEN c.state = 'paused' THEN 'The customer is paused: resume it first.'
                  WHEN d.paused_at IS NOT NULL THEN 'The destination is paused: resume it first.' END AS "restsBecause"

@@ -1,10 +1,22 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
 import { textInput, versionInput } from "@/lib/api/text-input";
-import { IdentifierKind, SegmentMode, SyncState } from "@/lib/generated/prisma/enums";
-import type { SegmentSummary } from "./columns";
+import { IdentifierKind, SegmentMode } from "@/lib/generated/prisma/enums";
+import { syncView } from "@/lib/syncs/sync-view";
 
-export const segmentListInput = z.strictObject({ ...pageInput, destinationId: z.uuid().optional() });
+/** Which segments to list and in what order; `q` is a part of the name, the cohort's name or Heap's id. */
+export const segmentListInput = z.strictObject({
+  ...pageInput,
+  destinationId: z.uuid().optional(),
+  mode: z.enum(SegmentMode).optional(),
+  q: textInput(200).optional(),
+  /** Only segments with owed members, with refused ones, or with neither. */
+  members: z.enum(["owed", "refused", "settled"]).optional(),
+  /** By name and next sync ascending, by the others descending. */
+  sort: z.enum(["name", "wanted", "owed", "lastSync", "nextSync"]).default("name"),
+});
+
+export type SegmentSort = z.infer<typeof segmentListInput>["sort"];
 
 /** An edit of a segment: how it is synced, or what its user keys are in Braze (null: as the destination says). */
 export const segmentChange = z.union(
@@ -33,44 +45,44 @@ export const segmentView = z.strictObject({
   aliasLabel: z.string().nullable(),
   cohortName: z.string().nullable(),
   cohortNamedAt: z.iso.datetime().nullable(),
+  /** Members Heap wants in, and members Braze accepted: sent. */
   wanted: count,
   acked: count,
+  /** Members still to be pushed, and members Braze refused. */
   owed: count,
   refused: count,
   lastPageAt: z.iso.datetime().nullable(),
   nextSyncAt: z.iso.datetime().nullable(),
-  lastSync: z
-    .strictObject({
-      id: z.uuid(),
-      state: z.enum(SyncState),
-      requestedAt: z.iso.datetime(),
-      finishedAt: z.iso.datetime().nullable(),
-    })
-    .nullable(),
+  /** The newest sync: while one waits or runs, it is this one. */
+  lastSync: syncView.nullable(),
   version: z.int(),
   createdAt: z.iso.datetime(),
 });
 
-export type SegmentView = z.infer<typeof segmentView>;
-export const segmentPage = pageOf(segmentView);
+/** What the segments of a destination share. */
+export const segmentDestinationView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  identifierKind: z.enum(IdentifierKind),
+  aliasLabel: z.string().nullable(),
+  segments: count,
+  /** How many are recurring, and how many may be. */
+  recurring: count,
+  recurringLimit: count,
+  /** Why nothing is pushed for now; null when something may be. */
+  blockedBy: z
+    .enum(["customer_archived", "customer_paused", "destination_paused", "no_data_import_key"])
+    .nullable(),
+});
 
-/** Turns what the verbs return into the view. */
-export function toSegmentView(segment: SegmentSummary): SegmentView {
-  const { wantedCount, ackedCount, owedCount, refusedCount, lastSync, ...rest } = segment;
-  return {
-    ...rest,
-    cohortNamedAt: rest.cohortNamedAt?.toISOString() ?? null,
-    wanted: wantedCount,
-    acked: ackedCount,
-    owed: owedCount,
-    refused: refusedCount,
-    lastPageAt: rest.lastPageAt?.toISOString() ?? null,
-    nextSyncAt: rest.nextSyncAt?.toISOString() ?? null,
-    lastSync: lastSync && {
-      ...lastSync,
-      requestedAt: lastSync.requestedAt.toISOString(),
-      finishedAt: lastSync.finishedAt?.toISOString() ?? null,
-    },
-    createdAt: rest.createdAt.toISOString(),
-  };
-}
+export type SegmentView = z.infer<typeof segmentView>;
+export type SegmentDestinationView = z.infer<typeof segmentDestinationView>;
+
+/** A page of segments, with all destinations of the customer. */
+export const segmentPage = pageOf(segmentView).extend({ destinations: z.array(segmentDestinationView) });
+
+/** One segment, with its destination. */
+export const shownSegmentView = segmentView.extend({ destination: segmentDestinationView });
+
+export type SegmentPage = z.infer<typeof segmentPage>;
+export type ShownSegmentView = z.infer<typeof shownSegmentView>;

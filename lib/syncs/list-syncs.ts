@@ -1,30 +1,57 @@
-import type { Ctx } from "@/lib/actor";
-import { prisma } from "@/lib/db";
-import type { Sync } from "@/lib/generated/prisma/client";
-
-export interface SyncListWish {
-  customerId: string;
-  segmentId?: string;
-  /** The last id of the page before. */
-  beforeId?: string;
-  /** At most this many; 50 unless told. */
-  limit?: number;
-}
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { type Page, readCursor, toPage } from "@/lib/api/keyset";
+import { requireCustomer } from "@/lib/customers/require-customer";
+import { pool } from "@/lib/db";
+import { SYNC_COLUMNS, type SyncRow, type SyncView, type syncListInput, toSyncView } from "./sync-view";
 
 /**
- * A customer's syncs, newest first.
- * @returns `nextBeforeId` is what to ask on with; null on the last page
+ * A customer's syncs, newest first, each with its segment's name.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
 export async function listSyncs(
-  _ctx: Ctx,
-  { customerId, segmentId, beforeId, limit = 50 }: SyncListWish,
-): Promise<{ syncs: Sync[]; nextBeforeId: string | null }> {
-  const found = await prisma.sync.findMany({
-    where: { customerId, segmentId, id: beforeId === undefined ? undefined : { lt: beforeId } },
-    orderBy: { id: "desc" },
-    take: limit + 1,
-  });
+  ctx: Ctx,
+  input: z.infer<typeof syncListInput> & { customerId: string },
+): Promise<Page<SyncView>> {
+  requireRole(ctx, "viewer");
+  const beforeId = readCursor(input.cursor, z.uuid());
+  await requireCustomer(input.customerId);
 
-  const syncs = found.slice(0, limit);
-  return { syncs, nextBeforeId: found.length > limit ? (syncs.at(-1)?.id ?? null) : null };
+  const { rows } = await pool.query<SyncRow>(LIST, [
+    input.customerId,
+    input.segmentId ?? null,
+    input.state ?? null,
+    input.trigger ?? null,
+    input.from ?? null,
+    input.to ?? null,
+    beforeId,
+    input.limit + 1,
+  ]);
+  return toPage(rows, input.limit, (row) => row.id, toSyncView);
 }
+
+/** The syncs with these ids, by id, in one statement: for lists that show the newest sync of each segment. */
+export async function readSyncs(syncIds: readonly string[]): Promise<Map<string, SyncView>> {
+  const { rows } = await pool.query<SyncRow>(
+    `SELECT ${SYNC_COLUMNS} FROM sync y JOIN segment s ON s.id = y.segment_id WHERE y.id = ANY ($1::uuid[])`,
+    [syncIds],
+  );
+  return new Map(rows.map((row) => [row.id, toSyncView(row)]));
+}
+
+// The page is chosen first: the speed is measured only for what is shown.
+const LIST = `
+  WITH chosen AS (
+    SELECT id FROM sync
+    WHERE customer_id = $1
+      AND ($2::uuid IS NULL OR segment_id = $2)
+      AND ($3::sync_state IS NULL OR state = $3)
+      AND ($4::sync_trigger IS NULL OR trigger = $4)
+      AND ($5::timestamptz IS NULL OR requested_at >= $5)
+      AND ($6::timestamptz IS NULL OR requested_at < $6)
+      AND ($7::uuid IS NULL OR id < $7)
+    ORDER BY id DESC LIMIT $8
+  )
+  SELECT ${SYNC_COLUMNS}
+  FROM chosen JOIN sync y ON y.id = chosen.id JOIN segment s ON s.id = y.segment_id
+  ORDER BY y.id DESC`;

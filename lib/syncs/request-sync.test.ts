@@ -5,6 +5,7 @@ import { pool } from "@/lib/db";
 import { createTestDestination, ctxOf, postPage, readMembers } from "@/lib/destinations/destination-testing";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { cancelSync } from "./cancel-sync";
+import { listPushes } from "./list-pushes";
 import { listSyncs } from "./list-syncs";
 import { queueOwedSyncs } from "./queue-owed";
 import { requestSync } from "./request-sync";
@@ -101,7 +102,8 @@ test("another customer's segments and syncs are not found", async () => {
   );
   await expect(cancelSync(ctxOf(), { customerId, syncId })).rejects.toMatchObject(missing);
   await expect(showSync(ctxOf(), { customerId, syncId })).rejects.toMatchObject(missing);
-  expect((await listSyncs(ctxOf(), { customerId })).syncs).toEqual([]);
+  await expect(listPushes(ctxOf(), { customerId, syncId, limit: 9 })).rejects.toMatchObject(missing);
+  expect((await listSyncs(ctxOf(), { customerId, limit: 9 })).items).toEqual([]);
 });
 
 test("a waiting sync is cancelled at once, a running one before its next call; what is left stays owed", async () => {
@@ -153,16 +155,19 @@ test("after a pause what is owed is synced at once, and only once", async () => 
   expect(await queueOwedSyncs(customerId)).toEqual([]);
 });
 
-test("a sync is shown with its calls, without who was in them", async () => {
-  const { destination, segmentId } = await setUp();
+test("a resync that joins a running sync has everybody before it again, and the progress says so", async () => {
+  const { destination, segmentId, wish } = await setUp();
   const syncId = await askSync(destination, segmentId);
-  await runToEnd(syncId);
+  await pool.query(
+    "UPDATE sync SET state = 'running', started_at = now(), owed_at_start = 2, added = 2 WHERE id = $1",
+    [syncId],
+  );
+  await pool.query("UPDATE member SET acked = true WHERE segment_id = $1", [segmentId]);
 
-  const shown = await showSync(ctxOf("viewer"), { customerId: destination.customerId, syncId });
+  await requestSync(ctxOf(), { ...wish, trigger: "resync" });
 
-  expect(shown.sync).toMatchObject({ id: syncId, added: 2, pushes: 1 });
-  expect(shown.pushes).toMatchObject([{ state: "accepted", adds: 2, removes: 0, status: 201 }]);
-  expect(shown.pushes[0]).not.toHaveProperty("userKeys");
+  const { progress } = await showSync(ctxOf(), { customerId: destination.customerId, syncId });
+  expect(progress).toMatchObject({ done: 2, total: 4 });
 });
 
 test("a sync that is silent without waiting for anything is stalled", async () => {

@@ -3,8 +3,9 @@ import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
 import { forgetAcked } from "@/lib/members/forget-acked";
+import { IS_OWED } from "@/lib/members/owed";
 import { type LockedSegment, lockSegment } from "@/lib/segments/lock";
-import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/segments/sql-in-transaction";
+import { type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/segments/sql-in-transaction";
 import { type QueuedSync, queueSync } from "./queue-sync";
 
 export interface SyncWish {
@@ -35,6 +36,7 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
       trigger: wish.trigger,
       requestedBy: ctx.actor.name,
     });
+    if (wish.trigger === "resync" && queued.joined) await extendJoined(sql, queued.syncId);
     await recordAudit(tx, ctx, {
       action: "sync.requested",
       customerId: wish.customerId,
@@ -44,6 +46,16 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
     });
     return queued;
   }, TRANSACTION_OPTIONS);
+}
+
+/** A sync under way that is joined by a resync has everybody before it again: its progress is to say so. */
+async function extendJoined(sql: Sql, syncId: string): Promise<void> {
+  await sql.query(
+    `UPDATE sync y SET owed_at_start = y.added + y.removed + y.refused + (
+              SELECT count(*) FROM member m WHERE m.segment_id = y.segment_id AND ${IS_OWED})
+     WHERE y.id = $1::uuid AND y.owed_at_start IS NOT NULL`,
+    [syncId],
+  );
 }
 
 function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {

@@ -1,30 +1,22 @@
-import type { Ctx } from "@/lib/actor";
-import { prisma } from "@/lib/db";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { pool } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
-import type { Push, Sync } from "@/lib/generated/prisma/client";
-
-/** A first export may make thousands of calls; the newest tell how it goes. */
-const SHOWN_PUSHES = 100;
-
-/** A call to Braze, without who was in it. */
-export type ShownPush = Omit<Push, "userKeys" | "customerId" | "segmentId">;
+import { SYNC_COLUMNS, type SyncRow, type SyncView, toSyncView } from "./sync-view";
 
 /**
- * One sync with its newest calls, newest first.
- * @throws TributaryError `not_found`, also for a sync of another customer
+ * One sync with its progress.
+ * @throws TributaryError `forbidden`; `not_found`, also for a sync of another customer
  */
 export async function showSync(
-  _ctx: Ctx,
+  ctx: Ctx,
   { customerId, syncId }: { customerId: string; syncId: string },
-): Promise<{ sync: Sync; pushes: ShownPush[] }> {
-  const sync = await prisma.sync.findFirst({ where: { id: syncId, customerId } });
-  if (!sync) throw new TributaryError("not_found", "There is no such sync.");
-
-  const pushes = await prisma.push.findMany({
-    where: { syncId },
-    omit: { userKeys: true, customerId: true, segmentId: true },
-    orderBy: { id: "desc" },
-    take: SHOWN_PUSHES,
-  });
-  return { sync, pushes };
+): Promise<SyncView> {
+  requireRole(ctx, "viewer");
+  const { rows } = await pool.query<SyncRow>(
+    `SELECT ${SYNC_COLUMNS} FROM sync y JOIN segment s ON s.id = y.segment_id
+     WHERE y.id = $1 AND y.customer_id = $2`,
+    [syncId, customerId],
+  );
+  if (!rows[0]) throw new TributaryError("not_found", "There is no such sync.");
+  return toSyncView(rows[0]);
 }

@@ -1,10 +1,19 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
-import type { Sync } from "@/lib/generated/prisma/client";
+import type { Push, Sync } from "@/lib/generated/prisma/client";
 import { CallState, SyncState, SyncTrigger } from "@/lib/generated/prisma/enums";
-import type { ShownPush } from "./show-sync";
+import { MEMBERS_PER_SECOND, progressOf, progressView } from "./progress";
 
-export const syncListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
+/** Which syncs to list; `from` and `to` bound when they were requested (ISO 8601; `to` itself is left out). */
+export const syncListInput = z.strictObject({
+  ...pageInput,
+  segmentId: z.uuid().optional(),
+  state: z.enum(SyncState).optional(),
+  trigger: z.enum(SyncTrigger).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+export const pushListInput = z.strictObject(pageInput);
 export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
 
 /** The answer to asking for a sync: one that is under way already is joined. */
@@ -24,6 +33,7 @@ export const syncView = z.strictObject({
   customerId: z.uuid(),
   destinationId: z.uuid(),
   segmentId: z.uuid(),
+  segmentName: z.string(),
   trigger: z.enum(SyncTrigger),
   state: z.enum(SyncState),
   requestedBy: z.string(),
@@ -38,6 +48,8 @@ export const syncView = z.strictObject({
   removed: count,
   refused: count,
   pushes: count,
+  /** Null before it began. */
+  progress: progressView.nullable(),
   error: z.string().nullable(),
 });
 
@@ -53,46 +65,45 @@ export const pushView = z.strictObject({
   finishedAt: z.iso.datetime().nullable(),
 });
 
-/** A sync with its newest calls. */
-export const shownSyncView = syncView.extend({ calls: z.array(pushView) });
-
 export type SyncView = z.infer<typeof syncView>;
 export type PushView = z.infer<typeof pushView>;
 export const syncPage = pageOf(syncView);
+export const pushPage = pageOf(pushView);
+
+/** Selects `SyncRow` from `sync y` and its `segment s`. */
+export const SYNC_COLUMNS = `
+  y.id, y.customer_id AS "customerId", y.destination_id AS "destinationId", y.segment_id AS "segmentId",
+  s.name AS "segmentName", y.trigger, y.state, y.requested_by AS "requestedBy", y.requested_at AS "requestedAt",
+  y.started_at AS "startedAt", y.finished_at AS "finishedAt", y.cancel_requested_at AS "cancelRequestedAt",
+  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.pushes, y.error,
+  ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;
+
+export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts"> {
+  segmentName: string;
+  membersPerSecond: number | null;
+}
+
+/** A call to Braze, without who was in it. */
+export type PushRow = Omit<Push, "userKeys" | "customerId" | "segmentId" | "syncId">;
 
 /** Turns a row into the view. */
-export function toSyncView(row: Sync): SyncView {
+export function toSyncView(row: SyncRow): SyncView {
+  const { membersPerSecond: _, ...rest } = row;
   return {
-    id: row.id,
-    customerId: row.customerId,
-    destinationId: row.destinationId,
-    segmentId: row.segmentId,
-    trigger: row.trigger,
-    state: row.state,
-    requestedBy: row.requestedBy,
+    ...rest,
     requestedAt: row.requestedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     retryAt: row.retryAt?.toISOString() ?? null,
-    owedAtStart: row.owedAtStart,
-    added: row.added,
-    removed: row.removed,
-    refused: row.refused,
-    pushes: row.pushes,
-    error: row.error,
+    progress: progressOf(row),
   };
 }
 
 /** Turns a call's row into the view. */
-export function toPushView(row: ShownPush): PushView {
+export function toPushView(row: PushRow): PushView {
   return {
-    id: row.id,
-    adds: row.adds,
-    removes: row.removes,
-    state: row.state,
-    status: row.status,
-    words: row.words,
+    ...row,
     startedAt: row.startedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Ctx } from "@/lib/actor";
+import { type Ctx, requireRole } from "@/lib/actor";
 import type { Once } from "@/lib/api/idempotency";
 import { parseInput } from "@/lib/api/parse-input";
 import { TributaryError } from "@/lib/errors";
+import type { Role } from "@/lib/generated/prisma/enums";
 import { readBody } from "@/lib/read-body";
 import { answerError, errorAnswer } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
@@ -21,6 +22,8 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
   answer: z.ZodType<Answer>;
   /** 201 for a creation. */
   status?: 200 | 201;
+  /** Who lacks this role is told so before anything is said about the body. The verb enforces it all the same. */
+  role?: Role;
   run(
     ctx: Ctx,
     request: { params: z.infer<z.ZodObject<Params>>; query: z.infer<Query>; body: z.infer<Body> },
@@ -47,6 +50,7 @@ export function handle<
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
       if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
+      if (route.role) requireRole(ctx, route.role);
 
       const text = await readText(req);
       if (text === null) {

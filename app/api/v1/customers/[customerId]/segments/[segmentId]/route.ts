@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { segmentChange, segmentView, toSegmentView } from "@/lib/segments/segment-view";
+import { segmentChange, shownSegmentView } from "@/lib/segments/segment-view";
 import { setSegmentIdentifier } from "@/lib/segments/set-identifier";
 import { setSegmentMode } from "@/lib/segments/set-mode";
 import { showSegment } from "@/lib/segments/show";
@@ -9,17 +9,18 @@ const params = { customerId: z.uuid(), segmentId: z.uuid() };
 
 export const GET = handle({
   params,
-  answer: segmentView,
-  run: async (ctx, { params }) => toSegmentView(await showSegment(ctx, params)),
+  answer: shownSegmentView,
+  run: (ctx, { params }) => showSegment(ctx, params),
 });
 
 export const PATCH = handle({
   params,
   body: segmentChange,
-  answer: segmentView,
+  answer: shownSegmentView,
+  role: "csm",
   run: async (ctx, { params, body }) => {
     if ("mode" in body) await setSegmentMode(ctx, { ...params, ...body });
     else await setSegmentIdentifier(ctx, { ...params, ...body });
-    return toSegmentView(await showSegment(ctx, params));
+    return showSegment(ctx, params);
   },
 });

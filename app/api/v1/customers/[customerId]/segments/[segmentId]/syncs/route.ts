@@ -10,6 +10,7 @@ export const POST = handle({
   body: syncInput,
   answer: requestedSyncView,
   status: 201,
+  role: "csm",
   run: async (ctx, { params, body }) => {
     const queued = await requestSync(ctx, { ...params, ...body });
     const { syncId, segmentId } = queued;

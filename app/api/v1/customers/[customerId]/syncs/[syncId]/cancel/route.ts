@@ -6,5 +6,6 @@ import { cancelledSyncView } from "@/lib/syncs/sync-view";
 export const POST = handle({
   params: { customerId: z.uuid(), syncId: z.uuid() },
   answer: cancelledSyncView,
+  role: "csm",
   run: (ctx, { params }) => cancelSync(ctx, params),
 });

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { listPushes } from "@/lib/syncs/list-pushes";
+import { pushListInput, pushPage } from "@/lib/syncs/sync-view";
+
+export const GET = handle({
+  params: { customerId: z.uuid(), syncId: z.uuid() },
+  query: pushListInput,
+  answer: pushPage,
+  run: (ctx, { params, query }) => listPushes(ctx, { ...params, ...query }),
+});
