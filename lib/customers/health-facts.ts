@@ -43,9 +43,11 @@ export const FACTS = `
     SELECT count(*)::int AS segments, count(*) FILTER (WHERE g.mode = 'recurring')::int AS recurring,
            max(g.last_page_at) AS last_page_at, COALESCE(sum(owing.owed), 0)::int AS owed,
            COALESCE(sum(refusing.refused), 0)::int AS refused,
-           count(*) FILTER (WHERE g.mode <> 'off' AND d.paused_at IS NULL AND newest.state = 'failed')::int AS failed_segments
+           count(*) FILTER (
+             WHERE g.mode <> 'off' AND newest.state = 'failed'
+               AND EXISTS (SELECT FROM destination d WHERE d.id = g.destination_id AND d.paused_at IS NULL)
+           )::int AS failed_segments
     FROM segment g
-    JOIN destination d ON d.id = g.destination_id
     LEFT JOIN LATERAL (
       SELECT y.state FROM sync y WHERE y.segment_id = g.id ORDER BY y.id DESC LIMIT 1
     ) newest ON true

@@ -6,6 +6,8 @@ import { HEALTH_RANK } from "./health-rule";
 export interface Sort {
   key: string;
   type: "text" | "bigint";
+  /** Whether the key is the customer's own: then the facts are looked up for one page only. */
+  isOwn?: true;
   /** Names the sort, so that a cursor of another one is refused and not misread. */
   cursorKey: z.ZodType<[string, string | number, string]>;
 }
@@ -24,11 +26,12 @@ export const SORTS: Record<CustomerSort, Sort> = {
   name: {
     key: "lower(c.name)",
     type: "text",
+    isOwn: true,
     cursorKey: z.tuple([z.literal("name"), z.string(), z.uuid()]),
   },
   health: byNumber("health", HEALTH_RANK),
   lastEvent: byTime("lastEvent", "flow.last_event_at"),
   owed: byNumber("owed", "membership.owed"),
   pending: byNumber("pending", "flow.pending"),
-  createdAt: byTime("createdAt", "c.created_at"),
+  createdAt: { ...byTime("createdAt", "c.created_at"), isOwn: true },
 };

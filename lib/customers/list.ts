@@ -27,7 +27,7 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
   const { cursorKey, type } = SORTS[sort];
   const after = readCursor(cursor, cursorKey);
 
-  const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir), [
+  const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir, health !== undefined), [
     state ?? null,
     ownerIdOf(ctx, ownerId),
     ownerId === "none",
@@ -93,9 +93,16 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
   };
 }
 
-/** The statement for one sort: made of constants of the code, never of what a caller sent. */
-function listOf({ key, type }: Sort, dir: "asc" | "desc"): string {
+/**
+ * The statement for one sort, made of constants of the code, never of what a caller sent. Where nothing but the customer's
+ * own columns picks and sorts, the page is cut before the facts are looked up.
+ */
+function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boolean): string {
   const sortKey = `(${key})::${type}`;
+  const window = `
+    AND ($6::${type} IS NULL OR (${sortKey}, c.id) ${dir === "asc" ? ">" : "<"} ($6, $7::uuid))
+    ORDER BY ${sortKey} ${dir}, c.id ${dir}
+    LIMIT $8`;
   return `
     SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
            c.created_at AS "createdAt", c.updated_at AS "updatedAt",
@@ -104,14 +111,14 @@ function listOf({ key, type }: Sort, dir: "asc" | "desc"): string {
            flow.last_event_at AS "lastEventAt", membership.last_page_at AS "lastPageAt", membership.segments,
            membership.recurring, membership.owed, flow.pending, alerts.open AS "openAlerts", ${HEALTH_COLUMNS},
            ${sortKey}::text AS "sortKey"
-    FROM customer c
+    FROM (
+      SELECT * FROM customer c
+      WHERE CASE WHEN $1::customer_state IS NULL THEN c.state <> 'archived' ELSE c.state = $1 END
+        AND ($2::uuid IS NULL OR c.owner_id = $2)
+        AND (NOT $3::boolean OR c.owner_id IS NULL)
+        AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)
+        ${isOwn && !isByHealth ? window : ""}
+    ) c
     LEFT JOIN "user" o ON o.id = c.owner_id ${FACTS} ${JUDGED}
-    WHERE CASE WHEN $1::customer_state IS NULL THEN c.state <> 'archived' ELSE c.state = $1 END
-      AND ($2::uuid IS NULL OR c.owner_id = $2)
-      AND (NOT $3::boolean OR c.owner_id IS NULL)
-      AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)
-      AND ($5::text[] IS NULL OR judged.finding = ANY($5))
-      AND ($6::${type} IS NULL OR (${sortKey}, c.id) ${dir === "asc" ? ">" : "<"} ($6, $7::uuid))
-    ORDER BY ${sortKey} ${dir}, c.id ${dir}
-    LIMIT $8`;
+    WHERE ($5::text[] IS NULL OR judged.finding = ANY($5)) ${window}`;
 }
