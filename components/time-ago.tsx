@@ -1,10 +1,7 @@
 "use client";
 
 import { useNow } from "./clock";
-import { formatDuration } from "./format-duration";
-
-/** Nearer than this it is "just now". */
-const JUST_NOW_SECONDS = 5;
+import { relativeTime } from "./relative-time";
 
 /** How long ago, or in how long; the exact time in the viewer's zone shows on hover. */
 export function TimeAgo({ value, empty = "never" }: { value: string | null; empty?: string }) {
@@ -29,15 +26,6 @@ export function DateTime({ value }: { value: string }) {
       {now === null ? value.slice(0, 19).replace("T", " ") : shortTime(value)}
     </time>
   );
-}
-
-/** "3 min ago", "in 2 h": the largest unit only. */
-export function relativeTime(value: string, nowMs: number): string {
-  const seconds = Math.round((nowMs - Date.parse(value)) / 1_000);
-  if (Math.abs(seconds) < JUST_NOW_SECONDS) return "just now";
-
-  const words = formatDuration(Math.abs(seconds), { parts: 1 });
-  return seconds > 0 ? `${words} ago` : `in ${words}`;
 }
 
 function exactTime(value: string): string {
