@@ -68,3 +68,12 @@ export async function choosePort(wished: number, say: (line: string) => void): P
   if (port !== wished) say(`Port ${wished} is taken; using ${port}.`);
   return port;
 }
+
+/**
+ * A port somebody counts on, such as the proxy behind PUBLIC_URL: another one would not be reached.
+ * @throws Error saying what to do when it is taken
+ */
+export async function requirePort(wished: number): Promise<number> {
+  if ((await freePort(wished)) === wished) return wished;
+  throw new Error(`Port ${wished} is taken. Free it, or set PORT to another one and lead PUBLIC_URL there.`);
+}

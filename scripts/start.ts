@@ -1,6 +1,6 @@
 import { readEnv } from "@/lib/env";
 import { buildIfChanged } from "./build";
-import { choosePort, type LocalEnvironment, prepareLocalEnvironment } from "./local-environment";
+import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
 import { startServer, stopServers } from "./server";
 
 /** `npm start`: production, without the sandbox; `DATABASE_URL` and `INNGEST_*` switch to grown-up parts. */
@@ -27,7 +27,8 @@ try {
 
   environment = await prepareLocalEnvironment(".data", say);
   await buildIfChanged(say);
-  const port = await choosePort(Number(process.env.PORT ?? 3000), say);
+  const wished = Number(process.env.PORT ?? 3000);
+  const port = process.env.PUBLIC_URL ? await requirePort(wished) : await choosePort(wished, say);
   const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
   const own = {
     ...environment.variables,
