@@ -12,7 +12,7 @@ import { webhookSecretInput } from "./destination-input";
 import { toWebhookSecretView, type WebhookSecretView } from "./destination-view";
 
 /** Two at once are enough to replace Heap's secret without a gap. */
-const MAX_ACTIVE_SECRETS = 2;
+export const MAX_ACTIVE_SECRETS = 2;
 
 interface Owner {
   customerId: string;
