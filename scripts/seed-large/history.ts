@@ -1,0 +1,56 @@
+import type { PoolClient } from "pg";
+import { SEED_DAYS, type SeedSize } from "./size";
+
+/** Fills alert and audit_entry: some problems that are open, many that were solved, and who changed what. */
+export async function seedHistory(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
+  await sql.query(INSERT_OPEN_ALERTS, [until]);
+  await sql.query(INSERT_RESOLVED_ALERTS, [until, SEED_DAYS, size.resolvedAlerts]);
+  await sql.query(INSERT_AUDIT, [until, SEED_DAYS, size.auditEntries]);
+}
+
+const INSERT_OPEN_ALERTS = `
+  INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at)
+  SELECT pg_temp.seed_id(opened_at, 'alert ' || number), customer_id, id, kind, id::text, message, next_action, opened_at
+  FROM seed_destination
+  CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', $1::timestamptz - make_interval(mins => 30 + pg_temp.seed_hash(number) % 9000))
+                        AS opened_at) t
+  CROSS JOIN LATERAL (SELECT * FROM (VALUES
+      (0, 'braze_key_refused', 'Braze refused the Data Import Key: no segment of this destination is synced.',
+       'Ask the customer for a new Data Import Key and replace it on the Setup page.'),
+      (1, 'pages_missing', 'Heap did not send all pages of a task: the segment may lack users.',
+       'Open the segment in Heap and send it again.')
+    ) AS k(place, kind, message, next_action) WHERE place = number / 11 % 2) k
+  WHERE number % 11 = 4 AND segments > 0`;
+
+const INSERT_RESOLVED_ALERTS = `
+  INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at, resolved_at)
+  SELECT pg_temp.seed_id(opened_at, 'resolved alert ' || no), d.customer_id, d.id, 'pages_missing', d.id::text,
+         'Heap did not send all pages of a task: the segment may lack users.',
+         'Open the segment in Heap and send it again.', opened_at, opened_at + make_interval(mins => 5 + no % 600)
+  FROM generate_series(1, $3::int) AS no
+  JOIN (SELECT *, row_number() OVER (ORDER BY number) - 1 AS place, count(*) OVER () AS total FROM seed_destination) d
+    ON d.place = no * 31 % d.total
+  CROSS JOIN LATERAL (SELECT pg_temp.seed_time((no - 0.5) / $3::int * 0.98, $1, $2) AS opened_at) t`;
+
+const INSERT_AUDIT = `
+  INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, customer_id, subject_kind, subject_id, before, after)
+  SELECT pg_temp.seed_id(at, 'audit ' || no), at, CASE WHEN hash % 9 = 0 THEN 'system' ELSE 'user' END::actor_kind,
+         CASE WHEN hash % 9 <> 0 THEN u.id::text END, CASE WHEN hash % 9 = 0 THEN 'schedule' ELSE u.name END,
+         action, s.customer_id,
+         split_part(action, '.', 1), CASE split_part(action, '.', 1) WHEN 'source' THEN s.id WHEN 'customer' THEN s.customer_id
+           WHEN 'segment' THEN coalesce(g.id, s.id) ELSE d.id END::text, before, after
+  FROM generate_series(1, $3::int) AS no
+  CROSS JOIN LATERAL (SELECT pg_temp.seed_time((no - 0.5) / $3::int, $1, $2) AS at, pg_temp.seed_hash(no) AS hash) t
+  JOIN (SELECT *, row_number() OVER (ORDER BY number) - 1 AS place, count(*) OVER () AS total FROM seed_source) s
+    ON s.place = CASE WHEN hash % 4 = 0 THEN 0 ELSE hash % s.total END
+  JOIN seed_destination d ON d.customer_id = s.customer_id
+  LEFT JOIN LATERAL (SELECT id FROM seed_segment WHERE customer_id = s.customer_id ORDER BY no LIMIT 1) g ON true
+  JOIN (SELECT id, name, row_number() OVER (ORDER BY email) - 1 AS place, count(*) OVER () AS total FROM "user") u
+    ON u.place = hash % u.total
+  JOIN (VALUES
+      (0, 'source.updated', '{"prefix": null}'::jsonb, '{"prefix": "braze-"}'::jsonb),
+      (1, 'source.paused', NULL, NULL), (2, 'source.resumed', NULL, NULL),
+      (3, 'destination.updated', '{"dataImportKey": "set"}', '{"dataImportKey": "replaced"}'),
+      (4, 'segment.mode_set', '{"mode": "off"}', '{"mode": "recurring"}'),
+      (5, 'customer.updated', '{"state": "onboarding"}', '{"state": "live"}')
+    ) AS k(place, action, before, after) ON k.place = hash / 16 % CASE WHEN g.id IS NULL THEN 4 ELSE 6 END`;
