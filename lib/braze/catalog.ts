@@ -9,6 +9,9 @@ export interface CatalogEntry {
 /** Events that carry their own name, in `properties.name`. */
 export const CUSTOM_EVENT_TYPE = "users.behaviors.CustomEvent";
 
+/** Types that Braze exports to storage and never posts. */
+export const STORAGE_ONLY_GROUP = "Storage export only";
+
 /**
  * Type, readable name, group. The 93 types of the custom HTTP connector, then four that Braze exports to storage only
  * and that are named here in case it ever posts them.
@@ -116,10 +119,10 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.messages.whatsapp.Read", "WhatsApp Read", "WhatsApp"],
   ["users.messages.whatsapp.Retry", "WhatsApp Retry", "WhatsApp"],
   ["users.messages.whatsapp.Send", "WhatsApp Send", "WhatsApp"],
-  ["users.RandomBucketNumberUpdate", "Random Bucket Number Update", "Storage export only"],
-  ["users.UserDeleteRequest", "User Delete Request", "Storage export only"],
-  ["users.UserOrphan", "User Orphan", "Storage export only"],
-  ["users.profile.Update", "Profile Update", "Storage export only"],
+  ["users.RandomBucketNumberUpdate", "Random Bucket Number Update", STORAGE_ONLY_GROUP],
+  ["users.UserDeleteRequest", "User Delete Request", STORAGE_ONLY_GROUP],
+  ["users.UserOrphan", "User Orphan", STORAGE_ONLY_GROUP],
+  ["users.profile.Update", "Profile Update", STORAGE_ONLY_GROUP],
 ];
 
 /** Every event type we know. Braze adds more without notice: a type that is not here is still forwarded. */
