@@ -35,12 +35,33 @@ const schema = z
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z.string().optional(),
     INNGEST_BASE_URL: z.url().optional(),
+    OIDC_ISSUER: z
+      .string()
+      .regex(
+        /^(https:\/\/[^\s/]\S*|http:\/\/(127\.0\.0\.1|localhost)(:\d+)?(\/\S*)?)$/,
+        "must be the https address of your identity provider, without /.well-known/…",
+      )
+      .optional(),
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    OIDC_NAME: z.string().min(1).max(60).default("single sign-on"),
+    OIDC_DEFAULT_ROLE: z.enum(["viewer", "csm", "admin"]).optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
     path: ["INNGEST_EVENT_KEY"],
     message: "and INNGEST_SIGNING_KEY go together: set both (Inngest) or neither (embedded engine)",
   })
+  .refine(
+    (env) => {
+      const given = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter(Boolean).length;
+      return given === 0 || given === 3;
+    },
+    {
+      path: ["OIDC_ISSUER"],
+      message: "and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all three or none",
+    },
+  )
   .refine((env) => env.RETENTION_BODY_DAYS <= env.RETENTION_OUTCOME_DAYS, {
     path: ["RETENTION_BODY_DAYS"],
     message: "must not be longer than RETENTION_OUTCOME_DAYS",

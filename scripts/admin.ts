@@ -3,6 +3,7 @@ import { createApiKeyCommand } from "./admin/create-api-key";
 import { createUserCommand } from "./admin/create-user";
 import { disableUserCommand } from "./admin/disable-user";
 import { listUsersCommand } from "./admin/list-users";
+import { resetPasswordCommand } from "./admin/reset-password";
 import { UsageError } from "./admin/usage-error";
 import { prepareLocalEnvironment } from "./local-environment";
 
@@ -15,6 +16,8 @@ const USAGE = `Usage: npm run admin -- <command> [options]
                   Prints the key once. Without --role it may do what its user may.
   disable-user    --email <address>
                   Ends sign-in, sessions and API keys of the user at once.
+  reset-password  --email <address>
+                  Ends the user's password and sessions at once; prints a link that sets a new password, once.
   list-users      Prints the team.
   migrate         Brings the database up to date; the other commands do so too.
 
@@ -24,6 +27,7 @@ const COMMANDS: Record<string, (options: Record<string, string | undefined>) => 
   "create-user": createUserCommand,
   "create-api-key": createApiKeyCommand,
   "disable-user": disableUserCommand,
+  "reset-password": resetPasswordCommand,
   "list-users": listUsersCommand,
   migrate: async () => console.log("The database is up to date."),
 };

@@ -2,7 +2,6 @@ import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
 import { createAttempts } from "./attempts";
 import { isPassword, MAX_PASSWORD_LENGTH } from "./password";
-import { toUserView, type UserView } from "./user-view";
 
 /** Enough for a person who mistypes; a guesser gets ten tries and then one in ten seconds. */
 const perEmail = createAttempts({ burst: 10, refillSeconds: 10, maxSubjects: 10_000 });
@@ -10,8 +9,16 @@ const perEmail = createAttempts({ burst: 10, refillSeconds: 10, maxSubjects: 10_
 /** A whole office may sign in from one address. */
 const perAddress = createAttempts({ burst: 30, refillSeconds: 3, maxSubjects: 10_000 });
 
+/** Who has proven who they are. A session carries the epoch: it ends when the user's epoch moves on. */
+export interface SignedIn {
+  id: string;
+  email: string;
+  name: string;
+  sessionEpoch: number;
+}
+
 /**
- * Checks e-mail and password.
+ * Checks e-mail and password, and notes the sign-in.
  * @param address where the request came from
  * @returns the user, or null when they do not fit or the user is disabled: the caller must not tell which
  * @throws TributaryError `limit_reached` after too many tries for this e-mail or from this address
@@ -19,7 +26,7 @@ const perAddress = createAttempts({ burst: 30, refillSeconds: 3, maxSubjects: 10
 export async function authenticate(
   input: { email: string; password: string },
   address: string,
-): Promise<UserView | null> {
+): Promise<SignedIn | null> {
   const email = input.email.trim().toLowerCase();
   if (!perAddress.take(address) || !perEmail.take(email)) {
     throw new TributaryError("limit_reached", "Too many attempts. Wait a minute, then try again.");
@@ -31,5 +38,6 @@ export async function authenticate(
   if (!user || !fits || user.disabledAt) return null;
 
   perEmail.forgive(email);
-  return toUserView(user);
+  await prisma.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } });
+  return { id: user.id, email: user.email, name: user.name, sessionEpoch: user.sessionEpoch };
 }

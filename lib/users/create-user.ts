@@ -31,6 +31,6 @@ export async function createUser(ctx: Ctx, input: UserInput): Promise<UserView> 
       subjectId: user.id,
       after: { email, name, role, password: "set" },
     });
-    return toUserView(user);
+    return toUserView({ ...user, links: [] });
   });
 }

@@ -2,27 +2,31 @@ import { type Ctx, requireRole } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
-import { toUserView, type UserView } from "./user-view";
+import { assertAnotherAdmin, lockAdmins } from "./keep-an-admin";
+import { lockUser, viewUser } from "./require-user";
+import { closeLinks } from "./user-link";
+import type { UserView } from "./user-view";
 
 /**
- * Disables a user: no sign-in, no session and no API key of theirs works from then on. Again changes nothing.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` for the last admin who could sign in
+ * Disables a user: no sign-in, session, link or API key of theirs works from then on. Again changes nothing.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` for oneself and for the last admin who could sign in
  */
 export async function disableUser(ctx: Ctx, input: { userId: string }): Promise<UserView> {
   requireRole(ctx, "admin");
   return prisma.$transaction(async (tx) => {
-    // Two admins disabling each other take turns, so that one of them stays.
-    await tx.$queryRaw`SELECT id FROM "user" WHERE role = 'admin' ORDER BY id FOR UPDATE`;
-    const user = await tx.user.findUnique({ where: { id: input.userId } });
-    if (!user) throw new TributaryError("not_found", "There is no such user.");
-    if (user.disabledAt) return toUserView(user);
-
-    const admins = await tx.user.count({ where: { role: "admin", disabledAt: null } });
-    if (user.role === "admin" && admins <= 1) {
-      throw new TributaryError("conflict", "This is the last admin: make somebody else an admin first.");
+    await lockAdmins(tx);
+    const user = await lockUser(tx, input.userId);
+    if (user.disabledAt) return viewUser(user.id, tx);
+    if (ctx.actor.kind === "user" && ctx.actor.id === user.id) {
+      throw new TributaryError("conflict", "You cannot disable yourself. Ask another admin.");
     }
+    await assertAnotherAdmin(tx, user);
 
-    const disabled = await tx.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
+    await tx.user.update({
+      where: { id: user.id },
+      data: { disabledAt: new Date(), sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+    });
+    await closeLinks(tx, user.id);
     await recordAudit(tx, ctx, {
       action: "user.disabled",
       customerId: null,
@@ -30,6 +34,6 @@ export async function disableUser(ctx: Ctx, input: { userId: string }): Promise<
       subjectId: user.id,
       before: { email: user.email, role: user.role },
     });
-    return toUserView(disabled);
+    return viewUser(user.id, tx);
   });
 }

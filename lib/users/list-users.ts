@@ -1,13 +1,25 @@
+import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/actor";
+import { type Page, pageOf, readCursor, toPage } from "@/lib/api/keyset";
 import { prisma } from "@/lib/db";
-import { toUserView, type UserView } from "./user-view";
+import type { userListInput } from "./user-input";
+import { toUserView, type UserView, userParts, userView } from "./user-view";
+
+/** The schema of a page of users. */
+export const userPage = pageOf(userView);
 
 /**
- * The whole team by e-mail address, disabled users too.
- * @throws TributaryError `forbidden`
+ * The team by e-mail address, with whoever is invited or disabled.
+ * @throws TributaryError `forbidden`, `invalid` cursor
  */
-export async function listUsers(ctx: Ctx): Promise<UserView[]> {
+export async function listUsers(ctx: Ctx, input: z.infer<typeof userListInput>): Promise<Page<UserView>> {
   requireRole(ctx, "viewer");
-  const rows = await prisma.user.findMany({ orderBy: { email: "asc" } });
-  return rows.map(toUserView);
+  const after = readCursor(input.cursor, z.string());
+  const rows = await prisma.user.findMany({
+    where: after === null ? {} : { email: { gt: after } },
+    include: userParts(),
+    orderBy: { email: "asc" },
+    take: input.limit + 1,
+  });
+  return toPage(rows, input.limit, (row) => row.email, toUserView);
 }

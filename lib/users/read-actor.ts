@@ -3,15 +3,19 @@ import { prisma } from "@/lib/db";
 
 /**
  * The actor of a signed-in user with the role of this moment, read by primary key for every request: disabling a
- * user or changing a role works at once, whatever the session says.
- * @returns null when there is no such user or it is disabled
+ * user, changing a role or setting a password works at once, whatever the session says.
+ * @param session.epoch the user's session epoch when the session began
+ * @returns null when there is no such user, it is disabled, or its sessions from then have ended
  */
-export async function readActor(userId: string): Promise<Extract<Actor, { kind: "user" }> | null> {
+export async function readActor(session: {
+  userId: string;
+  epoch: number;
+}): Promise<Extract<Actor, { kind: "user" }> | null> {
   const user = await prisma.user.findUnique({
-    where: { id: userId },
-    select: { id: true, name: true, role: true, disabledAt: true },
+    where: { id: session.userId },
+    select: { id: true, name: true, role: true, disabledAt: true, sessionEpoch: true },
   });
-  if (!user || user.disabledAt) return null;
+  if (!user || user.disabledAt || user.sessionEpoch !== session.epoch) return null;
 
   return { kind: "user", id: user.id, name: user.name, role: user.role };
 }

@@ -8,10 +8,15 @@ export const systemCtx: Ctx = { actor: { kind: "system", name: "test" } };
 
 let made = 0;
 
-/** For tests: a member of the team with this role, without a password (whose slow hash is not what is tested). */
+/** For tests: a member of the team with this role, who has been in, without a password (whose slow hash is not what is tested). */
 export async function makeMember(role: Role): Promise<{ userId: string; ctx: Ctx }> {
   const user = await prisma.user.create({
-    data: { email: `${role}-${++made}@example.com`, name: `${role} ${made}`, role },
+    data: {
+      email: `${role}-${++made}@example.com`,
+      name: `${role} ${made}`,
+      role,
+      lastSignInAt: new Date(),
+    },
   });
   return { userId: user.id, ctx: { actor: { kind: "user", id: user.id, name: user.name, role } } };
 }

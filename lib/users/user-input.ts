@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { nameInput } from "@/lib/api/text-input";
+import { pageInput } from "@/lib/api/keyset";
+import { nameInput, versionInput } from "@/lib/api/text-input";
 import { Role } from "@/lib/generated/prisma/enums";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "./password";
 
@@ -11,12 +12,23 @@ export const passwordInput = z
   .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
   .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`);
 
-/** A new member of the team. */
-export const userInput = z.strictObject({
-  email: emailInput,
-  name: nameInput,
-  role: z.enum(Role),
-  password: passwordInput,
-});
+/** Somebody to invite, who sets their own password. */
+export const invitationInput = z.strictObject({ email: emailInput, name: nameInput, role: z.enum(Role) });
+
+export type InvitationInput = z.infer<typeof invitationInput>;
+
+/** A new member of the team whose password is given. */
+export const userInput = invitationInput.extend({ password: passwordInput });
 
 export type UserInput = z.infer<typeof userInput>;
+
+/** An edit of a member of the team; what is left out stays. */
+export const userChange = z.strictObject({
+  version: versionInput,
+  name: nameInput.optional(),
+  role: z.enum(Role).optional(),
+});
+
+export type UserChange = z.infer<typeof userChange>;
+
+export const userListInput = z.strictObject(pageInput);

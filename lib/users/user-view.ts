@@ -1,24 +1,55 @@
-import type { User } from "@/lib/generated/prisma/client";
-import type { Role } from "@/lib/generated/prisma/enums";
+import { z } from "zod";
+import type { User, UserLink } from "@/lib/generated/prisma/client";
+import { Role, UserLinkKind } from "@/lib/generated/prisma/enums";
 
-/** A member of the team, without the password's hash. */
-export interface UserView {
-  id: string;
-  email: string;
-  name: string;
-  role: Role;
-  disabledAt: string | null;
-  createdAt: string;
+/**
+ * A member of the team, without anything secret.
+ * - `state`: `invited` until they have set a password or signed in; `disabled` wins over everything
+ * - `link`: the one-time link that is still open, or null
+ */
+export const userView = z.strictObject({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(Role),
+  state: z.enum(["active", "invited", "disabled"]),
+  link: z.strictObject({ kind: z.enum(UserLinkKind), expiresAt: z.iso.datetime() }).nullable(),
+  lastSignInAt: z.iso.datetime().nullable(),
+  disabledAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  version: z.int(),
+});
+
+export type UserView = z.infer<typeof userView>;
+
+/** What `toUserView` needs beside the row: the newest link that is still open. */
+export function userParts(now = new Date()) {
+  return {
+    links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { id: "desc" }, take: 1 },
+  } as const;
 }
 
+type UserRow = User & { links: readonly Pick<UserLink, "kind" | "expiresAt">[] };
+
 /** Turns a row into the view. */
-export function toUserView(row: User): UserView {
+export function toUserView(row: UserRow): UserView {
+  const [link] = row.disabledAt ? [] : row.links;
   return {
     id: row.id,
     email: row.email,
     name: row.name,
     role: row.role,
+    state: stateOf(row),
+    link: link ? { kind: link.kind, expiresAt: link.expiresAt.toISOString() } : null,
+    lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     disabledAt: row.disabledAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
+    version: row.version,
   };
+}
+
+/** A reset takes the password away, but who has signed in before is no longer merely invited. */
+function stateOf(row: Pick<User, "disabledAt" | "passwordHash" | "lastSignInAt">): UserView["state"] {
+  if (row.disabledAt) return "disabled";
+  return row.passwordHash || row.lastSignInAt ? "active" : "invited";
 }

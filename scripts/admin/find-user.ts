@@ -1,14 +1,13 @@
 import type { UserView } from "@/lib/users/user-view";
-import { commandLineCtx } from "./actor";
+import { readTeam } from "./read-team";
 
 /**
  * The user with this e-mail address.
  * @throws Error naming the address when there is none
  */
 export async function findUser(email: string): Promise<UserView> {
-  const { listUsers } = await import("@/lib/users/list-users");
   const wanted = email.trim().toLowerCase();
-  const found = (await listUsers(commandLineCtx())).find((user) => user.email === wanted);
+  const found = (await readTeam()).find((user) => user.email === wanted);
   if (!found)
     throw new Error(`There is no user with the address ${wanted}. See: npm run admin -- list-users`);
   return found;

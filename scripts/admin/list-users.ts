@@ -1,11 +1,10 @@
-import { commandLineCtx } from "./actor";
+import { readTeam } from "./read-team";
 
 /** `list-users`: one line each. */
 export async function listUsersCommand(): Promise<void> {
-  const { listUsers } = await import("@/lib/users/list-users");
-  const users = await listUsers(commandLineCtx());
+  const users = await readTeam();
   if (users.length === 0) console.log("There are no users yet.");
-  for (const { email, name, role, disabledAt } of users) {
-    console.log(`${email}  ${role}  ${name}${disabledAt ? "  (disabled)" : ""}`);
+  for (const { email, name, role, state } of users) {
+    console.log(`${email}  ${role}  ${name}${state === "active" ? "" : `  (${state})`}`);
   }
 }

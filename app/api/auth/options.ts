@@ -4,14 +4,16 @@ import { env } from "@/lib/env";
 import { TributaryError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { authenticate } from "@/lib/users/authenticate";
-import { clientAddress } from "../client-address";
+import { clientAddress } from "./client-address";
+import { oidcProvider, type ProviderUser } from "./oidc-provider";
 import { portalUrl } from "./session";
 
 /** A working week's sign-in; disabling a user ends it at once, since every request reads the user. */
 const SESSION_SECONDS = 7 * 24 * 3_600;
 
-/** How people sign in: e-mail and password, and a session that is a signed and encrypted cookie. */
+/** How people sign in: e-mail and password or an OIDC provider, and a session that is a signed and encrypted cookie. */
 export function authOptions(): NextAuthOptions {
+  const oidc = oidcProvider();
   return {
     secret: env().NEXTAUTH_SECRET,
     useSecureCookies: portalUrl().startsWith("https:"),
@@ -22,15 +24,35 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: "email" }, password: { type: "password" } },
         async authorize(credentials, req) {
           if (!credentials?.email || !credentials.password) return null;
-
-          const user = await authenticate(credentials, clientAddress(req.headers?.["x-forwarded-for"])).catch(
-            sayWhy,
-          );
-          return user && { id: user.id, name: user.name, email: user.email };
+          const address = clientAddress(req.headers?.["x-forwarded-for"]);
+          return authenticate(credentials, address).catch(sayWhy);
         },
       }),
+      ...(oidc ? [oidc] : []),
     ],
+    callbacks: {
+      signIn: ({ user }) => refusalOf(user) ?? true,
+      // Only at sign-in is there a user; afterwards the token stays as it is, whoever refreshes the cookie.
+      jwt: ({ token, user }) =>
+        user ? { sub: user.id, sessionEpoch: (user as ProviderUser).sessionEpoch } : token,
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, reason: reasonOf(metadata) }, "a sign-in failed"),
+      warn: (code) => log.warn({ code }, "next-auth warns"),
+      debug: () => {},
+    },
   };
+}
+
+/** The sign-in page with the reason, when the provider's person is not let in. */
+function refusalOf(user: ProviderUser): string | null {
+  return user.refusal ? `/sign-in?error=${user.refusal}` : null;
+}
+
+/** The library's own words for what the provider did wrong; never its metadata, which holds tokens. */
+function reasonOf(metadata: unknown): string | undefined {
+  const err = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
+  return err instanceof Error ? err.message : undefined;
 }
 
 /** next-auth shows an error's message to the person: only our own words may get there. */

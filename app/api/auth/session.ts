@@ -11,7 +11,7 @@ export function portalUrl(): string {
 /**
  * The user behind a session cookie, with the role of this moment.
  * @param cookies all cookies of the request by name
- * @returns null without a valid session, or when the user was disabled since
+ * @returns null without a valid session, or when the user was disabled or given a new password since
  */
 export async function readSessionActor(
   cookies: ReadonlyMap<string, string>,
@@ -22,5 +22,5 @@ export async function readSessionActor(
     secret: env().NEXTAUTH_SECRET,
     secureCookie: portalUrl().startsWith("https:"),
   });
-  return token?.sub ? readActor(token.sub) : null;
+  return token?.sub ? readActor({ userId: token.sub, epoch: Number(token.sessionEpoch ?? 0) }) : null;
 }

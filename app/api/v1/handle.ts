@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { clientAddress } from "@/app/api/auth/client-address";
 import { type Ctx, requireRole } from "@/lib/actor";
 import type { Once } from "@/lib/api/idempotency";
 import { parseInput } from "@/lib/api/parse-input";
@@ -26,7 +27,13 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
   role?: Role;
   run(
     ctx: Ctx,
-    request: { params: z.infer<z.ZodObject<Params>>; query: z.infer<Query>; body: z.infer<Body> },
+    request: {
+      params: z.infer<z.ZodObject<Params>>;
+      query: z.infer<Query>;
+      body: z.infer<Body>;
+      /** Where the request came from, for throttling. */
+      address: string;
+    },
     once: Once | undefined,
   ): Promise<Answer>;
 }
@@ -61,7 +68,12 @@ export function handle<
 
       const found = await route.run(
         ctx,
-        { params: params.data, query: query as z.infer<Query>, body: body as z.infer<Body> },
+        {
+          params: params.data,
+          query: query as z.infer<Query>,
+          body: body as z.infer<Body>,
+          address: clientAddress(req.headers.get("x-forwarded-for")),
+        },
         readOnce(req, text),
       );
       const headers = { "cache-control": "no-store" };

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { disableUser } from "@/lib/users/disable-user";
+import { userView } from "@/lib/users/user-view";
+
+export const POST = handle({
+  role: "admin",
+  params: { userId: z.uuid() },
+  answer: userView,
+  run: (ctx, { params }) => disableUser(ctx, params),
+});

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { enableUser } from "@/lib/users/enable-user";
+import { userView } from "@/lib/users/user-view";
+
+export const POST = handle({
+  role: "admin",
+  params: { userId: z.uuid() },
+  answer: userView,
+  run: (ctx, { params }) => enableUser(ctx, params),
+});

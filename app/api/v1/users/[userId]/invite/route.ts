@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { inviteAgain, invitedUserView } from "@/lib/users/invite-user";
+
+export const POST = handle({
+  role: "admin",
+  params: { userId: z.uuid() },
+  answer: invitedUserView,
+  run: (ctx, { params }) => inviteAgain(ctx, params),
+});

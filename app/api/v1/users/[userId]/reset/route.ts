@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { invitedUserView } from "@/lib/users/invite-user";
+import { resetPassword } from "@/lib/users/reset-password";
+
+export const POST = handle({
+  role: "admin",
+  params: { userId: z.uuid() },
+  answer: invitedUserView,
+  run: (ctx, { params }) => resetPassword(ctx, params),
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { showUser } from "@/lib/users/show-user";
+import { updateUser } from "@/lib/users/update-user";
+import { userChange } from "@/lib/users/user-input";
+import { userView } from "@/lib/users/user-view";
+
+const params = { userId: z.uuid() };
+
+export const GET = handle({
+  params,
+  answer: userView,
+  run: (ctx, { params }) => showUser(ctx, params),
+});
+
+export const PATCH = handle({
+  role: "admin",
+  params,
+  body: userChange,
+  answer: userView,
+  run: (ctx, { params, body }) => updateUser(ctx, { ...params, ...body }),
+});

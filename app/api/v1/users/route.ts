@@ -1,0 +1,18 @@
+import { handle } from "@/app/api/v1/handle";
+import { invitedUserView, inviteUser } from "@/lib/users/invite-user";
+import { listUsers, userPage } from "@/lib/users/list-users";
+import { invitationInput, userListInput } from "@/lib/users/user-input";
+
+export const GET = handle({
+  query: userListInput,
+  answer: userPage,
+  run: (ctx, { query }) => listUsers(ctx, query),
+});
+
+export const POST = handle({
+  role: "admin",
+  body: invitationInput,
+  answer: invitedUserView,
+  status: 201,
+  run: (ctx, { body }, once) => inviteUser(ctx, body, once),
+});
