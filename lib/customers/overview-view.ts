@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CallState, CustomerState, SyncState } from "@/lib/generated/prisma/enums";
+import { healthView } from "./health-rule";
 
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
@@ -113,6 +114,7 @@ export const overviewView = z.strictObject({
   /** When it was read. */
   at: z.iso.datetime(),
   state: z.enum(CustomerState),
+  ...healthView.shape,
   sources: z.array(sourceOverview),
   heapApps: z.array(heapAppOverview),
   destinations: z.array(destinationOverview),

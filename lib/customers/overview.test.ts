@@ -189,7 +189,7 @@ test("a customer without anything has an empty overview, an unknown one none", a
   const empty = await callRoute(route.GET, { key, params: { customerId: id } });
   expect(empty).toMatchObject({
     status: 200,
-    body: { state: "onboarding", sources: [], heapApps: [], destinations: [], alerts: [] },
+    body: { state: "onboarding", health: "waiting", sources: [], heapApps: [], destinations: [], alerts: [] },
   });
   const unknown = await callRoute(route.GET, { key, params: { customerId: uuidv7() } });
   expect(unknown.status).toBe(404);

@@ -1,4 +1,6 @@
 import { type Ctx, requireRole } from "@/lib/actor";
+import { TributaryError } from "@/lib/errors";
+import { readHealth } from "./health";
 import { readOpenAlerts } from "./overview-alerts";
 import { readDestinationOverviews } from "./overview-destinations";
 import { readFlow } from "./overview-flow";
@@ -7,7 +9,7 @@ import type { OverviewView } from "./overview-view";
 import { requireCustomer } from "./require-customer";
 
 /**
- * Both flows of a customer as they are now: six statements, however much it has.
+ * Both flows of a customer as they are now: seven statements, however much it has.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function showOverview(ctx: Ctx, input: { customerId: string }): Promise<OverviewView> {
@@ -15,12 +17,16 @@ export async function showOverview(ctx: Ctx, input: { customerId: string }): Pro
   const { customerId } = input;
   const { state } = await requireCustomer(customerId);
 
-  const [sources, heapApps, destinations, alerts, flow] = await Promise.all([
+  const [health, sources, heapApps, destinations, alerts, flow] = await Promise.all([
+    readHealth([customerId]),
     readSourceOverviews(customerId),
     readHeapApps(customerId),
     readDestinationOverviews(customerId),
     readOpenAlerts(customerId),
     readFlow(customerId),
   ]);
-  return { at: new Date().toISOString(), state, sources, heapApps, destinations, alerts, flow };
+  const found = health.get(customerId);
+  if (!found) throw new TributaryError("not_found", "There is no such customer.");
+
+  return { at: new Date().toISOString(), state, ...found, sources, heapApps, destinations, alerts, flow };
 }

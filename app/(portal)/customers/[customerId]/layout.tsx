@@ -1,8 +1,12 @@
+import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
+import { z } from "zod";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { CustomerStatePill } from "@/components/state-pills";
+import { FirstPaint } from "@/components/first-paint";
+import { showOverview } from "@/lib/customers/overview";
 import { showCustomer } from "@/lib/customers/show";
+import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
 
 interface Props {
@@ -10,18 +14,25 @@ interface Props {
   children: ReactNode;
 }
 
+/** What all pages of a customer share: who it is and how it is doing. */
 export default async function CustomerLayout({ params, children }: Props) {
   const { customerId } = await params;
+  if (!z.uuid().safeParse(customerId).success) notFound();
+
   const actor = await requirePageActor();
-  const customer = await orNotFound(showCustomer({ actor }, { customerId }));
+  const [customer, overview] = await orNotFound(
+    Promise.all([showCustomer({ actor }, { customerId }), showOverview({ actor }, { customerId })]),
+  );
   return (
-    <>
-      <div className="mb-1 flex flex-wrap items-center gap-2">
-        <p className="text-lg font-semibold tracking-tight [overflow-wrap:anywhere]">{customer.name}</p>
-        <CustomerStatePill state={customer.state} />
-      </div>
+    <FirstPaint
+      data={[
+        [["customer", customerId], customer],
+        [["customer", customerId, "overview"], overview],
+      ]}
+    >
+      <CustomerHeader customerId={customerId} />
       <CustomerTabs customerId={customerId} />
       {children}
-    </>
+    </FirstPaint>
   );
 }

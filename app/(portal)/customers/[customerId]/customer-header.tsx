@@ -1,0 +1,82 @@
+"use client";
+
+import { ListChecks, UserRound } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { ButtonLink } from "@/components/button";
+import { CustomerStatePill, HealthPill } from "@/components/state-pills";
+import { useCan } from "@/components/use-actor";
+import { useCustomer, useOverview } from "./use-overview";
+
+/** Who the customer is, how it is doing and why; on all its pages. */
+export function CustomerHeader({ customerId }: { customerId: string }) {
+  const { data: customer } = useCustomer(customerId);
+  const { data: overview } = useOverview(customerId);
+  const canChange = useCan("csm");
+  const path = usePathname();
+  if (!customer) return null;
+
+  const onboarding = `/customers/${customerId}/onboarding`;
+  const isArchived = customer.state === "archived";
+  return (
+    <header className="mb-4">
+      <nav aria-label="Breadcrumb" className="mb-1.5 text-xs text-ink-soft">
+        <ol className="flex min-w-0 items-center gap-1.5">
+          <li>
+            <Link href="/customers" className="hover:text-ink hover:underline">
+              Customers
+            </Link>
+          </li>
+          <li aria-hidden="true">/</li>
+          <li aria-current="page" className="min-w-0 truncate" title={customer.name}>
+            {customer.name}
+          </li>
+        </ol>
+      </nav>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-72">
+          <p
+            className="line-clamp-2 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"
+            title={customer.name}
+          >
+            {customer.name}
+          </p>
+          <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            <CustomerStatePill state={overview?.state ?? customer.state} />
+            {overview && !isArchived && (
+              <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+                <HealthPill health={overview.health} />
+                {overview.healthReason && (
+                  <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
+                    {overview.healthReason}
+                  </span>
+                )}
+              </span>
+            )}
+            <span className="flex min-w-0 items-center gap-1.5 text-ink-soft">
+              <UserRound aria-hidden="true" className="size-3.5 shrink-0" />
+              <span className="sr-only">Owner: </span>
+              <span className="truncate">{customer.owner?.name ?? "No owner"}</span>
+            </span>
+          </div>
+        </div>
+        {customer.state === "onboarding" && canChange && path !== onboarding && (
+          <ButtonLink href={onboarding} icon={ListChecks} tone="primary">
+            Continue onboarding
+          </ButtonLink>
+        )}
+      </div>
+      {isArchived && (
+        <p className="mt-3 rounded-md bg-raised px-3 py-2 text-ink-soft">
+          This customer is archived: its endpoints answer 404 and nothing flows. What was recorded stays
+          readable.{" "}
+          {canChange && (
+            <Link href={`/customers/${customerId}/setup`} className="font-medium text-accent underline">
+              Bring it back in Setup
+            </Link>
+          )}
+        </p>
+      )}
+    </header>
+  );
+}

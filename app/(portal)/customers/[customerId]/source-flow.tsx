@@ -1,0 +1,104 @@
+"use client";
+
+import { ArrowRightLeft, Mail, Pause, Waypoints } from "lucide-react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { StatusPill } from "@/components/status-pill";
+import { TimeAgo } from "@/components/time-ago";
+import { useCan } from "@/components/use-actor";
+import type { HeapAppOverview, OverviewView, SourceOverview } from "@/lib/customers/overview-view";
+import { counted, rateWords, sourceState } from "./flow-state";
+import { HeapBudget } from "./heap-budget";
+import { SourceHoldNote } from "./hold-note";
+import { Lane, Station, Way } from "./lane";
+import { usePause } from "./use-pause";
+
+/** One source as a picture: from Braze through Tributary to Heap, with what moves now. */
+export function SourceFlow(props: {
+  customerId: string;
+  source: SourceOverview;
+  app: HeapAppOverview | undefined;
+  state: OverviewView["state"];
+}) {
+  const { customerId, source, app, state } = props;
+  const { tone, words, link } = sourceState(source, app, state);
+  return (
+    <Card
+      title={
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {source.name}
+          <StatusPill tone={tone}>{words}</StatusPill>
+        </span>
+      }
+      actions={state !== "archived" && <PauseButton customerId={customerId} source={source} />}
+    >
+      <div className="space-y-4">
+        <SourceHoldNote customerId={customerId} source={source} />
+        <Lane label={`${source.name}: from Braze to Heap`}>
+          <Station icon={Mail} name="Braze" detail="Currents">
+            <p>
+              Last batch <TimeAgo value={source.lastBatchAt} empty="not yet" />
+            </p>
+          </Station>
+          <Way
+            state={source.accepted.lastMinute > 0 ? "moving" : "still"}
+            label="Accepted in the last minute"
+            rate={`${source.accepted.lastMinute.toLocaleString("en-US")} / min`}
+            detail={`${rateWords(source.accepted.perMinute)} / min over 1 h`}
+          />
+          <Station icon={ArrowRightLeft} name="Tributary" detail={backlogTitle(source, link === "held")}>
+            {source.backlog.oldestAt && (
+              <p>
+                Oldest received <TimeAgo value={source.backlog.oldestAt} />
+              </p>
+            )}
+          </Station>
+          <Way
+            state={link}
+            label="Forwarded in the last minute"
+            rate={`${source.forwarded.lastMinute.toLocaleString("en-US")} / min`}
+            detail={`${rateWords(source.forwarded.perMinute)} / min over 1 h`}
+          />
+          <Station
+            icon={Waypoints}
+            name="Heap"
+            detail={app && `App ${app.appId} · ${app.region.toUpperCase()}`}
+          >
+            <HeapAnswer call={source.lastDelivery} />
+          </Station>
+        </Lane>
+        {app && <HeapBudget app={app} />}
+      </div>
+    </Card>
+  );
+}
+
+function backlogTitle({ backlog: { events } }: SourceOverview, isHeld: boolean): string {
+  if (events === 0) return isHeld ? "Holds nothing" : "Nothing waits";
+  return `${isHeld ? "Holds " : ""}${counted(events, "event")}${isHeld ? "" : events === 1 ? " waits" : " wait"}`;
+}
+
+function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {
+  if (!call) return <p className="text-ink-soft">No call yet</p>;
+  const isAccepted = call.state === "accepted";
+  return (
+    <p className={isAccepted ? "" : "text-bad"}>
+      {call.status === null ? "No answer" : `Answered ${call.status}`}
+      {!isAccepted && call.words && (
+        <span className="line-clamp-2 [overflow-wrap:anywhere]">“{call.words}”</span>
+      )}{" "}
+      <TimeAgo value={call.finishedAt} />
+    </p>
+  );
+}
+
+function PauseButton({ customerId, source }: { customerId: string; source: SourceOverview }) {
+  const pause = usePause(customerId, { kind: "source", ...source });
+  const canChange = useCan("csm");
+  if (!canChange || source.pausedAt) return null;
+  return (
+    <Button size="small" icon={Pause} onClick={() => pause.mutate(true)} aria-label={`Pause ${source.name}`}>
+      Pause
+    </Button>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { ApiError, changeApi } from "@/components/call-api";
+import type { OverviewView } from "@/lib/customers/overview-view";
+import { overviewKey, refreshCustomer } from "./use-overview";
+
+/** A source or a destination, as far as pausing goes. */
+export interface Pausable {
+  kind: "source" | "destination";
+  id: string;
+  name: string;
+}
+
+/**
+ * Pauses or resumes a source or destination. The screen changes at once; when Tributary says no, it changes back and
+ * says why.
+ */
+export function usePause(customerId: string, { kind, id, name }: Pausable) {
+  const client = useQueryClient();
+  const key = overviewKey(customerId);
+  const list = kind === "source" ? "sources" : "destinations";
+
+  return useMutation({
+    meta: { isHandled: true },
+    mutationFn: (isPaused: boolean) =>
+      changeApi("POST", `/customers/${customerId}/${list}/${id}/${isPaused ? "pause" : "resume"}`),
+    onMutate: async (isPaused) => {
+      await client.cancelQueries({ queryKey: key });
+      const before = client.getQueryData<OverviewView>(key);
+      client.setQueryData<OverviewView>(key, before && withPause(before, list, id, isPaused));
+      return { before };
+    },
+    onError: (err, isPaused, context) => {
+      client.setQueryData(key, context?.before);
+      if (err instanceof ApiError && err.status === 401) return;
+      toast.error(
+        `“${name}” could not be ${isPaused ? "paused" : "resumed"} and stays as it was. ${err.message}`,
+      );
+    },
+    onSuccess: (_answer, isPaused) => {
+      toast.success(`“${name}” is ${isPaused ? "paused" : "resumed"}.`);
+    },
+    onSettled: () => refreshCustomer(client, customerId),
+  });
+}
+
+function withPause(
+  overview: OverviewView,
+  list: "sources" | "destinations",
+  id: string,
+  isPaused: boolean,
+): OverviewView {
+  const pausedAt = isPaused ? new Date().toISOString() : null;
+  const change = <T extends { id: string }>(items: T[]) =>
+    items.map((item) => (item.id === id ? { ...item, pausedAt } : item));
+  return {
+    ...overview,
+    [list]: list === "sources" ? change(overview.sources) : change(overview.destinations),
+  };
+}
