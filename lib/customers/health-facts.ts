@@ -1,12 +1,6 @@
 import { BY_URGENCY, IS_STOPPING } from "@/lib/alerts/urgency";
+import { idSince } from "@/lib/api/id-since";
 import { IS_OWED } from "@/lib/members/owed";
-
-/**
- * No batch of the last day has an id below this one: ids are UUIDs of version 7, which begin with the millisecond they
- * were made in. An hour to spare for clocks that differ; `received_at` decides exactly.
- */
-const FIRST_ID_OF_LAST_DAY = `
-  (lpad(to_hex((extract(epoch FROM now() - interval '25 h') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 
 /**
  * What is known about each customer of `customer c`, for the rule of its health and for the list: joins that add
@@ -30,7 +24,7 @@ export const FACTS = `
     ) latest ON true
     CROSS JOIN LATERAL (
       SELECT sum(b.quarantined) AS quarantined FROM batch b
-      WHERE b.source_id = s.id AND b.id >= ${FIRST_ID_OF_LAST_DAY}
+      WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")}
         AND b.received_at > now() - interval '24 h' AND NOT b.is_simulated
     ) lately
     CROSS JOIN LATERAL (

@@ -111,6 +111,14 @@ export function findingsOf(health: Health): Finding[] {
   return FINDINGS.filter((finding) => RULE[finding].health === health);
 }
 
+/** The findings that an open alert tells, with its next action. */
+export const ALERT_FINDINGS: readonly Finding[] = ["stopping_alert", "open_alert"];
+
+/** The health a finding stands for. */
+export function healthOf(finding: Finding): Health {
+  return RULE[finding].health;
+}
+
 /** Puts a finding into words. */
 export function toHealth(finding: Finding, facts: HealthFacts): HealthView {
   const { health, reason } = RULE[finding];

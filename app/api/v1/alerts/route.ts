@@ -1,0 +1,9 @@
+import { handle } from "@/app/api/v1/handle";
+import { alertListInput, alertPage } from "@/lib/alerts/alert-view";
+import { listOpenAlerts } from "@/lib/alerts/list-open";
+
+export const GET = handle({
+  query: alertListInput,
+  answer: alertPage,
+  run: (ctx, { query }) => listOpenAlerts(ctx, query),
+});

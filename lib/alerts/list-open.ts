@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/actor";
+import { type Page, readCursor, toPage } from "@/lib/api/keyset";
+import { parseInput } from "@/lib/api/parse-input";
+import { ownerIdOf } from "@/lib/customers/own";
+import { requireCustomer } from "@/lib/customers/require-customer";
+import { pool } from "@/lib/db";
+import type { CustomerState } from "@/lib/generated/prisma/enums";
+import { type AlertListInput, type AlertView, alertListInput } from "./alert-view";
+import { BY_URGENCY, IS_STOPPING, URGENCY } from "./urgency";
+
+/** The sort key: urgency, since when, id. */
+const cursorKey = z.tuple([z.int(), z.iso.datetime(), z.uuid()]);
+
+interface Row extends Omit<AlertView, "customer" | "openedAt"> {
+  customerId: string;
+  customerName: string;
+  customerState: CustomerState;
+  openedAt: Date;
+  urgency: number;
+}
+
+/**
+ * Open alerts: first those that stop a flow, then the longest open. Those of paused and archived customers, which
+ * somebody stopped on purpose, show only when that customer is asked for.
+ * @throws TributaryError `forbidden`, `invalid`, `not_found` customer
+ */
+export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<Page<AlertView>> {
+  requireRole(ctx, "viewer");
+  const { limit, cursor, customerId, ownerId } = parseInput(alertListInput, input);
+  const after = readCursor(cursor, cursorKey);
+  if (customerId) await requireCustomer(customerId);
+
+  const { rows } = await pool.query<Row>(LIST, [
+    customerId ?? null,
+    ownerIdOf(ctx, ownerId),
+    ownerId === "none",
+    ...(after ?? [null, null, null]),
+    limit + 1,
+  ]);
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.urgency, row.openedAt.toISOString(), row.id],
+    ({ customerId, customerName, customerState, openedAt, urgency, ...row }) => ({
+      ...row,
+      customer: { id: customerId, name: customerName, state: customerState },
+      openedAt: openedAt.toISOString(),
+    }),
+  );
+}
+
+// Open alerts are few: the partial index `alert_open_key` holds them and no others.
+const LIST = `
+  SELECT a.id, a.kind, ${IS_STOPPING} AS "isStopping", a.message, a.next_action AS "nextAction",
+         a.opened_at AS "openedAt", a.source_id AS "sourceId", a.destination_id AS "destinationId",
+         a.segment_id AS "segmentId", c.id AS "customerId", c.name AS "customerName", c.state AS "customerState",
+         ${URGENCY} AS urgency
+  FROM alert a JOIN customer c ON c.id = a.customer_id
+  WHERE a.resolved_at IS NULL
+    AND CASE WHEN $1::uuid IS NULL THEN c.state NOT IN ('paused', 'archived') ELSE c.id = $1 END
+    AND ($2::uuid IS NULL OR c.owner_id = $2)
+    AND (NOT $3::boolean OR c.owner_id IS NULL)
+    AND ($4::int IS NULL OR (${URGENCY}, a.opened_at, a.id) > ($4, $5::timestamptz, $6::uuid))
+  ORDER BY ${BY_URGENCY}
+  LIMIT $7`;
