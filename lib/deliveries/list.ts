@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Ctx, requireRole } from "@/lib/actor";
-import { type Page, pageInput, pageOf, readCursor, toPage } from "@/lib/api/keyset";
-import { requireCustomer } from "@/lib/customers/require-customer";
+import type { Ctx } from "@/lib/actor";
+import { type Page, pageInput, pageOf } from "@/lib/api/keyset";
 import { pool } from "@/lib/db";
 import { CallState } from "@/lib/generated/prisma/enums";
+import { listLatestOfSources } from "@/lib/sources/latest-of-sources";
 
 export const deliveryListInput = z.strictObject({
   ...pageInput,
@@ -30,50 +30,43 @@ export const deliveryPage = pageOf(deliveryView);
 
 type Row = Omit<DeliveryView, "startedAt" | "finishedAt"> & { startedAt: Date; finishedAt: Date | null };
 
+const COLUMNS = `
+  r.id, r.source_id AS "sourceId", r.heap_app AS "heapApp", r.state, r.event_count AS "eventCount", r.status, r.words,
+  r.started_at AS "startedAt", r.finished_at AS "finishedAt"`;
+
 /**
  * A customer's calls to Heap, latest first.
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
-export async function listDeliveries(
+export function listDeliveries(
   ctx: Ctx,
   input: z.infer<typeof deliveryListInput> & { customerId: string },
 ): Promise<Page<DeliveryView>> {
-  requireRole(ctx, "viewer");
-  const before = readCursor(input.cursor, z.uuid());
-  await requireCustomer(input.customerId);
-
-  const { rows } = await pool.query<Row>(LIST, [
-    input.customerId,
-    input.sourceId ?? null,
-    input.state ?? null,
-    before,
-    input.limit + 1,
-  ]);
-  return toPage(
-    rows,
-    input.limit,
-    (row) => row.id,
-    (row) => ({
-      ...row,
-      startedAt: row.startedAt.toISOString(),
-      finishedAt: row.finishedAt?.toISOString() ?? null,
-    }),
-  );
+  const kind = { table: "delivery", stateType: "call_state", columns: COLUMNS } as const;
+  return listLatestOfSources<Row, DeliveryView>(ctx, input, kind, toDeliveryView);
 }
 
-// Each source gives its latest rows by its index, backwards; only those few are merged.
-const LIST = `
-  SELECT d.id, d.source_id AS "sourceId", d.heap_app AS "heapApp", d.state, d.event_count AS "eventCount", d.status,
-         d.words, d.started_at AS "startedAt", d.finished_at AS "finishedAt"
-  FROM source s
-  CROSS JOIN LATERAL (
-    SELECT * FROM delivery
-    WHERE source_id = s.id
-      AND ($3::call_state IS NULL OR state = $3::call_state)
-      AND ($4::uuid IS NULL OR id < $4::uuid)
-    ORDER BY id DESC
-    LIMIT $5
-  ) d
-  WHERE s.customer_id = $1 AND ($2::uuid IS NULL OR s.id = $2::uuid)
-  ORDER BY d.id DESC
-  LIMIT $5`;
+/**
+ * One call to Heap with the mapping its source had then; null when it is not, or no longer, kept. For verbs that have
+ * checked whose it is.
+ */
+export async function findDelivery(
+  deliveryId: string,
+): Promise<{ view: DeliveryView; mapping: unknown } | null> {
+  const { rows } = await pool.query<Row & { mapping: unknown }>(
+    `SELECT ${COLUMNS}, r.mapping FROM delivery r WHERE r.id = $1`,
+    [deliveryId],
+  );
+  if (!rows[0]) return null;
+
+  const { mapping, ...row } = rows[0];
+  return { view: toDeliveryView(row), mapping };
+}
+
+function toDeliveryView(row: Row): DeliveryView {
+  return {
+    ...row,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { eventDetail, showEvent } from "@/lib/events/show";
+
+export const GET = handle({
+  params: { customerId: z.uuid(), batchId: z.uuid(), index: z.coerce.number().pipe(z.int32().min(0)) },
+  answer: eventDetail,
+  run: (ctx, { params }) => showEvent(ctx, params),
+});
