@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDatabaseFailure } from "@/lib/api/database-failure";
 import { type ErrorCode, TributaryError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { BodyTooLarge } from "./read-request";
 
 const STATUSES: Record<ErrorCode, number> = {
   invalid: 400,
@@ -13,33 +14,42 @@ const STATUSES: Record<ErrorCode, number> = {
   unavailable: 503,
 };
 
-/** The one error shape of the API: `{ "error": { "code", "message", "details?" } }`. */
-export function answerError(err: unknown, req: Request): Response {
+/**
+ * The one error shape of the API: `{ "error": { "code", "message", "details?" } }`.
+ * @param path what a log says of the address; a route with a token in its address gives its own
+ */
+export function answerError(
+  err: unknown,
+  req: Request,
+  { requestId = randomUUID(), path = pathOf(req) } = {},
+): Response {
   if (err instanceof TributaryError) {
     const { code, message, details } = err;
-    return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) });
+    return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) }, requestId);
+  }
+  if (err instanceof BodyTooLarge) {
+    return errorAnswer(413, { code: "invalid", message: err.message }, requestId);
   }
   if (isUnusableValue(err)) {
-    return errorAnswer(400, {
-      code: "invalid",
-      message: "A value of the request cannot be used: a cursor, number or text is out of range.",
-    });
+    const message = "A value of the request cannot be used: a cursor, number or text is out of range.";
+    return errorAnswer(400, { code: "invalid", message }, requestId);
   }
   if (isDatabaseFailure(err)) {
-    log.error({ path: pathOf(req), ...whereOf(err) }, "the database did not answer an API request");
-    return errorAnswer(503, {
-      code: "unavailable",
-      message: "The database does not answer. Try again in a moment.",
-    });
+    log.error({ requestId, path, ...whereOf(err) }, "the database did not answer an API request");
+    const message = "The database does not answer. Try again in a moment.";
+    return errorAnswer(503, { code: "unavailable", message }, requestId);
   }
 
-  const errorId = randomUUID();
-  log.error({ errorId, method: req.method, path: pathOf(req), ...whereOf(err) }, "an API request failed");
-  return errorAnswer(500, {
-    code: "unexpected",
-    message: `Something went wrong on our side. The log names it ${errorId}.`,
-    details: { errorId },
-  });
+  log.error({ requestId, method: req.method, path, ...whereOf(err) }, "an API request failed");
+  return errorAnswer(
+    500,
+    {
+      code: "unexpected",
+      message: `Something went wrong on our side. The log names it ${requestId}.`,
+      details: { requestId },
+    },
+    requestId,
+  );
 }
 
 /** PostgreSQL's error class 22, data exceptions: a NUL in a text, a number beyond its type. */
@@ -51,8 +61,14 @@ function isUnusableValue(err: unknown): boolean {
 export function errorAnswer(
   status: number,
   error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
+  requestId: string = randomUUID(),
 ): Response {
-  return Response.json({ error }, { status, headers: { "cache-control": "no-store" } });
+  return Response.json({ error }, { status, headers: answerHeaders(requestId) });
+}
+
+/** What every answer of the API carries: never cached, and a name by which the log knows the request. */
+export function answerHeaders(requestId: string): Record<string, string> {
+  return { "cache-control": "no-store", "x-request-id": requestId };
 }
 
 function pathOf(req: Request): string {

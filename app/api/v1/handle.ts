@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { type Ctx, requireRole } from "@/lib/actor";
@@ -6,14 +6,9 @@ import type { Once } from "@/lib/api/idempotency";
 import { parseInput } from "@/lib/api/parse-input";
 import { TributaryError } from "@/lib/errors";
 import type { Role } from "@/lib/generated/prisma/enums";
-import { readBody } from "@/lib/read-body";
-import { answerError, errorAnswer } from "./answer-error";
+import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
-
-/** Far more than any form of ours; the events of Braze and Heap have routes of their own. */
-const MAX_BODY_BYTES = 256 * 1024;
-
-const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 signs without spaces");
+import { readJsonBody, readOnce, readQuery } from "./read-request";
 
 interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body extends z.ZodType, Answer> {
   /** Ids in the path. */
@@ -53,18 +48,16 @@ export function handle<
   const bodySchema = route.body ?? z.strictObject({});
 
   return async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+    const requestId = randomUUID();
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
       if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
       if (route.role) requireRole(ctx, route.role);
 
-      const text = await readText(req);
-      if (text === null) {
-        return errorAnswer(413, { code: "invalid", message: `The body is over ${MAX_BODY_BYTES} bytes.` });
-      }
+      const { text, json } = await readJsonBody(req);
       const query = parseInput(querySchema, readQuery(req));
-      const body = parseInput(bodySchema, readJson(text));
+      const body = parseInput(bodySchema, json);
 
       const found = await route.run(
         ctx,
@@ -76,52 +69,10 @@ export function handle<
         },
         readOnce(req, text),
       );
-      const headers = { "cache-control": "no-store" };
+      const headers = answerHeaders(requestId);
       return Response.json(route.answer.parse(found), { status: route.status ?? 200, headers });
     } catch (err) {
-      return answerError(err, req);
+      return answerError(err, req, { requestId });
     }
   };
-}
-
-async function readText(req: Request): Promise<string | null> {
-  const read = await readBody(req, MAX_BODY_BYTES);
-  if (read.ok) return read.body.toString("utf8");
-  if (read.status === 413) return null;
-  throw new TributaryError("invalid", "The body is not valid gzip.");
-}
-
-/** A parameter given twice is refused, not guessed. */
-function readQuery(req: Request): Record<string, string> {
-  const { searchParams } = new URL(req.url);
-  const names = [...searchParams.keys()];
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw new TributaryError("invalid", `${repeated}: may be given once`);
-
-  // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
-  const broken = names.find((name) => searchParams.get(name)?.includes("\0"));
-  if (broken !== undefined) throw new TributaryError("invalid", `${broken}: may not hold a NUL character`);
-  return Object.fromEntries(searchParams);
-}
-
-function readJson(text: string): unknown {
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new TributaryError("invalid", "The body is not JSON.");
-  }
-}
-
-function readOnce(req: Request, text: string): Once | undefined {
-  const key = req.headers.get("idempotency-key");
-  if (key === null || req.method !== "POST") return undefined;
-
-  const checked = idempotencyKey.safeParse(key);
-  if (!checked.success)
-    throw new TributaryError("invalid", "Idempotency-Key: must be 1 to 200 signs without spaces");
-
-  const { pathname } = new URL(req.url);
-  const digest = createHash("sha256").update(`${req.method}\n${pathname}\n${text}`).digest();
-  return { key, digest: Uint8Array.from(digest) };
 }

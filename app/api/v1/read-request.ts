@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Once } from "@/lib/api/idempotency";
+import { TributaryError } from "@/lib/errors";
+import { readBody } from "@/lib/read-body";
+
+/** Far more than any form of ours; the events of Braze and Heap have routes of their own. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 signs without spaces");
+
+/** A body over the cap: answered with 413, which no error of the verbs means. */
+export class BodyTooLarge extends Error {
+  override readonly name = "BodyTooLarge";
+
+  constructor() {
+    super(`The body is over ${MAX_BODY_BYTES} bytes.`);
+  }
+}
+
+/**
+ * The body as text and as what its JSON says; an empty one is an empty object.
+ * @throws TributaryError `invalid` when it cannot be read
+ * @throws BodyTooLarge
+ */
+export async function readJsonBody(req: Request): Promise<{ text: string; json: unknown }> {
+  const read = await readBody(req, MAX_BODY_BYTES);
+  if (!read.ok && read.status === 413) throw new BodyTooLarge();
+  if (!read.ok) throw new TributaryError("invalid", "The body is not valid gzip.");
+
+  const text = read.body.toString("utf8");
+  if (text.trim() === "") return { text, json: {} };
+  try {
+    return { text, json: JSON.parse(text) };
+  } catch {
+    throw new TributaryError("invalid", "The body is not JSON.");
+  }
+}
+
+/**
+ * The query's parameters. One given twice is refused, not guessed.
+ * @throws TributaryError `invalid`
+ */
+export function readQuery(req: Request): Record<string, string> {
+  const { searchParams } = new URL(req.url);
+  const names = [...searchParams.keys()];
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw new TributaryError("invalid", `${repeated}: may be given once`);
+
+  // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
+  const broken = names.find((name) => searchParams.get(name)?.includes("\0"));
+  if (broken !== undefined) throw new TributaryError("invalid", `${broken}: may not hold a NUL character`);
+  return Object.fromEntries(searchParams);
+}
+
+/**
+ * The Idempotency-Key of a creation, with the digest that makes a repeat the same request.
+ * @throws TributaryError `invalid` for a key that is none
+ */
+export function readOnce(req: Request, text: string): Once | undefined {
+  const key = req.headers.get("idempotency-key");
+  if (key === null || req.method !== "POST") return undefined;
+
+  const checked = idempotencyKey.safeParse(key);
+  if (!checked.success)
+    throw new TributaryError("invalid", "Idempotency-Key: must be 1 to 200 signs without spaces");
+
+  const { pathname } = new URL(req.url);
+  const digest = createHash("sha256").update(`${req.method}\n${pathname}\n${text}`).digest();
+  return { key, digest: Uint8Array.from(digest) };
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { Logo } from "@/components/logo";
+
+/** The whole page, when there is only something to say. */
+export function Notice({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 py-10">
+      <div className="w-full max-w-md text-center">
+        <div className="flex justify-center">
+          <Logo size={28} />
+        </div>
+        <h1 className="mt-4 text-lg font-semibold tracking-tight">{title}</h1>
+        <p className="mt-1 text-ink-soft">{children}</p>
+      </div>
+    </main>
+  );
+}

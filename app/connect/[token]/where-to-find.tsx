@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import type { ConnectForm } from "@/lib/connect-links/open";
+
+/** Where in Braze the Data Import Key is. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import */
+export function DataImportKeyHint({ form }: { form: ConnectForm }) {
+  return (
+    <Hint isSet={form.hasDataImportKey}>
+      In <Braze form={form} />: <Way>Partner Integrations &gt; Technology Partners &gt; Heap</Way>. Make a key
+      there if there is none. Making a new one ends the old one.
+    </Hint>
+  );
+}
+
+/** Where in Braze REST API keys are made. Source: https://www.braze.com/docs/api/basics */
+export function RestApiKeyHint({ form }: { form: ConnectForm }) {
+  return (
+    <Hint isSet={form.hasRestApiKey}>
+      In <Braze form={form} />: <Way>Settings &gt; APIs and Identifiers &gt; API Keys</Way>. Make a key with
+      the single permission <code className="font-mono text-ink">users.export.ids</code>. With it the team can
+      measure how many users of a segment Braze knows; without it everything else works.
+    </Hint>
+  );
+}
+
+/** Where Heap shows the secret it signs with. Source: Heap's Developer Hub. */
+export function WebhookSecretHint({ form }: { form: ConnectForm }) {
+  return (
+    <Hint isSet={form.hasWebhookSecret}>
+      In Heap: <Way>Integrations &gt; Developer Hub</Way>, open the integration made for Tributary, then{" "}
+      <Way>Reveal Webhook secret</Way>. With it Tributary refuses what somebody else sends in Heap&apos;s
+      name.
+    </Hint>
+  );
+}
+
+function Hint({ isSet, children }: { isSet: boolean; children: ReactNode }) {
+  return (
+    <>
+      {isSet && <span className="font-medium text-good">Already set: leave empty to keep it. </span>}
+      {children}
+    </>
+  );
+}
+
+/** The way through a product's menus. */
+function Way({ children }: { children: ReactNode }) {
+  return <span className="font-medium text-ink">{children}</span>;
+}
+
+function Braze({ form: { brazeDashboard, brazeInstance } }: { form: ConnectForm }) {
+  if (brazeDashboard === null) return <>Braze ({brazeInstance})</>;
+  return (
+    <a href={brazeDashboard} target="_blank" rel="noreferrer" className="text-accent underline">
+      Braze ({brazeInstance})
+    </a>
+  );
+}
