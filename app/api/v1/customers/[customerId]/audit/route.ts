@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { auditListInput, auditPage, listAudit } from "@/lib/audit/list";
+import { customerAuditListInput } from "@/lib/audit/audit-input";
+import { auditPage } from "@/lib/audit/audit-view";
+import { listCustomerAudit } from "@/lib/audit/list";
 
 export const GET = handle({
   params: { customerId: z.uuid() },
-  query: auditListInput,
+  query: customerAuditListInput,
   answer: auditPage,
-  run: (ctx, { params, query }) => listAudit(ctx, { ...params, ...query }),
+  run: (ctx, { params, query }) => listCustomerAudit(ctx, { ...params, ...query }),
 });

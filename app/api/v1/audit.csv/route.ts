@@ -1,0 +1,10 @@
+import { handleDownload } from "@/app/api/v1/handle-download";
+import { auditFilter } from "@/lib/audit/audit-input";
+import { exportAudit } from "@/lib/audit/export-csv";
+
+export const GET = handleDownload({
+  query: auditFilter,
+  contentType: "text/csv; charset=utf-8",
+  fileName: (now) => `tributary-audit-${now.toISOString().slice(0, 10)}.csv`,
+  run: (ctx, { query }) => exportAudit(ctx, query),
+});

@@ -1,0 +1,5 @@
+import { handle } from "@/app/api/v1/handle";
+import { auditActorsView } from "@/lib/audit/audit-view";
+import { listAuditActors } from "@/lib/audit/list-actors";
+
+export const GET = handle({ answer: auditActorsView, run: (ctx) => listAuditActors(ctx) });

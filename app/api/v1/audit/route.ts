@@ -1,0 +1,10 @@
+import { handle } from "@/app/api/v1/handle";
+import { auditListInput } from "@/lib/audit/audit-input";
+import { auditPage } from "@/lib/audit/audit-view";
+import { listAudit } from "@/lib/audit/list";
+
+export const GET = handle({
+  query: auditListInput,
+  answer: auditPage,
+  run: (ctx, { query }) => listAudit(ctx, query),
+});

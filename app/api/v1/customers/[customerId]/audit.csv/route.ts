@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { handleDownload } from "@/app/api/v1/handle-download";
+import { customerAuditFilter } from "@/lib/audit/audit-input";
+import { exportCustomerAudit } from "@/lib/audit/export-csv";
+
+export const GET = handleDownload({
+  params: { customerId: z.uuid() },
+  query: customerAuditFilter,
+  contentType: "text/csv; charset=utf-8",
+  fileName: (now) => `tributary-customer-audit-${now.toISOString().slice(0, 10)}.csv`,
+  run: (ctx, { params, query }) => exportCustomerAudit(ctx, { ...params, ...query }),
+});

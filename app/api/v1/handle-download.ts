@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { Ctx } from "@/lib/actor";
+import { parseInput } from "@/lib/api/parse-input";
+import { TributaryError } from "@/lib/errors";
+import { answerError, answerHeaders } from "./answer-error";
+import { authenticateRequest } from "./authenticate";
+import { readQuery } from "./read-request";
+
+interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
+  /** Ids in the path. */
+  params?: Params;
+  query: Query;
+  contentType: string;
+  fileName(now: Date): string;
+  run(
+    ctx: Ctx,
+    request: { params: z.infer<z.ZodObject<Params>>; query: z.infer<Query> },
+  ): Promise<AsyncIterable<string>>;
+}
+
+/**
+ * `handle` for answers that are files of any length: the same authentication, parsing and errors, and a body that is
+ * read piece by piece, only as fast as it is taken.
+ */
+export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawShape = Record<never, never>>(
+  download: Download<Params, Query>,
+) {
+  const paramsSchema = z.object(download.params ?? ({} as Params));
+
+  return async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+    const requestId = randomUUID();
+    try {
+      const ctx = { actor: await authenticateRequest(req) };
+      const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
+      if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
+
+      const query = parseInput(download.query, readQuery(req)) as z.infer<Query>;
+      const pieces = await download.run(ctx, { params: params.data, query });
+      return new Response(toStream(pieces), {
+        headers: {
+          ...answerHeaders(requestId),
+          "content-type": download.contentType,
+          "content-disposition": `attachment; filename="${download.fileName(new Date())}"`,
+        },
+      });
+    } catch (err) {
+      return answerError(err, req, { requestId });
+    }
+  };
+}
+
+/** A failure midway breaks the connection off, so that half a file is not taken for a whole one. */
+function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

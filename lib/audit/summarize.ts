@@ -1,0 +1,72 @@
+/** What an action was about, in the words of the screens. */
+const NOUNS: Record<string, string> = {
+  api_key: "the API key",
+  customer: "the customer",
+  destination: "the destination",
+  segment: "the segment",
+  source: "the source",
+  user: "the user",
+};
+
+/** Subjects without a name of their own: they are named by what they belong to. */
+const PARTS: Record<string, string> = {
+  connect_link: "a connect link of",
+  endpoint: "the endpoint of",
+  sync: "a sync of",
+  webhook_secret: "a webhook secret of",
+};
+
+const VERBS: Record<string, string> = {
+  added: "Added",
+  archived: "Archived",
+  cancelled: "Cancelled",
+  created: "Created",
+  disabled: "Disabled",
+  enabled: "Enabled",
+  invited: "Invited",
+  paused: "Paused",
+  requested: "Requested",
+  reset: "Reset",
+  restored: "Brought back",
+  resumed: "Resumed",
+  revealed: "Revealed",
+  revoked: "Revoked",
+  rotated: "Rotated",
+  updated: "Changed",
+  used: "Used",
+};
+
+/** Actions whose own words say more than verb and noun. */
+const PHRASES: Record<string, string> = {
+  "destination.key_tested": "Tested the Braze key of the destination",
+  "endpoint.revealed": "Revealed the address of the endpoint of",
+  "segment.identifier_set": "Set how users are identified in the segment",
+  "segment.mode_set": "Set the mode of the segment",
+  "source.event_simulated": "Simulated a Currents event on the source",
+  "source.test_event_sent": "Sent a test event to Heap from the source",
+  "user.invited_again": "Invited again the user",
+  "user.password_changed": "Changed the password of the user",
+  "user.password_set": "Set the password of the user",
+  "user.reset": "Made a link to reset the password of the user",
+};
+
+/**
+ * An audit entry's action in words, such as `Changed the source "Braze Currents"`. An action this does not know is
+ * spelled out.
+ * @param action `<word>.<past verb>`
+ * @param subjectName null when the subject has no name or is gone
+ */
+export function summarizeAction(action: string, subjectName: string | null): string {
+  const phrase = PHRASES[action] ?? composePhrase(action);
+  return subjectName === null ? phrase.replace(/ of$/, "") : `${phrase} "${subjectName}"`;
+}
+
+function composePhrase(action: string): string {
+  const [word = "", done = ""] = action.split(".");
+  const noun = PARTS[word] ?? NOUNS[word] ?? word.replaceAll("_", " ");
+  const verb = VERBS[done];
+  if (verb) return `${verb} ${noun}`;
+
+  const spelled = done.replaceAll("_", " ");
+  return `${spelled.charAt(0).toUpperCase()}${spelled.slice(1)}: ${noun}`;
+}
