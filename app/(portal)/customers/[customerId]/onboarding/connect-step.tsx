@@ -1,0 +1,57 @@
+"use client";
+
+import { Unplug } from "lucide-react";
+import { ButtonLink } from "@/components/button";
+import { Card } from "@/components/card";
+import { Checklist } from "@/components/checklist";
+import { EmptyState } from "@/components/empty-state";
+import type { CustomerView } from "@/lib/customers/customer-view";
+import type { DestinationView } from "@/lib/destinations/destination-view";
+import type { SourceView } from "@/lib/sources/source-view";
+import { BrazeInstructions } from "./braze-instructions";
+import { GoLive } from "./go-live";
+import { HeapInstructions } from "./heap-instructions";
+
+/** What the customer has to do, and the live checklist of what works already. */
+export function ConnectStep(props: {
+  customer: CustomerView;
+  sources: readonly SourceView[];
+  destinations: readonly DestinationView[];
+}) {
+  const { customer, sources, destinations } = props;
+  if (sources.length + destinations.length === 0) {
+    return (
+      <EmptyState
+        icon={Unplug}
+        title="Nothing to connect yet"
+        action={
+          <>
+            <ButtonLink href="?step=source">Add a source</ButtonLink>
+            <ButtonLink href="?step=destination">Add a destination</ButtonLink>
+          </>
+        }
+      >
+        Add a source for Braze to Heap, a destination for Heap to Braze, or both.
+      </EmptyState>
+    );
+  }
+
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="space-y-6">
+        {sources.map((source) => (
+          <BrazeInstructions key={source.id} customer={customer} source={source} />
+        ))}
+        {destinations.map((destination) => (
+          <HeapInstructions key={destination.id} customer={customer} destination={destination} />
+        ))}
+      </div>
+      <div className="space-y-4 lg:sticky lg:top-19">
+        <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
+          <Checklist customerId={customer.id} hasButtons />
+        </Card>
+        <GoLive customer={customer} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { DestinationForm, type SavedDestination } from "@/components/destination-form";
+import { rememberEndpointUrl } from "@/components/endpoint-url";
+import type { DestinationView } from "@/lib/destinations/destination-view";
+import { StepFrame } from "./step-frame";
+
+/** Heap to Braze: creates the destination, or edits the one that is there. */
+export function DestinationStep(props: {
+  customerId: string;
+  destinations: readonly DestinationView[];
+  onDone: () => void;
+}) {
+  const { customerId, destinations, onDone } = props;
+  const client = useQueryClient();
+  const [destination] = destinations;
+
+  function keep(saved: SavedDestination) {
+    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+    onDone();
+  }
+
+  return (
+    <StepFrame
+      title="Destination: Heap segments into Braze"
+      about={
+        destinations.length > 1
+          ? `This customer has ${destinations.length} destinations. This is the first; the others are in Setup.`
+          : "Heap posts the changes of its segments here; each segment becomes a Braze cohort of the same name."
+      }
+      skip={
+        destination
+          ? undefined
+          : { href: "?step=connect", label: "Skip: this customer only needs Braze to Heap" }
+      }
+    >
+      <DestinationForm
+        key={destination?.id ?? "new"}
+        customerId={customerId}
+        destination={destination}
+        saveLabel={destination ? "Save and go on" : "Create destination and go on"}
+        onSaved={keep}
+      />
+    </StepFrame>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Rocket } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button, ButtonLink } from "@/components/button";
+import { changeApi } from "@/components/call-api";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { countChecks, useChecks } from "@/components/use-checks";
+import type { CustomerView } from "@/lib/customers/customer-view";
+
+/** Ends onboarding: with all hops proven at once, before that after a question. */
+export function GoLive({ customer }: { customer: CustomerView }) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const checks = useChecks(customer.id);
+  const [isAsking, setAsking] = useState(false);
+
+  const goLive = useMutation({
+    mutationFn: () =>
+      changeApi<CustomerView>("PATCH", `/customers/${customer.id}`, {
+        version: customer.version,
+        state: "live",
+      }),
+    onSuccess: () => {
+      toast.success(`${customer.name} is live.`);
+      router.refresh();
+    },
+    onSettled: () => {
+      setAsking(false);
+      return client.invalidateQueries({ queryKey: ["customer", customer.id] });
+    },
+  });
+
+  if (customer.state !== "onboarding") {
+    return (
+      <ButtonLink href={`/customers/${customer.id}`} className="w-full">
+        Go to the overview
+      </ButtonLink>
+    );
+  }
+  if (!checks.data) return null;
+
+  const { isAllProven } = checks.data;
+  const { proven, all } = countChecks(checks.data);
+  return (
+    <>
+      <Button
+        tone={isAllProven ? "primary" : "plain"}
+        icon={Rocket}
+        className="w-full"
+        isBusy={goLive.isPending}
+        onClick={() => (isAllProven ? goLive.mutate() : setAsking(true))}
+      >
+        {isAllProven ? "Go live" : "Go live before all is proven"}
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Go live with ${customer.name}?`}
+        confirmLabel="Go live"
+        tone="primary"
+        isBusy={goLive.isPending}
+        onConfirm={() => goLive.mutate()}
+      >
+        <p>
+          {all - proven} of {all} hops are not proven yet. Data flows the same in onboarding and live; live
+          says that your team counts on it. The checklist stays on the overview.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

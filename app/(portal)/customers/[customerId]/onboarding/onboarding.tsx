@@ -1,0 +1,94 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { Checklist } from "@/components/checklist";
+import { FailedState } from "@/components/failed-state";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import { ConnectStep } from "./connect-step";
+import { DestinationStep } from "./destination-step";
+import { SourceStep } from "./source-step";
+import { StepNav } from "./step-nav";
+import { currentStep, type Step } from "./steps";
+import { useOnboarding } from "./use-onboarding";
+
+/** The steps of onboarding; which one shows stands in the URL. */
+export function Onboarding({ customerId }: { customerId: string }) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const asked = useSearchParams().get("step");
+  const canChange = useCan("csm");
+  const { customer, sources, destinations } = useOnboarding(customerId);
+  const error = customer.error ?? sources.error ?? destinations.error;
+  const stepPart = useStepFocus(asked);
+
+  if (!customer.data || !sources.data || !destinations.data) {
+    return error ? (
+      <FailedState
+        error={error}
+        onRetry={() => client.invalidateQueries({ queryKey: ["customer", customerId] })}
+      />
+    ) : (
+      <SkeletonRows label="Reading what is saved" />
+    );
+  }
+
+  if (!canChange) {
+    return (
+      <>
+        <PageHeader title="Onboarding" description="CSMs set this up; you can watch how far it is." />
+        <Checklist customerId={customerId} />
+      </>
+    );
+  }
+
+  const saved = { sources: sources.data.items, destinations: destinations.data.items };
+  const step = currentStep(asked, saved);
+
+  async function goOn(next: Step) {
+    await client.invalidateQueries({ queryKey: ["customer", customerId] });
+    router.push(`?step=${next}`);
+  }
+
+  return (
+    <>
+      <PageHeader
+        title="Onboarding"
+        description="What you enter is saved at each step: leave and come back whenever you like."
+      />
+      <StepNav
+        step={step}
+        hasSource={saved.sources.length > 0}
+        hasDestination={saved.destinations.length > 0}
+      />
+      <div ref={stepPart} tabIndex={-1} className="focus:outline-none">
+        {step === "source" && (
+          <SourceStep customerId={customerId} sources={saved.sources} onDone={() => goOn("destination")} />
+        )}
+        {step === "destination" && (
+          <DestinationStep
+            customerId={customerId}
+            destinations={saved.destinations}
+            onDone={() => goOn("connect")}
+          />
+        )}
+        {step === "connect" && <ConnectStep customer={customer.data} {...saved} />}
+      </div>
+    </>
+  );
+}
+
+/** After a change of step the keyboard goes on at its beginning, not at the end of the page. */
+function useStepFocus(step: string | null) {
+  const part = useRef<HTMLDivElement>(null);
+  const last = useRef(step);
+  useEffect(() => {
+    if (last.current === step) return;
+    last.current = step;
+    part.current?.focus();
+  }, [step]);
+  return part;
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listChecks } from "@/lib/checks/list";
+import { showCustomer } from "@/lib/customers/show";
+import { listDestinations } from "@/lib/destinations/list";
+import { readSetupOptions } from "@/lib/setup-options";
+import { listSources } from "@/lib/sources/list";
+import { Onboarding } from "./onboarding";
+
+export const metadata: Metadata = { title: "Onboarding" };
+export const dynamic = "force-dynamic";
+
+/** The rest of onboarding, step by step; what is shown is what is saved, so it can be left and resumed. */
+export default async function OnboardingPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await params;
+  const ctx = { actor: await requirePageActor() };
+  const [customer, sources, destinations, checks] = await orNotFound(
+    Promise.all([
+      showCustomer(ctx, { customerId }),
+      listSources(ctx, { customerId, limit: 50 }),
+      listDestinations(ctx, { customerId, limit: 50 }),
+      listChecks(ctx, { customerId }),
+    ]),
+  );
+  return (
+    <FirstPaint
+      data={[
+        [["customer", customerId], customer],
+        [["customer", customerId, "sources"], sources],
+        [["customer", customerId, "destinations"], destinations],
+        [["customer", customerId, "checks"], checks],
+        [["setup-options"], readSetupOptions(ctx)],
+      ]}
+    >
+      <Onboarding customerId={customerId} />
+    </FirstPaint>
+  );
+}

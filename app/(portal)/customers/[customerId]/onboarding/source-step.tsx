@@ -1,0 +1,48 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { rememberBearerToken, rememberEndpointUrl } from "@/components/endpoint-url";
+import { type SavedSource, SourceForm } from "@/components/source-form";
+import type { SourceView } from "@/lib/sources/source-view";
+import { StepFrame } from "./step-frame";
+
+/** Braze to Heap: creates the source, or edits the one that is there. */
+export function SourceStep(props: {
+  customerId: string;
+  sources: readonly SourceView[];
+  onDone: () => void;
+}) {
+  const { customerId, sources, onDone } = props;
+  const client = useQueryClient();
+  const [source] = sources;
+
+  function keep(saved: SavedSource) {
+    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+    if (saved.bearerToken) rememberBearerToken(client, saved.id, saved.bearerToken);
+    onDone();
+  }
+
+  return (
+    <StepFrame
+      title="Source: Braze events into Heap"
+      about={
+        sources.length > 1
+          ? `This customer has ${sources.length} sources. This is the first; the others are in Setup.`
+          : "Braze Currents posts the customer’s message and behaviour events here; they become events in Heap."
+      }
+      skip={
+        source
+          ? undefined
+          : { href: "?step=destination", label: "Skip: this customer only needs Heap to Braze" }
+      }
+    >
+      <SourceForm
+        key={source?.id ?? "new"}
+        customerId={customerId}
+        source={source}
+        saveLabel={source ? "Save and go on" : "Create source and go on"}
+        onSaved={keep}
+      />
+    </StepFrame>
+  );
+}

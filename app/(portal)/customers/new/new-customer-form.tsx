@@ -1,0 +1,95 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Button, ButtonLink } from "@/components/button";
+import { changeApi } from "@/components/call-api";
+import { Field, Select, TextInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
+import { useActor, useCan } from "@/components/use-actor";
+import { useIdempotencyKey } from "@/components/use-idempotency-key";
+import type { CustomerView } from "@/lib/customers/customer-view";
+
+interface Values {
+  name: string;
+  ownerId: string;
+}
+
+/** Creates the customer and goes on to its source. */
+export function NewCustomerForm({ owners }: { owners: { id: string; name: string }[] }) {
+  const actor = useActor();
+  const canCreate = useCan("csm");
+  const router = useRouter();
+  const keyFor = useIdempotencyKey();
+  const [problem, setProblem] = useState<string | null>(null);
+  const isOwner = owners.some(({ id }) => id === actor.id);
+  const form = useForm<Values>({ defaultValues: { name: "", ownerId: isOwner ? actor.id : "" } });
+  const { errors } = form.formState;
+
+  const create = useMutation({
+    mutationFn: ({ name, ownerId }: Values) => {
+      const body = { name, ownerId: ownerId || null };
+      return changeApi<CustomerView>("POST", "/customers", body, { idempotencyKey: keyFor(body) });
+    },
+    onSuccess: ({ id }) => router.push(`/customers/${id}/onboarding?step=source`),
+    onError: (err) => setProblem(showFieldErrors(err, form.setError, ["name", "ownerId"])),
+    meta: { isHandled: true },
+  });
+
+  if (!canCreate) {
+    return (
+      <p className="text-ink-soft">
+        Only CSMs and admins add customers. Ask an admin of your team for the role.
+      </p>
+    );
+  }
+
+  function submit(values: Values) {
+    setProblem(null);
+    create.mutate(values);
+  }
+
+  return (
+    <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-5">
+      <Field label="Customer’s name" error={errors.name?.message} hint="As your team calls the company.">
+        {(field) => (
+          <TextInput
+            {...field}
+            autoFocus
+            {...form.register("name", {
+              validate: (name) => name.trim() !== "" || "Enter the customer’s name.",
+            })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Owner"
+        error={errors.ownerId?.message}
+        hint="Who looks after the customer and sees them under “Mine”."
+      >
+        {(field) => (
+          <Select {...field} {...form.register("ownerId")}>
+            <option value="">Nobody yet</option>
+            {owners.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <FormProblem problem={problem} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" tone="primary" isBusy={create.isPending || create.isSuccess}>
+          Create and go on
+        </Button>
+        <ButtonLink href="/customers" tone="ghost">
+          Cancel
+        </ButtonLink>
+      </div>
+    </form>
+  );
+}
