@@ -1,0 +1,89 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { ButtonLink } from "@/components/button";
+import { readApi } from "@/components/call-api";
+import { FailedState } from "@/components/failed-state";
+import { LiveState } from "@/components/live-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { Page } from "@/lib/api/keyset";
+import type { CustomerListItem } from "@/lib/customers/customer-view";
+import type { OwnerView } from "@/lib/customers/owners";
+import { CustomerTable } from "./customer-table";
+import { FilterBar } from "./filter-bar";
+import { FILTER_NAMES, PAGE_SIZE } from "./filters";
+import { NoCustomers } from "./no-customers";
+
+/** How often the list is read again while it is looked at. */
+const POLL_INTERVAL_MS = 5_000;
+
+/** The customers that fit the URL's filters, live. */
+export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
+  const [filters, setFilters] = useUrlFilters(FILTER_NAMES);
+  const canChange = useCan("csm");
+  const customers = useInfiniteQuery({
+    queryKey: ["customers", filters],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<CustomerListItem>>(
+        `/customers${toQuery({ ...filters, limit: PAGE_SIZE, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: POLL_INTERVAL_MS,
+  });
+
+  const { sort: _sort, dir: _dir, ...picking } = filters;
+  const isFiltered = Object.values(picking).some((value) => value !== "");
+  const clear = () => setFilters({ q: "", ownerId: "", state: "", health: "" });
+  // While somebody pages on, a customer may move to a later place: it shows once.
+  const rows = [
+    ...new Map(
+      customers.data?.pages.flatMap((page) => page.items).map((customer) => [customer.id, customer]),
+    ).values(),
+  ];
+  return (
+    <>
+      <PageHeader
+        title="Customers"
+        description={<LiveState query={customers} />}
+        actions={
+          canChange && (
+            <ButtonLink href="/customers/new" tone="primary" icon={Plus}>
+              New customer
+            </ButtonLink>
+          )
+        }
+      />
+      <FilterBar
+        filters={filters}
+        owners={owners}
+        onChange={setFilters}
+        onClear={isFiltered ? clear : undefined}
+      />
+      {customers.isPending ? (
+        <SkeletonRows rows={8} label="Loading customers" />
+      ) : customers.data === undefined ? (
+        <FailedState error={customers.error} onRetry={() => customers.refetch()} />
+      ) : rows.length === 0 ? (
+        <NoCustomers onClear={isFiltered ? clear : undefined} />
+      ) : (
+        <>
+          <CustomerTable
+            customers={rows}
+            filters={filters}
+            onChange={setFilters}
+            isOutdated={customers.isPlaceholderData}
+          />
+          <LoadMore query={customers} />
+        </>
+      )}
+    </>
+  );
+}

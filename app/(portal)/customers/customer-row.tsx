@@ -1,0 +1,69 @@
+import Link from "next/link";
+import { formatNumber } from "@/components/format-number";
+import { CustomerStatePill, HealthPill } from "@/components/state-pills";
+import { Td, Tr } from "@/components/table";
+import { TimeAgo } from "@/components/time-ago";
+import type { CustomerListItem } from "@/lib/customers/customer-view";
+
+/** One customer at a glance; the whole row leads to it. */
+export function CustomerRow({ customer }: { customer: CustomerListItem }) {
+  const { segments, owed, pending } = customer;
+  return (
+    <Tr className="relative align-top">
+      <th scope="row" className="w-3/5 px-3 py-2.5 pl-4 text-left font-normal md:w-auto">
+        <Link
+          href={`/customers/${customer.id}`}
+          className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
+        >
+          {customer.name}
+        </Link>
+        <div className="truncate text-xs text-ink-soft">{customer.owner?.name ?? "No owner"}</div>
+        <div className="mt-1.5 md:hidden">
+          <CustomerStatePill state={customer.state} />
+        </div>
+      </th>
+      <Td className="hidden md:table-cell">
+        <CustomerStatePill state={customer.state} />
+      </Td>
+      <Td>
+        <HealthPill health={customer.health} />
+        {customer.healthReason && (
+          <p
+            title={customer.healthReason}
+            className="relative mt-1 line-clamp-2 max-w-72 text-xs text-ink-soft [overflow-wrap:anywhere]"
+          >
+            {customer.healthReason}
+          </p>
+        )}
+        <p className="mt-1.5 text-xs text-ink-soft md:hidden">
+          Last event <TimeAgo value={customer.lastEventAt} />
+          {owed > 0 && <>, {formatNumber(owed)} owed</>}
+          {pending > 0 && <>, {formatNumber(pending)} pending</>}
+        </p>
+      </Td>
+      <Td className="hidden md:table-cell">
+        <span className="relative">
+          <TimeAgo value={customer.lastEventAt} />
+        </span>
+      </Td>
+      <Td isNumber className="hidden md:table-cell">
+        {formatNumber(segments.total)}
+        {segments.total > 0 && (
+          <div className="text-xs whitespace-nowrap text-ink-soft">
+            {formatNumber(segments.recurring)} recurring
+          </div>
+        )}
+      </Td>
+      <Count value={owed} />
+      <Count value={pending} />
+    </Tr>
+  );
+}
+
+function Count({ value }: { value: number }) {
+  return (
+    <Td isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium text-wait" : "text-ink-soft"}`}>
+      {formatNumber(value)}
+    </Td>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Table, Th } from "@/components/table";
+import type { CustomerListItem } from "@/lib/customers/customer-view";
+import { CustomerRow } from "./customer-row";
+import type { CustomerFilters } from "./filters";
+import { SortHeader } from "./sort-header";
+
+/** The customers, one a row; a narrow screen keeps the name and the health and puts the rest under the name. */
+export function CustomerTable(props: {
+  customers: readonly CustomerListItem[];
+  filters: CustomerFilters;
+  onChange: (change: Partial<CustomerFilters>) => void;
+  /** Shown until what fits the new filters is there. */
+  isOutdated: boolean;
+}) {
+  const { customers, filters, onChange, isOutdated } = props;
+  const sorting = { sorted: filters, onChange };
+  return (
+    <div aria-busy={isOutdated} className={isOutdated ? "opacity-60" : ""}>
+      <Table label="Customers" className="table-fixed md:table-auto">
+        <thead>
+          <tr>
+            <SortHeader {...sorting} sort="name">
+              Customer
+            </SortHeader>
+            <Th className="hidden md:table-cell">State</Th>
+            <SortHeader {...sorting} sort="health">
+              Health
+            </SortHeader>
+            <SortHeader {...sorting} sort="lastEvent" first="desc" className="hidden md:table-cell">
+              Last event
+            </SortHeader>
+            <Th isNumber className="hidden md:table-cell">
+              Segments
+            </Th>
+            <SortHeader {...sorting} sort="owed" first="desc" isNumber className="hidden md:table-cell">
+              Owed
+            </SortHeader>
+            <SortHeader {...sorting} sort="pending" first="desc" isNumber className="hidden md:table-cell">
+              Pending
+            </SortHeader>
+          </tr>
+        </thead>
+        <tbody>
+          {customers.map((customer) => (
+            <CustomerRow key={customer.id} customer={customer} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { Button } from "@/components/button";
+import { Select } from "@/components/field";
+import { useActor } from "@/components/use-actor";
+import type { OwnerView } from "@/lib/customers/owners";
+import type { CustomerFilters } from "./filters";
+import { SearchBox } from "./search-box";
+
+type Options = readonly (readonly [value: string, words: string])[];
+
+const STATES: Options = [
+  ["", "Any state"],
+  ["onboarding", "Onboarding"],
+  ["live", "Live"],
+  ["paused", "Paused"],
+  ["archived", "Archived"],
+];
+
+const HEALTH: Options = [
+  ["", "Any health"],
+  ["failing", "Failing"],
+  ["attention", "Needs attention"],
+  ["waiting", "Waiting for data"],
+  ["healthy", "Healthy"],
+  ["paused", "Paused"],
+];
+
+/** Where a narrow screen shows no headers to sort by. */
+const SORTS: Options = [
+  ["", "Name"],
+  ["health", "Most urgent"],
+  ["lastEvent:desc", "Last event"],
+  ["owed:desc", "Most owed"],
+  ["pending:desc", "Most pending"],
+  ["createdAt:desc", "Newest"],
+];
+
+/** What picks and, on a narrow screen, sorts the customers. */
+export function FilterBar(props: {
+  filters: CustomerFilters;
+  owners: readonly OwnerView[];
+  onChange: (change: Partial<CustomerFilters>) => void;
+  /** Only while something is filtered. */
+  onClear?: () => void;
+}) {
+  const { filters, owners, onChange, onClear } = props;
+  const sorted = filters.dir ? `${filters.sort}:${filters.dir}` : filters.sort;
+  return (
+    <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <SearchBox value={filters.q} onChange={(q) => onChange({ q })} />
+      <Picker
+        label="Owner"
+        value={filters.ownerId}
+        options={useOwnerOptions(owners)}
+        onChange={(ownerId) => onChange({ ownerId })}
+      />
+      <Picker
+        label="State"
+        value={filters.state}
+        options={STATES}
+        onChange={(state) => onChange({ state })}
+      />
+      <Picker
+        label="Health"
+        value={filters.health}
+        options={HEALTH}
+        onChange={(health) => onChange({ health })}
+      />
+      <Picker
+        label="Sort by"
+        value={sorted}
+        options={SORTS}
+        className="md:hidden"
+        onChange={(value) => {
+          const [sort, dir = ""] = value.split(":");
+          onChange({ sort, dir });
+        }}
+      />
+      {onClear && (
+        <Button tone="ghost" onClick={onClear}>
+          Clear filters
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function useOwnerOptions(owners: readonly OwnerView[]): Options {
+  const { id: ownId } = useActor();
+  const others = owners.filter(({ id }) => id !== ownId);
+  return [
+    ["", "All owners"],
+    ["me", "Mine"],
+    ["none", "Nobody's"],
+    ...others.map(({ id, name }) => [id, name] as const),
+  ];
+}
+
+function Picker(props: {
+  label: string;
+  value: string;
+  options: Options;
+  className?: string;
+  onChange: (value: string) => void;
+}) {
+  const { label, value, options, className = "", onChange } = props;
+  const isKnown = options.some(([option]) => option === value);
+  return (
+    <Select
+      aria-label={label}
+      value={value}
+      className={`sm:w-auto sm:max-w-48 ${className}`}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {!isKnown && <option value={value}>Other</option>}
+      {options.map(([option, words]) => (
+        <option key={option} value={option}>
+          {words}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { TextInput } from "@/components/field";
+
+/** How long the typing must rest before it is looked for. */
+const REST_MS = 250;
+
+/** Looks customers up by name while one types. */
+export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value);
+  const told = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  // What others set ("Clear filters", the browser's history) is shown; the echo of one's own typing is not.
+  useEffect(() => {
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function type(next: string) {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      told.current = next.trim();
+      onChange(next.trim());
+    }, REST_MS);
+  }
+
+  return (
+    <div className="relative col-span-full min-w-0 sm:w-64">
+      <Search
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft"
+      />
+      <TextInput
+        type="search"
+        aria-label="Search customers by name"
+        placeholder="Search by name"
+        className="pl-8"
+        maxLength={200}
+        value={text}
+        onChange={(event) => type(event.target.value)}
+      />
+    </div>
+  );
+}
