@@ -6,7 +6,10 @@ import { UserMenu } from "./user-menu";
 /** The left side on a wide screen: the pages, and who is signed in. */
 export function SideNav() {
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 lg:flex">
+    <aside
+      aria-label="Tributary"
+      className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 lg:flex"
+    >
       <Link href="/" className="mb-5 flex items-center gap-2 px-2.5 font-semibold tracking-tight">
         <Logo />
         Tributary
@@ -15,6 +18,6 @@ export function SideNav() {
         <NavLinks />
       </nav>
       <UserMenu />
-    </div>
+    </aside>
   );
 }
