@@ -30,6 +30,7 @@ test("syncs are found by segment, state, trigger and time, newest first, with th
 
   expect(await found()).toEqual([third, second, first]);
   expect(await found({ segmentId: loyal })).toEqual([second, first]);
+  expect(await found({ q: "TRI" })).toEqual([third]);
   expect(await found({ state: "succeeded" })).toEqual([first]);
   expect(await found({ trigger: "resync" })).toEqual([second]);
   expect(await found({ from: "2026-01-01T12:00:00Z", to: "2026-01-01T12:00:01Z" })).toEqual([first]);

@@ -26,6 +26,7 @@ export async function listSyncs(
     input.to ?? null,
     beforeId,
     input.limit + 1,
+    input.q ?? null,
   ]);
   return toPage(rows, input.limit, (row) => row.id, toSyncView);
 }
@@ -42,15 +43,17 @@ export async function readSyncs(syncIds: readonly string[]): Promise<Map<string,
 // The page is chosen first: the speed is measured only for what is shown.
 const LIST = `
   WITH chosen AS (
-    SELECT id FROM sync
-    WHERE customer_id = $1
-      AND ($2::uuid IS NULL OR segment_id = $2)
-      AND ($3::sync_state IS NULL OR state = $3)
-      AND ($4::sync_trigger IS NULL OR trigger = $4)
-      AND ($5::timestamptz IS NULL OR requested_at >= $5)
-      AND ($6::timestamptz IS NULL OR requested_at < $6)
-      AND ($7::uuid IS NULL OR id < $7)
-    ORDER BY id DESC LIMIT $8
+    SELECT y.id FROM sync y
+    WHERE y.customer_id = $1
+      AND ($2::uuid IS NULL OR y.segment_id = $2)
+      AND ($3::sync_state IS NULL OR y.state = $3)
+      AND ($4::sync_trigger IS NULL OR y.trigger = $4)
+      AND ($5::timestamptz IS NULL OR y.requested_at >= $5)
+      AND ($6::timestamptz IS NULL OR y.requested_at < $6)
+      AND ($7::uuid IS NULL OR y.id < $7)
+      AND ($9::text IS NULL OR EXISTS (
+        SELECT FROM segment s WHERE s.id = y.segment_id AND position(lower($9) IN lower(s.name)) > 0))
+    ORDER BY y.id DESC LIMIT $8
   )
   SELECT ${SYNC_COLUMNS}
   FROM chosen JOIN sync y ON y.id = chosen.id JOIN segment s ON s.id = y.segment_id

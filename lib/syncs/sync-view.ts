@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
+import { textInput } from "@/lib/api/text-input";
 import type { Push, Sync } from "@/lib/generated/prisma/client";
 import { CallState, SyncState, SyncTrigger } from "@/lib/generated/prisma/enums";
 import { MEMBERS_PER_SECOND, progressOf, progressView } from "./progress";
 
-/** Which syncs to list; `from` and `to` bound when they were requested (ISO 8601; `to` itself is left out). */
+/**
+ * Which syncs to list; `q` is a part of the segment's name, `from` and `to` bound when they were requested (ISO 8601; `to`
+ * itself is left out).
+ */
 export const syncListInput = z.strictObject({
   ...pageInput,
   segmentId: z.uuid().optional(),
+  q: textInput(200).optional(),
   state: z.enum(SyncState).optional(),
   trigger: z.enum(SyncTrigger).optional(),
   from: z.iso.datetime().optional(),

@@ -1,0 +1,142 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { UserSearch } from "lucide-react";
+import type { ReactNode } from "react";
+import { readApi } from "@/components/call-api";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { SkeletonRows } from "@/components/skeleton";
+import { StatusPill } from "@/components/status-pill";
+import { Table, Td, Th, Tr } from "@/components/table";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { Page } from "@/lib/api/keyset";
+import type { MemberView } from "@/lib/members/list";
+import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { MEMBER_FILTERS } from "../filters";
+import { SearchBox } from "../segment-filters";
+import { IDLE_MS } from "../use-segments";
+
+const STANDINGS = [
+  ["", "All"],
+  ["owed", "Owed"],
+  ["refused", "Refused"],
+] as const;
+
+/** A segment's members: all, those owed, those refused, or one by user key. */
+export function Members({ segment }: { segment: ShownSegmentView }) {
+  const [filters, setFilters] = useUrlFilters(MEMBER_FILTERS);
+  const { customerId, id } = segment;
+  const query = useInfiniteQuery({
+    queryKey: ["customer", customerId, "segments", id, "members", filters],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<MemberView>>(
+        `/customers/${customerId}/segments/${id}/members${toQuery({ ...filters, limit: 50, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: IDLE_MS,
+  });
+  const members = query.data?.pages.flatMap((page) => page.items);
+
+  return (
+    <section id="members" aria-labelledby="members-title" className="min-w-0 scroll-mt-4">
+      <h2 id="members-title" className="mb-2 font-semibold">
+        Members
+      </h2>
+      <div className="mb-3 grid gap-2 sm:flex sm:flex-wrap sm:items-center">
+        <fieldset className="inline-flex w-fit rounded-md border border-line bg-raised p-0.5">
+          <legend className="sr-only">Which members</legend>
+          {STANDINGS.map(([standing, label]) => (
+            <label
+              key={standing}
+              className="cursor-pointer rounded px-2.5 py-1 text-xs font-medium text-ink-soft has-checked:bg-surface has-checked:text-ink has-checked:ring-1 has-checked:ring-line-strong has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            >
+              <input
+                type="radio"
+                name="standing"
+                checked={filters.standing === standing}
+                onChange={() => setFilters({ standing })}
+                className="sr-only"
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <SearchBox
+          value={filters.userKey}
+          label="Look up a whole user id"
+          onChange={(userKey) => setFilters({ userKey })}
+        />
+      </div>
+      {members === undefined && query.error ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : members === undefined ? (
+        <SkeletonRows label="Loading members" />
+      ) : members.length === 0 ? (
+        <Nobody filters={filters} />
+      ) : (
+        <>
+          <MemberTable members={members} />
+          <LoadMore query={query} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Nobody({ filters }: { filters: Record<"standing" | "userKey", string> }) {
+  if (filters.userKey && !filters.standing) {
+    return (
+      <EmptyState icon={UserSearch} title="Heap has never named this user for this segment">
+        Check the id, with upper and lower case as Heap sends it. Then check in Heap that the user is in the
+        segment and has a value for the property chosen in its integration.
+      </EmptyState>
+    );
+  }
+  const words = { owed: "Nobody is owed", refused: "Braze has refused nobody" }[filters.standing];
+  return <EmptyState icon={UserSearch} title={words ?? "No members yet"} />;
+}
+
+function MemberTable({ members }: { members: readonly MemberView[] }) {
+  return (
+    <Table label="Members">
+      <thead>
+        <tr>
+          <Th>User id</Th>
+          <Th>In the segment</Th>
+          <Th>In Braze</Th>
+          <Th>Braze’s words</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {members.map((member) => (
+          <Tr key={member.userKey} className="align-top">
+            <Td className="min-w-44 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
+              {member.userKey}
+            </Td>
+            <Td className="whitespace-nowrap">{member.wanted ? "Yes" : "Left"}</Td>
+            <Td>{standingOf(member)}</Td>
+            <Td className="min-w-60 [overflow-wrap:anywhere]">{member.refused}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** What became of a member, as far as Braze tells. */
+function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
+  if (refused !== null) return <StatusPill tone="bad">Refused</StatusPill>;
+  if (acked === wanted) {
+    return wanted ? (
+      <StatusPill tone="good">Sent</StatusPill>
+    ) : (
+      <StatusPill tone="quiet">Not in the cohort</StatusPill>
+    );
+  }
+  return <StatusPill tone="wait">{wanted ? "Owed: to enter" : "Owed: to leave"}</StatusPill>;
+}

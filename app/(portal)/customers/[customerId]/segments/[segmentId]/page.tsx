@@ -1,0 +1,33 @@
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listMembers, memberListInput } from "@/lib/members/list";
+import { showSegment } from "@/lib/segments/show";
+import { MEMBER_FILTERS, readFilters, setFiltersOf } from "../filters";
+import { SegmentScreen } from "./segment-screen";
+
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ customerId: string; segmentId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** One segment: why users may be missing in its cohort, and who they are. */
+export default async function SegmentPage({ params, searchParams }: Props) {
+  const { customerId, segmentId } = await params;
+  const filters = readFilters(MEMBER_FILTERS, await searchParams);
+  const ctx = { actor: await requirePageActor() };
+  const segment = await orNotFound(showSegment(ctx, { customerId, segmentId }));
+
+  const input = memberListInput.safeParse({ ...setFiltersOf(filters), limit: 50 });
+  const members = input.success
+    ? await listMembers(ctx, { customerId, segmentId, ...input.data })
+    : undefined;
+  const key = ["customer", customerId, "segments", segmentId];
+  return (
+    <FirstPaint data={[[key, segment]]} pages={members ? [[[...key, "members", filters], members]] : []}>
+      <SegmentScreen customerId={customerId} segmentId={segmentId} />
+    </FirstPaint>
+  );
+}

@@ -1,0 +1,147 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { readApi } from "@/components/call-api";
+import { Card } from "@/components/card";
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import { LiveState } from "@/components/live-state";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { IdentifierDialog } from "../identifier-dialog";
+import { ModeControl, ModeWords } from "../mode-control";
+import { SegmentActions } from "../segment-actions";
+import { LastSync, NextSync } from "../segment-row";
+import { useChangeSegment } from "../use-change-segment";
+import { BUSY_MS, IDLE_MS, isActive, useIsChanging } from "../use-segments";
+import { identifierOf } from "../words";
+import { Members } from "./members";
+import { WhyMissing } from "./why-missing";
+
+/** One segment, live: its counts, why users may be missing in its cohort, and its members. */
+export function SegmentScreen({ customerId, segmentId }: { customerId: string; segmentId: string }) {
+  const isChanging = useIsChanging(customerId);
+  const query = useQuery({
+    queryKey: ["customer", customerId, "segments", segmentId],
+    queryFn: ({ signal }) =>
+      readApi<ShownSegmentView>(`/customers/${customerId}/segments/${segmentId}`, signal),
+    refetchInterval: ({ state }) => {
+      if (isChanging) return false;
+      return isActive(state.data?.lastSync ?? null) ? BUSY_MS : IDLE_MS;
+    },
+  });
+  const [isIdentifying, setIdentifying] = useState(false);
+  const segment = query.data;
+  if (!segment && query.error) return <FailedState error={query.error} onRetry={() => query.refetch()} />;
+  if (!segment) return <SkeletonRows label="Loading the segment" />;
+
+  return (
+    <>
+      <Link
+        href={`/customers/${customerId}/segments`}
+        className="mb-2 inline-flex items-center gap-1 text-ink-soft hover:text-ink"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" /> All segments
+      </Link>
+      <PageHeader
+        title={segment.name}
+        description={<Description segment={segment} />}
+        actions={
+          <>
+            <LiveState query={query} />
+            <SegmentActions
+              segment={segment}
+              destination={segment.destination}
+              onIdentify={() => setIdentifying(true)}
+            />
+          </>
+        }
+      />
+      {isIdentifying && (
+        <IdentifierDialog
+          segment={segment}
+          destination={segment.destination}
+          onClose={() => setIdentifying(false)}
+        />
+      )}
+      <div className="grid gap-4">
+        <Numbers segment={segment} />
+        <WhyMissing segment={segment} />
+        <Members segment={segment} />
+      </div>
+    </>
+  );
+}
+
+function Description({ segment }: { segment: ShownSegmentView }) {
+  const { words, isOwn } = identifierOf(segment, segment.destination);
+  return (
+    <>
+      {segment.cohortName ? `Cohort “${segment.cohortName}” in Braze` : "No cohort in Braze yet"}, users by{" "}
+      {words}
+      {isOwn ? "" : ", as the destination says"} · Heap’s segment {segment.heapSegmentId}
+    </>
+  );
+}
+
+function Numbers({ segment }: { segment: ShownSegmentView }) {
+  const mayChange = useCan("csm");
+  const change = useChangeSegment(segment);
+  const counts = [
+    ["Wanted", segment.wanted, "Heap says they are in the segment"],
+    ["Sent", segment.acked, "Braze accepted them into the cohort"],
+    ["Owed", segment.owed, "Not sent yet, to enter or to leave"],
+    ["Refused", segment.refused, "Braze refused them for good"],
+  ] as const;
+  return (
+    <Card>
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+        {counts.map(([label, value, meaning]) => (
+          <div key={label}>
+            <dt className="text-ink-soft">{label}</dt>
+            <dd className="text-xl font-semibold tracking-tight tabular-nums">{formatNumber(value)}</dd>
+            <dd className="text-xs text-ink-soft">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl className="mt-4 grid gap-x-6 gap-y-4 border-t border-line pt-4 sm:grid-cols-4">
+        <div className="sm:col-span-2">
+          <dt className="mb-1 text-ink-soft">Mode</dt>
+          <dd>
+            {mayChange ? (
+              <ModeControl
+                segment={segment}
+                isDisabled={segment.destination.blockedBy === "customer_archived"}
+                onChange={(mode) => change.mutate({ mode })}
+              />
+            ) : (
+              <ModeWords mode={segment.mode} />
+            )}
+            {change.error && (
+              <p role="alert" className="mt-1.5 text-xs font-medium text-bad">
+                Not changed. {change.error.message}
+              </p>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt className="mb-1 text-ink-soft">Last sync</dt>
+          <dd>
+            <LastSync segment={segment} />
+          </dd>
+        </div>
+        <div>
+          <dt className="mb-1 text-ink-soft">Next sync</dt>
+          <dd>
+            <NextSync segment={segment} destination={segment.destination} />
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}

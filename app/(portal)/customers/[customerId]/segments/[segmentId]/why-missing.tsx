@@ -1,0 +1,90 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Card } from "@/components/card";
+import { formatNumber } from "@/components/format-number";
+import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { isActive } from "../use-segments";
+import { BLOCKED, identifierOf } from "../words";
+
+/** Every way in which a user of the segment can be missing in the cohort, with what is known of each. */
+export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
+  const { owed, refused, destination } = segment;
+  const { words } = identifierOf(segment, destination);
+  return (
+    <Card title="Why users may be missing in the cohort">
+      <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+        <Reason
+          title={owed === 0 ? "Owed: nobody" : `Owed: ${formatNumber(owed)}`}
+          tone={owed > 0 ? "text-wait" : ""}
+        >
+          <Owed segment={segment} />
+        </Reason>
+        <Reason
+          title={refused === 0 ? "Refused by Braze: nobody" : `Refused by Braze: ${formatNumber(refused)}`}
+          tone={refused > 0 ? "text-bad" : ""}
+        >
+          {refused === 0 ? (
+            "Braze has refused none of the members."
+          ) : (
+            <>
+              Braze refused them and said why. They are tried again when they leave and enter the segment, or
+              on a resync.{" "}
+              <Link href="?standing=refused#members" className="underline">
+                See who, with Braze’s words
+              </Link>
+            </>
+          )}
+        </Reason>
+        <Reason title="Unknown to Braze: cannot be counted">
+          Braze takes ids it does not know without saying so, and makes no users of them. So sent does not
+          mean present: check in Braze that a user has exactly the id Heap sends, as {words}.
+        </Reason>
+        <Reason title="Never named by Heap: not in the list below">
+          Heap sends a user by the property chosen in the segment’s integration; without a value there, it has
+          nothing to send. Look a user up below: who is not found was never named.
+        </Reason>
+      </ol>
+    </Card>
+  );
+}
+
+function Reason(props: { title: string; tone?: string; children: ReactNode }) {
+  return (
+    <li>
+      <h3 className={`font-medium tabular-nums ${props.tone ?? ""}`}>{props.title}</h3>
+      <p className="mt-0.5 text-ink-soft">{props.children}</p>
+    </li>
+  );
+}
+
+function Owed({ segment }: { segment: ShownSegmentView }) {
+  const { owed, mode, lastSync, destination } = segment;
+  const see = (
+    <Link href="?standing=owed#members" className="underline">
+      See who
+    </Link>
+  );
+  if (owed === 0) return <>Everything that can be sent has been sent.</>;
+  if (destination.blockedBy)
+    return (
+      <>
+        {BLOCKED[destination.blockedBy]} {see}
+      </>
+    );
+  if (mode === "off")
+    return <>The segment is off, so nothing is sent. Set it to manual or recurring. {see}</>;
+  if (isActive(lastSync)) return <>A sync is sending them now. {see}</>;
+  if (lastSync?.state === "failed") {
+    return (
+      <>
+        The last sync failed: {lastSync.error} {see}
+      </>
+    );
+  }
+  return (
+    <>
+      They wait for the next sync{mode === "recurring" ? ", at the latest on schedule" : ""}. Sync now sends
+      them at once. {see}
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Field, Select, TextInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import { formatNumber } from "@/components/format-number";
+import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { useChangeSegment } from "./use-change-segment";
+import { identifierWords } from "./words";
+
+interface Form {
+  /** Empty: as the destination says. */
+  identifierKind: NonNullable<SegmentView["identifierKind"]> | "";
+  aliasLabel: string;
+}
+
+/** How Braze is to find a segment's users, and what another way means. */
+export function IdentifierDialog(props: {
+  segment: SegmentView;
+  destination: SegmentDestinationView | undefined;
+  onClose: () => void;
+}) {
+  const { segment, destination, onClose } = props;
+  const change = useChangeSegment(segment);
+  const form = useForm<Form>({
+    defaultValues: { identifierKind: segment.identifierKind ?? "", aliasLabel: segment.aliasLabel ?? "" },
+  });
+  const { errors, isDirty } = form.formState;
+  const isAlias = form.watch("identifierKind") === "alias";
+
+  const submit = form.handleSubmit(async ({ identifierKind, aliasLabel }) => {
+    try {
+      await change.mutateAsync({
+        identifierKind: identifierKind || null,
+        aliasLabel: identifierKind === "alias" ? aliasLabel : null,
+      });
+      toast.success("The identifier is changed: everybody is owed again. Sync now sends them at once.");
+      onClose();
+    } catch (err) {
+      form.setError("root", {
+        message: showFieldErrors(err, form.setError, ["identifierKind", "aliasLabel"]) ?? undefined,
+      });
+    }
+  });
+
+  return (
+    <Dialog isOpen onClose={onClose} title={`How Braze finds the users of “${segment.name}”`}>
+      <form onSubmit={submit} className="space-y-4">
+        <Field
+          label="Heap’s user ids are, in Braze"
+          hint="It must be what was chosen in Heap as the user property to send for this segment."
+          error={errors.identifierKind?.message}
+        >
+          {(control) => (
+            <Select {...control} {...form.register("identifierKind")}>
+              <option value="">
+                As the destination says{destination && ` (${identifierWords(destination)})`}
+              </option>
+              <option value="external_id">External id</option>
+              <option value="device_id">Device id</option>
+              <option value="alias">Alias</option>
+            </Select>
+          )}
+        </Field>
+        {isAlias && (
+          <Field
+            label="Alias label"
+            hint="The label the aliases carry in Braze, exactly as it is written there."
+            error={errors.aliasLabel?.message}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                {...form.register("aliasLabel", {
+                  validate: (label) => label.trim() !== "" || "An alias needs its label.",
+                })}
+              />
+            )}
+          </Field>
+        )}
+        <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
+          <p>
+            A change makes everybody owed again: {formatNumber(segment.wanted)} members are sent anew by the
+            next sync.
+          </p>
+          <p>
+            Users whom Braze found by the old identifier stay in the cohort, since Braze has no call to empty
+            one.
+          </p>
+        </div>
+        {errors.root && (
+          <p role="alert" className="font-medium text-bad">
+            {errors.root.message}
+          </p>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" isBusy={change.isPending} disabled={!isDirty}>
+            Change identifier
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { Fingerprint, History, RefreshCw, RotateCcw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { formatNumber } from "@/components/format-number";
+import { Menu } from "@/components/menu";
+import { useCan } from "@/components/use-actor";
+import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { CancelSync } from "../syncs/cancel-sync";
+import { isActive } from "./use-segments";
+import { useRequestSync } from "./use-sync";
+import { restsBecause } from "./words";
+
+/** What can be done with a segment: Sync now, or cancel what runs; resync and the identifier behind three dots. */
+export function SegmentActions(props: {
+  segment: SegmentView;
+  destination: SegmentDestinationView | undefined;
+  onIdentify: () => void;
+}) {
+  const { segment, destination, onIdentify } = props;
+  const [isResyncing, setResyncing] = useState(false);
+  const request = useRequestSync(segment.customerId, segment.id);
+  const router = useRouter();
+  const mayChange = useCan("csm");
+  const why = restsBecause(segment, destination);
+
+  const toSyncs = {
+    label: "Its syncs",
+    icon: History,
+    onSelect: () => router.push(`/customers/${segment.customerId}/syncs?segmentId=${segment.id}`),
+  };
+  if (!mayChange) return <Menu label={`More about ${segment.name}`} items={[toSyncs]} />;
+
+  return (
+    <div className="flex items-center justify-end gap-1">
+      {segment.lastSync && isActive(segment.lastSync) ? (
+        <CancelSync sync={segment.lastSync} />
+      ) : (
+        <Button
+          size="small"
+          icon={RefreshCw}
+          isBusy={request.isPending}
+          disabled={why !== null}
+          title={why ?? "Send what is owed"}
+          onClick={() => request.mutate("manual")}
+        >
+          Sync now<span className="sr-only">: {segment.name}</span>
+        </Button>
+      )}
+      <Menu
+        label={`More for ${segment.name}`}
+        items={[
+          {
+            label: "Resync …",
+            icon: RotateCcw,
+            onSelect: () => setResyncing(true),
+            isDisabled: why !== null,
+          },
+          {
+            label: "Identifier …",
+            icon: Fingerprint,
+            onSelect: onIdentify,
+            isDisabled: destination?.blockedBy === "customer_archived",
+          },
+          toSyncs,
+        ]}
+      />
+      <ConfirmDialog
+        isOpen={isResyncing}
+        onClose={() => setResyncing(false)}
+        title={`Resync “${segment.name}”?`}
+        confirmLabel="Resync"
+        tone="primary"
+        isBusy={request.isPending}
+        onConfirm={() => request.mutate("resync", { onSettled: () => setResyncing(false) })}
+      >
+        <p>
+          Tributary forgets what it has sent to Braze and sends everybody again:{" "}
+          {formatNumber(segment.wanted)} who are in the segment, and everybody it knows to have left.
+        </p>
+        <p>
+          Do this when the cohort in Braze and the segment differ although nothing is owed. Nobody drops out
+          of the cohort meanwhile. Refused members are tried once more.
+        </p>
+      </ConfirmDialog>
+    </div>
+  );
+}

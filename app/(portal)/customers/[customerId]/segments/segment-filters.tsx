@@ -1,0 +1,115 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { Select, TextInput } from "@/components/field";
+import type { SegmentDestinationView } from "@/lib/segments/segment-view";
+
+type Filters = Record<"q" | "mode" | "members" | "destinationId" | "sort", string>;
+
+/** A pause in typing of so long applies what is typed. */
+const TYPING_MS = 250;
+
+/** Which segments are shown, and in what order. */
+export function SegmentFilters(props: {
+  filters: Filters;
+  destinations: readonly SegmentDestinationView[];
+  onChange: (change: Partial<Filters>) => void;
+}) {
+  const { filters, destinations, onChange } = props;
+  return (
+    <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <SearchBox value={filters.q} label="Find a segment" onChange={(q) => onChange({ q })} />
+      <Select
+        aria-label="Mode"
+        value={filters.mode}
+        onChange={(event) => onChange({ mode: event.target.value })}
+        className="sm:w-auto"
+      >
+        <option value="">Any mode</option>
+        <option value="recurring">Recurring</option>
+        <option value="manual">Manual</option>
+        <option value="off">Off</option>
+      </Select>
+      <Select
+        aria-label="Members"
+        value={filters.members}
+        onChange={(event) => onChange({ members: event.target.value })}
+        className="sm:w-auto"
+      >
+        <option value="">All, owed or not</option>
+        <option value="owed">Members owed</option>
+        <option value="refused">Members refused</option>
+        <option value="settled">Nothing owed or refused</option>
+      </Select>
+      {destinations.length > 1 && (
+        <Select
+          aria-label="Destination"
+          value={filters.destinationId}
+          onChange={(event) => onChange({ destinationId: event.target.value })}
+          className="sm:w-auto sm:max-w-52"
+        >
+          <option value="">All destinations</option>
+          {destinations.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+      <Select
+        aria-label="Order"
+        value={filters.sort}
+        onChange={(event) => onChange({ sort: event.target.value })}
+        className="sm:ml-auto sm:w-auto"
+      >
+        <option value="">By name</option>
+        <option value="owed">Most owed first</option>
+        <option value="wanted">Largest first</option>
+        <option value="lastSync">Last synced first</option>
+        <option value="nextSync">Next sync first</option>
+      </Select>
+    </search>
+  );
+}
+
+/** A search field that waits for a pause in typing. */
+export function SearchBox(props: { value: string; label: string; onChange: (value: string) => void }) {
+  const { value, label, onChange } = props;
+  const [typed, setTyped] = useState(value);
+
+  const applied = useRef(value);
+  const apply = useEffectEvent((text: string) => {
+    applied.current = text;
+    onChange(text);
+  });
+
+  // What comes back from the URL is one's own, unless the history or a link brought it.
+  useEffect(() => {
+    if (value === applied.current) return;
+    applied.current = value;
+    setTyped(value);
+  }, [value]);
+  useEffect(() => {
+    if (typed.trim() === applied.current) return;
+    const timer = setTimeout(() => apply(typed.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  return (
+    <div className="relative col-span-2 sm:w-64">
+      <Search
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft"
+      />
+      <TextInput
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        className="pl-8"
+      />
+    </div>
+  );
+}

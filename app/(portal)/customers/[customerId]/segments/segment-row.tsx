@@ -1,0 +1,170 @@
+"use client";
+
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { formatNumber } from "@/components/format-number";
+import { SyncStatePill } from "@/components/state-pills";
+import { Td, Tr } from "@/components/table";
+import { TimeAgo } from "@/components/time-ago";
+import { useCan } from "@/components/use-actor";
+import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { SyncProgress } from "../syncs/sync-progress";
+import { IdentifierDialog } from "./identifier-dialog";
+import { ModeControl, ModeWords } from "./mode-control";
+import { SegmentActions } from "./segment-actions";
+import { useChangeSegment } from "./use-change-segment";
+import { isActive } from "./use-segments";
+import { identifierOf } from "./words";
+
+interface Props {
+  segment: SegmentView;
+  destination: SegmentDestinationView | undefined;
+  /** The customer has more than one: then each row names its own. */
+  showsDestination: boolean;
+}
+
+/** One segment: a row of the table on a wide screen, a card of labelled values on a narrow one. */
+export function SegmentRow({ segment, destination, showsDestination }: Props) {
+  const mayChange = useCan("csm");
+  const change = useChangeSegment(segment);
+  const [isIdentifying, setIdentifying] = useState(false);
+  const base = `/customers/${segment.customerId}/segments/${segment.id}`;
+
+  return (
+    <Tr className="grid grid-cols-4 gap-y-2 px-1 py-3 align-top xl:table-row xl:p-0">
+      <th scope="row" className="col-span-full px-3 text-left font-normal xl:py-2.5 xl:pl-4">
+        <Link
+          href={base}
+          className="line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
+        >
+          {segment.name}
+        </Link>
+        <CohortWords segment={segment} />
+        <p className="text-xs text-ink-soft">
+          <IdentifierWords segment={segment} destination={destination} />
+          {showsDestination && destination && <> · {destination.name}</>}
+        </p>
+      </th>
+      <Cell label="Mode" className="col-span-full">
+        {mayChange ? (
+          <ModeControl
+            segment={segment}
+            isDisabled={destination?.blockedBy === "customer_archived"}
+            onChange={(mode) => change.mutate({ mode })}
+          />
+        ) : (
+          <ModeWords mode={segment.mode} />
+        )}
+        {change.error && (
+          <p role="alert" className="mt-1.5 max-w-60 text-xs font-medium text-bad">
+            Not changed. {change.error.message}
+          </p>
+        )}
+      </Cell>
+      <Count label="Wanted" value={segment.wanted} />
+      <Count label="Sent" value={segment.acked} />
+      <Count label="Owed" value={segment.owed} tone="text-wait" href={`${base}?standing=owed`} />
+      <Count label="Refused" value={segment.refused} tone="text-bad" href={`${base}?standing=refused`} />
+      <Cell label="Last sync" className="col-span-full sm:col-span-2">
+        <LastSync segment={segment} />
+      </Cell>
+      <Cell label="Next sync" className="col-span-2 sm:col-span-1">
+        <NextSync segment={segment} destination={destination} />
+      </Cell>
+      <Td className="col-span-2 flex justify-end sm:col-span-1 xl:table-cell">
+        <SegmentActions segment={segment} destination={destination} onIdentify={() => setIdentifying(true)} />
+        {isIdentifying && (
+          <IdentifierDialog
+            segment={segment}
+            destination={destination}
+            onClose={() => setIdentifying(false)}
+          />
+        )}
+      </Td>
+    </Tr>
+  );
+}
+
+function CohortWords({ segment }: { segment: SegmentView }) {
+  const { name, cohortName } = segment;
+  if (cohortName === name) return <p className="text-xs text-ink-soft">Cohort of the same name</p>;
+  return (
+    <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
+      {cohortName === null ? "No cohort in Braze yet" : `Cohort “${cohortName}”, renamed by the next sync`}
+    </p>
+  );
+}
+
+function IdentifierWords({ segment, destination }: Pick<Props, "segment" | "destination">) {
+  const { words, isOwn } = identifierOf(segment, destination);
+  return <span title={isOwn ? "Set for this segment" : "As the destination says"}>By {words}</span>;
+}
+
+/** The newest sync: how it ended, or how far it is. */
+export function LastSync({ segment }: { segment: SegmentView }) {
+  const { lastSync: sync } = segment;
+  if (!sync) return <span className="text-ink-soft">Never synced</span>;
+
+  const href = `/customers/${segment.customerId}/syncs/${sync.id}`;
+  if (isActive(sync)) {
+    return (
+      <Link href={href} aria-label={`The sync of ${segment.name} under way`} className="block max-w-64">
+        <SyncProgress sync={sync} />
+      </Link>
+    );
+  }
+  return (
+    <Link href={href} className="inline-flex flex-col gap-0.5 hover:underline">
+      <SyncStatePill state={sync.state} />
+      <span className="text-xs text-ink-soft">
+        <TimeAgo value={sync.finishedAt ?? sync.requestedAt} />
+      </span>
+    </Link>
+  );
+}
+
+/** When a recurring segment is synced next. */
+export function NextSync({ segment, destination }: Pick<Props, "segment" | "destination">) {
+  if (segment.nextSyncAt === null) {
+    return (
+      <span className="text-ink-soft">
+        {segment.mode === "off" ? "None: off" : "When Heap reports a change"}
+      </span>
+    );
+  }
+  if (destination?.blockedBy?.endsWith("paused"))
+    return <span className="text-ink-soft">After the pause</span>;
+  return <TimeAgo value={segment.nextSyncAt} />;
+}
+
+/** A labelled cell: the label stands above it while the row is a card. */
+function Cell(props: { label: string; className: string; children: ReactNode }) {
+  return (
+    <Td className={`py-0! pl-3! xl:py-2.5! ${props.className}`}>
+      <span className="block text-xs text-ink-soft xl:hidden" aria-hidden="true">
+        {props.label}
+      </span>
+      {props.children}
+    </Td>
+  );
+}
+
+function Count(props: { label: string; value: number; tone?: string; href?: string }) {
+  const { label, value, tone, href } = props;
+  const ink = value === 0 ? "text-ink-soft" : tone ? `font-medium ${tone}` : "";
+  return (
+    <Td className={`py-0! pl-3! tabular-nums xl:py-2.5! xl:text-right ${ink}`}>
+      <span className="block text-xs font-normal text-ink-soft xl:hidden" aria-hidden="true">
+        {label}
+      </span>
+      {href && value > 0 ? (
+        <Link href={href} className="underline decoration-dotted underline-offset-4 hover:decoration-solid">
+          {formatNumber(value)}
+          <span className="sr-only"> {label.toLowerCase()}: see who</span>
+        </Link>
+      ) : (
+        formatNumber(value)
+      )}
+    </Td>
+  );
+}

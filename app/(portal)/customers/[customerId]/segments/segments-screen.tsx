@@ -1,0 +1,145 @@
+"use client";
+
+import { Layers, Plug, SearchX } from "lucide-react";
+import { Button, ButtonLink } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { LiveState } from "@/components/live-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { Table, Th } from "@/components/table";
+import { useUrlFilters } from "@/components/use-url-filters";
+import { DestinationCard } from "./destination-card";
+import { SEGMENT_FILTERS } from "./filters";
+import { SegmentFilters } from "./segment-filters";
+import { SegmentRow } from "./segment-row";
+import { useSegments } from "./use-segments";
+
+/** A customer's segments: how each is synced, what it owes Braze, and how its sync is going. */
+export function SegmentsScreen({ customerId }: { customerId: string }) {
+  const [filters, setFilters] = useUrlFilters(SEGMENT_FILTERS);
+  const query = useSegments(customerId, filters);
+  const destinations = query.data?.pages.at(-1)?.destinations ?? [];
+  const hasSegments = destinations.some((destination) => destination.segments > 0);
+
+  return (
+    <>
+      <PageHeader
+        title="Segments"
+        description="Each Heap segment and the cohort that copies it in Braze."
+        actions={<LiveState query={query} />}
+      />
+      {query.data && destinations.length > 0 && (
+        <div className="mb-4 grid gap-3">
+          {destinations.map((destination) => (
+            <DestinationCard key={destination.id} customerId={customerId} destination={destination} />
+          ))}
+        </div>
+      )}
+      {hasSegments && <SegmentFilters filters={filters} destinations={destinations} onChange={setFilters} />}
+      {query.data ? (
+        <Segments
+          customerId={customerId}
+          query={query}
+          onClear={() => setFilters({ q: "", mode: "", members: "", destinationId: "" })}
+        />
+      ) : query.error ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <SkeletonRows rows={8} label="Loading segments" />
+      )}
+    </>
+  );
+}
+
+function Segments(props: { customerId: string; query: ReturnType<typeof useSegments>; onClear: () => void }) {
+  const { customerId, query, onClear } = props;
+  const pages = query.data?.pages ?? [];
+  const segments = pages.flatMap((page) => page.items);
+  const destinations = new Map(pages.at(-1)?.destinations.map((each) => [each.id, each]));
+
+  if (segments.length === 0) {
+    const total = [...destinations.values()].reduce((sum, each) => sum + each.segments, 0);
+    return (
+      <NoSegments
+        customerId={customerId}
+        total={total}
+        hasDestination={destinations.size > 0}
+        onClear={onClear}
+      />
+    );
+  }
+  return (
+    <>
+      <Table label="Segments" className="block xl:table">
+        <thead className="sr-only xl:not-sr-only xl:table-header-group">
+          <tr>
+            <Th>Segment and cohort</Th>
+            <Th>Mode</Th>
+            <Th className="xl:text-right">Wanted</Th>
+            <Th className="xl:text-right">Sent</Th>
+            <Th className="xl:text-right">Owed</Th>
+            <Th className="xl:text-right">Refused</Th>
+            <Th>Last sync</Th>
+            <Th>Next sync</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody className="block xl:table-row-group">
+          {segments.map((segment) => (
+            <SegmentRow
+              key={segment.id}
+              segment={segment}
+              destination={destinations.get(segment.destinationId)}
+              showsDestination={destinations.size > 1}
+            />
+          ))}
+        </tbody>
+      </Table>
+      <LoadMore query={query} />
+    </>
+  );
+}
+
+function NoSegments(props: {
+  customerId: string;
+  total: number;
+  hasDestination: boolean;
+  onClear: () => void;
+}) {
+  if (props.total > 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No segment fits these filters"
+        action={<Button onClick={props.onClear}>Clear the filters</Button>}
+      >
+        This customer has {props.total} {props.total === 1 ? "segment" : "segments"}.
+      </EmptyState>
+    );
+  }
+  if (!props.hasDestination) {
+    return (
+      <EmptyState
+        icon={Plug}
+        title="No destination yet"
+        action={
+          <ButtonLink tone="primary" href={`/customers/${props.customerId}/setup`}>
+            Open Setup
+          </ButtonLink>
+        }
+      >
+        Segments arrive once a destination has given Heap an address to post to and Tributary Braze’s key.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={Layers} title="No segments yet">
+      A segment shows up here when Heap first posts it. In Heap, under Data &gt; Segments, open a segment,
+      turn on the integration, choose the user property that holds the user’s id in Braze, and press Sync Now.
+    </EmptyState>
+  );
+}

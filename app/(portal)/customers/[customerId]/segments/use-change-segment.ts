@@ -1,0 +1,86 @@
+import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { changeApi } from "@/components/call-api";
+import type { SegmentPage, SegmentView, ShownSegmentView } from "@/lib/segments/segment-view";
+import { segmentChangeKey } from "./use-segments";
+
+/** What of a segment can be changed: its mode, or how its users are identified. */
+export type SegmentChange = Pick<SegmentView, "mode"> | Pick<SegmentView, "identifierKind" | "aliasLabel">;
+
+type Kept = InfiniteData<SegmentPage> | ShownSegmentView | undefined;
+
+/**
+ * Changes a segment. The screen shows the change at once and takes it back when the API refuses; changes of one segment
+ * go one after the other, each on the version the last one made. The caller shows the error.
+ */
+export function useChangeSegment(segment: SegmentView) {
+  const client = useQueryClient();
+  const { id, customerId } = segment;
+  const keys = ["customer", customerId, "segments"];
+
+  return useMutation({
+    mutationKey: segmentChangeKey(customerId),
+    scope: { id: `segment ${id}` },
+    meta: { isHandled: true },
+    mutationFn: (change: SegmentChange) =>
+      changeApi<ShownSegmentView>("PATCH", `/customers/${customerId}/segments/${id}`, {
+        ...change,
+        version: findKept(client, keys, id)?.version ?? segment.version,
+      }),
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey: keys });
+      const before = findKept(client, keys, id) ?? segment;
+      putChange(client, keys, id, change);
+      return before;
+    },
+    onError: (_error, _change, before) => {
+      if (before) putChange(client, keys, id, before);
+    },
+    onSuccess: (changed) => putChange(client, keys, id, changed),
+    onSettled: () => client.invalidateQueries({ queryKey: keys }),
+  });
+}
+
+function findKept(client: QueryClient, keys: string[], segmentId: string): SegmentView | undefined {
+  for (const [, kept] of client.getQueriesData<Kept>({ queryKey: keys })) {
+    const found = segmentsIn(kept).find((segment) => segment.id === segmentId);
+    if (found) return found;
+  }
+}
+
+function segmentsIn(kept: Kept): SegmentView[] {
+  if (!kept) return [];
+  return "pages" in kept ? kept.pages.flatMap((page) => page.items) : [kept];
+}
+
+/** Puts a change into every kept list and view that holds the segment, and counts its destination's recurring ones. */
+function putChange(
+  client: QueryClient,
+  keys: string[],
+  segmentId: string,
+  change: Partial<SegmentView>,
+): void {
+  client.setQueriesData<Kept>({ queryKey: keys }, (kept) => {
+    const before = segmentsIn(kept).find((segment) => segment.id === segmentId);
+    if (!kept || !before) return kept;
+
+    const more = recurs({ ...before, ...change }) - recurs(before);
+    const apply = <T extends SegmentView>(segment: T): T =>
+      segment.id === segmentId ? { ...segment, ...change } : segment;
+    const recount = <T extends { id: string; recurring: number }>(destination: T): T =>
+      destination.id === before.destinationId
+        ? { ...destination, recurring: destination.recurring + more }
+        : destination;
+
+    if (!("pages" in kept)) return { ...apply(kept), destination: recount(kept.destination) };
+    const pages = kept.pages.map((page) => ({
+      ...page,
+      items: page.items.map(apply),
+      destinations: page.destinations.map(recount),
+    }));
+    return { ...kept, pages };
+  });
+}
+
+function recurs(segment: Pick<SegmentView, "mode">): number {
+  return segment.mode === "recurring" ? 1 : 0;
+}

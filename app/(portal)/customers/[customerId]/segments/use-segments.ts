@@ -1,0 +1,45 @@
+import { keepPreviousData, useInfiniteQuery, useIsMutating } from "@tanstack/react-query";
+import { readApi } from "@/components/call-api";
+import { toQuery } from "@/components/use-url-filters";
+import type { SegmentPage, SegmentView } from "@/lib/segments/segment-view";
+import type { SyncView } from "@/lib/syncs/sync-view";
+
+const PAGE_SIZE = 100;
+
+/** How often a list is read again: while a sync waits or runs, and else. */
+export const BUSY_MS = 2_000;
+export const IDLE_MS = 5_000;
+
+/** Whether a sync waits or runs. */
+export function isActive(sync: Pick<SyncView, "state"> | null): boolean {
+  return sync?.state === "queued" || sync?.state === "running";
+}
+
+/** What changes of segments are filed under, so that no reading overtakes them. */
+export const segmentChangeKey = (customerId: string) => ["change-segment", customerId];
+
+/** Whether a change of a segment is on its way: then nothing is read, since it could be from before the change. */
+export function useIsChanging(customerId: string): boolean {
+  return useIsMutating({ mutationKey: segmentChangeKey(customerId) }) > 0;
+}
+
+/** A customer's segments as filtered, live. */
+export function useSegments(customerId: string, filters: Record<string, string>) {
+  const isChanging = useIsChanging(customerId);
+  return useInfiniteQuery({
+    queryKey: ["customer", customerId, "segments", filters],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<SegmentPage>(
+        `/customers/${customerId}/segments${toQuery({ ...filters, limit: PAGE_SIZE, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => {
+      if (isChanging) return false;
+      const segments: SegmentView[] = query.state.data?.pages.flatMap((page) => page.items) ?? [];
+      return segments.some((segment) => isActive(segment.lastSync)) ? BUSY_MS : IDLE_MS;
+    },
+  });
+}

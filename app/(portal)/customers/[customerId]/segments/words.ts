@@ -1,0 +1,46 @@
+import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+
+type Kind = SegmentDestinationView["identifierKind"];
+
+const KINDS: Record<Kind, string> = {
+  external_id: "external id",
+  device_id: "device id",
+  alias: "alias",
+};
+
+/** How users are identified in Braze, in words. */
+export function identifierWords(identifier: { identifierKind: Kind; aliasLabel: string | null }): string {
+  const { identifierKind, aliasLabel } = identifier;
+  return identifierKind === "alias" ? `alias “${aliasLabel ?? ""}”` : KINDS[identifierKind];
+}
+
+/** How a segment's users are identified: its own way, or its destination's. */
+export function identifierOf(
+  segment: Pick<SegmentView, "identifierKind" | "aliasLabel">,
+  destination: SegmentDestinationView | undefined,
+): { words: string; isOwn: boolean } {
+  const { identifierKind, aliasLabel } = segment;
+  if (identifierKind) return { words: identifierWords({ identifierKind, aliasLabel }), isOwn: true };
+  return { words: destination ? identifierWords(destination) : "", isOwn: false };
+}
+
+/** Why nothing is pushed, what that means and what to do. */
+export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
+  customer_archived:
+    "The customer is archived: nothing is received or sent, and nothing here can be changed. Bring the customer back in Setup.",
+  customer_paused:
+    "The customer is paused: what Heap sends is kept, and nothing is sent to Braze. Resume it in Setup, then what is owed is sent.",
+  destination_paused:
+    "The destination is paused: what Heap sends is kept, and nothing is sent to Braze. Resume it in Setup, then what is owed is sent.",
+  no_data_import_key:
+    "There is no Data Import Key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
+};
+
+/** Why a segment cannot be synced now; null when it can. */
+export function restsBecause(
+  segment: Pick<SegmentView, "mode">,
+  destination: SegmentDestinationView | undefined,
+): string | null {
+  if (destination?.blockedBy) return BLOCKED[destination.blockedBy];
+  return segment.mode === "off" ? "The segment is off: set it to manual or recurring first." : null;
+}

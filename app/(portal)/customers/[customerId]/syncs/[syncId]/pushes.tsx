@@ -1,0 +1,108 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { readApi } from "@/components/call-api";
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import { LoadMore } from "@/components/load-more";
+import { SkeletonRows } from "@/components/skeleton";
+import { StatusPill } from "@/components/status-pill";
+import { Table, Td, Th, Tr } from "@/components/table";
+import { DateTime } from "@/components/time-ago";
+import type { Page } from "@/lib/api/keyset";
+import type { PushView, SyncView } from "@/lib/syncs/sync-view";
+import { BUSY_MS, isActive } from "../../segments/use-segments";
+import { SyncDuration } from "../sync-duration";
+
+const STATES = {
+  sending: { tone: "wait", label: "Sending", meaning: "No answer yet" },
+  accepted: { tone: "good", label: "Accepted", meaning: "Braze took the whole call" },
+  refused: {
+    tone: "bad",
+    label: "Refused",
+    meaning: "Braze refuses a whole call for one member: it is halved until that member is found",
+  },
+  failed: { tone: "wait", label: "Failed", meaning: "Made again after a wait" },
+} as const;
+
+/** A sync's calls to Braze, newest first. */
+export function Pushes({ sync }: { sync: SyncView }) {
+  const query = useInfiniteQuery({
+    // With another state of the sync they are read once more: its last calls came with its end.
+    queryKey: ["customer", sync.customerId, "syncs", sync.id, "pushes", sync.state],
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam && `&cursor=${pageParam}`;
+      const path = `/customers/${sync.customerId}/syncs/${sync.id}/pushes?limit=50${cursor}`;
+      return readApi<Page<PushView>>(path, signal);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) => {
+      const isSending = state.data?.pages[0]?.items.some((push) => push.state === "sending");
+      return isActive(sync) || isSending ? BUSY_MS : false;
+    },
+  });
+  const pushes = query.data?.pages.flatMap((page) => page.items);
+
+  return (
+    <section aria-labelledby="pushes-title" className="min-w-0">
+      <h2 id="pushes-title" className="mb-2 font-semibold">
+        Pushes
+      </h2>
+      {pushes === undefined && query.error ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : pushes === undefined ? (
+        <SkeletonRows label="Loading pushes" />
+      ) : pushes.length === 0 ? (
+        <p className="text-ink-soft">
+          {isActive(sync) ? "No call to Braze yet." : "It made no call to Braze’s cohort members."}
+        </p>
+      ) : (
+        <>
+          <PushTable pushes={pushes} />
+          <LoadMore query={query} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function PushTable({ pushes }: { pushes: readonly PushView[] }) {
+  return (
+    <Table label="Pushes">
+      <thead>
+        <tr>
+          <Th>Started</Th>
+          <Th>State</Th>
+          <Th isNumber>Adds</Th>
+          <Th isNumber>Removes</Th>
+          <Th isNumber>Status</Th>
+          <Th isNumber>Duration</Th>
+          <Th>Braze’s words</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {pushes.map((push) => (
+          <Tr key={push.id} className="align-top">
+            <Td>
+              <DateTime value={push.startedAt} />
+            </Td>
+            <Td>
+              <span title={STATES[push.state].meaning}>
+                <StatusPill tone={STATES[push.state].tone}>{STATES[push.state].label}</StatusPill>
+              </span>
+            </Td>
+            <Td isNumber>{formatNumber(push.adds)}</Td>
+            <Td isNumber>{formatNumber(push.removes)}</Td>
+            <Td isNumber>{push.status ?? <span className="text-ink-soft">none</span>}</Td>
+            <Td isNumber>
+              <SyncDuration startedAt={push.startedAt} finishedAt={push.finishedAt} />
+            </Td>
+            <Td className="min-w-60 [overflow-wrap:anywhere]">{push.words}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

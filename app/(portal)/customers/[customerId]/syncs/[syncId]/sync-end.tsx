@@ -1,0 +1,71 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatNumber } from "@/components/format-number";
+import type { SyncView } from "@/lib/syncs/sync-view";
+
+const TONES = {
+  wait: "bg-wait-ground text-wait",
+  bad: "bg-bad-ground text-bad",
+  quiet: "bg-raised",
+} as const;
+
+/** How a sync ended, or why it waits: what it means for the customer and what to do. */
+export function SyncEnd({ sync }: { sync: SyncView }) {
+  const segment = `/customers/${sync.customerId}/segments/${sync.segmentId}`;
+
+  switch (sync.state) {
+    case "failed":
+      return (
+        <Note tone="bad" title={sync.error ?? "It failed without words."}>
+          What was not sent stays owed. Once the cause is mended, press Sync now on{" "}
+          <Link href={segment} className="underline">
+            the segment
+          </Link>
+          ; a recurring segment also tries again on schedule.
+        </Note>
+      );
+    case "cancelled":
+      return (
+        <Note tone="quiet" title={sync.error ?? "Cancelled before it began."}>
+          What was sent until then stays sent; everybody else stays owed until the next sync.
+        </Note>
+      );
+    case "succeeded_with_errors":
+      return (
+        <Note
+          tone="wait"
+          title={`Braze took everybody but ${formatNumber(sync.refused)} ${sync.refused === 1 ? "member" : "members"}.`}
+        >
+          Braze refused them for what they are, so sending them again as they are cannot help. They are left
+          out until they leave and enter the segment again, or until a resync.{" "}
+          <Link href={`${segment}?standing=refused#members`} className="underline">
+            See who, with Braze’s words
+          </Link>
+        </Note>
+      );
+    case "running":
+      return sync.error ? (
+        <Note tone="wait" title={sync.error}>
+          Braze asked to wait or did not answer. Nothing is lost: the sync goes on by itself, from where it
+          is.
+        </Note>
+      ) : null;
+    case "succeeded":
+      return sync.owedAtStart === 0 ? (
+        <Note tone="quiet" title="Nothing was owed.">
+          Braze already had everything that could be sent.
+        </Note>
+      ) : null;
+    default:
+      return null;
+  }
+}
+
+function Note(props: { tone: keyof typeof TONES; title: string; children: ReactNode }) {
+  return (
+    <div className={`mt-4 rounded-md px-3 py-2 [overflow-wrap:anywhere] ${TONES[props.tone]}`}>
+      <p className="font-medium">{props.title}</p>
+      <p className="mt-0.5">{props.children}</p>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { readApi } from "@/components/call-api";
+import { Card } from "@/components/card";
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import { LiveState } from "@/components/live-state";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { SyncStatePill } from "@/components/state-pills";
+import { DateTime } from "@/components/time-ago";
+import { useCan } from "@/components/use-actor";
+import type { SyncView } from "@/lib/syncs/sync-view";
+import { BUSY_MS, isActive } from "../../segments/use-segments";
+import { CancelSync } from "../cancel-sync";
+import { SyncDuration } from "../sync-duration";
+import { SyncProgress } from "../sync-progress";
+import { TRIGGERS } from "../words";
+import { Pushes } from "./pushes";
+import { SyncEnd } from "./sync-end";
+
+/** One sync, live while it waits or runs: what it did, how it ended, and its pushes. */
+export function SyncScreen({ customerId, syncId }: { customerId: string; syncId: string }) {
+  const mayChange = useCan("csm");
+  const query = useQuery({
+    queryKey: ["customer", customerId, "syncs", syncId],
+    queryFn: ({ signal }) => readApi<SyncView>(`/customers/${customerId}/syncs/${syncId}`, signal),
+    refetchInterval: ({ state }) => (isActive(state.data ?? null) ? BUSY_MS : false),
+  });
+  const sync = query.data;
+  if (!sync && query.error) return <FailedState error={query.error} onRetry={() => query.refetch()} />;
+  if (!sync) return <SkeletonRows label="Loading the sync" />;
+
+  return (
+    <>
+      <Link
+        href={`/customers/${customerId}/syncs`}
+        className="mb-2 inline-flex items-center gap-1 text-ink-soft hover:text-ink"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" /> All syncs
+      </Link>
+      <PageHeader
+        title={`Sync of ${sync.segmentName}`}
+        description={<Origin sync={sync} />}
+        actions={
+          isActive(sync) && (
+            <>
+              <LiveState query={query} />
+              {mayChange && <CancelSync sync={sync} />}
+            </>
+          )
+        }
+      />
+      <div className="grid gap-4">
+        <Card>
+          <Numbers sync={sync} />
+          <SyncEnd sync={sync} />
+        </Card>
+        <Pushes sync={sync} />
+      </div>
+    </>
+  );
+}
+
+function Origin({ sync }: { sync: SyncView }) {
+  const { label, meaning } = TRIGGERS[sync.trigger];
+  return (
+    <>
+      <span title={meaning}>{label}</span>, requested by {sync.requestedBy},{" "}
+      <DateTime value={sync.requestedAt} /> ·{" "}
+      <Link href={`/customers/${sync.customerId}/segments/${sync.segmentId}`} className="underline">
+        The segment
+      </Link>
+    </>
+  );
+}
+
+function Numbers({ sync }: { sync: SyncView }) {
+  const counts = [
+    ["Added", sync.added],
+    ["Removed", sync.removed],
+    ["Refused", sync.refused],
+    ["Calls to Braze", sync.pushes],
+  ] as const;
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <SyncStatePill state={sync.state} />
+        <span className="text-ink-soft">
+          {sync.owedAtStart === null
+            ? "Not begun yet"
+            : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} owed when it began`}
+        </span>
+        {sync.startedAt && (
+          <span className="text-ink-soft">
+            · <SyncDuration startedAt={sync.startedAt} finishedAt={sync.finishedAt} />
+          </span>
+        )}
+      </div>
+      {isActive(sync) && (
+        <div className="mb-4">
+          <SyncProgress sync={sync} />
+        </div>
+      )}
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+        {counts.map(([label, value]) => (
+          <div key={label}>
+            <dt className="text-ink-soft">{label}</dt>
+            <dd className="text-xl font-semibold tracking-tight tabular-nums">{formatNumber(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { Square } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import type { SyncView } from "@/lib/syncs/sync-view";
+import { useCancelSync } from "../segments/use-sync";
+
+/** Cancels a waiting or running sync, after asking. */
+export function CancelSync({ sync }: { sync: SyncView }) {
+  const [isAsking, setAsking] = useState(false);
+  const cancel = useCancelSync(sync.customerId, sync.id);
+  return (
+    <>
+      <Button
+        size="small"
+        icon={Square}
+        disabled={sync.cancelRequestedAt !== null}
+        onClick={() => setAsking(true)}
+      >
+        Cancel<span className="sr-only"> the sync of {sync.segmentName}</span>
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Cancel the sync of “${sync.segmentName}”?`}
+        confirmLabel="Cancel the sync"
+        isBusy={cancel.isPending}
+        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsking(false) })}
+      >
+        <p>
+          It stops before its next call to Braze. Members already sent stay sent; everybody else stays owed
+          until the next sync.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listSyncs } from "@/lib/syncs/list-syncs";
+import { syncListInput } from "@/lib/syncs/sync-view";
+import { readFilters, setFiltersOf } from "../segments/filters";
+import { SYNC_FILTERS } from "./filters";
+import { SyncsScreen } from "./syncs-screen";
+
+export const dynamic = "force-dynamic";
+
+interface Props {
+  params: Promise<{ customerId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The history of a customer's syncs. */
+export default async function SyncsPage({ params, searchParams }: Props) {
+  const { customerId } = await params;
+  const filters = readFilters(SYNC_FILTERS, await searchParams);
+  const actor = await requirePageActor();
+
+  // Days are days of the viewer's zone, which only the browser knows; odd filters are left to the API's words.
+  const { from, to, ...rest } = filters;
+  const input = syncListInput.safeParse({ ...setFiltersOf(rest), limit: 50 });
+  const page =
+    input.success && !from && !to
+      ? await orNotFound(listSyncs({ actor }, { customerId, ...input.data }))
+      : undefined;
+  return (
+    <FirstPaint pages={page ? [[["customer", customerId, "syncs", filters], page]] : []}>
+      <SyncsScreen customerId={customerId} />
+    </FirstPaint>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useId } from "react";
+import { Button } from "@/components/button";
+import { Select, TextInput } from "@/components/field";
+import { SearchBox } from "../segments/segment-filters";
+import type { SyncFilterValues } from "./filters";
+import { TRIGGERS } from "./words";
+
+const STATES = [
+  ["queued", "Queued"],
+  ["running", "Running"],
+  ["succeeded", "Succeeded"],
+  ["succeeded_with_errors", "Succeeded with errors"],
+  ["failed", "Failed"],
+  ["cancelled", "Cancelled"],
+] as const;
+
+/** Which syncs are shown. */
+export function SyncFilters(props: {
+  filters: SyncFilterValues;
+  /** The name of the one segment whose syncs are shown, as far as a sync of it tells. */
+  segmentName: string | undefined;
+  onChange: (change: Partial<SyncFilterValues>) => void;
+}) {
+  const { filters, segmentName, onChange } = props;
+  return (
+    <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      {filters.segmentId ? (
+        <Button
+          icon={X}
+          className="col-span-2 min-w-0 sm:max-w-72"
+          title="Show the syncs of all segments"
+          onClick={() => onChange({ segmentId: "" })}
+        >
+          <span className="truncate">Only {segmentName ? `“${segmentName}”` : "one segment"}</span>
+        </Button>
+      ) : (
+        <SearchBox value={filters.q} label="Find by segment" onChange={(q) => onChange({ q })} />
+      )}
+      <Select
+        aria-label="State"
+        value={filters.state}
+        onChange={(event) => onChange({ state: event.target.value })}
+        className="sm:w-auto"
+      >
+        <option value="">Any state</option>
+        {STATES.map(([state, label]) => (
+          <option key={state} value={state}>
+            {label}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label="Trigger"
+        value={filters.trigger}
+        onChange={(event) => onChange({ trigger: event.target.value })}
+        className="sm:w-auto"
+      >
+        <option value="">Any trigger</option>
+        {Object.entries(TRIGGERS).map(([trigger, { label }]) => (
+          <option key={trigger} value={trigger}>
+            {label}
+          </option>
+        ))}
+      </Select>
+      <DayInput label="From" value={filters.from} onChange={(from) => onChange({ from })} />
+      <DayInput label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+    </search>
+  );
+}
+
+function DayInput(props: { label: string; value: string; onChange: (day: string) => void }) {
+  const id = useId();
+  return (
+    <div className="flex min-w-0 items-center gap-1.5">
+      <label htmlFor={id} className="text-ink-soft">
+        {props.label}
+      </label>
+      <TextInput
+        id={id}
+        type="date"
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+        className="sm:w-auto"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { formatDuration } from "@/components/format-duration";
+import { formatNumber } from "@/components/format-number";
+import { Gauge } from "@/components/gauge";
+import { TimeAgo } from "@/components/time-ago";
+import type { SyncView } from "@/lib/syncs/sync-view";
+
+/** How far a waiting or running sync is, and what it waits for. */
+export function SyncProgress({ sync }: { sync: SyncView }) {
+  const { progress } = sync;
+  return (
+    <div className="min-w-40">
+      <Gauge
+        value={progress?.done ?? 0}
+        max={progress?.total ?? 0}
+        label={`Progress of the sync of ${sync.segmentName}`}
+        tone={sync.retryAt ? "wait" : "accent"}
+      />
+      <p className="mt-1 text-xs text-ink-soft tabular-nums">
+        {progress ? (
+          <>
+            <span className="font-medium text-ink">{formatNumber(progress.done)}</span> of{" "}
+            {formatNumber(progress.total)}
+          </>
+        ) : (
+          "Waiting to start"
+        )}
+        <Waiting sync={sync} />
+      </p>
+    </div>
+  );
+}
+
+function Waiting({ sync }: { sync: SyncView }) {
+  const { progress } = sync;
+  if (sync.cancelRequestedAt) return <> · cancelling: it stops before the next call</>;
+  if (sync.retryAt) {
+    return (
+      <span className="text-wait">
+        {" "}
+        · waits to try again, next try <TimeAgo value={sync.retryAt} />
+      </span>
+    );
+  }
+  if (progress?.remainingSeconds == null) return null;
+  return <> · about {formatDuration(progress.remainingSeconds)} left</>;
+}

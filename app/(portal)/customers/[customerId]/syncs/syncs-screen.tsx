@@ -1,0 +1,75 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { RefreshCw, SearchX } from "lucide-react";
+import { Button } from "@/components/button";
+import { readApi } from "@/components/call-api";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { LiveState } from "@/components/live-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { Page } from "@/lib/api/keyset";
+import type { SyncView } from "@/lib/syncs/sync-view";
+import { BUSY_MS, IDLE_MS, isActive } from "../segments/use-segments";
+import { SYNC_FILTERS, toApiFilters } from "./filters";
+import { SyncFilters } from "./sync-filters";
+import { SyncTable } from "./sync-table";
+
+const NO_FILTERS = { segmentId: "", q: "", state: "", trigger: "", from: "", to: "" };
+
+/** A customer's syncs, newest first and live. */
+export function SyncsScreen({ customerId }: { customerId: string }) {
+  const [filters, setFilters] = useUrlFilters(SYNC_FILTERS);
+  const query = useInfiniteQuery({
+    queryKey: ["customer", customerId, "syncs", filters],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<SyncView>>(
+        `/customers/${customerId}/syncs${toQuery({ ...toApiFilters(filters), limit: 50, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isActive)) ? BUSY_MS : IDLE_MS,
+  });
+  const syncs = query.data?.pages.flatMap((page) => page.items);
+  const isFiltered = Object.values(filters).some((value) => value !== "");
+
+  return (
+    <>
+      <PageHeader
+        title="Syncs"
+        description="Each run that sent a segment’s owed members to its cohort in Braze."
+        actions={<LiveState query={query} />}
+      />
+      <SyncFilters filters={filters} segmentName={syncs?.[0]?.segmentName} onChange={setFilters} />
+      {syncs === undefined ? (
+        query.error ? (
+          <FailedState error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <SkeletonRows rows={8} label="Loading syncs" />
+        )
+      ) : syncs.length > 0 ? (
+        <>
+          <SyncTable syncs={syncs} />
+          <LoadMore query={query} />
+        </>
+      ) : isFiltered ? (
+        <EmptyState
+          icon={SearchX}
+          title="No sync fits these filters"
+          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear the filters</Button>}
+        />
+      ) : (
+        <EmptyState icon={RefreshCw} title="No syncs yet">
+          The first one runs when Heap has posted a segment that is not off, or when you press Sync now on the
+          Segments page.
+        </EmptyState>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import type { SyncView } from "@/lib/syncs/sync-view";
+
+/** What asked for a sync: its name, and what it does. */
+export const TRIGGERS: Record<SyncView["trigger"], { label: string; meaning: string }> = {
+  delta: { label: "Delta", meaning: "Heap reported a change, or a pause ended" },
+  manual: { label: "Manual", meaning: "Somebody pressed Sync now" },
+  recurring: { label: "Recurring", meaning: "The schedule: every 4 hours while something is owed" },
+  resync: { label: "Resync", meaning: "Somebody asked to send everybody again" },
+};
