@@ -9,9 +9,12 @@ export const EVENTS = {
   pageAccepted: "heap/page.accepted",
   /** A sync waits to be run. `data: { syncId, segmentId }` */
   syncRequested: "sync/requested",
+  /** A replay waits to be run. `data: { replayId }` */
+  replayRequested: "replay/requested",
 } as const;
 
 export type TributaryEvent =
   | { name: typeof EVENTS.batchAccepted; data: { heapApp: string } }
   | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
-  | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } };
+  | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } }
+  | { name: typeof EVENTS.replayRequested; data: { replayId: string } };

@@ -1,9 +1,18 @@
 import { pruneOld } from "./functions/apply-retention";
 import { decideTask } from "./functions/decide-task";
 import { forwardEvents } from "./functions/forward-events";
+import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
 import { scheduleRecurring } from "./functions/schedule-recurring";
 import { sweep } from "./functions/sweep";
 
 /** Every function, for both engines. */
-export const functions = [forwardEvents, decideTask, runSync, scheduleRecurring, sweep, pruneOld];
+export const functions = [
+  forwardEvents,
+  decideTask,
+  runSync,
+  replayEvents,
+  scheduleRecurring,
+  sweep,
+  pruneOld,
+];

@@ -33,3 +33,8 @@ export async function nudgeCustomer(customerId: string): Promise<void> {
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }
+
+/** Says that a replay waits to be run. */
+export function nudgeReplay(replayId: string): void {
+  void sendEvent({ name: EVENTS.replayRequested, data: { replayId } });
+}

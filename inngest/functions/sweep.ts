@@ -1,12 +1,13 @@
 import { recordProvenChecks } from "@/lib/checks/record-proven";
 import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
+import { findStalledReplays } from "@/lib/replays/stalled";
 import { findStalledSyncs } from "@/lib/syncs/stalled";
 import { findReceivingSegments } from "@/lib/tasks/receiving";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
 /**
- * Each minute says again what may have been lost: batches pending, tasks still receiving and syncs silent without
+ * Each minute says again what may have been lost: batches pending, tasks still receiving, syncs and replays silent without
  * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
  * writes down the hops proven in that minute.
  */
@@ -14,15 +15,17 @@ export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replayIds] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
+        findStalledReplays(),
       ]);
       return [
         ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
         ...syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync })),
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
+        ...replayIds.map((replayId) => ({ name: EVENTS.replayRequested, data: { replayId } })),
       ];
     });
 

@@ -7,12 +7,11 @@ import {
   findRecorded,
   takePending,
 } from "@/lib/batches/take-pending";
-import { pool } from "@/lib/db";
 import { MAX_EVENTS_PER_CALL } from "@/lib/heap/limits";
-import { backOffSeconds } from "./back-off";
-import { noteAlive, noteFailure, noteSuccess, noteWait } from "./heap-app";
+import { noteAlive, noteSuccess, noteWait } from "./heap-app";
 import { heapGatewayOf } from "./heap-gateway";
-import { findSentLately, identitiesOverLimit } from "./pace";
+import { findOverLimit } from "./over-limit";
+import { pauseFor } from "./pause-for";
 import { type SentEvents, sendEvents } from "./send-events";
 
 /** A slice ends after this long, so that a step of the function stays short. */
@@ -94,7 +93,7 @@ async function forwardChunk(
 
   for (let start = 0; start < sendable.length; start += MAX_EVENTS_PER_CALL) {
     const group = sendable.slice(start, start + MAX_EVENTS_PER_CALL);
-    const over = Number.isFinite(limitPerMinute) ? await findOverLimit(heapApp, group) : new Set<string>();
+    const over = await findOverLimit(heapApp, group, limitPerMinute);
     for (const entry of group) if (over.has(entry.identity ?? "")) heldBack.add(entry.batchId);
 
     const ready = group.filter((entry) => !over.has(entry.identity ?? ""));
@@ -105,20 +104,4 @@ async function forwardChunk(
   }
 
   return { recorded, heldBack: [...heldBack], stopped: null };
-}
-
-async function findOverLimit(heapApp: string, group: readonly Entry[]): Promise<Set<string>> {
-  const counts = new Map<string, number>();
-  for (const { identity } of group) if (identity) counts.set(identity, (counts.get(identity) ?? 0) + 1);
-  return identitiesOverLimit(counts, await findSentLately(pool, heapApp, [...counts.keys()]));
-}
-
-async function pauseFor(heapApp: string, stopped: NonNullable<SentEvents["stopped"]>): Promise<number> {
-  if (stopped.kind === "paced") {
-    const waitSeconds = Math.ceil(stopped.waitSeconds);
-    await noteWait(heapApp, waitSeconds);
-    return waitSeconds;
-  }
-
-  return noteFailure(heapApp, (failures) => Math.ceil(backOffSeconds(stopped.err, failures, Math.random())));
 }

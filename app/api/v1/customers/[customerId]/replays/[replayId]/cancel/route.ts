@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { cancelReplay } from "@/lib/replays/cancel-replay";
+import { replayView } from "@/lib/replays/replay-view";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), replayId: z.uuid() },
+  answer: replayView,
+  run: (ctx, { params }) => cancelReplay(ctx, params),
+});

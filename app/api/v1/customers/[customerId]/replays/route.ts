@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { listReplays } from "@/lib/replays/list-replays";
+import { replayListInput } from "@/lib/replays/replay-input";
+import { replayPage } from "@/lib/replays/replay-view";
+
+export const GET = handle({
+  params: { customerId: z.uuid() },
+  query: replayListInput,
+  answer: replayPage,
+  run: (ctx, { params, query }) => listReplays(ctx, { ...params, ...query }),
+});

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { previewReplay, replayPreviewView } from "@/lib/replays/preview-replay";
+import { replayPreviewInput } from "@/lib/replays/replay-input";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), sourceId: z.uuid() },
+  body: replayPreviewInput,
+  answer: replayPreviewView,
+  run: (ctx, { params, body }) => previewReplay(ctx, { ...params, ...body }),
+});

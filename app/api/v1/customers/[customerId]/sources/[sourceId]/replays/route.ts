@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { nudgeReplay } from "@/inngest/nudge";
+import { replayFilterInput } from "@/lib/replays/replay-input";
+import { replayView } from "@/lib/replays/replay-view";
+import { requestReplay } from "@/lib/replays/request-replay";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), sourceId: z.uuid() },
+  body: replayFilterInput,
+  answer: replayView,
+  status: 201,
+  run: async (ctx, { params, body }, once) => {
+    const replay = await requestReplay(ctx, { ...params, ...body }, once);
+    nudgeReplay(replay.id);
+    return replay;
+  },
+});

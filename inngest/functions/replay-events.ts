@@ -1,0 +1,27 @@
+import { runReplaySlice } from "@/lib/replays/run-replay-slice";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+
+/** A run hands over to a fresh one after so many slices: each call goes through all finished steps again. */
+const SLICES_PER_RUN = 20;
+
+/** Maps and sends a replay's events; two executions of one replay take turns. */
+export const replayEvents = inngest.createFunction(
+  {
+    id: "replay-events",
+    triggers: [{ event: EVENTS.replayRequested }],
+    concurrency: { key: "event.data.replayId", limit: 1 },
+    retries: 4,
+  },
+  async ({ event, step }) => {
+    const replayId = String(event.data.replayId);
+    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
+      const result = await step.run(`replay-${slice}`, () => runReplaySlice(replayId));
+      if (result.done) return { replayId };
+      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
+    }
+
+    await step.sendEvent("go-on", { name: EVENTS.replayRequested, data: { replayId } });
+    return { replayId };
+  },
+);
