@@ -2,7 +2,7 @@
 
 import * as RadixDialog from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button";
 
 interface Props {
@@ -10,6 +10,8 @@ interface Props {
   onClose: () => void;
   title: ReactNode;
   description?: ReactNode;
+  /** Gives the focus back to another place than the one it came from; says whether it did. */
+  onReturnFocus?: () => boolean;
   children: ReactNode;
 }
 
@@ -38,10 +40,13 @@ function Overlay({
   onClose,
   title,
   description,
+  onReturnFocus,
   children,
   role,
   className,
 }: Props & { role?: "alertdialog"; className: string }) {
+  // Opened from anywhere, without a trigger of its own, it has to remember itself where the focus was.
+  const cameFrom = useRef<Element | null>(null);
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
@@ -49,6 +54,15 @@ function Overlay({
         <RadixDialog.Content
           role={role}
           className={className}
+          onOpenAutoFocus={() => {
+            cameFrom.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (onReturnFocus?.()) return;
+            if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected)
+              cameFrom.current.focus();
+          }}
           {...(!description && { "aria-describedby": undefined })}
         >
           <header className="flex items-start gap-3 border-b border-line px-5 py-3.5">

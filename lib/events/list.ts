@@ -8,7 +8,7 @@ import { listPending } from "./list-pending";
 import { choosePath, type EventKey, type LookedBack, lookBack } from "./look-back";
 
 /** How many events one call looks at: first few, which nearly always fill a page, then as many as stay fast. */
-const LOOKS = [1_000, 20_000];
+const LOOKS = [1_000, 10_000];
 
 const cursorKey = z.tuple([z.uuid(), z.int32()]);
 

@@ -114,8 +114,11 @@ const statement = (path: Path) => `
     ORDER BY l.batch_id DESC, l.index DESC
     LIMIT $3
   ), shown AS (
+    -- One look-up for each, whatever the planner believes: never a scan of all events.
     SELECT ${EVENT_COLUMNS}
-    FROM found f JOIN event e ON e.batch_id = f.batch_id AND e.index = f.index JOIN batch b ON b.id = f.batch_id
+    FROM found f
+    CROSS JOIN LATERAL (SELECT * FROM event WHERE batch_id = f.batch_id AND index = f.index LIMIT 1) e
+    CROSS JOIN LATERAL (SELECT * FROM batch WHERE id = f.batch_id LIMIT 1) b
   )
   SELECT shown.*, r."batchId" AS "reachedBatchId", r.index AS "reachedIndex", r."receivedAt" AS "reachedAt"
   FROM (SELECT) AS one

@@ -1,0 +1,64 @@
+import { pathKey } from "@/components/json-lines";
+import type { JsonMark } from "@/components/json-view";
+import type { EventDetail } from "@/lib/events/show";
+
+type Change = EventDetail["changes"][number];
+
+/** Where the parts go that every event has. */
+const KNOWN: Readonly<Record<string, string>> = {
+  id: "→ idempotency key",
+  event_type: "→ event name, and a property",
+  time: "→ timestamp",
+};
+
+/** What to say beside each value of Braze's event: where it went. */
+export function receivedMarks({ received, sent, changes }: EventDetail): Map<string, JsonMark> {
+  const marks = new Map<string, JsonMark>();
+  if (!sent || typeof received !== "object" || received === null) return marks;
+
+  for (const [key, value] of Object.entries(received)) {
+    if (KNOWN[key]) marks.set(pathKey([key]), { words: KNOWN[key], tone: "quiet" });
+    else if (key !== "user" && key !== "properties") marks.set(pathKey([key]), GONE);
+    if (key === "user" && typeof value === "object" && value !== null) {
+      // Every other value of the user is among the changes.
+      for (const name of Object.keys(value)) {
+        marks.set(pathKey([key, name]), { words: "→ identity", tone: "quiet" });
+      }
+    }
+  }
+  for (const change of changes) marks.set(pathKey(change.path), receivedMark(change));
+  return marks;
+}
+
+const GONE: JsonMark = { words: "not sent", tone: "gone" };
+
+function receivedMark({ name, change }: Change): JsonMark {
+  if (name === null) return GONE;
+  return { words: `→ ${name}`, tone: change === "kept" || change === "renamed" ? "quiet" : "accent" };
+}
+
+/** What to say beside each property of Heap's event: what was done to it. */
+export function sentMarks({ changes, sent }: EventDetail): Map<string, JsonMark> {
+  const marks = new Map<string, JsonMark>();
+  for (const { path, name, change } of changes) {
+    const words = name !== null && sentWords(change, path, sent?.properties[name]);
+    if (words) marks.set(pathKey(["properties", name]), { words, tone: "accent" });
+  }
+  return marks;
+}
+
+function sentWords(change: Change["change"], path: readonly string[], value: unknown): string | null {
+  switch (change) {
+    case "lifted":
+    case "flattened":
+      return `from ${path.slice(1).join(".")}`;
+    case "joined":
+      return "a list, joined";
+    case "text":
+      return "true or false, as text";
+    case "cut":
+      return `cut to ${String(value).length} characters`;
+    default:
+      return null;
+  }
+}

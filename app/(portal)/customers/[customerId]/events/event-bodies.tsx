@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { CopyButton } from "@/components/copy-button";
+import { JsonView } from "@/components/json-view";
+import type { EventDetail } from "@/lib/events/show";
+import { receivedMarks, sentMarks } from "./change-marks";
+
+/** The event as Braze sent it beside the event as Heap got it. */
+export function EventBodies({ event }: { event: EventDetail }) {
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      <Panel title="As received from Braze" copied={event.hasBody ? event.received : undefined}>
+        {event.hasBody ? (
+          <JsonView value={event.received} label="Braze event as received" marks={receivedMarks(event)} />
+        ) : (
+          <Note>
+            The body is no longer kept: it was pruned after the time set for bodies. What became of the event
+            stays known.
+          </Note>
+        )}
+      </Panel>
+      <Panel title={sentTitle(event)} copied={event.sent ?? undefined}>
+        {event.sent ? (
+          <JsonView value={event.sent} label="Heap event as sent" marks={sentMarks(event)} />
+        ) : (
+          <Note>{whyNotSent(event)}</Note>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function sentTitle({ outcome, sent }: EventDetail): string {
+  return sent && outcome === "quarantined" ? "As sent to Heap, and refused" : "As sent to Heap";
+}
+
+function whyNotSent({ outcome, deliveryId, hasBody, delivery }: EventDetail): string {
+  if (outcome === "pending") return "Not sent yet.";
+  if (deliveryId === null) return "Not sent: there is no Heap event.";
+  if (!hasBody) return "What was sent is told from the body, which is no longer kept.";
+  if (!delivery) return "What was sent can no longer be told: the record of the call is no longer kept.";
+  return "What was sent cannot be told from the record of the call.";
+}
+
+function Panel(props: { title: string; copied: unknown; children: ReactNode }) {
+  return (
+    <section className="min-w-0 overflow-hidden rounded-lg border border-line">
+      <header className="flex min-h-11 items-center gap-2 border-b border-line bg-raised py-1.5 pr-2 pl-3">
+        <h3 className="min-w-0 flex-1 font-medium">{props.title}</h3>
+        {props.copied !== undefined && (
+          <CopyButton text={JSON.stringify(props.copied, null, 2)} label="Copy JSON" size="small" />
+        )}
+      </header>
+      {props.children}
+    </section>
+  );
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return <p className="px-3 py-6 text-center text-ink-soft">{children}</p>;
+}

@@ -1,0 +1,163 @@
+import type { ReactNode } from "react";
+import { Button } from "@/components/button";
+import { formatNumber } from "@/components/format-number";
+import { OutcomePill } from "@/components/state-pills";
+import { StatusPill } from "@/components/status-pill";
+import { DateTime, TimeAgo } from "@/components/time-ago";
+import type { EventDetail } from "@/lib/events/show";
+import { EventBodies } from "./event-bodies";
+import type { EventRef } from "./event-key";
+import type { EventFilters } from "./filters";
+
+/** What became of one event, what it means, and the event itself before and after. */
+export function EventDetailView(props: {
+  event: EventDetail;
+  onFilter: (filters: Partial<EventFilters>) => void;
+  onShow: (event: EventRef) => void;
+}) {
+  const { event, onFilter, onShow } = props;
+  const { explanation, firstOccurrence } = event;
+  return (
+    <div className="space-y-5">
+      <section aria-label="Outcome" className="space-y-2">
+        <div className="flex flex-wrap items-center gap-2">
+          <OutcomePill outcome={event.outcome} />
+          {event.isSimulated && <StatusPill tone="quiet">Simulated, not from Braze</StatusPill>}
+        </div>
+        <p className="font-medium [overflow-wrap:anywhere]">{explanation.happened}</p>
+        <p className="max-w-prose text-ink-soft [overflow-wrap:anywhere]">{explanation.meaning}</p>
+        <p className="max-w-prose text-ink-soft [overflow-wrap:anywhere]">{explanation.next}</p>
+        {firstOccurrence && (
+          <Button size="small" onClick={() => onShow(firstOccurrence)}>
+            Show the first one
+          </Button>
+        )}
+      </section>
+      <Facts event={event} onFilter={onFilter} />
+      <DeliveryAnswer event={event} onFilter={onFilter} />
+      <EventBodies event={event} />
+    </div>
+  );
+}
+
+function Facts({
+  event,
+  onFilter,
+}: {
+  event: EventDetail;
+  onFilter: (change: Partial<EventFilters>) => void;
+}) {
+  const { identity, type, name, eventId } = event;
+  return (
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 lg:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <Fact label="Type">{type ?? <None />}</Fact>
+      <Fact label="Name in Heap">{name ?? <None />}</Fact>
+      <Fact label="Identity">
+        {identity ? (
+          <FilterLink
+            words={identity}
+            title="Show this identity's events"
+            onClick={() => onFilter({ identity })}
+          />
+        ) : (
+          <None />
+        )}
+      </Fact>
+      <Fact label="Braze event ID">
+        {eventId ? (
+          <FilterLink
+            words={eventId}
+            title="Show every occurrence of this event ID"
+            onClick={() => onFilter({ eventId })}
+          />
+        ) : (
+          <None />
+        )}
+      </Fact>
+      <Fact label="Happened">{event.occurredAt ? <DateTime value={event.occurredAt} /> : <None />}</Fact>
+      <Fact label="Received">
+        <DateTime value={event.receivedAt} />
+      </Fact>
+      <Fact label="Source">{event.sourceName}</Fact>
+      <Fact label="Batch">
+        <FilterLink
+          words={`Event ${formatNumber(event.index + 1)} of its batch`}
+          title="Show the batch's events"
+          onClick={() => onFilter({ batchId: event.batchId })}
+        />
+      </Fact>
+    </dl>
+  );
+}
+
+const CALL = {
+  sending: ["wait", "On its way"],
+  accepted: ["good", "Accepted"],
+  refused: ["bad", "Refused"],
+  failed: ["bad", "Failed"],
+} as const;
+
+function DeliveryAnswer({
+  event: { delivery },
+  onFilter,
+}: {
+  event: EventDetail;
+  onFilter: (change: Partial<EventFilters>) => void;
+}) {
+  if (!delivery) return null;
+  const [tone, words] = CALL[delivery.state];
+  return (
+    <section aria-label="Delivery" className="rounded-lg border border-line p-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <h3 className="font-medium">Delivery</h3>
+        <StatusPill tone={tone}>{words}</StatusPill>
+        <span>{delivery.status === null ? "Heap has not answered" : `Heap answered ${delivery.status}`}</span>
+        <span className="text-ink-soft">
+          <TimeAgo value={delivery.startedAt} />
+          {delivery.finishedAt && `, after ${milliseconds(delivery.startedAt, delivery.finishedAt)}`}
+        </span>
+        <span className="text-ink-soft">
+          {delivery.eventCount === 1
+            ? "1 event in this call"
+            : `${formatNumber(delivery.eventCount)} events in this call`}
+        </span>
+        <Button size="small" className="ml-auto" onClick={() => onFilter({ deliveryId: delivery.id })}>
+          Show the call's events
+        </Button>
+      </div>
+      {delivery.words && (
+        <p className="mt-2 text-ink-soft [overflow-wrap:anywhere]">Heap's words: “{delivery.words}”</p>
+      )}
+    </section>
+  );
+}
+
+function milliseconds(from: string, to: string): string {
+  return `${formatNumber(Date.parse(to) - Date.parse(from))} ms`;
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-soft">{label}</dt>
+      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
+    </>
+  );
+}
+
+function FilterLink({ words, title, onClick }: { words: string; title: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      title={title}
+      onClick={onClick}
+      className="max-h-24 max-w-full overflow-y-auto text-left text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current [overflow-wrap:anywhere]"
+    >
+      {words}
+    </button>
+  );
+}
+
+function None() {
+  return <span className="text-ink-soft">none</span>;
+}

@@ -1,0 +1,220 @@
+"use client";
+
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
+import { Button } from "@/components/button";
+import { useNow } from "@/components/clock";
+import { Select, TextInput } from "@/components/field";
+import type { EventSummary } from "@/lib/events/summarize";
+import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./filters";
+
+type Change = (filters: Partial<EventFilters>) => void;
+
+/** A pause in typing of so long applies what is typed. */
+const TYPING_MS = 400;
+
+/** Which events are shown. */
+export function EventFilterBar(props: {
+  filters: EventFilters;
+  summary: EventSummary | undefined;
+  onChange: Change;
+}) {
+  const { filters, summary, onChange } = props;
+  const sources = summary?.sources ?? [];
+  return (
+    <search className="mb-4 space-y-2">
+      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+        <Choice label="Outcome" value={filters.outcome} onChange={(outcome) => onChange({ outcome })}>
+          <option value="">Any outcome</option>
+          <option value="forwarded">Forwarded</option>
+          <option value="filtered">Filtered</option>
+          <option value="duplicate">Duplicate</option>
+          <option value="quarantined">Quarantined</option>
+          <option value="pending">Pending</option>
+        </Choice>
+        <RangeChoice filters={filters} onChange={onChange} />
+        <TypedFilter
+          label="Type"
+          placeholder="Any type"
+          value={filters.type}
+          onChange={(type) => onChange({ type })}
+          choices={summary?.types}
+        />
+        <TypedFilter
+          label="Identity"
+          placeholder="Any identity"
+          value={filters.identity}
+          onChange={(identity) => onChange({ identity })}
+        />
+        {(sources.length > 1 || filters.sourceId !== "") && (
+          <Choice label="Source" value={filters.sourceId} onChange={(sourceId) => onChange({ sourceId })}>
+            <option value="">All sources</option>
+            {sources.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Choice>
+        )}
+        {hasFilters(filters) && (
+          <Button tone="ghost" onClick={() => onChange(NO_EVENT_FILTERS)}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      {filters.range === "custom" && <CustomRange filters={filters} onChange={onChange} />}
+      <Narrowed filters={filters} onChange={onChange} />
+    </search>
+  );
+}
+
+function Choice(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  children: ReactNode;
+}) {
+  return (
+    <Select
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value)}
+      className="sm:w-auto sm:max-w-52"
+    >
+      {props.children}
+    </Select>
+  );
+}
+
+function RangeChoice({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
+  const isCustom = filters.range === "custom" || (filters.range === "" && (filters.from || filters.to));
+  return (
+    <Choice
+      label="Received"
+      value={isCustom ? "custom" : filters.range}
+      onChange={(range) => onChange({ range, from: "", to: "" })}
+    >
+      <option value="">Received at any time</option>
+      <option value="1h">Last hour</option>
+      <option value="24h">Last 24 hours</option>
+      <option value="7d">Last 7 days</option>
+      <option value="custom">From … to …</option>
+    </Choice>
+  );
+}
+
+/** Moments in the viewer's zone; the URL has them in UTC, so that a shared view shows the same events. */
+function CustomRange({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
+  // Only the browser knows the viewer's zone.
+  const isInBrowser = useNow() !== null;
+  const moment = (name: "from" | "to", label: string) => (
+    <label className="flex items-center gap-2">
+      {label}
+      <TextInput
+        type="datetime-local"
+        className="w-auto"
+        value={isInBrowser ? toLocal(filters[name]) : ""}
+        onChange={(event) => onChange({ [name]: fromLocal(event.target.value) })}
+      />
+    </label>
+  );
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      {moment("from", "Received from")}
+      {moment("to", "until")}
+      {filters.from && filters.to && filters.from >= filters.to && (
+        <p role="alert" className="text-xs font-medium text-bad">
+          The end is before the start: no event can be in between.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function toLocal(iso: string): string {
+  const at = new Date(iso);
+  if (iso === "" || Number.isNaN(at.getTime())) return "";
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function fromLocal(text: string): string {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? "" : at.toISOString();
+}
+
+/** Filters that come from an event's drawer. */
+function Narrowed({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
+  const narrowed = [
+    { name: "eventId", words: `Braze event ID ${filters.eventId}` },
+    { name: "batchId", words: "Events of one batch" },
+    { name: "deliveryId", words: "Events of one call to Heap" },
+  ] as const;
+  const set = narrowed.filter(({ name }) => filters[name] !== "");
+  if (set.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {set.map(({ name, words }) => (
+        <li
+          key={name}
+          className="flex max-w-full items-center gap-2 rounded-md border border-line bg-surface py-1 pr-1 pl-2.5 text-xs"
+        >
+          <span className="truncate">{words}</span>
+          <Button size="small" tone="ghost" onClick={() => onChange({ [name]: "" })}>
+            Remove
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A text that is compared exactly, applied after a pause in typing, or at once by Enter. */
+function TypedFilter(props: {
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange: (value: string) => void;
+  choices?: EventSummary["types"];
+}) {
+  const { label, placeholder, value, onChange, choices } = props;
+  const listId = useId();
+  const [typed, setTyped] = useState(value);
+  const [applied, setApplied] = useState(value);
+
+  // What comes from elsewhere, such as the drawer or the history, replaces what was typed.
+  if (value !== applied) {
+    setApplied(value);
+    setTyped(value);
+  }
+  const apply = useEffectEvent(() => {
+    setApplied(typed.trim());
+    onChange(typed.trim());
+  });
+  useEffect(() => {
+    if (typed.trim() === applied) return;
+    const timer = setTimeout(() => apply(), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, applied]);
+
+  return (
+    <>
+      <TextInput
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        maxLength={1_000}
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        list={choices?.length ? listId : undefined}
+        className="sm:w-52"
+      />
+      {choices && choices.length > 0 && (
+        <datalist id={listId}>
+          {choices.map(({ type, name }) => (
+            <option key={type} value={type} label={name} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

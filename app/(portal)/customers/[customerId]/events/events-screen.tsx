@@ -1,0 +1,143 @@
+"use client";
+
+import { ArrowUp, Pause, Play } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { FailedState } from "@/components/failed-state";
+import { LiveState } from "@/components/live-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { DateTime } from "@/components/time-ago";
+import { useUrlFilters } from "@/components/use-url-filters";
+import { EventDrawer } from "./event-drawer";
+import { EventFilterBar } from "./event-filters";
+import { readEventKey, toEventKey } from "./event-key";
+import { EventTable, focusEvent } from "./event-table";
+import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS } from "./filters";
+import { NoEvents } from "./no-events";
+import { useEventSummary, useEvents } from "./use-events";
+import { useIsInView } from "./use-is-in-view";
+import { WaitingNote } from "./waiting-note";
+
+/** A customer's events, live, with what became of each; one of them opens at the side. */
+export function EventsScreen({ customerId }: { customerId: string }) {
+  const [{ event: openKey, ...filters }, setUrl] = useUrlFilters([...EVENT_FILTERS, "event"]);
+  const [isPaused, setPaused] = useState(false);
+  const [topRef, isAtTop] = useIsInView();
+
+  const isLive = !isPaused && isOpenEnded(filters);
+  const isFollowing = isLive && isAtTop && openKey === "";
+  const { list, liveQuery, newCount, isMore, showNew } = useEvents(customerId, filters, {
+    isLive,
+    isFollowing,
+  });
+  const summary = useEventSummary(customerId).data;
+
+  const events = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const lookedBackTo = list.data?.pages.at(-1)?.lookedBackTo ?? null;
+  const setFilters = (change: Partial<EventFilters>) => setUrl({ ...change, event: "" });
+
+  const openRef = readEventKey(openKey);
+  const place = events.findIndex((event) => toEventKey(event) === openKey);
+  const stepTo = (step: -1 | 1) => {
+    const next = place < 0 ? undefined : events[place + step];
+    return next ? () => setUrl({ event: toEventKey(next) }) : null;
+  };
+
+  return (
+    <>
+      <PageHeader
+        title="Events"
+        description="What Braze posted, and what became of each event on its way to Heap."
+        actions={
+          isOpenEnded(filters) ? (
+            <>
+              {isPaused ? <p className="text-xs text-ink-soft">Paused</p> : <LiveState query={liveQuery} />}
+              <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
+                {isPaused ? "Resume live" : "Pause live"}
+              </Button>
+            </>
+          ) : (
+            <p className="text-xs text-ink-soft">A past range: no new events come in.</p>
+          )
+        }
+      />
+      <EventFilterBar filters={filters} summary={summary} onChange={setFilters} />
+      {summary && filters.outcome !== "pending" && (
+        <WaitingNote
+          summary={summary}
+          onShow={() => setFilters({ ...NO_EVENT_FILTERS, outcome: "pending" })}
+        />
+      )}
+      <div ref={topRef} />
+      {newCount > 0 && !isFollowing && (
+        <div className="sticky top-16 z-10 mb-3 flex justify-center">
+          <Button
+            tone="primary"
+            size="small"
+            icon={ArrowUp}
+            onClick={() => {
+              showNew();
+              topRef.current?.scrollIntoView({ block: "center" });
+            }}
+          >
+            {isMore
+              ? `${newCount} or more new events`
+              : newCount === 1
+                ? "1 new event"
+                : `${newCount} new events`}
+          </Button>
+        </div>
+      )}
+      {list.data === undefined ? (
+        list.error ? (
+          <FailedState error={list.error} onRetry={() => list.refetch()} />
+        ) : (
+          <SkeletonRows rows={8} label="Loading events" />
+        )
+      ) : events.length === 0 ? (
+        <NoEvents
+          customerId={customerId}
+          filters={filters}
+          summary={summary}
+          lookedBackTo={lookedBackTo}
+          isLooking={list.isFetchingNextPage}
+          onLookBack={() => list.fetchNextPage()}
+          onClear={() => setFilters(NO_EVENT_FILTERS)}
+        />
+      ) : (
+        <>
+          <EventTable
+            events={events}
+            openKey={openKey}
+            onOpen={(event) => setUrl({ event: toEventKey(event) })}
+          />
+          {lookedBackTo ? (
+            <div className="mt-4 flex flex-wrap items-center gap-3">
+              <Button isBusy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+                Look further back
+              </Button>
+              <p className="text-ink-soft">
+                Looked at the events received since <DateTime value={lookedBackTo} />.
+              </p>
+            </div>
+          ) : (
+            <LoadMore query={list} />
+          )}
+        </>
+      )}
+      {openRef && (
+        <EventDrawer
+          customerId={customerId}
+          event={openRef}
+          onStep={{ [-1]: stepTo(-1), 1: stepTo(1) }}
+          onFilter={(change) => setFilters({ ...NO_EVENT_FILTERS, ...change })}
+          onShow={(event) => setUrl({ event: toEventKey(event) })}
+          onClose={() => setUrl({ event: "" })}
+          onReturnFocus={() => focusEvent(openKey)}
+        />
+      )}
+    </>
+  );
+}

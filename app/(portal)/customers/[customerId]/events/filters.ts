@@ -1,0 +1,39 @@
+/** The filters of the events screen, as they stand in the URL. */
+export const EVENT_FILTERS = [
+  "outcome",
+  "type",
+  "identity",
+  "sourceId",
+  "range",
+  "from",
+  "to",
+  "eventId",
+  "batchId",
+  "deliveryId",
+] as const;
+
+export type EventFilters = Record<(typeof EVENT_FILTERS)[number], string>;
+
+export const NO_EVENT_FILTERS: EventFilters = Object.fromEntries(
+  EVENT_FILTERS.map((name) => [name, ""]),
+) as EventFilters;
+
+/** Ranges that end now, in seconds. */
+const RANGE_SECONDS: Readonly<Record<string, number>> = { "1h": 3_600, "24h": 86_400, "7d": 7 * 86_400 };
+
+/** What the API is asked for; a range that ends now begins so long before `nowMs`. */
+export function toEventQuery(filters: EventFilters, nowMs: number): Record<string, string> {
+  const { range, from, to, ...exact } = filters;
+  const seconds = RANGE_SECONDS[range];
+  const times = seconds ? { from: new Date(nowMs - seconds * 1_000).toISOString() } : { from, to };
+  return Object.fromEntries(Object.entries({ ...exact, ...times }).filter(([, value]) => value !== ""));
+}
+
+/** Whether a list can still get new events: one that ends at a moment cannot. */
+export function isOpenEnded({ range, to }: EventFilters): boolean {
+  return to === "" || range in RANGE_SECONDS;
+}
+
+export function hasFilters(filters: EventFilters): boolean {
+  return Object.values(filters).some((value) => value !== "");
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { EventPage, EventView } from "@/lib/events/event-view";
+import { mergeHead, newEvents } from "./merge-head";
+
+function page(...places: number[]): EventPage {
+  const items = places.map((index) => ({ batchId: "b", index }) as EventView);
+  return { items, nextCursor: "more", lookedBackTo: null };
+}
+
+const shown = (pages: EventPage[]) => pages.map(({ items }) => items.map((item) => item.index));
+
+test("new events are those above everything shown, and each is put on top once", () => {
+  const pages = [page(5, 4), page(3, 2)];
+  expect(newEvents(pages, page(7, 6, 5)).map((item) => item.index)).toEqual([7, 6]);
+  expect(shown(mergeHead(pages, page(7, 6, 5)))).toEqual([
+    [7, 6, 5, 4],
+    [3, 2],
+  ]);
+  expect(shown(mergeHead(pages, page(5, 4)))).toEqual([
+    [5, 4],
+    [3, 2],
+  ]);
+});
+
+test("when more came than one page holds, the list begins anew instead of leaving some out", () => {
+  expect(shown(mergeHead([page(5, 4), page(3, 2)], page(9, 8)))).toEqual([[9, 8]]);
+});
+
+test("a list of one page is that of the server, so that late outcomes and those no longer waiting are right", () => {
+  expect(shown(mergeHead([page(5, 3)], page(5, 4)))).toEqual([[5, 4]]);
+  expect(shown(mergeHead([page(5, 3)], page()))).toEqual([[]]);
+});

@@ -1,0 +1,29 @@
+import type { EventPage, EventView } from "@/lib/events/event-view";
+import { isAbove, toEventKey } from "./event-key";
+
+/** Rows kept on the page while new ones are put on top of them; more would slow the browser down. */
+const MAX_ROWS = 1_000;
+
+/** The events of a fresh first page that stand above everything shown. */
+export function newEvents(pages: readonly EventPage[], head: EventPage): EventView[] {
+  const top = pages.flatMap((page) => page.items)[0];
+  return top ? head.items.filter((item) => isAbove(item, top)) : head.items;
+}
+
+/**
+ * Brings a fresh first page into what is shown. New rows are put on top; where they do not reach down to what was
+ * shown, or there is too much, the list begins anew.
+ */
+export function mergeHead(pages: readonly EventPage[], head: EventPage): EventPage[] {
+  const [first, ...others] = pages;
+  if (!first || others.length === 0) return [head];
+
+  const fresh = newEvents(pages, head);
+  const rows = pages.reduce((sum, page) => sum + page.items.length, fresh.length);
+  const hasGap = fresh.length > 0 && fresh.length === head.items.length;
+  if (hasGap || rows > MAX_ROWS) return [head];
+
+  const updated = new Map(head.items.map((item) => [toEventKey(item), item]));
+  const kept = first.items.map((item) => updated.get(toEventKey(item)) ?? item);
+  return [{ ...first, items: [...fresh, ...kept] }, ...others];
+}

@@ -1,0 +1,49 @@
+/** One line of JSON as it is shown. */
+export interface JsonLine {
+  /** The path of the value as `pathKey` has it; of a closing bracket with a sign of its own. */
+  id: string;
+  depth: number;
+  /** The key in its object; null in a list and at the top. */
+  name: string | null;
+  /** A value, or the bracket that opens or closes one. */
+  text: string;
+  isText: boolean;
+}
+
+/** Deeper values stand on one line: nobody reads further, and hostile nesting must not cost the stack. */
+const MAX_DEPTH = 24;
+
+/** What a value at this path of keys and places is found by. */
+export function pathKey(path: readonly (string | number)[]): string {
+  return JSON.stringify(path);
+}
+
+/** A value as the lines of indented JSON. */
+export function jsonLines(value: unknown): JsonLine[] {
+  const lines: JsonLine[] = [];
+  write(lines, value, [], null, "");
+  return lines;
+}
+
+function write(
+  lines: JsonLine[],
+  value: unknown,
+  path: (string | number)[],
+  name: string | null,
+  comma: string,
+): void {
+  const line = { id: pathKey(path), depth: path.length, name, isText: typeof value === "string" };
+  const isList = Array.isArray(value);
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  if (entries.length === 0 || path.length >= MAX_DEPTH) {
+    lines.push({ ...line, text: `${JSON.stringify(value) ?? "null"}${comma}` });
+    return;
+  }
+
+  lines.push({ ...line, text: isList ? "[" : "{" });
+  entries.forEach(([key, entry], place) => {
+    const comma = place < entries.length - 1 ? "," : "";
+    write(lines, entry, [...path, isList ? place : key], isList ? null : key, comma);
+  });
+  lines.push({ ...line, id: `${line.id}/`, name: null, text: `${isList ? "]" : "}"}${comma}` });
+}
