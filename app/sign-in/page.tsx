@@ -1,28 +1,47 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { readPageActor } from "@/app/api/auth/page-actor";
-import { Logo } from "@/components/logo";
+import { env } from "@/lib/env";
+import { AccountFrame } from "./account-frame";
+import { ownPath } from "./own-path";
+import { ProviderButton } from "./provider-button";
 import { SignInForm } from "./sign-in-form";
+import { signInProblem } from "./sign-in-problem";
 
 export const metadata: Metadata = { title: "Sign in" };
 export const dynamic = "force-dynamic";
 
-export default async function SignInPage() {
-  if (await readPageActor()) redirect("/");
+interface Props {
+  searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }>;
+}
 
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const returnTo = ownPath(callbackUrl);
+  if (await readPageActor()) redirect(returnTo);
+
+  const { OIDC_ISSUER, OIDC_NAME } = env();
+  const problem = signInProblem(error, OIDC_NAME);
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-10">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center gap-2.5">
-          <Logo size={26} />
-          <h1 className="text-xl font-semibold tracking-tight">Sign in to Tributary</h1>
-        </div>
-        <SignInForm />
-        <p className="mt-4 text-xs text-ink-soft">
-          No account yet? An admin of your team makes one. The first admin&apos;s password was printed when
-          Tributary first started.
+    <AccountFrame title="Sign in to Tributary">
+      {problem && (
+        <p role="alert" className="mb-4 rounded-md bg-bad-ground px-3 py-2 text-bad">
+          {problem}
         </p>
+      )}
+      <div className="rounded-lg border border-line bg-surface p-5">
+        {OIDC_ISSUER && (
+          <>
+            <ProviderButton name={OIDC_NAME} returnTo={returnTo} />
+            <p className="my-4 text-center text-xs text-ink-soft">or with e-mail and password</p>
+          </>
+        )}
+        <SignInForm returnTo={returnTo} />
       </div>
-    </main>
+      <p className="mt-4 text-xs text-ink-soft">
+        No account yet, or password forgotten? An admin of your team gives you a link to set a password. The
+        first admin&apos;s password was printed when Tributary first started.
+      </p>
+    </AccountFrame>
   );
 }

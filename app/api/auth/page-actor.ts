@@ -1,14 +1,20 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { PATH_HEADER } from "./path-header";
 import { readSessionActor } from "./session";
 
-/** The signed-in user of a page; whoever is not signed in is sent to the sign-in page. */
+/** The signed-in user of a page; whoever is not signed in is sent to the sign-in page, and from there back here. */
 export async function requirePageActor() {
-  return (await readPageActor()) ?? redirect("/sign-in");
+  return (await readPageActor()) ?? redirect(await signInPath());
 }
 
 /** The signed-in user of a page, or null. */
 export async function readPageActor() {
   const all = (await cookies()).getAll();
   return readSessionActor(new Map(all.map(({ name, value }) => [name, value])));
+}
+
+async function signInPath(): Promise<string> {
+  const path = (await headers()).get(PATH_HEADER) ?? "/";
+  return path === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(path)}`;
 }

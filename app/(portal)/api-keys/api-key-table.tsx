@@ -1,0 +1,76 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Table, Td, Th, Tr } from "@/components/table";
+import { TimeAgo } from "@/components/time-ago";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+import { roleLabel } from "../team/roles";
+import { RevokeDialog } from "./revoke-dialog";
+
+/** The keys, newest first, never the key itself. */
+export function ApiKeyTable({ rows }: { rows: readonly ApiKeyView[] }) {
+  const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
+  return (
+    <>
+      <Table label="API keys">
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Role</Th>
+            <Th>Owner</Th>
+            <Th>Created</Th>
+            <Th>Last used</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Tr key={row.id} aria-label={row.name}>
+              <Td className="min-w-36 max-w-72">
+                <div className="truncate font-medium" title={row.name}>
+                  {row.name}
+                </div>
+                <div className="font-mono text-xs text-ink-soft">…{row.hint}</div>
+              </Td>
+              <Td>{roleLabel(row.role)}</Td>
+              <Td className="max-w-52">
+                <div className="truncate" title={row.user.email}>
+                  {row.user.name}
+                </div>
+                {row.user.isDisabled && (
+                  <div className="text-xs text-ink-soft">disabled: key does not work</div>
+                )}
+              </Td>
+              <Td>
+                <TimeAgo value={row.createdAt} />
+              </Td>
+              <Td>
+                <TimeAgo value={row.lastUsedAt} />
+              </Td>
+              <Td className="w-px text-right whitespace-nowrap">
+                {row.revokedAt ? (
+                  <span className="text-ink-soft">
+                    revoked <TimeAgo value={row.revokedAt} />
+                  </span>
+                ) : (
+                  <Button
+                    size="small"
+                    tone="danger"
+                    onClick={() => setRevoking(row)}
+                    aria-label={`Revoke ${row.name}`}
+                  >
+                    Revoke
+                  </Button>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {revoking && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { readApi } from "@/components/call-api";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { Select } from "@/components/field";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { Page } from "@/lib/api/keyset";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+import { ApiKeyTable } from "./api-key-table";
+import { CreateKeyDialog } from "./create-key-dialog";
+
+/** A key's last use is exact to the minute. */
+const POLL_INTERVAL_MS = 30_000;
+
+const PAGE_SIZE = 50;
+
+/** One's own keys; an admin sees everybody's. */
+export function ApiKeys() {
+  const isAdmin = useCan("admin");
+  const [isCreating, setCreating] = useState(false);
+  const [filters, setFilters] = useUrlFilters(["state"]);
+  const state = filters.state === "revoked" ? "revoked" : "active";
+  const keys = useInfiniteQuery({
+    queryKey: ["api-keys", state],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<ApiKeyView>>(
+        `/api-keys${toQuery({ limit: PAGE_SIZE, state, cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: POLL_INTERVAL_MS,
+  });
+  const rows = keys.data?.pages.flatMap((page) => page.items);
+  const create = (
+    <Button tone="primary" icon={KeyRound} onClick={() => setCreating(true)}>
+      New API key
+    </Button>
+  );
+
+  return (
+    <>
+      <PageHeader
+        title="API keys"
+        description={
+          isAdmin
+            ? "With a key a script does what its owner may do. You see everybody's keys."
+            : "With a key a script does what you may do. You see your own keys."
+        }
+        actions={create}
+      />
+      <div className="mb-3 w-40">
+        <Select
+          aria-label="Which keys"
+          value={state}
+          onChange={(event) => setFilters({ state: event.target.value === "revoked" ? "revoked" : "" })}
+        >
+          <option value="active">In use</option>
+          <option value="revoked">Revoked</option>
+        </Select>
+      </div>
+      {rows?.length === 0 ? (
+        <EmptyState icon={KeyRound} title={state === "active" ? "No API keys yet" : "No key was revoked"}>
+          {state === "active" &&
+            "A script or a scheduled job needs one to use the JSON API. Everything this portal shows and does is there."}
+        </EmptyState>
+      ) : rows ? (
+        <ApiKeyTable rows={rows} />
+      ) : keys.error ? (
+        <FailedState error={keys.error} onRetry={() => keys.refetch()} />
+      ) : (
+        <SkeletonRows label="Loading the API keys" />
+      )}
+      <LoadMore query={keys} />
+      <CreateKeyDialog isOpen={isCreating} onClose={() => setCreating(false)} />
+    </>
+  );
+}

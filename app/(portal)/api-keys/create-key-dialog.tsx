@@ -1,0 +1,90 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/button";
+import { changeApi } from "@/components/call-api";
+import { Dialog } from "@/components/dialog";
+import { Field, Select, TextInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import { useActor } from "@/components/use-actor";
+import type { ApiKeyInput } from "@/lib/api-keys/api-key-input";
+import type { CreatedApiKeyView } from "@/lib/api-keys/api-key-view";
+import { ROLES } from "../team/roles";
+import { KeyShown } from "./key-shown";
+
+/** Asks for a name and a role, then shows the key this once. */
+export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [created, setCreated] = useState<CreatedApiKeyView | null>(null);
+
+  function close() {
+    setCreated(null);
+    onClose();
+  }
+
+  return (
+    <Dialog isOpen={isOpen} onClose={close} title={created ? "Copy the key now" : "New API key"}>
+      {created ? (
+        <KeyShown created={created} onClose={close} />
+      ) : (
+        <CreateForm onDone={setCreated} onClose={close} />
+      )}
+    </Dialog>
+  );
+}
+
+function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClose: () => void }) {
+  const { role } = useActor();
+  const allowed = ROLES.slice(0, ROLES.findIndex((known) => known.role === role) + 1);
+  const form = useForm<ApiKeyInput>({ defaultValues: { name: "", role } });
+  const { errors } = form.formState;
+  const client = useQueryClient();
+  const create = useMutation({
+    mutationFn: (input: ApiKeyInput) => changeApi<CreatedApiKeyView>("POST", "/api-keys", input),
+    onSuccess: props.onDone,
+    onSettled: () => client.invalidateQueries({ queryKey: ["api-keys"] }),
+    meta: { isHandled: true },
+  });
+
+  async function submit(input: ApiKeyInput) {
+    await create.mutateAsync(input).catch((err) => {
+      const left = showFieldErrors(err, form.setError, ["name", "role"]);
+      if (left) form.setError("root", { message: left });
+    });
+  }
+
+  return (
+    <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
+      <Field label="Name" hint="What uses it, such as “nightly report”." error={errors.name?.message}>
+        {(control) => <TextInput {...control} {...form.register("name")} />}
+      </Field>
+      <Field
+        label="Role"
+        hint="Give it no more than it needs. It never may do more than you, also when your role changes."
+        error={errors.role?.message}
+      >
+        {(control) => (
+          <Select {...control} {...form.register("role")}>
+            {allowed.map((known) => (
+              <option key={known.role} value={known.role}>
+                {known.label}: {known.means}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {errors.root && (
+        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
+          {errors.root.message}
+        </p>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={props.onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" isBusy={create.isPending}>
+          Create key
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { changeApi } from "@/components/call-api";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { relativeTime } from "@/components/relative-time";
+import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+
+/** Asks before a key is ended; says when it was last used, so that nobody ends one that is. */
+export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) {
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => changeApi<ApiKeyView>("POST", `/api-keys/${apiKey.id}/revoke`),
+    onSuccess: () => {
+      toast.success(`The key “${apiKey.name}” is revoked.`);
+      onClose();
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["api-keys"] }),
+  });
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Revoke the key “${apiKey.name}” ending in ${apiKey.hint}?`}
+      confirmLabel="Revoke key"
+      isBusy={revoke.isPending}
+      onConfirm={() => revoke.mutate()}
+    >
+      <p>
+        Whatever uses it gets the answer 401 from now on.{" "}
+        {apiKey.lastUsedAt
+          ? `It was last used ${relativeTime(apiKey.lastUsedAt, Date.now())}.`
+          : "It was never used."}
+      </p>
+      <p>A revoked key cannot be brought back: make a new one instead.</p>
+    </ConfirmDialog>
+  );
+}

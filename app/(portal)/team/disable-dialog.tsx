@@ -1,0 +1,32 @@
+"use client";
+
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import type { UserView } from "@/lib/users/user-view";
+import { useTeamChange } from "./use-team-change";
+
+/** Asks before somebody is shut out. */
+export function DisableDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
+  const disable = useTeamChange<UserView>("POST", `/users/${member.id}/disable`, {
+    onSuccess: () => {
+      toast.success(`${member.name} is disabled.`);
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Disable ${member.name}?`}
+      confirmLabel="Disable"
+      isBusy={disable.isPending}
+      onConfirm={() => disable.mutate()}
+    >
+      <p>
+        {member.name} is signed out at once and cannot sign in any more, and their API keys and links stop
+        working. Their customers stay theirs until you give them to somebody else.
+      </p>
+      <p>You can enable the account again: its password and API keys work then as before.</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Field, TextInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import type { UserChange } from "@/lib/users/user-input";
+import type { UserView } from "@/lib/users/user-view";
+import { RoleSelect } from "./role-select";
+import { useTeamChange } from "./use-team-change";
+
+/** Name and role of a member. */
+export function EditDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
+  const form = useForm<UserChange>({
+    defaultValues: { version: member.version, name: member.name, role: member.role },
+  });
+  const { errors } = form.formState;
+  const update = useTeamChange<UserView, UserChange>("PATCH", `/users/${member.id}`, {
+    onSuccess: (user) => {
+      toast.success(`${user.name} is saved.`);
+      onClose();
+    },
+    isHandled: true,
+  });
+
+  async function submit(change: UserChange) {
+    await update.mutateAsync(change).catch((err) => {
+      const left = showFieldErrors(err, form.setError, ["name", "role"]);
+      if (left) form.setError("root", { message: left });
+    });
+  }
+
+  return (
+    <Dialog isOpen onClose={onClose} title={`Edit ${member.name}`} description={member.email}>
+      <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
+        <Field label="Name" error={errors.name?.message}>
+          {(control) => <TextInput {...control} {...form.register("name")} />}
+        </Field>
+        <Field
+          label="Role"
+          error={errors.role?.message}
+          hint="A new role counts at once, also for sessions that are open and for their API keys."
+        >
+          {(control) => <RoleSelect {...control} {...form.register("role")} />}
+        </Field>
+        {errors.root && (
+          <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
+            {errors.root.message}
+          </p>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" isBusy={update.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Field, TextInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import type { InvitedUserView } from "@/lib/users/invite-user";
+import type { InvitationInput } from "@/lib/users/user-input";
+import { LinkShown } from "./link-shown";
+import { RoleSelect } from "./role-select";
+import { useTeamChange } from "./use-team-change";
+
+/** Asks who, then shows the link to hand over. */
+export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const [invited, setInvited] = useState<InvitedUserView | null>(null);
+
+  function close() {
+    setInvited(null);
+    onClose();
+  }
+
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      title={invited ? `${invited.user.name} is invited` : "Invite to the team"}
+    >
+      {invited ? (
+        <LinkShown invited={invited} onClose={close} />
+      ) : (
+        <InviteForm onDone={setInvited} onClose={close} />
+      )}
+    </Dialog>
+  );
+}
+
+function InviteForm(props: { onDone: (invited: InvitedUserView) => void; onClose: () => void }) {
+  const form = useForm<InvitationInput>({ defaultValues: { email: "", name: "", role: "csm" } });
+  const { errors } = form.formState;
+  const invite = useTeamChange<InvitedUserView, InvitationInput>("POST", "/users", {
+    onSuccess: props.onDone,
+    isHandled: true,
+  });
+
+  async function submit(input: InvitationInput) {
+    await invite.mutateAsync(input).catch((err) => {
+      const left = showFieldErrors(err, form.setError, ["email", "name", "role"]);
+      if (left) form.setError("root", { message: left });
+    });
+  }
+
+  return (
+    <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
+      <Field label="E-mail" error={errors.email?.message}>
+        {(control) => <TextInput {...control} type="email" {...form.register("email")} />}
+      </Field>
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => <TextInput {...control} {...form.register("name")} />}
+      </Field>
+      <Field label="Role" error={errors.role?.message}>
+        {(control) => <RoleSelect {...control} {...form.register("role")} />}
+      </Field>
+      {errors.root && (
+        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
+          {errors.root.message}
+        </p>
+      )}
+      <p className="text-xs text-ink-soft">
+        You get a link to send them. With it they set their own password; it works once, for 7 days.
+      </p>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={props.onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" isBusy={invite.isPending}>
+          Invite
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { Dialog } from "@/components/dialog";
+import type { InvitedUserView } from "@/lib/users/invite-user";
+import { LinkShown } from "./link-shown";
+
+/** The link of a new invitation or a reset. */
+export function LinkDialog({ invited, onClose }: { invited: InvitedUserView; onClose: () => void }) {
+  return (
+    <Dialog isOpen onClose={onClose} title={`Link for ${invited.user.name}`}>
+      <LinkShown invited={invited} onClose={onClose} />
+    </Dialog>
+  );
+}

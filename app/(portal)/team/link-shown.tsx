@@ -1,0 +1,37 @@
+"use client";
+
+import { Button } from "@/components/button";
+import { CopyButton } from "@/components/copy-button";
+import { Field, TextInput } from "@/components/field";
+import { DateTime } from "@/components/time-ago";
+import type { InvitedUserView } from "@/lib/users/invite-user";
+
+/** A one-time link, shown this once to whoever hands it over. */
+export function LinkShown({ invited, onClose }: { invited: InvitedUserView; onClose: () => void }) {
+  const { user, link } = invited;
+  if (!link) return null;
+  return (
+    <div className="space-y-4">
+      <p className="text-ink-soft">
+        Send this link to <strong className="font-medium text-ink">{user.email}</strong>: whoever opens it
+        sets the password, so send it to nobody else. It works once, until <DateTime value={link.expiresAt} />
+        .
+      </p>
+      <Field label="One-time link" hint="It is shown only now. If it gets lost, make a new one.">
+        {(control) => (
+          <TextInput
+            {...control}
+            readOnly
+            value={link.url}
+            className="font-mono"
+            onFocus={(event) => event.target.select()}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>Done</Button>
+        <CopyButton text={link.url} label="Copy link" tone="primary" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Menu, type MenuItem } from "@/components/menu";
+import { useCan } from "@/components/use-actor";
+import type { InvitedUserView } from "@/lib/users/invite-user";
+import type { UserView } from "@/lib/users/user-view";
+import { ChangePasswordDialog } from "./change-password-dialog";
+import { DisableDialog } from "./disable-dialog";
+import { EditDialog } from "./edit-dialog";
+import { LinkDialog } from "./link-dialog";
+import { ResetDialog } from "./reset-dialog";
+import { useTeamChange } from "./use-team-change";
+
+type Open = "edit" | "disable" | "reset" | "password" | null;
+
+/** What can be done about a member: everything for an admin, one's own password for everybody. */
+export function MemberActions({ member, isSelf }: { member: UserView; isSelf: boolean }) {
+  const isAdmin = useCan("admin");
+  const [open, setOpen] = useState<Open>(null);
+  const [invited, setInvited] = useState<InvitedUserView | null>(null);
+  const close = () => setOpen(null);
+
+  const path = `/users/${member.id}`;
+  const enable = useTeamChange<UserView>("POST", `${path}/enable`, {
+    onSuccess: () => toast.success(`${member.name} can sign in again.`),
+  });
+  const inviteAgain = useTeamChange<InvitedUserView>("POST", `${path}/invite`, { onSuccess: setInvited });
+
+  const items: MenuItem[] = [];
+  if (isAdmin) items.push({ label: "Edit", icon: Pencil, onSelect: () => setOpen("edit") });
+  if (isSelf && member.hasPassword)
+    items.push({ label: "Change my password", icon: KeyRound, onSelect: () => setOpen("password") });
+  if (isAdmin && !isSelf) {
+    if (member.state === "invited")
+      items.push({ label: "New invitation link", icon: Link2, onSelect: () => inviteAgain.mutate() });
+    if (member.state === "active")
+      items.push({ label: "Reset password", icon: KeyRound, onSelect: () => setOpen("reset") });
+    if (member.state === "disabled")
+      items.push({ label: "Enable", icon: RotateCcw, onSelect: () => enable.mutate() });
+    else items.push({ label: "Disable", icon: Ban, tone: "danger", onSelect: () => setOpen("disable") });
+  }
+  if (items.length === 0) return null;
+
+  return (
+    <>
+      <Menu label={`Actions for ${member.name}`} items={items} />
+      {open === "edit" && <EditDialog member={member} onClose={close} />}
+      {open === "password" && <ChangePasswordDialog email={member.email} onClose={close} />}
+      {open === "disable" && <DisableDialog member={member} onClose={close} />}
+      {open === "reset" && (
+        <ResetDialog
+          member={member}
+          onClose={close}
+          onDone={(answer) => {
+            close();
+            setInvited(answer);
+          }}
+        />
+      )}
+      {invited && <LinkDialog invited={invited} onClose={() => setInvited(null)} />}
+    </>
+  );
+}

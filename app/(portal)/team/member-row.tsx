@@ -1,0 +1,41 @@
+"use client";
+
+import { StatusPill } from "@/components/status-pill";
+import { Td, Tr } from "@/components/table";
+import { TimeAgo } from "@/components/time-ago";
+import { useActor } from "@/components/use-actor";
+import type { UserView } from "@/lib/users/user-view";
+import { MemberActions } from "./member-actions";
+import { MemberState } from "./member-state";
+import { roleLabel } from "./roles";
+
+/** One member; on a narrow screen the role stands under the name. */
+export function MemberRow({ member }: { member: UserView }) {
+  const isSelf = useActor().id === member.id;
+  return (
+    <Tr aria-label={member.name}>
+      <Td className="max-w-0 w-full">
+        <div className="flex items-center gap-2">
+          <span className={`truncate font-medium ${member.state === "disabled" ? "text-ink-soft" : ""}`}>
+            {member.name}
+          </span>
+          {isSelf && <StatusPill tone="quiet">You</StatusPill>}
+        </div>
+        <div className="truncate text-ink-soft" title={member.email}>
+          {member.email}
+        </div>
+        <div className="text-xs text-ink-soft sm:hidden">{roleLabel(member.role)}</div>
+      </Td>
+      <Td className="hidden whitespace-nowrap sm:table-cell">{roleLabel(member.role)}</Td>
+      <Td className="align-top sm:align-middle">
+        <MemberState member={member} />
+      </Td>
+      <Td className="hidden whitespace-nowrap md:table-cell">
+        <TimeAgo value={member.lastSignInAt} />
+      </Td>
+      <Td className="w-px text-right">
+        <MemberActions member={member} isSelf={isSelf} />
+      </Td>
+    </Tr>
+  );
+}

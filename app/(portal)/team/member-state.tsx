@@ -1,0 +1,32 @@
+import { StatusPill } from "@/components/status-pill";
+import { TimeAgo } from "@/components/time-ago";
+import type { UserView } from "@/lib/users/user-view";
+
+/** Whether a member can come in, and what is still missing. */
+export function MemberState({ member }: { member: UserView }) {
+  const { state, link, hasPassword } = member;
+  if (state === "disabled") return <StatusPill tone="quiet">Disabled</StatusPill>;
+
+  if (state === "invited" || link) {
+    return (
+      <div>
+        <StatusPill tone="wait">{state === "invited" ? "Invited" : "Password reset"}</StatusPill>
+        <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
+          {link ? (
+            <>
+              link ends <TimeAgo value={link.expiresAt} />
+            </>
+          ) : (
+            "link has expired"
+          )}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <StatusPill tone="good">Active</StatusPill>
+      {!hasPassword && <div className="mt-0.5 text-xs text-ink-soft">no password</div>}
+    </div>
+  );
+}

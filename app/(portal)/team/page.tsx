@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listUsers } from "@/lib/users/list-users";
+import { Team } from "./team";
+
+export const metadata: Metadata = { title: "Team" };
+export const dynamic = "force-dynamic";
+
+/** Who may sign in, and what they may do. */
+export default async function TeamPage() {
+  const actor = await requirePageActor();
+  const firstPage = await listUsers({ actor }, { limit: 50 });
+  return (
+    <FirstPaint pages={[[["users", "pages"], firstPage]]}>
+      <Team />
+    </FirstPaint>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Role } from "@/lib/generated/prisma/enums";
+
+/** From the least to the most, with what each may do. */
+export const ROLES: readonly { role: Role; label: string; means: string }[] = [
+  { role: "viewer", label: "Viewer", means: "sees everything, changes nothing" },
+  { role: "csm", label: "CSM", means: "also sets up and changes customers" },
+  { role: "admin", label: "Admin", means: "also manages the team and everybody's API keys" },
+];
+
+/** The word for a role on screen. */
+export function roleLabel(role: Role): string {
+  return ROLES.find((known) => known.role === role)?.label ?? role;
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { readApi } from "@/components/call-api";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { Table, Th } from "@/components/table";
+import { useCan } from "@/components/use-actor";
+import { toQuery } from "@/components/use-url-filters";
+import type { Page } from "@/lib/api/keyset";
+import type { UserView } from "@/lib/users/user-view";
+import { InviteDialog } from "./invite-dialog";
+import { MemberRow } from "./member-row";
+
+/** Sign-ins of others show up without a reload. */
+const POLL_INTERVAL_MS = 15_000;
+
+const PAGE_SIZE = 50;
+
+/** The team: everybody sees it, admins change it. */
+export function Team() {
+  const isAdmin = useCan("admin");
+  const [isInviting, setInviting] = useState(false);
+  const team = useInfiniteQuery({
+    queryKey: ["users", "pages"],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<UserView>>(`/users${toQuery({ limit: PAGE_SIZE, cursor: pageParam })}`, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: POLL_INTERVAL_MS,
+  });
+  const members = team.data?.pages.flatMap((page) => page.items);
+
+  return (
+    <>
+      <PageHeader
+        title="Team"
+        description={
+          isAdmin
+            ? "Who may sign in, and what they may do."
+            : "Who may sign in, and what they may do. Admins invite people and change roles."
+        }
+        actions={
+          isAdmin && (
+            <Button tone="primary" icon={UserPlus} onClick={() => setInviting(true)}>
+              Invite
+            </Button>
+          )
+        }
+      />
+      {members ? (
+        <Table label="Members of the team">
+          <thead>
+            <tr>
+              <Th>Name</Th>
+              <Th className="hidden sm:table-cell">Role</Th>
+              <Th>State</Th>
+              <Th className="hidden md:table-cell">Last sign-in</Th>
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
+              <MemberRow key={member.id} member={member} />
+            ))}
+          </tbody>
+        </Table>
+      ) : team.error ? (
+        <FailedState error={team.error} onRetry={() => team.refetch()} />
+      ) : (
+        <SkeletonRows label="Loading the team" />
+      )}
+      <LoadMore query={team} />
+      <InviteDialog isOpen={isInviting} onClose={() => setInviting(false)} />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { trySignIn } from "@/app/sign-in/try-sign-in";
+import { Button } from "@/components/button";
+import { ApiError, changeApi } from "@/components/call-api";
+import { Field, TextInput } from "@/components/field";
+import { PasswordInput } from "@/components/password-input";
+
+/** Sets the password and signs in with it. The address is there for the password manager. */
+export function SetPasswordForm(props: { token: string; email: string; minLength: number }) {
+  const { token, email, minLength } = props;
+  const [error, setError] = useState<{ field?: string; form?: string }>({});
+  const [isBusy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setBusy(true);
+    setError({});
+    const password = String(new FormData(event.currentTarget).get("password"));
+    try {
+      await changeApi("POST", "/password-links", { token, password });
+    } catch (err) {
+      setError(wordsOf(err));
+      setBusy(false);
+      return;
+    }
+    const problem = await trySignIn(email, password);
+    window.location.assign(problem === null ? "/" : "/sign-in");
+  }
+
+  return (
+    <form onSubmit={submit} method="post" className="space-y-4 rounded-lg border border-line bg-surface p-5">
+      <Field label="E-mail">
+        {(control) => (
+          <TextInput {...control} name="email" type="email" autoComplete="username" value={email} readOnly />
+        )}
+      </Field>
+      <Field
+        label="New password"
+        error={error.field}
+        hint={`At least ${minLength} characters. A few words in a row are easy to remember and hard to guess.`}
+      >
+        {(control) => (
+          <PasswordInput
+            {...control}
+            name="password"
+            autoComplete="new-password"
+            minLength={minLength}
+            required
+          />
+        )}
+      </Field>
+      {error.form && (
+        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
+          {error.form}
+        </p>
+      )}
+      <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
+        {isBusy ? "Setting the password …" : "Set password and sign in"}
+      </Button>
+    </form>
+  );
+}
+
+function wordsOf(err: unknown): { field?: string; form?: string } {
+  if (!(err instanceof ApiError)) return { form: "Something went wrong in this page. Load it again." };
+  const { password } = err.fields;
+  return password ? { field: `The password ${password}.` } : { form: err.message };
+}

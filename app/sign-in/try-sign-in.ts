@@ -1,0 +1,14 @@
+import { signIn } from "next-auth/react";
+
+/** Signs in with e-mail and password. Null when it worked, else what to tell the person. */
+export async function trySignIn(email: string, password: string): Promise<string | null> {
+  try {
+    const answer = await signIn("credentials", { email, password, redirect: false });
+    if (answer?.ok && !answer.error) return null;
+    return answer?.error && answer.error !== "CredentialsSignin"
+      ? answer.error
+      : "E-mail and password do not fit together.";
+  } catch {
+    return "Tributary does not answer. Try again in a moment.";
+  }
+}
