@@ -1,0 +1,45 @@
+import { Lock } from "lucide-react";
+import type { Metadata } from "next";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { AuditList } from "@/components/audit-list";
+import { ButtonLink } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { FirstPaint } from "@/components/first-paint";
+import { PageHeader } from "@/components/page-header";
+import { auditListInput } from "@/lib/audit/audit-input";
+import { listAudit } from "@/lib/audit/list";
+import { TributaryError } from "@/lib/errors";
+import { readFilters, type SearchParams } from "./read-filters";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+/** Who did what, everywhere. */
+export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await requirePageActor();
+  const { asked, isTimeless } = readFilters(await searchParams, { isWholeLog: true });
+  const input = auditListInput.safeParse(asked);
+
+  try {
+    const page = input.success && isTimeless ? await listAudit({ actor }, input.data) : null;
+    return (
+      <FirstPaint pages={page ? [[["audit", asked], page]] : []}>
+        <AuditList />
+      </FirstPaint>
+    );
+  } catch (err) {
+    if (!(err instanceof TributaryError && err.code === "forbidden")) throw err;
+    return (
+      <>
+        <PageHeader title="Audit log" />
+        <EmptyState
+          icon={Lock}
+          title="The whole log is for CSMs and admins"
+          action={<ButtonLink href="/customers">To the customers</ButtonLink>}
+        >
+          It names everybody in the team and every customer. What was done for one customer you find on the
+          customer's own Audit page.
+        </EmptyState>
+      </>
+    );
+  }
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useDeferredValue, useId, useState } from "react";
+import { IconButton } from "./button";
+import { readApi } from "./call-api";
+import { Field, TextInput } from "./field";
+import { toQuery } from "./use-url-filters";
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** Chooses one customer by typing a part of its name; the browser offers what the server finds. */
+export function AuditCustomerFilter(props: { customerId: string; onChange: (customerId: string) => void }) {
+  const { customerId, onChange } = props;
+  const chosen = useQuery({
+    queryKey: ["customer", customerId],
+    queryFn: ({ signal }) => readApi<Named>(`/customers/${customerId}`, signal),
+    enabled: customerId !== "",
+  });
+  if (customerId === "") return <CustomerSearch onChoose={onChange} />;
+
+  return (
+    <Field label="Customer">
+      {(control) => (
+        <div className="relative">
+          <TextInput
+            {...control}
+            readOnly
+            className="truncate pr-9"
+            value={chosen.data?.name ?? (chosen.isError ? "Unknown customer" : "…")}
+          />
+          <IconButton
+            icon={X}
+            label="All customers"
+            className="absolute right-0.5 top-0.5"
+            onClick={() => onChange("")}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }) {
+  const listId = useId();
+  const [text, setText] = useState("");
+  const q = useDeferredValue(text.trim());
+  const { data } = useQuery({
+    queryKey: ["customers", { q, limit: 10 }],
+    queryFn: ({ signal }) => readApi<{ items: Named[] }>(`/customers${toQuery({ q, limit: 10 })}`, signal),
+    enabled: q !== "",
+    placeholderData: (before) => before,
+  });
+
+  const choose = (typed: string) => {
+    setText(typed);
+    const found = data?.items.filter((customer) => customer.name === typed.trim()) ?? [];
+    if (found.length === 1 && found[0]) onChoose(found[0].id);
+  };
+  return (
+    <Field label="Customer">
+      {(control) => (
+        <>
+          <TextInput
+            {...control}
+            list={listId}
+            placeholder="All; type a name"
+            value={text}
+            onChange={(event) => choose(event.target.value)}
+          />
+          <datalist id={listId}>
+            {data?.items.map((customer) => (
+              <option key={customer.id} value={customer.name} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
