@@ -16,8 +16,10 @@ export function DestinationFormFields(props: {
   options: SetupOptions | undefined;
   /** Undefined for a new one. */
   destination: DestinationView | undefined;
+  /** Leaves out the secrets, where they have a place of their own. */
+  isSettingsOnly?: boolean;
 }) {
-  const { form, options, destination } = props;
+  const { form, options, destination, isSettingsOnly = false } = props;
   const { register, control, formState } = form;
   const { errors } = formState;
   const [instance, identifierKind, whoEnters] = useWatch({
@@ -83,8 +85,10 @@ export function DestinationFormFields(props: {
         </Field>
       )}
 
-      <RadioCards legend="Secrets" control={register("whoEnters")} options={WHO_OPTIONS} />
-      {whoEnters === "us" && <SecretFields form={form} destination={destination} />}
+      {!isSettingsOnly && (
+        <RadioCards legend="Secrets" control={register("whoEnters")} options={WHO_OPTIONS} />
+      )}
+      {!isSettingsOnly && whoEnters === "us" && <SecretFields form={form} destination={destination} />}
 
       <Field
         label="Name of this destination"

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db";
 import { drainSeconds } from "@/lib/deliveries/drain-time";
 import { countedCalls, eventsPerMinute } from "@/lib/deliveries/pace";
 import { env } from "@/lib/env";
-import type { CallState } from "@/lib/generated/prisma/enums";
+import type { CallState, HeapRegion } from "@/lib/generated/prisma/enums";
 import type { HeapAppOverview, SourceOverview } from "./overview-view";
 
 interface SourceRow {
@@ -55,7 +55,7 @@ export async function readSourceOverviews(customerId: string): Promise<SourceOve
 interface AppRow {
   key: string;
   appId: string;
-  region: string;
+  region: HeapRegion;
   sources: number;
   countedEvents: number;
   pendingEvents: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CallState, CustomerState, SyncState } from "@/lib/generated/prisma/enums";
+import { CallState, CustomerState, HeapRegion, SyncState } from "@/lib/generated/prisma/enums";
 import { healthView } from "./health-rule";
 
 const count = z.int().min(0);
@@ -36,7 +36,7 @@ const sourceOverview = z.strictObject({
 const heapAppOverview = z.strictObject({
   key: z.string(),
   appId: z.string(),
-  region: z.string(),
+  region: z.enum(HeapRegion),
   /** How many sources forward to it. */
   sources: count,
   /** Most events in any 60 seconds; null where none is configured (sandbox). */

@@ -2,7 +2,7 @@ import { TributaryError } from "@/lib/errors";
 import type { CustomerState } from "@/lib/generated/prisma/enums";
 
 /** Where a customer may go from each state. An archived one comes back paused, so that nothing flows unawares. */
-const NEXT: Record<CustomerState, readonly CustomerState[]> = {
+export const NEXT_STATES: Record<CustomerState, readonly CustomerState[]> = {
   onboarding: ["live", "paused", "archived"],
   live: ["paused", "archived"],
   paused: ["onboarding", "live", "archived"],
@@ -14,9 +14,9 @@ const NEXT: Record<CustomerState, readonly CustomerState[]> = {
  * @throws TributaryError `conflict` naming the steps that are
  */
 export function assertTransition(from: CustomerState, to: CustomerState): void {
-  if (from === to || NEXT[from].includes(to)) return;
+  if (from === to || NEXT_STATES[from].includes(to)) return;
   throw new TributaryError(
     "conflict",
-    `A customer that is ${from} cannot become ${to}, only ${NEXT[from].join(" or ")}.`,
+    `A customer that is ${from} cannot become ${to}, only ${NEXT_STATES[from].join(" or ")}.`,
   );
 }

@@ -79,7 +79,7 @@ export function DestinationFlow(props: {
           <LastSync customerId={customerId} destination={destination} />
           <div>
             <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
-              <h4 className="font-medium">Recurring segments</h4>
+              <h3 className="font-medium">Recurring segments</h3>
               <p className="text-xs text-ink-soft tabular-nums">
                 {segments.recurring} of {destination.maxRecurring} · {segments.manual} manual · {segments.off}{" "}
                 off
@@ -103,7 +103,7 @@ function LastSync({ customerId, destination }: { customerId: string; destination
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h4 className="font-medium">Last sync</h4>
+        <h3 className="font-medium">Last sync</h3>
         <p className="text-xs text-ink-soft">
           {runningSyncs > 1 ? `${counted(runningSyncs, "sync")} under way` : <NextSync at={nextSyncAt} />}
         </p>

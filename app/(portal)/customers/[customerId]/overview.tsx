@@ -13,6 +13,7 @@ import type { OverviewView } from "@/lib/customers/overview-view";
 import { DayFlow } from "./day-flow";
 import { DestinationFlow } from "./destination-flow";
 import { OpenAlerts } from "./open-alerts";
+import { ProvenHops } from "./proven-hops";
 import { SourceFlow } from "./source-flow";
 import { LIVE_MS, useOverview } from "./use-overview";
 
@@ -40,6 +41,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
   return (
     <div className="space-y-6">
       <OpenAlerts customerId={customerId} alerts={alerts} />
+      <ProvenHops customerId={customerId} />
       <Direction title="Events: Braze to Heap">
         {sources.map((source) => (
           <SourceFlow

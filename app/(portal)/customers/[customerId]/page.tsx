@@ -1,10 +1,20 @@
 import type { Metadata } from "next";
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listChecks } from "@/lib/checks/list";
 import { Overview } from "./overview";
 
 export const metadata: Metadata = { title: "Overview" };
 
-/** Both flows of a customer, live. What it shows at first is read by the layout. */
+/** Both flows of a customer, live. The flows are read by the layout, the checks here. */
 export default async function OverviewPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await params;
-  return <Overview customerId={customerId} />;
+  const actor = await requirePageActor();
+  const checks = await orNotFound(listChecks({ actor }, { customerId }));
+  return (
+    <FirstPaint data={[[["customer", customerId, "checks"], checks]]}>
+      <Overview customerId={customerId} />
+    </FirstPaint>
+  );
 }

@@ -13,6 +13,8 @@ import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
 import { usePause } from "./use-pause";
 
+const REGIONS = { us: "US", eu: "EU", sandbox: "sandbox" } as const;
+
 /** One source as a picture: from Braze through Tributary to Heap, with what moves now. */
 export function SourceFlow(props: {
   customerId: string;
@@ -59,11 +61,7 @@ export function SourceFlow(props: {
             rate={`${source.forwarded.lastMinute.toLocaleString("en-US")} / min`}
             detail={`${rateWords(source.forwarded.perMinute)} / min over 1 h`}
           />
-          <Station
-            icon={Waypoints}
-            name="Heap"
-            detail={app && `App ${app.appId} · ${app.region.toUpperCase()}`}
-          >
+          <Station icon={Waypoints} name="Heap" detail={app && `App ${app.appId} · ${REGIONS[app.region]}`}>
             <HeapAnswer call={source.lastDelivery} />
           </Station>
         </Lane>
@@ -83,7 +81,7 @@ function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {
   const isAccepted = call.state === "accepted";
   return (
     <p className={isAccepted ? "" : "text-bad"}>
-      {call.status === null ? "No answer" : `Answered ${call.status}`}
+      {call.status === null ? "No answer" : `Answered ${call.status}`} ·
       {!isAccepted && call.words && (
         <span className="line-clamp-2 [overflow-wrap:anywhere]">“{call.words}”</span>
       )}{" "}

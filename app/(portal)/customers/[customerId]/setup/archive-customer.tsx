@@ -1,0 +1,85 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Archive, ArchiveRestore } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { changeApi } from "@/components/call-api";
+import { Card } from "@/components/card";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import type { CustomerView } from "@/lib/customers/customer-view";
+import { refreshCustomer } from "../use-overview";
+
+/** Ends a customer's service, confirmed by its name. */
+export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
+  const [isAsking, setAsking] = useState(false);
+  const client = useQueryClient();
+  const archive = useMutation({
+    mutationFn: () =>
+      changeApi<CustomerView>("POST", `/customers/${customer.id}/archive`, { version: customer.version }),
+    onSuccess: () => {
+      toast.success(`“${customer.name}” is archived.`);
+      setAsking(false);
+    },
+    onSettled: () => refreshCustomer(client, customer.id),
+  });
+  return (
+    <Card
+      title="Archive"
+      description="Ends the service: all endpoints answer 404 from then on, so what Braze and Heap send is lost. What was recorded stays readable, and the customer can be brought back."
+      actions={
+        <Button tone="danger" icon={Archive} onClick={() => setAsking(true)}>
+          Archive customer
+        </Button>
+      }
+    >
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Archive “${customer.name}”?`}
+        confirmLabel="Archive customer"
+        typeToConfirm={customer.name}
+        isBusy={archive.isPending}
+        onConfirm={() => archive.mutate()}
+      >
+        <p>
+          Its endpoints answer 404 at once. Braze and Heap drop what they cannot deliver: events and segment
+          changes of this time are lost.
+        </p>
+      </ConfirmDialog>
+    </Card>
+  );
+}
+
+/** Brings an archived customer back; it comes back paused, so that nothing flows unawares. */
+export function BringBack({ customer }: { customer: CustomerView }) {
+  const client = useQueryClient();
+  const bringBack = useMutation({
+    mutationFn: () =>
+      changeApi<CustomerView>("PATCH", `/customers/${customer.id}`, {
+        version: customer.version,
+        state: "paused",
+      }),
+    onSuccess: () => toast.success(`“${customer.name}” is back, and paused.`),
+    onSettled: () => refreshCustomer(client, customer.id),
+  });
+  return (
+    <Card
+      title="Bring back"
+      description="Its endpoints work again and what arrives is kept. It comes back paused, so that nothing flows before you have looked; then set it to live."
+      actions={
+        <Button
+          tone="primary"
+          icon={ArchiveRestore}
+          isBusy={bringBack.isPending}
+          onClick={() => bringBack.mutate()}
+        >
+          Bring back
+        </Button>
+      }
+    >
+      {null}
+    </Card>
+  );
+}

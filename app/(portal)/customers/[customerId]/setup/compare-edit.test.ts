@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { changedOnly, compareEdit } from "./compare-edit";
+
+const base = { name: "Production", prefix: "braze-", eventTypes: null };
+const fields = ["name", "prefix", "eventTypes"];
+
+test("a field both changed shows both values; one that only they changed shows theirs", () => {
+  const theirs = { ...base, name: "Live", prefix: null };
+  expect(compareEdit(base, { name: "Prod" }, theirs, fields)).toEqual([
+    { field: "name", mine: "Prod", theirs: "Live" },
+    { field: "prefix", mine: undefined, theirs: null },
+  ]);
+});
+
+test("what both agree on is no difference, lists included", () => {
+  const theirs = { ...base, name: "Prod", eventTypes: ["a"] };
+  expect(compareEdit(base, { name: "Prod", eventTypes: ["a"] }, theirs, fields)).toEqual([]);
+});
+
+test("an edit sends only what it changes, and what cannot be compared", () => {
+  expect(changedOnly({ ...base, name: "Prod" }, base)).toEqual({ name: "Prod" });
+  expect(changedOnly({ ...base, bearerToken: "generate" }, base)).toEqual({ bearerToken: "generate" });
+  expect(changedOnly({ eventTypes: ["a"] }, { eventTypes: ["a"] })).toEqual({});
+});

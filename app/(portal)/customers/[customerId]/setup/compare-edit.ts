@@ -1,0 +1,41 @@
+/** One field of an edit that met another one's: what each of the two says. `mine` is undefined where only they changed it. */
+export interface Difference {
+  field: string;
+  mine: unknown;
+  theirs: unknown;
+}
+
+/**
+ * What differs between an edit and what somebody else saved meanwhile: fields that both say something else about, and
+ * fields that only they changed. Fields on which both agree are left out.
+ * @param base what the edit started from
+ * @param change the fields the edit changes
+ * @param theirs what is saved now
+ */
+export function compareEdit(
+  base: Readonly<Record<string, unknown>>,
+  change: Readonly<Record<string, unknown>>,
+  theirs: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): Difference[] {
+  return fields.flatMap((field) => {
+    if (field in change) {
+      return isSame(change[field], theirs[field])
+        ? []
+        : [{ field, mine: change[field], theirs: theirs[field] }];
+    }
+    return isSame(base[field], theirs[field]) ? [] : [{ field, mine: undefined, theirs: theirs[field] }];
+  });
+}
+
+/** The part of `body` that changes something of `base`: only that is sent, so that the rest stays as others left it. */
+export function changedOnly<T extends object>(body: T, base: object): Partial<T> {
+  const known = base as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(body).filter(([field, value]) => !(field in known) || !isSame(value, known[field])),
+  ) as Partial<T>;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

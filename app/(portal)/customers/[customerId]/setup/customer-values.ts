@@ -1,0 +1,42 @@
+import type { CustomerView } from "@/lib/customers/customer-view";
+
+export type CustomerState = CustomerView["state"];
+
+/** The states an edit may set; archiving is an action of its own. */
+export type OpenState = Exclude<CustomerState, "archived">;
+
+/** Where a customer may go from each state: the server's rule, handed to the screen. */
+export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]>>;
+
+export const FIELDS = ["name", "ownerId", "state"] as const;
+
+export const LABELS = { name: "Name", ownerId: "Owner", state: "State" } as const;
+
+/** What each state means for the customer. */
+export const STATES = [
+  {
+    value: "onboarding",
+    title: "Onboarding",
+    description: "Being set up. Whatever is connected flows already.",
+  },
+  { value: "live", title: "Live", description: "In service: events and segments flow." },
+  {
+    value: "paused",
+    title: "Paused",
+    description:
+      "Nothing is forwarded and no sync runs. What Braze and Heap send is kept and goes on when the customer is live again.",
+  },
+];
+
+/** The form's values for a customer as it is. */
+export function customerValues(customer: CustomerView) {
+  return { name: customer.name, ownerId: customer.owner?.id ?? "", state: customer.state };
+}
+
+/** A state by its title; anything else as it is. */
+export function wordsOf(value: unknown): string {
+  return (
+    STATES.find((state) => state.value === value)?.title ??
+    (value === "archived" ? "Archived" : String(value))
+  );
+}

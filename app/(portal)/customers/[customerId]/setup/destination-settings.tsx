@@ -1,0 +1,108 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { ConnectLinks } from "@/components/connect-links";
+import { Drawer } from "@/components/dialog";
+import { KeyTestButton } from "@/components/proof-buttons";
+import { StatusPill } from "@/components/status-pill";
+import type { DestinationOverview } from "@/lib/customers/overview-view";
+import type { DestinationView } from "@/lib/destinations/destination-view";
+import { DestinationHoldNote } from "../hold-note";
+import { EditDestination } from "./edit-destination";
+import { Endpoints } from "./endpoints";
+import { Fact, Facts, Part } from "./facts";
+import { PauseSwitch } from "./pause-switch";
+import { SecretRow } from "./secret-row";
+import { IDENTIFIER_WORDS } from "./settings-words";
+import { WebhookSecrets } from "./webhook-secrets";
+
+/** A destination as it is set up, and everything that can be changed about it. */
+export function DestinationSettings(props: {
+  destination: DestinationView;
+  /** What moves through it; undefined until it is read. */
+  overview: DestinationOverview | undefined;
+  canChange: boolean;
+}) {
+  const { destination, overview, canChange } = props;
+  const { customerId, id, name } = destination;
+  const [isEditing, setEditing] = useState(false);
+  const pausedAt = overview ? overview.pausedAt : destination.pausedAt;
+  return (
+    <Card
+      title={
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {name}
+          {pausedAt && <StatusPill tone="wait">Paused</StatusPill>}
+        </span>
+      }
+      description="Destination: Heap segments to Braze"
+      actions={
+        canChange && (
+          <>
+            <PauseSwitch
+              customerId={customerId}
+              thing={{ kind: "destination", id, name }}
+              isPaused={pausedAt !== null}
+            />
+            <Button size="small" icon={Pencil} onClick={() => setEditing(true)} aria-label={`Edit ${name}`}>
+              Edit
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="space-y-4">
+        {overview && <DestinationHoldNote customerId={customerId} destination={overview} />}
+        <Facts>
+          <Fact name="Braze instance">{destination.brazeInstance}</Fact>
+          <Fact name="How users are identified in Braze">{IDENTIFIER_WORDS[destination.identifierKind]}</Fact>
+          {destination.aliasLabel && <Fact name="Alias label">{destination.aliasLabel}</Fact>}
+        </Facts>
+        <Endpoints customerId={customerId} kind="destinations" id={id} sender="Heap" canChange={canChange} />
+        <Part title="Secrets">
+          <ul className="divide-y divide-line">
+            <SecretRow
+              destination={destination}
+              field="dataImportKey"
+              purpose="Creates cohorts and adds and removes their members."
+              hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
+              removal="Without it nothing can be sent to Braze: members stay owed until a key is entered."
+              canChange={canChange}
+            />
+            <SecretRow
+              destination={destination}
+              field="restApiKey"
+              purpose="Only for the match check, which asks Braze how many ids of a sample it knows."
+              hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
+              removal="The match check then no longer works. Syncs go on."
+              canChange={canChange}
+            />
+            <WebhookSecrets destination={destination} canChange={canChange} />
+          </ul>
+          {canChange && destination.hasDataImportKey && (
+            <ul className="mt-3 -ml-6.5">
+              <KeyTestButton customerId={customerId} destinationId={id} />
+            </ul>
+          )}
+        </Part>
+        {canChange && (
+          <Part title="Let the customer enter the secrets">
+            <ConnectLinks customerId={customerId} destinationId={id} />
+          </Part>
+        )}
+        {canChange && !pausedAt && (
+          <p className="border-t border-line pt-3 text-xs text-ink-soft">
+            Pausing stops the syncs only: segment changes from Heap are still taken in and stay owed, and are
+            sent when you resume.
+          </p>
+        )}
+      </div>
+      <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
+        <EditDestination destination={destination} onClose={() => setEditing(false)} />
+      </Drawer>
+    </Card>
+  );
+}

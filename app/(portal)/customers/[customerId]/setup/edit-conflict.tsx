@@ -1,0 +1,62 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Button } from "@/components/button";
+import type { Difference } from "./compare-edit";
+
+/** Tells the second of two editors what the first has saved, beside what they typed themselves, and lets them choose. */
+export function EditConflict(props: {
+  differences: readonly Difference[];
+  /** A field's name, and a value of it, in words. */
+  labelOf: (field: string) => string;
+  wordsOf: (field: string, value: unknown) => string;
+  isBusy: boolean;
+  onKeepMine: () => void;
+  onTakeTheirs: () => void;
+}) {
+  const { differences, labelOf, wordsOf, isBusy } = props;
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => box.current?.focus(), []);
+
+  return (
+    <div ref={box} role="alert" tabIndex={-1} className="rounded-lg border border-wait bg-wait-ground p-4">
+      <h3 className="font-semibold text-wait">Changed by someone else</h3>
+      <p className="mt-1">
+        While you were editing, somebody else saved this. Nothing of yours is saved yet and nothing of theirs
+        is overwritten.
+      </p>
+      {differences.length > 0 && (
+        <dl className="mt-3 space-y-3">
+          {differences.map(({ field, mine, theirs }) => (
+            <div key={field}>
+              <dt className="font-medium">{labelOf(field)}</dt>
+              <dd className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-2">
+                <Side name="Saved now" words={wordsOf(field, theirs)} />
+                <Side
+                  name="Your input"
+                  words={mine === undefined ? "not changed by you; stays as saved" : wordsOf(field, mine)}
+                />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button onClick={props.onTakeTheirs}>Take what is saved</Button>
+        <Button tone="primary" isBusy={isBusy} onClick={props.onKeepMine}>
+          Save my input over it
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Side({ name, words }: { name: string; words: string }) {
+  return (
+    <p className="min-w-0 rounded-md bg-surface px-2.5 py-1.5 [overflow-wrap:anywhere]">
+      <span className="block text-xs text-ink-soft">{name}</span>
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { DestinationFormFields } from "@/components/destination-form-fields";
+import { type DestinationValues, destinationBody, destinationValues } from "@/components/destination-values";
+import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
+import { useSetupOptions } from "@/components/use-setup-options";
+import type { DestinationView } from "@/lib/destinations/destination-view";
+import { changedOnly, compareEdit } from "./compare-edit";
+import { EditConflict } from "./edit-conflict";
+import { DESTINATION_LABELS, destinationWords } from "./settings-words";
+import { useVersionedEdit } from "./use-versioned-edit";
+
+type Field = keyof typeof DESTINATION_LABELS;
+const FIELDS = ["name", "brazeInstance", "identifierKind", "aliasLabel"] as const satisfies Field[];
+
+/** Edits a destination's settings; its secrets have a place of their own. */
+export function EditDestination(props: { destination: DestinationView; onClose: () => void }) {
+  const { destination, onClose } = props;
+  const [problem, setProblem] = useState<string | null>(null);
+  const options = useSetupOptions();
+  const form = useForm<DestinationValues>({
+    mode: "onChange",
+    defaultValues: destinationValues(destination),
+  });
+  const edit = useVersionedEdit<DestinationView, object>({
+    customerId: destination.customerId,
+    path: `/customers/${destination.customerId}/destinations/${destination.id}`,
+    start: destination,
+    onSaved: (saved) => {
+      toast.success(`“${saved.name}” is saved.`);
+      onClose();
+    },
+    onRefused: (err) => setProblem(showFieldErrors(err, form.setError, FIELDS)),
+  });
+
+  function submit(values: DestinationValues) {
+    setProblem(null);
+    const change = changedOnly(destinationBody(values), edit.base);
+    if (Object.keys(change).length === 0) onClose();
+    else edit.save(change);
+  }
+
+  const { conflict } = edit;
+  return (
+    <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
+      <DestinationFormFields form={form} options={options.data} destination={edit.base} isSettingsOnly />
+      <p className="text-ink-soft">
+        Another way to identify users makes all members of segments that follow this destination owed again:
+        they are sent anew under it.
+      </p>
+      <FormProblem problem={problem} />
+      {conflict ? (
+        <EditConflict
+          differences={compareEdit(
+            { ...conflict.base },
+            { ...conflict.change },
+            { ...conflict.theirs },
+            FIELDS,
+          )}
+          labelOf={(field) => DESTINATION_LABELS[field as Field]}
+          wordsOf={destinationWords}
+          isBusy={edit.isSaving}
+          onKeepMine={edit.keepMine}
+          onTakeTheirs={() => {
+            form.reset(destinationValues(conflict.theirs));
+            edit.takeTheirs();
+          }}
+        />
+      ) : (
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" tone="primary" isBusy={edit.isSaving}>
+            Save destination
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      )}
+    </form>
+  );
+}

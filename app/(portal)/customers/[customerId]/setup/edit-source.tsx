@@ -1,0 +1,100 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
+import { ShownOnceDialog } from "@/components/shown-once-dialog";
+import { SourceFormFields } from "@/components/source-form-fields";
+import { type SourceValues, sourceBody, sourceValues } from "@/components/source-values";
+import { useSetupOptions } from "@/components/use-setup-options";
+import type { ChangedSourceView, SourceView } from "@/lib/sources/source-view";
+import { changedOnly, compareEdit } from "./compare-edit";
+import { EditConflict } from "./edit-conflict";
+import { SOURCE_LABELS, sourceWords } from "./settings-words";
+import { useVersionedEdit } from "./use-versioned-edit";
+
+type Field = keyof typeof SOURCE_LABELS;
+const FIELDS = Object.keys(SOURCE_LABELS) as Field[];
+
+/** Edits a source's settings. A bearer token made by saving is shown once. */
+export function EditSource({ source, onClose }: { source: SourceView; onClose: () => void }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [madeToken, setMadeToken] = useState<string | null>(null);
+  const options = useSetupOptions();
+  const form = useForm<SourceValues>({ mode: "onChange", defaultValues: sourceValues(source) });
+  const edit = useVersionedEdit<SourceView, object, ChangedSourceView>({
+    customerId: source.customerId,
+    path: `/customers/${source.customerId}/sources/${source.id}`,
+    start: source,
+    onSaved: (saved) => {
+      toast.success(`“${saved.name}” is saved.`);
+      if (saved.bearerToken) setMadeToken(saved.bearerToken);
+      else onClose();
+    },
+    onRefused: (err) =>
+      setProblem(
+        showFieldErrors(
+          err,
+          form.setError,
+          FIELDS.filter((field) => field !== "bearerToken"),
+        ),
+      ),
+  });
+
+  function submit(values: SourceValues) {
+    setProblem(null);
+    const change = changedOnly(sourceBody(values, edit.base), edit.base);
+    if (Object.keys(change).length === 0) onClose();
+    else edit.save(change);
+  }
+
+  const { conflict } = edit;
+  return (
+    <>
+      <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
+        <SourceFormFields form={form} options={options.data} hasBearerToken={edit.base.hasBearerToken} />
+        <FormProblem problem={problem} />
+        {conflict ? (
+          <EditConflict
+            differences={compareEdit(
+              { ...conflict.base },
+              { ...conflict.change },
+              { ...conflict.theirs },
+              FIELDS,
+            )}
+            labelOf={(field) => SOURCE_LABELS[field as Field]}
+            wordsOf={sourceWords}
+            isBusy={edit.isSaving}
+            onKeepMine={edit.keepMine}
+            onTakeTheirs={() => {
+              form.reset(sourceValues(conflict.theirs));
+              edit.takeTheirs();
+            }}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" tone="primary" isBusy={edit.isSaving}>
+              Save source
+            </Button>
+            <Button onClick={onClose}>Cancel</Button>
+          </div>
+        )}
+      </form>
+      <ShownOnceDialog
+        value={madeToken}
+        title="Bearer token for Braze"
+        copyLabel="Copy token"
+        onClose={() => {
+          setMadeToken(null);
+          onClose();
+        }}
+      >
+        Enter it in Braze as the bearer token of the Current. It is shown this once; a lost one is replaced by
+        a new one.
+      </ShownOnceDialog>
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { SkeletonRows } from "@/components/skeleton";
+import { DateTime } from "@/components/time-ago";
+import type { EndpointView, RevealedEndpointView } from "@/lib/endpoints/endpoint-view";
+import { counted } from "../flow-state";
+import { EndpointRow } from "./endpoint-row";
+import { EndpointUrlDialog } from "./endpoint-url-dialog";
+import { Part } from "./facts";
+import { RotateEndpoint } from "./rotate-endpoint";
+import { type EndpointOwner, useEndpoints } from "./use-endpoints";
+
+/** The secret URLs of a source or destination: show, rotate, revoke. */
+export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; canChange: boolean }) {
+  const { sender, canChange, ...owner } = props;
+  const { list, reveal, create, rotate, revoke } = useEndpoints(owner);
+  const [shown, setShown] = useState<{ endpoint: RevealedEndpointView; isNew: boolean } | null>(null);
+  const [rotating, setRotating] = useState<EndpointView | null>(null);
+  const [revoking, setRevoking] = useState<EndpointView | null>(null);
+
+  const endpoints = list.data?.items ?? [];
+  const working = endpoints.filter(({ state }) => state !== "ended");
+  const ended = endpoints.filter(({ state }) => state === "ended");
+  const hasCurrent = working.some(({ state }) => state === "current");
+  const overlapping = working.find(({ state }) => state === "overlapping");
+  const showNew = { onSuccess: (endpoint: RevealedEndpointView) => setShown({ endpoint, isNew: true }) };
+
+  return (
+    <Part
+      title="Endpoint"
+      actions={
+        canChange &&
+        list.data &&
+        !hasCurrent && (
+          <Button
+            size="small"
+            icon={Plus}
+            isBusy={create.isPending}
+            onClick={() => create.mutate(undefined, showNew)}
+          >
+            Create endpoint
+          </Button>
+        )
+      }
+    >
+      {list.isPending && <SkeletonRows rows={1} label="Loading endpoints" />}
+      {list.error && !list.data && (
+        <p role="alert" className="text-bad">
+          The endpoints could not be loaded: {list.error.message}
+        </p>
+      )}
+      {list.data && working.length === 0 && (
+        <p className="text-ink-soft">
+          No endpoint works: whatever {sender} sends is answered 404 and lost. Create one and enter it in{" "}
+          {sender}.
+        </p>
+      )}
+      <ul className="divide-y divide-line">
+        {working.map((endpoint) => (
+          <EndpointRow
+            key={endpoint.id}
+            endpoint={endpoint}
+            sender={sender}
+            canChange={canChange}
+            isRevealing={reveal.isPending && reveal.variables?.id === endpoint.id}
+            onReveal={() =>
+              reveal.mutate(endpoint, { onSuccess: (found) => setShown({ endpoint: found, isNew: false }) })
+            }
+            onRotate={() => setRotating(endpoint)}
+            onRevoke={() => setRevoking(endpoint)}
+          />
+        ))}
+      </ul>
+      {ended.length > 0 && (
+        <details className="mt-2 text-xs text-ink-soft">
+          <summary className="w-fit cursor-pointer rounded hover:text-ink">
+            {counted(ended.length, "ended endpoint")}
+          </summary>
+          <ul className="mt-1.5 space-y-1">
+            {ended.map(({ id, hint, revokedAt, expiresAt }) => (
+              <li key={id}>
+                <code>…{hint}</code> {revokedAt ? "revoked" : "overlap ended"}{" "}
+                <DateTime value={revokedAt ?? expiresAt ?? ""} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+
+      <EndpointUrlDialog shown={shown} sender={sender} onClose={() => setShown(null)} />
+      {rotating && (
+        <RotateEndpoint
+          endpoint={rotating}
+          overlapping={overlapping}
+          sender={sender}
+          isBusy={rotate.isPending}
+          error={rotate.error}
+          onClose={() => {
+            rotate.reset();
+            setRotating(null);
+          }}
+          onRotate={(overlapHours) =>
+            rotate.mutate(
+              { endpoint: rotating, overlapHours },
+              {
+                onSuccess: (endpoint) => {
+                  setRotating(null);
+                  setShown({ endpoint, isNew: true });
+                },
+              },
+            )
+          }
+        />
+      )}
+      {revoking && (
+        <ConfirmDialog
+          isOpen
+          title={`Revoke the endpoint ending in ${revoking.hint}?`}
+          confirmLabel="Revoke endpoint"
+          isBusy={revoke.isPending}
+          typeToConfirm={revoking.state === "current" ? revoking.hint : undefined}
+          onClose={() => setRevoking(null)}
+          onConfirm={() =>
+            revoke.mutate(revoking, {
+              onSuccess: () => {
+                toast.success(`The endpoint ending in ${revoking.hint} is revoked.`);
+                setRevoking(null);
+              },
+            })
+          }
+        >
+          <p>
+            Whatever {sender} posts to it from now on is answered 404 and lost: {sender} does not keep it.
+            This cannot be taken back.
+          </p>
+          {revoking.state === "current" && (
+            <p>It is the current one. To change the URL without a loss, rotate it instead.</p>
+          )}
+        </ConfirmDialog>
+      )}
+    </Part>
+  );
+}

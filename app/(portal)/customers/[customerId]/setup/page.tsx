@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { MAX_PAGE_SIZE } from "@/lib/api/keyset";
+import { NEXT_STATES } from "@/lib/customers/transitions";
+import { listDestinations } from "@/lib/destinations/list";
+import { listSources } from "@/lib/sources/list";
+import { Setup } from "./setup";
+
+export const metadata: Metadata = { title: "Setup" };
+
+/** How a customer is set up. The customer itself is read by the layout. */
+export default async function SetupPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await params;
+  const actor = await requirePageActor();
+  const input = { customerId, limit: MAX_PAGE_SIZE };
+  const [sources, destinations] = await orNotFound(
+    Promise.all([listSources({ actor }, input), listDestinations({ actor }, input)]),
+  );
+  return (
+    <FirstPaint
+      data={[
+        [["customer", customerId, "sources"], sources],
+        [["customer", customerId, "destinations"], destinations],
+      ]}
+    >
+      <Setup customerId={customerId} steps={NEXT_STATES} />
+    </FirstPaint>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useForm } from "react-hook-form";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { RadioCards } from "@/components/radio-cards";
+import type { EndpointView } from "@/lib/endpoints/endpoint-view";
+
+/** How long both URLs may work, in hours: what the API allows at most is a week. */
+const OVERLAPS = [
+  {
+    value: "0",
+    title: "End the old URL at once",
+    description: "For a URL that has leaked. What is sent to it until the new one is entered is lost.",
+  },
+  { value: "1", title: "1 hour", description: "When you change it together with the customer now." },
+  { value: "24", title: "24 hours", description: "When the customer changes it today or tomorrow." },
+  { value: "168", title: "7 days", description: "When nobody knows yet who changes it." },
+];
+
+/** Asks how long the old URL is to work on, then replaces it. */
+export function RotateEndpoint(props: {
+  endpoint: EndpointView;
+  /** Another one that is still in its overlap: a third cannot work at once. */
+  overlapping: EndpointView | undefined;
+  sender: "Braze" | "Heap";
+  isBusy: boolean;
+  error: Error | null;
+  onClose: () => void;
+  onRotate: (overlapHours: number) => void;
+}) {
+  const { endpoint, overlapping, sender } = props;
+  const { register, handleSubmit } = useForm({ defaultValues: { overlapHours: "24" } });
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={`Rotate the endpoint ending in ${endpoint.hint}`}
+      description={`A new URL is made and becomes the current one. During the overlap the old and the new one both work, so that nothing is lost until it is changed in ${sender}.`}
+    >
+      <form
+        onSubmit={handleSubmit(({ overlapHours }) => props.onRotate(Number(overlapHours)))}
+        className="space-y-4"
+      >
+        <RadioCards legend="The old URL works on for" control={register("overlapHours")} options={OVERLAPS} />
+        {overlapping && (
+          <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
+            The endpoint ending in {overlapping.hint} is still in its overlap, and at most two can work at
+            once. Revoke it first, or end the old URL at once.
+          </p>
+        )}
+        {props.error && (
+          <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 font-medium text-bad">
+            {props.error.message}
+          </p>
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" isBusy={props.isBusy}>
+            Rotate endpoint
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { Button } from "@/components/button";
+import { readApi } from "@/components/call-api";
+import { Card } from "@/components/card";
+import { DestinationForm } from "@/components/destination-form";
+import { Drawer } from "@/components/dialog";
+import { FailedState } from "@/components/failed-state";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { SourceForm } from "@/components/source-form";
+import { useCan } from "@/components/use-actor";
+import type { Page } from "@/lib/api/keyset";
+import type { DestinationView } from "@/lib/destinations/destination-view";
+import type { SourceView } from "@/lib/sources/source-view";
+import { ASIDE_MS, useCustomer, useOverview } from "../use-overview";
+import { ArchiveCustomer, BringBack } from "./archive-customer";
+import { CustomerSettings } from "./customer-settings";
+import type { StateSteps } from "./customer-values";
+import { wordsOf } from "./customer-values";
+import { DestinationSettings } from "./destination-settings";
+import { Fact, Facts } from "./facts";
+import { SourceSettings } from "./source-settings";
+import { useAdd } from "./use-add";
+
+/** Everything that is set up for a customer, to read for all and to change for CSMs. */
+export function Setup({ customerId, steps }: { customerId: string; steps: StateSteps }) {
+  const customer = useCustomer(customerId);
+  const { data: overview } = useOverview(customerId);
+  const sources = useParts<SourceView>(customerId, "sources");
+  const destinations = useParts<DestinationView>(customerId, "destinations");
+  const add = useAdd(customerId);
+  const isCsm = useCan("csm");
+
+  const failed = [customer, sources, destinations].find(({ error, data }) => error && !data);
+  if (failed?.error) return <FailedState error={failed.error} onRetry={() => failed.refetch()} />;
+  if (!customer.data || !sources.data || !destinations.data)
+    return <SkeletonRows label="Loading the setup" />;
+
+  const isArchived = customer.data.state === "archived";
+  const canChange = isCsm && !isArchived;
+  return (
+    <>
+      <PageHeader
+        title="Setup"
+        description={
+          isCsm ? undefined : "Your role may read this. To change it, ask a CSM or an admin of your team."
+        }
+        actions={
+          canChange && (
+            <>
+              <Button icon={Plus} onClick={() => add.open("source")}>
+                Add source
+              </Button>
+              <Button icon={Plus} onClick={() => add.open("destination")}>
+                Add destination
+              </Button>
+            </>
+          )
+        }
+      />
+      <div className="space-y-5">
+        {isArchived && isCsm && <BringBack customer={customer.data} />}
+        <Card title="Customer">
+          {canChange ? (
+            <CustomerSettings key={customer.data.id} customer={customer.data} steps={steps} />
+          ) : (
+            <Facts>
+              <Fact name="Name">{customer.data.name}</Fact>
+              <Fact name="Owner">{customer.data.owner?.name ?? "No owner"}</Fact>
+              <Fact name="State">{wordsOf(customer.data.state)}</Fact>
+            </Facts>
+          )}
+        </Card>
+        {sources.data.items.map((source) => (
+          <SourceSettings
+            key={source.id}
+            source={source}
+            overview={overview?.sources.find(({ id }) => id === source.id)}
+            canChange={canChange}
+          />
+        ))}
+        {sources.data.items.length === 0 && (
+          <Missing>No source yet: no event goes from Braze to Heap.</Missing>
+        )}
+        {destinations.data.items.map((destination) => (
+          <DestinationSettings
+            key={destination.id}
+            destination={destination}
+            overview={overview?.destinations.find(({ id }) => id === destination.id)}
+            canChange={canChange}
+          />
+        ))}
+        {destinations.data.items.length === 0 && (
+          <Missing>No destination yet: no segment goes from Heap to Braze.</Missing>
+        )}
+        {canChange && <ArchiveCustomer customer={customer.data} />}
+      </div>
+      <Drawer isOpen={add.adding === "source"} onClose={add.close} title="Add a source">
+        <SourceForm customerId={customerId} onSaved={add.saved} />
+      </Drawer>
+      <Drawer isOpen={add.adding === "destination"} onClose={add.close} title="Add a destination">
+        <DestinationForm customerId={customerId} onSaved={add.saved} />
+      </Drawer>
+    </>
+  );
+}
+
+function Missing({ children }: { children: React.ReactNode }) {
+  return (
+    <p className="rounded-lg border border-dashed border-line-strong px-4 py-5 text-ink-soft">{children}</p>
+  );
+}
+
+/** A customer's sources or destinations; nobody has more than one page of them. */
+function useParts<View>(customerId: string, kind: "sources" | "destinations") {
+  return useQuery({
+    queryKey: ["customer", customerId, kind],
+    queryFn: ({ signal }) => readApi<Page<View>>(`/customers/${customerId}/${kind}?limit=100`, signal),
+    refetchInterval: ASIDE_MS,
+  });
+}

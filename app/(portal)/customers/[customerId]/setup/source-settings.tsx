@@ -1,0 +1,90 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { Drawer } from "@/components/dialog";
+import { StatusPill } from "@/components/status-pill";
+import type { SourceOverview } from "@/lib/customers/overview-view";
+import type { SourceView } from "@/lib/sources/source-view";
+import { SourceHoldNote } from "../hold-note";
+import { EditSource } from "./edit-source";
+import { Endpoints } from "./endpoints";
+import { Fact, Facts } from "./facts";
+import { PauseSwitch } from "./pause-switch";
+import { filterWords, REGION_WORDS } from "./settings-words";
+
+/** A source as it is set up, and everything that can be changed about it. */
+export function SourceSettings(props: {
+  source: SourceView;
+  /** What moves through it; undefined until it is read. */
+  overview: SourceOverview | undefined;
+  canChange: boolean;
+}) {
+  const { source, overview, canChange } = props;
+  const [isEditing, setEditing] = useState(false);
+  const pausedAt = overview ? overview.pausedAt : source.pausedAt;
+  return (
+    <Card
+      title={
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {source.name}
+          {pausedAt && <StatusPill tone="wait">Paused</StatusPill>}
+        </span>
+      }
+      description="Source: Braze Currents to Heap"
+      actions={
+        canChange && (
+          <>
+            <PauseSwitch
+              customerId={source.customerId}
+              thing={{ kind: "source", id: source.id, name: source.name }}
+              isPaused={pausedAt !== null}
+            />
+            <Button
+              size="small"
+              icon={Pencil}
+              onClick={() => setEditing(true)}
+              aria-label={`Edit ${source.name}`}
+            >
+              Edit
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="space-y-4">
+        {overview && <SourceHoldNote customerId={source.customerId} source={overview} />}
+        <Facts>
+          <Fact name="Heap app id">{source.heapAppId}</Fact>
+          <Fact name="Heap region">{REGION_WORDS[source.heapRegion]}</Fact>
+          <Fact name="Identity in Heap">
+            <code>{source.identityField}</code>
+          </Fact>
+          <Fact name="Prefix">{source.prefix === null ? "None" : <code>{source.prefix}</code>}</Fact>
+          <Fact name="Events to forward">
+            <span title={source.eventTypes?.join(", ")}>{filterWords(source.eventTypes)}</span>
+          </Fact>
+          <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
+        </Facts>
+        <Endpoints
+          customerId={source.customerId}
+          kind="sources"
+          id={source.id}
+          sender="Braze"
+          canChange={canChange}
+        />
+        {canChange && !pausedAt && (
+          <p className="border-t border-line pt-3 text-xs text-ink-soft">
+            Pausing stops the forwarding only: what Braze sends is still answered 200 and kept, and goes to
+            Heap when you resume.
+          </p>
+        )}
+      </div>
+      <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${source.name}”`}>
+        <EditSource source={source} onClose={() => setEditing(false)} />
+      </Drawer>
+    </Card>
+  );
+}

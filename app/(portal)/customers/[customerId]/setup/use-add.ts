@@ -1,0 +1,23 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { refreshCustomer } from "../use-overview";
+
+/** Which of a source or destination is being added, and what happens once it is there. */
+export function useAdd(customerId: string) {
+  const client = useQueryClient();
+  const [adding, setAdding] = useState<"source" | "destination" | null>(null);
+  const close = () => setAdding(null);
+  return {
+    adding,
+    open: setAdding,
+    close,
+    saved: ({ name }: { name: string }) => {
+      close();
+      toast.success(`“${name}” is added. Its endpoint is below: enter the URL where it belongs.`);
+      void refreshCustomer(client, customerId);
+    },
+  };
+}

@@ -1,0 +1,169 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { toast } from "sonner";
+import { Button } from "@/components/button";
+import { changeApi } from "@/components/call-api";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Dialog } from "@/components/dialog";
+import { Field, SecretInput } from "@/components/field";
+import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
+import { StatusPill } from "@/components/status-pill";
+import { TimeAgo } from "@/components/time-ago";
+import { useIdempotencyKey } from "@/components/use-idempotency-key";
+import type { DestinationView, WebhookSecretView } from "@/lib/destinations/destination-view";
+import { refreshCustomer } from "../use-overview";
+
+/** As many as the API takes: two, so that Heap's secret is replaced without a gap. */
+const MAX_SECRETS = 2;
+
+/** Heap's webhook secrets of a destination: that they are there, never their values. */
+export function WebhookSecrets({
+  destination,
+  canChange,
+}: {
+  destination: DestinationView;
+  canChange: boolean;
+}) {
+  const [isAdding, setAdding] = useState(false);
+  const [revoking, setRevoking] = useState<WebhookSecretView | null>(null);
+  const secrets = destination.webhookSecrets;
+  return (
+    <li className="py-2.5 last:pb-0">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            Heap webhook secret{" "}
+            <StatusPill tone={secrets.length > 0 ? "good" : "quiet"}>
+              {secrets.length === 0 ? "Not set" : secrets.length === 1 ? "Set" : "Two set"}
+            </StatusPill>
+          </p>
+          <p className="mt-0.5 text-xs text-ink-soft">
+            {secrets.length === 0
+              ? "Pages are accepted on the secret URL alone, as unsigned."
+              : "Pages are accepted only with a right signature. To replace it: add the new one, change it in Heap, revoke the old one."}
+          </p>
+        </div>
+        {canChange && secrets.length < MAX_SECRETS && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            Add webhook secret
+          </Button>
+        )}
+      </div>
+      {secrets.length > 0 && (
+        <ul className="mt-2 space-y-1.5">
+          {secrets.map((secret, index) => (
+            <li key={secret.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+              <span className="text-ink-soft">
+                Secret {index + 1}, added <TimeAgo value={secret.createdAt} />
+              </span>
+              {canChange && (
+                <Button
+                  size="small"
+                  tone="danger"
+                  onClick={() => setRevoking(secret)}
+                  aria-label={`Revoke webhook secret ${index + 1}`}
+                >
+                  Revoke
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isAdding && <AddSecret destination={destination} onClose={() => setAdding(false)} />}
+      {revoking && (
+        <RevokeSecret destination={destination} secret={revoking} onClose={() => setRevoking(null)} />
+      )}
+    </li>
+  );
+}
+
+function AddSecret({ destination, onClose }: { destination: DestinationView; onClose: () => void }) {
+  const client = useQueryClient();
+  const keyFor = useIdempotencyKey();
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm({ defaultValues: { secret: "" } });
+  const add = useMutation({
+    meta: { isHandled: true },
+    mutationFn: (body: { secret: string }) =>
+      changeApi<WebhookSecretView>("POST", `${pathOf(destination)}`, body, { idempotencyKey: keyFor(body) }),
+    onSuccess: () => {
+      toast.success("The webhook secret is added.");
+      void refreshCustomer(client, destination.customerId);
+      onClose();
+    },
+    onError: (err) => setProblem(showFieldErrors(err, form.setError, ["secret"])),
+  });
+  return (
+    <Dialog isOpen onClose={onClose} title={`Add a webhook secret to “${destination.name}”`}>
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((body) => {
+          setProblem(null);
+          add.mutate(body);
+        })}
+        className="space-y-4"
+      >
+        <Field
+          label="Heap webhook secret"
+          error={form.formState.errors.secret?.message}
+          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret."
+        >
+          {(control) => (
+            <SecretInput {...control} {...form.register("secret", { required: "Enter the secret." })} />
+          )}
+        </Field>
+        <FormProblem problem={problem} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" isBusy={add.isPending}>
+            Add secret
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function RevokeSecret(props: {
+  destination: DestinationView;
+  secret: WebhookSecretView;
+  onClose: () => void;
+}) {
+  const { destination, secret, onClose } = props;
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => changeApi("POST", `${pathOf(destination)}/${secret.id}/revoke`),
+    onSuccess: () => {
+      toast.success("The webhook secret is revoked.");
+      void refreshCustomer(client, destination.customerId);
+      onClose();
+    },
+  });
+  const place = destination.webhookSecrets.findIndex(({ id }) => id === secret.id) + 1;
+  const isLast = destination.webhookSecrets.length === 1;
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Revoke webhook secret ${place || ""} of “${destination.name}”?`}
+      confirmLabel="Revoke secret"
+      isBusy={revoke.isPending}
+      onConfirm={() => revoke.mutate()}
+    >
+      <p>
+        {isLast
+          ? "It is the only one: pages are then accepted on the secret URL alone, without a signature."
+          : "Pages that Heap signs with it are refused from then on. Revoke it only when Heap uses the other one."}
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function pathOf({ customerId, id }: DestinationView): string {
+  return `/customers/${customerId}/destinations/${id}/webhook-secrets`;
+}
