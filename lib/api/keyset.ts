@@ -4,9 +4,16 @@ import { TributaryError } from "@/lib/errors";
 /** Most items of one page; ours, so that one answer stays small. */
 export const MAX_PAGE_SIZE = 100;
 
+const LIMIT_WORDS = `must be a whole number from 1 to ${MAX_PAGE_SIZE}`;
+
 /** What every list takes: how many, and where the last page ended. */
 export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(50),
+  limit: z.coerce
+    .string()
+    .regex(/^[0-9]{1,3}$/, LIMIT_WORDS)
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= MAX_PAGE_SIZE, LIMIT_WORDS)
+    .default(50),
   cursor: z.string().min(1).max(1_000).optional(),
 };
 

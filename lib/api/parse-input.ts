@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { TributaryError } from "@/lib/errors";
+import { plainWords } from "./plain-words";
 
 /**
  * Parses what a caller sent.
@@ -7,7 +8,7 @@ import { TributaryError } from "@/lib/errors";
  *   input is repeated, since it may be a secret
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: plainWords });
   if (parsed.success) return parsed.data;
 
   const fields: Record<string, string> = {};

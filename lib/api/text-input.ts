@@ -3,17 +3,25 @@ import { z } from "zod";
 /** Longest name of a customer, source, destination, user or key; ours, so that lists stay readable. */
 const MAX_NAME_LENGTH = 200;
 
-/** Control characters, and halves of surrogate pairs: neither PostgreSQL's text nor a screen can hold them. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+/** Control characters, halves of surrogate pairs and line breaks: a line of text can hold none of them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** One line of text, trimmed, of 1 to `maxLength` characters. */
+/** Zero-width signs and those that turn the direction of reading: with them two texts look the same and are not. */
+const HIDDEN = /\p{Cf}/u;
+
+/** Anything that shows. Unicode counts four fillers as letters and an empty Braille cell as a symbol. */
+const VISIBLE = /[^\p{Z}\p{C}\u115f\u1160\u3164\uffa0\u2800]/u;
+
+/** One line of text that shows what it holds, trimmed, of 1 to `maxLength` characters. */
 export function textInput(maxLength: number) {
   return z
     .string()
     .trim()
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
-    .refine((text) => !UNPRINTABLE.test(text), "must not hold control characters");
+    .refine((text) => !UNPRINTABLE.test(text), "must not hold control characters")
+    .refine((text) => !HIDDEN.test(text), "must not hold invisible characters; type it instead of pasting it")
+    .refine((text) => text === "" || VISIBLE.test(text), "must hold something that shows");
 }
 
 /** A name a person gives to something. */

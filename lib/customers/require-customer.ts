@@ -25,8 +25,15 @@ export async function requireOpenCustomer(
   db: Pick<Transaction, "customer">,
 ): Promise<Customer> {
   const found = await requireCustomer(customerId, db);
-  if (found.state === "archived") {
-    throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
-  }
+  assertOpen(found);
   return found;
+}
+
+/**
+ * Refuses an archived customer.
+ * @throws TributaryError `conflict`
+ */
+export function assertOpen({ state }: Pick<Customer, "state">): void {
+  if (state !== "archived") return;
+  throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
 }

@@ -6,14 +6,15 @@ import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
 import { type CustomerChange, customerChange } from "./customer-input";
 import type { CustomerView } from "./customer-view";
-import { requireCustomer } from "./require-customer";
+import { assertOpen, requireCustomer } from "./require-customer";
 import { requireOwner } from "./require-owner";
 import { showCustomer } from "./show";
 import { assertTransition } from "./transitions";
 
 /**
  * Changes name, owner or state. When a paused customer goes on, what it holds is forwarded.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or no way to that state)
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, archived, or no
+ *   way to that state)
  */
 export async function updateCustomer(
   ctx: Ctx,
@@ -27,6 +28,7 @@ export async function updateCustomer(
     const found = await requireCustomer(customerId, tx);
     assertVersion(found.version, version);
     if (change.state) assertTransition(found.state, change.state);
+    else assertOpen(found);
     if (change.ownerId !== found.ownerId) await requireOwner(tx, change.ownerId);
 
     const before = { name: found.name, ownerId: found.ownerId, state: found.state };

@@ -1,5 +1,6 @@
 import { type Ctx, requireRole } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
+import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
 import { endpointState, type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
@@ -9,7 +10,7 @@ import type { EndpointOwner } from "./owner";
 
 /**
  * Shows an endpoint's address, and says so in the audit log.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` when the endpoint has ended
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the endpoint has ended or the customer is archived
  */
 export async function revealEndpoint(
   ctx: Ctx,
@@ -17,6 +18,7 @@ export async function revealEndpoint(
 ): Promise<RevealedEndpointView> {
   requireRole(ctx, "csm");
   const found = await prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(input.customerId, tx);
     const endpoint = await findEndpoint(tx, input, input.endpointId);
     if (endpointState(endpoint, new Date()) === "ended") {
       throw new TributaryError("conflict", "This endpoint has ended. Use the current one.");
