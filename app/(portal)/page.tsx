@@ -1,12 +1,23 @@
+import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { listCustomers } from "@/lib/customers/list";
-import { CustomerTable } from "./customer-table";
+import { FirstPaint } from "@/components/first-paint";
+import { showDashboard } from "@/lib/dashboard/show";
+import { Dashboard } from "./dashboard/dashboard";
 
-export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "Dashboard" };
 
-/** Customers with their live counts. */
-export default async function CustomersPage() {
-  const actor = await requirePageActor();
-  const firstPage = await listCustomers({ actor }, { limit: 50 });
-  return <CustomerTable firstPage={firstPage} />;
+/** What needs somebody, what moved in the last day, and how the customers are. */
+export default async function DashboardPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ owner?: string | string[] }>;
+}) {
+  const ctx = { actor: await requirePageActor() };
+  const owner = (await searchParams).owner === "me" ? "me" : "all";
+  const view = await showDashboard(ctx, { owner });
+  return (
+    <FirstPaint data={[[["dashboard", owner], view]]}>
+      <Dashboard />
+    </FirstPaint>
+  );
 }

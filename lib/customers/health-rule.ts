@@ -41,12 +41,12 @@ const RULE = {
   archived: {
     when: "c.state = 'archived'",
     health: "paused",
-    reason: () => "Archived: nothing is accepted any more",
+    reason: () => "Archived, nothing is accepted any more",
   },
   paused: {
     when: "c.state = 'paused'",
     health: "paused",
-    reason: () => "Paused: what arrives is kept, nothing is sent on",
+    reason: () => "What arrives is kept, nothing is sent on",
   },
   stopping_alert: {
     when: "alerts.stopping > 0",
@@ -82,7 +82,7 @@ const RULE = {
   waiting: {
     when: "flow.last_event_at IS NULL AND membership.last_page_at IS NULL",
     health: "waiting",
-    reason: () => "Nothing received yet, neither from Braze nor from Heap",
+    reason: () => "Nothing received yet",
   },
   healthy: { when: "true", health: "healthy", reason: () => null },
 } as const satisfies Record<

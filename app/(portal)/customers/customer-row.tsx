@@ -30,7 +30,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         {customer.healthReason && (
           <p
             title={customer.healthReason}
-            className="relative mt-1 line-clamp-2 max-w-72 text-xs text-ink-soft [overflow-wrap:anywhere]"
+            className="relative mt-1 line-clamp-2 max-w-96 text-xs md:line-clamp-1 text-ink-soft [overflow-wrap:anywhere]"
           >
             {customer.healthReason}
           </p>
@@ -46,7 +46,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           <TimeAgo value={customer.lastEventAt} />
         </span>
       </Td>
-      <Td isNumber className="hidden md:table-cell">
+      <Td isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}
         {segments.total > 0 && (
           <div className="text-xs whitespace-nowrap text-ink-soft">

@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { Card } from "@/components/card";
+import { formatNumber } from "@/components/format-number";
+import { CustomerStatePill, HealthPill } from "@/components/state-pills";
+import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { CountRow } from "./count-row";
+import { listHref } from "./list-href";
+
+const STATES = ["onboarding", "live", "paused", "archived"] as const;
+const HEALTH = ["failing", "attention", "waiting", "healthy", "paused"] as const;
+
+/** How many customers are in which state and how they are; each number leads to those customers. */
+export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: boolean }) {
+  const { states, health, totals } = view;
+  return (
+    <div className="grid gap-4 md:grid-cols-3">
+      <Card title="Customers by state">
+        <ul className="-my-1.5">
+          {STATES.map((state) => (
+            <CountRow
+              key={state}
+              href={listHref(isMine, { state })}
+              count={states[state]}
+              of={totals.customers}
+            >
+              <CustomerStatePill state={state} />
+            </CountRow>
+          ))}
+        </ul>
+      </Card>
+      <Card title="Customers by health">
+        <ul className="-my-1.5">
+          {HEALTH.map((word) => (
+            <CountRow
+              key={word}
+              href={listHref(isMine, { health: word })}
+              count={health[word]}
+              of={totals.customers}
+            >
+              <HealthPill health={word} />
+            </CountRow>
+          ))}
+        </ul>
+      </Card>
+      <Card title="Waiting now">
+        <dl className="space-y-4">
+          <Waiting
+            name="Events pending"
+            means="Received from Braze, not yet forwarded to Heap"
+            count={totals.pending}
+            href={listHref(isMine, { sort: "pending", dir: "desc" })}
+          />
+          <Waiting
+            name="Members owed"
+            means="Changed in Heap, not yet accepted by Braze"
+            count={totals.owed}
+            href={listHref(isMine, { sort: "owed", dir: "desc" })}
+          />
+        </dl>
+      </Card>
+    </div>
+  );
+}
+
+function Waiting(props: { name: string; means: string; count: number; href: string }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-soft">{props.name}</dt>
+      <dd>
+        <Link href={props.href} className="text-lg font-semibold tabular-nums hover:underline">
+          {formatNumber(props.count)}
+        </Link>
+        <p className="text-xs text-ink-soft">{props.means}</p>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { readApi } from "@/components/call-api";
+import { FailedState } from "@/components/failed-state";
+import { LiveState } from "@/components/live-state";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { CustomerCounts } from "./customer-counts";
+import { FlowCharts } from "./flow-charts";
+import { NeedsAttention } from "./needs-attention";
+import { NothingToShow } from "./nothing-to-show";
+import { OwnerToggle } from "./owner-toggle";
+
+/** How often it is read again while it is looked at. */
+const POLL_INTERVAL_MS = 5_000;
+
+/** The dashboard of everybody's or one's own customers, live. */
+export function Dashboard() {
+  const [filters, setFilters] = useUrlFilters(["owner"]);
+  const owner = filters.owner === "me" ? "me" : "all";
+  const dashboard = useQuery({
+    queryKey: ["dashboard", owner],
+    queryFn: ({ signal }) => readApi<DashboardView>(`/dashboard${toQuery({ owner })}`, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: POLL_INTERVAL_MS,
+  });
+
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        description={<LiveState query={dashboard} />}
+        actions={
+          <OwnerToggle
+            isMine={owner === "me"}
+            onChange={(isMine) => setFilters({ owner: isMine ? "me" : "" })}
+          />
+        }
+      />
+      {dashboard.isPending ? (
+        <SkeletonRows label="Loading the dashboard" />
+      ) : dashboard.data === undefined ? (
+        <FailedState error={dashboard.error} onRetry={() => dashboard.refetch()} />
+      ) : (
+        <div
+          aria-busy={dashboard.isPlaceholderData}
+          className={dashboard.isPlaceholderData ? "opacity-60" : ""}
+        >
+          <Content view={dashboard.data} isMine={owner === "me"} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Content({ view, isMine }: { view: DashboardView; isMine: boolean }) {
+  const all = view.totals.customers + view.states.archived;
+  if (all === 0) return <NothingToShow isMine={isMine} />;
+  return (
+    <div className="space-y-4">
+      <NeedsAttention view={view} isMine={isMine} />
+      <FlowCharts flow={view.flow} />
+      <CustomerCounts view={view} isMine={isMine} />
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { CircleCheck } from "lucide-react";
+import Link from "next/link";
+import { Card } from "@/components/card";
+import { formatNumber } from "@/components/format-number";
+import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { AlertLine } from "./alert-line";
+import { listHref } from "./list-href";
+import { UnwellLine } from "./unwell-line";
+
+/** What a person must look at, most urgent first, each with the way there; or that there is nothing. */
+export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: boolean }) {
+  const { alerts, openAlerts, unwell, unwellCustomers } = view;
+  if (alerts.length === 0 && unwell.length === 0) {
+    return (
+      <Card title="Needs attention">
+        <p className="flex items-center gap-2 text-ink-soft">
+          <CircleCheck aria-hidden="true" className="size-4 text-good" />
+          Nothing. No alert is open, and no customer is failing.
+        </p>
+      </Card>
+    );
+  }
+
+  const hidden = [
+    openAlerts > alerts.length && `${formatNumber(openAlerts - alerts.length)} more open alerts`,
+    unwellCustomers > unwell.length && `${formatNumber(unwellCustomers - unwell.length)} more customers`,
+  ].filter(Boolean);
+  return (
+    <Card title="Needs attention">
+      <ul className="-my-3 divide-y divide-line">
+        {alerts.map((alert) => (
+          <AlertLine key={alert.id} alert={alert} />
+        ))}
+        {unwell.map((customer) => (
+          <UnwellLine key={customer.id} customer={customer} />
+        ))}
+      </ul>
+      {hidden.length > 0 && (
+        <p className="mt-4 border-t border-line pt-3 text-ink-soft">
+          {hidden.join(" and ")}.{" "}
+          <Link
+            href={listHref(isMine, { sort: "health" })}
+            className="font-medium text-accent hover:underline"
+          >
+            All customers, most urgent first
+          </Link>
+        </p>
+      )}
+    </Card>
+  );
+}

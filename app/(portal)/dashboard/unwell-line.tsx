@@ -1,0 +1,32 @@
+import { OctagonAlert, TriangleAlert } from "lucide-react";
+import { ButtonLink } from "@/components/button";
+import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+
+/** A customer that is not well, which no alert says. */
+export function UnwellLine({ customer }: { customer: DashboardView["unwell"][number] }) {
+  const isFailing = customer.health === "failing";
+  const Icon = isFailing ? OctagonAlert : TriangleAlert;
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
+      <div className="flex min-w-0 flex-1 basis-72 gap-3">
+        <Icon
+          aria-label={isFailing ? "Failing" : "Needs attention"}
+          role="img"
+          className={`mt-0.5 size-4 shrink-0 ${isFailing ? "text-bad" : "text-wait"}`}
+        />
+        <div className="min-w-0">
+          <p className="font-medium [overflow-wrap:anywhere]">{customer.name}</p>
+          <p className="text-ink-soft [overflow-wrap:anywhere]">{customer.healthReason}</p>
+        </div>
+      </div>
+      <ButtonLink
+        href={`/customers/${customer.id}`}
+        size="small"
+        className="ml-7 sm:ml-0"
+        aria-label={`Open ${customer.name}`}
+      >
+        Open
+      </ButtonLink>
+    </li>
+  );
+}
