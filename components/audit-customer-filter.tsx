@@ -2,10 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useDeferredValue, useId, useState } from "react";
+import { useId, useState } from "react";
 import { IconButton } from "./button";
 import { readApi } from "./call-api";
 import { Field, TextInput } from "./field";
+import { useDebounced } from "./use-debounced";
 import { toQuery } from "./use-url-filters";
 
 interface Named {
@@ -48,7 +49,7 @@ export function AuditCustomerFilter(props: { customerId: string; onChange: (cust
 function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }) {
   const listId = useId();
   const [text, setText] = useState("");
-  const q = useDeferredValue(text.trim());
+  const q = useDebounced(text.trim());
   const { data } = useQuery({
     queryKey: ["customers", { q, limit: 10 }],
     queryFn: ({ signal }) => readApi<{ items: Named[] }>(`/customers${toQuery({ q, limit: 10 })}`, signal),

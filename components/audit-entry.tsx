@@ -25,14 +25,14 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
   const { icon: ActorIcon, label } = ACTORS[entry.actor.kind];
   return (
     <li className="border-b border-line last:border-b-0">
-      <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised md:grid-cols-[minmax(0,1fr)_minmax(0,13rem)_6.5rem]">
-        <div className="flex min-w-0 items-start gap-2">
+      <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-raised md:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_6.5rem]">
+        <div className="min-w-0">
           <button
             type="button"
             aria-expanded={isOpen}
             aria-controls={detailsId}
             onClick={() => setOpen(!isOpen)}
-            className="flex min-w-0 items-start gap-1.5 text-left font-medium [overflow-wrap:anywhere]"
+            className="flex max-w-full items-start gap-1.5 text-left font-medium [overflow-wrap:anywhere]"
           >
             <ChevronRight
               aria-hidden="true"
@@ -40,34 +40,28 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
             />
             {entry.summary}
           </button>
+          <div className="flex min-w-0 flex-wrap gap-x-4 pl-5.5 text-ink-soft">
+            {showsCustomer && entry.customerId && (
+              <Link
+                href={`/customers/${entry.customerId}`}
+                className="mt-1 max-w-full truncate hover:text-ink hover:underline"
+              >
+                {entry.customerName}
+              </Link>
+            )}
+            {!isOpen && entry.before && entry.after && <ShortChanges changes={changes} />}
+          </div>
         </div>
         <div className="flex min-w-0 items-start gap-1.5 pl-5.5 md:pl-0">
           <ActorIcon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
             {entry.actor.name}
-            {label && <span className="text-ink-soft"> · {label}</span>}
+            {label && <span className="block text-xs text-ink-soft">{label}</span>}
           </span>
         </div>
         <div className="pl-5.5 text-ink-soft md:pl-0 md:text-right">
           <TimeAgo value={entry.at} />
         </div>
-        {(showsCustomer || changes.length > 0) && (
-          <div className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 pl-5.5 text-ink-soft md:col-span-3">
-            {showsCustomer && entry.customerId && (
-              <Link
-                href={`/customers/${entry.customerId}`}
-                className="max-w-full truncate hover:text-ink hover:underline"
-              >
-                {entry.customerName}
-              </Link>
-            )}
-            {!isOpen &&
-              changes
-                .slice(0, SHOWN_CHANGES)
-                .map((change) => <ShortChange key={change.field} change={change} />)}
-            {!isOpen && changes.length > SHOWN_CHANGES && <span>{changes.length - SHOWN_CHANGES} more</span>}
-          </div>
-        )}
       </div>
       {isOpen && (
         <div id={detailsId} className="space-y-3 bg-ground px-4 py-3 pl-9.5">
@@ -83,12 +77,19 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
   );
 }
 
-function ShortChange({ change }: { change: FieldChange }) {
+/** The first changes in one line, for whoever reads down the list. */
+function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
   return (
-    <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-      {change.field}: {change.before !== null && change.after !== null && <>{change.before} → </>}
-      <span className="text-ink">{change.after ?? change.before}</span>
-    </span>
+    <>
+      {changes.slice(0, SHOWN_CHANGES).map(({ field, before, after }) => (
+        <span key={field} className="mt-1 line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+          {field}: {before ?? "–"} → <span className="text-ink">{after ?? "–"}</span>
+        </span>
+      ))}
+      {changes.length > SHOWN_CHANGES && (
+        <span className="mt-1">and {changes.length - SHOWN_CHANGES} more</span>
+      )}
+    </>
   );
 }
 

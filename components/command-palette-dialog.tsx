@@ -1,20 +1,29 @@
 "use client";
 
-import * as Dialog from "@radix-ui/react-dialog";
+import * as RadixDialog from "@radix-ui/react-dialog";
+import { useRouter } from "next/navigation";
+import { CommandPaletteBody } from "./command-palette-body";
 
-/** What the palette shows once it is opened. */
+/** The palette's window, near the top of the screen. */
 export function CommandPaletteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const router = useRouter();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 bg-black/40" />
-        <Dialog.Content
+    <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <RadixDialog.Content
           aria-describedby={undefined}
-          className="fixed left-1/2 top-24 -translate-x-1/2 bg-surface p-4"
+          className="fixed left-1/2 top-[max(1rem,12vh)] z-50 flex max-h-[min(32rem,calc(100dvh-2rem))] w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-xl focus:outline-none"
         >
-          <Dialog.Title>Go to</Dialog.Title>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <RadixDialog.Title className="sr-only">Search customers and pages</RadixDialog.Title>
+          <CommandPaletteBody
+            onGo={(href) => {
+              onClose();
+              router.push(href);
+            }}
+          />
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
   );
 }

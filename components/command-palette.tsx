@@ -2,26 +2,36 @@
 
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
+import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { customerOf, noteRecent } from "./command-palette-recent";
 
 /** Its code is loaded when it is first opened: most visits never open it. */
 const CommandPaletteDialog = dynamic(
-  () => import("@/components/command-palette-dialog").then((module) => module.CommandPaletteDialog),
+  () => import("./command-palette-dialog").then((module) => module.CommandPaletteDialog),
   { ssr: false },
 );
 
 /** The search button of the shell, and the palette it opens; Ctrl or Cmd K opens and closes it from anywhere. */
 export function CommandPalette() {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const [wasOpened, setWasOpened] = useState(false);
+  const [keys, setKeys] = useState("Ctrl K");
+  const path = usePathname();
 
   useEffect(() => {
+    const customerId = customerOf(path);
+    if (customerId) noteRecent(customerId);
+  }, [path]);
+
+  useEffect(() => {
+    if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setKeys("⌘ K");
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-      if (event.altKey || event.shiftKey) return;
+      const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isPlain || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       setWasOpened(true);
-      setIsOpen((open) => !open);
+      setOpen((open) => !open);
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
@@ -31,21 +41,20 @@ export function CommandPalette() {
     <>
       <button
         type="button"
+        aria-label="Search customers and pages"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => {
           setWasOpened(true);
-          setIsOpen(true);
+          setOpen(true);
         }}
-        className="flex h-8 items-center gap-2 rounded-lg border border-line bg-ground px-2.5 text-ink-soft hover:text-ink"
+        className="flex h-9 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-soft hover:border-line-strong hover:text-ink"
       >
-        <Search size={16} aria-hidden />
-        <span className="sr-only sm:not-sr-only">Search</span>
-        <kbd className="hidden font-sans text-xs sm:inline" aria-hidden>
-          Ctrl K
-        </kbd>
+        <Search aria-hidden="true" className="size-4" />
+        <span className="hidden sm:inline">Search</span>
+        <kbd className="ml-auto hidden font-sans text-xs sm:inline">{keys}</kbd>
       </button>
-      {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setIsOpen(false)} />}
+      {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,0 +1,62 @@
+import {
+  Activity,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Plus,
+  RefreshCw,
+  ScrollText,
+  Settings2,
+  UserRoundSearch,
+  UsersRound,
+  Waypoints,
+} from "lucide-react";
+
+/** Something the palette can go to. */
+export interface Place {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Other words people type for it. */
+  words?: string;
+}
+
+const PAGES: readonly Place[] = [
+  { href: "/", label: "Dashboard", icon: LayoutDashboard, words: "home alerts" },
+  { href: "/customers", label: "Customers", icon: Waypoints },
+  { href: "/audit", label: "Audit log", icon: ScrollText, words: "history csv" },
+  { href: "/team", label: "Team", icon: UsersRound, words: "users invite" },
+  { href: "/api-keys", label: "API keys", icon: KeyRound, words: "token" },
+];
+
+const NEW_CUSTOMER: Place = {
+  href: "/customers/new",
+  label: "New customer",
+  icon: Plus,
+  words: "add create onboard",
+};
+
+const CUSTOMER_PAGES: readonly Place[] = [
+  { href: "", label: "Overview", icon: LayoutDashboard, words: "health alerts" },
+  { href: "/events", label: "Events", icon: Activity, words: "quarantined" },
+  { href: "/segments", label: "Segments", icon: UserRoundSearch, words: "cohorts members" },
+  { href: "/syncs", label: "Syncs", icon: RefreshCw, words: "pushes" },
+  { href: "/setup", label: "Setup", icon: Settings2, words: "endpoints secrets sources destinations" },
+  { href: "/audit", label: "Audit", icon: ScrollText, words: "history" },
+];
+
+/** The portal's own pages whose name or other words begin with what is typed. */
+export function findPages(typed: string, { canChange }: { canChange: boolean }): Place[] {
+  return matching(canChange ? [NEW_CUSTOMER, ...PAGES] : PAGES, typed);
+}
+
+/** The pages of one customer that fit what is typed. */
+export function findCustomerPages(customerId: string, typed: string): Place[] {
+  const places = CUSTOMER_PAGES.map((page) => ({ ...page, href: `/customers/${customerId}${page.href}` }));
+  return matching(places, typed);
+}
+
+function matching(places: readonly Place[], typed: string): Place[] {
+  const sought = typed.trim().toLowerCase();
+  return places.filter(({ label, words = "" }) => ` ${label} ${words}`.toLowerCase().includes(` ${sought}`));
+}
