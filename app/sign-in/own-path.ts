@@ -1,11 +1,14 @@
-/** Any host of ours would do: it only tells a path of our own from an address elsewhere. */
-const BASE = "http://portal.invalid";
+/**
+ * Where to go after signing in: the wanted page when it is one of the portal's own, else the first page; never another
+ * site.
+ * @param wanted a path, or an address as next-auth hands it on
+ * @param portal the portal's own address
+ */
+export function ownPath(wanted: string | string[] | undefined, portal: string): string {
+  if (typeof wanted !== "string" || !URL.canParse(wanted, portal)) return "/";
 
-/** Where to go after signing in: a path of our own as given, else the first page; never another site. */
-export function ownPath(wanted: string | string[] | null | undefined): string {
-  if (typeof wanted !== "string" || !wanted.startsWith("/") || !URL.canParse(wanted, BASE)) return "/";
-
-  const { origin, pathname, search, hash } = new URL(wanted, BASE);
-  const isOwn = origin === BASE && !pathname.startsWith("/sign-in") && !pathname.startsWith("//");
-  return isOwn ? `${pathname}${search}${hash}` : "/";
+  const { origin, pathname, search, hash } = new URL(wanted, portal);
+  // Two slashes at the start would be another site's address again.
+  const isOwn = origin === new URL(portal).origin && !pathname.startsWith("//");
+  return isOwn && pathname !== "/sign-in" ? `${pathname}${search}${hash}` : "/";
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { readPageActor } from "@/app/api/auth/page-actor";
+import { portalUrl } from "@/app/api/auth/session";
 import { env } from "@/lib/env";
 import { AccountFrame } from "./account-frame";
 import { ownPath } from "./own-path";
@@ -17,7 +18,7 @@ interface Props {
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
-  const returnTo = ownPath(callbackUrl);
+  const returnTo = ownPath(callbackUrl, portalUrl());
   if (await readPageActor()) redirect(returnTo);
 
   const { OIDC_ISSUER, OIDC_NAME } = env();
