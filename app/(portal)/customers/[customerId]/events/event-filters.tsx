@@ -61,7 +61,7 @@ export function EventFilterBar(props: {
           </Button>
         )}
       </div>
-      {filters.range === "custom" && <CustomRange filters={filters} onChange={onChange} />}
+      {isCustomRange(filters) && <CustomRange filters={filters} onChange={onChange} />}
       <Narrowed filters={filters} onChange={onChange} />
     </search>
   );
@@ -86,11 +86,10 @@ function Choice(props: {
 }
 
 function RangeChoice({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
-  const isCustom = filters.range === "custom" || (filters.range === "" && (filters.from || filters.to));
   return (
     <Choice
       label="Received"
-      value={isCustom ? "custom" : filters.range}
+      value={isCustomRange(filters) ? "custom" : filters.range}
       onChange={(range) => onChange({ range, from: "", to: "" })}
     >
       <option value="">Received at any time</option>
@@ -102,30 +101,39 @@ function RangeChoice({ filters, onChange }: { filters: EventFilters; onChange: C
   );
 }
 
+function isCustomRange({ range, from, to }: EventFilters): boolean {
+  return range === "custom" || (range === "" && (from !== "" || to !== ""));
+}
+
 /** Moments in the viewer's zone; the URL has them in UTC, so that a shared view shows the same events. */
 function CustomRange({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
-  // Only the browser knows the viewer's zone.
-  const isInBrowser = useNow() !== null;
-  const moment = (name: "from" | "to", label: string) => (
-    <label className="flex items-center gap-2">
-      {label}
-      <TextInput
-        type="datetime-local"
-        className="w-auto"
-        value={isInBrowser ? toLocal(filters[name]) : ""}
-        onChange={(event) => onChange({ [name]: fromLocal(event.target.value) })}
-      />
-    </label>
-  );
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      {moment("from", "Received from")}
-      {moment("to", "until")}
+      <Moment label="Received from" value={filters.from} onChange={(from) => onChange({ from })} />
+      <Moment label="until" value={filters.to} onChange={(to) => onChange({ to })} />
       {filters.from && filters.to && filters.from >= filters.to && (
         <p role="alert" className="text-xs font-medium text-bad">
           The end is before the start: no event can be in between.
         </p>
       )}
+    </div>
+  );
+}
+
+function Moment(props: { label: string; value: string; onChange: (iso: string) => void }) {
+  const id = useId();
+  // Only the browser knows the viewer's zone.
+  const isInBrowser = useNow() !== null;
+  return (
+    <div className="flex items-center gap-2">
+      <label htmlFor={id}>{props.label}</label>
+      <TextInput
+        id={id}
+        type="datetime-local"
+        className="w-auto"
+        value={isInBrowser ? toLocal(props.value) : ""}
+        onChange={(event) => props.onChange(fromLocal(event.target.value))}
+      />
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function EventTable(props: {
           <Th className="hidden sm:table-cell sm:w-[20%]">Identity</Th>
           <Th className="w-32 text-right sm:w-[24%] sm:text-left">Outcome</Th>
           <Th className="hidden lg:table-cell lg:w-48">Happened</Th>
-          <Th className="hidden sm:table-cell sm:w-28">Received</Th>
+          <Th className="hidden sm:table-cell sm:w-40">Received</Th>
         </tr>
       </thead>
       <tbody onKeyDown={moveFocus}>
