@@ -49,9 +49,9 @@ export function DestinationFormFields(props: {
       >
         {(field) => (
           <Select
+            key={options ? "read" : "reading"}
             {...field}
             {...register("brazeInstance", { required: "Choose the customer’s Braze instance." })}
-            key={options ? "read" : "reading"}
           >
             <option value="">Choose …</option>
             {instances.map((known) => (

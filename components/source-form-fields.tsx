@@ -46,7 +46,7 @@ export function SourceFormFields(props: {
         </Field>
         <Field label="Heap region" error={errors.heapRegion?.message} hint={REGION_HINT}>
           {(field) => (
-            <Select {...field} {...register("heapRegion")} key={options ? "read" : "reading"}>
+            <Select key={options ? "read" : "reading"} {...field} {...register("heapRegion")}>
               {(options?.heapRegions ?? [{ region: heapRegion, label: "…" }]).map(({ region, label }) => (
                 <option key={region} value={region}>
                   {label}
