@@ -29,12 +29,28 @@ test.each([
   ["RETENTION_BODY_DAYS", "0"],
   ["RETENTION_BODY_DAYS", "91"],
   ["INNGEST_EVENT_KEY", "alone"],
+  ["OIDC_ISSUER", "https://alone.example.com"],
+  ["OIDC_ISSUER", "http://provider.example.com"],
+  ["OIDC_DEFAULT_ROLE", "owner"],
   ["LOG_LEVEL", "loud"],
 ])("%s = %s stops the start with a message that names the variable and not its value", (name, value) => {
   const attempt = () => readEnv({ ...good, [name]: value });
   expect(attempt).toThrow(ConfigurationError);
   expect(attempt).toThrow(new RegExp(`^Tributary cannot start:\\n {2}${name} `));
   if (value && value.length > 2 && name !== "SANDBOX_URL") expect(attempt).not.toThrow(value);
+});
+
+test("an identity provider is reached by https, on this machine also by http", () => {
+  const client = { OIDC_CLIENT_ID: "tributary", OIDC_CLIENT_SECRET: "secret" };
+  for (const OIDC_ISSUER of [
+    "https://id.example.com/tenant/",
+    "http://127.0.0.1:4100",
+    "http://localhost:4100/a",
+  ])
+    expect(readEnv({ ...good, ...client, OIDC_ISSUER })).toMatchObject({
+      OIDC_ISSUER,
+      OIDC_NAME: "single sign-on",
+    });
 });
 
 test("every wrong variable is named at once", () => {
