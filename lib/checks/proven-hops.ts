@@ -6,7 +6,8 @@ const rowsOf = (kinds: readonly string[]) => kinds.map((kind) => `('${kind}')`).
 /**
  * The hops that real requests have proven and that no row of `check` holds yet, of one customer (`$1`) or of all ($1
  * null): customer_id, source_id, destination_id, kind, proven_at, detail. The branches of a LATERAL whose kind does
- * not fit are never run, and each looks up a first row by an index: proven hops cost nothing, open ones little.
+ * not fit are never run, and each looks up a first row by an index: proven hops cost nothing (OFFSET 0 keeps PostgreSQL
+ * from looking for proofs before it knows which hops are open), open ones little.
  *
  * Braze accepted the key when it accepted a cohort's name or any members. The pushes of a sync are looked at only where
  * its own counts say that Braze took something.
@@ -20,6 +21,7 @@ export const NEWLY_PROVEN = `
       AND NOT EXISTS (
         SELECT FROM "check" c WHERE c.customer_id = s.customer_id AND c.source_id = s.id AND c.kind = hop.kind
       )
+    OFFSET 0
   ) open
   CROSS JOIN LATERAL (
     SELECT * FROM (
@@ -50,6 +52,7 @@ export const NEWLY_PROVEN = `
         SELECT FROM "check" c
         WHERE c.customer_id = d.customer_id AND c.destination_id = d.id AND c.kind = hop.kind
       )
+    OFFSET 0
   ) open
   JOIN segment s ON s.destination_id = open.destination_id
   CROSS JOIN LATERAL (
