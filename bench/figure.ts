@@ -3,7 +3,9 @@ export interface Figure {
   /** What was measured, unique in its part. */
   name: string;
   value: number;
-  unit: "requests/s" | "events/s" | "users/s" | "ms" | "MB" | "bytes" | "%" | "times";
+  unit: "requests/s" | "events/s" | "users/s" | "ms" | "MB" | "kB" | "bytes" | "%" | "times" | "screens";
+  /** What it means, such as its share of a bound. */
+  note?: string;
 }
 
 /** What one part of the benchmark found; each part runs in a process of its own, so its peak memory is its own. */

@@ -20,7 +20,7 @@ test("the report names the machine and lines up every figure", () => {
           { name: "share of the empty route", value: 54.32, unit: "%" },
         ],
       },
-      { part: "mapping", figures: [{ name: "latency", value: 0.756, unit: "ms" }] },
+      { part: "mapping", figures: [{ name: "latency", value: 0.756, unit: "ms", note: "p95 2 ms" }] },
     ],
   });
 
@@ -30,6 +30,6 @@ test("the report names the machine and lines up every figure", () => {
     "",
     "  ingest   Currents route            1,234 requests/s",
     "           share of the empty route   54.3 %",
-    "  mapping  latency                    0.76 ms",
+    "  mapping  latency                    0.76 ms  (p95 2 ms)",
   ]);
 });

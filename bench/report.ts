@@ -15,7 +15,7 @@ export function formatReport(report: Report): string {
       index === 0 ? part : "",
       figure.name,
       formatValue(figure.value),
-      figure.unit,
+      figure.note ? `${figure.unit}  (${figure.note})` : figure.unit,
     ]),
   );
   const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));

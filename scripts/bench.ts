@@ -9,16 +9,22 @@ import { startProcess, stopProcess, untilPrinted } from "@/bench/start-process";
 import { buildIfChanged } from "./build";
 import { freePort } from "./free-port";
 import { prepareLocalEnvironment } from "./local-environment";
+import { isSeeded, readLogin, SEED_FOLDER } from "./seed-large/place";
 import { startServer } from "./server";
 
 /**
  * `npm run bench`: measures Tributary on this machine, against a local database that keeps its promises (fsync on) and
- * the sandbox; about two minutes after the build. `--json` prints the report as JSON instead of as a table.
+ * the sandbox; some minutes after the build. `npm run bench -- screens first-load` measures these parts only; `--json`
+ * prints the report as JSON instead of as a table. The screens are measured on what `npm run seed:large` makes.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
 const REPORT_FILE = path.resolve(FOLDER, "../bench.json");
-const { values: options } = parseArgs({ options: { json: { type: "boolean" } } });
+const PARTS = ["mapping", "ingest", "forward", "push", "first-load", "screens"] as const;
+const { values: options, positionals } = parseArgs({
+  options: { json: { type: "boolean" } },
+  allowPositionals: true,
+});
 const say = (line: string) => console.error(line);
 
 const startedThings: (() => Promise<void>)[] = [];
@@ -30,6 +36,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 try {
+  const unknown = positionals.find((name) => !PARTS.some((part) => part === name));
+  if (unknown) throw new Error(`there is no part '${unknown}'; the parts are ${PARTS.join(", ")}`);
+
   const loadBefore = Math.round((os.loadavg()[0] ?? 0) * 100) / 100;
   const variables = await prepare();
   const report: Report = {
@@ -42,13 +51,13 @@ try {
       system: `${os.platform()} ${os.arch()}`,
       loadBefore,
     },
-    parts: [
-      await runPart("mapping", variables),
-      await measureIngest(variables),
-      await runPart("forward", { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" }),
-      await runPart("push", variables),
-    ],
+    parts: [],
   };
+  for (const part of PARTS) {
+    if (positionals.length > 0 && !positionals.includes(part)) continue;
+    const result = await measure(part, variables);
+    if (result) report.parts.push(result);
+  }
 
   await writeFile(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
   console.log(options.json ? JSON.stringify(report, null, 2) : `\n${formatReport(report)}\n`);
@@ -57,6 +66,64 @@ try {
   process.exitCode = 1;
 } finally {
   await stopAll();
+}
+
+/** Null for a part that cannot be measured here, which it says. */
+async function measure(
+  part: (typeof PARTS)[number],
+  variables: Record<string, string>,
+): Promise<PartResult | null> {
+  switch (part) {
+    case "ingest":
+      return measureIngest(variables);
+    case "first-load":
+      return withApp(variables, (appUrl) => runPart(part, { ...variables, APP_URL: appUrl }));
+    case "screens":
+      return measureScreens(variables);
+    case "forward":
+      return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
+    default:
+      return runPart(part, variables);
+  }
+}
+
+/** On the large seed; without one the part is left out, unless it was asked for by name. */
+async function measureScreens(variables: Record<string, string>): Promise<PartResult | null> {
+  if (!isSeeded()) {
+    if (!positionals.includes("screens")) {
+      say("Left out: screens, because there is no large seed. Make it with: npm run seed:large");
+      return null;
+    }
+    say("Making the large seed (about two minutes) ...");
+    await runToEnd("scripts/seed-large.ts");
+  }
+
+  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
+  startedThings.push(environment.stop);
+  const { email, password } = await readLogin();
+  const large = { ...variables, ...environment.variables };
+  // Without the embedded engine: what falls due meanwhile would be measured with the screens.
+  const result = await withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
+    runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
+  );
+  await environment.stop();
+  return result;
+}
+
+/** Starts the production build for the time of `work`. */
+async function withApp<Result>(
+  variables: Record<string, string>,
+  work: (appUrl: string) => Promise<Result>,
+): Promise<Result> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const app = await startServer({ ...variables, PUBLIC_URL: url }, port, (text) =>
+    process.stderr.write(text),
+  );
+  startedThings.push(app.stop);
+  const result = await work(app.url);
+  await app.stop();
+  return result;
 }
 
 /** Starts the database and the sandbox. */
@@ -108,6 +175,15 @@ async function runPart(name: string, variables: Record<string, string>): Promise
   return untilPrinted(child, file, (text) =>
     text.endsWith("\n") ? (JSON.parse(text) as PartResult) : undefined,
   );
+}
+
+/** Runs a TypeScript file that ends by itself; what it says goes to our standard error. */
+async function runToEnd(file: string): Promise<void> {
+  const child = startProcess(file, {});
+  startedThings.push(() => stopProcess(child));
+  child.stdout?.pipe(process.stderr);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
 }
 
 /** Starts a server that runs until the end; its address is the first it prints. */

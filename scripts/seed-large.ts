@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { prepareLocalEnvironment } from "./local-environment";
+import { isSeeded, readLogin, SEED_FOLDER, writeLogin } from "./seed-large/place";
 import { LARGE } from "./seed-large/size";
 import type { Login } from "./seed-large/team";
 
@@ -10,8 +8,6 @@ import type { Login } from "./seed-large/team";
  * `npm run seed:large`: fills a database of its own with 500 customers, 5 million events and 2,000 syncs, for looking at
  * the portal and measuring it at that size. `--serve` then runs the portal on it, with the sandbox.
  */
-const FOLDER = path.resolve(import.meta.dirname, "../.data/large");
-const LOGIN_FILE = path.join(FOLDER, "login.json");
 const USAGE = `Usage: npm run seed:large -- [--serve] [--use-database-url]
 
   --serve             runs the portal and the sandbox on the seeded database until Ctrl-C; seeds it first if it is empty
@@ -28,7 +24,7 @@ try {
   if (options["use-database-url"] && !process.env.DATABASE_URL) throw new Error("DATABASE_URL is not set.");
   if (!options["use-database-url"]) delete process.env.DATABASE_URL;
 
-  const environment = await prepareLocalEnvironment(FOLDER, say);
+  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
   Object.assign(process.env, { PUBLIC_URL: "http://127.0.0.1:3000", ...environment.variables });
   try {
     const login = await seed({ isLocal: !options["use-database-url"], mayBeThere: Boolean(options.serve) });
@@ -52,14 +48,12 @@ try {
 async function seed({ isLocal, mayBeThere }: { isLocal: boolean; mayBeThere: boolean }): Promise<Login> {
   const { pool } = await import("@/lib/db");
   const { rows } = await pool.query("SELECT FROM customer LIMIT 1");
-  if (mayBeThere && rows.length > 0 && existsSync(LOGIN_FILE)) {
-    return JSON.parse(await readFile(LOGIN_FILE, "utf8")) as Login;
-  }
+  if (mayBeThere && rows.length > 0 && isSeeded()) return readLogin();
 
   const startedMs = performance.now();
   const { fillDatabase } = await import("./seed-large/fill");
   const { login, counts } = await fillDatabase(LARGE, new Date(), say);
-  if (isLocal) await writeFile(LOGIN_FILE, JSON.stringify(login), { mode: 0o600 });
+  if (isLocal) await writeLogin(login);
 
   say(`\nFilled in ${Math.round((performance.now() - startedMs) / 1_000)} seconds:\n`);
   for (const [table, count] of counts)
