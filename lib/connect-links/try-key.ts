@@ -54,7 +54,7 @@ export function judgeRefusal(
     return {
       verdict: "unreachable",
       status,
-      message: `Braze cannot check the key right now: "${words}"`,
+      message: `Braze cannot check the key right now: "${words}".`,
       nextAction: "Try again in a few minutes. This link keeps working.",
     };
   }
@@ -62,7 +62,7 @@ export function judgeRefusal(
     return {
       verdict: "refused",
       status,
-      message: `Braze does not accept this Data Import Key: "${words}"`,
+      message: `Braze does not accept this Data Import Key: "${words}".`,
       nextAction: `Copy the key again from the Braze workspace on ${brazeInstance}, and try again. This link keeps working.`,
     };
   }
