@@ -1,9 +1,14 @@
 "use client";
 
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
-import { Toaster, toast } from "sonner";
 import { ApiError } from "@/components/call-api";
+import { toast } from "@/components/notify";
+
+const Notices = dynamic(() => import("@/components/notices").then((module) => module.Notices), {
+  ssr: false,
+});
 
 /** What the server has just read is not read again by the page that shows it. */
 const FRESH_MS = 1_500;
@@ -14,16 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       {children}
-      <Toaster
-        position="bottom-right"
-        theme="system"
-        toastOptions={{
-          classNames: {
-            toast: "!rounded-lg !border-line !bg-surface !text-ink !font-sans",
-            description: "!text-ink-soft",
-          },
-        }}
-      />
+      <Notices />
     </QueryClientProvider>
   );
 }

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import type { Page } from "@/lib/api/keyset";
 import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/connect-links/connect-link-view";
 import { changeApi, readApi } from "./call-api";
@@ -11,6 +10,7 @@ import { ConfirmDialog } from "./confirm-dialog";
 import { ConnectLinkRow } from "./connect-link-row";
 import { FailedState } from "./failed-state";
 import { NewConnectLink } from "./new-connect-link";
+import { toast } from "./notify";
 import { SkeletonRows } from "./skeleton";
 import { useCan } from "./use-actor";
 

@@ -2,8 +2,8 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "./button";
+import { toast } from "./notify";
 
 /** How long it says that it has copied. */
 const SHOWN_MS = 2_000;

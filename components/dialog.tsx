@@ -1,88 +1,27 @@
 "use client";
 
-import * as RadixDialog from "@radix-ui/react-dialog";
-import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
-import { IconButton } from "./button";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import type { DialogProps } from "./dialog-window";
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-  title: ReactNode;
-  description?: ReactNode;
-  /** Gives the focus back to another place than the one it came from; says whether it did. */
-  onReturnFocus?: () => boolean;
-  children: ReactNode;
-}
-
-const PANEL = "fixed z-50 flex flex-col border-line bg-surface shadow-xl focus:outline-none";
+// Comes with the first window that is opened, not with the page.
+const DialogWindow = dynamic(() => import("./dialog-window").then((module) => module.DialogWindow), {
+  ssr: false,
+});
 
 /** A window over the page, in its middle: one question or one short form. */
-export function Dialog({ role, ...props }: Props & { role?: "alertdialog" }) {
-  return (
-    <Overlay
-      {...props}
-      role={role}
-      className={`${PANEL} left-1/2 top-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-xl border`}
-    />
-  );
+export function Dialog(props: DialogProps) {
+  return useWasOpen(props.isOpen) && <DialogWindow {...props} place="middle" />;
 }
 
 /** A panel at the right side for looking at one thing of a list; the whole width on a phone. */
-export function Drawer(props: Props) {
-  return (
-    <Overlay {...props} className={`${PANEL} inset-y-0 right-0 w-full border-l sm:max-w-[min(90vw,64rem)]`} />
-  );
+export function Drawer(props: DialogProps) {
+  return useWasOpen(props.isOpen) && <DialogWindow {...props} place="side" />;
 }
 
-function Overlay({
-  isOpen,
-  onClose,
-  title,
-  description,
-  onReturnFocus,
-  children,
-  role,
-  className,
-}: Props & { role?: "alertdialog"; className: string }) {
-  // Opened from anywhere, without a trigger of its own, it has to remember itself where the focus was.
-  const cameFrom = useRef<Element | null>(null);
-  return (
-    <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <RadixDialog.Content
-          role={role}
-          className={className}
-          onOpenAutoFocus={() => {
-            cameFrom.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (onReturnFocus?.()) return;
-            if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected)
-              cameFrom.current.focus();
-          }}
-          {...(!description && { "aria-describedby": undefined })}
-        >
-          <header className="flex items-start gap-3 border-b border-line px-5 py-3.5">
-            <div className="min-w-0 flex-1">
-              <RadixDialog.Title className="font-semibold [overflow-wrap:anywhere]">
-                {title}
-              </RadixDialog.Title>
-              {description && (
-                <RadixDialog.Description className="mt-0.5 text-ink-soft">
-                  {description}
-                </RadixDialog.Description>
-              )}
-            </div>
-            <RadixDialog.Close asChild>
-              <IconButton icon={X} label="Close" className="-mr-2 -mt-1" />
-            </RadixDialog.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-        </RadixDialog.Content>
-      </RadixDialog.Portal>
-    </RadixDialog.Root>
-  );
+/** Once opened it stays there, so that it can give the focus back when it closes. */
+function useWasOpen(isOpen: boolean): boolean {
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (isOpen && !wasOpen) setWasOpen(true);
+  return wasOpen;
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import * as DropdownMenu from "@radix-ui/react-dropdown-menu";
 import { Ellipsis, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { IconButton } from "./button";
 
 export interface MenuItem {
@@ -13,33 +13,23 @@ export interface MenuItem {
   isDisabled?: boolean;
 }
 
-/** A list of actions behind a button. Without a trigger of its own the button is three dots. */
-export function Menu(props: { label: string; items: readonly MenuItem[]; trigger?: ReactNode }) {
+// Comes with the first menu that is opened, not with the page.
+const MenuList = dynamic(() => import("./menu-list").then((module) => module.MenuList), {
+  ssr: false,
+  loading: () => <IconButton icon={Ellipsis} label="Opening" aria-busy="true" />,
+});
+
+/** A list of actions behind a button of three dots. */
+export function Menu(props: { label: string; items: readonly MenuItem[] }) {
+  const [wasOpened, setWasOpened] = useState(false);
+  if (wasOpened) return <MenuList {...props} />;
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>
-        {props.trigger ?? <IconButton icon={Ellipsis} label={props.label} />}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          aria-label={props.label}
-          className="z-50 min-w-44 rounded-lg border border-line bg-surface p-1 shadow-lg"
-        >
-          {props.items.map(({ label, icon: Icon, onSelect, tone, isDisabled }) => (
-            <DropdownMenu.Item
-              key={label}
-              disabled={isDisabled}
-              onSelect={onSelect}
-              className={`flex cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 outline-none data-disabled:cursor-not-allowed data-disabled:opacity-55 data-highlighted:bg-raised ${tone === "danger" ? "text-bad" : ""}`}
-            >
-              {Icon && <Icon aria-hidden="true" className="size-4" />}
-              {label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <IconButton
+      icon={Ellipsis}
+      label={props.label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWasOpened(true)}
+    />
   );
 }

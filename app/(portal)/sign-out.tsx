@@ -1,7 +1,6 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useState } from "react";
 import { IconButton } from "@/components/button";
 
@@ -14,6 +13,7 @@ export function SignOut() {
       disabled={isLeaving}
       onClick={async () => {
         setLeaving(true);
+        const { signOut } = await import("next-auth/react");
         // A full load, so that nothing of the session stays in memory.
         await signOut({ redirect: false }).finally(() => window.location.assign("/sign-in"));
       }}

@@ -3,8 +3,8 @@
 import { LogIn } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
+import { toast } from "@/components/notify";
 
 /** Goes to the OIDC provider, which sends the person back. */
 export function ProviderButton({ name, returnTo }: { name: string; returnTo: string }) {

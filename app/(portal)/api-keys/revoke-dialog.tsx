@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { changeApi } from "@/components/call-api";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/notify";
 import { relativeTime } from "@/components/relative-time";
 import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
 

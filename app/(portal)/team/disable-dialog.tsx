@@ -1,7 +1,7 @@
 "use client";
 
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/notify";
 import type { UserView } from "@/lib/users/user-view";
 import { useTeamChange } from "./use-team-change";
 

@@ -2,8 +2,8 @@
 
 import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Menu, type MenuItem } from "@/components/menu";
+import { toast } from "@/components/notify";
 import { useCan } from "@/components/use-actor";
 import type { InvitedUserView } from "@/lib/users/invite-user";
 import type { UserView } from "@/lib/users/user-view";

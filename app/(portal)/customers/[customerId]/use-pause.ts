@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { ApiError, changeApi } from "@/components/call-api";
+import { toast } from "@/components/notify";
 import type { OverviewView } from "@/lib/customers/overview-view";
 import { overviewKey, refreshCustomer } from "./use-overview";
 

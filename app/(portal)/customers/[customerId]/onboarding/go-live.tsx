@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button, ButtonLink } from "@/components/button";
 import { changeApi } from "@/components/call-api";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/notify";
 import { countChecks, useChecks } from "@/components/use-checks";
 import type { CustomerView } from "@/lib/customers/customer-view";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, Select, TextInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
 import { formatNumber } from "@/components/format-number";
+import { toast } from "@/components/notify";
 import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
 import { useChangeSegment } from "./use-change-segment";
 import { identifierWords } from "./words";

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { changeApi } from "@/components/call-api";
+import { toast } from "@/components/notify";
 
 /** Asks for a sync of a segment: what is owed, or everybody again. */
 export function useRequestSync(customerId: string, segmentId: string) {
@@ -13,7 +13,7 @@ export function useRequestSync(customerId: string, segmentId: string) {
         { trigger },
       ),
     onSuccess: ({ joined }) => {
-      if (joined) toast("A sync was under way already: it sends everything that is owed.");
+      if (joined) toast.message("A sync was under way already: it sends everything that is owed.");
     },
     onSettled: () => refresh(client, customerId),
   });

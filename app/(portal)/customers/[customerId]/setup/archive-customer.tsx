@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { changeApi } from "@/components/call-api";
 import { Card } from "@/components/card";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/notify";
 import type { CustomerView } from "@/lib/customers/customer-view";
 import { refreshCustomer } from "../use-overview";
 

@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { Field, Select, TextInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
 import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import { RadioCards } from "@/components/radio-cards";
 import type { Page } from "@/lib/api/keyset";
 import type { CustomerView } from "@/lib/customers/customer-view";
@@ -78,7 +78,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
           hint="Who in your team is responsible."
         >
           {(control) => (
-            <Select {...control} {...form.register("ownerId")} key={team.data ? "read" : "reading"}>
+            <Select key={team.data ? "read" : "reading"} {...control} {...form.register("ownerId")}>
               <option value="">No owner</option>
               {owners.map((user) => (
                 <option key={user.id} value={user.id}>

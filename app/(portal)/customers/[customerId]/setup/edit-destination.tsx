@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { DestinationFormFields } from "@/components/destination-form-fields";
 import { type DestinationValues, destinationBody, destinationValues } from "@/components/destination-values";
 import { showFieldErrors } from "@/components/form-errors";
 import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import { useSetupOptions } from "@/components/use-setup-options";
 import type { DestinationView } from "@/lib/destinations/destination-view";
 import { changedOnly, compareEdit } from "./compare-edit";

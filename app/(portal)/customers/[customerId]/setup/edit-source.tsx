@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { showFieldErrors } from "@/components/form-errors";
 import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import { ShownOnceDialog } from "@/components/shown-once-dialog";
 import { SourceFormFields } from "@/components/source-form-fields";
 import { type SourceValues, sourceBody, sourceValues } from "@/components/source-values";

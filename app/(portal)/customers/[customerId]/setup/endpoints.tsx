@@ -2,9 +2,9 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/notify";
 import { SkeletonRows } from "@/components/skeleton";
 import { DateTime } from "@/components/time-ago";
 import type { EndpointView, RevealedEndpointView } from "@/lib/endpoints/endpoint-view";

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { ApiError } from "@/components/call-api";
 import { ConfirmDialog } from "@/components/confirm-dialog";
@@ -10,6 +9,7 @@ import { Dialog } from "@/components/dialog";
 import { Field, SecretInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
 import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import { StatusPill } from "@/components/status-pill";
 import type { DestinationView } from "@/lib/destinations/destination-view";
 import { compareEdit } from "./compare-edit";

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/notify";
 import { refreshCustomer } from "../use-overview";
 
 /** Which of a source or destination is being added, and what happens once it is there. */

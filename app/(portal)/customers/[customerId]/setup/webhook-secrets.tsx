@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { changeApi } from "@/components/call-api";
 import { ConfirmDialog } from "@/components/confirm-dialog";
@@ -11,6 +10,7 @@ import { Dialog } from "@/components/dialog";
 import { Field, SecretInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
 import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import { StatusPill } from "@/components/status-pill";
 import { TimeAgo } from "@/components/time-ago";
 import { useIdempotencyKey } from "@/components/use-idempotency-key";
