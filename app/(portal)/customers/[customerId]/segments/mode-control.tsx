@@ -1,49 +1,44 @@
 "use client";
 
-import type { SegmentView } from "@/lib/segments/segment-view";
+import { useCan } from "@/components/use-actor";
+import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { Choice } from "./choice";
+import { useChangeSegment } from "./use-change-segment";
 
 const MODES = [
-  { mode: "off", label: "Off", meaning: "Nothing is sent to Braze" },
-  { mode: "manual", label: "Manual", meaning: "Sent when Heap reports a change, and on Sync now" },
-  { mode: "recurring", label: "Recurring", meaning: "Also every 4 hours, which retries what is owed" },
+  { value: "off", label: "Off", meaning: "Nothing is sent to Braze" },
+  { value: "manual", label: "Manual", meaning: "Sent when Heap reports a change, and on Sync now" },
+  { value: "recurring", label: "Recurring", meaning: "Also every 4 hours, which retries what is owed" },
 ] as const;
 
-/** The three ways a segment is synced, one of them chosen. Arrow keys move between them. */
+/** The three ways a segment is synced, or the present one in words for those who may not change it. */
 export function ModeControl(props: {
   segment: SegmentView;
-  isDisabled: boolean;
-  onChange: (mode: SegmentView["mode"]) => void;
+  destination: SegmentDestinationView | undefined;
 }) {
-  const { segment, isDisabled, onChange } = props;
-  return (
-    <fieldset
-      disabled={isDisabled}
-      className="inline-flex rounded-md border border-line bg-raised p-0.5 disabled:opacity-60"
-    >
-      <legend className="sr-only">Mode of {segment.name}</legend>
-      {MODES.map(({ mode, label, meaning }) => (
-        <label
-          key={mode}
-          title={meaning}
-          className="cursor-pointer rounded px-2 py-1 text-xs font-medium text-ink-soft has-checked:bg-surface has-checked:text-ink has-checked:ring-1 has-checked:ring-line-strong has-disabled:cursor-not-allowed has-focus-visible:outline-2 has-focus-visible:outline-accent"
-        >
-          <input
-            type="radio"
-            name={`mode-${segment.id}`}
-            value={mode}
-            checked={segment.mode === mode}
-            onChange={() => onChange(mode)}
-            className="sr-only"
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+  const { segment, destination } = props;
+  const change = useChangeSegment(segment);
+  const mayChange = useCan("csm");
 
-/** The mode in words, for those who may not change it. */
-export function ModeWords({ mode }: { mode: SegmentView["mode"] }) {
-  const { label, meaning } = MODES.find((known) => known.mode === mode) ?? MODES[0];
-  return <span title={meaning}>{label}</span>;
+  if (!mayChange) {
+    const mode = MODES.find(({ value }) => value === segment.mode);
+    return <span title={mode?.meaning}>{mode?.label}</span>;
+  }
+  return (
+    <>
+      <Choice
+        label={`Mode of ${segment.name}`}
+        name={`mode-${segment.id}`}
+        options={MODES}
+        value={segment.mode}
+        isDisabled={destination?.blockedBy === "customer_archived"}
+        onChange={(mode) => change.mutate({ mode })}
+      />
+      {change.error && (
+        <p role="alert" className="mt-1.5 max-w-60 text-xs font-medium text-bad">
+          Not changed. {change.error.message}
+        </p>
+      )}
+    </>
+  );
 }

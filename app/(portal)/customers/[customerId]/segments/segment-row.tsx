@@ -1,18 +1,16 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { formatNumber } from "@/components/format-number";
 import { SyncStatePill } from "@/components/state-pills";
 import { Td, Tr } from "@/components/table";
 import { TimeAgo } from "@/components/time-ago";
-import { useCan } from "@/components/use-actor";
 import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
 import { SyncProgress } from "../syncs/sync-progress";
 import { IdentifierDialog } from "./identifier-dialog";
-import { ModeControl, ModeWords } from "./mode-control";
+import { ModeControl } from "./mode-control";
 import { SegmentActions } from "./segment-actions";
-import { useChangeSegment } from "./use-change-segment";
 import { isActive } from "./use-segments";
 import { identifierOf } from "./words";
 
@@ -23,10 +21,11 @@ interface Props {
   showsDestination: boolean;
 }
 
-/** One segment: a row of the table on a wide screen, a card of labelled values on a narrow one. */
-export function SegmentRow({ segment, destination, showsDestination }: Props) {
-  const mayChange = useCan("csm");
-  const change = useChangeSegment(segment);
+/**
+ * One segment: a row of the table on a wide screen, a card of labelled values on a narrow one. Of hundreds, only those
+ * that changed are drawn anew.
+ */
+export const SegmentRow = memo(function SegmentRow({ segment, destination, showsDestination }: Props) {
   const [isIdentifying, setIdentifying] = useState(false);
   const base = `/customers/${segment.customerId}/segments/${segment.id}`;
 
@@ -35,31 +34,18 @@ export function SegmentRow({ segment, destination, showsDestination }: Props) {
       <th scope="row" className="col-span-full px-3 text-left font-normal xl:py-2.5 xl:pl-4">
         <Link
           href={base}
+          title={segment.name}
           className="line-clamp-2 font-medium [overflow-wrap:anywhere] hover:underline xl:max-w-72"
         >
           {segment.name}
         </Link>
-        <CohortWords segment={segment} />
-        <p className="text-xs text-ink-soft">
-          <IdentifierWords segment={segment} destination={destination} />
+        <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
+          {cohortWords(segment)} · <IdentifierWords segment={segment} destination={destination} />
           {showsDestination && destination && <> · {destination.name}</>}
         </p>
       </th>
       <Cell label="Mode" className="col-span-full">
-        {mayChange ? (
-          <ModeControl
-            segment={segment}
-            isDisabled={destination?.blockedBy === "customer_archived"}
-            onChange={(mode) => change.mutate({ mode })}
-          />
-        ) : (
-          <ModeWords mode={segment.mode} />
-        )}
-        {change.error && (
-          <p role="alert" className="mt-1.5 max-w-60 text-xs font-medium text-bad">
-            Not changed. {change.error.message}
-          </p>
-        )}
+        <ModeControl segment={segment} destination={destination} />
       </Cell>
       <Count label="Wanted" value={segment.wanted} />
       <Count label="Sent" value={segment.acked} />
@@ -83,21 +69,16 @@ export function SegmentRow({ segment, destination, showsDestination }: Props) {
       </Td>
     </Tr>
   );
-}
+});
 
-function CohortWords({ segment }: { segment: SegmentView }) {
-  const { name, cohortName } = segment;
-  if (cohortName === name) return <p className="text-xs text-ink-soft">Cohort of the same name</p>;
-  return (
-    <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
-      {cohortName === null ? "No cohort in Braze yet" : `Cohort “${cohortName}”, renamed by the next sync`}
-    </p>
-  );
+function cohortWords({ name, cohortName }: SegmentView): string {
+  if (cohortName === name) return "Cohort of the same name";
+  return cohortName === null ? "No cohort yet" : `Cohort “${cohortName}”, renamed by the next sync`;
 }
 
 function IdentifierWords({ segment, destination }: Pick<Props, "segment" | "destination">) {
   const { words, isOwn } = identifierOf(segment, destination);
-  return <span title={isOwn ? "Set for this segment" : "As the destination says"}>By {words}</span>;
+  return <span title={isOwn ? "Set for this segment" : "As the destination says"}>by {words}</span>;
 }
 
 /** The newest sync: how it ended, or how far it is. */

@@ -14,14 +14,15 @@ import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import type { Page } from "@/lib/api/keyset";
 import type { MemberView } from "@/lib/members/list";
 import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { Choice } from "../choice";
 import { MEMBER_FILTERS } from "../filters";
 import { SearchBox } from "../segment-filters";
 import { IDLE_MS } from "../use-segments";
 
 const STANDINGS = [
-  ["", "All"],
-  ["owed", "Owed"],
-  ["refused", "Refused"],
+  { value: "", label: "All" },
+  { value: "owed", label: "Owed" },
+  { value: "refused", label: "Refused" },
 ] as const;
 
 /** A segment's members: all, those owed, those refused, or one by user key. */
@@ -48,24 +49,13 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
         Members
       </h2>
       <div className="mb-3 grid gap-2 sm:flex sm:flex-wrap sm:items-center">
-        <fieldset className="inline-flex w-fit rounded-md border border-line bg-raised p-0.5">
-          <legend className="sr-only">Which members</legend>
-          {STANDINGS.map(([standing, label]) => (
-            <label
-              key={standing}
-              className="cursor-pointer rounded px-2.5 py-1 text-xs font-medium text-ink-soft has-checked:bg-surface has-checked:text-ink has-checked:ring-1 has-checked:ring-line-strong has-focus-visible:outline-2 has-focus-visible:outline-accent"
-            >
-              <input
-                type="radio"
-                name="standing"
-                checked={filters.standing === standing}
-                onChange={() => setFilters({ standing })}
-                className="sr-only"
-              />
-              {label}
-            </label>
-          ))}
-        </fieldset>
+        <Choice
+          label="Which members"
+          name="standing"
+          options={STANDINGS}
+          value={filters.standing}
+          onChange={(standing) => setFilters({ standing })}
+        />
         <SearchBox
           value={filters.userKey}
           label="Look up a whole user id"

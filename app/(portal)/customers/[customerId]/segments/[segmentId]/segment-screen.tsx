@@ -11,13 +11,11 @@ import { formatNumber } from "@/components/format-number";
 import { LiveState } from "@/components/live-state";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
-import { useCan } from "@/components/use-actor";
 import type { ShownSegmentView } from "@/lib/segments/segment-view";
 import { IdentifierDialog } from "../identifier-dialog";
-import { ModeControl, ModeWords } from "../mode-control";
+import { ModeControl } from "../mode-control";
 import { SegmentActions } from "../segment-actions";
 import { LastSync, NextSync } from "../segment-row";
-import { useChangeSegment } from "../use-change-segment";
 import { BUSY_MS, IDLE_MS, isActive, useIsChanging } from "../use-segments";
 import { identifierOf } from "../words";
 import { Members } from "./members";
@@ -90,8 +88,6 @@ function Description({ segment }: { segment: ShownSegmentView }) {
 }
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {
-  const mayChange = useCan("csm");
-  const change = useChangeSegment(segment);
   const counts = [
     ["Wanted", segment.wanted, "Heap says they are in the segment"],
     ["Sent", segment.acked, "Braze accepted them into the cohort"],
@@ -113,20 +109,7 @@ function Numbers({ segment }: { segment: ShownSegmentView }) {
         <div className="sm:col-span-2">
           <dt className="mb-1 text-ink-soft">Mode</dt>
           <dd>
-            {mayChange ? (
-              <ModeControl
-                segment={segment}
-                isDisabled={segment.destination.blockedBy === "customer_archived"}
-                onChange={(mode) => change.mutate({ mode })}
-              />
-            ) : (
-              <ModeWords mode={segment.mode} />
-            )}
-            {change.error && (
-              <p role="alert" className="mt-1.5 text-xs font-medium text-bad">
-                Not changed. {change.error.message}
-              </p>
-            )}
+            <ModeControl segment={segment} destination={segment.destination} />
           </dd>
         </div>
         <div>
