@@ -40,7 +40,7 @@ export function DialogWindow({
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <RadixDialog.Content
-          role={role}
+          role={role ?? "dialog"}
           className={`fixed z-50 flex flex-col border-line bg-surface shadow-xl focus:outline-none ${PLACES[place]}`}
           onOpenAutoFocus={() => {
             cameFrom.current = document.activeElement;
