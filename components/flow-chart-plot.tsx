@@ -1,8 +1,8 @@
 "use client";
 
 import {
-  Area,
-  AreaChart,
+  Bar,
+  BarChart,
   CartesianGrid,
   ResponsiveContainer,
   Tooltip,
@@ -29,15 +29,18 @@ export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProp
           height={heightPx}
           initialDimension={{ width: 320, height: heightPx }}
         >
-          <AreaChart
+          <BarChart
             data={[...points]}
             accessibilityLayer={false}
+            barGap={0}
+            barCategoryGap="15%"
             margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="at"
               tickFormatter={(at: string) => hour.format(new Date(at))}
+              height={20}
               minTickGap={36}
               tickLine={false}
               axisLine={{ stroke: "var(--line)" }}
@@ -54,24 +57,13 @@ export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProp
             />
             <Tooltip
               content={(props) => <PointTooltip {...props} />}
-              cursor={{ stroke: "var(--line-strong)" }}
+              cursor={{ fill: "var(--raised)" }}
               isAnimationActive={false}
             />
             {series.map(({ key, label, color }) => (
-              <Area
-                key={key}
-                dataKey={key}
-                name={label}
-                type="linear"
-                stroke={color}
-                strokeWidth={1.75}
-                fill={color}
-                fillOpacity={0.1}
-                activeDot={{ r: 3 }}
-                isAnimationActive={false}
-              />
+              <Bar key={key} dataKey={key} name={label} fill={color} isAnimationActive={false} />
             ))}
-          </AreaChart>
+          </BarChart>
         </ResponsiveContainer>
       </div>
       <NumbersTable label={label} points={points} series={series} />

@@ -33,7 +33,7 @@ export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<P
 
   const { rows } = await pool.query<Row>(LIST, [
     customerId ?? null,
-    ownerIdOf(ctx, ownerId),
+    await ownerIdOf(ctx, ownerId),
     ownerId === "none",
     ...(after ?? [null, null, null]),
     limit + 1,

@@ -29,7 +29,7 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
 
   const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir, health !== undefined), [
     state ?? null,
-    ownerIdOf(ctx, ownerId),
+    await ownerIdOf(ctx, ownerId),
     ownerId === "none",
     q ?? null,
     health ? findingsOf(health) : null,

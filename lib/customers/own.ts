@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/actor";
 import { TributaryError } from "@/lib/errors";
+import { ownUserId } from "@/lib/users/own-user-id";
 
 /** Whose customers: a person's, one's own (`me`), or those nobody owns (`none`). */
 export const ownerFilter = z.union([z.uuid(), z.enum(["me", "none"])], {
@@ -8,12 +9,17 @@ export const ownerFilter = z.union([z.uuid(), z.enum(["me", "none"])], {
 });
 
 /**
- * The owner a filter means; null for customers of anybody.
- * @throws TributaryError `invalid` when `me` is nobody: an API key or the system
+ * The owner a filter means; null for customers of anybody. An API key's `me` is the user it belongs to.
+ * @throws TributaryError `invalid` when `me` is nobody
  */
-export function ownerIdOf(ctx: Ctx, filter: z.infer<typeof ownerFilter> | undefined): string | null {
+export async function ownerIdOf(
+  ctx: Ctx,
+  filter: z.infer<typeof ownerFilter> | undefined,
+): Promise<string | null> {
   if (filter === undefined || filter === "none") return null;
   if (filter !== "me") return filter;
-  if (ctx.actor.kind === "user") return ctx.actor.id;
-  throw new TributaryError("invalid", "ownerId: 'me' needs a signed-in person. Give a user's id instead.");
+
+  const ownId = await ownUserId(ctx);
+  if (!ownId) throw new TributaryError("invalid", "ownerId: 'me' needs a member of the team.");
+  return ownId;
 }

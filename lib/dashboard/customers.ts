@@ -13,7 +13,7 @@ import type { CustomerState } from "@/lib/generated/prisma/enums";
 import type { DashboardView } from "./dashboard-view";
 
 /** So many customers are named; the list has the others. */
-const MAX_NAMED = 10;
+const MAX_NAMED = 5;
 
 /** Customers in the same state with the same finding, together. */
 export interface CustomerGroup {

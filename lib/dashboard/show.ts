@@ -9,7 +9,7 @@ import { type DashboardInput, type DashboardView, dashboardInput, type FlowHour 
 import { readFlow } from "./flow";
 
 /** So many alerts are shown; the list of alerts has the others. */
-const MAX_ALERTS = 10;
+const MAX_ALERTS = 8;
 
 /**
  * What needs somebody now, what moved in the last 24 hours, and how the customers are: three statements, whatever there
@@ -20,7 +20,7 @@ export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<Da
   requireRole(ctx, "viewer");
   const { owner } = parseInput(dashboardInput, input);
   const filter = owner === "me" ? owner : undefined;
-  const ownerId = ownerIdOf(ctx, filter);
+  const ownerId = await ownerIdOf(ctx, filter);
 
   const [alerts, flow, { groups, unwell }] = await Promise.all([
     listOpenAlerts(ctx, { ownerId: filter, limit: MAX_ALERTS }),

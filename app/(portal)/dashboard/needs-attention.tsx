@@ -23,17 +23,16 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
 
   const hidden = [
     openAlerts > alerts.length && `${formatNumber(openAlerts - alerts.length)} more open alerts`,
-    unwellCustomers > unwell.length && `${formatNumber(unwellCustomers - unwell.length)} more customers`,
+    unwellCustomers > unwell.length &&
+      `${formatNumber(unwellCustomers - unwell.length)} more customers to look at`,
   ].filter(Boolean);
   return (
     <Card title="Needs attention">
       <ul className="-my-3 divide-y divide-line">
-        {alerts.map((alert) => (
-          <AlertLine key={alert.id} alert={alert} />
-        ))}
-        {unwell.map((customer) => (
-          <UnwellLine key={customer.id} customer={customer} />
-        ))}
+        <AlertLines alerts={alerts.filter(({ isStopping }) => isStopping)} />
+        <UnwellLines customers={unwell.filter(({ health }) => health === "failing")} />
+        <AlertLines alerts={alerts.filter(({ isStopping }) => !isStopping)} />
+        <UnwellLines customers={unwell.filter(({ health }) => health !== "failing")} />
       </ul>
       {hidden.length > 0 && (
         <p className="mt-4 border-t border-line pt-3 text-ink-soft">
@@ -48,4 +47,12 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
       )}
     </Card>
   );
+}
+
+function AlertLines({ alerts }: { alerts: DashboardView["alerts"] }) {
+  return alerts.map((alert) => <AlertLine key={alert.id} alert={alert} />);
+}
+
+function UnwellLines({ customers }: { customers: DashboardView["unwell"] }) {
+  return customers.map((customer) => <UnwellLine key={customer.id} customer={customer} />);
 }

@@ -7,24 +7,19 @@ export function UnwellLine({ customer }: { customer: DashboardView["unwell"][num
   const isFailing = customer.health === "failing";
   const Icon = isFailing ? OctagonAlert : TriangleAlert;
   return (
-    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
-      <div className="flex min-w-0 flex-1 basis-72 gap-3">
+    <li className="flex items-start gap-x-4 py-3 sm:items-center">
+      <div className="flex min-w-0 flex-1 gap-3">
         <Icon
           aria-label={isFailing ? "Failing" : "Needs attention"}
           role="img"
           className={`mt-0.5 size-4 shrink-0 ${isFailing ? "text-bad" : "text-wait"}`}
         />
-        <div className="min-w-0">
+        <div className="min-w-0 sm:flex sm:flex-wrap sm:gap-x-3">
           <p className="font-medium [overflow-wrap:anywhere]">{customer.name}</p>
           <p className="text-ink-soft [overflow-wrap:anywhere]">{customer.healthReason}</p>
         </div>
       </div>
-      <ButtonLink
-        href={`/customers/${customer.id}`}
-        size="small"
-        className="ml-7 sm:ml-0"
-        aria-label={`Open ${customer.name}`}
-      >
+      <ButtonLink href={`/customers/${customer.id}`} size="small" aria-label={`Open ${customer.name}`}>
         Open
       </ButtonLink>
     </li>

@@ -1,0 +1,210 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+
+const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
+const api = adminApi();
+
+/** A word no other customer's name holds, so that a test sees its own customers only. */
+const newWord = () => `w${randomUUID().slice(0, 8)}`;
+
+async function makeCustomer(name: string, ownerId: string | null = null): Promise<string> {
+  return (await api.post<{ id: string }>("/customers", { name, ownerId })).id;
+}
+
+async function userIdOf(email: string): Promise<string> {
+  const { items } = await api.get<{ items: { id: string; email: string }[] }>("/users?limit=100");
+  const user = items.find((item) => item.email === email);
+  if (!user) throw new Error(`nobody has the address ${email}`);
+  return user.id;
+}
+
+/** Adds a source in the sandbox's Heap; `post` sends events to it as Braze would. */
+async function addSource(customerId: string) {
+  const { endpoint } = await api.post<{ endpoint: { url: string } }>(`/customers/${customerId}/sources`, {
+    name: "Braze Currents",
+    heapAppId: String(Math.floor(Math.random() * 1e9) + 1),
+    heapRegion: "sandbox",
+    identityField: "external_user_id",
+  });
+  return async function post(userIds: readonly (string | null)[]): Promise<void> {
+    const events = userIds.map((userId) => ({
+      id: randomUUID(),
+      event_type: "users.messages.email.Open",
+      time: Math.floor(Date.now() / 1_000),
+      user: { external_user_id: userId },
+      properties: {},
+    }));
+    const answer = await fetch(endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
+    expect(answer.status).toBe(200);
+  };
+}
+
+/** Gives the customer a destination whose Data Import Key Braze refuses, and lets Heap post a segment to it. */
+async function refuseKey(customerId: string): Promise<void> {
+  const { endpoint } = await api.post<{ endpoint: { url: string } }>(
+    `/customers/${customerId}/destinations`,
+    { name: "Cohorts", brazeInstance: "sandbox", dataImportKey: "not-a-key-braze-knows" },
+  );
+  const sender = randomUUID();
+  const order = async (path: string, body: unknown) => {
+    const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
+    expect(res.ok).toBe(true);
+  };
+  await order(`/senders/segments/${sender}`, { url: endpoint.url });
+  await order(`/senders/${sender}/send`, { segmentId: 1, segmentName: "Trial users", add: 3 });
+}
+
+async function openList(page: Page, query: string): Promise<void> {
+  await page.goto(`${portalUrl}/customers?${query}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
+}
+
+const table = (page: Page) => page.getByRole("table");
+const names = (page: Page) => table(page).getByRole("rowheader").getByRole("link").allTextContents();
+
+test("what Braze posts shows in the list without a reload", async ({ page }) => {
+  const word = newWord();
+  const customerId = await makeCustomer(`Northwind ${word}`);
+  const post = await addSource(customerId);
+  await signIn(page, "viewer");
+  await openList(page, `q=${word}`);
+  const row = table(page).getByRole("row", { name: new RegExp(word) });
+  await expect(row).toContainText("Waiting for data");
+  await expect(row).toContainText("never");
+
+  await post(["ada", "undefined", null]);
+  await expect(row).toContainText("1 event quarantined in the last 24 hours", { timeout: 30_000 });
+  await expect(row).not.toContainText("never");
+  const { books } = await api.get<{ books: Record<string, number> }>(`/customers/${customerId}`);
+  expect(books).toMatchObject({ accepted: 3, forwarded: 1, filtered: 1, quarantined: 1, pending: 0 });
+});
+
+test("search, filters and sort narrow the list, stand in the URL, and the URL alone brings them back", async ({
+  page,
+}) => {
+  const word = newWord();
+  await makeCustomer(`Beta ${word}`, await userIdOf("viewer@example.com"));
+  await makeCustomer(`alpha ${word}`);
+  const post = await addSource(await makeCustomer(`Gamma ${word}`));
+  await post(["ada"]);
+
+  await signIn(page, "viewer", "/customers");
+  await page.getByRole("searchbox", { name: "Search customers by name" }).fill(word);
+  await expect.poll(() => names(page)).toEqual([`alpha ${word}`, `Beta ${word}`, `Gamma ${word}`]);
+
+  const header = page.getByRole("columnheader", { name: "Customer" });
+  await expect(header).toHaveAttribute("aria-sort", "ascending");
+  await header.getByRole("button").click();
+  await expect(header).toHaveAttribute("aria-sort", "descending");
+  await expect.poll(() => names(page)).toEqual([`Gamma ${word}`, `Beta ${word}`, `alpha ${word}`]);
+
+  await page.getByRole("columnheader", { name: "Last event" }).getByRole("button").click();
+  await expect.poll(async () => (await names(page))[0]).toBe(`Gamma ${word}`);
+
+  await page.getByLabel("Health").selectOption("Waiting for data");
+  await page.getByLabel("State").selectOption("Onboarding");
+  await page.getByLabel("Owner").selectOption("Mine");
+  await expect.poll(() => names(page)).toEqual([`Beta ${word}`]);
+  const address = new URL(page.url());
+  expect(Object.fromEntries(address.searchParams)).toEqual({
+    q: word,
+    sort: "lastEvent",
+    dir: "desc",
+    health: "waiting",
+    state: "onboarding",
+    ownerId: "me",
+  });
+
+  await page.goto("about:blank");
+  await page.goto(address.href);
+  await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue(word);
+  await expect(page.getByLabel("Owner")).toHaveValue("me");
+  await expect(page.getByRole("columnheader", { name: "Last event" })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+  await expect.poll(() => names(page)).toEqual([`Beta ${word}`]);
+  await expectNoAxeViolations(page);
+
+  await page.getByLabel("State").selectOption("Archived");
+  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
+  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeHidden();
+});
+
+test("a list longer than a page goes on where it stopped, and a row leads to its customer", async ({
+  page,
+}) => {
+  const word = newWord();
+  const numbers = Array.from({ length: 53 }, (_, place) => String(place).padStart(2, "0"));
+  await Promise.all(numbers.map((number) => makeCustomer(`${word} ${number}`)));
+
+  await signIn(page, "viewer");
+  await openList(page, `q=${word}`);
+  await expect.poll(async () => (await names(page)).length).toBe(50);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect.poll(() => names(page)).toEqual(numbers.map((number) => `${word} ${number}`));
+  await expect(page.getByRole("button", { name: "Show more" })).toBeHidden();
+
+  await page.getByRole("link", { name: `${word} 52` }).click();
+  await expect(page).toHaveURL(/\/customers\/[0-9a-f-]{36}$/);
+});
+
+test("on a phone the list fits the screen and is sorted by a menu", async ({ page }) => {
+  const word = newWord();
+  await makeCustomer(`${word} with a name so long that it needs more than one line of a narrow screen`);
+  await makeCustomer(`${word} newer`);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, "viewer");
+  await openList(page, `q=${word}`);
+  await page.getByLabel("Sort by").selectOption("Newest");
+  await expect.poll(async () => (await names(page))[0]).toBe(`${word} newer`);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoAxeViolations(page);
+});
+
+test("only who may onboard customers is offered to", async ({ page }) => {
+  await signIn(page, "viewer", "/customers");
+  await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "New customer" })).toBeHidden();
+
+  await page.context().clearCookies();
+  await signIn(page, "csm", "/customers");
+  await expect(page.getByRole("link", { name: "New customer" })).toHaveAttribute("href", "/customers/new");
+});
+
+test("the dashboard says what stopped, what to do and where, and the last day's flow; mine apart from all", async ({
+  page,
+}) => {
+  const name = `Stopped ${newWord()}`;
+  const customerId = await makeCustomer(name, await userIdOf("viewer@example.com"));
+  const post = await addSource(customerId);
+  await post(["ada", "bob"]);
+  await refuseKey(customerId);
+
+  await signIn(page, "viewer");
+  await page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click();
+  await expect(page).toHaveURL(/owner=me/);
+  const alert = page.getByRole("listitem").filter({ hasText: name });
+  await expect(alert).toContainText("Braze does not accept the Data Import Key", { timeout: 45_000 });
+  await expect(alert).toContainText("Copy the current key from Braze");
+
+  const events = page.getByRole("table", { name: "Events of the last 24 hours, by hour" });
+  await expect(events.getByRole("row")).toHaveCount(25);
+  await expect(page.getByRole("img", { name: /^Events of the last 24 hours.*Accepted: \d/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Failing/ })).toHaveAttribute(
+    "href",
+    "/customers?health=failing&ownerId=me",
+  );
+  await expectNoAxeViolations(page);
+
+  await page.getByRole("link", { name: /^Failing/ }).click();
+  await expect(table(page).getByRole("row", { name: new RegExp(name) })).toContainText("Failing");
+  await page.goBack();
+  await alert.getByRole("link", { name: `Open Setup of ${name}` }).click();
+  await expect(page).toHaveURL(`${portalUrl}/customers/${customerId}/setup`);
+});
