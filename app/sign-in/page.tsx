@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { readPageActor } from "@/app/api/auth/page-actor";
 import { portalUrl } from "@/app/api/auth/session";
+import { FormProblem } from "@/components/form-problem";
 import { env } from "@/lib/env";
 import { AccountFrame } from "./account-frame";
 import { ownPath } from "./own-path";
@@ -26,9 +27,9 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <AccountFrame title="Sign in to Tributary">
       {problem && (
-        <p role="alert" className="mb-4 rounded-md bg-bad-ground px-3 py-2 text-bad">
-          {problem}
-        </p>
+        <div className="mb-4">
+          <FormProblem problem={problem} />
+        </div>
       )}
       <div className="rounded-lg border border-line bg-surface p-5">
         {OIDC_ISSUER && (

@@ -3,6 +3,7 @@
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/button";
 import { Field, TextInput } from "@/components/field";
+import { FormProblem } from "@/components/form-problem";
 import { PasswordInput } from "@/components/password-input";
 import { trySignIn } from "./try-sign-in";
 
@@ -48,9 +49,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
       <Field label="Password">
         {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}
       </Field>
-      <p role="alert" className={error ? "rounded-md bg-bad-ground px-3 py-2 text-bad" : "hidden"}>
-        {error}
-      </p>
+      <FormProblem problem={error} />
       <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
         {isBusy ? "Signing in …" : "Sign in"}
       </Button>

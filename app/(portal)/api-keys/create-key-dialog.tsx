@@ -8,6 +8,7 @@ import { changeApi } from "@/components/call-api";
 import { Dialog } from "@/components/dialog";
 import { Field, Select, TextInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
 import { useActor } from "@/components/use-actor";
 import type { ApiKeyInput } from "@/lib/api-keys/api-key-input";
 import type { CreatedApiKeyView } from "@/lib/api-keys/api-key-view";
@@ -74,11 +75,7 @@ function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClo
           </Select>
         )}
       </Field>
-      {errors.root && (
-        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
-          {errors.root.message}
-        </p>
-      )}
+      <FormProblem problem={errors.root?.message ?? null} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={props.onClose}>Cancel</Button>
         <Button type="submit" tone="primary" isBusy={create.isPending}>

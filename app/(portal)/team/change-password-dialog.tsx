@@ -8,6 +8,7 @@ import { changeApi } from "@/components/call-api";
 import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
 import { PasswordInput } from "@/components/password-input";
 
 interface Input {
@@ -59,11 +60,7 @@ export function ChangePasswordDialog({ email, onClose }: { email: string; onClos
             <PasswordInput {...control} autoComplete="new-password" {...form.register("password")} />
           )}
         </Field>
-        {errors.root && (
-          <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
-            {errors.root.message}
-          </p>
-        )}
+        <FormProblem problem={errors.root?.message ?? null} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" isBusy={form.formState.isSubmitting}>

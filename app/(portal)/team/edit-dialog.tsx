@@ -1,11 +1,12 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, TextInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
+import { toast } from "@/components/notify";
 import type { UserChange } from "@/lib/users/user-input";
 import type { UserView } from "@/lib/users/user-view";
 import { RoleSelect } from "./role-select";
@@ -45,11 +46,7 @@ export function EditDialog({ member, onClose }: { member: UserView; onClose: () 
         >
           {(control) => <RoleSelect {...control} {...form.register("role")} />}
         </Field>
-        {errors.root && (
-          <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
-            {errors.root.message}
-          </p>
-        )}
+        <FormProblem problem={errors.root?.message ?? null} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" isBusy={update.isPending}>

@@ -6,6 +6,7 @@ import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Field, TextInput } from "@/components/field";
 import { showFieldErrors } from "@/components/form-errors";
+import { FormProblem } from "@/components/form-problem";
 import type { InvitedUserView } from "@/lib/users/invite-user";
 import type { InvitationInput } from "@/lib/users/user-input";
 import { LinkShown } from "./link-shown";
@@ -62,11 +63,7 @@ function InviteForm(props: { onDone: (invited: InvitedUserView) => void; onClose
       <Field label="Role" error={errors.role?.message}>
         {(control) => <RoleSelect {...control} {...form.register("role")} />}
       </Field>
-      {errors.root && (
-        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
-          {errors.root.message}
-        </p>
-      )}
+      <FormProblem problem={errors.root?.message ?? null} />
       <p className="text-xs text-ink-soft">
         You get a link to send them. With it they set their own password; it works once, for 7 days.
       </p>

@@ -1,6 +1,5 @@
 "use client";
 
-import { StatusPill } from "@/components/status-pill";
 import { Td, Tr } from "@/components/table";
 import { TimeAgo } from "@/components/time-ago";
 import { useActor } from "@/components/use-actor";
@@ -14,12 +13,12 @@ export function MemberRow({ member }: { member: UserView }) {
   const isSelf = useActor().id === member.id;
   return (
     <Tr aria-label={member.name}>
-      <Td className="max-w-0 w-full">
+      <Td className="w-full max-w-0 sm:w-[46%]">
         <div className="flex items-center gap-2">
           <span className={`truncate font-medium ${member.state === "disabled" ? "text-ink-soft" : ""}`}>
             {member.name}
           </span>
-          {isSelf && <StatusPill tone="quiet">You</StatusPill>}
+          {isSelf && <span className="shrink-0 text-ink-soft">(you)</span>}
         </div>
         <div className="truncate text-ink-soft" title={member.email}>
           {member.email}

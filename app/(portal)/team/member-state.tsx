@@ -5,11 +5,17 @@ import type { UserView } from "@/lib/users/user-view";
 /** Whether a member can come in, and what is still missing. */
 export function MemberState({ member }: { member: UserView }) {
   const { state, link, hasPassword } = member;
-  if (state === "disabled") return <StatusPill tone="quiet">Disabled</StatusPill>;
+  if (state === "disabled") {
+    return (
+      <div className="flex">
+        <StatusPill tone="quiet">Disabled</StatusPill>
+      </div>
+    );
+  }
 
   if (state === "invited" || link) {
     return (
-      <div>
+      <div className="flex flex-col items-start">
         <StatusPill tone="wait">{state === "invited" ? "Invited" : "Password reset"}</StatusPill>
         <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
           {link ? (
@@ -24,7 +30,7 @@ export function MemberState({ member }: { member: UserView }) {
     );
   }
   return (
-    <div>
+    <div className="flex flex-col items-start">
       <StatusPill tone="good">Active</StatusPill>
       {!hasPassword && <div className="mt-0.5 text-xs text-ink-soft">no password</div>}
     </div>

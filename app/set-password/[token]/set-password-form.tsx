@@ -5,6 +5,7 @@ import { trySignIn } from "@/app/sign-in/try-sign-in";
 import { Button } from "@/components/button";
 import { ApiError, changeApi } from "@/components/call-api";
 import { Field, TextInput } from "@/components/field";
+import { FormProblem } from "@/components/form-problem";
 import { PasswordInput } from "@/components/password-input";
 
 /** Sets the password and signs in with it. The address is there for the password manager. */
@@ -51,11 +52,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
           />
         )}
       </Field>
-      {error.form && (
-        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
-          {error.form}
-        </p>
-      )}
+      <FormProblem problem={error.form ?? null} />
       <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
         {isBusy ? "Setting the password …" : "Set password and sign in"}
       </Button>
