@@ -1,0 +1,27 @@
+import type { ReplayFilter } from "@/lib/replays/replay-input";
+
+/** What a replay is about, as it stands in the URL. */
+export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;
+
+export type ReplayFilters = Record<(typeof REPLAY_FILTERS)[number], string>;
+
+const OUTCOMES = ["quarantined", "forwarded", "filtered"] as const;
+
+/** Quarantined unless it says otherwise. */
+export function outcomeOf({ outcome }: ReplayFilters): ReplayFilter["outcome"] {
+  return OUTCOMES.find((known) => known === outcome) ?? "quarantined";
+}
+
+/** What the API is asked for. `event` is `<batch id>.<index>`. */
+export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
+  const { type, identity, from, to, event } = filters;
+  const [batchId, index] = event.split(".");
+  return {
+    outcome: outcomeOf(filters),
+    ...(type && { type }),
+    ...(identity && { identity }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(batchId && index && { event: { batchId, index: Number(index) } }),
+  };
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import type { ReplayPreviewInput } from "@/lib/replays/replay-input";
+import type { SourceView } from "@/lib/sources/source-view";
+import { type ReplayFilters, toReplayFilter } from "./filters";
+import { ReplayChoice } from "./replay-choice";
+import { ReplayPreviewTable } from "./replay-preview-table";
+import { TriedSettings } from "./tried-settings";
+import { useReplayPreview, useRequestReplay } from "./use-replays";
+
+/** Which events, what would become of them, and the start. */
+export function NewReplay(props: {
+  customerId: string;
+  source: SourceView;
+  sources: readonly SourceView[];
+  filters: ReplayFilters;
+  onChange: (change: Partial<ReplayFilters>) => void;
+}) {
+  const { customerId, source, sources, filters, onChange } = props;
+  const [mapping, setMapping] = useState<ReplayPreviewInput["mapping"]>();
+  const [isAsking, setAsking] = useState(false);
+  const filter = toReplayFilter(filters);
+  const preview = useReplayPreview(customerId, source.id, { ...filter, ...(mapping && { mapping }) });
+  const request = useRequestReplay(customerId, source.id);
+  const total = preview.data?.total ?? 0;
+  const counted = `${formatNumber(total)} ${total === 1 ? "event" : "events"}`;
+
+  return (
+    <Card
+      title="New replay"
+      description={
+        preview.data &&
+        (total === 0
+          ? "No event fits this choice."
+          : `${counted} fit this choice. The first ${Math.min(total, preview.data.sample.length)} are shown with what would become of them.`)
+      }
+      actions={
+        <Button
+          tone="primary"
+          disabled={total === 0 || source.pausedAt !== null || mapping !== undefined}
+          isBusy={request.isPending}
+          onClick={() => setAsking(true)}
+        >
+          {total === 0 ? "Replay" : `Replay ${counted}`}
+        </Button>
+      }
+    >
+      <ReplayChoice source={source} sources={sources} filters={filters} onChange={onChange} />
+      <TriedSettings customerId={customerId} source={source} mapping={mapping} onChange={setMapping} />
+      {source.pausedAt && (
+        <p className="mt-4 rounded-md bg-wait-ground px-3 py-2 text-wait">
+          The source is paused, so nothing would be sent. Resume it in Setup, then replay.
+        </p>
+      )}
+      {preview.error ? (
+        <div className="mt-4">
+          <FailedState error={preview.error} onRetry={() => preview.refetch()} />
+        </div>
+      ) : (
+        preview.data && preview.data.sample.length > 0 && <ReplayPreviewTable sample={preview.data.sample} />
+      )}
+      <ConfirmDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Replay ${counted} of “${source.name}”?`}
+        confirmLabel={`Replay ${counted}`}
+        tone="primary"
+        onConfirm={() => {
+          setAsking(false);
+          request.mutate(filter);
+        }}
+      >
+        <p>
+          They go to the Heap app {source.heapAppId}, in the order they were received, using at most half of
+          Heap's limit so that new events go first. You can cancel at any time; what has been sent stays in
+          Heap.
+        </p>
+      </ConfirmDialog>
+    </Card>
+  );
+}

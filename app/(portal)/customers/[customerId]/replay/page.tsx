@@ -1,0 +1,22 @@
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listReplays } from "@/lib/replays/list-replays";
+import { listSources } from "@/lib/sources/list";
+import { ReplayScreen } from "./replay-screen";
+
+export const dynamic = "force-dynamic";
+
+/** Mapping and sending events again, with what it would do first. */
+export default async function ReplayPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await params;
+  const ctx = { actor: await requirePageActor() };
+  const [sources, replays] = await orNotFound(
+    Promise.all([listSources(ctx, { customerId, limit: 100 }), listReplays(ctx, { customerId, limit: 50 })]),
+  );
+  return (
+    <FirstPaint pages={[[["customer", customerId, "replays"], replays]]}>
+      <ReplayScreen customerId={customerId} sources={sources.items} />
+    </FirstPaint>
+  );
+}

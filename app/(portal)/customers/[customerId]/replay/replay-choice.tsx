@@ -1,0 +1,121 @@
+import { Button } from "@/components/button";
+import { Field, Select, TextInput } from "@/components/field";
+import type { SourceView } from "@/lib/sources/source-view";
+import { outcomeOf, type ReplayFilters } from "./filters";
+
+/** Which events a replay is about. */
+export function ReplayChoice(props: {
+  source: SourceView;
+  sources: readonly SourceView[];
+  filters: ReplayFilters;
+  onChange: (change: Partial<ReplayFilters>) => void;
+}) {
+  const { source, sources, filters, onChange } = props;
+  if (filters.event !== "") {
+    return (
+      <p className="flex flex-wrap items-center gap-3">
+        One event only.
+        <Button size="small" onClick={() => onChange({ event: "" })}>
+          Choose more
+        </Button>
+      </p>
+    );
+  }
+
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      {sources.length > 1 && (
+        <Field label="Source">
+          {(control) => (
+            <Select
+              {...control}
+              value={source.id}
+              onChange={(event) => onChange({ sourceId: event.target.value })}
+            >
+              {sources.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      <Field label="Outcome so far">
+        {(control) => (
+          <Select
+            {...control}
+            value={outcomeOf(filters)}
+            onChange={(event) => onChange({ outcome: event.target.value })}
+          >
+            <option value="quarantined">Quarantined: never reached Heap</option>
+            <option value="filtered">Filtered: left out on purpose</option>
+            <option value="forwarded">Forwarded: in Heap already</option>
+          </Select>
+        )}
+      </Field>
+      <Text label="Type" name="type" placeholder="Any type" {...{ filters, onChange }} />
+      <Text label="Identity" name="identity" placeholder="Any identity" {...{ filters, onChange }} />
+      <Moment label="Received from" name="from" {...{ filters, onChange }} />
+      <Moment label="Received until" name="to" {...{ filters, onChange }} />
+    </div>
+  );
+}
+
+interface OneFilter<Name extends keyof ReplayFilters> {
+  label: string;
+  name: Name;
+  filters: ReplayFilters;
+  onChange: (change: Partial<ReplayFilters>) => void;
+}
+
+function Text({
+  label,
+  name,
+  placeholder,
+  filters,
+  onChange,
+}: OneFilter<"type" | "identity"> & { placeholder: string }) {
+  return (
+    <Field label={label} isOptional>
+      {(control) => (
+        <TextInput
+          {...control}
+          key={filters[name]}
+          defaultValue={filters[name]}
+          placeholder={placeholder}
+          spellCheck={false}
+          onBlur={(event) => onChange({ [name]: event.target.value.trim() })}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") onChange({ [name]: event.currentTarget.value.trim() });
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A moment in the viewer's zone; the URL has it in UTC. */
+function Moment({ label, name, filters, onChange }: OneFilter<"from" | "to">) {
+  const at = new Date(filters[name]);
+  const isSet = filters[name] !== "" && !Number.isNaN(at.getTime());
+  const local = isSet
+    ? new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    : "";
+  return (
+    <Field label={label} isOptional>
+      {(control) => (
+        <TextInput
+          {...control}
+          type="datetime-local"
+          value={local}
+          suppressHydrationWarning
+          onChange={(event) => {
+            const chosen = new Date(event.target.value);
+            onChange({ [name]: Number.isNaN(chosen.getTime()) ? "" : chosen.toISOString() });
+          }}
+        />
+      )}
+    </Field>
+  );
+}

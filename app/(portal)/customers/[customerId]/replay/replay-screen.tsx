@@ -1,0 +1,61 @@
+"use client";
+
+import { RotateCcw } from "lucide-react";
+import { ButtonLink } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { LiveState } from "@/components/live-state";
+import { PageHeader } from "@/components/page-header";
+import { useCan } from "@/components/use-actor";
+import { useUrlFilters } from "@/components/use-url-filters";
+import type { SourceView } from "@/lib/sources/source-view";
+import { REPLAY_FILTERS } from "./filters";
+import { NewReplay } from "./new-replay";
+import { ReplayList } from "./replay-list";
+import { useReplays } from "./use-replays";
+
+/** Asking for a replay, with what it would do, and the replays so far. */
+export function ReplayScreen({
+  customerId,
+  sources,
+}: {
+  customerId: string;
+  sources: readonly SourceView[];
+}) {
+  const [filters, setFilters] = useUrlFilters(REPLAY_FILTERS);
+  const replays = useReplays(customerId);
+  const canReplay = useCan("csm");
+  const source = sources.find(({ id }) => id === filters.sourceId) ?? sources[0];
+  return (
+    <>
+      <PageHeader
+        title="Replay events"
+        description="Events are mapped as the source says now and sent to Heap again. Heap keeps the first version of what it has already, so nothing is counted twice."
+        actions={
+          <>
+            <LiveState query={replays} />
+            <ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>
+          </>
+        }
+      />
+      {source ? (
+        <>
+          {canReplay && (
+            <NewReplay
+              key={source.id}
+              customerId={customerId}
+              source={source}
+              sources={sources}
+              filters={filters}
+              onChange={setFilters}
+            />
+          )}
+          <ReplayList customerId={customerId} sources={sources} replays={replays} />
+        </>
+      ) : (
+        <EmptyState icon={RotateCcw} title="There is nothing to replay">
+          This customer has no source yet, so Braze could not post any event.
+        </EmptyState>
+      )}
+    </>
+  );
+}
