@@ -3,7 +3,7 @@
 import { Command } from "cmdk";
 import { ArrowLeft, Building2, ChevronRight, type LucideIcon, Search } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { findCustomerPages, findPages, type Place } from "./command-palette-places";
 import { customerOf } from "./command-palette-recent";
 import { useCan } from "./use-actor";
@@ -13,26 +13,49 @@ import { type FoundCustomer, useFoundCustomers } from "./use-found-customers";
 export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
   const [typed, setTyped] = useState("");
   const [customer, setCustomer] = useState<FoundCustomer | null>(null);
+  const [pointed, setPointed] = useState("");
+  const input = useRef<HTMLInputElement>(null);
   const canChange = useCan("csm");
   const hereId = customerOf(usePathname());
   const found = useFoundCustomers(typed.trim(), { isEnabled: customer === null });
 
+  const type = (text: string) => {
+    setTyped(text);
+    setPointed("");
+  };
   const enter = (chosen: FoundCustomer | null) => {
     setCustomer(chosen);
-    setTyped("");
+    type("");
+    input.current?.focus(); // A click has taken it away.
   };
-  const customerPages = customer ? findCustomerPages(customer.id, typed) : [];
-  const here = hereId && !customer ? findCustomerPages(hereId, typed) : [];
-  const pages = customer ? [] : findPages(typed, { canChange });
-  const isEmpty =
-    customerPages.length + here.length + pages.length === 0 &&
-    (customer !== null || found.customers.length === 0);
+  const hasTyped = typed.trim() !== "";
+  const places = {
+    ofChosen: customer ? findCustomerPages(customer.id, typed) : [],
+    ofCurrent: hereId && !customer ? findCustomerPages(hereId, typed) : [],
+    ofPortal: customer ? [] : findPages(typed, { canChange }),
+  };
+  const customers = customer ? [] : found.customers;
+  const hrefs = [...places.ofChosen, ...places.ofCurrent, ...places.ofPortal].map((place) => place.href);
+  const ids = customers.map((one) => one.id);
+  // Pages are there at once and customers come later: below, so that nothing moves under a finger on Enter.
+  const choices = hasTyped ? [...hrefs, ...ids] : [...places.ofCurrent.map(hrefOf), ...ids, ...hrefs];
+  const customerGroup = customers.length > 0 && (
+    <Group heading={found.areRecent ? "Recent customers" : "Customers"}>
+      {customers.map((one) => (
+        <Choice key={one.id} value={one.id} icon={Building2} label={one.name} onSelect={() => enter(one)}>
+          <ChevronRight aria-hidden="true" className="ml-auto size-4 shrink-0 text-ink-soft" />
+        </Choice>
+      ))}
+    </Group>
+  );
 
   return (
     <Command
       label="Search customers and pages"
       shouldFilter={false}
       loop
+      value={choices.includes(pointed) ? pointed : (choices[0] ?? "")}
+      onValueChange={setPointed}
       className="flex min-h-0 flex-col"
       onKeyDown={(event) => {
         if (event.key !== "Backspace" || typed !== "" || !customer) return;
@@ -55,8 +78,9 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
           <Search aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
         )}
         <Command.Input
+          ref={input}
           value={typed}
-          onValueChange={setTyped}
+          onValueChange={type}
           placeholder={customer ? "Which page?" : "A customer or a page"}
           className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-ink-soft sm:text-sm"
         />
@@ -65,29 +89,15 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
         label="Where to go"
         className="min-h-0 overflow-y-auto overscroll-contain p-2 empty:hidden"
       >
-        {customer && <Places heading="Pages" places={customerPages} onGo={onGo} />}
-        {!customer && typed.trim() === "" && <Places heading="This customer" places={here} onGo={onGo} />}
-        {!customer && found.customers.length > 0 && (
-          <Group heading={found.areRecent ? "Recent customers" : "Customers"}>
-            {found.customers.map((one) => (
-              <Choice
-                key={one.id}
-                value={one.id}
-                icon={Building2}
-                label={one.name}
-                onSelect={() => enter(one)}
-              >
-                <ChevronRight aria-hidden="true" className="ml-auto size-4 shrink-0 text-ink-soft" />
-              </Choice>
-            ))}
-          </Group>
-        )}
-        {!customer && typed.trim() !== "" && <Places heading="This customer" places={here} onGo={onGo} />}
-        {!customer && <Places heading="Portal" places={pages} onGo={onGo} />}
+        <Places heading="Pages" places={places.ofChosen} onGo={onGo} />
+        <Places heading="This customer" places={places.ofCurrent} onGo={onGo} />
+        {!hasTyped && customerGroup}
+        <Places heading="Portal" places={places.ofPortal} onGo={onGo} />
+        {hasTyped && customerGroup}
       </Command.List>
       <div role="status" className="text-ink-soft">
         {found.isSearching && <p className="px-4 py-3">Looking for customers …</p>}
-        {isEmpty && !found.isSearching && !found.error && (
+        {choices.length === 0 && !found.isSearching && !found.error && (
           <p className="px-4 py-6 text-center">
             {customer
               ? `${customer.name} has no page called "${typed.trim()}".`
@@ -112,6 +122,8 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
     </Command>
   );
 }
+
+const hrefOf = (place: Place) => place.href;
 
 function Places(props: { heading: string; places: readonly Place[]; onGo: (href: string) => void }) {
   if (props.places.length === 0) return null;

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+
+const SECRET = "a-data-import-key-that-nobody-may-see";
+
+/** A customer with a destination whose name and key were changed once. */
+async function makeChangedCustomer(name: string): Promise<{ id: string }> {
+  const api = adminApi();
+  const customer = await api.post<{ id: string }>("/customers", { name });
+  const destination = await api.post<{ id: string; version: number }>(
+    `/customers/${customer.id}/destinations`,
+    { name: "Braze", brazeInstance: "sandbox", dataImportKey: "sandbox-audit" },
+  );
+  const res = await fetch(`${portalUrl}/api/v1/customers/${customer.id}/destinations/${destination.id}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({ version: destination.version, name: "Braze EU", dataImportKey: SECRET }),
+  });
+  expect(res.status).toBe(200);
+  return customer;
+}
+
+test("a change shows who made it, before and after, and never a secret", async ({ page }) => {
+  const customer = await makeChangedCustomer(`Audited ${randomUUID()}`);
+  await signIn(page, "viewer", `/customers/${customer.id}/audit`);
+  await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+
+  const entry = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("button", { name: 'Changed the destination "Braze EU"' }) });
+  await expect(entry.getByText("API key")).toBeVisible();
+  await entry.getByRole("button").click();
+  await expect(entry.getByRole("row", { name: "Name Braze Braze EU" })).toBeVisible();
+  await expect(entry.getByRole("row", { name: "Data Import Key set replaced" })).toBeVisible();
+  expect(await page.content()).not.toContain(SECRET);
+  await expectNoAxeViolations(page);
+});
+
+test("filters stand in the URL, survive a reload and can be cleared", async ({ page }) => {
+  const customer = await makeChangedCustomer(`Filtered ${randomUUID()}`);
+  await signIn(page, "csm", `/customers/${customer.id}/audit`);
+  const entries = page.getByRole("list", { name: "Audit entries" });
+  await expect(entries.getByRole("button", { name: /Created the customer/ })).toBeVisible();
+
+  await page.getByLabel("What").selectOption({ label: "Destinations" });
+  await expect(page).toHaveURL(/action=destination/);
+  await expect(entries.getByRole("button", { name: /Created the customer/ })).toHaveCount(0);
+  await expect(entries.getByRole("button", { name: /destination/ })).toHaveCount(2);
+
+  await page.reload();
+  await expect(page.getByLabel("What")).toHaveValue("destination.*");
+  await expect(entries.getByRole("button", { name: /destination/ })).toHaveCount(2);
+
+  await page.getByLabel("From").fill("2099-01-01");
+  await expect(page.getByRole("heading", { name: "No entry fits these filters" })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByRole("button", { name: "Clear filters" }).first().click();
+  await expect(entries.getByRole("button", { name: /Created the customer/ })).toBeVisible();
+});
+
+test("the whole log is narrowed to a customer by name, and downloads as CSV that no spreadsheet runs", async ({
+  page,
+}) => {
+  const name = `=1+1 Formulas, ${randomUUID()}`;
+  await makeChangedCustomer(name);
+  await signIn(page, "csm", "/audit");
+
+  const entries = page.getByRole("list", { name: "Audit entries" });
+  await page.getByLabel("Customer", { exact: true }).fill(name);
+  await expect(async () => {
+    // The choice is made when what is typed is a name the server has offered.
+    await page.getByLabel("Customer", { exact: true }).fill(`${name} `);
+    await page.getByLabel("Customer", { exact: true }).fill(name);
+    await expect(page).toHaveURL(/customer=/, { timeout: 500 });
+  }).toPass();
+  await expect(entries.getByRole("button")).toHaveCount(4);
+  await expectNoAxeViolations(page);
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download CSV" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^tributary-audit-\d{4}-\d\d-\d\d\.csv$/);
+  const text = await readFile(await download.path(), "utf8");
+  const [head, ...lines] = text.trimEnd().split("\r\n");
+  expect(head).toBe("\uFEFFtime,actor kind,actor,action,what,customer,subject kind,subject id,before,after");
+  expect(lines).toHaveLength(4);
+  for (const line of lines) expect(line).toContain(`"'${name}"`);
+  expect(text).not.toContain(SECRET);
+});
+
+test("a viewer is told who reads the whole log", async ({ page }) => {
+  await signIn(page, "viewer", "/audit");
+  await expect(page.getByRole("heading", { name: "The whole log is for CSMs and admins" })).toBeVisible();
+  await expectNoAxeViolations(page);
+});
