@@ -23,8 +23,8 @@ export function DisableDialog({ member, onClose }: { member: UserView; onClose: 
       onConfirm={() => disable.mutate()}
     >
       <p>
-        {member.name} is signed out at once and cannot sign in any more, and their API keys and links stop
-        working. Their customers stay theirs until you give them to somebody else.
+        They are signed out at once and cannot sign in any more, and their API keys and links stop working.
+        Their customers stay theirs until you give them to somebody else.
       </p>
       <p>You can enable the account again: its password and API keys work then as before.</p>
     </ConfirmDialog>

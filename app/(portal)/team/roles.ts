@@ -3,8 +3,8 @@ import type { Role } from "@/lib/generated/prisma/enums";
 /** From the least to the most, with what each may do. */
 export const ROLES: readonly { role: Role; label: string; means: string }[] = [
   { role: "viewer", label: "Viewer", means: "sees everything, changes nothing" },
-  { role: "csm", label: "CSM", means: "also sets up and changes customers" },
-  { role: "admin", label: "Admin", means: "also manages the team and everybody's API keys" },
+  { role: "csm", label: "CSM", means: "sees everything, sets up and changes customers" },
+  { role: "admin", label: "Admin", means: "does everything, with the team and all API keys" },
 ];
 
 /** The word for a role on screen. */
