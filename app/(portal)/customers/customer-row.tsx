@@ -10,7 +10,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
   return (
     <Tr className="relative align-top">
-      <th scope="row" className="w-3/5 px-3 py-2.5 pl-4 text-left font-normal md:w-auto">
+      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal">
         <Link
           href={`/customers/${customer.id}`}
           className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
@@ -45,6 +45,14 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         <span className="relative">
           <TimeAgo value={customer.lastEventAt} />
         </span>
+        {customer.lastPageAt && (
+          <div className="text-xs whitespace-nowrap text-ink-soft">
+            Page{" "}
+            <span className="relative">
+              <TimeAgo value={customer.lastPageAt} />
+            </span>
+          </div>
+        )}
       </Td>
       <Td isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}

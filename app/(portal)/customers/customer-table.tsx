@@ -25,7 +25,7 @@ export function CustomerTable(props: {
               Customer
             </SortHeader>
             <Th className="hidden md:table-cell">State</Th>
-            <SortHeader {...sorting} sort="health">
+            <SortHeader {...sorting} sort="health" className="md:w-[36%]">
               Health
             </SortHeader>
             <SortHeader {...sorting} sort="lastEvent" first="desc" className="hidden md:table-cell">
