@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { Card } from "@/components/card";
 import { Checklist } from "@/components/checklist";
 import { FailedState } from "@/components/failed-state";
 import { PageHeader } from "@/components/page-header";
@@ -40,7 +41,9 @@ export function Onboarding({ customerId }: { customerId: string }) {
     return (
       <>
         <PageHeader title="Onboarding" description="CSMs set this up; you can watch how far it is." />
-        <Checklist customerId={customerId} />
+        <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
+          <Checklist customerId={customerId} />
+        </Card>
       </>
     );
   }

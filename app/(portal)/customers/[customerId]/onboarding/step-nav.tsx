@@ -19,7 +19,7 @@ export function StepNav(props: { step: Step; hasSource: boolean; hasDestination:
           const words = (
             <>
               <Mark number={index + 1} isDone={isDone} isCurrent={isCurrent} />
-              {label}
+              <span className={isCurrent ? "" : "max-sm:sr-only"}>{label}</span>
               {isDone && <span className="sr-only">, saved</span>}
             </>
           );
