@@ -8,6 +8,8 @@ export interface JsonLine {
   /** A value, or the bracket that opens or closes one. */
   text: string;
   isText: boolean;
+  /** How many characters a text has; of anything else as it is written. */
+  length: number;
 }
 
 /** Deeper values stand on one line: nobody reads further, and hostile nesting must not cost the stack. */
@@ -32,11 +34,13 @@ function write(
   name: string | null,
   comma: string,
 ): void {
-  const line = { id: pathKey(path), depth: path.length, name, isText: typeof value === "string" };
+  const isText = typeof value === "string";
+  const line = { id: pathKey(path), depth: path.length, name, isText, length: 0 };
   const isList = Array.isArray(value);
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
   if (entries.length === 0 || path.length >= MAX_DEPTH) {
-    lines.push({ ...line, text: `${JSON.stringify(value) ?? "null"}${comma}` });
+    const text = `${JSON.stringify(value) ?? "null"}${comma}`;
+    lines.push({ ...line, text, length: isText ? value.length : text.length });
     return;
   }
 

@@ -72,10 +72,7 @@ function Value({ line, isGone }: { line: JsonLine; isGone: boolean }) {
     <span className={isGone ? "text-ink-soft line-through" : line.isText ? "text-good" : "text-ink"}>
       {isCut ? `${line.text.slice(0, CUT_LENGTH)}…` : line.text}
       {isCut && (
-        <More
-          words={`Show all ${formatNumber(line.text.length)} characters`}
-          onClick={() => setWhole(true)}
-        />
+        <More words={`Show all ${formatNumber(line.length)} characters`} onClick={() => setWhole(true)} />
       )}
     </span>
   );

@@ -86,7 +86,7 @@ test("events appear live; one opens as received beside as sent, with Heap's answ
   await expect(sent).toContainText('"braze-campaign.id": "c-1"');
   await expect(sent).toContainText('"braze-plan": "gold"');
   await expect(sent).toContainText("from custom_properties.plan");
-  await expect(sent).toContainText("cut to 1023 characters");
+  await expect(sent).toContainText("cut to 1,023 characters");
   await expect(sent).not.toContainText("link");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expectNoAxeViolations(page);

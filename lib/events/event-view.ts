@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
 import { textInput } from "@/lib/api/text-input";
+import { eventName } from "@/lib/braze/catalog";
 import type { Outcome } from "@/lib/generated/prisma/enums";
 import { explainOutcome } from "./explain-outcome";
 
@@ -37,6 +38,8 @@ export const eventView = z.strictObject({
   /** Braze's event id. */
   eventId: z.string().nullable(),
   type: z.string().nullable(),
+  /** What to call it: its name in Heap, else what its type is called; null when it has no type. */
+  label: z.string().nullable(),
   /** The name it has in Heap; null when it was not meant for Heap. */
   name: z.string().nullable(),
   identity: z.string().nullable(),
@@ -99,6 +102,7 @@ export function toEventView(row: EventRow): EventView {
     sourceId: row.sourceId,
     eventId: row.eventId,
     type: row.type,
+    label: row.name ?? (row.type === null ? null : eventName(row.type)),
     name: row.name,
     identity: row.identity,
     occurredAt: row.occurredAt?.toISOString() ?? null,

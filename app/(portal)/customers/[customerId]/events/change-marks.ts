@@ -1,3 +1,4 @@
+import { formatNumber } from "@/components/format-number";
 import { pathKey } from "@/components/json-lines";
 import type { JsonMark } from "@/components/json-view";
 import type { EventDetail } from "@/lib/events/show";
@@ -57,7 +58,7 @@ function sentWords(change: Change["change"], path: readonly string[], value: unk
     case "text":
       return "true or false, as text";
     case "cut":
-      return `cut to ${String(value).length} characters`;
+      return `cut to ${formatNumber(String(value).length)} characters`;
     default:
       return null;
   }

@@ -45,7 +45,7 @@ export function EventDrawer({ customerId, event, onStep, onFilter, onShow, onClo
       isOpen
       onClose={onClose}
       onReturnFocus={onReturnFocus}
-      title={data ? (data.name ?? data.type ?? "Unreadable event") : "Event"}
+      title={data ? (data.label ?? "Unreadable event") : "Event"}
     >
       <div className="mb-4 flex items-center gap-1">
         <StepButton icon={ChevronUp} label="Previous event" keys="k" onStep={onStep[-1]} />

@@ -92,7 +92,7 @@ function RangeChoice({ filters, onChange }: { filters: EventFilters; onChange: C
       value={isCustomRange(filters) ? "custom" : filters.range}
       onChange={(range) => onChange({ range, from: "", to: "" })}
     >
-      <option value="">Received at any time</option>
+      <option value="">Any time</option>
       <option value="1h">Last hour</option>
       <option value="24h">Last 24 hours</option>
       <option value="7d">Last 7 days</option>
@@ -126,7 +126,9 @@ function Moment(props: { label: string; value: string; onChange: (iso: string) =
   const isInBrowser = useNow() !== null;
   return (
     <div className="flex items-center gap-2">
-      <label htmlFor={id}>{props.label}</label>
+      <label htmlFor={id} className="whitespace-nowrap">
+        {props.label}
+      </label>
       <TextInput
         id={id}
         type="datetime-local"

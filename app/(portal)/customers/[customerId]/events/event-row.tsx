@@ -11,7 +11,7 @@ const MAX_SHOWN = 120;
 /** One event of the list. On a phone identity and times stand below the name. */
 export function EventRow(props: { event: EventView; isSelected: boolean; onOpen: () => void }) {
   const { event, isSelected, onOpen } = props;
-  const { name, type, identity, because } = event;
+  const { label, type, identity, because } = event;
   return (
     <Tr className={`relative align-top ${isSelected ? "bg-raised" : ""}`}>
       <Td className="max-w-0">
@@ -22,7 +22,7 @@ export function EventRow(props: { event: EventView; isSelected: boolean; onOpen:
           onClick={onOpen}
           className="block max-w-full truncate text-left font-medium after:absolute after:inset-0"
         >
-          {short(name ?? type ?? "Unreadable event")}
+          {short(label ?? "Unreadable event")}
         </button>
         {type && <div className="truncate font-mono text-xs text-ink-soft">{short(type)}</div>}
         <div className="truncate text-xs sm:hidden">{identity ? short(identity) : "No identity"}</div>
