@@ -41,7 +41,6 @@ export function CommandPalette() {
     <>
       <button
         type="button"
-        aria-label="Search customers and pages"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => {
@@ -51,8 +50,11 @@ export function CommandPalette() {
         className="flex h-9 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-soft hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden="true" className="size-4" />
-        <span className="hidden sm:inline">Search</span>
-        <kbd className="ml-auto hidden font-sans text-xs sm:inline">{keys}</kbd>
+        <span className="max-sm:sr-only">Search</span>
+        <span className="sr-only"> customers and pages</span>
+        <kbd aria-hidden="true" className="ml-auto hidden font-sans text-xs sm:inline">
+          {keys}
+        </kbd>
       </button>
       {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setOpen(false)} />}
     </>
