@@ -68,7 +68,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
       {canChange && (
         <NewConnectLink
           active={active}
-          created={created?.id === active?.id ? created : null}
+          created={isOver(created, items) ? null : created}
           isBusy={create.isPending}
           onCreate={create.mutate}
         />
@@ -100,6 +100,11 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
       </ConfirmDialog>
     </div>
   );
+}
+
+/** A new link that the list does not show yet is still to be sent. */
+function isOver(created: ConnectLinkView | null, items: ConnectLinkView[]): boolean {
+  return items.some((link) => link.id === created?.id && !isActive(link));
 }
 
 function isActive({ state }: ConnectLinkView): boolean {
