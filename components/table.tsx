@@ -7,7 +7,7 @@ export function Table({ label, className = "", ...rest }: { label: string } & Co
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table {...rest} className={`w-full border-collapse text-left ${className}`} />
     </section>

@@ -6,6 +6,7 @@ import { Card } from "@/components/card";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { FailedState } from "@/components/failed-state";
 import { formatNumber } from "@/components/format-number";
+import type { ReplayPreview } from "@/lib/replays/preview-replay";
 import type { ReplayPreviewInput } from "@/lib/replays/replay-input";
 import type { SourceView } from "@/lib/sources/source-view";
 import { type ReplayFilters, toReplayFilter } from "./filters";
@@ -84,4 +85,8 @@ export function NewReplay(props: {
       </ConfirmDialog>
     </Card>
   );
+}
+
+function countForwarded({ sample }: ReplayPreview): number {
+  return sample.filter(({ after }) => after?.outcome === "forwarded").length;
 }
