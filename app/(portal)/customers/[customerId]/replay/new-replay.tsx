@@ -39,7 +39,7 @@ export function NewReplay(props: {
         preview.data &&
         (total === 0
           ? "No event fits this choice."
-          : `${counted} fit this choice. The first ${Math.min(total, preview.data.sample.length)} are shown with what would become of them.`)
+          : `${counted} fit this choice. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data)} would be forwarded.`)
       }
       actions={
         <Button
