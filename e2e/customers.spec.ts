@@ -60,6 +60,14 @@ async function openList(page: Page, query: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
 }
 
+/** Does what changes the URL, again while the page does not listen yet. */
+async function untilUrl(page: Page, url: RegExp, act: () => Promise<unknown>): Promise<void> {
+  await expect(async () => {
+    await act();
+    await expect(page).toHaveURL(url, { timeout: 2_000 });
+  }).toPass();
+}
+
 const table = (page: Page) => page.getByRole("table");
 const names = (page: Page) => table(page).getByRole("rowheader").getByRole("link").allTextContents();
 
@@ -90,7 +98,9 @@ test("search, filters and sort narrow the list, stand in the URL, and the URL al
   await post(["ada"]);
 
   await signIn(page, "viewer", "/customers");
-  await page.getByRole("searchbox", { name: "Search customers by name" }).fill(word);
+  await untilUrl(page, new RegExp(word), () =>
+    page.getByRole("searchbox", { name: "Search customers by name" }).fill(word),
+  );
   await expect.poll(() => names(page)).toEqual([`alpha ${word}`, `Beta ${word}`, `Gamma ${word}`]);
 
   const header = page.getByRole("columnheader", { name: "Customer" });
@@ -160,7 +170,7 @@ test("on a phone the list fits the screen and is sorted by a menu", async ({ pag
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, "viewer");
   await openList(page, `q=${word}`);
-  await page.getByLabel("Sort by").selectOption("Newest");
+  await untilUrl(page, /sort=createdAt/, () => page.getByLabel("Sort by").selectOption("Newest"));
   await expect.poll(async () => (await names(page))[0]).toBe(`${word} newer`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
@@ -187,8 +197,9 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await refuseKey(customerId);
 
   await signIn(page, "viewer");
-  await page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click();
-  await expect(page).toHaveURL(/owner=me/);
+  await untilUrl(page, /owner=me/, () =>
+    page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click(),
+  );
   const alert = page.getByRole("listitem").filter({ hasText: name });
   await expect(alert).toContainText("Braze does not accept the Data Import Key", { timeout: 45_000 });
   await expect(alert).toContainText("Copy the current key from Braze");

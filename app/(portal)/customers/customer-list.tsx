@@ -9,6 +9,7 @@ import { LiveState } from "@/components/live-state";
 import { LoadMore } from "@/components/load-more";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
+import { Updating } from "@/components/updating";
 import { useCan } from "@/components/use-actor";
 import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import type { Page } from "@/lib/api/keyset";
@@ -52,7 +53,7 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
     <>
       <PageHeader
         title="Customers"
-        description={<LiveState query={customers} />}
+        description={customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
         actions={
           canChange && (
             <ButtonLink href="/customers/new" tone="primary" icon={Plus}>

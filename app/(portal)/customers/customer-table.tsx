@@ -17,7 +17,7 @@ export function CustomerTable(props: {
   const { customers, filters, onChange, isOutdated } = props;
   const sorting = { sorted: filters, onChange };
   return (
-    <div aria-busy={isOutdated} className={isOutdated ? "opacity-60" : ""}>
+    <div aria-busy={isOutdated}>
       <Table label="Customers" className="table-fixed md:table-auto">
         <thead>
           <tr>

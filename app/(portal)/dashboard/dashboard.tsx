@@ -6,6 +6,7 @@ import { FailedState } from "@/components/failed-state";
 import { LiveState } from "@/components/live-state";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
+import { Updating } from "@/components/updating";
 import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import type { DashboardView } from "@/lib/dashboard/dashboard-view";
 import { CustomerCounts } from "./customer-counts";
@@ -32,7 +33,7 @@ export function Dashboard() {
     <>
       <PageHeader
         title="Dashboard"
-        description={<LiveState query={dashboard} />}
+        description={dashboard.isPlaceholderData ? <Updating /> : <LiveState query={dashboard} />}
         actions={
           <OwnerToggle
             isMine={owner === "me"}
@@ -45,10 +46,7 @@ export function Dashboard() {
       ) : dashboard.data === undefined ? (
         <FailedState error={dashboard.error} onRetry={() => dashboard.refetch()} />
       ) : (
-        <div
-          aria-busy={dashboard.isPlaceholderData}
-          className={dashboard.isPlaceholderData ? "opacity-60" : ""}
-        >
+        <div aria-busy={dashboard.isPlaceholderData}>
           <Content view={dashboard.data} isMine={owner === "me"} />
         </div>
       )}
