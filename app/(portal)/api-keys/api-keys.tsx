@@ -53,8 +53,8 @@ export function ApiKeys() {
         title="API keys"
         description={
           isAdmin
-            ? "With a key a script does what its owner may do. You see everybody's keys."
-            : "With a key a script does what you may do. You see your own keys."
+            ? "With a key a script uses the JSON API: it does what the key's role allows, never more than its owner may. You see everybody's keys."
+            : "With a key a script uses the JSON API: it does what the key's role allows, never more than you may. You see your own keys."
         }
         actions={create}
       />
