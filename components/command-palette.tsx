@@ -52,9 +52,9 @@ export function CommandPalette() {
         <Search aria-hidden="true" className="size-4" />
         <span className="max-sm:sr-only">Search</span>
         <span className="sr-only"> customers and pages</span>
-        <kbd aria-hidden="true" className="ml-auto hidden font-sans text-xs sm:inline">
+        <span aria-hidden="true" className="ml-auto hidden text-xs sm:inline">
           {keys}
-        </kbd>
+        </span>
       </button>
       {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setOpen(false)} />}
     </>
