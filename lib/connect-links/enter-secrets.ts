@@ -146,11 +146,11 @@ async function store(
  * @throws TributaryError `invalid`
  */
 function assertComplete(entered: EnteredSecrets, { destination }: ActiveLink): void {
-  if (Object.values(entered).every((value) => value === undefined)) {
-    throw new TributaryError("invalid", "Enter at least one value.");
-  }
   if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
     throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
+  }
+  if (Object.values(entered).every((value) => value === undefined)) {
+    throw new TributaryError("invalid", "Enter at least one value.");
   }
   if (entered.webhookSecret && destination.webhookSecrets.length >= MAX_ACTIVE_SECRETS) {
     throw refusedField(

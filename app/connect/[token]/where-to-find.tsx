@@ -5,8 +5,8 @@ import type { ConnectForm } from "@/lib/connect-links/open";
 export function DataImportKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasDataImportKey}>
-      In <Braze form={form} />: <Way>Partner Integrations &gt; Technology Partners &gt; Heap</Way>. Make a key
-      there if there is none. Making a new one ends the old one.
+      In <Braze form={form} />: <Way>Partner Integrations › Technology Partners › Heap</Way>. Make a key there
+      if there is none. Making a new one ends the old one.
     </Hint>
   );
 }
@@ -15,8 +15,8 @@ export function DataImportKeyHint({ form }: { form: ConnectForm }) {
 export function RestApiKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasRestApiKey}>
-      In <Braze form={form} />: <Way>Settings &gt; APIs and Identifiers &gt; API Keys</Way>. Make a key with
-      the single permission <code className="font-mono text-ink">users.export.ids</code>. With it the team can
+      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Make a key with the
+      single permission <code className="font-mono text-ink">users.export.ids</code>. With it the team can
       measure how many users of a segment Braze knows; without it everything else works.
     </Hint>
   );
@@ -26,7 +26,7 @@ export function RestApiKeyHint({ form }: { form: ConnectForm }) {
 export function WebhookSecretHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasWebhookSecret}>
-      In Heap: <Way>Integrations &gt; Developer Hub</Way>, open the integration made for Tributary, then{" "}
+      In Heap: <Way>Integrations › Developer Hub</Way>, open the integration made for Tributary, then{" "}
       <Way>Reveal Webhook secret</Way>. With it Tributary refuses what somebody else sends in Heap&apos;s
       name.
     </Hint>
