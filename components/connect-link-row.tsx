@@ -33,7 +33,7 @@ function Moment({ link }: { link: ConnectLinkView }) {
   if (link.state === "active")
     return (
       <>
-        waits for the customer, ends <TimeAgo value={link.expiresAt} />
+        ends <TimeAgo value={link.expiresAt} />
       </>
     );
   return <TimeAgo value={link.usedAt ?? link.revokedAt ?? link.expiresAt} />;
