@@ -100,9 +100,16 @@ export function DestinationForm(props: {
     <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
       <DestinationFormFields form={form} options={options.data} destination={seen} />
       <FormProblem
+        problem={options.error && `What can be chosen could not be read: ${options.error.message}`}
+        action={{ label: "Try again", isBusy: options.isFetching, onClick: () => options.refetch() }}
+      />
+      <FormProblem
         problem={problem}
-        isBusy={reload.isPending}
-        onReload={isConflict ? reload.mutate : undefined}
+        action={
+          isConflict
+            ? { label: "Load what is saved", isBusy: reload.isPending, onClick: reload.mutate }
+            : undefined
+        }
       />
       <Button type="submit" tone="primary" isBusy={save.isPending}>
         {saveLabel}

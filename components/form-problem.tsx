@@ -1,8 +1,11 @@
 import { Button } from "./button";
 
-/** What is wrong with a form as a whole; after an edit by someone else also the way to what they saved. */
-export function FormProblem(props: { problem: string | null; isBusy?: boolean; onReload?: () => void }) {
-  const { problem, isBusy, onReload } = props;
+/** What is wrong with a form as a whole, and what can be done about it here. */
+export function FormProblem(props: {
+  problem: string | null;
+  action?: { label: string; isBusy: boolean; onClick: () => void };
+}) {
+  const { problem, action } = props;
   if (problem === null) return null;
   return (
     <div
@@ -10,9 +13,9 @@ export function FormProblem(props: { problem: string | null; isBusy?: boolean; o
       className="flex flex-wrap items-center gap-3 rounded-md bg-bad-ground px-3 py-2 font-medium text-bad"
     >
       <p className="min-w-0 flex-1 basis-60">{problem}</p>
-      {onReload && (
-        <Button size="small" isBusy={isBusy} onClick={() => onReload()}>
-          Load what is saved
+      {action && (
+        <Button size="small" isBusy={action.isBusy} onClick={action.onClick}>
+          {action.label}
         </Button>
       )}
     </div>

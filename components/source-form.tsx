@@ -75,9 +75,16 @@ export function SourceForm(props: {
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
         <SourceFormFields form={form} options={options.data} hasBearerToken={seen?.hasBearerToken ?? null} />
         <FormProblem
+          problem={options.error && `What can be chosen could not be read: ${options.error.message}`}
+          action={{ label: "Try again", isBusy: options.isFetching, onClick: () => options.refetch() }}
+        />
+        <FormProblem
           problem={problem}
-          isBusy={reload.isPending}
-          onReload={isConflict ? reload.mutate : undefined}
+          action={
+            isConflict
+              ? { label: "Load what is saved", isBusy: reload.isPending, onClick: reload.mutate }
+              : undefined
+          }
         />
         <Button type="submit" tone="primary" isBusy={save.isPending}>
           {saveLabel}

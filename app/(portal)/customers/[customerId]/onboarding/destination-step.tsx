@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { DestinationForm, type SavedDestination } from "@/components/destination-form";
 import { rememberEndpointUrl } from "@/components/endpoint-url";
 import type { DestinationView } from "@/lib/destinations/destination-view";
@@ -14,7 +15,8 @@ export function DestinationStep(props: {
 }) {
   const { customerId, destinations, onDone } = props;
   const client = useQueryClient();
-  const [destination] = destinations;
+  // As it was on entering the step: a fresh read must not replace what is being typed.
+  const [destination] = useState(destinations[0]);
 
   function keep(saved: SavedDestination) {
     if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
@@ -36,7 +38,6 @@ export function DestinationStep(props: {
       }
     >
       <DestinationForm
-        key={destination?.id ?? "new"}
         customerId={customerId}
         destination={destination}
         saveLabel={destination ? "Save and go on" : "Create destination and go on"}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { rememberBearerToken, rememberEndpointUrl } from "@/components/endpoint-url";
 import { type SavedSource, SourceForm } from "@/components/source-form";
 import type { SourceView } from "@/lib/sources/source-view";
@@ -14,7 +15,8 @@ export function SourceStep(props: {
 }) {
   const { customerId, sources, onDone } = props;
   const client = useQueryClient();
-  const [source] = sources;
+  // As it was on entering the step: a fresh read must not replace the form while a new bearer token is shown in it.
+  const [source] = useState(sources[0]);
 
   function keep(saved: SavedSource) {
     if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
@@ -37,7 +39,6 @@ export function SourceStep(props: {
       }
     >
       <SourceForm
-        key={source?.id ?? "new"}
         customerId={customerId}
         source={source}
         saveLabel={source ? "Save and go on" : "Create source and go on"}
