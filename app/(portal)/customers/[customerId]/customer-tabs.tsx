@@ -26,6 +26,7 @@ export function CustomerTabs({ customerId }: { customerId: string }) {
             <li key={tab.path}>
               <Link
                 href={href}
+                ref={isCurrent ? bringIntoView : undefined}
                 aria-current={isCurrent ? "page" : undefined}
                 className={`block whitespace-nowrap border-b-2 px-2.5 py-2 font-medium ${isCurrent ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink"}`}
               >
@@ -37,4 +38,9 @@ export function CustomerTabs({ customerId }: { customerId: string }) {
       </ul>
     </nav>
   );
+}
+
+/** On a phone not all tabs fit: the current one is to be among those that show. */
+function bringIntoView(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

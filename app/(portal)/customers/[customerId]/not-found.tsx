@@ -1,17 +1,21 @@
 import { SearchX } from "lucide-react";
 import { ButtonLink } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
 
 /** Something of a customer that is not there. */
 export default function NotFound() {
   return (
-    <EmptyState
-      icon={SearchX}
-      title="There is nothing at this address"
-      action={<ButtonLink href="/customers">All customers</ButtonLink>}
-    >
-      What you look for is not among this customer's records. Retention removes old ones; a link may also be
-      mistyped.
-    </EmptyState>
+    <>
+      <PageHeader title="Not found" />
+      <EmptyState
+        icon={SearchX}
+        title="There is nothing at this address"
+        action={<ButtonLink href="/customers">All customers</ButtonLink>}
+      >
+        What you look for is not among this customer's records. Retention removes old ones; a link may also be
+        mistyped.
+      </EmptyState>
+    </>
   );
 }

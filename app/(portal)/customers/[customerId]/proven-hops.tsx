@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import { Checklist } from "@/components/checklist";
 import { StatusPill } from "@/components/status-pill";
 import { countChecks, useChecks } from "@/components/use-checks";
@@ -17,9 +18,13 @@ export function ProvenHops({ customerId }: { customerId: string }) {
     <details
       key={String(isAllProven)}
       open={!isAllProven}
-      className="rounded-lg border border-line bg-surface open:pb-4"
+      className="group rounded-lg border border-line bg-surface open:pb-4"
     >
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
         <h2 className="font-semibold">Checks</h2>
         <StatusPill tone={isAllProven ? "good" : "wait"}>
           {isAllProven ? "Every hop proven" : `${proven} of ${all} hops proven`}
