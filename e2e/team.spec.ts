@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, Locator, Page } from "@playwright/test";
 import { expect, expectNoAxeViolations, PASSWORD, portalUrl, signIn, test } from "./portal";
 
 interface Person {
@@ -12,20 +12,28 @@ function newPerson(name: string): Person {
   return { name: `${name} ${id}`, email: `${name.toLowerCase()}-${id}@example.com` };
 }
 
+/** Presses what opens something, again when the page was not ready to hear the first time. */
+async function open(button: Locator, opened: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await opened.isVisible())) await button.click({ timeout: 3_000 });
+    await expect(opened).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+}
+
 /** As admin on the team page: invites somebody and reads the link off the screen. */
 async function invite(
   page: Page,
   { name, email }: Person,
   role: "viewer" | "csm" | "admin",
 ): Promise<string> {
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Invite to the team" });
+  await open(page.getByRole("button", { name: "Invite", exact: true }), dialog);
   await dialog.getByLabel("E-mail").fill(email);
   await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Role").selectOption(role);
   await dialog.getByRole("button", { name: "Invite", exact: true }).click();
-  const link = await dialog.getByLabel("One-time link").inputValue();
-  await dialog.getByRole("button", { name: "Done" }).click();
+  const link = await page.getByLabel("One-time link").inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("row", { name })).toContainText("Invited");
   return link;
 }
@@ -41,8 +49,9 @@ async function setPassword(browser: Browser, link: string, password = PASSWORD):
 }
 
 async function choose(page: Page, { name }: Person, action: string): Promise<void> {
-  await page.getByRole("button", { name: `Actions for ${name}` }).click();
-  await page.getByRole("menuitem", { name: action }).click();
+  const item = page.getByRole("menuitem", { name: action });
+  await open(page.getByRole("button", { name: `Actions for ${name}` }), item);
+  await item.click();
 }
 
 /** What the API answers the person of this page. */
@@ -150,7 +159,8 @@ test("of two who edit the same member the second is told", async ({ page, browse
 test("an API key works until it is revoked, and is shown once", async ({ page }) => {
   const name = `script ${randomUUID().slice(0, 8)}`;
   await signIn(page, "csm", "/api-keys");
-  await page.getByRole("button", { name: "New API key" }).click();
+  const dialog = page.getByRole("dialog", { name: "New API key" });
+  await open(page.getByRole("button", { name: "New API key" }), dialog);
   await page.getByLabel("Name").fill(name);
   await expect(page.getByRole("option", { name: /Admin/ })).toHaveCount(0);
   await page.getByLabel("Role").selectOption("viewer");
@@ -197,7 +207,8 @@ test("the team's screens have no axe violation, light and dark", async ({ page, 
   await signIn(page, "admin", "/team");
   const link = await invite(page, person, "viewer");
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const invitation = page.getByRole("dialog", { name: "Invite to the team" });
+  await open(page.getByRole("button", { name: "Invite", exact: true }), invitation);
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Cancel" }).click();
   await choose(page, person, "Disable");

@@ -6,11 +6,13 @@ import { Field, TextInput } from "@/components/field";
 import { FormProblem } from "@/components/form-problem";
 import { PasswordInput } from "@/components/password-input";
 import { trySignIn } from "./try-sign-in";
+import { useIsReady } from "./use-is-ready";
 
 /** E-mail and password. A refusal never tells which of the two was wrong. */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isReady = useIsReady();
   const form = useRef<HTMLFormElement>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -50,7 +52,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}
       </Field>
       <FormProblem problem={error} />
-      <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
+      <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isReady} className="w-full">
         {isBusy ? "Signing in …" : "Sign in"}
       </Button>
     </form>

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
+import { useIsReady } from "@/app/sign-in/use-is-ready";
 import { Button } from "@/components/button";
 import { ApiError, changeApi } from "@/components/call-api";
 import { Field, TextInput } from "@/components/field";
@@ -13,6 +14,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
   const { token, email, minLength } = props;
   const [error, setError] = useState<{ field?: string; form?: string }>({});
   const [isBusy, setBusy] = useState(false);
+  const isReady = useIsReady();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -34,7 +36,15 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
     <form onSubmit={submit} method="post" className="space-y-4 rounded-lg border border-line bg-surface p-5">
       <Field label="E-mail">
         {(control) => (
-          <TextInput {...control} name="email" type="email" autoComplete="username" value={email} readOnly />
+          <TextInput
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            value={email}
+            readOnly
+            className="read-only:bg-raised"
+          />
         )}
       </Field>
       <Field
@@ -53,7 +63,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
         )}
       </Field>
       <FormProblem problem={error.form ?? null} />
-      <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
+      <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isReady} className="w-full">
         {isBusy ? "Setting the password …" : "Set password and sign in"}
       </Button>
     </form>
