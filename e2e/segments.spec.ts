@@ -69,6 +69,12 @@ async function settle(flow: Flow): Promise<Segments["items"]> {
   return readSegments(flow);
 }
 
+/** Opens the segments screen and waits until the browser has taken it over: only it knows how long ago something was. */
+async function openSegments(page: Page, flow: Flow, role: "csm" | "viewer" = "csm"): Promise<void> {
+  await signIn(page, role, flow.path);
+  await expect(page.getByText(/^(in \d+ .+|.+ ago|just now)$/).first()).toBeVisible();
+}
+
 const modeOf = (page: Page, segment: string, mode: "Off" | "Manual" | "Recurring") =>
   page.getByRole("group", { name: `Mode of ${segment}` }).getByRole("radio", { name: mode });
 
@@ -81,7 +87,7 @@ test("a segment's mode and identifier are changed in the row, and both stand in 
   const flow = await makeFlow("Modes");
   await flow.post(1, "Loyal", 3);
   await settle(flow);
-  await signIn(page, "csm", flow.path);
+  await openSegments(page, flow);
   await expect(page.getByText("1 of 30 recurring")).toBeVisible();
 
   await modeOf(page, "Loyal", "Manual").click();
@@ -126,7 +132,7 @@ test("the 31st recurring segment is refused with the reason, and the control goe
   for (let segment = 1; segment <= 31; segment++) {
     await flow.post(segment, `Segment ${String(segment).padStart(2, "0")}`, 1);
   }
-  await signIn(page, "csm", flow.path);
+  await openSegments(page, flow);
   await expect(page.getByText("30 of 30 recurring")).toBeVisible();
   await expect(modeOf(page, "Segment 31", "Off")).toBeChecked();
 
@@ -152,7 +158,7 @@ test("a change shows at once, and is taken back with a message when the API does
 }) => {
   const flow = await makeFlow("Taken back");
   await flow.post(1, "Loyal", 1);
-  await signIn(page, "csm", flow.path);
+  await openSegments(page, flow);
   let letAnswer = () => {};
   const mayAnswer = new Promise<void>((resolve) => {
     letAnswer = resolve;
@@ -184,7 +190,7 @@ test("Sync now shows its progress in the row; cancelled, it keeps what is owed",
   const flow = await makeFlow("Progress");
   await flow.post(1, "Large", 1);
   await settle(flow);
-  await signIn(page, "csm", flow.path);
+  await openSegments(page, flow);
   await modeOf(page, "Large", "Off").click();
   await expect.poll(async () => (await readSegments(flow))[0]?.mode).toBe("off");
   await flow.post(1, "Large", 8_000);
@@ -224,7 +230,7 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await order("/braze/workspaces", { key: flow.workspaceKey, poison: ["user-1"] });
   await flow.post(1, "Trial", 4);
   await settle(flow);
-  await signIn(page, "csm", flow.path);
+  await openSegments(page, flow);
   await expectNoAxeViolations(page);
 
   await page.getByRole("link", { name: "1 refused: see who" }).click();
@@ -277,7 +283,7 @@ test("a viewer sees modes and syncs but nothing to change them with", async ({ p
   const flow = await makeFlow("Viewed");
   await flow.post(1, "Loyal", 1);
   await settle(flow);
-  await signIn(page, "viewer", flow.path);
+  await openSegments(page, flow, "viewer");
 
   await expect(rowOf(page, "Loyal")).toContainText("Recurring");
   await expect(page.getByRole("radio")).toHaveCount(0);

@@ -31,7 +31,7 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
 
   return (
     <Tr className="grid grid-cols-4 gap-y-2 px-1 py-3 align-top xl:table-row xl:p-0">
-      <th scope="row" className="col-span-full px-3 text-left font-normal xl:py-2.5 xl:pl-4">
+      <th scope="row" className="col-span-full px-3 text-left font-normal xl:min-w-60 xl:py-2.5 xl:pl-4">
         <Link
           href={base}
           title={segment.name}
@@ -107,9 +107,11 @@ export function LastSync({ segment }: { segment: SegmentView }) {
 /** When a recurring segment is synced next. */
 export function NextSync({ segment, destination }: Pick<Props, "segment" | "destination">) {
   if (segment.nextSyncAt === null) {
-    return (
-      <span className="text-ink-soft">
-        {segment.mode === "off" ? "None: off" : "When Heap reports a change"}
+    return segment.mode === "off" ? (
+      <span className="text-ink-soft">None</span>
+    ) : (
+      <span className="whitespace-nowrap text-ink-soft" title="When Heap reports a change, or on Sync now">
+        On a change
       </span>
     );
   }

@@ -93,12 +93,13 @@ function Numbers({ sync }: { sync: SyncView }) {
           {sync.owedAtStart === null
             ? "Not begun yet"
             : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} owed when it began`}
+          {sync.startedAt && (
+            <>
+              {sync.finishedAt ? ", took " : ", running for "}
+              <SyncDuration startedAt={sync.startedAt} finishedAt={sync.finishedAt} />
+            </>
+          )}
         </span>
-        {sync.startedAt && (
-          <span className="text-ink-soft">
-            · <SyncDuration startedAt={sync.startedAt} finishedAt={sync.finishedAt} />
-          </span>
-        )}
       </div>
       {isActive(sync) && (
         <div className="mb-4">
