@@ -126,7 +126,6 @@ test("search, filters and sort narrow the list, stand in the URL, and the URL al
     ownerId: "me",
   });
 
-  await page.goto("about:blank");
   await page.goto(address.href);
   await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue(word);
   await expect(page.getByLabel("Owner")).toHaveValue("me");
