@@ -117,12 +117,24 @@ function Changes({ changes }: { changes: readonly FieldChange[] }) {
               <th scope="row" className="py-1.5 pr-4 font-normal text-ink-soft">
                 {field}
               </th>
-              <td className="py-1.5 pr-4 [overflow-wrap:anywhere]">{before ?? "–"}</td>
-              <td className="py-1.5 [overflow-wrap:anywhere]">{after ?? "–"}</td>
+              <td className="py-1.5 pr-4 [overflow-wrap:anywhere]">
+                <Value text={before} />
+              </td>
+              <td className="py-1.5 [overflow-wrap:anywhere]">
+                <Value text={after} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** A recorded value; a moment in the viewer's zone. */
+function Value({ text }: { text: string | null }) {
+  if (text === null) return <span className="text-ink-soft">–</span>;
+  return MOMENT.test(text) ? <DateTime value={text} /> : text;
 }

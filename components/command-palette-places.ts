@@ -47,7 +47,7 @@ const CUSTOMER_PAGES: readonly Place[] = [
 
 /** The portal's own pages whose name or other words begin with what is typed. */
 export function findPages(typed: string, { canChange }: { canChange: boolean }): Place[] {
-  return matching(canChange ? [NEW_CUSTOMER, ...PAGES] : PAGES, typed);
+  return matching(canChange ? [...PAGES, NEW_CUSTOMER] : PAGES, typed);
 }
 
 /** The pages of one customer that fit what is typed. */

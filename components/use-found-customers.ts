@@ -32,7 +32,8 @@ export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boo
   const recentCustomers = recent.flatMap(({ data }) => (data ? [{ id: data.id, name: data.name }] : []));
 
   const q = useDebounced(typed);
-  const areRecent = typed === "" && recentCustomers.length > 0;
+  const isReadingRecent = recent.some(({ isPending }) => isPending);
+  const areRecent = typed === "" && (recentCustomers.length > 0 || isReadingRecent);
   const filters = { q, limit: MAX_FOUND };
   const search = useQuery({
     queryKey: ["customers", "palette", filters],
@@ -43,16 +44,18 @@ export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boo
   });
 
   const isSettled = q === typed && !search.isPlaceholderData;
-  const found = [...(search.data?.items ?? [])].sort((left, right) => rank(left.id) - rank(right.id));
-  function rank(id: string): number {
-    const place = recentIds.indexOf(id);
-    return place < 0 ? recentIds.length : place;
-  }
+  // Until the answer to what is typed is there, of the earlier one only what still fits.
+  const fits = ({ name }: FoundCustomer) => isSettled || name.toLowerCase().includes(typed.toLowerCase());
+  const place = ({ id }: FoundCustomer) =>
+    recentIds.includes(id) ? recentIds.indexOf(id) : recentIds.length;
+  const found = (search.data?.items ?? []).filter(fits).sort((left, right) => place(left) - place(right));
 
   return {
-    customers: areRecent ? recentCustomers : isSettled || typed !== "" ? found : [],
+    customers: areRecent ? recentCustomers : found,
     areRecent,
-    isSearching: isEnabled && !areRecent && (search.isFetching || !isSettled) && found.length === 0,
+    isSearching:
+      isEnabled &&
+      (areRecent ? recentCustomers.length === 0 : (search.isFetching || !isSettled) && found.length === 0),
     error: isEnabled && !areRecent ? search.error : null,
     retry: () => void search.refetch(),
   };
