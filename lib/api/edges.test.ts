@@ -15,6 +15,24 @@ beforeAll(async () => {
   csm = await makeKey("csm");
 });
 
+test("an archived customer keeps its name and hides its addresses until it is brought back", async () => {
+  const { id: customerId } = await createCustomer(systemCtx, { name: "Gone", ownerId: null });
+  const made = await createSource(systemCtx, { customerId, name: "S", heapAppId: "1", heapRegion: "us" });
+  const { version } = await archiveCustomer(systemCtx, { customerId, version: 1 });
+
+  const change = (body: object) =>
+    callRoute(customer.PATCH, { method: "PATCH", key: csm, params: { customerId }, body });
+  expect((await change({ version, name: "Renamed" })).status).toBe(409);
+  const params = { customerId, sourceId: made.id, endpointId: made.endpoint.id };
+  expect((await callRoute(reveal.POST, { method: "POST", key: csm, params })).status).toBe(409);
+
+  expect(await change({ version, name: "Back", state: "paused" })).toMatchObject({
+    status: 200,
+    body: { name: "Back", state: "paused" },
+  });
+  expect((await callRoute(reveal.POST, { method: "POST", key: csm, params })).status).toBe(200);
+});
+
 test("every answer names its request, each another one, so that the log can be found by it", async () => {
   const ask = async (key?: string) => {
     const headers = { ...(key && { authorization: `Bearer ${key}` }) };
@@ -57,22 +75,4 @@ test("what is wrong with a field is said in plain words", async () => {
   expect(await say({ name: null })).toEqual({ name: "must be a text" });
   expect(await say({ name: "x", ownerId: "1" })).toEqual({ ownerId: "must be an id" });
   expect(await say([])).toEqual({ body: "must be an object" });
-});
-
-test("an archived customer keeps its name and hides its addresses until it is brought back", async () => {
-  const { id: customerId } = await createCustomer(systemCtx, { name: "Gone", ownerId: null });
-  const made = await createSource(systemCtx, { customerId, name: "S", heapAppId: "1", heapRegion: "us" });
-  const { version } = await archiveCustomer(systemCtx, { customerId, version: 1 });
-
-  const change = (body: object) =>
-    callRoute(customer.PATCH, { method: "PATCH", key: csm, params: { customerId }, body });
-  expect((await change({ version, name: "Renamed" })).status).toBe(409);
-  const params = { customerId, sourceId: made.id, endpointId: made.endpoint.id };
-  expect((await callRoute(reveal.POST, { method: "POST", key: csm, params })).status).toBe(409);
-
-  expect(await change({ version, name: "Back", state: "paused" })).toMatchObject({
-    status: 200,
-    body: { name: "Back", state: "paused" },
-  });
-  expect((await callRoute(reveal.POST, { method: "POST", key: csm, params })).status).toBe(200);
 });
