@@ -25,7 +25,7 @@ export function CancelSync({ sync }: { sync: SyncView }) {
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={`Cancel the sync of “${sync.segmentName}”?`}
-        confirmLabel="Cancel the sync"
+        confirmLabel="Yes, cancel the sync"
         isBusy={cancel.isPending}
         onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsking(false) })}
       >

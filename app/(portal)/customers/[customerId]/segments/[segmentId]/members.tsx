@@ -93,7 +93,7 @@ function Nobody({ filters }: { filters: Record<"standing" | "userKey", string> }
 
 function MemberTable({ members }: { members: readonly MemberView[] }) {
   return (
-    <Table label="Members">
+    <Table label="Members by user id">
       <thead>
         <tr>
           <Th>User id</Th>

@@ -70,7 +70,7 @@ export function Pushes({ sync }: { sync: SyncView }) {
 
 function PushTable({ pushes }: { pushes: readonly PushView[] }) {
   return (
-    <Table label="Pushes">
+    <Table label="Pushes, newest first">
       <thead>
         <tr>
           <Th>Started</Th>
