@@ -81,7 +81,7 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
   await page.goto(`${portalUrl}${path}`);
   await expect(page.getByText("5 events in 2 batches")).toBeVisible();
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByText("Nothing waits to be forwarded.")).toBeVisible({ timeout: 60_000 });
 
   const { books } = await adminApi().get<{ books: { forwarded: number; pending: number } }>(path);

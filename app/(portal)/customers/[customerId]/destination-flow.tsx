@@ -1,8 +1,7 @@
 "use client";
 
-import { ArrowRightLeft, Mail, Pause, Waypoints } from "lucide-react";
+import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/button";
 import { Card } from "@/components/card";
 import { formatNumber } from "@/components/format-number";
 import { Gauge } from "@/components/gauge";
@@ -14,7 +13,7 @@ import type { DestinationOverview, OverviewView } from "@/lib/customers/overview
 import { counted, destinationState, rateWords } from "./flow-state";
 import { DestinationHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
-import { usePause } from "./use-pause";
+import { PauseButton } from "./pause-button";
 
 /** One destination as a picture: from Heap through Tributary to Braze, with what moves now. */
 export function DestinationFlow(props: {
@@ -23,6 +22,7 @@ export function DestinationFlow(props: {
   state: OverviewView["state"];
 }) {
   const { customerId, destination, state } = props;
+  const canChange = useCan("csm");
   const { tone, words, link } = destinationState(destination, state);
   const { segments, received, pushed } = destination;
   return (
@@ -33,10 +33,20 @@ export function DestinationFlow(props: {
           <StatusPill tone={tone}>{words}</StatusPill>
         </span>
       }
-      actions={state !== "archived" && <PauseButton customerId={customerId} destination={destination} />}
+      actions={
+        canChange &&
+        state !== "archived" &&
+        !destination.pausedAt && (
+          <PauseButton customerId={customerId} thing={{ kind: "destination", ...destination }} />
+        )
+      }
     >
       <div className="space-y-4">
-        <DestinationHoldNote customerId={customerId} destination={destination} />
+        <DestinationHoldNote
+          canChange={canChange && state !== "archived"}
+          customerId={customerId}
+          destination={destination}
+        />
         <Lane label={`${destination.name}: from Heap to Braze`}>
           <Station
             icon={Waypoints}
@@ -133,21 +143,5 @@ function NextSync({ at }: { at: string | null }) {
     <>
       next <TimeAgo value={at} />
     </>
-  );
-}
-
-function PauseButton({ customerId, destination }: { customerId: string; destination: DestinationOverview }) {
-  const pause = usePause(customerId, { kind: "destination", ...destination });
-  const canChange = useCan("csm");
-  if (!canChange || destination.pausedAt) return null;
-  return (
-    <Button
-      size="small"
-      icon={Pause}
-      onClick={() => pause.mutate(true)}
-      aria-label={`Pause ${destination.name}`}
-    >
-      Pause
-    </Button>
   );
 }

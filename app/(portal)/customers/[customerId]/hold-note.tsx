@@ -3,18 +3,24 @@
 import { Play } from "lucide-react";
 import { Button } from "@/components/button";
 import { TimeAgo } from "@/components/time-ago";
-import { useCan } from "@/components/use-actor";
 import type { DestinationOverview, SourceOverview } from "@/lib/customers/overview-view";
 import { counted } from "./flow-state";
 import { usePause } from "./use-pause";
 
 /** Says that a source is paused, since when and what it holds, and lets it go on. */
-export function SourceHoldNote({ customerId, source }: { customerId: string; source: SourceOverview }) {
+export function SourceHoldNote(props: { customerId: string; source: SourceOverview; canChange: boolean }) {
+  const { customerId, source, canChange } = props;
   const pause = usePause(customerId, { kind: "source", ...source });
   if (!source.pausedAt) return null;
   const { events, batches, oldestAt } = source.backlog;
   return (
-    <HoldNote pausedAt={source.pausedAt} onResume={() => pause.mutate(false)} isBusy={pause.isPending}>
+    <HoldNote
+      name={source.name}
+      canChange={canChange}
+      pausedAt={source.pausedAt}
+      onResume={() => pause.mutate(false)}
+      isBusy={pause.isPending}
+    >
       {events === 0 ? (
         <>It holds nothing yet. What Braze sends is kept and answered 200, not forwarded.</>
       ) : (
@@ -32,12 +38,22 @@ export function SourceHoldNote({ customerId, source }: { customerId: string; sou
 }
 
 /** Says that a destination is paused, since when and what is owed, and lets it go on. */
-export function DestinationHoldNote(props: { customerId: string; destination: DestinationOverview }) {
-  const { customerId, destination } = props;
+export function DestinationHoldNote(props: {
+  customerId: string;
+  destination: DestinationOverview;
+  canChange: boolean;
+}) {
+  const { customerId, destination, canChange } = props;
   const pause = usePause(customerId, { kind: "destination", ...destination });
   if (!destination.pausedAt) return null;
   return (
-    <HoldNote pausedAt={destination.pausedAt} onResume={() => pause.mutate(false)} isBusy={pause.isPending}>
+    <HoldNote
+      name={destination.name}
+      canChange={canChange}
+      pausedAt={destination.pausedAt}
+      onResume={() => pause.mutate(false)}
+      isBusy={pause.isPending}
+    >
       {destination.owed === 0 ? (
         <>Nothing is owed yet. What Heap sends is kept, and no sync runs.</>
       ) : (
@@ -52,19 +68,26 @@ export function DestinationHoldNote(props: { customerId: string; destination: De
 }
 
 function HoldNote(props: {
+  name: string;
+  canChange: boolean;
   pausedAt: string;
   onResume: () => void;
   isBusy: boolean;
   children: React.ReactNode;
 }) {
-  const canChange = useCan("csm");
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-wait-ground px-3 py-2.5">
       <p className="min-w-0 flex-1 basis-60 text-wait">
         Paused <TimeAgo value={props.pausedAt} />. {props.children}
       </p>
-      {canChange && (
-        <Button size="small" icon={Play} onClick={props.onResume} isBusy={props.isBusy}>
+      {props.canChange && (
+        <Button
+          aria-label={`Resume ${props.name}`}
+          size="small"
+          icon={Play}
+          onClick={props.onResume}
+          isBusy={props.isBusy}
+        >
           Resume
         </Button>
       )}

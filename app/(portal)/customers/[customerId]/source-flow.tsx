@@ -1,7 +1,6 @@
 "use client";
 
-import { ArrowRightLeft, Mail, Pause, Waypoints } from "lucide-react";
-import { Button } from "@/components/button";
+import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
 import { Card } from "@/components/card";
 import { StatusPill } from "@/components/status-pill";
 import { TimeAgo } from "@/components/time-ago";
@@ -11,7 +10,7 @@ import { counted, rateWords, sourceState } from "./flow-state";
 import { HeapBudget } from "./heap-budget";
 import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
-import { usePause } from "./use-pause";
+import { PauseButton } from "./pause-button";
 
 const REGIONS = { us: "US", eu: "EU", sandbox: "sandbox" } as const;
 
@@ -23,6 +22,7 @@ export function SourceFlow(props: {
   state: OverviewView["state"];
 }) {
   const { customerId, source, app, state } = props;
+  const canChange = useCan("csm");
   const { tone, words, link } = sourceState(source, app, state);
   return (
     <Card
@@ -32,10 +32,18 @@ export function SourceFlow(props: {
           <StatusPill tone={tone}>{words}</StatusPill>
         </span>
       }
-      actions={state !== "archived" && <PauseButton customerId={customerId} source={source} />}
+      actions={
+        canChange &&
+        state !== "archived" &&
+        !source.pausedAt && <PauseButton customerId={customerId} thing={{ kind: "source", ...source }} />
+      }
     >
       <div className="space-y-4">
-        <SourceHoldNote customerId={customerId} source={source} />
+        <SourceHoldNote
+          canChange={canChange && state !== "archived"}
+          customerId={customerId}
+          source={source}
+        />
         <Lane label={`${source.name}: from Braze to Heap`}>
           <Station icon={Mail} name="Braze" detail="Currents">
             <p>
@@ -87,16 +95,5 @@ function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {
       )}{" "}
       <TimeAgo value={call.finishedAt} />
     </p>
-  );
-}
-
-function PauseButton({ customerId, source }: { customerId: string; source: SourceOverview }) {
-  const pause = usePause(customerId, { kind: "source", ...source });
-  const canChange = useCan("csm");
-  if (!canChange || source.pausedAt) return null;
-  return (
-    <Button size="small" icon={Pause} onClick={() => pause.mutate(true)} aria-label={`Pause ${source.name}`}>
-      Pause
-    </Button>
   );
 }

@@ -11,10 +11,10 @@ import { StatusPill } from "@/components/status-pill";
 import type { DestinationOverview } from "@/lib/customers/overview-view";
 import type { DestinationView } from "@/lib/destinations/destination-view";
 import { DestinationHoldNote } from "../hold-note";
+import { PauseButton } from "../pause-button";
 import { EditDestination } from "./edit-destination";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
-import { PauseSwitch } from "./pause-switch";
 import { SecretRow } from "./secret-row";
 import { IDENTIFIER_WORDS } from "./settings-words";
 import { WebhookSecrets } from "./webhook-secrets";
@@ -42,11 +42,7 @@ export function DestinationSettings(props: {
       actions={
         canChange && (
           <>
-            <PauseSwitch
-              customerId={customerId}
-              thing={{ kind: "destination", id, name }}
-              isPaused={pausedAt !== null}
-            />
+            {!pausedAt && <PauseButton customerId={customerId} thing={{ kind: "destination", id, name }} />}
             <Button size="small" icon={Pencil} onClick={() => setEditing(true)} aria-label={`Edit ${name}`}>
               Edit
             </Button>
@@ -55,7 +51,9 @@ export function DestinationSettings(props: {
       }
     >
       <div className="space-y-4">
-        {overview && <DestinationHoldNote customerId={customerId} destination={overview} />}
+        {overview && (
+          <DestinationHoldNote canChange={canChange} customerId={customerId} destination={overview} />
+        )}
         <Facts>
           <Fact name="Braze instance">{destination.brazeInstance}</Fact>
           <Fact name="How users are identified in Braze">{IDENTIFIER_WORDS[destination.identifierKind]}</Fact>

@@ -9,10 +9,10 @@ import { StatusPill } from "@/components/status-pill";
 import type { SourceOverview } from "@/lib/customers/overview-view";
 import type { SourceView } from "@/lib/sources/source-view";
 import { SourceHoldNote } from "../hold-note";
+import { PauseButton } from "../pause-button";
 import { EditSource } from "./edit-source";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
-import { PauseSwitch } from "./pause-switch";
 import { filterWords, REGION_WORDS } from "./settings-words";
 
 /** A source as it is set up, and everything that can be changed about it. */
@@ -37,11 +37,12 @@ export function SourceSettings(props: {
       actions={
         canChange && (
           <>
-            <PauseSwitch
-              customerId={source.customerId}
-              thing={{ kind: "source", id: source.id, name: source.name }}
-              isPaused={pausedAt !== null}
-            />
+            {!pausedAt && (
+              <PauseButton
+                customerId={source.customerId}
+                thing={{ kind: "source", id: source.id, name: source.name }}
+              />
+            )}
             <Button
               size="small"
               icon={Pencil}
@@ -55,7 +56,9 @@ export function SourceSettings(props: {
       }
     >
       <div className="space-y-4">
-        {overview && <SourceHoldNote customerId={source.customerId} source={overview} />}
+        {overview && (
+          <SourceHoldNote canChange={canChange} customerId={source.customerId} source={overview} />
+        )}
         <Facts>
           <Fact name="Heap app id">{source.heapAppId}</Fact>
           <Fact name="Heap region">{REGION_WORDS[source.heapRegion]}</Fact>
