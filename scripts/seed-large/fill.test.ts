@@ -21,6 +21,7 @@ test("a seed makes what it says, its books balance, and a second one is refused"
   expect(made.get("customer")).toBe(45);
   expect(made.get("sync")).toBe(100);
   expect(made.get("audit_entry")).toBe(200);
+  expect(made.get("check")).toBeGreaterThan(200);
 
   const books = [...(await readBooks()).values()];
   expect(books.every((customer) => customer.isBalanced)).toBe(true);

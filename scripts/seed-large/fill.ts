@@ -1,3 +1,4 @@
+import { recordProvenChecks } from "@/lib/checks/record-proven";
 import { inTransaction, pool } from "@/lib/db";
 import { seedCustomers } from "./customers";
 import { seedEvents } from "./events";
@@ -64,5 +65,6 @@ export async function fillDatabase(
     const { rows: counted } = await pool.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${table}`);
     counts.push([table, Number(counted[0]?.rows)]);
   }
+  counts.push(["check", await recordProvenChecks()]);
   return { login, counts };
 }
