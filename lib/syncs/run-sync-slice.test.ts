@@ -78,7 +78,7 @@ describe("a sync", () => {
     expect(slices.length).toBeGreaterThan(2);
     expect(sandbox.state.braze.violations.summary()).toEqual({});
     await expectEqualCohort(segmentId);
-  });
+  }, 120_000);
 
   test("keeps two segments of one name apart, and its cohort through a rename", async () => {
     const one = await postPage(destination, { segment: "1", name: "VIP", add: ["a"] });
