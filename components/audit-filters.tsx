@@ -92,6 +92,7 @@ export function AuditFilterBar(props: {
       {isFiltered && (
         <Button
           tone="ghost"
+          className="justify-self-start"
           onClick={() => onChange(Object.fromEntries(AUDIT_FILTERS.map((name) => [name, ""])))}
         >
           Clear filters
