@@ -17,9 +17,9 @@ export function ApiKeyTable({ rows }: { rows: readonly ApiKeyView[] }) {
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>Role</Th>
-            <Th>Owner</Th>
-            <Th>Created</Th>
+            <Th className="hidden sm:table-cell">Role</Th>
+            <Th className="hidden sm:table-cell">Owner</Th>
+            <Th className="hidden md:table-cell">Created</Th>
             <Th>Last used</Th>
             <Th>
               <span className="sr-only">Actions</span>
@@ -29,14 +29,17 @@ export function ApiKeyTable({ rows }: { rows: readonly ApiKeyView[] }) {
         <tbody>
           {rows.map((row) => (
             <Tr key={row.id} aria-label={row.name}>
-              <Td className="min-w-36 max-w-72">
+              <Td className="min-w-28 max-w-40 sm:max-w-72">
                 <div className="truncate font-medium" title={row.name}>
                   {row.name}
                 </div>
                 <div className="font-mono text-xs text-ink-soft">…{row.hint}</div>
+                <div className="truncate text-xs text-ink-soft sm:hidden">
+                  {roleLabel(row.role)}, {row.user.name}
+                </div>
               </Td>
-              <Td>{roleLabel(row.role)}</Td>
-              <Td className="max-w-52">
+              <Td className="hidden sm:table-cell">{roleLabel(row.role)}</Td>
+              <Td className="hidden max-w-52 sm:table-cell">
                 <div className="truncate" title={row.user.email}>
                   {row.user.name}
                 </div>
@@ -44,7 +47,7 @@ export function ApiKeyTable({ rows }: { rows: readonly ApiKeyView[] }) {
                   <div className="text-xs text-ink-soft">disabled: key does not work</div>
                 )}
               </Td>
-              <Td>
+              <Td className="hidden md:table-cell">
                 <TimeAgo value={row.createdAt} />
               </Td>
               <Td>
