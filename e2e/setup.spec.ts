@@ -66,10 +66,20 @@ function section(page: Page, heading: string) {
   return page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
 }
 
+/** Signs in and opens the setup; the browser has read the endpoints itself, so the page reacts from here on. */
+async function openSetup(page: Page, role: "csm" | "viewer", path: string): Promise<void> {
+  await signIn(page, role, `${path}/setup`);
+  await expectEndpoints(page);
+}
+
+async function expectEndpoints(page: Page): Promise<void> {
+  await expect(page.getByText("Current", { exact: true })).toHaveCount(2, { timeout: 15_000 });
+}
+
 test("a paused source keeps what it gets, says how much, and forwards it when resumed", async ({ page }) => {
   test.setTimeout(120_000);
   const { path, source } = await makeCustomer("Holding");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
 
   const card = section(page, "Currents");
   await card.getByRole("button", { name: "Pause Currents" }).click();
@@ -91,7 +101,7 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
 test("a pause that is refused rolls back with a message", async ({ page, expectInConsole }) => {
   expectInConsole(/503/);
   const { path } = await makeCustomer("Refused");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   await page.route("**/pause", (route) =>
     route.fulfill({
       status: 503,
@@ -107,7 +117,7 @@ test("a pause that is refused rolls back with a message", async ({ page, expectI
 test("while a rotation overlaps both URLs take batches; the revoked one is 404", async ({ page }) => {
   test.setTimeout(120_000);
   const { path, source } = await makeCustomer("Rotating");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   const oldHint = source.url.slice(-4);
   const card = section(page, "Currents");
 
@@ -139,9 +149,10 @@ test("of two people editing, the second is told, sees both sides and overwrites 
   test.setTimeout(120_000);
   expectInConsole(/409/);
   const { path, source } = await makeCustomer("Contested");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   const other = await context.newPage();
   await other.goto(`${portalUrl}${path}/setup`);
+  await expectEndpoints(other);
 
   for (const tab of [page, other]) await tab.getByRole("button", { name: "Edit Currents" }).click();
   await page.getByLabel("Name of this source").fill("First");
@@ -168,7 +179,7 @@ test("of two people editing, the second is told, sees both sides and overwrites 
 test("keeping one's own input saves only what one changed oneself", async ({ page, expectInConsole }) => {
   expectInConsole(/409/);
   const { path, name } = await makeCustomer("Kept");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   await page.getByLabel("Name", { exact: true }).fill(`${name} mine`);
 
   const { version } = await adminApi().get<{ version: number }>(path);
@@ -193,7 +204,7 @@ test("secrets are replaced and never come back in any answer", async ({ page }) 
         () => {},
       );
   });
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   const card = section(page, "Cohorts");
   const newKey = `sandbox-${randomUUID()}`;
   await card.getByRole("button", { name: "Replace Data Import Key" }).click();
@@ -229,7 +240,7 @@ test("archiving asks for the name and ends the endpoints; bringing back is all a
 }) => {
   test.setTimeout(120_000);
   const { path, name, source } = await makeCustomer("Leaving");
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Archive customer" }).click();
   const dialog = page.getByRole("alertdialog");
   const confirm = dialog.getByRole("button", { name: "Archive customer" });
@@ -253,7 +264,7 @@ test("a viewer reads the setup and changes nothing, neither on the screen nor th
 }) => {
   expectInConsole(/403/);
   const { path, source } = await makeCustomer("Readable");
-  await signIn(page, "viewer", `${path}/setup`);
+  await openSetup(page, "viewer", path);
   await expect(section(page, "Currents").getByText("Current", { exact: true })).toBeVisible();
   await expect(
     page.getByRole("button", {
@@ -286,7 +297,7 @@ test("the setup is free of axe's findings, full and empty", async ({ page }) => 
   test.setTimeout(120_000);
   const { path } = await makeCustomer("Clean");
   const empty = await adminApi().post<{ id: string }>("/customers", { name: `Bare ${randomUUID()}` });
-  await signIn(page, "csm", `${path}/setup`);
+  await openSetup(page, "csm", path);
   await expect(section(page, "Cohorts").getByText("Current", { exact: true })).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Edit Cohorts" }).click();
