@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useEffectEvent, useId, useState } from "react";
 import { IconButton } from "./button";
 import { readApi } from "./call-api";
 import { Field, TextInput } from "./field";
@@ -57,11 +57,13 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }
     placeholderData: (before) => before,
   });
 
-  const choose = (typed: string) => {
-    setText(typed);
-    const found = data?.items.filter((customer) => customer.name === typed.trim()) ?? [];
-    if (found.length === 1 && found[0]) onChoose(found[0].id);
-  };
+  // A whole name chooses, whether it was picked from the list, typed or pasted.
+  const found = data?.items.filter((customer) => customer.name === text.trim()) ?? [];
+  const foundId = found.length === 1 ? found[0]?.id : undefined;
+  const choose = useEffectEvent(onChoose);
+  useEffect(() => {
+    if (foundId) choose(foundId);
+  }, [foundId]);
   return (
     <Field label="Customer">
       {(control) => (
@@ -71,7 +73,7 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }
             list={listId}
             placeholder="All; type a name"
             value={text}
-            onChange={(event) => choose(event.target.value)}
+            onChange={(event) => setText(event.target.value)}
           />
           <datalist id={listId}>
             {data?.items.map((customer) => (

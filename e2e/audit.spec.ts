@@ -67,13 +67,9 @@ test("the whole log is narrowed to a customer by name, and downloads as CSV that
   await signIn(page, "csm", "/audit");
 
   const entries = page.getByRole("list", { name: "Audit entries" });
+  // The choice is made when what is typed is a name the server has offered.
   await page.getByLabel("Customer", { exact: true }).fill(name);
-  await expect(async () => {
-    // The choice is made when what is typed is a name the server has offered.
-    await page.getByLabel("Customer", { exact: true }).fill(`${name} `);
-    await page.getByLabel("Customer", { exact: true }).fill(name);
-    await expect(page).toHaveURL(/customer=/, { timeout: 500 });
-  }).toPass();
+  await expect(page).toHaveURL(/customer=/);
   await expect(entries.getByRole("button")).toHaveCount(4);
   await expectNoAxeViolations(page);
 

@@ -25,9 +25,10 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
     await use(Object.assign((message: RegExp) => expected.push(message), { expected }));
   },
   guard: [
-    async ({ context, expectInConsole }, use) => {
+    async ({ browser, context, expectInConsole }, use) => {
       const problems: string[] = [];
       const watch = (page: Page) => {
+        waitForReactAfterLoads(page);
         page.on("console", (message) => {
           if (["error", "warning"].includes(message.type())) problems.push(message.text());
         });
@@ -35,8 +36,16 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
       };
       context.pages().forEach(watch);
       context.on("page", watch);
+      // Other people's browsers are watched as well.
+      const newContext = browser.newContext.bind(browser);
+      browser.newContext = async (options) => {
+        const other = await newContext(options);
+        other.on("page", watch);
+        return other;
+      };
 
       await use(undefined);
+      browser.newContext = newContext;
       const { expected } = expectInConsole as Expected & { expected: RegExp[] };
       expect(problems.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
     },
@@ -45,6 +54,27 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
 });
 
 export { expect };
+
+/** What is clicked or typed before React has taken over a loaded page would get lost. */
+function waitForReactAfterLoads(page: Page): void {
+  const hydrated = () =>
+    page.waitForFunction(() =>
+      [...document.querySelectorAll("main button, main input, main select")].every((control) =>
+        Object.keys(control).some((key) => key.startsWith("__reactProps")),
+      ),
+    );
+  const { goto, reload } = { goto: page.goto.bind(page), reload: page.reload.bind(page) };
+  page.goto = async (...args) => {
+    const answer = await goto(...args);
+    await hydrated();
+    return answer;
+  };
+  page.reload = async (...args) => {
+    const answer = await reload(...args);
+    await hydrated();
+    return answer;
+  };
+}
 
 /** The JSON API as an admin's script would use it. */
 export function adminApi(): Api {

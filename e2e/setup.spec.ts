@@ -94,8 +94,10 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByText("Nothing waits to be forwarded.")).toBeVisible({ timeout: 60_000 });
 
-  const { books } = await adminApi().get<{ books: { forwarded: number; pending: number } }>(path);
-  expect(books).toMatchObject({ forwarded: 5, pending: 0 });
+  const readBooks = () => adminApi().get<{ books: { forwarded: number; pending: number } }>(path);
+  await expect
+    .poll(async () => (await readBooks()).books, { timeout: 30_000 })
+    .toMatchObject({ forwarded: 5, pending: 0 });
 });
 
 test("a pause that is refused rolls back with a message", async ({ page, expectInConsole }) => {

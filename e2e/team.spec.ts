@@ -182,7 +182,7 @@ test("an API key works until it is revoked, and is shown once", async ({ page })
   ).toBeVisible();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("row", { name })).toHaveCount(0);
-  expect((await call()).status).toBe(401);
+  await expect.poll(async () => (await call()).status).toBe(401);
   await page.getByLabel("Which keys").selectOption("revoked");
   await expect(page).toHaveURL(/state=revoked/);
   await expect(page.getByRole("row", { name })).toContainText("revoked");

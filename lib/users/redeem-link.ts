@@ -74,7 +74,7 @@ export async function redeemLink(
 
     await tx.user.update({
       where: { id: user.id },
-      data: { passwordHash, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+      data: { passwordHash, sessionEpoch: { increment: 1 } },
     });
     await recordAudit(
       tx,

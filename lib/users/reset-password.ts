@@ -27,7 +27,7 @@ export async function resetPassword(ctx: Ctx, input: { userId: string }): Promis
 
     await tx.user.update({
       where: { id: user.id },
-      data: { passwordHash: null, sessionEpoch: { increment: 1 }, version: { increment: 1 } },
+      data: { passwordHash: null, sessionEpoch: { increment: 1 } },
     });
     const link = await openLink(tx, user.id, "reset");
     await recordAudit(tx, ctx, {

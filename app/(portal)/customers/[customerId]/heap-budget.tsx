@@ -60,6 +60,6 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
 function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOverview): string {
   if (pendingEvents === 0) return "Nothing waits to be forwarded.";
   const waits = `${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}`;
-  if (limitPerMinute === null) return `${waits}.`;
+  if (limitPerMinute === null || drainSeconds === 0) return `${waits}.`;
   return `${waits}; at Heap's limit ${pendingEvents === 1 ? "it is" : "they are"} through in about ${formatDuration(drainSeconds)}.`;
 }

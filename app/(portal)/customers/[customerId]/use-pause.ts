@@ -55,8 +55,17 @@ function withPause(
   const pausedAt = isPaused ? new Date().toISOString() : null;
   const change = <T extends { id: string }>(items: T[]) =>
     items.map((item) => (item.id === id ? { ...item, pausedAt } : item));
-  return {
-    ...overview,
-    [list]: list === "sources" ? change(overview.sources) : change(overview.destinations),
-  };
+  if (list === "destinations") return { ...overview, destinations: change(overview.destinations) };
+  return { ...overview, sources: change(overview.sources), heapApps: withBacklog(overview, id, isPaused) };
+}
+
+/** What a pause holds does not wait for Heap; when it ends, it does. The next read brings how long it will take. */
+function withBacklog({ heapApps, sources }: OverviewView, sourceId: string, isPaused: boolean) {
+  const source = sources.find(({ id }) => id === sourceId);
+  if (!source || (source.pausedAt !== null) === isPaused) return heapApps;
+
+  const change = isPaused ? -source.backlog.events : source.backlog.events;
+  return heapApps.map((app) =>
+    app.key === source.heapApp ? { ...app, pendingEvents: Math.max(0, app.pendingEvents + change) } : app,
+  );
 }

@@ -44,10 +44,11 @@ export function SegmentActions(props: {
           icon={RefreshCw}
           isBusy={request.isPending}
           disabled={why !== null}
+          aria-label={`Sync now: ${segment.name}`}
           title={why ?? "Send what is owed"}
           onClick={() => request.mutate("manual")}
         >
-          Sync now<span className="sr-only">: {segment.name}</span>
+          Sync now
         </Button>
       )}
       <Menu
