@@ -14,6 +14,7 @@ const config = {
   headers: async () => [
     { source: "/set-password/:token", headers: SECRET_ADDRESS },
     { source: "/connect/:token", headers: SECRET_ADDRESS },
+    { source: "/status/:token", headers: SECRET_ADDRESS },
   ],
 };
 

@@ -25,6 +25,7 @@ const ACTIONS = [
   { value: "sync.*", label: "Syncs" },
   { value: "webhook_secret.*", label: "Webhook secrets" },
   { value: "connect_link.*", label: "Connect links" },
+  { value: "status_link.*", label: "Status links" },
 ];
 const TEAM_ACTIONS = [
   { value: "user.*", label: "Team" },

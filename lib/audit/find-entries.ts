@@ -109,6 +109,7 @@ const NAMES = `
              SELECT d.name FROM connect_link l JOIN destination d ON d.id = l.destination_id WHERE l.id = f.subject)
            WHEN 'webhook_secret' THEN (
              SELECT d.name FROM webhook_secret w JOIN destination d ON d.id = w.destination_id WHERE w.id = f.subject)
+           WHEN 'status_link' THEN c.name
            WHEN 'user' THEN (SELECT name FROM "user" WHERE id = f.subject)
            WHEN 'api_key' THEN (SELECT name FROM api_key WHERE id = f.subject)
          END AS "subjectName"

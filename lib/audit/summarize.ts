@@ -12,6 +12,7 @@ const NOUNS: Record<string, string> = {
 const PARTS: Record<string, string> = {
   connect_link: "a connect link of",
   endpoint: "the endpoint of",
+  status_link: "a status link of",
   sync: "a sync of",
   webhook_secret: "a webhook secret of",
 };
@@ -44,6 +45,7 @@ const PHRASES: Record<string, string> = {
   "segment.mode_set": "Set the mode of the segment",
   "source.event_simulated": "Simulated a Currents event on the source",
   "source.test_event_sent": "Sent a test event to Heap from the source",
+  "status_link.revealed": "Revealed the address of a status link of",
   "user.invited_again": "Invited again the user",
   "user.password_changed": "Changed the password of the user",
   "user.password_set": "Set the password of the user",

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { env } from "@/lib/env";
 import type { ConnectLink } from "@/lib/generated/prisma/client";
 
 /** A connect link without its secret: the hint is the end of the token. */
@@ -45,9 +44,4 @@ export function connectLinkState(row: Moments, now: Date): ConnectLinkView["stat
 /** Which links the customer can open at `now`, as a filter. */
 export function activeAt(now: Date) {
   return { usedAt: null, revokedAt: null, expiresAt: { gt: now } };
-}
-
-/** The address the customer opens. */
-export function connectLinkUrl(token: string): string {
-  return `${env().PUBLIC_URL.replace(/\/+$/, "")}/connect/${token}`;
 }

@@ -8,13 +8,9 @@ import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
 import { lockOwner } from "@/lib/endpoints/owner";
 import { TributaryError } from "@/lib/errors";
+import { secretLinkUrl } from "@/lib/secrets/secret-link";
 import { hashToken, newToken, tokenHint } from "@/lib/secrets/token";
-import {
-  activeAt,
-  type CreatedConnectLinkView,
-  connectLinkUrl,
-  toConnectLinkView,
-} from "./connect-link-view";
+import { activeAt, type CreatedConnectLinkView, toConnectLinkView } from "./connect-link-view";
 import { endConnectLink } from "./revoke";
 
 /** Long enough for somebody who first has to find the right colleague. Ours. */
@@ -77,5 +73,5 @@ export async function createConnectLink(
     });
     return link;
   });
-  return { ...toConnectLinkView(created), url: connectLinkUrl(token) };
+  return { ...toConnectLinkView(created), url: secretLinkUrl("connect", token) };
 }

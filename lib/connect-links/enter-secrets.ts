@@ -10,6 +10,7 @@ import { keyColumns } from "@/lib/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/destinations/secrets";
 import { lockOwner } from "@/lib/endpoints/owner";
 import { TributaryError } from "@/lib/errors";
+import { linkOver } from "@/lib/secrets/secret-link";
 import { type ActiveLink, findActiveLink, takeLookup } from "./find-active";
 import { type KeyTrial, tryKey } from "./try-key";
 
@@ -177,14 +178,6 @@ function recordTrial(tx: Transaction, ctx: Ctx, link: ActiveLink, trial: KeyTria
 /** The customer as the audit log names them: by the link, since nobody signs in. */
 function ctxOf({ id, hint, customerId }: ActiveLink): Ctx {
   return {
-    actor: { kind: "customer_link", id, name: `Connect link ending in ${hint}`, customerId },
+    actor: { kind: "customer_link", id, name: `Connect link ending in ${hint}`, customerId, rights: [] },
   };
-}
-
-/** One answer for every link that cannot be used, so that nothing can be learned from the difference. */
-function linkOver(): TributaryError {
-  return new TributaryError(
-    "not_found",
-    "This link does not work any more. Ask the person who sent it for a new one.",
-  );
 }

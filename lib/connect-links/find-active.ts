@@ -1,13 +1,12 @@
 import type { Transaction } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
-import { TributaryError } from "@/lib/errors";
 import type { ConnectLinkGetPayload } from "@/lib/generated/prisma/models/ConnectLink";
+import { limitLookups } from "@/lib/secrets/secret-link";
 import { hashToken } from "@/lib/secrets/token";
-import { createAttempts } from "@/lib/users/attempts";
 import { activeAt } from "./connect-link-view";
 
 /** Far more than a person opening a link needs; a token cannot be guessed, so this only spares the database. */
-const perAddress = createAttempts({ burst: 60, refillSeconds: 2, maxSubjects: 10_000 });
+export const takeLookup = limitLookups({ burst: 60, refillSeconds: 2 });
 
 const linkParts = {
   destination: {
@@ -36,16 +35,4 @@ export async function findActiveLink(
     },
     include: linkParts,
   });
-}
-
-/**
- * Counts a look-up against the address it came from.
- * @throws TributaryError `limit_reached`, whatever the token
- */
-export function takeLookup(address: string): void {
-  if (perAddress.take(address)) return;
-  throw new TributaryError(
-    "limit_reached",
-    "Too many tries from your network. Wait a minute, then try again.",
-  );
 }

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from "@/lib/actor";
+import { type Ctx, requireCsmOrLink } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
@@ -16,7 +16,7 @@ export async function revealEndpoint(
   ctx: Ctx,
   input: EndpointOwner & { endpointId: string },
 ): Promise<RevealedEndpointView> {
-  requireRole(ctx, "csm");
+  requireCsmOrLink(ctx, input.customerId, "copy_endpoints");
   const found = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(input.customerId, tx);
     const endpoint = await findEndpoint(tx, input, input.endpointId);

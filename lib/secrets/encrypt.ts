@@ -4,7 +4,13 @@ import { env } from "@/lib/env";
 /** What a secret belongs to: bound into the ciphertext, so that it cannot be moved to another customer or field. */
 export interface SecretPlace {
   customerId: string;
-  field: "endpoint_token" | "bearer_token" | "data_import_key" | "rest_api_key" | "webhook_secret";
+  field:
+    | "endpoint_token"
+    | "bearer_token"
+    | "data_import_key"
+    | "rest_api_key"
+    | "webhook_secret"
+    | "status_link_token";
 }
 
 const NONCE_BYTES = 12;

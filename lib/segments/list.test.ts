@@ -13,7 +13,7 @@ import { listSegments } from "./list";
 import type { SegmentSort } from "./segment-view";
 import { showSegment } from "./show";
 
-const NO_ROLE: Ctx = { actor: { kind: "customer_link", id: "1", name: "Link", customerId: "1" } };
+const NO_ROLE: Ctx = { actor: { kind: "customer_link", id: "1", name: "Link", customerId: "1", rights: [] } };
 
 const PLANS = [
   { segment: "1", name: "beta users", add: ["a", "b"] },

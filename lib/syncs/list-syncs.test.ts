@@ -92,7 +92,7 @@ test("a running sync says how fast Braze accepts, measured on its calls", async 
 
 test("syncs and pushes are for members of the team only", async () => {
   const { customerId } = await createTestDestination();
-  const link: Ctx = { actor: { kind: "customer_link", id: "1", name: "Link", customerId } };
+  const link: Ctx = { actor: { kind: "customer_link", id: "1", name: "Link", customerId, rights: [] } };
   for (const ask of [
     listSyncs(link, { customerId, limit: 9 }),
     showSync(link, { customerId, syncId: customerId }),

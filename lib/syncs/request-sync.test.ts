@@ -74,7 +74,7 @@ test("a segment that is off or rests is not synced, and the refusal says what to
 test("a customer's link may press Sync now for its own segments only; a viewer may not", async () => {
   const { wish } = await setUp();
   const link = (customerId: string): Ctx => ({
-    actor: { kind: "customer_link", id: uuidv7(), name: "Status page", customerId },
+    actor: { kind: "customer_link", id: uuidv7(), name: "Status page", customerId, rights: ["sync"] },
   });
 
   await expect(requestSync(ctxOf("viewer"), { ...wish, trigger: "manual" })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from "@/lib/actor";
+import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/actor";
 import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
@@ -59,9 +59,8 @@ async function extendJoined(sql: Sql, syncId: string): Promise<void> {
 }
 
 function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {
-  const { actor } = ctx;
-  if (actor.kind === "customer_link" && actor.customerId === customerId && trigger === "manual") return;
-  requireRole(ctx, "csm");
+  if (trigger === "manual") requireCsmOrLink(ctx, customerId, "sync");
+  else requireRole(ctx, "csm");
 }
 
 function refuseResting(segment: LockedSegment): void {

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { revokeStatusLink } from "@/lib/status-links/revoke";
+import { statusLinkView } from "@/lib/status-links/status-link-view";
+
+export const POST = handle({
+  params: { customerId: z.uuid(), statusLinkId: z.uuid() },
+  answer: statusLinkView,
+  role: "csm",
+  run: (ctx, { params }) => revokeStatusLink(ctx, params),
+});

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { statusLinkChange, statusLinkView } from "@/lib/status-links/status-link-view";
+import { updateStatusLink } from "@/lib/status-links/update";
+
+export const PATCH = handle({
+  params: { customerId: z.uuid(), statusLinkId: z.uuid() },
+  body: statusLinkChange,
+  answer: statusLinkView,
+  role: "csm",
+  run: (ctx, { params, body }) => updateStatusLink(ctx, { ...params, ...body }),
+});
