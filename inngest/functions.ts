@@ -1,5 +1,6 @@
 import { pruneOld } from "./functions/apply-retention";
 import { decideTask } from "./functions/decide-task";
+import { evaluateAlerts } from "./functions/evaluate-alerts";
 import { forwardEvents } from "./functions/forward-events";
 import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
@@ -14,5 +15,6 @@ export const functions = [
   replayEvents,
   scheduleRecurring,
   sweep,
+  evaluateAlerts,
   pruneOld,
 ];

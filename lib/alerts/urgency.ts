@@ -1,7 +1,13 @@
-import type { DestinationAlertKind } from "@/lib/destinations/open-alert";
+import type { AlertKind } from "./kinds";
 
-/** Kinds that stop a flow until a person acts; every other kind only wants a look. */
-const STOPPING_KINDS: readonly DestinationAlertKind[] = ["braze_key_refused"];
+/** Kinds that stop a flow while they are open; every other kind only wants a look. */
+export const STOPPING_KINDS: readonly AlertKind[] = [
+  "braze_key_refused",
+  "deliveries_failing",
+  "currents_refused",
+  "pages_refused",
+  "owed_stuck",
+];
 
 /** Whether an `alert a` stops a flow, in SQL. */
 export const IS_STOPPING = `a.kind IN (${STOPPING_KINDS.map((kind) => `'${kind}'`).join(", ")})`;

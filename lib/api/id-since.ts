@@ -6,6 +6,10 @@ const SPARE = "interval '10 min'";
  * millisecond they were made in, so an index on ids finds what is new without reading what is old.
  */
 export function idSince(window: string): string {
-  return `(lpad(to_hex((extract(epoch FROM now() - interval '${window}' - ${SPARE}) * 1000)::bigint), 12, '0')
-    || repeat('0', 20))::uuid`;
+  return idAt(`now() - interval '${window}' - ${SPARE}`);
+}
+
+/** The first id a moment can have, in SQL; `moment` is an expression of our own. */
+export function idAt(moment: string): string {
+  return `(lpad(to_hex((extract(epoch FROM ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 }

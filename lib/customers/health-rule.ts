@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FAILURES_IN_A_ROW } from "@/lib/alerts/source-rules";
 
 /**
  * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
@@ -22,9 +23,6 @@ export interface HealthFacts {
   quarantinedLately: number;
   refused: number;
 }
-
-/** So many calls in a row must fail before a customer is called failing: one or two mend themselves. */
-const FAILURES_IN_A_ROW = 3;
 
 const grouped = new Intl.NumberFormat("en-US");
 

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, expect, test } from "vitest";
 import * as route from "@/app/api/v1/customers/[customerId]/overview/route";
+import { openAlert } from "@/lib/alerts/open-alert";
 import { callRoute } from "@/lib/api/call-route.fixture";
 import { pool, prisma } from "@/lib/db";
 import { reserveDelivery } from "@/lib/deliveries/pace";
 import { createTestDestination, postPage } from "@/lib/destinations/destination-testing";
-import { openAlert } from "@/lib/destinations/open-alert";
 import { pauseSource, resumeSource } from "@/lib/sources/pause";
 import { makeSource, sendBatch, type TestSource } from "@/lib/testing/make-source";
 import { makeKey, systemCtx } from "@/lib/users/team.fixture";

@@ -1,6 +1,6 @@
+import { openAlert } from "@/lib/alerts/open-alert";
 import type { Sql } from "@/lib/segments/sql-in-transaction";
 import type { AddressedDestination } from "./find-by-token";
-import { openAlert } from "./open-alert";
 
 /**
  * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later is

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { openAlert } from "@/lib/destinations/open-alert";
+import { openAlert } from "@/lib/alerts/open-alert";
 import { MAX_RECURRING_SEGMENTS, RECURRING_HOURS } from "./recurring";
 import type { Sql } from "./sql-in-transaction";
 

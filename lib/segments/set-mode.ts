@@ -1,7 +1,7 @@
 import { type Ctx, requireRole } from "@/lib/actor";
+import { resolveAlert } from "@/lib/alerts/open-alert";
 import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
-import { resolveAlert } from "@/lib/destinations/open-alert";
 import { TributaryError } from "@/lib/errors";
 import type { SegmentMode } from "@/lib/generated/prisma/enums";
 import { countRecurring } from "./find-or-create";

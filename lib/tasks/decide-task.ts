@@ -1,5 +1,5 @@
+import { openAlert, resolveAlert } from "@/lib/alerts/open-alert";
 import { inTransaction } from "@/lib/db";
-import { openAlert, resolveAlert } from "@/lib/destinations/open-alert";
 import { needsSync } from "@/lib/members/owed";
 import { lockSegment } from "@/lib/segments/lock";
 import type { Sql } from "@/lib/segments/sql-in-transaction";

@@ -1,5 +1,6 @@
 import { nudgeForward } from "@/inngest/nudge";
-import { acceptBatch } from "@/lib/batches/accept-batch";
+import { type AcceptedBatch, acceptBatch } from "@/lib/batches/accept-batch";
+import { noteRefusal } from "@/lib/endpoints/note-refusal";
 import { log } from "@/lib/log";
 import { readBody } from "@/lib/read-body";
 
@@ -21,11 +22,12 @@ export async function POST(
 
   try {
     const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: read.body });
-    if (accepted.kind === "unknown_endpoint") return refusal(404, "Unknown endpoint.");
-    if (accepted.kind === "unauthorized")
-      return refusal(401, "The bearer token is not the one of this endpoint.");
-    if (accepted.kind === "invalid") return refusal(400, accepted.message);
-    if (accepted.kind !== "probe" && accepted.nudge) nudgeForward(accepted.nudge);
+    const refused = refusalOf(accepted);
+    if (refused) {
+      await noteRefusal(token, refused);
+      return refusal(refused.status, refused.reason);
+    }
+    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
     return Response.json({ ok: true });
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
@@ -34,6 +36,19 @@ export async function POST(
       status: 503,
       headers: { "content-type": "application/json", "retry-after": "30" },
     });
+  }
+}
+
+function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } | null {
+  switch (accepted.kind) {
+    case "unknown_endpoint":
+      return { status: 404, reason: "Unknown endpoint." };
+    case "unauthorized":
+      return { status: 401, reason: "The bearer token is not the one of this endpoint." };
+    case "invalid":
+      return { status: 400, reason: accepted.message };
+    default:
+      return null;
   }
 }
 

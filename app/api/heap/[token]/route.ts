@@ -1,6 +1,7 @@
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/destinations/accept-page";
+import { noteRefusal } from "@/lib/endpoints/note-refusal";
 import { log } from "@/lib/log";
 import { readBody } from "@/lib/read-body";
 
@@ -27,7 +28,10 @@ export async function POST(
     if (accepted.kind === "applied" || accepted.kind === "stale") {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
     }
-    return answer(accepted);
+    const refused = refusalOf(accepted);
+    if (!refused) return Response.json({ ok: true, result: accepted.kind });
+    await noteRefusal(token, refused);
+    return refusal(refused.status, refused.reason);
   } catch (err) {
     // Our fault: on 503 Heap sends the page again.
     log.error({ err: { message: (err as Error).message } }, "a segment page could not be stored");
@@ -38,16 +42,16 @@ export async function POST(
   }
 }
 
-function answer(accepted: AcceptedPage): Response {
+function refusalOf(accepted: AcceptedPage): { status: number; reason: string } | null {
   switch (accepted.kind) {
     case "unknown_endpoint":
-      return refusal(404, "Unknown endpoint.");
+      return { status: 404, reason: "Unknown endpoint." };
     case "bad_signature":
-      return refusal(accepted.status, accepted.reason);
+      return { status: accepted.status, reason: accepted.reason };
     case "invalid":
-      return refusal(400, accepted.message);
+      return { status: 400, reason: accepted.message };
     default:
-      return Response.json({ ok: true, result: accepted.kind });
+      return null;
   }
 }
 
