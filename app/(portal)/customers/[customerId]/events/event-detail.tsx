@@ -1,21 +1,24 @@
+import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { formatNumber } from "@/components/format-number";
 import { OutcomePill } from "@/components/state-pills";
 import { StatusPill } from "@/components/status-pill";
 import { DateTime, TimeAgo } from "@/components/time-ago";
+import { toQuery } from "@/components/use-url-filters";
 import type { EventDetail } from "@/lib/events/show";
 import { EventBodies } from "./event-bodies";
-import type { EventRef } from "./event-key";
+import { type EventRef, toEventKey } from "./event-key";
 import type { EventFilters } from "./filters";
 
 /** What became of one event, what it means, and the event itself before and after. */
 export function EventDetailView(props: {
+  customerId: string;
   event: EventDetail;
   onFilter: (filters: Partial<EventFilters>) => void;
   onShow: (event: EventRef) => void;
 }) {
-  const { event, onFilter, onShow } = props;
+  const { customerId, event, onFilter, onShow } = props;
   const { explanation, firstOccurrence } = event;
   return (
     <div className="space-y-5">
@@ -27,6 +30,15 @@ export function EventDetailView(props: {
         <p className="font-medium [overflow-wrap:anywhere]">{explanation.happened}</p>
         <p className="max-w-prose text-ink-soft [overflow-wrap:anywhere]">{explanation.meaning}</p>
         <p className="max-w-prose text-ink-soft [overflow-wrap:anywhere]">{explanation.next}</p>
+        {event.outcome !== "pending" && event.outcome !== "duplicate" && (
+          <ButtonLink
+            size="small"
+            icon={RotateCcw}
+            href={`/customers/${customerId}/events/replay${toQuery({ sourceId: event.sourceId, outcome: event.outcome, event: toEventKey(event) })}`}
+          >
+            Replay this event …
+          </ButtonLink>
+        )}
         {firstOccurrence && (
           <Button size="small" onClick={() => onShow(firstOccurrence)}>
             Show the first one

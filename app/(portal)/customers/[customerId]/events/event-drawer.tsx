@@ -56,7 +56,7 @@ export function EventDrawer({ customerId, event, onStep, onFilter, onShow, onClo
         </p>
       </div>
       {data ? (
-        <EventDetailView event={data} onFilter={onFilter} onShow={onShow} />
+        <EventDetailView customerId={customerId} event={data} onFilter={onFilter} onShow={onShow} />
       ) : error ? (
         <FailedState error={error} onRetry={() => refetch()} />
       ) : (

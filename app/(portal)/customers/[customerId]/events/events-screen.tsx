@@ -1,8 +1,8 @@
 "use client";
 
-import { ArrowUp, Pause, Play } from "lucide-react";
+import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { FailedState } from "@/components/failed-state";
 import { LiveState } from "@/components/live-state";
 import { LoadMore } from "@/components/load-more";
@@ -16,6 +16,7 @@ import { readEventKey, toEventKey } from "./event-key";
 import { EventTable, focusEvent } from "./event-table";
 import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS } from "./filters";
 import { NoEvents } from "./no-events";
+import { toReplayQuery } from "./replay/filters";
 import { useEventSummary, useEvents } from "./use-events";
 import { useIsInView } from "./use-is-in-view";
 import { WaitingNote } from "./waiting-note";
@@ -53,6 +54,13 @@ export function EventsScreen({ customerId }: { customerId: string }) {
         actions={
           isOpenEnded(filters) ? (
             <>
+              <ButtonLink
+                size="small"
+                icon={RotateCcw}
+                href={`/customers/${customerId}/events/replay${toReplayQuery(filters)}`}
+              >
+                Replay …
+              </ButtonLink>
               {isPaused ? <p className="text-xs text-ink-soft">Paused</p> : <LiveState query={liveQuery} />}
               <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
                 {isPaused ? "Resume live" : "Pause live"}

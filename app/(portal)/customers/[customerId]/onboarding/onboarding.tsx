@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { Card } from "@/components/card";
@@ -9,12 +10,14 @@ import { FailedState } from "@/components/failed-state";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
 import { useCan } from "@/components/use-actor";
-import { ConnectStep } from "./connect-step";
-import { DestinationStep } from "./destination-step";
-import { SourceStep } from "./source-step";
 import { StepNav } from "./step-nav";
 import { currentStep, type Step } from "./steps";
 import { useOnboarding } from "./use-onboarding";
+
+// Only the step that is shown comes with the page.
+const SourceStep = dynamic(() => import("./source-step").then((module) => module.SourceStep));
+const DestinationStep = dynamic(() => import("./destination-step").then((module) => module.DestinationStep));
+const ConnectStep = dynamic(() => import("./connect-step").then((module) => module.ConnectStep));
 
 /** The steps of onboarding; which one shows stands in the URL. */
 export function Onboarding({ customerId }: { customerId: string }) {

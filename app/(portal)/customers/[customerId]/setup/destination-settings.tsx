@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { Card } from "@/components/card";
@@ -12,12 +13,14 @@ import type { DestinationOverview } from "@/lib/customers/overview-view";
 import type { DestinationView } from "@/lib/destinations/destination-view";
 import { DestinationHoldNote } from "../hold-note";
 import { PauseButton } from "../pause-button";
-import { EditDestination } from "./edit-destination";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
 import { SecretRow } from "./secret-row";
 import { IDENTIFIER_WORDS } from "./settings-words";
 import { WebhookSecrets } from "./webhook-secrets";
+
+// Comes when somebody edits, not with the page.
+const EditDestination = dynamic(() => import("./edit-destination").then((module) => module.EditDestination));
 
 /** A destination as it is set up, and everything that can be changed about it. */
 export function DestinationSettings(props: {

@@ -2,15 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { Button } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { Card } from "@/components/card";
-import { DestinationForm } from "@/components/destination-form";
 import { Drawer } from "@/components/dialog";
 import { FailedState } from "@/components/failed-state";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
-import { SourceForm } from "@/components/source-form";
 import { useCan } from "@/components/use-actor";
 import type { Page } from "@/lib/api/keyset";
 import type { DestinationView } from "@/lib/destinations/destination-view";
@@ -24,6 +23,12 @@ import { DestinationSettings } from "./destination-settings";
 import { Fact, Facts } from "./facts";
 import { SourceSettings } from "./source-settings";
 import { useAdd } from "./use-add";
+
+// The forms come when somebody adds something, not with the page.
+const SourceForm = dynamic(() => import("@/components/source-form").then((module) => module.SourceForm));
+const DestinationForm = dynamic(() =>
+  import("@/components/destination-form").then((module) => module.DestinationForm),
+);
 
 /** Everything that is set up for a customer, to read for all and to change for CSMs. */
 export function Setup({ customerId, steps }: { customerId: string; steps: StateSteps }) {

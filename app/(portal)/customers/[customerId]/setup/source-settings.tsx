@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { Card } from "@/components/card";
@@ -10,10 +11,12 @@ import type { SourceOverview } from "@/lib/customers/overview-view";
 import type { SourceView } from "@/lib/sources/source-view";
 import { SourceHoldNote } from "../hold-note";
 import { PauseButton } from "../pause-button";
-import { EditSource } from "./edit-source";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
 import { filterWords, REGION_WORDS } from "./settings-words";
+
+// Comes when somebody edits, not with the page.
+const EditSource = dynamic(() => import("./edit-source").then((module) => module.EditSource));
 
 /** A source as it is set up, and everything that can be changed about it. */
 export function SourceSettings(props: {

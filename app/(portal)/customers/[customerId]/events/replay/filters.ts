@@ -1,4 +1,6 @@
+import { toQuery } from "@/components/use-url-filters";
 import type { ReplayFilter } from "@/lib/replays/replay-input";
+import type { EventFilters } from "../filters";
 
 /** What a replay is about, as it stands in the URL. */
 export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;
@@ -24,4 +26,9 @@ export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
     ...(to && { to }),
     ...(batchId && index && { event: { batchId, index: Number(index) } }),
   };
+}
+
+/** The replay screen's query for the events a list shows; ranges that end now are left for the screen to choose. */
+export function toReplayQuery({ sourceId, outcome, type, identity, from, to }: EventFilters): string {
+  return toQuery({ sourceId, outcome, type, identity, from, to });
 }
