@@ -5,6 +5,7 @@ import { forwardEvents } from "./functions/forward-events";
 import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
 import { scheduleRecurring } from "./functions/schedule-recurring";
+import { sendNotices } from "./functions/send-notices";
 import { sweep } from "./functions/sweep";
 
 /** Every function, for both engines. */
@@ -16,5 +17,6 @@ export const functions = [
   scheduleRecurring,
   sweep,
   evaluateAlerts,
+  sendNotices,
   pruneOld,
 ];

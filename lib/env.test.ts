@@ -32,6 +32,10 @@ test.each([
   ["OIDC_ISSUER", "https://alone.example.com"],
   ["OIDC_ISSUER", "http://provider.example.com"],
   ["OIDC_DEFAULT_ROLE", "owner"],
+  ["SMTP_URL", "smtp://alone.example.com"],
+  ["SMTP_URL", "https://mail.example.com"],
+  ["MAIL_FROM", "nobody"],
+  ["ALERT_WEBHOOK_URL", "ftp://hooks.example.com"],
   ["LOG_LEVEL", "loud"],
 ])("%s = %s stops the start with a message that names the variable and not its value", (name, value) => {
   const attempt = () => readEnv({ ...good, [name]: value });

@@ -46,6 +46,23 @@ const schema = z
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
     OIDC_NAME: z.string().min(1).max(60).default("single sign-on"),
     OIDC_DEFAULT_ROLE: z.enum(["viewer", "csm", "admin"]).optional(),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s/]/, "must be smtp(s)://user:password@host:port")
+      .optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(
+        /^[^\s<>@]+@[^\s<>@]+$|^[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>$/,
+        "must be an address, or a name and <address>",
+      )
+      .optional(),
+    ALERT_WEBHOOK_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: "must be the http(s) address of a webhook that takes Slack's form",
+      })
+      .optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
@@ -62,6 +79,10 @@ const schema = z
       message: "and OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all three or none",
     },
   )
+  .refine((env) => Boolean(env.SMTP_URL) === Boolean(env.MAIL_FROM), {
+    path: ["SMTP_URL"],
+    message: "and MAIL_FROM go together: set both, or neither to keep mails in the database",
+  })
   .refine((env) => env.RETENTION_BODY_DAYS <= env.RETENTION_OUTCOME_DAYS, {
     path: ["RETENTION_BODY_DAYS"],
     message: "must not be longer than RETENTION_OUTCOME_DAYS",
