@@ -20,7 +20,7 @@ export class ApiError extends Error {
  * @throws ApiError with the API's own words; `no_answer` when none came
  */
 export function readApi<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return callApi<T>(path, { signal });
+  return callJson<T>(`/api/v1${path}`, { signal });
 }
 
 /**
@@ -35,7 +35,7 @@ export function changeApi<T>(
   body: unknown = {},
   { idempotencyKey }: { idempotencyKey?: string } = {},
 ): Promise<T> {
-  return callApi<T>(path, {
+  return callJson<T>(`/api/v1${path}`, {
     method,
     body: JSON.stringify(body),
     headers: {
@@ -49,11 +49,15 @@ interface ErrorAnswer {
   error?: { code: string; message: string; details?: Record<string, unknown> };
 }
 
-async function callApi<T>(path: string, init: RequestInit): Promise<T> {
+/**
+ * Asks one of our own routes and reads its JSON.
+ * @throws ApiError with the route's own words; `no_answer` when none came
+ */
+export async function callJson<T>(url: string, init: RequestInit): Promise<T> {
   const headers = { accept: "application/json", ...init.headers };
   let res: Response;
   try {
-    res = await fetch(`/api/v1${path}`, { ...init, headers });
+    res = await fetch(url, { ...init, headers });
   } catch (err) {
     if (init.signal?.aborted) throw err;
     throw new ApiError(503, "no_answer", "Tributary does not answer. Check your connection.");

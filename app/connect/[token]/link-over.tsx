@@ -1,11 +1,11 @@
-import { Notice } from "./notice";
+import { NoticePage } from "@/components/notice-page";
 
 /** A link that is used, expired or revoked, or never was one: nobody learns which. */
 export function LinkOver() {
   return (
-    <Notice title="This link does not work any more">
+    <NoticePage title="This link does not work any more">
       A link like this works once and for a limited time. If your keys are still needed, ask the person who
       sent it for a new one.
-    </Notice>
+    </NoticePage>
   );
 }

@@ -1,11 +1,8 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
-import { notFound } from "next/navigation";
-import { clientAddress } from "@/app/api/auth/client-address";
+import { openSecretLink } from "@/app/secret-link-page";
+import { NoticePage } from "@/components/notice-page";
 import { openConnectLink } from "@/lib/connect-links/open";
-import { TributaryError } from "@/lib/errors";
 import { ConnectForm } from "./connect-form";
-import { Notice } from "./notice";
 
 export const metadata: Metadata = { title: "Enter your keys", referrer: "no-referrer" };
 export const dynamic = "force-dynamic";
@@ -13,15 +10,8 @@ export const dynamic = "force-dynamic";
 /** The customer enters a destination's secrets here, without an account; whoever holds the link may. */
 export default async function ConnectPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const address = clientAddress((await headers()).get("x-forwarded-for"));
-  const form = await openConnectLink(token, address).catch(sayIfThrottled);
-  if (form === null) notFound();
-  if (typeof form === "string") return <Notice title="Please wait">{form}</Notice>;
+  const form = await openSecretLink((address) => openConnectLink(token, address));
+  if (typeof form === "string") return <NoticePage title="Please wait">{form}</NoticePage>;
 
   return <ConnectForm token={token} form={form} />;
-}
-
-function sayIfThrottled(err: unknown): string {
-  if (err instanceof TributaryError && err.code === "limit_reached") return err.message;
-  throw err;
 }

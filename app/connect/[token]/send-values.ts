@@ -1,4 +1,4 @@
-import { ApiError } from "@/components/call-api";
+import { callJson } from "@/components/call-api";
 import type { EnteredSecrets, EnteredView } from "@/lib/connect-links/enter-secrets";
 
 /**
@@ -10,23 +10,9 @@ export async function sendValues(
   values: Record<keyof EnteredSecrets, string>,
 ): Promise<EnteredView> {
   const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
-  let res: Response;
-  try {
-    res = await fetch(`/api/connect/${token}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(entered),
-    });
-  } catch {
-    throw new ApiError(503, "no_answer", "Tributary does not answer. Check your connection, then try again.");
-  }
-
-  const answer = await res.json().catch(() => null);
-  if (res.ok && answer) return answer;
-  const {
-    code = "unexpected",
-    message = "Something went wrong on our side. Try again.",
-    details,
-  } = answer?.error ?? {};
-  throw new ApiError(res.status, code, message, details?.fields, details);
+  return callJson<EnteredView>(`/api/connect/${token}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(entered),
+  });
 }

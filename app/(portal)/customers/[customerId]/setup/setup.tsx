@@ -10,6 +10,7 @@ import { Drawer } from "@/components/dialog";
 import { FailedState } from "@/components/failed-state";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
+import { StatusLinks } from "@/components/status-links";
 import { useCan } from "@/components/use-actor";
 import type { Page } from "@/lib/api/keyset";
 import type { DestinationView } from "@/lib/destinations/destination-view";
@@ -101,6 +102,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         {destinations.data.items.length === 0 && (
           <Missing>No destination yet: no segment goes from Heap to Braze.</Missing>
         )}
+        <StatusLinks customerId={customerId} canChange={canChange} />
         {canChange && <ArchiveCustomer customer={customer.data} />}
       </div>
       <Drawer isOpen={add.adding === "source"} onClose={add.close} title="Add a source">

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { Logo } from "@/components/logo";
+import { Logo } from "./logo";
 
 /** The whole page, when there is only something to say. */
-export function Notice({ title, children }: { title: string; children: ReactNode }) {
+export function NoticePage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-10">
       <div className="w-full max-w-md text-center">

@@ -1,0 +1,21 @@
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { clientAddress } from "@/app/api/auth/client-address";
+import { TributaryError } from "@/lib/errors";
+
+/**
+ * What the page of a secret link has to show: what `open` finds, or the words of its limit. A link that opens nothing is
+ * answered with the page's not-found.
+ * @param open gets the address the request comes from
+ */
+export async function openSecretLink<T>(open: (address: string) => Promise<T | null>): Promise<T | string> {
+  const address = clientAddress((await headers()).get("x-forwarded-for"));
+  const found = await open(address).catch(sayIfThrottled);
+  if (found === null) notFound();
+  return found;
+}
+
+function sayIfThrottled(err: unknown): string {
+  if (err instanceof TributaryError && err.code === "limit_reached") return err.message;
+  throw err;
+}

@@ -1,0 +1,53 @@
+import { Eye } from "lucide-react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { CopyButton } from "@/components/copy-button";
+import type { StatusView } from "@/lib/status/status-view";
+import { useEndpointUrl } from "./use-status";
+
+type Endpoint = StatusView["endpoints"][number];
+
+/** The addresses that Braze and Heap post to, each hidden until asked for. */
+export function Addresses({ token, endpoints }: { token: string; endpoints: readonly Endpoint[] }) {
+  if (endpoints.length === 0) return null;
+  return (
+    <div className="print:hidden">
+      <Card
+        title="Addresses"
+        description="Braze and Heap post to these. Whoever has one can post to it, so enter it there and keep it nowhere else."
+      >
+        <ul className="space-y-3">
+          {endpoints.map((endpoint) => (
+            <Address key={endpoint.id} token={token} endpoint={endpoint} />
+          ))}
+        </ul>
+      </Card>
+    </div>
+  );
+}
+
+function Address({ token, endpoint }: { token: string; endpoint: Endpoint }) {
+  const { data, isPending, mutate } = useEndpointUrl(token, endpoint.id);
+  const name = `${endpoint.sender} posts to ${endpoint.ownerName}`;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <p className="w-full font-medium [overflow-wrap:anywhere]">{name}</p>
+      <code className="min-w-0 flex-1 basis-64 rounded-md border border-line bg-raised px-2.5 py-1.5 font-mono text-xs [overflow-wrap:anywhere]">
+        {data?.url ?? "Hidden"}
+      </code>
+      {data ? (
+        <CopyButton size="small" text={data.url} label="Copy address" />
+      ) : (
+        <Button
+          size="small"
+          icon={Eye}
+          isBusy={isPending}
+          aria-label={`Show the address: ${name}`}
+          onClick={() => mutate()}
+        >
+          Show address
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,83 @@
+import { Circle, CircleCheck } from "lucide-react";
+import { Card } from "@/components/card";
+import { CHECK_LABELS } from "@/components/check-words";
+import { StatusPill } from "@/components/status-pill";
+import { TimeAgo } from "@/components/time-ago";
+import type { CheckKind } from "@/lib/checks/check-view";
+import type { StatusView } from "@/lib/status/status-view";
+
+interface Check {
+  kind: CheckKind;
+  provenAt: string | null;
+  nextStep: string;
+}
+
+/** Every hop of the way, proven by real requests, and what to do for those that are not. */
+export function Checks({ view, isProven }: { view: StatusView; isProven: boolean }) {
+  const ways = [
+    ...view.sources.map((source) => ({ title: "Braze to Heap", ...source })),
+    ...view.destinations.map((destination) => ({ title: "Heap to Braze", ...destination })),
+  ];
+  const all = ways.flatMap((way): readonly Check[] => way.checks);
+  const proven = all.filter(({ provenAt }) => provenAt !== null).length;
+  return (
+    <Card
+      title="Checklist"
+      description="Each line is proven by a real request, none by a promise."
+      actions={
+        all.length > 0 && (
+          <StatusPill tone={isProven ? "good" : "wait"}>
+            {isProven ? `All ${all.length} proven` : `${proven} of ${all.length} proven`}
+          </StatusPill>
+        )
+      }
+    >
+      {all.length === 0 && (
+        <p className="text-ink-soft">
+          The team is still setting up the connection. Come back a little later.
+        </p>
+      )}
+      <div className="grid gap-x-8 gap-y-5 md:grid-cols-2">
+        {ways.map(({ id, title, name, checks }) => (
+          <section key={id} aria-label={`${title}: ${name}`}>
+            <h3 className="mb-2 text-xs font-semibold text-ink-soft [overflow-wrap:anywhere]">
+              {title} · {name}
+            </h3>
+            <ul className="space-y-2.5">
+              {checks.map((check: Check) => (
+                <Line key={check.kind} check={check} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function Line({ check: { kind, provenAt, nextStep } }: { check: Check }) {
+  const Icon = provenAt ? CircleCheck : Circle;
+  return (
+    <li className="flex break-inside-avoid gap-2.5">
+      <Icon
+        aria-hidden="true"
+        className={`mt-0.5 size-4 shrink-0 ${provenAt ? "text-good" : "text-ink-soft"}`}
+      />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">
+          {CHECK_LABELS[kind]}
+          <span className="sr-only">{provenAt ? ": proven" : ": not yet proven"}</span>
+        </p>
+        <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
+          {provenAt ? (
+            <>
+              Proven <TimeAgo value={provenAt} />
+            </>
+          ) : (
+            nextStep
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}

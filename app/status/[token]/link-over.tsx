@@ -1,0 +1,11 @@
+import { NoticePage } from "@/components/notice-page";
+
+/** A link that is expired or revoked, or never was one: nobody learns which. */
+export function LinkOver() {
+  return (
+    <NoticePage title="This link does not work any more">
+      A status page is open for as long as the team that connects your Heap and Braze wants it to be. Ask the
+      person who sent you this link for a new one.
+    </NoticePage>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { openSecretLink } from "@/app/secret-link-page";
+import { FirstPaint } from "@/components/first-paint";
+import { NoticePage } from "@/components/notice-page";
+import { showStatus } from "@/lib/status/show";
+import { StatusPage } from "./status-page";
+
+export const metadata: Metadata = { title: "Status", referrer: "no-referrer" };
+export const dynamic = "force-dynamic";
+
+/** How a customer's connection is doing, for the customer, without an account; whoever holds the link may look. */
+export default async function StatusRoute({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const view = await openSecretLink((address) => showStatus(token, address));
+  if (typeof view === "string") return <NoticePage title="Please wait">{view}</NoticePage>;
+
+  return (
+    <FirstPaint data={[[["status"], view]]}>
+      <StatusPage token={token} />
+    </FirstPaint>
+  );
+}

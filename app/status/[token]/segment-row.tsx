@@ -1,0 +1,110 @@
+import { RefreshCw } from "lucide-react";
+import { Button } from "@/components/button";
+import { formatNumber } from "@/components/format-number";
+import { SyncStatePill } from "@/components/state-pills";
+import { Switch } from "@/components/switch";
+import { TimeAgo } from "@/components/time-ago";
+import type { StatusSegment } from "@/lib/status/status-view";
+import { useSyncNow, useToggle } from "./use-status";
+
+const MODES: Record<StatusSegment["mode"], string> = {
+  off: "Off: nothing of it is sent to Braze",
+  manual: "On: sent when Heap reports a change",
+  recurring: "On: sent on each change and every 4 hours",
+};
+
+/** One segment: how it is synced, how it stands, and what may be done. */
+export function SegmentRow(props: {
+  token: string;
+  segment: StatusSegment;
+  canSync: boolean;
+  canToggle: boolean;
+}) {
+  const { token, segment, canSync, canToggle } = props;
+  return (
+    <li className="grid break-inside-avoid gap-x-6 gap-y-3 px-4 py-3 md:grid-cols-[minmax(0,1fr)_14rem_11rem]">
+      <div className="min-w-0">
+        <h3 className="font-medium [overflow-wrap:anywhere]">{segment.name}</h3>
+        <p className="text-xs text-ink-soft">{MODES[segment.mode]}</p>
+        {segment.mode !== "off" && segment.restsBecause && (
+          <p className="mt-1 text-xs text-wait">{segment.restsBecause}</p>
+        )}
+      </div>
+      <dl className="grid grid-cols-4 gap-2 text-xs md:grid-cols-4">
+        <Count name="Wanted" value={segment.wanted} />
+        <Count name="Sent" value={segment.sent} />
+        <Count name="Owed" value={segment.owed} tone="text-wait" />
+        <Count name="Refused" value={segment.refused} tone="text-bad" />
+      </dl>
+      <div className="text-xs text-ink-soft md:text-right">
+        <p>
+          {segment.isSyncing && segment.lastSyncState ? (
+            <SyncStatePill state={segment.lastSyncState} />
+          ) : (
+            <>
+              Last sync <TimeAgo value={segment.lastSyncAt} />
+            </>
+          )}
+        </p>
+        <p>
+          Next sync <NextSync segment={segment} />
+        </p>
+      </div>
+      {(canSync || canToggle) && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:col-span-full print:hidden">
+          {canToggle && <Toggle token={token} segment={segment} />}
+          {canSync && <SyncNow token={token} segment={segment} />}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function NextSync({ segment: { mode, nextSyncAt, restsBecause } }: { segment: StatusSegment }) {
+  if (mode === "off") return "none";
+  if (restsBecause) return "after that";
+  if (nextSyncAt === null) return "on a change";
+  return <TimeAgo value={nextSyncAt} />;
+}
+
+function Count({ name, value, tone = "" }: { name: string; value: number; tone?: string }) {
+  return (
+    <div>
+      <dt className="text-ink-soft">{name}</dt>
+      <dd className={`text-sm tabular-nums ${value > 0 ? tone : "text-ink-soft"}`}>{formatNumber(value)}</dd>
+    </div>
+  );
+}
+
+function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) {
+  const sync = useSyncNow(token);
+  return (
+    <Button
+      size="small"
+      icon={RefreshCw}
+      isBusy={sync.isPending}
+      disabled={segment.restsBecause !== null || segment.isSyncing}
+      title={segment.restsBecause ?? "Send what is owed"}
+      onClick={() => sync.mutate(segment.id)}
+    >
+      {segment.isSyncing ? "Syncing …" : "Sync now"}
+      <span className="sr-only">: {segment.name}</span>
+    </Button>
+  );
+}
+
+function Toggle({ token, segment }: { token: string; segment: StatusSegment }) {
+  const toggle = useToggle(token);
+  const isOn = toggle.isPending ? toggle.variables.isOn : segment.mode !== "off";
+  return (
+    <span className="flex items-center gap-2 text-xs">
+      <Switch
+        label={`Send ${segment.name} to Braze`}
+        checked={isOn}
+        isDisabled={toggle.isPending}
+        onCheckedChange={(isOn) => toggle.mutate({ segmentId: segment.id, isOn, version: segment.version })}
+      />
+      <span aria-hidden="true">{isOn ? "Sent to Braze" : "Off"}</span>
+    </span>
+  );
+}

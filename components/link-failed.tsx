@@ -1,0 +1,18 @@
+"use client";
+
+import { Button } from "./button";
+import { NoticePage } from "./notice-page";
+
+/** What the page of a secret link says when the server could not make it. */
+export default function LinkFailed({ reset }: { error: Error; reset: () => void }) {
+  return (
+    <NoticePage title="Tributary does not answer right now">
+      Your link keeps working. Try again in a moment.
+      <span className="mt-4 block">
+        <Button tone="primary" onClick={reset}>
+          Try again
+        </Button>
+      </span>
+    </NoticePage>
+  );
+}
