@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from "@/lib/actor";
+import { type Ctx, requireCsmOrLink } from "@/lib/actor";
 import { resolveAlert } from "@/lib/alerts/open-alert";
 import { recordAudit } from "@/lib/audit/record";
 import { prisma } from "@/lib/db";
@@ -24,10 +24,10 @@ export interface SegmentModeChange {
  * Sets how a segment is synced. A sync under way stops before its next call when the segment is turned off.
  * @returns the segment's new version
  * @throws TributaryError `not_found`; `conflict` for an outdated version; `limit_reached` for the 31st recurring segment
- *   of a destination, also when many are set at once; `forbidden` for a viewer
+ *   of a destination, also when many are set at once; `forbidden` for a viewer, or for a customer's link without that right
  */
 export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promise<{ version: number }> {
-  requireRole(ctx, "csm");
+  requireCsmOrLink(ctx, change.customerId, "toggle");
 
   return prisma.$transaction(async (tx) => {
     const sql = sqlOf(tx);
