@@ -6,17 +6,22 @@ import { ownerIdOf } from "@/lib/customers/own";
 import { requireCustomer } from "@/lib/customers/require-customer";
 import { pool } from "@/lib/db";
 import type { CustomerState } from "@/lib/generated/prisma/enums";
-import { type AlertListInput, type AlertView, alertListInput } from "./alert-view";
-import { BY_URGENCY, IS_STOPPING, URGENCY } from "./urgency";
+import {
+  ALERT_COLUMNS,
+  type AlertListInput,
+  type AlertRow,
+  type AlertView,
+  alertListInput,
+  toAlertView,
+} from "./alert-view";
+import { BY_URGENCY, URGENCY } from "./urgency";
 
 /** The sort key: urgency, since when, id. */
 const cursorKey = z.tuple([z.int(), z.iso.datetime(), z.uuid()]);
 
-interface Row extends Omit<AlertView, "customer" | "openedAt"> {
-  customerId: string;
+interface Row extends AlertRow {
   customerName: string;
   customerState: CustomerState;
-  openedAt: Date;
   urgency: number;
 }
 
@@ -42,19 +47,16 @@ export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<P
     rows,
     limit,
     (row) => [row.urgency, row.openedAt.toISOString(), row.id],
-    ({ customerId, customerName, customerState, openedAt, urgency, ...row }) => ({
-      ...row,
-      customer: { id: customerId, name: customerName, state: customerState },
-      openedAt: openedAt.toISOString(),
+    (row) => ({
+      ...toAlertView(row),
+      customer: { id: row.customerId, name: row.customerName, state: row.customerState },
     }),
   );
 }
 
 // Open alerts are few: the partial index `alert_open_key` holds them and no others.
 const LIST = `
-  SELECT a.id, a.kind, ${IS_STOPPING} AS "isStopping", a.message, a.next_action AS "nextAction",
-         a.opened_at AS "openedAt", a.source_id AS "sourceId", a.destination_id AS "destinationId",
-         a.segment_id AS "segmentId", c.id AS "customerId", c.name AS "customerName", c.state AS "customerState",
+  SELECT ${ALERT_COLUMNS}, c.name AS "customerName", c.state AS "customerState",
          ${URGENCY} AS urgency
   FROM alert a JOIN customer c ON c.id = a.customer_id
   WHERE a.resolved_at IS NULL

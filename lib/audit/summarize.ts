@@ -39,6 +39,8 @@ const VERBS: Record<string, string> = {
 
 /** Actions whose own words say more than verb and noun. */
 const PHRASES: Record<string, string> = {
+  "customer.muted": "Muted the notices of the customer",
+  "customer.unmuted": "Ended the mute of the customer",
   "destination.key_tested": "Tested the Braze key of the destination",
   "endpoint.revealed": "Revealed the address of the endpoint of",
   "segment.identifier_set": "Set how users are identified in the segment",

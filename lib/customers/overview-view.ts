@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ownAlertView } from "@/lib/alerts/alert-view";
 import { CallState, CustomerState, HeapRegion, SyncState } from "@/lib/generated/prisma/enums";
 import { healthView } from "./health-rule";
 
@@ -85,18 +86,6 @@ const destinationOverview = z.strictObject({
   runningSyncs: count,
 });
 
-/** An open problem. */
-const openAlert = z.strictObject({
-  id: z.uuid(),
-  kind: z.string(),
-  message: z.string(),
-  nextAction: z.string(),
-  openedAt: z.iso.datetime(),
-  sourceId: z.uuid().nullable(),
-  destinationId: z.uuid().nullable(),
-  segmentId: z.uuid().nullable(),
-});
-
 /** What became of the batches received in one hour, and what Braze accepted in it. */
 const flowHour = z.strictObject({
   hour: z.iso.datetime(),
@@ -119,7 +108,9 @@ export const overviewView = z.strictObject({
   heapApps: z.array(heapAppOverview),
   destinations: z.array(destinationOverview),
   /** Most urgent first. */
-  alerts: z.array(openAlert),
+  alerts: z.array(ownAlertView),
+  /** Until then no notices of its alerts are sent; null while they are. */
+  mutedUntil: time,
   /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
   flow: z.array(flowHour),
 });
@@ -128,5 +119,5 @@ export type OverviewView = z.infer<typeof overviewView>;
 export type SourceOverview = z.infer<typeof sourceOverview>;
 export type HeapAppOverview = z.infer<typeof heapAppOverview>;
 export type DestinationOverview = z.infer<typeof destinationOverview>;
-export type OpenAlertView = z.infer<typeof openAlert>;
+export type OpenAlertView = OverviewView["alerts"][number];
 export type FlowHour = z.infer<typeof flowHour>;

@@ -15,7 +15,7 @@ import { requireCustomer } from "./require-customer";
 export async function showOverview(ctx: Ctx, input: { customerId: string }): Promise<OverviewView> {
   requireRole(ctx, "viewer");
   const { customerId } = input;
-  const { state } = await requireCustomer(customerId);
+  const { state, mutedUntil } = await requireCustomer(customerId);
 
   const [health, sources, heapApps, destinations, alerts, flow] = await Promise.all([
     readHealth([customerId]),
@@ -28,5 +28,17 @@ export async function showOverview(ctx: Ctx, input: { customerId: string }): Pro
   const found = health.get(customerId);
   if (!found) throw new TributaryError("not_found", "There is no such customer.");
 
-  return { at: new Date().toISOString(), state, ...found, sources, heapApps, destinations, alerts, flow };
+  const at = new Date();
+  const muted = mutedUntil && mutedUntil > at ? mutedUntil.toISOString() : null;
+  return {
+    at: at.toISOString(),
+    state,
+    ...found,
+    sources,
+    heapApps,
+    destinations,
+    alerts,
+    mutedUntil: muted,
+    flow,
+  };
 }

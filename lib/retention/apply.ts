@@ -9,7 +9,7 @@ const TOMBSTONE_DAYS = 30;
 export interface Retention {
   /** How long bodies of batches and pages are kept. */
   bodyDays: number;
-  /** How long batches, events, deliveries, pages, syncs and pushes are kept. */
+  /** How long batches, events, deliveries, pages, syncs, pushes and messages are kept. */
   outcomeDays: number;
 }
 
@@ -48,6 +48,11 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
              SELECT id FROM sync WHERE state NOT IN ('queued', 'running') AND requested_at < now() - make_interval(days => $1) LIMIT $2 / 100
            ), pushes AS (DELETE FROM push WHERE sync_id IN (SELECT id FROM old))
            DELETE FROM sync WHERE id IN (SELECT id FROM old)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM message WHERE id IN (
+             SELECT id FROM message WHERE state <> 'waiting' AND created_at < now() - make_interval(days => $1) LIMIT $2)`,
     days: (retention) => retention.outcomeDays,
   },
   {

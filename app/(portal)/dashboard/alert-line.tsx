@@ -1,14 +1,12 @@
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { alertPlace } from "@/components/alert-place";
 import { ButtonLink } from "@/components/button";
 import { TimeAgo } from "@/components/time-ago";
 import type { AlertView } from "@/lib/alerts/alert-view";
 
 /** An open alert: whose, what happened, what to do and where. */
 export function AlertLine({ alert }: { alert: AlertView }) {
-  const { customer } = alert;
-  const place = alertPlace(customer.id, alert);
+  const { customer, place } = alert;
   const Icon = alert.isStopping ? OctagonAlert : TriangleAlert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
@@ -20,6 +18,7 @@ export function AlertLine({ alert }: { alert: AlertView }) {
         />
         <div className="min-w-0">
           <p className="font-medium [overflow-wrap:anywhere]">{alert.message}</p>
+          {alert.cause && <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.cause}</p>}
           <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.nextAction}</p>
           <p className="mt-1 text-xs text-ink-soft">
             <Link
@@ -33,7 +32,7 @@ export function AlertLine({ alert }: { alert: AlertView }) {
         </div>
       </div>
       <ButtonLink
-        href={place.href}
+        href={place.path}
         size="small"
         className="ml-7 sm:ml-0"
         aria-label={`${place.label} of ${customer.name}`}

@@ -12,6 +12,7 @@ import { useCan } from "@/components/use-actor";
 import type { OverviewView } from "@/lib/customers/overview-view";
 import { DayFlow } from "./day-flow";
 import { DestinationFlow } from "./destination-flow";
+import { MuteNotices } from "./mute-notices";
 import { OpenAlerts } from "./open-alerts";
 import { ProvenHops } from "./proven-hops";
 import { SourceFlow } from "./source-flow";
@@ -23,7 +24,17 @@ export function Overview({ customerId }: { customerId: string }) {
   const { data } = query;
   return (
     <>
-      <PageHeader title="Overview" actions={<LiveState query={query} />} />
+      <PageHeader
+        title="Overview"
+        actions={
+          <>
+            {data && data.state !== "archived" && (
+              <MuteNotices customerId={customerId} mutedUntil={data.mutedUntil} />
+            )}
+            <LiveState query={query} />
+          </>
+        }
+      />
       {data ? (
         <Flows customerId={customerId} overview={data} />
       ) : query.error ? (
@@ -40,7 +51,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
   const hasFlow = sources.length + destinations.length > 0;
   return (
     <div className="space-y-6">
-      <OpenAlerts customerId={customerId} alerts={alerts} />
+      <OpenAlerts alerts={alerts} />
       <ProvenHops customerId={customerId} />
       <Direction title="Events: Braze to Heap">
         {sources.map((source) => (

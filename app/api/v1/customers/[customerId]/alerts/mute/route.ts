@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { muteCustomer, muteInput, muteView, unmuteCustomer } from "@/lib/alerts/mute";
+
+const params = { customerId: z.uuid() };
+
+export const POST = handle({
+  params,
+  body: muteInput,
+  answer: muteView,
+  run: (ctx, { params, body }) => muteCustomer(ctx, { ...params, ...body }),
+});
+
+export const DELETE = handle({
+  params,
+  answer: muteView,
+  run: (ctx, { params }) => unmuteCustomer(ctx, params),
+});

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { alertHistoryInput, alertHistoryPage, listAlertsOfCustomer } from "@/lib/alerts/list-of-customer";
+
+export const GET = handle({
+  params: { customerId: z.uuid() },
+  query: alertHistoryInput,
+  answer: alertHistoryPage,
+  run: (ctx, { params, query }) => listAlertsOfCustomer(ctx, { ...params, ...query }),
+});
