@@ -41,7 +41,10 @@ async function makeLink(page: Page, { customerId }: Prepared): Promise<string> {
 test("a customer without an account enters their secrets; the team sees only that they are set", async ({
   page,
   browser,
+  expectInConsole,
 }) => {
+  // The second opening of the link.
+  expectInConsole(/404/);
   const mine = await prepare(`Larch Books ${randomUUID().slice(0, 8)}`);
   const other = await prepare(`Another Customer ${randomUUID().slice(0, 8)}`);
   const secrets = {

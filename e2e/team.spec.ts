@@ -113,7 +113,12 @@ test("an invited viewer sets a password, sees without changing, gets a role, and
   await theirs.context().close();
 });
 
-test("a reset ends the password and the session at once; its link works once", async ({ page, browser }) => {
+test("a reset ends the password and the session at once; its link works once", async ({
+  page,
+  browser,
+  expectInConsole,
+}) => {
+  expectInConsole(/401/);
   const person = newPerson("Remy");
   await signIn(page, "admin", "/team");
   const theirs = await setPassword(browser, await invite(page, person, "csm"));
@@ -138,7 +143,8 @@ test("a reset ends the password and the session at once; its link works once", a
   await Promise.all([theirs.context().close(), again.context().close()]);
 });
 
-test("of two who edit the same member the second is told", async ({ page, browser }) => {
+test("of two who edit the same member the second is told", async ({ page, browser, expectInConsole }) => {
+  expectInConsole(/409/);
   const person = newPerson("Paul");
   await signIn(page, "admin", "/team");
   await invite(page, person, "csm");
