@@ -27,7 +27,11 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
 
   const failing = rows.filter(({ heapFailures }) => heapFailures >= FAILURES_IN_A_ROW);
   const silent = rows.filter(
-    ({ lastBatchAt }) => lastBatchAt && now.getTime() - lastBatchAt.getTime() > LEAST_SILENCE_SECONDS * 1_000,
+    ({ lastBatchAt, customerState, isPaused }) =>
+      customerState === "live" &&
+      !isPaused &&
+      lastBatchAt &&
+      now.getTime() - lastBatchAt.getTime() > LEAST_SILENCE_SECONDS * 1_000,
   );
   const quarantining = rows.filter(isQuarantineHigh);
 

@@ -10,7 +10,7 @@ export function OpenAlerts({ alerts }: { alerts: readonly OpenAlertView[] }) {
   if (alerts.length === 0) return null;
   return (
     <Card title={counted(alerts.length, "open alert")}>
-      <ul className="-my-3 divide-y divide-line">
+      <ul aria-label="Open alerts" className="-my-3 divide-y divide-line">
         {alerts.map((alert) => (
           <OpenAlert key={alert.id} alert={alert} />
         ))}
