@@ -4,6 +4,7 @@ import { type StatusFacts, statusSentence } from "./sentence";
 const source = { isHeld: false, forwarded: 12_431, quarantined: 0, pending: 0 };
 const destination = {
   isHeld: false,
+  segments: 3,
   segmentsOn: 3,
   segmentsInStep: 3,
   segmentsFailed: 0,
@@ -15,6 +16,7 @@ function say(facts: Partial<StatusFacts>): string {
   return statusSentence({
     health: "healthy",
     alert: null,
+    isProven: true,
     sources: [source],
     destinations: [destination],
     ...facts,
@@ -35,6 +37,10 @@ test("a healthy connection says what reached Heap and how the segments stand", (
   expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
     "1 of 3 segments is in step and 1 change is on the way to Braze.",
   );
+  expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
+    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, no segment has come from Heap yet.",
+  );
+  expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
   expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
 });
 

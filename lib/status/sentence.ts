@@ -5,6 +5,8 @@ export interface StatusFacts {
   health: Health;
   /** Title of the most urgent alert, in the customer's words. */
   alert: string | null;
+  /** Every hop is proven; until then something is still to be set up or tried. */
+  isProven: boolean;
   sources: readonly {
     isHeld: boolean;
     forwarded: number;
@@ -13,6 +15,7 @@ export interface StatusFacts {
   }[];
   destinations: readonly {
     isHeld: boolean;
+    segments: number;
     segmentsOn: number;
     segmentsInStep: number;
     segmentsFailed: number;
@@ -37,7 +40,7 @@ export function statusSentence(facts: StatusFacts): string {
     case "attention":
       return `It flows, but something needs a look: ${attentionWords(facts)}`;
     case "healthy":
-      return `Everything ${isPartHeld(facts) ? "that is not paused " : ""}flows: ${flowWords(facts)}.`;
+      return `${subject(facts)} flows: ${flowWords(facts)}.`;
   }
 }
 
@@ -76,7 +79,10 @@ function flowWords(facts: StatusFacts): string {
 function segmentWords(destinations: StatusFacts["destinations"]): string {
   const on = sum(destinations, ({ segmentsOn }) => segmentsOn);
   const inStep = sum(destinations, ({ segmentsInStep }) => segmentsInStep);
-  if (on === 0) return "no segment is on";
+  if (on === 0) {
+    const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
+    return isEmpty ? "no segment has come from Heap yet" : "no segment is on";
+  }
   if (on === inStep)
     return on === 1 ? "the one segment is in step" : `all ${grouped.format(on)} segments are in step`;
 
@@ -95,8 +101,10 @@ function keptWords({ sources, destinations }: StatusFacts): string {
   return kept.length === 0 ? " Nothing waits." : ` ${kept.join(" and ")} wait.`;
 }
 
-function isPartHeld({ sources, destinations }: StatusFacts): boolean {
-  return [...sources, ...destinations].some(({ isHeld }) => isHeld);
+/** What the sentence may claim to flow. */
+function subject({ sources, destinations, isProven }: StatusFacts): string {
+  if ([...sources, ...destinations].some(({ isHeld }) => isHeld)) return "Everything that is not paused";
+  return isProven ? "Everything" : "What is set up so far";
 }
 
 function counted(count: number, noun: string): string {

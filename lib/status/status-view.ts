@@ -97,6 +97,8 @@ export const statusView = z.strictObject({
   /** How it goes, in one sentence. */
   sentence: z.string(),
   alerts: z.array(statusAlert),
+  /** Every hop of everything that is set up was proven by a real request. */
+  isProven: z.boolean(),
   sources: z.array(statusSource),
   destinations: z.array(statusDestination),
   /** The first 100 by name. */

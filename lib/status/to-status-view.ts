@@ -37,6 +37,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
     sentence: statusSentence({
       health: parts.health,
       alert: alerts[0]?.title ?? null,
+      isProven: parts.checks.isAllProven,
       sources,
       destinations: destinations.map((destination, index) => ({
         ...destination,
@@ -44,6 +45,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
       })),
     }),
     alerts,
+    isProven: parts.checks.isAllProven,
     sources,
     destinations,
     segments: parts.segments.items.map((segment) => toSegment(segment, parts.segments.destinations)),

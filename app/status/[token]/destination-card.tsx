@@ -6,41 +6,55 @@ import { Figures, MainFigure } from "./figures";
 
 /** One destination: what Heap's segments changed in Braze. */
 export function DestinationCard({ destination }: { destination: StatusDestination }) {
-  const { isHeld, segmentsOn, segmentsInStep, owed, refused } = destination;
+  const { isHeld, owed, refused } = destination;
+  const owedMeaning = isHeld
+    ? "Kept, and sent to Braze when the pause ends"
+    : "Changes still to be sent to Braze";
   return (
     <Card
       title={destination.name}
       description="Segments: Heap to Braze"
       actions={isHeld && <StatusPill tone="quiet">Paused</StatusPill>}
     >
-      <MainFigure value={segmentsInStep}>
-        of {segmentsOn} {segmentsOn === 1 ? "segment" : "segments"} in step with Braze
-      </MainFigure>
+      <InStep destination={destination} />
       <Figures
+        title="Now"
         figures={[
-          { name: "Added in Braze", value: destination.added, meaning: "In the last 24 hours" },
-          { name: "Removed in Braze", value: destination.removed, meaning: "In the last 24 hours" },
           {
             name: isHeld ? "Held while paused" : "Owed",
             value: owed,
-            meaning: isHeld
-              ? "Kept, and sent to Braze when the pause ends"
-              : owed > 0
-                ? "Changes still to be sent to Braze"
-                : undefined,
+            meaning: owed > 0 && owedMeaning,
             tone: "text-wait",
           },
           {
             name: "Refused by Braze",
             value: refused,
-            meaning: refused > 0 ? "Users whose ID Braze does not take" : undefined,
+            meaning: refused > 0 && "Users whose ID Braze does not take",
             tone: "text-bad",
           },
         ]}
       />
+      <Figures
+        title="In the last 24 hours"
+        figures={[
+          { name: "Added in Braze", value: destination.added },
+          { name: "Removed in Braze", value: destination.removed },
+        ]}
+      />
       <p className="mt-3 text-xs text-ink-soft">
-        Last change from Heap <TimeAgo value={destination.lastPageAt} empty="not yet" />
+        Last change from Heap: <TimeAgo value={destination.lastPageAt} empty="none yet" />
       </p>
     </Card>
+  );
+}
+
+function InStep({ destination }: { destination: StatusDestination }) {
+  const { segments, segmentsOn, segmentsInStep } = destination;
+  if (segments === 0) return <MainFigure value={null}>No segment has come from Heap yet</MainFigure>;
+  if (segmentsOn === 0) return <MainFigure value={null}>No segment is on</MainFigure>;
+  return (
+    <MainFigure value={segmentsInStep}>
+      of {segmentsOn} {segmentsOn === 1 ? "segment" : "segments"} in step with Braze
+    </MainFigure>
   );
 }

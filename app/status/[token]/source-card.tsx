@@ -6,7 +6,8 @@ import { Figures, MainFigure } from "./figures";
 
 /** One source: what came from Braze, and what became of it. */
 export function SourceCard({ source }: { source: StatusSource }) {
-  const { isHeld, pending, filtered, duplicate, quarantined } = source;
+  const { isHeld, received, pending, filtered, duplicate, quarantined } = source;
+  const pendingMeaning = isHeld ? "Kept, and sent to Heap when the pause ends" : "On the way to Heap";
   return (
     <Card
       title={source.name}
@@ -17,39 +18,40 @@ export function SourceCard({ source }: { source: StatusSource }) {
         {source.forwarded === 1 ? "event" : "events"} reached Heap in the last 24 hours
       </MainFigure>
       <Figures
+        title="Now"
         figures={[
-          { name: "Received from Braze", value: source.received },
           {
             name: isHeld ? "Held while paused" : "Pending",
             value: pending,
-            meaning: isHeld
-              ? "Kept, and sent to Heap when the pause ends"
-              : pending > 0
-                ? "On the way to Heap"
-                : undefined,
+            meaning: pending > 0 && pendingMeaning,
             tone: "text-wait",
           },
+        ]}
+      />
+      <Figures
+        title="In the last 24 hours"
+        figures={[
+          { name: "Received from Braze", value: received },
           {
             name: "Filtered",
             value: filtered,
-            meaning:
-              filtered > 0 ? "Not meant for Heap: anonymous, or of a type that is left out" : undefined,
+            meaning: filtered > 0 && "Not meant for Heap: anonymous, or of a type that is left out",
           },
           {
             name: "Duplicate",
             value: duplicate,
-            meaning: duplicate > 0 ? "Sent twice by Braze, counted once in Heap" : undefined,
+            meaning: duplicate > 0 && "Sent twice by Braze, counted once in Heap",
           },
           {
             name: "Quarantined",
             value: quarantined,
-            meaning: quarantined > 0 ? "Kept aside: not clear whose they are, or refused by Heap" : undefined,
+            meaning: quarantined > 0 && "Kept aside: not clear whose they are, or refused by Heap",
             tone: "text-bad",
           },
         ]}
       />
       <p className="mt-3 text-xs text-ink-soft">
-        Last batch from Braze <TimeAgo value={source.lastBatchAt} empty="not yet" />
+        Last batch from Braze: <TimeAgo value={source.lastBatchAt} empty="none yet" />
       </p>
     </Card>
   );

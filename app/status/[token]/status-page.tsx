@@ -3,25 +3,17 @@
 import { ApiError } from "@/components/call-api";
 import { LiveState } from "@/components/live-state";
 import { Logo } from "@/components/logo";
-import { HealthPill } from "@/components/state-pills";
 import { DateTime } from "@/components/time-ago";
 import { Addresses } from "./addresses";
 import { Alerts } from "./alerts";
 import { Checks } from "./checks";
 import { DestinationCard } from "./destination-card";
+import { HealthBanner } from "./health-banner";
 import { LinkOver } from "./link-over";
 import { Segments } from "./segments";
 import { SourceCard } from "./source-card";
 import { Syncs } from "./syncs";
 import { useStatus } from "./use-status";
-
-const GROUNDS = {
-  healthy: "border-good/30 bg-good-ground",
-  attention: "border-wait/30 bg-wait-ground",
-  failing: "border-bad/30 bg-bad-ground",
-  waiting: "border-line bg-raised",
-  paused: "border-line bg-raised",
-} as const;
 
 /** The whole page, live: how it goes, what to do, what flows, what was synced. */
 export function StatusPage({ token }: { token: string }) {
@@ -29,10 +21,7 @@ export function StatusPage({ token }: { token: string }) {
   const { data: view, error } = query;
   if (!view || (error instanceof ApiError && error.status === 404)) return <LinkOver />;
 
-  const isProven = [...view.sources, ...view.destinations].every(({ checks }) =>
-    checks.every(({ provenAt }) => provenAt !== null),
-  );
-  const checks = <Checks view={view} isProven={isProven} />;
+  const checks = <Checks view={view} />;
   return (
     <main className="mx-auto w-full max-w-5xl space-y-6 px-4 py-6 sm:py-10 print:max-w-none print:py-0 print:[color-scheme:light]">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -50,15 +39,10 @@ export function StatusPage({ token }: { token: string }) {
           </p>
         </div>
       </header>
-      <section aria-label="How it goes" className={`rounded-lg border px-4 py-4 ${GROUNDS[view.health]}`}>
-        <p role="status" className="mb-2">
-          <HealthPill health={view.health} />
-        </p>
-        <p className="text-base font-medium text-balance [overflow-wrap:anywhere]">{view.sentence}</p>
-      </section>
+      <HealthBanner view={view} />
       <Alerts alerts={view.alerts} />
-      {!isProven && checks}
-      <div className="grid items-start gap-4 md:grid-cols-2">
+      {!view.isProven && checks}
+      <div className="grid gap-4 empty:hidden md:grid-cols-2">
         {view.sources.map((source) => (
           <SourceCard key={source.id} source={source} />
         ))}
@@ -69,7 +53,7 @@ export function StatusPage({ token }: { token: string }) {
       {view.destinations.length > 0 && <Segments token={token} view={view} />}
       {view.destinations.length > 0 && <Syncs syncs={view.syncs} />}
       <Addresses token={token} endpoints={view.endpoints} />
-      {isProven && checks}
+      {view.isProven && checks}
       <footer className="border-t border-line pt-4 text-xs text-ink-soft">
         Whoever has the address of this page can see it, so pass it on with care.{" "}
         {view.linkExpiresAt ? (

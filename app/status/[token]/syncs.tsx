@@ -1,6 +1,5 @@
 import { formatNumber } from "@/components/format-number";
 import { SyncStatePill } from "@/components/state-pills";
-import { Table, Td, Th, Tr } from "@/components/table";
 import { TimeAgo } from "@/components/time-ago";
 import type { StatusSync } from "@/lib/status/status-view";
 
@@ -23,39 +22,42 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
           No sync has run yet. The first one follows soon after Heap has sent a segment.
         </p>
       ) : (
-        <Table label="Sync history">
-          <thead>
-            <tr>
-              <Th>Segment</Th>
-              <Th>State</Th>
-              <Th>When</Th>
-              <Th>Why</Th>
-              <Th isNumber>Added</Th>
-              <Th isNumber>Removed</Th>
-              <Th isNumber>Refused</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {syncs.map((sync) => (
-              <Tr key={sync.id}>
-                <Td className="min-w-40 font-medium [overflow-wrap:anywhere]">{sync.segmentName}</Td>
-                <Td>
-                  <SyncStatePill state={sync.state} />
-                </Td>
-                <Td>
-                  <TimeAgo value={sync.at} />
-                </Td>
-                <Td className="whitespace-nowrap text-ink-soft">{REASONS[sync.trigger]}</Td>
-                <Td isNumber>{formatNumber(sync.added)}</Td>
-                <Td isNumber>{formatNumber(sync.removed)}</Td>
-                <Td isNumber className={sync.refused > 0 ? "text-bad" : ""}>
-                  {formatNumber(sync.refused)}
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
+        <ol
+          aria-label="Sync history"
+          className="divide-y divide-line rounded-lg border border-line bg-surface"
+        >
+          {syncs.map((sync) => (
+            <li
+              key={sync.id}
+              className="grid break-inside-avoid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[minmax(0,1fr)_16rem_11rem_6rem]"
+            >
+              <p className="min-w-0">
+                <span className="font-medium [overflow-wrap:anywhere]">{sync.segmentName}</span>
+                <span className="block text-xs text-ink-soft">{REASONS[sync.trigger]}</span>
+              </p>
+              <p className="col-start-1 row-start-2 text-xs tabular-nums md:col-start-auto md:row-start-auto">
+                <Changes sync={sync} />
+              </p>
+              <p className="col-start-2 row-start-1 justify-self-end md:col-start-auto md:justify-self-start">
+                <SyncStatePill state={sync.state} />
+              </p>
+              <p className="col-start-2 row-start-2 text-right text-xs text-ink-soft md:col-start-auto md:row-start-auto">
+                <TimeAgo value={sync.at} />
+              </p>
+            </li>
+          ))}
+        </ol>
       )}
     </section>
+  );
+}
+
+function Changes({ sync: { added, removed, refused } }: { sync: StatusSync }) {
+  if (added + removed + refused === 0) return <span className="text-ink-soft">Nobody sent</span>;
+  return (
+    <>
+      {formatNumber(added)} added · {formatNumber(removed)} removed
+      {refused > 0 && <span className="text-bad"> · {formatNumber(refused)} refused</span>}
+    </>
   );
 }

@@ -1,0 +1,251 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+
+const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
+const api = adminApi();
+
+interface Watched {
+  customerId: string;
+  name: string;
+  address: string;
+  secrets: string[];
+  ids: string[];
+}
+
+interface Permissions {
+  canSync?: boolean;
+  canToggle?: boolean;
+  canCopyEndpoints?: boolean;
+}
+
+async function order(path: string, body: unknown): Promise<void> {
+  const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
+  if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
+}
+
+/** A customer with a source and a destination, whose one segment has an e-mail address for a name. */
+async function makeWatched(title: string): Promise<Watched> {
+  const unique = randomUUID();
+  const name = `${title} ${unique.slice(0, 8)}`;
+  const address = `anna.${unique.slice(0, 8)}@people.example`;
+  const workspaceKey = `sandbox-${unique}`;
+  const webhookSecret = randomUUID();
+  const { id: customerId } = await api.post<{ id: string }>("/customers", { name });
+  const source = await api.post<{ id: string; endpoint: { url: string } }>(
+    `/customers/${customerId}/sources`,
+    {
+      name: `Currents of ${name}`,
+      heapAppId: String(Date.now()),
+      heapRegion: "sandbox",
+    },
+  );
+  const destination = await api.post<{ id: string; endpoint: { url: string } }>(
+    `/customers/${customerId}/destinations`,
+    { name: `Cohorts of ${name}`, brazeInstance: "sandbox", dataImportKey: workspaceKey, webhookSecret },
+  );
+  await order(`/senders/segments/${unique}`, { url: destination.endpoint.url, secret: webhookSecret });
+  await order(`/senders/${unique}/send`, { segmentId: 1, segmentName: `Friends of ${address}`, add: 25 });
+  await expect
+    .poll(() => segmentOf(customerId).then((segment) => segment?.lastSync?.state), { timeout: 45_000 })
+    .toBe("succeeded");
+  return {
+    customerId,
+    name,
+    address,
+    secrets: [workspaceKey, webhookSecret, tokenOf(source.endpoint.url), tokenOf(destination.endpoint.url)],
+    ids: [source.id, destination.id],
+  };
+}
+
+async function segmentOf(customerId: string) {
+  const { items } = await api.get<{
+    items: { id: string; mode: string; lastSync: { id: string; state: string; trigger: string } | null }[];
+  }>(`/customers/${customerId}/segments?limit=10`);
+  return items[0];
+}
+
+function tokenOf(url: string): string {
+  return url.split("/").at(-1) ?? url;
+}
+
+async function linkOf(
+  { customerId }: Watched,
+  permissions: Permissions,
+): Promise<{ id: string; url: string }> {
+  const link = await api.post<{ id: string; url: string }>(
+    `/customers/${customerId}/status-links`,
+    permissions,
+  );
+  return { id: link.id, url: `${portalUrl}/status/${tokenOf(link.url)}` };
+}
+
+/** Everything the server says to a browser from now on: headers and bodies. */
+function record(context: BrowserContext): () => Promise<string> {
+  const said: Promise<string>[] = [];
+  context.on("response", (response) => {
+    const body = response.text().catch(() => "");
+    said.push(body.then((text) => `${JSON.stringify(response.headers())}\n${text}`));
+  });
+  return async () => (await Promise.all(said)).join("\n");
+}
+
+/** A browser without a session, whose console must stay quiet. */
+async function openAsCustomer(browser: Browser, url: string) {
+  const context = await browser.newContext();
+  const said = record(context);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+  });
+  page.on("pageerror", (err) => problems.push(err.message));
+  const opened = await page.goto(url);
+  expect(opened?.headers()).toMatchObject({
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex",
+    "cache-control": expect.stringContaining("no-store"),
+  });
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  return { context, page, said, problems };
+}
+
+const segmentRow = (page: Page) => page.getByRole("list", { name: "Segments" }).getByRole("listitem");
+
+test("a CSM makes a link; the customer sees their flow, syncs now and turns a segment off; revoked, it is over", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const [mine, other] = [await makeWatched("Birch Airways"), await makeWatched("Somebody Else")];
+  await signIn(page, "csm", `/customers/${mine.customerId}/setup`);
+  await page.getByRole("button", { name: "New status link" }).click();
+  const dialog = page.getByRole("dialog", { name: "New status link" });
+  await dialog.getByLabel("Sync now").check();
+  await dialog.getByLabel("Turn segments off and on").check();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole("button", { name: "Create status link" }).click();
+  const links = page.getByRole("list", { name: "Status links" });
+  await expect(links.getByText("May look, sync now, turn segments off and on")).toBeVisible();
+  const address = await links.getByText(/\/status\/[\w-]{43}$/).textContent();
+  const token = tokenOf(address ?? "");
+
+  const customer = await openAsCustomer(browser, `${portalUrl}/status/${token}`);
+  await expect(customer.page.getByRole("heading", { level: 1, name: mine.name })).toBeVisible();
+  const row = segmentRow(customer.page);
+  await expect(row).toContainText("Friends of an***@pe***");
+  await expect(row).toContainText("25");
+  await expect(customer.page.getByRole("region", { name: "How it goes" })).toContainText(
+    "the one segment is in step",
+  );
+  await expectNoAxeViolations(customer.page);
+  await customer.page.setViewportSize({ width: 360, height: 740 });
+  expect(await customer.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(
+    true,
+  );
+
+  const history = customer.page.getByRole("list", { name: "Sync history" }).getByRole("listitem");
+  const before = await history.count();
+  await row.getByRole("button", { name: /^Sync now/ }).click();
+  await expect(history).toHaveCount(before + 1, { timeout: 30_000 });
+  await expect(history.first()).toContainText("Sync now");
+  await expect(history.first()).toContainText("Succeeded", { timeout: 30_000 });
+
+  const toggle = row.getByRole("switch", { name: /^Send Friends of/ });
+  await expect(toggle).toBeChecked();
+  await toggle.click();
+  await expect(row).toContainText("Off: nothing of it is sent to Braze");
+  expect(await segmentOf(mine.customerId)).toMatchObject({ mode: "off" });
+  await expect(row.getByRole("button", { name: /^Sync now/ })).toBeDisabled();
+  await toggle.click();
+  await expect(row).toContainText("On: sent on each change and every 4 hours");
+  expect(customer.problems).toEqual([]);
+
+  const said = await customer.said();
+  const team = ["csm@example.com", "admin@example.com", "@example.com"];
+  const foreign = [other.name, other.customerId, other.address, ...other.ids, ...other.secrets];
+  for (const text of [
+    ...team,
+    ...foreign,
+    ...mine.secrets,
+    mine.address,
+    "people.example",
+    mine.customerId,
+  ]) {
+    expect(said).not.toContain(text);
+  }
+
+  await links.getByRole("button", { name: /^Revoke the status link/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke status link" }).click();
+  await expect(links.getByText("Revoked")).toBeVisible();
+  const over = customer.page.getByRole("heading", { name: "This link does not work any more" });
+  await expect(over).toBeVisible({ timeout: 20_000 });
+  await expectNoAxeViolations(customer.page);
+  expect((await customer.page.reload())?.status()).toBe(404);
+  await expect(over).toBeVisible();
+
+  const audit = JSON.stringify(await api.get(`/customers/${mine.customerId}/audit`));
+  expect(audit).toContain(`Status link ending in ${token.slice(-4)}`);
+  expect(audit).not.toContain(token);
+  await customer.context.close();
+});
+
+test("a link shows only the buttons it allows, and the server refuses the others", async ({ browser }) => {
+  test.slow();
+  const mine = await makeWatched("Linden Foods");
+  const [looking, copying] = [await linkOf(mine, {}), await linkOf(mine, { canCopyEndpoints: true })];
+
+  const first = await openAsCustomer(browser, looking.url);
+  await expect(segmentRow(first.page)).toHaveCount(1);
+  await expect(first.page.getByRole("button")).toHaveCount(0);
+  await expect(first.page.getByRole("switch")).toHaveCount(0);
+  const segment = await segmentOf(mine.customerId);
+  const refused = await first.page.evaluate(async (segmentId) => {
+    const res = await fetch(`/api${location.pathname}/sync`, {
+      method: "POST",
+      body: JSON.stringify({ segmentId }),
+    });
+    return { status: res.status, cache: res.headers.get("cache-control") };
+  }, segment?.id);
+  expect(refused).toEqual({ status: 403, cache: "no-store" });
+  await first.context.close();
+
+  const second = await openAsCustomer(browser, copying.url);
+  await expect(second.page.getByRole("button", { name: /^Sync now/ })).toHaveCount(0);
+  expect(await second.said()).not.toContain(mine.secrets.at(-1));
+  await second.page.getByRole("button", { name: /^Show the address: Heap posts to/ }).click();
+  await expect(second.page.getByText(mine.secrets.at(-1) ?? "?")).toBeVisible();
+  await expect(second.page.getByRole("button", { name: "Copy address" })).toBeVisible();
+  await expectNoAxeViolations(second.page);
+  expect(second.problems).toEqual([]);
+  await second.context.close();
+});
+
+test("a new customer sees what comes next, a paused one what is kept, and an unreachable server is said", async ({
+  browser,
+}) => {
+  const { id: customerId, version } = await api.post<{ id: string; version: number }>("/customers", {
+    name: `Rowan Post ${randomUUID().slice(0, 8)}`,
+  });
+  const { url } = await linkOf({ customerId } as Watched, {});
+  const customer = await openAsCustomer(browser, url);
+  const banner = customer.page.getByRole("region", { name: "How it goes" });
+  await expect(banner).toContainText("Nothing has arrived yet");
+  await expect(customer.page.getByText("The team is still setting up the connection.")).toBeVisible();
+
+  const paused = await fetch(`${portalUrl}/api/v1/customers/${customerId}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({ version, state: "paused" }),
+  });
+  expect(paused.status).toBe(200);
+  await expect(banner).toContainText("Paused: what arrives is kept", { timeout: 15_000 });
+  await expectNoAxeViolations(customer.page);
+
+  await customer.context.setOffline(true);
+  await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible({
+    timeout: 40_000,
+  });
+  await expect(banner).toContainText("Paused");
+  await customer.context.close();
+});
