@@ -22,12 +22,18 @@ export function NewReplay(props: {
   sources: readonly SourceView[];
   filters: ReplayFilters;
   onChange: (change: Partial<ReplayFilters>) => void;
+  endedReplays: number;
 }) {
-  const { customerId, source, sources, filters, onChange } = props;
+  const { customerId, source, sources, filters, onChange, endedReplays } = props;
   const [mapping, setMapping] = useState<ReplayPreviewInput["mapping"]>();
   const [isAsking, setAsking] = useState(false);
   const filter = toReplayFilter(filters);
-  const preview = useReplayPreview(customerId, source.id, { ...filter, ...(mapping && { mapping }) });
+  const preview = useReplayPreview(
+    customerId,
+    source.id,
+    { ...filter, ...(mapping && { mapping }) },
+    endedReplays,
+  );
   const request = useRequestReplay(customerId, source.id);
   const total = preview.data?.total ?? 0;
   const counted = `${formatNumber(total)} ${total === 1 ? "event" : "events"}`;

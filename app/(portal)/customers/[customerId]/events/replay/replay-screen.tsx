@@ -11,7 +11,7 @@ import type { SourceView } from "@/lib/sources/source-view";
 import { REPLAY_FILTERS } from "./filters";
 import { NewReplay } from "./new-replay";
 import { ReplayList } from "./replay-list";
-import { useReplays } from "./use-replays";
+import { isUnderWay, useReplays } from "./use-replays";
 
 /** Asking for a replay, with what it would do, and the replays so far. */
 export function ReplayScreen({
@@ -23,6 +23,7 @@ export function ReplayScreen({
 }) {
   const [filters, setFilters] = useUrlFilters(REPLAY_FILTERS);
   const replays = useReplays(customerId);
+  const ended = replays.data?.pages.flatMap((page) => page.items).filter((replay) => !isUnderWay(replay));
   const canReplay = useCan("csm");
   const source = sources.find(({ id }) => id === filters.sourceId) ?? sources[0];
   return (
@@ -47,6 +48,7 @@ export function ReplayScreen({
               sources={sources}
               filters={filters}
               onChange={setFilters}
+              endedReplays={ended?.length ?? 0}
             />
           )}
           <ReplayList customerId={customerId} sources={sources} replays={replays} />

@@ -28,10 +28,15 @@ export function useReplays(customerId: string) {
   });
 }
 
-/** What a replay would do, asked anew whenever the filter or the settings tried out change. */
-export function useReplayPreview(customerId: string, sourceId: string, input: ReplayPreviewInput) {
+/** What a replay would do, asked anew whenever the filter or the settings tried out change, or a replay has ended. */
+export function useReplayPreview(
+  customerId: string,
+  sourceId: string,
+  input: ReplayPreviewInput,
+  endedReplays: number,
+) {
   return useQuery({
-    queryKey: ["customer", customerId, "replays", "preview", sourceId, input],
+    queryKey: ["customer", customerId, "replay-preview", sourceId, input, endedReplays],
     queryFn: () =>
       changeApi<ReplayPreview>("POST", `/customers/${customerId}/sources/${sourceId}/replays/preview`, input),
     enabled: sourceId !== "",
