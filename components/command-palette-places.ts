@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -22,8 +23,9 @@ export interface Place {
 }
 
 const PAGES: readonly Place[] = [
-  { href: "/", label: "Dashboard", icon: LayoutDashboard, words: "home alerts" },
+  { href: "/", label: "Dashboard", icon: LayoutDashboard, words: "home" },
   { href: "/customers", label: "Customers", icon: Waypoints },
+  { href: "/alerts", label: "Alerts", icon: Bell, words: "problems failing" },
   { href: "/audit", label: "Audit log", icon: ScrollText, words: "history csv" },
   { href: "/team", label: "Team", icon: UsersRound, words: "users invite" },
   { href: "/api-keys", label: "API keys", icon: KeyRound, words: "token" },

@@ -1,12 +1,21 @@
 "use client";
 
-import { KeyRound, LayoutDashboard, type LucideIcon, ScrollText, UsersRound, Waypoints } from "lucide-react";
+import {
+  Bell,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  ScrollText,
+  UsersRound,
+  Waypoints,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 const PAGES: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Dashboard", icon: LayoutDashboard },
   { href: "/customers", label: "Customers", icon: Waypoints },
+  { href: "/alerts", label: "Alerts", icon: Bell },
   { href: "/audit", label: "Audit log", icon: ScrollText },
   { href: "/team", label: "Team", icon: UsersRound },
   { href: "/api-keys", label: "API keys", icon: KeyRound },

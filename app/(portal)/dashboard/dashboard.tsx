@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { readApi } from "@/components/call-api";
 import { FailedState } from "@/components/failed-state";
 import { LiveState } from "@/components/live-state";
+import { OwnerToggle } from "@/components/owner-toggle";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
 import { Updating } from "@/components/updating";
@@ -13,7 +14,6 @@ import { CustomerCounts } from "./customer-counts";
 import { FlowCharts } from "./flow-charts";
 import { NeedsAttention } from "./needs-attention";
 import { NothingToShow } from "./nothing-to-show";
-import { OwnerToggle } from "./owner-toggle";
 
 /** How often it is read again while it is looked at. */
 const POLL_INTERVAL_MS = 5_000;

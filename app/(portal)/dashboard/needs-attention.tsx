@@ -1,11 +1,14 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
+import { AlertLine } from "@/components/alert-line";
 import { Card } from "@/components/card";
 import { formatNumber } from "@/components/format-number";
+import { toQuery } from "@/components/use-url-filters";
 import type { DashboardView } from "@/lib/dashboard/dashboard-view";
-import { AlertLine } from "./alert-line";
 import { listHref } from "./list-href";
 import { UnwellLine } from "./unwell-line";
+
+const LINK = "font-medium text-accent hover:underline";
 
 /** What a person must look at, most urgent first, each with the way there; or that there is nothing. */
 export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: boolean }) {
@@ -21,11 +24,8 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
     );
   }
 
-  const hidden = [
-    openAlerts > alerts.length && `${formatNumber(openAlerts - alerts.length)} more open alerts`,
-    unwellCustomers > unwell.length &&
-      `${formatNumber(unwellCustomers - unwell.length)} more customers to look at`,
-  ].filter(Boolean);
+  const hiddenAlerts = openAlerts - alerts.length;
+  const hiddenCustomers = unwellCustomers - unwell.length;
   return (
     <Card title="Needs attention">
       <ul className="-my-3 divide-y divide-line">
@@ -34,15 +34,18 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
         <AlertLines alerts={alerts.filter(({ isStopping }) => !isStopping)} />
         <UnwellLines customers={unwell.filter(({ health }) => health !== "failing")} />
       </ul>
-      {hidden.length > 0 && (
-        <p className="mt-4 border-t border-line pt-3 text-ink-soft">
-          {hidden.join(" and ")}.{" "}
-          <Link
-            href={listHref(isMine, { sort: "health" })}
-            className="font-medium text-accent hover:underline"
-          >
-            All customers, most urgent first
-          </Link>
+      {(hiddenAlerts > 0 || hiddenCustomers > 0) && (
+        <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3">
+          {hiddenAlerts > 0 && (
+            <Link href={`/alerts${toQuery({ owner: isMine ? "me" : "" })}`} className={LINK}>
+              All {formatNumber(openAlerts)} open alerts
+            </Link>
+          )}
+          {hiddenCustomers > 0 && (
+            <Link href={listHref(isMine, { sort: "health" })} className={LINK}>
+              {formatNumber(hiddenCustomers)} more customers to look at, most urgent first
+            </Link>
+          )}
         </p>
       )}
     </Card>

@@ -1,8 +1,8 @@
 import { OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { ButtonLink } from "@/components/button";
-import { TimeAgo } from "@/components/time-ago";
 import type { AlertView } from "@/lib/alerts/alert-view";
+import { ButtonLink } from "./button";
+import { TimeAgo } from "./time-ago";
 
 /** An open alert: whose, what happened, what to do and where. */
 export function AlertLine({ alert }: { alert: AlertView }) {

@@ -1,0 +1,77 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { CircleCheck } from "lucide-react";
+import { AlertLine } from "@/components/alert-line";
+import { readApi } from "@/components/call-api";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { OwnerToggle } from "@/components/owner-toggle";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import type { AlertView } from "@/lib/alerts/alert-view";
+import type { Page } from "@/lib/api/keyset";
+
+/** How often it is read again while it is looked at; alerts change once a minute. */
+const POLL_INTERVAL_MS = 20_000;
+
+/** Every open alert of everybody's or one's own customers, most urgent first. */
+export function Alerts() {
+  const [filters, setFilters] = useUrlFilters(["owner"]);
+  const isMine = filters.owner === "me";
+  const query = useInfiniteQuery({
+    queryKey: ["alerts", isMine ? "me" : "all"],
+    queryFn: ({ pageParam, signal }) =>
+      readApi<Page<AlertView>>(
+        `/alerts${toQuery({ ownerId: isMine ? "me" : "", cursor: pageParam })}`,
+        signal,
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: POLL_INTERVAL_MS,
+  });
+
+  return (
+    <>
+      <PageHeader
+        title="Alerts"
+        description="Open problems of customers that are not paused: first what stops a flow, then the longest open. Each ends by itself once it is no longer true."
+        actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
+      />
+      {query.isPending ? (
+        <SkeletonRows label="Loading the alerts" />
+      ) : query.data === undefined ? (
+        <FailedState error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <>
+          <AlertLines alerts={query.data.pages.flatMap((page) => page.items)} isMine={isMine} />
+          <LoadMore query={query} />
+        </>
+      )}
+    </>
+  );
+}
+
+function AlertLines({ alerts, isMine }: { alerts: readonly AlertView[]; isMine: boolean }) {
+  if (alerts.length === 0) {
+    return (
+      <EmptyState icon={CircleCheck} title="No alert is open">
+        {isMine
+          ? "None of your customers has a problem that is known."
+          : "No customer has a problem that is known."}
+      </EmptyState>
+    );
+  }
+  return (
+    <ul
+      aria-label="Open alerts"
+      className="divide-y divide-line rounded-lg border border-line bg-surface px-4"
+    >
+      {alerts.map((alert) => (
+        <AlertLine key={alert.id} alert={alert} />
+      ))}
+    </ul>
+  );
+}
