@@ -90,16 +90,11 @@ function record(context: BrowserContext): () => Promise<string> {
   return async () => (await Promise.all(said)).join("\n");
 }
 
-/** A browser without a session, whose console must stay quiet. */
+/** A browser without a session at the page of a link. */
 async function openAsCustomer(browser: Browser, url: string) {
   const context = await browser.newContext();
   const said = record(context);
   const page = await context.newPage();
-  const problems: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(message.text());
-  });
-  page.on("pageerror", (err) => problems.push(err.message));
   const opened = await page.goto(url);
   expect(opened?.headers()).toMatchObject({
     "referrer-policy": "no-referrer",
@@ -107,7 +102,7 @@ async function openAsCustomer(browser: Browser, url: string) {
     "cache-control": expect.stringContaining("no-store"),
   });
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
-  return { context, page, said, problems };
+  return { context, page, said };
 }
 
 const segmentRow = (page: Page) => page.getByRole("list", { name: "Segments" }).getByRole("listitem");
@@ -115,7 +110,9 @@ const segmentRow = (page: Page) => page.getByRole("list", { name: "Segments" }).
 test("a CSM makes a link; the customer sees their flow, syncs now and turns a segment off; revoked, it is over", async ({
   page,
   browser,
+  expectInConsole,
 }) => {
+  expectInConsole(/404/);
   test.slow();
   const [mine, other] = [await makeWatched("Birch Airways"), await makeWatched("Somebody Else")];
   await signIn(page, "csm", `/customers/${mine.customerId}/setup`);
@@ -154,12 +151,11 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   const toggle = row.getByRole("switch", { name: /^Send Friends of/ });
   await expect(toggle).toBeChecked();
   await toggle.click();
-  await expect(row).toContainText("Off: nothing of it is sent to Braze");
+  await expect(row).toContainText("Off: nothing of it is sent to Braze", { timeout: 15_000 });
   expect(await segmentOf(mine.customerId)).toMatchObject({ mode: "off" });
   await expect(row.getByRole("button", { name: /^Sync now/ })).toBeDisabled();
   await toggle.click();
-  await expect(row).toContainText("On: sent on each change and every 4 hours");
-  expect(customer.problems).toEqual([]);
+  await expect(row).toContainText("On: sent on each change and every 4 hours", { timeout: 15_000 });
 
   const said = await customer.said();
   const team = ["csm@example.com", "admin@example.com", "@example.com"];
@@ -190,15 +186,19 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   await customer.context.close();
 });
 
-test("a link shows only the buttons it allows, and the server refuses the others", async ({ browser }) => {
+test("a link shows only the buttons it allows, and the server refuses the others", async ({
+  browser,
+  expectInConsole,
+}) => {
+  expectInConsole(/403/);
   test.slow();
   const mine = await makeWatched("Linden Foods");
   const [looking, copying] = [await linkOf(mine, {}), await linkOf(mine, { canCopyEndpoints: true })];
 
   const first = await openAsCustomer(browser, looking.url);
   await expect(segmentRow(first.page)).toHaveCount(1);
-  await expect(first.page.getByRole("button")).toHaveCount(0);
-  await expect(first.page.getByRole("switch")).toHaveCount(0);
+  await expect(first.page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await expect(first.page.getByRole("main").getByRole("switch")).toHaveCount(0);
   const segment = await segmentOf(mine.customerId);
   const refused = await first.page.evaluate(async (segmentId) => {
     const res = await fetch(`/api${location.pathname}/sync`, {
@@ -217,13 +217,14 @@ test("a link shows only the buttons it allows, and the server refuses the others
   await expect(second.page.getByText(mine.secrets.at(-1) ?? "?")).toBeVisible();
   await expect(second.page.getByRole("button", { name: "Copy address" })).toBeVisible();
   await expectNoAxeViolations(second.page);
-  expect(second.problems).toEqual([]);
   await second.context.close();
 });
 
 test("a new customer sees what comes next, a paused one what is kept, and an unreachable server is said", async ({
   browser,
+  expectInConsole,
 }) => {
+  expectInConsole(/ERR_INTERNET_DISCONNECTED/);
   const { id: customerId, version } = await api.post<{ id: string; version: number }>("/customers", {
     name: `Rowan Post ${randomUUID().slice(0, 8)}`,
   });

@@ -7,10 +7,14 @@ const LOOK_EVERY_MS = 5_000;
 
 const QUERY_KEY = ["status"];
 
+/** Without a network a call fails and says so; it does not wait in silence for one. */
+const networkMode = "always";
+
 /** What the page shows, live. */
 export function useStatus(token: string) {
   return useQuery({
     queryKey: QUERY_KEY,
+    networkMode,
     queryFn: ({ signal }) => callJson<StatusView>(`/api/status/${token}`, { signal }),
     refetchInterval: LOOK_EVERY_MS,
   });
@@ -20,6 +24,7 @@ export function useStatus(token: string) {
 export function useSyncNow(token: string) {
   const refresh = useRefresh();
   return useMutation({
+    networkMode,
     mutationFn: (segmentId: string) => post(token, "sync", { segmentId }),
     onSettled: refresh,
   });
@@ -29,6 +34,7 @@ export function useSyncNow(token: string) {
 export function useToggle(token: string) {
   const refresh = useRefresh();
   return useMutation({
+    networkMode,
     mutationFn: (wish: { segmentId: string; isOn: boolean; version: number }) => post(token, "toggle", wish),
     onSettled: refresh,
   });
@@ -36,7 +42,10 @@ export function useToggle(token: string) {
 
 /** Asks for the address of an endpoint, which the audit log records. */
 export function useEndpointUrl(token: string, endpointId: string) {
-  return useMutation({ mutationFn: () => post<{ url: string }>(token, "endpoint", { endpointId }) });
+  return useMutation({
+    networkMode,
+    mutationFn: () => post<{ url: string }>(token, "endpoint", { endpointId }),
+  });
 }
 
 function post<T>(token: string, action: "sync" | "toggle" | "endpoint", body: object): Promise<T> {
