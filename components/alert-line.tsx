@@ -19,7 +19,7 @@ export function AlertLine({ alert }: { alert: AlertView }) {
         <div className="min-w-0">
           <p className="font-medium [overflow-wrap:anywhere]">{alert.message}</p>
           {alert.cause && <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.cause}</p>}
-          <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.nextAction}</p>
+          <p className="[overflow-wrap:anywhere]">{alert.nextAction}</p>
           <p className="mt-1 text-xs text-ink-soft">
             <Link
               href={`/customers/${customer.id}`}

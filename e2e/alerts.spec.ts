@@ -21,8 +21,7 @@ async function makeCustomer(label: string): Promise<{ id: string; name: string; 
 
 /** The dashboard's line of a customer, among the CSM's own. */
 async function lineOnDashboard(page: Page, name: string) {
-  await page.goto(`${portalUrl}/`);
-  await page.getByRole("button", { name: "Mine" }).click();
+  await page.goto(`${portalUrl}/?owner=me`);
   return page.getByRole("listitem").filter({ hasText: name });
 }
 

@@ -42,16 +42,22 @@ async function addSource(customerId: string) {
 
 /** Gives the customer a destination whose Data Import Key Braze refuses, and lets Heap post a segment to it. */
 async function refuseKey(customerId: string): Promise<void> {
+  const secret = randomUUID();
   const { endpoint } = await api.post<{ endpoint: { url: string } }>(
     `/customers/${customerId}/destinations`,
-    { name: "Cohorts", brazeInstance: "sandbox", dataImportKey: "not-a-key-braze-knows" },
+    {
+      name: "Cohorts",
+      brazeInstance: "sandbox",
+      dataImportKey: "not-a-key-braze-knows",
+      webhookSecret: secret,
+    },
   );
   const sender = randomUUID();
   const order = async (path: string, body: unknown) => {
     const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
     expect(res.ok).toBe(true);
   };
-  await order(`/senders/segments/${sender}`, { url: endpoint.url });
+  await order(`/senders/segments/${sender}`, { url: endpoint.url, secret });
   await order(`/senders/${sender}/send`, { segmentId: 1, segmentName: "Trial users", add: 3 });
 }
 
