@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { composeMessage, type TellableAlert } from "./message-words";
+
+const alert: TellableAlert = {
+  event: "opened",
+  customerId: "01a20de3-9973-70d2-8b41-897b2cfb0a5b",
+  kind: "quarantine_share",
+  message: "12% of the events of “Currents” are quarantined.",
+  cause: "Most often: A placeholder.",
+  sample: "The latest of them is of the type users.messages.email.Open.",
+  nextAction: "Replay them.",
+  openedAt: new Date("2026-11-24T13:02:00Z"),
+  resolvedAt: null,
+};
+const customer = { id: alert.customerId, name: "Acme" };
+const compose = (alerts: TellableAlert[], channel: "mail" | "webhook" = "mail", name = "Acme") =>
+  composeMessage({ ...customer, name }, alerts, channel, "https://portal.example.com");
+
+test("one alert is the subject, and the body says customer, cause, example, what to do and where", () => {
+  const { subject, body } = compose([alert]);
+  expect(subject).toBe("[Tributary] Acme: 12% of the events of “Currents” are quarantined.");
+  expect(body).toBe(
+    [
+      "Opened at 24 Nov 2026, 13:02 UTC: 12% of the events of “Currents” are quarantined.",
+      "Cause: Most often: A placeholder.",
+      "Example: The latest of them is of the type users.messages.email.Open.",
+      "What to do: Replay them.",
+      `Open Events: https://portal.example.com/customers/${customer.id}/events?outcome=quarantined`,
+      "",
+      `Acme in Tributary: https://portal.example.com/customers/${customer.id}`,
+    ].join("\n"),
+  );
+});
+
+test("several are counted in the subject, opened before resolved", () => {
+  const resolved = { ...alert, event: "resolved", resolvedAt: new Date("2026-11-24T14:00:00Z") } as const;
+  const { subject, body } = compose([resolved, alert, alert]);
+  expect(subject).toBe("[Tributary] Acme: 2 alerts opened, 1 resolved");
+  expect(body.indexOf("Opened at")).toBeLessThan(body.indexOf("Resolved at 24 Nov 2026, 14:00 UTC"));
+});
+
+test("a customer's name can neither break the subject's line nor write markup into Slack", () => {
+  expect(compose([alert], "mail", "Acme\r\nBcc: all@example.com").subject).not.toMatch(/[\r\n]/);
+  const { body } = compose([alert], "webhook", "<!channel> & <https://evil.example|click>");
+  expect(body).toContain("&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;");
+  expect(body).not.toMatch(/[<>]/);
+});
+
+test("a long subject is cut, a long list counted", () => {
+  expect(compose([{ ...alert, message: "x".repeat(1_000) }]).subject.length).toBeLessThanOrEqual(200);
+  expect(compose(Array.from({ length: 25 }, () => alert)).body).toContain("And 5 more.");
+});
