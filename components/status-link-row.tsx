@@ -40,7 +40,7 @@ export function StatusLinkRow(props: {
               <Button
                 size="small"
                 isBusy={props.isRevealing}
-                aria-label={`Show the address of the status link ending in ${link.hint}`}
+                aria-label={`Show address of the status link ending in ${link.hint}`}
                 onClick={props.onReveal}
               >
                 Show address

@@ -38,14 +38,8 @@ function Address({ token, endpoint }: { token: string; endpoint: Endpoint }) {
       {data ? (
         <CopyButton size="small" text={data.url} label="Copy address" />
       ) : (
-        <Button
-          size="small"
-          icon={Eye}
-          isBusy={isPending}
-          aria-label={`Show the address: ${name}`}
-          onClick={() => mutate()}
-        >
-          Show address
+        <Button size="small" icon={Eye} isBusy={isPending} onClick={() => mutate()}>
+          Show address<span className="sr-only">: {name}</span>
         </Button>
       )}
     </li>
