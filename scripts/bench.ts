@@ -103,11 +103,9 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   const { email, password } = await readLogin();
   const large = { ...variables, ...environment.variables };
   // Without the embedded engine: what falls due meanwhile would be measured with the screens.
-  const result = await withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
+  return withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
     runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
   );
-  await environment.stop();
-  return result;
 }
 
 /** Starts the production build for the time of `work`. */
