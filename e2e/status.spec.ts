@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, Page, Request } from "@playwright/test";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
 
 const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
@@ -80,13 +80,15 @@ async function linkOf(
   return { id: link.id, url: `${portalUrl}/status/${tokenOf(link.url)}` };
 }
 
-/** Everything the server says to a browser from now on: headers and bodies. */
+/** Everything the server has said to a browser from now on, to its end: headers and bodies. */
 function record(context: BrowserContext): () => Promise<string> {
   const said: Promise<string>[] = [];
-  context.on("response", (response) => {
-    const body = response.text().catch(() => "");
-    said.push(body.then((text) => `${JSON.stringify(response.headers())}\n${text}`));
-  });
+  const read = async (request: Request) => {
+    const response = await request.response();
+    const text = await response?.text().catch(() => "");
+    return `${JSON.stringify(response?.headers())}\n${text}`;
+  };
+  context.on("requestfinished", (request) => said.push(read(request)));
   return async () => (await Promise.all(said)).join("\n");
 }
 
@@ -173,7 +175,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
 
   await links.getByRole("button", { name: /^Revoke the status link/ }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke status link" }).click();
-  await expect(links.getByText("Revoked")).toBeVisible();
+  await expect(links.getByText("Revoked", { exact: true })).toBeVisible();
   const over = customer.page.getByRole("heading", { name: "This link does not work any more" });
   await expect(over).toBeVisible({ timeout: 20_000 });
   await expectNoAxeViolations(customer.page);
