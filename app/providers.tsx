@@ -28,7 +28,10 @@ export function Providers({ children }: { children: ReactNode }) {
 function createClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // Without a network a read fails and says so, and a change fails now: it must not be made later, unseen.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: FRESH_MS,
         retry: (failures, err) => failures < 2 && !(err instanceof ApiError && err.status < 500),
       },

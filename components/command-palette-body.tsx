@@ -39,6 +39,7 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
   const ids = customers.map((one) => one.id);
   // Pages are there at once and customers come later: below, so that nothing moves under a finger on Enter.
   const choices = hasTyped ? [...hrefs, ...ids] : [...places.ofCurrent.map(hrefOf), ...ids, ...hrefs];
+  const pointedAt = choices.includes(pointed) ? pointed : (choices[0] ?? "");
   const customerGroup = customers.length > 0 && (
     <Group heading={found.areRecent ? "Recent customers" : "Customers"}>
       {customers.map((one) => (
@@ -54,7 +55,7 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
       label="Search customers and pages"
       shouldFilter={false}
       loop
-      value={choices.includes(pointed) ? pointed : (choices[0] ?? "")}
+      value={pointedAt}
       onValueChange={setPointed}
       className="flex min-h-0 flex-col"
       onKeyDown={(event) => {
@@ -117,7 +118,8 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
         </p>
       )}
       <p className="hidden border-t border-line px-4 py-2 text-xs text-ink-soft sm:block">
-        ↑ ↓ to choose, Enter to go{customer ? ", Backspace to go back" : ""}, Esc to close
+        ↑ ↓ to choose, Enter to {ids.includes(pointedAt) ? "see its pages" : "go"}
+        {customer ? ", Backspace to go back" : ""}, Esc to close
       </p>
     </Command>
   );

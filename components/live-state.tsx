@@ -4,7 +4,7 @@ export function LiveState({ query }: { query: { error: Error | null; isPaused?: 
     return (
       <p className="flex items-center gap-1.5 text-xs text-ink-soft">
         <span aria-hidden="true" className="size-1.5 rounded-full bg-good" />
-        Live
+        Updating
       </p>
     );
   }

@@ -103,7 +103,7 @@ async function openAsCustomer(browser: Browser, url: string) {
     "x-robots-tag": "noindex",
     "cache-control": expect.stringContaining("no-store"),
   });
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByText("Updating", { exact: true })).toBeVisible();
   return { context, page, said };
 }
 

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db";
 import { IS_OWED } from "@/lib/members/owed";
 
 /**
- * After a pause: queues a delta sync for each of a customer's segments that is not off, may push again and owes Braze
+ * After a pause or a mended setting: queues a delta sync for each of a customer's segments that is not off, may push again and owes Braze
  * members. Segments with a sync under way are left to it.
  * @returns the syncs that were queued
  */
@@ -18,7 +18,7 @@ export async function queueOwedSyncs(customerId: string): Promise<{ syncId: stri
 
   const { rows } = await pool.query<{ syncId: string; segmentId: string }>(
     `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, requested_by)
-     SELECT wish.id, s.customer_id, s.destination_id, s.id, 'delta', 'end of a pause'
+     SELECT wish.id, s.customer_id, s.destination_id, s.id, 'delta', 'a change of the setup'
      FROM unnest($1::uuid[], $2::uuid[]) AS wish (id, segment_id) JOIN segment s ON s.id = wish.segment_id
      ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
      RETURNING id AS "syncId", segment_id AS "segmentId"`,

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -8,6 +9,7 @@ import { readFilters } from "../segments/filters";
 import { EventsScreen } from "./events-screen";
 import { EVENT_FILTERS, toEventQuery } from "./filters";
 
+export const metadata: Metadata = { title: "Events" };
 export const dynamic = "force-dynamic";
 
 interface Props {

@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -6,6 +7,7 @@ import { segmentListInput } from "@/lib/segments/segment-view";
 import { readFilters, SEGMENT_FILTERS, setFiltersOf } from "./filters";
 import { SegmentsScreen } from "./segments-screen";
 
+export const metadata: Metadata = { title: "Segments" };
 export const dynamic = "force-dynamic";
 
 interface Props {

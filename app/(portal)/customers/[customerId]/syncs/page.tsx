@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -7,6 +8,7 @@ import { readFilters, setFiltersOf } from "../segments/filters";
 import { SYNC_FILTERS } from "./filters";
 import { SyncsScreen } from "./syncs-screen";
 
+export const metadata: Metadata = { title: "Syncs" };
 export const dynamic = "force-dynamic";
 
 interface Props {

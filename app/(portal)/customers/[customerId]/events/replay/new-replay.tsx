@@ -49,7 +49,7 @@ export function NewReplay(props: {
       }
       actions={
         <Button
-          tone="primary"
+          tone={preview.data && countForwarded(preview.data) > 0 ? "primary" : "plain"}
           disabled={total === 0 || source.pausedAt !== null || mapping !== undefined}
           isBusy={request.isPending}
           onClick={() => setAsking(true)}

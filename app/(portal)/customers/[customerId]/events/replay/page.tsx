@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -5,6 +6,7 @@ import { listReplays } from "@/lib/replays/list-replays";
 import { listSources } from "@/lib/sources/list";
 import { ReplayScreen } from "./replay-screen";
 
+export const metadata: Metadata = { title: "Replay" };
 export const dynamic = "force-dynamic";
 
 /** Mapping and sending events again, with what it would do first. */

@@ -1,3 +1,6 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -6,6 +9,7 @@ import { showSegment } from "@/lib/segments/show";
 import { MEMBER_FILTERS, readFilters, setFiltersOf } from "../filters";
 import { SegmentScreen } from "./segment-screen";
 
+export const metadata: Metadata = { title: "Segment" };
 export const dynamic = "force-dynamic";
 
 interface Props {
@@ -16,6 +20,8 @@ interface Props {
 /** One segment: why users may be missing in its cohort, and who they are. */
 export default async function SegmentPage({ params, searchParams }: Props) {
   const { customerId, segmentId } = await params;
+  if (!z.uuid().safeParse(segmentId).success) notFound();
+
   const filters = readFilters(MEMBER_FILTERS, await searchParams);
   const ctx = { actor: await requirePageActor() };
   const segment = await orNotFound(showSegment(ctx, { customerId, segmentId }));

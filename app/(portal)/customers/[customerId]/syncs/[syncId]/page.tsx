@@ -1,3 +1,6 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
@@ -5,6 +8,7 @@ import { listPushes } from "@/lib/syncs/list-pushes";
 import { showSync } from "@/lib/syncs/show-sync";
 import { SyncScreen } from "./sync-screen";
 
+export const metadata: Metadata = { title: "Sync" };
 export const dynamic = "force-dynamic";
 
 interface Props {
@@ -14,6 +18,8 @@ interface Props {
 /** One sync with its pushes. */
 export default async function SyncPage({ params }: Props) {
   const wish = await params;
+  if (!z.uuid().safeParse(wish.syncId).success) notFound();
+
   const ctx = { actor: await requirePageActor() };
   const [sync, pushes] = await orNotFound(
     Promise.all([showSync(ctx, wish), listPushes(ctx, { ...wish, limit: 50 })]),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
 import { destinationChange } from "@/lib/destinations/destination-input";
 import { destinationView } from "@/lib/destinations/destination-view";
 import { showDestination } from "@/lib/destinations/show";
@@ -17,5 +18,10 @@ export const PATCH = handle({
   params,
   body: destinationChange,
   answer: destinationView,
-  run: (ctx, { params, body }) => updateDestination(ctx, { ...params, ...body }),
+  run: async (ctx, { params, body }) => {
+    const destination = await updateDestination(ctx, { ...params, ...body });
+    // What a missing or refused key held up goes on at once.
+    await nudgeCustomer(params.customerId);
+    return destination;
+  },
 });
