@@ -1,6 +1,6 @@
 "use client";
 
-import { Circle, CircleCheck } from "lucide-react";
+import { Circle, CircleCheck, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CheckView } from "@/lib/checks/check-view";
 import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./check-words";
@@ -50,7 +50,12 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
       {destinations.map((destination) => (
         <Hops key={destination.id} title="Heap to Braze" name={destination.name}>
           {destination.checks.map((check) => (
-            <Hop key={check.kind} check={check} step={destinationStep(check.kind, destination)} />
+            <Hop
+              key={check.kind}
+              check={check}
+              step={destinationStep(check.kind, destination)}
+              refusal={check.kind === "braze_key_accepted" ? destination.keyRefusal : null}
+            />
           ))}
           {canTest && destination.hasDataImportKey && (
             <KeyTestButton customerId={customerId} destinationId={destination.id} />
@@ -72,30 +77,44 @@ function Hops({ title, name, children }: { title: string; name: string; children
   );
 }
 
-function Hop({ check, step }: { check: CheckView; step: string }) {
-  const isProven = check.provenAt !== null;
+function Hop(props: {
+  check: CheckView;
+  step: string;
+  /** What refuses this hop at present, even if it was proven before. */
+  refusal?: { message: string; nextAction: string } | null;
+}) {
+  const { check, step, refusal = null } = props;
+  const state = refusal ? "refused" : check.provenAt === null ? "open" : "proven";
+  const { icon: Icon, tone, words } = HOP_LOOKS[state];
   return (
     <li className="flex gap-2.5">
-      {isProven ? (
-        <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-good" />
-      ) : (
-        <Circle aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" />
-      )}
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${tone}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
           {CHECK_LABELS[check.kind]}
-          <span className="sr-only">{isProven ? ": proven" : ": not yet proven"}</span>
+          <span className="sr-only">: {words}</span>
         </p>
+        {refusal && (
+          <p className="text-xs font-medium text-bad [overflow-wrap:anywhere]">{refusal.message}</p>
+        )}
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
-          {isProven ? (
+          {refusal ? (
+            refusal.nextAction
+          ) : check.provenAt === null ? (
+            step
+          ) : (
             <>
               {check.detail} <TimeAgo value={check.provenAt} />
             </>
-          ) : (
-            step
           )}
         </p>
       </div>
     </li>
   );
 }
+
+const HOP_LOOKS = {
+  proven: { icon: CircleCheck, tone: "text-good", words: "proven" },
+  open: { icon: Circle, tone: "text-ink-soft", words: "not yet proven" },
+  refused: { icon: CircleX, tone: "text-bad", words: "refused" },
+} as const;

@@ -34,6 +34,8 @@ export const checksView = z.strictObject({
       name: z.string(),
       hasDataImportKey: z.boolean(),
       hasWebhookSecret: z.boolean(),
+      /** Braze refuses the Data Import Key at present, whether or not it accepted one before. */
+      keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
       checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
     }),
   ),

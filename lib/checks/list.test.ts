@@ -7,6 +7,7 @@ import { pool, prisma } from "@/lib/db";
 import { forwardSlice } from "@/lib/deliveries/forward-slice";
 import { createTestDestination, ctxOf, postPage } from "@/lib/destinations/destination-testing";
 import { testKey } from "@/lib/destinations/test-key";
+import { encryptSecret } from "@/lib/secrets/encrypt";
 import { askSync, runToEnd } from "@/lib/syncs/sync-testing";
 import { makeSource, sendBatch } from "@/lib/testing/make-source";
 import { makeKey } from "@/lib/users/team.fixture";
@@ -109,6 +110,26 @@ test("an unsigned page proves nothing; a signed one, the cohort and its members 
       },
     ],
   });
+});
+
+test("a key that Braze refuses now is said so with what to do, and no more once Braze takes it", async () => {
+  const destination = await createTestDestination();
+  const { customerId, destinationId } = destination;
+  const use = (key: string) =>
+    prisma.destination.update({
+      where: { id: destinationId },
+      data: { dataImportKeyEnc: encryptSecret(key, { customerId, field: "data_import_key" }) },
+    });
+  const refusal = async () => (await read(customerId)).destinations[0]?.keyRefusal;
+
+  await use("not-a-key-of-the-sandbox");
+  const segmentId = await postPage(destination, { add: ["anna"] });
+  await runToEnd(await askSync(destination, segmentId));
+  expect(await refusal()).toMatchObject({ message: expect.stringContaining("Data Import Key") });
+
+  await use("sandbox-mended");
+  await runToEnd(await askSync(destination, segmentId));
+  expect(await refusal()).toBeNull();
 });
 
 test("a push that only removes proves the key, not that members were accepted", async () => {

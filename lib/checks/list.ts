@@ -10,6 +10,7 @@ interface OwnerRow {
   kind: "source" | "destination";
   hasDataImportKey: boolean;
   hasWebhookSecret: boolean;
+  keyRefusal: ChecksView["destinations"][number]["keyRefusal"];
 }
 
 interface ProvenRow {
@@ -44,11 +45,12 @@ export async function listChecks(ctx: Ctx, input: { customerId: string }): Promi
     .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_CHECKS) }));
   const destinations = owners.rows
     .filter(({ kind }) => kind === "destination")
-    .map(({ id, name, hasDataImportKey, hasWebhookSecret }) => ({
+    .map(({ id, name, hasDataImportKey, hasWebhookSecret, keyRefusal }) => ({
       id,
       name,
       hasDataImportKey,
       hasWebhookSecret,
+      keyRefusal,
       checks: checksOf(id, DESTINATION_CHECKS),
     }));
   const all = [...sources, ...destinations].flatMap(({ checks }) => checks.map(({ provenAt }) => provenAt));
@@ -56,11 +58,15 @@ export async function listChecks(ctx: Ctx, input: { customerId: string }): Promi
 }
 
 const OWNERS = `
-  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret"
+  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret",
+         NULL::jsonb AS "keyRefusal"
   FROM source WHERE customer_id = $1
   UNION ALL
   SELECT d.id, d.name, 'destination', d.data_import_key_enc IS NOT NULL,
-         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL)
+         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL),
+         (SELECT jsonb_build_object('message', a.message, 'nextAction', a.next_action) FROM alert a
+          WHERE a.customer_id = $1 AND a.destination_id = d.id AND a.kind = 'braze_key_refused'
+            AND a.resolved_at IS NULL ORDER BY a.opened_at DESC LIMIT 1)
   FROM destination d WHERE d.customer_id = $1
   ORDER BY id`;
 
