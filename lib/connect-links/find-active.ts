@@ -36,3 +36,12 @@ export async function findActiveLink(
     include: linkParts,
   });
 }
+
+/** Whose link this is or was, so that what waited for the secrets can go on; null for a token that never was one. */
+export async function findLinkCustomer(token: string): Promise<string | null> {
+  const found = await prisma.connectLink.findUnique({
+    where: { hash: Uint8Array.from(hashToken(token)) },
+    select: { customerId: true },
+  });
+  return found?.customerId ?? null;
+}
