@@ -24,11 +24,20 @@ export interface Choice {
   cursorIndex: number | null;
 }
 
+/** What became of an event so far. */
+export interface Before {
+  outcome: Outcome;
+  field: string | null;
+  reason: string | null;
+  name: string | null;
+  deliveryId: string | null;
+}
+
 /** An event that was chosen, mapped anew; `entry` is null when its batch's body is gone. */
 export interface ChosenEvent {
   batchId: string;
   index: number;
-  before: { outcome: Outcome; reason: string | null; name: string | null };
+  before: Before;
   entry: Entry | null;
 }
 
@@ -75,7 +84,7 @@ export async function takeChosen(
   mapping: Mapping,
   limit = MAX_EVENTS,
 ): Promise<ChosenEvent[]> {
-  const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & ChosenEvent["before"]>(TAKE, [
+  const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & Before>(TAKE, [
     ...valuesOf(choice),
     choice.cursorBatchId,
     choice.cursorIndex,
@@ -83,19 +92,19 @@ export async function takeChosen(
     MAX_BYTES,
   ]);
   const entries = await mapBatches(db, [...new Set(rows.map((row) => row.batchId))], mapping);
-  return rows.map(({ batchId, index, outcome, reason, name }) => ({
+  return rows.map(({ batchId, index, ...before }) => ({
     batchId,
     index,
-    before: { outcome, reason, name },
+    before,
     entry: entries.get(`${batchId}/${index}`) ?? null,
   }));
 }
 
 // A batch counts its bytes at its first chosen event; the sum cuts the list before the batch that would be too much.
 const TAKE = `
-  SELECT batch_id AS "batchId", index, outcome, reason, name FROM (
+  SELECT batch_id AS "batchId", index, outcome, field, reason, name, delivery_id AS "deliveryId" FROM (
     SELECT *, sum(new_bytes) OVER oldest AS bytes FROM (
-      SELECT e.batch_id, e.index, e.outcome, e.reason, e.name,
+      SELECT e.batch_id, e.index, e.outcome, e.field, e.reason, e.name, e.delivery_id,
              CASE WHEN lag(e.batch_id) OVER (ORDER BY e.batch_id, e.index) = e.batch_id THEN 0 ELSE b.byte_size END AS new_bytes,
              first_value(e.batch_id) OVER (ORDER BY e.batch_id, e.index) AS first_batch
       FROM (

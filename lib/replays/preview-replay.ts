@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
 import { pool } from "@/lib/db";
+import { explainOutcome } from "@/lib/events/explain-outcome";
 import { Outcome } from "@/lib/generated/prisma/enums";
 import { requireSource } from "@/lib/sources/show";
 import { toSourceView } from "@/lib/sources/source-view";
@@ -14,7 +15,8 @@ const SAMPLE_SIZE = 20;
 const mapped = z.strictObject({
   outcome: z.enum(Outcome),
   name: z.string().nullable(),
-  reason: z.string().nullable(),
+  /** Why, in a few words for people; null when the outcome says it all. */
+  because: z.string().nullable(),
 });
 
 export const replayPreviewView = z.strictObject({
@@ -28,7 +30,7 @@ export const replayPreviewView = z.strictObject({
       eventId: z.string().nullable(),
       type: z.string().nullable(),
       before: mapped,
-      after: mapped.extend({ field: z.string().nullable(), identity: z.string().nullable() }).nullable(),
+      after: mapped.extend({ identity: z.string().nullable() }).nullable(),
     }),
   ),
 });
@@ -61,12 +63,15 @@ export async function previewReplay(
       index,
       eventId: entry?.eventId ?? null,
       type: entry?.type ?? null,
-      before,
+      before: {
+        outcome: before.outcome,
+        name: before.name,
+        because: explainOutcome({ ...before, type: entry?.type ?? null, identity: null }).because,
+      },
       after: entry && {
         outcome: entry.outcome,
         name: entry.heap?.event ?? null,
-        reason: entry.reason,
-        field: entry.field,
+        because: explainOutcome({ ...entry, deliveryId: null }).because,
         identity: entry.identity,
       },
     })),

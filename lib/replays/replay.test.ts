@@ -87,7 +87,10 @@ test("a preview shows what other settings would do, and changes and sends nothin
 
   expect(preview.total).toBe(2);
   expect(preview.sample[1]).toMatchObject({
-    before: { outcome: "quarantined" },
+    before: {
+      outcome: "quarantined",
+      because: "The identity is a placeholder, not a person (user.external_user_id)",
+    },
     after: { outcome: "forwarded", identity: "braze-2", name: "b-Email Open" },
   });
   expect(await books()).toMatchObject({ quarantined: 2, forwarded: 0 });

@@ -31,7 +31,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
               </Td>
               <Td className="max-w-64 align-top">
                 <OutcomePill outcome={event.before.outcome} />
-                <Detail words={event.before.reason} />
+                <Detail words={event.before.because} />
               </Td>
               <Td className="align-top text-ink-soft">
                 <ArrowRight aria-hidden="true" className="size-4" />
@@ -44,7 +44,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
                       words={
                         event.after.outcome === "forwarded"
                           ? `“${event.after.name}” for ${event.after.identity}`
-                          : event.after.reason
+                          : event.after.because
                       }
                     />
                   </>
