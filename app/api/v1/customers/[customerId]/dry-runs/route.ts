@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { dryRunListInput, dryRunPage } from "@/lib/dry-runs/dry-run-view";
+import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
+
+export const GET = handle({
+  params: { customerId: z.uuid() },
+  query: dryRunListInput,
+  answer: dryRunPage,
+  run: (ctx, { params, query }) => listDryRuns(ctx, { ...params, ...query }),
+});
