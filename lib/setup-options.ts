@@ -8,21 +8,23 @@ import { HEAP_REGIONS } from "@/lib/heap/regions";
 import { DEFAULT_PREFIX } from "@/lib/sources/map-event";
 
 /** What the forms of sources and destinations offer to choose from. */
-export const setupOptionsView = z.strictObject({
-  brazeInstances: z.array(
-    z.strictObject({
-      id: z.string(),
-      /** Host of the REST API, as Braze shows it beside the Data Import Key; null for the sandbox. */
-      restHost: z.string().nullable(),
-      /** Host of the dashboard; null where no source names it. */
-      dashboardHost: z.string().nullable(),
-    }),
-  ),
-  heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
-  defaultPrefix: z.string(),
-  /** Braze's event types with the names their events get in Heap. */
-  eventTypes: z.array(z.strictObject({ type: z.string(), name: z.string(), group: z.string() })),
-});
+export const setupOptionsView = z
+  .strictObject({
+    brazeInstances: z.array(
+      z.strictObject({
+        id: z.string(),
+        /** Host of the REST API, as Braze shows it beside the Data Import Key; null for the sandbox. */
+        restHost: z.string().nullable(),
+        /** Host of the dashboard; null where no source names it. */
+        dashboardHost: z.string().nullable(),
+      }),
+    ),
+    heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
+    defaultPrefix: z.string(),
+    /** Braze's event types with the names their events get in Heap. */
+    eventTypes: z.array(z.strictObject({ type: z.string(), name: z.string(), group: z.string() })),
+  })
+  .meta({ id: "SetupOptions" });
 
 export type SetupOptions = z.infer<typeof setupOptionsView>;
 

@@ -15,32 +15,36 @@ export const alertListInput = z.strictObject({
 export type AlertListInput = z.input<typeof alertListInput>;
 
 /** A problem, where it is known whose. */
-export const ownAlertView = z.strictObject({
-  id: z.uuid(),
-  kind: z.string(),
-  /** Whether it stops a flow until somebody acts. */
-  isStopping: z.boolean(),
-  /** What happened; why, as far as it is known; one example; and what to do about it. */
-  message: z.string(),
-  cause: z.string().nullable(),
-  sample: z.string().nullable(),
-  nextAction: z.string(),
-  /** The page of the portal where that is done. */
-  place: z.strictObject({ path: z.string(), label: z.string() }),
-  openedAt: z.iso.datetime(),
-  resolvedAt: z.iso.datetime().nullable(),
-  /** What it is about. */
-  sourceId: z.uuid().nullable(),
-  destinationId: z.uuid().nullable(),
-  segmentId: z.uuid().nullable(),
-});
+export const ownAlertView = z
+  .strictObject({
+    id: z.uuid(),
+    kind: z.string(),
+    /** Whether it stops a flow until somebody acts. */
+    isStopping: z.boolean(),
+    /** What happened; why, as far as it is known; one example; and what to do about it. */
+    message: z.string(),
+    cause: z.string().nullable(),
+    sample: z.string().nullable(),
+    nextAction: z.string(),
+    /** The page of the portal where that is done. */
+    place: z.strictObject({ path: z.string(), label: z.string() }),
+    openedAt: z.iso.datetime(),
+    resolvedAt: z.iso.datetime().nullable(),
+    /** What it is about. */
+    sourceId: z.uuid().nullable(),
+    destinationId: z.uuid().nullable(),
+    segmentId: z.uuid().nullable(),
+  })
+  .meta({ id: "CustomerAlert" });
 
 export type OwnAlertView = z.infer<typeof ownAlertView>;
 
 /** A problem of a customer, as the API answers it. */
-export const alertView = ownAlertView.extend({
-  customer: z.strictObject({ id: z.uuid(), name: z.string(), state: z.enum(CustomerState) }),
-});
+export const alertView = ownAlertView
+  .extend({
+    customer: z.strictObject({ id: z.uuid(), name: z.string(), state: z.enum(CustomerState) }),
+  })
+  .meta({ id: "Alert" });
 
 export type AlertView = z.infer<typeof alertView>;
 export const alertPage = pageOf(alertView);

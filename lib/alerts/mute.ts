@@ -14,7 +14,7 @@ export const muteInput = z.strictObject({
   until: z.iso.datetime({ offset: true }),
 });
 
-export const muteView = z.strictObject({ mutedUntil: z.iso.datetime().nullable() });
+export const muteView = z.strictObject({ mutedUntil: z.iso.datetime().nullable() }).meta({ id: "Mute" });
 export type MuteView = z.infer<typeof muteView>;
 
 /**

@@ -4,22 +4,26 @@ import { Role } from "@/lib/generated/prisma/enums";
 import { lesserRole } from "./lesser-role";
 
 /** An API key without the key: `role` is the most it may do, `hint` its last four characters. */
-export const apiKeyView = z.strictObject({
-  id: z.uuid(),
-  name: z.string(),
-  role: z.enum(Role),
-  hint: z.string(),
-  user: z.strictObject({ id: z.uuid(), name: z.string(), email: z.string(), isDisabled: z.boolean() }),
-  createdAt: z.iso.datetime(),
-  /** Exact to the minute. */
-  lastUsedAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-});
+export const apiKeyView = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    role: z.enum(Role),
+    hint: z.string(),
+    user: z.strictObject({ id: z.uuid(), name: z.string(), email: z.string(), isDisabled: z.boolean() }),
+    createdAt: z.iso.datetime(),
+    /** Exact to the minute. */
+    lastUsedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ApiKey" });
 
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 
 /** A new key: shown this once; null when this repeats a request whose answer has shown it. */
-export const createdApiKeyView = apiKeyView.extend({ key: z.string().nullable() });
+export const createdApiKeyView = apiKeyView
+  .extend({ key: z.string().nullable() })
+  .meta({ id: "CreatedApiKey" });
 
 export type CreatedApiKeyView = z.infer<typeof createdApiKeyView>;
 

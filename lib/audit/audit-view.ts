@@ -5,20 +5,22 @@ import { ActorKind } from "@/lib/generated/prisma/enums";
 const fields = z.record(z.string(), z.unknown()).nullable();
 
 /** An audit entry as the API answers it. */
-export const auditEntryView = z.strictObject({
-  id: z.uuid(),
-  at: z.iso.datetime(),
-  actor: z.strictObject({ kind: z.enum(ActorKind), id: z.string().nullable(), name: z.string() }),
-  action: z.string(),
-  /** The action in words, with the name its subject has now. */
-  summary: z.string(),
-  customerId: z.uuid().nullable(),
-  customerName: z.string().nullable(),
-  subjectKind: z.string(),
-  subjectId: z.string(),
-  before: fields,
-  after: fields,
-});
+export const auditEntryView = z
+  .strictObject({
+    id: z.uuid(),
+    at: z.iso.datetime(),
+    actor: z.strictObject({ kind: z.enum(ActorKind), id: z.string().nullable(), name: z.string() }),
+    action: z.string(),
+    /** The action in words, with the name its subject has now. */
+    summary: z.string(),
+    customerId: z.uuid().nullable(),
+    customerName: z.string().nullable(),
+    subjectKind: z.string(),
+    subjectId: z.string(),
+    before: fields,
+    after: fields,
+  })
+  .meta({ id: "AuditEntry" });
 
 export type AuditEntryView = z.infer<typeof auditEntryView>;
 
@@ -26,8 +28,10 @@ export type AuditEntryView = z.infer<typeof auditEntryView>;
 export const auditPage = pageOf(auditEntryView);
 
 /** Who appears in the log, for a picker. */
-export const auditActorsView = z.strictObject({
-  items: z.array(z.strictObject({ kind: z.enum(ActorKind), id: z.string(), name: z.string() })),
-});
+export const auditActorsView = z
+  .strictObject({
+    items: z.array(z.strictObject({ kind: z.enum(ActorKind), id: z.string(), name: z.string() })),
+  })
+  .meta({ id: "AuditActors" });
 
 export type AuditActorsView = z.infer<typeof auditActorsView>;

@@ -12,22 +12,24 @@ export const batchListInput = z.strictObject({
 
 const count = z.int().min(0);
 
-export const batchView = z.strictObject({
-  id: z.uuid(),
-  sourceId: z.uuid(),
-  state: z.enum(BatchState),
-  byteSize: count,
-  /** Whether the body is still kept; retention prunes it. */
-  hasBody: z.boolean(),
-  accepted: count,
-  pending: count,
-  forwarded: count,
-  filtered: count,
-  duplicate: count,
-  quarantined: count,
-  receivedAt: z.iso.datetime(),
-  doneAt: z.iso.datetime().nullable(),
-});
+export const batchView = z
+  .strictObject({
+    id: z.uuid(),
+    sourceId: z.uuid(),
+    state: z.enum(BatchState),
+    byteSize: count,
+    /** Whether the body is still kept; retention prunes it. */
+    hasBody: z.boolean(),
+    accepted: count,
+    pending: count,
+    forwarded: count,
+    filtered: count,
+    duplicate: count,
+    quarantined: count,
+    receivedAt: z.iso.datetime(),
+    doneAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Batch" });
 
 export type BatchView = z.infer<typeof batchView>;
 export const batchPage = pageOf(batchView);

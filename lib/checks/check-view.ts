@@ -19,27 +19,29 @@ export type CheckKind = SourceCheck | DestinationCheck;
 const fields = { provenAt: z.iso.datetime().nullable(), detail: z.string().nullable() };
 
 /** A customer's hops. Of `hasWebhookSecret` depends whether pages can be signed at all. */
-export const checksView = z.strictObject({
-  isAllProven: z.boolean(),
-  sources: z.array(
-    z.strictObject({
-      id: z.uuid(),
-      name: z.string(),
-      checks: z.array(z.strictObject({ kind: z.enum(SOURCE_CHECKS), ...fields })),
-    }),
-  ),
-  destinations: z.array(
-    z.strictObject({
-      id: z.uuid(),
-      name: z.string(),
-      hasDataImportKey: z.boolean(),
-      hasWebhookSecret: z.boolean(),
-      /** Braze refuses the Data Import Key at present, whether or not it accepted one before. */
-      keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
-      checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
-    }),
-  ),
-});
+export const checksView = z
+  .strictObject({
+    isAllProven: z.boolean(),
+    sources: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        name: z.string(),
+        checks: z.array(z.strictObject({ kind: z.enum(SOURCE_CHECKS), ...fields })),
+      }),
+    ),
+    destinations: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        name: z.string(),
+        hasDataImportKey: z.boolean(),
+        hasWebhookSecret: z.boolean(),
+        /** Braze refuses the Data Import Key at present, whether or not it accepted one before. */
+        keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
+        checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
+      }),
+    ),
+  })
+  .meta({ id: "Checks" });
 
 export type ChecksView = z.infer<typeof checksView>;
 export type CheckView =

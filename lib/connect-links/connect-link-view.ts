@@ -2,19 +2,23 @@ import { z } from "zod";
 import type { ConnectLink } from "@/lib/generated/prisma/client";
 
 /** A connect link without its secret: the hint is the end of the token. */
-export const connectLinkView = z.strictObject({
-  id: z.uuid(),
-  hint: z.string(),
-  /** active: the customer can open it. used: values were entered. expired, revoked: it opens no more. */
-  state: z.enum(["active", "used", "expired", "revoked"]),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime(),
-  usedAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-});
+export const connectLinkView = z
+  .strictObject({
+    id: z.uuid(),
+    hint: z.string(),
+    /** active: the customer can open it. used: values were entered. expired, revoked: it opens no more. */
+    state: z.enum(["active", "used", "expired", "revoked"]),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    usedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ConnectLink" });
 
 /** A new link with its address: only its creation answers this, since the token is kept as a hash. */
-export const createdConnectLinkView = connectLinkView.extend({ url: z.url() });
+export const createdConnectLinkView = connectLinkView
+  .extend({ url: z.url() })
+  .meta({ id: "CreatedConnectLink" });
 
 export type ConnectLinkView = z.infer<typeof connectLinkView>;
 export type CreatedConnectLinkView = z.infer<typeof createdConnectLinkView>;

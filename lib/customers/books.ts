@@ -9,20 +9,22 @@ const count = z.int().min(0);
  * `isBalanced` says that every accepted event is in exactly one of the other five counts. Owed: Heap's wish and
  * Braze's answer differ, and Braze has not refused the member.
  */
-export const booksView = z.strictObject({
-  accepted: count,
-  pending: count,
-  forwarded: count,
-  filtered: count,
-  duplicate: count,
-  quarantined: count,
-  isBalanced: z.boolean(),
-  segments: count,
-  wanted: count,
-  acked: count,
-  owed: count,
-  refused: count,
-});
+export const booksView = z
+  .strictObject({
+    accepted: count,
+    pending: count,
+    forwarded: count,
+    filtered: count,
+    duplicate: count,
+    quarantined: count,
+    isBalanced: z.boolean(),
+    segments: count,
+    wanted: count,
+    acked: count,
+    owed: count,
+    refused: count,
+  })
+  .meta({ id: "Books" });
 
 export type Books = z.infer<typeof booksView>;
 

@@ -99,21 +99,23 @@ const flowHour = z.strictObject({
 });
 
 /** Both flows of a customer at one moment. */
-export const overviewView = z.strictObject({
-  /** When it was read. */
-  at: z.iso.datetime(),
-  state: z.enum(CustomerState),
-  ...healthView.shape,
-  sources: z.array(sourceOverview),
-  heapApps: z.array(heapAppOverview),
-  destinations: z.array(destinationOverview),
-  /** Most urgent first. */
-  alerts: z.array(ownAlertView),
-  /** Until then no notices of its alerts are sent; null while they are. */
-  mutedUntil: time,
-  /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
-  flow: z.array(flowHour),
-});
+export const overviewView = z
+  .strictObject({
+    /** When it was read. */
+    at: z.iso.datetime(),
+    state: z.enum(CustomerState),
+    ...healthView.shape,
+    sources: z.array(sourceOverview),
+    heapApps: z.array(heapAppOverview),
+    destinations: z.array(destinationOverview),
+    /** Most urgent first. */
+    alerts: z.array(ownAlertView),
+    /** Until then no notices of its alerts are sent; null while they are. */
+    mutedUntil: time,
+    /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
+    flow: z.array(flowHour),
+  })
+  .meta({ id: "Overview" });
 
 export type OverviewView = z.infer<typeof overviewView>;
 export type SourceOverview = z.infer<typeof sourceOverview>;

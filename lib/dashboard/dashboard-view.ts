@@ -22,31 +22,33 @@ const flowHour = z.strictObject({
   removes: count,
 });
 
-export const dashboardView = z.strictObject({
-  /** The most urgent open alerts; `openAlerts` counts all of them. */
-  alerts: z.array(alertView),
-  openAlerts: count,
-  /** Customers that are failing or need attention without an alert saying so, most urgent first; and their number. */
-  unwell: z.array(unwellCustomer),
-  unwellCustomers: count,
-  /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
-  flow: z.array(flowHour),
-  /** How many customers are in each state; archived ones count nowhere else. */
-  states: z.record(z.enum(CustomerState), count),
-  health: z.record(healthWord, count),
-  totals: z.strictObject({
-    customers: count,
-    /** Of the last 24 hours, as in `flow`. */
-    accepted: count,
-    forwarded: count,
-    quarantined: count,
-    adds: count,
-    removes: count,
-    /** Now: events without an outcome, and members that Braze has still to be told about. */
-    pending: count,
-    owed: count,
-  }),
-});
+export const dashboardView = z
+  .strictObject({
+    /** The most urgent open alerts; `openAlerts` counts all of them. */
+    alerts: z.array(alertView),
+    openAlerts: count,
+    /** Customers that are failing or need attention without an alert saying so, most urgent first; and their number. */
+    unwell: z.array(unwellCustomer),
+    unwellCustomers: count,
+    /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
+    flow: z.array(flowHour),
+    /** How many customers are in each state; archived ones count nowhere else. */
+    states: z.record(z.enum(CustomerState), count),
+    health: z.record(healthWord, count),
+    totals: z.strictObject({
+      customers: count,
+      /** Of the last 24 hours, as in `flow`. */
+      accepted: count,
+      forwarded: count,
+      quarantined: count,
+      adds: count,
+      removes: count,
+      /** Now: events without an outcome, and members that Braze has still to be told about. */
+      pending: count,
+      owed: count,
+    }),
+  })
+  .meta({ id: "Dashboard" });
 
 export type DashboardView = z.infer<typeof dashboardView>;
 export type FlowHour = z.infer<typeof flowHour>;

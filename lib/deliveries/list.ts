@@ -11,19 +11,21 @@ export const deliveryListInput = z.strictObject({
   state: z.enum(CallState).optional(),
 });
 
-export const deliveryView = z.strictObject({
-  id: z.uuid(),
-  sourceId: z.uuid(),
-  /** `<region>:<app id>` */
-  heapApp: z.string(),
-  state: z.enum(CallState),
-  eventCount: z.int(),
-  /** Heap's answer. */
-  status: z.int().nullable(),
-  words: z.string().nullable(),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-});
+export const deliveryView = z
+  .strictObject({
+    id: z.uuid(),
+    sourceId: z.uuid(),
+    /** `<region>:<app id>` */
+    heapApp: z.string(),
+    state: z.enum(CallState),
+    eventCount: z.int(),
+    /** Heap's answer. */
+    status: z.int().nullable(),
+    words: z.string().nullable(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Delivery" });
 
 export type DeliveryView = z.infer<typeof deliveryView>;
 export const deliveryPage = pageOf(deliveryView);

@@ -4,28 +4,34 @@ import { IdentifierKind } from "@/lib/generated/prisma/enums";
 import type { DestinationGetPayload } from "@/lib/generated/prisma/models/Destination";
 
 /** A webhook secret: that it is there, never its value. */
-export const webhookSecretView = z.strictObject({ id: z.uuid(), createdAt: z.iso.datetime() });
+export const webhookSecretView = z
+  .strictObject({ id: z.uuid(), createdAt: z.iso.datetime() })
+  .meta({ id: "WebhookSecret" });
 
 /** A destination as the API answers it; of its secrets only whether they are there. */
-export const destinationView = z.strictObject({
-  id: z.uuid(),
-  customerId: z.uuid(),
-  name: z.string(),
-  brazeInstance: z.string(),
-  identifierKind: z.enum(IdentifierKind),
-  aliasLabel: z.string().nullable(),
-  hasDataImportKey: z.boolean(),
-  hasRestApiKey: z.boolean(),
-  /** The active ones, at most two, oldest first. */
-  webhookSecrets: z.array(webhookSecretView),
-  pausedAt: z.iso.datetime().nullable(),
-  version: z.int(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const destinationView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    name: z.string(),
+    brazeInstance: z.string(),
+    identifierKind: z.enum(IdentifierKind),
+    aliasLabel: z.string().nullable(),
+    hasDataImportKey: z.boolean(),
+    hasRestApiKey: z.boolean(),
+    /** The active ones, at most two, oldest first. */
+    webhookSecrets: z.array(webhookSecretView),
+    pausedAt: z.iso.datetime().nullable(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Destination" });
 
 /** The answer to a creation: the endpoint with its address. */
-export const createdDestinationView = destinationView.extend({ endpoint: revealedEndpointView });
+export const createdDestinationView = destinationView
+  .extend({ endpoint: revealedEndpointView })
+  .meta({ id: "CreatedDestination" });
 
 export type WebhookSecretView = z.infer<typeof webhookSecretView>;
 export type DestinationView = z.infer<typeof destinationView>;

@@ -4,19 +4,21 @@ import type { Endpoint } from "@/lib/generated/prisma/client";
 import { decryptSecret } from "@/lib/secrets/encrypt";
 
 /** An endpoint without its secret: the hint is the end of the token. */
-export const endpointView = z.strictObject({
-  id: z.uuid(),
-  hint: z.string(),
-  /** current: the one to use. overlapping: works until `expiresAt`. ended: answers 404. */
-  state: z.enum(["current", "overlapping", "ended"]),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-  lastProbeAt: z.iso.datetime().nullable(),
-});
+export const endpointView = z
+  .strictObject({
+    id: z.uuid(),
+    hint: z.string(),
+    /** current: the one to use. overlapping: works until `expiresAt`. ended: answers 404. */
+    state: z.enum(["current", "overlapping", "ended"]),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    lastProbeAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Endpoint" });
 
 /** An endpoint with its address: only creating, rotating and revealing answer this. */
-export const revealedEndpointView = endpointView.extend({ url: z.url() });
+export const revealedEndpointView = endpointView.extend({ url: z.url() }).meta({ id: "RevealedEndpoint" });
 
 export type EndpointView = z.infer<typeof endpointView>;
 export type RevealedEndpointView = z.infer<typeof revealedEndpointView>;

@@ -30,34 +30,36 @@ export const eventListInput = z.strictObject({
 
 export type EventFilter = z.infer<typeof eventListInput>;
 
-export const eventView = z.strictObject({
-  batchId: z.uuid(),
-  /** Place in the batch, from 0. */
-  index: z.int(),
-  sourceId: z.uuid(),
-  /** Braze's event id. */
-  eventId: z.string().nullable(),
-  type: z.string().nullable(),
-  /** What to call it: its name in Heap, else what its type is called; null when it has no type. */
-  label: z.string().nullable(),
-  /** The name it has in Heap; null when it was not meant for Heap. */
-  name: z.string().nullable(),
-  identity: z.string().nullable(),
-  occurredAt: z.iso.datetime().nullable(),
-  /** When Braze's request came in. */
-  receivedAt: z.iso.datetime(),
-  outcome: shownOutcome,
-  /** Why it was filtered or quarantined, and the field that decided. */
-  field: z.string().nullable(),
-  reason: z.string().nullable(),
-  /** The same for people, in a few words; null when there is nothing to say. */
-  because: z.string().nullable(),
-  deliveryId: z.uuid().nullable(),
-  /** When it got its outcome; null while pending. */
-  recordedAt: z.iso.datetime().nullable(),
-  /** Made by a button of ours, not by Braze. */
-  isSimulated: z.boolean(),
-});
+export const eventView = z
+  .strictObject({
+    batchId: z.uuid(),
+    /** Place in the batch, from 0. */
+    index: z.int(),
+    sourceId: z.uuid(),
+    /** Braze's event id. */
+    eventId: z.string().nullable(),
+    type: z.string().nullable(),
+    /** What to call it: its name in Heap, else what its type is called; null when it has no type. */
+    label: z.string().nullable(),
+    /** The name it has in Heap; null when it was not meant for Heap. */
+    name: z.string().nullable(),
+    identity: z.string().nullable(),
+    occurredAt: z.iso.datetime().nullable(),
+    /** When Braze's request came in. */
+    receivedAt: z.iso.datetime(),
+    outcome: shownOutcome,
+    /** Why it was filtered or quarantined, and the field that decided. */
+    field: z.string().nullable(),
+    reason: z.string().nullable(),
+    /** The same for people, in a few words; null when there is nothing to say. */
+    because: z.string().nullable(),
+    deliveryId: z.uuid().nullable(),
+    /** When it got its outcome; null while pending. */
+    recordedAt: z.iso.datetime().nullable(),
+    /** Made by a button of ours, not by Braze. */
+    isSimulated: z.boolean(),
+  })
+  .meta({ id: "Event" });
 
 export type EventView = z.infer<typeof eventView>;
 

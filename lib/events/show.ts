@@ -16,24 +16,26 @@ const explanation = z.strictObject({ happened: z.string(), meaning: z.string(), 
 
 const change = z.enum(["kept", "renamed", "flattened", "lifted", "joined", "text", "cut", "dropped"]);
 
-export const eventDetail = eventView.extend({
-  sourceName: z.string(),
-  explanation,
-  /** Whether the batch's body is still kept; retention prunes it. */
-  hasBody: z.boolean(),
-  /** Braze's event, any JSON; null when its body is no longer kept. */
-  received: z.unknown(),
-  /** The Heap event exactly as the delivery sent it; null when it was not sent, or can no longer be told. */
-  sent: z.custom<HeapEvent>().nullable(),
-  /** What became of each of its values; empty without `sent`. */
-  changes: z.array(z.strictObject({ path: z.array(z.string()), name: z.string().nullable(), change })),
-  /** The call to Heap that it was in. */
-  delivery: deliveryView.nullable(),
-  /** Of a duplicate: where its event id came first. */
-  firstOccurrence: z
-    .strictObject({ batchId: z.uuid(), index: z.int(), receivedAt: z.iso.datetime() })
-    .nullable(),
-});
+export const eventDetail = eventView
+  .extend({
+    sourceName: z.string(),
+    explanation,
+    /** Whether the batch's body is still kept; retention prunes it. */
+    hasBody: z.boolean(),
+    /** Braze's event, any JSON; null when its body is no longer kept. */
+    received: z.unknown(),
+    /** The Heap event exactly as the delivery sent it; null when it was not sent, or can no longer be told. */
+    sent: z.custom<HeapEvent>().nullable(),
+    /** What became of each of its values; empty without `sent`. */
+    changes: z.array(z.strictObject({ path: z.array(z.string()), name: z.string().nullable(), change })),
+    /** The call to Heap that it was in. */
+    delivery: deliveryView.nullable(),
+    /** Of a duplicate: where its event id came first. */
+    firstOccurrence: z
+      .strictObject({ batchId: z.uuid(), index: z.int(), receivedAt: z.iso.datetime() })
+      .nullable(),
+  })
+  .meta({ id: "EventDetail" });
 
 export type EventDetail = z.infer<typeof eventDetail>;
 

@@ -13,15 +13,17 @@ export const memberListInput = z.strictObject({
 });
 
 /** A member of a segment. Its user key is personal data: signed-in members of the team only. */
-export const memberView = z.strictObject({
-  userKey: z.string(),
-  /** Heap says so. */
-  wanted: z.boolean(),
-  /** Braze accepted it; null: a call broke off or a resync was asked for, so nobody knows. */
-  acked: z.boolean().nullable(),
-  /** Braze's words, when it refused this member. */
-  refused: z.string().nullable(),
-});
+export const memberView = z
+  .strictObject({
+    userKey: z.string(),
+    /** Heap says so. */
+    wanted: z.boolean(),
+    /** Braze accepted it; null: a call broke off or a resync was asked for, so nobody knows. */
+    acked: z.boolean().nullable(),
+    /** Braze's words, when it refused this member. */
+    refused: z.string().nullable(),
+  })
+  .meta({ id: "Member" });
 
 export type MemberView = z.infer<typeof memberView>;
 export const memberPage = pageOf(memberView);

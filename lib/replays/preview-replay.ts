@@ -19,21 +19,23 @@ const mapped = z.strictObject({
   because: z.string().nullable(),
 });
 
-export const replayPreviewView = z.strictObject({
-  /** All events that fit. */
-  total: z.int().min(0),
-  /** The first of them, as they are and as they would be; `after` is null when the body is gone. */
-  sample: z.array(
-    z.strictObject({
-      batchId: z.uuid(),
-      index: z.int(),
-      eventId: z.string().nullable(),
-      type: z.string().nullable(),
-      before: mapped,
-      after: mapped.extend({ identity: z.string().nullable() }).nullable(),
-    }),
-  ),
-});
+export const replayPreviewView = z
+  .strictObject({
+    /** All events that fit. */
+    total: z.int().min(0),
+    /** The first of them, as they are and as they would be; `after` is null when the body is gone. */
+    sample: z.array(
+      z.strictObject({
+        batchId: z.uuid(),
+        index: z.int(),
+        eventId: z.string().nullable(),
+        type: z.string().nullable(),
+        before: mapped,
+        after: mapped.extend({ identity: z.string().nullable() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "ReplayPreview" });
 
 export type ReplayPreview = z.infer<typeof replayPreviewView>;
 

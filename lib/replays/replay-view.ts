@@ -6,29 +6,31 @@ import { Outcome, ReplayState } from "@/lib/generated/prisma/enums";
 const count = z.int().min(0);
 
 /** A replay as the API answers it. `done` of `total` is its progress; the four after it say what became of those done. */
-export const replayView = z.strictObject({
-  id: z.uuid(),
-  sourceId: z.uuid(),
-  state: z.enum(ReplayState),
-  outcome: z.enum(Outcome),
-  type: z.string().nullable(),
-  identity: z.string().nullable(),
-  event: z.strictObject({ batchId: z.uuid(), index: z.int() }).nullable(),
-  total: count,
-  done: count,
-  forwarded: count,
-  filtered: count,
-  quarantined: count,
-  /** The batch's body was pruned already, so there is nothing to send. */
-  unavailable: count,
-  requestedBy: z.string(),
-  requestedAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  cancelRequestedAt: z.iso.datetime().nullable(),
-  resumeAt: z.iso.datetime().nullable(),
-  error: z.string().nullable(),
-});
+export const replayView = z
+  .strictObject({
+    id: z.uuid(),
+    sourceId: z.uuid(),
+    state: z.enum(ReplayState),
+    outcome: z.enum(Outcome),
+    type: z.string().nullable(),
+    identity: z.string().nullable(),
+    event: z.strictObject({ batchId: z.uuid(), index: z.int() }).nullable(),
+    total: count,
+    done: count,
+    forwarded: count,
+    filtered: count,
+    quarantined: count,
+    /** The batch's body was pruned already, so there is nothing to send. */
+    unavailable: count,
+    requestedBy: z.string(),
+    requestedAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+    cancelRequestedAt: z.iso.datetime().nullable(),
+    resumeAt: z.iso.datetime().nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "Replay" });
 
 export type ReplayView = z.infer<typeof replayView>;
 export const replayPage = pageOf(replayView);

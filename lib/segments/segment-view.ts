@@ -34,46 +34,50 @@ export const segmentChange = z.union(
 const count = z.int().min(0);
 
 /** A segment as the API answers it. */
-export const segmentView = z.strictObject({
-  id: z.uuid(),
-  customerId: z.uuid(),
-  destinationId: z.uuid(),
-  heapSegmentId: z.string(),
-  name: z.string(),
-  mode: z.enum(SegmentMode),
-  identifierKind: z.enum(IdentifierKind).nullable(),
-  aliasLabel: z.string().nullable(),
-  cohortName: z.string().nullable(),
-  cohortNamedAt: z.iso.datetime().nullable(),
-  /** Members Heap wants in, and members Braze accepted: sent. */
-  wanted: count,
-  acked: count,
-  /** Members still to be pushed, and members Braze refused. */
-  owed: count,
-  refused: count,
-  lastPageAt: z.iso.datetime().nullable(),
-  nextSyncAt: z.iso.datetime().nullable(),
-  /** The newest sync: while one waits or runs, it is this one. */
-  lastSync: syncView.nullable(),
-  version: z.int(),
-  createdAt: z.iso.datetime(),
-});
+export const segmentView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    destinationId: z.uuid(),
+    heapSegmentId: z.string(),
+    name: z.string(),
+    mode: z.enum(SegmentMode),
+    identifierKind: z.enum(IdentifierKind).nullable(),
+    aliasLabel: z.string().nullable(),
+    cohortName: z.string().nullable(),
+    cohortNamedAt: z.iso.datetime().nullable(),
+    /** Members Heap wants in, and members Braze accepted: sent. */
+    wanted: count,
+    acked: count,
+    /** Members still to be pushed, and members Braze refused. */
+    owed: count,
+    refused: count,
+    lastPageAt: z.iso.datetime().nullable(),
+    nextSyncAt: z.iso.datetime().nullable(),
+    /** The newest sync: while one waits or runs, it is this one. */
+    lastSync: syncView.nullable(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Segment" });
 
 /** What the segments of a destination share. */
-export const segmentDestinationView = z.strictObject({
-  id: z.uuid(),
-  name: z.string(),
-  identifierKind: z.enum(IdentifierKind),
-  aliasLabel: z.string().nullable(),
-  segments: count,
-  /** How many are recurring, and how many may be. */
-  recurring: count,
-  recurringLimit: count,
-  /** Why nothing is pushed for now; null when something may be. */
-  blockedBy: z
-    .enum(["customer_archived", "customer_paused", "destination_paused", "no_data_import_key"])
-    .nullable(),
-});
+export const segmentDestinationView = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    identifierKind: z.enum(IdentifierKind),
+    aliasLabel: z.string().nullable(),
+    segments: count,
+    /** How many are recurring, and how many may be. */
+    recurring: count,
+    recurringLimit: count,
+    /** Why nothing is pushed for now; null when something may be. */
+    blockedBy: z
+      .enum(["customer_archived", "customer_paused", "destination_paused", "no_data_import_key"])
+      .nullable(),
+  })
+  .meta({ id: "SegmentDestination" });
 
 export type SegmentView = z.infer<typeof segmentView>;
 export type SegmentDestinationView = z.infer<typeof segmentDestinationView>;
@@ -82,7 +86,9 @@ export type SegmentDestinationView = z.infer<typeof segmentDestinationView>;
 export const segmentPage = pageOf(segmentView).extend({ destinations: z.array(segmentDestinationView) });
 
 /** One segment, with its destination. */
-export const shownSegmentView = segmentView.extend({ destination: segmentDestinationView });
+export const shownSegmentView = segmentView
+  .extend({ destination: segmentDestinationView })
+  .meta({ id: "ShownSegment" });
 
 export type SegmentPage = z.infer<typeof segmentPage>;
 export type ShownSegmentView = z.infer<typeof shownSegmentView>;

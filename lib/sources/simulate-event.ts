@@ -15,12 +15,14 @@ import { toSourceView } from "./source-view";
 const USUAL_TYPE = "users.messages.email.Open";
 
 /** A simulated event that is on its way. */
-export const simulationView = z.strictObject({
-  /** As Braze's event id would be; it finds the event among the others. */
-  eventId: z.string(),
-  type: z.string(),
-  identity: z.string(),
-});
+export const simulationView = z
+  .strictObject({
+    /** As Braze's event id would be; it finds the event among the others. */
+    eventId: z.string(),
+    type: z.string(),
+    identity: z.string(),
+  })
+  .meta({ id: "Simulation" });
 
 export type SimulationView = z.infer<typeof simulationView>;
 

@@ -4,27 +4,33 @@ import type { Source } from "@/lib/generated/prisma/client";
 import { HeapRegion, IdentityField } from "@/lib/generated/prisma/enums";
 
 /** A source as the API answers it; of its bearer token only whether there is one. */
-export const sourceView = z.strictObject({
-  id: z.uuid(),
-  customerId: z.uuid(),
-  name: z.string(),
-  heapAppId: z.string(),
-  heapRegion: z.enum(HeapRegion),
-  identityField: z.enum(IdentityField),
-  prefix: z.string().nullable(),
-  eventTypes: z.array(z.string()).nullable(),
-  hasBearerToken: z.boolean(),
-  pausedAt: z.iso.datetime().nullable(),
-  version: z.int(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const sourceView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    name: z.string(),
+    heapAppId: z.string(),
+    heapRegion: z.enum(HeapRegion),
+    identityField: z.enum(IdentityField),
+    prefix: z.string().nullable(),
+    eventTypes: z.array(z.string()).nullable(),
+    hasBearerToken: z.boolean(),
+    pausedAt: z.iso.datetime().nullable(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Source" });
 
 /** The answer to an edit: a bearer token made by it is shown this once. */
-export const changedSourceView = sourceView.extend({ bearerToken: z.string().nullable() });
+export const changedSourceView = sourceView
+  .extend({ bearerToken: z.string().nullable() })
+  .meta({ id: "ChangedSource" });
 
 /** The answer to a creation: the endpoint with its address, and the bearer token if one was made. */
-export const createdSourceView = changedSourceView.extend({ endpoint: revealedEndpointView });
+export const createdSourceView = changedSourceView
+  .extend({ endpoint: revealedEndpointView })
+  .meta({ id: "CreatedSource" });
 
 export type SourceView = z.infer<typeof sourceView>;
 export type ChangedSourceView = z.infer<typeof changedSourceView>;

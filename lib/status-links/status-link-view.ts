@@ -35,22 +35,26 @@ export const statusLinkChange = z.strictObject({
 });
 
 /** A status link without its secret: the hint is the end of the token. */
-export const statusLinkView = z.strictObject({
-  id: z.uuid(),
-  hint: z.string(),
-  state: z.enum(["active", "expired", "revoked"]),
-  ...permissions,
-  version: z.int(),
-  createdAt: z.iso.datetime(),
-  /** Null: it works until it is revoked. */
-  expiresAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-  /** When somebody last had the page open, to the minute. */
-  lastUsedAt: z.iso.datetime().nullable(),
-});
+export const statusLinkView = z
+  .strictObject({
+    id: z.uuid(),
+    hint: z.string(),
+    state: z.enum(["active", "expired", "revoked"]),
+    ...permissions,
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    /** Null: it works until it is revoked. */
+    expiresAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    /** When somebody last had the page open, to the minute. */
+    lastUsedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "StatusLink" });
 
 /** A link with its address: only creating and revealing answer this. */
-export const revealedStatusLinkView = statusLinkView.extend({ url: z.url() });
+export const revealedStatusLinkView = statusLinkView
+  .extend({ url: z.url() })
+  .meta({ id: "RevealedStatusLink" });
 
 export type StatusLinkView = z.infer<typeof statusLinkView>;
 export type RevealedStatusLinkView = z.infer<typeof revealedStatusLinkView>;

@@ -7,16 +7,18 @@ const MEASURED_CALLS = 10;
 const count = z.int().min(0);
 
 /** How far a sync is, in members. */
-export const progressView = z.strictObject({
-  /** Added, removed and refused. */
-  done: count,
-  /** Owed when it began; more when more came in since. */
-  total: count,
-  /** Measured over the newest accepted calls; null unless it is running and some call was accepted. */
-  membersPerSecond: z.number().min(0).nullable(),
-  /** What is left at this speed; null while it waits, or without a speed. */
-  remainingSeconds: count.nullable(),
-});
+export const progressView = z
+  .strictObject({
+    /** Added, removed and refused. */
+    done: count,
+    /** Owed when it began; more when more came in since. */
+    total: count,
+    /** Measured over the newest accepted calls; null unless it is running and some call was accepted. */
+    membersPerSecond: z.number().min(0).nullable(),
+    /** What is left at this speed; null while it waits, or without a speed. */
+    remainingSeconds: count.nullable(),
+  })
+  .meta({ id: "Progress" });
 
 export type SyncProgress = z.infer<typeof progressView>;
 

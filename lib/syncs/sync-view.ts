@@ -22,53 +22,61 @@ export const pushListInput = z.strictObject(pageInput);
 export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
 
 /** The answer to asking for a sync: one that is under way already is joined. */
-export const requestedSyncView = z.strictObject({
-  syncId: z.uuid(),
-  segmentId: z.uuid(),
-  joined: z.boolean(),
-});
+export const requestedSyncView = z
+  .strictObject({
+    syncId: z.uuid(),
+    segmentId: z.uuid(),
+    joined: z.boolean(),
+  })
+  .meta({ id: "RequestedSync" });
 
-export const cancelledSyncView = z.strictObject({ state: z.enum(["cancelled", "running"]) });
+export const cancelledSyncView = z
+  .strictObject({ state: z.enum(["cancelled", "running"]) })
+  .meta({ id: "CancelledSync" });
 
 const count = z.int().min(0);
 
 /** A sync as the API answers it. */
-export const syncView = z.strictObject({
-  id: z.uuid(),
-  customerId: z.uuid(),
-  destinationId: z.uuid(),
-  segmentId: z.uuid(),
-  segmentName: z.string(),
-  trigger: z.enum(SyncTrigger),
-  state: z.enum(SyncState),
-  requestedBy: z.string(),
-  requestedAt: z.iso.datetime(),
-  startedAt: z.iso.datetime().nullable(),
-  finishedAt: z.iso.datetime().nullable(),
-  cancelRequestedAt: z.iso.datetime().nullable(),
-  /** While backing off: when the next attempt is due. */
-  retryAt: z.iso.datetime().nullable(),
-  owedAtStart: count.nullable(),
-  added: count,
-  removed: count,
-  refused: count,
-  pushes: count,
-  /** Null before it began. */
-  progress: progressView.nullable(),
-  error: z.string().nullable(),
-});
+export const syncView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    destinationId: z.uuid(),
+    segmentId: z.uuid(),
+    segmentName: z.string(),
+    trigger: z.enum(SyncTrigger),
+    state: z.enum(SyncState),
+    requestedBy: z.string(),
+    requestedAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+    cancelRequestedAt: z.iso.datetime().nullable(),
+    /** While backing off: when the next attempt is due. */
+    retryAt: z.iso.datetime().nullable(),
+    owedAtStart: count.nullable(),
+    added: count,
+    removed: count,
+    refused: count,
+    pushes: count,
+    /** Null before it began. */
+    progress: progressView.nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "Sync" });
 
 /** One call to Braze's cohort API. */
-export const pushView = z.strictObject({
-  id: z.uuid(),
-  adds: count,
-  removes: count,
-  state: z.enum(CallState),
-  status: z.int().nullable(),
-  words: z.string().nullable(),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-});
+export const pushView = z
+  .strictObject({
+    id: z.uuid(),
+    adds: count,
+    removes: count,
+    state: z.enum(CallState),
+    status: z.int().nullable(),
+    words: z.string().nullable(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Push" });
 
 export type SyncView = z.infer<typeof syncView>;
 export type PushView = z.infer<typeof pushView>;

@@ -16,7 +16,7 @@ export const passwordChange = z.strictObject({
 });
 
 /** Whose password was changed. */
-export const passwordChangeView = z.strictObject({ email: z.string() });
+export const passwordChangeView = z.strictObject({ email: z.string() }).meta({ id: "PasswordChange" });
 
 /**
  * Changes one's own password and ends all one's sessions, this one too: sign in again with the new one.

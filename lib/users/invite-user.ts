@@ -12,7 +12,9 @@ import { openLink, userLinkView } from "./user-link";
 import { userView } from "./user-view";
 
 /** A user with their one-time link; null when this repeats a request whose answer has shown it. */
-export const invitedUserView = z.strictObject({ user: userView, link: userLinkView.nullable() });
+export const invitedUserView = z
+  .strictObject({ user: userView, link: userLinkView.nullable() })
+  .meta({ id: "InvitedUser" });
 
 export type InvitedUserView = z.infer<typeof invitedUserView>;
 

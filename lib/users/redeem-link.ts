@@ -19,7 +19,7 @@ export const redemptionInput = z.strictObject({
 });
 
 /** Whose password was set. */
-export const redemptionView = z.strictObject({ email: z.string() });
+export const redemptionView = z.strictObject({ email: z.string() }).meta({ id: "Redemption" });
 
 /** What an open link is for. */
 export interface OpenLink {

@@ -7,12 +7,14 @@ import { viewUser } from "./require-user";
 import { userView } from "./user-view";
 
 /** Who asks: what they are signed in with, what they may do with it, and the user they are. */
-export const meView = z.strictObject({
-  kind: z.enum(["user", "api_key"]),
-  name: z.string(),
-  role: z.enum(Role),
-  user: userView,
-});
+export const meView = z
+  .strictObject({
+    kind: z.enum(["user", "api_key"]),
+    name: z.string(),
+    role: z.enum(Role),
+    user: userView,
+  })
+  .meta({ id: "Me" });
 
 export type MeView = z.infer<typeof meView>;
 

@@ -8,7 +8,9 @@ import { hashToken, newToken } from "@/lib/secrets/token";
 const VALID_DAYS = 7;
 
 /** A one-time link as it is shown, this once, to the admin who hands it over. */
-export const userLinkView = z.strictObject({ url: z.string(), expiresAt: z.iso.datetime() });
+export const userLinkView = z
+  .strictObject({ url: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: "UserLink" });
 
 export type UserLinkView = z.infer<typeof userLinkView>;
 

@@ -7,19 +7,21 @@ import { Role, UserLinkKind } from "@/lib/generated/prisma/enums";
  * - `state`: `invited` until they have set a password or signed in; `disabled` wins over everything
  * - `link`: the one-time link that is still open, or null
  */
-export const userView = z.strictObject({
-  id: z.uuid(),
-  email: z.string(),
-  name: z.string(),
-  role: z.enum(Role),
-  state: z.enum(["active", "invited", "disabled"]),
-  hasPassword: z.boolean(),
-  link: z.strictObject({ kind: z.enum(UserLinkKind), expiresAt: z.iso.datetime() }).nullable(),
-  lastSignInAt: z.iso.datetime().nullable(),
-  disabledAt: z.iso.datetime().nullable(),
-  createdAt: z.iso.datetime(),
-  version: z.int(),
-});
+export const userView = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(Role),
+    state: z.enum(["active", "invited", "disabled"]),
+    hasPassword: z.boolean(),
+    link: z.strictObject({ kind: z.enum(UserLinkKind), expiresAt: z.iso.datetime() }).nullable(),
+    lastSignInAt: z.iso.datetime().nullable(),
+    disabledAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: "User" });
 
 export type UserView = z.infer<typeof userView>;
 

@@ -8,6 +8,11 @@ export function portalUrl(): string {
   return process.env.NEXTAUTH_URL || env().PUBLIC_URL;
 }
 
+/** What next-auth calls the cookie of a session (https://next-auth.js.org/configuration/options#cookies). */
+export function sessionCookieName(): string {
+  return `${portalUrl().startsWith("https:") ? "__Secure-" : ""}next-auth.session-token`;
+}
+
 /**
  * The user behind a session cookie, with the role of this moment.
  * @param cookies all cookies of the request by name

@@ -4,7 +4,8 @@ import { type ErrorCode, TributaryError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { BodyTooLarge } from "./read-request";
 
-const STATUSES: Record<ErrorCode, number> = {
+/** The status that goes with each code. */
+export const STATUSES: Record<ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Ctx } from "@/lib/actor";
+import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
 import { TributaryError } from "@/lib/errors";
+import type { Role } from "@/lib/generated/prisma/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
+import type { Handler } from "./operation";
 import { readQuery } from "./read-request";
 
 interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
+  /** As in `handle`. */
+  summary: string;
+  description?: string;
+  role: Role;
   /** Ids in the path. */
   params?: Params;
   query: Query;
@@ -25,15 +31,16 @@ interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
  */
 export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawShape = Record<never, never>>(
   download: Download<Params, Query>,
-) {
+): Handler {
   const paramsSchema = z.object(download.params ?? ({} as Params));
 
-  return async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+  async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
     const requestId = randomUUID();
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
       if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
+      requireRole(ctx, download.role);
 
       const query = parseInput(download.query, readQuery(req)) as z.infer<Query>;
       const pieces = await download.run(ctx, { params: params.data, query });
@@ -47,7 +54,22 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
     } catch (err) {
       return answerError(err, req, { requestId });
     }
-  };
+  }
+
+  return Object.assign(handler, {
+    operation: {
+      summary: download.summary,
+      description: download.description,
+      role: download.role,
+      params: paramsSchema,
+      query: download.query,
+      body: null,
+      answer: download.contentType,
+      status: 200 as const,
+      takesIdempotencyKey: false,
+      run: download.run as Handler["operation"]["run"],
+    },
+  });
 }
 
 /** A failure midway breaks the connection off, so that half a file is not taken for a whole one. */

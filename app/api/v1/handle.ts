@@ -8,9 +8,14 @@ import { TributaryError } from "@/lib/errors";
 import type { Role } from "@/lib/generated/prisma/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
+import type { Handler } from "./operation";
 import { readJsonBody, readOnce, readQuery } from "./read-request";
 
 interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body extends z.ZodType, Answer> {
+  /** What it does, in a few plain words: the title of the operation in the API's document. */
+  summary: string;
+  /** What a caller has to know beyond that. */
+  description?: string;
   /** Ids in the path. */
   params?: Params;
   query?: Query;
@@ -19,7 +24,7 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
   /** 201 for a creation. */
   status?: 200 | 201;
   /** Who lacks this role is told so before anything is said about the body. The verb enforces it all the same. */
-  role?: Role;
+  role: Role;
   run(
     ctx: Ctx,
     request: {
@@ -35,25 +40,26 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
 
 /**
  * Makes a route handler of the API: authenticates, parses path, query and body, calls one verb and checks the answer
- * against its schema. Unknown fields are refused; every error has the one shape.
+ * against its schema. Unknown fields are refused; every error has the one shape. The handler carries its definition, of
+ * which the API's document and the test of who may do what are made.
  */
 export function handle<
   Params extends z.ZodRawShape = Record<never, never>,
   Query extends z.ZodType = z.ZodObject,
   Body extends z.ZodType = z.ZodObject,
   Answer = unknown,
->(route: Route<Params, Query, Body, Answer>) {
+>(route: Route<Params, Query, Body, Answer>): Handler {
   const paramsSchema = z.object(route.params ?? ({} as Params));
   const querySchema = route.query ?? z.strictObject({});
   const bodySchema = route.body ?? z.strictObject({});
 
-  return async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+  async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
     const requestId = randomUUID();
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
       if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
-      if (route.role) requireRole(ctx, route.role);
+      requireRole(ctx, route.role);
 
       const { text, json } = await readJsonBody(req);
       const query = parseInput(querySchema, readQuery(req));
@@ -74,5 +80,20 @@ export function handle<
     } catch (err) {
       return answerError(err, req, { requestId });
     }
-  };
+  }
+
+  return Object.assign(handler, {
+    operation: {
+      summary: route.summary,
+      description: route.description,
+      role: route.role,
+      params: paramsSchema,
+      query: querySchema,
+      body: route.body ?? null,
+      answer: route.answer,
+      status: route.status ?? 200,
+      takesIdempotencyKey: route.run.length > 2, // a verb that is given the key heeds it
+      run: route.run as Handler["operation"]["run"],
+    },
+  });
 }

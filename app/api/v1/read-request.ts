@@ -7,7 +7,10 @@ import { readBody } from "@/lib/read-body";
 /** Far more than any form of ours; the events of Braze and Heap have routes of their own. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 signs without spaces");
+/** What an Idempotency-Key may be. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, "must be 1 to 200 signs without spaces");
 
 /** A body over the cap: answered with 413, which no error of the verbs means. */
 export class BodyTooLarge extends Error {

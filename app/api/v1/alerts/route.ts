@@ -3,6 +3,8 @@ import { alertListInput, alertPage } from "@/lib/alerts/alert-view";
 import { listOpenAlerts } from "@/lib/alerts/list-open";
 
 export const GET = handle({
+  summary: "List open alerts of all customers",
+  role: "viewer",
   query: alertListInput,
   answer: alertPage,
   run: (ctx, { query }) => listOpenAlerts(ctx, query),

@@ -5,12 +5,19 @@ import { createApiKey } from "@/lib/api-keys/create-api-key";
 import { apiKeyPage, listApiKeys } from "@/lib/api-keys/list-api-keys";
 
 export const GET = handle({
+  summary: "List API keys",
+  description: "One's own; an admin sees everybody's.",
+  role: "viewer",
   query: apiKeyListInput,
   answer: apiKeyPage,
   run: (ctx, { query }) => listApiKeys(ctx, query),
 });
 
 export const POST = handle({
+  summary: "Create an API key",
+  description:
+    "The key stands in this answer only. Its role is at most one's own; a key for somebody else takes an admin.",
+  role: "viewer",
   body: apiKeyInput,
   answer: createdApiKeyView,
   status: 201,

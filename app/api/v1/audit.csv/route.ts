@@ -3,6 +3,8 @@ import { auditFilter } from "@/lib/audit/audit-input";
 import { exportAudit } from "@/lib/audit/export-csv";
 
 export const GET = handleDownload({
+  summary: "Download the audit log",
+  role: "csm",
   query: auditFilter,
   contentType: "text/csv; charset=utf-8",
   fileName: (now) => `tributary-audit-${now.toISOString().slice(0, 10)}.csv`,

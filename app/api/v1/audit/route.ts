@@ -4,6 +4,9 @@ import { auditPage } from "@/lib/audit/audit-view";
 import { listAudit } from "@/lib/audit/list";
 
 export const GET = handle({
+  summary: "List the audit log",
+  description: "Newest first.",
+  role: "csm",
   query: auditListInput,
   answer: auditPage,
   run: (ctx, { query }) => listAudit(ctx, query),

@@ -1,4 +1,9 @@
 import { handle } from "@/app/api/v1/handle";
 import { meView, showMe } from "@/lib/users/show-me";
 
-export const GET = handle({ answer: meView, run: (ctx) => showMe(ctx) });
+export const GET = handle({
+  summary: "Show who you are",
+  role: "viewer",
+  answer: meView,
+  run: (ctx) => showMe(ctx),
+});

@@ -4,12 +4,16 @@ import { listUsers, userPage } from "@/lib/users/list-users";
 import { invitationInput, userListInput } from "@/lib/users/user-input";
 
 export const GET = handle({
+  summary: "List users",
+  role: "viewer",
   query: userListInput,
   answer: userPage,
   run: (ctx, { query }) => listUsers(ctx, query),
 });
 
 export const POST = handle({
+  summary: "Invite a user",
+  description: "The answer holds the link with which they choose a password.",
   role: "admin",
   body: invitationInput,
   answer: invitedUserView,

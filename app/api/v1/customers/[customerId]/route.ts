@@ -9,12 +9,16 @@ import { updateCustomer } from "@/lib/customers/update";
 const params = { customerId: z.uuid() };
 
 export const GET = handle({
+  summary: "Show a customer",
+  role: "viewer",
   params,
   answer: customerView,
   run: (ctx, { params }) => showCustomer(ctx, params),
 });
 
 export const PATCH = handle({
+  summary: "Change a customer",
+  role: "csm",
   params,
   body: customerChange,
   answer: customerView,

@@ -8,12 +8,15 @@ import { userView } from "@/lib/users/user-view";
 const params = { userId: z.uuid() };
 
 export const GET = handle({
+  summary: "Show a user",
+  role: "viewer",
   params,
   answer: userView,
   run: (ctx, { params }) => showUser(ctx, params),
 });
 
 export const PATCH = handle({
+  summary: "Change a user",
   role: "admin",
   params,
   body: userChange,

@@ -4,6 +4,9 @@ import { apiKeyView } from "@/lib/api-keys/api-key-view";
 import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
 
 export const POST = handle({
+  summary: "Revoke an API key",
+  description: "One's own; an admin revokes anybody's. It ends at once.",
+  role: "viewer",
   params: { apiKeyId: z.uuid() },
   answer: apiKeyView,
   run: (ctx, { params }) => revokeApiKey(ctx, params),

@@ -3,6 +3,9 @@ import { handle } from "@/app/api/v1/handle";
 import { alertHistoryInput, alertHistoryPage, listAlertsOfCustomer } from "@/lib/alerts/list-of-customer";
 
 export const GET = handle({
+  summary: "List alerts of a customer",
+  description: "Those that are over, too.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: alertHistoryInput,
   answer: alertHistoryPage,

@@ -5,6 +5,9 @@ import { archiveCustomer } from "@/lib/customers/archive";
 import { customerView } from "@/lib/customers/customer-view";
 
 export const POST = handle({
+  summary: "Archive a customer",
+  description: "Both flows stop and its endpoints answer 404; its records stay.",
+  role: "csm",
   params: { customerId: z.uuid() },
   body: z.strictObject({ version: versionInput }),
   answer: customerView,

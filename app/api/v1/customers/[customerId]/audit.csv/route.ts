@@ -4,6 +4,8 @@ import { customerAuditFilter } from "@/lib/audit/audit-input";
 import { exportCustomerAudit } from "@/lib/audit/export-csv";
 
 export const GET = handleDownload({
+  summary: "Download audit entries of a customer",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: customerAuditFilter,
   contentType: "text/csv; charset=utf-8",

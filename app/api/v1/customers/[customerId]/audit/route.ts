@@ -5,6 +5,9 @@ import { auditPage } from "@/lib/audit/audit-view";
 import { listCustomerAudit } from "@/lib/audit/list";
 
 export const GET = handle({
+  summary: "List audit entries of a customer",
+  description: "Newest first.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: customerAuditListInput,
   answer: auditPage,

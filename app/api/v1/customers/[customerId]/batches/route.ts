@@ -3,6 +3,9 @@ import { handle } from "@/app/api/v1/handle";
 import { batchListInput, batchPage, listBatches } from "@/lib/batches/list";
 
 export const GET = handle({
+  summary: "List batches",
+  description: "Requests of Braze, as received; newest first.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: batchListInput,
   answer: batchPage,

@@ -4,6 +4,8 @@ import { checksView } from "@/lib/checks/check-view";
 import { listChecks } from "@/lib/checks/list";
 
 export const GET = handle({
+  summary: "List the hops proven during onboarding",
+  role: "viewer",
   params: { customerId: z.uuid() },
   answer: checksView,
   run: (ctx, { params }) => listChecks(ctx, params),

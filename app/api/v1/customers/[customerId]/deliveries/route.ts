@@ -3,6 +3,9 @@ import { handle } from "@/app/api/v1/handle";
 import { deliveryListInput, deliveryPage, listDeliveries } from "@/lib/deliveries/list";
 
 export const GET = handle({
+  summary: "List deliveries",
+  description: "Calls to Heap, newest first.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: deliveryListInput,
   answer: deliveryPage,

@@ -8,6 +8,8 @@ import { destinationPage, listDestinations } from "@/lib/destinations/list";
 const params = { customerId: z.uuid() };
 
 export const GET = handle({
+  summary: "List destinations",
+  role: "viewer",
   params,
   query: destinationListInput,
   answer: destinationPage,
@@ -15,6 +17,9 @@ export const GET = handle({
 });
 
 export const POST = handle({
+  summary: "Create a destination",
+  description: "The answer holds the URL for Heap.",
+  role: "csm",
   params,
   body: destinationInput,
   answer: createdDestinationView,

@@ -4,6 +4,10 @@ import { eventListInput, eventPage } from "@/lib/events/event-view";
 import { listEvents } from "@/lib/events/list";
 
 export const GET = handle({
+  summary: "List events",
+  description:
+    "Newest first. Looking for rare ones is bounded: a page may be short and still have a next one.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: eventListInput,
   answer: eventPage,

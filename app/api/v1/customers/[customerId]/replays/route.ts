@@ -5,6 +5,8 @@ import { replayListInput } from "@/lib/replays/replay-input";
 import { replayPage } from "@/lib/replays/replay-view";
 
 export const GET = handle({
+  summary: "List replays",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: replayListInput,
   answer: replayPage,

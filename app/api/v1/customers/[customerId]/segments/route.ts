@@ -4,6 +4,8 @@ import { listSegments } from "@/lib/segments/list";
 import { segmentListInput, segmentPage } from "@/lib/segments/segment-view";
 
 export const GET = handle({
+  summary: "List segments",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: segmentListInput,
   answer: segmentPage,

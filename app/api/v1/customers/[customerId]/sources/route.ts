@@ -8,6 +8,8 @@ import { createdSourceView } from "@/lib/sources/source-view";
 const params = { customerId: z.uuid() };
 
 export const GET = handle({
+  summary: "List sources",
+  role: "viewer",
   params,
   query: sourceListInput,
   answer: sourcePage,
@@ -15,6 +17,9 @@ export const GET = handle({
 });
 
 export const POST = handle({
+  summary: "Create a source",
+  description: "The answer holds the URL for Braze.",
+  role: "csm",
   params,
   body: sourceInput,
   answer: createdSourceView,

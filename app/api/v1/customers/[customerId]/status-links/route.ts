@@ -7,6 +7,9 @@ import { revealedStatusLinkView, statusLinkInput } from "@/lib/status-links/stat
 const params = { customerId: z.uuid() };
 
 export const GET = handle({
+  summary: "List status links",
+  description: "Links to the customer's own status page.",
+  role: "viewer",
   params,
   query: statusLinkListInput,
   answer: statusLinkPage,
@@ -14,10 +17,11 @@ export const GET = handle({
 });
 
 export const POST = handle({
+  summary: "Create a status link",
+  role: "csm",
   params,
   body: statusLinkInput,
   answer: revealedStatusLinkView,
   status: 201,
-  role: "csm",
   run: (ctx, { params, body }, once) => createStatusLink(ctx, { ...params, ...body }, once),
 });

@@ -4,6 +4,9 @@ import { listSyncs } from "@/lib/syncs/list-syncs";
 import { syncListInput, syncPage } from "@/lib/syncs/sync-view";
 
 export const GET = handle({
+  summary: "List syncs",
+  description: "Newest first.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: syncListInput,
   answer: syncPage,

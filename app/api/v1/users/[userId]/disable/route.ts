@@ -4,6 +4,8 @@ import { disableUser } from "@/lib/users/disable-user";
 import { userView } from "@/lib/users/user-view";
 
 export const POST = handle({
+  summary: "Disable a user",
+  description: "Their sessions and API keys end at once.",
   role: "admin",
   params: { userId: z.uuid() },
   answer: userView,

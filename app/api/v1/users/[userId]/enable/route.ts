@@ -4,6 +4,7 @@ import { enableUser } from "@/lib/users/enable-user";
 import { userView } from "@/lib/users/user-view";
 
 export const POST = handle({
+  summary: "Enable a user",
   role: "admin",
   params: { userId: z.uuid() },
   answer: userView,

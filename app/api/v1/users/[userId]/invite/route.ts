@@ -3,6 +3,8 @@ import { handle } from "@/app/api/v1/handle";
 import { inviteAgain, invitedUserView } from "@/lib/users/invite-user";
 
 export const POST = handle({
+  summary: "Invite a user again",
+  description: "The earlier link ends.",
   role: "admin",
   params: { userId: z.uuid() },
   answer: invitedUserView,

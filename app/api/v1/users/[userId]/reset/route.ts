@@ -4,6 +4,7 @@ import { invitedUserView } from "@/lib/users/invite-user";
 import { resetPassword } from "@/lib/users/reset-password";
 
 export const POST = handle({
+  summary: "Make a link to reset a user's password",
   role: "admin",
   params: { userId: z.uuid() },
   answer: invitedUserView,

@@ -5,6 +5,8 @@ import { muteCustomer, muteInput, muteView, unmuteCustomer } from "@/lib/alerts/
 const params = { customerId: z.uuid() };
 
 export const POST = handle({
+  summary: "Mute a customer's notices",
+  role: "csm",
   params,
   body: muteInput,
   answer: muteView,
@@ -12,6 +14,8 @@ export const POST = handle({
 });
 
 export const DELETE = handle({
+  summary: "Unmute a customer's notices",
+  role: "csm",
   params,
   answer: muteView,
   run: (ctx, { params }) => unmuteCustomer(ctx, params),

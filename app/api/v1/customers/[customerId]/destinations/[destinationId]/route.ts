@@ -9,12 +9,16 @@ import { updateDestination } from "@/lib/destinations/update";
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 
 export const GET = handle({
+  summary: "Show a destination",
+  role: "viewer",
   params,
   answer: destinationView,
   run: (ctx, { params }) => showDestination(ctx, params),
 });
 
 export const PATCH = handle({
+  summary: "Change a destination",
+  role: "csm",
   params,
   body: destinationChange,
   answer: destinationView,

@@ -3,6 +3,8 @@ import { handle } from "@/app/api/v1/handle";
 import { eventSummary, summarizeEvents } from "@/lib/events/summarize";
 
 export const GET = handle({
+  summary: "Count events by outcome and type",
+  role: "viewer",
   params: { customerId: z.uuid() },
   answer: eventSummary,
   run: (ctx, { params }) => summarizeEvents(ctx, params),

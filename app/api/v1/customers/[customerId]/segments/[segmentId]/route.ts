@@ -8,16 +8,19 @@ import { showSegment } from "@/lib/segments/show";
 const params = { customerId: z.uuid(), segmentId: z.uuid() };
 
 export const GET = handle({
+  summary: "Show a segment",
+  role: "viewer",
   params,
   answer: shownSegmentView,
   run: (ctx, { params }) => showSegment(ctx, params),
 });
 
 export const PATCH = handle({
+  summary: "Change a segment's mode or identifier",
+  role: "csm",
   params,
   body: segmentChange,
   answer: shownSegmentView,
-  role: "csm",
   run: async (ctx, { params, body }) => {
     if ("mode" in body) await setSegmentMode(ctx, { ...params, ...body });
     else await setSegmentIdentifier(ctx, { ...params, ...body });

@@ -9,12 +9,16 @@ import { updateSource } from "@/lib/sources/update";
 const params = { customerId: z.uuid(), sourceId: z.uuid() };
 
 export const GET = handle({
+  summary: "Show a source",
+  role: "viewer",
   params,
   answer: sourceView,
   run: (ctx, { params }) => showSource(ctx, params),
 });
 
 export const PATCH = handle({
+  summary: "Change a source",
+  role: "csm",
   params,
   body: sourceChange,
   answer: changedSourceView,

@@ -4,9 +4,10 @@ import { statusLinkChange, statusLinkView } from "@/lib/status-links/status-link
 import { updateStatusLink } from "@/lib/status-links/update";
 
 export const PATCH = handle({
+  summary: "Change what a status link allows",
+  role: "csm",
   params: { customerId: z.uuid(), statusLinkId: z.uuid() },
   body: statusLinkChange,
   answer: statusLinkView,
-  role: "csm",
   run: (ctx, { params, body }) => updateStatusLink(ctx, { ...params, ...body }),
 });

@@ -4,6 +4,8 @@ import { showSync } from "@/lib/syncs/show-sync";
 import { syncView } from "@/lib/syncs/sync-view";
 
 export const GET = handle({
+  summary: "Show a sync",
+  role: "viewer",
   params: { customerId: z.uuid(), syncId: z.uuid() },
   answer: syncView,
   run: (ctx, { params }) => showSync(ctx, params),

@@ -7,6 +7,9 @@ import { connectLinkListInput, connectLinkPage, listConnectLinks } from "@/lib/c
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 
 export const GET = handle({
+  summary: "List connect links",
+  description: "Links with which the customer enters its secrets.",
+  role: "viewer",
   params,
   query: connectLinkListInput,
   answer: connectLinkPage,
@@ -14,6 +17,9 @@ export const GET = handle({
 });
 
 export const POST = handle({
+  summary: "Create a connect link",
+  description: "The link stands in this answer only.",
+  role: "csm",
   params,
   body: connectLinkInput,
   answer: createdConnectLinkView,

@@ -7,6 +7,8 @@ import { endpointListInput, endpointPage, listEndpoints } from "@/lib/endpoints/
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 
 export const GET = handle({
+  summary: "List endpoints of a destination",
+  role: "viewer",
   params,
   query: endpointListInput,
   answer: endpointPage,
@@ -14,6 +16,8 @@ export const GET = handle({
 });
 
 export const POST = handle({
+  summary: "Create an endpoint of a destination",
+  role: "csm",
   params,
   answer: revealedEndpointView,
   status: 201,

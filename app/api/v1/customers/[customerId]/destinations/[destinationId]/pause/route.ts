@@ -4,6 +4,9 @@ import { destinationView } from "@/lib/destinations/destination-view";
 import { pauseDestination } from "@/lib/destinations/pause";
 
 export const POST = handle({
+  summary: "Pause a destination",
+  description: "Pages are kept, nothing is pushed.",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,
   run: (ctx, { params }) => pauseDestination(ctx, params),

@@ -5,6 +5,9 @@ import { destinationView } from "@/lib/destinations/destination-view";
 import { resumeDestination } from "@/lib/destinations/pause";
 
 export const POST = handle({
+  summary: "Resume a destination",
+  description: "What is owed is pushed at once.",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,
   run: async (ctx, { params }) => {

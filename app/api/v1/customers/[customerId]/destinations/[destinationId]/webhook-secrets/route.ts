@@ -5,6 +5,9 @@ import { webhookSecretView } from "@/lib/destinations/destination-view";
 import { addWebhookSecret } from "@/lib/destinations/secrets";
 
 export const POST = handle({
+  summary: "Add a webhook secret",
+  description: "Two can be active, so that one can be exchanged without a gap.",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   body: webhookSecretInput,
   answer: webhookSecretView,

@@ -4,6 +4,8 @@ import { cancelReplay } from "@/lib/replays/cancel-replay";
 import { replayView } from "@/lib/replays/replay-view";
 
 export const POST = handle({
+  summary: "Cancel a replay",
+  role: "csm",
   params: { customerId: z.uuid(), replayId: z.uuid() },
   answer: replayView,
   run: (ctx, { params }) => cancelReplay(ctx, params),

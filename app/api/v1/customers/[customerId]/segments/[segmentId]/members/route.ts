@@ -3,6 +3,8 @@ import { handle } from "@/app/api/v1/handle";
 import { listMembers, memberListInput, memberPage } from "@/lib/members/list";
 
 export const GET = handle({
+  summary: "List members of a segment",
+  role: "viewer",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   query: memberListInput,
   answer: memberPage,

@@ -6,11 +6,13 @@ import { requestSync } from "@/lib/syncs/request-sync";
 import { requestedSyncView, syncInput } from "@/lib/syncs/sync-view";
 
 export const POST = handle({
+  summary: "Sync a segment now",
+  description: "A sync that is under way already is joined.",
+  role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   body: syncInput,
   answer: requestedSyncView,
   status: 201,
-  role: "csm",
   run: async (ctx, { params, body }) => {
     const queued = await requestSync(ctx, { ...params, ...body });
     const { syncId, segmentId } = queued;

@@ -6,6 +6,9 @@ import { replayView } from "@/lib/replays/replay-view";
 import { requestReplay } from "@/lib/replays/request-replay";
 
 export const POST = handle({
+  summary: "Replay events",
+  description: "Maps the chosen events anew and sends them to Heap, which counts none twice.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: replayFilterInput,
   answer: replayView,

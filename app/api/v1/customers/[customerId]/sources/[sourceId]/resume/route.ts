@@ -5,6 +5,9 @@ import { resumeSource } from "@/lib/sources/pause";
 import { sourceView } from "@/lib/sources/source-view";
 
 export const POST = handle({
+  summary: "Resume a source",
+  description: "What was kept goes on at once.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: sourceView,
   run: async (ctx, { params }) => {

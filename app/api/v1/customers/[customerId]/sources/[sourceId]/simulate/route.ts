@@ -4,6 +4,9 @@ import { nudgeForward } from "@/inngest/nudge";
 import { simulateEvent, simulationView } from "@/lib/sources/simulate-event";
 
 export const POST = handle({
+  summary: "Simulate an event from Braze",
+  description: "An event of our own making takes the whole way to Heap.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: simulationView,
   run: async (ctx, { params }) => {

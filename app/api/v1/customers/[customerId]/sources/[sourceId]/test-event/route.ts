@@ -3,6 +3,9 @@ import { handle } from "@/app/api/v1/handle";
 import { sendTestEvent, testEventView } from "@/lib/sources/send-test-event";
 
 export const POST = handle({
+  summary: "Send a test event to Heap",
+  description: "Whether Heap knows the app id is what its answer says.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: testEventView,
   run: (ctx, { params }) => sendTestEvent(ctx, params),

@@ -4,8 +4,10 @@ import { revealStatusLink } from "@/lib/status-links/reveal";
 import { revealedStatusLinkView } from "@/lib/status-links/status-link-view";
 
 export const POST = handle({
+  summary: "Reveal a status link",
+  description: "Writes an audit entry.",
+  role: "csm",
   params: { customerId: z.uuid(), statusLinkId: z.uuid() },
   answer: revealedStatusLinkView,
-  role: "csm",
   run: (ctx, { params }) => revealStatusLink(ctx, params),
 });

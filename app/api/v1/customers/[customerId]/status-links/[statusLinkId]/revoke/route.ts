@@ -4,8 +4,9 @@ import { revokeStatusLink } from "@/lib/status-links/revoke";
 import { statusLinkView } from "@/lib/status-links/status-link-view";
 
 export const POST = handle({
+  summary: "Revoke a status link",
+  role: "csm",
   params: { customerId: z.uuid(), statusLinkId: z.uuid() },
   answer: statusLinkView,
-  role: "csm",
   run: (ctx, { params }) => revokeStatusLink(ctx, params),
 });

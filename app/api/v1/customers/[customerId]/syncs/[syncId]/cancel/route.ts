@@ -4,8 +4,10 @@ import { cancelSync } from "@/lib/syncs/cancel-sync";
 import { cancelledSyncView } from "@/lib/syncs/sync-view";
 
 export const POST = handle({
+  summary: "Cancel a sync",
+  description: "A running one ends after the call that is under way.",
+  role: "csm",
   params: { customerId: z.uuid(), syncId: z.uuid() },
   answer: cancelledSyncView,
-  role: "csm",
   run: (ctx, { params }) => cancelSync(ctx, params),
 });

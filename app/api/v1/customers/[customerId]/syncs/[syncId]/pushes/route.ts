@@ -4,6 +4,9 @@ import { listPushes } from "@/lib/syncs/list-pushes";
 import { pushListInput, pushPage } from "@/lib/syncs/sync-view";
 
 export const GET = handle({
+  summary: "List pushes of a sync",
+  description: "Calls to Braze.",
+  role: "viewer",
   params: { customerId: z.uuid(), syncId: z.uuid() },
   query: pushListInput,
   answer: pushPage,

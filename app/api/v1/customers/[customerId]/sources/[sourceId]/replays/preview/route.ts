@@ -4,6 +4,9 @@ import { previewReplay, replayPreviewView } from "@/lib/replays/preview-replay";
 import { replayPreviewInput } from "@/lib/replays/replay-input";
 
 export const POST = handle({
+  summary: "Preview a replay",
+  description: "Counts the chosen events and maps a sample of them; it changes nothing.",
+  role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: replayPreviewInput,
   answer: replayPreviewView,

@@ -4,6 +4,8 @@ import { connectLinkView } from "@/lib/connect-links/connect-link-view";
 import { revokeConnectLink } from "@/lib/connect-links/revoke";
 
 export const POST = handle({
+  summary: "Revoke a connect link",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), connectLinkId: z.uuid() },
   answer: connectLinkView,
   run: (ctx, { params }) => revokeConnectLink(ctx, params),

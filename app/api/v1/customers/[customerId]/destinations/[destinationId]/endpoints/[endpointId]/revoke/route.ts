@@ -4,6 +4,9 @@ import { endpointView } from "@/lib/endpoints/endpoint-view";
 import { revokeEndpoint } from "@/lib/endpoints/revoke";
 
 export const POST = handle({
+  summary: "Revoke an endpoint of a destination",
+  description: "It answers 404 from now on.",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   answer: endpointView,
   run: (ctx, { params }) => revokeEndpoint(ctx, params),

@@ -4,6 +4,9 @@ import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
 import { endpointRotation, rotateEndpoint } from "@/lib/endpoints/rotate";
 
 export const POST = handle({
+  summary: "Rotate an endpoint of a destination",
+  description: "The answer holds the new URL; the old one works until the overlap ends.",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), endpointId: z.uuid() },
   body: endpointRotation,
   answer: revealedEndpointView,

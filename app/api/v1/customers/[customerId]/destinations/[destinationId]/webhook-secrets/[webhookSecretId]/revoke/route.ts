@@ -4,6 +4,8 @@ import { webhookSecretView } from "@/lib/destinations/destination-view";
 import { revokeWebhookSecret } from "@/lib/destinations/secrets";
 
 export const POST = handle({
+  summary: "Revoke a webhook secret",
+  role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid(), webhookSecretId: z.uuid() },
   answer: webhookSecretView,
   run: (ctx, { params }) => revokeWebhookSecret(ctx, params),

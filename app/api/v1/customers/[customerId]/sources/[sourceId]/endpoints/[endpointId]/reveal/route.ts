@@ -4,6 +4,9 @@ import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
 import { revealEndpoint } from "@/lib/endpoints/reveal";
 
 export const POST = handle({
+  summary: "Reveal an endpoint of a source",
+  description: "The answer holds its URL. Writes an audit entry.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid(), endpointId: z.uuid() },
   answer: revealedEndpointView,
   run: (ctx, { params }) => revealEndpoint(ctx, params),

@@ -4,6 +4,9 @@ import { endpointView } from "@/lib/endpoints/endpoint-view";
 import { revokeEndpoint } from "@/lib/endpoints/revoke";
 
 export const POST = handle({
+  summary: "Revoke an endpoint of a source",
+  description: "It answers 404 from now on.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid(), endpointId: z.uuid() },
   answer: endpointView,
   run: (ctx, { params }) => revokeEndpoint(ctx, params),

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { clientAddress } from "@/app/api/auth/client-address";
+import { parseInput } from "@/lib/api/parse-input";
+import { answerError, answerHeaders } from "./answer-error";
+import type { Handler } from "./operation";
+import { readJsonBody } from "./read-request";
+
+interface OpenRoute<Body extends z.ZodType, Answer> {
+  /** As in `handle`. */
+  summary: string;
+  description?: string;
+  body?: Body;
+  answer: z.ZodType<Answer>;
+  /** @param request.address where the request came from, for throttling */
+  run(request: { body: z.infer<Body>; address: string }): Promise<Answer>;
+}
+
+/** `handle` for the few calls that need no sign-in. */
+export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknown>(
+  route: OpenRoute<Body, Answer>,
+): Handler {
+  async function handler(req: Request): Promise<Response> {
+    const requestId = randomUUID();
+    try {
+      const { json } = await readJsonBody(req);
+      const body = parseInput(route.body ?? z.strictObject({}), json) as z.infer<Body>;
+      const answer = await route.run({ body, address: clientAddress(req.headers.get("x-forwarded-for")) });
+      return Response.json(route.answer.parse(answer), { headers: answerHeaders(requestId) });
+    } catch (err) {
+      return answerError(err, req, { requestId });
+    }
+  }
+
+  return Object.assign(handler, {
+    operation: {
+      summary: route.summary,
+      description: route.description,
+      role: null,
+      params: z.object({}),
+      query: z.strictObject({}),
+      body: route.body ?? null,
+      answer: route.answer,
+      status: 200 as const,
+      takesIdempotencyKey: false,
+    },
+  });
+}

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { sessionCookieName } from "@/app/api/auth/session";
+import type { PlacedOperation } from "@/app/api/v1/operations";
+import { readOperations } from "@/app/api/v1/operations";
+import { convertSchemas, type JsonSchema } from "./convert-schemas";
+import { tagOf, tags } from "./groups";
+import { operationId } from "./operation-id";
+import { pathParameters, queryParameters, sharedParameters } from "./parameters";
+import { refusalComponents, responsesOf } from "./responses";
+
+const DESCRIPTION = `What the portal's screens use is what a script can use.
+
+Send an API key as a bearer token. A change by session cookie must come from Tributary's own pages. The roles are, each with the rights of those before it: \`viewer\` reads, \`csm\` changes, \`admin\` manages the team; an operation needs the one that its security requirement names.
+
+Unknown fields and parameters are refused. Answers may gain fields. A thing of another customer is answered 404, like one that does not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` when somebody was faster.
+
+Lists answer \`items\` and \`nextCursor\`, which is null on the last page; give it as \`cursor\` to get the next one.`;
+
+/** The OpenAPI 3.1 document of the API (https://spec.openapis.org/oas/v3.1.1.html), made of the routes' definitions. */
+export async function makeDocument() {
+  const operations = await readOperations();
+  const answers = convertSchemas(
+    schemasOf(operations, ({ operation: { answer } }) => answer),
+    "output",
+  );
+  const queries = convertSchemas(
+    schemasOf(operations, ({ operation: { query } }) => query),
+    "input",
+  );
+  const params = convertSchemas(
+    schemasOf(operations, ({ operation: { params } }) => params),
+    "input",
+  );
+  const bodies = convertSchemas(
+    schemasOf(operations, ({ operation: { body } }) => body),
+    "input",
+  );
+
+  const paths: Record<string, Record<string, ReturnType<typeof describeOperation>>> = {};
+  for (const placed of operations) {
+    const of = ({ schemas }: { schemas: Record<string, JsonSchema> }) => schemas[keyOf(placed)];
+    const parts = { answer: of(answers), query: of(queries), params: of(params), body: of(bodies) };
+    paths[placed.path] = {
+      ...paths[placed.path],
+      [placed.method.toLowerCase()]: describeOperation(placed, parts),
+    };
+  }
+
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Tributary",
+      version: "1",
+      description: DESCRIPTION,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/api/v1" }],
+    tags: tags.filter(({ name }) => operations.some(({ path }) => tagOf(path) === name)),
+    paths,
+    components: {
+      schemas: { ...answers.components, ...refusalComponents.schemas },
+      parameters: sharedParameters,
+      headers: refusalComponents.headers,
+      responses: refusalComponents.responses,
+      securitySchemes: {
+        apiKey: { type: "http", scheme: "bearer", description: "An API key, made on the page API keys." },
+        session: { type: "apiKey", in: "cookie", name: sessionCookieName() },
+      },
+    },
+  };
+}
+
+export type ApiDocument = Awaited<ReturnType<typeof makeDocument>>;
+export type DocumentedOperation = ReturnType<typeof describeOperation>;
+
+function describeOperation(
+  placed: PlacedOperation,
+  parts: Record<"answer" | "query" | "params" | "body", JsonSchema | undefined>,
+) {
+  const { method, path, operation } = placed;
+  const parameters = [
+    ...pathParameters(parts.params ?? {}),
+    ...queryParameters(parts.query ?? {}),
+    ...(operation.takesIdempotencyKey ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
+  return {
+    operationId: operationId(method, path),
+    summary: operation.summary,
+    ...(operation.description && { description: operation.description }),
+    tags: [tagOf(path)],
+    // The standard lets a requirement name the role it takes.
+    security: operation.role ? [{ apiKey: [operation.role] }, { session: [operation.role] }] : [],
+    ...(parameters.length > 0 && { parameters }),
+    ...(parts.body && {
+      requestBody: { required: true, content: { "application/json": { schema: parts.body } } },
+    }),
+    responses: responsesOf(placed, parts.answer ?? { type: "string" }),
+  };
+}
+
+/** One kind of schema of all operations, by operation; those that have none are left out. */
+function schemasOf(
+  operations: readonly PlacedOperation[],
+  pick: (placed: PlacedOperation) => z.ZodType | string | null,
+): Record<string, z.ZodType> {
+  const picked = operations.map((placed) => [keyOf(placed), pick(placed)] as const);
+  return Object.fromEntries(
+    picked.filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType),
+  );
+}
+
+function keyOf({ method, path }: PlacedOperation): string {
+  return `${method} ${path}`;
+}

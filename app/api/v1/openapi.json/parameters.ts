@@ -1,0 +1,52 @@
+import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
+import { idempotencyKey } from "@/app/api/v1/read-request";
+import { MAX_PAGE_SIZE } from "@/lib/api/keyset";
+
+/** The parameters that many operations share. */
+export const sharedParameters = {
+  limit: {
+    name: "limit",
+    in: "query",
+    description: "Most items of the page.",
+    schema: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: 50 },
+  },
+  cursor: {
+    name: "cursor",
+    in: "query",
+    description: "Where the page starts: `nextCursor` of the one before. Without it: the first page.",
+    schema: { type: "string" },
+  },
+  IdempotencyKey: {
+    name: "Idempotency-Key",
+    in: "header",
+    description:
+      "A key of your choice, new for each creation. A repeat with the same key and body creates nothing and answers what the first one created, without the secrets that are shown once.",
+    schema: { type: "string", pattern: [...(idempotencyKey._zod.bag.patterns ?? [])][0]?.source },
+  },
+};
+
+/** The ids in an address. */
+export function pathParameters(schema: JsonSchema) {
+  return Object.entries(schema.properties ?? {}).map(([name, of]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: of,
+  }));
+}
+
+/** The fields of a query; `limit` and `cursor` are the shared ones. */
+export function queryParameters(schema: JsonSchema) {
+  return Object.entries(schema.properties ?? {}).map(([name, of]) => {
+    if (name === "limit" || name === "cursor") return { $ref: `#/components/parameters/${name}` };
+
+    const { description, ...rest } = of as JsonSchema;
+    return {
+      name,
+      in: "query",
+      ...(description && { description }),
+      ...(schema.required?.includes(name) && { required: true }),
+      schema: rest,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import { STATUSES } from "@/app/api/v1/answer-error";
+import type { PlacedOperation } from "@/app/api/v1/operations";
+
+/** Each status of a refusal: its name among the components, and what it means. */
+const REFUSALS: Record<number, { name: string; description: string }> = {
+  400: {
+    name: "Invalid",
+    description:
+      "`invalid`: the request cannot be used. `message` names the first field that is wrong, `details.fields` all of them.",
+  },
+  401: { name: "Unauthenticated", description: "`unauthenticated`: there is no valid API key or session." },
+  403: {
+    name: "Forbidden",
+    description:
+      "`forbidden`: the role is too low, or a change by session cookie did not come from Tributary's own pages.",
+  },
+  404: {
+    name: "NotFound",
+    description: "`not_found`: there is no such thing, or it belongs to another customer.",
+  },
+  409: {
+    name: "Conflict",
+    description:
+      "`conflict`: the state does not allow it, or somebody changed it since the `version` that was sent. `limit_reached`: a limit stands in the way; `message` names it.",
+  },
+  413: { name: "TooLarge", description: "`invalid`: the body is too large." },
+  500: {
+    name: "Unexpected",
+    description: "`unexpected`: our fault. The log knows it by the request id, which `details` holds.",
+  },
+  503: {
+    name: "Unavailable",
+    description: "`unavailable`: the database does not answer. Try again in a moment.",
+  },
+};
+
+const requestId = { "X-Request-Id": { $ref: "#/components/headers/RequestId" } };
+
+/** The components that the responses refer to. */
+export const refusalComponents = {
+  schemas: {
+    Error: {
+      type: "object",
+      required: ["error"],
+      properties: {
+        error: {
+          type: "object",
+          required: ["code", "message"],
+          properties: {
+            code: { type: "string", enum: [...Object.keys(STATUSES), "unexpected"] },
+            message: { type: "string", description: "What went wrong and what to do, for people." },
+            details: { type: "object", description: "More about it, by the code." },
+          },
+        },
+      },
+    },
+  },
+  headers: {
+    RequestId: {
+      description: "The name by which the log knows this request.",
+      schema: { type: "string", format: "uuid" },
+    },
+  },
+  responses: Object.fromEntries(
+    Object.values(REFUSALS).map(({ name, description }) => [
+      name,
+      {
+        description,
+        headers: requestId,
+        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+      },
+    ]),
+  ),
+};
+
+/** What an operation answers: its success, and every refusal it may meet. */
+export function responsesOf({ method, operation }: PlacedOperation, answerSchema: object) {
+  const changes = method !== "GET";
+  const mayMeet: Record<number, boolean> = {
+    400: true,
+    401: operation.role !== null,
+    403: operation.role !== null && (changes || operation.role !== "viewer"),
+    404: changes || Object.keys(operation.params.shape).length > 0,
+    409: changes,
+    413: operation.body !== null,
+    500: true,
+    503: true,
+  };
+
+  const isFile = typeof operation.answer === "string";
+  return {
+    [operation.status]: {
+      description: operation.status === 201 ? "Created." : "Done.",
+      headers: requestId,
+      content: { [isFile ? String(operation.answer) : "application/json"]: { schema: answerSchema } },
+    },
+    ...Object.fromEntries(
+      Object.entries(REFUSALS)
+        .filter(([status]) => mayMeet[Number(status)])
+        .map(([status, { name }]) => [status, { $ref: `#/components/responses/${name}` }]),
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Ctx } from "@/lib/actor";
+import type { Role } from "@/lib/generated/prisma/enums";
+
+/** What one method of one address does, takes and answers: the definition its handler was made of. */
+export interface Operation {
+  /** A few plain words. */
+  summary: string;
+  description: string | undefined;
+  /** The least role it needs; null: no sign-in. */
+  role: Role | null;
+  params: z.ZodObject;
+  query: z.ZodType;
+  /** Null: it takes none. */
+  body: z.ZodType | null;
+  /** The schema of its JSON, or the content type of its file. */
+  answer: z.ZodType | string;
+  status: 200 | 201;
+  /** Whether a repeat with the same Idempotency-Key answers what the first one created. */
+  takesIdempotencyKey: boolean;
+  /** The verb, which checks role and customer by itself. Only where a sign-in is needed. */
+  run?(
+    ctx: Ctx,
+    request: { params: unknown; query: unknown; body: unknown; address: string },
+  ): Promise<unknown>;
+}
+
+/** A route handler of the API, with its definition. */
+export type Handler = ((req: Request, context: { params: Promise<unknown> }) => Promise<Response>) & {
+  operation: Operation;
+};
