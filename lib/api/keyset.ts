@@ -4,6 +4,9 @@ import { TributaryError } from "@/lib/errors";
 /** Most items of one page; ours, so that one answer stays small. */
 export const MAX_PAGE_SIZE = 100;
 
+/** Items of one page when nothing is said. */
+export const DEFAULT_PAGE_SIZE = 50;
+
 const LIMIT_WORDS = `must be a whole number from 1 to ${MAX_PAGE_SIZE}`;
 
 /** What every list takes: how many, and where the last page ended. */
@@ -13,7 +16,7 @@ export const pageInput = {
     .regex(/^[0-9]{1,3}$/, LIMIT_WORDS)
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= MAX_PAGE_SIZE, LIMIT_WORDS)
-    .default(50),
+    .default(DEFAULT_PAGE_SIZE),
   cursor: z.string().min(1).max(1_000).optional(),
 };
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
-import { idempotencyKey } from "@/app/api/v1/read-request";
-import { MAX_PAGE_SIZE } from "@/lib/api/keyset";
+import { IDEMPOTENCY_KEY } from "@/app/api/v1/read-request";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "@/lib/api/keyset";
 
 /** The parameters that many operations share. */
 export const sharedParameters = {
@@ -8,7 +8,7 @@ export const sharedParameters = {
     name: "limit",
     in: "query",
     description: "Most items of the page.",
-    schema: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: 50 },
+    schema: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
   },
   cursor: {
     name: "cursor",
@@ -21,7 +21,7 @@ export const sharedParameters = {
     in: "header",
     description:
       "A key of your choice, new for each creation. A repeat with the same key and body creates nothing and answers what the first one created, without the secrets that are shown once.",
-    schema: { type: "string", pattern: [...(idempotencyKey._zod.bag.patterns ?? [])][0]?.source },
+    schema: { type: "string", pattern: IDEMPOTENCY_KEY.source },
   },
 };
 
