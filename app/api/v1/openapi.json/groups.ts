@@ -24,6 +24,11 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   { name: "replays", title: "Replays", description: "Events mapped and sent anew." },
   { name: "segments", title: "Segments", description: "Heap's segments, their members and their mode." },
   { name: "syncs", title: "Syncs", description: "Runs that push a segment's owed members to Braze." },
+  {
+    name: "dry-runs",
+    title: "Dry runs",
+    description: "What a sync would push, counted without a call to Braze.",
+  },
   { name: "alerts", title: "Alerts", description: "Open problems and what to do about them." },
   { name: "audit", title: "Audit log", description: "Who changed or triggered what, and when." },
   { name: "users", title: "Users", description: "The team.", also: ["me", "password-links"] },

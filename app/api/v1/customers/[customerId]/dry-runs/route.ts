@@ -4,6 +4,9 @@ import { dryRunListInput, dryRunPage } from "@/lib/dry-runs/dry-run-view";
 import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
 
 export const GET = handle({
+  summary: "List dry runs",
+  description: "Newest first.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   query: dryRunListInput,
   answer: dryRunPage,

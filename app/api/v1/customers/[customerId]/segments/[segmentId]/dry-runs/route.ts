@@ -4,10 +4,12 @@ import { dryRunInput, dryRunView } from "@/lib/dry-runs/dry-run-view";
 import { makeDryRun } from "@/lib/dry-runs/make-dry-run";
 
 export const POST = handle({
+  summary: "Make a dry run of a sync",
+  description: "Counts what a sync would push, without a call to Braze.",
+  role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   body: dryRunInput,
   answer: dryRunView,
   status: 201,
-  role: "csm",
   run: (ctx, { params, body }, once) => makeDryRun(ctx, { ...params, ...body }, once),
 });
