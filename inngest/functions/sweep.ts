@@ -1,4 +1,5 @@
 import { recordProvenChecks } from "@/lib/checks/record-proven";
+import { closeLostDeliveries } from "@/lib/deliveries/close-lost";
 import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/replays/stalled";
 import { findStalledSyncs } from "@/lib/syncs/stalled";
@@ -9,7 +10,7 @@ import { EVENTS } from "../events";
 /**
  * Each minute says again what may have been lost: batches pending, tasks still receiving, syncs and replays silent without
  * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
- * writes down the hops proven in that minute.
+ * closes calls to Heap that died with their process, and writes down the hops proven in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
@@ -30,6 +31,7 @@ export const sweep = inngest.createFunction(
     });
 
     if (events.length > 0) await step.sendEvent("revive", events);
+    await step.run("close-lost", closeLostDeliveries);
     await step.run("record-proven-checks", recordProvenChecks);
     return { revived: events.length };
   },

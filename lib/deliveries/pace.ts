@@ -4,7 +4,7 @@ import { EVENTS_PER_MINUTE_PER_APP, EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib
 import type { Mapping } from "@/lib/sources/map-event";
 
 /** An answer takes at most the client's time-out; a call without a record is counted this long after its start. */
-const LOST_CALL_SECONDS = 120;
+export const LOST_CALL_SECONDS = 120;
 
 export interface DeliveryDraft {
   customerId: string;

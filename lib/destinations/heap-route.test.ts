@@ -56,6 +56,20 @@ test("an accepted page is said to the functions", async () => {
   expect(rows).toEqual([{ name: "heap/page.accepted" }]);
 });
 
+test("a repeated page is said again: the process may have died between storing it and saying so", async () => {
+  const { token, destinationId } = await createTestDestination();
+  const body = pageBody({ task: "said-again", add: ["a"] });
+  await post(token, body, signed(body));
+  await post(token, body, signed(body));
+
+  const { rowCount } = await pool.query(
+    `SELECT FROM engine_event e JOIN segment s ON s.id::text = e.payload->'data'->>'segmentId'
+     WHERE s.destination_id = $1`,
+    [destinationId],
+  );
+  expect(rowCount).toBe(2);
+});
+
 test("a database that fails is our fault: 503 with Retry-After", async () => {
   const { token } = await createTestDestination();
   await pool.query("ALTER TABLE member RENAME TO member_away");

@@ -25,7 +25,8 @@ export async function POST(
 
     const hashHeader = req.headers.get("heap-hash");
     const accepted = await acceptPage({ token, rawBody: read.body, hashHeader, receivedAtMs });
-    if (accepted.kind === "applied" || accepted.kind === "stale") {
+    // A repeated page too: the process that stored it may have died before it said so.
+    if ("segmentId" in accepted) {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
     }
     const refused = refusalOf(accepted);
