@@ -66,6 +66,11 @@ export async function answerUnderFault(
       return;
     case "half_answer":
       return sendHalf(res, perform());
+    case "silent_before":
+      return;
+    case "silent_after":
+      perform();
+      return;
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { appOf } from "./heap/state";
 import { type Sandbox, startSandbox } from "./start";
 import { resetSandbox } from "./state";
@@ -50,6 +50,29 @@ it("breaks off an answer in the middle after the call took effect", async () => 
   expect(res.status).toBe(200);
   await expect(res.text()).rejects.toThrow();
   expect(stored()).toBe(1);
+});
+
+it.each([
+  ["silent_before", 0],
+  ["silent_after", 1],
+])("keeps a caller waiting for ever under %s", async (mode, storedThen) => {
+  await setFault({ target: "heap.track", mode, count: 1 });
+  const caller = new AbortController();
+  const call = fetch(`${sandbox.url}/heap/api/track`, {
+    method: "POST",
+    body: JSON.stringify({
+      app_id: "1001",
+      identity: "user-1",
+      event: "Open",
+      idempotency_key: "key-silent",
+    }),
+    signal: caller.signal,
+  });
+
+  await vi.waitFor(() => expect(sandbox.state.faults.list()).toHaveLength(0));
+  expect(stored()).toBe(storedThen);
+  caller.abort();
+  await expect(call).rejects.toThrow();
 });
 
 it("answers late and regularly under latency", async () => {

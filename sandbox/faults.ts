@@ -10,8 +10,18 @@ export type FaultTarget = (typeof FAULT_TARGETS)[number];
  * - `drop_before`: cut the connection, nothing takes effect.
  * - `drop_after`: the call takes effect, then the connection is cut without an answer.
  * - `half_answer`: the call takes effect, the answer breaks off in the middle of its body.
+ * - `silent_before`: nothing takes effect and no answer ever comes; the connection stays open.
+ * - `silent_after`: the call takes effect and no answer ever comes.
  */
-export const FAULT_MODES = ["status", "latency", "drop_before", "drop_after", "half_answer"] as const;
+export const FAULT_MODES = [
+  "status",
+  "latency",
+  "drop_before",
+  "drop_after",
+  "half_answer",
+  "silent_before",
+  "silent_after",
+] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 export type Fault = {

@@ -15,6 +15,8 @@ export interface LocalDatabase {
   /** False when an earlier process had left it running. */
   startedHere: boolean;
   stop(): Promise<void>;
+  /** Restarts it with the settings it has. `fast` ends all sessions in order, `immediate` is a crash with a recovery. */
+  restart(mode: "fast" | "immediate"): Promise<void>;
   /** Ends it unless somebody else is connected: whoever leaves last turns off the light. */
   stopIfUnused(): Promise<void>;
 }
@@ -69,6 +71,12 @@ export async function startDatabase(folder: string, { durable = true } = {}): Pr
     port,
     startedHere: !running,
     stop,
+    restart: (mode) =>
+      run(
+        binaries.pgCtl,
+        ["restart", "-w", "-t", "60", "-m", mode, "-D", data, "-l", path.join(home, "postgres.log")],
+        binaries,
+      ),
     stopIfUnused: async () => {
       if (!(await isInUse(url))) await stop();
     },

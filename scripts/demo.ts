@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "./build";
+import { makeAdmin } from "./demo/admin";
 import { createApi } from "./demo/api";
 import { type DemoCustomer, onboardCustomers } from "./demo/customers";
 import { orderFaults } from "./demo/faults";
@@ -54,7 +54,8 @@ const variables = {
 };
 Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
-const { email, password, apiKey } = await makeAdmin();
+const { email, password, apiKey, close } = await makeAdmin("demonstration");
+closing.push(close);
 let server = await startServer(variables, port, "inherit");
 
 try {
@@ -90,20 +91,6 @@ try {
 async function fail(err: Error): Promise<never> {
   if (!ending) console.error(`\nThe demonstration failed: ${err.message}`);
   return stopAll(1);
-}
-
-/** An admin of its own with an API key, made as `npm run admin` makes them. */
-async function makeAdmin(): Promise<{ email: string; password: string; apiKey: string }> {
-  const { pool } = await import("@/lib/db");
-  closing.push(() => pool.end());
-  const { createUser } = await import("@/lib/users/create-user");
-  const { createApiKey } = await import("@/lib/api-keys/create-api-key");
-  const ctx = { actor: { kind: "system", name: "demonstration" } } as const;
-  const email = "admin@example.com";
-  const password = randomBytes(9).toString("base64url");
-  const user = await createUser(ctx, { email, name: "Demo Admin", role: "admin", password });
-  const { key } = await createApiKey(ctx, { userId: user.id, name: "demonstration", role: "admin" });
-  return { email, password, apiKey: key };
 }
 
 /** The worst moment there is: the app dies at once in the middle of the traffic, and comes back. */

@@ -18,7 +18,7 @@ export interface AppServer {
   process: ChildProcess;
   /** Ends it in order; steps under way finish first. */
   stop(): Promise<void>;
-  /** Ends it at once, as a crash would. */
+  /** Ends it at once and whole, as a crash would: every process of its group. */
   kill(): Promise<void>;
 }
 
@@ -84,7 +84,9 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
 async function end(child: ChildProcess, ended: Promise<void>, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
 
-  child.kill(signal);
+  // In order, the server ends its own children; killed, it cannot.
+  if (signal === "SIGKILL" && child.pid !== undefined) process.kill(-child.pid, signal);
+  else child.kill(signal);
   const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_SECONDS * 1_000);
   await ended;
   clearTimeout(late);

@@ -18,6 +18,8 @@ export type CurrentsSettings = {
   /** Distinct users among the events. */
   userCount?: number;
   mix?: Partial<EventMix>;
+  /** How far the clock that stamps the events is ahead of the real one; below 0 when it is behind. */
+  clockAheadSeconds?: number;
   /** Share of the delivered batches, 0 to 1, that is delivered again: half of them identical, half re-split. */
   redeliverShare?: number;
   /** Event-type queues served at a time. */
@@ -60,7 +62,7 @@ export function createCurrentsSender(settings: CurrentsSettings): CurrentsSender
     identityField: settings.identityField ?? "external_user_id",
     userCount: settings.userCount ?? 1_000,
     mix: { ...DEFAULT_MIX, ...settings.mix },
-    nowSeconds: Math.floor(Date.now() / 1000),
+    nowSeconds: Math.floor(Date.now() / 1000) + (settings.clockAheadSeconds ?? 0),
   };
 
   function enqueue(events: readonly MadeEvent[]): void {

@@ -25,6 +25,8 @@ export type SegmentSettings = {
   parallelPages?: number;
   /** Sign each attempt anew; else a retry carries the first signature. */
   freshSignatures?: boolean;
+  /** How far Heap's clock is ahead of the real one; below 0 when it is behind. */
+  clockAheadMs?: number;
   backOffBaseMs?: number;
   backOffMaximumMs?: number;
   maximumAttempts?: number;
@@ -54,6 +56,8 @@ export type SegmentSender = {
   churn(segmentId: number, add: number, remove: number): Promise<void>;
   /** Empties the segment and says so. */
   drain(segmentId: number): Promise<void>;
+  /** Sets Heap's clock, from the next signature on. */
+  setClock(aheadMs: number): void;
   /** Sends one page with Heap's retries. True when the receiver accepted it. */
   send(page: SegmentPage): Promise<boolean>;
   /** The true membership. */
@@ -75,6 +79,7 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
   const counts: SegmentCounts = { tasks: 0, pages: 0, accepted: 0, refused: 0, repeats: 0, odd: 0 };
   const answers = new Map<number | "network", number>();
   let newestUser = 0;
+  let clockAheadMs = settings.clockAheadMs ?? 0;
 
   function segmentOf(segmentId: number): Segment {
     const segment = segments.get(segmentId);
@@ -128,7 +133,9 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
 
   function headersOf(page: SegmentPage): Record<string, string> {
     const headers: Record<string, string> = { "content-type": "application/json" };
-    if (settings.secret !== null) headers["heap-hash"] = signPage(settings.secret, page.body, Date.now());
+    if (settings.secret !== null) {
+      headers["heap-hash"] = signPage(settings.secret, page.body, Date.now() + clockAheadMs);
+    }
     return headers;
   }
 
@@ -153,6 +160,9 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
     sync,
     churn,
     send,
+    setClock: (aheadMs) => {
+      clockAheadMs = aheadMs;
+    },
     define: (segmentId, name) => {
       const known = segments.get(segmentId);
       if (known) known.name = name;

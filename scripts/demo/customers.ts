@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type CurrentsSender, createCurrentsSender } from "@/sandbox/senders/currents";
-import { createSegmentSender, type SegmentSender } from "@/sandbox/senders/segments";
+import { type CurrentsSender, type CurrentsSettings, createCurrentsSender } from "@/sandbox/senders/currents";
+import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@/sandbox/senders/segments";
 import type { Api } from "./api";
 
 /** A customer of the demonstration: its settings in Tributary, and the Braze and Heap that send to it. */
@@ -13,9 +13,34 @@ export interface DemoCustomer {
   segments: SegmentSender;
   /** Heap segment ids, the first is the large one. */
   segmentIds: number[];
+  /** Every secret of this customer, to look for where none belongs. */
+  secrets: string[];
 }
 
-const CUSTOMERS = [
+/** What a customer is set up with. */
+export interface CustomerPlan {
+  name: string;
+  heapAppId: string;
+  /** The Data Import Key, which to the sandbox is also the workspace. */
+  workspaceKey: string;
+  prefix: string | null;
+  segments: readonly string[];
+  /** Heap's id of the first segment; the others follow. */
+  firstSegmentId: number;
+}
+
+/** How a customer's Braze and Heap send. */
+export interface Manners {
+  currents: Omit<CurrentsSettings, "url" | "bearerToken">;
+  segments: Omit<SegmentSettings, "url" | "secret">;
+  /** Where they reach Tributary, when not at its PUBLIC_URL. */
+  origins?: { currents: string; segments: string };
+}
+
+/** Restarts and failures of the receiver are survived: a sender stops only after minutes without success. */
+export const PATIENCE = { backOffBaseMs: 100, backOffMaximumMs: 2_000, maximumAttempts: 200 };
+
+const CUSTOMERS: readonly Omit<CustomerPlan, "firstSegmentId" | "workspaceKey">[] = [
   {
     name: "Northwind Coffee",
     heapAppId: "1001",
@@ -32,60 +57,70 @@ export async function onboardCustomers(
 ): Promise<DemoCustomer[]> {
   const onboarded: DemoCustomer[] = [];
   for (const [place, plan] of CUSTOMERS.entries()) {
-    const customer = await api.post<{ id: string }>("/customers", { name: plan.name });
-    const source = await api.post<{ bearerToken: string | null; endpoint: { url: string } }>(
-      `/customers/${customer.id}/sources`,
-      {
-        name: "Braze Currents",
-        heapAppId: plan.heapAppId,
-        heapRegion: "sandbox",
-        identityField: "external_user_id",
-        prefix: plan.prefix,
-        bearerToken: "generate",
+    const more = { workspaceKey: `sandbox-${plan.heapAppId}`, firstSegmentId: 7_001 + place * 100 };
+    const manners: Manners = {
+      currents: { ...PATIENCE, gzip: place === 1, redeliverShare: withFaults ? 0.4 : 0.15 },
+      segments: {
+        ...PATIENCE,
+        repeatShare: withFaults ? 0.2 : 0.05,
+        outOfOrder: withFaults,
+        freshSignatures: true,
       },
-    );
-
-    const workspaceKey = `sandbox-${plan.heapAppId}`;
-    const webhookSecret = randomBytes(16).toString("hex");
-    const destination = await api.post<{ endpoint: { url: string } }>(
-      `/customers/${customer.id}/destinations`,
-      {
-        name: "Heap segments",
-        brazeInstance: "sandbox",
-        dataImportKey: workspaceKey,
-        identifierKind: "external_id",
-        webhookSecret,
-      },
-    );
-
-    const patience = { backOffBaseMs: 100, backOffMaximumMs: 2_000, maximumAttempts: 200 };
-    const currents = createCurrentsSender({
-      url: source.endpoint.url,
-      bearerToken: source.bearerToken,
-      gzip: place === 1,
-      redeliverShare: withFaults ? 0.4 : 0.15,
-      ...patience,
-    });
-    const segments = createSegmentSender({
-      url: destination.endpoint.url,
-      secret: webhookSecret,
-      repeatShare: withFaults ? 0.2 : 0.05,
-      outOfOrder: withFaults,
-      freshSignatures: true,
-      ...patience,
-    });
-    const segmentIds = plan.segments.map((_, index) => 7_001 + place * 100 + index);
-    for (const [index, name] of plan.segments.entries()) segments.define(segmentIds[index] ?? 0, name);
-
-    onboarded.push({
-      id: customer.id,
-      name: plan.name,
-      heapAppId: plan.heapAppId,
-      workspaceKey,
-      currents,
-      segments,
-      segmentIds,
-    });
+    };
+    onboarded.push(await onboardCustomer(api, { ...plan, ...more }, manners));
   }
   return onboarded;
+}
+
+/**
+ * Onboards one customer with a source, a destination and its segments' names.
+ * @throws Error when the API refuses
+ */
+export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Manners): Promise<DemoCustomer> {
+  const { name, heapAppId, workspaceKey } = plan;
+  const customer = await api.post<{ id: string }>("/customers", { name });
+  const source = await api.post<{ bearerToken: string | null; endpoint: { url: string } }>(
+    `/customers/${customer.id}/sources`,
+    {
+      name: "Braze Currents",
+      heapAppId,
+      heapRegion: "sandbox",
+      identityField: "external_user_id",
+      prefix: plan.prefix,
+      bearerToken: "generate",
+    },
+  );
+
+  const webhookSecret = randomBytes(16).toString("hex");
+  const destination = await api.post<{ endpoint: { url: string } }>(
+    `/customers/${customer.id}/destinations`,
+    {
+      name: "Heap segments",
+      brazeInstance: "sandbox",
+      dataImportKey: workspaceKey,
+      identifierKind: "external_id",
+      webhookSecret,
+    },
+  );
+
+  const currents = createCurrentsSender({
+    ...manners.currents,
+    url: atOrigin(source.endpoint.url, manners.origins?.currents),
+    bearerToken: source.bearerToken,
+  });
+  const segments = createSegmentSender({
+    ...manners.segments,
+    url: atOrigin(destination.endpoint.url, manners.origins?.segments),
+    secret: webhookSecret,
+  });
+  const segmentIds = plan.segments.map((_, index) => plan.firstSegmentId + index);
+  for (const [index, name] of plan.segments.entries()) segments.define(segmentIds[index] ?? 0, name);
+
+  const tokens = [source.endpoint.url, destination.endpoint.url].map((url) => url.split("/").at(-1) ?? "");
+  const secrets = [...tokens, source.bearerToken ?? "", webhookSecret, workspaceKey].filter(Boolean);
+  return { id: customer.id, name, heapAppId, workspaceKey, currents, segments, segmentIds, secrets };
+}
+
+function atOrigin(url: string, origin: string | undefined): string {
+  return origin === undefined ? url : new URL(new URL(url).pathname, origin).href;
 }

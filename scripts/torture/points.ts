@@ -1,0 +1,94 @@
+import type { FaultMode, FaultTarget } from "@/sandbox/faults";
+import type { Hold } from "./database-proxy";
+
+/** A moment between store, call and record at which the app is killed: at its database, or at a vendor's door. */
+export interface Point {
+  name: string;
+  at: Hold | { target: FaultTarget; mode: FaultMode; latencyMs?: number };
+}
+
+const before = (statement: RegExp): Hold => ({ when: "before", statement });
+const after = (statement: RegExp): Hold => ({ when: "after", statement });
+const beforeCommit = (statement: RegExp): Hold => ({ when: "before commit", statement });
+const afterCommit = (statement: RegExp): Hold => ({ when: "after commit", statement });
+
+/** A call that is under way for longer than the successor of its caller needs to start. */
+const LATE_EFFECT_MS = 12_000;
+
+// The statements are named by the words they alone have.
+const STORE_BATCH = /INSERT INTO batch \(/;
+const STORE_PAGE = /INSERT INTO page \(/;
+const STORE_HINT = /INSERT INTO engine_event AS known/;
+const BOOK_DELIVERY = /INSERT INTO delivery \(/;
+const RECORD_OUTCOMES = /INSERT INTO event \(/;
+const RECORD_DELIVERY = /UPDATE delivery SET state = 'accepted'/;
+const DISPATCH = /UPDATE engine_event SET dispatched_at/;
+const FIRE_DEBOUNCE = /DELETE FROM engine_debounce/;
+const CLAIM_RUN = /UPDATE engine_run SET status = 'running'/;
+const STORE_STEP = /INSERT INTO engine_step \(run_id, step_id, position, result\)/;
+const FINISH_RUN = /UPDATE engine_run SET status = \$3/;
+const DECIDE_TASK = /UPDATE task SET state/;
+const QUEUE_SYNC = /INSERT INTO sync \(/;
+const BOOK_PUSH = /INSERT INTO push \(/;
+const RECORD_NAME = /UPDATE segment SET cohort_name/;
+const RECORD_PUSH = /UPDATE push SET state = \$2/;
+const END_SYNC = /UPDATE sync SET finished_at = now\(\)/;
+
+/** The named points, by the slice that attacks them. */
+export const POINTS = {
+  "currents-accept": [
+    { name: "a batch came, not stored", at: before(STORE_BATCH) },
+    { name: "a batch stored, not answered", at: after(STORE_BATCH) },
+  ],
+  "segment-accept": [
+    { name: "a page came, not stored", at: before(STORE_PAGE) },
+    { name: "a page applied, not committed", at: beforeCommit(STORE_PAGE) },
+    { name: "a page stored, not answered", at: afterCommit(STORE_PAGE) },
+  ],
+  "heap-call": [
+    { name: "events mapped, call not booked", at: before(BOOK_DELIVERY) },
+    { name: "call to Heap booked, not made", at: afterCommit(BOOK_DELIVERY) },
+    { name: "call at Heap, no effect", at: { target: "heap.track", mode: "silent_before" } },
+    { name: "call took effect at Heap, not answered", at: { target: "heap.track", mode: "silent_after" } },
+    {
+      name: "call takes effect at Heap after the kill",
+      at: { target: "heap.track", mode: "latency", latencyMs: LATE_EFFECT_MS },
+    },
+    { name: "Heap answered, not recorded", at: before(RECORD_DELIVERY) },
+    { name: "outcomes written, not committed", at: beforeCommit(RECORD_DELIVERY) },
+    { name: "outcomes of Heap's answer recorded, app not told", at: afterCommit(RECORD_DELIVERY) },
+    { name: "outcomes without a call recorded, app not told", at: afterCommit(RECORD_OUTCOMES) },
+  ],
+  engine: [
+    { name: "a hint not stored", at: before(STORE_HINT) },
+    { name: "a hint stored, app not told", at: after(STORE_HINT) },
+    { name: "a hint taken up, not committed", at: beforeCommit(DISPATCH) },
+    { name: "a hint taken up, app not told", at: afterCommit(DISPATCH) },
+    { name: "a debounced run started, not committed", at: beforeCommit(FIRE_DEBOUNCE) },
+    { name: "a run claimed, app not told", at: after(CLAIM_RUN) },
+    { name: "a step done, result not stored", at: before(STORE_STEP) },
+    { name: "a step's result stored, app not told", at: after(STORE_STEP) },
+    { name: "a run finished, not committed", at: beforeCommit(FINISH_RUN) },
+    { name: "a run finished, app not told", at: afterCommit(FINISH_RUN) },
+  ],
+  "braze-call": [
+    { name: "a task decided, not committed", at: beforeCommit(DECIDE_TASK) },
+    { name: "a sync queued, app not told", at: afterCommit(QUEUE_SYNC) },
+    { name: "naming call at Braze, no effect", at: { target: "braze.cohorts", mode: "silent_before" } },
+    { name: "naming call took effect, not answered", at: { target: "braze.cohorts", mode: "silent_after" } },
+    { name: "Braze answered the name, not recorded", at: before(RECORD_NAME) },
+    { name: "members read, call not booked", at: before(BOOK_PUSH) },
+    { name: "call to Braze booked, not made", at: after(BOOK_PUSH) },
+    { name: "call at Braze, no effect", at: { target: "braze.users", mode: "silent_before" } },
+    { name: "call took effect at Braze, not answered", at: { target: "braze.users", mode: "silent_after" } },
+    {
+      name: "call takes effect at Braze after the kill",
+      at: { target: "braze.users", mode: "latency", latencyMs: LATE_EFFECT_MS },
+    },
+    { name: "Braze answered, not recorded", at: before(RECORD_PUSH) },
+    { name: "members written, not committed", at: beforeCommit(RECORD_PUSH) },
+    { name: "Braze's answer recorded, app not told", at: afterCommit(RECORD_PUSH) },
+    { name: "a sync ended, not committed", at: beforeCommit(END_SYNC) },
+    { name: "a sync ended, app not told", at: afterCommit(END_SYNC) },
+  ],
+} as const satisfies Record<string, readonly Point[]>;

@@ -1,0 +1,72 @@
+import { breakDatabase } from "./break-database";
+import type { Ground } from "./ground";
+import { type Attack, killAtPoints } from "./kill-at-points";
+import { killAtRandom, killOneOfTwo } from "./kill-at-random";
+import { POINTS } from "./points";
+import { skewClocks } from "./skew-clocks";
+import { failVendors } from "./vendor-faults";
+
+/** A part of the torture that can be run alone. */
+export interface Slice {
+  name: string;
+  /** What is done to the app, for the list of slices. */
+  what: string;
+  attack(ground: Ground): Promise<Attack>;
+}
+
+/** Fewest kills of a whole run; slices alone need not reach it. */
+export const KILLS_AT_LEAST = 200;
+
+/** All slices, in the order of a whole run. What takes long to recover by itself comes first. */
+export const SLICES: readonly Slice[] = [
+  {
+    name: "vendors",
+    what: "Braze and Heap answer 429, 500, 503, 423, 401, slowly, half, too late and not at all",
+    attack: (ground) => failVendors(ground, "vendors"),
+  },
+  killing("braze-call", "SIGKILL at each moment between owed, called and acked", 2),
+  killing("heap-call", "SIGKILL at each moment between pending, called and recorded", 2),
+  killing("engine", "SIGKILL at each moment between hint, run and step", 2),
+  killing("segment-accept", "SIGKILL while a segment page is stored", 6),
+  killing("currents-accept", "SIGKILL while a batch is stored", 10),
+  {
+    name: "random",
+    what: "SIGKILL at random moments while Braze and Heap fail",
+    attack: (ground) => killAtRandom(ground, "random", 60),
+  },
+  {
+    name: "two-processes",
+    what: "two processes on one database, one or the other killed at random, one frozen",
+    attack: (ground) => killOneOfTwo(ground, "two-processes", 40),
+  },
+  {
+    name: "clocks",
+    what: "a process with a wrong clock, Heap's and Braze's clocks wrong too",
+    attack: (ground) => skewClocks(ground, "clocks"),
+  },
+  {
+    name: "database",
+    what: "PostgreSQL restarted, crashed, cut off and silent",
+    attack: (ground) => breakDatabase(ground, "database", 3),
+  },
+];
+
+/** What `npm test` runs: one kill at each of the moments that matter most. */
+export const SHORT_SLICE: Slice = {
+  name: "short",
+  what: "one SIGKILL at each of six points",
+  attack: (ground) => killAtPoints(ground, "short", SHORT_POINTS, 1),
+};
+
+const SHORT_POINTS = [
+  ...POINTS["braze-call"].filter(({ name }) => name === "call took effect at Braze, not answered"),
+  ...POINTS["heap-call"].filter(({ name }) =>
+    ["call to Heap booked, not made", "Heap answered, not recorded"].includes(name),
+  ),
+  ...POINTS["segment-accept"].filter(({ name }) => name === "a page stored, not answered"),
+  ...POINTS["currents-accept"],
+];
+
+function killing(name: keyof typeof POINTS, what: string, rounds: number): Slice {
+  return { name, what, attack: (ground) => killAtPoints(ground, name, POINTS[name], rounds) };
+}
