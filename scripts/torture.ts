@@ -81,7 +81,7 @@ async function torture(slices: readonly Slice[]): Promise<number> {
   for (const slice of slices) {
     say(`${slice.name}: ${slice.what} ...`);
     const before = ground.tally.kills;
-    const attack = await slice.attack(ground);
+    const attack = await slice.attack(ground).catch((err: Error) => failed(err));
     attacks.push({ name: slice.name, kills: ground.tally.kills - before, attack });
   }
 
@@ -104,6 +104,11 @@ async function torture(slices: readonly Slice[]): Promise<number> {
   for (const failure of failures) say(`  ${failure}`);
   say(failures.length === 0 ? "  0 lost, 0 doubled, 0 stuck." : "  The torture found something.");
   return failures.length === 0 ? 0 : 1;
+}
+
+/** A slice that broke proves nothing; the others still may. */
+function failed(err: Error): Attack {
+  return { customers: [], done: {}, missed: [`could not be carried out: ${err.message}`] };
 }
 
 async function prepare(): Promise<{
