@@ -4,7 +4,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
-  workers: 1,
+  // Every test has customers of its own, so two run side by side against the one server.
+  workers: 2,
   timeout: 60_000,
   forbidOnly: true,
   reporter: "list",

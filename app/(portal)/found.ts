@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { z } from "zod";
 import { TributaryError } from "@/lib/errors";
 
 /** For a server page: what a verb finds, or the not-found screen when it says `not_found`. */
@@ -9,4 +10,13 @@ export async function orNotFound<T>(found: Promise<T>): Promise<T> {
     if (err instanceof TributaryError && err.code === "not_found") notFound();
     throw err;
   }
+}
+
+const ids = z.record(z.string(), z.uuid());
+
+/** For a server page: the ids in its address, or the not-found screen when one of them cannot be an id. */
+export async function readIds<Ids extends Record<string, string>>(params: Promise<Ids>): Promise<Ids> {
+  const found = await params;
+  if (!ids.safeParse(found).success) notFound();
+  return found;
 }

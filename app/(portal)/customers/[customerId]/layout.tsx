@@ -1,7 +1,5 @@
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
-import { z } from "zod";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { showOverview } from "@/lib/customers/overview";
@@ -16,8 +14,7 @@ interface Props {
 
 /** What all pages of a customer share: who it is and how it is doing. */
 export default async function CustomerLayout({ params, children }: Props) {
-  const { customerId } = await params;
-  if (!z.uuid().safeParse(customerId).success) notFound();
+  const { customerId } = await readIds(params);
 
   const actor = await requirePageActor();
   const [customer, overview] = await orNotFound(

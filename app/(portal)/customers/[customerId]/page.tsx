@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listChecks } from "@/lib/checks/list";
@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Overview" };
 
 /** Both flows of a customer, live. The flows are read by the layout, the checks here. */
 export default async function OverviewPage({ params }: { params: Promise<{ customerId: string }> }) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const actor = await requirePageActor();
   const checks = await orNotFound(listChecks({ actor }, { customerId }));
   return (

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { readFilters, type SearchParams } from "@/app/(portal)/audit/read-filters";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { AuditList } from "@/components/audit-list";
 import { FirstPaint } from "@/components/first-paint";
@@ -17,7 +17,7 @@ interface Props {
 /** Who did what for one customer. */
 export default async function CustomerAuditPage({ params, searchParams }: Props) {
   const actor = await requirePageActor();
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const { asked, isTimeless } = readFilters(await searchParams, { isWholeLog: false });
   const input = customerAuditListInput.safeParse(asked);
   const page =

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { eventListInput } from "@/lib/events/event-view";
@@ -19,7 +19,7 @@ interface Props {
 
 /** A customer's events as they come in, and what became of each. */
 export default async function EventsPage({ params, searchParams }: Props) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const filters = readFilters(EVENT_FILTERS, await searchParams);
   const actor = await requirePageActor();
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listChecks } from "@/lib/checks/list";
@@ -14,7 +14,7 @@ export const dynamic = "force-dynamic";
 
 /** The rest of onboarding, step by step; what is shown is what is saved, so it can be left and resumed. */
 export default async function OnboardingPage({ params }: { params: Promise<{ customerId: string }> }) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };
   const [customer, sources, destinations, checks] = await orNotFound(
     Promise.all([

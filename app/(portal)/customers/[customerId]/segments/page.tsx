@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listSegments } from "@/lib/segments/list";
@@ -17,7 +17,7 @@ interface Props {
 
 /** A customer's segments and how they are kept in Braze. */
 export default async function SegmentsPage({ params, searchParams }: Props) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const filters = readFilters(SEGMENT_FILTERS, await searchParams);
   const actor = await requirePageActor();
 

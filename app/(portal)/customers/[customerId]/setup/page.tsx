@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { MAX_PAGE_SIZE } from "@/lib/api/keyset";
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Setup" };
 
 /** How a customer is set up. The customer itself is read by the layout. */
 export default async function SetupPage({ params }: { params: Promise<{ customerId: string }> }) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const actor = await requirePageActor();
   const input = { customerId, limit: MAX_PAGE_SIZE };
   const [sources, destinations] = await orNotFound(

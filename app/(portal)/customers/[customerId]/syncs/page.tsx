@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listSyncs } from "@/lib/syncs/list-syncs";
@@ -18,7 +18,7 @@ interface Props {
 
 /** The history of a customer's syncs. */
 export default async function SyncsPage({ params, searchParams }: Props) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const filters = readFilters(SYNC_FILTERS, await searchParams);
   const actor = await requirePageActor();
 

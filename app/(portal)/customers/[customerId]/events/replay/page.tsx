@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listReplays } from "@/lib/replays/list-replays";
@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 /** Mapping and sending events again, with what it would do first. */
 export default async function ReplayPage({ params }: { params: Promise<{ customerId: string }> }) {
-  const { customerId } = await params;
+  const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };
   const [sources, replays] = await orNotFound(
     Promise.all([listSources(ctx, { customerId, limit: 100 }), listReplays(ctx, { customerId, limit: 50 })]),

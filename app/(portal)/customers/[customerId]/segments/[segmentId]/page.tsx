@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { z } from "zod";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listMembers, memberListInput } from "@/lib/members/list";
@@ -19,8 +17,7 @@ interface Props {
 
 /** One segment: why users may be missing in its cohort, and who they are. */
 export default async function SegmentPage({ params, searchParams }: Props) {
-  const { customerId, segmentId } = await params;
-  if (!z.uuid().safeParse(segmentId).success) notFound();
+  const { customerId, segmentId } = await readIds(params);
 
   const filters = readFilters(MEMBER_FILTERS, await searchParams);
   const ctx = { actor: await requirePageActor() };

@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { z } from "zod";
-import { orNotFound } from "@/app/(portal)/found";
+import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listPushes } from "@/lib/syncs/list-pushes";
@@ -17,8 +15,7 @@ interface Props {
 
 /** One sync with its pushes. */
 export default async function SyncPage({ params }: Props) {
-  const wish = await params;
-  if (!z.uuid().safeParse(wish.syncId).success) notFound();
+  const wish = await readIds(params);
 
   const ctx = { actor: await requirePageActor() };
   const [sync, pushes] = await orNotFound(
