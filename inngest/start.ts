@@ -1,10 +1,15 @@
 import { pool } from "@/lib/db";
 import { engineKind, env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { watchProcess } from "@/lib/metrics/registry";
+import { enterPhase } from "@/lib/process-phase";
+import { startTracing } from "@/lib/tracing/start";
 import { ensureFirstAdmin } from "@/lib/users/ensure-first-admin";
 import { inngest } from "./client";
 import { startEmbeddedEngine } from "./embedded/engine";
 import { functions } from "./functions";
+import { findHttpServer } from "./http-server";
+import { stopOnSignal } from "./stop";
 
 /**
  * Checks the configuration and starts the embedded engine, if it is the one in use. Ends the process with one message
@@ -12,13 +17,21 @@ import { functions } from "./functions";
  */
 export async function startTributary(): Promise<void> {
   try {
-    env();
+    const { METRICS_TOKEN, SHUTDOWN_DELAY_SECONDS } = env();
     await pool.query("SELECT 1");
     await showFirstAdmin();
-    if (engineKind() === "inngest") return;
+    if (METRICS_TOKEN) watchProcess();
+    const stopTracing = await startTracing();
+    findHttpServer();
 
-    const engine = await startEmbeddedEngine({ pool, client: inngest, functions });
-    stopOnSignal(() => engine.stop());
+    const engine =
+      engineKind() === "embedded" ? await startEmbeddedEngine({ pool, client: inngest, functions }) : null;
+    enterPhase("running");
+    stopOnSignal({
+      delaySeconds: SHUTDOWN_DELAY_SECONDS,
+      stopEngine: async () => engine?.stop(),
+      stopTracing,
+    });
   } catch (err) {
     log.flush();
     console.error((err as Error).message);
@@ -30,13 +43,4 @@ export async function startTributary(): Promise<void> {
 async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
   if (admin) process.stdout.write(`\nFirst admin, shown only now:  ${admin.email}  ${admin.password}\n\n`);
-}
-
-/** Next ends the server on these signals; the engine first lets its steps finish, so that none has to run twice. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => {
-      void stop().finally(() => process.exit(0));
-    });
-  }
 }

@@ -63,6 +63,20 @@ const schema = z
         error: "must be the http(s) address of a webhook that takes Slack's form",
       })
       .optional(),
+    METRICS_TOKEN: z
+      .string()
+      .regex(
+        /^[\w.~+/-]{16,}=*$/,
+        "must be a bearer token of at least 16 characters, such as from: openssl rand -hex 24",
+      )
+      .optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({
+        protocol: /^https?$/,
+        error: "must be the http(s) address of an OTLP/HTTP receiver, without /v1/traces",
+      })
+      .optional(),
+    SHUTDOWN_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {

@@ -1,15 +1,29 @@
 import { pool } from "@/lib/db";
+import { areMigrationsApplied } from "@/lib/migrations";
+import { type ProcessPhase, processPhase } from "@/lib/process-phase";
 
 export interface Health {
   database: "up" | "down";
+  /** Whether the database has what this version needs; unknown while it is down. */
+  migrations: "applied" | "missing" | "unknown";
+  process: ProcessPhase;
+  /** Everything is as it has to be for requests to be sent here. */
+  isReady: boolean;
 }
 
-/** Whether the database takes a statement now. Never throws. */
+/** Whether this process can store what it is sent, now. Never throws. */
 export async function checkHealth(): Promise<Health> {
-  try {
-    await pool.query("SELECT 1");
-    return { database: "up" };
-  } catch {
-    return { database: "down" };
-  }
+  const [database, migrations] = await Promise.all([
+    pool.query("SELECT 1").then(
+      () => "up" as const,
+      () => "down" as const,
+    ),
+    areMigrationsApplied().then(
+      (applied) => (applied ? ("applied" as const) : ("missing" as const)),
+      () => "unknown" as const,
+    ),
+  ]);
+  const phase = processPhase();
+  const isReady = database === "up" && migrations === "applied" && phase === "running";
+  return { database, migrations, process: phase, isReady };
 }

@@ -18,7 +18,14 @@ async function serve(answer: (res: ServerResponse) => void) {
 }
 
 function call(url: string, more: Partial<VendorCall> = {}) {
-  return callVendor({ vendor: "braze", url, body: { key: SECRET }, secrets: [SECRET], ...more });
+  return callVendor({
+    vendor: "braze",
+    name: "cohorts",
+    url,
+    body: { key: SECRET },
+    secrets: [SECRET],
+    ...more,
+  });
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<VendorError> {

@@ -1,4 +1,6 @@
 import { VendorError, type VendorErrorFields } from "@/lib/errors";
+import { metrics } from "@/lib/metrics/registry";
+import { traced } from "@/lib/tracing/traced";
 import { retryAfterSeconds } from "@/lib/vendor-retry-after";
 import { vendorWords } from "@/lib/vendor-words";
 
@@ -13,6 +15,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 export interface VendorCall {
   vendor: VendorErrorFields["vendor"];
+  /** What it is called in metrics and traces, where the address may not stand. */
+  name: "track" | "cohorts" | "cohorts_users" | "users_export_ids";
   url: string;
   /** Sent as JSON. */
   body: unknown;
@@ -50,7 +54,35 @@ export async function callVendor(
   call: VendorCall,
   reasonOf?: (status: number, words: string) => string | undefined,
 ): Promise<VendorAnswer> {
-  const startedMs = Date.now();
+  return traced(`${call.vendor} ${call.name}`, {}, async (span) => {
+    const startedMs = Date.now();
+    let result = "unexpected";
+    try {
+      const answer = await callOnce(call, startedMs, reasonOf);
+      result = "accepted";
+      span?.setAttribute("status", answer.status);
+      return answer;
+    } catch (err) {
+      if (err instanceof VendorError) {
+        result = err.kind;
+        if (err.status !== null) span?.setAttribute("status", err.status);
+      }
+      throw err;
+    } finally {
+      span?.setAttribute("result", result);
+      metrics.vendorSeconds.observe(
+        { vendor: call.vendor, call: call.name, result },
+        (Date.now() - startedMs) / 1_000,
+      );
+    }
+  });
+}
+
+async function callOnce(
+  call: VendorCall,
+  startedMs: number,
+  reasonOf: Parameters<typeof callVendor>[1],
+): Promise<VendorAnswer> {
   const timeoutSeconds = call.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   const controller = new AbortController();
   const response = await send(call, controller, timeoutSeconds);

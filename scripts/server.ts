@@ -43,6 +43,7 @@ export async function startServer(
       ...variables,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
     },
     stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
     // Its own process group: a Ctrl-C in the terminal reaches only the starter, which then ends it in order.

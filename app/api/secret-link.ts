@@ -1,4 +1,5 @@
 import { clientAddress } from "@/app/api/auth/client-address";
+import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody } from "@/app/api/v1/read-request";
@@ -6,7 +7,7 @@ import { TributaryError } from "@/lib/errors";
 
 interface SecretLinkRoute {
   /** What a log says of the address, such as `/api/connect/[token]`: the token belongs in none. */
-  path: string;
+  path: `/api/${"connect" | "status"}/[token]${string}`;
   run(request: { token: string; json: unknown; address: string }): Promise<unknown>;
 }
 
@@ -15,7 +16,7 @@ interface SecretLinkRoute {
  * no answer is kept, indexed, or tells its address to another site.
  */
 export function secretLink({ path, run }: SecretLinkRoute) {
-  return async function handler(
+  async function handler(
     req: Request,
     { params }: { params: Promise<{ token: string }> },
   ): Promise<Response> {
@@ -35,5 +36,7 @@ export function secretLink({ path, run }: SecretLinkRoute) {
     answer.headers.set("referrer-policy", "no-referrer");
     answer.headers.set("x-robots-tag", "noindex");
     return answer;
-  };
+  }
+
+  return observed(path.startsWith("/api/connect/") ? "connect" : "status", handler);
 }

@@ -1,4 +1,5 @@
 import { forwardSlice } from "@/lib/deliveries/forward-slice";
+import { tracedSlice } from "@/lib/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
@@ -19,7 +20,9 @@ export const forwardEvents = inngest.createFunction(
     let recorded = 0;
 
     for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`forward-${slice}`, () => forwardSlice(heapApp));
+      const result = await step.run(`forward-${slice}`, () =>
+        tracedSlice("forward slice", () => forwardSlice(heapApp)),
+      );
       recorded += result.recorded;
       if (result.done) return { recorded };
       if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);

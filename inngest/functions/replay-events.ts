@@ -1,4 +1,5 @@
 import { runReplaySlice } from "@/lib/replays/run-replay-slice";
+import { tracedSlice } from "@/lib/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
@@ -16,7 +17,9 @@ export const replayEvents = inngest.createFunction(
   async ({ event, step }) => {
     const replayId = String(event.data.replayId);
     for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`replay-${slice}`, () => runReplaySlice(replayId));
+      const result = await step.run(`replay-${slice}`, () =>
+        tracedSlice("replay slice", () => runReplaySlice(replayId)),
+      );
       if (result.done) return { replayId };
       if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
     }

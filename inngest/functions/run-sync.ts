@@ -1,4 +1,5 @@
 import { runSyncSlice } from "@/lib/syncs/run-sync-slice";
+import { tracedSlice } from "@/lib/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
@@ -19,7 +20,9 @@ export const runSync = inngest.createFunction(
     let accepted = 0;
 
     for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`push-${slice}`, () => runSyncSlice(syncId));
+      const result = await step.run(`push-${slice}`, () =>
+        tracedSlice("sync slice", () => runSyncSlice(syncId)),
+      );
       accepted += result.accepted;
       if (result.done) return { accepted };
       if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);

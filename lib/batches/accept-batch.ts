@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { parseCurrentsBody } from "@/lib/braze/currents-request";
 import { pool } from "@/lib/db";
+import { metrics } from "@/lib/metrics/registry";
 import { hashToken } from "@/lib/secrets/token";
 
 export interface CurrentsRequest {
@@ -100,5 +101,6 @@ export async function acceptBatch(
     return { kind: "probe" };
   }
 
+  if (found.stored) metrics.eventsAccepted.inc(count);
   return { kind: found.stored ? "stored" : "repeated", nudge: found.holds ? null : found.heapApp };
 }

@@ -1,4 +1,6 @@
 import { inTransaction } from "@/lib/db";
+import type { Outcome } from "@/lib/generated/prisma/enums";
+import { metrics } from "@/lib/metrics/registry";
 import type { Entry } from "./map-batch";
 
 export interface FinishedDelivery {
@@ -18,10 +20,10 @@ export async function recordOutcomes(
   entries: readonly Entry[],
   accepted: readonly FinishedDelivery[],
 ): Promise<number> {
-  return inTransaction(async (client) => {
+  const tallies = await inTransaction(async (client) => {
     // Two executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
-    const { rows } = await client.query<{ recorded: number }>({
+    const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",
       text: RECORD,
       values: [
@@ -47,8 +49,11 @@ export async function recordOutcomes(
         [id, status, words],
       );
     }
-    return rows[0]?.recorded ?? 0;
+    return rows;
   });
+
+  for (const { outcome, events } of tallies) metrics.eventsRecorded.inc({ outcome }, events);
+  return tallies.reduce((sum, { events }) => sum + events, 0);
 }
 
 const RECORD = `
@@ -84,4 +89,4 @@ const RECORD = `
                   THEN now() ELSE b.done_at END
     FROM tally t WHERE b.id = t.batch_id
   )
-  SELECT COALESCE(sum(events), 0)::int AS recorded FROM tally`;
+  SELECT outcome, count(*)::int AS events FROM recorded GROUP BY outcome`;

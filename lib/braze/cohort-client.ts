@@ -60,10 +60,14 @@ export function createBrazeCohortClient(options: {
 }): BrazeCohortClient {
   const { baseUrl, partnerName, partnerApiKey, dataImportKey } = options;
 
-  async function post(path: string, content: Record<string, unknown>): Promise<BrazeAcceptance> {
+  async function post(
+    path: "cohorts" | "cohorts/users",
+    content: Record<string, unknown>,
+  ): Promise<BrazeAcceptance> {
     const answer = await callVendor(
       {
         vendor: "braze",
+        name: path === "cohorts" ? "cohorts" : "cohorts_users",
         url: `${baseUrl}/partners/${encodeURIComponent(partnerName)}/${path}`,
         body: { partner_api_key: partnerApiKey, client_secret: dataImportKey, ...content },
         secrets: [partnerApiKey, dataImportKey],

@@ -31,6 +31,7 @@ export async function exportIds(call: {
 
   const answer = await callVendor({
     vendor: "braze",
+    name: "users_export_ids",
     url: `${call.baseUrl}/users/export/ids`,
     headers: { authorization: `Bearer ${call.restApiKey}` },
     body: { external_ids: externalIds, fields_to_export: ["external_id"] },

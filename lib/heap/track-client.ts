@@ -55,6 +55,7 @@ export function createHeapTrackClient(options: {
 
       const answer = await callVendor({
         vendor: "heap",
+        name: "track",
         url: `${options.baseUrl}/api/track`,
         body: { app_id: appId, events: events.map(toWire) },
         secrets: [],

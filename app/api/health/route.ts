@@ -2,8 +2,8 @@ import { checkHealth } from "@/lib/health";
 
 export const dynamic = "force-dynamic";
 
-/** 200 while the server can store what it is sent, 503 while it cannot. */
+/** Readiness: 200 while this process can store what it is sent, 503 while it cannot, starts or is about to end. */
 export async function GET(): Promise<Response> {
-  const health = await checkHealth();
-  return Response.json(health, { status: health.database === "up" ? 200 : 503 });
+  const { isReady, ...health } = await checkHealth();
+  return Response.json(health, { status: isReady ? 200 : 503, headers: { "cache-control": "no-store" } });
 }

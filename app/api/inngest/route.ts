@@ -1,4 +1,5 @@
 import { serve } from "inngest/next";
+import { observed } from "@/app/api/observed";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
 import { engineKind } from "@/lib/env";
@@ -15,5 +16,5 @@ function whenConfigured<T extends (...args: never[]) => unknown>(handler: T): T 
 }
 
 export const GET = whenConfigured(handlers.GET);
-export const POST = whenConfigured(handlers.POST);
+export const POST = whenConfigured(observed("inngest", handlers.POST));
 export const PUT = whenConfigured(handlers.PUT);

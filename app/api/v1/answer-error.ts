@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { isDatabaseFailure } from "@/lib/api/database-failure";
+import { currentRequestId } from "@/lib/current-work";
 import { type ErrorCode, TributaryError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { BodyTooLarge } from "./read-request";
@@ -19,38 +19,31 @@ export const STATUSES: Record<ErrorCode, number> = {
  * The one error shape of the API: `{ "error": { "code", "message", "details?" } }`.
  * @param path what a log says of the address; a route with a token in its address gives its own
  */
-export function answerError(
-  err: unknown,
-  req: Request,
-  { requestId = randomUUID(), path = pathOf(req) } = {},
-): Response {
+export function answerError(err: unknown, req: Request, { path = pathOf(req) } = {}): Response {
   if (err instanceof TributaryError) {
     const { code, message, details } = err;
-    return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) }, requestId);
+    return errorAnswer(STATUSES[code], { code, message, ...(details && { details }) });
   }
   if (err instanceof BodyTooLarge) {
-    return errorAnswer(413, { code: "invalid", message: err.message }, requestId);
+    return errorAnswer(413, { code: "invalid", message: err.message });
   }
   if (isUnusableValue(err)) {
     const message = "A value of the request cannot be used: a cursor, number or text is out of range.";
-    return errorAnswer(400, { code: "invalid", message }, requestId);
+    return errorAnswer(400, { code: "invalid", message });
   }
   if (isDatabaseFailure(err)) {
-    log.error({ requestId, path, ...whereOf(err) }, "the database did not answer an API request");
+    log.error({ path, ...whereOf(err) }, "the database did not answer an API request");
     const message = "The database does not answer. Try again in a moment.";
-    return errorAnswer(503, { code: "unavailable", message }, requestId);
+    return errorAnswer(503, { code: "unavailable", message });
   }
 
-  log.error({ requestId, method: req.method, path, ...whereOf(err) }, "an API request failed");
-  return errorAnswer(
-    500,
-    {
-      code: "unexpected",
-      message: `Something went wrong on our side. The log names it ${requestId}.`,
-      details: { requestId },
-    },
-    requestId,
-  );
+  log.error({ method: req.method, path, ...whereOf(err) }, "an API request failed");
+  const requestId = currentRequestId();
+  return errorAnswer(500, {
+    code: "unexpected",
+    message: `Something went wrong on our side. The log names it ${requestId}.`,
+    details: { requestId },
+  });
 }
 
 /** PostgreSQL's error class 22, data exceptions: a NUL in a text, a number beyond its type. */
@@ -62,14 +55,13 @@ function isUnusableValue(err: unknown): boolean {
 export function errorAnswer(
   status: number,
   error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
-  requestId: string = randomUUID(),
 ): Response {
-  return Response.json({ error }, { status, headers: answerHeaders(requestId) });
+  return Response.json({ error }, { status, headers: answerHeaders() });
 }
 
 /** What every answer of the API carries: never cached, and a name by which the log knows the request. */
-export function answerHeaders(requestId: string): Record<string, string> {
-  return { "cache-control": "no-store", "x-request-id": requestId };
+export function answerHeaders(): Record<string, string> {
+  return { "cache-control": "no-store", "x-request-id": currentRequestId() };
 }
 
 function pathOf(req: Request): string {

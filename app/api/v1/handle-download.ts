@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { observed } from "@/app/api/observed";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
 import { TributaryError } from "@/lib/errors";
@@ -35,7 +35,6 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
   const paramsSchema = z.object(download.params ?? ({} as Params));
 
   async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
-    const requestId = randomUUID();
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
@@ -46,17 +45,17 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
       const pieces = await download.run(ctx, { params: params.data, query });
       return new Response(toStream(pieces), {
         headers: {
-          ...answerHeaders(requestId),
+          ...answerHeaders(),
           "content-type": download.contentType,
           "content-disposition": `attachment; filename="${download.fileName(new Date())}"`,
         },
       });
     } catch (err) {
-      return answerError(err, req, { requestId });
+      return answerError(err, req);
     }
   }
 
-  return Object.assign(handler, {
+  return Object.assign(observed("api", handler), {
     operation: {
       summary: download.summary,
       description: download.description,

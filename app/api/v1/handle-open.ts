@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
+import { observed } from "@/app/api/observed";
 import { parseInput } from "@/lib/api/parse-input";
 import { answerError, answerHeaders } from "./answer-error";
 import type { Handler } from "./operation";
@@ -21,18 +21,17 @@ export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknow
   route: OpenRoute<Body, Answer>,
 ): Handler {
   async function handler(req: Request): Promise<Response> {
-    const requestId = randomUUID();
     try {
       const { json } = await readJsonBody(req);
       const body = parseInput(route.body ?? z.strictObject({}), json) as z.infer<Body>;
       const answer = await route.run({ body, address: clientAddress(req.headers.get("x-forwarded-for")) });
-      return Response.json(route.answer.parse(answer), { headers: answerHeaders(requestId) });
+      return Response.json(route.answer.parse(answer), { headers: answerHeaders() });
     } catch (err) {
-      return answerError(err, req, { requestId });
+      return answerError(err, req);
     }
   }
 
-  return Object.assign(handler, {
+  return Object.assign(observed("api", handler), {
     operation: {
       summary: route.summary,
       description: route.description,

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
+import { observed } from "@/app/api/observed";
 import { type Ctx, requireRole } from "@/lib/actor";
 import type { Once } from "@/lib/api/idempotency";
 import { parseInput } from "@/lib/api/parse-input";
@@ -54,7 +54,6 @@ export function handle<
   const bodySchema = route.body ?? z.strictObject({});
 
   async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
-    const requestId = randomUUID();
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
@@ -75,14 +74,14 @@ export function handle<
         },
         readOnce(req, text),
       );
-      const headers = answerHeaders(requestId);
+      const headers = answerHeaders();
       return Response.json(route.answer.parse(found), { status: route.status ?? 200, headers });
     } catch (err) {
-      return answerError(err, req, { requestId });
+      return answerError(err, req);
     }
   }
 
-  return Object.assign(handler, {
+  return Object.assign(observed("api", handler), {
     operation: {
       summary: route.summary,
       description: route.description,

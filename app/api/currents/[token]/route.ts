@@ -1,3 +1,4 @@
+import { observed } from "@/app/api/observed";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/batches/accept-batch";
 import { noteRefusal } from "@/lib/endpoints/note-refusal";
@@ -8,10 +9,9 @@ import { readBody } from "@/lib/read-body";
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Braze posts Currents events here; the answers are those of the design, section 7. */
-export async function POST(
-  req: Request,
-  { params }: { params: Promise<{ token: string }> },
-): Promise<Response> {
+export const POST = observed("currents", accept);
+
+async function accept(req: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
   const read = await readBody(req, MAX_BODY_BYTES);
   if (!read.ok)

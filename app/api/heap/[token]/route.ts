@@ -1,3 +1,4 @@
+import { observed } from "@/app/api/observed";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/destinations/accept-page";
@@ -11,10 +12,9 @@ export const runtime = "nodejs";
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** Heap posts the pages of its segments here; the answers are those of the design, section 7. */
-export async function POST(
-  req: Request,
-  { params }: { params: Promise<{ token: string }> },
-): Promise<Response> {
+export const POST = observed("heap", accept);
+
+async function accept(req: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const receivedAtMs = Date.now();
   const { token } = await params;
 

@@ -1,0 +1,23 @@
+import { readEngineFacts } from "@/inngest/engine-facts";
+import { env } from "@/lib/env";
+import { printMetrics } from "@/lib/metrics/print";
+import { hashToken, sameDigest } from "@/lib/secrets/token";
+
+export const dynamic = "force-dynamic";
+
+/** For Prometheus, with `METRICS_TOKEN` as its bearer token; without that variable there is nothing here. */
+export async function GET(req: Request): Promise<Response> {
+  const token = env().METRICS_TOKEN;
+  if (!token) return new Response("Set METRICS_TOKEN to have metrics.\n", { status: 404 });
+
+  const given = /^Bearer\s+(\S+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!sameDigest(hashToken(given), hashToken(token))) {
+    return new Response("The bearer token is not METRICS_TOKEN.\n", {
+      status: 401,
+      headers: { "www-authenticate": "Bearer" },
+    });
+  }
+
+  const { contentType, text } = await printMetrics(readEngineFacts);
+  return new Response(text, { headers: { "content-type": contentType, "cache-control": "no-store" } });
+}

@@ -1,0 +1,34 @@
+import { currentWork, requestIdOf } from "@/lib/current-work";
+import { observeRequest } from "@/lib/metrics/observe-request";
+import type { RouteName } from "@/lib/metrics/registry";
+import { traced } from "@/lib/tracing/traced";
+
+/**
+ * Gives a route what every request has: an id, which its log lines carry and its answer names, a measure and a span.
+ */
+export function observed<Req extends Request, Rest extends unknown[]>(
+  route: RouteName,
+  handler: (req: Req, ...rest: Rest) => Promise<Response>,
+): (req: Req, ...rest: Rest) => Promise<Response> {
+  return (req, ...rest) => {
+    const startedMs = performance.now();
+    const requestId = requestIdOf(req);
+    const note = (status: number) => observeRequest(route, status, (performance.now() - startedMs) / 1_000);
+
+    return currentWork.run({ requestId }, async () => {
+      try {
+        const answer = await traced(`${req.method} ${route}`, { requestId }, async (span) => {
+          const response = await handler(req, ...rest);
+          span?.setAttribute("status", response.status);
+          return response;
+        });
+        answer.headers.set("x-request-id", requestId);
+        note(answer.status);
+        return answer;
+      } catch (err) {
+        note(500);
+        throw err;
+      }
+    });
+  };
+}

@@ -1,0 +1,46 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { pool } from "@/lib/db";
+import { log } from "@/lib/log";
+import { enterPhase } from "@/lib/process-phase";
+import { closeHttpServer } from "./http-server";
+
+/** Requests and steps under way get so long; whoever starts us waits 20 seconds and more before killing. */
+const LIMIT_MS = 12_000;
+
+/** A connection that hangs must not hold up the end. */
+const POOL_LIMIT_MS = 2_000;
+
+interface Parts {
+  /** How long to go on as before once `/api/health` says no, so that whoever sends requests here notices. */
+  delaySeconds: number;
+  stopEngine(): Promise<void>;
+  stopTracing(): Promise<void>;
+}
+
+/**
+ * Ends the process in order on SIGTERM and SIGINT: readiness says no, then no new connections and no new jobs, then
+ * requests and steps under way finish, so that none has to run twice. Next would end it as soon as its own requests are
+ * done, steps or not; `NEXT_MANUAL_SIG_HANDLE` leaves the signals to us.
+ */
+export function stopOnSignal(parts: Parts): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      void stopInOrder(parts).finally(() => process.exit(0));
+    });
+  }
+}
+
+async function stopInOrder({ delaySeconds, stopEngine, stopTracing }: Parts): Promise<void> {
+  enterPhase("stopping");
+  log.info({ delaySeconds }, "stopping");
+  await pause(delaySeconds * 1_000);
+
+  const ends = await Promise.allSettled([closeHttpServer(LIMIT_MS), stopEngine()]);
+  for (const end of ends)
+    if (end.status === "rejected")
+      log.warn({ reason: (end.reason as Error).name }, "a part did not stop in order");
+
+  await stopTracing();
+  await Promise.race([pool.end(), pause(POOL_LIMIT_MS)]);
+  log.info("stopped");
+}
