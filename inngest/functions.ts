@@ -2,6 +2,7 @@ import { pruneOld } from "./functions/apply-retention";
 import { decideTask } from "./functions/decide-task";
 import { evaluateAlerts } from "./functions/evaluate-alerts";
 import { forwardEvents } from "./functions/forward-events";
+import { measureOverlaps } from "./functions/measure-overlaps";
 import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
 import { scheduleRecurring } from "./functions/schedule-recurring";
@@ -18,5 +19,6 @@ export const functions = [
   sweep,
   evaluateAlerts,
   sendNotices,
+  measureOverlaps,
   pruneOld,
 ];

@@ -20,6 +20,8 @@ const source: SourceFacts = {
   lately: { recorded: 0, quarantined: 0 },
   topReason: null,
   refusal: null,
+  identityField: "external_user_id",
+  overlap: null,
 };
 
 const destination: DestinationFacts = {

@@ -1,4 +1,5 @@
-import type { CustomerState } from "@/lib/generated/prisma/enums";
+import type { CustomerState, IdentityField } from "@/lib/generated/prisma/enums";
+import type { OverlapFacts } from "@/lib/identity-overlaps/facts";
 
 /** The last request of a vendor that an endpoint refused, and the last one that was taken. */
 export interface RefusalFacts {
@@ -43,6 +44,9 @@ export interface SourceFacts {
     type: string | null;
   } | null;
   refusal: RefusalFacts | null;
+  identityField: IdentityField;
+  /** Its identities held against the members of Heap's segments, as last measured. */
+  overlap: OverlapFacts | null;
 }
 
 /** A segment that is not off and owes Braze something, or is late. */

@@ -1,6 +1,7 @@
 import { idAt, idSince } from "@/lib/api/id-since";
 import type { Queryable } from "@/lib/db";
-import type { CustomerState } from "@/lib/generated/prisma/enums";
+import type { CustomerState, IdentityField } from "@/lib/generated/prisma/enums";
+import { overlapFacts } from "@/lib/identity-overlaps/facts";
 import type { SourceFacts } from "./facts";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
 import { FAILURES_IN_A_ROW, isQuarantineHigh, LEAST_SILENCE_SECONDS } from "./source-rules";
@@ -16,6 +17,8 @@ interface Row extends RefusalColumns {
   lastBatchAt: Date | null;
   recorded: number;
   quarantined: number;
+  identityField: IdentityField;
+  overlap: unknown;
 }
 
 /**
@@ -53,6 +56,8 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     rhythm: rhythms.get(row.sourceId) ?? null,
     topReason: reasons.get(row.sourceId) ?? null,
     refusal: refusalOf(row),
+    identityField: row.identityField,
+    overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
   }));
 }
 
@@ -74,11 +79,12 @@ const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", s.paused_at IS NOT NULL OR c.state = 'paused' AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", latest.received_at AS "lastBatchAt",
-         lately.recorded, lately.quarantined, refused.*,
+         lately.recorded, lately.quarantined, refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
   JOIN customer c ON c.id = s.customer_id
   LEFT JOIN heap_app h ON h.key = s.heap_app
+  LEFT JOIN identity_overlap o ON o.source_id = s.id
   LEFT JOIN LATERAL (
     SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
   ) latest ON true

@@ -1,3 +1,5 @@
+import { decideOverlap } from "@/lib/identity-overlaps/decide";
+import { overlapWords } from "@/lib/identity-overlaps/words";
 import type { SourceFacts } from "./facts";
 import type { Alert } from "./kinds";
 import { isRefusedNow } from "./refusals";
@@ -84,6 +86,24 @@ const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
   };
 };
 
+/** Next to no identity is a user of Heap, and each unknown one creates a user there: also said while paused, before it does. */
+const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
+  if (!overlap) return null;
+  const decision = decideOverlap(overlap, identityField);
+  if (!decision.isNearZero) return null;
+
+  const { message, cause, nextAction } = overlapWords(decision, overlap, { name, identityField, isPaused });
+  const sample = overlap.fields[identityField].samples[0];
+  const member = overlap.memberSamples[0];
+  return {
+    kind: "identity_mismatch",
+    message,
+    cause: cause ?? undefined,
+    sample: sample && member ? `Braze names ${sample}; a member in Heap is ${member}.` : undefined,
+    nextAction: nextAction ?? "",
+  };
+};
+
 /** Braze is refused, which it takes as final: what it does then is documented. */
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
@@ -119,4 +139,10 @@ const AFTER_REFUSAL =
   "Braze does not send refused events again. It e-mails the customer, and turns a Current off that has failed for 5 days.";
 
 /** Every rule over a source. */
-export const SOURCE_RULES: readonly Rule[] = [deliveriesFailing, noEvents, quarantineShare, currentsRefused];
+export const SOURCE_RULES: readonly Rule[] = [
+  deliveriesFailing,
+  noEvents,
+  quarantineShare,
+  identityMismatch,
+  currentsRefused,
+];

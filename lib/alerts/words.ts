@@ -8,9 +8,9 @@ const moment = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
 });
 
-/** "1 event", "1,200 events". */
-export function counted(count: number, noun: string): string {
-  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+/** "1 event", "1,200 events"; "2 identities" with a plural of its own. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped.format(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** "24 Nov 2026, 13:02 UTC": words that are stored and mailed know no reader's time zone. */

@@ -76,6 +76,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Check whether your users in Braze have an external ID. The team sees this too and will come back to you.",
   }),
+  identity_mismatch: () => ({
+    title: "Heap does not know the users your events are about",
+    meaning: "The id that comes with them from Braze is hardly ever one that Heap knows a user by.",
+    nextAction:
+      "Find out which id Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
+  }),
   sync_overdue: ({ segment }) => ({
     title: `${named(segment)} is overdue`,
     meaning: "Its regular update has not run on time. What is owed is kept.",

@@ -13,13 +13,16 @@ export interface TestSource {
 export async function makeSource({
   heapAppId,
   bearerToken,
+  customerId: ofCustomerId,
 }: {
   heapAppId: string;
   bearerToken?: string;
+  /** Of a customer that is there already. */
+  customerId?: string;
 }): Promise<TestSource> {
-  const customer = await prisma.customer.create({ data: { name: "Test customer", state: "live" } });
   const token = newToken();
-  const customerId = customer.id;
+  const customerId =
+    ofCustomerId ?? (await prisma.customer.create({ data: { name: "Test customer", state: "live" } })).id;
 
   const source = await prisma.source.create({
     data: {

@@ -1,0 +1,18 @@
+import { findDueOverlaps } from "@/lib/identity-overlaps/find-due";
+import { measureOverlap } from "@/lib/identity-overlaps/measure";
+import { inngest } from "../client";
+
+/** Each minute compares the identities of the sources whose turn it is with the members of their customers. */
+export const measureOverlaps = inngest.createFunction(
+  { id: "measure-overlaps", triggers: [{ cron: "* * * * *" }], retries: 1 },
+  async ({ step }) => {
+    const due = await step.run("find-due", findDueOverlaps);
+    for (const source of due) {
+      await step.run(`measure-${source.sourceId}`, async () => {
+        const { facts } = await measureOverlap(source);
+        return { events: facts.events, members: facts.members };
+      });
+    }
+    return { measured: due.length };
+  },
+);
