@@ -3,6 +3,10 @@ import { handle } from "@/app/api/v1/handle";
 import { listOverlaps, overlapList } from "@/lib/identity-overlaps/list";
 
 export const GET = handle({
+  summary: "The identity overlap of each source",
+  description:
+    "How many of the distinct identities that Currents named lately are members of the customer's Heap segments, for both of Braze's ids, and what that means. As last measured in the background.",
+  role: "viewer",
   params: { customerId: z.uuid() },
   answer: overlapList,
   run: (ctx, { params }) => listOverlaps(ctx, params),

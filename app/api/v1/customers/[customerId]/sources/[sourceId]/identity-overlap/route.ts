@@ -3,8 +3,10 @@ import { handle } from "@/app/api/v1/handle";
 import { measureOverlapNow } from "@/lib/identity-overlaps/measure-now";
 import { overlapView } from "@/lib/identity-overlaps/overlap-view";
 
-/** Measures at once; GET /identity-overlaps reads what was measured last. */
 export const POST = handle({
+  summary: "Measure a source's identity overlap now",
+  description: "Sends nothing to Braze or Heap. Events still pending count too.",
+  role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: overlapView,
   run: (ctx, { params }) => measureOverlapNow(ctx, params),
