@@ -1,12 +1,12 @@
 "use client";
 
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
-import { Download, ScrollText } from "lucide-react";
+import { ScrollText } from "lucide-react";
 import type { AuditEntryView } from "@/lib/audit/audit-view";
 import { AuditEntry } from "./audit-entry";
 import { AUDIT_FILTERS, AuditFilterBar, type AuditFilters } from "./audit-filters";
 import { auditPath, auditQuery } from "./audit-query";
-import { Button } from "./button";
+import { Button, DownloadLink } from "./button";
 import { readApi } from "./call-api";
 import { EmptyState } from "./empty-state";
 import { FailedState } from "./failed-state";
@@ -42,16 +42,7 @@ export function AuditList({ customerId }: { customerId?: string }) {
             ? "Who changed or triggered what for this customer, newest first."
             : "Who changed or triggered what, for every customer and in the team, newest first."
         }
-        actions={
-          <a
-            href={`/api/v1${path}.csv${toQuery(asked)}`}
-            download
-            className="inline-flex h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
-          >
-            <Download aria-hidden="true" className="size-4" />
-            Download CSV
-          </a>
-        }
+        actions={<DownloadLink href={`/api/v1${path}.csv${toQuery(asked)}`}>Download CSV</DownloadLink>}
       />
       <AuditFilterBar filters={filters} isWholeLog={!customerId} onChange={setFilters} />
       <Entries query={query} isWholeLog={!customerId} filters={filters} onClear={setFilters} />

@@ -1,4 +1,4 @@
-import type { LucideIcon } from "lucide-react";
+import { Download, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
@@ -60,6 +60,22 @@ export function ButtonLink({
       {Icon && <Icon aria-hidden="true" className="size-4" />}
       {children}
     </Link>
+  );
+}
+
+/** A link that saves a file of the API, with its name; looks like a button. */
+export function DownloadLink({
+  tone,
+  size,
+  className = "",
+  children,
+  ...rest
+}: Omit<Look, "icon"> & ComponentProps<"a">) {
+  return (
+    <a download {...rest} className={`${lookOf({ tone, size })} ${className}`}>
+      <Download aria-hidden="true" className="size-4" />
+      {children}
+    </a>
   );
 }
 

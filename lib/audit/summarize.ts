@@ -39,13 +39,17 @@ const VERBS: Record<string, string> = {
 
 /** Actions whose own words say more than verb and noun. */
 const PHRASES: Record<string, string> = {
+  "customer.events_exported": "Downloaded the events of the customer",
+  "customer.exported": "Downloaded everything about the customer",
   "customer.muted": "Muted the notices of the customer",
+  "customer.syncs_exported": "Downloaded the syncs of the customer",
   "customer.unmuted": "Ended the mute of the customer",
   "destination.key_tested": "Tested the Braze key of the destination",
   "endpoint.revealed": "Revealed the address of the endpoint of",
   "segment.dry_run_made": "Made a dry run of a sync of the segment",
   "segment.identifier_set": "Set how users are identified in the segment",
   "segment.match_check_requested": "Requested a match check of the segment",
+  "segment.members_exported": "Downloaded the members of the segment",
   "segment.mode_set": "Set the mode of the segment",
   "source.event_simulated": "Simulated a Currents event on the source",
   "source.identities_compared": "Compared the identities with the members of Heap for the source",

@@ -45,11 +45,9 @@ export async function listMembers(
   });
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
 
-  // Each of the two stands on its partial index, which PostgreSQL takes only for its exact words.
-  const asked = standing === "owed" ? IS_OWED : standing === "refused" ? "m.refused IS NOT NULL" : "true";
   const { rows } = await pool.query<MemberView>(
     `SELECT m.user_key AS "userKey", m.wanted, m.acked, m.refused FROM member m
-     WHERE m.segment_id = $1 AND ${asked} AND ($2::text IS NULL OR m.user_key = $2) AND m.user_key > $3
+     WHERE m.segment_id = $1 AND ${whichMembers(standing)} AND ($2::text IS NULL OR m.user_key = $2) AND m.user_key > $3
      ORDER BY m.user_key LIMIT $4`,
     [segmentId, userKey ?? null, afterKey, input.limit + 1],
   );
@@ -59,4 +57,9 @@ export async function listMembers(
     (row) => row.userKey,
     (row) => row,
   );
+}
+
+/** A condition on `member m`. Each stands on its partial index, which PostgreSQL takes only for its exact words. */
+export function whichMembers(standing: "owed" | "refused" | undefined): string {
+  return standing === "owed" ? IS_OWED : standing === "refused" ? "m.refused IS NOT NULL" : "true";
 }

@@ -17,18 +17,31 @@ export async function listSyncs(
   const beforeId = readCursor(input.cursor, z.uuid());
   await requireCustomer(input.customerId);
 
-  const { rows } = await pool.query<SyncRow>(LIST, [
-    input.customerId,
-    input.segmentId ?? null,
-    input.state ?? null,
-    input.trigger ?? null,
-    input.from ?? null,
-    input.to ?? null,
-    beforeId,
-    input.limit + 1,
-    input.q ?? null,
-  ]);
+  const rows = await findSyncs(input, beforeId, input.limit + 1);
   return toPage(rows, input.limit, (row) => row.id, toSyncView);
+}
+
+/**
+ * A customer's syncs that pass the filter, newest first.
+ * @param beforeId the last one of the page before; null starts with the newest
+ */
+export async function findSyncs(
+  filter: Omit<z.infer<typeof syncListInput>, "limit" | "cursor"> & { customerId: string },
+  beforeId: string | null,
+  limit: number,
+): Promise<SyncRow[]> {
+  const { rows } = await pool.query<SyncRow>(LIST, [
+    filter.customerId,
+    filter.segmentId ?? null,
+    filter.state ?? null,
+    filter.trigger ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    beforeId,
+    limit,
+    filter.q ?? null,
+  ]);
+  return rows;
 }
 
 /** The syncs with these ids, by id, in one statement: for lists that show the newest sync of each segment. */

@@ -2,19 +2,20 @@
 
 import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { Button, ButtonLink } from "@/components/button";
+import { Button, ButtonLink, DownloadLink } from "@/components/button";
 import { FailedState } from "@/components/failed-state";
 import { LiveState } from "@/components/live-state";
 import { LoadMore } from "@/components/load-more";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
 import { DateTime } from "@/components/time-ago";
-import { useUrlFilters } from "@/components/use-url-filters";
+import { useCan } from "@/components/use-actor";
+import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import { EventDrawer } from "./event-drawer";
 import { EventFilterBar } from "./event-filters";
 import { readEventKey, toEventKey } from "./event-key";
 import { EventTable, focusEvent } from "./event-table";
-import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS } from "./filters";
+import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./filters";
 import { NoEvents } from "./no-events";
 import { toReplayQuery } from "./replay/filters";
 import { useEventSummary, useEvents } from "./use-events";
@@ -24,6 +25,7 @@ import { WaitingNote } from "./waiting-note";
 /** A customer's events, live, with what became of each; one of them opens at the side. */
 export function EventsScreen({ customerId }: { customerId: string }) {
   const [{ event: openKey, ...filters }, setUrl] = useUrlFilters([...EVENT_FILTERS, "event"]);
+  const isCsm = useCan("csm");
   const [isPaused, setPaused] = useState(false);
   const [topRef, isAtTop] = useIsInView();
 
@@ -52,23 +54,38 @@ export function EventsScreen({ customerId }: { customerId: string }) {
         title="Events"
         description="What Braze posted, and what became of each event on its way to Heap."
         actions={
-          isOpenEnded(filters) ? (
-            <>
-              <ButtonLink
+          <>
+            {isCsm && (
+              <DownloadLink
                 size="small"
-                icon={RotateCcw}
-                href={`/customers/${customerId}/events/replay${toReplayQuery(filters)}`}
+                href={`/api/v1/customers/${customerId}/events.csv`}
+                onClick={({ currentTarget }) => {
+                  // A range that ends now is counted back from the click.
+                  const query = toQuery(toEventQuery(filters, Date.now()));
+                  currentTarget.href = `/api/v1/customers/${customerId}/events.csv${query}`;
+                }}
               >
-                Replay …
-              </ButtonLink>
-              {isPaused ? <p className="text-xs text-ink-soft">Paused</p> : <LiveState query={liveQuery} />}
-              <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
-                {isPaused ? "Resume live" : "Pause live"}
-              </Button>
-            </>
-          ) : (
-            <p className="text-xs text-ink-soft">A past range: no new events come in.</p>
-          )
+                Download CSV
+              </DownloadLink>
+            )}
+            {isOpenEnded(filters) ? (
+              <>
+                <ButtonLink
+                  size="small"
+                  icon={RotateCcw}
+                  href={`/customers/${customerId}/events/replay${toReplayQuery(filters)}`}
+                >
+                  Replay …
+                </ButtonLink>
+                {isPaused ? <p className="text-xs text-ink-soft">Paused</p> : <LiveState query={liveQuery} />}
+                <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
+                  {isPaused ? "Resume live" : "Pause live"}
+                </Button>
+              </>
+            ) : (
+              <p className="text-xs text-ink-soft">A past range: no new events come in.</p>
+            )}
+          </>
         }
       />
       <EventFilterBar filters={filters} summary={summary} onChange={setFilters} />

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { RefreshCw, SearchX } from "lucide-react";
-import { Button } from "@/components/button";
+import { Button, DownloadLink } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { EmptyState } from "@/components/empty-state";
 import { FailedState } from "@/components/failed-state";
@@ -10,6 +10,7 @@ import { LiveState } from "@/components/live-state";
 import { LoadMore } from "@/components/load-more";
 import { PageHeader } from "@/components/page-header";
 import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
 import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import type { Page } from "@/lib/api/keyset";
 import type { SyncView } from "@/lib/syncs/sync-view";
@@ -36,6 +37,7 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some(isActive)) ? BUSY_MS : IDLE_MS,
   });
+  const isCsm = useCan("csm");
   const syncs = query.data?.pages.flatMap((page) => page.items);
   const isFiltered = Object.values(filters).some((value) => value !== "");
 
@@ -44,7 +46,19 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
       <PageHeader
         title="Syncs"
         description="Each run that sent a segment’s owed members to its cohort in Braze."
-        actions={<LiveState query={query} />}
+        actions={
+          <>
+            <LiveState query={query} />
+            {isCsm && (
+              <DownloadLink
+                size="small"
+                href={`/api/v1/customers/${customerId}/syncs.csv${toQuery(toApiFilters(filters))}`}
+              >
+                Download CSV
+              </DownloadLink>
+            )}
+          </>
+        }
       />
       <SyncFilters filters={filters} segmentName={syncs?.[0]?.segmentName} onChange={setFilters} />
       {syncs === undefined ? (

@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { UserSearch } from "lucide-react";
 import type { ReactNode } from "react";
+import { DownloadLink } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { EmptyState } from "@/components/empty-state";
 import { FailedState } from "@/components/failed-state";
@@ -10,6 +11,7 @@ import { LoadMore } from "@/components/load-more";
 import { SkeletonRows } from "@/components/skeleton";
 import { StatusPill } from "@/components/status-pill";
 import { Table, Td, Th, Tr } from "@/components/table";
+import { useCan } from "@/components/use-actor";
 import { toQuery, useUrlFilters } from "@/components/use-url-filters";
 import type { Page } from "@/lib/api/keyset";
 import type { MemberView } from "@/lib/members/list";
@@ -41,6 +43,7 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
     placeholderData: keepPreviousData,
     refetchInterval: IDLE_MS,
   });
+  const isCsm = useCan("csm");
   const members = query.data?.pages.flatMap((page) => page.items);
 
   return (
@@ -61,6 +64,14 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
           label="Look up a whole user id"
           onChange={(userKey) => setFilters({ userKey })}
         />
+        {isCsm && (
+          <DownloadLink
+            href={`/api/v1/customers/${customerId}/segments/${id}/members.csv${toQuery(filters)}`}
+            className="sm:ml-auto"
+          >
+            Download CSV
+          </DownloadLink>
+        )}
       </div>
       {members === undefined && query.error ? (
         <FailedState error={query.error} onRetry={() => query.refetch()} />
