@@ -11,10 +11,13 @@ export const EVENTS = {
   syncRequested: "sync/requested",
   /** A replay waits to be run. `data: { replayId }` */
   replayRequested: "replay/requested",
+  /** An erasure waits to be run. `data: { erasureId }` */
+  erasureRequested: "erasure/requested",
 } as const;
 
 export type TributaryEvent =
   | { name: typeof EVENTS.batchAccepted; data: { heapApp: string } }
   | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } }
-  | { name: typeof EVENTS.replayRequested; data: { replayId: string } };
+  | { name: typeof EVENTS.replayRequested; data: { replayId: string } }
+  | { name: typeof EVENTS.erasureRequested; data: { erasureId: string } };

@@ -1,5 +1,6 @@
 import { pruneOld } from "./functions/apply-retention";
 import { decideTask } from "./functions/decide-task";
+import { eraseIdentity } from "./functions/erase-identity";
 import { evaluateAlerts } from "./functions/evaluate-alerts";
 import { forwardEvents } from "./functions/forward-events";
 import { measureOverlaps } from "./functions/measure-overlaps";
@@ -15,6 +16,7 @@ export const functions = [
   decideTask,
   runSync,
   replayEvents,
+  eraseIdentity,
   scheduleRecurring,
   sweep,
   evaluateAlerts,

@@ -38,3 +38,8 @@ export async function nudgeCustomer(customerId: string): Promise<void> {
 export function nudgeReplay(replayId: string): void {
   void sendEvent({ name: EVENTS.replayRequested, data: { replayId } });
 }
+
+/** Says that an erasure waits to be run. */
+export function nudgeErasure(erasureId: string): void {
+  void sendEvent({ name: EVENTS.erasureRequested, data: { erasureId } });
+}

@@ -1,6 +1,7 @@
 import { recordProvenChecks } from "@/lib/checks/record-proven";
 import { closeLostDeliveries } from "@/lib/deliveries/close-lost";
 import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
+import { findStalledErasures } from "@/lib/erasures/stalled";
 import { findStalledReplays } from "@/lib/replays/stalled";
 import { findStalledSyncs } from "@/lib/syncs/stalled";
 import { findReceivingSegments } from "@/lib/tasks/receiving";
@@ -16,17 +17,19 @@ export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replayIds] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replayIds, erasureIds] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
         findStalledReplays(),
+        findStalledErasures(),
       ]);
       return [
         ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
         ...syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync })),
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
         ...replayIds.map((replayId) => ({ name: EVENTS.replayRequested, data: { replayId } })),
+        ...erasureIds.map((erasureId) => ({ name: EVENTS.erasureRequested, data: { erasureId } })),
       ];
     });
 

@@ -1,4 +1,5 @@
 import type { Outcome } from "@/lib/generated/prisma/enums";
+import { ERASED } from "@/lib/sources/erased-event";
 
 /** Why an event that waits is not being sent at the moment; null: it is about to be. */
 export type Hold = "customer_paused" | "source_paused" | "heap_waits" | null;
@@ -27,6 +28,8 @@ const NOTHING_TO_DO = "Nothing to do.";
 
 /** Says what happened to an event, what that means for the customer and what to do next. Pure. */
 export function explainOutcome(event: Explained): Explanation {
+  if (event.reason === ERASED) return explainErased(event.outcome);
+
   switch (event.outcome) {
     case "pending":
       return explainPending(event.hold ?? null);
@@ -51,6 +54,18 @@ export function explainOutcome(event: Explained): Explanation {
     case "quarantined":
       return event.deliveryId ? explainRefused(event) : explainQuarantined(event);
   }
+}
+
+function explainErased(outcome: Explained["outcome"]): Explanation {
+  const wasSent = outcome === "forwarded" || outcome === "duplicate";
+  return {
+    because: "Its user was erased",
+    happened: "It was erased with everything else that was kept of its user.",
+    meaning: wasSent
+      ? "Only that there was an event is left here. Heap has it still, unless the user was deleted there."
+      : "Only that there was an event is left here. Heap does not get it.",
+    next: wasSent ? "Delete the user in Heap and in Braze too, if that was not done yet." : NOTHING_TO_DO,
+  };
 }
 
 const HOLDS: Record<NonNullable<Hold>, string> = {

@@ -1,6 +1,7 @@
 import type { FinishedDelivery } from "@/lib/batches/record-outcomes";
 import { inTransaction } from "@/lib/db";
 import type { Outcome } from "@/lib/generated/prisma/enums";
+import { ERASED } from "@/lib/sources/erased-event";
 import type { ChosenEvent } from "./chosen-events";
 
 /**
@@ -69,6 +70,7 @@ function isNews(before: Outcome, replayed: Outcome): boolean {
   return before !== "forwarded" || replayed === "forwarded";
 }
 
+// An event that was erased after it was taken stays erased.
 // Both see the rows as they were when the statement began, which the source's lock keeps from changing meanwhile.
 const RECORD = `
   WITH replayed AS (
@@ -80,7 +82,8 @@ const RECORD = `
     UPDATE event e
     SET outcome = r.outcome, name = COALESCE(r.name, e.name), identity = COALESCE(r.identity, e.identity), field = r.field,
         reason = r.reason, delivery_id = COALESCE(r.delivery_id, e.delivery_id), recorded_at = now()
-    FROM replayed r WHERE e.batch_id = r.batch_id AND e.index = r.index
+    FROM replayed r
+    WHERE e.batch_id = r.batch_id AND e.index = r.index AND e.reason IS DISTINCT FROM '${ERASED}'
     RETURNING e.batch_id, e.index, e.outcome
   ), moved AS (
     SELECT c.batch_id,

@@ -10,7 +10,8 @@ export interface SecretPlace {
     | "data_import_key"
     | "rest_api_key"
     | "webhook_secret"
-    | "status_link_token";
+    | "status_link_token"
+    | "erased_identity";
 }
 
 const NONCE_BYTES = 12;

@@ -2,6 +2,7 @@ import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/braze/catalog";
 import { type CurrentsEvent, readCurrentsEvent } from "@/lib/braze/currents-event";
 import { MAX_EVENT_NAME_LENGTH, MIN_IDEMPOTENCY_KEY_LENGTH } from "@/lib/heap/limits";
 import type { HeapEvent } from "@/lib/heap/track-client";
+import { ERASED, isErasedEvent } from "@/lib/sources/erased-event";
 import { flattenProperties } from "@/lib/sources/flatten-properties";
 import { readIdentity } from "@/lib/sources/read-identity";
 import { cutText, storableText } from "@/lib/storable-text";
@@ -22,7 +23,7 @@ export interface Mapping {
 export type MappedEvent =
   | { outcome: "forward"; braze: { id: string; type: string; timeMs: number }; heap: HeapEvent }
   /** Left out on purpose. */
-  | { outcome: "filtered"; id: string; type: string; timeMs: number; reason: string }
+  | { outcome: "filtered"; id: string | null; type: string | null; timeMs: number | null; reason: string }
   /** Cannot be sent; a person should look. What could be read of it is there for the record. */
   | {
       outcome: "quarantined";
@@ -38,12 +39,16 @@ export type MappedEvent =
 /**
  * Decides what becomes of one Currents event and, if it goes on, writes it as Heap's event. Pure; never throws.
  *
- * Decided in this order: an event that cannot be read is quarantined; a type the source does not forward is filtered;
+ * Decided in this order: an event that was erased is filtered; one that cannot be read is quarantined; a type the source does not forward is filtered;
  * no identity (an anonymous user) is filtered; an identity that must not reach Heap is quarantined; all else is
  * forwarded.
  */
 export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
   const read = readCurrentsEvent(raw);
+  if (isErasedEvent(raw)) {
+    const { id, type, timeMs } = read.ok ? read.event : read;
+    return { outcome: "filtered", id, type, timeMs, reason: ERASED };
+  }
   if (!read.ok) {
     const { id, type, timeMs, field, reason } = read;
     return { outcome: "quarantined", id, type, timeMs, field, reason };

@@ -3,6 +3,8 @@ import { handleDownload } from "@/app/api/v1/handle-download";
 import { eventExportInput, exportEvents } from "@/lib/events/export-events";
 
 export const GET = handleDownload({
+  summary: "Download events",
+  role: "csm",
   params: { customerId: z.uuid() },
   query: eventExportInput,
   contentType: "text/csv; charset=utf-8",

@@ -3,6 +3,8 @@ import { handleDownload } from "@/app/api/v1/handle-download";
 import { exportSyncs, syncExportInput } from "@/lib/syncs/export-syncs";
 
 export const GET = handleDownload({
+  summary: "Download syncs with their pushes",
+  role: "csm",
   params: { customerId: z.uuid() },
   query: syncExportInput,
   contentType: "text/csv; charset=utf-8",

@@ -3,6 +3,8 @@ import { handleDownload } from "@/app/api/v1/handle-download";
 import { exportMembers, memberExportInput } from "@/lib/members/export-members";
 
 export const GET = handleDownload({
+  summary: "Download members of a segment",
+  role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   query: memberExportInput,
   contentType: "text/csv; charset=utf-8",

@@ -1,0 +1,15 @@
+/** The reason of an event whose user was erased, whatever its outcome is. */
+export const ERASED = "erased";
+
+const MARK = "tributary_erased";
+
+/** What stays of an event in its batch's body: its place, Braze's event id, type and time, nothing of its user. */
+export function eraseEvent(raw: Record<string, unknown>): Record<string, unknown> {
+  const kept = ["id", "event_type", "time"].filter((name) => ["string", "number"].includes(typeof raw[name]));
+  return { ...Object.fromEntries(kept.map((name) => [name, raw[name]])), [MARK]: true };
+}
+
+/** Whether this is what `eraseEvent` left. */
+export function isErasedEvent(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && (raw as Record<string, unknown>)[MARK] === true;
+}
