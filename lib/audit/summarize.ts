@@ -39,10 +39,10 @@ const VERBS: Record<string, string> = {
 
 /** Actions whose own words say more than verb and noun. */
 const PHRASES: Record<string, string> = {
-  "customer.erasure_requested": "Asked for one user's data to be erased from the customer",
+  "customer.erasure_requested": "Asked to erase one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",
   "customer.exported": "Downloaded everything about the customer",
-  "customer.identity_erased": "Erased one user's data from the customer",
+  "customer.identity_erased": "Erased one user from the customer",
   "customer.muted": "Muted the notices of the customer",
   "customer.syncs_exported": "Downloaded the syncs of the customer",
   "customer.unmuted": "Ended the mute of the customer",

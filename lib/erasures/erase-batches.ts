@@ -38,7 +38,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
     for (const { batch, body } of bodies) {
       await sql.query(
-        "UPDATE batch SET body = $2, byte_size = octet_length($2) WHERE id = $1 AND body IS NOT NULL",
+        "UPDATE batch SET body = $2::bytea, byte_size = octet_length($2::bytea) WHERE id = $1 AND body IS NOT NULL",
         [batch.id, body],
       );
     }

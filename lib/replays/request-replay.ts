@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { pool, prisma } from "@/lib/db";
 import { TributaryError } from "@/lib/errors";
+import { fingerprintOf } from "@/lib/secrets/fingerprint";
 import { requireSource } from "@/lib/sources/show";
 import { choose, countChosen } from "./chosen-events";
 import { type ReplayFilter, replayFilterInput } from "./replay-input";
@@ -25,6 +26,7 @@ export async function requestReplay(
   requireRole(ctx, "csm");
   const { customerId, sourceId, ...rest } = input;
   const filter = parseInput(replayFilterInput, rest);
+  const { identity } = filter;
   const source = await requireSource({ customerId, sourceId });
   const choice = choose(sourceId, filter);
   const total = await countChosen(pool, choice);
@@ -58,7 +60,12 @@ export async function requestReplay(
       customerId,
       subjectKind: "source",
       subjectId: sourceId,
-      after: { replayId: id, total, ...filter },
+      after: {
+        replayId: id,
+        total,
+        ...filter,
+        ...(identity && { identity: fingerprintOf(customerId, identity) }),
+      },
     });
     return toReplayView(replay);
   });
