@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { configureWorkspace } from "./control/configure-workspace";
 import { appOf } from "./heap/state";
 import { type Sandbox, startSandbox } from "./start";
 import { resetSandbox } from "./state";
@@ -129,13 +130,40 @@ it("can be listed, cleared, and refused when it makes no sense", async () => {
   expect((await track()).status).toBe(200);
 });
 
-it("counts overlapping calls for one cohort as a violation", async () => {
-  await setFault({ target: "braze.users", mode: "latency", latencyMs: 50, count: 2 });
-  const body = JSON.stringify({ client_secret: "sandbox-acme", cohort_id: "c1" });
-  const call = () => fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, { method: "POST", body });
-  await Promise.all([call(), call()]);
+it("counts as violations an id in two calls at a time, and more than four calls for one cohort", async () => {
+  await setFault({ target: "braze.users", mode: "latency", latencyMs: 300, count: 5 });
+  const call = (id: string) =>
+    fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, {
+      method: "POST",
+      body: JSON.stringify({
+        client_secret: "sandbox-acme",
+        cohort_id: "c1",
+        cohort_changes: [{ user_ids: [id] }],
+      }),
+    });
+  await Promise.all(["a", "b", "c", "d", "a"].map(call));
 
+  expect(sandbox.state.braze.violations.count("id_in_two_calls")).toBe(1);
   expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(1);
+});
+
+it("answers 423 to a call that overlaps another one for its cohort, where the workspace locks", async () => {
+  configureWorkspace(sandbox.state.braze, { key: "sandbox-acme", locks: true });
+  await setFault({ target: "braze.users", mode: "latency", latencyMs: 300, count: 2 });
+  const call = (cohortId: string) =>
+    fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, {
+      method: "POST",
+      body: JSON.stringify({
+        partner_api_key: "sandbox-partner-key",
+        client_secret: "sandbox-acme",
+        cohort_id: cohortId,
+        cohort_changes: [],
+      }),
+    });
+  const [one, other] = await Promise.all([call("c1"), call("c1")]);
+
+  expect([one?.status, other?.status].sort()).toEqual([201, 423]);
+  expect((await call("c1")).status).toBe(201);
 });
 
 it("forgets everything on reset", async () => {

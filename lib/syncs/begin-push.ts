@@ -12,11 +12,13 @@ export interface BegunPush {
 /**
  * Records a call before it is made, with everybody in it: should the process die, its successor knows who may have
  * been sent. Whoever changes the identifier or asks for a resync meanwhile finds the call and voids it, because both
- * hold the segment's row.
- * @returns null when the sync is to stop: it is over, to be cancelled, or its segment or destination rests
+ * hold the segment's row. Only the slice that the sync's row names may begin one, so a slice whose lock is gone begins
+ * none that its successor has not seen.
+ * @returns null when the slice is to stop: the sync is over, to be cancelled or in other hands, or its segment or
+ *   destination rests
  */
 export async function beginPush(
-  sync: { id: string; segmentId: string },
+  sync: { id: string; segmentId: string; sliceId: string },
   members: readonly OwedMember[],
 ): Promise<BegunPush | null> {
   const id = uuidv7();
@@ -36,7 +38,7 @@ export async function beginPush(
         FOR NO KEY UPDATE OF s
       ), going AS (
         UPDATE sync SET touched_at = now(), pushes = pushes + 1
-        WHERE id = $1 AND state = 'running' AND cancel_requested_at IS NULL AND EXISTS (SELECT FROM held)
+        WHERE id = $1 AND slice_id = $7 AND state = 'running' AND cancel_requested_at IS NULL AND EXISTS (SELECT FROM held)
         RETURNING id
       ), begun AS (
         INSERT INTO push (id, customer_id, segment_id, sync_id, adds, removes, user_keys, state)
@@ -50,6 +52,7 @@ export async function beginPush(
       adds,
       members.length - adds,
       members.map((member) => member.userKey),
+      sync.sliceId,
     ],
   });
   return rows[0] ? { id, ...rows[0] } : null;

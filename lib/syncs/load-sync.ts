@@ -13,6 +13,8 @@ export interface LoadedSync {
   segmentCreatedAt: Date;
   brazeInstance: string;
   dataImportKeyEnc: string | null;
+  /** Braze said a while ago that the cohort was locked: no two calls at once. */
+  oneAtATime: boolean;
   /** Why it is to end now; null when it may go on. */
   stopBecause: string | null;
   /** Left of the back-off; 0 when none. */
@@ -30,6 +32,7 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
             s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
             s.created_at AS "segmentCreatedAt", d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc",
+            COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",
             CASE WHEN y.cancel_requested_at IS NOT NULL THEN 'Cancelled on request.'
                  WHEN s.mode = 'off' THEN 'The segment was turned off.'
                  WHEN c.state = 'archived' THEN 'The customer was archived.'

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SyncState } from "@/lib/generated/prisma/enums";
 
 /** The speed of a sync is taken from so many of its newest accepted calls, so that an old wait does not slow it down. */
-const MEASURED_CALLS = 10;
+const MEASURED_CALLS = 40;
 
 const count = z.int().min(0);
 

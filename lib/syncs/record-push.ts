@@ -5,6 +5,12 @@ import { markAcked } from "@/lib/members/mark-acked";
 import { markUnknown } from "@/lib/members/mark-unknown";
 import type { OwedMember } from "@/lib/members/owed";
 
+/**
+ * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls one
+ * at a time for so long: long enough for what is left of a large sync, short enough to find out again.
+ */
+const ONE_AT_A_TIME_SECONDS = 60 * 60;
+
 interface SentPush {
   id: string;
   syncId: string;
@@ -49,13 +55,22 @@ export async function recordRefused(push: SentPush, err: VendorError): Promise<v
   });
 }
 
-/** Records a call that failed. Unless Braze surely left everything as it was, its members are unknown from now on. */
+/**
+ * Records a call that failed. Unless Braze surely left everything as it was, its members are unknown from now on. After
+ * a 423 the segment's calls are made one at a time for a while.
+ */
 export async function recordFailed(push: SentPush, err: VendorError): Promise<void> {
   const hadNoEffect = err.kind === "unauthorized" || err.kind === "locked" || err.kind === "throttled";
 
   await inTransaction(async (sql) => {
     const isMine = await closePush(sql, push, { state: "failed", status: err.status, words: err.words });
     if (isMine && !hadNoEffect) await markUnknown(sql, push.segmentId, userKeysOf(push));
+    if (err.kind !== "locked") return;
+
+    await sql.query(
+      "UPDATE segment SET one_at_a_time_until = now() + make_interval(secs => $2) WHERE id = $1",
+      [push.segmentId, ONE_AT_A_TIME_SECONDS],
+    );
   });
 }
 

@@ -1,19 +1,19 @@
-import { MAX_IDS_PER_CALL } from "@/lib/braze/cohort-changes";
+import { v7 as uuidv7 } from "uuid";
 import type { BrazeCohortClient } from "@/lib/braze/cohort-client";
 import { pool } from "@/lib/db";
 import { cohortClientOf } from "@/lib/destinations/cohort-client";
 import { TributaryError, VendorError } from "@/lib/errors";
-import { IS_OWED, takeOwed } from "@/lib/members/owed";
+import { IS_OWED } from "@/lib/members/owed";
 import { endEarly, endIfNothingOwed } from "./end-sync";
 import { handleFailure } from "./handle-failure";
 import { isOver, type LoadedSync, loadSync } from "./load-sync";
 import { nameCohort } from "./name-cohort";
-import { hasBudget, pushMembers, type SliceBudget } from "./push-members";
+import { pushOwed, type SliceBudget } from "./push-owed";
 import { recoverPushes } from "./recover-pushes";
 import { type SegmentLock, withSegmentLock } from "./segment-lock";
 
 /** A slice ends after so many calls or so long, so that a step of the function stays short. */
-const SLICE_CALLS = 50;
+const SLICE_CALLS = 200;
 const SLICE_SECONDS = 20;
 
 /** Refusing every member says something about all of them: a sync stops rather than try a million one by one. */
@@ -55,7 +55,8 @@ async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> 
   }
   if (sync.retryInSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(sync.retryInSeconds) };
 
-  await noteStarted(sync);
+  const sliceId = uuidv7();
+  await noteStarted(sync, sliceId);
   const settleSeconds = await recoverPushes(sync.segmentId);
   if (settleSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(settleSeconds) };
 
@@ -73,7 +74,7 @@ async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> 
   const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
   try {
     await nameCohort(sync, client);
-    const done = await pushOwed(sync, client, budget);
+    const done = await pushToEnd({ ...sync, sliceId }, client, budget);
     return { done, waitSeconds: 0, ...counts() };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
@@ -83,48 +84,46 @@ async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> 
   }
 }
 
-/** Pushes what is owed, in the order of user keys. Returns whether the sync came to its end. */
-async function pushOwed(sync: LoadedSync, client: BrazeCohortClient, budget: SliceBudget): Promise<boolean> {
-  let afterKey = "";
+/** Pushes what is owed. Returns whether the sync came to its end. */
+async function pushToEnd(
+  sync: LoadedSync & { sliceId: string },
+  client: BrazeCohortClient,
+  budget: SliceBudget,
+): Promise<boolean> {
+  const isAllSent = await pushOwed(
+    sync,
+    client,
+    budget,
+    async () => (await refusedAltogether(sync, budget)) === null,
+  );
+  const refused = await refusedAltogether(sync, budget);
+  if (refused) await endEarly(sync, { state: "failed", error: refused });
 
-  while (hasBudget(budget)) {
-    const members = await takeOwed(pool, sync.segmentId, afterKey, MAX_IDS_PER_CALL);
-    const last = members.at(-1);
-    if (!last) {
-      if (await endIfNothingOwed(sync)) return true;
-      // Something came in behind the cursor, or the segment got another name: the next slice begins from the start.
-      return false;
-    }
-
-    afterKey = last.userKey;
-    if (!(await pushMembers(sync, client, members, budget))) return false;
-    if (await isRefusedAltogether(sync, budget)) return true;
-  }
-  return false;
+  // When something came in behind, or the segment got another name, the next slice begins from the start.
+  return refused !== null || (isAllSent && (await endIfNothingOwed(sync)));
 }
 
-async function isRefusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise<boolean> {
-  if (budget.accepted > 0 || budget.refused === 0) return false;
+/** What to say when Braze refused every single member so far, and enough of them; else null. */
+async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise<string | null> {
+  if (budget.accepted > 0 || budget.refused === 0) return null;
 
   const { rows } = await pool.query<{ refused: number; words: string }>(
     `SELECT y.refused, (SELECT words FROM push WHERE sync_id = y.id AND state = 'refused' ORDER BY id DESC LIMIT 1) AS words
      FROM sync y WHERE y.id = $1 AND y.added + y.removed = 0 AND y.refused >= $2`,
     [sync.id, MAX_REFUSED_BEFORE_ACCEPTED],
   );
-  if (!rows[0]) return false;
+  if (!rows[0]) return null;
 
-  const error = `Braze refused each of the first ${rows[0].refused} members: "${rows[0].words}" Check how the destination identifies users, then resync.`;
-  await endEarly(sync, { state: "failed", error });
-  return true;
+  return `Braze refused each of the first ${rows[0].refused} members: "${rows[0].words}" Check how the destination identifies users, then resync.`;
 }
 
-async function noteStarted(sync: LoadedSync): Promise<void> {
+async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
   await pool.query(
-    `UPDATE sync SET state = 'running', touched_at = now(), started_at = COALESCE(started_at, now()),
+    `UPDATE sync SET state = 'running', slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
               SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED}))
      WHERE id = $1 AND state IN ('queued', 'running')`,
-    [sync.id],
+    [sync.id, sliceId],
   );
 }
 

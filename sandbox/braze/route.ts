@@ -5,8 +5,9 @@ import { parseObject } from "../parse-object";
 import { brazeError } from "./authenticate";
 import { changeMembers } from "./change-members";
 import { exportUsers, workspaceOfBearer } from "./export-users";
+import { noteInProgress } from "./in-progress";
 import { saveCohort } from "./save-cohort";
-import type { BrazeState } from "./state";
+import { type BrazeState, workspaceByImportKey } from "./state";
 
 const COHORT_PATH = /^\/partners\/[^/]+\/cohorts(\/users)?$/;
 const EXPORT_PATH = "/users/export/ids";
@@ -27,11 +28,14 @@ export async function routeBraze(
 
   const clientSecret = typeof body.client_secret === "string" ? body.client_secret : "";
   const cohortId = typeof body.cohort_id === "string" ? body.cohort_id : "";
-  if (target !== "braze.export") watchOverlap(braze, `${clientSecret}\n${cohortId}`, cohortId, res);
+  const workspace = workspaceByImportKey(braze, clientSecret);
+  const others =
+    workspace && cohortId ? noteInProgress(braze, workspace, cohortId, body.cohort_changes, res) : 0;
 
   const workspaceKey = clientSecret || workspaceOfBearer(braze, req.headers.authorization)?.key;
   const fault = faults.take(target, workspaceKey ? { cohortId, workspaceKey } : { cohortId });
   await answerUnderFault(res, fault, clientSecret, () => {
+    if (workspace?.locks && others > 0) return brazeError(423, "The resource is locked");
     if (target === "braze.cohorts") return saveCohort(braze, body);
     if (target === "braze.users") return changeMembers(braze, body);
     return exportUsers(braze, req.headers.authorization, body);
@@ -44,17 +48,4 @@ function targetOf(path: string): FaultTarget | undefined {
   const match = COHORT_PATH.exec(path);
   if (!match) return undefined;
   return match[1] ? "braze.users" : "braze.cohorts";
-}
-
-/** Two calls for one cohort at a time invite Braze's 423 and lost updates: a careful caller sends them in turn. */
-function watchOverlap(braze: BrazeState, key: string, cohortId: string, res: ServerResponse): void {
-  const others = braze.inProgress.get(key) ?? 0;
-  if (others > 0) braze.violations.record("overlapping_calls", `cohort ${cohortId}`);
-
-  braze.inProgress.set(key, others + 1);
-  res.once("close", () => {
-    const left = (braze.inProgress.get(key) ?? 1) - 1;
-    if (left > 0) braze.inProgress.set(key, left);
-    else braze.inProgress.delete(key);
-  });
 }

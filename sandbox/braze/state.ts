@@ -14,8 +14,8 @@ export type BrazeState = {
   restKeys: Map<string, string>;
   violations: Violations;
   limitsOn: boolean;
-  /** Calls in progress by workspace and cohort, to notice overlapping ones. */
-  inProgress: Map<string, number>;
+  /** Calls in progress by workspace and cohort, each with its ids, to notice overlapping ones. */
+  inProgress: Map<string, ReadonlySet<string>[]>;
 };
 
 export function createBrazeState(): BrazeState {

@@ -25,6 +25,8 @@ export type Cohort = {
   removed: number;
   /** Adds of members and removes of non-members: harmless, but a delta sender should have few. */
   redundant: number;
+  /** The most calls that were in progress at a time. */
+  mostCallsAtOnce: number;
 };
 
 export type Workspace = {
@@ -34,6 +36,8 @@ export type Workspace = {
   isKnown: (userId: string) => boolean;
   /** A call that holds one of these ids is refused with 400. */
   poison: Set<string>;
+  /** True: a call for a cohort while another one is in progress gets 423. Braze does not say whether it is so. */
+  locks: boolean;
   cohorts: Map<string, Cohort>;
   calls: number;
   cohortBudget: SlidingWindow;
@@ -46,6 +50,7 @@ export function createWorkspace(key: string): Workspace {
     enabled: true,
     isKnown: () => true,
     poison: new Set(),
+    locks: false,
     cohorts: new Map(),
     calls: 0,
     cohortBudget: new SlidingWindow(COHORT_CALLS_PER_HOUR, 3_600_000),
@@ -82,6 +87,7 @@ export function cohortOf(workspace: Workspace, cohortId: string): Cohort {
     added: 0,
     removed: 0,
     redundant: 0,
+    mostCallsAtOnce: 0,
   };
   workspace.cohorts.set(cohortId, cohort);
   return cohort;

@@ -24,9 +24,9 @@ export function summariseSandbox({ braze, heap, faults, senders }: SandboxState)
 
 /** One cohort with its counts. */
 export function summariseCohort(cohort: Cohort) {
-  const { id, name, names, createdAt, calls, added, removed, redundant } = cohort;
+  const { id, name, names, createdAt, calls, added, removed, redundant, mostCallsAtOnce } = cohort;
   const counts = { sent: cohort.sent.size, known: cohort.sent.size - cohort.unknown.size };
-  return { id, name, names, createdAt, ...counts, calls, added, removed, redundant };
+  return { id, name, names, createdAt, ...counts, calls, added, removed, redundant, mostCallsAtOnce };
 }
 
 /** One cohort with the digests of what was sent and of what Braze knew of it. */

@@ -1,0 +1,54 @@
+import type { ServerResponse } from "node:http";
+import type { BrazeState } from "./state";
+import { cohortOf, type Workspace } from "./workspace";
+
+/** More calls for one cohort at a time than this are worth a remark: no partner is known to make as many. */
+const MOST_CALLS_AT_ONCE = 4;
+
+/**
+ * Notes that a call for a cohort is in progress until its answer is out, and what a careful caller avoids: an id in two
+ * calls at a time, which may overtake each other, and many calls at once.
+ * @returns how many other calls for the cohort are in progress
+ */
+export function noteInProgress(
+  braze: BrazeState,
+  workspace: Workspace,
+  cohortId: string,
+  changes: unknown,
+  res: ServerResponse,
+): number {
+  const key = `${workspace.key}\n${cohortId}`;
+  const others = braze.inProgress.get(key) ?? [];
+  const ids = new Set(idsOf(changes));
+
+  const shared = others.some((other) => [...ids].some((id) => other.has(id)));
+  if (shared) braze.violations.record("id_in_two_calls", `cohort ${cohortId}`);
+  if (others.length >= MOST_CALLS_AT_ONCE) braze.violations.record("overlapping_calls", `cohort ${cohortId}`);
+
+  const calls = [...others, ids];
+  braze.inProgress.set(key, calls);
+  if (workspace.cohorts.has(cohortId)) {
+    const cohort = cohortOf(workspace, cohortId);
+    cohort.mostCallsAtOnce = Math.max(cohort.mostCallsAtOnce, calls.length);
+  }
+
+  res.once("close", () => {
+    const left = (braze.inProgress.get(key) ?? []).filter((other) => other !== ids);
+    if (left.length > 0) braze.inProgress.set(key, left);
+    else braze.inProgress.delete(key);
+  });
+  return others.length;
+}
+
+/** Every id that a call's `cohort_changes` may hold; what has no such shape has none. */
+function idsOf(changes: unknown): string[] {
+  if (!Array.isArray(changes)) return [];
+  return changes.flatMap((change) =>
+    ["user_ids", "device_ids", "aliases"].flatMap((kind) => {
+      const ids: unknown = change?.[kind];
+      return Array.isArray(ids)
+        ? ids.map((id) => `${kind}:${typeof id === "string" ? id : JSON.stringify(id)}`)
+        : [];
+    }),
+  );
+}
