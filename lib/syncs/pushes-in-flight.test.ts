@@ -61,7 +61,7 @@ async function expectEqualCohort(segmentId: string): Promise<void> {
 
 test("four calls are under way at a time, each in the books with its members before it is made, nobody in two", async () => {
   const segmentId = await postPage(destination, { add: numbered(9_500) });
-  delay(500, 4);
+  delay(2_000, 4);
 
   const running = runToEnd(await askSync(destination, segmentId));
   const sending = (await untilSending(segmentId, 4)).flat();
@@ -78,7 +78,7 @@ test("four calls are under way at a time, each in the books with its members bef
 
 test("a member who leaves while the call that adds them is under way is taken out after its answer, not before", async () => {
   const segmentId = await postPage(destination, { add: numbered(4_000) });
-  delay(500, 4);
+  delay(2_000, 4);
   const syncId = await askSync(destination, segmentId);
 
   const running = runToEnd(syncId);
@@ -93,7 +93,7 @@ test("a member who leaves while the call that adds them is under way is taken ou
 
 test("a cancelled sync makes no further call; what was under way is in the books, the rest stays owed", async () => {
   const segmentId = await postPage(destination, { add: numbered(8_000) });
-  delay(500, 4);
+  delay(2_000, 4);
   const syncId = await askSync(destination, segmentId);
 
   const running = runToEnd(syncId);
@@ -109,7 +109,7 @@ test("a cancelled sync makes no further call; what was under way is in the books
 test("after a 423 a segment's calls go one at a time, in later syncs too, until the while is over", async () => {
   configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, locks: true });
   const segmentId = await postPage(destination, { add: numbered(6_000) });
-  delay(200, 3);
+  delay(2_000, 2);
   await runToEnd(await askSync(destination, segmentId));
   await expectEqualCohort(segmentId);
   const { rows: refusals } = await pool.query(
@@ -129,7 +129,7 @@ test("after a 423 a segment's calls go one at a time, in later syncs too, until 
     segmentId,
   ]);
   await postPage(destination, { add: numbered(5_000) }, Date.now() + 20);
-  delay(200, 4);
+  delay(2_000, 4);
   await runToEnd(await askSync(destination, segmentId));
   expect(cohort.mostCallsAtOnce).toBe(4);
   await expectEqualCohort(segmentId);
@@ -138,7 +138,7 @@ test("after a 423 a segment's calls go one at a time, in later syncs too, until 
 test("of calls that fail side by side the one decides that no retry mends", async () => {
   const segmentId = await postPage(destination, { add: numbered(4_000) });
   const fail = (status: number) =>
-    sandbox.state.faults.add({ target: "braze.users", mode: "status", status, latencyMs: 100, count: 1 });
+    sandbox.state.faults.add({ target: "braze.users", mode: "status", status, latencyMs: 2_000, count: 1 });
   for (const status of [503, 429, 401, 503]) fail(status);
 
   const syncId = await askSync(destination, segmentId);
