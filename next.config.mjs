@@ -9,6 +9,8 @@ const SECRET_ADDRESS = [
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // For the container image: one folder with the server and only what it needs. `next start` wants the ordinary output.
+  output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   // These load files of their own at run time (workers, WebAssembly), so the bundler leaves them alone.
   serverExternalPackages: ["graphile-worker", "pg", "pino", "@prisma/client", "inngest"],
   headers: async () => [

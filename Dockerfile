@@ -1,0 +1,29 @@
+# Tributary's image: the server, and the administrator's commands (`node scripts/admin.mjs`), migrations among them.
+ARG NODE_VERSION=24
+
+FROM node:${NODE_VERSION}-bookworm-slim AS build
+WORKDIR /build
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+# Generating needs no engine, but the command would download one: any file that exists will do.
+RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node_modules/.bin/prisma generate
+RUN NEXT_OUTPUT=standalone node_modules/.bin/next build
+RUN node_modules/.bin/tsx scripts/bundle-admin.ts
+
+FROM node:${NODE_VERSION}-bookworm-slim
+WORKDIR /app
+# The signals to end are Tributary's, not Next's: see inngest/stop.ts.
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOSTNAME=0.0.0.0 PORT=3000
+COPY --from=build /build/.next/standalone ./
+COPY --from=build /build/.next/static ./.next/static
+COPY --from=build /build/prisma ./prisma
+COPY --from=build /build/.next/admin/scripts ./scripts
+COPY --from=build /build/node_modules/@prisma/schema-engine-wasm ./node_modules/@prisma/schema-engine-wasm
+USER node
+EXPOSE 3000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/api/health').then((res) => process.exit(res.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server.js"]
