@@ -4,6 +4,7 @@ import { createUserCommand } from "./admin/create-user";
 import { disableUserCommand } from "./admin/disable-user";
 import { listUsersCommand } from "./admin/list-users";
 import { resetPasswordCommand } from "./admin/reset-password";
+import { rotateKeysCommand } from "./admin/rotate-keys";
 import { UsageError } from "./admin/usage-error";
 import { prepareLocalEnvironment } from "./local-environment";
 
@@ -19,6 +20,8 @@ const USAGE = `Usage: npm run admin -- <command> [options]
   reset-password  --email <address>
                   Ends the user's password and sessions at once; prints a link that sets a new password, once.
   list-users      Prints the team.
+  rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
+                  needed. Safe while the app runs, and to be run again when interrupted. See docs/security.md.
   migrate         Brings the database up to date; the other commands do so too.
 
 Works on DATABASE_URL when it is set, else on the database that npm start keeps in .data.`;
@@ -29,6 +32,7 @@ const COMMANDS: Record<string, (options: Record<string, string | undefined>) => 
   "disable-user": disableUserCommand,
   "reset-password": resetPasswordCommand,
   "list-users": listUsersCommand,
+  "rotate-keys": rotateKeysCommand,
   migrate: async () => console.log("The database is up to date."),
 };
 

@@ -22,9 +22,7 @@ const TAG_BYTES = 16;
  * @returns `v1.<key id>.<base64 of nonce, tag and ciphertext>`
  */
 export function encryptSecret(plain: string, place: SecretPlace): string {
-  const [current] = readKeys();
-  if (!current) throw new Error("ENCRYPTION_KEYS holds no key");
-
+  const current = currentKey();
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", current.key, nonce);
   cipher.setAAD(associatedData(place));
@@ -56,6 +54,17 @@ export function decryptSecret(encrypted: string, place: SecretPlace): string {
   } catch {
     throw new Error(`the stored ${place.field} does not decrypt under key '${keyId}'`);
   }
+}
+
+/** The name of the key that new secrets are encrypted under. */
+export function currentKeyId(): string {
+  return currentKey().id;
+}
+
+function currentKey(): { id: string; key: Buffer } {
+  const [current] = readKeys();
+  if (!current) throw new Error("ENCRYPTION_KEYS holds no key");
+  return current;
 }
 
 function readKeys(): { id: string; key: Buffer }[] {
