@@ -4,4 +4,7 @@ export async function register(): Promise<void> {
 
   const { startTributary } = await import("./inngest/start");
   await startTributary();
+
+  const { guardRequests } = await import("./app/guard-requests");
+  guardRequests();
 }

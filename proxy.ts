@@ -1,12 +1,28 @@
+import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER } from "@/app/api/auth/path-header";
+import { pagePolicy } from "@/app/page-policy";
 
-/** Tells the server's pages which address was asked for, so that signing in can lead back to it. */
+const NONCE_BYTES = 16;
+
+/**
+ * Gives every page its policy, with a nonce that Next reads from the request's copy and puts on its own scripts; and
+ * tells the server's pages which address was asked for, so that signing in can lead back to it.
+ */
 export function proxy(req: NextRequest): NextResponse {
+  const policy = pagePolicy({
+    nonce: randomBytes(NONCE_BYTES).toString("base64"),
+    isHttps: (process.env.NEXTAUTH_URL || process.env.PUBLIC_URL || "").startsWith("https:"),
+    isDevelopment: process.env.NODE_ENV === "development",
+  });
   const headers = new Headers(req.headers);
   headers.set(PATH_HEADER, req.nextUrl.pathname + req.nextUrl.search);
-  return NextResponse.next({ request: { headers } });
+  headers.set("content-security-policy", policy["content-security-policy"]);
+
+  const answer = NextResponse.next({ request: { headers } });
+  for (const [name, value] of Object.entries(policy)) answer.headers.set(name, value);
+  return answer;
 }
 
-/** Pages only: the API, what Braze and Heap call, and files need no sign-in page. */
-export const config = { matcher: ["/((?!api/|_next/|set-password/|connect/|status/|.*\\.).*)"] };
+/** Pages only: neither the API and what Braze and Heap call, nor files. */
+export const config = { matcher: ["/((?!api/|_next/).*)"] };

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
+import "@/components/style-nonce";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = {
@@ -9,6 +10,9 @@ export const metadata: Metadata = {
   description: "Braze events into Heap, Heap segments into Braze.",
   robots: { index: false, follow: false },
 };
+
+/** No page is made ahead of time: each carries the nonce of its own answer (app/page-policy.ts). */
+export const dynamic = "force-dynamic";
 
 export const viewport: Viewport = {
   colorScheme: "light dark",

@@ -9,7 +9,7 @@ import { TributaryError } from "@/lib/errors";
  * @param open gets the address the request comes from
  */
 export async function openSecretLink<T>(open: (address: string) => Promise<T | null>): Promise<T | string> {
-  const address = clientAddress((await headers()).get("x-forwarded-for"));
+  const address = clientAddress(await headers());
   const found = await open(address).catch(sayIfThrottled);
   if (found === null) notFound();
   return found;

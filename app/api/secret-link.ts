@@ -27,7 +27,7 @@ export function secretLink({ path, run }: SecretLinkRoute) {
       }
       const { token } = await params;
       const { json } = await readJsonBody(req);
-      const address = clientAddress(req.headers.get("x-forwarded-for"));
+      const address = clientAddress(req.headers);
       answer = Response.json(await run({ token, json, address }));
     } catch (err) {
       answer = answerError(err, req, { path });

@@ -27,7 +27,7 @@ type Route = { POST: (req: Request, context: { params: Promise<{ token: string }
 let lastAddress = 0;
 
 async function ask(token: string, from = `10.0.0.${++lastAddress}`) {
-  const req = new Request(`${OWN}/api/status/${token}`, { headers: { "x-forwarded-for": from } });
+  const req = new Request(`${OWN}/api/status/${token}`, { headers: { "x-tributary-address": from } });
   const res = await status.GET(req, { params: Promise.resolve({ token }) });
   return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
 }
@@ -42,7 +42,7 @@ async function post({ POST }: Route, token: string, body: object, origin: string
   const req = new Request(`${OWN}/api/status/${token}`, {
     method: "POST",
     body: JSON.stringify(body),
-    headers: { host: "127.0.0.1:3000", "x-forwarded-for": "10.1.0.1", ...(origin && { origin }) },
+    headers: { host: "127.0.0.1:3000", "x-tributary-address": "10.1.0.1", ...(origin && { origin }) },
   });
   const res = await POST(req, { params: Promise.resolve({ token }) });
   return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };

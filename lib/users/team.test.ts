@@ -225,7 +225,7 @@ test("everybody reads the team, page by page; only admins change it; nothing sec
 test("the public call takes a token and a password, and tells nobody what was wrong with a token", async () => {
   const invited = await invite();
   const call = (body: unknown) =>
-    callRoute(passwordLinks.POST, { method: "POST", body, headers: { "x-forwarded-for": "10.0.0.1" } });
+    callRoute(passwordLinks.POST, { method: "POST", body, headers: { "x-tributary-address": "10.0.0.1" } });
 
   expect((await call({ token: "nonsense", password })).status).toBe(404);
   expect(await call({ token: tokenOf(invited), password: "short" })).toMatchObject({

@@ -24,7 +24,7 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: "email" }, password: { type: "password" } },
         async authorize(credentials, req) {
           if (!credentials?.email || !credentials.password) return null;
-          const address = clientAddress(req.headers?.["x-forwarded-for"]);
+          const address = clientAddress(new Headers(req.headers));
           return authenticate(credentials, address).catch(sayWhy);
         },
       }),

@@ -24,7 +24,7 @@ export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknow
     try {
       const { json } = await readJsonBody(req);
       const body = parseInput(route.body ?? z.strictObject({}), json) as z.infer<Body>;
-      const answer = await route.run({ body, address: clientAddress(req.headers.get("x-forwarded-for")) });
+      const answer = await route.run({ body, address: clientAddress(req.headers) });
       return Response.json(route.answer.parse(answer), { headers: answerHeaders() });
     } catch (err) {
       return answerError(err, req);

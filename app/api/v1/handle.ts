@@ -70,7 +70,7 @@ export function handle<
           params: params.data,
           query: query as z.infer<Query>,
           body: body as z.infer<Body>,
-          address: clientAddress(req.headers.get("x-forwarded-for")),
+          address: clientAddress(req.headers),
         },
         readOnce(req, text),
       );

@@ -32,7 +32,7 @@ export default async function SetPasswordPage({ params }: { params: Promise<{ to
 
 async function readLink(token: string) {
   try {
-    return await showLink(token, clientAddress((await headers()).get("x-forwarded-for")));
+    return await showLink(token, clientAddress(await headers()));
   } catch (err) {
     if (err instanceof TributaryError && err.code === "limit_reached") return { problem: err.message };
     throw err;

@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
+import { countTrustedProxies, decodablePath, guardRequests } from "./guard-requests";
+
+const server = createServer((req, res) =>
+  res.end(JSON.stringify({ url: req.url, address: req.headers[ADDRESS_HEADER] })),
+);
+let url: string;
+
+beforeAll(async () => {
+  guardRequests();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+test("every server of the process notes the address it saw, whatever the client claims", async () => {
+  const claims = { "x-forwarded-for": "6.6.6.6", [ADDRESS_HEADER]: "7.7.7.7" };
+  const answer = await fetch(url, { headers: claims });
+  expect(await answer.json()).toMatchObject({ address: "127.0.0.1" });
+});
+
+test("a request may not take for ever to arrive", async () => {
+  await fetch(url);
+  expect(server.requestTimeout).toBe(120_000);
+});
+
+test("a path that cannot be decoded is taken literally; every other address stays as it is", async () => {
+  expect(await (await fetch(`${url}/api/%zz?q=%zz`)).json()).toMatchObject({ url: "/api/%25zz?q=%zz" });
+  expect(decodablePath("/a/%ff")).toBe("/a/%25ff");
+  expect(decodablePath("/a/%")).toBe("/a/%25");
+  for (const fine of ["/", "/a%20b?x=%", "/%E2%82%AC", "/a?b=%zz"]) expect(decodablePath(fine)).toBe(fine);
+});
+
+test("one proxy is trusted where people come by https, none else, unless the operator says how many", () => {
+  expect(countTrustedProxies({ PUBLIC_URL: "https://x.example", TRUSTED_PROXIES: undefined })).toBe(1);
+  expect(countTrustedProxies({ PUBLIC_URL: "http://localhost:3000", TRUSTED_PROXIES: undefined })).toBe(0);
+  expect(countTrustedProxies({ PUBLIC_URL: "https://x.example", TRUSTED_PROXIES: 0 })).toBe(0);
+});

@@ -1,0 +1,56 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, Server } from "node:http";
+import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
+import { type Env, env } from "@/lib/env";
+
+/**
+ * How long a request may take to arrive whole. Far more than the largest body needs on any line that Braze or Heap
+ * would use; Node answers 408 to whoever drips longer, and ends the connection.
+ */
+const REQUEST_TIMEOUT_SECONDS = 120;
+
+interface Started {
+  request: IncomingMessage;
+  server: Server;
+}
+
+/**
+ * Prepares every request before Next sees it, in any server of this process: notes where it comes from, bounds how long
+ * it may take to arrive, and makes its path one that can be decoded. Node announces each request on this channel
+ * (https://nodejs.org/api/diagnostics_channel.html#http), so that no server of our own is needed for it.
+ */
+export function guardRequests(): void {
+  const trustedProxies = countTrustedProxies(env());
+  subscribe("http.server.request.start", (message) => {
+    const { request, server } = message as Started;
+    server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
+    request.url = decodablePath(request.url ?? "/");
+
+    const forwardedFor = request.headers["x-forwarded-for"]?.toString();
+    const address = findClientAddress(forwardedFor, request.socket.remoteAddress, trustedProxies);
+    request.headers[ADDRESS_HEADER] = address;
+  });
+}
+
+/**
+ * An address whose path can be decoded: with broken percent-encoding, on which Next fails with 500, every percent sign
+ * is taken for itself, and the path leads to what is not found.
+ */
+export function decodablePath(url: string): string {
+  const queryStart = url.search(/[?#]/);
+  const path = queryStart < 0 ? url : url.slice(0, queryStart);
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll("%", "%25") + (queryStart < 0 ? "" : url.slice(queryStart));
+  }
+}
+
+/**
+ * How many proxies a request passes, unless the operator says: one where people come by https, since something must
+ * speak TLS for us, else none.
+ */
+export function countTrustedProxies(given: Pick<Env, "TRUSTED_PROXIES" | "PUBLIC_URL">): number {
+  return given.TRUSTED_PROXIES ?? (given.PUBLIC_URL.startsWith("https:") ? 1 : 0);
+}
