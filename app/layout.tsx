@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
-import "@/components/style-nonce";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = {

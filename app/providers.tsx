@@ -3,6 +3,7 @@
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
+import "@/components/style-nonce";
 import { ApiError } from "@/components/call-api";
 import { toast } from "@/components/notify";
 

@@ -1,5 +1,3 @@
-"use client";
-
 import { setNonce } from "get-nonce";
 
 // Radix locks the page behind a dialog with a style element of its own, which the page's policy takes only with the

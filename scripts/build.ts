@@ -6,7 +6,13 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema.prisma", "package-lock.json"];
-const ROOT_FILES = ["instrumentation.ts", "next.config.mjs", "postcss.config.mjs", "proxy.ts", "tsconfig.json"];
+const ROOT_FILES = [
+  "instrumentation.ts",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+];
 
 /**
  * Makes the production build, unless the present one is of these very sources.

@@ -1,0 +1,270 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { findApiRoutes } from "./api-routes";
+import { notJson } from "./bodies";
+import type { FuzzCase } from "./case";
+import { HOSTILE_KEYS, hostileValue, writeObject } from "./hostile-json";
+import { oddToken } from "./odd-tokens";
+import type { Tenants } from "./tenants";
+
+/** Whatever a request says, one of these is right: an answer, or a refusal with words. */
+const ANY = [200, 201, 204, 400, 401, 403, 404, 405, 409, 413] as const;
+
+/** Fields of the API's bodies and queries with values that make sense, so that requests get past the first check. */
+const FIELDS: Record<string, string[]> = {
+  name: ['"A name"', `"${"n".repeat(201)}"`],
+  version: ["1", "2", "2147483648"],
+  state: ['"live"', '"paused"', '"onboarding"', '"archived"'],
+  ownerId: ["null"],
+  heapAppId: ['"123"', "123"],
+  heapRegion: ['"sandbox"', '"us"'],
+  identityField: ['"user_id"'],
+  prefix: ["null", '"p-"'],
+  eventTypes: ["null", '["users.messages.email.Open"]'],
+  bearerToken: ['"generate"', "null"],
+  brazeInstance: ['"sandbox"', '"us-01"', '"constructor"'],
+  identifierKind: ['"external_id"', '"alias"'],
+  aliasLabel: ['"label"'],
+  dataImportKey: ['"sandbox-key-1"', "null"],
+  restApiKey: ['"rest-key-12345"'],
+  webhookSecret: ['"secret-12345"'],
+  secret: ['"secret-12345"'],
+  mode: ['"off"', '"recurring"', '"manual"'],
+  trigger: ['"manual"', '"resync"'],
+  overlapHours: ["0", "24", "1e9"],
+  validDays: ["1", "null", "366000"],
+  hours: ["8"],
+  until: ['"2030-01-01T00:00:00.000Z"', '"+275760-09-13T00:00:00.001Z"'],
+  from: ['"2026-01-01T00:00:00Z"', '"0000-01-01T00:00:00Z"'],
+  to: ['"2027-01-01T00:00:00Z"'],
+  email: ['"x@example.com"', '"x\\r\\nBcc: y@example.com"'],
+  role: ['"viewer"', '"admin"', '"__proto__"'],
+  token: ['"x"'],
+  password: ['"correct-horse-battery"'],
+  canSync: ["true"],
+  limit: ["1", "100", "0", "-1", "1e3", "99999999999999999999"],
+  cursor: [
+    `"${Buffer.from('["2026-01-01T00:00:00.000Z","x"]').toString("base64url")}"`,
+    '"AAAA"',
+    '"W10"',
+    '"bnVsbA"',
+  ],
+  q: ['"%"', '"\\\\"', '"a_b"', `"${"q".repeat(3_000)}"`],
+  sort: ['"name"', '"-name"'],
+  outcome: ['"forwarded"', '"pending"'],
+  type: ['"users.messages.email.Open"'],
+  actor: ['"x"'],
+  action: ['"source.created"'],
+  text: ['"x"'],
+};
+
+const field = fc.oneof(
+  {
+    arbitrary: fc
+      .constantFrom(...Object.entries(FIELDS))
+      .chain(([key, values]) =>
+        fc.tuple(fc.constant(key), fc.oneof(fc.constantFrom(...values), hostileValue)),
+      ),
+    weight: 9,
+  },
+  { arbitrary: fc.tuple(fc.constantFrom(...HOSTILE_KEYS), hostileValue), weight: 1 },
+);
+
+const body: fc.Arbitrary<Buffer> = fc.oneof(
+  { arbitrary: fc.array(field, { maxLength: 6 }).map((pairs) => Buffer.from(writeObject(pairs))), weight: 8 },
+  { arbitrary: fc.constant(Buffer.alloc(0)), weight: 2 },
+  { arbitrary: hostileValue.map((text) => Buffer.from(text)), weight: 1 },
+  { arbitrary: notJson, weight: 1 },
+  { arbitrary: fc.constant(Buffer.alloc(300_000, 0x20)), weight: 1 },
+);
+
+const queryValue = fc.oneof(
+  fc
+    .constantFrom(...Object.values(FIELDS).flat())
+    .map((value) => encodeURIComponent(value.replace(/^"|"$/g, ""))),
+  fc.constantFrom("", "%", "%zz", "%00", "%ff", "a%0d%0ab", "[]", "%F0%9F", "null"),
+  fc.string({ unit: "binary", maxLength: 20 }).map((text) => encodeURIComponent(text.toWellFormed())),
+);
+
+const query = fc
+  .array(fc.tuple(fc.constantFrom(...Object.keys(FIELDS), "__proto__", "%zz"), queryValue), { maxLength: 3 })
+  .map((pairs) => (pairs.length > 0 ? `?${pairs.map((pair) => pair.join("=")).join("&")}` : ""));
+
+const HEADERS: readonly Record<string, string>[] = [
+  {},
+  {},
+  {},
+  { "idempotency-key": "one" },
+  { "idempotency-key": "x".repeat(500) },
+  { "idempotency-key": "é" },
+  { "content-encoding": "gzip" },
+  { "content-encoding": "br" },
+  { "content-type": "multipart/form-data; boundary=x" },
+  { cookie: "next-auth.session-token=forged; a; =b; __proto__=1" },
+  { origin: "null" },
+  { "x-forwarded-for": "a, b, c".repeat(100) },
+  { "x-forwarded-host": "evil.example", "x-forwarded-proto": "gopher" },
+  { "x-http-method-override": "DELETE" },
+  { range: "bytes=0-1" },
+  { "if-none-match": "*" },
+  { accept: "application/xml" },
+  { "next-action": "x", rsc: "1" },
+  { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
+];
+
+/** Hostile requests to every route of the JSON API, by every role and by nobody. */
+export function apiCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
+  const routes = findApiRoutes();
+  const callers = { ...tenants.keys, nobody: null, stranger: "trb_nonsense", "odd key": "💥" };
+  return fc
+    .record({
+      route: fc.constantFrom(...routes),
+      pick: fc.nat(),
+      otherMethod: fc.constantFrom(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "POST",
+        "OPTIONS",
+        "HEAD",
+      ),
+      caller: fc.constantFrom(
+        ...(["admin", "admin", "csm", "csm", "viewer", "nobody", "stranger", "odd key"] as const),
+      ),
+      oddities: fc.array(oddToken, { minLength: 5, maxLength: 5 }),
+      isOdd: fc.array(fc.constantFrom(false, false, false, false, true), { minLength: 5, maxLength: 5 }),
+      query,
+      body,
+      headers: fc.constantFrom(...HEADERS),
+    })
+    .map(({ route, pick, otherMethod, caller, oddities, isOdd, headers, ...rest }) => {
+      const method = otherMethod ?? route.methods[pick % route.methods.length] ?? "GET";
+      let place = 0;
+      const path = route.path.replace(/\[(\w+)\]/g, (_, name: string) => {
+        const known = tenants.ids[name] ?? [];
+        const own = known[pick % Math.max(1, known.length)] ?? (name === "index" ? "0" : randomUUID());
+        const chosen = isOdd[place] ? oddities[place] : own;
+        place += 1;
+        return chosen ?? own;
+      });
+      const key = callers[caller];
+      const isRefused = ["nobody", "stranger"].includes(caller) && !route.path.startsWith("/password-links");
+      return {
+        part: "api" as const,
+        name: `${method} ${route.path} by ${caller}`,
+        method,
+        path: `/api/v1${path}${rest.query}`,
+        headers: {
+          "content-type": "application/json",
+          ...(key && { authorization: Buffer.from(`Bearer ${key}`).toString("latin1") }),
+          ...headers,
+        },
+        body: ["GET", "HEAD"].includes(method) ? Buffer.alloc(0) : rest.body,
+        // Next leads a request that says it is its own router's to an address for the router.
+        expected: [...(isRefused ? [204, 401, 404, 405] : ANY), ...("rsc" in headers ? [307] : [])],
+        shape:
+          /\.csv/.test(path) || method === "HEAD" || method === "OPTIONS"
+            ? ("any" as const)
+            : ("api" as const),
+      };
+    });
+}
+
+/** Hostile requests to everything else that listens: pages, sign-in, the customer's links, health. */
+export function surfaceCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
+  const path = fc.oneof(
+    fc.constantFrom(
+      "/",
+      "/sign-in",
+      "/customers",
+      "/nothing",
+      "/api/auth/csrf",
+      "/api/auth/session",
+      "/api/auth/providers",
+      "/api/auth/signin/credentials",
+      "/api/auth/callback/credentials",
+      "/api/auth/signout",
+      "/api/auth/error",
+      "/api/auth/_log",
+      "/api/health",
+      "/api/live",
+      "/api/inngest",
+      "/api",
+      "/_next/data/x/y.json",
+      "/_next/image?url=http%3A%2F%2F169.254.169.254%2F&w=64&q=75",
+      "/icon.svg",
+      `/status/${tenants.statusToken}`,
+      `/api/status/${tenants.statusToken}`,
+      `/api/status/${tenants.statusToken}/sync`,
+      `/api/status/${tenants.statusToken}/toggle`,
+      `/api/status/${tenants.statusToken}/endpoint`,
+      `/api/connect/${tenants.connectToken}`,
+      `/connect/${tenants.connectToken}`,
+    ),
+    fc
+      .tuple(
+        fc.constantFrom(
+          "/api/",
+          "/api/auth/",
+          "/api/v1/",
+          "/status/",
+          "/api/status/",
+          "/connect/",
+          "/api/connect/",
+          "/set-password/",
+          "/customers/",
+          "/",
+          "/_next/static/",
+        ),
+        oddToken,
+      )
+      .map((parts) => parts.join("")),
+  );
+  return fc
+    .record({
+      path,
+      query: fc.oneof(
+        query,
+        fc.constantFrom(
+          "?callbackUrl=//evil.example",
+          "?callbackUrl=javascript:alert(1)",
+          "?error=__proto__",
+          "?_rsc=x",
+        ),
+      ),
+      method: fc.constantFrom("GET", "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"),
+      body,
+      headers: fc.constantFrom<Record<string, string>>(
+        ...HEADERS,
+        { rsc: "1" },
+        { rsc: "1", "next-router-state-tree": "%zz" },
+        { rsc: "1", "next-router-state-tree": "[[[[" },
+        { rsc: "1", "next-router-state-tree": encodeURIComponent('["",{"__proto__":["x",{}]}]') },
+        { rsc: "1", "next-router-prefetch": "1" },
+        { rsc: "1", "next-router-segment-prefetch": "/__proto__" },
+        { "next-action": "0".repeat(42) },
+        { "next-action": "0".repeat(42), "content-type": "text/plain;charset=UTF-8" },
+        { "content-type": "multipart/form-data; boundary=x", "next-action": "x" },
+        { "content-type": "application/x-www-form-urlencoded" },
+        { "x-nextjs-data": "1" },
+        { "x-invoke-path": "/api/v1", "x-middleware-rewrite": "http://evil.example/" },
+        { "x-tributary-address": "1.2.3.4", "x-tributary-path": "//evil.example" },
+      ),
+    })
+    .map(({ path, query, method, body, headers }) => ({
+      part: "api" as const,
+      name: `surface ${method} ${path.replaceAll(tenants.statusToken, "T").replaceAll(tenants.connectToken, "T").slice(0, 60)} ${Object.keys(headers).join()}`,
+      method,
+      path: path + (path.includes("?") ? "" : query),
+      headers: { "content-type": "application/json", ...headers },
+      body: ["GET", "HEAD"].includes(method) ? Buffer.alloc(0) : body,
+      expected: [200, 201, 204, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 409, 413, 415, 429, 431],
+      shape: "any" as const,
+    }));
+}

@@ -1,0 +1,53 @@
+import type { Tally } from "./run-cases";
+
+/** What a run found; `problems` and surprises must be empty. */
+export interface FuzzReport {
+  seed: number;
+  node: string;
+  seconds: number;
+  parts: Record<string, Tally>;
+  neighbour: { events: number; members: number; refused: number };
+  /** Requests whose body never ended, and how many of them the server ended. */
+  drips: { opened: number; endedByServer: number } | null;
+  /** The most memory the server's process held, in megabytes; null where the system does not tell. */
+  peakMemoryMb: number | null;
+  problems: string[];
+}
+
+/** Whether the run found nothing. */
+export function isClean(report: FuzzReport): boolean {
+  return (
+    report.problems.length === 0 &&
+    Object.values(report.parts).every(({ surpriseCount }) => surpriseCount === 0)
+  );
+}
+
+/** The report as a table for people. */
+export function formatFuzzReport(report: FuzzReport): string {
+  const lines = [`seed ${report.seed}, ${report.seconds} s`, "", "part        cases  surprises  answers"];
+  for (const [part, { sent, surpriseCount, byStatus }] of Object.entries(report.parts)) {
+    const answers = Object.entries(byStatus).map(([status, count]) => `${status}: ${count}`);
+    lines.push(
+      `${part.padEnd(9)} ${String(sent).padStart(7)} ${String(surpriseCount).padStart(10)}  ${answers.join(", ")}`,
+    );
+  }
+
+  const { events, members, refused } = report.neighbour;
+  lines.push(
+    "",
+    `neighbour: ${events} events and ${members} members sent in between, ${refused} requests refused`,
+  );
+  if (report.drips) {
+    lines.push(
+      `bodies that never end: ${report.drips.endedByServer} of ${report.drips.opened} ended by the server`,
+    );
+  }
+  lines.push(`most memory the server held: ${report.peakMemoryMb ?? "unknown"} MB`);
+  for (const problem of report.problems) lines.push(`PROBLEM  ${problem}`);
+  for (const { surprises } of Object.values(report.parts)) {
+    for (const { name, problem, index } of surprises.slice(0, 10))
+      lines.push(`SURPRISE  #${index} ${name}: ${problem}`);
+  }
+  lines.push("", isClean(report) ? "Nothing was found." : "See .data/fuzz.json for the requests.");
+  return lines.join("\n");
+}

@@ -1,0 +1,195 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import type { Sandbox } from "@/sandbox/start";
+import { apiCase, surfaceCase } from "./api-cases";
+import { auditBooks, Promised, untilSettled } from "./books";
+import type { FuzzCase, PartName } from "./case";
+import { currentsCase } from "./currents-cases";
+import { heapCase } from "./heap-cases";
+import { startNeighbour } from "./neighbour";
+import type { FuzzReport } from "./report";
+import { runCases, type Tally } from "./run-cases";
+import { createHttpSender } from "./send";
+import { makeTenants, type Tenants } from "./tenants";
+import { drip, exchange, type WireCase, wireCase } from "./wire-cases";
+
+/** How the cases are shared out; the wire's are slow, since half of them wait for an answer that never comes. */
+const SHARES: Record<PartName, number> = { currents: 0.45, heap: 0.27, api: 0.27, wire: 0.01 };
+
+/** Bodies that never end, and how long the server has to see it: its limit, and twice the time it looks after it. */
+const DRIPS = 20;
+const DRIP_SECONDS = 190;
+
+/** A shorter run does not wait for that. */
+const LONG_RUN_CASES = 20_000;
+
+/** The most memory a server may hold under all of it: what it needs for its own work, and some bodies at the cap. */
+const MEMORY_LIMIT_MB = 1_024;
+
+export interface FuzzPlan {
+  seed: number;
+  cases: number;
+  parts: readonly PartName[];
+  /** The server that is attacked, and its process. */
+  url: string;
+  pid: number;
+  sandbox: Sandbox;
+  say(line: string): void;
+}
+
+/** Attacks a running server and judges everything that comes of it. Needs the server's database in this process too. */
+export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
+  const { seed, url, sandbox, say } = plan;
+  const startedMs = Date.now();
+  const tenants = await makeTenants();
+  const promised = new Promised();
+  const sender = createHttpSender(url);
+  const neighbour = startNeighbour(sender, tenants.neighbour);
+  const drips = Array.from({ length: DRIPS }, () =>
+    drip(url, `/api/currents/${tenants.neighbour.source.token}`),
+  );
+
+  const parts: Record<string, Tally> = {};
+  const total = plan.parts.reduce((sum, part) => sum + SHARES[part], 0);
+  for (const part of plan.parts) {
+    const cases = Math.ceil((plan.cases * SHARES[part]) / total);
+    say(`${part}: ${cases} cases ...`);
+    parts[part] =
+      part === "wire"
+        ? await runWire(wireCase(tenants), { seed, cases }, url)
+        : await runCases(casesOf(part, tenants), { seed, cases }, sender.send, (sent, answer) => {
+            if (sent.batch && answer?.status === 200) promised.add(sent.batch);
+          });
+  }
+
+  const waitedSeconds = (Date.now() - startedMs) / 1_000;
+  const isLong = plan.cases >= LONG_RUN_CASES;
+  if (isLong) await pauseSeconds(Math.max(0, DRIP_SECONDS - waitedSeconds));
+  const problems: string[] = [];
+  const endedByServer = await countEnded(drips.map(({ ended }) => ended));
+  if (isLong && endedByServer < DRIPS)
+    problems.push(`${DRIPS - endedByServer} bodies that never end are still waited for`);
+  for (const { stop } of drips) stop();
+
+  await neighbour.stop();
+  sender.close();
+  if (!(await untilSettled(tenants, say)))
+    problems.push("not everything that was accepted came to an outcome");
+  problems.push(
+    ...(await auditBooks(
+      tenants,
+      promised,
+      (appId) => sandbox.state.heap.apps.get(appId)?.keys ?? new Set(),
+    )),
+  );
+  problems.push(...auditNeighbour(tenants, sandbox, neighbour));
+  const peakMemoryMb = readPeakMemoryMb(plan.pid);
+  if (peakMemoryMb !== null && peakMemoryMb > MEMORY_LIMIT_MB)
+    problems.push(`the server held ${peakMemoryMb} MB`);
+  return {
+    seed,
+    node: process.version,
+    seconds: Math.round((Date.now() - startedMs) / 1_000),
+    parts,
+    neighbour: {
+      events: neighbour.sentIds.size,
+      members: neighbour.members.size,
+      refused: neighbour.refused.length,
+    },
+    drips: isLong ? { opened: DRIPS, endedByServer } : null,
+    peakMemoryMb,
+    problems,
+  };
+}
+
+function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants): fc.Arbitrary<FuzzCase> {
+  switch (part) {
+    case "currents":
+      return currentsCase(tenants.sources);
+    case "heap":
+      return heapCase(tenants.destinations);
+    case "api":
+      return fc.oneof(
+        { arbitrary: apiCase(tenants), weight: 3 },
+        { arbitrary: surfaceCase(tenants), weight: 1 },
+      );
+  }
+}
+
+/** No answer is fair to what is no HTTP; an answer of ours to blame is not. */
+async function runWire(
+  arbitrary: fc.Arbitrary<WireCase>,
+  { seed, cases }: { seed: number; cases: number },
+  url: string,
+): Promise<Tally> {
+  const tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 };
+  const made = fc.sample(arbitrary, { seed, numRuns: cases });
+  let next = 0;
+  const work = async () => {
+    for (let index = next++; index < made.length; index = next++) {
+      const sent = made[index] as WireCase;
+      const status = await exchange(url, sent);
+      const key = String(status ?? "none");
+      tally.sent += 1;
+      tally.byStatus[key] = (tally.byStatus[key] ?? 0) + 1;
+      // 505: a version of HTTP that Node does not speak.
+      if (status === null || status < 500 || status === 505) continue;
+      tally.surpriseCount += 1;
+      const request = Buffer.concat(sent.pieces).subarray(0, 3_000).toString("latin1");
+      tally.surprises.push({
+        part: "wire",
+        name: sent.name,
+        seed,
+        index,
+        problem: `answered ${status}`,
+        request,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, work));
+  return tally;
+}
+
+function auditNeighbour(
+  { neighbour: { source, workspaceKey } }: Tenants,
+  sandbox: Sandbox,
+  sent: ReturnType<typeof startNeighbour>,
+): string[] {
+  const problems = sent.refused.slice(0, 5).map((refusal) => `the neighbour was refused: ${refusal}`);
+  const arrived = sandbox.state.heap.apps.get(source.heapAppId)?.keys ?? new Set<string>();
+  if (!isSame(arrived, sent.sentIds)) {
+    problems.push(`the neighbour sent ${sent.sentIds.size} events, Heap has ${arrived.size}`);
+  }
+  const cohorts = [...(sandbox.state.braze.workspaces.get(workspaceKey)?.cohorts.values() ?? [])];
+  if (cohorts.length !== 1 || !isSame(cohorts[0]?.sent ?? new Set(), sent.members)) {
+    problems.push(
+      `the neighbour's segment has ${sent.members.size} members, its cohort ${cohorts[0]?.sent.size ?? 0}`,
+    );
+  }
+  return problems;
+}
+
+function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((item) => right.has(item));
+}
+
+async function countEnded(endings: Promise<unknown>[]): Promise<number> {
+  const marks = await Promise.all(
+    endings.map((ended) => Promise.race([ended.then(() => 1), pauseSeconds(0).then(() => 0)])),
+  );
+  return marks.reduce<number>((sum, mark) => sum + mark, 0);
+}
+
+/** The peak of the resident memory, as Linux keeps it. */
+function readPeakMemoryMb(pid: number): number | null {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes ? Math.round(Number(kilobytes) / 1_024) : null;
+  } catch {
+    return null;
+  }
+}
+
+function pauseSeconds(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}
