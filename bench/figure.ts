@@ -3,7 +3,18 @@ export interface Figure {
   /** What was measured, unique in its part. */
   name: string;
   value: number;
-  unit: "requests/s" | "events/s" | "users/s" | "ms" | "MB" | "kB" | "bytes" | "%" | "times" | "screens";
+  unit:
+    | "requests/s"
+    | "events/s"
+    | "users/s"
+    | "rows/s"
+    | "ms"
+    | "MB"
+    | "kB"
+    | "bytes"
+    | "%"
+    | "times"
+    | "screens";
   /** What it means, such as its share of a bound. */
   note?: string;
 }

@@ -20,7 +20,7 @@ import { startServer } from "./server";
 const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
 const REPORT_FILE = path.resolve(FOLDER, "../bench.json");
-const PARTS = ["mapping", "ingest", "forward", "push", "first-load", "screens"] as const;
+const PARTS = ["mapping", "ingest", "forward", "push", "export", "replay", "first-load", "screens"] as const;
 const { values: options, positionals } = parseArgs({
   options: { json: { type: "boolean" } },
   allowPositionals: true,
@@ -81,6 +81,7 @@ async function measure(
     case "screens":
       return measureScreens(variables);
     case "forward":
+    case "replay":
       return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
     default:
       return runPart(part, variables);

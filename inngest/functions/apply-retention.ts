@@ -1,19 +1,19 @@
-import { env } from "@/lib/env";
-import { applyRetention } from "@/lib/retention/apply";
+import { pruneFor } from "@/lib/retention/apply";
+import { readRetention } from "@/lib/retention/read";
 import { inngest } from "../client";
 
-/** A run prunes at most so many chunks; what is left waits for the next hour. */
-const CHUNKS_PER_RUN = 200;
+/** A run has at most so many steps of so long; what is left waits for the next hour. */
+const STEPS_PER_RUN = 100;
+const STEP_SECONDS = 15;
 
 /** Each hour prunes bodies and outcomes that are older than the configured retention, in bounded chunks. */
 export const pruneOld = inngest.createFunction(
   { id: "apply-retention", triggers: [{ cron: "17 * * * *" }], retries: 2 },
   async ({ step }) => {
-    for (let chunk = 1; chunk <= CHUNKS_PER_RUN; chunk++) {
-      const { RETENTION_BODY_DAYS: bodyDays, RETENTION_OUTCOME_DAYS: outcomeDays } = env();
-      const pruned = await step.run(`prune-${chunk}`, () => applyRetention({ bodyDays, outcomeDays }));
-      if (pruned === 0) return { chunks: chunk };
+    for (let count = 1; count <= STEPS_PER_RUN; count++) {
+      const pruned = await step.run(`prune-${count}`, () => pruneFor(readRetention(), STEP_SECONDS));
+      if (pruned === 0) return { steps: count };
     }
-    return { chunks: CHUNKS_PER_RUN };
+    return { steps: STEPS_PER_RUN };
   },
 );

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { pool } from "@/lib/db";
+import { pool, prisma } from "@/lib/db";
 import { forwardSlice } from "@/lib/deliveries/forward-slice";
+import { createTestDestination, postPage } from "@/lib/destinations/destination-testing";
 import { makeSource, sendBatch } from "@/lib/testing/make-source";
 import { applyRetention } from "./apply";
 
@@ -59,4 +60,77 @@ test("a pending batch stays with its body, however old", async () => {
   await age(source.id, 400);
   await pruneAll();
   expect(await left(source.id)).toEqual({ batches: 1, bodies: 1, events: 0 });
+});
+
+test("what is over goes after its days in every table, and what is open, owed or without an answer stays", async () => {
+  const destination = await createTestDestination();
+  const { customerId, destinationId } = destination;
+  const segmentId = await postPage(destination, { task: "t-1", add: ["anna", "ben"] });
+  await postPage(destination, { task: "t-2", add: ["carl"] });
+  const sync = (state: "succeeded" | "running") =>
+    prisma.sync.create({
+      data: { customerId, destinationId, segmentId, trigger: "manual", requestedBy: "Ada", state },
+    });
+  const push = (syncId: string, state: "accepted" | "sending") =>
+    prisma.push.create({
+      data: { customerId, segmentId, syncId, adds: 1, removes: 0, userKeys: ["anna"], state },
+    });
+  const [over, unanswered, open] = [await sync("succeeded"), await sync("succeeded"), await sync("running")];
+  await push(over.id, "accepted");
+  await push(unanswered.id, "sending");
+
+  const alert = (resolvedAt: Date | null) => ({
+    id: randomUUID(),
+    customerId,
+    kind: "quarantine",
+    subject: randomUUID(),
+    message: "m",
+    nextAction: "n",
+    resolvedAt,
+  });
+  const old = new Date(Date.now() - 91 * 86_400_000);
+  await prisma.alert.createMany({ data: [alert(old), alert(null)] });
+  await prisma.notice.create({
+    data: {
+      alertId: (await prisma.alert.findFirstOrThrow({ where: { customerId, NOT: { resolvedAt: null } } })).id,
+      customerId,
+      event: "opened",
+      channel: "mail",
+    },
+  });
+  const check = await prisma.matchCheck.create({
+    data: {
+      customerId,
+      destinationId,
+      segmentId,
+      trigger: "manual",
+      state: "succeeded",
+      requestedBy: "Ada",
+      requestedAt: new Date(Date.now() - 15 * 86_400_000),
+    },
+  });
+  await prisma.sampledId.create({
+    data: { matchCheckId: check.id, position: 1, customerId, userKey: "anna", known: false },
+  });
+  for (const statement of [
+    "UPDATE sync SET requested_at = now() - interval '91 d' WHERE customer_id = $1",
+    "UPDATE page SET received_at = now() - interval '91 d' WHERE customer_id = $1",
+    "UPDATE task SET state = 'complete', last_page_at = now() - interval '91 d' WHERE customer_id = $1",
+  ]) {
+    await pool.query(statement, [customerId]);
+  }
+
+  await pruneAll();
+  const where = { customerId };
+  expect((await prisma.sync.findMany({ where })).map(({ id }) => id).sort()).toEqual(
+    [unanswered.id, open.id].sort(),
+  );
+  expect(await prisma.push.count({ where })).toBe(1);
+  expect(await prisma.page.count({ where })).toBe(0);
+  expect((await prisma.task.findMany({ where })).map((task) => task.syncTaskId)).toEqual(["t-2"]);
+  expect(await prisma.alert.findMany({ where })).toMatchObject([{ resolvedAt: null }]);
+  expect(await prisma.notice.count({ where })).toBe(0);
+  expect(await prisma.matchCheck.count({ where })).toBe(1);
+  expect(await prisma.sampledId.count({ where })).toBe(0);
+  expect(await prisma.member.count({ where: { segmentId } })).toBe(3);
 });

@@ -17,6 +17,7 @@ interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
   /** Ids in the path. */
   params?: Params;
   query: Query;
+  /** `application/gzip`: the pieces are compressed on their way. */
   contentType: string;
   fileName(now: Date): string;
   run(
@@ -32,6 +33,7 @@ interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
 export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawShape = Record<never, never>>(
   download: Download<Params, Query>,
 ): Handler {
+  const isGzip = download.contentType === "application/gzip";
   const paramsSchema = z.object(download.params ?? ({} as Params));
 
   async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
@@ -43,7 +45,8 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
 
       const query = parseInput(download.query, readQuery(req)) as z.infer<Query>;
       const pieces = await download.run(ctx, { params: params.data, query });
-      return new Response(toStream(pieces), {
+      const stream = toStream(pieces);
+      return new Response(isGzip ? stream.pipeThrough(new CompressionStream("gzip")) : stream, {
         headers: {
           ...answerHeaders(),
           "content-type": download.contentType,
@@ -72,7 +75,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
 }
 
 /** A failure midway breaks the connection off, so that half a file is not taken for a whole one. */
-function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({

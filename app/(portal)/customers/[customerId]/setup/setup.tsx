@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { Card } from "@/components/card";
 import { Drawer } from "@/components/dialog";
@@ -55,16 +55,19 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
           isCsm ? undefined : "Your role may read this. To change it, ask a CSM or an admin of your team."
         }
         actions={
-          canChange && (
-            <>
-              <Button icon={Plus} onClick={() => add.open("source")}>
-                Add source
-              </Button>
-              <Button icon={Plus} onClick={() => add.open("destination")}>
-                Add destination
-              </Button>
-            </>
-          )
+          <>
+            <ButtonLink href={`/customers/${customerId}/setup/data`}>Data and erasure</ButtonLink>
+            {canChange && (
+              <>
+                <Button icon={Plus} onClick={() => add.open("source")}>
+                  Add source
+                </Button>
+                <Button icon={Plus} onClick={() => add.open("destination")}>
+                  Add destination
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <div className="space-y-5">

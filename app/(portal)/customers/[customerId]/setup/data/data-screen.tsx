@@ -1,0 +1,55 @@
+"use client";
+
+import { ButtonLink, DownloadLink } from "@/components/button";
+import { Card } from "@/components/card";
+import { PageHeader } from "@/components/page-header";
+import { useCan } from "@/components/use-actor";
+import type { Retention } from "@/lib/retention/apply";
+import { EraseUser } from "./erase-user";
+import { ErasureList } from "./erasure-list";
+
+/** What is kept of a customer, and how to get it or be rid of it. */
+export function DataScreen({ customerId, retention }: { customerId: string; retention: Retention }) {
+  const isAdmin = useCan("admin");
+  return (
+    <>
+      <PageHeader
+        title="Data"
+        description="What is kept of this customer, all of it as a file, and erasing one user."
+        actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to the setup</ButtonLink>}
+      />
+      <div className="space-y-5">
+        <Card title="How long it is kept">
+          <p className="text-ink-soft">
+            What Braze and Heap posted is kept for {retention.bodyDays} days, what became of it for{" "}
+            {retention.outcomeDays} days. What still waits to be sent stays until it was. The members of a
+            segment stay for as long as they are in it, the audit log for ever.
+          </p>
+        </Card>
+        {isAdmin ? (
+          <>
+            <Card
+              title="Download everything"
+              description="Settings, events, members, syncs, alerts, what Braze and Heap posted, and the audit log, in one file: a JSON object on each line, gzipped. It holds personal data and no secrets. That it was downloaded stands in the audit log."
+              actions={
+                <DownloadLink href={`/api/v1/customers/${customerId}/export.ndjson.gz`}>
+                  Download everything
+                </DownloadLink>
+              }
+            >
+              <p className="text-xs text-ink-soft">
+                The last line has the type “end”. A file without it is not whole: download it again.
+              </p>
+            </Card>
+            <EraseUser customerId={customerId} />
+          </>
+        ) : (
+          <p className="text-ink-soft">
+            An admin of your team can download everything about this customer and erase one of its users.
+          </p>
+        )}
+        <ErasureList customerId={customerId} />
+      </div>
+    </>
+  );
+}

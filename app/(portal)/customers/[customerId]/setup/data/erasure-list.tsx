@@ -1,0 +1,102 @@
+"use client";
+
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import { Gauge } from "@/components/gauge";
+import { LoadMore } from "@/components/load-more";
+import { SkeletonRows } from "@/components/skeleton";
+import { StatusPill } from "@/components/status-pill";
+import { TimeAgo } from "@/components/time-ago";
+import type { ErasureView } from "@/lib/erasures/erasure-view";
+import { useErasures } from "./use-erasures";
+
+/** The erasures so far, newest first, without whom they were about. */
+export function ErasureList({ customerId }: { customerId: string }) {
+  const query = useErasures(customerId);
+  const erasures = query.data?.pages.flatMap((page) => page.items);
+  return (
+    <section aria-labelledby="erasures-so-far">
+      <h2 id="erasures-so-far" className="mb-1 font-semibold">
+        Erasures so far
+      </h2>
+      <p className="mb-3 text-xs text-ink-soft">
+        Whom they were about is forgotten with their end. The sign after # is the same for the same id.
+      </p>
+      {erasures === undefined ? (
+        query.error ? (
+          <FailedState error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <SkeletonRows rows={2} label="Loading erasures" />
+        )
+      ) : erasures.length === 0 ? (
+        <p className="text-ink-soft">None yet.</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {erasures.map((erasure) => (
+            <ErasureRow key={erasure.id} erasure={erasure} />
+          ))}
+        </ul>
+      )}
+      <LoadMore query={query} />
+    </section>
+  );
+}
+
+function ErasureRow({ erasure }: { erasure: ErasureView }) {
+  const { phase, total, done } = erasure;
+  return (
+    <li className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-2 sm:items-center">
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-center gap-2">
+          <PhasePill erasure={erasure} />
+          <span className="font-mono text-xs">{erasure.fingerprint}</span>
+        </div>
+        <p className="mt-0.5 text-xs text-ink-soft">
+          Asked for by {erasure.requestedBy}, <TimeAgo value={erasure.requestedAt} />
+          {erasure.includesVariants && ", with other spellings"}
+        </p>
+      </div>
+      <div className="min-w-0">
+        <p className="tabular-nums">
+          {formatNumber(erasure.events)} events, {formatNumber(erasure.pages)} segment changes,{" "}
+          {formatNumber(erasure.members)} memberships, {formatNumber(erasure.mentions)} mentions
+        </p>
+        {phase !== "done" && phase !== "leaving" && (
+          <div className="mt-1.5">
+            <Gauge value={Math.min(done, total)} max={total} label="Progress of the erasure" />
+          </div>
+        )}
+        {phase === "leaving" && (
+          <p className="mt-1 text-xs text-ink-soft">
+            Waits until Braze has taken the user out of {cohorts(erasure.leaving)}
+            {erasure.giveUpAt && (
+              <>
+                , or ends <TimeAgo value={erasure.giveUpAt} />
+              </>
+            )}
+            .
+          </p>
+        )}
+        {erasure.leftInBraze > 0 && (
+          <p className="mt-1 text-xs text-bad">
+            Braze may still have the user in {cohorts(erasure.leftInBraze)}: delete the user in Braze.
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function PhasePill({ erasure: { phase, leftInBraze } }: { erasure: ErasureView }) {
+  if (phase === "leaving") return <StatusPill tone="wait">Waits for Braze</StatusPill>;
+  if (phase !== "done") return <StatusPill tone="wait">Under way</StatusPill>;
+  return (
+    <StatusPill tone={leftInBraze > 0 ? "bad" : "good"}>
+      {leftInBraze > 0 ? "Done but for Braze" : "Done"}
+    </StatusPill>
+  );
+}
+
+function cohorts(count: number): string {
+  return count === 1 ? "1 cohort" : `${formatNumber(count)} cohorts`;
+}

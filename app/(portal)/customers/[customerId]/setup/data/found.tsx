@@ -1,0 +1,84 @@
+import { formatNumber } from "@/components/format-number";
+import { Table, Td, Th, Tr } from "@/components/table";
+import type { ErasurePreview } from "@/lib/erasures/preview-erasure";
+
+const ROWS = [
+  ["events", "Events"],
+  ["pages", "Segment changes posted by Heap"],
+  ["members", "Segments the user is in, or was"],
+] as const;
+
+/** What a preview has found, exact and in other spellings, and the choice between the two. */
+export function Found(props: {
+  preview: ErasurePreview;
+  includesVariants: boolean;
+  onInclude: (includes: boolean) => void;
+}) {
+  const { preview, includesVariants, onInclude } = props;
+  const { exact, variants, spellings, isComplete } = preview;
+  const hasVariants = Object.values(variants).some((count) => count > 0);
+  const isNothing = !hasVariants && Object.values(exact).every((count) => count === 0);
+  return (
+    <div role="status">
+      {isNothing && isComplete ? (
+        <p className="text-ink-soft">
+          Nothing is kept under this id. Events are found by Braze’s external id and user id, members by the
+          id that Heap sends. An erasure still looks for mentions in alerts and notices.
+        </p>
+      ) : (
+        <Table label="What is kept of the user">
+          <thead>
+            <tr>
+              <Th>Kept</Th>
+              <Th isNumber>Exactly this</Th>
+              <Th isNumber>Other spellings</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {ROWS.map(([name, label]) => (
+              <Tr key={name}>
+                <Td>{label}</Td>
+                <Td isNumber>{formatNumber(exact[name])}</Td>
+                <Td isNumber>{formatNumber(variants[name])}</Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {!isComplete && (
+        <p className="mt-2 text-ink-soft">
+          There is much to go through: these are the counts so far. The erasure goes through all of it.
+        </p>
+      )}
+      {hasVariants && (
+        <div className="mt-3">
+          <label className="flex items-start gap-2">
+            <input
+              type="checkbox"
+              className="mt-0.5 size-4 shrink-0 accent-accent"
+              checked={includesVariants}
+              onChange={(event) => onInclude(event.target.checked)}
+            />
+            <span>
+              Erase the other spellings too
+              <span className="block text-xs text-ink-soft">
+                They differ only in upper and lower case or in white space around. Heap and Braze take them
+                for other users: see that they are the same person.
+              </span>
+            </span>
+          </label>
+          <ul aria-label="Other spellings" className="mt-2 flex flex-wrap gap-2 font-mono text-xs">
+            {spellings.map((spelling) => (
+              <li
+                key={spelling}
+                className="whitespace-pre rounded border border-line bg-raised px-1.5 py-0.5"
+              >
+                {spelling}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}

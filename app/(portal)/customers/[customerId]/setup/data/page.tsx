@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { orNotFound } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { listErasures } from "@/lib/erasures/list-erasures";
+import { readRetention } from "@/lib/retention/read";
+import { DataScreen } from "./data-screen";
+
+export const metadata: Metadata = { title: "Data" };
+
+/** What is kept of a customer and for how long; all of it as a file; erasing one user. */
+export default async function DataPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await params;
+  const actor = await requirePageActor();
+  await orNotFound(listErasures({ actor }, { customerId, limit: 1 }));
+  return <DataScreen customerId={customerId} retention={readRetention()} />;
+}
