@@ -8,6 +8,7 @@ import { type DemoCustomer, onboardCustomers } from "./demo/customers";
 import { orderFaults } from "./demo/faults";
 import { formatTable } from "./demo/table";
 import { sendRound, sendTrickle } from "./demo/traffic";
+import { failHeap, setUpTrouble } from "./demo/trouble";
 import { type Books, findDifferences, isSettled, readBooks } from "./demo/verify";
 import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
@@ -60,15 +61,20 @@ let server = await startServer(variables, port, "inherit");
 
 try {
   const api = createApi(server.url, apiKey);
-  say("Onboarding two customers through the JSON API ...");
+  say("Onboarding four customers through the JSON API, two of them in trouble ...");
   const customers = await onboardCustomers(api, { withFaults: Boolean(options.faults) });
 
-  say("Sending about 5,000 events and a 20,000-member segment with adds and removes ...");
+  await setUpTrouble(sandbox, customers);
+
+  say("Sending about 7,000 events and a 20,000-member segment with adds and removes ...");
   if (options.faults) await orderFaults(sandbox);
   const sending = sendRound(customers);
   if (options.faults) await killAndRestart();
   await sending;
 
+  await settle(customers, () => readBooks(api, customers));
+  say("Heap stops taking the events of one customer ...");
+  await failHeap(sandbox, customers);
   const books = await settle(customers, () => readBooks(api, customers));
   const differences = await findDifferences(api, sandbox, customers, books);
   report(customers, books, differences);
@@ -106,7 +112,7 @@ async function killAndRestart(): Promise<void> {
 async function settle(customers: readonly DemoCustomer[], read: () => Promise<Books[]>): Promise<Books[]> {
   const deadlineMs = Date.now() + SETTLE_TIMEOUT_SECONDS * 1_000;
   let books = await read();
-  for (let round = 1; !isSettled(books) && Date.now() < deadlineMs; round++) {
+  for (let round = 1; !isSettled(customers, books) && Date.now() < deadlineMs; round++) {
     await wait(1);
     books = await read();
     if (round % 5 === 0) say(`  ${progress(customers, books)}`);
@@ -133,7 +139,7 @@ function report(
   for (const difference of differences) say(`  ${difference}`);
   say(
     differences.length === 0
-      ? "  The books balance and every cohort equals its segment."
+      ? "  The books balance and every cohort equals its segment; only what a failing Heap or Braze refuses waits."
       : "  The books do NOT balance.",
   );
 }

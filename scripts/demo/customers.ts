@@ -3,6 +3,13 @@ import { type CurrentsSender, type CurrentsSettings, createCurrentsSender } from
 import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@/sandbox/senders/segments";
 import type { Api } from "./api";
 
+/**
+ * What is wrong with a customer, to see what Tributary says of it. `wrong_identity`: Heap knows its users by e-mail
+ * address, Currents names them by something else. `failing`: Braze refuses the Data Import Key, many events cannot be
+ * used, and later Heap takes nothing any more.
+ */
+export type Trouble = "wrong_identity" | "failing";
+
 /** A customer of the demonstration: its settings in Tributary, and the Braze and Heap that send to it. */
 export interface DemoCustomer {
   id: string;
@@ -15,6 +22,9 @@ export interface DemoCustomer {
   segmentIds: number[];
   /** Every secret of this customer, to look for where none belongs. */
   secrets: string[];
+  trouble: Trouble | null;
+  /** How its Current stood when Heap began to refuse it; null while Heap takes its events. */
+  untilHeapFailed: ReturnType<CurrentsSender["ledger"]["summary"]> | null;
 }
 
 /** What a customer is set up with. */
@@ -27,6 +37,9 @@ export interface CustomerPlan {
   segments: readonly string[];
   /** Heap's id of the first segment; the others follow. */
   firstSegmentId: number;
+  /** With it the match check can ask Braze whom it knows. */
+  restApiKey?: string;
+  trouble?: Trouble;
 }
 
 /** How a customer's Braze and Heap send. */
@@ -40,7 +53,11 @@ export interface Manners {
 /** Restarts and failures of the receiver are survived: a sender stops only after minutes without success. */
 export const PATIENCE = { backOffBaseMs: 100, backOffMaximumMs: 2_000, maximumAttempts: 200 };
 
-const CUSTOMERS: readonly Omit<CustomerPlan, "firstSegmentId" | "workspaceKey">[] = [
+const CUSTOMERS: readonly (Omit<CustomerPlan, "firstSegmentId" | "workspaceKey"> & {
+  /** Unless it is the one that opens its workspace in the sandbox. */
+  workspaceKey?: string;
+  mix?: CurrentsSettings["mix"];
+})[] = [
   {
     name: "Northwind Coffee",
     heapAppId: "1001",
@@ -48,6 +65,23 @@ const CUSTOMERS: readonly Omit<CustomerPlan, "firstSegmentId" | "workspaceKey">[
     segments: ["Loyal subscribers", "Trial ending"],
   },
   { name: "Aurora Fitness", heapAppId: "1002", prefix: null, segments: ["At risk of churn"] },
+  {
+    name: "Marigold Travel",
+    heapAppId: "1003",
+    prefix: "braze-",
+    segments: ["Booked a trip"],
+    restApiKey: "sandbox-rest-1003",
+    trouble: "wrong_identity",
+  },
+  {
+    name: "Harbor Dental",
+    heapAppId: "1004",
+    prefix: null,
+    segments: ["Due for a check-up"],
+    workspaceKey: "replaced-in-braze-1004",
+    trouble: "failing",
+    mix: { placeholder: 0.12, malformed: 0.05 },
+  },
 ];
 
 /** Onboards the demo's customers through the JSON API, as a CSM's script would, and points the senders at them. */
@@ -56,10 +90,16 @@ export async function onboardCustomers(
   { withFaults }: { withFaults: boolean },
 ): Promise<DemoCustomer[]> {
   const onboarded: DemoCustomer[] = [];
-  for (const [place, plan] of CUSTOMERS.entries()) {
+  for (const [place, { mix, ...plan }] of CUSTOMERS.entries()) {
     const more = { workspaceKey: `sandbox-${plan.heapAppId}`, firstSegmentId: 7_001 + place * 100 };
     const manners: Manners = {
-      currents: { ...PATIENCE, gzip: place === 1, redeliverShare: withFaults ? 0.4 : 0.15 },
+      currents: {
+        ...PATIENCE,
+        mix,
+        gzip: place === 1,
+        // What waits for a failing Heap can be foretold only without repeats.
+        redeliverShare: plan.trouble === "failing" ? 0 : withFaults ? 0.4 : 0.15,
+      },
       segments: {
         ...PATIENCE,
         repeatShare: withFaults ? 0.2 : 0.05,
@@ -67,7 +107,7 @@ export async function onboardCustomers(
         freshSignatures: true,
       },
     };
-    onboarded.push(await onboardCustomer(api, { ...plan, ...more }, manners));
+    onboarded.push(await onboardCustomer(api, { ...more, ...plan }, manners));
   }
   return onboarded;
 }
@@ -77,7 +117,7 @@ export async function onboardCustomers(
  * @throws Error when the API refuses
  */
 export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Manners): Promise<DemoCustomer> {
-  const { name, heapAppId, workspaceKey } = plan;
+  const { name, heapAppId, workspaceKey, restApiKey = null, trouble = null } = plan;
   const customer = await api.post<{ id: string }>("/customers", { name });
   const source = await api.post<{ bearerToken: string | null; endpoint: { url: string } }>(
     `/customers/${customer.id}/sources`,
@@ -98,6 +138,7 @@ export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Man
       name: "Heap segments",
       brazeInstance: "sandbox",
       dataImportKey: workspaceKey,
+      restApiKey,
       identifierKind: "external_id",
       webhookSecret,
     },
@@ -117,8 +158,21 @@ export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Man
   for (const [index, name] of plan.segments.entries()) segments.define(segmentIds[index] ?? 0, name);
 
   const tokens = [source.endpoint.url, destination.endpoint.url].map((url) => url.split("/").at(-1) ?? "");
-  const secrets = [...tokens, source.bearerToken ?? "", webhookSecret, workspaceKey].filter(Boolean);
-  return { id: customer.id, name, heapAppId, workspaceKey, currents, segments, segmentIds, secrets };
+  const secrets = [...tokens, source.bearerToken ?? "", webhookSecret, workspaceKey, restApiKey ?? ""].filter(
+    Boolean,
+  );
+  return {
+    id: customer.id,
+    name,
+    heapAppId,
+    workspaceKey,
+    currents,
+    segments,
+    segmentIds,
+    secrets,
+    trouble,
+    untilHeapFailed: null,
+  };
 }
 
 function atOrigin(url: string, origin: string | undefined): string {

@@ -18,8 +18,15 @@ const FAULTS = [
 
 /** Orders the faults from the sandbox by HTTP, as a tester would. */
 export async function orderFaults(sandbox: Sandbox): Promise<void> {
-  for (const fault of FAULTS) {
-    const res = await fetch(`${sandbox.url}/control/faults`, { method: "POST", body: JSON.stringify(fault) });
-    if (!res.ok) throw new Error(`the sandbox refused a fault: ${await res.text()}`);
-  }
+  for (const fault of FAULTS) await orderFrom(sandbox, "/faults", fault);
+}
+
+/**
+ * Gives the sandbox an order by HTTP.
+ * @param path below `/control`
+ * @throws Error with the sandbox's words
+ */
+export async function orderFrom(sandbox: Sandbox, path: string, order: object): Promise<void> {
+  const res = await fetch(`${sandbox.url}/control${path}`, { method: "POST", body: JSON.stringify(order) });
+  if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
 }

@@ -1,15 +1,18 @@
+import { randomUUID } from "node:crypto";
 import type { DemoCustomer } from "./customers";
 
 /** Members of the large segment, as the acceptance of `--once` has it. */
 const LARGE_SEGMENT_MEMBERS = 20_000;
 const SMALL_SEGMENT_MEMBERS = 500;
 const EVENTS_EACH = 2_500;
+/** Of a customer in trouble: enough to see it. */
+const EVENTS_OF_TROUBLED = 1_000;
 
-/** One bounded round: about 5,000 events, and segments that first fill and then change. */
+/** One bounded round: about 7,000 events, and segments that first fill and then change. */
 export async function sendRound(customers: readonly DemoCustomer[]): Promise<void> {
   await Promise.all(
     customers.flatMap((customer, place) => [
-      sendEvents(customer, EVENTS_EACH),
+      sendEvents(customer, customer.trouble ? EVENTS_OF_TROUBLED : EVENTS_EACH),
       sendSegments(customer, place === 0),
     ]),
   );
@@ -20,13 +23,28 @@ async function sendEvents({ currents }: DemoCustomer, count: number): Promise<vo
   await currents.flush();
 }
 
-async function sendSegments({ segments, segmentIds }: DemoCustomer, hasLarge: boolean): Promise<void> {
-  for (const [place, segmentId] of segmentIds.entries()) {
+async function sendSegments(customer: DemoCustomer, hasLarge: boolean): Promise<void> {
+  for (const [place, segmentId] of customer.segmentIds.entries()) {
     const size = hasLarge && place === 0 ? LARGE_SEGMENT_MEMBERS : SMALL_SEGMENT_MEMBERS;
-    await segments.churn(segmentId, size, 0);
-    await segments.churn(segmentId, size / 20, size / 40);
-    await segments.churn(segmentId, size / 40, size / 20);
+    await changeSegment(customer, segmentId, size, 0);
+    await changeSegment(customer, segmentId, size / 20, size / 40);
+    await changeSegment(customer, segmentId, size / 40, size / 20);
   }
+}
+
+/** Members come and go; those of the customer with the wrong identity are e-mail addresses. */
+async function changeSegment(
+  { segments, trouble }: DemoCustomer,
+  segmentId: number,
+  add: number,
+  remove: number,
+): Promise<void> {
+  if (trouble !== "wrong_identity") return segments.churn(segmentId, add, remove);
+
+  await segments.sync(segmentId, {
+    add: Array.from({ length: Math.floor(add) }, () => `traveller.${randomUUID().slice(0, 8)}@example.com`),
+    remove: [...segments.members(segmentId)].slice(0, Math.floor(remove)),
+  });
 }
 
 /** A trickle that never ends by itself: some events a second, a segment change now and then. */
@@ -34,6 +52,6 @@ export async function sendTrickle(customers: readonly DemoCustomer[], second: nu
   for (const [place, customer] of customers.entries()) {
     await sendEvents(customer, 10 + ((second * 7 + place * 5) % 20));
     const segmentId = customer.segmentIds[second % customer.segmentIds.length];
-    if (second % 15 === 0 && segmentId) await customer.segments.churn(segmentId, 12, 5);
+    if (second % 15 === 0 && segmentId) await changeSegment(customer, segmentId, 12, 5);
   }
 }

@@ -3,17 +3,25 @@ import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listChecks } from "@/lib/checks/list";
+import { listOverlaps } from "@/lib/identity-overlaps/list";
 import { Overview } from "./overview";
 
 export const metadata: Metadata = { title: "Overview" };
 
-/** Both flows of a customer, live. The flows are read by the layout, the checks here. */
+/** Both flows of a customer, live. The flows are read by the layout, the checks and identities here. */
 export default async function OverviewPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
-  const checks = await orNotFound(listChecks({ actor }, { customerId }));
+  const [checks, overlaps] = await orNotFound(
+    Promise.all([listChecks({ actor }, { customerId }), listOverlaps({ actor }, { customerId })]),
+  );
   return (
-    <FirstPaint data={[[["customer", customerId, "checks"], checks]]}>
+    <FirstPaint
+      data={[
+        [["customer", customerId, "checks"], checks],
+        [["customer", customerId, "identity-overlaps"], overlaps],
+      ]}
+    >
       <Overview customerId={customerId} />
     </FirstPaint>
   );

@@ -11,6 +11,7 @@ import { HeapBudget } from "./heap-budget";
 import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
 import { PauseButton } from "./pause-button";
+import { SourceOverlap } from "./source-overlap";
 
 const REGIONS = { us: "US", eu: "EU", sandbox: "sandbox" } as const;
 
@@ -74,6 +75,11 @@ export function SourceFlow(props: {
           </Station>
         </Lane>
         {app && <HeapBudget app={app} />}
+        <SourceOverlap
+          customerId={customerId}
+          sourceId={source.id}
+          canChange={canChange && state !== "archived"}
+        />
       </div>
     </Card>
   );

@@ -29,6 +29,12 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
     title: "Dry runs",
     description: "What a sync would push, counted without a call to Braze.",
   },
+  {
+    name: "identity-overlaps",
+    title: "Identity overlap",
+    description: "Whether Heap knows the users that events are about.",
+    also: ["identity-overlap"],
+  },
   { name: "alerts", title: "Alerts", description: "Open problems and what to do about them." },
   { name: "audit", title: "Audit log", description: "Who changed or triggered what, and when." },
   { name: "users", title: "Users", description: "The team.", also: ["me", "password-links"] },

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/empty-state";
 import type { CustomerView } from "@/lib/customers/customer-view";
 import type { DestinationView } from "@/lib/destinations/destination-view";
 import type { SourceView } from "@/lib/sources/source-view";
+import { SourceOverlap } from "../source-overlap";
 import { BrazeInstructions } from "./braze-instructions";
 import { GoLive } from "./go-live";
 import { HeapInstructions } from "./heap-instructions";
@@ -50,6 +51,18 @@ export function ConnectStep(props: {
         <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
           <Checklist customerId={customer.id} hasButtons />
         </Card>
+        {sources.length > 0 && (
+          <Card
+            title="Are these Heap’s users?"
+            description="Heap makes a new user of every identity it does not know."
+          >
+            <div className="space-y-5">
+              {sources.map(({ id }) => (
+                <SourceOverlap key={id} customerId={customer.id} sourceId={id} canChange offersHold />
+              ))}
+            </div>
+          </Card>
+        )}
         <GoLive customer={customer} />
       </div>
     </div>

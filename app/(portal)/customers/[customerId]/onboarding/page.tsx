@@ -5,6 +5,7 @@ import { FirstPaint } from "@/components/first-paint";
 import { listChecks } from "@/lib/checks/list";
 import { showCustomer } from "@/lib/customers/show";
 import { listDestinations } from "@/lib/destinations/list";
+import { listOverlaps } from "@/lib/identity-overlaps/list";
 import { readSetupOptions } from "@/lib/setup-options";
 import { listSources } from "@/lib/sources/list";
 import { Onboarding } from "./onboarding";
@@ -16,12 +17,13 @@ export const dynamic = "force-dynamic";
 export default async function OnboardingPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };
-  const [customer, sources, destinations, checks] = await orNotFound(
+  const [customer, sources, destinations, checks, overlaps] = await orNotFound(
     Promise.all([
       showCustomer(ctx, { customerId }),
       listSources(ctx, { customerId, limit: 50 }),
       listDestinations(ctx, { customerId, limit: 50 }),
       listChecks(ctx, { customerId }),
+      listOverlaps(ctx, { customerId }),
     ]),
   );
   return (
@@ -31,6 +33,7 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
         [["customer", customerId, "sources"], sources],
         [["customer", customerId, "destinations"], destinations],
         [["customer", customerId, "checks"], checks],
+        [["customer", customerId, "identity-overlaps"], overlaps],
         [["setup-options"], readSetupOptions(ctx)],
       ]}
     >

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { createSegmentSender } from "../sandbox/senders/segments";
+import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+
+const api = adminApi();
+const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
+
+interface MadeSource {
+  id: string;
+  version: number;
+  endpoint: { url: string };
+}
+
+/** A customer with both directions set up and nothing received yet. */
+async function makeCustomer() {
+  const { id } = await api.post<{ id: string }>("/customers", {
+    name: `Identity ${randomUUID().slice(0, 8)}`,
+  });
+  const heapAppId = String(7_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
+  const source = await api.post<MadeSource>(`/customers/${id}/sources`, {
+    name: "Currents",
+    heapAppId,
+    heapRegion: "sandbox",
+  });
+  const secret = randomUUID();
+  const destination = await api.post<{ endpoint: { url: string } }>(`/customers/${id}/destinations`, {
+    name: "Cohorts",
+    brazeInstance: "sandbox",
+    dataImportKey: `sandbox-${randomUUID()}`,
+    webhookSecret: secret,
+  });
+  return { path: `/customers/${id}`, heapAppId, source, destination, secret };
+}
+
+type Customer = Awaited<ReturnType<typeof makeCustomer>>;
+
+/** What Braze posts: 150 users whom one attribute names `crm-<n>` and the other by `otherId`. */
+async function sendEvents({ source }: Customer, otherId: (n: number) => string): Promise<void> {
+  const events = Array.from({ length: 150 }, (_, n) => ({
+    id: randomUUID(),
+    event_type: "users.messages.email.Open",
+    time: Math.floor(Date.now() / 1_000),
+    user: { external_user_id: `crm-${n}`, user_id: otherId(n) },
+    properties: {},
+  }));
+  const res = await fetch(source.endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
+  expect(res.status).toBe(200);
+}
+
+/** What Heap posts: a segment of 150 members whom it knows by e-mail address. */
+async function sendSegment({ destination, secret }: Customer): Promise<void> {
+  const sender = createSegmentSender({ url: destination.endpoint.url, secret, freshSignatures: true });
+  sender.define(7, "Booked a trip");
+  await sender.sync(7, { add: Array.from({ length: 150 }, (_, n) => `guest-${n}@example.com`) });
+}
+
+async function changeField(page: Page, { path, source }: Customer, identityField: string): Promise<void> {
+  const current = await api.get<{ version: number }>(`${path}/sources/${source.id}`);
+  const res = await page.request.fetch(`${portalUrl}/api/v1${path}/sources/${source.id}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}` },
+    data: { version: current.version, identityField },
+  });
+  expect(res.status()).toBe(200);
+}
+
+const heapIdentities = async (appId: string) => {
+  const res = await fetch(`${sandboxUrl}/control/heap/${appId}/events`);
+  return res.text();
+};
+
+test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, mends the attribute and lets go: Heap gets no wrong user", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  const customer = await makeCustomer();
+  await signIn(page, "csm", `${customer.path}/onboarding?step=connect`);
+  const identities = page.getByRole("region", { name: "Identities of Currents" });
+  await expect(identities).toContainText("Not compared yet");
+  await expectNoAxeViolations(page);
+
+  await identities.getByRole("button", { name: "Hold forwarding until checked" }).click();
+  await expect(identities).toContainText("Held: what Braze sends is kept and compared");
+  await sendEvents(customer, (n) => `guest-${n}@example.com`);
+  await identities.getByRole("button", { name: "Compare the identities of Currents now" }).click();
+  await expect(identities).toContainText("Nothing to compare 150 identities with");
+
+  await sendSegment(customer);
+  await identities.getByRole("button", { name: "Compare the identities of Currents now" }).click();
+  await expect(identities).toContainText(
+    "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id 100% would match.",
+  );
+  await expect(identities).toContainText("Heap gets nothing of it until you resume it");
+  await identities.getByText("What was compared").click();
+  await expect(identities.getByRole("row", { name: /user_id 150 150 \(100%\)/ })).toBeVisible();
+  await expect(identities).toContainText("Members in Heap: gu***@ex***");
+  await expectNoAxeViolations(page);
+
+  await changeField(page, customer, "user_id");
+  await expect(identities).toContainText("100% of 150 identities match", { timeout: 20_000 });
+  await identities.getByRole("button", { name: "Forward what is held" }).click();
+  await expect
+    .poll(() => heapIdentities(customer.heapAppId), { timeout: 30_000 })
+    .toContain("guest-149@example.com");
+  expect(await heapIdentities(customer.heapAppId)).not.toContain("crm-");
+});
+
+test("without a button the overview tells within minutes, as an alert with masked ids; a viewer reads the same and changes nothing", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  const customer = await makeCustomer();
+  await sendSegment(customer);
+  await sendEvents(customer, (n) => `Guest-${n}@Example.com`);
+
+  await signIn(page, "csm", customer.path);
+  const alerts = page.getByRole("list", { name: "Open alerts" });
+  await expect(alerts).toContainText("0% of 150 identities match", { timeout: 200_000 });
+  await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
+  await expect(alerts).toContainText("Pause the source until then");
+  await expect(alerts.getByRole("link", { name: "Open Setup" })).toBeVisible();
+
+  const identities = page.getByRole("region", { name: "Identities of Currents" });
+  await expect(identities).toContainText("Not known to Heap");
+  await identities.getByText("What was compared").click();
+  await expect(identities.getByRole("row", { name: /user_id 150 0 \(0%\) 150 ignoring case/ })).toBeVisible();
+  await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveAttribute(
+    "href",
+    `${customer.path}/setup`,
+  );
+  await expectNoAxeViolations(page);
+
+  await changeField(page, customer, "user_id");
+  await expect(identities).toContainText("100% would if upper and lower case were ignored", {
+    timeout: 20_000,
+  });
+  await expect(identities).toContainText("The ids in Braze have capital letters");
+
+  const viewer = await (await browser.newContext()).newPage();
+  await signIn(viewer, "viewer", customer.path);
+  const seen = viewer.getByRole("region", { name: "Identities of Currents" });
+  await expect(seen).toContainText("Written differently");
+  await expect(seen.getByRole("button")).toHaveCount(0);
+  await viewer.context().close();
+});
