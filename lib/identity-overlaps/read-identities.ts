@@ -7,11 +7,11 @@ import { OVERLAP_FIELDS } from "./facts";
  * or two percent, and more would only cost.
  */
 export const MAX_IDENTITIES = 5_000;
-const MAX_BATCHES = 500;
+const MAX_BATCHES = 5_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Bodies are held in memory by so many batches and bytes at a time. One batch always fits. */
-const STEP_BATCHES = 50;
+const STEP_BATCHES = 500;
 const STEP_BYTES = 8 * 1024 * 1024;
 
 interface ReadIdentities extends CollectedIdentities {

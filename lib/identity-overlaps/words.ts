@@ -17,8 +17,8 @@ export interface OverlapSubject {
   isPaused: boolean;
 }
 
-const COMPARABLE =
-  "The two can only match if Heap's segments send the Heap Identity as the id. Ask the customer which property they chose in Heap for this integration.";
+const OR_ANOTHER_PROPERTY =
+  "Or Heap's segments send another property as the id than the Heap Identity: then the two cannot be compared.";
 
 /** Puts a decision into words; the share is always one of distinct identities. Pure. */
 export function overlapWords(
@@ -66,8 +66,8 @@ export function overlapWords(
     case "mismatch":
       return {
         message: wrongAttribute(own, subject),
-        cause: formsOrNull(facts, identityField),
-        nextAction: `Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it. ${COMPARABLE} ${untilMended(subject)}`,
+        cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
+        nextAction: `Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it. ${untilMended(subject)}`,
       };
   }
 }
@@ -108,7 +108,7 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
 function untilMended({ isPaused }: OverlapSubject): string {
   return isPaused
     ? "The source is paused, so Heap gets nothing of it until you resume it."
-    : "Pause the source until then: every unknown identity creates a new user in Heap. What Heap has taken already stays with the wrong users; what was filtered or quarantined can be replayed.";
+    : "Pause the source until then: every unknown identity creates a new user in Heap. Users made there already stay; what was filtered or quarantined can be replayed.";
 }
 
 const IGNORED = {
