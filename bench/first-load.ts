@@ -112,5 +112,7 @@ async function listPages(): Promise<{ name: string; path: string; isPublic?: boo
     { name: "audit", path: "/audit" },
     { name: "team", path: "/team" },
     { name: "API keys", path: "/api-keys" },
+    { name: "API reference", path: "/api-reference" },
+    { name: "API reference, sources", path: "/api-reference/sources" },
   ];
 }

@@ -1,6 +1,7 @@
 import {
   Activity,
   Bell,
+  BookOpen,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -29,6 +30,7 @@ const PAGES: readonly Place[] = [
   { href: "/audit", label: "Audit log", icon: ScrollText, words: "history csv" },
   { href: "/team", label: "Team", icon: UsersRound, words: "users invite" },
   { href: "/api-keys", label: "API keys", icon: KeyRound, words: "token" },
+  { href: "/api-reference", label: "API reference", icon: BookOpen, words: "openapi scripts curl" },
 ];
 
 const NEW_CUSTOMER: Place = {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { KeyRound } from "lucide-react";
+import { BookOpen, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
+import { Button, ButtonLink } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { EmptyState } from "@/components/empty-state";
 import { FailedState } from "@/components/failed-state";
@@ -56,7 +56,14 @@ export function ApiKeys() {
             ? "With a key a script uses the JSON API: it does what the key's role allows, never more than its owner may. You see everybody's keys."
             : "With a key a script uses the JSON API: it does what the key's role allows, never more than you may. You see your own keys."
         }
-        actions={create}
+        actions={
+          <>
+            <ButtonLink href="/api-reference" icon={BookOpen}>
+              API reference
+            </ButtonLink>
+            {create}
+          </>
+        }
       />
       <div className="mb-3 w-40">
         <Select

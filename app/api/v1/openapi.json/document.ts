@@ -16,6 +16,14 @@ Unknown fields and parameters are refused. Answers may gain fields. A thing of a
 
 Lists answer \`items\` and \`nextCursor\`, which is null on the last page; give it as \`cursor\` to get the next one.`;
 
+let made: ReturnType<typeof makeDocument> | undefined;
+
+/** The document, made once: the routes do not change while a process lives. */
+export function readDocument(): Promise<ApiDocument> {
+  made ??= makeDocument();
+  return made;
+}
+
 /** The OpenAPI 3.1 document of the API (https://spec.openapis.org/oas/v3.1.1.html), made of the routes' definitions. */
 export async function makeDocument() {
   const operations = await readOperations();
@@ -58,7 +66,7 @@ export async function makeDocument() {
     tags: tags.filter(({ name }) => operations.some(({ path }) => tagOf(path) === name)),
     paths,
     components: {
-      schemas: { ...answers.components, ...refusalComponents.schemas },
+      schemas: { ...answers.components, ...refusalComponents.schemas } as Record<string, JsonSchema>,
       parameters: sharedParameters,
       headers: refusalComponents.headers,
       responses: refusalComponents.responses,

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { portalUrl } from "@/app/api/auth/session";
+import { PageHeader } from "@/components/page-header";
+import { OperationArticle } from "../operation-article";
+import { readReference } from "../read-reference";
+
+type Params = Promise<{ group: string }>;
+
+export const dynamic = "force-dynamic";
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const { group } = await findGroup(params);
+  return { title: `${group.title} · API reference` };
+}
+
+/** All operations under one heading. */
+export default async function ApiReferenceGroupPage({ params }: { params: Params }) {
+  await requirePageActor();
+  const { group, components } = await findGroup(params);
+  return (
+    <>
+      <nav aria-label="Where you are" className="mb-2">
+        <Link href="/api-reference" className="text-accent hover:underline">
+          API reference
+        </Link>
+      </nav>
+      <PageHeader title={group.title} description={group.description} />
+      <div className="grid gap-8">
+        {group.operations.map((operation) => (
+          <OperationArticle
+            key={operation.id}
+            operation={operation}
+            components={components}
+            server={`${portalUrl()}/api/v1`}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+async function findGroup(params: Params) {
+  const { group: slug } = await params;
+  const { document, groups } = await readReference();
+  const group = groups.find((each) => each.slug === slug);
+  if (!group) notFound();
+  return { group, components: document.components.schemas };
+}
