@@ -28,6 +28,7 @@ const ADDRESSES: Record<string, string> = {
   "heap/[token]": "the credentials of another customer",
   "auth/[...nextauth]": "Signing in: of people, not of customers.",
   inngest: "Signed by Inngest; answers what a function did, to Inngest.",
+  metrics: "Counts over all customers, for whoever has METRICS_TOKEN; names none.",
   health: "Whether the process and its database answer.",
   live: "Whether the process answers.",
 };

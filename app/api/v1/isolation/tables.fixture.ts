@@ -1,3 +1,4 @@
+import type { OverlapFacts } from "@/lib/identity-overlaps/facts";
 import type { Tenant } from "./make-tenant.fixture";
 
 interface TableOf {
@@ -57,6 +58,11 @@ export const TABLES: Record<string, TableOf> = {
     of: "customer",
     reachedBy: "The sample of a match check, of which only the unknown ids are shown.",
   },
+  identity_overlap: {
+    of: "customer",
+    reachedBy: `GET ${C}/identity-overlaps`,
+    columns: { facts: ({ mark }) => JSON.stringify(measuredNothing(mark)) },
+  },
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {
@@ -77,3 +83,20 @@ export const TABLES: Record<string, TableOf> = {
   engine_cron: { of: "machine", reachedBy: "Times of the embedded engine." },
   engine_process: { of: "machine", reachedBy: "Processes of the embedded engine." },
 };
+
+/** A measurement of an identity overlap without identities, but with a sample that is the tenant's. */
+function measuredNothing(mark: string): OverlapFacts {
+  const forms = { email: 0, uuid: 0, hex24: 0, number: 0 };
+  const matches = { matched: 0, ifTrimmed: 0, ifLowered: 0, ifBoth: 0, ifIdentityLowered: 0 };
+  const field = { identities: 0, ...matches, forms, samples: [mark] };
+  return {
+    batches: 0,
+    events: 0,
+    hasMoreEvents: false,
+    members: 0,
+    hasMoreMembers: false,
+    memberForms: forms,
+    memberSamples: [mark],
+    fields: { external_user_id: field, user_id: field },
+  };
+}
