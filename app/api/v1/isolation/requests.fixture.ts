@@ -23,6 +23,8 @@ const BODIES: Record<string, () => unknown> = {
   [`PATCH ${C}`]: () => ({ version: 1, ...named }),
   [`POST ${C}/archive`]: () => ({ version: 1 }),
   [`POST ${C}/alerts/mute`]: () => ({ until: inAnHour() }),
+  [`POST ${C}/erasures`]: () => ({ identity: "somebody", confirm: "somebody" }),
+  [`POST ${C}/erasures/preview`]: () => ({ identity: "somebody" }),
   [`POST ${C}/sources`]: () => ({ ...named, heapAppId: "7", heapRegion: "sandbox" }),
   [`PATCH ${C}/sources/{sourceId}`]: () => ({ version: 1, ...named }),
   [`POST ${C}/sources/{sourceId}/replays`]: () => ({ outcome: "forwarded" }),

@@ -63,6 +63,11 @@ export const TABLES: Record<string, TableOf> = {
     reachedBy: `GET ${C}/identity-overlaps`,
     columns: { facts: ({ mark }) => JSON.stringify(measuredNothing(mark)) },
   },
+  erasure: {
+    of: "customer",
+    reachedBy: `GET ${C}/erasures`,
+    columns: { phase: () => "done", identity_enc: () => null },
+  },
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {
