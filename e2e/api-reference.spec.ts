@@ -35,10 +35,7 @@ test("the API reference is found from the API keys, searched, and read with a ca
   await expectNoAxeViolations(page);
 });
 
-test("the API reference fits a phone, and an unknown heading is not found", async ({
-  page,
-  expectInConsole,
-}) => {
+test("the API reference fits a phone, and an unknown heading is not found", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, "csm", "/api-reference");
   const overflow = () =>

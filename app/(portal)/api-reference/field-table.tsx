@@ -15,7 +15,7 @@ export function FieldTable({ label, rows }: { label: string; rows: readonly Fiel
       <tbody>
         {rows.map(({ name, type, isRequired, description, defaultValue }) => (
           <Tr key={`${name} ${type}`} className="align-top">
-            <Td>
+            <Td className="min-w-36">
               <code className="font-mono text-xs [overflow-wrap:anywhere]">{name}</code>
               {isRequired && <span className="block text-xs text-ink-soft">required</span>}
             </Td>
