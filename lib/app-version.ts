@@ -1,4 +1,4 @@
-import packageJson from "@/package.json";
+import packageJson from "@/package.json" with { type: "json" };
 
 /** The version of this build. */
 export const APP_VERSION: string = packageJson.version;

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { expect, test } from "@playwright/test";
+import pg from "pg";
+import { freePort } from "../scripts/free-port";
+import { deployMigrations } from "../scripts/schema-engine";
+import { type AppServer, startServer, stopServers } from "../scripts/server";
+
+test.afterAll(stopServers);
+
+/** A database of its own on the tests' PostgreSQL, so that no other process does this one's work. */
+async function makeDatabase(): Promise<string> {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  const name = `shutdown_${randomUUID().slice(0, 8)}`;
+  await admin.query(`CREATE DATABASE "${name}"`);
+  await admin.end();
+  url.pathname = `/${name}`;
+  await deployMigrations(url.href);
+  return url.href;
+}
+
+async function makeSourceIn(databaseUrl: string) {
+  const before = process.env.DATABASE_URL;
+  process.env.DATABASE_URL = databaseUrl;
+  const [{ makeSource }, { pool }] = await Promise.all([
+    import("../lib/testing/make-source"),
+    import("../lib/db"),
+  ]);
+  process.env.DATABASE_URL = before;
+  return { source: await makeSource({ heapAppId: "910910" }), pool };
+}
+
+const batch = () =>
+  JSON.stringify({
+    events: [
+      {
+        id: randomUUID(),
+        event_type: "users.messages.email.Open",
+        time: 1_790_000_000,
+        user: { external_user_id: "somebody" },
+      },
+    ],
+  });
+
+/** Sends the first half of a request; the second half follows on `finish`, which gives the answer's status. */
+function beginRequest(url: string, body: string): { finish(): Promise<number> } {
+  const half = Math.floor(body.length / 2);
+  const req = request(url, { method: "POST", headers: { "content-length": Buffer.byteLength(body) } });
+  const status = new Promise<number>((resolve, reject) => {
+    req.once("response", (res) => {
+      res.resume();
+      resolve(res.statusCode ?? 0);
+    });
+    req.once("error", reject);
+  });
+  req.write(body.slice(0, half));
+  return {
+    finish: () => {
+      req.end(body.slice(half));
+      return status;
+    },
+  };
+}
+
+const statusOf = (address: string) =>
+  fetch(address).then(
+    (res) => res.status,
+    () => "refused",
+  );
+
+test("told to end, a process says no to readiness, finishes its request and its call to Heap, and leaves nothing open", async () => {
+  test.setTimeout(120_000);
+  const databaseUrl = await makeDatabase();
+  const { source, pool } = await makeSourceIn(databaseUrl);
+  const lines: string[] = [];
+  const server: AppServer = await startServer(
+    { DATABASE_URL: databaseUrl, SHUTDOWN_DELAY_SECONDS: "5", LOG_LEVEL: "info" },
+    await freePort(),
+    (text) => lines.push(text),
+  );
+  const ended = new Promise<number | null>((resolve) => server.process.once("exit", (code) => resolve(code)));
+  const address = `${server.url}/api/currents/${source.token}`;
+  const deliveries = async () =>
+    (await pool.query("SELECT state FROM delivery")).rows.map((row) => row.state);
+
+  // Heap takes longer for its answer than the delay: the step is under way when the process has to end.
+  const fault = {
+    target: "heap.track",
+    match: { appId: "910910" },
+    mode: "latency",
+    latencyMs: 8_000,
+    count: 1,
+  };
+  await fetch(`${process.env.E2E_SANDBOX_URL}/control/faults`, {
+    method: "POST",
+    body: JSON.stringify(fault),
+  });
+  expect((await fetch(address, { method: "POST", body: batch() })).status).toBe(200);
+  await expect.poll(deliveries, { timeout: 30_000 }).toEqual(["sending"]);
+  const open = beginRequest(address, batch());
+
+  server.process.kill("SIGTERM");
+  await expect.poll(() => statusOf(`${server.url}/api/health`), { intervals: [50] }).toBe(503);
+  await expect.poll(() => statusOf(`${server.url}/api/health`), { timeout: 20_000 }).toBe("refused");
+  expect(await open.finish()).toBe(200);
+
+  expect(await ended).toBe(0);
+  // Of its step it may have made more calls; what matters is that none was cut off.
+  expect(new Set(await deliveries())).toEqual(new Set(["accepted"]));
+  const { rows } = await pool.query("SELECT state FROM batch ORDER BY id");
+  expect([rows.length, rows[0].state]).toEqual([2, "done"]);
+  expect((await pool.query("SELECT 1 FROM engine_run WHERE status = 'running'")).rows).toEqual([]);
+  expect((await pool.query("SELECT 1 FROM engine_process")).rows).toEqual([]);
+  expect(lines.join("")).toContain('"msg":"stopped"');
+  await pool.end();
+});
