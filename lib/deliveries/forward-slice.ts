@@ -1,17 +1,10 @@
-import { type Entry, mapBatch, markDuplicates } from "@/lib/batches/map-batch";
 import { recordOutcomes } from "@/lib/batches/record-outcomes";
-import {
-  type ForwardableSource,
-  findForwardableSources,
-  findKnownEvents,
-  findRecorded,
-  takePending,
-} from "@/lib/batches/take-pending";
-import { MAX_EVENTS_PER_CALL } from "@/lib/heap/limits";
+import { openFlight } from "@/lib/flight";
 import { noteAlive, noteSuccess, noteWait } from "./heap-app";
 import { heapGatewayOf } from "./heap-gateway";
 import { findOverLimit } from "./over-limit";
 import { pauseFor } from "./pause-for";
+import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { type SentEvents, sendEvents } from "./send-events";
 
 /** A slice ends after this long, so that a step of the function stays short. */
@@ -28,80 +21,77 @@ export interface Slice {
   waitSeconds: number;
 }
 
+/** What came of sending a chunk. */
+interface SentChunk extends SentEvents {
+  /** Batches with events that wait for Heap's limit per identity. */
+  heldBack: ReadonlySet<string>;
+}
+
 /**
  * Forwards pending batches of all sources that share one Heap app, in turns, for one bounded slice of time: map, drop
- * duplicates, send, record. Whatever stops it, unrecorded events stay pending and are sent again with the same
- * idempotency key, which changes nothing in Heap.
+ * duplicates, send, record. One call is out at a time; meanwhile the last one is recorded and the next one mapped.
+ * Whatever stops it, unrecorded events stay pending and are sent again with the same idempotency key, which changes
+ * nothing in Heap.
  * @param heapApp `<region>:<app id>`
  */
 export async function forwardSlice(heapApp: string): Promise<Slice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
-  const heldBack: string[] = [];
+  const chunks = readPendingChunks(heapApp);
+  const flight = openFlight(1);
   let recorded = 0;
+  let isHeldBack = false;
+  let isAllTaken = false;
+  let stopped: SentEvents["stopped"] = null;
   await noteAlive(heapApp);
 
-  while (Date.now() < deadlineMs) {
-    const sources = await findForwardableSources(heapApp);
-    let taken = 0;
-
-    for (const source of sources) {
-      const chunk = await takeChunk(source, heldBack);
-      if (!chunk) continue;
-
-      taken++;
-      const sent = await forwardChunk(source, heapApp, chunk);
-      recorded += sent.recorded;
-      heldBack.push(...sent.heldBack);
-      if (sent.stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, sent.stopped) };
-    }
-
-    if (taken > 0) continue;
-    if (heldBack.length === 0) return { recorded, done: true, waitSeconds: 0 };
-    await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
-    return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };
+  async function send(chunk: Chunk): Promise<SentChunk> {
+    const sent = await sendChunk(chunk, heapApp);
+    stopped ??= sent.stopped;
+    return sent;
   }
 
-  return { recorded, done: false, waitSeconds: 0 };
-}
-
-async function takeChunk(source: ForwardableSource, except: readonly string[]): Promise<Entry[] | null> {
-  const batches = await takePending(source.id, except);
-  if (batches.length === 0) return null;
-
-  const begun = await findRecorded(batches.filter((batch) => batch.recorded > 0).map((batch) => batch.id));
-  const entries = batches.flatMap((batch) => mapBatch(batch, source.mapping));
-  return begun.size ? entries.filter((entry) => !begun.has(`${entry.batchId}/${entry.index}`)) : entries;
-}
-
-async function forwardChunk(
-  source: ForwardableSource,
-  heapApp: string,
-  entries: Entry[],
-): Promise<{ recorded: number; heldBack: string[]; stopped: SentEvents["stopped"] }> {
-  const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
-  markDuplicates(entries, await findKnownEvents(source.id, eventIds));
-
-  const { client, limitPerMinute } = heapGatewayOf(source);
-
-  let recorded = await recordOutcomes(
-    source,
-    entries.filter((entry) => !entry.heap),
-    [],
-  );
-  const sendable = entries.filter((entry) => entry.heap);
-  const heldBack = new Set<string>();
-
-  for (let start = 0; start < sendable.length; start += MAX_EVENTS_PER_CALL) {
-    const group = sendable.slice(start, start + MAX_EVENTS_PER_CALL);
-    const over = await findOverLimit(heapApp, group, limitPerMinute);
-    for (const entry of group) if (over.has(entry.identity ?? "")) heldBack.add(entry.batchId);
-
-    const ready = group.filter((entry) => !over.has(entry.identity ?? ""));
-    const sent = await sendEvents(source, heapApp, ready, client, limitPerMinute);
-    recorded += await recordOutcomes(source, sent.settled, sent.accepted);
+  async function record(chunk: Chunk, sent: SentChunk): Promise<void> {
+    const settled = [...chunk.entries.filter((entry) => !entry.heap), ...sent.settled];
+    recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
     if (sent.accepted.length > 0) await noteSuccess(heapApp);
-    if (sent.stopped) return { recorded, heldBack: [...heldBack], stopped: sent.stopped };
+    if (sent.heldBack.size > 0) isHeldBack = true;
+    chunks.settle(chunk, sent.heldBack);
   }
 
-  return { recorded, heldBack: [...heldBack], stopped: null };
+  try {
+    while (Date.now() < deadlineMs) {
+      await flight.untilFree();
+      if (stopped) break;
+
+      const chunk = await chunks.next();
+      isAllTaken = chunk === null;
+      if (!chunk) break;
+
+      // Heap's limit per identity is reckoned from the books, so these must be complete.
+      if (Number.isFinite(heapGatewayOf(chunk.source).limitPerMinute)) await flight.land();
+      flight.start(
+        () => send(chunk),
+        (sent) => record(chunk, sent),
+      );
+    }
+  } finally {
+    await flight.land();
+  }
+
+  if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
+  if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };
+  if (!isHeldBack) return { recorded, done: true, waitSeconds: 0 };
+  await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
+  return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };
+}
+
+async function sendChunk({ source, entries }: Chunk, heapApp: string): Promise<SentChunk> {
+  const { client, limitPerMinute } = heapGatewayOf(source);
+  const sendable = entries.filter((entry) => entry.heap);
+  const over = await findOverLimit(heapApp, sendable, limitPerMinute);
+  const waiting = sendable.filter((entry) => over.has(entry.identity ?? ""));
+  const ready = sendable.filter((entry) => !over.has(entry.identity ?? ""));
+
+  const sent = await sendEvents(source, heapApp, ready, client, limitPerMinute);
+  return { ...sent, heldBack: new Set(waiting.map((entry) => entry.batchId)) };
 }

@@ -1,8 +1,8 @@
 import type { BrazeAcceptance, BrazeCohortClient } from "@/lib/braze/cohort-client";
 import { VendorError } from "@/lib/errors";
+import { openFlight } from "@/lib/flight";
 import type { OwedMember } from "@/lib/members/owed";
 import { type BegunPush, beginPush } from "./begin-push";
-import { openFlight } from "./flight";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused } from "./record-push";
 
