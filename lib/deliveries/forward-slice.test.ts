@@ -64,6 +64,19 @@ test("each accepted event gets one outcome, and Heap gets each forwarded event o
   expect(arrived()).toHaveLength(2);
 });
 
+test("an event that comes again in the next call's batch is a duplicate, though the first is not in the books yet", async () => {
+  const source = await makeSource({ heapAppId: appId() });
+  const shared = Array.from({ length: 10 }, (_, n) => event(`shared-${n}`));
+  for (let n = 0; n < 6; n++) {
+    const others = Array.from({ length: 990 }, (_, m) => event(`user-${n}-${m}`));
+    await sendBatch(source, [...shared, ...others]);
+  }
+
+  expect(await forwardSlice(heapApp())).toMatchObject({ done: true, recorded: 6_000 });
+  expect(await books(source.id)).toMatchObject({ accepted: 6_000, forwarded: 5_950, duplicate: 50 });
+  expect(sandbox.state.heap.apps.get(appId())).toMatchObject({ eventsReceived: 5_950, repeats: 0 });
+});
+
 test("an identical redelivered batch stores nothing", async () => {
   const source = await makeSource({ heapAppId: appId() });
   const batch = [event("anna"), event("ben")];
