@@ -36,22 +36,24 @@ test("the file holds every kind of thing of one customer, counts itself, and hol
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(lines[0]).toMatchObject({ type: "export", version: 1, customerId });
+  expect(lines[0]).toMatchObject({ type: "export", data: { version: 1, customerId } });
   expect(lines.at(-1)).toMatchObject({
     type: "end",
-    counts: {
-      customer: 1,
-      source: 1,
-      destination: 1,
-      endpoint: 1,
-      segment: 1,
-      member: 2,
-      batch: 1,
-      page: 1,
-      audit_entry: 1,
+    data: {
+      counts: {
+        customer: 1,
+        source: 1,
+        destination: 1,
+        endpoint: 1,
+        segment: 1,
+        member: 2,
+        batch: 1,
+        page: 1,
+        audit_entry: 1,
+      },
     },
   });
-  expect(lines.find((line) => line.type === "batch").body).toContain(mine.id);
+  expect(lines.find((line) => line.type === "batch").data.body).toContain(mine.id);
   expect(text).not.toContain("somebody-else");
 
   const { rows } = await pool.query<{ secret: string }>(

@@ -17,7 +17,7 @@ const CHUNK_ROWS = 1_000;
 type Line = [type: string, fields: unknown];
 
 /**
- * Everything that is kept of a customer as NDJSON, in pieces: one JSON object a line, with its `type`. The first line is
+ * Everything that is kept of a customer as NDJSON, in pieces: one JSON object a line, `{ type, data }`. The first line is
  * `export` and the last one `end` with the number of lines of each type, so that half a file is not taken for a whole.
  * No secret is in it: no token, key or hash of one. For admins, and noted in the audit log.
  * @throws TributaryError `forbidden` below admin, `not_found`
@@ -48,7 +48,7 @@ async function* writeLines(customerId: string): AsyncGenerator<string> {
 }
 
 function toLine(type: string, fields: unknown): string {
-  return `${JSON.stringify({ type, ...(fields as Record<string, unknown>) })}\n`;
+  return `${JSON.stringify({ type, data: fields })}\n`;
 }
 
 async function* readAll(customerId: string): AsyncGenerator<Line[]> {

@@ -5,7 +5,7 @@ import { exportCustomer } from "@/lib/customers/export-customer";
 export const GET = handleDownload({
   summary: "Download everything about a customer",
   description:
-    "Gzipped NDJSON: one JSON object a line with its type; the first line is 'export', the last one 'end' with the number of lines of each type.",
+    "Gzipped NDJSON: one JSON object {type, data} a line; the first line is 'export', the last one 'end' with the number of lines of each type.",
   role: "admin",
   params: { customerId: z.uuid() },
   query: z.strictObject({}),
