@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { readCsv } from "../lib/exports/read-csv.fixture";
+import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
+
+interface Made {
+  id: string;
+  endpoint: { url: string };
+}
+
+const EVENTS = 12;
+
+/** A customer with events of two users, which are forwarded, and one that a spreadsheet would take for a formula. */
+async function makeCustomer(identity: string) {
+  const api = adminApi();
+  const { id } = await api.post<{ id: string }>("/customers", { name: `Data ${randomUUID().slice(0, 8)}` });
+  const path = `/customers/${id}`;
+  const source = await api.post<Made>(`${path}/sources`, {
+    name: "Currents",
+    heapAppId: String(Math.floor(Math.random() * 1e9) + 1e9),
+    heapRegion: "sandbox",
+    identityField: "external_user_id",
+  });
+  const users = [
+    identity,
+    identity.toUpperCase(),
+    "=1+1",
+    ...Array.from({ length: EVENTS - 3 }, () => "ben"),
+  ];
+  const events = users.map((user) => ({
+    id: randomUUID(),
+    event_type: "users.messages.email.Open",
+    time: 1_790_000_000,
+    user: { external_user_id: user, user_id: "braze-1" },
+    properties: {},
+  }));
+  await fetch(source.endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
+  const books = async () => (await api.get<{ books: Record<string, number> }>(path)).books;
+  await expect.poll(books, { timeout: 30_000 }).toMatchObject({ forwarded: EVENTS, pending: 0 });
+  return { path, books };
+}
+
+async function download(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name }).click();
+  const file = await downloading;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+test("one user is counted, erased after the identity was typed, and gone; the books still balance", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const identity = `anna-${randomUUID().slice(0, 8)}@example.com`;
+  const { path, books } = await makeCustomer(identity);
+  await signIn(page, "admin", `${path}/setup`);
+  await page.getByRole("link", { name: "Data and erasure" }).click();
+  await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeVisible();
+  await expect(page.getByText("None yet.")).toBeVisible();
+  await expectNoAxeViolations(page);
+
+  await page.getByLabel("The user’s id in Heap or Braze").fill(identity);
+  await page.getByRole("button", { name: "Count what there is" }).click();
+  await expect(page.getByRole("row", { name: "Events 1 1" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Other spellings" })).toHaveText(identity.toUpperCase());
+  await page.getByLabel(/Erase the other spellings too/).check();
+  await expectNoAxeViolations(page);
+
+  await page.getByRole("button", { name: "Erase this user …" }).click();
+  const question = page.getByRole("alertdialog", { name: "Erase this user?" });
+  await expect(question.getByRole("button", { name: "Erase for good" })).toBeDisabled();
+  await question.getByLabel(`Type “${identity}” to confirm`).fill(identity);
+  await expectNoAxeViolations(page);
+  await question.getByRole("button", { name: "Erase for good" }).click();
+
+  await expect(page.getByText("2 events, 0 segment changes")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 30_000 });
+  expect(await books()).toMatchObject({ accepted: EVENTS, forwarded: EVENTS, pending: 0 });
+  await expectNoAxeViolations(page);
+
+  await page.goto(new URL(`${path}/events`, page.url()).href);
+  await expect(page.getByText("Its user was erased").filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByText(identity)).toHaveCount(0);
+  await page.goto(new URL(`${path}/audit`, page.url()).href);
+  await expect(page.getByText(/Erased one user from the customer/)).toBeVisible();
+  await expect(page.getByText(identity)).toHaveCount(0);
+});
+
+test("the events on the screen are the events in the file, and everything is one file that counts itself", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const identity = `carla-${randomUUID().slice(0, 8)}`;
+  const { path } = await makeCustomer(identity);
+  await signIn(page, "admin", `${path}/events?outcome=forwarded`);
+  const events = await download(page, "Download CSV");
+  expect(events.name).toMatch(/^tributary-events-\d{4}-\d\d-\d\d\.csv$/);
+  const rows = readCsv(events.bytes.toString("utf8"));
+  expect(rows).toHaveLength(EVENTS);
+  expect(rows.map((row) => row.identity)).toContain("'=1+1");
+  expect(rows.every((row) => row.outcome === "forwarded")).toBe(true);
+
+  await page.goto(new URL(`${path}/events?identity=${identity}`, page.url()).href);
+  expect(readCsv((await download(page, "Download CSV")).bytes.toString("utf8"))).toHaveLength(1);
+
+  await page.goto(new URL(`${path}/setup/data`, page.url()).href);
+  const all = await download(page, "Download everything");
+  expect(all.name).toMatch(/^tributary-customer-.*\.ndjson\.gz$/);
+  const lines = gunzipSync(all.bytes)
+    .toString("utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.filter((line) => line.type === "event")).toHaveLength(EVENTS);
+  expect(lines.at(-1)).toMatchObject({
+    type: "end",
+    data: { counts: { customer: 1, source: 1, event: EVENTS } },
+  });
+});
+
+test("a CSM reads the erasures and is told who may erase; a viewer gets no files", async ({ page }) => {
+  const { path } = await makeCustomer(`dora-${randomUUID().slice(0, 8)}`);
+  await signIn(page, "csm", `${path}/setup/data`);
+  await expect(page.getByText("An admin of your team can download everything")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Count what there is" })).toHaveCount(0);
+  await page.context().clearCookies();
+  await signIn(page, "viewer", `${path}/events`);
+  await expect(page.getByRole("heading", { name: "Events" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Download CSV" })).toHaveCount(0);
+});
