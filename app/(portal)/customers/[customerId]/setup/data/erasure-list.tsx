@@ -20,7 +20,7 @@ export function ErasureList({ customerId }: { customerId: string }) {
         Erasures so far
       </h2>
       <p className="mb-3 text-xs text-ink-soft">
-        Whom they were about is forgotten with their end. The sign after # is the same for the same id.
+        Whom they were about is forgotten with their end. What stands after # is the same for the same id.
       </p>
       {erasures === undefined ? (
         query.error ? (
