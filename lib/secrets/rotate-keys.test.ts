@@ -61,6 +61,7 @@ test("after the rotation every secret is under the new key, says the same, and t
     ["webhook_secret.secret_enc", 1],
     ["endpoint.token_enc", 5],
     ["status_link.token_enc", 0],
+    ["erasure.identity_enc", 0],
   ]);
   expect((await ciphertexts()).every(under("new_key"))).toBe(true);
   expect((await rotating.rotateKeys(system)).every(({ rotated }) => rotated === 0)).toBe(true);

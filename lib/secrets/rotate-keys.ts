@@ -19,6 +19,7 @@ export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "webhook_secret", column: "secret_enc", field: "webhook_secret" },
   { table: "endpoint", column: "token_enc", field: "endpoint_token" },
   { table: "status_link", column: "token_enc", field: "status_link_token" },
+  { table: "erasure", column: "identity_enc", field: "erased_identity" },
 ];
 
 /** Secrets of one transaction: it holds its rows for some 10 ms. */
