@@ -13,6 +13,8 @@ export const EVENTS = {
   replayRequested: "replay/requested",
   /** An erasure waits to be run. `data: { erasureId }` */
   erasureRequested: "erasure/requested",
+  /** A match check waits to be run. `data: { matchCheckId, destinationId }` */
+  matchCheckRequested: "match-check/requested",
 } as const;
 
 export type TributaryEvent =
@@ -20,4 +22,5 @@ export type TributaryEvent =
   | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } }
   | { name: typeof EVENTS.replayRequested; data: { replayId: string } }
-  | { name: typeof EVENTS.erasureRequested; data: { erasureId: string } };
+  | { name: typeof EVENTS.erasureRequested; data: { erasureId: string } }
+  | { name: typeof EVENTS.matchCheckRequested; data: { matchCheckId: string; destinationId: string } };

@@ -1,4 +1,5 @@
 import { pruneOld } from "./functions/apply-retention";
+import { checkMatch } from "./functions/check-match";
 import { decideTask } from "./functions/decide-task";
 import { eraseIdentity } from "./functions/erase-identity";
 import { evaluateAlerts } from "./functions/evaluate-alerts";
@@ -17,6 +18,7 @@ export const functions = [
   runSync,
   replayEvents,
   eraseIdentity,
+  checkMatch,
   scheduleRecurring,
   sweep,
   evaluateAlerts,

@@ -1,3 +1,4 @@
+import { findQueuedCheck } from "@/lib/match-checks/queue-first-check";
 import { runSyncSlice } from "@/lib/syncs/run-sync-slice";
 import { tracedSlice } from "@/lib/tracing/traced-slice";
 import { inngest } from "../client";
@@ -6,7 +7,7 @@ import { EVENTS } from "../events";
 /** A run hands over to a fresh one after so many slices; Inngest allows 1,000 steps a run. */
 const SLICES_PER_RUN = 100;
 
-/** Runs a sync to its end, one run at a time per segment. */
+/** Runs a sync to its end, one run at a time per segment, and starts the match check that follows the first one. */
 export const runSync = inngest.createFunction(
   {
     id: "run-sync",
@@ -24,7 +25,11 @@ export const runSync = inngest.createFunction(
         tracedSlice("sync slice", () => runSyncSlice(syncId)),
       );
       accepted += result.accepted;
-      if (result.done) return { accepted };
+      if (result.done) {
+        const check = await step.run("find-first-check", () => findQueuedCheck(segmentId));
+        if (check) await step.sendEvent("check-match", { name: EVENTS.matchCheckRequested, data: check });
+        return { accepted };
+      }
       if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
     }
 

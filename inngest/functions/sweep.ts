@@ -2,6 +2,7 @@ import { recordProvenChecks } from "@/lib/checks/record-proven";
 import { closeLostDeliveries } from "@/lib/deliveries/close-lost";
 import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
 import { findStalledErasures } from "@/lib/erasures/stalled";
+import { findStalledChecks } from "@/lib/match-checks/stalled";
 import { findStalledReplays } from "@/lib/replays/stalled";
 import { findStalledSyncs } from "@/lib/syncs/stalled";
 import { findReceivingSegments } from "@/lib/tasks/receiving";
@@ -9,20 +10,21 @@ import { inngest } from "../client";
 import { EVENTS } from "../events";
 
 /**
- * Each minute says again what may have been lost: batches pending, tasks still receiving, syncs and replays silent without
- * anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
+ * Each minute says again what may have been lost: batches pending, tasks still receiving, syncs, replays and match
+ * checks silent without anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
  * closes calls to Heap that died with their process, and writes down the hops proven in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replayIds, erasureIds] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replayIds, erasureIds, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
         findStalledReplays(),
         findStalledErasures(),
+        findStalledChecks(),
       ]);
       return [
         ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
@@ -30,6 +32,7 @@ export const sweep = inngest.createFunction(
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
         ...replayIds.map((replayId) => ({ name: EVENTS.replayRequested, data: { replayId } })),
         ...erasureIds.map((erasureId) => ({ name: EVENTS.erasureRequested, data: { erasureId } })),
+        ...checks.map((data) => ({ name: EVENTS.matchCheckRequested, data })),
       ];
     });
 

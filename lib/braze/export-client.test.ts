@@ -13,8 +13,8 @@ async function brazeAnswering(status: number, body: string) {
   return server;
 }
 
-function ask(baseUrl: string, externalIds: string[]) {
-  return exportIds({ baseUrl, restApiKey: "rest-key-51c0", externalIds });
+function ask(baseUrl: string, ids: string[], rest: Partial<Parameters<typeof exportIds>[0]> = {}) {
+  return exportIds({ baseUrl, restApiKey: "rest-key-51c0", identifierKind: "external_id", ids, ...rest });
 }
 
 describe("asking Braze which ids it knows", () => {
@@ -28,6 +28,35 @@ describe("asking Braze which ids it knows", () => {
     expect(JSON.parse(received[0]?.body ?? "")).toEqual({
       external_ids: ["ada", "bob"],
       fields_to_export: ["external_id"],
+    });
+  });
+
+  it("asks for one device id a call, and knows it by there being a user", async () => {
+    const some = await brazeAnswering(201, '{"users":[{"braze_id":"5f"}]}');
+    const none = await brazeAnswering(201, '{"users":[],"invalid_user_ids":["d-1"]}');
+    const device = { identifierKind: "device_id" } as const;
+
+    expect(await ask(some.url, ["d-1"], device)).toEqual({ known: ["d-1"], unknown: [] });
+    expect(await ask(none.url, ["d-1"], device)).toEqual({ known: [], unknown: ["d-1"] });
+    expect(JSON.parse(some.received[0]?.body ?? "")).toMatchObject({ device_id: "d-1" });
+    await expect(ask(some.url, ["d-1", "d-2"], device)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("knows an alias only under the label that was asked for", async () => {
+    const users = [
+      { user_aliases: [{ alias_name: "ada", alias_label: "heap" }] },
+      { user_aliases: [{ alias_name: "bob", alias_label: "other" }] },
+    ];
+    const { url, received } = await brazeAnswering(201, JSON.stringify({ users }));
+    const alias = { identifierKind: "alias", aliasLabel: "heap" } as const;
+
+    expect(await ask(url, ["ada", "bob"], alias)).toEqual({ known: ["ada"], unknown: ["bob"] });
+    expect(JSON.parse(received[0]?.body ?? "").user_aliases).toEqual([
+      { alias_name: "ada", alias_label: "heap" },
+      { alias_name: "bob", alias_label: "heap" },
+    ]);
+    await expect(ask(url, ["ada"], { ...alias, aliasLabel: null })).rejects.toMatchObject({
+      code: "invalid",
     });
   });
 

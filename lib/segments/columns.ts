@@ -1,3 +1,4 @@
+import { LAST_MATCH, type LastMatchRow, toLastMatchView } from "@/lib/match-checks/last-match";
 import { IS_OWED } from "@/lib/members/owed";
 import type { SyncView } from "@/lib/syncs/sync-view";
 import type { SegmentView } from "./segment-view";
@@ -18,12 +19,16 @@ export const SEGMENT_COLUMNS = `
   s.cohort_name AS "cohortName", s.cohort_named_at AS "cohortNamedAt",
   s.wanted_count AS wanted, s.acked_count AS acked, ${OWED_COUNT} AS owed, ${REFUSED_COUNT} AS refused,
   s.last_page_at AS "lastPageAt", s.next_sync_at AS "nextSyncAt", s.version, s.created_at AS "createdAt",
-  y.id AS "lastSyncId"`;
+  y.id AS "lastSyncId", ${LAST_MATCH} AS "lastMatch"`;
 
 type Moment = "cohortNamedAt" | "lastPageAt" | "nextSyncAt";
 
-export type SegmentRow = Omit<SegmentView, Moment | "createdAt" | "lastSync"> &
-  Record<Moment, Date | null> & { createdAt: Date; lastSyncId: string | null };
+export type SegmentRow = Omit<SegmentView, Moment | "createdAt" | "lastSync" | "lastMatch"> &
+  Record<Moment, Date | null> & {
+    createdAt: Date;
+    lastSyncId: string | null;
+    lastMatch: LastMatchRow | null;
+  };
 
 /** Turns a row and the newest syncs into the view. */
 export function toSegmentView(row: SegmentRow, syncs: ReadonlyMap<string, SyncView>): SegmentView {
@@ -34,6 +39,7 @@ export function toSegmentView(row: SegmentRow, syncs: ReadonlyMap<string, SyncVi
     lastPageAt: row.lastPageAt?.toISOString() ?? null,
     nextSyncAt: row.nextSyncAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
+    lastMatch: toLastMatchView(row.lastMatch),
     lastSync: (lastSyncId && syncs.get(lastSyncId)) || null,
   };
 }

@@ -15,7 +15,7 @@ export async function listSegmentDestinations(
     `SELECT d.id, d.name, d.identifier_kind AS "identifierKind", d.alias_label AS "aliasLabel",
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id) AS segments,
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id AND s.mode = 'recurring') AS recurring,
-            $3::int AS "recurringLimit",
+            $3::int AS "recurringLimit", d.rest_api_key_enc IS NOT NULL AS "hasRestApiKey",
             CASE WHEN c.state = 'archived' THEN 'customer_archived'
                  WHEN c.state = 'paused' THEN 'customer_paused'
                  WHEN d.paused_at IS NOT NULL THEN 'destination_paused'

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
 import { textInput, versionInput } from "@/lib/api/text-input";
 import { IdentifierKind, SegmentMode } from "@/lib/generated/prisma/enums";
+import { lastMatchView } from "@/lib/match-checks/match-check-view";
 import { syncView } from "@/lib/syncs/sync-view";
 
 /** Which segments to list and in what order; `q` is a part of the name, the cohort's name or Heap's id. */
@@ -56,6 +57,8 @@ export const segmentView = z
     nextSyncAt: z.iso.datetime().nullable(),
     /** The newest sync: while one waits or runs, it is this one. */
     lastSync: syncView.nullable(),
+    /** What the newest match check that succeeded measured. */
+    lastMatch: lastMatchView.nullable(),
     version: z.int(),
     createdAt: z.iso.datetime(),
   })
@@ -69,6 +72,8 @@ export const segmentDestinationView = z
     identifierKind: z.enum(IdentifierKind),
     aliasLabel: z.string().nullable(),
     segments: count,
+    /** Whether Braze can be asked which ids it knows. */
+    hasRestApiKey: z.boolean(),
     /** How many are recurring, and how many may be. */
     recurring: count,
     recurringLimit: count,

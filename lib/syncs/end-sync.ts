@@ -1,5 +1,6 @@
 import { openAlert, resolveAlert } from "@/lib/alerts/open-alert";
 import { inTransaction } from "@/lib/db";
+import { queueFirstCheck } from "@/lib/match-checks/queue-first-check";
 import { needsSync } from "@/lib/members/owed";
 import type { LoadedSync } from "./load-sync";
 
@@ -21,6 +22,7 @@ export async function endIfNothingOwed(sync: EndingSync): Promise<boolean> {
        WHERE id = $1 AND state = 'running'`,
       [sync.id],
     );
+    await queueFirstCheck(sql, sync.id);
     await resolveAlert(sql, {
       customerId: sync.customerId,
       kind: "braze_key_refused",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "../exchange";
+import { isRecord } from "../is-record";
 import { brazeError, rateLimitAnswer } from "./authenticate";
 import { type BrazeState, workspaceByRestKey } from "./state";
 import type { Workspace } from "./workspace";
@@ -8,9 +9,12 @@ import type { Workspace } from "./workspace";
 const MAXIMUM_IDS_PER_CALL = 50;
 const BEARER = /^Bearer (.+)$/;
 
+/** An id somebody asks for, and how a user that has it is exported. */
+type AskedId = { id: string; user: Record<string, unknown> };
+
 /**
- * `POST /users/export/ids` by external id: which of these ids have a profile. The sandbox answers only the two
- * identity fields and requires `fields_to_export`, because the call without it is very slow at Braze.
+ * `POST /users/export/ids` by external id, alias or device id: which of these ids have a profile. The sandbox answers
+ * only identity fields and wants `fields_to_export`, because the call without it is very slow at Braze.
  */
 export function exportUsers(
   braze: BrazeState,
@@ -19,6 +23,8 @@ export function exportUsers(
 ): Answer {
   const workspace = workspaceOfBearer(braze, authorization);
   if (!workspace) return brazeError(401, "Invalid API key");
+  if (!workspace.mayExport)
+    return brazeError(401, "This API key does not have the permission users.export.ids");
 
   const nowMs = Date.now();
   if (braze.limitsOn && workspace.exportBudget.left(nowMs) < 1) {
@@ -27,24 +33,41 @@ export function exportUsers(
   }
   workspace.exportBudget.spend(1, nowMs);
 
-  const { external_ids: ids, fields_to_export: fields } = body;
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string")) {
-    return brazeError(400, "external_ids must be an array of strings");
+  const asked = readAsked(body);
+  if (typeof asked === "string") return brazeError(400, asked);
+  if (asked.length > MAXIMUM_IDS_PER_CALL) {
+    return brazeError(400, `no more than ${MAXIMUM_IDS_PER_CALL} ids may be asked for in one call`);
   }
-  if (ids.length > MAXIMUM_IDS_PER_CALL) {
-    return brazeError(400, `external_ids must not hold more than ${MAXIMUM_IDS_PER_CALL} ids`);
+  if (!Array.isArray(body.fields_to_export)) {
+    braze.violations.record("export_without_fields", workspace.key);
   }
-  if (!Array.isArray(fields)) braze.violations.record("export_without_fields", workspace.key);
 
-  const known = ids.filter((id) => workspace.isKnown(id));
   return {
     status: 201,
     body: {
       message: "success",
-      users: known.map((id) => ({ external_id: id, braze_id: brazeIdOf(workspace.key, id) })),
-      invalid_user_ids: ids.filter((id) => !workspace.isKnown(id)),
+      users: asked
+        .filter(({ id }) => workspace.isKnown(id))
+        .map(({ id, user }) => ({ ...user, braze_id: brazeIdOf(workspace.key, id) })),
+      invalid_user_ids: asked.filter(({ id }) => !workspace.isKnown(id)).map(({ id }) => id),
     },
   };
+}
+
+/** The ids of a call, or what is wrong with it. */
+function readAsked(body: Record<string, unknown>): AskedId[] | string {
+  const { external_ids: ids, device_id: deviceId, user_aliases: aliases } = body;
+  if (typeof deviceId === "string") return [{ id: deviceId, user: {} }];
+  if (Array.isArray(aliases)) {
+    const isAlias = (alias: unknown) =>
+      isRecord(alias) && typeof alias.alias_name === "string" && typeof alias.alias_label === "string";
+    if (!aliases.every(isAlias)) return "user_aliases must hold alias_name and alias_label";
+    return aliases.map((alias) => ({ id: alias.alias_name, user: { user_aliases: [alias] } }));
+  }
+  if (Array.isArray(ids) && ids.every((id) => typeof id === "string")) {
+    return ids.map((id) => ({ id, user: { external_id: id } }));
+  }
+  return "external_ids must be an array of strings";
 }
 
 /** The workspace whose REST API key the Authorization header carries; undefined without a valid one. */

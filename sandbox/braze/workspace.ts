@@ -33,6 +33,8 @@ export type Workspace = {
   key: string;
   /** False: Braze answers that the partner is not enabled for this client. */
   enabled: boolean;
+  /** False: its REST API key lacks the permission to export users. */
+  mayExport: boolean;
   isKnown: (userId: string) => boolean;
   /** A call that holds one of these ids is refused with 400. */
   poison: Set<string>;
@@ -48,6 +50,7 @@ export function createWorkspace(key: string): Workspace {
   return {
     key,
     enabled: true,
+    mayExport: true,
     isKnown: () => true,
     poison: new Set(),
     locks: false,

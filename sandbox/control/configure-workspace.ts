@@ -3,13 +3,13 @@ import { type KnownUsers, knownUserTest, type Workspace } from "../braze/workspa
 import { isRecord } from "../is-record";
 
 /**
- * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, known?, poison?, locks? }`.
+ * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, known?, poison?, locks? }`.
  * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids; with `locks` a call
  * that overlaps another one for its cohort gets 423.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, known, poison, locks } = settings;
+  const { key, restApiKey, enabled, mayExport, known, poison, locks } = settings;
   if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
   const isKnown = known === undefined ? undefined : knownUserTest(readKnownUsers(known));
   const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);
@@ -18,6 +18,7 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   if (typeof restApiKey === "string") braze.restKeys.set(restApiKey, key);
   if (typeof enabled === "boolean") workspace.enabled = enabled;
   if (typeof locks === "boolean") workspace.locks = locks;
+  if (typeof mayExport === "boolean") workspace.mayExport = mayExport;
   if (isKnown) workspace.isKnown = isKnown;
   if (poisonIds) workspace.poison = new Set(poisonIds);
   return workspace;

@@ -25,6 +25,11 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   { name: "segments", title: "Segments", description: "Heap's segments, their members and their mode." },
   { name: "syncs", title: "Syncs", description: "Runs that push a segment's owed members to Braze." },
   {
+    name: "match-checks",
+    title: "Match checks",
+    description: "Which share of a segment's ids Braze knows, measured on a random sample.",
+  },
+  {
     name: "dry-runs",
     title: "Dry runs",
     description: "What a sync would push, counted without a call to Braze.",

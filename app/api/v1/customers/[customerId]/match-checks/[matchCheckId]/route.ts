@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { shownMatchCheckView } from "@/lib/match-checks/match-check-view";
+import { showMatchCheck } from "@/lib/match-checks/show-check";
+
+export const GET = handle({
+  summary: "Show a match check",
+  description: "With the ids of its sample that Braze does not know.",
+  role: "viewer",
+  params: { customerId: z.uuid(), matchCheckId: z.uuid() },
+  answer: shownMatchCheckView,
+  run: (ctx, { params }) => showMatchCheck(ctx, params),
+});

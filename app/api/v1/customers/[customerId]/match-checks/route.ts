@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { listMatchChecks } from "@/lib/match-checks/list-checks";
+import { matchCheckListInput, matchCheckPage } from "@/lib/match-checks/match-check-view";
+
+export const GET = handle({
+  summary: "List match checks",
+  description: "Newest first, without ids.",
+  role: "viewer",
+  params: { customerId: z.uuid() },
+  query: matchCheckListInput,
+  answer: matchCheckPage,
+  run: (ctx, { params, query }) => listMatchChecks(ctx, { ...params, ...query }),
+});

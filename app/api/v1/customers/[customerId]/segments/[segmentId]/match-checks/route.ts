@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { EVENTS } from "@/inngest/events";
+import { sendEvent } from "@/inngest/send";
+import { requestedMatchCheckView } from "@/lib/match-checks/match-check-view";
+import { requestMatchCheck } from "@/lib/match-checks/request-check";
+
+export const POST = handle({
+  summary: "Check how many ids Braze knows",
+  description:
+    "Asks Braze about a random sample of a segment's ids. Joins the check that is under way, if there is one.",
+  role: "csm",
+  params: { customerId: z.uuid(), segmentId: z.uuid() },
+  answer: requestedMatchCheckView,
+  status: 201,
+  run: async (ctx, { params }) => {
+    const requested = await requestMatchCheck(ctx, params);
+    const { matchCheckId, destinationId } = requested;
+    await sendEvent({ name: EVENTS.matchCheckRequested, data: { matchCheckId, destinationId } });
+    return requested;
+  },
+});
