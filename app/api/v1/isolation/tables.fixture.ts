@@ -53,10 +53,11 @@ export const TABLES: Record<string, TableOf> = {
     reachedBy: `GET ${C}/dry-runs`,
     columns: { trigger: () => "manual", obstacles: () => "[]" },
   },
-  match_check: { of: "customer", reachedBy: "Nothing shows match checks yet." },
+  match_check: { of: "customer", reachedBy: `GET ${C}/match-checks` },
   sampled_id: {
     of: "customer",
-    reachedBy: "The sample of a match check, of which only the unknown ids are shown.",
+    reachedBy: `GET ${C}/match-checks/{matchCheckId}`,
+    columns: { known: () => false },
   },
   identity_overlap: {
     of: "customer",

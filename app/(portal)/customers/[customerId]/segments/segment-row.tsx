@@ -8,6 +8,7 @@ import { Td, Tr } from "@/components/table";
 import { TimeAgo } from "@/components/time-ago";
 import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
 import { SyncProgress } from "../syncs/sync-progress";
+import { MatchShare } from "./[segmentId]/match-share";
 import { IdentifierDialog } from "./identifier-dialog";
 import { ModeControl } from "./mode-control";
 import { SegmentActions } from "./segment-actions";
@@ -42,6 +43,12 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
           {cohortWords(segment)} · <IdentifierWords segment={segment} destination={destination} />
           {showsDestination && destination && <> · {destination.name}</>}
+          {segment.lastMatch && (
+            <>
+              {" · "}
+              <MatchShare match={segment.lastMatch} isOutdated={segment.lastMatch.isOutdated} />
+            </>
+          )}
         </p>
       </th>
       <Cell label="Mode" className="col-span-full">

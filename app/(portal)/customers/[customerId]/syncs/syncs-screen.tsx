@@ -1,8 +1,8 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { RefreshCw, SearchX } from "lucide-react";
-import { Button, DownloadLink } from "@/components/button";
+import { FlaskConical, RefreshCw, SearchX } from "lucide-react";
+import { Button, ButtonLink, DownloadLink } from "@/components/button";
 import { readApi } from "@/components/call-api";
 import { EmptyState } from "@/components/empty-state";
 import { FailedState } from "@/components/failed-state";
@@ -57,6 +57,9 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
                 Download CSV
               </DownloadLink>
             )}
+            <ButtonLink size="small" href={`/customers/${customerId}/syncs/dry-runs`} icon={FlaskConical}>
+              Dry runs
+            </ButtonLink>
           </>
         }
       />

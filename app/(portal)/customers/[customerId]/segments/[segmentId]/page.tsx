@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
+import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
+import { listMatchChecks } from "@/lib/match-checks/list-checks";
 import { listMembers, memberListInput } from "@/lib/members/list";
 import { showSegment } from "@/lib/segments/show";
 import { MEMBER_FILTERS, readFilters, setFiltersOf } from "../filters";
@@ -27,9 +29,20 @@ export default async function SegmentPage({ params, searchParams }: Props) {
   const members = input.success
     ? await listMembers(ctx, { customerId, segmentId, ...input.data })
     : undefined;
+  const [dryRuns, checks] = await Promise.all([
+    listDryRuns(ctx, { customerId, segmentId, limit: 5 }),
+    listMatchChecks(ctx, { customerId, segmentId, limit: 10 }),
+  ]);
   const key = ["customer", customerId, "segments", segmentId];
   return (
-    <FirstPaint data={[[key, segment]]} pages={members ? [[[...key, "members", filters], members]] : []}>
+    <FirstPaint
+      data={[[key, segment]]}
+      pages={[
+        [["customer", customerId, "dry-runs", segmentId], dryRuns],
+        [["customer", customerId, "match-checks", segmentId], checks],
+        ...(members ? ([[[...key, "members", filters], members]] as const) : []),
+      ]}
+    >
       <SegmentScreen customerId={customerId} segmentId={segmentId} />
     </FirstPaint>
   );

@@ -18,6 +18,8 @@ import { SegmentActions } from "../segment-actions";
 import { LastSync, NextSync } from "../segment-row";
 import { BUSY_MS, IDLE_MS, isActive, useIsChanging } from "../use-segments";
 import { identifierOf } from "../words";
+import { DryRunCard } from "./dry-run-card";
+import { MatchCard } from "./match-card";
 import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
 
@@ -69,7 +71,9 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
       )}
       <div className="grid gap-4">
         <Numbers segment={segment} />
+        <MatchCard segment={segment} />
         <WhyMissing segment={segment} />
+        <DryRunCard segment={segment} />
         <Members segment={segment} />
       </div>
     </>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/card";
 import { formatNumber } from "@/components/format-number";
+import { percent } from "@/lib/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/segments/segment-view";
 import { isActive } from "../use-segments";
 import { BLOCKED, identifierOf } from "../words";
@@ -35,7 +36,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
             </>
           )}
         </Reason>
-        <Reason title="Unknown to Braze: cannot be counted">
+        <Reason title={<Unknown segment={segment} />}>
           Braze takes ids it does not know without saying so, and makes no users of them. So sent does not
           mean present: check in Braze that a user has exactly the id Heap sends, as {words}.
         </Reason>
@@ -48,7 +49,12 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
   );
 }
 
-function Reason(props: { title: string; tone?: string; children: ReactNode }) {
+function Unknown({ segment: { lastMatch } }: { segment: ShownSegmentView }) {
+  if (!lastMatch || lastMatch.isOutdated) return <>Unknown to Braze: not measured yet</>;
+  return <>Unknown to Braze: about {percent(1 - lastMatch.share)} %, by the match check</>;
+}
+
+function Reason(props: { title: ReactNode; tone?: string; children: ReactNode }) {
   return (
     <li>
       <h3 className={`font-medium tabular-nums ${props.tone ?? ""}`}>{props.title}</h3>

@@ -1,0 +1,78 @@
+"use client";
+
+import { FlaskConical } from "lucide-react";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { DryRunResult } from "./dry-run-result";
+import { DryRunTable } from "./dry-run-table";
+import { useDryRuns, useMakeDryRun } from "./use-dry-runs";
+
+/** What a sync would push now, counted without a call to Braze; and what earlier dry runs counted. */
+export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
+  const mayChange = useCan("csm") && segment.destination.blockedBy !== "customer_archived";
+  const make = useMakeDryRun(segment.customerId, segment.id);
+  const query = useDryRuns(segment.customerId, segment.id, 5);
+  const runs = query.data?.pages.flatMap((page) => page.items);
+  const [newest, ...earlier] = runs ?? [];
+  return (
+    <Card
+      title="Dry run"
+      description="Counts what a sync would send now. Braze is not called and nothing changes."
+      actions={
+        mayChange && (
+          <>
+            <Button
+              icon={FlaskConical}
+              isBusy={make.isPending && make.variables === "manual"}
+              disabled={make.isPending}
+              onClick={() => make.mutate("manual")}
+            >
+              Dry run of Sync now
+            </Button>
+            <Button
+              tone="ghost"
+              isBusy={make.isPending && make.variables === "resync"}
+              disabled={make.isPending}
+              onClick={() => make.mutate("resync")}
+            >
+              Of a resync
+            </Button>
+          </>
+        )
+      }
+    >
+      {make.error && (
+        <p role="alert" className="mb-3 text-bad">
+          No dry run was made. {make.error.message}
+        </p>
+      )}
+      {query.error && runs === undefined ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : runs === undefined ? (
+        <SkeletonRows rows={2} label="Loading dry runs" />
+      ) : newest ? (
+        <>
+          <DryRunResult dryRun={newest} />
+          {earlier.length > 0 && (
+            <details className="mt-4 border-t border-line pt-3">
+              <summary className="cursor-pointer font-medium">Earlier dry runs</summary>
+              <div className="mt-3">
+                <DryRunTable dryRuns={earlier} />
+                <LoadMore query={query} />
+              </div>
+            </details>
+          )}
+        </>
+      ) : (
+        <p className="text-ink-soft">
+          No dry run of this segment yet. Make one before you set a large segment to recurring or resync it.
+        </p>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,99 @@
+import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { formatNumber } from "@/components/format-number";
+import { StatusPill } from "@/components/status-pill";
+import { DateTime, TimeAgo } from "@/components/time-ago";
+import type { DryRunView } from "@/lib/dry-runs/dry-run-view";
+
+/** What one dry run counted, and what stood in the way. */
+export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
+  const { before, after, adds, removes, pushes, namesCohort } = dryRun;
+  const calls = pushes + (namesCohort ? 1 : 0);
+  const counts = [
+    ["Sent before", before, "In the cohort by what was sent"],
+    ["Would be added", adds, dryRun.trigger === "resync" ? "Everybody in the segment" : "Owed: to enter"],
+    [
+      "Would be removed",
+      removes,
+      dryRun.trigger === "resync" ? "Everybody known to have left" : "Owed: to leave",
+    ],
+    ["Sent after", after, "If Braze accepts everybody"],
+    ["Calls to Braze", calls, namesCohort ? "One of them names the cohort" : "At most 1,000 ids each"],
+  ] as const;
+  return (
+    <div className="grid gap-4" data-testid="dry-run">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-soft">
+        <DryRunPill dryRun={dryRun} />
+        <span>
+          by {dryRun.requestedBy}, <DateTime value={dryRun.requestedAt} />
+        </span>
+      </p>
+      {dryRun.obstacles.length > 0 && (
+        <ul className="grid gap-2">
+          {dryRun.obstacles.map(({ message, nextAction }) => (
+            <li key={message} className="flex gap-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
+              <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {message} <span className="font-medium">{nextAction}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-5">
+        {counts.map(([label, value, meaning]) => (
+          <div key={label}>
+            <dt className="text-ink-soft">{label}</dt>
+            <dd className="text-xl font-semibold tracking-tight tabular-nums">{formatNumber(value)}</dd>
+            <dd className="text-xs text-ink-soft">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <Notes dryRun={dryRun} />
+    </div>
+  );
+}
+
+/** That it was no sync, in a look that no sync has. */
+export function DryRunPill({ dryRun }: { dryRun: Pick<DryRunView, "trigger"> }) {
+  return (
+    <StatusPill tone="quiet">
+      Dry run of {dryRun.trigger === "resync" ? "a resync" : "Sync now"}, nothing sent
+    </StatusPill>
+  );
+}
+
+function Notes({ dryRun }: { dryRun: DryRunView }) {
+  const { adds, removes, unknown, refusedLeft, refusedRetried, oldestOwedAt, joinsSyncId } = dryRun;
+  return (
+    <ul className="list-disc space-y-1 pl-5 text-ink-soft">
+      {adds + removes === 0 && <li>Nothing is owed: a sync would send nobody.</li>}
+      {oldestOwedAt && (
+        <li>
+          Heap reported the oldest change that is owed <TimeAgo value={oldestOwedAt} />.
+        </li>
+      )}
+      {unknown > 0 && dryRun.trigger === "manual" && (
+        <li>
+          Of {formatNumber(unknown)} nobody knows whether Braze has them already, because a call was not
+          answered or a resync was asked for. They are sent again, which does no harm.
+        </li>
+      )}
+      {refusedLeft > 0 && (
+        <li>
+          {formatNumber(refusedLeft)} whom Braze refused are left alone until they leave and enter again, or
+          until a resync.
+        </li>
+      )}
+      {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} whom Braze refused are tried once more.</li>}
+      {joinsSyncId && (
+        <li>
+          <Link href={`/customers/${dryRun.customerId}/syncs/${joinsSyncId}`} className="underline">
+            A sync was under way
+          </Link>
+          : what it had not sent yet is counted here.
+        </li>
+      )}
+    </ul>
+  );
+}

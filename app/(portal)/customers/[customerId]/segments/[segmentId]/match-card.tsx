@@ -1,0 +1,116 @@
+"use client";
+
+import { SearchCheck } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/button";
+import { Card } from "@/components/card";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { SkeletonRows } from "@/components/skeleton";
+import { useCan } from "@/components/use-actor";
+import { type CheckReason, suggestCheck } from "@/lib/match-checks/match-words";
+import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { MatchFailure, MatchProgress } from "./match-progress";
+import { MatchResult } from "./match-result";
+import { MatchTable } from "./match-table";
+import { isUnderWay, useMatchChecks, useRequestMatchCheck } from "./use-match-checks";
+
+const REASONS: Record<NonNullable<CheckReason>, string> = {
+  never_checked:
+    "Never checked: nobody knows how many of these ids Braze knows. If the cohort in Braze looks small, this tells why.",
+  identifier_changed: "Users are identified otherwise since the last check: check again.",
+  size_changed: "The segment has changed a lot since the last check: check again.",
+  looks_small:
+    "Fewer members were sent than the segment has, although nothing is owed: check what Braze knows.",
+  low: "The last check found a low share. Check again when you have mended it.",
+};
+
+/** Which share of the segment's ids Braze knows, measured; or how to measure it. */
+export function MatchCard({ segment }: { segment: ShownSegmentView }) {
+  const { customerId, destination } = segment;
+  const query = useMatchChecks(customerId, segment.id);
+  const request = useRequestMatchCheck(customerId, segment.id);
+  const mayChange = useCan("csm");
+  const checks = query.data?.pages.flatMap((page) => page.items);
+  const newest = checks?.[0];
+  const measured = checks?.find((check) => check.match !== null);
+  const reason = isUnderWay(newest) ? null : suggestCheck(segment);
+  const isHeld = ["customer_archived", "customer_paused", "destination_paused"].includes(
+    destination.blockedBy ?? "",
+  );
+  const mayAsk = destination.hasRestApiKey && segment.wanted > 0 && !isHeld && !isUnderWay(newest);
+  return (
+    <Card
+      title="Match check"
+      description="Asks Braze about a random sample of the segment’s ids: the only way to know how many it knows."
+      actions={
+        mayChange &&
+        destination.hasRestApiKey && (
+          <Button
+            icon={SearchCheck}
+            tone={reason ? "primary" : "plain"}
+            isBusy={request.isPending}
+            disabled={!mayAsk}
+            onClick={() => request.mutate()}
+          >
+            {measured ? "Check again" : "Check the match"}
+          </Button>
+        )
+      }
+    >
+      <div className="grid gap-4">
+        {request.error && (
+          <p role="alert" className="text-bad">
+            {request.error.message}
+          </p>
+        )}
+        {!destination.hasRestApiKey && <NoKey customerId={customerId} />}
+        {reason && destination.hasRestApiKey && <p className="text-wait">{REASONS[reason]}</p>}
+        {segment.wanted === 0 && (
+          <p className="text-ink-soft">Nobody is in the segment: there is no id to ask about.</p>
+        )}
+        {query.error && checks === undefined ? (
+          <FailedState error={query.error} onRetry={() => query.refetch()} />
+        ) : checks === undefined ? (
+          <SkeletonRows rows={2} label="Loading match checks" />
+        ) : (
+          <>
+            {newest && isUnderWay(newest) && <MatchProgress check={newest} />}
+            {newest?.state === "failed" && <MatchFailure check={newest} />}
+            {measured?.match && (
+              <MatchResult
+                key={measured.id}
+                check={measured}
+                match={measured.match}
+                isOutdated={segment.lastMatch?.matchCheckId === measured.id && segment.lastMatch.isOutdated}
+              />
+            )}
+            {checks.length > 1 && (
+              <details className="border-t border-line pt-3">
+                <summary className="cursor-pointer font-medium">All match checks</summary>
+                <div className="mt-3">
+                  <MatchTable checks={checks} />
+                  <LoadMore query={query} />
+                </div>
+              </details>
+            )}
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function NoKey({ customerId }: { customerId: string }) {
+  return (
+    <p className="rounded-md bg-raised px-3 py-2">
+      This needs a REST API key of the customer’s Braze workspace. In Braze, Settings › APIs and Identifiers ›
+      API Keys, make a key with the single permission <code className="font-mono">users.export.ids</code>, and
+      enter it in{" "}
+      <Link href={`/customers/${customerId}/setup`} className="font-medium underline">
+        Setup
+      </Link>
+      , or let the customer enter it through a connect link. Syncs work without it.
+    </p>
+  );
+}

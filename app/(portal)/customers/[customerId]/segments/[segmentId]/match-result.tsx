@@ -1,0 +1,86 @@
+"use client";
+
+import { FailedState } from "@/components/failed-state";
+import { formatNumber } from "@/components/format-number";
+import { SkeletonRows } from "@/components/skeleton";
+import { DateTime } from "@/components/time-ago";
+import type { MatchCheckView, MatchView } from "@/lib/match-checks/match-check-view";
+import { matchAdvice, matchSentence } from "@/lib/match-checks/match-words";
+import { identifierWords } from "../words";
+import { MatchPill } from "./match-share";
+import { useMatchCheck } from "./use-match-checks";
+
+/** What the newest check that succeeded measured, what it means, and the ids Braze does not know. */
+export function MatchResult(props: { check: MatchCheckView; match: MatchView; isOutdated: boolean }) {
+  const { check, match, isOutdated } = props;
+  const query = useMatchCheck(check.customerId, check.id);
+  const unknownIds = query.data?.unknownIds;
+  return (
+    <div className="grid gap-3">
+      <div>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <strong className="font-semibold tabular-nums">{matchSentence(match)}</strong>
+          <MatchPill match={match} isOutdated={isOutdated} />
+        </p>
+        <p className="mt-0.5 text-ink-soft">{meaning(match)}</p>
+        <p className="mt-0.5 text-xs text-ink-soft">
+          {check.trigger === "first_sync" ? "After the first sync" : `Asked for by ${check.requestedBy}`},{" "}
+          <DateTime value={check.finishedAt ?? check.requestedAt} />
+          {check.identifierKind && (
+            <>
+              {" "}
+              · ids taken for{" "}
+              {identifierWords({ identifierKind: check.identifierKind, aliasLabel: check.aliasLabel })}
+            </>
+          )}
+        </p>
+      </div>
+      {unknownIds === undefined && query.error ? (
+        <FailedState error={query.error} onRetry={() => query.refetch()} />
+      ) : unknownIds === undefined ? (
+        <SkeletonRows rows={2} label="Loading the unknown ids" />
+      ) : (
+        <>
+          <div>
+            <h3 className="font-medium">What to do next</h3>
+            <ul className="mt-1 list-disc space-y-1 pl-5 text-ink-soft">
+              {matchAdvice(match, unknownIds, check.identifierKind).map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          </div>
+          {unknownIds.length > 0 && <UnknownIds ids={unknownIds} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function meaning({ sampled, population, low, high }: MatchView): string {
+  if (sampled >= population) return "Every id of the segment was asked for, so there is no doubt about it.";
+  const from = formatNumber(Math.round(low * population));
+  const to = formatNumber(Math.round(high * population));
+  return `So of the ${formatNumber(population)} members then in the segment, between ${from} and ${to} can be in the cohort in Braze (95 % sure).`;
+}
+
+function UnknownIds({ ids }: { ids: readonly string[] }) {
+  return (
+    <details>
+      <summary className="cursor-pointer font-medium">
+        {ids.length === 1 ? "The id Braze does not know" : `The ${ids.length} ids Braze does not know`}
+      </summary>
+      <ul
+        aria-label="Ids Braze does not know"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be reachable by keyboard
+        tabIndex={0}
+        className="mt-2 max-h-72 overflow-y-auto rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5 sm:columns-2"
+      >
+        {ids.map((id) => (
+          <li key={id} className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {id}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

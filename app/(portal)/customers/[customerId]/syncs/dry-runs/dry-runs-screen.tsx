@@ -1,0 +1,47 @@
+"use client";
+
+import { ArrowLeft, FlaskConical } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { FailedState } from "@/components/failed-state";
+import { LoadMore } from "@/components/load-more";
+import { PageHeader } from "@/components/page-header";
+import { SkeletonRows } from "@/components/skeleton";
+import { DryRunTable } from "../../segments/[segmentId]/dry-run-table";
+import { useDryRuns } from "../../segments/[segmentId]/use-dry-runs";
+
+/** A customer's dry runs, newest first, apart from its syncs. */
+export function DryRunsScreen({ customerId }: { customerId: string }) {
+  const query = useDryRuns(customerId);
+  const dryRuns = query.data?.pages.flatMap((page) => page.items);
+  return (
+    <>
+      <Link
+        href={`/customers/${customerId}/syncs`}
+        className="mb-2 inline-flex items-center gap-1 text-ink-soft hover:text-ink"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" /> All syncs
+      </Link>
+      <PageHeader
+        title="Dry runs"
+        description="What a sync would have sent at that moment. None of them called Braze."
+      />
+      {dryRuns === undefined ? (
+        query.error ? (
+          <FailedState error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <SkeletonRows rows={8} label="Loading dry runs" />
+        )
+      ) : dryRuns.length > 0 ? (
+        <>
+          <DryRunTable dryRuns={dryRuns} showsSegment />
+          <LoadMore query={query} />
+        </>
+      ) : (
+        <EmptyState icon={FlaskConical} title="No dry runs yet">
+          Open a segment and press Dry run to see what a sync would send.
+        </EmptyState>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { orNotFound, readIds } from "@/app/(portal)/found";
+import { requirePageActor } from "@/app/api/auth/page-actor";
+import { FirstPaint } from "@/components/first-paint";
+import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
+import { DryRunsScreen } from "./dry-runs-screen";
+
+export const metadata: Metadata = { title: "Dry runs" };
+export const dynamic = "force-dynamic";
+
+/** The history of a customer's dry runs. */
+export default async function DryRunsPage({ params }: { params: Promise<{ customerId: string }> }) {
+  const { customerId } = await readIds(params);
+  const actor = await requirePageActor();
+  const page = await orNotFound(listDryRuns({ actor }, { customerId, limit: 50 }));
+  return (
+    <FirstPaint pages={[[["customer", customerId, "dry-runs", ""], page]]}>
+      <DryRunsScreen customerId={customerId} />
+    </FirstPaint>
+  );
+}
