@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { encode } from "next-auth/jwt";
 import type { PlacedOperation } from "@/app/api/v1/operations";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
@@ -36,6 +37,13 @@ export async function makeRevokedKey(): Promise<Record<string, string>> {
   return key;
 }
 
+/** A compressed file is unpacked, so that its words can be looked for. */
+async function readText(res: Response): Promise<string> {
+  const body = Buffer.from(await res.arrayBuffer());
+  const isPacked = res.headers.get("content-type") === "application/gzip";
+  return (isPacked ? gunzipSync(body) : body).toString("utf8");
+}
+
 /** Sends a real request to the handler of an operation, as Next would. */
 export async function ask(
   { method, path, handler }: PlacedOperation,
@@ -54,5 +62,5 @@ export async function ask(
     body: method === "GET" || body === undefined ? undefined : JSON.stringify(body),
   });
   const res = await handler(req, { params: Promise.resolve(params) });
-  return { status: res.status, text: await res.text() };
+  return { status: res.status, text: await readText(res) };
 }
