@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
 import { countTrustedProxies, decodablePath, guardRequests } from "./guard-requests";
+import { isRouterState } from "./router-state";
 
 const server = createServer((req, res) =>
   res.end(JSON.stringify({ url: req.url, address: req.headers[ADDRESS_HEADER] })),
@@ -32,6 +33,25 @@ test("a path that cannot be decoded is taken literally; every other address stay
   expect(decodablePath("/a/%ff")).toBe("/a/%25ff");
   expect(decodablePath("/a/%")).toBe("/a/%25");
   for (const fine of ["/", "/a%20b?x=%", "/%E2%82%AC", "/a?b=%zz"]) expect(decodablePath(fine)).toBe(fine);
+});
+
+test("a router's state that Next would fail on is taken off; its own is left", () => {
+  const own = ["", { children: ["customers", { children: ["__PAGE__", {}] }] }, null, "refetch"];
+  const dynamic = ["", { children: [["id", "1", "d", null], {}, ["/x", "?y"], null, 1] }];
+  for (const state of [own, dynamic])
+    expect(isRouterState(encodeURIComponent(JSON.stringify(state)))).toBe(true);
+  const broken = [
+    "%zz",
+    "[[[[",
+    "{}",
+    "null",
+    '["",{"a":["x"]}]',
+    "[{},{}]",
+    `["",{}${"]".repeat(9)}`,
+    "x".repeat(50_000),
+  ];
+  for (const state of broken) expect(isRouterState(state)).toBe(false);
+  expect(isRouterState(`${'["",{"a":'.repeat(4_000)}1`)).toBe(false);
 });
 
 test("one proxy is trusted where people come by https, none else, unless the operator says how many", () => {

@@ -2,12 +2,15 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
 import { type Env, env } from "@/lib/env";
+import { isRouterState } from "./router-state";
 
 /**
  * How long a request may take to arrive whole. Far more than the largest body needs on any line that Braze or Heap
  * would use; Node answers 408 to whoever drips longer, and ends the connection.
  */
 const REQUEST_TIMEOUT_SECONDS = 120;
+
+const ROUTER_STATE_HEADER = "next-router-state-tree";
 
 interface Started {
   request: IncomingMessage;
@@ -16,7 +19,7 @@ interface Started {
 
 /**
  * Prepares every request before Next sees it, in any server of this process: notes where it comes from, bounds how long
- * it may take to arrive, and makes its path one that can be decoded. Node announces each request on this channel
+ * it may take to arrive, and makes its path and the router's header such that Next can read them. Node announces each request on this channel
  * (https://nodejs.org/api/diagnostics_channel.html#http), so that no server of our own is needed for it.
  */
 export function guardRequests(): void {
@@ -25,6 +28,9 @@ export function guardRequests(): void {
     const { request, server } = message as Started;
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
     request.url = decodablePath(request.url ?? "/");
+
+    const state = request.headers[ROUTER_STATE_HEADER];
+    if (state !== undefined && !isRouterState(String(state))) delete request.headers[ROUTER_STATE_HEADER];
 
     const forwardedFor = request.headers["x-forwarded-for"]?.toString();
     const address = findClientAddress(forwardedFor, request.socket.remoteAddress, trustedProxies);

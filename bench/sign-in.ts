@@ -11,7 +11,7 @@ export async function signIn(appUrl: string, email: string, password: string): P
   const res = await fetch(`${appUrl}/api/auth/callback/credentials`, {
     method: "POST",
     redirect: "manual",
-    headers: { cookie: headerOf(jar) },
+    headers: { cookie: headerOf(jar), origin: appUrl },
     body: new URLSearchParams({ csrfToken, email, password, json: "true" }),
   });
   for (const [name, value] of cookiesOf(res)) jar.set(name, value);

@@ -5,7 +5,7 @@ const unzip = promisify(gunzip);
 
 export type ReadBody =
   | { ok: true; body: Buffer }
-  /** 413: more than the cap, as sent or unzipped. 400: says it is zipped but does not unzip. */
+  /** 413: more than the cap, as sent or unzipped. 400: says it is zipped but does not unzip, or ended too early. */
   | { ok: false; status: 400 | 413 };
 
 /**
@@ -17,7 +17,12 @@ export async function readBody(req: Request, maxBytes: number): Promise<ReadBody
   if (announcedBytes > maxBytes) return { ok: false, status: 413 };
 
   // The server reads no more than was announced, so only a body of unknown length has to be counted as it comes.
-  const sent = announcedBytes >= 0 ? Buffer.from(await req.arrayBuffer()) : await collect(req, maxBytes);
+  const sent = await (announcedBytes >= 0
+    ? req.arrayBuffer().then((bytes) => Buffer.from(bytes))
+    : collect(req, maxBytes)
+  ).catch(() => "broken off" as const);
+  // Nobody is left to read the answer.
+  if (sent === "broken off") return { ok: false, status: 400 };
   if (!sent) return { ok: false, status: 413 };
   if (!/\bgzip\b/i.test(req.headers.get("content-encoding") ?? "")) return { ok: true, body: sent };
   if (sent.byteLength === 0) return { ok: true, body: sent };

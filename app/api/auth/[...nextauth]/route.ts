@@ -1,14 +1,26 @@
 import NextAuth from "next-auth";
+import { answerError, errorAnswer } from "@/app/api/v1/answer-error";
 import { authOptions } from "../options";
+import { readAuthRequest } from "../read-auth-request";
 import { portalUrl } from "../session";
 
 export const dynamic = "force-dynamic";
 
-/** next-auth's own routes: sign-in, sign-out, CSRF token and session. */
+/** next-auth's own routes: sign-in, sign-out, CSRF token and session. What it would fail on never reaches it. */
 async function handle(req: Request, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   // next-auth reads its own address only from here.
   process.env.NEXTAUTH_URL ??= portalUrl();
-  return NextAuth(authOptions())(req, context);
+  try {
+    const read = await readAuthRequest(req, (await context.params).nextauth);
+    if ("refused" in read) return errorAnswer(read.refused, { code: read.code, message: read.message });
+
+    const answer: Response = await NextAuth(authOptions())(read.req, context);
+    const headers = new Headers(answer.headers);
+    headers.set("cache-control", "no-store");
+    return new Response(answer.body, { status: answer.status, headers });
+  } catch (err) {
+    return answerError(err, req, { path: "/api/auth" });
+  }
 }
 
 export { handle as GET, handle as POST };
