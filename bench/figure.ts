@@ -8,6 +8,7 @@ export interface Figure {
     | "events/s"
     | "users/s"
     | "rows/s"
+    | "s"
     | "ms"
     | "MB"
     | "kB"
@@ -17,6 +18,8 @@ export interface Figure {
     | "screens";
   /** What it means, such as its share of a bound. */
   note?: string;
+  /** The bound it is to keep; the report says whether it does. */
+  target?: { atLeast: number } | { atMost: number };
 }
 
 /** What one part of the benchmark found; each part runs in a process of its own, so its peak memory is its own. */
@@ -28,6 +31,12 @@ export interface PartResult {
 /** The most memory this process has held so far. */
 export function peakMemory(): Figure {
   return { name: "peak memory", value: process.resourceUsage().maxRSS / 1_024, unit: "MB" };
+}
+
+/** Whether a figure keeps its bound; null without one. */
+export function verdictOf({ value, target }: Figure): "met" | "missed" | null {
+  if (!target) return null;
+  return ("atLeast" in target ? value >= target.atLeast : value <= target.atMost) ? "met" : "missed";
 }
 
 /** `value` as a share of `floor`. */

@@ -21,8 +21,7 @@ await pool.end();
 const figures: Figure[] = [];
 for (const { name, path, isPublic } of pages) {
   const bytes = await sizeOf(path, isPublic ? {} : { cookie });
-  const share = Math.round((bytes / 1_000 / BOUND_KB) * 100);
-  figures.push({ name, value: bytes / 1_000, unit: "kB", note: `${share} % of ${BOUND_KB} kB` });
+  figures.push({ name, value: bytes / 1_000, unit: "kB", target: { atMost: BOUND_KB } });
 }
 printResult({ part: "first-load", figures });
 

@@ -1,4 +1,4 @@
-import type { Figure, PartResult } from "./figure";
+import { type Figure, type PartResult, verdictOf } from "./figure";
 
 /** All figures of one run, with the machine they hold for. */
 export interface Report {
@@ -15,7 +15,9 @@ export function formatReport(report: Report): string {
       index === 0 ? part : "",
       figure.name,
       formatValue(figure.value),
-      figure.note ? `${figure.unit}  (${figure.note})` : figure.unit,
+      [figure.unit, figure.note ? `(${figure.note})` : "", targetOf(figure)]
+        .filter((words) => words !== "")
+        .join("  "),
     ]),
   );
   const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
@@ -30,6 +32,15 @@ export function formatReport(report: Report): string {
         `  ${first.padEnd(part)}  ${second.padEnd(name)}  ${third.padStart(value)} ${unit}`,
     ),
   ].join("\n");
+}
+
+/** The bound of a figure and whether it keeps it, such as `target >= 50: met`. */
+function targetOf(figure: Figure): string {
+  const { target } = figure;
+  if (!target) return "";
+  const bound =
+    "atLeast" in target ? `>= ${formatValue(target.atLeast)}` : `<= ${formatValue(target.atMost)}`;
+  return `target ${bound}: ${verdictOf(figure)}`;
 }
 
 function formatValue(value: Figure["value"]): string {

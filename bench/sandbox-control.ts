@@ -9,6 +9,20 @@ export async function liftLimits(): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
 }
 
+/** Makes each call to a target of the sandbox (sandbox/README.md) take so long, until `endDelays`. */
+export async function delayCalls(target: string, latencyMs: number): Promise<void> {
+  const res = await fetch(`${SANDBOX_URL}/control/faults`, {
+    method: "POST",
+    body: JSON.stringify({ target, mode: "latency", latencyMs, count: Number.MAX_SAFE_INTEGER }),
+  });
+  if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
+}
+
+export async function endDelays(): Promise<void> {
+  const res = await fetch(`${SANDBOX_URL}/control/faults`, { method: "DELETE" });
+  if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
+}
+
 /** Asks the sandbox what arrived; `path` is what follows `/control/` (sandbox/README.md). */
 export async function readSandbox<Answer>(path: string): Promise<Answer> {
   const res = await fetch(`${SANDBOX_URL}/control/${path}`);

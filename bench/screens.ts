@@ -20,7 +20,12 @@ const figures: Figure[] = [toFigure("an empty route", emptyMs)];
 for (const { name, path } of screensOf(seeded)) figures.push(toFigure(name, await measure(path)));
 
 const slow = figures.filter((figure) => figure.value > BOUND_MS).length;
-figures.push({ name: `of ${figures.length - 1} over ${BOUND_MS} ms`, value: slow, unit: "screens" });
+figures.push({
+  name: `of ${figures.length - 1} over ${BOUND_MS} ms`,
+  value: slow,
+  unit: "screens",
+  target: { atMost: 0 },
+});
 printResult({ part: "screens", figures });
 
 /** How long each of some answers took until its last byte, one after the other. Milliseconds, in ascending order. */

@@ -20,7 +20,23 @@ import { startServer } from "./server";
 const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
 const REPORT_FILE = path.resolve(FOLDER, "../bench.json");
-const PARTS = ["mapping", "ingest", "forward", "push", "export", "replay", "first-load", "screens"] as const;
+const PARTS = [
+  "mapping",
+  "ingest",
+  "forward",
+  "push",
+  "latency",
+  "delta",
+  "memory",
+  "export",
+  "replay",
+  "first-load",
+  "screens",
+] as const;
+/** Parts that are measured without the app need no build. */
+const PARTS_WITH_APP: readonly string[] = ["ingest", "first-load", "screens"];
+/** Sizes of segments whose pushes should need the same memory; BENCH_MEMBERS measures one more. */
+const MEMBER_COUNTS = ["100000", "1000000"];
 const { values: options, positionals } = parseArgs({
   options: { json: { type: "boolean" } },
   allowPositionals: true,
@@ -80,12 +96,33 @@ async function measure(
       return withApp(variables, (appUrl) => runPart(part, { ...variables, APP_URL: appUrl }));
     case "screens":
       return measureScreens(variables);
+    case "memory":
+      return measureMemory(variables);
     case "forward":
     case "replay":
       return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
     default:
       return runPart(part, variables);
   }
+}
+
+/** Each size in a process of its own. */
+async function measureMemory(variables: Record<string, string>): Promise<PartResult> {
+  const { BENCH_MEMBERS } = process.env;
+  const figures: Figure[] = [];
+  for (const count of BENCH_MEMBERS ? [...MEMBER_COUNTS, BENCH_MEMBERS] : MEMBER_COUNTS) {
+    figures.push(...(await runPart("memory", { ...variables, BENCH_MEMBERS: count })).figures);
+  }
+
+  const smallest = figures[0]?.value ?? 0;
+  const largest = Math.max(...figures.map((figure) => figure.value));
+  const ratio: Figure = {
+    name: "most of them of the smallest segment's",
+    value: (largest / smallest) * 100,
+    unit: "%",
+    target: { atMost: 125 },
+  };
+  return { part: "memory", figures: [...figures, ratio] };
 }
 
 /** On the large seed; without one the part is left out, unless it was asked for by name. */
@@ -129,7 +166,8 @@ async function withApp<Result>(
 async function prepare(): Promise<Record<string, string>> {
   const environment = await prepareLocalEnvironment(FOLDER, say, { fresh: true });
   startedThings.push(environment.stop);
-  await buildIfChanged(say);
+  const needsApp = positionals.length === 0 || positionals.some((part) => PARTS_WITH_APP.includes(part));
+  if (needsApp) await buildIfChanged(say);
 
   const sandboxUrl = await startBackground("sandbox/main.ts", {
     SANDBOX_PORT: String(await freePort()),
