@@ -1,6 +1,9 @@
 /** The filters of the segments screen, as they stand in the URL and in the API's query. */
 export const SEGMENT_FILTERS = ["q", "mode", "members", "destinationId", "sort"] as const;
 
+/** Segments that are read, and first painted, at a time. */
+export const SEGMENTS_PER_PAGE = 50;
+
 /** The filters of a segment's members. */
 export const MEMBER_FILTERS = ["standing", "userKey"] as const;
 

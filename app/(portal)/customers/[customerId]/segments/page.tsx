@@ -4,7 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/first-paint";
 import { listSegments } from "@/lib/segments/list";
 import { segmentListInput } from "@/lib/segments/segment-view";
-import { readFilters, SEGMENT_FILTERS, setFiltersOf } from "./filters";
+import { readFilters, SEGMENT_FILTERS, SEGMENTS_PER_PAGE, setFiltersOf } from "./filters";
 import { SegmentsScreen } from "./segments-screen";
 
 export const metadata: Metadata = { title: "Segments" };
@@ -22,7 +22,7 @@ export default async function SegmentsPage({ params, searchParams }: Props) {
   const actor = await requirePageActor();
 
   // Filters nobody can mean are left to the API, whose words the screen then shows.
-  const input = segmentListInput.safeParse({ ...setFiltersOf(filters), limit: 100 });
+  const input = segmentListInput.safeParse({ ...setFiltersOf(filters), limit: SEGMENTS_PER_PAGE });
   const page = input.success
     ? await orNotFound(listSegments({ actor }, { customerId, ...input.data }))
     : undefined;

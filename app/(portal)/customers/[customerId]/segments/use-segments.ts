@@ -3,8 +3,7 @@ import { readApi } from "@/components/call-api";
 import { toQuery } from "@/components/use-url-filters";
 import type { SegmentPage, SegmentView } from "@/lib/segments/segment-view";
 import type { SyncView } from "@/lib/syncs/sync-view";
-
-const PAGE_SIZE = 100;
+import { SEGMENTS_PER_PAGE } from "./filters";
 
 /** How often a list is read again: while a sync waits or runs, and else. */
 export const BUSY_MS = 2_000;
@@ -30,7 +29,7 @@ export function useSegments(customerId: string, filters: Record<string, string>)
     queryKey: ["customer", customerId, "segments", filters],
     queryFn: ({ pageParam, signal }) =>
       readApi<SegmentPage>(
-        `/customers/${customerId}/segments${toQuery({ ...filters, limit: PAGE_SIZE, cursor: pageParam })}`,
+        `/customers/${customerId}/segments${toQuery({ ...filters, limit: SEGMENTS_PER_PAGE, cursor: pageParam })}`,
         signal,
       ),
     initialPageParam: "",
