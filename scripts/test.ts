@@ -2,7 +2,10 @@ import { findBrowser } from "./browser";
 import { buildIfChanged } from "./build";
 import { runProgram } from "./run-program";
 
-/** `npm test`: types, lint, unit and integration tests on a real PostgreSQL, browser tests. Stops at the first failure. */
+/**
+ * `npm test`: types, lint, unit and integration tests on a real PostgreSQL, browser tests, and a short slice of the
+ * torture. Stops at the first failure.
+ */
 const steps: [title: string, run: () => Promise<number>][] = [
   [
     "Types",
@@ -22,6 +25,7 @@ const steps: [title: string, run: () => Promise<number>][] = [
       });
     },
   ],
+  ["Torture, a short slice", () => runProgram("tsx/dist/cli.mjs", ["scripts/torture.ts", "--short"])],
 ];
 
 for (const [title, run] of steps) {
