@@ -8,7 +8,6 @@ import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "./build";
 import { type LocalDatabase, startDatabase } from "./database";
 import { type DemoAdmin, makeAdmin } from "./demo/admin";
-import { createApi } from "./demo/api";
 import { prepareLocalEnvironment } from "./local-environment";
 import { stopServers } from "./server";
 import { countRun } from "./torture/count-run";
@@ -24,6 +23,7 @@ import { KILLS_AT_LEAST, SHORT_SLICE, SLICES, type Slice } from "./torture/slice
  * given more than once), `-- --short` the one of `npm test`.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../.data/torture");
+const LOG_FOLDER = path.join(FOLDER, "logs");
 const REPORT_FILE = path.resolve(FOLDER, "../torture.json");
 /** Recovering waits for time-outs and for sweeps, each of some minutes; refused by Heap, the app waits five. */
 const SETTLE_TIMEOUT_SECONDS = 900;
@@ -69,14 +69,17 @@ function chosenSlices(): readonly Slice[] {
 
 async function torture(slices: readonly Slice[]): Promise<number> {
   const startedMs = Date.now();
-  await rm(path.join(FOLDER, "logs"), { recursive: true, force: true });
-  await mkdir(path.join(FOLDER, "logs"), { recursive: true });
+  await rm(LOG_FOLDER, { recursive: true, force: true });
+  await mkdir(LOG_FOLDER, { recursive: true });
   const { variables, database, admin } = await prepare();
   const sandbox = await startSandbox();
   closing.push(sandbox.close);
 
-  const place = { folder: path.join(FOLDER, "logs"), variables: { ...variables, SANDBOX_URL: sandbox.url } };
-  const ground = await layGround({ ...place, database, sandbox }, (url) => createApi(url, admin.apiKey), say);
+  const own = { ...variables, SANDBOX_URL: sandbox.url };
+  const ground = await layGround(
+    { logFolder: LOG_FOLDER, variables: own, database, sandbox, apiKey: admin.apiKey },
+    say,
+  );
   const attacks: { name: string; kills: number; attack: Attack }[] = [];
   for (const slice of slices) {
     say(`${slice.name}: ${slice.what} ...`);

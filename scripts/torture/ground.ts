@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Sandbox } from "@/sandbox/start";
 import type { LocalDatabase } from "../database";
-import type { Api } from "../demo/api";
+import { type Api, createApi } from "../demo/api";
 import { type DemoCustomer, type Manners, onboardCustomer, PATIENCE } from "../demo/customers";
 import { type AppTally, startTorturedApp, type TorturedApp } from "./app";
 
@@ -28,20 +28,25 @@ const SEGMENTS = 16;
 
 /** Lays the ground: one app process now, and the means to make more of everything. */
 export async function layGround(
-  place: { folder: string; variables: Record<string, string>; database: LocalDatabase; sandbox: Sandbox },
-  createApiAt: (url: string) => Api,
+  place: {
+    logFolder: string;
+    variables: Record<string, string>;
+    database: LocalDatabase;
+    sandbox: Sandbox;
+    apiKey: string;
+  },
   say: (line: string) => void,
 ): Promise<Ground> {
   const tally: AppTally = { kills: 0, startMs: [], deaths: 0 };
   const logFiles: string[] = [];
   const startApp = (variables: Record<string, string> = {}) => {
-    const logFile = path.join(place.folder, `app-${logFiles.length + 1}.log`);
+    const logFile = path.join(place.logFolder, `app-${logFiles.length + 1}.log`);
     logFiles.push(logFile);
     return startTorturedApp({ ...place.variables, ...variables }, place.database, tally, logFile);
   };
 
   const app = await startApp();
-  const api = createApiAt(app.url);
+  const api = createApi(app.url, place.apiKey);
   let customers = 0;
   return {
     api,

@@ -34,8 +34,11 @@ const RECORD_NAME = /UPDATE segment SET cohort_name/;
 const RECORD_PUSH = /UPDATE push SET state = \$2/;
 const END_SYNC = /UPDATE sync SET finished_at = now\(\)/;
 
+/** The slices that kill at named points. */
+export type KillingSlice = "currents-accept" | "segment-accept" | "heap-call" | "engine" | "braze-call";
+
 /** The named points, by the slice that attacks them. */
-export const POINTS = {
+export const POINTS: Record<KillingSlice, readonly Point[]> = {
   "currents-accept": [
     { name: "a batch came, not stored", at: before(STORE_BATCH) },
     { name: "a batch stored, not answered", at: after(STORE_BATCH) },
@@ -91,4 +94,4 @@ export const POINTS = {
     { name: "a sync ended, not committed", at: beforeCommit(END_SYNC) },
     { name: "a sync ended, app not told", at: afterCommit(END_SYNC) },
   ],
-} as const satisfies Record<string, readonly Point[]>;
+};

@@ -2,7 +2,7 @@ import { breakDatabase } from "./break-database";
 import type { Ground } from "./ground";
 import { type Attack, killAtPoints } from "./kill-at-points";
 import { killAtRandom, killOneOfTwo } from "./kill-at-random";
-import { POINTS } from "./points";
+import { type KillingSlice, POINTS, type Point } from "./points";
 import { skewClocks } from "./skew-clocks";
 import { failVendors } from "./vendor-faults";
 
@@ -59,14 +59,20 @@ export const SHORT_SLICE: Slice = {
 };
 
 const SHORT_POINTS = [
-  ...POINTS["braze-call"].filter(({ name }) => name === "call took effect at Braze, not answered"),
-  ...POINTS["heap-call"].filter(({ name }) =>
-    ["call to Heap booked, not made", "Heap answered, not recorded"].includes(name),
-  ),
-  ...POINTS["segment-accept"].filter(({ name }) => name === "a page stored, not answered"),
-  ...POINTS["currents-accept"],
+  pointOf("braze-call", "call took effect at Braze, not answered"),
+  pointOf("heap-call", "call to Heap booked, not made"),
+  pointOf("heap-call", "Heap answered, not recorded"),
+  pointOf("segment-accept", "a page stored, not answered"),
+  pointOf("currents-accept", "a batch came, not stored"),
+  pointOf("currents-accept", "a batch stored, not answered"),
 ];
 
-function killing(name: keyof typeof POINTS, what: string, rounds: number): Slice {
+function pointOf(slice: KillingSlice, name: string): Point {
+  const point = POINTS[slice].find((known) => known.name === name);
+  if (!point) throw new Error(`slice '${slice}' has no point '${name}'`);
+  return point;
+}
+
+function killing(name: KillingSlice, what: string, rounds: number): Slice {
   return { name, what, attack: (ground) => killAtPoints(ground, name, POINTS[name], rounds) };
 }
