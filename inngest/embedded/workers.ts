@@ -29,6 +29,26 @@ export interface Workers {
  */
 const REPORT_DELAY = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
+/**
+ * graphile-worker asks once which kinds of job there are and keeps the answer, also when it is an error: workers that
+ * start while the database is away would never find a job again, without a word. So a pool whose first look for a
+ * job fails is shut down, which makes room for a new one.
+ */
+function replaceIfStillborn(started: WorkerPool, events: WorkerEvents): void {
+  let isKnown = false;
+  for (const found of ["worker:getJob:empty", "job:start"] as const) {
+    events.once(found, () => {
+      isKnown = true;
+    });
+  }
+  events.on("worker:getJob:error", () => {
+    if (isKnown) return;
+    isKnown = true;
+    // How it ended is told by the pool's own promise.
+    void Promise.resolve(started.gracefulShutdown()).catch(() => {});
+  });
+}
+
 /** Starts working on jobs, with a new worker pool whenever one shuts itself down. */
 export function startWorkers(
   pool: Pool,
@@ -62,6 +82,7 @@ export function startWorkers(
     const options = { concurrency, events, noHandleSignals: true, logger: jobLogger(logger) };
     const started = runTaskList({ ...options, preset: { worker: REPORT_DELAY } }, tasks, pool);
     current = started;
+    replaceIfStillborn(started, events);
 
     const ended = started.promise
       .catch((err) => logger.warn({ err }, "The job workers ended with an error."))
