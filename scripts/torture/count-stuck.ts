@@ -8,7 +8,8 @@ export interface Stuck {
 }
 
 // Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while its
-// worker died has had all its attempts and no error; the engine's clean-up removes it.
+// worker died has had all its attempts and no error; the engine's clean-up removes it. One that is still locked by workers that
+// gave up wakes nobody: what it was to wake is counted above.
 // A call to Heap that died with its process is closed after two to three minutes; nothing waits for that.
 const QUESTIONS: readonly { what: string; sql: string }[] = [
   { what: "batches pending", sql: "SELECT count(*)::int AS count FROM batch WHERE state = 'pending'" },
@@ -49,7 +50,7 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     sql: `SELECT count(*)::int AS count FROM graphile_worker.jobs
           WHERE task_identifier <> 'engine_cron' AND (
             last_error IS NOT NULL AND attempts >= max_attempts
-            OR attempts < max_attempts AND greatest(run_at, created_at) < now() - interval '1 min')`,
+            OR locked_at IS NULL AND attempts < max_attempts AND greatest(run_at, created_at) < now() - interval '1 min')`,
   },
 ];
 

@@ -14,6 +14,7 @@ const FINE: TortureReport = {
         made: 1_200,
         acknowledged: 1_200,
         redelivered: 40,
+        nameless: 9,
         lost: 0,
         doubled: 0,
         unexplained: 0,
