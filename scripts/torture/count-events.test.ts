@@ -6,7 +6,6 @@ import { forwardSlice } from "@/lib/deliveries/forward-slice";
 import { makeSource, sendBatch, type TestSource } from "@/lib/testing/make-source";
 import { createCurrentsSender } from "@/sandbox/senders/currents";
 import type { MadeEvent } from "@/sandbox/senders/make-event";
-import { createSegmentSender } from "@/sandbox/senders/segments";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { countEvents } from "./count-events";
 
@@ -40,9 +39,7 @@ function made(user: string | null): MadeEvent & { id: string } {
 function customerOf(source: TestSource, heapAppId: string, events: readonly MadeEvent[]) {
   const currents = createCurrentsSender({ url: "http://127.0.0.1:1/" });
   for (const event of events) currents.ledger.add(event).state = "acknowledged";
-  const segments = createSegmentSender({ url: "http://127.0.0.1:1/", secret: null });
-  const more = { name: "", workspaceKey: "", segmentIds: [], secrets: [] };
-  return { ...more, id: source.customerId, heapAppId, currents, segments };
+  return { id: source.customerId, heapAppId, currents };
 }
 
 const FINE = { lost: 0, doubled: 0, unexplained: 0, givenUp: 0, unbalanced: 0 };

@@ -29,7 +29,7 @@ const OUTCOMES = { forward: "forwarded", filtered: "filtered", quarantined: "qua
 export async function countEvents(
   sql: pg.Client,
   sandbox: Sandbox,
-  customer: DemoCustomer,
+  customer: Pick<DemoCustomer, "id" | "heapAppId" | "currents">,
 ): Promise<EventCount> {
   const ledger = customer.currents.ledger.summary();
   const books = await readBooks(sql, customer.id);
