@@ -154,7 +154,8 @@ export function apiCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
         return chosen ?? own;
       });
       const key = callers[caller];
-      const isRefused = ["nobody", "stranger"].includes(caller) && !route.path.startsWith("/password-links");
+      const isRefused =
+        ["nobody", "stranger"].includes(caller) && !/^\/(password-links|openapi)/.test(route.path);
       return {
         part: "api" as const,
         name: `${method} ${route.path} by ${caller}`,
