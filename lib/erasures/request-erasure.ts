@@ -13,7 +13,7 @@ import { type ErasureView, toErasureView } from "./erasure-view";
 import { countRows } from "./walk";
 
 /**
- * Asks for one person's data to be erased from everything that is kept of a customer; docs/decisions/010 says what that
+ * Asks for one person's data to be erased from everything that is kept of a customer; docs/decisions/008 says what that
  * is. The identity itself is kept encrypted until the end, and then forgotten; the audit log gets its fingerprint only.
  * @throws TributaryError `forbidden` below admin, `not_found`, `invalid`, `conflict` while another one is under way
  */

@@ -22,7 +22,7 @@ export function SegmentRow(props: {
 }) {
   const { token, segment, canSync, canToggle } = props;
   return (
-    <li className="grid break-inside-avoid gap-x-6 gap-y-3 px-4 py-3 md:grid-cols-[minmax(0,1fr)_14rem_11rem]">
+    <li className="grid break-inside-avoid gap-x-6 gap-y-3 px-4 py-3 md:grid-cols-[minmax(0,1fr)_18rem_11rem]">
       <div className="min-w-0">
         <h3 className="font-medium [overflow-wrap:anywhere]">{segment.name}</h3>
         <p className="text-xs text-ink-soft">{MODES[segment.mode]}</p>
