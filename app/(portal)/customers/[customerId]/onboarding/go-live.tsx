@@ -10,12 +10,14 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { toast } from "@/components/notify";
 import { countChecks, useChecks } from "@/components/use-checks";
 import type { CustomerView } from "@/lib/customers/customer-view";
+import { useOverlaps } from "../use-overlaps";
 
-/** Ends onboarding: with all hops proven at once, before that after a question. */
+/** Ends onboarding: at once with all hops proven and users that Heap knows, else after a question. */
 export function GoLive({ customer }: { customer: CustomerView }) {
   const client = useQueryClient();
   const router = useRouter();
   const checks = useChecks(customer.id);
+  const overlaps = useOverlaps(customer.id);
   const [isAsking, setAsking] = useState(false);
 
   const goLive = useMutation({
@@ -45,16 +47,18 @@ export function GoLive({ customer }: { customer: CustomerView }) {
 
   const { isAllProven } = checks.data;
   const { proven, all } = countChecks(checks.data);
+  const strangers = overlaps.data?.items.filter(({ isNearZero }) => isNearZero) ?? [];
+  const isReady = isAllProven && strangers.length === 0;
   return (
     <>
       <Button
-        tone={isAllProven ? "primary" : "plain"}
+        tone={isReady ? "primary" : "plain"}
         icon={Rocket}
         className="w-full"
         isBusy={goLive.isPending}
-        onClick={() => (isAllProven ? goLive.mutate() : setAsking(true))}
+        onClick={() => (isReady ? goLive.mutate() : setAsking(true))}
       >
-        {isAllProven ? "Go live" : "Go live before all is proven"}
+        {isReady ? "Go live" : isAllProven ? "Go live all the same" : "Go live before all is proven"}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -65,10 +69,15 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onConfirm={() => goLive.mutate()}
       >
-        <p>
-          {all - proven} of {all} hops are not proven yet. Data flows the same in onboarding and live; live
-          says that your team counts on it. The checklist stays on the overview.
-        </p>
+        {strangers.map(({ sourceId, message }) => (
+          <p key={sourceId}>{message} Every unknown identity becomes a new user in Heap.</p>
+        ))}
+        {!isAllProven && (
+          <p>
+            {all - proven} of {all} hops are not proven yet. The checklist stays on the overview.
+          </p>
+        )}
+        <p>Data flows the same in onboarding and live; live says that your team counts on it.</p>
       </ConfirmDialog>
     </>
   );
