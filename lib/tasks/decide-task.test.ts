@@ -34,6 +34,14 @@ test("a task is complete when all its pages are there, in whatever order, and th
   expect(decision).toEqual({ decided: 1, syncId: expect.any(String) });
   const { rows } = await pool.query("SELECT id, trigger, state FROM sync WHERE segment_id = $1", [segmentId]);
   expect(rows).toEqual([{ id: decision.syncId, trigger: "delta", state: "queued" }]);
+});
+
+test("deciding again names the sync that waits, should the process have died before it was started, and asks for no other", async () => {
+  const segmentId = await postPage(await createTestDestination(), { task: "t", add: ["a"] });
+  const { syncId } = await decideTask(segmentId);
+  expect(await decideTask(segmentId)).toEqual({ decided: 0, syncId });
+
+  await pool.query("UPDATE sync SET state = 'succeeded', finished_at = now() WHERE id = $1", [syncId]);
   expect(await decideTask(segmentId)).toEqual(NOTHING);
 });
 

@@ -18,7 +18,7 @@ interface ReceivingTask {
 export interface Decision {
   /** Tasks that are complete now, or given up waiting for. */
   decided: number;
-  /** A sync that pushes what they changed: new, or the one under way. */
+  /** A sync that pushes what they changed: new, the one under way, or one that was asked for and has not begun. */
   syncId: string | null;
 }
 
@@ -36,14 +36,25 @@ export async function decideTask(segmentId: string): Promise<Decision> {
     const decided = tasks.filter((task) => task.presentPages >= task.totalPages || task.isQuiet);
     for (const task of decided) await closeTask(sql, segment, task);
 
+    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId) };
+
     const isResting = segment.mode === "off" || segment.restsBecause !== null;
-    if (decided.length === 0 || isResting || !(await needsSync(sql, segmentId))) {
+    if (isResting || !(await needsSync(sql, segmentId))) {
       return { decided: decided.length, syncId: null };
     }
 
     const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "Heap" });
     return { decided: decided.length, syncId };
   });
+}
+
+/** When the deciding step is run again after a crash nothing is left to decide, but the sync may never have been started. */
+async function findQueuedSync(sql: Sql, segmentId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ id: string }>(
+    "SELECT id FROM sync WHERE segment_id = $1::uuid AND state = 'queued'",
+    [segmentId],
+  );
+  return rows[0]?.id ?? null;
 }
 
 async function findReceivingTasks(sql: Sql, segmentId: string): Promise<ReceivingTask[]> {
