@@ -15,7 +15,7 @@ export function Alerts({ alerts }: { alerts: readonly StatusAlert[] }) {
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
               <h3 className="font-medium">{alert.title}</h3>
               <p className="text-xs text-ink-soft">
-                since <TimeAgo value={alert.openedAt} />
+                opened <TimeAgo value={alert.openedAt} />
               </p>
             </div>
             <p className="mt-0.5 text-ink-soft">{alert.meaning}</p>

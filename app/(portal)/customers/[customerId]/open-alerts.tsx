@@ -35,7 +35,7 @@ function OpenAlert({ alert }: { alert: OpenAlertView }) {
         <p>{alert.nextAction}</p>
         <p className="flex flex-wrap gap-x-3 pt-0.5 text-xs text-ink-soft">
           <span>
-            Open since <TimeAgo value={alert.openedAt} />
+            Opened <TimeAgo value={alert.openedAt} />
           </span>
           <Link href={alert.place.path} className="font-medium text-accent hover:underline">
             {alert.place.label}

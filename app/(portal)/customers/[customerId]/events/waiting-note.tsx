@@ -25,7 +25,7 @@ export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow
               {isAtLeast && "At least "}
               {formatNumber(pending)} {pending === 1 ? "event waits" : "events wait"}
             </strong>
-            {summary.sources.length > 1 && <> in {name}</>}, the first since <TimeAgo value={pendingSince} />
+            {summary.sources.length > 1 && <> in {name}</>}, the first came <TimeAgo value={pendingSince} />
             {hold ? `: ${HOLDS[hold]}.` : ". Nothing is lost."}
           </li>
         ))}

@@ -96,7 +96,7 @@ export function LastSync({ segment }: { segment: SegmentView }) {
   const href = `/customers/${segment.customerId}/syncs/${sync.id}`;
   if (isActive(sync)) {
     return (
-      <Link href={href} aria-label={`The sync of ${segment.name} under way`} className="block max-w-64">
+      <Link href={href} className="block max-w-64">
         <SyncProgress sync={sync} />
       </Link>
     );
