@@ -65,6 +65,11 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
   await expect(line).toContainText("Copy the current key from Braze");
   await expectNoAxeViolations(page);
 
+  await page.goto(`${portalUrl}/alerts?owner=me`);
+  const listed = page.getByRole("listitem").filter({ hasText: customer.name });
+  await expect(listed).toContainText("Copy the current key from Braze");
+  await expectNoAxeViolations(page);
+
   const { items } = await api.get<{ items: { id: string }[] }>(`${customer.path}/segments`);
   await api.post(`${customer.path}/segments/${items[0]?.id}/syncs`, { trigger: "manual" });
   await page.goto(portalUrl + customer.path);
