@@ -1,9 +1,9 @@
 import { observed } from "@/app/api/observed";
+import { readSentBody } from "@/app/api/read-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/batches/accept-batch";
 import { noteRefusal } from "@/lib/endpoints/note-refusal";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
 
 /** Braze sends up to 100 events of up to 900 KB (contracts: Currents 1.4); past this it splits and sends again. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -13,15 +13,12 @@ export const POST = observed("currents", accept);
 
 async function accept(req: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {
   const { token } = await params;
-  const read = await readBody(req, MAX_BODY_BYTES);
-  if (!read.ok)
-    return refusal(
-      read.status,
-      read.status === 413 ? "The body is too large: send fewer events." : "The body is not valid gzip.",
-    );
 
   try {
-    const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: read.body });
+    const sent = await readSentBody(req, token, MAX_BODY_BYTES);
+    if (sent.kind === "refused") return refusal(sent.status, sent.reason);
+
+    const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: sent.body });
     const refused = refusalOf(accepted);
     if (refused) {
       await noteRefusal(token, refused);

@@ -1,10 +1,10 @@
 import { observed } from "@/app/api/observed";
+import { readSentBody } from "@/app/api/read-sent-body";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/destinations/accept-page";
 import { noteRefusal } from "@/lib/endpoints/note-refusal";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
 
 export const runtime = "nodejs";
 
@@ -19,12 +19,11 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
   const { token } = await params;
 
   try {
-    const read = await readBody(req, MAX_BODY_BYTES);
-    if (!read.ok)
-      return refusal(read.status, read.status === 413 ? "The body is too large." : "Not valid gzip.");
+    const sent = await readSentBody(req, token, MAX_BODY_BYTES);
+    if (sent.kind === "refused") return refusal(sent.status, sent.reason);
 
     const hashHeader = req.headers.get("heap-hash");
-    const accepted = await acceptPage({ token, rawBody: read.body, hashHeader, receivedAtMs });
+    const accepted = await acceptPage({ token, rawBody: sent.body, hashHeader, receivedAtMs });
     // A repeated page too: the process that stored it may have died before it said so.
     if ("segmentId" in accepted) {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
