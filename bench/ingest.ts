@@ -6,9 +6,9 @@ import { measureLatency, percentile } from "./measure-latency";
 import { measureThroughput } from "./measure-throughput";
 
 const WARM_UP_SECONDS = 3;
-const RUN_SECONDS = 6;
+const RUN_SECONDS = 4;
 /** Each target is measured so often, in turns, so that a busy moment of the machine does not hit only one. */
-const ROUNDS = 2;
+const ROUNDS = 5;
 const STEADY = { requestsPerSecond: 100, seconds: 10 };
 
 const { APP_URL = "", FLOOR_URL = "" } = process.env;

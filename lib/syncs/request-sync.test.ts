@@ -112,9 +112,9 @@ test("a waiting sync is cancelled at once, a running one before its next call; w
   const waiting = await askSync(destination, segmentId);
   expect(await cancelSync(ctxOf(), { customerId, syncId: waiting })).toEqual({ state: "cancelled" });
 
-  await postPage(destination, { add: Array.from({ length: 3_000 }, (_, index) => `u${index}`) });
+  await postPage(destination, { add: Array.from({ length: 12_000 }, (_, index) => `u${index}`) });
   const running = await askSync(destination, segmentId);
-  sandbox.state.faults.add({ target: "braze.users", mode: "latency", latencyMs: 300, count: 1 });
+  sandbox.state.faults.add({ target: "braze.users", mode: "latency", latencyMs: 300, count: 12 });
   const slice = runSyncSlice(running);
   while (cohortIn(sandbox, destination, segmentId).name === null)
     await new Promise((done) => setTimeout(done, 5));
@@ -123,7 +123,7 @@ test("a waiting sync is cancelled at once, a running one before its next call; w
   await runToEnd(running);
 
   expect(await readSync(running)).toMatchObject({ state: "cancelled", error: "Cancelled on request." });
-  expect((await readMembers(segmentId)).owed.length).toBeGreaterThanOrEqual(2_000);
+  expect((await readMembers(segmentId)).owed.length).toBeGreaterThanOrEqual(4_000);
   await expect(cancelSync(ctxOf(), { customerId, syncId: running })).rejects.toMatchObject({
     code: "conflict",
   });

@@ -25,7 +25,8 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       return refusal(refused.status, refused.reason);
     }
     if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
-    return Response.json({ ok: true });
+    // Without a body: Braze reads the status only, and Next would put even a short one through three streams.
+    return new Response(null);
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
     log.error({ err: { message: (err as Error).message } }, "a Currents batch could not be stored");

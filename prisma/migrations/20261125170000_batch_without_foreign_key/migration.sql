@@ -1,0 +1,4 @@
+-- The check locked the source's row for every batch (docs/decisions/012-cost-of-a-batch.md).
+
+-- DropForeignKey
+ALTER TABLE "batch" DROP CONSTRAINT "batch_source_id_fkey";
