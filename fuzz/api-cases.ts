@@ -113,13 +113,27 @@ const HEADERS: readonly Record<string, string>[] = [
 ];
 
 /** Hostile requests to every route of the JSON API, by every role and by nobody. */
-export function apiCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
+export function apiCase(tenants: Tenants, origin: string): fc.Arbitrary<FuzzCase> {
   const routes = findApiRoutes();
-  const callers = { ...tenants.keys, nobody: null, stranger: "trb_nonsense", "odd key": "💥" };
+  const { keys, cookies, targets } = tenants;
+  const bearer = (key: string) => ({ authorization: Buffer.from(`Bearer ${key}`).toString("latin1") });
+  const callers: Record<string, Record<string, string>> = {
+    admin: bearer(keys.admin),
+    csm: bearer(keys.csm),
+    viewer: bearer(keys.viewer),
+    "admin's session": { cookie: cookies.admin, origin },
+    "csm's session": { cookie: cookies.csm, origin },
+    "viewer's session": { cookie: cookies.viewer, origin },
+    "admin's session from elsewhere": { cookie: cookies.admin, origin: "https://evil.example" },
+    nobody: {},
+    stranger: bearer("trb_nonsense"),
+    "odd key": bearer("💥"),
+  };
   return fc
     .record({
       route: fc.constantFrom(...routes),
       pick: fc.nat(),
+      target: fc.constantFrom(...targets),
       otherMethod: fc.constantFrom(
         null,
         null,
@@ -134,26 +148,23 @@ export function apiCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
         "OPTIONS",
         "HEAD",
       ),
-      caller: fc.constantFrom(
-        ...(["admin", "admin", "csm", "csm", "viewer", "nobody", "stranger", "odd key"] as const),
-      ),
+      caller: fc.constantFrom("admin", "csm", ...Object.keys(callers)),
       oddities: fc.array(oddToken, { minLength: 5, maxLength: 5 }),
       isOdd: fc.array(fc.constantFrom(false, false, false, false, true), { minLength: 5, maxLength: 5 }),
       query,
       body,
       headers: fc.constantFrom(...HEADERS),
     })
-    .map(({ route, pick, otherMethod, caller, oddities, isOdd, headers, ...rest }) => {
+    .map(({ route, pick, target, otherMethod, caller, oddities, isOdd, headers, ...rest }) => {
       const method = otherMethod ?? route.methods[pick % route.methods.length] ?? "GET";
       let place = 0;
       const path = route.path.replace(/\[(\w+)\]/g, (_, name: string) => {
-        const known = tenants.ids[name] ?? [];
+        const known = target[name] ?? [];
         const own = known[pick % Math.max(1, known.length)] ?? (name === "index" ? "0" : randomUUID());
         const chosen = isOdd[place] ? oddities[place] : own;
         place += 1;
         return chosen ?? own;
       });
-      const key = callers[caller];
       const isRefused =
         ["nobody", "stranger"].includes(caller) && !/^\/(password-links|openapi)/.test(route.path);
       return {
@@ -163,8 +174,8 @@ export function apiCase(tenants: Tenants): fc.Arbitrary<FuzzCase> {
         path: `/api/v1${path}${rest.query}`,
         headers: {
           "content-type": "application/json",
-          ...(key && { authorization: Buffer.from(`Bearer ${key}`).toString("latin1") }),
           ...headers,
+          ...callers[caller],
         },
         body: ["GET", "HEAD"].includes(method) ? Buffer.alloc(0) : rest.body,
         // Next leads a request that says it is its own router's to an address for the router.

@@ -101,3 +101,18 @@ async function readBooks(sourceId: string): Promise<Books> {
   );
   return rows[0] ?? { accepted: 0, pending: 0, settled: 0 };
 }
+
+/**
+ * Holds each segment's counts against its members, whatever pages made them.
+ * @returns what does not fit, in words
+ */
+export async function auditSegments(): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string; counted: string }>(
+    `SELECT s.name, concat_ws(', ', s.wanted_count, s.acked_count, 'counted', m.wanted, m.acked) AS counted
+     FROM segment s,
+       LATERAL (SELECT count(*) FILTER (WHERE wanted) AS wanted, count(*) FILTER (WHERE acked) AS acked
+                FROM member WHERE segment_id = s.id) m
+     WHERE s.wanted_count <> m.wanted OR s.acked_count <> m.acked`,
+  );
+  return rows.map(({ name, counted }) => `segment ${name}: its counts do not fit its members (${counted})`);
+}

@@ -2,7 +2,7 @@ import type fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import * as currents from "@/app/api/currents/[token]/route";
 import * as heap from "@/app/api/heap/[token]/route";
-import { auditBooks, Promised } from "./books";
+import { auditBooks, auditSegments, Promised } from "./books";
 import type { Answer, FuzzCase } from "./case";
 import { currentsCase } from "./currents-cases";
 import { heapCase } from "./heap-cases";
@@ -47,6 +47,7 @@ test("hostile Currents requests are answered as designed, and every event answer
   expect(problems.filter((problem) => !/are stuck|did not reach Heap/.test(problem))).toEqual([]);
 }, 120_000);
 
-test("hostile segment webhooks are answered as designed", async () => {
+test("hostile segment webhooks are answered as designed, and a segment's counts stay those of its members", async () => {
   expect(await surprisesOf(heapCase(tenants.destinations), heap.POST)).toEqual([]);
+  expect(await auditSegments()).toEqual([]);
 }, 120_000);

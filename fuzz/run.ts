@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Sandbox } from "@/sandbox/start";
 import { apiCase, surfaceCase } from "./api-cases";
-import { auditBooks, Promised, untilSettled } from "./books";
+import { auditBooks, auditSegments, Promised, untilSettled } from "./books";
 import type { FuzzCase, PartName } from "./case";
 import { currentsCase } from "./currents-cases";
 import { heapCase } from "./heap-cases";
@@ -57,7 +57,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     parts[part] =
       part === "wire"
         ? await runWire(wireCase(tenants), { seed, cases }, url)
-        : await runCases(casesOf(part, tenants), { seed, cases }, sender.send, (sent, answer) => {
+        : await runCases(casesOf(part, tenants, url), { seed, cases }, sender.send, (sent, answer) => {
             if (sent.batch && answer?.status === 200) promised.add(sent.batch);
           });
   }
@@ -82,6 +82,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
       (appId) => sandbox.state.heap.apps.get(appId)?.keys ?? new Set(),
     )),
   );
+  problems.push(...(await auditSegments()));
   problems.push(...auditNeighbour(tenants, sandbox, neighbour));
   const peakMemoryMb = readPeakMemoryMb(plan.pid);
   if (peakMemoryMb !== null && peakMemoryMb > MEMORY_LIMIT_MB)
@@ -102,7 +103,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   };
 }
 
-function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants): fc.Arbitrary<FuzzCase> {
+function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants, url: string): fc.Arbitrary<FuzzCase> {
   switch (part) {
     case "currents":
       return currentsCase(tenants.sources);
@@ -110,7 +111,7 @@ function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants): fc.Arbitrar
       return heapCase(tenants.destinations);
     case "api":
       return fc.oneof(
-        { arbitrary: apiCase(tenants), weight: 3 },
+        { arbitrary: apiCase(tenants, url), weight: 3 },
         { arbitrary: surfaceCase(tenants), weight: 1 },
       );
   }

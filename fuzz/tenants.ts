@@ -1,14 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { createConnectLink } from "@/lib/connect-links/create";
 import { archiveCustomer } from "@/lib/customers/archive";
 import { createCustomer } from "@/lib/customers/create";
 import { createDestination } from "@/lib/destinations/create";
 import { revokeEndpoint } from "@/lib/endpoints/revoke";
 import { createSource } from "@/lib/sources/create";
 import { pauseSource } from "@/lib/sources/pause";
-import { createStatusLink } from "@/lib/status-links/create";
-import { createUser } from "@/lib/users/create-user";
+import { type ApiTargets, makeApiTargets } from "./api-targets";
 
 /** A source that hostile Currents requests go to. */
 export interface FuzzSource {
@@ -34,15 +31,10 @@ export interface FuzzDestination {
 }
 
 /** Everything the hostile requests are made with, and the neighbour that they must not harm. */
-export interface Tenants {
+export interface Tenants extends ApiTargets {
   sources: FuzzSource[];
   destinations: FuzzDestination[];
   neighbour: { source: FuzzSource; destination: FuzzDestination; workspaceKey: string };
-  /** Keys of roles, for the API; ids of things that the API may be asked for and that nobody minds losing. */
-  keys: Record<"admin" | "csm" | "viewer", string>;
-  ids: Record<string, string[]>;
-  statusToken: string;
-  connectToken: string;
 }
 
 const ctx = { actor: { kind: "system", name: "fuzz" } } as const;
@@ -121,40 +113,4 @@ async function addDestination({ name, isSigned }: { name: string; isSigned: bool
   });
   const token = tokenOf(made.endpoint.url);
   return { id: made.id, customerId: customer.id, name, token, secret, isOpen: true, workspaceKey };
-}
-
-async function makeApiTargets(): Promise<Pick<Tenants, "keys" | "ids" | "statusToken" | "connectToken">> {
-  const keys = { admin: "", csm: "", viewer: "" };
-  const userIds: string[] = [];
-  for (const role of ["admin", "csm", "viewer"] as const) {
-    const caller = { email: `${role}-${randomUUID()}@example.com`, name: role, role, password: randomUUID() };
-    const { id } = await createUser(ctx, caller);
-    keys[role] = (await createApiKey(ctx, { userId: id, name: "fuzz", role })).key;
-    userIds.push((await createUser(ctx, { ...caller, email: `other-${caller.email}` })).id);
-  }
-
-  const source = await addSource({ name: "source of the API" });
-  const { customerId } = source;
-  const destination = await createDestination(ctx, { customerId, name: "API", brazeInstance: "sandbox" });
-  const status = await createStatusLink(ctx, {
-    customerId,
-    canSync: true,
-    canToggle: true,
-    canCopyEndpoints: true,
-  });
-  const connect = await createConnectLink(ctx, { customerId, destinationId: destination.id });
-  return {
-    keys,
-    ids: {
-      customerId: [customerId],
-      sourceId: [source.id],
-      destinationId: [destination.id],
-      endpointId: [source.endpointId, destination.endpoint.id],
-      statusLinkId: [status.id],
-      connectLinkId: [connect.id],
-      userId: userIds,
-    },
-    statusToken: tokenOf(status.url),
-    connectToken: tokenOf(connect.url),
-  };
 }

@@ -7,6 +7,9 @@ const busy = new Set<string>();
 /** The one connection that holds all locks of this process, taken from the pool while there is any. */
 let session: Promise<pg.PoolClient> | null = null;
 
+/** The end of the statements asked of that connection so far: it takes one at a time. */
+let lastStatement: Promise<unknown> = Promise.resolve();
+
 export interface SegmentLock {
   /** False once the connection that holds the lock broke: somebody else may have it now. */
   isHeld(): boolean;
@@ -43,17 +46,21 @@ export async function withSegmentLock<T>(
 }
 
 async function tryLock(client: pg.PoolClient, segmentId: string): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    "SELECT pg_try_advisory_lock(hashtextextended('sync ' || $1, 0)) AS locked",
-    [segmentId],
-  );
+  const text = "SELECT pg_try_advisory_lock(hashtextextended('sync ' || $1, 0)) AS locked";
+  const { rows } = await inTurn(() => client.query<{ locked: boolean }>(text, [segmentId]));
   return rows[0]?.locked ?? false;
 }
 
 /** A lock that cannot be given back is given up together with its connection. */
 async function unlock(client: pg.PoolClient, segmentId: string): Promise<void> {
   const text = "SELECT pg_advisory_unlock(hashtextextended('sync ' || $1, 0))";
-  await client.query(text, [segmentId]).catch(loseSession);
+  await inTurn(() => client.query(text, [segmentId])).catch(loseSession);
+}
+
+function inTurn<Result>(statement: () => Promise<Result>): Promise<Result> {
+  const asked = lastStatement.then(statement);
+  lastStatement = asked.catch(() => {});
+  return asked;
 }
 
 async function openSession(): Promise<pg.PoolClient> {
