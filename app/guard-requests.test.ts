@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
@@ -6,7 +6,7 @@ import { countTrustedProxies, decodablePath, guardRequests } from "./guard-reque
 import { isRouterState } from "./router-state";
 
 const server = createServer((req, res) =>
-  res.end(JSON.stringify({ url: req.url, address: req.headers[ADDRESS_HEADER] })),
+  res.end(JSON.stringify({ method: req.method, url: req.url, address: req.headers[ADDRESS_HEADER] })),
 );
 let url: string;
 
@@ -33,6 +33,15 @@ test("a path that cannot be decoded is taken literally; every other address stay
   expect(decodablePath("/a/%ff")).toBe("/a/%25ff");
   expect(decodablePath("/a/%")).toBe("/a/%25");
   for (const fine of ["/", "/a%20b?x=%", "/%E2%82%AC", "/a?b=%zz"]) expect(decodablePath(fine)).toBe(fine);
+});
+
+test("a method that Next cannot make a request of is taken for one that it can", async () => {
+  const seen = await new Promise<string>((resolve) => {
+    request(url, { method: "TRACE" }, (res) => {
+      res.setEncoding("utf8").on("data", resolve);
+    }).end();
+  });
+  expect(JSON.parse(seen)).toMatchObject({ method: "OPTIONS" });
 });
 
 test("a router's state that Next would fail on is taken off; its own is left", () => {

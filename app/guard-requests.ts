@@ -19,8 +19,9 @@ interface Started {
 
 /**
  * Prepares every request before Next sees it, in any server of this process: notes where it comes from, bounds how long
- * it may take to arrive, and makes its path and the router's header such that Next can read them. Node announces each request on this channel
- * (https://nodejs.org/api/diagnostics_channel.html#http), so that no server of our own is needed for it.
+ * it may take to arrive, and makes its method, its path and the router's header such that Next can read them. Node
+ * announces each request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that no server of
+ * our own is needed for it.
  */
 export function guardRequests(): void {
   const trustedProxies = countTrustedProxies(env());
@@ -28,6 +29,8 @@ export function guardRequests(): void {
     const { request, server } = message as Started;
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
     request.url = decodablePath(request.url ?? "/");
+    // Next fails on TRACE, which no `Request` can have; asked with OPTIONS, a route names the methods it has.
+    if (request.method === "TRACE") request.method = "OPTIONS";
 
     const state = request.headers[ROUTER_STATE_HEADER];
     if (state !== undefined && !isRouterState(String(state))) delete request.headers[ROUTER_STATE_HEADER];

@@ -181,7 +181,7 @@ export function apiCase(tenants: Tenants, origin: string): fc.Arbitrary<FuzzCase
         // Next leads a request that says it is its own router's to an address for the router.
         expected: [...(isRefused ? [204, 401, 404, 405] : ANY), ...("rsc" in headers ? [307] : [])],
         shape:
-          /\.csv/.test(path) || method === "HEAD" || method === "OPTIONS"
+          /\.(csv|gz)/.test(path) || method === "HEAD" || method === "OPTIONS"
             ? ("any" as const)
             : ("api" as const),
       };
