@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
-import { countTrustedProxies, decodablePath, guardRequests } from "./guard-requests";
+import { countTrustedProxies, guardRequests, readablePath } from "./guard-requests";
 import { isRouterState } from "./router-state";
 
 const server = createServer((req, res) =>
@@ -28,11 +28,14 @@ test("a request may not take for ever to arrive", async () => {
   expect(server.requestTimeout).toBe(120_000);
 });
 
-test("a path that cannot be decoded is taken literally; every other address stays as it is", async () => {
+test("a path that cannot be decoded is taken literally, what is no path becomes one; every other address stays as it is", async () => {
   expect(await (await fetch(`${url}/api/%zz?q=%zz`)).json()).toMatchObject({ url: "/api/%25zz?q=%zz" });
-  expect(decodablePath("/a/%ff")).toBe("/a/%25ff");
-  expect(decodablePath("/a/%")).toBe("/a/%25");
-  for (const fine of ["/", "/a%20b?x=%", "/%E2%82%AC", "/a?b=%zz"]) expect(decodablePath(fine)).toBe(fine);
+  expect(readablePath("/a/%ff")).toBe("/a/%25ff");
+  expect(readablePath("/a/%")).toBe("/a/%25");
+  expect(readablePath("*")).toBe("/*");
+  expect(readablePath("a?b")).toBe("/a?b");
+  for (const fine of ["/", "http://x.example/a", "/a%20b?x=%", "/%E2%82%AC", "/a?b=%zz"])
+    expect(readablePath(fine)).toBe(fine);
 });
 
 test("a method that Next cannot make a request of is taken for one that it can", async () => {

@@ -28,7 +28,7 @@ export function guardRequests(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, server } = message as Started;
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
-    request.url = decodablePath(request.url ?? "/");
+    request.url = readablePath(request.url ?? "/");
     // Next fails on TRACE, which no `Request` can have; asked with OPTIONS, a route names the methods it has.
     if (request.method === "TRACE") request.method = "OPTIONS";
 
@@ -42,17 +42,18 @@ export function guardRequests(): void {
 }
 
 /**
- * An address whose path can be decoded: with broken percent-encoding, on which Next fails with 500, every percent sign
- * is taken for itself, and the path leads to what is not found.
+ * An address that Next can read. What is no path (`OPTIONS *`) becomes one; with broken percent-encoding, on which Next
+ * fails with 500 as well, every percent sign is taken for itself, and the path leads to what is not found.
  */
-export function decodablePath(url: string): string {
-  const queryStart = url.search(/[?#]/);
-  const path = queryStart < 0 ? url : url.slice(0, queryStart);
+export function readablePath(url: string): string {
+  const target = /^(\/|https?:\/\/)/i.test(url) ? url : `/${url}`;
+  const queryStart = target.search(/[?#]/);
+  const path = queryStart < 0 ? target : target.slice(0, queryStart);
   try {
     decodeURIComponent(path);
-    return url;
+    return target;
   } catch {
-    return path.replaceAll("%", "%25") + (queryStart < 0 ? "" : url.slice(queryStart));
+    return path.replaceAll("%", "%25") + (queryStart < 0 ? "" : target.slice(queryStart));
   }
 }
 
