@@ -10,31 +10,35 @@ export function createHttpSender(url: string): {
 } {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  return {
-    send: (sent) =>
-      new Promise((resolve) => {
-        const { method, path, headers, body } = sent;
-        const length =
-          body.byteLength > 0 || method === "POST" ? { "content-length": String(body.byteLength) } : {};
-        const req = request(
-          { agent, hostname, port, method, path, headers: { ...headers, ...length } },
-          (res) => {
-            const chunks: Buffer[] = [];
-            res.on("data", (chunk: Buffer) => chunks.push(chunk));
-            res.on("error", () => resolve(null));
-            res.on("end", () => {
-              resolve({
-                status: res.statusCode ?? 0,
-                headers: res.headers,
-                body: Buffer.concat(chunks).toString("utf8"),
-              });
+
+  function send({ method, path, headers, body }: FuzzCase, isRetry = false): Promise<Answer | null> {
+    return new Promise((resolve) => {
+      const length = body.byteLength > 0 || method === "POST" ? { "content-length": body.byteLength } : {};
+      const req = request(
+        { agent, hostname, port, method, path, headers: { ...headers, ...length } },
+        (res) => {
+          const chunks: Buffer[] = [];
+          res.on("data", (chunk: Buffer) => chunks.push(chunk));
+          res.on("error", () => resolve(null));
+          res.on("end", () => {
+            resolve({
+              status: res.statusCode ?? 0,
+              headers: res.headers,
+              body: Buffer.concat(chunks).toString("utf8"),
             });
-          },
-        );
-        req.setTimeout(ANSWER_TIMEOUT_SECONDS * 1_000, () => req.destroy());
-        req.on("error", () => resolve(null));
-        req.end(body);
-      }),
-    close: () => agent.destroy(),
-  };
+          });
+        },
+      );
+      req.setTimeout(ANSWER_TIMEOUT_SECONDS * 1_000, () => req.destroy());
+      req.on("error", (err: NodeJS.ErrnoException) => {
+        // The server may end an idle connection while we begin to use it again; every sender tries once more then
+        // (https://nodejs.org/api/http.html#requestreusedsocket).
+        const wasIdle = req.reusedSocket && err.code === "ECONNRESET" && !isRetry;
+        resolve(wasIdle ? send({ method, path, headers, body } as FuzzCase, true) : null);
+      });
+      req.end(body);
+    });
+  }
+
+  return { send: (sent) => send(sent), close: () => agent.destroy() };
 }
