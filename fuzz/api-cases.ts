@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { findApiRoutes } from "./api-routes";
+import type { ApiCall } from "./api-calls";
 import { notJson } from "./bodies";
 import type { FuzzCase } from "./case";
+import { describedBody, describedQuery } from "./described";
 import { HOSTILE_KEYS, hostileValue, writeObject } from "./hostile-json";
 import { oddToken } from "./odd-tokens";
 import type { Tenants } from "./tenants";
@@ -10,19 +11,22 @@ import type { Tenants } from "./tenants";
 /** Whatever a request says, one of these is right: an answer, or a refusal with words. */
 const ANY = [200, 201, 204, 400, 401, 403, 404, 405, 409, 413] as const;
 
-/** Fields of the API's bodies and queries with values that make sense, so that requests get past the first check. */
+/**
+ * Fields of the API's bodies and queries with values that make sense, so that requests get past the first check. Of Braze
+ * and Heap only the sandbox is among them: nothing of this may reach the real ones.
+ */
 const FIELDS: Record<string, string[]> = {
   name: ['"A name"', `"${"n".repeat(201)}"`],
   version: ["1", "2", "2147483648"],
   state: ['"live"', '"paused"', '"onboarding"', '"archived"'],
   ownerId: ["null"],
   heapAppId: ['"123"', "123"],
-  heapRegion: ['"sandbox"', '"us"'],
+  heapRegion: ['"sandbox"', '"mars"'],
   identityField: ['"user_id"'],
   prefix: ["null", '"p-"'],
   eventTypes: ["null", '["users.messages.email.Open"]'],
   bearerToken: ['"generate"', "null"],
-  brazeInstance: ['"sandbox"', '"us-01"', '"constructor"'],
+  brazeInstance: ['"sandbox"', '"constructor"'],
   identifierKind: ['"external_id"', '"alias"'],
   aliasLabel: ['"label"'],
   dataImportKey: ['"sandbox-key-1"', "null"],
@@ -112,9 +116,8 @@ const HEADERS: readonly Record<string, string>[] = [
   { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
 ];
 
-/** Hostile requests to every route of the JSON API, by every role and by nobody. */
-export function apiCase(tenants: Tenants, origin: string): fc.Arbitrary<FuzzCase> {
-  const routes = findApiRoutes();
+/** Hostile requests to every route of the JSON API, by every role, by key and by session, and by nobody. */
+export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: string): fc.Arbitrary<FuzzCase> {
   const { keys, cookies, targets } = tenants;
   const bearer = (key: string) => ({ authorization: Buffer.from(`Bearer ${key}`).toString("latin1") });
   const callers: Record<string, Record<string, string>> = {
@@ -129,36 +132,33 @@ export function apiCase(tenants: Tenants, origin: string): fc.Arbitrary<FuzzCase
     stranger: bearer("trb_nonsense"),
     "odd key": bearer("💥"),
   };
-  return fc
-    .record({
-      route: fc.constantFrom(...routes),
+  const request = (call: ApiCall) =>
+    fc.record({
+      call: fc.constant(call),
       pick: fc.nat(),
       target: fc.constantFrom(...targets),
-      otherMethod: fc.constantFrom(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "PUT",
-        "DELETE",
-        "PATCH",
-        "POST",
-        "OPTIONS",
-        "HEAD",
+      method: fc.oneof(
+        { arbitrary: fc.constant(call.method), weight: 9 },
+        { arbitrary: fc.constantFrom("PUT", "DELETE", "PATCH", "POST", "OPTIONS", "HEAD"), weight: 1 },
       ),
       caller: fc.constantFrom("admin", "csm", ...Object.keys(callers)),
       oddities: fc.array(oddToken, { minLength: 5, maxLength: 5 }),
-      isOdd: fc.array(fc.constantFrom(false, false, false, false, true), { minLength: 5, maxLength: 5 }),
-      query,
-      body,
+      isOdd: fc.array(fc.constantFrom(...Array(9).fill(false), true), { minLength: 5, maxLength: 5 }),
+      query: fc.oneof(
+        { arbitrary: describedQuery(call.query, FIELDS), weight: 3 },
+        { arbitrary: query, weight: 1 },
+      ),
+      body: call.body
+        ? fc.oneof({ arbitrary: describedBody(call.body, FIELDS), weight: 3 }, { arbitrary: body, weight: 1 })
+        : fc.oneof({ arbitrary: fc.constant(Buffer.alloc(0)), weight: 3 }, { arbitrary: body, weight: 1 }),
       headers: fc.constantFrom(...HEADERS),
-    })
-    .map(({ route, pick, target, otherMethod, caller, oddities, isOdd, headers, ...rest }) => {
-      const method = otherMethod ?? route.methods[pick % route.methods.length] ?? "GET";
+    });
+  return fc
+    .constantFrom(...calls)
+    .chain(request)
+    .map(({ call, pick, target, method, caller, oddities, isOdd, headers, ...rest }) => {
       let place = 0;
-      const path = route.path.replace(/\[(\w+)\]/g, (_, name: string) => {
+      const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
         const known = target[name] ?? [];
         const own = known[pick % Math.max(1, known.length)] ?? (name === "index" ? "0" : randomUUID());
         const chosen = isOdd[place] ? oddities[place] : own;
@@ -166,10 +166,10 @@ export function apiCase(tenants: Tenants, origin: string): fc.Arbitrary<FuzzCase
         return chosen ?? own;
       });
       const isRefused =
-        ["nobody", "stranger"].includes(caller) && !/^\/(password-links|openapi)/.test(route.path);
+        ["nobody", "stranger"].includes(caller) && !/^\/(password-links|openapi)/.test(call.path);
       return {
         part: "api" as const,
-        name: `${method} ${route.path} by ${caller}`,
+        name: `${method} ${call.path} by ${caller}`,
         method,
         path: `/api/v1${path}${rest.query}`,
         headers: {

@@ -39,7 +39,10 @@ interface Books {
   settled: number;
 }
 
-/** Waits until nothing is pending that may go on, and no sync is under way; gives up after some minutes. */
+/**
+ * Waits until nothing is pending that may go on, and no sync of the neighbour's is under way; those that the API was asked
+ * for may rest with their customers. Gives up after some minutes.
+ */
 export async function untilSettled(tenants: Tenants, say: (line: string) => void): Promise<boolean> {
   const sourceIds = [...tenants.sources, tenants.neighbour.source]
     .filter(({ isPaused, isOpen }) => isOpen && !isPaused)
@@ -48,7 +51,8 @@ export async function untilSettled(tenants: Tenants, say: (line: string) => void
   while (Date.now() < deadlineMs) {
     const { rows } = await pool.query<{ pending: number; syncs: number; owed: number }>(
       `SELECT (SELECT count(*)::int FROM batch WHERE state <> 'done' AND source_id = ANY($1)) AS pending,
-              (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS syncs,
+              (SELECT count(*)::int FROM sync y JOIN segment s ON s.id = y.segment_id
+               WHERE y.state IN ('queued', 'running') AND s.destination_id = $2) AS syncs,
               (SELECT count(*)::int FROM member m JOIN segment s ON s.id = m.segment_id
                WHERE s.destination_id = $2 AND m.wanted IS DISTINCT FROM m.acked) AS owed`,
       [sourceIds, tenants.neighbour.destination.id],

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Sandbox } from "@/sandbox/start";
+import { type ApiCall, readApiCalls } from "./api-calls";
 import { apiCase, surfaceCase } from "./api-cases";
 import { auditBooks, auditSegments, Promised, untilSettled } from "./books";
 import type { FuzzCase, PartName } from "./case";
@@ -42,6 +43,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   const { seed, url, sandbox, say } = plan;
   const startedMs = Date.now();
   const tenants = await makeTenants();
+  const calls = await readApiCalls(url);
   const promised = new Promised();
   const sender = createHttpSender(url);
   const neighbour = startNeighbour(sender, tenants.neighbour);
@@ -57,7 +59,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     parts[part] =
       part === "wire"
         ? await runWire(wireCase(tenants), { seed, cases }, url)
-        : await runCases(casesOf(part, tenants, url), { seed, cases }, sender.send, (sent, answer) => {
+        : await runCases(casesOf(part, tenants, calls, url), { seed, cases }, sender.send, (sent, answer) => {
             if (sent.batch && answer?.status === 200) promised.add(sent.batch);
           });
   }
@@ -103,7 +105,12 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   };
 }
 
-function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants, url: string): fc.Arbitrary<FuzzCase> {
+function casesOf(
+  part: Exclude<PartName, "wire">,
+  tenants: Tenants,
+  calls: readonly ApiCall[],
+  url: string,
+): fc.Arbitrary<FuzzCase> {
   switch (part) {
     case "currents":
       return currentsCase(tenants.sources);
@@ -111,7 +118,7 @@ function casesOf(part: Exclude<PartName, "wire">, tenants: Tenants, url: string)
       return heapCase(tenants.destinations);
     case "api":
       return fc.oneof(
-        { arbitrary: apiCase(tenants, url), weight: 3 },
+        { arbitrary: apiCase(tenants, calls, url), weight: 3 },
         { arbitrary: surfaceCase(tenants), weight: 1 },
       );
   }

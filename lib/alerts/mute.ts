@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/actor";
 import { parseInput } from "@/lib/api/parse-input";
+import { timeInput } from "@/lib/api/time-input";
 import { recordAudit } from "@/lib/audit/record";
 import { requireOpenCustomer } from "@/lib/customers/require-customer";
 import { prisma } from "@/lib/db";
@@ -11,7 +12,7 @@ const MAX_DAYS = 30;
 
 export const muteInput = z.strictObject({
   /** A moment within the next 30 days. */
-  until: z.iso.datetime({ offset: true }),
+  until: timeInput,
 });
 
 export const muteView = z.strictObject({ mutedUntil: z.iso.datetime().nullable() }).meta({ id: "Mute" });

@@ -5,9 +5,9 @@ const RECENT_SECONDS = 15 * 60;
 
 /**
  * Whether a vendor is being refused: it was just now, or nothing was accepted since a refusal that the vendor takes as
- * final. A body that could not be read (400) says nothing about the next one.
+ * final. A body that could not be read or was too large (400, 413) says nothing about the next one.
  */
 export function isRefusedNow({ at, status, acceptedAt }: RefusalFacts, now: Date): boolean {
   if (now.getTime() - at.getTime() < RECENT_SECONDS * 1_000) return true;
-  return status !== 400 && (!acceptedAt || acceptedAt < at);
+  return status !== 400 && status !== 413 && (!acceptedAt || acceptedAt < at);
 }

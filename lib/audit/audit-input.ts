@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/api/keyset";
+import { timeInput } from "@/lib/api/time-input";
 import { ActorKind } from "@/lib/generated/prisma/enums";
 
 const ACTION = /^[a-z_]+\.(\*|[a-z_]+)$/;
@@ -10,8 +11,8 @@ const filter = {
   actorKind: z.enum(ActorKind).optional(),
   /** One action, such as `source.updated`, or all of a word, such as `source.*`. */
   action: z.string().max(100).regex(ACTION, "must be an action, or a word with '.*'").optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: timeInput.optional(),
+  to: timeInput.optional(),
 };
 
 /** Filters of one customer's entries. */

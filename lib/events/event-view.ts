@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
 import { textInput } from "@/lib/api/text-input";
+import { timeInput } from "@/lib/api/time-input";
 import { eventName } from "@/lib/braze/catalog";
 import type { Outcome } from "@/lib/generated/prisma/enums";
 import { explainOutcome } from "./explain-outcome";
@@ -23,9 +24,9 @@ export const eventListInput = z.strictObject({
   batchId: z.uuid().optional(),
   deliveryId: z.uuid().optional(),
   /** Received at or after this moment. */
-  from: z.iso.datetime({ offset: true }).optional(),
+  from: timeInput.optional(),
   /** Received before this moment. */
-  to: z.iso.datetime({ offset: true }).optional(),
+  to: timeInput.optional(),
 });
 
 export type EventFilter = z.infer<typeof eventListInput>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/api/keyset";
 import { textInput } from "@/lib/api/text-input";
+import { timeInput } from "@/lib/api/time-input";
 import { IdentityField } from "@/lib/generated/prisma/enums";
 
 /** Which events of a source to map and send again. Duplicates have a first occurrence that stands for them. */
@@ -9,8 +10,8 @@ export const replayFilterInput = z.strictObject({
   type: textInput(200).optional(),
   identity: textInput(1_000).optional(),
   /** Received in this range; open ends are the oldest and now. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: timeInput.optional(),
+  to: timeInput.optional(),
   /** This one event only. */
   event: z.strictObject({ batchId: z.uuid(), index: z.int32().min(0) }).optional(),
 });

@@ -48,17 +48,20 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
     nextAction: TEAM_SEES,
   }),
+  // Which of these it was is in the team's alert, in words that are not the customer's.
   currents_refused: () => ({
-    title: "Braze sends events with the wrong address or token",
-    meaning: "They cannot be accepted, and Braze stops repeating them after a while.",
+    title: "Some of what is sent to the Currents address is refused",
+    meaning:
+      "Its address, its bearer token or its content was not right. If it came from Braze, those events do not reach Heap, and Braze stops repeating them after a while.",
     nextAction:
-      "In Braze, open the Current and compare its endpoint URL and bearer token with those you were given. Ask the team if you no longer have them.",
+      "In Braze, open the Current and compare its endpoint URL and bearer token with those you were given; ask the team if you no longer have them. If both are right, tell the team whether another system uses this address.",
   }),
   pages_refused: () => ({
-    title: "What Heap sends cannot be accepted",
-    meaning: "Its signature does not fit, so changes of your segments do not reach Braze.",
+    title: "Some of what is sent to the segments address is refused",
+    meaning:
+      "Its address, its signature, its time or its content was not right. If it came from Heap, those changes of your segments do not reach Braze.",
     nextAction:
-      "In Heap, open Integrations › Developer Hub. If the webhook secret was renewed there, ask the team for a link to enter the new one.",
+      "In Heap, open Integrations › Developer Hub. If the webhook secret was renewed there, ask the team for a link to enter the new one. If not, tell the team whether another system uses this address.",
   }),
   owed_stuck: ({ segment }) => ({
     title: `Changes of ${named(segment, "a segment")} are stuck`,

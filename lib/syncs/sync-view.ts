@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput, pageOf } from "@/lib/api/keyset";
 import { textInput } from "@/lib/api/text-input";
+import { timeInput } from "@/lib/api/time-input";
 import type { Push, Sync } from "@/lib/generated/prisma/client";
 import { CallState, SyncState, SyncTrigger } from "@/lib/generated/prisma/enums";
 import { MEMBERS_PER_SECOND, progressOf, progressView } from "./progress";
@@ -15,8 +16,8 @@ export const syncListInput = z.strictObject({
   q: textInput(200).optional(),
   state: z.enum(SyncState).optional(),
   trigger: z.enum(SyncTrigger).optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: timeInput.optional(),
+  to: timeInput.optional(),
 });
 export const pushListInput = z.strictObject(pageInput);
 export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });

@@ -16,7 +16,10 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
 
   try {
     const sent = await readSentBody(req, token, MAX_BODY_BYTES);
-    if (sent.kind === "refused") return refusal(sent.status, sent.reason);
+    if (sent.kind === "refused") {
+      await noteRefusal(token, sent);
+      return refusal(sent.status, sent.reason);
+    }
 
     const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: sent.body });
     const refused = refusalOf(accepted);

@@ -20,7 +20,10 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
 
   try {
     const sent = await readSentBody(req, token, MAX_BODY_BYTES);
-    if (sent.kind === "refused") return refusal(sent.status, sent.reason);
+    if (sent.kind === "refused") {
+      await noteRefusal(token, sent);
+      return refusal(sent.status, sent.reason);
+    }
 
     const hashHeader = req.headers.get("heap-hash");
     const accepted = await acceptPage({ token, rawBody: sent.body, hashHeader, receivedAtMs });

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** The year 0, and offsets of 16 hours and more. */
+const UNKNOWN_TO_POSTGRESQL = /^0000|[+-](1[6-9]|2\d):\d\d$/;
+
+/**
+ * A time as a query or a body gives it: ISO 8601, as far as PostgreSQL has it too
+ * (https://www.postgresql.org/docs/current/datatype-datetime.html): years begin with 1, offsets end before 16 hours.
+ */
+export const timeInput = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !UNKNOWN_TO_POSTGRESQL.test(text), "must be a time such as 2026-01-31T12:00:00Z");
