@@ -25,7 +25,7 @@ const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 
 /** What hostile requests to the API are made with. */
 export interface ApiTargets {
-  /** `Authorization` of each role, and the `Cookie` of a session of it. */
+  /** The API key of each role, and the `Cookie` of a session of it. */
   keys: Record<(typeof ROLES)[number], string>;
   cookies: Record<(typeof ROLES)[number], string>;
   /** For each customer the ids that may stand in a path, by the parameter's name. Nobody minds losing what they name. */

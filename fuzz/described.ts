@@ -19,7 +19,8 @@ const SPAN_OF_NUMBERS = 1_000;
 
 /**
  * JSON of a value that fits its schema.
- * @param known values by field that make sense in this run, as JSON
+ * @param known values by field that make sense in this run, as JSON; they go before the schema
+ * @param name the field it is for, by which `known` is asked
  */
 export function fitting(
   schema: Schema,
