@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["node_modules/**", ".next/**", ".data/**", "e2e/**"],
-    globalSetup: ["lib/testing/global-setup.ts"],
-    setupFiles: ["lib/testing/fresh-database.ts"],
+    globalSetup: ["tools/testing/global-setup.ts"],
+    setupFiles: ["tools/testing/fresh-database.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
-import { type Env, env } from "@/lib/env";
+import { type Env, env } from "@/lib/kernel/env";
 import { isRouterState } from "./router-state";
 
 /**

@@ -3,11 +3,11 @@
 import { MutationCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
-import "@/components/style-nonce";
-import { ApiError } from "@/components/call-api";
-import { toast } from "@/components/notify";
+import "@/components/ui/style-nonce";
+import { ApiError } from "@/components/data/call-api";
+import { toast } from "@/components/ui/notify";
 
-const Notices = dynamic(() => import("@/components/notices").then((module) => module.Notices), {
+const Notices = dynamic(() => import("@/components/ui/notices").then((module) => module.Notices), {
   ssr: false,
 });
 

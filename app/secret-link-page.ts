@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { clientAddress } from "@/app/api/auth/client-address";
-import { TributaryError } from "@/lib/errors";
+import { TributaryError } from "@/lib/kernel/errors";
 
 /**
  * What the page of a secret link has to show: what `open` finds, or the words of its limit. A link that opens nothing is

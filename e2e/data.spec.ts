@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
-import { readCsv } from "../lib/exports/read-csv.fixture";
+import { readCsv } from "../tools/testing/read-csv";
 import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
 
 interface Made {

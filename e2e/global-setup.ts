@@ -28,7 +28,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.E2E_SANDBOX_URL = sandbox.url;
 
   return async () => {
-    const { pool } = await import("../lib/db");
+    const { pool } = await import("../lib/kernel/database");
     await pool.end();
     await server.stop();
     await sandbox.close();
@@ -38,8 +38,8 @@ export default async function setup(): Promise<() => Promise<void>> {
 
 /** One of each role, all with one password, and an API key of the admin's. */
 async function makeTeam(): Promise<void> {
-  const { createUser } = await import("../lib/users/create-user");
-  const { createApiKey } = await import("../lib/api-keys/create-api-key");
+  const { createUser } = await import("../lib/team/users/create-user");
+  const { createApiKey } = await import("../lib/team/api-keys/create-api-key");
   const ctx = { actor: { kind: "system", name: "browser tests" } } as const;
   const [admin] = await Promise.all([
     createUser(ctx, { email: "admin@example.com", name: "Ada Admin", role: "admin", password: PASSWORD }),

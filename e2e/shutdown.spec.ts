@@ -25,8 +25,8 @@ async function makeSourceIn(databaseUrl: string) {
   const before = process.env.DATABASE_URL;
   process.env.DATABASE_URL = databaseUrl;
   const [{ makeSource }, { pool }] = await Promise.all([
-    import("../lib/testing/make-source"),
-    import("../lib/db"),
+    import("../tools/testing/make-source"),
+    import("../lib/kernel/database"),
   ]);
   process.env.DATABASE_URL = before;
   return { source: await makeSource({ heapAppId: "910910" }), pool };

@@ -1,6 +1,6 @@
 import { Inngest } from "inngest";
-import { pool } from "@/lib/db";
-import { engineKind } from "@/lib/env";
+import { pool } from "@/lib/kernel/database";
+import { engineKind } from "@/lib/kernel/env";
 import { embeddedClientOptions } from "./embedded/embedded-fetch";
 
 /** The one Inngest client: events go to Inngest when it is configured, else to the embedded engine's tables. */

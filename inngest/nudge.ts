@@ -1,5 +1,5 @@
-import { findHeapApps } from "@/lib/sources/heap-apps";
-import { queueOwedSyncs } from "@/lib/syncs/queue-owed";
+import { queueOwedSyncs } from "@/lib/cohorts/syncs/queue-owed";
+import { findHeapApps } from "@/lib/setup/sources/heap-apps";
 import { EVENTS } from "./events";
 import { sendEvent } from "./send";
 

@@ -1,4 +1,4 @@
-import { log } from "@/lib/log";
+import { log } from "@/lib/kernel/log";
 import { inngest } from "./client";
 import type { TributaryEvent } from "./events";
 

@@ -1,10 +1,10 @@
-import { pool } from "@/lib/db";
-import { engineKind, env } from "@/lib/env";
-import { log } from "@/lib/log";
-import { watchProcess } from "@/lib/metrics/registry";
-import { enterPhase } from "@/lib/process-phase";
-import { startTracing } from "@/lib/tracing/start";
-import { ensureFirstAdmin } from "@/lib/users/ensure-first-admin";
+import { pool } from "@/lib/kernel/database";
+import { engineKind, env } from "@/lib/kernel/env";
+import { log } from "@/lib/kernel/log";
+import { watchProcess } from "@/lib/kernel/metrics/registry";
+import { enterPhase } from "@/lib/kernel/process-phase";
+import { startTracing } from "@/lib/kernel/tracing/start-tracing";
+import { ensureFirstAdmin } from "@/lib/team/users/ensure-first-admin";
 import { inngest } from "./client";
 import { startEmbeddedEngine } from "./embedded/engine";
 import { functions } from "./functions";

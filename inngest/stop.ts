@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { pool } from "@/lib/db";
-import { log } from "@/lib/log";
-import { enterPhase } from "@/lib/process-phase";
+import { pool } from "@/lib/kernel/database";
+import { log } from "@/lib/kernel/log";
+import { enterPhase } from "@/lib/kernel/process-phase";
 import { closeHttpServer } from "./http-server";
 
 /** Requests and steps under way get so long; whoever starts us waits 20 seconds and more before killing. */

@@ -72,7 +72,7 @@ async function run(words: string[]): Promise<number> {
 async function onDatabase(work: () => Promise<void>): Promise<void> {
   const environment = await prepareLocalEnvironment(".data", (line) => console.error(line));
   Object.assign(process.env, environment.variables);
-  const { pool } = await import("@/lib/db");
+  const { pool } = await import("@/lib/kernel/database");
   try {
     await work();
   } finally {

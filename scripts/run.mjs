@@ -1,4 +1,4 @@
-// Runs scripts/<command>.ts on a machine that may have nothing but Node and npm: installs the packages when they are
+// Runs scripts/<command>.ts, or tools/<command>/main.ts, on a machine that may have nothing but Node and npm: installs the packages when they are
 // missing or other than package-lock.json says, generates the database client, then hands over. Plain JavaScript
 // without packages, because at this point there may be none.
 import { spawn, spawnSync } from "node:child_process";
@@ -17,7 +17,12 @@ installPackages();
 generateClient();
 
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
-const child = spawn(process.execPath, [tsx, path.join(root, "scripts", `${command}.ts`), ...args], {
+const program = [`scripts/${command}.ts`, `tools/${command}/main.ts`].find((file) =>
+  existsSync(path.join(root, file)),
+);
+if (!program) fail(`There is no command '${command}'.`);
+
+const child = spawn(process.execPath, [tsx, path.join(root, program), ...args], {
   cwd: root,
   stdio: "inherit",
 });
@@ -44,7 +49,7 @@ function installPackages() {
 
 function generateClient() {
   const schema = digest("package-lock.json", "prisma/schema.prisma");
-  if (readNote("client") === schema && existsSync(path.join(root, "lib/generated/prisma/client.ts"))) return;
+  if (readNote("client") === schema && existsSync(path.join(root, "prisma/generated/client.ts"))) return;
 
   const { status, stderr } = spawnSync(
     process.execPath,

@@ -1,4 +1,4 @@
-import { readEnv } from "@/lib/env";
+import { readEnv } from "@/lib/kernel/env";
 import { buildIfChanged } from "./build";
 import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
 import { startServer, stopServers } from "./server";

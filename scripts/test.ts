@@ -25,7 +25,7 @@ const steps: [title: string, run: () => Promise<number>][] = [
       });
     },
   ],
-  ["Torture, a short slice", () => runProgram("tsx/dist/cli.mjs", ["scripts/torture.ts", "--short"])],
+  ["Torture, a short slice", () => runProgram("tsx/dist/cli.mjs", ["tools/torture/main.ts", "--short"])],
 ];
 
 for (const [title, run] of steps) {

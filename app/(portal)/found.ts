@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
-import { TributaryError } from "@/lib/errors";
+import { TributaryError } from "@/lib/kernel/errors";
 
 /** For a server page: what a verb finds, or the not-found screen when it says `not_found`. */
 export async function orNotFound<T>(found: Promise<T>): Promise<T> {

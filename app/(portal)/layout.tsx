@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { ActorProvider } from "@/components/use-actor";
+import { ActorProvider } from "@/components/data/use-actor";
 import { SessionEnded } from "./session-ended";
 import { SideNav } from "./side-nav";
 import { TopBar } from "./top-bar";

@@ -1,4 +1,4 @@
-import { SkeletonRows } from "@/components/skeleton";
+import { SkeletonRows } from "@/components/ui/skeleton";
 
 /** The shape of a page while the server reads it. */
 export default function Loading() {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { showDashboard } from "@/lib/dashboard/show";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 import { Dashboard } from "./dashboard/dashboard";
 
 export const metadata: Metadata = { title: "Dashboard" };

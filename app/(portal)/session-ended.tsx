@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { ButtonLink } from "@/components/button";
-import { ApiError } from "@/components/call-api";
-import { Dialog } from "@/components/dialog";
+import { ApiError } from "@/components/data/call-api";
+import { ButtonLink } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
 
 /** Appears when an answer says that nobody is signed in any more; what is typed in the page stays until one leaves. */
 export function SessionEnded() {

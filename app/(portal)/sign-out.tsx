@@ -2,7 +2,7 @@
 
 import { LogOut } from "lucide-react";
 import { useState } from "react";
-import { IconButton } from "@/components/button";
+import { IconButton } from "@/components/ui/button";
 
 export function SignOut() {
   const [isLeaving, setLeaving] = useState(false);

@@ -3,10 +3,10 @@
 import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { IconButton } from "@/components/button";
-import { CommandPalette } from "@/components/command-palette";
-import { Drawer } from "@/components/dialog";
-import { Logo } from "@/components/logo";
+import { CommandPalette } from "@/components/palette/palette";
+import { IconButton } from "@/components/ui/button";
+import { Drawer } from "@/components/ui/dialog";
+import { Logo } from "@/components/ui/logo";
 import { NavLinks } from "./nav-links";
 import { UserMenu } from "./user-menu";
 

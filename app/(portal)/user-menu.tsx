@@ -1,6 +1,6 @@
 "use client";
 
-import { useActor } from "@/components/use-actor";
+import { useActor } from "@/components/data/use-actor";
 import { SignOut } from "./sign-out";
 
 /** Who is signed in, and the way out. */

@@ -2,9 +2,9 @@ import { Writable } from "node:stream";
 import pino from "pino";
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/me/route";
-import { currentWork } from "@/lib/current-work";
-import { logOptions } from "@/lib/log";
-import { metrics } from "@/lib/metrics/registry";
+import { currentWork } from "@/lib/kernel/current-work";
+import { logOptions } from "@/lib/kernel/log";
+import { metrics } from "@/lib/kernel/metrics/registry";
 import { observed } from "./observed";
 
 const request = (id?: string) =>

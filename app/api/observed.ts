@@ -1,7 +1,7 @@
-import { currentWork, requestIdOf } from "@/lib/current-work";
-import { observeRequest } from "@/lib/metrics/observe-request";
-import type { RouteName } from "@/lib/metrics/registry";
-import { traced } from "@/lib/tracing/traced";
+import { currentWork, requestIdOf } from "@/lib/kernel/current-work";
+import { observeRequest } from "@/lib/kernel/metrics/observe-request";
+import type { RouteName } from "@/lib/kernel/metrics/registry";
+import { traced } from "@/lib/kernel/tracing/traced";
 
 /**
  * Gives a route what every request has: an id, which its log lines carry and its answer names, a measure and a span.

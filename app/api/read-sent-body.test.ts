@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { makeSource } from "@/lib/testing/make-source";
+import { makeSource } from "@/tools/testing/make-source";
 import { readSentBody } from "./read-sent-body";
 
 const MAX_BYTES = 1_024 * 1_024;

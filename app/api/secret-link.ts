@@ -3,7 +3,7 @@ import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody } from "@/app/api/v1/read-request";
-import { TributaryError } from "@/lib/errors";
+import { TributaryError } from "@/lib/kernel/errors";
 
 interface SecretLinkRoute {
   /** What a log says of the address, such as `/api/connect/[token]`: the token belongs in none. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Logo } from "@/components/logo";
+import { Logo } from "@/components/ui/logo";
 
 /** The one narrow column of the pages for people who are not signed in. */
 export function AccountFrame({ title, children }: { title: string; children: ReactNode }) {

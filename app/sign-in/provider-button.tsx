@@ -3,8 +3,8 @@
 import { LogIn } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { toast } from "@/components/notify";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/notify";
 
 /** Goes to the OIDC provider, which sends the person back. */
 export function ProviderButton({ name, returnTo }: { name: string; returnTo: string }) {

@@ -1,10 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/button";
-import { Field, TextInput } from "@/components/field";
-import { FormProblem } from "@/components/form-problem";
-import { PasswordInput } from "@/components/password-input";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
 import { trySignIn } from "./try-sign-in";
 import { useIsReady } from "./use-is-ready";
 

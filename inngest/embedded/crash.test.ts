@@ -3,9 +3,9 @@ import { once } from "node:events";
 import fc from "fast-check";
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
-import { pool } from "@/lib/db";
-import { crashFunctions } from "./crash.fixture";
-import { eventually, settled, startTestEngine, testClient } from "./engine-testing";
+import { pool } from "@/lib/kernel/database";
+import { crashFunctions } from "../../tools/testing/crashing-engine";
+import { eventually, settled, startTestEngine, testClient } from "../../tools/testing/run-engine";
 
 beforeAll(() => pool.query("CREATE TABLE effect (name text NOT NULL)"));
 
@@ -22,7 +22,7 @@ test.each(crashPoints)(
   async (point) => {
     await pool.query("TRUNCATE effect");
     const client = testClient("crash");
-    const fixture = new URL("crash.fixture.ts", import.meta.url).pathname;
+    const fixture = new URL("../../tools/testing/crashing-engine.ts", import.meta.url).pathname;
     const child = spawn(process.execPath, ["--import", "tsx", fixture, point], {
       env: process.env,
       stdio: "ignore",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Queryable } from "@/lib/db";
+import type { Queryable } from "@/lib/kernel/database";
 import type { EngineEvent } from "./events";
 import { ADD_RUN_JOBS } from "./jobs";
 import type { EngineFunction } from "./subset";

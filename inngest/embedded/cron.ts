@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
-import { inTransactionOf, type Queryable } from "@/lib/db";
+import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import { createRun } from "./create-run";
 import { nextCronTime } from "./cron-time";
 import { JOB } from "./jobs";

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { inTransactionOf, type Queryable } from "@/lib/db";
+import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import { createRun, keyOf } from "./create-run";
 import type { EngineEvent } from "./events";
 import { JOB } from "./jobs";

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { inTransactionOf } from "@/lib/db";
+import { inTransactionOf } from "@/lib/kernel/database";
 import { createRun } from "./create-run";
 import { debounceEvent } from "./debounce";
 import type { EngineEvent } from "./events";

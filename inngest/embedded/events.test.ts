@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { pool } from "@/lib/db";
+import { pool } from "@/lib/kernel/database";
+import { eventually, settled, startTestEngine, testClient } from "../../tools/testing/run-engine";
 import { engineBacklog } from "./backlog";
 import { createEmbeddedFetch } from "./embedded-fetch";
-import { eventually, settled, startTestEngine, testClient } from "./engine-testing";
 
 const client = testClient();
 

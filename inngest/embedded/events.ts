@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Queryable } from "@/lib/db";
+import type { Queryable } from "@/lib/kernel/database";
 import { JOB } from "./jobs";
 
 /** An event as functions receive it. Further fields of the sender (`user`, `v`) are kept as they are. */

@@ -1,4 +1,4 @@
-import { inTransactionOf } from "@/lib/db";
+import { inTransactionOf } from "@/lib/kernel/database";
 import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { type EngineEvent, storeEvents } from "./events";

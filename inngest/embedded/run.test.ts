@@ -1,7 +1,7 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { expect, test } from "vitest";
-import { pool } from "@/lib/db";
-import { settled, startTestEngine, testClient } from "./engine-testing";
+import { pool } from "@/lib/kernel/database";
+import { settled, startTestEngine, testClient } from "../../tools/testing/run-engine";
 
 const client = testClient();
 const trigger = { event: "test/go" };

@@ -1,6 +1,6 @@
 import { eventType, type InngestFunction } from "inngest";
 import { expect, test } from "vitest";
-import { testClient } from "./engine-testing";
+import { testClient } from "../../tools/testing/run-engine";
 import { readFunctions } from "./subset";
 
 const client = testClient("app");

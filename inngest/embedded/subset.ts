@@ -1,5 +1,5 @@
 import type { Inngest, InngestFunction } from "inngest";
-import { TributaryError } from "@/lib/errors";
+import { TributaryError } from "@/lib/kernel/errors";
 import { checkCron } from "./cron-time";
 import { durationMs } from "./duration";
 

@@ -1,6 +1,6 @@
 import { makeWorkerUtils } from "graphile-worker";
 import type { Pool } from "pg";
-import { inTransactionOf } from "@/lib/db";
+import { inTransactionOf } from "@/lib/kernel/database";
 import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { scheduleCrons } from "./cron";

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import { pool } from "@/lib/db";
-import { startDatabaseProxy } from "@/scripts/torture/database-proxy";
-import { eventually } from "./engine-testing";
+import { pool } from "@/lib/kernel/database";
+import { startDatabaseProxy } from "@/tools/torture/database-proxy";
+import { eventually } from "../../tools/testing/run-engine";
 import { migrateJobs } from "./jobs";
 import { startWorkers } from "./workers";
 

@@ -1,5 +1,5 @@
-import { pruneFor } from "@/lib/retention/apply";
-import { readRetention } from "@/lib/retention/read";
+import { pruneFor } from "@/lib/privacy/retention/apply-retention";
+import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { inngest } from "../client";
 
 /** A run has at most so many steps of so long; what is left waits for the next hour. */

@@ -1,4 +1,4 @@
-import { runCheckSlice } from "@/lib/match-checks/run-check-slice";
+import { runCheckSlice } from "@/lib/cohorts/match-checks/run-check-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

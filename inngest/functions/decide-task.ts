@@ -1,4 +1,4 @@
-import { decideTask as decide } from "@/lib/tasks/decide-task";
+import { decideTask as decide } from "@/lib/cohorts/tasks/decide-task";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

@@ -1,4 +1,4 @@
-import { runErasureSlice } from "@/lib/erasures/run-erasure-slice";
+import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

@@ -1,4 +1,4 @@
-import { updateAlerts } from "@/lib/alerts/update-alerts";
+import { updateAlerts } from "@/lib/insight/alerts/update-alerts";
 import { inngest } from "../client";
 
 /** Each minute brings the alerts in line with the facts of all customers. */

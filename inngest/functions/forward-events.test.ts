@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { pool } from "@/lib/db";
-import { makeSource, sendBatch } from "@/lib/testing/make-source";
+import { pool } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { inngest } from "../client";
 import { type EmbeddedEngine, startEmbeddedEngine } from "../embedded/engine";
 import { nudgeForward } from "../nudge";

@@ -1,5 +1,5 @@
-import { forwardSlice } from "@/lib/deliveries/forward-slice";
-import { tracedSlice } from "@/lib/tracing/traced-slice";
+import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

@@ -1,5 +1,5 @@
-import { findDueOverlaps } from "@/lib/identity-overlaps/find-due";
-import { measureOverlap } from "@/lib/identity-overlaps/measure";
+import { findDueOverlaps } from "@/lib/insight/identity-overlaps/find-due";
+import { measureOverlap } from "@/lib/insight/identity-overlaps/measure-overlap";
 import { inngest } from "../client";
 
 /** Each minute compares the identities of the sources whose turn it is with the members of their customers. */

@@ -1,5 +1,5 @@
-import { runReplaySlice } from "@/lib/replays/run-replay-slice";
-import { tracedSlice } from "@/lib/tracing/traced-slice";
+import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
+import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

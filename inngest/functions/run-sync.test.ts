@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { POST } from "@/app/api/heap/[token]/route";
-import { pool } from "@/lib/db";
+import { pool } from "@/lib/kernel/database";
+import { signHeapBody } from "@/lib/vendors/heap/signature";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
   createTestDestination,
   pageBody,
   readMembers,
   type TestDestination,
   type TestPage,
-} from "@/lib/destinations/destination-testing";
-import { signHeapBody } from "@/lib/heap/signature";
-import { cohortIn, useSandbox } from "@/lib/syncs/sync-testing";
-import { type Sandbox, startSandbox } from "@/sandbox/start";
+} from "@/tools/testing/make-destination";
+import { cohortIn, useSandbox } from "@/tools/testing/run-syncs";
+import { eventually, startTestEngine } from "../../tools/testing/run-engine";
 import { inngest } from "../client";
-import { eventually, startTestEngine } from "../embedded/engine-testing";
 import { decideTask } from "./decide-task";
 import { runSync } from "./run-sync";
 import { scheduleRecurring } from "./schedule-recurring";

@@ -1,6 +1,6 @@
-import { findQueuedCheck } from "@/lib/match-checks/queue-first-check";
-import { runSyncSlice } from "@/lib/syncs/run-sync-slice";
-import { tracedSlice } from "@/lib/tracing/traced-slice";
+import { findQueuedCheck } from "@/lib/cohorts/match-checks/queue-first-check";
+import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
+import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

@@ -1,4 +1,4 @@
-import { requestDueSyncs } from "@/lib/segments/due-recurring";
+import { requestDueSyncs } from "@/lib/cohorts/segments/due-recurring";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

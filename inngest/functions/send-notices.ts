@@ -1,6 +1,6 @@
-import { readChannels } from "@/lib/notices/channels";
-import { prepareMessages } from "@/lib/notices/prepare-messages";
-import { sendMessages } from "@/lib/notices/send-messages";
+import { readChannels } from "@/lib/insight/notices/notice-channels";
+import { prepareMessages } from "@/lib/insight/notices/prepare-messages";
+import { sendMessages } from "@/lib/insight/notices/send-messages";
 import { inngest } from "../client";
 
 /** Each minute tells of alerts that opened or resolved, and tries again what could not be sent. */

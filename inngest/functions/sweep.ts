@@ -1,11 +1,11 @@
-import { recordProvenChecks } from "@/lib/checks/record-proven";
-import { closeLostDeliveries } from "@/lib/deliveries/close-lost";
-import { findStalledHeapApps } from "@/lib/deliveries/heap-app";
-import { findStalledErasures } from "@/lib/erasures/stalled";
-import { findStalledChecks } from "@/lib/match-checks/stalled";
-import { findStalledReplays } from "@/lib/replays/stalled";
-import { findStalledSyncs } from "@/lib/syncs/stalled";
-import { findReceivingSegments } from "@/lib/tasks/receiving";
+import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
+import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
+import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving";
+import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost";
+import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
+import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
+import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
+import { recordProvenChecks } from "@/lib/setup/proven-hops/record-proven";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

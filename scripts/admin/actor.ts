@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import type { Ctx } from "@/lib/actor";
+import type { Ctx } from "@/lib/kernel/actor";
 
 /** Who runs the command, as the audit log names it. */
 export function commandLineCtx(): Ctx {

@@ -10,7 +10,7 @@ export async function createApiKeyCommand(options: Record<string, string | undef
   const wanted = options.role === undefined ? null : readRole(options.role);
 
   const user = await findUser(email);
-  const { createApiKey } = await import("@/lib/api-keys/create-api-key");
+  const { createApiKey } = await import("@/lib/team/api-keys/create-api-key");
   const { key } = await createApiKey(commandLineCtx(), { userId: user.id, name, role: wanted ?? user.role });
   console.log(`API key '${name}' of ${user.email}, shown this once:\n${key}`);
 }

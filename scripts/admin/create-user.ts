@@ -13,7 +13,7 @@ export async function createUserCommand(options: Record<string, string | undefin
   const role = readRole(requireOption(options, "role"));
   const made = options.password ? null : randomBytes(PASSWORD_BYTES).toString("base64url");
 
-  const { createUser } = await import("@/lib/users/create-user");
+  const { createUser } = await import("@/lib/team/users/create-user");
   const password = options.password ?? made ?? "";
   const user = await createUser(commandLineCtx(), { email, name, role, password });
   console.log(`Created ${user.email} (${user.role}).`);

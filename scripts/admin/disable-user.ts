@@ -5,7 +5,7 @@ import { requireOption } from "./usage-error";
 /** `disable-user`: the user's sessions and API keys end at once. */
 export async function disableUserCommand(options: Record<string, string | undefined>): Promise<void> {
   const user = await findUser(requireOption(options, "email"));
-  const { disableUser } = await import("@/lib/users/disable-user");
+  const { disableUser } = await import("@/lib/team/users/disable-user");
   await disableUser(commandLineCtx(), { userId: user.id });
   console.log(`Disabled ${user.email}.`);
 }

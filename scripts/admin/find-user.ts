@@ -1,4 +1,4 @@
-import type { UserView } from "@/lib/users/user-view";
+import type { UserView } from "@/lib/team/users/user-view";
 import { readTeam } from "./read-team";
 
 /**

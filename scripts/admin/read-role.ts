@@ -1,4 +1,4 @@
-import { Role } from "@/lib/generated/prisma/enums";
+import { Role } from "@/prisma/generated/enums";
 import { UsageError } from "./usage-error";
 
 /**

@@ -1,9 +1,9 @@
-import type { UserView } from "@/lib/users/user-view";
+import type { UserView } from "@/lib/team/users/user-view";
 import { commandLineCtx } from "./actor";
 
 /** Every member of the team, page by page. */
 export async function readTeam(): Promise<UserView[]> {
-  const { listUsers } = await import("@/lib/users/list-users");
+  const { listUsers } = await import("@/lib/team/users/list-users");
   const team: UserView[] = [];
   let cursor: string | undefined;
   do {

@@ -5,7 +5,7 @@ import { requireOption } from "./usage-error";
 /** `reset-password`: the way back in for an admin whom nobody else can reset. */
 export async function resetPasswordCommand(options: Record<string, string | undefined>): Promise<void> {
   const user = await findUser(requireOption(options, "email"));
-  const { resetPassword } = await import("@/lib/users/reset-password");
+  const { resetPassword } = await import("@/lib/team/users/reset-password");
   const { link } = await resetPassword(commandLineCtx(), { userId: user.id });
   console.log(
     `The password and the sessions of ${user.email} have ended. A new one is set here, once, until`,

@@ -5,8 +5,8 @@ import { commandLineCtx } from "./actor";
  * @throws Error when a secret could not be read
  */
 export async function rotateKeysCommand(): Promise<void> {
-  const { rotateKeys } = await import("@/lib/secrets/rotate-keys");
-  const { currentKeyId } = await import("@/lib/secrets/encrypt");
+  const { rotateKeys } = await import("@/lib/kernel/key-rotation/rotate-keys");
+  const { currentKeyId } = await import("@/lib/kernel/secrets/encrypt");
   const current = currentKeyId();
   const results = await rotateKeys(commandLineCtx(), {
     onChunk: (rotated) => console.error(`${rotated} secrets rotated ...`),

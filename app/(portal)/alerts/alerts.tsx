@@ -2,17 +2,17 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import { AlertLine } from "@/components/alert-line";
-import { readApi } from "@/components/call-api";
-import { EmptyState } from "@/components/empty-state";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { OwnerToggle } from "@/components/owner-toggle";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { toQuery, useUrlFilters } from "@/components/use-url-filters";
-import type { AlertView } from "@/lib/alerts/alert-view";
-import type { Page } from "@/lib/api/keyset";
+import { AlertLine } from "@/components/alerts/alert-line";
+import { readApi } from "@/components/data/call-api";
+import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { OwnerToggle } from "@/components/forms/owner-toggle";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { AlertView } from "@/lib/insight/alerts/alert-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 /** How often it is read again while it is looked at; alerts change once a minute. */
 const POLL_INTERVAL_MS = 20_000;

@@ -1,5 +1,5 @@
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
 
 export default function Loading() {
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listOpenAlerts } from "@/lib/alerts/list-open";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 import { Alerts } from "./alerts";
 
 export const metadata: Metadata = { title: "Alerts" };

@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
-import { roleLabel } from "../team/roles";
+import { roleLabel } from "@/app/(portal)/team/roles";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { ApiKeyView } from "@/lib/team/api-keys/api-key-view";
 import { RevokeDialog } from "./revoke-dialog";
 
 /** The keys, newest first, never the key itself. */

@@ -3,16 +3,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { Dialog } from "@/components/dialog";
-import { Field, Select, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { useActor } from "@/components/use-actor";
-import type { ApiKeyInput } from "@/lib/api-keys/api-key-input";
-import type { CreatedApiKeyView } from "@/lib/api-keys/api-key-view";
-import { ROLES } from "../team/roles";
+import { ROLES } from "@/app/(portal)/team/roles";
+import { changeApi } from "@/components/data/call-api";
+import { useActor } from "@/components/data/use-actor";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import type { ApiKeyInput } from "@/lib/team/api-keys/api-key-input";
+import type { CreatedApiKeyView } from "@/lib/team/api-keys/api-key-view";
 import { KeyShown } from "./key-shown";
 
 /** Asks for a name and a role, then shows the key this once. */

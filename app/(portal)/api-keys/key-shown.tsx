@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "@/components/button";
-import { CopyButton } from "@/components/copy-button";
-import { Field, TextInput } from "@/components/field";
-import type { CreatedApiKeyView } from "@/lib/api-keys/api-key-view";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Field, TextInput } from "@/components/ui/field";
+import type { CreatedApiKeyView } from "@/lib/team/api-keys/api-key-view";
 
 /** A new key, the only time it is shown. */
 export function KeyShown({ created, onClose }: { created: CreatedApiKeyView; onClose: () => void }) {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 import { ApiKeys } from "./api-keys";
 
 export const metadata: Metadata = { title: "API keys" };

@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/call-api";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { toast } from "@/components/notify";
-import { relativeTime } from "@/components/relative-time";
-import type { ApiKeyView } from "@/lib/api-keys/api-key-view";
+import { changeApi } from "@/components/data/call-api";
+import { relativeTime } from "@/components/format/relative-time";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/notify";
+import type { ApiKeyView } from "@/lib/team/api-keys/api-key-view";
 
 /** Asks before a key is ended; says when it was last used, so that nobody ends one that is. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import { Card } from "@/components/card";
+import { Card } from "@/components/ui/card";
 import { CodeBlock } from "./code-block";
 
 /** What holds for every operation. */

@@ -1,4 +1,4 @@
-import { CopyButton } from "@/components/copy-button";
+import { CopyButton } from "@/components/ui/copy-button";
 
 /** Text to copy. What is too wide scrolls within, by keyboard too. */
 export function CodeBlock({ label, text, copyLabel }: { label: string; text: string; copyLabel: string }) {

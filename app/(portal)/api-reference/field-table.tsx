@@ -1,4 +1,4 @@
-import { Table, Td, Th, Tr } from "@/components/table";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Prose } from "./basics";
 import type { FieldRow } from "./list-fields";
 

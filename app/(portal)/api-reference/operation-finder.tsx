@@ -2,9 +2,9 @@
 
 import { SearchX } from "lucide-react";
 import Link from "next/link";
-import { EmptyState } from "@/components/empty-state";
-import { TextInput } from "@/components/field";
-import { useUrlFilters } from "@/components/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
+import { EmptyState } from "@/components/ui/empty-state";
+import { TextInput } from "@/components/ui/field";
 import { MethodTag } from "./method-tag";
 
 /** A heading with what its operations are called. */

@@ -1,14 +1,14 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { AuditList } from "@/components/audit-list";
-import { ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { FirstPaint } from "@/components/first-paint";
-import { PageHeader } from "@/components/page-header";
-import { auditListInput } from "@/lib/audit/audit-input";
-import { listAudit } from "@/lib/audit/list";
-import { TributaryError } from "@/lib/errors";
+import { AuditList } from "@/components/audit/list";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { PageHeader } from "@/components/ui/page-header";
+import { auditListInput } from "@/lib/kernel/audit/audit-input";
+import { listAudit } from "@/lib/kernel/audit/list-audit";
+import { TributaryError } from "@/lib/kernel/errors";
 import { readFilters, type SearchParams } from "./read-filters";
 
 export const metadata: Metadata = { title: "Audit log" };

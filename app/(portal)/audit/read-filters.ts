@@ -1,5 +1,5 @@
-import type { AuditFilters } from "@/components/audit-filters";
-import { auditQuery } from "@/components/audit-query";
+import type { AuditFilters } from "@/components/audit/filters";
+import { auditQuery } from "@/components/audit/query";
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 

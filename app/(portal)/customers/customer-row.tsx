@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { formatNumber } from "@/components/format-number";
-import { CustomerStatePill, HealthPill } from "@/components/state-pills";
-import { Td, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { CustomerListItem } from "@/lib/customers/customer-view";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
+import { Td, Tr } from "@/components/ui/table";
+import type { CustomerListItem } from "@/lib/setup/customers/customer-view";
 
 /** One customer at a glance; the whole row leads to it. */
 export function CustomerRow({ customer }: { customer: CustomerListItem }) {

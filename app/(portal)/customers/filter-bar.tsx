@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "@/components/button";
-import { Select } from "@/components/field";
-import { useActor } from "@/components/use-actor";
-import type { OwnerView } from "@/lib/customers/owners";
+import { useActor } from "@/components/data/use-actor";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/field";
+import type { OwnerView } from "@/lib/team/owners/list-owners";
 import type { CustomerFilters } from "./filters";
 import { SearchBox } from "./search-box";
 

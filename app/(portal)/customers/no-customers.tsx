@@ -1,7 +1,7 @@
 import { SearchX, Waypoints } from "lucide-react";
-import { Button, ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { useCan } from "@/components/use-actor";
+import { useCan } from "@/components/data/use-actor";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 
 /** Why the list is empty: nothing fits the filters (which `onClear` takes away), or there is nobody yet. */
 export function NoCustomers({ onClear }: { onClear?: () => void }) {

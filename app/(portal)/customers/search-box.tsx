@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { TextInput } from "@/components/field";
+import { TextInput } from "@/components/ui/field";
 
 /** How long the typing must rest before it is looked for. */
 const REST_MS = 250;

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
-import { Th } from "@/components/table";
+import { Th } from "@/components/ui/table";
 import type { CustomerFilters } from "./filters";
 
 type Direction = "asc" | "desc";

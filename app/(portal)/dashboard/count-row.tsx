@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatNumber } from "@/components/format-number";
+import { formatNumber } from "@/components/format/format-number";
 
 /** A number of customers with its share as a bar; leads to them. */
 export function CountRow(props: { href: string; count: number; of: number; children: ReactNode }) {

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { Card } from "@/components/card";
-import { formatNumber } from "@/components/format-number";
-import { CustomerStatePill, HealthPill } from "@/components/state-pills";
-import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { formatNumber } from "@/components/format/format-number";
+import { Card } from "@/components/ui/card";
+import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
+import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { CountRow } from "./count-row";
 import { listHref } from "./list-href";
 

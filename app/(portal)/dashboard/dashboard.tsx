@@ -1,15 +1,15 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/call-api";
-import { FailedState } from "@/components/failed-state";
-import { LiveState } from "@/components/live-state";
-import { OwnerToggle } from "@/components/owner-toggle";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { Updating } from "@/components/updating";
-import { toQuery, useUrlFilters } from "@/components/use-url-filters";
-import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { readApi } from "@/components/data/call-api";
+import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { OwnerToggle } from "@/components/forms/owner-toggle";
+import { FailedState } from "@/components/ui/failed-state";
+import { LiveState } from "@/components/ui/live-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Updating } from "@/components/ui/updating";
+import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { CustomerCounts } from "./customer-counts";
 import { FlowCharts } from "./flow-charts";
 import { NeedsAttention } from "./needs-attention";

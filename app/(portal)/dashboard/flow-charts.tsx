@@ -1,6 +1,6 @@
-import { Card } from "@/components/card";
-import { FlowChart } from "@/components/flow-chart";
-import type { FlowHour } from "@/lib/dashboard/dashboard-view";
+import { Card } from "@/components/ui/card";
+import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowHour } from "@/lib/insight/dashboard/dashboard-view";
 
 const EVENTS = [
   { key: "accepted", label: "Accepted", color: "var(--accent)" },

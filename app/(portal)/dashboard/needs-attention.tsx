@@ -1,10 +1,10 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
-import { AlertLine } from "@/components/alert-line";
-import { Card } from "@/components/card";
-import { formatNumber } from "@/components/format-number";
-import { toQuery } from "@/components/use-url-filters";
-import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { AlertLine } from "@/components/alerts/alert-line";
+import { toQuery } from "@/components/data/use-url-filters";
+import { formatNumber } from "@/components/format/format-number";
+import { Card } from "@/components/ui/card";
+import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { listHref } from "./list-href";
 import { UnwellLine } from "./unwell-line";
 

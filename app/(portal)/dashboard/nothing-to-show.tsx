@@ -1,7 +1,7 @@
 import { Sprout, UserRound } from "lucide-react";
-import { ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { useCan } from "@/components/use-actor";
+import { useCan } from "@/components/data/use-actor";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 
 /** The dashboard before there is a customer: at all, or one's own. */
 export function NothingToShow({ isMine }: { isMine: boolean }) {

@@ -1,6 +1,6 @@
 import { OctagonAlert, TriangleAlert } from "lucide-react";
-import { ButtonLink } from "@/components/button";
-import type { DashboardView } from "@/lib/dashboard/dashboard-view";
+import { ButtonLink } from "@/components/ui/button";
+import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 
 /** A customer that is not well, which no alert says. */
 export function UnwellLine({ customer }: { customer: DashboardView["unwell"][number] }) {

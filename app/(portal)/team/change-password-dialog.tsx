@@ -3,13 +3,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
-import { Button } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { Dialog } from "@/components/dialog";
-import { Field } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { PasswordInput } from "@/components/password-input";
+import { changeApi } from "@/components/data/call-api";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
 
 interface Input {
   currentPassword: string;

@@ -1,8 +1,8 @@
 "use client";
 
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { toast } from "@/components/notify";
-import type { UserView } from "@/lib/users/user-view";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/notify";
+import type { UserView } from "@/lib/team/users/user-view";
 import { useTeamChange } from "./use-team-change";
 
 /** Asks before somebody is shut out. */

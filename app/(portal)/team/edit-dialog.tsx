@@ -1,14 +1,14 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { Dialog } from "@/components/dialog";
-import { Field, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import type { UserChange } from "@/lib/users/user-input";
-import type { UserView } from "@/lib/users/user-view";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, TextInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import type { UserChange } from "@/lib/team/users/user-input";
+import type { UserView } from "@/lib/team/users/user-view";
 import { RoleSelect } from "./role-select";
 import { useTeamChange } from "./use-team-change";
 

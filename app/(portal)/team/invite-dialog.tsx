@@ -2,13 +2,13 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { Dialog } from "@/components/dialog";
-import { Field, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import type { InvitedUserView } from "@/lib/users/invite-user";
-import type { InvitationInput } from "@/lib/users/user-input";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, TextInput } from "@/components/ui/field";
+import type { InvitedUserView } from "@/lib/team/users/invite-user";
+import type { InvitationInput } from "@/lib/team/users/user-input";
 import { LinkShown } from "./link-shown";
 import { RoleSelect } from "./role-select";
 import { useTeamChange } from "./use-team-change";

@@ -1,7 +1,7 @@
 "use client";
 
-import { Dialog } from "@/components/dialog";
-import type { InvitedUserView } from "@/lib/users/invite-user";
+import { Dialog } from "@/components/ui/dialog";
+import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import { LinkShown } from "./link-shown";
 
 /** The link of a new invitation or a reset. */

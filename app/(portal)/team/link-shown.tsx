@@ -1,10 +1,10 @@
 "use client";
 
-import { Button } from "@/components/button";
-import { CopyButton } from "@/components/copy-button";
-import { Field, TextInput } from "@/components/field";
-import { DateTime } from "@/components/time-ago";
-import type { InvitedUserView } from "@/lib/users/invite-user";
+import { DateTime } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Field, TextInput } from "@/components/ui/field";
+import type { InvitedUserView } from "@/lib/team/users/invite-user";
 
 /** A one-time link, shown this once to whoever hands it over. */
 export function LinkShown({ invited, onClose }: { invited: InvitedUserView; onClose: () => void }) {

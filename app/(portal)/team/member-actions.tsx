@@ -2,11 +2,11 @@
 
 import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { Menu, type MenuItem } from "@/components/menu";
-import { toast } from "@/components/notify";
-import { useCan } from "@/components/use-actor";
-import type { InvitedUserView } from "@/lib/users/invite-user";
-import type { UserView } from "@/lib/users/user-view";
+import { useCan } from "@/components/data/use-actor";
+import { Menu, type MenuItem } from "@/components/ui/menu";
+import { toast } from "@/components/ui/notify";
+import type { InvitedUserView } from "@/lib/team/users/invite-user";
+import type { UserView } from "@/lib/team/users/user-view";
 import { ChangePasswordDialog } from "./change-password-dialog";
 import { DisableDialog } from "./disable-dialog";
 import { EditDialog } from "./edit-dialog";

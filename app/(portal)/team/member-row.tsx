@@ -1,9 +1,9 @@
 "use client";
 
-import { Td, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import { useActor } from "@/components/use-actor";
-import type { UserView } from "@/lib/users/user-view";
+import { useActor } from "@/components/data/use-actor";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Td, Tr } from "@/components/ui/table";
+import type { UserView } from "@/lib/team/users/user-view";
 import { MemberActions } from "./member-actions";
 import { MemberState } from "./member-state";
 import { roleLabel } from "./roles";

@@ -1,6 +1,6 @@
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { UserView } from "@/lib/users/user-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { UserView } from "@/lib/team/users/user-view";
 
 /** Whether a member can come in, and what is still missing. */
 export function MemberState({ member }: { member: UserView }) {

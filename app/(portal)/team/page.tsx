@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listUsers } from "@/lib/users/list-users";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listUsers } from "@/lib/team/users/list-users";
 import { Team } from "./team";
 
 export const metadata: Metadata = { title: "Team" };

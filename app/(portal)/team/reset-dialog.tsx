@@ -1,8 +1,8 @@
 "use client";
 
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import type { InvitedUserView } from "@/lib/users/invite-user";
-import type { UserView } from "@/lib/users/user-view";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { InvitedUserView } from "@/lib/team/users/invite-user";
+import type { UserView } from "@/lib/team/users/user-view";
 import { useTeamChange } from "./use-team-change";
 
 /** Asks before a password is taken away. */

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { Select } from "@/components/field";
+import { Select } from "@/components/ui/field";
 import { ROLES } from "./roles";
 
 /** The roles with what each may do. */

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/generated/prisma/enums";
+import type { Role } from "@/prisma/generated/enums";
 
 /** From the least to the most, with what each may do. */
 export const ROLES: readonly { role: Role; label: string; means: string }[] = [

@@ -3,17 +3,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { readApi } from "@/components/call-api";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { Table, Th } from "@/components/table";
-import { useCan } from "@/components/use-actor";
-import { toQuery } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
-import type { UserView } from "@/lib/users/user-view";
+import { readApi } from "@/components/data/call-api";
+import { useCan } from "@/components/data/use-actor";
+import { toQuery } from "@/components/data/use-url-filters";
+import { Button } from "@/components/ui/button";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Table, Th } from "@/components/ui/table";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { UserView } from "@/lib/team/users/user-view";
 import { InviteDialog } from "./invite-dialog";
 import { MemberRow } from "./member-row";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/call-api";
+import { changeApi } from "@/components/data/call-api";
 
 /** A change of the team through the API; the list is read again afterwards, whatever came of it. */
 export function useTeamChange<Answer, Body = void>(

@@ -1,8 +1,8 @@
 import type { User } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
-import { env } from "@/lib/env";
-import { log } from "@/lib/log";
-import { signInWithProvider } from "@/lib/users/sign-in-with-provider";
+import { env } from "@/lib/kernel/env";
+import { log } from "@/lib/kernel/log";
+import { signInWithProvider } from "@/lib/team/users/sign-in-with-provider";
 
 /** Its part of the redirect address: `<portal>/api/auth/callback/oidc`. */
 export const OIDC_PROVIDER_ID = "oidc";

@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { env } from "@/lib/env";
-import { TributaryError } from "@/lib/errors";
-import { log } from "@/lib/log";
-import { authenticate } from "@/lib/users/authenticate";
+import { env } from "@/lib/kernel/env";
+import { TributaryError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
+import { authenticate } from "@/lib/team/users/authenticate";
 import { clientAddress } from "./client-address";
 import { oidcProvider, type ProviderUser } from "./oidc-provider";
 import { portalUrl } from "./session";

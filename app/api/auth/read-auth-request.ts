@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
 import { isOwnOrigin } from "@/app/api/own-origin";
-import type { ErrorCode } from "@/lib/errors";
-import { readBody } from "@/lib/read-body";
+import { readBody } from "@/lib/kernel/api/read-body";
+import type { ErrorCode } from "@/lib/kernel/errors";
 import { portalUrl } from "./session";
 
 /** An e-mail address, a password and a few tokens. */

@@ -1,7 +1,7 @@
 import { getToken } from "next-auth/jwt";
-import type { Actor } from "@/lib/actor";
-import { env } from "@/lib/env";
-import { readActor } from "@/lib/users/read-actor";
+import type { Actor } from "@/lib/kernel/actor";
+import { env } from "@/lib/kernel/env";
+import { readActor } from "@/lib/team/users/read-actor";
 
 /** Where people open the portal: NEXTAUTH_URL, or else the address Braze and Heap use. */
 export function portalUrl(): string {

@@ -2,7 +2,7 @@ import { serve } from "inngest/next";
 import { observed } from "@/app/api/observed";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/functions";
-import { engineKind } from "@/lib/env";
+import { engineKind } from "@/lib/kernel/env";
 
 const handlers = serve({ client: inngest, functions });
 

@@ -1,7 +1,7 @@
 import { readEngineFacts } from "@/inngest/engine-facts";
-import { env } from "@/lib/env";
-import { printMetrics } from "@/lib/metrics/print";
-import { hashToken, sameDigest } from "@/lib/secrets/token";
+import { printMetrics } from "@/lib/insight/metrics/print-metrics";
+import { env } from "@/lib/kernel/env";
+import { hashToken, sameDigest } from "@/lib/kernel/secrets/token";
 
 export const dynamic = "force-dynamic";
 

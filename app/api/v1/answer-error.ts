@@ -1,7 +1,7 @@
-import { isDatabaseFailure } from "@/lib/api/database-failure";
-import { currentRequestId } from "@/lib/current-work";
-import { type ErrorCode, TributaryError } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { isDatabaseFailure } from "@/lib/kernel/api/database-failure";
+import { currentRequestId } from "@/lib/kernel/current-work";
+import { type ErrorCode, TributaryError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
 import { BodyTooLarge } from "./read-request";
 
 /** The status that goes with each code. */

@@ -1,8 +1,8 @@
 import { readSessionActor } from "@/app/api/auth/session";
 import { isOwnOrigin } from "@/app/api/own-origin";
-import type { Actor } from "@/lib/actor";
-import { verifyApiKey } from "@/lib/api-keys/verify-api-key";
-import { TributaryError } from "@/lib/errors";
+import type { Actor } from "@/lib/kernel/actor";
+import { TributaryError } from "@/lib/kernel/errors";
+import { verifyApiKey } from "@/lib/team/api-keys/verify-api-key";
 
 const READS = ["GET", "HEAD"];
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { observed } from "@/app/api/observed";
-import { parseInput } from "@/lib/api/parse-input";
+import { parseInput } from "@/lib/kernel/api/parse-input";
 import { answerError, answerHeaders } from "./answer-error";
 import type { Handler } from "./operation";
 import { readJsonBody } from "./read-request";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { observed } from "@/app/api/observed";
-import { type Ctx, requireRole } from "@/lib/actor";
-import type { Once } from "@/lib/api/idempotency";
-import { parseInput } from "@/lib/api/parse-input";
-import { TributaryError } from "@/lib/errors";
-import type { Role } from "@/lib/generated/prisma/enums";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import type { Once } from "@/lib/kernel/api/idempotency";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { TributaryError } from "@/lib/kernel/errors";
+import type { Role } from "@/prisma/generated/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
 import type { Handler } from "./operation";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Ctx } from "@/lib/actor";
-import type { Role } from "@/lib/generated/prisma/enums";
+import type { Ctx } from "@/lib/kernel/actor";
+import type { Role } from "@/prisma/generated/enums";
 
 /** What one method of one address does, takes and answers: the definition its handler was made of. */
 export interface Operation {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Once } from "@/lib/api/idempotency";
-import { TributaryError } from "@/lib/errors";
-import { readBody } from "@/lib/read-body";
+import type { Once } from "@/lib/kernel/api/idempotency";
+import { readBody } from "@/lib/kernel/api/read-body";
+import { TributaryError } from "@/lib/kernel/errors";
 
 /** Far more than any form of ours; the events of Braze and Heap have routes of their own. */
 const MAX_BODY_BYTES = 256 * 1024;

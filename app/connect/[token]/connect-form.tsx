@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { ApiError } from "@/components/call-api";
-import { Field, SecretInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import type { EnteredView } from "@/lib/connect-links/enter-secrets";
-import type { ConnectForm as Form } from "@/lib/connect-links/open";
+import { ApiError } from "@/components/data/call-api";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { Button } from "@/components/ui/button";
+import { Field, SecretInput } from "@/components/ui/field";
+import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
+import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect-link";
 import { Intro } from "./intro";
 import { LinkOver } from "./link-over";
 import { Saved } from "./saved";

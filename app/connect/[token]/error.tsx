@@ -1,3 +1,3 @@
 "use client";
 
-export { default } from "@/components/link-failed";
+export { default } from "@/components/ui/link-failed";

@@ -1,6 +1,6 @@
-import { Logo } from "@/components/logo";
-import { DateTime } from "@/components/time-ago";
-import type { ConnectForm } from "@/lib/connect-links/open";
+import { DateTime } from "@/components/format/time-ago";
+import { Logo } from "@/components/ui/logo";
+import type { ConnectForm } from "@/lib/setup/connect-links/open-connect-link";
 
 /** Who asks, what for, and what becomes of the values. */
 export function Intro({ form: { customerName, expiresAt } }: { form: ConnectForm }) {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { openSecretLink } from "@/app/secret-link-page";
-import { NoticePage } from "@/components/notice-page";
-import { openConnectLink } from "@/lib/connect-links/open";
+import { NoticePage } from "@/components/ui/notice-page";
+import { openConnectLink } from "@/lib/setup/connect-links/open-connect-link";
 import { ConnectForm } from "./connect-form";
 
 export const metadata: Metadata = { title: "Enter your keys", referrer: "no-referrer" };

@@ -2,7 +2,7 @@
 
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { EnteredView } from "@/lib/connect-links/enter-secrets";
+import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
 
 /** What the customer sees when the values are stored; the link is used up with it. */
 export function Saved({ answer, customerName }: { answer: EnteredView; customerName: string }) {

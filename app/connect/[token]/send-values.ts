@@ -1,5 +1,5 @@
-import { callJson } from "@/components/call-api";
-import type { EnteredSecrets, EnteredView } from "@/lib/connect-links/enter-secrets";
+import { callJson } from "@/components/data/call-api";
+import type { EnteredSecrets, EnteredView } from "@/lib/setup/connect-links/enter-secrets";
 
 /**
  * Sends what the customer entered. Empty fields are left out: what is there stays.

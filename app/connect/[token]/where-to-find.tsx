@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ConnectForm } from "@/lib/connect-links/open";
+import type { ConnectForm } from "@/lib/setup/connect-links/open-connect-link";
 
 /** Where in Braze the Data Import Key is. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import */
 export function DataImportKeyHint({ form }: { form: ConnectForm }) {

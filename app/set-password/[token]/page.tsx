@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { AccountFrame } from "@/app/sign-in/account-frame";
-import { ButtonLink } from "@/components/button";
-import { TributaryError } from "@/lib/errors";
-import { MIN_PASSWORD_LENGTH } from "@/lib/users/password";
-import { showLink } from "@/lib/users/redeem-link";
+import { ButtonLink } from "@/components/ui/button";
+import { TributaryError } from "@/lib/kernel/errors";
+import { MIN_PASSWORD_LENGTH } from "@/lib/team/users/password";
+import { showLink } from "@/lib/team/users/redeem-link";
 import { SetPasswordForm } from "./set-password-form";
 
 export const metadata: Metadata = { title: "Set your password", referrer: "no-referrer" };

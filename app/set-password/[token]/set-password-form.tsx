@@ -3,11 +3,11 @@
 import { type FormEvent, useState } from "react";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
 import { useIsReady } from "@/app/sign-in/use-is-ready";
-import { Button } from "@/components/button";
-import { ApiError, changeApi } from "@/components/call-api";
-import { Field, TextInput } from "@/components/field";
-import { FormProblem } from "@/components/form-problem";
-import { PasswordInput } from "@/components/password-input";
+import { ApiError, changeApi } from "@/components/data/call-api";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Field, TextInput } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
 
 /** Sets the password and signs in with it. The address is there for the password manager. */
 export function SetPasswordForm(props: { token: string; email: string; minLength: number }) {

@@ -1,8 +1,8 @@
 import { Eye } from "lucide-react";
-import { Button } from "@/components/button";
-import { Card } from "@/components/card";
-import { CopyButton } from "@/components/copy-button";
-import type { StatusView } from "@/lib/status/status-view";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { StatusView } from "@/lib/insight/status/status-view";
 import { useEndpointUrl } from "./use-status";
 
 type Endpoint = StatusView["endpoints"][number];

@@ -1,5 +1,5 @@
-import { TimeAgo } from "@/components/time-ago";
-import type { StatusAlert } from "@/lib/status/status-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import type { StatusAlert } from "@/lib/insight/status/status-view";
 
 /** Open problems, most urgent first, each with what the customer can do. */
 export function Alerts({ alerts }: { alerts: readonly StatusAlert[] }) {

@@ -1,10 +1,10 @@
 import { Circle, CircleCheck } from "lucide-react";
-import { Card } from "@/components/card";
-import { CHECK_LABELS } from "@/components/check-words";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { CheckKind } from "@/lib/checks/check-view";
-import type { StatusView } from "@/lib/status/status-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import { CHECK_LABELS } from "@/components/onboarding/check-words";
+import { Card } from "@/components/ui/card";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { CheckKind } from "@/lib/insight/proven-hops/hops-view";
+import type { StatusView } from "@/lib/insight/status/status-view";
 
 interface Check {
   kind: CheckKind;

@@ -1,7 +1,7 @@
-import { Card } from "@/components/card";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { StatusDestination } from "@/lib/status/status-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Card } from "@/components/ui/card";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { StatusDestination } from "@/lib/insight/status/status-view";
 import { Figures, MainFigure } from "./figures";
 
 /** One destination: what Heap's segments changed in Braze. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { formatNumber } from "@/components/format-number";
+import { formatNumber } from "@/components/format/format-number";
 
 interface Figure {
   name: string;

@@ -1,5 +1,5 @@
 import { CircleCheck, CirclePause, CircleX, Clock, TriangleAlert } from "lucide-react";
-import type { StatusView } from "@/lib/status/status-view";
+import type { StatusView } from "@/lib/insight/status/status-view";
 
 const LOOKS = {
   healthy: { Icon: CircleCheck, ground: "border-good/30 bg-good-ground", ink: "text-good", word: "Healthy" },

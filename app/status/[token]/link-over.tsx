@@ -1,4 +1,4 @@
-import { NoticePage } from "@/components/notice-page";
+import { NoticePage } from "@/components/ui/notice-page";
 
 /** A link that is expired or revoked, or never was one: nobody learns which. */
 export function LinkOver() {

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { openSecretLink } from "@/app/secret-link-page";
-import { FirstPaint } from "@/components/first-paint";
-import { NoticePage } from "@/components/notice-page";
-import { showStatus } from "@/lib/status/show";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { NoticePage } from "@/components/ui/notice-page";
+import { showStatus } from "@/lib/insight/status/show-status";
 import { StatusPage } from "./status-page";
 
 export const metadata: Metadata = { title: "Status", referrer: "no-referrer" };

@@ -1,10 +1,10 @@
 import { RefreshCw } from "lucide-react";
-import { Button } from "@/components/button";
-import { formatNumber } from "@/components/format-number";
-import { SyncStatePill } from "@/components/state-pills";
-import { Switch } from "@/components/switch";
-import { TimeAgo } from "@/components/time-ago";
-import type { StatusSegment } from "@/lib/status/status-view";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { SyncStatePill } from "@/components/ui/state-pills";
+import { Switch } from "@/components/ui/switch";
+import type { StatusSegment } from "@/lib/insight/status/status-view";
 import { useSyncNow, useToggle } from "./use-status";
 
 const MODES: Record<StatusSegment["mode"], string> = {

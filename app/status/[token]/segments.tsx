@@ -1,5 +1,5 @@
-import { formatNumber } from "@/components/format-number";
-import type { StatusView } from "@/lib/status/status-view";
+import { formatNumber } from "@/components/format/format-number";
+import type { StatusView } from "@/lib/insight/status/status-view";
 import { SegmentRow } from "./segment-row";
 
 /** The customer's segments: how each stands, and what the link allows to do with it. */

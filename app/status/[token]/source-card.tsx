@@ -1,7 +1,7 @@
-import { Card } from "@/components/card";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { StatusSource } from "@/lib/status/status-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Card } from "@/components/ui/card";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { StatusSource } from "@/lib/insight/status/status-view";
 import { Figures, MainFigure } from "./figures";
 
 /** One source: what came from Braze, and what became of it. */

@@ -1,9 +1,9 @@
 "use client";
 
-import { ApiError } from "@/components/call-api";
-import { LiveState } from "@/components/live-state";
-import { Logo } from "@/components/logo";
-import { DateTime } from "@/components/time-ago";
+import { ApiError } from "@/components/data/call-api";
+import { DateTime } from "@/components/format/time-ago";
+import { LiveState } from "@/components/ui/live-state";
+import { Logo } from "@/components/ui/logo";
 import { Addresses } from "./addresses";
 import { Alerts } from "./alerts";
 import { Checks } from "./checks";

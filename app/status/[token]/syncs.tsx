@@ -1,7 +1,7 @@
-import { formatNumber } from "@/components/format-number";
-import { SyncStatePill } from "@/components/state-pills";
-import { TimeAgo } from "@/components/time-ago";
-import type { StatusSync } from "@/lib/status/status-view";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { SyncStatePill } from "@/components/ui/state-pills";
+import type { StatusSync } from "@/lib/insight/status/status-view";
 
 const REASONS: Record<StatusSync["trigger"], string> = {
   delta: "Heap reported a change",

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { callJson } from "@/components/call-api";
-import type { StatusView } from "@/lib/status/status-view";
+import { callJson } from "@/components/data/call-api";
+import type { StatusView } from "@/lib/insight/status/status-view";
 
 /** How often an open page looks again. */
 const LOOK_EVERY_MS = 5_000;

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { OperationArticle } from "@/app/(portal)/api-reference/operation-article";
+import { readReference } from "@/app/(portal)/api-reference/read-reference";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { portalUrl } from "@/app/api/auth/session";
-import { PageHeader } from "@/components/page-header";
-import { OperationArticle } from "../operation-article";
-import { readReference } from "../read-reference";
+import { PageHeader } from "@/components/ui/page-header";
 
 type Params = Promise<{ group: string }>;
 

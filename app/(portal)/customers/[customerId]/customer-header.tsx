@@ -3,10 +3,10 @@
 import { ListChecks, UserRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { ButtonLink } from "@/components/button";
-import { CustomerStatePill, HealthPill } from "@/components/state-pills";
-import { useCan } from "@/components/use-actor";
-import { useCustomer, useOverview } from "./use-overview";
+import { useCan } from "@/components/data/use-actor";
+import { ButtonLink } from "@/components/ui/button";
+import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
+import { useCustomer, useOverview } from "./(overview)/use-overview";
 
 /** Who the customer is, how it is doing and why; on all its pages. */
 export function CustomerHeader({ customerId }: { customerId: string }) {

@@ -1,7 +1,7 @@
 "use client";
 
-import { FailedState } from "@/components/failed-state";
-import { PageHeader } from "@/components/page-header";
+import { FailedState } from "@/components/ui/failed-state";
+import { PageHeader } from "@/components/ui/page-header";
 
 /** The page failed while the server made it; the customer's other pages may still work. */
 export default function CustomerPageError({ reset }: { error: Error; reset: () => void }) {

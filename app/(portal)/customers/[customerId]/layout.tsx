@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { showOverview } from "@/lib/customers/overview";
-import { showCustomer } from "@/lib/customers/show";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { showOverview } from "@/lib/insight/overview/show-overview";
+import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
 

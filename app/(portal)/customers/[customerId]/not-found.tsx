@@ -1,7 +1,7 @@
 import { SearchX } from "lucide-react";
-import { ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { PageHeader } from "@/components/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
 
 /** Something of a customer that is not there. */
 export default function NotFound() {

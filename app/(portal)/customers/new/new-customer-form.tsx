@@ -4,14 +4,14 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button, ButtonLink } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { Field, Select, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { useActor, useCan } from "@/components/use-actor";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import type { CustomerView } from "@/lib/customers/customer-view";
+import { changeApi } from "@/components/data/call-api";
+import { useActor, useCan } from "@/components/data/use-actor";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 interface Values {
   name: string;

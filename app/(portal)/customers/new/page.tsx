@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { PageHeader } from "@/components/page-header";
-import { listUsers } from "@/lib/users/list-users";
+import { PageHeader } from "@/components/ui/page-header";
+import { listUsers } from "@/lib/team/users/list-users";
 import { NewCustomerForm } from "./new-customer-form";
 
 export const metadata: Metadata = { title: "New customer" };

@@ -1,7 +1,7 @@
 import { secretLink } from "@/app/api/secret-link";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { enteredView, enterSecrets } from "@/lib/connect-links/enter-secrets";
-import { findLinkCustomer } from "@/lib/connect-links/find-active";
+import { enteredView, enterSecrets } from "@/lib/setup/connect-links/enter-secrets";
+import { findLinkCustomer } from "@/lib/setup/connect-links/find-active-connect-link";
 
 /** Takes what the customer entered on the page of a connect link. */
 export const POST = secretLink({

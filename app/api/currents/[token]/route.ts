@@ -1,9 +1,9 @@
 import { observed } from "@/app/api/observed";
 import { readSentBody } from "@/app/api/read-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
-import { type AcceptedBatch, acceptBatch } from "@/lib/batches/accept-batch";
-import { noteRefusal } from "@/lib/endpoints/note-refusal";
-import { log } from "@/lib/log";
+import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
+import { log } from "@/lib/kernel/log";
+import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Braze sends up to 100 events of up to 900 KB (contracts: Currents 1.4); past this it splits and sends again. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

@@ -2,9 +2,9 @@ import { observed } from "@/app/api/observed";
 import { readSentBody } from "@/app/api/read-sent-body";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
-import { type AcceptedPage, acceptPage } from "@/lib/destinations/accept-page";
-import { noteRefusal } from "@/lib/endpoints/note-refusal";
-import { log } from "@/lib/log";
+import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
+import { log } from "@/lib/kernel/log";
+import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 export const runtime = "nodejs";
 

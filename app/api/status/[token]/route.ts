@@ -1,7 +1,7 @@
 import { secretLink } from "@/app/api/secret-link";
-import { linkOver } from "@/lib/secrets/secret-link";
-import { showStatus } from "@/lib/status/show";
-import { statusView } from "@/lib/status/status-view";
+import { showStatus } from "@/lib/insight/status/show-status";
+import { statusView } from "@/lib/insight/status/status-view";
+import { linkOver } from "@/lib/kernel/secrets/secret-link";
 
 export const dynamic = "force-dynamic";
 

@@ -1,8 +1,8 @@
 import { handle } from "@/app/api/v1/handle";
-import { apiKeyInput, apiKeyListInput } from "@/lib/api-keys/api-key-input";
-import { createdApiKeyView } from "@/lib/api-keys/api-key-view";
-import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { apiKeyPage, listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { apiKeyInput, apiKeyListInput } from "@/lib/team/api-keys/api-key-input";
+import { createdApiKeyView } from "@/lib/team/api-keys/api-key-view";
+import { createApiKey } from "@/lib/team/api-keys/create-api-key";
+import { apiKeyPage, listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 
 export const GET = handle({
   summary: "List API keys",

@@ -1,6 +1,6 @@
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { auditFilter } from "@/lib/audit/audit-input";
-import { exportAudit } from "@/lib/audit/export-csv";
+import { auditFilter } from "@/lib/kernel/audit/audit-input";
+import { exportAudit } from "@/lib/kernel/audit/export-csv";
 
 export const GET = handleDownload({
   summary: "Download the audit log",

@@ -1,7 +1,7 @@
 import { handle } from "@/app/api/v1/handle";
-import { auditListInput } from "@/lib/audit/audit-input";
-import { auditPage } from "@/lib/audit/audit-view";
-import { listAudit } from "@/lib/audit/list";
+import { auditListInput } from "@/lib/kernel/audit/audit-input";
+import { auditPage } from "@/lib/kernel/audit/audit-view";
+import { listAudit } from "@/lib/kernel/audit/list-audit";
 
 export const GET = handle({
   summary: "List the audit log",

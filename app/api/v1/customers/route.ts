@@ -1,8 +1,8 @@
 import { handle } from "@/app/api/v1/handle";
-import { createCustomer } from "@/lib/customers/create";
-import { customerInput, customerListInput } from "@/lib/customers/customer-input";
-import { customerView } from "@/lib/customers/customer-view";
-import { customerPage, listCustomers } from "@/lib/customers/list";
+import { customerPage, listCustomers } from "@/lib/insight/customer-list/list-customers";
+import { createCustomer } from "@/lib/setup/customers/create-customer";
+import { customerInput, customerListInput } from "@/lib/setup/customers/customer-input";
+import { customerView } from "@/lib/setup/customers/customer-view";
 
 export const GET = handle({
   summary: "List customers",

@@ -1,5 +1,5 @@
 import { handle } from "@/app/api/v1/handle";
-import { meView, showMe } from "@/lib/users/show-me";
+import { meView, showMe } from "@/lib/team/users/show-me";
 
 export const GET = handle({
   summary: "Show who you are",

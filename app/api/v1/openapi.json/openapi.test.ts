@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
-import { callRoute } from "@/lib/api/call-route.fixture";
+import { callRoute } from "@/tools/testing/call-route";
 import { type ApiDocument, makeDocument } from "./document";
 import { GET } from "./route";
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
 import { IDEMPOTENCY_KEY } from "@/app/api/v1/read-request";
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "@/lib/api/keyset";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "@/lib/kernel/api/keyset";
 
 /** The parameters that many operations share. */
 export const sharedParameters = {

@@ -1,5 +1,5 @@
 import { handleOpen } from "@/app/api/v1/handle-open";
-import { redeemLink, redemptionInput, redemptionView } from "@/lib/users/redeem-link";
+import { redeemLink, redemptionInput, redemptionView } from "@/lib/team/users/redeem-link";
 
 // The token comes in the body, so that it stands in no server's log of addresses.
 export const POST = handleOpen({

@@ -1,7 +1,7 @@
 import { handle } from "@/app/api/v1/handle";
-import { invitedUserView, inviteUser } from "@/lib/users/invite-user";
-import { listUsers, userPage } from "@/lib/users/list-users";
-import { invitationInput, userListInput } from "@/lib/users/user-input";
+import { invitedUserView, inviteUser } from "@/lib/team/users/invite-user";
+import { listUsers, userPage } from "@/lib/team/users/list-users";
+import { invitationInput, userListInput } from "@/lib/team/users/user-input";
 
 export const GET = handle({
   summary: "List users",

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { readFilters, type SearchParams } from "@/app/(portal)/audit/read-filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { AuditList } from "@/components/audit-list";
-import { FirstPaint } from "@/components/first-paint";
-import { customerAuditListInput } from "@/lib/audit/audit-input";
-import { listCustomerAudit } from "@/lib/audit/list";
+import { AuditList } from "@/components/audit/list";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { customerAuditListInput } from "@/lib/kernel/audit/audit-input";
+import { listCustomerAudit } from "@/lib/kernel/audit/list-audit";
 
 export const metadata: Metadata = { title: "Audit" };
 

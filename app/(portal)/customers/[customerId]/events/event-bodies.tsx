@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { CopyButton } from "@/components/copy-button";
-import { JsonView } from "@/components/json-view";
-import type { EventDetail } from "@/lib/events/show";
+import { CopyButton } from "@/components/ui/copy-button";
+import { JsonView } from "@/components/ui/json-view";
+import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { receivedMarks, sentMarks } from "./change-marks";
 
 /** The event as Braze sent it beside the event as Heap got it. */

@@ -2,10 +2,10 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useEffectEvent } from "react";
-import { IconButton } from "@/components/button";
-import { Drawer } from "@/components/dialog";
-import { FailedState } from "@/components/failed-state";
-import { SkeletonRows } from "@/components/skeleton";
+import { IconButton } from "@/components/ui/button";
+import { Drawer } from "@/components/ui/dialog";
+import { FailedState } from "@/components/ui/failed-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import { EventDetailView } from "./event-detail";
 import type { EventRef } from "./event-key";
 import type { EventFilters } from "./filters";

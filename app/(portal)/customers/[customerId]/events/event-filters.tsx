@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
-import { Button } from "@/components/button";
-import { useNow } from "@/components/clock";
-import { Select, TextInput } from "@/components/field";
-import type { EventSummary } from "@/lib/events/summarize";
+import { useNow } from "@/components/format/clock";
+import { Button } from "@/components/ui/button";
+import { Select, TextInput } from "@/components/ui/field";
+import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
 import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./filters";
 
 type Change = (filters: Partial<EventFilters>) => void;

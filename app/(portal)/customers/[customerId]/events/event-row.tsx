@@ -1,8 +1,8 @@
-import { OutcomePill } from "@/components/state-pills";
-import { StatusPill } from "@/components/status-pill";
-import { Td, Tr } from "@/components/table";
-import { DateTime, TimeAgo } from "@/components/time-ago";
-import type { EventView } from "@/lib/events/event-view";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
+import { OutcomePill } from "@/components/ui/state-pills";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Td, Tr } from "@/components/ui/table";
+import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
 
 /** Longer texts are cut in the list; the drawer has them whole. */

@@ -1,8 +1,8 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
-import { Table, Th } from "@/components/table";
-import type { EventView } from "@/lib/events/event-view";
+import { Table, Th } from "@/components/ui/table";
+import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
 import { EventRow } from "./event-row";
 

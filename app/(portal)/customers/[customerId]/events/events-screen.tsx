@@ -2,15 +2,15 @@
 
 import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { Button, ButtonLink, DownloadLink } from "@/components/button";
-import { FailedState } from "@/components/failed-state";
-import { LiveState } from "@/components/live-state";
-import { LoadMore } from "@/components/load-more";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { DateTime } from "@/components/time-ago";
-import { useCan } from "@/components/use-actor";
-import { toQuery, useUrlFilters } from "@/components/use-url-filters";
+import { useCan } from "@/components/data/use-actor";
+import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { DateTime } from "@/components/format/time-ago";
+import { Button, ButtonLink, DownloadLink } from "@/components/ui/button";
+import { FailedState } from "@/components/ui/failed-state";
+import { LiveState } from "@/components/ui/live-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import { EventDrawer } from "./event-drawer";
 import { EventFilterBar } from "./event-filters";
 import { readEventKey, toEventKey } from "./event-key";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EventPage, EventView } from "@/lib/events/event-view";
+import type { EventPage, EventView } from "@/lib/forwarding/events/event-view";
 import { mergeHead, newEvents } from "./merge-head";
 
 function page(...places: number[]): EventPage {

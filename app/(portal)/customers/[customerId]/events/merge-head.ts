@@ -1,4 +1,4 @@
-import type { EventPage, EventView } from "@/lib/events/event-view";
+import type { EventPage, EventView } from "@/lib/forwarding/events/event-view";
 import { isAbove, toEventKey } from "./event-key";
 
 /** Rows kept on the page while new ones are put on top of them; more would slow the browser down. */

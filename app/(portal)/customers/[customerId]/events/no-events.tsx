@@ -1,9 +1,9 @@
 import { Inbox, Plug, SearchX } from "lucide-react";
-import { Button, ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { DateTime } from "@/components/time-ago";
-import { useCan } from "@/components/use-actor";
-import type { EventSummary } from "@/lib/events/summarize";
+import { useCan } from "@/components/data/use-actor";
+import { DateTime } from "@/components/format/time-ago";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
 import { type EventFilters, hasFilters } from "./filters";
 
 /** Why there is no event to show, and what to do. */

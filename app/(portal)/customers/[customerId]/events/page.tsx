@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { readFilters } from "@/app/(portal)/customers/[customerId]/segments/filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { eventListInput } from "@/lib/events/event-view";
-import { listEvents } from "@/lib/events/list";
-import { summarizeEvents } from "@/lib/events/summarize";
-import { readFilters } from "../segments/filters";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { eventListInput } from "@/lib/forwarding/events/event-view";
+import { listEvents } from "@/lib/forwarding/events/list-events";
+import { summarizeEvents } from "@/lib/forwarding/events/summarize-events";
 import { EventsScreen } from "./events-screen";
 import { EVENT_FILTERS, toEventQuery } from "./filters";
 

@@ -2,11 +2,11 @@
 
 import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { readApi } from "@/components/call-api";
-import { toQuery } from "@/components/use-url-filters";
-import type { EventPage } from "@/lib/events/event-view";
-import type { EventDetail } from "@/lib/events/show";
-import type { EventSummary } from "@/lib/events/summarize";
+import { readApi } from "@/components/data/call-api";
+import { toQuery } from "@/components/data/use-url-filters";
+import type { EventPage } from "@/lib/forwarding/events/event-view";
+import type { EventDetail } from "@/lib/forwarding/events/show-event";
+import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
 import type { EventRef } from "./event-key";
 import { type EventFilters, toEventQuery } from "./filters";
 import { mergeHead, newEvents } from "./merge-head";

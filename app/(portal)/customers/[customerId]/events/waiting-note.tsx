@@ -1,7 +1,7 @@
-import { Button } from "@/components/button";
-import { formatNumber } from "@/components/format-number";
-import { TimeAgo } from "@/components/time-ago";
-import type { EventSummary } from "@/lib/events/summarize";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
 
 const HOLDS = {
   customer_paused: "the customer is paused; they are sent once it is resumed",

@@ -1,12 +1,12 @@
 "use client";
 
-import { CopyButton } from "@/components/copy-button";
-import { EndpointAddress } from "@/components/endpoint-address";
-import { useBearerToken, useEndpointUrl } from "@/components/endpoint-url";
-import { brazeSteps } from "@/components/instruction-steps";
-import { Instructions } from "@/components/instructions";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import type { SourceView } from "@/lib/sources/source-view";
+import { EndpointAddress } from "@/components/links/endpoint-address";
+import { useBearerToken, useEndpointUrl } from "@/components/links/endpoint-url";
+import { brazeSteps } from "@/components/onboarding/instruction-steps";
+import { Instructions } from "@/components/onboarding/instructions";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 
 /** What to do in Braze for one source. */
 export function BrazeInstructions({ customer, source }: { customer: CustomerView; source: SourceView }) {

@@ -1,14 +1,14 @@
 "use client";
 
 import { Unplug } from "lucide-react";
-import { ButtonLink } from "@/components/button";
-import { Card } from "@/components/card";
-import { Checklist } from "@/components/checklist";
-import { EmptyState } from "@/components/empty-state";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import type { DestinationView } from "@/lib/destinations/destination-view";
-import type { SourceView } from "@/lib/sources/source-view";
-import { SourceOverlap } from "../source-overlap";
+import { SourceOverlap } from "@/app/(portal)/customers/[customerId]/(overview)/source-overlap";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Checklist } from "@/components/ui/checklist";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { BrazeInstructions } from "./braze-instructions";
 import { GoLive } from "./go-live";
 import { HeapInstructions } from "./heap-instructions";

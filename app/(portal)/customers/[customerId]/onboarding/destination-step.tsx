@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { DestinationForm, type SavedDestination } from "@/components/destination-form";
-import { rememberEndpointUrl } from "@/components/endpoint-url";
-import type { DestinationView } from "@/lib/destinations/destination-view";
+import { DestinationForm, type SavedDestination } from "@/components/forms/destination-form";
+import { rememberEndpointUrl } from "@/components/links/endpoint-url";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { StepFrame } from "./step-frame";
 
 /** Heap to Braze: creates the destination, or edits the one that is there. */

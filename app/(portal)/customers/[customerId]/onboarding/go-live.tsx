@@ -4,13 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Button, ButtonLink } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { toast } from "@/components/notify";
-import { countChecks, useChecks } from "@/components/use-checks";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import { useOverlaps } from "../use-overlaps";
+import { useOverlaps } from "@/app/(portal)/customers/[customerId]/(overview)/use-overlaps";
+import { changeApi } from "@/components/data/call-api";
+import { countChecks, useChecks } from "@/components/data/use-checks";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/notify";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 /** Ends onboarding: at once with all hops proven and users that Heap knows, else after a question. */
 export function GoLive({ customer }: { customer: CustomerView }) {

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listChecks } from "@/lib/checks/list";
-import { showCustomer } from "@/lib/customers/show";
-import { listDestinations } from "@/lib/destinations/list";
-import { listOverlaps } from "@/lib/identity-overlaps/list";
-import { readSetupOptions } from "@/lib/setup-options";
-import { listSources } from "@/lib/sources/list";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
+import { listChecks } from "@/lib/insight/proven-hops/list-hops";
+import { showCustomer } from "@/lib/setup/customers/show-customer";
+import { listDestinations } from "@/lib/setup/destinations/list-destinations";
+import { readSetupOptions } from "@/lib/setup/setup-options";
+import { listSources } from "@/lib/setup/sources/list-sources";
 import { Onboarding } from "./onboarding";
 
 export const metadata: Metadata = { title: "Onboarding" };

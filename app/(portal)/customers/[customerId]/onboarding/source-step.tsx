@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { rememberBearerToken, rememberEndpointUrl } from "@/components/endpoint-url";
-import { type SavedSource, SourceForm } from "@/components/source-form";
-import type { SourceView } from "@/lib/sources/source-view";
+import { type SavedSource, SourceForm } from "@/components/forms/source-form";
+import { rememberBearerToken, rememberEndpointUrl } from "@/components/links/endpoint-url";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { StepFrame } from "./step-frame";
 
 /** Braze to Heap: creates the source, or edits the one that is there. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ButtonLink } from "@/components/button";
+import { ButtonLink } from "@/components/ui/button";
 
 /** A step with a form: what it is about, and how to go past it. */
 export function StepFrame(props: {

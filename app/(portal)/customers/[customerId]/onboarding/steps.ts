@@ -1,5 +1,5 @@
-import type { DestinationView } from "@/lib/destinations/destination-view";
-import type { SourceView } from "@/lib/sources/source-view";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 
 /** The steps after the customer was created. */
 export const STEPS = ["source", "destination", "connect"] as const;

@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/call-api";
-import type { Page } from "@/lib/api/keyset";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import type { DestinationView } from "@/lib/destinations/destination-view";
-import type { SourceView } from "@/lib/sources/source-view";
+import { readApi } from "@/components/data/call-api";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 
 /** What is saved of a customer so far; the connect step asks again, since the customer may enter secrets meanwhile. */
 const POLL_MS = 5_000;

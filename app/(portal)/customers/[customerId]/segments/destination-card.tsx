@@ -1,8 +1,8 @@
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { formatNumber } from "@/components/format-number";
-import { Gauge } from "@/components/gauge";
-import type { SegmentDestinationView } from "@/lib/segments/segment-view";
+import { formatNumber } from "@/components/format/format-number";
+import { Gauge } from "@/components/ui/gauge";
+import type { SegmentDestinationView } from "@/lib/cohorts/segments/segment-view";
 import { BLOCKED, identifierWords } from "./words";
 
 /** What the segments of a destination share: room for recurring ones, and why nothing is sent for now. */

@@ -1,13 +1,13 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { Dialog } from "@/components/dialog";
-import { Field, Select, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { formatNumber } from "@/components/format-number";
-import { toast } from "@/components/notify";
-import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { formatNumber } from "@/components/format/format-number";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import { useChangeSegment } from "./use-change-segment";
 import { identifierWords } from "./words";
 

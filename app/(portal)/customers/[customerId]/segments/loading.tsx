@@ -1,4 +1,4 @@
-import { SkeletonRows } from "@/components/skeleton";
+import { SkeletonRows } from "@/components/ui/skeleton";
 
 export default function Loading() {
   return <SkeletonRows rows={8} label="Loading segments" />;

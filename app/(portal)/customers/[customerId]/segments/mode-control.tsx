@@ -1,7 +1,7 @@
 "use client";
 
-import { useCan } from "@/components/use-actor";
-import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import { useCan } from "@/components/data/use-actor";
+import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import { Choice } from "./choice";
 import { useChangeSegment } from "./use-change-segment";
 

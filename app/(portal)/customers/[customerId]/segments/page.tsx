@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listSegments } from "@/lib/segments/list";
-import { segmentListInput } from "@/lib/segments/segment-view";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listSegments } from "@/lib/cohorts/segments/list-segments";
+import { segmentListInput } from "@/lib/cohorts/segments/segment-view";
 import { readFilters, SEGMENT_FILTERS, SEGMENTS_PER_PAGE, setFiltersOf } from "./filters";
 import { SegmentsScreen } from "./segments-screen";
 

@@ -2,8 +2,8 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { Select, TextInput } from "@/components/field";
-import type { SegmentDestinationView } from "@/lib/segments/segment-view";
+import { Select, TextInput } from "@/components/ui/field";
+import type { SegmentDestinationView } from "@/lib/cohorts/segments/segment-view";
 
 type Filters = Record<"q" | "mode" | "members" | "destinationId" | "sort", string>;
 

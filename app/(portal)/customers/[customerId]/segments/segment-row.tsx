@@ -2,12 +2,12 @@
 
 import Link from "next/link";
 import { memo, type ReactNode, useState } from "react";
-import { formatNumber } from "@/components/format-number";
-import { SyncStatePill } from "@/components/state-pills";
-import { Td, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
-import { SyncProgress } from "../syncs/sync-progress";
+import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { SyncStatePill } from "@/components/ui/state-pills";
+import { Td, Tr } from "@/components/ui/table";
+import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import { MatchShare } from "./[segmentId]/match-share";
 import { IdentifierDialog } from "./identifier-dialog";
 import { ModeControl } from "./mode-control";

@@ -1,15 +1,15 @@
 "use client";
 
 import { Layers, Plug, SearchX } from "lucide-react";
-import { Button, ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { FailedState } from "@/components/failed-state";
-import { LiveState } from "@/components/live-state";
-import { LoadMore } from "@/components/load-more";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { Table, Th } from "@/components/table";
-import { useUrlFilters } from "@/components/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FailedState } from "@/components/ui/failed-state";
+import { LiveState } from "@/components/ui/live-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Table, Th } from "@/components/ui/table";
 import { DestinationCard } from "./destination-card";
 import { SEGMENT_FILTERS } from "./filters";
 import { SegmentFilters } from "./segment-filters";

@@ -1,6 +1,6 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/call-api";
-import type { SegmentPage, SegmentView, ShownSegmentView } from "@/lib/segments/segment-view";
+import { changeApi } from "@/components/data/call-api";
+import type { SegmentPage, SegmentView, ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { segmentChangeKey } from "./use-segments";
 
 /** What of a segment can be changed: its mode, or how its users are identified. */

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useIsMutating } from "@tanstack/react-query";
-import { readApi } from "@/components/call-api";
-import { toQuery } from "@/components/use-url-filters";
-import type { SegmentPage, SegmentView } from "@/lib/segments/segment-view";
-import type { SyncView } from "@/lib/syncs/sync-view";
+import { readApi } from "@/components/data/call-api";
+import { toQuery } from "@/components/data/use-url-filters";
+import type { SegmentPage, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { SEGMENTS_PER_PAGE } from "./filters";
 
 /** How often a list is read again: while a sync waits or runs, and else. */

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/call-api";
-import { toast } from "@/components/notify";
+import { changeApi } from "@/components/data/call-api";
+import { toast } from "@/components/ui/notify";
 
 /** Asks for a sync of a segment: what is owed, or everybody again. */
 export function useRequestSync(customerId: string, segmentId: string) {

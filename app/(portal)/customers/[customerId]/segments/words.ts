@@ -1,4 +1,4 @@
-import type { SegmentDestinationView, SegmentView } from "@/lib/segments/segment-view";
+import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
 
 type Kind = SegmentDestinationView["identifierKind"];
 

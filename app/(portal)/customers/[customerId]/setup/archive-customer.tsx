@@ -3,13 +3,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { Card } from "@/components/card";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { toast } from "@/components/notify";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import { refreshCustomer } from "../use-overview";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi } from "@/components/data/call-api";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/notify";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 /** Ends a customer's service, confirmed by its name. */
 export function ArchiveCustomer({ customer }: { customer: CustomerView }) {

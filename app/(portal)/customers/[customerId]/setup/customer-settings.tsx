@@ -3,16 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { readApi } from "@/components/call-api";
-import { Field, Select, TextInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import { RadioCards } from "@/components/radio-cards";
-import type { Page } from "@/lib/api/keyset";
-import type { CustomerView } from "@/lib/customers/customer-view";
-import type { UserView } from "@/lib/users/user-view";
+import { readApi } from "@/components/data/call-api";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import { RadioCards } from "@/components/ui/radio-cards";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import type { UserView } from "@/lib/team/users/user-view";
 import { changedOnly, compareEdit } from "./compare-edit";
 import {
   customerValues,

@@ -1,4 +1,4 @@
-import type { CustomerView } from "@/lib/customers/customer-view";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 export type CustomerState = CustomerView["state"];
 

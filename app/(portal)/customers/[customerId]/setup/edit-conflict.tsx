@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { Button } from "@/components/button";
+import { Button } from "@/components/ui/button";
 import type { Difference } from "./compare-edit";
 
 /** Tells the second of two editors what the first has saved, beside what they typed themselves, and lets them choose. */

@@ -2,14 +2,18 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { DestinationFormFields } from "@/components/destination-form-fields";
-import { type DestinationValues, destinationBody, destinationValues } from "@/components/destination-values";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import { useSetupOptions } from "@/components/use-setup-options";
-import type { DestinationView } from "@/lib/destinations/destination-view";
+import { useSetupOptions } from "@/components/data/use-setup-options";
+import { DestinationFormFields } from "@/components/forms/destination-form-fields";
+import {
+  type DestinationValues,
+  destinationBody,
+  destinationValues,
+} from "@/components/forms/destination-values";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/notify";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { changedOnly, compareEdit } from "./compare-edit";
 import { EditConflict } from "./edit-conflict";
 import { DESTINATION_LABELS, destinationWords } from "./settings-words";

@@ -2,15 +2,15 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import { ShownOnceDialog } from "@/components/shown-once-dialog";
-import { SourceFormFields } from "@/components/source-form-fields";
-import { type SourceValues, sourceBody, sourceValues } from "@/components/source-values";
-import { useSetupOptions } from "@/components/use-setup-options";
-import type { ChangedSourceView, SourceView } from "@/lib/sources/source-view";
+import { useSetupOptions } from "@/components/data/use-setup-options";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { SourceFormFields } from "@/components/forms/source-form-fields";
+import { type SourceValues, sourceBody, sourceValues } from "@/components/forms/source-values";
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/notify";
+import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
+import type { ChangedSourceView, SourceView } from "@/lib/setup/sources/source-view";
 import { changedOnly, compareEdit } from "./compare-edit";
 import { EditConflict } from "./edit-conflict";
 import { SOURCE_LABELS, sourceWords } from "./settings-words";

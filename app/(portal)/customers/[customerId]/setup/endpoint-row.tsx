@@ -1,8 +1,8 @@
 import { Eye } from "lucide-react";
-import { Button } from "@/components/button";
-import { StatusPill } from "@/components/status-pill";
-import { DateTime, TimeAgo } from "@/components/time-ago";
-import type { EndpointView } from "@/lib/endpoints/endpoint-view";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
 /** One endpoint that works: its hint, until when, and what can be done with it. */
 export function EndpointRow(props: {

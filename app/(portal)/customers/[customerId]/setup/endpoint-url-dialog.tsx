@@ -1,10 +1,10 @@
 "use client";
 
-import { Button } from "@/components/button";
-import { CopyButton } from "@/components/copy-button";
-import { Dialog } from "@/components/dialog";
-import { DateTime } from "@/components/time-ago";
-import type { RevealedEndpointView } from "@/lib/endpoints/endpoint-view";
+import { DateTime } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import type { RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
 /** The URL of an endpoint, to copy. */
 export function EndpointUrlDialog(props: {

@@ -2,13 +2,13 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { toast } from "@/components/notify";
-import { SkeletonRows } from "@/components/skeleton";
-import { DateTime } from "@/components/time-ago";
-import type { EndpointView, RevealedEndpointView } from "@/lib/endpoints/endpoint-view";
-import { counted } from "../flow-state";
+import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
+import { DateTime } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/notify";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { EndpointView, RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { EndpointRow } from "./endpoint-row";
 import { EndpointUrlDialog } from "./endpoint-url-dialog";
 import { Part } from "./facts";

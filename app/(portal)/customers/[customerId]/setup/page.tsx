@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { MAX_PAGE_SIZE } from "@/lib/api/keyset";
-import { NEXT_STATES } from "@/lib/customers/transitions";
-import { listDestinations } from "@/lib/destinations/list";
-import { listSources } from "@/lib/sources/list";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { MAX_PAGE_SIZE } from "@/lib/kernel/api/keyset";
+import { NEXT_STATES } from "@/lib/setup/customers/transitions";
+import { listDestinations } from "@/lib/setup/destinations/list-destinations";
+import { listSources } from "@/lib/setup/sources/list-sources";
 import { Setup } from "./setup";
 
 export const metadata: Metadata = { title: "Setup" };

@@ -1,10 +1,10 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { Dialog } from "@/components/dialog";
-import { RadioCards } from "@/components/radio-cards";
-import type { EndpointView } from "@/lib/endpoints/endpoint-view";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { RadioCards } from "@/components/ui/radio-cards";
+import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
 /** How long both URLs may work, in hours: what the API allows at most is a week. */
 const OVERLAPS = [

@@ -2,16 +2,16 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { ApiError } from "@/components/call-api";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { Dialog } from "@/components/dialog";
-import { Field, SecretInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import { StatusPill } from "@/components/status-pill";
-import type { DestinationView } from "@/lib/destinations/destination-view";
+import { ApiError } from "@/components/data/call-api";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, SecretInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { compareEdit } from "./compare-edit";
 import { EditConflict } from "./edit-conflict";
 import { DESTINATION_LABELS, destinationWords } from "./settings-words";

@@ -1,6 +1,6 @@
-import type { DestinationView } from "@/lib/destinations/destination-view";
-import type { SourceView } from "@/lib/sources/source-view";
-import { counted } from "../flow-state";
+import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 
 export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
   us: "United States",

@@ -3,19 +3,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { Button, ButtonLink } from "@/components/button";
-import { readApi } from "@/components/call-api";
-import { Card } from "@/components/card";
-import { Drawer } from "@/components/dialog";
-import { FailedState } from "@/components/failed-state";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { StatusLinks } from "@/components/status-links";
-import { useCan } from "@/components/use-actor";
-import type { Page } from "@/lib/api/keyset";
-import type { DestinationView } from "@/lib/destinations/destination-view";
-import type { SourceView } from "@/lib/sources/source-view";
-import { ASIDE_MS, useCustomer, useOverview } from "../use-overview";
+import {
+  ASIDE_MS,
+  useCustomer,
+  useOverview,
+} from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { readApi } from "@/components/data/call-api";
+import { useCan } from "@/components/data/use-actor";
+import { StatusLinks } from "@/components/links/status-links";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Drawer } from "@/components/ui/dialog";
+import { FailedState } from "@/components/ui/failed-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { ArchiveCustomer, BringBack } from "./archive-customer";
 import { CustomerSettings } from "./customer-settings";
 import type { StateSteps } from "./customer-values";
@@ -26,9 +30,11 @@ import { SourceSettings } from "./source-settings";
 import { useAdd } from "./use-add";
 
 // The forms come when somebody adds something, not with the page.
-const SourceForm = dynamic(() => import("@/components/source-form").then((module) => module.SourceForm));
+const SourceForm = dynamic(() =>
+  import("@/components/forms/source-form").then((module) => module.SourceForm),
+);
 const DestinationForm = dynamic(() =>
-  import("@/components/destination-form").then((module) => module.DestinationForm),
+  import("@/components/forms/destination-form").then((module) => module.DestinationForm),
 );
 
 /** Everything that is set up for a customer, to read for all and to change for CSMs. */

@@ -2,8 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "@/components/notify";
-import { refreshCustomer } from "../use-overview";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { toast } from "@/components/ui/notify";
 
 /** Which of a source or destination is being added, and what happens once it is there. */
 export function useAdd(customerId: string) {

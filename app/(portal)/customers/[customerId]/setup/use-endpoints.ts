@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { changeApi, readApi } from "@/components/call-api";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import type { Page } from "@/lib/api/keyset";
-import type { EndpointView, RevealedEndpointView } from "@/lib/endpoints/endpoint-view";
-import { ASIDE_MS } from "../use-overview";
+import { ASIDE_MS } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { EndpointView, RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
 /** Whose endpoints: a source's or a destination's. */
 export interface EndpointOwner {

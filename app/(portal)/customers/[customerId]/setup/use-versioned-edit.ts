@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError, changeApi, readApi } from "@/components/call-api";
-import { refreshCustomer } from "../use-overview";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { ApiError, changeApi, readApi } from "@/components/data/call-api";
 
 /** An edit that somebody else's came before. */
 export interface Conflict<View, Change> {

@@ -3,19 +3,19 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { Button } from "@/components/button";
-import { changeApi } from "@/components/call-api";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { Dialog } from "@/components/dialog";
-import { Field, SecretInput } from "@/components/field";
-import { showFieldErrors } from "@/components/form-errors";
-import { FormProblem } from "@/components/form-problem";
-import { toast } from "@/components/notify";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import type { DestinationView, WebhookSecretView } from "@/lib/destinations/destination-view";
-import { refreshCustomer } from "../use-overview";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi } from "@/components/data/call-api";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { TimeAgo } from "@/components/format/time-ago";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, SecretInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { DestinationView, WebhookSecretView } from "@/lib/setup/destinations/destination-view";
 
 /** As many as the API takes: two, so that Heap's secret is replaced without a gap. */
 const MAX_SECRETS = 2;

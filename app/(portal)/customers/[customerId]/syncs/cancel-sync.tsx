@@ -2,10 +2,10 @@
 
 import { Square } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import type { SyncView } from "@/lib/syncs/sync-view";
-import { useCancelSync } from "../segments/use-sync";
+import { useCancelSync } from "@/app/(portal)/customers/[customerId]/segments/use-sync";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
 /** Cancels a waiting or running sync, after asking. */
 export function CancelSync({ sync }: { sync: SyncView }) {

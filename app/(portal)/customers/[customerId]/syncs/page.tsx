@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
+import { readFilters, setFiltersOf } from "@/app/(portal)/customers/[customerId]/segments/filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listSyncs } from "@/lib/syncs/list-syncs";
-import { syncListInput } from "@/lib/syncs/sync-view";
-import { readFilters, setFiltersOf } from "../segments/filters";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
+import { syncListInput } from "@/lib/cohorts/syncs/sync-view";
 import { SYNC_FILTERS } from "./filters";
 import { SyncsScreen } from "./syncs-screen";
 

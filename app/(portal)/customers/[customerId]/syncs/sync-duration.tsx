@@ -1,7 +1,7 @@
 "use client";
 
-import { useNow } from "@/components/clock";
-import { formatDuration } from "@/components/format-duration";
+import { useNow } from "@/components/format/clock";
+import { formatDuration } from "@/components/format/format-duration";
 
 /** How long something took, or takes so far; a dash before it began. */
 export function SyncDuration(props: { startedAt: string | null; finishedAt: string | null }) {

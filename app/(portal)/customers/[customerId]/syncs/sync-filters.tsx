@@ -2,9 +2,9 @@
 
 import { X } from "lucide-react";
 import { useId } from "react";
-import { Button } from "@/components/button";
-import { Select, TextInput } from "@/components/field";
-import { SearchBox } from "../segments/segment-filters";
+import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
+import { Button } from "@/components/ui/button";
+import { Select, TextInput } from "@/components/ui/field";
 import type { SyncFilterValues } from "./filters";
 import { TRIGGERS } from "./words";
 

@@ -1,8 +1,8 @@
-import { formatDuration } from "@/components/format-duration";
-import { formatNumber } from "@/components/format-number";
-import { Gauge } from "@/components/gauge";
-import { TimeAgo } from "@/components/time-ago";
-import type { SyncView } from "@/lib/syncs/sync-view";
+import { formatDuration } from "@/components/format/format-duration";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Gauge } from "@/components/ui/gauge";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
 /** How far a waiting or running sync is, and what it waits for. */
 export function SyncProgress({ sync }: { sync: SyncView }) {

@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { formatNumber } from "@/components/format-number";
-import { SyncStatePill } from "@/components/state-pills";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { SyncView } from "@/lib/syncs/sync-view";
-import { isActive } from "../segments/use-segments";
+import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { SyncStatePill } from "@/components/ui/state-pills";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { SyncDuration } from "./sync-duration";
 import { SyncProgress } from "./sync-progress";
 import { TRIGGERS } from "./words";

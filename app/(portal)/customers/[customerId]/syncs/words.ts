@@ -1,4 +1,4 @@
-import type { SyncView } from "@/lib/syncs/sync-view";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
 /** What asked for a sync: its name, and what it does. */
 export const TRIGGERS: Record<SyncView["trigger"], { label: string; meaning: string }> = {

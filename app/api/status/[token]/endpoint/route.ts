@@ -1,5 +1,5 @@
 import { secretLink } from "@/app/api/secret-link";
-import { revealFromStatus, statusEndpointView } from "@/lib/status/act";
+import { revealFromStatus, statusEndpointView } from "@/lib/insight/status/act-from-status";
 
 export const POST = secretLink({
   path: "/api/status/[token]/endpoint",

@@ -1,7 +1,7 @@
 import { secretLink } from "@/app/api/secret-link";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
-import { statusActionView, syncFromStatus } from "@/lib/status/act";
+import { statusActionView, syncFromStatus } from "@/lib/insight/status/act-from-status";
 
 export const POST = secretLink({
   path: "/api/status/[token]/sync",

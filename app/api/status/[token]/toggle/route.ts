@@ -1,5 +1,5 @@
 import { secretLink } from "@/app/api/secret-link";
-import { statusActionView, toggleFromStatus } from "@/lib/status/act";
+import { statusActionView, toggleFromStatus } from "@/lib/insight/status/act-from-status";
 
 export const POST = secretLink({
   path: "/api/status/[token]/toggle",

@@ -1,6 +1,6 @@
 import { handle } from "@/app/api/v1/handle";
-import { auditActorsView } from "@/lib/audit/audit-view";
-import { listAuditActors } from "@/lib/audit/list-actors";
+import { auditActorsView } from "@/lib/kernel/audit/audit-view";
+import { listAuditActors } from "@/lib/kernel/audit/list-actors";
 
 export const GET = handle({
   summary: "List who stands in the audit log",

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { customerChange } from "@/lib/customers/customer-input";
-import { customerView } from "@/lib/customers/customer-view";
-import { showCustomer } from "@/lib/customers/show";
-import { updateCustomer } from "@/lib/customers/update";
+import { customerChange } from "@/lib/setup/customers/customer-input";
+import { customerView } from "@/lib/setup/customers/customer-view";
+import { showCustomer } from "@/lib/setup/customers/show-customer";
+import { updateCustomer } from "@/lib/setup/customers/update-customer";
 
 const params = { customerId: z.uuid() };
 

@@ -1,5 +1,5 @@
 import { handle } from "@/app/api/v1/handle";
-import { changePassword, passwordChange, passwordChangeView } from "@/lib/users/change-password";
+import { changePassword, passwordChange, passwordChangeView } from "@/lib/team/users/change-password";
 
 export const POST = handle({
   summary: "Change your password",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { showUser } from "@/lib/users/show-user";
-import { updateUser } from "@/lib/users/update-user";
-import { userChange } from "@/lib/users/user-input";
-import { userView } from "@/lib/users/user-view";
+import { showUser } from "@/lib/team/users/show-user";
+import { updateUser } from "@/lib/team/users/update-user";
+import { userChange } from "@/lib/team/users/user-input";
+import { userView } from "@/lib/team/users/user-view";
 
 const params = { userId: z.uuid() };
 

@@ -1,6 +1,6 @@
-import { toQuery } from "@/components/use-url-filters";
-import type { ReplayFilter } from "@/lib/replays/replay-input";
-import type { EventFilters } from "../filters";
+import type { EventFilters } from "@/app/(portal)/customers/[customerId]/events/filters";
+import { toQuery } from "@/components/data/use-url-filters";
+import type { ReplayFilter } from "@/lib/forwarding/replays/replay-input";
 
 /** What a replay is about, as it stands in the URL. */
 export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;

@@ -1,14 +1,14 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { Card } from "@/components/card";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { FailedState } from "@/components/failed-state";
-import { formatNumber } from "@/components/format-number";
-import type { ReplayPreview } from "@/lib/replays/preview-replay";
-import type { ReplayPreviewInput } from "@/lib/replays/replay-input";
-import type { SourceView } from "@/lib/sources/source-view";
+import { formatNumber } from "@/components/format/format-number";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { FailedState } from "@/components/ui/failed-state";
+import type { ReplayPreview } from "@/lib/forwarding/replays/preview-replay";
+import type { ReplayPreviewInput } from "@/lib/forwarding/replays/replay-input";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { type ReplayFilters, toReplayFilter } from "./filters";
 import { ReplayChoice } from "./replay-choice";
 import { ReplayPreviewTable } from "./replay-preview-table";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listReplays } from "@/lib/replays/list-replays";
-import { listSources } from "@/lib/sources/list";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listReplays } from "@/lib/forwarding/replays/list-replays";
+import { listSources } from "@/lib/setup/sources/list-sources";
 import { ReplayScreen } from "./replay-screen";
 
 export const metadata: Metadata = { title: "Replay" };

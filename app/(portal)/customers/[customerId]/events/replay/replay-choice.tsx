@@ -1,6 +1,6 @@
-import { Button } from "@/components/button";
-import { Field, Select, TextInput } from "@/components/field";
-import type { SourceView } from "@/lib/sources/source-view";
+import { Button } from "@/components/ui/button";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { outcomeOf, type ReplayFilters } from "./filters";
 
 /** Which events a replay is about. */

@@ -1,7 +1,7 @@
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import type { SourceView } from "@/lib/sources/source-view";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { ReplayRow } from "./replay-row";
 import type { useReplays } from "./use-replays";
 

@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
-import { OutcomePill } from "@/components/state-pills";
-import { Table, Td, Th, Tr } from "@/components/table";
-import type { ReplayPreview } from "@/lib/replays/preview-replay";
+import { OutcomePill } from "@/components/ui/state-pills";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { ReplayPreview } from "@/lib/forwarding/replays/preview-replay";
 
 /** The first events of a choice: what they are now, and what they would be. */
 export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"] }) {

@@ -1,10 +1,10 @@
-import { Button } from "@/components/button";
-import { formatNumber } from "@/components/format-number";
-import { Gauge } from "@/components/gauge";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import { useCan } from "@/components/use-actor";
-import type { ReplayView } from "@/lib/replays/replay-view";
+import { useCan } from "@/components/data/use-actor";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import { Gauge } from "@/components/ui/gauge";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { ReplayView } from "@/lib/forwarding/replays/replay-view";
 import { isUnderWay, useCancelReplay } from "./use-replays";
 
 const STATES = {

@@ -1,13 +1,13 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
-import { ButtonLink } from "@/components/button";
-import { EmptyState } from "@/components/empty-state";
-import { LiveState } from "@/components/live-state";
-import { PageHeader } from "@/components/page-header";
-import { useCan } from "@/components/use-actor";
-import { useUrlFilters } from "@/components/use-url-filters";
-import type { SourceView } from "@/lib/sources/source-view";
+import { useCan } from "@/components/data/use-actor";
+import { useUrlFilters } from "@/components/data/use-url-filters";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LiveState } from "@/components/ui/live-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { REPLAY_FILTERS } from "./filters";
 import { NewReplay } from "./new-replay";
 import { ReplayList } from "./replay-list";

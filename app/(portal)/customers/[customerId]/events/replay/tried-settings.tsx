@@ -1,7 +1,7 @@
-import { Button, ButtonLink } from "@/components/button";
-import { Field, Select, TextInput } from "@/components/field";
-import type { ReplayPreviewInput } from "@/lib/replays/replay-input";
-import type { SourceView } from "@/lib/sources/source-view";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Field, Select, TextInput } from "@/components/ui/field";
+import type { ReplayPreviewInput } from "@/lib/forwarding/replays/replay-input";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 
 type Mapping = NonNullable<ReplayPreviewInput["mapping"]>;
 

@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeApi, readApi } from "@/components/call-api";
-import { toast } from "@/components/notify";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import { toQuery } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
-import type { ReplayPreview } from "@/lib/replays/preview-replay";
-import type { ReplayFilter, ReplayPreviewInput } from "@/lib/replays/replay-input";
-import type { ReplayView } from "@/lib/replays/replay-view";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { toQuery } from "@/components/data/use-url-filters";
+import { toast } from "@/components/ui/notify";
+import type { ReplayPreview } from "@/lib/forwarding/replays/preview-replay";
+import type { ReplayFilter, ReplayPreviewInput } from "@/lib/forwarding/replays/replay-input";
+import type { ReplayView } from "@/lib/forwarding/replays/replay-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 const BUSY_MS = 1_000;
 const CALM_MS = 5_000;

@@ -1,13 +1,13 @@
 "use client";
 
 import { FlaskConical } from "lucide-react";
-import { Button } from "@/components/button";
-import { Card } from "@/components/card";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import { useCan } from "@/components/use-actor";
-import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { useCan } from "@/components/data/use-actor";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DryRunResult } from "./dry-run-result";
 import { DryRunTable } from "./dry-run-table";
 import { useDryRuns, useMakeDryRun } from "./use-dry-runs";

@@ -1,9 +1,9 @@
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { formatNumber } from "@/components/format-number";
-import { StatusPill } from "@/components/status-pill";
-import { DateTime, TimeAgo } from "@/components/time-ago";
-import type { DryRunView } from "@/lib/dry-runs/dry-run-view";
+import { formatNumber } from "@/components/format/format-number";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 
 /** What one dry run counted, and what stood in the way. */
 export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {

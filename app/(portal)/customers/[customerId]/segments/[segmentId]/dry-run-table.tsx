@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { formatNumber } from "@/components/format-number";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { DryRunView } from "@/lib/dry-runs/dry-run-view";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 import { DryRunPill } from "./dry-run-result";
 
 /** Dry runs as rows, with the segment's name where there are several. */

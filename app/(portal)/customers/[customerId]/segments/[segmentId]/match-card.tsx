@@ -2,14 +2,14 @@
 
 import { SearchCheck } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/button";
-import { Card } from "@/components/card";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import { useCan } from "@/components/use-actor";
-import { type CheckReason, suggestCheck } from "@/lib/match-checks/match-words";
-import type { ShownSegmentView } from "@/lib/segments/segment-view";
+import { useCan } from "@/components/data/use-actor";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { type CheckReason, suggestCheck } from "@/lib/cohorts/match-checks/match-words";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { MatchFailure, MatchProgress } from "./match-progress";
 import { MatchResult } from "./match-result";
 import { MatchTable } from "./match-table";

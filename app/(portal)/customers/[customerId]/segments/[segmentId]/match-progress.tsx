@@ -1,8 +1,8 @@
 import { TriangleAlert } from "lucide-react";
-import { Gauge } from "@/components/gauge";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { MatchCheckView } from "@/lib/match-checks/match-check-view";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Gauge } from "@/components/ui/gauge";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
 
 /** A check under way: how far it is, or why it waits. */
 export function MatchProgress({ check }: { check: MatchCheckView }) {

@@ -1,12 +1,12 @@
 "use client";
 
-import { FailedState } from "@/components/failed-state";
-import { formatNumber } from "@/components/format-number";
-import { SkeletonRows } from "@/components/skeleton";
-import { DateTime } from "@/components/time-ago";
-import type { MatchCheckView, MatchView } from "@/lib/match-checks/match-check-view";
-import { matchAdvice, matchSentence } from "@/lib/match-checks/match-words";
-import { identifierWords } from "../words";
+import { identifierWords } from "@/app/(portal)/customers/[customerId]/segments/words";
+import { formatNumber } from "@/components/format/format-number";
+import { DateTime } from "@/components/format/time-ago";
+import { FailedState } from "@/components/ui/failed-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { MatchCheckView, MatchView } from "@/lib/cohorts/match-checks/match-check-view";
+import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-words";
 import { MatchPill } from "./match-share";
 import { useMatchCheck } from "./use-match-checks";
 

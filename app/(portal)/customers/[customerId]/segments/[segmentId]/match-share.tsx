@@ -1,6 +1,6 @@
-import { StatusPill } from "@/components/status-pill";
-import type { MatchView } from "@/lib/match-checks/match-check-view";
-import { matchLevel, percent } from "@/lib/match-checks/match-words";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { MatchView } from "@/lib/cohorts/match-checks/match-check-view";
+import { matchLevel, percent } from "@/lib/cohorts/match-checks/match-words";
 
 const LEVELS = {
   good: { tone: "good", words: "Good" },

@@ -1,8 +1,8 @@
-import { StatusPill } from "@/components/status-pill";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { TimeAgo } from "@/components/time-ago";
-import type { MatchCheckView } from "@/lib/match-checks/match-check-view";
-import { matchSentence } from "@/lib/match-checks/match-words";
+import { TimeAgo } from "@/components/format/time-ago";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
+import { matchSentence } from "@/lib/cohorts/match-checks/match-words";
 
 const STATES = {
   queued: ["wait", "Queued"],

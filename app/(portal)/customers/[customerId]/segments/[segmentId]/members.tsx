@@ -3,23 +3,23 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { UserSearch } from "lucide-react";
 import type { ReactNode } from "react";
-import { DownloadLink } from "@/components/button";
-import { readApi } from "@/components/call-api";
-import { EmptyState } from "@/components/empty-state";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import { StatusPill } from "@/components/status-pill";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { useCan } from "@/components/use-actor";
-import { toQuery, useUrlFilters } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
-import type { MemberView } from "@/lib/members/list";
-import type { ShownSegmentView } from "@/lib/segments/segment-view";
-import { Choice } from "../choice";
-import { MEMBER_FILTERS } from "../filters";
-import { SearchBox } from "../segment-filters";
-import { IDLE_MS } from "../use-segments";
+import { Choice } from "@/app/(portal)/customers/[customerId]/segments/choice";
+import { MEMBER_FILTERS } from "@/app/(portal)/customers/[customerId]/segments/filters";
+import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
+import { IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { readApi } from "@/components/data/call-api";
+import { useCan } from "@/components/data/use-actor";
+import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { DownloadLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { MemberView } from "@/lib/cohorts/members/list-members";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 const STANDINGS = [
   { value: "", label: "All" },

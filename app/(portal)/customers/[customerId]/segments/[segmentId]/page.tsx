@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
+import {
+  MEMBER_FILTERS,
+  readFilters,
+  setFiltersOf,
+} from "@/app/(portal)/customers/[customerId]/segments/filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
-import { listMatchChecks } from "@/lib/match-checks/list-checks";
-import { listMembers, memberListInput } from "@/lib/members/list";
-import { showSegment } from "@/lib/segments/show";
-import { MEMBER_FILTERS, readFilters, setFiltersOf } from "../filters";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
+import { listMatchChecks } from "@/lib/cohorts/match-checks/list-checks";
+import { listMembers, memberListInput } from "@/lib/cohorts/members/list-members";
+import { showSegment } from "@/lib/cohorts/segments/show-segment";
 import { SegmentScreen } from "./segment-screen";
 
 export const metadata: Metadata = { title: "Segment" };

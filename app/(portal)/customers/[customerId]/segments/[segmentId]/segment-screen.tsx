@@ -4,20 +4,25 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { readApi } from "@/components/call-api";
-import { Card } from "@/components/card";
-import { FailedState } from "@/components/failed-state";
-import { formatNumber } from "@/components/format-number";
-import { LiveState } from "@/components/live-state";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import type { ShownSegmentView } from "@/lib/segments/segment-view";
-import { IdentifierDialog } from "../identifier-dialog";
-import { ModeControl } from "../mode-control";
-import { SegmentActions } from "../segment-actions";
-import { LastSync, NextSync } from "../segment-row";
-import { BUSY_MS, IDLE_MS, isActive, useIsChanging } from "../use-segments";
-import { identifierOf } from "../words";
+import { IdentifierDialog } from "@/app/(portal)/customers/[customerId]/segments/identifier-dialog";
+import { ModeControl } from "@/app/(portal)/customers/[customerId]/segments/mode-control";
+import { SegmentActions } from "@/app/(portal)/customers/[customerId]/segments/segment-actions";
+import { LastSync, NextSync } from "@/app/(portal)/customers/[customerId]/segments/segment-row";
+import {
+  BUSY_MS,
+  IDLE_MS,
+  isActive,
+  useIsChanging,
+} from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { identifierOf } from "@/app/(portal)/customers/[customerId]/segments/words";
+import { readApi } from "@/components/data/call-api";
+import { formatNumber } from "@/components/format/format-number";
+import { Card } from "@/components/ui/card";
+import { FailedState } from "@/components/ui/failed-state";
+import { LiveState } from "@/components/ui/live-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DryRunCard } from "./dry-run-card";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeApi, readApi } from "@/components/call-api";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import { toQuery } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
-import type { DryRunView } from "@/lib/dry-runs/dry-run-view";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { toQuery } from "@/components/data/use-url-filters";
+import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 /** Dry runs of a customer, or of one segment, newest first. */
 export function useDryRuns(customerId: string, segmentId = "", limit = 50) {

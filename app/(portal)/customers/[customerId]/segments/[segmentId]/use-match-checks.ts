@@ -1,14 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { changeApi, readApi } from "@/components/call-api";
-import { toast } from "@/components/notify";
-import { toQuery } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
+import { BUSY_MS, IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { toQuery } from "@/components/data/use-url-filters";
+import { toast } from "@/components/ui/notify";
 import type {
   MatchCheckView,
   RequestedMatchCheck,
   ShownMatchCheckView,
-} from "@/lib/match-checks/match-check-view";
-import { BUSY_MS, IDLE_MS } from "../use-segments";
+} from "@/lib/cohorts/match-checks/match-check-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 /** Whether a check waits or runs. */
 export function isUnderWay(check: Pick<MatchCheckView, "state"> | undefined): boolean {

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Card } from "@/components/card";
-import { formatNumber } from "@/components/format-number";
-import { percent } from "@/lib/match-checks/match-words";
-import type { ShownSegmentView } from "@/lib/segments/segment-view";
-import { isActive } from "../use-segments";
-import { BLOCKED, identifierOf } from "../words";
+import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { BLOCKED, identifierOf } from "@/app/(portal)/customers/[customerId]/segments/words";
+import { formatNumber } from "@/components/format/format-number";
+import { Card } from "@/components/ui/card";
+import { percent } from "@/lib/cohorts/match-checks/match-words";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 
 /** Every way in which a user of the segment can be missing in the cohort, with what is known of each. */
 export function WhyMissing({ segment }: { segment: ShownSegmentView }) {

@@ -1,10 +1,10 @@
 "use client";
 
-import { ButtonLink, DownloadLink } from "@/components/button";
-import { Card } from "@/components/card";
-import { PageHeader } from "@/components/page-header";
-import { useCan } from "@/components/use-actor";
-import type { Retention } from "@/lib/retention/apply";
+import { useCan } from "@/components/data/use-actor";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import type { Retention } from "@/lib/privacy/retention/apply-retention";
 import { EraseUser } from "./erase-user";
 import { ErasureList } from "./erasure-list";
 

@@ -2,11 +2,11 @@
 
 import { Eraser, Search } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/button";
-import { Card } from "@/components/card";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { Field, TextInput } from "@/components/field";
-import { toast } from "@/components/notify";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field, TextInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
 import { Found } from "./found";
 import { useErase, usePreview } from "./use-erasures";
 import { WhatItLeaves } from "./what-it-leaves";

@@ -1,13 +1,13 @@
 "use client";
 
-import { FailedState } from "@/components/failed-state";
-import { formatNumber } from "@/components/format-number";
-import { Gauge } from "@/components/gauge";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import { StatusPill } from "@/components/status-pill";
-import { TimeAgo } from "@/components/time-ago";
-import type { ErasureView } from "@/lib/erasures/erasure-view";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { FailedState } from "@/components/ui/failed-state";
+import { Gauge } from "@/components/ui/gauge";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { ErasureView } from "@/lib/privacy/erasures/erasure-view";
 import { useErasures } from "./use-erasures";
 
 /** The erasures so far, newest first, without whom they were about. */

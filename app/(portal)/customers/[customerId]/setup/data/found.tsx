@@ -1,6 +1,6 @@
-import { formatNumber } from "@/components/format-number";
-import { Table, Td, Th, Tr } from "@/components/table";
-import type { ErasurePreview } from "@/lib/erasures/preview-erasure";
+import { formatNumber } from "@/components/format/format-number";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { ErasurePreview } from "@/lib/privacy/erasures/preview-erasure";
 
 const ROWS = [
   ["events", "Events"],

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { listErasures } from "@/lib/erasures/list-erasures";
-import { readRetention } from "@/lib/retention/read";
+import { listErasures } from "@/lib/privacy/erasures/list-erasures";
+import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { DataScreen } from "./data-screen";
 
 export const metadata: Metadata = { title: "Data" };

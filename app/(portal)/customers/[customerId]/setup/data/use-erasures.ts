@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeApi, readApi } from "@/components/call-api";
-import { useIdempotencyKey } from "@/components/use-idempotency-key";
-import { toQuery } from "@/components/use-url-filters";
-import type { Page } from "@/lib/api/keyset";
-import type { ErasureView } from "@/lib/erasures/erasure-view";
-import type { ErasurePreview } from "@/lib/erasures/preview-erasure";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { toQuery } from "@/components/data/use-url-filters";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { ErasureView } from "@/lib/privacy/erasures/erasure-view";
+import type { ErasurePreview } from "@/lib/privacy/erasures/preview-erasure";
 
 const BUSY_MS = 1_000;
 const CALM_MS = 10_000;

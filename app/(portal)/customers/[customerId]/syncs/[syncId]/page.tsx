@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listPushes } from "@/lib/syncs/list-pushes";
-import { showSync } from "@/lib/syncs/show-sync";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listPushes } from "@/lib/cohorts/syncs/list-pushes";
+import { showSync } from "@/lib/cohorts/syncs/show-sync";
 import { SyncScreen } from "./sync-screen";
 
 export const metadata: Metadata = { title: "Sync" };

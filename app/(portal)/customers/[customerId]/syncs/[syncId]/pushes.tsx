@@ -1,18 +1,18 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/call-api";
-import { FailedState } from "@/components/failed-state";
-import { formatNumber } from "@/components/format-number";
-import { LoadMore } from "@/components/load-more";
-import { SkeletonRows } from "@/components/skeleton";
-import { StatusPill } from "@/components/status-pill";
-import { Table, Td, Th, Tr } from "@/components/table";
-import { DateTime } from "@/components/time-ago";
-import type { Page } from "@/lib/api/keyset";
-import type { PushView, SyncView } from "@/lib/syncs/sync-view";
-import { BUSY_MS, isActive } from "../../segments/use-segments";
-import { SyncDuration } from "../sync-duration";
+import { BUSY_MS, isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { SyncDuration } from "@/app/(portal)/customers/[customerId]/syncs/sync-duration";
+import { readApi } from "@/components/data/call-api";
+import { formatNumber } from "@/components/format/format-number";
+import { DateTime } from "@/components/format/time-ago";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { PushView, SyncView } from "@/lib/cohorts/syncs/sync-view";
+import type { Page } from "@/lib/kernel/api/keyset";
 
 const STATES = {
   sending: { tone: "wait", label: "Sending", meaning: "No answer yet" },

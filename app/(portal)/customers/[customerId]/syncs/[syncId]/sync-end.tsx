@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatNumber } from "@/components/format-number";
-import type { SyncView } from "@/lib/syncs/sync-view";
+import { formatNumber } from "@/components/format/format-number";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
 const TONES = {
   wait: "bg-wait-ground text-wait",

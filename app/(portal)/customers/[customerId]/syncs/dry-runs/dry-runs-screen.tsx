@@ -2,13 +2,13 @@
 
 import { ArrowLeft, FlaskConical } from "lucide-react";
 import Link from "next/link";
-import { EmptyState } from "@/components/empty-state";
-import { FailedState } from "@/components/failed-state";
-import { LoadMore } from "@/components/load-more";
-import { PageHeader } from "@/components/page-header";
-import { SkeletonRows } from "@/components/skeleton";
-import { DryRunTable } from "../../segments/[segmentId]/dry-run-table";
-import { useDryRuns } from "../../segments/[segmentId]/use-dry-runs";
+import { DryRunTable } from "@/app/(portal)/customers/[customerId]/segments/[segmentId]/dry-run-table";
+import { useDryRuns } from "@/app/(portal)/customers/[customerId]/segments/[segmentId]/use-dry-runs";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
 
 /** A customer's dry runs, newest first, apart from its syncs. */
 export function DryRunsScreen({ customerId }: { customerId: string }) {

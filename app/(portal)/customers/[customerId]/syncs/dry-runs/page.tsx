@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { FirstPaint } from "@/components/first-paint";
-import { listDryRuns } from "@/lib/dry-runs/list-dry-runs";
+import { FirstPaint } from "@/components/ui/first-paint";
+import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 import { DryRunsScreen } from "./dry-runs-screen";
 
 export const metadata: Metadata = { title: "Dry runs" };

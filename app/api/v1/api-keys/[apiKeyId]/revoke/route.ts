@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { apiKeyView } from "@/lib/api-keys/api-key-view";
-import { revokeApiKey } from "@/lib/api-keys/revoke-api-key";
+import { apiKeyView } from "@/lib/team/api-keys/api-key-view";
+import { revokeApiKey } from "@/lib/team/api-keys/revoke-api-key";
 
 export const POST = handle({
   summary: "Revoke an API key",

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { alertHistoryInput, alertHistoryPage, listAlertsOfCustomer } from "@/lib/alerts/list-of-customer";
+import {
+  alertHistoryInput,
+  alertHistoryPage,
+  listAlertsOfCustomer,
+} from "@/lib/insight/alerts/list-customer-alerts";
 
 export const GET = handle({
   summary: "List alerts of a customer",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { versionInput } from "@/lib/api/text-input";
-import { archiveCustomer } from "@/lib/customers/archive";
-import { customerView } from "@/lib/customers/customer-view";
+import { versionInput } from "@/lib/kernel/api/text-input";
+import { archiveCustomer } from "@/lib/setup/customers/archive-customer";
+import { customerView } from "@/lib/setup/customers/customer-view";
 
 export const POST = handle({
   summary: "Archive a customer",

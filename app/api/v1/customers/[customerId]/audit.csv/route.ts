@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { customerAuditFilter } from "@/lib/audit/audit-input";
-import { exportCustomerAudit } from "@/lib/audit/export-csv";
+import { customerAuditFilter } from "@/lib/kernel/audit/audit-input";
+import { exportCustomerAudit } from "@/lib/kernel/audit/export-csv";
 
 export const GET = handleDownload({
   summary: "Download audit entries of a customer",

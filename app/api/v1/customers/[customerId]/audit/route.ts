@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { customerAuditListInput } from "@/lib/audit/audit-input";
-import { auditPage } from "@/lib/audit/audit-view";
-import { listCustomerAudit } from "@/lib/audit/list";
+import { customerAuditListInput } from "@/lib/kernel/audit/audit-input";
+import { auditPage } from "@/lib/kernel/audit/audit-view";
+import { listCustomerAudit } from "@/lib/kernel/audit/list-audit";
 
 export const GET = handle({
   summary: "List audit entries of a customer",

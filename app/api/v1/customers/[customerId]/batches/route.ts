@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { batchListInput, batchPage, listBatches } from "@/lib/batches/list";
+import { batchListInput, batchPage, listBatches } from "@/lib/forwarding/batches/list-batches";
 
 export const GET = handle({
   summary: "List batches",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { deliveryListInput, deliveryPage, listDeliveries } from "@/lib/deliveries/list";
+import { deliveryListInput, deliveryPage, listDeliveries } from "@/lib/forwarding/deliveries/list-deliveries";
 
 export const GET = handle({
   summary: "List deliveries",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { createDestination } from "@/lib/destinations/create";
-import { destinationInput, destinationListInput } from "@/lib/destinations/destination-input";
-import { createdDestinationView } from "@/lib/destinations/destination-view";
-import { destinationPage, listDestinations } from "@/lib/destinations/list";
+import { createDestination } from "@/lib/setup/destinations/create-destination";
+import { destinationInput, destinationListInput } from "@/lib/setup/destinations/destination-input";
+import { createdDestinationView } from "@/lib/setup/destinations/destination-view";
+import { destinationPage, listDestinations } from "@/lib/setup/destinations/list-destinations";
 
 const params = { customerId: z.uuid() };
 

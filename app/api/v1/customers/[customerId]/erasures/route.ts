@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeErasure } from "@/inngest/nudge";
-import { erasureInput, erasureListInput } from "@/lib/erasures/erasure-input";
-import { erasurePage, erasureView } from "@/lib/erasures/erasure-view";
-import { listErasures } from "@/lib/erasures/list-erasures";
-import { requestErasure } from "@/lib/erasures/request-erasure";
+import { erasureInput, erasureListInput } from "@/lib/privacy/erasures/erasure-input";
+import { erasurePage, erasureView } from "@/lib/privacy/erasures/erasure-view";
+import { listErasures } from "@/lib/privacy/erasures/list-erasures";
+import { requestErasure } from "@/lib/privacy/erasures/request-erasure";
 
 const params = { customerId: z.uuid() };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { eventExportInput, exportEvents } from "@/lib/events/export-events";
+import { eventExportInput, exportEvents } from "@/lib/forwarding/events/export-events";
 
 export const GET = handleDownload({
   summary: "Download events",

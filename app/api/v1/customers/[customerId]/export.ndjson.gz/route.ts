@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { exportCustomer } from "@/lib/customers/export-customer";
+import { exportCustomer } from "@/lib/privacy/exports/export-customer";
 
 export const GET = handleDownload({
   summary: "Download everything about a customer",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listOverlaps, overlapList } from "@/lib/identity-overlaps/list";
+import { listOverlaps, overlapList } from "@/lib/insight/identity-overlaps/list-overlaps";
 
 export const GET = handle({
   summary: "The identity overlap of each source",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listMatchChecks } from "@/lib/match-checks/list-checks";
-import { matchCheckListInput, matchCheckPage } from "@/lib/match-checks/match-check-view";
+import { listMatchChecks } from "@/lib/cohorts/match-checks/list-checks";
+import { matchCheckListInput, matchCheckPage } from "@/lib/cohorts/match-checks/match-check-view";
 
 export const GET = handle({
   summary: "List match checks",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { showOverview } from "@/lib/customers/overview";
-import { overviewView } from "@/lib/customers/overview-view";
+import { overviewView } from "@/lib/insight/overview/overview-view";
+import { showOverview } from "@/lib/insight/overview/show-overview";
 
 export const GET = handle({
   summary: "Show both flows of a customer",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listReplays } from "@/lib/replays/list-replays";
-import { replayListInput } from "@/lib/replays/replay-input";
-import { replayPage } from "@/lib/replays/replay-view";
+import { listReplays } from "@/lib/forwarding/replays/list-replays";
+import { replayListInput } from "@/lib/forwarding/replays/replay-input";
+import { replayPage } from "@/lib/forwarding/replays/replay-view";
 
 export const GET = handle({
   summary: "List replays",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { createSource } from "@/lib/sources/create";
-import { listSources, sourcePage } from "@/lib/sources/list";
-import { sourceInput, sourceListInput } from "@/lib/sources/source-input";
-import { createdSourceView } from "@/lib/sources/source-view";
+import { createSource } from "@/lib/setup/sources/create-source";
+import { listSources, sourcePage } from "@/lib/setup/sources/list-sources";
+import { sourceInput, sourceListInput } from "@/lib/setup/sources/source-input";
+import { createdSourceView } from "@/lib/setup/sources/source-view";
 
 const params = { customerId: z.uuid() };
 

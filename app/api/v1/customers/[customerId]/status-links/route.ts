@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { createStatusLink } from "@/lib/status-links/create";
-import { listStatusLinks, statusLinkListInput, statusLinkPage } from "@/lib/status-links/list";
-import { revealedStatusLinkView, statusLinkInput } from "@/lib/status-links/status-link-view";
+import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
+import {
+  listStatusLinks,
+  statusLinkListInput,
+  statusLinkPage,
+} from "@/lib/setup/status-links/list-status-links";
+import { revealedStatusLinkView, statusLinkInput } from "@/lib/setup/status-links/status-link-view";
 
 const params = { customerId: z.uuid() };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { exportSyncs, syncExportInput } from "@/lib/syncs/export-syncs";
+import { exportSyncs, syncExportInput } from "@/lib/cohorts/syncs/export-syncs";
 
 export const GET = handleDownload({
   summary: "Download syncs with their pushes",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listSyncs } from "@/lib/syncs/list-syncs";
-import { syncListInput, syncPage } from "@/lib/syncs/sync-view";
+import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
+import { syncListInput, syncPage } from "@/lib/cohorts/syncs/sync-view";
 
 export const GET = handle({
   summary: "List syncs",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { disableUser } from "@/lib/users/disable-user";
-import { userView } from "@/lib/users/user-view";
+import { disableUser } from "@/lib/team/users/disable-user";
+import { userView } from "@/lib/team/users/user-view";
 
 export const POST = handle({
   summary: "Disable a user",

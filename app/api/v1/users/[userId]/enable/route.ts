@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { enableUser } from "@/lib/users/enable-user";
-import { userView } from "@/lib/users/user-view";
+import { enableUser } from "@/lib/team/users/enable-user";
+import { userView } from "@/lib/team/users/user-view";
 
 export const POST = handle({
   summary: "Enable a user",

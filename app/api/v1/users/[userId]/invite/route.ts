@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { inviteAgain, invitedUserView } from "@/lib/users/invite-user";
+import { inviteAgain, invitedUserView } from "@/lib/team/users/invite-user";
 
 export const POST = handle({
   summary: "Invite a user again",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { invitedUserView } from "@/lib/users/invite-user";
-import { resetPassword } from "@/lib/users/reset-password";
+import { invitedUserView } from "@/lib/team/users/invite-user";
+import { resetPassword } from "@/lib/team/users/reset-password";
 
 export const POST = handle({
   summary: "Make a link to reset a user's password",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { muteCustomer, muteInput, muteView, unmuteCustomer } from "@/lib/alerts/mute";
+import { muteCustomer, muteInput, muteView, unmuteCustomer } from "@/lib/insight/alerts/mute-customer";
 
 const params = { customerId: z.uuid() };
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { destinationChange } from "@/lib/destinations/destination-input";
-import { destinationView } from "@/lib/destinations/destination-view";
-import { showDestination } from "@/lib/destinations/show";
-import { updateDestination } from "@/lib/destinations/update";
+import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
+import { destinationChange } from "@/lib/setup/destinations/destination-input";
+import { destinationView } from "@/lib/setup/destinations/destination-view";
+import { showDestination } from "@/lib/setup/destinations/show-destination";
 
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 

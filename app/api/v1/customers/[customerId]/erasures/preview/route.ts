@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { erasurePreviewInput } from "@/lib/erasures/erasure-input";
-import { erasurePreview, previewErasure } from "@/lib/erasures/preview-erasure";
+import { erasurePreviewInput } from "@/lib/privacy/erasures/erasure-input";
+import { erasurePreview, previewErasure } from "@/lib/privacy/erasures/preview-erasure";
 
 export const POST = handle({
   summary: "Preview an erasure",

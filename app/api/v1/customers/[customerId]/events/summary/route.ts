@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { eventSummary, summarizeEvents } from "@/lib/events/summarize";
+import { eventSummary, summarizeEvents } from "@/lib/forwarding/events/summarize-events";
 
 export const GET = handle({
   summary: "Count events by outcome and type",

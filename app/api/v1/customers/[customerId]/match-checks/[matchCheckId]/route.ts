@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { shownMatchCheckView } from "@/lib/match-checks/match-check-view";
-import { showMatchCheck } from "@/lib/match-checks/show-check";
+import { shownMatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
+import { showMatchCheck } from "@/lib/cohorts/match-checks/show-check";
 
 export const GET = handle({
   summary: "Show a match check",

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { showSource } from "@/lib/sources/show";
-import { sourceChange } from "@/lib/sources/source-input";
-import { changedSourceView, sourceView } from "@/lib/sources/source-view";
-import { updateSource } from "@/lib/sources/update";
+import { showSource } from "@/lib/setup/sources/show-source";
+import { sourceChange } from "@/lib/setup/sources/source-input";
+import { changedSourceView, sourceView } from "@/lib/setup/sources/source-view";
+import { updateSource } from "@/lib/setup/sources/update-source";
 
 const params = { customerId: z.uuid(), sourceId: z.uuid() };
 

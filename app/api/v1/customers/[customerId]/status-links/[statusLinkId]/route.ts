@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { statusLinkChange, statusLinkView } from "@/lib/status-links/status-link-view";
-import { updateStatusLink } from "@/lib/status-links/update";
+import { statusLinkChange, statusLinkView } from "@/lib/setup/status-links/status-link-view";
+import { updateStatusLink } from "@/lib/setup/status-links/update-status-link";
 
 export const PATCH = handle({
   summary: "Change what a status link allows",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { showSync } from "@/lib/syncs/show-sync";
-import { syncView } from "@/lib/syncs/sync-view";
+import { showSync } from "@/lib/cohorts/syncs/show-sync";
+import { syncView } from "@/lib/cohorts/syncs/sync-view";
 
 export const GET = handle({
   summary: "Show a sync",

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { createdConnectLinkView } from "@/lib/connect-links/connect-link-view";
-import { connectLinkInput, createConnectLink } from "@/lib/connect-links/create";
-import { connectLinkListInput, connectLinkPage, listConnectLinks } from "@/lib/connect-links/list";
+import { createdConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
+import { connectLinkInput, createConnectLink } from "@/lib/setup/connect-links/create-connect-link";
+import {
+  connectLinkListInput,
+  connectLinkPage,
+  listConnectLinks,
+} from "@/lib/setup/connect-links/list-connect-links";
 
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 

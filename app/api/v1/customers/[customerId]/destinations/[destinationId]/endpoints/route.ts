@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { createEndpoint } from "@/lib/endpoints/create";
-import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
-import { endpointListInput, endpointPage, listEndpoints } from "@/lib/endpoints/list";
+import { createEndpoint } from "@/lib/setup/endpoints/create-endpoint";
+import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
+import { endpointListInput, endpointPage, listEndpoints } from "@/lib/setup/endpoints/list-endpoints";
 
 const params = { customerId: z.uuid(), destinationId: z.uuid() };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { destinationView } from "@/lib/destinations/destination-view";
-import { pauseDestination } from "@/lib/destinations/pause";
+import { destinationView } from "@/lib/setup/destinations/destination-view";
+import { pauseDestination } from "@/lib/setup/destinations/pause-destination";
 
 export const POST = handle({
   summary: "Pause a destination",

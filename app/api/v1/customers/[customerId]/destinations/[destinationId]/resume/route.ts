@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { destinationView } from "@/lib/destinations/destination-view";
-import { resumeDestination } from "@/lib/destinations/pause";
+import { destinationView } from "@/lib/setup/destinations/destination-view";
+import { resumeDestination } from "@/lib/setup/destinations/pause-destination";
 
 export const POST = handle({
   summary: "Resume a destination",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { keyTestView, testKey } from "@/lib/destinations/test-key";
+import { keyTestView, testKey } from "@/lib/setup/destinations/test-key";
 
 export const POST = handle({
   summary: "Test the Data Import Key with Braze",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { webhookSecretInput } from "@/lib/destinations/destination-input";
-import { webhookSecretView } from "@/lib/destinations/destination-view";
-import { addWebhookSecret } from "@/lib/destinations/secrets";
+import { webhookSecretInput } from "@/lib/setup/destinations/destination-input";
+import { webhookSecretView } from "@/lib/setup/destinations/destination-view";
+import { addWebhookSecret } from "@/lib/setup/destinations/webhook-secrets";
 
 export const POST = handle({
   summary: "Add a webhook secret",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { eventDetail, showEvent } from "@/lib/events/show";
+import { eventDetail, showEvent } from "@/lib/forwarding/events/show-event";
 
 export const GET = handle({
   summary: "Show an event",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { cancelReplay } from "@/lib/replays/cancel-replay";
-import { replayView } from "@/lib/replays/replay-view";
+import { cancelReplay } from "@/lib/forwarding/replays/cancel-replay";
+import { replayView } from "@/lib/forwarding/replays/replay-view";
 
 export const POST = handle({
   summary: "Cancel a replay",

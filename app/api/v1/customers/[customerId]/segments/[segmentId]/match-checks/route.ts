@@ -2,8 +2,8 @@ import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
-import { requestedMatchCheckView } from "@/lib/match-checks/match-check-view";
-import { requestMatchCheck } from "@/lib/match-checks/request-check";
+import { requestedMatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
+import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-check";
 
 export const POST = handle({
   summary: "Check how many ids Braze knows",

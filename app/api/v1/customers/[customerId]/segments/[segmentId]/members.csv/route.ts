@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handleDownload } from "@/app/api/v1/handle-download";
-import { exportMembers, memberExportInput } from "@/lib/members/export-members";
+import { exportMembers, memberExportInput } from "@/lib/cohorts/members/export-members";
 
 export const GET = handleDownload({
   summary: "Download members of a segment",

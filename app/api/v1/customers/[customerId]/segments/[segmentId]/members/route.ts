@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listMembers, memberListInput, memberPage } from "@/lib/members/list";
+import { listMembers, memberListInput, memberPage } from "@/lib/cohorts/members/list-members";
 
 export const GET = handle({
   summary: "List members of a segment",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { measureOverlapNow } from "@/lib/identity-overlaps/measure-now";
-import { overlapView } from "@/lib/identity-overlaps/overlap-view";
+import { measureOverlapNow } from "@/lib/insight/identity-overlaps/measure-now";
+import { overlapView } from "@/lib/insight/identity-overlaps/overlap-view";
 
 export const POST = handle({
   summary: "Measure a source's identity overlap now",

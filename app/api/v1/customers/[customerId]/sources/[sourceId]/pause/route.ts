@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { pauseSource } from "@/lib/sources/pause";
-import { sourceView } from "@/lib/sources/source-view";
+import { pauseSource } from "@/lib/setup/sources/pause-source";
+import { sourceView } from "@/lib/setup/sources/source-view";
 
 export const POST = handle({
   summary: "Pause a source",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeReplay } from "@/inngest/nudge";
-import { replayFilterInput } from "@/lib/replays/replay-input";
-import { replayView } from "@/lib/replays/replay-view";
-import { requestReplay } from "@/lib/replays/request-replay";
+import { replayFilterInput } from "@/lib/forwarding/replays/replay-input";
+import { replayView } from "@/lib/forwarding/replays/replay-view";
+import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 
 export const POST = handle({
   summary: "Replay events",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { resumeSource } from "@/lib/sources/pause";
-import { sourceView } from "@/lib/sources/source-view";
+import { resumeSource } from "@/lib/setup/sources/pause-source";
+import { sourceView } from "@/lib/setup/sources/source-view";
 
 export const POST = handle({
   summary: "Resume a source",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeForward } from "@/inngest/nudge";
-import { simulateEvent, simulationView } from "@/lib/sources/simulate-event";
+import { simulateEvent, simulationView } from "@/lib/forwarding/test-events/simulate-event";
 
 export const POST = handle({
   summary: "Simulate an event from Braze",

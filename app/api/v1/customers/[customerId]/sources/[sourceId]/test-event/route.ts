@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { sendTestEvent, testEventView } from "@/lib/sources/send-test-event";
+import { sendTestEvent, testEventView } from "@/lib/forwarding/test-events/send-test-event";
 
 export const POST = handle({
   summary: "Send a test event to Heap",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { revealStatusLink } from "@/lib/status-links/reveal";
-import { revealedStatusLinkView } from "@/lib/status-links/status-link-view";
+import { revealStatusLink } from "@/lib/setup/status-links/reveal-status-link";
+import { revealedStatusLinkView } from "@/lib/setup/status-links/status-link-view";
 
 export const POST = handle({
   summary: "Reveal a status link",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { revokeStatusLink } from "@/lib/status-links/revoke";
-import { statusLinkView } from "@/lib/status-links/status-link-view";
+import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
+import { statusLinkView } from "@/lib/setup/status-links/status-link-view";
 
 export const POST = handle({
   summary: "Revoke a status link",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { cancelSync } from "@/lib/syncs/cancel-sync";
-import { cancelledSyncView } from "@/lib/syncs/sync-view";
+import { cancelSync } from "@/lib/cohorts/syncs/cancel-sync";
+import { cancelledSyncView } from "@/lib/cohorts/syncs/sync-view";
 
 export const POST = handle({
   summary: "Cancel a sync",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listPushes } from "@/lib/syncs/list-pushes";
-import { pushListInput, pushPage } from "@/lib/syncs/sync-view";
+import { listPushes } from "@/lib/cohorts/syncs/list-pushes";
+import { pushListInput, pushPage } from "@/lib/cohorts/syncs/sync-view";
 
 export const GET = handle({
   summary: "List pushes of a sync",

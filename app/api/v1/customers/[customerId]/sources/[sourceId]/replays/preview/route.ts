@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { previewReplay, replayPreviewView } from "@/lib/replays/preview-replay";
-import { replayPreviewInput } from "@/lib/replays/replay-input";
+import { previewReplay, replayPreviewView } from "@/lib/forwarding/replays/preview-replay";
+import { replayPreviewInput } from "@/lib/forwarding/replays/replay-input";
 
 export const POST = handle({
   summary: "Preview a replay",

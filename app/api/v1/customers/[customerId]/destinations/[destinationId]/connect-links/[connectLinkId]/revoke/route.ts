@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { connectLinkView } from "@/lib/connect-links/connect-link-view";
-import { revokeConnectLink } from "@/lib/connect-links/revoke";
+import { connectLinkView } from "@/lib/setup/connect-links/connect-link-view";
+import { revokeConnectLink } from "@/lib/setup/connect-links/revoke-connect-link";
 
 export const POST = handle({
   summary: "Revoke a connect link",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { endpointView } from "@/lib/endpoints/endpoint-view";
-import { revokeEndpoint } from "@/lib/endpoints/revoke";
+import { endpointView } from "@/lib/setup/endpoints/endpoint-view";
+import { revokeEndpoint } from "@/lib/setup/endpoints/revoke-endpoint";
 
 export const POST = handle({
   summary: "Revoke an endpoint of a destination",

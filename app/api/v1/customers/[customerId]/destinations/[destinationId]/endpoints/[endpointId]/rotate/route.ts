@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
-import { endpointRotation, rotateEndpoint } from "@/lib/endpoints/rotate";
+import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
+import { endpointRotation, rotateEndpoint } from "@/lib/setup/endpoints/rotate-endpoint";
 
 export const POST = handle({
   summary: "Rotate an endpoint of a destination",

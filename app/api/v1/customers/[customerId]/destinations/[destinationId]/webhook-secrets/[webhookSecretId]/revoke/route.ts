@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { webhookSecretView } from "@/lib/destinations/destination-view";
-import { revokeWebhookSecret } from "@/lib/destinations/secrets";
+import { webhookSecretView } from "@/lib/setup/destinations/destination-view";
+import { revokeWebhookSecret } from "@/lib/setup/destinations/webhook-secrets";
 
 export const POST = handle({
   summary: "Revoke a webhook secret",

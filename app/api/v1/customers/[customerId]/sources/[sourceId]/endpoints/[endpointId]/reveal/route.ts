@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { revealedEndpointView } from "@/lib/endpoints/endpoint-view";
-import { revealEndpoint } from "@/lib/endpoints/reveal";
+import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
+import { revealEndpoint } from "@/lib/setup/endpoints/reveal-endpoint";
 
 export const POST = handle({
   summary: "Reveal an endpoint of a source",

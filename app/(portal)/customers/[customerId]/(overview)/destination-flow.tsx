@@ -1,0 +1,147 @@
+"use client";
+
+import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
+import Link from "next/link";
+import { useCan } from "@/components/data/use-actor";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Card } from "@/components/ui/card";
+import { Gauge } from "@/components/ui/gauge";
+import { SyncStatePill } from "@/components/ui/state-pills";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { DestinationOverview, OverviewView } from "@/lib/insight/overview/overview-view";
+import { counted, destinationState, rateWords } from "./flow-state";
+import { DestinationHoldNote } from "./hold-note";
+import { Lane, Station, Way } from "./lane";
+import { PauseButton } from "./pause-button";
+
+/** One destination as a picture: from Heap through Tributary to Braze, with what moves now. */
+export function DestinationFlow(props: {
+  customerId: string;
+  destination: DestinationOverview;
+  state: OverviewView["state"];
+}) {
+  const { customerId, destination, state } = props;
+  const canChange = useCan("csm");
+  const { tone, words, link } = destinationState(destination, state);
+  const { segments, received, pushed } = destination;
+  return (
+    <Card
+      title={
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {destination.name}
+          <StatusPill tone={tone}>{words}</StatusPill>
+        </span>
+      }
+      actions={
+        canChange &&
+        state !== "archived" &&
+        !destination.pausedAt && (
+          <PauseButton customerId={customerId} thing={{ kind: "destination", ...destination }} />
+        )
+      }
+    >
+      <div className="space-y-4">
+        <DestinationHoldNote
+          canChange={canChange && state !== "archived"}
+          customerId={customerId}
+          destination={destination}
+        />
+        <Lane label={`${destination.name}: from Heap to Braze`}>
+          <Station
+            icon={Waypoints}
+            name="Heap"
+            detail={counted(segments.off + segments.manual + segments.recurring, "segment")}
+          >
+            <p>
+              Last page <TimeAgo value={destination.lastPageAt} empty="not yet" />
+            </p>
+          </Station>
+          <Way
+            state={received.lastMinute > 0 ? "moving" : "still"}
+            label="Adds and removes received in the last minute"
+            rate={`${formatNumber(received.lastMinute)} / min`}
+            detail={`${rateWords(received.perMinute)} / min over 1 h`}
+          />
+          <Station
+            icon={ArrowRightLeft}
+            name="Tributary"
+            detail={`${counted(destination.wanted, "member")} wanted`}
+          >
+            <p>
+              {formatNumber(destination.owed)} owed
+              {destination.refused > 0 && (
+                <span className="text-bad"> · {formatNumber(destination.refused)} refused by Braze</span>
+              )}
+            </p>
+          </Station>
+          <Way
+            state={link}
+            label="Adds and removes sent in the last minute"
+            rate={`${formatNumber(pushed.lastMinute)} / min`}
+            detail={`${rateWords(pushed.perMinute)} / min over 1 h`}
+          />
+          <Station icon={Mail} name="Braze" detail={`Instance ${destination.brazeInstance}`}>
+            <p>{counted(destination.sent, "member")} sent</p>
+          </Station>
+        </Lane>
+        <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+          <LastSync customerId={customerId} destination={destination} />
+          <div>
+            <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
+              <h3 className="font-medium">Recurring segments</h3>
+              <p className="text-xs text-ink-soft tabular-nums">
+                {segments.recurring} of {destination.maxRecurring} · {segments.manual} manual · {segments.off}{" "}
+                off
+              </p>
+            </div>
+            <Gauge
+              value={segments.recurring}
+              max={destination.maxRecurring}
+              label={`Recurring segments of ${destination.name}`}
+              tone={segments.recurring >= destination.maxRecurring ? "wait" : "accent"}
+            />
+          </div>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function LastSync({ customerId, destination }: { customerId: string; destination: DestinationOverview }) {
+  const { lastSync, nextSyncAt, runningSyncs } = destination;
+  return (
+    <div className="min-w-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="font-medium">Last sync</h3>
+        <p className="text-xs text-ink-soft">
+          {runningSyncs > 1 ? `${counted(runningSyncs, "sync")} under way` : <NextSync at={nextSyncAt} />}
+        </p>
+      </div>
+      {lastSync ? (
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-soft">
+          <SyncStatePill state={lastSync.state} />
+          <Link
+            href={`/customers/${customerId}/syncs/${lastSync.id}`}
+            className="min-w-0 truncate font-medium text-ink underline decoration-line-strong hover:decoration-current"
+          >
+            {lastSync.segmentName}
+          </Link>
+          <TimeAgo value={lastSync.finishedAt ?? lastSync.requestedAt} />
+        </p>
+      ) : (
+        <p className="mt-1 text-xs text-ink-soft">No sync has run yet.</p>
+      )}
+      {lastSync?.error && <p className="mt-1 text-xs text-bad [overflow-wrap:anywhere]">{lastSync.error}</p>}
+    </div>
+  );
+}
+
+function NextSync({ at }: { at: string | null }) {
+  if (at === null) return <>none planned</>;
+  return (
+    <>
+      next <TimeAgo value={at} />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import type {
+  DestinationOverview,
+  HeapAppOverview,
+  OverviewView,
+  SourceOverview,
+} from "@/lib/insight/overview/overview-view";
+
+/** How a flow is doing in a few words; the tone only repeats them. `link` is how its way out is drawn. */
+export interface FlowState {
+  tone: "good" | "wait" | "bad" | "quiet";
+  words: string;
+  link: "moving" | "still" | "held" | "failing";
+}
+
+type CustomerState = OverviewView["state"];
+
+/** The state of a source's flow from Braze to Heap: the first thing that stops it, else whether anything moves. */
+export function sourceState(
+  source: SourceOverview,
+  app: HeapAppOverview | undefined,
+  customer: CustomerState,
+): FlowState {
+  const held = heldState(source.pausedAt, customer);
+  if (held) return held;
+  if (app && app.failures > 0) return { tone: "bad", words: "Heap does not accept", link: "failing" };
+  if (app?.waitsUntil && source.backlog.events > 0)
+    return { tone: "wait", words: "Waits for Heap's limit", link: "moving" };
+  if (source.backlog.events > 0) return { tone: "wait", words: "Forwarding", link: "moving" };
+  if (source.lastBatchAt === null) return { tone: "quiet", words: "No batch yet", link: "still" };
+  return { tone: "good", words: "All forwarded", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };
+}
+
+/** The state of a destination's flow from Heap to Braze. */
+export function destinationState(destination: DestinationOverview, customer: CustomerState): FlowState {
+  const held = heldState(destination.pausedAt, customer);
+  if (held) return held;
+  if (!destination.hasDataImportKey) return { tone: "bad", words: "No Data Import Key", link: "failing" };
+  if (destination.lastSync?.state === "failed")
+    return { tone: "bad", words: "Last sync failed", link: "failing" };
+  if (destination.runningSyncs > 0) return { tone: "wait", words: "Syncing", link: "moving" };
+  if (destination.owed > 0) return { tone: "wait", words: "Members owed", link: "still" };
+  if (destination.lastPageAt === null) return { tone: "quiet", words: "No page yet", link: "still" };
+  return {
+    tone: "good",
+    words: "Nothing owed",
+    link: destination.pushed.lastMinute > 0 ? "moving" : "still",
+  };
+}
+
+function heldState(pausedAt: string | null, customer: CustomerState): FlowState | null {
+  if (customer === "archived") return { tone: "quiet", words: "Archived", link: "held" };
+  if (pausedAt) return { tone: "quiet", words: "Paused", link: "held" };
+  if (customer === "paused") return { tone: "quiet", words: "Customer paused", link: "held" };
+  return null;
+}
+
+/** A rate with one decimal where it is small: 0, 0.4, 7.5, 132. */
+export function rateWords(perMinute: number): string {
+  if (perMinute === 0) return "0";
+  if (perMinute < 0.1) return "under 0.1";
+  return perMinute.toLocaleString("en-US", { maximumFractionDigits: perMinute < 10 ? 1 : 0 });
+}
+
+/** "1 event", "2,431 events". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
+}

@@ -1,0 +1,65 @@
+import { formatDuration } from "@/components/format/format-duration";
+import { formatNumber } from "@/components/format/format-number";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Gauge } from "@/components/ui/gauge";
+import type { HeapAppOverview } from "@/lib/insight/overview/overview-view";
+import { counted } from "./flow-state";
+
+/** From this share of the limit on, the gauge warns: pacing will soon hold events back. */
+const NEARLY_USED = 0.9;
+
+/** How much of Heap's limit per minute is used, and how long what waits will take. */
+export function HeapBudget({ app }: { app: HeapAppOverview }) {
+  const { limitPerMinute: limit, countedEvents, failures, waitsUntil } = app;
+  const isNearlyUsed = limit !== null && countedEvents >= limit * NEARLY_USED;
+  return (
+    <div>
+      <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="font-medium">Heap budget</h3>
+        <p className="text-xs text-ink-soft tabular-nums">
+          {limit === null
+            ? `${counted(countedEvents, "event")} in the last 60 s; no limit is set for the sandbox`
+            : `${formatNumber(countedEvents)} of ${formatNumber(limit)} events in 60 s`}
+        </p>
+      </div>
+      {limit !== null && (
+        <Gauge
+          value={countedEvents}
+          max={limit}
+          label={`Events sent to Heap app ${app.appId} in the last 60 seconds`}
+          tone={isNearlyUsed ? "wait" : "accent"}
+        />
+      )}
+      <p className="mt-1.5 text-xs text-ink-soft">
+        {backlogWords(app)}
+        {app.sources > 1 && ` ${formatNumber(app.sources)} sources share this Heap app and its limit.`}
+      </p>
+      {failures > 0 ? (
+        <p className="mt-1 text-xs font-medium text-bad">
+          Heap did not take the last {failures === 1 ? "call" : `${formatNumber(failures)} calls`}. Nothing is
+          lost
+          {waitsUntil && (
+            <>
+              : the next try is <TimeAgo value={waitsUntil} />
+            </>
+          )}
+          .
+        </p>
+      ) : (
+        waitsUntil && (
+          <p className="mt-1 text-xs text-ink-soft">
+            The limit is used up; forwarding goes on <TimeAgo value={waitsUntil} />.
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+/** "2,431 events wait; at Heap's limit they are through in about 10 s." */
+function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOverview): string {
+  if (pendingEvents === 0) return "Nothing waits to be forwarded.";
+  const waits = `${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}`;
+  if (limitPerMinute === null || drainSeconds === 0) return `${waits}.`;
+  return `${waits}; at Heap's limit ${pendingEvents === 1 ? "it is" : "they are"} through in about ${formatDuration(drainSeconds)}.`;
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
+import type { DestinationOverview, SourceOverview } from "@/lib/insight/overview/overview-view";
+import { counted } from "./flow-state";
+import { usePause } from "./use-pause";
+
+/** Says that a source is paused, since when and what it holds, and lets it go on. */
+export function SourceHoldNote(props: { customerId: string; source: SourceOverview; canChange: boolean }) {
+  const { customerId, source, canChange } = props;
+  const pause = usePause(customerId, { kind: "source", ...source });
+  if (!source.pausedAt) return null;
+  const { events, batches, oldestAt } = source.backlog;
+  return (
+    <HoldNote
+      name={source.name}
+      canChange={canChange}
+      pausedAt={source.pausedAt}
+      onResume={() => pause.mutate(false)}
+      isBusy={pause.isPending}
+    >
+      {events === 0 ? (
+        <>It holds nothing yet. What Braze sends is kept and answered 200, not forwarded.</>
+      ) : (
+        <>
+          It holds{" "}
+          <strong className="font-semibold">
+            {counted(events, "event")} in {counted(batches, "batch", "batches")}
+          </strong>
+          , the oldest received <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}
+          , oldest first.
+        </>
+      )}
+    </HoldNote>
+  );
+}
+
+/** Says that a destination is paused, since when and what is owed, and lets it go on. */
+export function DestinationHoldNote(props: {
+  customerId: string;
+  destination: DestinationOverview;
+  canChange: boolean;
+}) {
+  const { customerId, destination, canChange } = props;
+  const pause = usePause(customerId, { kind: "destination", ...destination });
+  if (!destination.pausedAt) return null;
+  return (
+    <HoldNote
+      name={destination.name}
+      canChange={canChange}
+      pausedAt={destination.pausedAt}
+      onResume={() => pause.mutate(false)}
+      isBusy={pause.isPending}
+    >
+      {destination.owed === 0 ? (
+        <>Nothing is owed yet. What Heap sends is kept, and no sync runs.</>
+      ) : (
+        <>
+          <strong className="font-semibold">{counted(destination.owed, "member")}</strong>{" "}
+          {destination.owed === 1 ? "is" : "are"} owed to Braze. Resuming syncs{" "}
+          {destination.owed === 1 ? "it" : "them"} at once.
+        </>
+      )}
+    </HoldNote>
+  );
+}
+
+function HoldNote(props: {
+  name: string;
+  canChange: boolean;
+  pausedAt: string;
+  onResume: () => void;
+  isBusy: boolean;
+  children: React.ReactNode;
+}) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-wait-ground px-3 py-2.5">
+      <p className="min-w-0 flex-1 basis-60 text-wait">
+        Paused <TimeAgo value={props.pausedAt} />. {props.children}
+      </p>
+      {props.canChange && (
+        <Button
+          aria-label={`Resume ${props.name}`}
+          size="small"
+          icon={Play}
+          onClick={props.onResume}
+          isBusy={props.isBusy}
+        >
+          Resume
+        </Button>
+      )}
+    </div>
+  );
+}

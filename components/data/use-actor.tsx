@@ -1,0 +1,31 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import type { Role } from "@/prisma/generated/enums";
+
+export interface PortalActor {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+const ActorContext = createContext<PortalActor | null>(null);
+
+const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
+
+/** Tells everything below who is signed in. */
+export function ActorProvider({ actor, children }: { actor: PortalActor; children: ReactNode }) {
+  return <ActorContext value={actor}>{children}</ActorContext>;
+}
+
+/** Who is signed in. */
+export function useActor(): PortalActor {
+  const actor = useContext(ActorContext);
+  if (!actor) throw new Error("useActor is used outside the portal");
+  return actor;
+}
+
+/** Whether to show what needs this role. The verbs enforce it, whatever the screen shows. */
+export function useCan(least: Role): boolean {
+  return RANKS[useActor().role] >= RANKS[least];
+}

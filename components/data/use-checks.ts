@@ -1,0 +1,24 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import { readApi } from "./call-api";
+
+const POLL_MS = 2_000;
+
+/** A customer's hops, read again and again until all of them are proven. */
+export function useChecks(customerId: string) {
+  return useQuery({
+    queryKey: ["customer", customerId, "checks"],
+    queryFn: ({ signal }) => readApi<ChecksView>(`/customers/${customerId}/checks`, signal),
+    refetchInterval: ({ state }) => (state.data?.isAllProven ? false : POLL_MS),
+  });
+}
+
+/** How many hops there are and how many of them are proven. */
+export function countChecks(checks: ChecksView): { proven: number; all: number } {
+  const all = [...checks.sources, ...checks.destinations].flatMap((owner) =>
+    owner.checks.map((check) => check.provenAt),
+  );
+  return { proven: all.filter((provenAt) => provenAt !== null).length, all: all.length };
+}

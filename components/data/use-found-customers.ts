@@ -1,0 +1,62 @@
+"use client";
+
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { readRecent } from "@/components/palette/recent";
+import { readApi } from "./call-api";
+import { useDebounced } from "./use-debounced";
+import { toQuery } from "./use-url-filters";
+
+export interface FoundCustomer {
+  id: string;
+  name: string;
+}
+
+const MAX_FOUND = 8;
+const FRESH_MS = 30_000;
+
+/**
+ * The customers whose name holds what is typed, those looked at lately first; without anything typed the latter alone,
+ * or else the first by name.
+ */
+export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boolean }) {
+  const [recentIds] = useState(readRecent);
+  const recent = useQueries({
+    queries: recentIds.map((id) => ({
+      queryKey: ["customer", id],
+      queryFn: ({ signal }: { signal: AbortSignal }) => readApi<FoundCustomer>(`/customers/${id}`, signal),
+      staleTime: FRESH_MS,
+      retry: false,
+    })),
+  });
+  const recentCustomers = recent.flatMap(({ data }) => (data ? [{ id: data.id, name: data.name }] : []));
+
+  const q = useDebounced(typed);
+  const isReadingRecent = recent.some(({ isPending }) => isPending);
+  const areRecent = typed === "" && (recentCustomers.length > 0 || isReadingRecent);
+  const filters = { q, limit: MAX_FOUND };
+  const search = useQuery({
+    queryKey: ["customers", "palette", filters],
+    queryFn: ({ signal }) => readApi<{ items: FoundCustomer[] }>(`/customers${toQuery(filters)}`, signal),
+    enabled: isEnabled && !areRecent,
+    staleTime: FRESH_MS,
+    placeholderData: (before) => before,
+  });
+
+  const isSettled = q === typed && !search.isPlaceholderData;
+  // Until the answer to what is typed is there, of the earlier one only what still fits.
+  const fits = ({ name }: FoundCustomer) => isSettled || name.toLowerCase().includes(typed.toLowerCase());
+  const place = ({ id }: FoundCustomer) =>
+    recentIds.includes(id) ? recentIds.indexOf(id) : recentIds.length;
+  const found = (search.data?.items ?? []).filter(fits).sort((left, right) => place(left) - place(right));
+
+  return {
+    customers: areRecent ? recentCustomers : found,
+    areRecent,
+    isSearching:
+      isEnabled &&
+      (areRecent ? recentCustomers.length === 0 : (search.isFetching || !isSettled) && found.length === 0),
+    error: isEnabled && !areRecent ? search.error : null,
+    retry: () => void search.refetch(),
+  };
+}

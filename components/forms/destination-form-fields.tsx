@@ -1,0 +1,202 @@
+"use client";
+
+import { type UseFormReturn, useWatch } from "react-hook-form";
+import { Field, SecretInput, Select, TextInput } from "@/components/ui/field";
+import { RadioCards } from "@/components/ui/radio-cards";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SetupOptions } from "@/lib/setup/setup-options";
+import type { DestinationValues } from "./destination-values";
+
+type Instance = SetupOptions["brazeInstances"][number];
+
+/** The fields of the destination form, each with where to find its value and what it does. */
+export function DestinationFormFields(props: {
+  form: UseFormReturn<DestinationValues>;
+  /** Undefined while the lists are being read. */
+  options: SetupOptions | undefined;
+  /** Undefined for a new one. */
+  destination: DestinationView | undefined;
+  /** Leaves out the secrets, where they have a place of their own. */
+  isSettingsOnly?: boolean;
+}) {
+  const { form, options, destination, isSettingsOnly = false } = props;
+  const { register, control, formState } = form;
+  const { errors } = formState;
+  const [instance, identifierKind, whoEnters] = useWatch({
+    control,
+    name: ["brazeInstance", "identifierKind", "whoEnters"],
+  });
+  const instances =
+    options?.brazeInstances ?? (instance ? [{ id: instance, restHost: null, dashboardHost: null }] : []);
+  const restHost = instances.find(({ id }) => id === instance)?.restHost;
+
+  return (
+    <>
+      <Field
+        label="Braze instance"
+        error={errors.brazeInstance?.message}
+        hint={
+          <>
+            The address in the browser when signed in to Braze tells which.
+            {restHost && (
+              <>
+                {" "}
+                Its REST endpoint is <code>{restHost}</code>; Braze shows it beside the Data Import Key.
+              </>
+            )}
+          </>
+        }
+      >
+        {(field) => (
+          <Select
+            key={options ? "read" : "reading"}
+            {...field}
+            {...register("brazeInstance", { required: "Choose the customer’s Braze instance." })}
+          >
+            <option value="">Choose …</option>
+            {instances.map((known) => (
+              <option key={known.id} value={known.id}>
+                {instanceLabel(known)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+
+      <RadioCards
+        legend="How users are identified in Braze"
+        control={register("identifierKind")}
+        options={IDENTIFIER_OPTIONS}
+        hint="Braze changes only users it knows and says nothing about ids it does not know: those are sent and ignored there."
+      />
+      {identifierKind === "alias" && (
+        <Field
+          label="Alias label"
+          error={errors.aliasLabel?.message}
+          hint="The label under which the customer’s developers store Heap’s user id as an alias in Braze."
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              className="sm:max-w-sm"
+              {...register("aliasLabel", { required: "Enter the label of the alias." })}
+            />
+          )}
+        </Field>
+      )}
+
+      {!isSettingsOnly && (
+        <RadioCards legend="Secrets" control={register("whoEnters")} options={WHO_OPTIONS} />
+      )}
+      {!isSettingsOnly && whoEnters === "us" && <SecretFields form={form} destination={destination} />}
+
+      <Field
+        label="Name of this destination"
+        error={errors.name?.message}
+        hint="For your team; Braze and Heap never see it."
+      >
+        {(field) => (
+          <TextInput
+            {...field}
+            className="sm:max-w-sm"
+            {...register("name", { required: "Give it a name." })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+function SecretFields(props: {
+  form: UseFormReturn<DestinationValues>;
+  destination: DestinationView | undefined;
+}) {
+  const { destination } = props;
+  const { register, formState } = props.form;
+  const { errors } = formState;
+  const secrets = destination?.webhookSecrets.length ?? 0;
+  return (
+    <div className="space-y-5 rounded-md border border-line p-4">
+      <Field
+        label="Data Import Key"
+        error={errors.dataImportKey?.message}
+        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
+      >
+        {(field) => (
+          <SecretInput
+            {...field}
+            placeholder={destination?.hasDataImportKey ? "A key is set" : ""}
+            {...register("dataImportKey")}
+          />
+        )}
+      </Field>
+      <Field
+        label="REST API key"
+        isOptional
+        error={errors.restApiKey?.message}
+        hint={`Only for the match check, which asks Braze how many ids of a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids. ${destination?.hasRestApiKey ? KEEP : ""}`}
+      >
+        {(field) => (
+          <SecretInput
+            {...field}
+            placeholder={destination?.hasRestApiKey ? "A key is set" : ""}
+            {...register("restApiKey")}
+          />
+        )}
+      </Field>
+      {secrets === 0 ? (
+        <Field
+          label="Heap webhook secret"
+          isOptional
+          error={errors.webhookSecret?.message}
+          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists once the integration is saved there, so it may have to wait for the last step."
+        >
+          {(field) => <SecretInput {...field} {...register("webhookSecret")} />}
+        </Field>
+      ) : (
+        <p className="text-ink-soft">
+          {secrets === 1
+            ? "A Heap webhook secret is set."
+            : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
+          Pages are accepted only with a right signature.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const KEEP = "One is set: leave it empty to keep it.";
+
+function instanceLabel({ id, dashboardHost, restHost }: Instance): string {
+  if (dashboardHost) return `${id} · ${dashboardHost}`;
+  return restHost ? `${id} · ${restHost}` : id === "sandbox" ? "Sandbox" : id;
+}
+
+const IDENTIFIER_OPTIONS = [
+  {
+    value: "external_id",
+    title: "external_id: the customer’s own user id",
+    description:
+      "The usual choice: the property that Heap sends holds the same id as the external ID in Braze.",
+  },
+  {
+    value: "device_id",
+    title: "device_id: Braze’s id of a device",
+    description: "For anonymous users only: Braze ignores a device that belongs to an identified user.",
+  },
+  {
+    value: "alias",
+    title: "Alias with a label",
+    description: "When Heap’s id is stored in Braze as a user alias, as with e-mail addresses.",
+  },
+];
+
+const WHO_OPTIONS = [
+  { value: "us", title: "I enter them, now or later" },
+  {
+    value: "customer",
+    title: "Let the customer enter these",
+    description:
+      "You get a link for them, valid for 7 days and for one use. Nobody in your team sees the secrets.",
+  },
+];

@@ -1,0 +1,125 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { useCan } from "@/components/data/use-actor";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { FailedState } from "@/components/ui/failed-state";
+import { toast } from "@/components/ui/notify";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
+import { ConnectLinkRow } from "./connect-link-row";
+import { NewConnectLink } from "./new-connect-link";
+
+/** The newest ones; older ones are in the audit log. */
+const SHOWN_LINKS = 3;
+
+/** While a link is active the customer may use it any moment. */
+const LOOK_EVERY_MS = 5_000;
+
+/** A destination's connect links: make one, copy its address once, see what became of it, revoke it. */
+export function ConnectLinks({ customerId, destinationId }: { customerId: string; destinationId: string }) {
+  const path = `/customers/${customerId}/destinations/${destinationId}/connect-links`;
+  const queryKey = ["customer", customerId, "destinations", destinationId, "connect-links"];
+  const client = useQueryClient();
+  const canChange = useCan("csm");
+  const [created, setCreated] = useState<CreatedConnectLinkView | null>(null);
+  const [toRevoke, setToRevoke] = useState<ConnectLinkView | null>(null);
+
+  const links = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => readApi<Page<ConnectLinkView>>(`${path}?limit=${SHOWN_LINKS}`, signal),
+    refetchInterval: ({ state }) => state.data?.items.some(isActive) && LOOK_EVERY_MS,
+  });
+  const usedCount = links.data?.items.filter(({ state }) => state === "used").length;
+  useRefreshWhenUsed(customerId, usedCount);
+
+  const create = useMutation({
+    mutationFn: (validDays: number) => changeApi<CreatedConnectLinkView>("POST", path, { validDays }),
+    onSuccess: (link) => {
+      setCreated(link);
+      return client.invalidateQueries({ queryKey });
+    },
+  });
+  const revoke = useMutation({
+    mutationFn: ({ id }: ConnectLinkView) => changeApi<ConnectLinkView>("POST", `${path}/${id}/revoke`),
+    onSuccess: (link) => {
+      setToRevoke(null);
+      if (link.id === created?.id) setCreated(null);
+      toast.success(link.state === "used" ? "The customer has used it already." : "The link is revoked.");
+      return client.invalidateQueries({ queryKey });
+    },
+  });
+
+  if (links.isPending) return <SkeletonRows rows={2} label="Loading connect links" />;
+  if (!links.data) return <FailedState error={links.error} onRetry={links.refetch} />;
+
+  const { items } = links.data;
+  const active = items.find(isActive);
+  return (
+    <div className="space-y-4">
+      <p className="text-ink-soft">
+        The customer enters the Data Import Key, the REST API key and the webhook secret on a page of their
+        own, without an account. Nobody else sees them; here they show as set.
+      </p>
+      {canChange && (
+        <NewConnectLink
+          active={active}
+          created={isOver(created, items) ? null : created}
+          isBusy={create.isPending}
+          onCreate={create.mutate}
+        />
+      )}
+      {items.length === 0 ? (
+        <p className="flex items-center gap-2 text-ink-soft">
+          <Link2 aria-hidden="true" className="size-4" /> No link has been made yet.
+        </p>
+      ) : (
+        <ul aria-label="Connect links" className="divide-y divide-line rounded-md border border-line">
+          {items.map((link) => (
+            <ConnectLinkRow
+              key={link.id}
+              link={link}
+              onRevoke={canChange && isActive(link) ? () => setToRevoke(link) : undefined}
+            />
+          ))}
+        </ul>
+      )}
+      <ConfirmDialog
+        isOpen={toRevoke !== null}
+        onClose={() => setToRevoke(null)}
+        title={`Revoke the connect link ending in ${toRevoke?.hint ?? ""}?`}
+        confirmLabel="Revoke link"
+        isBusy={revoke.isPending}
+        onConfirm={() => toRevoke && revoke.mutate(toRevoke)}
+      >
+        <p>It stops working at once. What the customer has entered through other links stays.</p>
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+/** A new link that the list does not show yet is still to be sent. */
+function isOver(created: ConnectLinkView | null, items: ConnectLinkView[]): boolean {
+  return items.some((link) => link.id === created?.id && !isActive(link));
+}
+
+function isActive({ state }: ConnectLinkView): boolean {
+  return state === "active";
+}
+
+/** What the customer entered shows on the rest of the page as soon as their link is seen used. */
+function useRefreshWhenUsed(customerId: string, usedCount: number | undefined) {
+  const client = useQueryClient();
+  const seen = useRef(usedCount);
+  useEffect(() => {
+    const isNew = seen.current !== undefined && usedCount !== undefined && usedCount > seen.current;
+    seen.current = usedCount;
+    if (!isNew) return;
+    toast.success("The customer has entered their values.");
+    void client.invalidateQueries({ queryKey: ["customer", customerId] });
+  }, [client, customerId, usedCount]);
+}

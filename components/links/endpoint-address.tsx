@@ -1,0 +1,38 @@
+"use client";
+
+import { Eye } from "lucide-react";
+import { useCan } from "@/components/data/use-actor";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { type EndpointOwnerPath, useEndpointUrl } from "./endpoint-url";
+
+/** The current address of a source or destination: hidden until asked for, then to copy. */
+export function EndpointAddress(props: EndpointOwnerPath) {
+  const { list, endpoint, url, reveal } = useEndpointUrl(props);
+  const canReveal = useCan("csm");
+  if (list.error) return <p className="text-bad">The address could not be read: {list.error.message}</p>;
+  if (list.isPending) return <p className="text-ink-soft">Reading the address …</p>;
+  if (!endpoint) {
+    return (
+      <p className="text-bad">No address is current: the last one was revoked. Make a new one in Setup.</p>
+    );
+  }
+
+  const path = props.kind === "sources" ? "/api/currents/" : "/api/heap/";
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <code className="min-w-0 flex-1 basis-64 rounded-md border border-line bg-raised px-2.5 py-1.5 font-mono text-xs [overflow-wrap:anywhere]">
+        {url ?? `${path}…${endpoint.hint}`}
+      </code>
+      {url ? (
+        <CopyButton size="small" text={url} label="Copy URL" />
+      ) : (
+        canReveal && (
+          <Button size="small" icon={Eye} isBusy={reveal.isPending} onClick={() => reveal.mutate()}>
+            Show URL
+          </Button>
+        )
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { StatusLinkView } from "@/lib/setup/status-links/status-link-view";
+
+export type LinkPermission = "canSync" | "canToggle" | "canCopyEndpoints";
+
+/** What a link may allow beside looking: its name in a list, and what ticking it means. */
+export const PERMISSIONS: readonly { name: LinkPermission; label: string; short: string; hint: string }[] = [
+  {
+    name: "canSync",
+    label: "Sync now",
+    short: "sync now",
+    hint: "The customer can have what is owed sent to Braze at once.",
+  },
+  {
+    name: "canToggle",
+    label: "Turn segments off and on",
+    short: "turn segments off and on",
+    hint: "A segment they turn on is recurring.",
+  },
+  {
+    name: "canCopyEndpoints",
+    label: "Copy the endpoint URLs",
+    short: "copy the endpoint URLs",
+    hint: "For whoever enters them in Braze and Heap. With a URL anybody can post to it.",
+  },
+];
+
+/** What a link allows, in one line. */
+export function allowedWords(link: Pick<StatusLinkView, LinkPermission>): string {
+  const allowed = PERMISSIONS.filter(({ name }) => link[name]).map(({ short }) => short);
+  return allowed.length === 0 ? "May only look" : `May look, ${allowed.join(", ")}`;
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { changeApi, readApi } from "@/components/data/call-api";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { FailedState } from "@/components/ui/failed-state";
+import { toast } from "@/components/ui/notify";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
+import { StatusLinkDialog } from "./status-link-dialog";
+import { StatusLinkRow } from "./status-link-row";
+
+/** As many as can be active at once. */
+const SHOWN_LINKS = 20;
+
+/** A customer's status links: make one, copy its address, change what it allows, revoke it. */
+export function StatusLinks({ customerId, canChange }: { customerId: string; canChange: boolean }) {
+  const path = `/customers/${customerId}/status-links`;
+  const queryKey = ["customer", customerId, "status-links"];
+  const client = useQueryClient();
+  const [edited, setEdited] = useState<StatusLinkView | "new" | null>(null);
+  const [toRevoke, setToRevoke] = useState<StatusLinkView | null>(null);
+  const [urls, setUrls] = useState<Record<string, string>>({});
+
+  const links = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => readApi<Page<StatusLinkView>>(`${path}?limit=${SHOWN_LINKS}`, signal),
+  });
+  const remember = (link: RevealedStatusLinkView) => setUrls((known) => ({ ...known, [link.id]: link.url }));
+  const refresh = () => client.invalidateQueries({ queryKey });
+  const reveal = useMutation({
+    mutationFn: ({ id }: StatusLinkView) => changeApi<RevealedStatusLinkView>("POST", `${path}/${id}/reveal`),
+    onSuccess: remember,
+  });
+  const revoke = useMutation({
+    mutationFn: ({ id }: StatusLinkView) => changeApi<StatusLinkView>("POST", `${path}/${id}/revoke`),
+    onSuccess: () => {
+      setToRevoke(null);
+      toast.success("The status link is revoked.");
+      return refresh();
+    },
+  });
+
+  return (
+    <Card
+      title="Status page"
+      description="A page of their own on which the customer sees how this connection is doing, without an account. Whoever has a link can open it."
+      actions={
+        canChange && (
+          <Button size="small" icon={Plus} onClick={() => setEdited("new")}>
+            New status link
+          </Button>
+        )
+      }
+    >
+      {links.isPending && <SkeletonRows rows={2} label="Loading status links" />}
+      {links.error && !links.data && <FailedState error={links.error} onRetry={links.refetch} />}
+      {links.data?.items.length === 0 && <p className="text-ink-soft">No status link has been made yet.</p>}
+      {links.data && links.data.items.length > 0 && (
+        <ul aria-label="Status links" className="divide-y divide-line rounded-md border border-line">
+          {links.data.items.map((link) => (
+            <StatusLinkRow
+              key={link.id}
+              link={link}
+              url={urls[link.id] ?? null}
+              canChange={canChange && link.state === "active"}
+              isRevealing={reveal.isPending && reveal.variables.id === link.id}
+              onReveal={() => reveal.mutate(link)}
+              onEdit={() => setEdited(link)}
+              onRevoke={() => setToRevoke(link)}
+            />
+          ))}
+        </ul>
+      )}
+      {edited && (
+        <StatusLinkDialog
+          path={path}
+          link={edited === "new" ? null : edited}
+          onClose={() => setEdited(null)}
+          onCreated={remember}
+          onSaved={refresh}
+        />
+      )}
+      <ConfirmDialog
+        isOpen={toRevoke !== null}
+        onClose={() => setToRevoke(null)}
+        title={`Revoke the status link ending in ${toRevoke?.hint ?? ""}?`}
+        confirmLabel="Revoke status link"
+        isBusy={revoke.isPending}
+        onConfirm={() => toRevoke && revoke.mutate(toRevoke)}
+      >
+        <p>It stops working at once, also on pages that are open. Other status links keep working.</p>
+      </ConfirmDialog>
+    </Card>
+  );
+}

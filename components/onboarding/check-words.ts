@@ -1,0 +1,44 @@
+import type { CheckKind, ChecksView } from "@/lib/insight/proven-hops/hops-view";
+
+type Destination = ChecksView["destinations"][number];
+
+/** What each hop is called. */
+export const CHECK_LABELS: Record<CheckKind, string> = {
+  credential_probe: "Braze reached the address",
+  first_batch: "First batch received",
+  first_event_accepted: "Heap accepted a first event",
+  signed_page: "Heap’s signature is right",
+  braze_key_accepted: "Braze accepts the Data Import Key",
+  cohort_created: "Cohort created in Braze",
+  first_members_accepted: "Braze accepted first members",
+};
+
+/** What to do so that a hop of a source gets proven. */
+export const SOURCE_STEPS: Record<ChecksView["sources"][number]["checks"][number]["kind"], string> = {
+  credential_probe:
+    "Save the Current in Braze with the URL and the bearer token. Braze tries them with an empty request.",
+  first_batch:
+    "Launch the Current in Braze. A first batch comes within 5 to 30 minutes, once there are events.",
+  first_event_accepted: "Follows the first batch by itself. Send a test event to Heap to prove it now.",
+};
+
+/** What to do so that a hop of a destination gets proven, as the destination is set up now. */
+export function destinationStep(
+  kind: Destination["checks"][number]["kind"],
+  destination: Destination,
+): string {
+  switch (kind) {
+    case "signed_page":
+      return destination.hasWebhookSecret
+        ? "In Heap, turn the integration on for a segment and press Sync Now."
+        : "No webhook secret is set, so pages come in unsigned. Enter the one that Heap reveals beside the webhook.";
+    case "braze_key_accepted":
+      return destination.hasDataImportKey
+        ? "Press “Test the Braze key”."
+        : "There is no Data Import Key yet. Enter it in the destination, or let the customer enter it.";
+    case "cohort_created":
+      return "Comes with the first sync of a segment, soon after Heap has sent it.";
+    case "first_members_accepted":
+      return "Comes with the first sync that adds somebody to a segment.";
+  }
+}

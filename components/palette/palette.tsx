@@ -1,0 +1,61 @@
+"use client";
+
+import { Search } from "lucide-react";
+import dynamic from "next/dynamic";
+import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
+import { customerOf, noteRecent } from "./recent";
+
+/** Its code is loaded when it is first opened: most visits never open it. */
+const CommandPaletteDialog = dynamic(() => import("./dialog").then((module) => module.CommandPaletteDialog), {
+  ssr: false,
+});
+
+/** The search button of the shell, and the palette it opens; Ctrl or Cmd K opens and closes it from anywhere. */
+export function CommandPalette() {
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
+  const [keys, setKeys] = useState("Ctrl K");
+  const path = usePathname();
+
+  useEffect(() => {
+    const customerId = customerOf(path);
+    if (customerId) noteRecent(customerId);
+  }, [path]);
+
+  useEffect(() => {
+    if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setKeys("⌘ K");
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!isPlain || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      setWasOpened(true);
+      setOpen((open) => !open);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => {
+          setWasOpened(true);
+          setOpen(true);
+        }}
+        className="flex h-9 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-soft hover:border-line-strong hover:text-ink"
+      >
+        <Search aria-hidden="true" className="size-4" />
+        <span className="max-sm:sr-only">Search</span>
+        <span className="sr-only"> customers and pages</span>
+        <span aria-hidden="true" className="ml-auto hidden text-xs sm:inline">
+          {keys}
+        </span>
+      </button>
+      {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

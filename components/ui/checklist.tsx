@@ -1,0 +1,120 @@
+"use client";
+
+import { Circle, CircleCheck, CircleX } from "lucide-react";
+import type { ReactNode } from "react";
+import { useCan } from "@/components/data/use-actor";
+import { countChecks, useChecks } from "@/components/data/use-checks";
+import { TimeAgo } from "@/components/format/time-ago";
+import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "@/components/onboarding/check-words";
+import { KeyTestButton, SourceTestButtons } from "@/components/onboarding/proof-buttons";
+import type { CheckView } from "@/lib/insight/proven-hops/hops-view";
+import { FailedState } from "./failed-state";
+import { LiveState } from "./live-state";
+import { SkeletonRows } from "./skeleton";
+import { StatusPill } from "./status-pill";
+
+/** The hops of a customer, live: each turns green by a real request, and says what is missing until then. */
+export function Checklist({ customerId, hasButtons = false }: { customerId: string; hasButtons?: boolean }) {
+  const query = useChecks(customerId);
+  const canTest = useCan("csm") && hasButtons;
+  if (!query.data) {
+    return query.error ? (
+      <FailedState error={query.error} onRetry={() => query.refetch()} />
+    ) : (
+      <SkeletonRows rows={4} label="Reading the checks" />
+    );
+  }
+
+  const { sources, destinations, isAllProven } = query.data;
+  const { proven, all } = countChecks(query.data);
+  if (all === 0)
+    return <p className="text-ink-soft">Nothing to check yet: add a source or a destination first.</p>;
+  return (
+    <div className="space-y-5">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p role="status">
+          <StatusPill tone={isAllProven ? "good" : "wait"}>
+            {isAllProven ? `All ${all} proven` : `${proven} of ${all} proven`}
+          </StatusPill>
+        </p>
+        {(!isAllProven || query.error) && <LiveState query={query} />}
+      </div>
+      {sources.map((source) => (
+        <Hops key={source.id} title="Braze to Heap" name={source.name}>
+          {source.checks.map((check) => (
+            <Hop key={check.kind} check={check} step={SOURCE_STEPS[check.kind]} />
+          ))}
+          {canTest && <SourceTestButtons customerId={customerId} sourceId={source.id} />}
+        </Hops>
+      ))}
+      {destinations.map((destination) => (
+        <Hops key={destination.id} title="Heap to Braze" name={destination.name}>
+          {destination.checks.map((check) => (
+            <Hop
+              key={check.kind}
+              check={check}
+              step={destinationStep(check.kind, destination)}
+              refusal={check.kind === "braze_key_accepted" ? destination.keyRefusal : null}
+            />
+          ))}
+          {canTest && destination.hasDataImportKey && (
+            <KeyTestButton customerId={customerId} destinationId={destination.id} />
+          )}
+        </Hops>
+      ))}
+    </div>
+  );
+}
+
+function Hops({ title, name, children }: { title: string; name: string; children: ReactNode }) {
+  return (
+    <section aria-label={`${title}: ${name}`}>
+      <h3 className="mb-2 text-xs font-semibold text-ink-soft [overflow-wrap:anywhere]">
+        {title} · {name}
+      </h3>
+      <ul className="space-y-2.5">{children}</ul>
+    </section>
+  );
+}
+
+function Hop(props: {
+  check: CheckView;
+  step: string;
+  /** What refuses this hop at present, even if it was proven before. */
+  refusal?: { message: string; nextAction: string } | null;
+}) {
+  const { check, step, refusal = null } = props;
+  const state = refusal ? "refused" : check.provenAt === null ? "open" : "proven";
+  const { icon: Icon, tone, words } = HOP_LOOKS[state];
+  return (
+    <li className="flex gap-2.5">
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${tone}`} />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">
+          {CHECK_LABELS[check.kind]}
+          <span className="sr-only">: {words}</span>
+        </p>
+        {refusal && (
+          <p className="text-xs font-medium text-bad [overflow-wrap:anywhere]">{refusal.message}</p>
+        )}
+        <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
+          {refusal ? (
+            refusal.nextAction
+          ) : check.provenAt === null ? (
+            step
+          ) : (
+            <>
+              {check.detail} <TimeAgo value={check.provenAt} />
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+const HOP_LOOKS = {
+  proven: { icon: CircleCheck, tone: "text-good", words: "proven" },
+  open: { icon: Circle, tone: "text-ink-soft", words: "not yet proven" },
+  refused: { icon: CircleX, tone: "text-bad", words: "refused" },
+} as const;

@@ -1,0 +1,59 @@
+import type { CustomerState, Outcome, SyncState } from "@/prisma/generated/enums";
+import { StatusPill } from "./status-pill";
+
+type Tone = "good" | "wait" | "bad" | "quiet";
+
+const CUSTOMER: Record<CustomerState, [Tone, string]> = {
+  onboarding: ["wait", "Onboarding"],
+  live: ["good", "Live"],
+  paused: ["quiet", "Paused"],
+  archived: ["quiet", "Archived"],
+};
+
+/** How a customer is doing; the rule is in lib/customers. */
+export type Health = "healthy" | "attention" | "failing" | "waiting" | "paused";
+
+const HEALTH: Record<Health, [Tone, string]> = {
+  healthy: ["good", "Healthy"],
+  attention: ["wait", "Needs attention"],
+  failing: ["bad", "Failing"],
+  waiting: ["quiet", "Waiting for data"],
+  paused: ["quiet", "Paused"],
+};
+
+const SYNC: Record<SyncState, [Tone, string]> = {
+  queued: ["wait", "Queued"],
+  running: ["wait", "Running"],
+  succeeded: ["good", "Succeeded"],
+  succeeded_with_errors: ["wait", "Succeeded with errors"],
+  failed: ["bad", "Failed"],
+  cancelled: ["quiet", "Cancelled"],
+};
+
+const OUTCOME: Record<Outcome | "pending", [Tone, string]> = {
+  pending: ["wait", "Pending"],
+  forwarded: ["good", "Forwarded"],
+  filtered: ["quiet", "Filtered"],
+  duplicate: ["quiet", "Duplicate"],
+  quarantined: ["bad", "Quarantined"],
+};
+
+export function CustomerStatePill({ state }: { state: CustomerState }) {
+  return <Pill look={CUSTOMER[state]} />;
+}
+
+export function HealthPill({ health }: { health: Health }) {
+  return <Pill look={HEALTH[health]} />;
+}
+
+export function SyncStatePill({ state }: { state: SyncState }) {
+  return <Pill look={SYNC[state]} />;
+}
+
+export function OutcomePill({ outcome }: { outcome: Outcome | "pending" }) {
+  return <Pill look={OUTCOME[outcome]} />;
+}
+
+function Pill({ look: [tone, words] }: { look: [Tone, string] }) {
+  return <StatusPill tone={tone}>{words}</StatusPill>;
+}

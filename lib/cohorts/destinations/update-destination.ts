@@ -1,0 +1,71 @@
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { assertVersion, assertWritten } from "@/lib/kernel/api/version";
+import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { secretChange } from "@/lib/kernel/audit/secret-change";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+import { type DestinationChange, destinationChange } from "@/lib/setup/destinations/destination-input";
+import {
+  auditedDestination,
+  type DestinationView,
+  toDestinationView,
+} from "@/lib/setup/destinations/destination-view";
+import { keyColumns } from "@/lib/setup/destinations/key-columns";
+import { requireDestination } from "@/lib/setup/destinations/show-destination";
+import { forgetInherited } from "./forget-inherited";
+
+/**
+ * Changes a destination's settings and Braze's keys; what is left out stays. Another way to identify users makes
+ * everybody owed again.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
+ */
+export async function updateDestination(
+  ctx: Ctx,
+  input: DestinationChange & { customerId: string; destinationId: string },
+): Promise<DestinationView> {
+  requireRole(ctx, "csm");
+  const { customerId, destinationId, ...rest } = input;
+  const { version, dataImportKey, restApiKey, ...change } = parseInput(destinationChange, rest);
+
+  return prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(customerId, tx);
+    const found = await requireDestination({ customerId, destinationId }, tx);
+    assertVersion(found.version, version);
+
+    const settings = { ...auditedDestination(found), ...definedFields(change) };
+    if (settings.identifierKind === "alias" && !settings.aliasLabel) {
+      throw new TributaryError("invalid", "aliasLabel: is needed to identify users by alias");
+    }
+
+    const keys = keyColumns({ dataImportKey, restApiKey }, customerId);
+    const importKey = secretChange("dataImportKey", found.dataImportKeyEnc, keys.dataImportKeyEnc);
+    const restKey = secretChange("restApiKey", found.restApiKeyEnc, keys.restApiKeyEnc);
+    const changed = changedFields(
+      { ...auditedDestination(found), ...importKey.before, ...restKey.before },
+      { ...settings, ...importKey.after, ...restKey.after },
+    );
+    if (!changed.any) return toDestinationView(found);
+
+    const written = await tx.destination.updateMany({
+      where: { id: destinationId, version },
+      data: { ...settings, ...keys, version: { increment: 1 } },
+    });
+    assertWritten(written.count);
+    if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
+      await forgetInherited(tx, destinationId);
+    }
+    await recordAudit(tx, ctx, {
+      action: "destination.updated",
+      customerId,
+      subjectKind: "destination",
+      subjectId: destinationId,
+      before: changed.before,
+      after: changed.after,
+    });
+    return toDestinationView(await requireDestination({ customerId, destinationId }, tx));
+  }, TRANSACTION_OPTIONS);
+}

@@ -1,0 +1,96 @@
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { MAX_IDS_PER_CALL } from "@/lib/vendors/braze/cohort-changes";
+
+/** What a sync would push, counted. */
+export interface PushCount {
+  before: number;
+  after: number;
+  adds: number;
+  removes: number;
+  unknown: number;
+  refusedLeft: number;
+  refusedRetried: number;
+  pushes: number;
+  namesCohort: boolean;
+  oldestOwedAt: Date | null;
+  joinsSyncId: string | null;
+}
+
+interface Row {
+  before: number;
+  adds: number;
+  removes: number;
+  unknown: number;
+  /** Members pushed whom the cohort has already. */
+  sent: number;
+  refused: number;
+  namesCohort: boolean;
+  oldestOwedAt: Date | null;
+  joinsSyncId: string | null;
+}
+
+/**
+ * Counts what a sync of a segment would push if it were asked for now: one statement and so one moment. Owed members are
+ * counted on their partial index; nothing is held in memory but sums. Members of a call without an answer yet count
+ * as unknown, as they will be if the answer never comes.
+ */
+export async function countPush(
+  sql: Sql,
+  segmentId: string,
+  trigger: "manual" | "resync",
+): Promise<PushCount> {
+  const { rows } = await sql.query<Row>(trigger === "manual" ? OWED : EVERYBODY, [segmentId]);
+  const [row] = rows;
+  if (!row) throw new Error("there is no such segment");
+
+  const { sent, refused, ...counts } = row;
+  const isResync = trigger === "resync";
+  return {
+    ...counts,
+    after: row.before + row.adds - sent,
+    refusedLeft: isResync ? 0 : refused,
+    refusedRetried: isResync ? refused : 0,
+    pushes: Math.ceil((row.adds + row.removes) / MAX_IDS_PER_CALL),
+  };
+}
+
+/** A drain leaves the order of the tasks before it in place, so whoever left with one is owed since the drain. */
+const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
+
+const SEGMENT = `
+  s.acked_count AS before, s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
+  (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
+  (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
+
+const OWED = `
+  WITH under_way AS MATERIALIZED (
+    SELECT DISTINCT unnest(user_keys) AS user_key FROM push WHERE segment_id = $1::uuid AND state = 'sending'
+  ), pushed AS (
+    SELECT m.wanted, m.acked, m.task_order, u.user_key IS NOT NULL AS is_under_way
+    FROM member m LEFT JOIN under_way u ON u.user_key = m.user_key
+    WHERE m.segment_id = $1::uuid AND ${IS_OWED}
+    UNION ALL
+    SELECT m.wanted, m.acked, m.task_order, true
+    FROM under_way u JOIN member m ON m.segment_id = $1::uuid AND m.user_key = u.user_key
+    WHERE m.refused IS NULL AND m.acked IS NOT DISTINCT FROM m.wanted
+  )
+  SELECT ${SEGMENT}, counted.*
+  FROM segment s CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
+           count(*) FILTER (WHERE m.acked IS NULL OR m.is_under_way)::int AS unknown,
+           count(*) FILTER (WHERE m.acked)::int AS sent, ${OLDEST} AS "oldestOwedAt"
+    FROM pushed m
+  ) counted
+  WHERE s.id = $1::uuid`;
+
+const EVERYBODY = `
+  SELECT ${SEGMENT}, counted.*, owed.*
+  FROM segment s CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
+           count(*)::int AS unknown, count(*) FILTER (WHERE m.acked)::int AS sent
+    FROM member m WHERE m.segment_id = s.id
+  ) counted CROSS JOIN LATERAL (
+    SELECT ${OLDEST} AS "oldestOwedAt" FROM member m WHERE m.segment_id = s.id AND ${IS_OWED}
+  ) owed
+  WHERE s.id = $1::uuid`;

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import type { DryRun } from "@/prisma/generated/client";
+
+/** Which sync to count for: `manual` (Sync now) pushes what is owed, `resync` everybody. */
+export const dryRunInput = z.strictObject({ trigger: z.enum(["manual", "resync"]).default("manual") });
+
+export const dryRunListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
+
+/** What keeps a sync from pushing, and what to do about it. */
+export const obstacleView = z
+  .strictObject({ message: z.string(), nextAction: z.string() })
+  .meta({ id: "Obstacle" });
+
+const count = z.int().min(0);
+
+/** A dry run as the API answers it: what a sync asked for at that moment would have pushed. */
+export const dryRunView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    segmentId: z.uuid(),
+    segmentName: z.string(),
+    trigger: z.enum(["manual", "resync"]),
+    requestedBy: z.string(),
+    requestedAt: z.iso.datetime(),
+    /** Members sent to the cohort before, and after if Braze accepts everybody. */
+    before: count,
+    after: count,
+    adds: count,
+    removes: count,
+    /** Of adds and removes: a call broke off or a resync was asked for, so nobody knows whether Braze has them already. */
+    unknown: count,
+    /** Refused members that are left alone, and those that are tried again. */
+    refusedLeft: count,
+    refusedRetried: count,
+    /** Calls that carry members; `namesCohort` is one more. A call Braze refuses is halved, which takes more. */
+    pushes: count,
+    namesCohort: z.boolean(),
+    /** When Heap reported the oldest change that is still owed; null when nothing is. */
+    oldestOwedAt: z.iso.datetime().nullable(),
+    /** The sync that was under way then: one asked for would have joined it. */
+    joinsSyncId: z.uuid().nullable(),
+    /** What stood in the way, in the order to mend it. */
+    obstacles: z.array(obstacleView),
+  })
+  .meta({ id: "DryRun" });
+
+export type Obstacle = z.infer<typeof obstacleView>;
+export type DryRunView = z.infer<typeof dryRunView>;
+export const dryRunPage = pageOf(dryRunView);
+
+/** Turns a row into the view. */
+export function toDryRunView({ requestedAt, oldestOwedAt, ...row }: DryRun, segmentName: string): DryRunView {
+  return dryRunView.parse({
+    ...row,
+    segmentName,
+    requestedAt: requestedAt.toISOString(),
+    oldestOwedAt: oldestOwedAt?.toISOString() ?? null,
+  });
+}

@@ -1,0 +1,92 @@
+import { TributaryError } from "@/lib/kernel/errors";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import type { SegmentMode } from "@/prisma/generated/enums";
+import type { Obstacle } from "./dry-run-view";
+
+/** What decides whether a sync of a segment would get through. */
+export interface PushFacts {
+  mode: SegmentMode;
+  isCustomerPaused: boolean;
+  isDestinationPaused: boolean;
+  /** What is wrong with the credentials before any call; null when they are all there. */
+  missingKey: string | null;
+  /** What Braze said to the key last, as an alert that is still open. */
+  refusedKey: Obstacle | null;
+}
+
+/** Decides what stands in the way of a sync, in the order in which to mend it. */
+export function obstaclesOf(facts: PushFacts): Obstacle[] {
+  const obstacles: Obstacle[] = [];
+  if (facts.isCustomerPaused) {
+    obstacles.push({
+      message: "The customer is paused: what Heap sends is kept, and nothing is sent to Braze.",
+      nextAction: "Resume the customer in Setup.",
+    });
+  }
+  if (facts.isDestinationPaused) {
+    obstacles.push({
+      message: "The destination is paused: what Heap sends is kept, and nothing is sent to Braze.",
+      nextAction: "Resume the destination in Setup.",
+    });
+  }
+  if (facts.mode === "off") {
+    obstacles.push({
+      message: "The segment is off, so Sync now is refused and no schedule applies.",
+      nextAction: "Set the segment to manual or recurring.",
+    });
+  }
+  if (facts.missingKey !== null) {
+    obstacles.push({
+      message: "A key is missing, so a sync would fail before its first call.",
+      nextAction: facts.missingKey,
+    });
+  } else if (facts.refusedKey) {
+    obstacles.push(facts.refusedKey);
+  }
+  return obstacles;
+}
+
+interface Row extends Omit<PushFacts, "missingKey" | "refusedKey"> {
+  customerId: string;
+  brazeInstance: string;
+  dataImportKeyEnc: string | null;
+  refusedMessage: string | null;
+  refusedAction: string;
+}
+
+/** Reads the facts of one segment. */
+export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFacts> {
+  const { rows } = await sql.query<Row>(
+    `SELECT s.mode, c.state = 'paused' AS "isCustomerPaused", d.paused_at IS NOT NULL AS "isDestinationPaused",
+            d.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
+            d.data_import_key_enc AS "dataImportKeyEnc", a.message AS "refusedMessage", a.next_action AS "refusedAction"
+     FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
+     LEFT JOIN alert a ON a.customer_id = c.id AND a.kind = 'braze_key_refused' AND a.subject = d.id::text
+                      AND a.resolved_at IS NULL
+     WHERE s.id = $1::uuid`,
+    [segmentId],
+  );
+  const [row] = rows;
+  if (!row) throw new TributaryError("not_found", "There is no such segment.");
+
+  return {
+    mode: row.mode,
+    isCustomerPaused: row.isCustomerPaused,
+    isDestinationPaused: row.isDestinationPaused,
+    missingKey: missingKeyOf(row),
+    refusedKey:
+      row.refusedMessage === null ? null : { message: row.refusedMessage, nextAction: row.refusedAction },
+  };
+}
+
+/** In the words with which a sync would end. */
+function missingKeyOf(destination: Parameters<typeof cohortClientOf>[0]): string | null {
+  try {
+    cohortClientOf(destination);
+    return null;
+  } catch (err) {
+    if (err instanceof TributaryError) return err.message;
+    throw err;
+  }
+}

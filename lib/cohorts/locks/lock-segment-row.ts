@@ -1,0 +1,41 @@
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+
+export interface LockedSegment {
+  id: string;
+  customerId: string;
+  destinationId: string;
+  name: string;
+  mode: SegmentMode;
+  identifierKind: IdentifierKind | null;
+  aliasLabel: string | null;
+  version: number;
+  /** The customer is archived: nothing of it may be changed. */
+  isArchived: boolean;
+  /** Why nothing may be pushed for now, to be shown; null when something may. */
+  restsBecause: string | null;
+}
+
+/**
+ * Locks a segment's row until the end of the transaction: whoever changes its members, counts or syncs does so first.
+ * @param customerId when given, a segment of another customer is not found
+ */
+export async function lockSegment(
+  sql: Sql,
+  segmentId: string,
+  customerId: string | null = null,
+): Promise<LockedSegment | null> {
+  const { rows } = await sql.query<LockedSegment>(
+    `SELECT s.id, s.customer_id AS "customerId", s.destination_id AS "destinationId", s.name, s.mode,
+            s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel", s.version,
+            c.state = 'archived' AS "isArchived",
+            CASE WHEN c.state = 'archived' THEN 'The customer is archived.'
+                 WHEN c.state = 'paused' THEN 'The customer is paused: resume it first.'
+                 WHEN d.paused_at IS NOT NULL THEN 'The destination is paused: resume it first.' END AS "restsBecause"
+     FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
+     WHERE s.id = $1::uuid AND ($2::uuid IS NULL OR s.customer_id = $2::uuid)
+     FOR NO KEY UPDATE OF s`,
+    [segmentId, customerId],
+  );
+  return rows[0] ?? null;
+}

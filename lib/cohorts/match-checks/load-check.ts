@@ -1,0 +1,44 @@
+import { pool } from "@/lib/kernel/database";
+import type { IdentifierKind, MatchCheckState } from "@/prisma/generated/enums";
+
+/** A check with everything a slice of it needs to know. */
+export interface LoadedCheck {
+  id: string;
+  state: MatchCheckState;
+  customerId: string;
+  brazeInstance: string;
+  restApiKeyEnc: string | null;
+  /** How the ids are asked for; null until the sample was drawn. */
+  identifierKind: IdentifierKind | null;
+  aliasLabel: string | null;
+  sampled: number;
+  /** Why it is to end now; null when it may go on. */
+  stopBecause: string | null;
+  /** Left of the back-off; 0 when none. */
+  retryInSeconds: number;
+  /** Calls failed in a row. */
+  failedAttempts: number;
+}
+
+/** Reads a check; null when there is none with this id. */
+export async function loadCheck(matchCheckId: string): Promise<LoadedCheck | null> {
+  const { rows } = await pool.query<LoadedCheck>(
+    `SELECT k.id, k.state, k.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
+            d.rest_api_key_enc AS "restApiKeyEnc", k.identifier_kind AS "identifierKind",
+            k.alias_label AS "aliasLabel", k.sampled,
+            CASE WHEN c.state = 'archived' THEN 'The customer was archived.'
+                 WHEN c.state = 'paused' THEN 'The customer was paused.'
+                 WHEN d.paused_at IS NOT NULL THEN 'The destination was paused.' END AS "stopBecause",
+            GREATEST(0, extract(epoch FROM k.retry_at - now()))::float AS "retryInSeconds",
+            k.failed_attempts AS "failedAttempts"
+     FROM match_check k JOIN destination d ON d.id = k.destination_id JOIN customer c ON c.id = k.customer_id
+     WHERE k.id = $1`,
+    [matchCheckId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whether a check has come to its end. */
+export function isOver({ state }: Pick<LoadedCheck, "state">): boolean {
+  return state !== "queued" && state !== "running";
+}

@@ -1,0 +1,123 @@
+import type { IdentifierKind } from "@/prisma/generated/enums";
+import type { MatchView } from "./match-check-view";
+
+/** A measured share in words, such as `Braze knows 171 of 200 sampled ids: 85.5 % (80.0 to 89.7 %)`. */
+export function matchSentence({ known, sampled, share, low, high }: MatchView): string {
+  return `Braze knows ${known} of ${sampled} sampled ids: ${percent(share)} % (${percent(low)} to ${percent(high)} %)`;
+}
+
+/** A share in per cent with one digit; never rounded up to all or down to none. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 1_000) / 10;
+  if (share < 1 && rounded === 100) return "99.9";
+  if (share > 0 && rounded === 0) return "0.1";
+  return rounded.toFixed(1);
+}
+
+export type MatchLevel = "good" | "fair" | "low";
+
+/** From here on a share is as good as it gets: a few users are always too new for Braze. */
+const GOOD_SHARE = 0.95;
+/** Below, something is probably set up wrong. */
+const LOW_SHARE = 0.7;
+
+/** Decides how good a share is. */
+export function matchLevel({ share }: Pick<MatchView, "share">): MatchLevel {
+  if (share >= GOOD_SHARE) return "good";
+  return share >= LOW_SHARE ? "fair" : "low";
+}
+
+/** A kind of id that tells why Braze may not know it. */
+const LOOKS: { test: RegExp; words: string; hint: string }[] = [
+  {
+    test: /^\s|\s$/,
+    words: "begin or end with a space",
+    hint: "Braze takes the space for a part of the id.",
+  },
+  {
+    test: /^[^@\s]+@[^@\s]+$/,
+    words: "look like e-mail addresses",
+    hint: "Braze's ids are seldom addresses: another property was probably chosen in Heap.",
+  },
+  {
+    test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
+    words: "are placeholders rather than ids",
+    hint: "The app sets Heap's identity before it knows the user.",
+  },
+  {
+    test: /^\d{14,}$/,
+    words: "are long numbers",
+    hint: "They look like ids Heap made itself rather than your own.",
+  },
+  {
+    test: /\p{Lu}/u,
+    words: "have capital letters",
+    hint: "Braze tells upper from lower case: compare how the id is written there.",
+  },
+];
+
+/**
+ * What to look into when Braze does not know some ids, most telling first. An id counts for the first look that fits.
+ * @param unknownIds the ids of the sample that Braze does not know
+ */
+export function matchAdvice(
+  match: Pick<MatchView, "share">,
+  unknownIds: readonly string[],
+  identifierKind: IdentifierKind | null,
+): string[] {
+  const level = matchLevel(match);
+  if (unknownIds.length === 0) return ["Nothing to do: Braze knows every id that was asked for."];
+
+  const looks = LOOKS.map(({ test, words, hint }, place) => {
+    const count = unknownIds.filter((id) => LOOKS.findIndex((look) => look.test.test(id)) === place).length;
+    return { count, sentence: `${count} of the ${unknownIds.length} unknown ids ${words}. ${hint}`, test };
+  })
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => other.count - one.count)
+    .map(({ sentence }) => sentence);
+  if (level === "good") return [...looks, NEW_USERS];
+  return [...looks, WRONG_PROPERTY[identifierKind ?? "external_id"], NEW_USERS];
+}
+
+const NEW_USERS =
+  "Users whom Braze has not met yet are unknown: cohorts add nobody, they only mark users Braze has. They enter with the next sync after Braze got to know them only if Heap names them again, or with a resync.";
+
+const WRONG_PROPERTY: Record<IdentifierKind, string> = {
+  external_id:
+    "Compare one unknown id with the same user's external id in Braze. If they differ, choose another property for the user id in Heap's integration, or another identifier here.",
+  device_id:
+    "A device id stops counting once Braze knows whose device it is: if your users sign in, identify them by external id.",
+  alias: "Check that the alias label is written in Braze exactly as it is here.",
+};
+
+/** Why a check should be made now; null when nothing suggests one. */
+export type CheckReason =
+  | "never_checked"
+  | "identifier_changed"
+  | "size_changed"
+  | "looks_small"
+  | "low"
+  | null;
+
+/** Twice or half as many members since: what was measured is of another crowd. */
+const SIZE_FACTOR = 2;
+/** Below this part of the wanted members having been sent, with nothing owed, the cohort looks small. */
+const SMALL_PART = 0.9;
+
+/** Decides whether a match check is to be suggested for a segment, and why. */
+export function suggestCheck(segment: {
+  wanted: number;
+  acked: number;
+  owed: number;
+  lastMatch: { share: number; population: number; isOutdated: boolean } | null;
+}): CheckReason {
+  const { wanted, acked, owed, lastMatch } = segment;
+  if (wanted === 0) return null;
+  if (!lastMatch) return "never_checked";
+  if (lastMatch.isOutdated) return "identifier_changed";
+  if (owed === 0 && acked < wanted * SMALL_PART) return "looks_small";
+  if (wanted > lastMatch.population * SIZE_FACTOR || wanted < lastMatch.population / SIZE_FACTOR) {
+    return "size_changed";
+  }
+  return matchLevel(lastMatch) === "low" ? "low" : null;
+}

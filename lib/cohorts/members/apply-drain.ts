@@ -1,0 +1,18 @@
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+
+/**
+ * Empties a segment of everybody whom tasks up to this order brought in, and notes that order: what comes late from
+ * those tasks changes nothing. Braze still has the members until a sync removes them.
+ * @param sql a transaction that holds the segment's row
+ */
+export async function applyDrain(sql: Sql, drain: { segmentId: string; taskOrder: bigint }): Promise<void> {
+  await sql.query(
+    `WITH left_segment AS (
+       UPDATE member SET wanted = false, refused = NULL
+       WHERE segment_id = $1 AND wanted AND task_order <= $2 RETURNING 1
+     )
+     UPDATE segment SET drained_order = $2, wanted_count = wanted_count - (SELECT count(*) FROM left_segment)
+     WHERE id = $1`,
+    [drain.segmentId, drain.taskOrder],
+  );
+}

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordExport } from "@/lib/kernel/audit/record-export";
+import { type Columns, writeCsv } from "@/lib/kernel/csv/write-csv";
+import { pool, prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { type MemberView, memberListInput, whichMembers } from "./list-members";
+
+export const memberExportInput = memberListInput.omit({ limit: true, cursor: true });
+
+/** Members read at a time: what one download holds in memory. */
+const CHUNK_ROWS = 5_000;
+
+const COLUMNS: Columns<MemberView> = [
+  ["user id", (member) => member.userKey],
+  ["standing", standingOf],
+  ["in the segment", (member) => member.wanted],
+  ["in braze", (member) => member.acked ?? "unknown"],
+  ["braze's words", (member) => member.refused],
+];
+
+/**
+ * A segment's members as CSV, in pieces, in the order of their user keys: those owed, those refused, or all. It holds
+ * the ids of the customer's users, so it is for CSMs and noted in the audit log.
+ * @throws TributaryError `forbidden` below csm; `not_found`, also for a segment of another customer
+ */
+export async function exportMembers(
+  ctx: Ctx,
+  input: z.infer<typeof memberExportInput> & { customerId: string; segmentId: string },
+): Promise<AsyncIterable<string>> {
+  requireRole(ctx, "csm");
+  const { customerId, segmentId, ...filter } = input;
+  const segment = await prisma.segment.findFirst({ where: { id: segmentId, customerId } });
+  if (!segment) throw new TributaryError("not_found", "There is no such segment.");
+
+  await recordExport(
+    ctx,
+    { action: "segment.members_exported", customerId, subjectKind: "segment", subjectId: segmentId },
+    filter,
+  );
+  return writeCsv(COLUMNS, walkMembers(segmentId, filter));
+}
+
+/** All members of a segment that pass, in the order of user keys, in chunks. */
+export async function* walkMembers(
+  segmentId: string,
+  filter: z.infer<typeof memberExportInput> = {},
+): AsyncGenerator<MemberView[]> {
+  for (let afterKey = ""; ; ) {
+    const { rows } = await pool.query<MemberView>(
+      `SELECT m.user_key AS "userKey", m.wanted, m.acked, m.refused FROM member m
+       WHERE m.segment_id = $1 AND ${whichMembers(filter.standing)} AND ($2::text IS NULL OR m.user_key = $2)
+         AND m.user_key > $3
+       ORDER BY m.user_key LIMIT $4`,
+      [segmentId, filter.userKey ?? null, afterKey, CHUNK_ROWS],
+    );
+    yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < CHUNK_ROWS) return;
+    afterKey = last.userKey;
+  }
+}
+
+function standingOf({ wanted, acked, refused }: MemberView): string {
+  if (refused !== null) return "refused";
+  if (acked === wanted) return wanted ? "sent" : "not in the cohort";
+  return wanted ? "owed: to enter" : "owed: to leave";
+}

@@ -1,0 +1,21 @@
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+
+/**
+ * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, and when the cohort is to be
+ * matched by another identifier. A call under way was made under the old knowledge: it no longer counts either.
+ * @param sql a transaction that holds the segment's row
+ */
+export async function forgetAcked(sql: Sql, segmentId: string): Promise<void> {
+  await sql.query(
+    `UPDATE push SET state = 'failed', user_keys = '{}', finished_at = now(),
+                     words = 'A resync or another identifier was asked for while this call was under way.'
+     WHERE segment_id = $1 AND state = 'sending'`,
+    [segmentId],
+  );
+  await sql.query(
+    `UPDATE member SET acked = NULL, refused = NULL
+     WHERE segment_id = $1 AND (acked IS NOT NULL OR refused IS NOT NULL)`,
+    [segmentId],
+  );
+  await sql.query("UPDATE segment SET acked_count = 0 WHERE id = $1", [segmentId]);
+}

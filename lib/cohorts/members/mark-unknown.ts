@@ -1,0 +1,17 @@
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+
+/**
+ * Notes that Braze may or may not have taken a call with these users: they are owed again, whatever is wanted of them.
+ * @param sql a transaction that holds the segment's row
+ */
+export async function markUnknown(sql: Sql, segmentId: string, userKeys: readonly string[]): Promise<void> {
+  await sql.query(
+    `WITH before AS (
+       SELECT count(*) AS acked FROM member WHERE segment_id = $1 AND user_key = ANY ($2::text[]) AND acked
+     ), forgotten AS (
+       UPDATE member SET acked = NULL WHERE segment_id = $1 AND user_key = ANY ($2::text[]) AND acked IS NOT NULL
+     )
+     UPDATE segment SET acked_count = acked_count - before.acked FROM before WHERE id = $1`,
+    [segmentId, userKeys],
+  );
+}

@@ -1,0 +1,47 @@
+import type { Queryable } from "@/lib/kernel/database";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+
+/** Owed, in the words of the partial index `member_owed_idx`: PostgreSQL uses it only for exactly these. */
+export const IS_OWED = "m.acked IS DISTINCT FROM m.wanted AND m.refused IS NULL";
+
+/** A user whom Braze is to get to know of: to enter (`wanted`) or to leave the cohort. */
+export interface OwedMember {
+  userKey: string;
+  wanted: boolean;
+}
+
+/** The next owed members after a user key, in the order of user keys; start with an empty one. */
+export async function takeOwed(
+  db: Queryable,
+  segmentId: string,
+  afterKey: string,
+  limit: number,
+): Promise<OwedMember[]> {
+  const { rows } = await db.query<OwedMember>({
+    name: "take-owed",
+    text: `SELECT m.user_key AS "userKey", m.wanted FROM member m
+           WHERE m.segment_id = $1 AND ${IS_OWED} AND m.user_key > $2 ORDER BY m.user_key LIMIT $3`,
+    values: [segmentId, afterKey, limit],
+  });
+  return rows;
+}
+
+/** How many members of a segment are owed. */
+export async function countOwed(sql: Sql, segmentId: string): Promise<number> {
+  const { rows } = await sql.query<{ owed: number }>(
+    `SELECT count(*)::int AS owed FROM member m WHERE m.segment_id = $1 AND ${IS_OWED}`,
+    [segmentId],
+  );
+  return rows[0]?.owed ?? 0;
+}
+
+/** Whether a sync has anything to do: owed members, or a cohort that lacks its name. */
+export async function needsSync(sql: Sql, segmentId: string): Promise<boolean> {
+  const { rows } = await sql.query<{ needed: boolean }>(
+    `SELECT s.cohort_name IS DISTINCT FROM s.name
+            OR EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED}) AS needed
+     FROM segment s WHERE s.id = $1`,
+    [segmentId],
+  );
+  return rows[0]?.needed ?? false;
+}

@@ -1,0 +1,216 @@
+import { describe, expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { signHeapBody } from "@/lib/vendors/heap/signature";
+import {
+  addWebhookSecret,
+  createTestDestination,
+  pageBody,
+  postBody,
+  postPage,
+  readMembers,
+  type TestDestination,
+} from "@/tools/testing/make-destination";
+import { type AcceptedPage, acceptPage } from "./accept-page";
+
+const BODY = pageBody({ task: "t1", add: ["a", "b"], remove: ["c"] });
+
+function post(destination: TestDestination, hashHeader: string | null, body = BODY): Promise<AcceptedPage> {
+  return acceptPage({
+    token: destination.token,
+    rawBody: Buffer.from(body),
+    hashHeader,
+    receivedAtMs: Date.now(),
+  });
+}
+
+async function pagesOf(destination: TestDestination) {
+  const { rows } = await pool.query(
+    "SELECT state, signed, action, reason FROM page WHERE destination_id = $1 ORDER BY id",
+    [destination.destinationId],
+  );
+  return rows;
+}
+
+describe("the signature", () => {
+  const now = () => Date.now();
+
+  test.each([
+    ["missing", () => null, 400],
+    ["malformed", () => "hmac:abc", 400],
+    ["stale", () => signHeapBody({ secret: "webhook-secret-1", ts: now() - 3_600_000, body: BODY }), 400],
+    ["of another secret", () => signHeapBody({ secret: "other", ts: now(), body: BODY }), 403],
+    ["of another body", () => signHeapBody({ secret: "webhook-secret-1", ts: now(), body: "{}" }), 403],
+  ])("%s is refused and leaves nothing behind", async (_, header, status) => {
+    const destination = await createTestDestination();
+
+    const accepted = await post(destination, header());
+
+    expect(accepted).toMatchObject({ kind: "bad_signature", status });
+    if (status === 403) expect(accepted).toMatchObject({ reason: "Invalid signature" });
+    expect(await pagesOf(destination)).toEqual([]);
+  });
+
+  test("of either of two active secrets is taken, of a revoked one not", async () => {
+    const destination = await createTestDestination();
+    await addWebhookSecret(destination, "webhook-secret-2");
+    const sign = (secret: string, body: string) => signHeapBody({ secret, ts: Date.now(), body });
+    const other = pageBody({ task: "t2", add: ["x"] });
+
+    expect(await post(destination, sign("webhook-secret-1", BODY))).toMatchObject({ kind: "applied" });
+    expect(await post(destination, sign("webhook-secret-2", other), other)).toMatchObject({
+      kind: "applied",
+    });
+
+    await pool.query(
+      "UPDATE webhook_secret SET revoked_at = now() WHERE id = (SELECT min(id::text)::uuid FROM webhook_secret WHERE destination_id = $1)",
+      [destination.destinationId],
+    );
+    expect(await post(destination, sign("webhook-secret-1", BODY))).toMatchObject({ status: 403 });
+  });
+
+  test("is not asked for before a secret is configured: the page is kept as unsigned", async () => {
+    const destination = await createTestDestination({ signed: false });
+
+    expect(await post(destination, null)).toMatchObject({ kind: "applied" });
+    expect(await pagesOf(destination)).toMatchObject([{ state: "applied", signed: false }]);
+  });
+});
+
+describe("the endpoint", () => {
+  test("is unknown for a wrong, revoked or outlived token and for an archived customer", async () => {
+    const destination = await createTestDestination();
+    const ask = () => postBody(destination, BODY);
+    const unknown = { kind: "unknown_endpoint" };
+    const set = (sql: string, id: string) => pool.query(sql, [id]);
+    const { destinationId, customerId } = destination;
+
+    expect(await postBody({ ...destination, token: "wrong" }, BODY)).toEqual(unknown);
+
+    await set("UPDATE endpoint SET revoked_at = now() WHERE destination_id = $1", destinationId);
+    expect(await ask()).toEqual(unknown);
+
+    await set(
+      "UPDATE endpoint SET revoked_at = NULL, expires_at = now() - interval '1 s' WHERE destination_id = $1",
+      destinationId,
+    );
+    expect(await ask()).toEqual(unknown);
+
+    await set(
+      "UPDATE endpoint SET expires_at = now() + interval '1 h' WHERE destination_id = $1",
+      destinationId,
+    );
+    expect(await ask()).toMatchObject({ kind: "applied" });
+
+    await set("UPDATE customer SET state = 'archived' WHERE id = $1", customerId);
+    expect(await ask()).toEqual(unknown);
+  });
+
+  test("of a paused destination still takes pages", async () => {
+    const destination = await createTestDestination();
+    await pool.query("UPDATE destination SET paused_at = now() WHERE id = $1", [destination.destinationId]);
+
+    const segmentId = await postPage(destination, { add: ["a"] });
+
+    expect((await readMembers(segmentId)).wanted).toEqual(["a"]);
+  });
+});
+
+describe("a page", () => {
+  test("sets who is wanted, keeps its bytes, and its repeat changes nothing", async () => {
+    const destination = await createTestDestination();
+
+    const accepted = await postBody(destination, BODY);
+    const repeated = await postBody(destination, BODY, Date.now() + 1000);
+
+    expect([accepted.kind, repeated.kind]).toEqual(["applied", "repeated"]);
+    const segmentId = "segmentId" in accepted ? accepted.segmentId : "";
+    const members = await readMembers(segmentId);
+    expect(members.wanted).toEqual(["a", "b"]);
+    expect(members.counts).toEqual(members.realCounts);
+
+    const { rows } = await pool.query("SELECT body, adds, removes FROM page WHERE segment_id = $1", [
+      segmentId,
+    ]);
+    expect(rows).toEqual([{ body: Buffer.from(BODY), adds: 2, removes: 1 }]);
+  });
+
+  test("that does not parse is invalid, one with an unknown action ignored; both are kept once", async () => {
+    const destination = await createTestDestination();
+    const unknown = JSON.stringify({ action_type: "segment.renamed", data: {} });
+
+    expect(await postBody(destination, "not json")).toMatchObject({ kind: "invalid" });
+    expect(await postBody(destination, "not json")).toMatchObject({ kind: "invalid" });
+    expect(await postBody(destination, unknown)).toEqual({ kind: "ignored", action: "segment.renamed" });
+
+    expect(await pagesOf(destination)).toMatchObject([
+      { state: "invalid", action: "unreadable" },
+      { state: "ignored", action: "segment.renamed" },
+    ]);
+  });
+
+  test("without sync_info is a task of its own", async () => {
+    const destination = await createTestDestination();
+    const now = Date.now();
+
+    await postPage(destination, { task: null, add: ["a"] }, now);
+    await postPage(destination, { task: null, remove: ["a"] }, now + 1);
+    const segmentId = await postPage(destination, { task: null, add: ["a"] }, now + 2);
+
+    expect((await readMembers(segmentId)).wanted).toEqual(["a"]);
+  });
+
+  test("sent many times at once is applied once", async () => {
+    const destination = await createTestDestination();
+
+    const kinds = await Promise.all(
+      Array.from({ length: 8 }, async () => (await postBody(destination, BODY)).kind),
+    );
+
+    expect(kinds.filter((kind) => kind === "applied")).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "repeated")).toHaveLength(7);
+  });
+
+  test("of 20,000 users counts all of them", async () => {
+    const destination = await createTestDestination();
+    const add = Array.from({ length: 20_000 }, (_, number) => `user-${number}`);
+
+    const segmentId = await postPage(destination, { add });
+
+    expect((await readMembers(segmentId)).counts).toEqual({ wanted: 20_000, acked: 0 });
+  });
+
+  test("from another Heap environment is taken and opens one alert", async () => {
+    const destination = await createTestDestination();
+
+    await postPage(destination, { idToken: "first", add: ["a"] });
+    await postPage(destination, { idToken: "second", add: ["b"] });
+    await postPage(destination, { idToken: "second", add: ["c"] });
+
+    const { rows } = await pool.query(
+      "SELECT a.kind, d.heap_id_token FROM alert a JOIN destination d ON d.id = a.destination_id WHERE d.id = $1",
+      [destination.destinationId],
+    );
+    expect(rows).toEqual([{ kind: "id_token_changed", heap_id_token: "first" }]);
+  });
+
+  test("of an older task does not bring an old name back", async () => {
+    const destination = await createTestDestination();
+    const now = Date.now();
+
+    await postPage(destination, { task: "new", name: "Paying", add: ["a"] }, now);
+    const segmentId = await postPage(destination, { task: "old", name: "Trial", add: ["b"] }, now - 5_000);
+
+    const { rows } = await pool.query("SELECT name FROM segment WHERE id = $1", [segmentId]);
+    expect(rows).toEqual([{ name: "Paying" }]);
+  });
+});
+
+test("when the database does not answer, acceptance throws rather than blame the sender", async () => {
+  const destination = await createTestDestination();
+  await pool.query("ALTER TABLE page RENAME TO page_away");
+  try {
+    await expect(postBody(destination, BODY)).rejects.toThrow();
+  } finally {
+    await pool.query("ALTER TABLE page_away RENAME TO page");
+  }
+});

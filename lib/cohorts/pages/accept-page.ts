@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { parseSegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
+import { verifyHeapHash } from "@/lib/vendors/heap/signature";
+import { findDestinationByToken } from "./find-by-token";
+import { recordUnusablePage } from "./record-unusable-page";
+import { storePage } from "./store-page";
+
+export interface SegmentRequest {
+  /** The secret part of the endpoint's address. */
+  token: string;
+  /** Exactly the bytes that came: the signature is over them. */
+  rawBody: Buffer;
+  /** The `Heap-Hash` header. */
+  hashHeader: string | null;
+  receivedAtMs: number;
+}
+
+/** What became of one segment webhook request; the route turns it into the answers of the design, section 7. */
+export type AcceptedPage =
+  | { kind: "unknown_endpoint" }
+  | { kind: "bad_signature"; status: 400 | 403; reason: string }
+  /** Kept for inspection, but there is nothing to apply. */
+  | { kind: "invalid"; message: string }
+  | { kind: "ignored"; action: string }
+  /** `repeated` and `stale` changed nothing: the page was here before, or the segment was drained since. */
+  | { kind: "applied" | "repeated" | "stale"; segmentId: string };
+
+/**
+ * Takes in one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
+ * segment's. A paused destination takes pages too; only its syncs rest.
+ * @throws when the database does not answer or a secret cannot be read; nothing was accepted then
+ */
+export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage> {
+  const destination = await findDestinationByToken(request.token);
+  if (!destination) return { kind: "unknown_endpoint" };
+
+  const signature = readSignature(request, destination.webhookSecrets);
+  if (!signature.ok) return { kind: "bad_signature", status: signature.status, reason: signature.reason };
+
+  const page = parseSegmentWebhook(request.rawBody.toString("utf8"));
+  const source = {
+    destination,
+    rawBody: request.rawBody,
+    digest: createHash("sha256").update(request.rawBody).digest("hex"),
+    signed: destination.webhookSecrets.length > 0,
+  };
+  if (page.kind === "invalid" || page.kind === "ignored") {
+    await recordUnusablePage(source, page);
+    return page;
+  }
+
+  return storePage({ ...source, tsMs: signature.tsMs }, page);
+}
+
+/** Without a secret a page is taken on its secret address alone, and the time of its arrival stands for Heap's. */
+function readSignature(request: SegmentRequest, secrets: readonly string[]) {
+  if (secrets.length === 0) return { ok: true as const, tsMs: request.receivedAtMs };
+
+  const { hashHeader: header, rawBody, receivedAtMs: nowMs } = request;
+  return verifyHeapHash({ header, rawBody, secrets, nowMs });
+}

@@ -1,0 +1,42 @@
+import { pool } from "@/lib/kernel/database";
+import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { hashToken } from "@/lib/kernel/secrets/token";
+
+/** A destination as its endpoint knows it. */
+export interface AddressedDestination {
+  destinationId: string;
+  customerId: string;
+  heapIdToken: string | null;
+  /** Active webhook secrets, newest first; none means that pages are taken unsigned. */
+  webhookSecrets: string[];
+}
+
+/** Heap's secret can be replaced without a gap: the old and the new one both sign for a while. */
+const MAX_WEBHOOK_SECRETS = 2;
+
+/**
+ * The destination behind an endpoint's token; null when the token is unknown, revoked or past its overlap, or its
+ * customer is archived.
+ * @throws Error when a stored secret does not decrypt: that is our fault, never the sender's
+ */
+export async function findDestinationByToken(token: string): Promise<AddressedDestination | null> {
+  const { rows } = await pool.query<Omit<AddressedDestination, "webhookSecrets"> & { secrets: string[] }>({
+    name: "find-destination-by-token",
+    text: `SELECT d.id AS "destinationId", d.customer_id AS "customerId", d.heap_id_token AS "heapIdToken",
+                  ARRAY(SELECT w.secret_enc FROM webhook_secret w
+                        WHERE w.destination_id = d.id AND w.revoked_at IS NULL
+                        ORDER BY w.created_at DESC, w.id DESC LIMIT $2) AS secrets
+           FROM endpoint e
+           JOIN destination d ON d.id = e.destination_id
+           JOIN customer c ON c.id = d.customer_id
+           WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
+             AND c.state <> 'archived'`,
+    values: [hashToken(token), MAX_WEBHOOK_SECRETS],
+  });
+  const [found] = rows;
+  if (!found) return null;
+
+  const { secrets, ...destination } = found;
+  const place = { customerId: found.customerId, field: "webhook_secret" } as const;
+  return { ...destination, webhookSecrets: secrets.map((secret) => decryptSecret(secret, place)) };
+}

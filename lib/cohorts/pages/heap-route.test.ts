@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { POST } from "@/app/api/heap/[token]/route";
+import { pool } from "@/lib/kernel/database";
+import { signHeapBody } from "@/lib/vendors/heap/signature";
+import { createTestDestination, pageBody } from "@/tools/testing/make-destination";
+
+const BODY = pageBody({ task: "t", add: ["a"] });
+
+async function post(token: string, body: string | Buffer, headers: Record<string, string> = {}) {
+  const req = new Request("http://127.0.0.1/api/heap/x", {
+    method: "POST",
+    body: new Uint8Array(Buffer.from(body)),
+    headers,
+  });
+  const res = await POST(req, { params: Promise.resolve({ token }) });
+  return { status: res.status, body: await res.json(), retryAfter: res.headers.get("retry-after") };
+}
+
+const signed = (body: string, secret = "webhook-secret-1", ts = Date.now()) => ({
+  "heap-hash": signHeapBody({ secret, ts, body }),
+});
+
+test("every answer of the design's table", async () => {
+  const { token } = await createTestDestination();
+
+  expect(await post("unknown", BODY, signed(BODY))).toMatchObject({ status: 404 });
+  expect(await post(token, BODY, signed(BODY, "other"))).toMatchObject({
+    status: 403,
+    body: { error: "Invalid signature" },
+  });
+  expect(await post(token, BODY)).toMatchObject({ status: 400 });
+  expect(await post(token, BODY, { "heap-hash": "nonsense" })).toMatchObject({ status: 400 });
+  expect(await post(token, BODY, signed(BODY, undefined, Date.now() - 3_600_000))).toMatchObject({
+    status: 400,
+  });
+  expect(await post(token, "{", signed("{"))).toMatchObject({ status: 400 });
+  const unknown = '{"action_type":"segment.renamed"}';
+  expect(await post(token, unknown, signed(unknown))).toMatchObject({
+    status: 200,
+    body: { result: "ignored" },
+  });
+  expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 200, body: { result: "applied" } });
+  expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 200, body: { result: "repeated" } });
+  expect(await post(token, Buffer.alloc(33 * 1024 * 1024))).toMatchObject({ status: 413 });
+});
+
+test("an accepted page is said to the functions", async () => {
+  const { token, destinationId } = await createTestDestination();
+  await post(token, BODY, signed(BODY));
+
+  const { rows } = await pool.query(
+    `SELECT e.name FROM engine_event e JOIN segment s ON s.id::text = e.payload->'data'->>'segmentId'
+     WHERE s.destination_id = $1`,
+    [destinationId],
+  );
+  expect(rows).toEqual([{ name: "heap/page.accepted" }]);
+});
+
+test("a repeated page is said again: the process may have died between storing it and saying so", async () => {
+  const { token, destinationId } = await createTestDestination();
+  const body = pageBody({ task: "said-again", add: ["a"] });
+  await post(token, body, signed(body));
+  await post(token, body, signed(body));
+
+  const { rowCount } = await pool.query(
+    `SELECT FROM engine_event e JOIN segment s ON s.id::text = e.payload->'data'->>'segmentId'
+     WHERE s.destination_id = $1`,
+    [destinationId],
+  );
+  expect(rowCount).toBe(2);
+});
+
+test("a database that fails is our fault: 503 with Retry-After", async () => {
+  const { token } = await createTestDestination();
+  await pool.query("ALTER TABLE member RENAME TO member_away");
+  try {
+    expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 503, retryAfter: "30" });
+  } finally {
+    await pool.query("ALTER TABLE member_away RENAME TO member");
+  }
+});

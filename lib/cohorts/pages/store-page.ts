@@ -1,0 +1,125 @@
+import { v7 as uuidv7 } from "uuid";
+import { applyDrain } from "@/lib/cohorts/members/apply-drain";
+import { applyPage } from "@/lib/cohorts/members/apply-page";
+import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
+import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
+import { inTransaction } from "@/lib/kernel/database";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { SegmentPage } from "@/lib/vendors/heap/segment-webhook";
+import type { AddressedDestination } from "./find-by-token";
+import { noteIdToken } from "./note-id-token";
+
+/** Where a page came from, and what proves it. */
+export interface PageSource {
+  destination: AddressedDestination;
+  rawBody: Buffer;
+  /** SHA-256 of the body in hex. */
+  digest: string;
+  /** Its signature was checked. */
+  signed: boolean;
+  /** Heap's clock at the signature, or ours at the arrival of an unsigned page. Milliseconds. */
+  tsMs: number;
+}
+
+export type UsablePage = Extract<SegmentPage, { kind: "page" | "drain" }>;
+
+export interface StoredPage {
+  kind: "applied" | "repeated" | "stale";
+  segmentId: string;
+}
+
+/**
+ * Stores a page and applies it to its segment's members, in one transaction that holds the segment's row: two pages
+ * of one segment are applied one after the other. A page that is here already changes nothing.
+ */
+export async function storePage(source: PageSource, page: UsablePage): Promise<StoredPage> {
+  const { destinationId, customerId } = source.destination;
+  const { taskKey, dedupeKey } = keysOf(source, page);
+
+  return inTransaction(async (sql) => {
+    await noteIdToken(sql, source.destination, page.idToken);
+    const segment = await findOrCreateSegment(sql, {
+      destinationId,
+      customerId,
+      heapSegmentId: page.segmentId,
+      name: page.segmentName,
+    });
+    const task = await findOrCreateTask(sql, {
+      customerId,
+      segmentId: segment.id,
+      syncTaskId: taskKey,
+      tsMs: source.tsMs,
+      totalPages: page.kind === "page" ? page.totalPages : 1,
+    });
+
+    const isStale = task.order <= segment.drainedOrder;
+    const isNew = await insertPage(sql, source, page, { segmentId: segment.id, task, dedupeKey, isStale });
+    if (!isNew) return { kind: "repeated", segmentId: segment.id };
+
+    await notePageOfTask(sql, task.id, page.kind === "page" ? page.totalPages : 1);
+    await noteSegmentPage(sql, segment.id, page.segmentName, task.order);
+    if (isStale) return { kind: "stale", segmentId: segment.id };
+
+    const at = { segmentId: segment.id, taskOrder: task.order };
+    if (page.kind === "drain") await applyDrain(sql, at);
+    else await applyPage(sql, { ...at, add: page.add, remove: page.remove });
+    return { kind: "applied", segmentId: segment.id };
+  });
+}
+
+/**
+ * A drain, and a page without a task, are tasks of one page. What tells their repeats from a second, equal one is the
+ * time of the signature.
+ */
+function keysOf({ digest, tsMs }: PageSource, page: UsablePage): { taskKey: string; dedupeKey: string } {
+  if (page.kind === "page" && page.taskId !== null) {
+    return { taskKey: page.taskId, dedupeKey: `page:${page.taskId}:${page.pageNumber}:${digest}` };
+  }
+
+  const key = `${page.kind === "drain" ? "drain" : "single"}:${tsMs}:${digest}`;
+  return { taskKey: key, dedupeKey: key };
+}
+
+async function insertPage(
+  sql: Sql,
+  source: PageSource,
+  page: UsablePage,
+  place: { segmentId: string; task: TaskOfPage; dedupeKey: string; isStale: boolean },
+): Promise<boolean> {
+  const isPage = page.kind === "page";
+  const dropped = isPage && page.dropped > 0 ? `${page.dropped} entries are no usable user keys.` : null;
+
+  const { rows } = await sql.query(
+    `INSERT INTO page (id, customer_id, destination_id, segment_id, task_id, action, page_number, dedupe_key, state,
+                       signed, reason, adds, removes, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+     ON CONFLICT (destination_id, dedupe_key) DO NOTHING RETURNING id`,
+    [
+      uuidv7(),
+      source.destination.customerId,
+      source.destination.destinationId,
+      place.segmentId,
+      place.task.id,
+      isPage ? "segment.users.sync" : "segment.users.drain",
+      isPage ? page.pageNumber : 1,
+      place.dedupeKey,
+      place.isStale ? "stale" : "applied",
+      source.signed,
+      place.isStale ? "The segment was drained after this task." : dropped,
+      isPage ? page.add.length : 0,
+      isPage ? page.remove.length : 0,
+      source.rawBody,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** A segment is called what its newest task calls it: a late page of an older one must not bring an old name back. */
+async function noteSegmentPage(sql: Sql, segmentId: string, name: string, order: bigint): Promise<void> {
+  await sql.query(
+    `UPDATE segment SET last_page_at = now(), name = CASE
+       WHEN EXISTS (SELECT FROM task WHERE segment_id = $1 AND task_order > $3) THEN name ELSE $2 END
+     WHERE id = $1`,
+    [segmentId, name, order],
+  );
+}

@@ -1,0 +1,51 @@
+import { v7 as uuidv7 } from "uuid";
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { inTransaction } from "@/lib/kernel/database";
+import { RECURRING_HOURS } from "./recurring-limits";
+
+/** One run takes at most so many; it is repeated each minute. */
+const MAX_SEGMENTS = 500;
+
+/** Each start is off by up to half of this either way, so that starts do not drift together. */
+const JITTER_MINUTES = 5;
+
+/**
+ * Gives every recurring segment that is due its next date, and a sync when Braze is owed something: this is also what
+ * tries again after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
+ * @returns the syncs that were queued
+ */
+export async function requestDueSyncs(): Promise<{ syncId: string; segmentId: string }[]> {
+  return inTransaction(async (sql) => {
+    const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
+      `WITH due AS (
+         SELECT s.id, d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived') AS may_push
+         FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
+         WHERE s.mode = 'recurring' AND s.next_sync_at <= now()
+         ORDER BY s.next_sync_at LIMIT $1
+         FOR NO KEY UPDATE OF s SKIP LOCKED
+       )
+       UPDATE segment s SET next_sync_at =
+         CASE WHEN s.next_sync_at + make_interval(hours => $2) > now()
+              THEN s.next_sync_at + make_interval(hours => $2) + (random() - 0.5) * make_interval(mins => $3)
+              ELSE now() + random() * make_interval(hours => $2) END
+       FROM due WHERE s.id = due.id
+       RETURNING s.id, due.may_push AND (
+         s.cohort_name IS DISTINCT FROM s.name
+         OR EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})) AS needed`,
+      [MAX_SEGMENTS, RECURRING_HOURS, JITTER_MINUTES],
+    );
+
+    const segmentIds = due.filter((segment) => segment.needed).map((segment) => segment.id);
+    if (segmentIds.length === 0) return [];
+
+    const { rows } = await sql.query<{ syncId: string; segmentId: string }>(
+      `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, requested_by)
+       SELECT wish.id, s.customer_id, s.destination_id, s.id, 'recurring', 'schedule'
+       FROM unnest($1::uuid[], $2::uuid[]) AS wish(id, segment_id) JOIN segment s ON s.id = wish.segment_id
+       ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
+       RETURNING id AS "syncId", segment_id AS "segmentId"`,
+      [segmentIds.map(() => uuidv7()), segmentIds],
+    );
+    return rows;
+  });
+}

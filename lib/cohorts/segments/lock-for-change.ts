@@ -1,0 +1,32 @@
+import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { TributaryError } from "@/lib/kernel/errors";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+
+/**
+ * Locks a segment's destination and then the segment for a change by a person.
+ * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version, and when
+ *   the customer is archived
+ */
+export async function lockForChange(
+  sql: Sql,
+  change: { customerId: string; segmentId: string; version?: number },
+): Promise<LockedSegment> {
+  await sql.query(
+    `SELECT 1 FROM destination
+     WHERE id = (SELECT destination_id FROM segment WHERE id = $1::uuid AND customer_id = $2::uuid)
+     FOR NO KEY UPDATE`,
+    [change.segmentId, change.customerId],
+  );
+  const segment = await lockSegment(sql, change.segmentId, change.customerId);
+  if (!segment) throw new TributaryError("not_found", "There is no such segment.");
+
+  if (segment.isArchived) {
+    throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
+  }
+  if (change.version !== undefined && change.version !== segment.version) {
+    throw new TributaryError("conflict", "Somebody changed the segment meanwhile: load it again.", {
+      version: segment.version,
+    });
+  }
+  return segment;
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { lastMatchView } from "@/lib/cohorts/match-checks/match-check-view";
+import { syncView } from "@/lib/cohorts/syncs/sync-view";
+import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+
+/** Which segments to list and in what order; `q` is a part of the name, the cohort's name or Heap's id. */
+export const segmentListInput = z.strictObject({
+  ...pageInput,
+  destinationId: z.uuid().optional(),
+  mode: z.enum(SegmentMode).optional(),
+  q: textInput(200).optional(),
+  /** Only segments with owed members, with refused ones, or with neither. */
+  members: z.enum(["owed", "refused", "settled"]).optional(),
+  /** By name and next sync ascending, by the others descending. */
+  sort: z.enum(["name", "wanted", "owed", "lastSync", "nextSync"]).default("name"),
+});
+
+export type SegmentSort = z.infer<typeof segmentListInput>["sort"];
+
+/** An edit of a segment: how it is synced, or what its user keys are in Braze (null: as the destination says). */
+export const segmentChange = z.union(
+  [
+    z.strictObject({ version: versionInput, mode: z.enum(SegmentMode) }),
+    z.strictObject({
+      version: versionInput,
+      identifierKind: z.enum(IdentifierKind).nullable(),
+      aliasLabel: textInput(200).nullable().default(null),
+    }),
+  ],
+  { error: "must hold version and either mode, or identifierKind with aliasLabel where it is alias" },
+);
+
+const count = z.int().min(0);
+
+/** A segment as the API answers it. */
+export const segmentView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    destinationId: z.uuid(),
+    heapSegmentId: z.string(),
+    name: z.string(),
+    mode: z.enum(SegmentMode),
+    identifierKind: z.enum(IdentifierKind).nullable(),
+    aliasLabel: z.string().nullable(),
+    cohortName: z.string().nullable(),
+    cohortNamedAt: z.iso.datetime().nullable(),
+    /** Members Heap wants in, and members Braze accepted: sent. */
+    wanted: count,
+    acked: count,
+    /** Members still to be pushed, and members Braze refused. */
+    owed: count,
+    refused: count,
+    lastPageAt: z.iso.datetime().nullable(),
+    nextSyncAt: z.iso.datetime().nullable(),
+    /** The newest sync: while one waits or runs, it is this one. */
+    lastSync: syncView.nullable(),
+    /** What the newest match check that succeeded measured. */
+    lastMatch: lastMatchView.nullable(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Segment" });
+
+/** What the segments of a destination share. */
+export const segmentDestinationView = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    identifierKind: z.enum(IdentifierKind),
+    aliasLabel: z.string().nullable(),
+    segments: count,
+    /** Whether Braze can be asked which ids it knows. */
+    hasRestApiKey: z.boolean(),
+    /** How many are recurring, and how many may be. */
+    recurring: count,
+    recurringLimit: count,
+    /** Why nothing is pushed for now; null when something may be. */
+    blockedBy: z
+      .enum(["customer_archived", "customer_paused", "destination_paused", "no_data_import_key"])
+      .nullable(),
+  })
+  .meta({ id: "SegmentDestination" });
+
+export type SegmentView = z.infer<typeof segmentView>;
+export type SegmentDestinationView = z.infer<typeof segmentDestinationView>;
+
+/** A page of segments, with all destinations of the customer. */
+export const segmentPage = pageOf(segmentView).extend({ destinations: z.array(segmentDestinationView) });
+
+/** One segment, with its destination. */
+export const shownSegmentView = segmentView
+  .extend({ destination: segmentDestinationView })
+  .meta({ id: "ShownSegment" });
+
+export type SegmentPage = z.infer<typeof segmentPage>;
+export type ShownSegmentView = z.infer<typeof shownSegmentView>;

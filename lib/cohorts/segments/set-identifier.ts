@@ -1,0 +1,62 @@
+import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+import type { IdentifierKind } from "@/prisma/generated/enums";
+import { lockForChange } from "./lock-for-change";
+
+export interface SegmentIdentifierChange {
+  customerId: string;
+  segmentId: string;
+  /** Null: as the destination says. */
+  identifierKind: IdentifierKind | null;
+  /** The label of the aliases; only for kind `alias`. */
+  aliasLabel: string | null;
+  version?: number;
+}
+
+/**
+ * Sets what a segment's user keys are in Braze. What Braze accepted under the old kind says nothing about the new one:
+ * everybody is owed again. Users who were matched by the old kind stay in the cohort, since Braze has no call to empty it.
+ * @returns the segment's new version
+ * @throws TributaryError `invalid` for an alias without a label; `not_found`; `conflict` for an outdated version;
+ *   `forbidden` for a viewer
+ */
+export async function setSegmentIdentifier(
+  ctx: Ctx,
+  change: SegmentIdentifierChange,
+): Promise<{ version: number }> {
+  requireRole(ctx, "csm");
+  const { identifierKind } = change;
+  const aliasLabel = identifierKind === "alias" ? change.aliasLabel?.trim() || null : null;
+  if (identifierKind === "alias" && aliasLabel === null) {
+    throw new TributaryError("invalid", "An alias needs its label, as it is called in Braze.");
+  }
+
+  return prisma.$transaction(async (tx) => {
+    const sql = sqlOf(tx);
+    const segment = await lockForChange(sql, change);
+    const before = { identifierKind: segment.identifierKind, aliasLabel: segment.aliasLabel };
+    if (before.identifierKind === identifierKind && before.aliasLabel === aliasLabel) {
+      return { version: segment.version };
+    }
+
+    await sql.query(
+      `UPDATE segment SET identifier_kind = $2::identifier_kind, alias_label = $3, version = version + 1,
+              updated_at = now() WHERE id = $1::uuid`,
+      [segment.id, identifierKind, aliasLabel],
+    );
+    await forgetAcked(sql, segment.id);
+    await recordAudit(tx, ctx, {
+      action: "segment.identifier_set",
+      customerId: segment.customerId,
+      subjectKind: "segment",
+      subjectId: segment.id,
+      before,
+      after: { identifierKind, aliasLabel },
+    });
+    return { version: segment.version + 1 };
+  }, TRANSACTION_OPTIONS);
+}

@@ -1,0 +1,64 @@
+import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
+import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+import type { SegmentMode } from "@/prisma/generated/enums";
+import { countRecurring } from "./find-or-create-segment";
+import { lockForChange } from "./lock-for-change";
+import { MAX_RECURRING_SEGMENTS } from "./recurring-limits";
+
+/** A segment that was just turned on is synced within so long, at a random time. */
+const FIRST_SYNC_MINUTES = 5;
+
+export interface SegmentModeChange {
+  customerId: string;
+  segmentId: string;
+  mode: SegmentMode;
+  /** The version the change was made on; left out, it applies to whatever is there. */
+  version?: number;
+}
+
+/**
+ * Sets how a segment is synced. A sync under way stops before its next call when the segment is turned off.
+ * @returns the segment's new version
+ * @throws TributaryError `not_found`; `conflict` for an outdated version; `limit_reached` for the 31st recurring segment
+ *   of a destination, also when many are set at once; `forbidden` for a viewer, or for a customer's link without that right
+ */
+export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promise<{ version: number }> {
+  requireCsmOrLink(ctx, change.customerId, "toggle");
+
+  return prisma.$transaction(async (tx) => {
+    const sql = sqlOf(tx);
+    const segment = await lockForChange(sql, change);
+    if (segment.mode === change.mode) return { version: segment.version };
+    if (change.mode === "recurring") await refuseBeyondLimit(sql, segment.destinationId);
+
+    await sql.query(
+      `UPDATE segment SET mode = $2::segment_mode, version = version + 1, updated_at = now(),
+              next_sync_at = CASE WHEN $2 = 'recurring' THEN now() + random() * make_interval(mins => $3::int) END
+       WHERE id = $1::uuid`,
+      [segment.id, change.mode, FIRST_SYNC_MINUTES],
+    );
+    await resolveAlert(sql, { customerId: segment.customerId, kind: "recurring_cap", subject: segment.id });
+    await recordAudit(tx, ctx, {
+      action: "segment.mode_set",
+      customerId: segment.customerId,
+      subjectKind: "segment",
+      subjectId: segment.id,
+      before: { mode: segment.mode },
+      after: { mode: change.mode },
+    });
+    return { version: segment.version + 1 };
+  }, TRANSACTION_OPTIONS);
+}
+
+/** Nobody else can make a segment of the destination recurring meanwhile: the transaction holds its row. */
+async function refuseBeyondLimit(sql: Sql, destinationId: string): Promise<void> {
+  if ((await countRecurring(sql, destinationId)) < MAX_RECURRING_SEGMENTS) return;
+  throw new TributaryError(
+    "limit_reached",
+    `A destination has at most ${MAX_RECURRING_SEGMENTS} recurring segments. Turn another one off or to manual first.`,
+  );
+}

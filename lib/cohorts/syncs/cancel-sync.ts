@@ -1,0 +1,43 @@
+import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+
+/**
+ * Cancels a sync: a waiting one at once, a running one before its next call. What it did not push stays owed.
+ * @throws TributaryError `not_found`; `conflict` when it is over already; `forbidden` for a viewer
+ */
+export async function cancelSync(
+  ctx: Ctx,
+  { customerId, syncId }: { customerId: string; syncId: string },
+): Promise<{ state: "cancelled" | "running" }> {
+  requireRole(ctx, "csm");
+
+  return prisma.$transaction(async (tx) => {
+    const sync = await tx.sync.findFirst({ where: { id: syncId, customerId } });
+    if (!sync) throw new TributaryError("not_found", "There is no such sync.");
+
+    const sql = sqlOf(tx);
+    await lockSegment(sql, sync.segmentId, customerId);
+    const { rows } = await sql.query<{ state: "cancelled" | "running" }>(
+      `UPDATE sync SET cancel_requested_at = COALESCE(cancel_requested_at, now()),
+              finished_at = CASE WHEN state = 'queued' THEN now() END,
+              state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
+       WHERE id = $1::uuid AND state IN ('queued', 'running') RETURNING state`,
+      [syncId],
+    );
+    if (!rows[0]) throw new TributaryError("conflict", "The sync is over already.");
+
+    await recordAudit(tx, ctx, {
+      action: "sync.cancelled",
+      customerId,
+      subjectKind: "sync",
+      subjectId: syncId,
+      before: { state: sync.state },
+      after: { state: rows[0].state },
+    });
+    return { state: rows[0].state };
+  }, TRANSACTION_OPTIONS);
+}

@@ -1,0 +1,57 @@
+import { queueFirstCheck } from "@/lib/cohorts/match-checks/queue-first-check";
+import { needsSync } from "@/lib/cohorts/members/owed-members";
+import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
+import { inTransaction } from "@/lib/kernel/database";
+import type { LoadedSync } from "./load-sync";
+
+type EndingSync = Pick<LoadedSync, "id" | "segmentId" | "customerId" | "destinationId">;
+
+/**
+ * Ends a sync that has nothing left to push. Whoever asks for a sync holds the segment's row too: either it sees the
+ * end and queues a new sync, or this sees what it brought.
+ * @returns false, without an end, when there is something to push after all
+ */
+export async function endIfNothingOwed(sync: EndingSync): Promise<boolean> {
+  return inTransaction(async (sql) => {
+    await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [sync.segmentId]);
+    if (await needsSync(sql, sync.segmentId)) return false;
+
+    await sql.query(
+      `UPDATE sync SET finished_at = now(), touched_at = now(), retry_at = NULL, error = NULL,
+              state = CASE WHEN refused > 0 THEN 'succeeded_with_errors' ELSE 'succeeded' END::sync_state
+       WHERE id = $1 AND state = 'running'`,
+      [sync.id],
+    );
+    await queueFirstCheck(sql, sync.id);
+    await resolveAlert(sql, {
+      customerId: sync.customerId,
+      kind: "braze_key_refused",
+      subject: sync.destinationId,
+    });
+    return true;
+  });
+}
+
+/** Ends a sync before its time; what it did not push stays owed. `error` is shown, and says what to do. */
+export async function endEarly(
+  sync: EndingSync,
+  end: { state: "failed" | "cancelled"; error: string; keyRefused?: { message: string; nextAction: string } },
+): Promise<void> {
+  await inTransaction(async (sql) => {
+    await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [sync.segmentId]);
+    await sql.query(
+      `UPDATE sync SET state = $2, error = $3, finished_at = now(), touched_at = now(), retry_at = NULL
+       WHERE id = $1 AND state IN ('queued', 'running')`,
+      [sync.id, end.state, end.error],
+    );
+    if (!end.keyRefused) return;
+
+    await openAlert(sql, {
+      ...end.keyRefused,
+      customerId: sync.customerId,
+      destinationId: sync.destinationId,
+      kind: "braze_key_refused",
+      subject: sync.destinationId,
+    });
+  });
+}

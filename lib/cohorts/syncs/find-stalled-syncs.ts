@@ -1,0 +1,16 @@
+import { pool } from "@/lib/kernel/database";
+
+/** A sync shows a sign of life at least once a call, and a call takes at most half a minute. */
+const SILENT_SECONDS = 120;
+
+/** Syncs that wait or run without anybody at work on them: what the sweeper sends again. */
+export async function findStalledSyncs(): Promise<{ syncId: string; segmentId: string }[]> {
+  const { rows } = await pool.query<{ syncId: string; segmentId: string }>(
+    `SELECT id AS "syncId", segment_id AS "segmentId" FROM sync
+     WHERE state IN ('queued', 'running')
+       AND GREATEST(touched_at, retry_at) < now() - make_interval(secs => $1)
+     ORDER BY touched_at LIMIT 500`,
+    [SILENT_SECONDS],
+  );
+  return rows;
+}

@@ -1,0 +1,49 @@
+import { pool } from "@/lib/kernel/database";
+import type { VendorError } from "@/lib/kernel/errors";
+import { backOffSeconds } from "@/lib/vendors/back-off";
+import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { endEarly } from "./end-sync";
+import type { LoadedSync } from "./load-sync";
+
+/** A sync that got nowhere for so long fails; what is owed waits for the next one. */
+const GIVE_UP_AFTER_SECONDS = 24 * 60 * 60;
+
+/**
+ * Decides what a failed call means for its sync: wait and try again when time may help, else end it with the reason.
+ * @returns how long to wait in seconds; null when the sync ended
+ */
+export async function handleFailure(sync: LoadedSync, err: VendorError): Promise<number | null> {
+  const keyRefused = err.kind === "unauthorized" ? keyRefusal(err) : undefined;
+  if (keyRefused) {
+    const error = `${keyRefused.message} ${keyRefused.nextAction}`;
+    await endEarly(sync, { state: "failed", error, keyRefused });
+    return null;
+  }
+
+  const hopeless = hopelessBecause(sync, err);
+  if (hopeless) {
+    await endEarly(sync, { state: "failed", error: hopeless });
+    return null;
+  }
+
+  const waitSeconds = backOffSeconds(err, sync.failedAttempts + 1, Math.random());
+  await pool.query(
+    `UPDATE sync SET failed_attempts = $2, retry_at = now() + make_interval(secs => $3), touched_at = now(), error = $4
+     WHERE id = $1`,
+    [sync.id, sync.failedAttempts + 1, waitSeconds, `Waiting to try again: ${err.words}`],
+  );
+  return waitSeconds;
+}
+
+function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
+  if (err.kind === "not_found") {
+    return `Braze does not know the address: "${err.words}" Whoever runs Tributary must check BRAZE_PARTNER_NAME, and the destination its instance.`;
+  }
+  if (err.kind === "refused") return `Braze refused the cohort's name '${sync.segmentName}': "${err.words}"`;
+  if (!err.retriable)
+    return `Braze gave an answer that no document describes (${err.status}): "${err.words}"`;
+  if (sync.fruitlessSeconds > GIVE_UP_AFTER_SECONDS) {
+    return `Braze accepted nothing for a day: "${err.words}" What is owed stays owed.`;
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import { pool } from "@/lib/kernel/database";
+import type { SyncState } from "@/prisma/generated/enums";
+
+/** A sync with everything a slice of it needs to know. */
+export interface LoadedSync {
+  id: string;
+  state: SyncState;
+  customerId: string;
+  destinationId: string;
+  segmentId: string;
+  segmentName: string;
+  cohortName: string | null;
+  segmentCreatedAt: Date;
+  brazeInstance: string;
+  dataImportKeyEnc: string | null;
+  /** Braze said a while ago that the cohort was locked: no two calls at once. */
+  oneAtATime: boolean;
+  /** Why it is to end now; null when it may go on. */
+  stopBecause: string | null;
+  /** Left of the back-off; 0 when none. */
+  retryInSeconds: number;
+  /** Calls failed in a row. */
+  failedAttempts: number;
+  /** Since it began or Braze last accepted something. */
+  fruitlessSeconds: number;
+}
+
+/** Reads a sync; null when there is none with this id. */
+export async function loadSync(syncId: string): Promise<LoadedSync | null> {
+  const { rows } = await pool.query<LoadedSync>(
+    `SELECT y.id, y.state, y.customer_id AS "customerId", y.destination_id AS "destinationId",
+            s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
+            s.created_at AS "segmentCreatedAt", d.braze_instance AS "brazeInstance",
+            d.data_import_key_enc AS "dataImportKeyEnc",
+            COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",
+            CASE WHEN y.cancel_requested_at IS NOT NULL THEN 'Cancelled on request.'
+                 WHEN s.mode = 'off' THEN 'The segment was turned off.'
+                 WHEN c.state = 'archived' THEN 'The customer was archived.'
+                 WHEN c.state = 'paused' THEN 'The customer was paused.'
+                 WHEN d.paused_at IS NOT NULL THEN 'The destination was paused.' END AS "stopBecause",
+            GREATEST(0, extract(epoch FROM y.retry_at - now()))::float AS "retryInSeconds",
+            y.failed_attempts AS "failedAttempts",
+            extract(epoch FROM now() - COALESCE(
+              (SELECT max(p.finished_at) FROM push p WHERE p.sync_id = y.id AND p.state = 'accepted'),
+              y.started_at, now()))::float AS "fruitlessSeconds"
+     FROM sync y
+     JOIN segment s ON s.id = y.segment_id
+     JOIN destination d ON d.id = y.destination_id
+     JOIN customer c ON c.id = y.customer_id
+     WHERE y.id = $1`,
+    [syncId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Whether a sync has come to its end. */
+export function isOver(sync: { state: SyncState }): boolean {
+  return sync.state !== "queued" && sync.state !== "running";
+}

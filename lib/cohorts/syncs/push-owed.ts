@@ -1,0 +1,120 @@
+import type { OwedMember } from "@/lib/cohorts/members/owed-members";
+import { VendorError } from "@/lib/kernel/errors";
+import { openFlight } from "@/lib/kernel/flight";
+import type { BrazeAcceptance, BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import { type BegunPush, beginPush } from "./begin-push";
+import { readOwedParts } from "./owed-parts";
+import { recordAccepted, recordFailed, recordRefused } from "./record-push";
+
+/** Calls for one cohort under way at a time, until Braze says that it was locked. See docs/decisions/006. */
+export const MOST_CALLS_IN_FLIGHT = 4;
+
+/** What a slice may still do, and what it did. */
+export interface SliceBudget {
+  callsLeft: number;
+  deadlineMs: number;
+  calls: number;
+  /** Members whom Braze accepted or refused for good. */
+  accepted: number;
+  refused: number;
+  /** False when the lock was lost: then nothing more may be sent. */
+  mayCall: () => boolean;
+}
+
+type Outcome = BrazeAcceptance | VendorError;
+
+/**
+ * Sends owed members to Braze, at most 1,000 a call, several calls at a time, each booked before it is made; an id is
+ * in one of them at most. A refused call is halved down to the members at fault, who get Braze's words; the others go
+ * through. When it returns or throws, every call is answered and recorded.
+ * @param goOn asked before each call
+ * @returns whether everybody owed was sent, save for whom came in meanwhile
+ * @throws VendorError when calls failed otherwise: the one that is worst
+ */
+export async function pushOwed(
+  sync: { id: string; segmentId: string; sliceId: string; oneAtATime: boolean },
+  client: BrazeCohortClient,
+  budget: SliceBudget,
+  goOn: () => Promise<boolean>,
+): Promise<boolean> {
+  const parts = readOwedParts(sync.segmentId);
+  const flight = openFlight(sync.oneAtATime ? 1 : MOST_CALLS_IN_FLIGHT);
+  const failures: VendorError[] = [];
+  const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
+  let isAllSent = false;
+
+  async function call(begun: BegunPush, part: readonly OwedMember[]): Promise<Outcome> {
+    try {
+      return await client.changeMembers({
+        cohortId: sync.segmentId,
+        changes: [{ ...begun, add: keysOf(part, true), remove: keysOf(part, false) }],
+      });
+    } catch (err) {
+      if (!(err instanceof VendorError)) throw err;
+      if (err.kind !== "refused") failures.push(err);
+      return err;
+    }
+  }
+
+  async function record(begun: BegunPush, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
+    const push = { id: begun.id, syncId: sync.id, segmentId: sync.segmentId, members: part };
+    if (!(outcome instanceof VendorError)) {
+      await recordAccepted(push, outcome);
+      budget.accepted += part.length;
+    } else if (outcome.kind === "refused") {
+      await recordRefused(push, outcome);
+      if (part.length > 1) parts.halve(part);
+      else budget.refused++;
+    } else {
+      await recordFailed(push, outcome);
+    }
+  }
+
+  try {
+    for (;;) {
+      await flight.untilFree();
+      if (!(await mayCall())) break;
+
+      const part = await parts.next();
+      if (!part) {
+        // A call under way may still be refused and come back in halves.
+        if (await flight.untilRecorded()) continue;
+        isAllSent = true;
+        break;
+      }
+
+      const begun = await beginPush(sync, part);
+      if (!begun) break;
+      budget.calls++;
+      budget.callsLeft--;
+      flight.start(
+        () => call(begun, part),
+        (outcome) => record(begun, part, outcome),
+      );
+    }
+  } finally {
+    await flight.land();
+  }
+
+  const worst = worstOf(failures);
+  if (worst) throw worst;
+  return isAllSent;
+}
+
+/** A slice goes on beyond its budget only until it got anywhere: halving must not begin anew for ever. */
+function hasBudget(budget: SliceBudget): boolean {
+  if (!budget.mayCall()) return false;
+  const isSpent = budget.callsLeft <= 0 || Date.now() > budget.deadlineMs;
+  return !isSpent || budget.accepted + budget.refused === 0;
+}
+
+/** Of calls that failed side by side the one that decides: what no retry mends, then the longest wait Braze asked for. */
+function worstOf(failures: readonly VendorError[]): VendorError | undefined {
+  const badness = (err: VendorError) =>
+    err.retriable ? (err.retryAfterSeconds ?? 0) : Number.POSITIVE_INFINITY;
+  return [...failures].sort((a, b) => badness(b) - badness(a))[0];
+}
+
+function keysOf(members: readonly OwedMember[], wanted: boolean): string[] {
+  return members.filter((member) => member.wanted === wanted).map((member) => member.userKey);
+}

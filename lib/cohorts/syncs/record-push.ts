@@ -1,0 +1,100 @@
+import type { PoolClient } from "pg";
+import { markAcked } from "@/lib/cohorts/members/mark-acked";
+import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
+import type { OwedMember } from "@/lib/cohorts/members/owed-members";
+import { inTransaction } from "@/lib/kernel/database";
+import type { VendorError } from "@/lib/kernel/errors";
+
+/**
+ * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls one
+ * at a time for so long: long enough for what is left of a large sync, short enough to find out again.
+ */
+const ONE_AT_A_TIME_SECONDS = 60 * 60;
+
+interface SentPush {
+  id: string;
+  syncId: string;
+  segmentId: string;
+  members: readonly OwedMember[];
+}
+
+/** Records that Braze accepted a call: members, counts, push and sync in one transaction. */
+export async function recordAccepted(
+  push: SentPush,
+  answer: { status: number; words: string },
+): Promise<void> {
+  const adds = push.members.filter((member) => member.wanted).length;
+
+  await inTransaction(async (sql) => {
+    if (!(await closePush(sql, push, { state: "accepted", ...answer }))) return;
+
+    await markAcked(sql, push.segmentId, push.members);
+    await sql.query(
+      `UPDATE sync SET added = added + $2, removed = removed + $3, failed_attempts = 0, retry_at = NULL,
+              error = NULL, touched_at = now() WHERE id = $1`,
+      [push.syncId, adds, push.members.length - adds],
+    );
+  });
+}
+
+/**
+ * Records that Braze refused a call for its content. Of a call with one member it is that member who is refused, with
+ * Braze's words; of a larger one nobody knows yet.
+ */
+export async function recordRefused(push: SentPush, err: VendorError): Promise<void> {
+  await inTransaction(async (sql) => {
+    if (!(await closePush(sql, push, { state: "refused", status: err.status, words: err.words }))) return;
+
+    const [only] = push.members;
+    if (push.members.length > 1 || !only) return;
+    await sql.query(
+      "UPDATE member SET refused = $3 WHERE segment_id = $1 AND user_key = $2 AND wanted = $4",
+      [push.segmentId, only.userKey, err.words, only.wanted],
+    );
+    await sql.query("UPDATE sync SET refused = refused + 1, touched_at = now() WHERE id = $1", [push.syncId]);
+  });
+}
+
+/**
+ * Records a call that failed. Unless Braze surely left everything as it was, its members are unknown from now on. After
+ * a 423 the segment's calls are made one at a time for a while.
+ */
+export async function recordFailed(push: SentPush, err: VendorError): Promise<void> {
+  const hadNoEffect = err.kind === "unauthorized" || err.kind === "locked" || err.kind === "throttled";
+
+  await inTransaction(async (sql) => {
+    const isMine = await closePush(sql, push, { state: "failed", status: err.status, words: err.words });
+    if (isMine && !hadNoEffect) await markUnknown(sql, push.segmentId, userKeysOf(push));
+    if (err.kind !== "locked") return;
+
+    await sql.query(
+      "UPDATE segment SET one_at_a_time_until = now() + make_interval(secs => $2) WHERE id = $1",
+      [push.segmentId, ONE_AT_A_TIME_SECONDS],
+    );
+  });
+}
+
+/**
+ * Closes a push under the segment's row. False when somebody closed it meanwhile (a resync, another identifier, or a
+ * successor who took this process for dead): what Braze made of it does not count, and its members are unknown.
+ */
+async function closePush(
+  sql: PoolClient,
+  push: SentPush,
+  end: { state: "accepted" | "refused" | "failed"; status: number | null; words: string },
+): Promise<boolean> {
+  await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [push.segmentId]);
+  const { rowCount } = await sql.query(
+    `UPDATE push SET state = $2, status = $3, words = $4, user_keys = '{}', finished_at = now()
+     WHERE id = $1 AND state = 'sending'`,
+    [push.id, end.state, end.status, end.words],
+  );
+  if (rowCount) return true;
+
+  await markUnknown(sql, push.segmentId, userKeysOf(push));
+  return false;
+}
+
+function userKeysOf(push: SentPush): string[] {
+  return push.members.map((member) => member.userKey);
+}

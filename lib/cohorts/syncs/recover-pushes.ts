@@ -1,0 +1,36 @@
+import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
+import { inTransaction } from "@/lib/kernel/database";
+import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/cohort-gateway";
+
+/** After so long a call is over, whoever made it: the time-out of the call, of its body (5 s), and some to spare. */
+const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;
+
+/**
+ * Takes up the calls of a segment that a dead process left without a result: Braze may have taken them or not, so their
+ * members are unknown and owed again.
+ * @returns how many seconds to wait first, because a call may still be on its way and must not overtake the next one;
+ *   0 when all are taken up
+ */
+export async function recoverPushes(segmentId: string): Promise<number> {
+  return inTransaction(async (sql) => {
+    await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [segmentId]);
+    const { rows } = await sql.query<{ id: string; userKeys: string[]; leftSeconds: number }>(
+      `SELECT id, user_keys AS "userKeys",
+              extract(epoch FROM started_at - now() + make_interval(secs => $2))::float AS "leftSeconds"
+       FROM push WHERE segment_id = $1 AND state = 'sending'`,
+      [segmentId, SETTLE_SECONDS],
+    );
+    const leftSeconds = Math.max(0, ...rows.map((push) => push.leftSeconds));
+    if (leftSeconds > 0) return leftSeconds;
+
+    for (const push of rows) {
+      await markUnknown(sql, segmentId, push.userKeys);
+      await sql.query(
+        `UPDATE push SET state = 'failed', user_keys = '{}', finished_at = now(),
+                words = 'There is no record of an answer: the process ended during the call.' WHERE id = $1`,
+        [push.id],
+      );
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,71 @@
+import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+import { type QueuedSync, queueSync } from "./queue-sync";
+
+export interface SyncWish {
+  customerId: string;
+  segmentId: string;
+  /** `manual` pushes what is owed; `resync` forgets what Braze has and pushes everybody again. */
+  trigger: "manual" | "resync";
+}
+
+/**
+ * Asks for a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one. The caller
+ * then sends `sync/requested`.
+ * @throws TributaryError `not_found`; `conflict` when the segment is off or its destination or customer rests, with
+ *   what to do about it; `forbidden` for a viewer, or for a customer's link that asks for anything but Sync now
+ */
+export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync> {
+  mayRequest(ctx, wish);
+
+  return prisma.$transaction(async (tx) => {
+    const sql = sqlOf(tx);
+    const segment = await lockSegment(sql, wish.segmentId, wish.customerId);
+    if (!segment) throw new TributaryError("not_found", "There is no such segment.");
+    refuseResting(segment);
+
+    if (wish.trigger === "resync") await forgetAcked(sql, segment.id);
+    const queued = await queueSync(sql, {
+      segmentId: segment.id,
+      trigger: wish.trigger,
+      requestedBy: ctx.actor.name,
+    });
+    if (wish.trigger === "resync" && queued.joined) await extendJoined(sql, queued.syncId);
+    await recordAudit(tx, ctx, {
+      action: "sync.requested",
+      customerId: wish.customerId,
+      subjectKind: "sync",
+      subjectId: queued.syncId,
+      after: { segmentId: segment.id, trigger: wish.trigger, joined: queued.joined },
+    });
+    return queued;
+  }, TRANSACTION_OPTIONS);
+}
+
+/** A sync under way that is joined by a resync has everybody before it again: its progress is to say so. */
+async function extendJoined(sql: Sql, syncId: string): Promise<void> {
+  await sql.query(
+    `UPDATE sync y SET owed_at_start = y.added + y.removed + y.refused + (
+              SELECT count(*) FROM member m WHERE m.segment_id = y.segment_id AND ${IS_OWED})
+     WHERE y.id = $1::uuid AND y.owed_at_start IS NOT NULL`,
+    [syncId],
+  );
+}
+
+function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {
+  if (trigger === "manual") requireCsmOrLink(ctx, customerId, "sync");
+  else requireRole(ctx, "csm");
+}
+
+function refuseResting(segment: LockedSegment): void {
+  if (segment.restsBecause !== null) throw new TributaryError("conflict", segment.restsBecause);
+  if (segment.mode === "off") {
+    throw new TributaryError("conflict", "The segment is off: set it to manual or recurring first.");
+  }
+}

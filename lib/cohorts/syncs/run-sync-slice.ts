@@ -1,0 +1,139 @@
+import { v7 as uuidv7 } from "uuid";
+import { type SegmentLock, withSegmentLock } from "@/lib/cohorts/locks/with-segment-turn";
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { pool } from "@/lib/kernel/database";
+import { TributaryError, VendorError } from "@/lib/kernel/errors";
+import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import { endEarly, endIfNothingOwed } from "./end-sync";
+import { handleFailure } from "./handle-failure";
+import { isOver, type LoadedSync, loadSync } from "./load-sync";
+import { nameCohort } from "./name-cohort";
+import { pushOwed, type SliceBudget } from "./push-owed";
+import { recoverPushes } from "./recover-pushes";
+
+/** A slice ends after so many calls or so long, so that a step of the function stays short. */
+const SLICE_CALLS = 200;
+const SLICE_SECONDS = 20;
+
+/** Refusing every member says something about all of them: a sync stops rather than try a million one by one. */
+const MAX_REFUSED_BEFORE_ACCEPTED = 20;
+
+/** What a slice did: counts only, as results of steps must be. */
+export interface SyncSlice {
+  /** The sync is over. */
+  done: boolean;
+  /** How long to wait before the next slice; 0 to go on at once. */
+  waitSeconds: number;
+  calls: number;
+  /** Members whom Braze accepted, and refused for good. */
+  accepted: number;
+  refused: number;
+}
+
+const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0 };
+
+/**
+ * Runs one bounded slice of a sync: names the cohort, then pushes owed members until nothing is owed, the slice is used
+ * up, or Braze wants us to wait. May be repeated, interrupted and run twice at once: a second one finds the segment
+ * locked, and a call without a recorded result is made again.
+ */
+export async function runSyncSlice(syncId: string): Promise<SyncSlice> {
+  const sync = await loadSync(syncId);
+  if (!sync || isOver(sync)) return { ...NOTHING, done: true };
+
+  const slice = await withSegmentLock(sync.segmentId, (lock) => runLocked(syncId, lock));
+  return slice ?? { ...NOTHING, waitSeconds: 1 };
+}
+
+async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> {
+  const sync = await loadSync(syncId);
+  if (!sync || isOver(sync)) return { ...NOTHING, done: true };
+  if (sync.stopBecause !== null) {
+    await endEarly(sync, { state: "cancelled", error: sync.stopBecause });
+    return { ...NOTHING, done: true };
+  }
+  if (sync.retryInSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(sync.retryInSeconds) };
+
+  const sliceId = uuidv7();
+  await noteStarted(sync, sliceId);
+  const settleSeconds = await recoverPushes(sync.segmentId);
+  if (settleSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(settleSeconds) };
+
+  const client = await openClient(sync);
+  if (!client) return { ...NOTHING, done: true };
+
+  const budget: SliceBudget = {
+    callsLeft: SLICE_CALLS,
+    deadlineMs: Date.now() + SLICE_SECONDS * 1_000,
+    calls: 0,
+    accepted: 0,
+    refused: 0,
+    mayCall: lock.isHeld,
+  };
+  const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
+  try {
+    await nameCohort(sync, client);
+    const done = await pushToEnd({ ...sync, sliceId }, client, budget);
+    return { done, waitSeconds: 0, ...counts() };
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    const failed = budget.accepted > 0 ? { ...sync, failedAttempts: 0, fruitlessSeconds: 0 } : sync;
+    const waitSeconds = await handleFailure(failed, err);
+    return { done: waitSeconds === null, waitSeconds: Math.ceil(waitSeconds ?? 0), ...counts() };
+  }
+}
+
+/** Pushes what is owed. Returns whether the sync came to its end. */
+async function pushToEnd(
+  sync: LoadedSync & { sliceId: string },
+  client: BrazeCohortClient,
+  budget: SliceBudget,
+): Promise<boolean> {
+  const isAllSent = await pushOwed(
+    sync,
+    client,
+    budget,
+    async () => (await refusedAltogether(sync, budget)) === null,
+  );
+  const refused = await refusedAltogether(sync, budget);
+  if (refused) await endEarly(sync, { state: "failed", error: refused });
+
+  // When something came in behind, or the segment got another name, the next slice begins from the start.
+  return refused !== null || (isAllSent && (await endIfNothingOwed(sync)));
+}
+
+/** What to say when Braze refused every single member so far, and enough of them; else null. */
+async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise<string | null> {
+  if (budget.accepted > 0 || budget.refused === 0) return null;
+
+  const { rows } = await pool.query<{ refused: number; words: string }>(
+    `SELECT y.refused, (SELECT words FROM push WHERE sync_id = y.id AND state = 'refused' ORDER BY id DESC LIMIT 1) AS words
+     FROM sync y WHERE y.id = $1 AND y.added + y.removed = 0 AND y.refused >= $2`,
+    [sync.id, MAX_REFUSED_BEFORE_ACCEPTED],
+  );
+  if (!rows[0]) return null;
+
+  return `Braze refused each of the first ${rows[0].refused} members: "${rows[0].words}" Check how the destination identifies users, then resync.`;
+}
+
+async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
+  await pool.query(
+    `UPDATE sync SET state = 'running', slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
+            owed_at_start = COALESCE(owed_at_start, (
+              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED}))
+     WHERE id = $1 AND state IN ('queued', 'running')`,
+    [sync.id, sliceId],
+  );
+}
+
+/** The gateway for a sync; null when credentials are missing, which ends it. */
+async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
+  try {
+    return cohortClientOf(sync);
+  } catch (err) {
+    if (!(err instanceof TributaryError)) throw err;
+    await endEarly(sync, { state: "failed", error: err.message });
+    return null;
+  }
+}

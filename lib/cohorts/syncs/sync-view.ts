@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+import { timeInput } from "@/lib/kernel/api/time-input";
+import type { Push, Sync } from "@/prisma/generated/client";
+import { CallState, SyncState, SyncTrigger } from "@/prisma/generated/enums";
+import { MEMBERS_PER_SECOND, progressOf, progressView } from "./sync-progress";
+
+/**
+ * Which syncs to list; `q` is a part of the segment's name, `from` and `to` bound when they were requested (ISO 8601; `to`
+ * itself is left out).
+ */
+export const syncListInput = z.strictObject({
+  ...pageInput,
+  segmentId: z.uuid().optional(),
+  q: textInput(200).optional(),
+  state: z.enum(SyncState).optional(),
+  trigger: z.enum(SyncTrigger).optional(),
+  from: timeInput.optional(),
+  to: timeInput.optional(),
+});
+export const pushListInput = z.strictObject(pageInput);
+export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
+
+/** The answer to asking for a sync: one that is under way already is joined. */
+export const requestedSyncView = z
+  .strictObject({
+    syncId: z.uuid(),
+    segmentId: z.uuid(),
+    joined: z.boolean(),
+  })
+  .meta({ id: "RequestedSync" });
+
+export const cancelledSyncView = z
+  .strictObject({ state: z.enum(["cancelled", "running"]) })
+  .meta({ id: "CancelledSync" });
+
+const count = z.int().min(0);
+
+/** A sync as the API answers it. */
+export const syncView = z
+  .strictObject({
+    id: z.uuid(),
+    customerId: z.uuid(),
+    destinationId: z.uuid(),
+    segmentId: z.uuid(),
+    segmentName: z.string(),
+    trigger: z.enum(SyncTrigger),
+    state: z.enum(SyncState),
+    requestedBy: z.string(),
+    requestedAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+    cancelRequestedAt: z.iso.datetime().nullable(),
+    /** While backing off: when the next attempt is due. */
+    retryAt: z.iso.datetime().nullable(),
+    owedAtStart: count.nullable(),
+    added: count,
+    removed: count,
+    refused: count,
+    pushes: count,
+    /** Null before it began. */
+    progress: progressView.nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "Sync" });
+
+/** One call to Braze's cohort API. */
+export const pushView = z
+  .strictObject({
+    id: z.uuid(),
+    adds: count,
+    removes: count,
+    state: z.enum(CallState),
+    status: z.int().nullable(),
+    words: z.string().nullable(),
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Push" });
+
+export type SyncView = z.infer<typeof syncView>;
+export type PushView = z.infer<typeof pushView>;
+export const syncPage = pageOf(syncView);
+export const pushPage = pageOf(pushView);
+
+/** Selects `SyncRow` from `sync y` and its `segment s`. */
+export const SYNC_COLUMNS = `
+  y.id, y.customer_id AS "customerId", y.destination_id AS "destinationId", y.segment_id AS "segmentId",
+  s.name AS "segmentName", y.trigger, y.state, y.requested_by AS "requestedBy", y.requested_at AS "requestedAt",
+  y.started_at AS "startedAt", y.finished_at AS "finishedAt", y.cancel_requested_at AS "cancelRequestedAt",
+  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.pushes, y.error,
+  ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;
+
+export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts"> {
+  segmentName: string;
+  membersPerSecond: number | null;
+}
+
+/** A call to Braze, without who was in it. */
+export type PushRow = Omit<Push, "userKeys" | "customerId" | "segmentId" | "syncId">;
+
+/** Turns a row into the view. */
+export function toSyncView(row: SyncRow): SyncView {
+  const { membersPerSecond: _, ...rest } = row;
+  return {
+    ...rest,
+    requestedAt: row.requestedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
+    retryAt: row.retryAt?.toISOString() ?? null,
+    progress: progressOf(row),
+  };
+}
+
+/** Turns a call's row into the view. */
+export function toPushView(row: PushRow): PushView {
+  return {
+    ...row,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

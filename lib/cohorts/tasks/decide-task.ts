@@ -1,0 +1,93 @@
+import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { needsSync } from "@/lib/cohorts/members/owed-members";
+import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
+import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
+import { inTransaction } from "@/lib/kernel/database";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { QUIET_SECONDS } from "./find-receiving";
+
+interface ReceivingTask {
+  id: string;
+  syncTaskId: string;
+  totalPages: number;
+  presentPages: number;
+  isQuiet: boolean;
+}
+
+/** What was decided: ids and counts only, as results of steps must be. */
+export interface Decision {
+  /** Tasks that are complete now, or given up waiting for. */
+  decided: number;
+  /** A sync that pushes what they changed: new, the one under way, or one that was asked for and has not begun. */
+  syncId: string | null;
+}
+
+/**
+ * Decides about a segment's tasks: one with all its pages is complete, one that has been quiet for two minutes is
+ * incomplete, which opens an alert. When any was decided and Braze is owed something, asks for a delta sync in the
+ * same transaction.
+ */
+export async function decideTask(segmentId: string): Promise<Decision> {
+  return inTransaction(async (sql) => {
+    const segment = await lockSegment(sql, segmentId);
+    if (!segment) return { decided: 0, syncId: null };
+
+    const tasks = await findReceivingTasks(sql, segmentId);
+    const decided = tasks.filter((task) => task.presentPages >= task.totalPages || task.isQuiet);
+    for (const task of decided) await closeTask(sql, segment, task);
+
+    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId) };
+
+    const isResting = segment.mode === "off" || segment.restsBecause !== null;
+    if (isResting || !(await needsSync(sql, segmentId))) {
+      return { decided: decided.length, syncId: null };
+    }
+
+    const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "Heap" });
+    return { decided: decided.length, syncId };
+  });
+}
+
+/** When the deciding step is run again after a crash nothing is left to decide, but the sync may never have been started. */
+async function findQueuedSync(sql: Sql, segmentId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ id: string }>(
+    "SELECT id FROM sync WHERE segment_id = $1::uuid AND state = 'queued'",
+    [segmentId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+async function findReceivingTasks(sql: Sql, segmentId: string): Promise<ReceivingTask[]> {
+  const { rows } = await sql.query<ReceivingTask>(
+    `SELECT t.id, t.sync_task_id AS "syncTaskId", t.total_pages AS "totalPages",
+            (SELECT count(DISTINCT p.page_number)::int FROM page p
+             WHERE p.task_id = t.id AND p.page_number BETWEEN 1 AND t.total_pages) AS "presentPages",
+            t.last_page_at < now() - make_interval(secs => $2) AS "isQuiet"
+     FROM task t WHERE t.segment_id = $1 AND t.state = 'receiving'`,
+    [segmentId, QUIET_SECONDS],
+  );
+  return rows;
+}
+
+async function closeTask(
+  sql: Sql,
+  segment: { id: string; customerId: string; destinationId: string; name: string },
+  task: ReceivingTask,
+): Promise<void> {
+  const isComplete = task.presentPages >= task.totalPages;
+  await sql.query("UPDATE task SET state = $2::task_state WHERE id = $1", [
+    task.id,
+    isComplete ? "complete" : "incomplete",
+  ]);
+
+  const alert = { customerId: segment.customerId, kind: "pages_missing", subject: task.id } as const;
+  if (isComplete) return resolveAlert(sql, alert);
+
+  await openAlert(sql, {
+    ...alert,
+    destinationId: segment.destinationId,
+    segmentId: segment.id,
+    message: `Heap announced ${task.totalPages} pages of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
+    nextAction: "Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.",
+  });
+}

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { pool } from "@/lib/kernel/database";
+import { metrics } from "@/lib/kernel/metrics/registry";
+import { hashToken } from "@/lib/kernel/secrets/token";
+import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+
+export interface CurrentsRequest {
+  /** The secret part of the endpoint's address. */
+  token: string;
+  bearerToken: string | null;
+  /** The body as sent, unzipped. */
+  body: Buffer;
+  /** Made by a CSM's button, not by Braze. */
+  isSimulated?: boolean;
+}
+
+/** What became of one Currents request; the route turns it into the answers of the design, section 7. */
+export type AcceptedBatch =
+  | { kind: "unknown_endpoint" }
+  | { kind: "unauthorized" }
+  | { kind: "invalid"; message: string }
+  /** No events: the address and the credentials are right. */
+  | { kind: "probe" }
+  /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will look again by itself. */
+  | { kind: "stored" | "repeated"; nudge: string | null };
+
+interface Row {
+  endpointId: string;
+  heapApp: string;
+  authorised: boolean;
+  stored: boolean;
+  holds: boolean;
+}
+
+type RunStatement = (statement: {
+  name: string;
+  text: string;
+  values: unknown[];
+}) => Promise<{ rows: Row[] }>;
+
+// The hot path: one prepared statement finds the endpoint, checks the bearer token and stores the body. An identical
+// retry meets its own digest and stores nothing.
+const ACCEPT = {
+  name: "accept-batch",
+  text: `
+    WITH found AS (
+      SELECT e.id, s.id AS source_id, s.customer_id, s.heap_app,
+             s.bearer_token_hash IS NULL OR s.bearer_token_hash = $2 AS authorised,
+             s.paused_at IS NOT NULL OR c.state = 'paused' OR a.resume_at > now() AS holds
+      FROM endpoint e
+      JOIN source s ON s.id = e.source_id
+      JOIN customer c ON c.id = s.customer_id
+      LEFT JOIN heap_app a ON a.key = s.heap_app
+      WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
+        AND c.state <> 'archived'
+    ), stored AS (
+      INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)
+      SELECT $3::uuid, customer_id, source_id, $4::bytea, $5::bytea, $6::int, $7::int, $8::boolean
+      FROM found WHERE authorised AND $7 > 0
+      ON CONFLICT (source_id, digest) DO NOTHING
+      RETURNING id
+    )
+    SELECT id AS "endpointId", heap_app AS "heapApp", authorised, COALESCE(holds, false) AS holds,
+           EXISTS (SELECT FROM stored) AS stored
+    FROM found`,
+};
+
+/**
+ * Takes in one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
+ * @param run runs a statement; on the pool unless it is to be part of a transaction
+ * @throws when the database does not answer; nothing was accepted then
+ */
+export async function acceptBatch(
+  { token, bearerToken, body, isSimulated = false }: CurrentsRequest,
+  run: RunStatement = (statement) => pool.query(statement),
+): Promise<AcceptedBatch> {
+  const parsed = parseCurrentsBody(body.toString("utf8"));
+  const count = parsed.kind === "batch" ? parsed.events.length : 0;
+
+  const { rows } = await run({
+    ...ACCEPT,
+    values: [
+      hashToken(token),
+      bearerToken === null ? null : hashToken(bearerToken),
+      uuidv7(),
+      count ? createHash("sha256").update(body).digest() : null,
+      count ? body : null,
+      body.byteLength,
+      count,
+      isSimulated,
+    ],
+  });
+
+  const [found] = rows;
+  if (!found) return { kind: "unknown_endpoint" };
+  if (!found.authorised) return { kind: "unauthorized" };
+  if (parsed.kind === "invalid") return parsed;
+  if (parsed.kind === "probe") {
+    await pool.query("UPDATE endpoint SET last_probe_at = now() WHERE id = $1", [found.endpointId]);
+    return { kind: "probe" };
+  }
+
+  if (found.stored) metrics.eventsAccepted.inc(count);
+  return { kind: found.stored ? "stored" : "repeated", nudge: found.holds ? null : found.heapApp };
+}

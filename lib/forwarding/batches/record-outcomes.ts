@@ -1,0 +1,92 @@
+import { inTransaction } from "@/lib/kernel/database";
+import { metrics } from "@/lib/kernel/metrics/registry";
+import type { Outcome } from "@/prisma/generated/enums";
+import type { Entry } from "./map-batch";
+
+export interface FinishedDelivery {
+  id: string;
+  status: number;
+  words: string;
+}
+
+/**
+ * Writes the outcomes of some events of one source, the deliveries that Heap accepted and the batches' counts in one
+ * transaction. Safe to repeat: an event already in the books stays as it is, and one whose id another batch brought
+ * first becomes a duplicate.
+ * @returns how many events were new to the books
+ */
+export async function recordOutcomes(
+  source: { id: string; customerId: string },
+  entries: readonly Entry[],
+  accepted: readonly FinishedDelivery[],
+): Promise<number> {
+  const tallies = await inTransaction(async (client) => {
+    // Two executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
+    const { rows } = await client.query<{ outcome: Outcome; events: number }>({
+      name: "record-outcomes",
+      text: RECORD,
+      values: [
+        source.customerId,
+        source.id,
+        entries.map((entry) => entry.batchId),
+        entries.map((entry) => entry.index),
+        entries.map((entry) => entry.eventId),
+        entries.map((entry) => entry.type),
+        entries.map((entry) => entry.heap?.event ?? null),
+        entries.map((entry) => entry.identity),
+        entries.map((entry) => (entry.timeMs === null ? null : new Date(entry.timeMs).toISOString())),
+        entries.map((entry) => entry.outcome),
+        entries.map((entry) => entry.field),
+        entries.map((entry) => entry.reason),
+        entries.map((entry) => entry.deliveryId),
+      ],
+    });
+
+    for (const { id, status, words } of accepted) {
+      await client.query(
+        "UPDATE delivery SET state = 'accepted', status = $2, words = $3, finished_at = now() WHERE id = $1",
+        [id, status, words],
+      );
+    }
+    return rows;
+  });
+
+  for (const { outcome, events } of tallies) metrics.eventsRecorded.inc({ outcome }, events);
+  return tallies.reduce((sum, { events }) => sum + events, 0);
+}
+
+const RECORD = `
+  WITH new_event AS (
+    SELECT * FROM unnest(
+      $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::outcome[],
+      $11::text[], $12::text[], $13::uuid[]
+    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id)
+  ), recorded AS (
+    INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, name, identity, occurred_at, outcome,
+                       field, reason, delivery_id)
+    SELECT n.batch_id, n.index, $1, $2, n.event_id, n.type, n.name, n.identity, n.occurred_at,
+           CASE WHEN known.event_id IS NULL THEN n.outcome ELSE 'duplicate' END, n.field, n.reason, n.delivery_id
+    FROM new_event n
+    LEFT JOIN event known
+      ON known.source_id = $2 AND known.event_id = n.event_id AND known.outcome <> 'duplicate'
+    ON CONFLICT (batch_id, index) DO NOTHING
+    RETURNING batch_id, outcome
+  ), tally AS (
+    SELECT batch_id, count(*) AS events,
+           count(*) FILTER (WHERE outcome = 'forwarded') AS forwarded,
+           count(*) FILTER (WHERE outcome = 'filtered') AS filtered,
+           count(*) FILTER (WHERE outcome = 'duplicate') AS duplicate,
+           count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
+    FROM recorded GROUP BY batch_id
+  ), counted AS (
+    UPDATE batch b
+    SET forwarded = b.forwarded + t.forwarded, filtered = b.filtered + t.filtered,
+        duplicate = b.duplicate + t.duplicate, quarantined = b.quarantined + t.quarantined,
+        state = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+                THEN 'done'::batch_state ELSE b.state END,
+        done_at = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+                  THEN now() ELSE b.done_at END
+    FROM tally t WHERE b.id = t.batch_id
+  )
+  SELECT outcome, count(*)::int AS events FROM recorded GROUP BY outcome`;

@@ -1,0 +1,78 @@
+import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { pool } from "@/lib/kernel/database";
+import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
+
+export interface ForwardableSource {
+  id: string;
+  customerId: string;
+  heapAppId: string;
+  heapRegion: string;
+  mapping: Mapping;
+}
+
+export interface PendingBatch {
+  id: string;
+  body: Buffer;
+  /** How many of its events are in the books already. */
+  recorded: number;
+}
+
+/** Batches are read in steps of this many, and of so many bytes, to bound memory. One batch always fits. */
+const MAX_BATCHES = 50;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** The sources of a Heap app that have pending batches and are not held back: neither they nor their customer paused. */
+export async function findForwardableSources(heapApp: string): Promise<ForwardableSource[]> {
+  const { rows } = await pool.query<ForwardableSource>(
+    `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion",
+            json_build_object('identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types) AS mapping
+     FROM source s JOIN customer c ON c.id = s.customer_id
+     WHERE s.heap_app = $1 AND s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+     ORDER BY s.id`,
+    [heapApp],
+  );
+  return rows;
+}
+
+/** The oldest pending batches of a source that make about one call to Heap, without those in `except`. */
+export async function takePending(sourceId: string, except: readonly string[]): Promise<PendingBatch[]> {
+  const { rows } = await pool.query<PendingBatch>({
+    name: "take-pending",
+    text: `
+      SELECT id, body, recorded FROM (
+        SELECT id, body, forwarded + filtered + duplicate + quarantined AS recorded,
+               row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
+        FROM (
+          SELECT * FROM batch WHERE source_id = $1 AND state = 'pending' AND id <> ALL ($2::uuid[])
+          ORDER BY id LIMIT ${MAX_BATCHES}
+        ) pending
+        WINDOW oldest AS (ORDER BY id)
+      ) taken
+      WHERE place = 1 OR (events <= ${MAX_EVENTS_PER_CALL} AND bytes <= ${MAX_BYTES})
+      ORDER BY id`,
+    values: [sourceId, except],
+  });
+  return rows;
+}
+
+/** Which events of these batches are in the books already, as `<batch id>/<index>`. */
+export async function findRecorded(batchIds: readonly string[]): Promise<Set<string>> {
+  if (batchIds.length === 0) return new Set();
+  const { rows } = await pool.query<{ place: string }>(
+    "SELECT batch_id || '/' || index AS place FROM event WHERE batch_id = ANY ($1::uuid[])",
+    [batchIds],
+  );
+  return new Set(rows.map((row) => row.place));
+}
+
+/** Which of these Braze event ids a source has in its books already. */
+export async function findKnownEvents(sourceId: string, eventIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await pool.query<{ eventId: string }>({
+    name: "find-known-events",
+    text: `SELECT event_id AS "eventId" FROM event
+           WHERE source_id = $1 AND event_id = ANY ($2) AND outcome <> 'duplicate'`,
+    values: [sourceId, eventIds],
+  });
+  return new Set(rows.map((row) => row.eventId));
+}

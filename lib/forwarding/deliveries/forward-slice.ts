@@ -1,0 +1,97 @@
+import { recordOutcomes } from "@/lib/forwarding/batches/record-outcomes";
+import { openFlight } from "@/lib/kernel/flight";
+import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
+import { noteAlive, noteSuccess, noteWait } from "./heap-app";
+import { findOverLimit } from "./over-limit";
+import { pauseFor } from "./pause-for";
+import { type Chunk, readPendingChunks } from "./pending-chunks";
+import { type SentEvents, sendEvents } from "./send-events";
+
+/** A slice ends after this long, so that a step of the function stays short. */
+const SLICE_SECONDS = 15;
+/** Events held back by Heap's limit per identity fit again within this time. */
+const IDENTITY_WAIT_SECONDS = 60;
+
+export interface Slice {
+  /** Events that got their outcome. */
+  recorded: number;
+  /** Nothing pending is left that could be forwarded. */
+  done: boolean;
+  /** How long to wait before the next slice; 0 to go on at once. */
+  waitSeconds: number;
+}
+
+/** What came of sending a chunk. */
+interface SentChunk extends SentEvents {
+  /** Batches with events that wait for Heap's limit per identity. */
+  heldBack: ReadonlySet<string>;
+}
+
+/**
+ * Forwards pending batches of all sources that share one Heap app, in turns, for one bounded slice of time: map, drop
+ * duplicates, send, record. One call is out at a time; meanwhile the last one is recorded and the next one mapped.
+ * Whatever stops it, unrecorded events stay pending and are sent again with the same idempotency key, which changes
+ * nothing in Heap.
+ * @param heapApp `<region>:<app id>`
+ */
+export async function forwardSlice(heapApp: string): Promise<Slice> {
+  const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
+  const chunks = readPendingChunks(heapApp);
+  const flight = openFlight(1);
+  let recorded = 0;
+  let isHeldBack = false;
+  let isAllTaken = false;
+  let stopped: SentEvents["stopped"] = null;
+  await noteAlive(heapApp);
+
+  async function send(chunk: Chunk): Promise<SentChunk> {
+    const sent = await sendChunk(chunk, heapApp);
+    stopped ??= sent.stopped;
+    return sent;
+  }
+
+  async function record(chunk: Chunk, sent: SentChunk): Promise<void> {
+    const settled = [...chunk.entries.filter((entry) => !entry.heap), ...sent.settled];
+    recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
+    if (sent.accepted.length > 0) await noteSuccess(heapApp);
+    if (sent.heldBack.size > 0) isHeldBack = true;
+    chunks.settle(chunk, sent.heldBack);
+  }
+
+  try {
+    while (Date.now() < deadlineMs) {
+      await flight.untilFree();
+      if (stopped) break;
+
+      const chunk = await chunks.next();
+      isAllTaken = chunk === null;
+      if (!chunk) break;
+
+      // Heap's limit per identity is reckoned from the books, so these must be complete.
+      if (Number.isFinite(heapGatewayOf(chunk.source).limitPerMinute)) await flight.land();
+      flight.start(
+        () => send(chunk),
+        (sent) => record(chunk, sent),
+      );
+    }
+  } finally {
+    await flight.land();
+  }
+
+  if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
+  if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };
+  if (!isHeldBack) return { recorded, done: true, waitSeconds: 0 };
+  await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
+  return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };
+}
+
+async function sendChunk({ source, entries }: Chunk, heapApp: string): Promise<SentChunk> {
+  const { client, limitPerMinute } = heapGatewayOf(source);
+  const sendable = entries.filter((entry) => entry.heap);
+  const over = await findOverLimit(heapApp, sendable, limitPerMinute);
+  const waiting = sendable.filter((entry) => over.has(entry.identity ?? ""));
+  const ready = sendable.filter((entry) => !over.has(entry.identity ?? ""));
+
+  const sent = await sendEvents(source, heapApp, ready, client, limitPerMinute);
+  return { ...sent, heldBack: new Set(waiting.map((entry) => entry.batchId)) };
+}

@@ -1,0 +1,58 @@
+import { pool } from "@/lib/kernel/database";
+
+/** Notes that somebody is forwarding to a Heap app now. */
+export async function noteAlive(heapApp: string): Promise<void> {
+  await pool.query({
+    name: "note-alive",
+    text: `INSERT INTO heap_app (key) VALUES ($1)
+           ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL`,
+    values: [heapApp],
+  });
+}
+
+/** Notes that Heap took a call: the count of failures in a row begins anew. */
+export async function noteSuccess(heapApp: string): Promise<void> {
+  await pool.query({
+    name: "note-success",
+    text: "UPDATE heap_app SET touched_at = now(), failures = 0 WHERE key = $1",
+    values: [heapApp],
+  });
+}
+
+/** Notes that it waits: until then an accepted batch needs no nudge and the sweeper keeps quiet. */
+export async function noteWait(heapApp: string, waitSeconds: number): Promise<void> {
+  await pool.query(
+    `INSERT INTO heap_app (key, resume_at) VALUES ($1, now() + make_interval(secs => $2))
+     ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = EXCLUDED.resume_at`,
+    [heapApp, waitSeconds],
+  );
+}
+
+/**
+ * Notes one more failed call in a row, and waits as long as `waitFor(failures)` says.
+ * @returns that wait in seconds
+ */
+export async function noteFailure(heapApp: string, waitFor: (failures: number) => number): Promise<number> {
+  const { rows } = await pool.query<{ failures: number }>(
+    `INSERT INTO heap_app (key, failures) VALUES ($1, 1)
+     ON CONFLICT (key) DO UPDATE SET failures = heap_app.failures + 1 RETURNING failures`,
+    [heapApp],
+  );
+  const waitSeconds = waitFor(rows[0]?.failures ?? 1);
+  await noteWait(heapApp, waitSeconds);
+  return waitSeconds;
+}
+
+/** Heap apps with pending batches that nobody seems to work on: what the sweeper sends again. */
+export async function findStalledHeapApps(): Promise<string[]> {
+  const { rows } = await pool.query<{ heapApp: string }>(
+    `SELECT DISTINCT s.heap_app AS "heapApp"
+     FROM source s
+     JOIN customer c ON c.id = s.customer_id
+     LEFT JOIN heap_app a ON a.key = s.heap_app
+     WHERE s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+       AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
+  );
+  return rows.map((row) => row.heapApp);
+}

@@ -1,0 +1,19 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
+import { pool } from "@/lib/kernel/database";
+import { findSentLately, identitiesOverLimit } from "./pace";
+
+/**
+ * The identities among entries about to be sent that would go over Heap's limit per identity and minute. Where the app
+ * has no limit (the sandbox can be told so) there is none here either.
+ */
+export async function findOverLimit(
+  heapApp: string,
+  entries: readonly Entry[],
+  limitPerMinute: number,
+): Promise<Set<string>> {
+  if (!Number.isFinite(limitPerMinute)) return new Set();
+
+  const counts = new Map<string, number>();
+  for (const { identity } of entries) if (identity) counts.set(identity, (counts.get(identity) ?? 0) + 1);
+  return identitiesOverLimit(counts, await findSentLately(pool, heapApp, [...counts.keys()]));
+}

@@ -1,0 +1,20 @@
+import { backOffSeconds } from "@/lib/vendors/back-off";
+import { noteFailure, noteWait } from "./heap-app";
+import type { SentEvents } from "./send-events";
+
+/**
+ * Notes why sending to a Heap app stopped, for everybody who sends there.
+ * @returns how many seconds to wait
+ */
+export async function pauseFor(
+  heapApp: string,
+  stopped: NonNullable<SentEvents["stopped"]>,
+): Promise<number> {
+  if (stopped.kind === "paced") {
+    const waitSeconds = Math.ceil(stopped.waitSeconds);
+    await noteWait(heapApp, waitSeconds);
+    return waitSeconds;
+  }
+
+  return noteFailure(heapApp, (failures) => Math.ceil(backOffSeconds(stopped.err, failures, Math.random())));
+}

@@ -1,0 +1,63 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
+import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
+import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
+import { VendorError } from "@/lib/kernel/errors";
+import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
+import { closeDelivery } from "./close-delivery";
+import { reserveDelivery } from "./pace";
+
+export interface SentEvents {
+  /** Entries with a final outcome: forwarded, or quarantined with Heap's words. The others stay pending. */
+  settled: Entry[];
+  accepted: FinishedDelivery[];
+  /** Why it stopped early, if it did: Heap's limit, or a call that failed. */
+  stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
+}
+
+/**
+ * Sends at most 1,000 mapped events of one source to Heap. Refused calls are halved down to the events at fault, which
+ * are quarantined with Heap's words; any other failure stops and leaves the rest pending. Marks the entries it settles.
+ */
+export async function sendEvents(
+  source: ForwardableSource,
+  heapApp: string,
+  entries: readonly Entry[],
+  client: HeapTrackClient,
+  limitPerMinute: number,
+): Promise<SentEvents> {
+  const result: SentEvents = { settled: [], accepted: [], stopped: null };
+  const waiting: (readonly Entry[])[] = entries.length ? [entries] : [];
+
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const { id: sourceId, customerId, mapping } = source;
+    const draft = { customerId, sourceId, heapApp, mapping, eventCount: part.length };
+    const reservation = await reserveDelivery(draft, limitPerMinute);
+    if (reservation.kind === "wait") {
+      return { ...result, stopped: { kind: "paced", waitSeconds: reservation.waitSeconds } };
+    }
+
+    const { deliveryId } = reservation;
+    try {
+      const events = part.flatMap((entry) => (entry.heap ? [entry.heap] : []));
+      const { status, words } = await client.track({ appId: source.heapAppId, events });
+      result.accepted.push({ id: deliveryId, status, words });
+      for (const entry of part) result.settled.push(Object.assign(entry, { deliveryId }));
+    } catch (err) {
+      if (!(err instanceof VendorError)) throw err;
+
+      await closeDelivery(deliveryId, err);
+      if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
+
+      const [only] = part;
+      if (part.length === 1 && only) {
+        const reason = `Heap refused it: ${err.words || `status ${err.status}`}`;
+        result.settled.push(Object.assign(only, { outcome: "quarantined", reason, field: null, deliveryId }));
+      } else {
+        const middle = Math.ceil(part.length / 2);
+        waiting.push(part.slice(middle), part.slice(0, middle));
+      }
+    }
+  }
+
+  return result;
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+import { timeInput } from "@/lib/kernel/api/time-input";
+import { eventName } from "@/lib/vendors/braze/catalog";
+import type { Outcome } from "@/prisma/generated/enums";
+import { explainOutcome } from "./explain-outcome";
+
+/** `pending`: in a batch that was accepted, without an outcome yet. */
+export const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
+
+export type ShownOutcome = z.infer<typeof shownOutcome>;
+
+/** Which events to list. Texts are compared exactly. Without `outcome`: all that have one. */
+export const eventListInput = z.strictObject({
+  ...pageInput,
+  sourceId: z.uuid().optional(),
+  outcome: shownOutcome.optional(),
+  /** Braze's event type, such as `users.messages.email.Open`. */
+  type: textInput(255).optional(),
+  identity: textInput(1_000).optional(),
+  /** Braze's event id. */
+  eventId: textInput(255).optional(),
+  batchId: z.uuid().optional(),
+  deliveryId: z.uuid().optional(),
+  /** Received at or after this moment. */
+  from: timeInput.optional(),
+  /** Received before this moment. */
+  to: timeInput.optional(),
+});
+
+export type EventFilter = z.infer<typeof eventListInput>;
+
+export const eventView = z
+  .strictObject({
+    batchId: z.uuid(),
+    /** Place in the batch, from 0. */
+    index: z.int(),
+    sourceId: z.uuid(),
+    /** Braze's event id. */
+    eventId: z.string().nullable(),
+    type: z.string().nullable(),
+    /** What to call it: its name in Heap, else what its type is called; null when it has no type. */
+    label: z.string().nullable(),
+    /** The name it has in Heap; null when it was not meant for Heap. */
+    name: z.string().nullable(),
+    identity: z.string().nullable(),
+    occurredAt: z.iso.datetime().nullable(),
+    /** When Braze's request came in. */
+    receivedAt: z.iso.datetime(),
+    outcome: shownOutcome,
+    /** Why it was filtered or quarantined, and the field that decided. */
+    field: z.string().nullable(),
+    reason: z.string().nullable(),
+    /** The same for people, in a few words; null when there is nothing to say. */
+    because: z.string().nullable(),
+    deliveryId: z.uuid().nullable(),
+    /** When it got its outcome; null while pending. */
+    recordedAt: z.iso.datetime().nullable(),
+    /** Made by a button of ours, not by Braze. */
+    isSimulated: z.boolean(),
+  })
+  .meta({ id: "Event" });
+
+export type EventView = z.infer<typeof eventView>;
+
+/**
+ * A page of events. Looking for rare ones is bounded: a page may then be short, or empty, with a cursor to look
+ * further back with; `lookedBackTo` says how far it got, and is null when the page is full or all was looked at.
+ */
+export const eventPage = pageOf(eventView).extend({ lookedBackTo: z.iso.datetime().nullable() });
+
+export type EventPage = z.infer<typeof eventPage>;
+
+/** An event's row with what its batch knows. */
+export interface EventRow {
+  batchId: string;
+  index: number;
+  sourceId: string;
+  eventId: string | null;
+  type: string | null;
+  name: string | null;
+  identity: string | null;
+  occurredAt: Date | null;
+  outcome: Outcome | "pending";
+  field: string | null;
+  reason: string | null;
+  deliveryId: string | null;
+  recordedAt: Date | null;
+  receivedAt: Date;
+  isSimulated: boolean;
+}
+
+/** The columns of an `EventRow`, from `event e` and `batch b`. */
+export const EVENT_COLUMNS = `
+  e.batch_id AS "batchId", e.index, e.source_id AS "sourceId", e.event_id AS "eventId", e.type, e.name, e.identity,
+  e.occurred_at AS "occurredAt", e.outcome, e.field, e.reason, e.delivery_id AS "deliveryId",
+  e.recorded_at AS "recordedAt", b.received_at AS "receivedAt", b.is_simulated AS "isSimulated"`;
+
+/** Turns a row into the view. */
+export function toEventView(row: EventRow): EventView {
+  return {
+    batchId: row.batchId,
+    index: row.index,
+    sourceId: row.sourceId,
+    eventId: row.eventId,
+    type: row.type,
+    label: row.name ?? (row.type === null ? null : eventName(row.type)),
+    name: row.name,
+    identity: row.identity,
+    occurredAt: row.occurredAt?.toISOString() ?? null,
+    receivedAt: row.receivedAt.toISOString(),
+    outcome: row.outcome,
+    field: row.field,
+    reason: row.reason,
+    because: explainOutcome(row).because,
+    deliveryId: row.deliveryId,
+    recordedAt: row.recordedAt?.toISOString() ?? null,
+    isSimulated: row.isSimulated,
+  };
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { explainOutcome } from "./explain-outcome";
+
+const mapping: Mapping = { identityField: "external_user_id", prefix: null, eventTypes: null };
+const good = { id: "event-0001", event_type: "a.B", time: 1, user: { external_user_id: "anna" } };
+
+function explain(raw: unknown, changed: Partial<Mapping> = {}) {
+  const mapped = mapEvent(raw, { ...mapping, ...changed });
+  if (mapped.outcome === "forward") throw new Error("nothing stopped it");
+  return explainOutcome({ field: null, identity: null, deliveryId: null, ...mapped });
+}
+
+test("every reason the mapping can give for not forwarding is told with its own words", () => {
+  const who = (external_user_id: unknown) => ({ ...good, user: { external_user_id } });
+  const told = [
+    explain(who(null)),
+    explain(good, { eventTypes: ["a.C"] }),
+    explain(who("[REDACTED]")),
+    explain(who(" ")),
+    explain(who("x".repeat(300))),
+    explain(who("a\0b")),
+  ];
+  expect(told.map((one) => one.because)).toEqual([
+    "The user is anonymous: no external_user_id",
+    "The source does not forward this type",
+    "The identity is a placeholder, not a person (user.external_user_id)",
+    "The identity is empty (user.external_user_id)",
+    "The identity is too long for Heap (user.external_user_id)",
+    "The identity has characters that cannot be stored (user.external_user_id)",
+  ]);
+  for (const { happened, meaning, next } of told) {
+    for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
+  }
+  expect(explain(who("guest")).happened).toContain("“guest”");
+});
+
+test("an event that cannot be read names the field at fault", () => {
+  expect(explain({ ...good, time: "noon" })).toMatchObject({
+    because: "time: must be a number of seconds since 1970",
+  });
+  expect(explain({ ...good, user: { external_user_id: 7 } }).because).toBe(
+    "user.external_user_id: must be a text or null",
+  );
+  expect(explain("nonsense").because).toBe("The event: not an object");
+});
+
+test("Heap's refusal is told as Heap's, with its words", () => {
+  const refused = explainOutcome({
+    outcome: "quarantined",
+    field: null,
+    reason: "Heap refused it: bad timestamp",
+    type: "a.B",
+    identity: "anna",
+    deliveryId: "d",
+  });
+  expect(refused.because).toBe("Heap refused it: bad timestamp");
+  expect(refused.happened).toMatch(/^Heap refused it/);
+});
+
+test("a duplicate that was sent is not told as one that was not", () => {
+  const duplicate = {
+    outcome: "duplicate",
+    field: null,
+    reason: null,
+    type: "a.B",
+    identity: "anna",
+  } as const;
+  expect(explainOutcome({ ...duplicate, deliveryId: null }).meaning).toContain("not sent again");
+  expect(explainOutcome({ ...duplicate, deliveryId: "d" }).meaning).toContain("same idempotency key");
+});

@@ -1,0 +1,167 @@
+import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import type { Outcome } from "@/prisma/generated/enums";
+
+/** Why an event that waits is not being sent at the moment; null: it is about to be. */
+export type Hold = "customer_paused" | "source_paused" | "heap_waits" | null;
+
+/** What an event's outcome says to a person. */
+export interface Explanation {
+  /** The reason in a few words, for a list; null when the outcome says it all. */
+  because: string | null;
+  happened: string;
+  meaning: string;
+  next: string;
+}
+
+export interface Explained {
+  outcome: Outcome | "pending";
+  /** The field of Braze's event that decided, such as `user.external_user_id`. */
+  field: string | null;
+  reason: string | null;
+  type: string | null;
+  identity: string | null;
+  deliveryId: string | null;
+  hold?: Hold;
+}
+
+const NOTHING_TO_DO = "Nothing to do.";
+
+/** Says what happened to an event, what that means for the customer and what to do next. Pure. */
+export function explainOutcome(event: Explained): Explanation {
+  if (event.reason === ERASED) return explainErased(event.outcome);
+
+  switch (event.outcome) {
+    case "pending":
+      return explainPending(event.hold ?? null);
+    case "forwarded":
+      return {
+        because: null,
+        happened: "Heap accepted it.",
+        meaning: `Heap has it on the user “${event.identity ?? ""}”.`,
+        next: "Nothing to do. If it cannot be found in Heap, compare the source's Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
+      };
+    case "duplicate":
+      return {
+        because: null,
+        happened: "The source had an event with this Braze event ID before.",
+        meaning: event.deliveryId
+          ? "It was sent with the same idempotency key as the first, so Heap counts it once."
+          : "It was not sent again, so Heap counts it once. Braze delivers an event again when it is unsure whether the first delivery arrived.",
+        next: NOTHING_TO_DO,
+      };
+    case "filtered":
+      return explainFiltered(event);
+    case "quarantined":
+      return event.deliveryId ? explainRefused(event) : explainQuarantined(event);
+  }
+}
+
+function explainErased(outcome: Explained["outcome"]): Explanation {
+  const wasSent = outcome === "forwarded" || outcome === "duplicate";
+  return {
+    because: "Its user was erased",
+    happened: "It was erased with everything else that was kept of its user.",
+    meaning: wasSent
+      ? "Only that there was an event is left here. Heap has it still, unless the user was deleted there."
+      : "Only that there was an event is left here. Heap does not get it.",
+    next: wasSent ? "Delete the user in Heap and in Braze too, if that was not done yet." : NOTHING_TO_DO,
+  };
+}
+
+const HOLDS: Record<NonNullable<Hold>, string> = {
+  customer_paused: "The customer is paused. Resume the customer to send it.",
+  source_paused: "The source is paused. Resume the source to send it.",
+  heap_waits:
+    "Heap's limit is reached or Heap does not answer. Tributary tries again by itself; the overview says when.",
+};
+
+function explainPending(hold: Hold): Explanation {
+  return {
+    because: null,
+    happened: "Tributary has stored it and has not sent it yet.",
+    meaning: "Heap does not know of it yet. Nothing is lost.",
+    next: hold ? HOLDS[hold] : "Nothing to do: it is sent in the next moments.",
+  };
+}
+
+function explainFiltered({ reason, type }: Explained): Explanation {
+  if (reason === "event type not selected") {
+    return {
+      because: "The source does not forward this type",
+      happened: `It was left out: the source does not forward events of the type ${type ?? "it has"}.`,
+      meaning: "Heap does not have it, as the source's settings ask.",
+      next: "To forward this type, add it to the source's event types in Setup. That holds for events from then on.",
+    };
+  }
+  const field = reason?.match(/^anonymous: no (\w+)$/)?.[1];
+  if (field) {
+    return {
+      because: `The user is anonymous: no ${field}`,
+      happened: `It was left out: its user has no ${field} in Braze.`,
+      meaning: "Heap does not have it. Without an identity Heap could not tell whose event it is.",
+      next: `Nothing to do for visitors who never signed in. If these are known users, see that the customer's app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
+    };
+  }
+  return {
+    because: reason,
+    happened: `It was left out: ${reason ?? "the source's settings ask for it"}.`,
+    meaning: "Heap does not have it, as the source's settings ask.",
+    next: "If it should be in Heap, look at the source's settings in Setup.",
+  };
+}
+
+function explainRefused({ reason }: Explained): Explanation {
+  return {
+    because: reason,
+    happened: "Heap refused it. The rest of its call was sent without it.",
+    meaning: "Heap does not have this event, and sending the same again would be refused again.",
+    next: "Read Heap's words and compare them with the event as it was sent. If events of this kind should arrive, change them in Braze.",
+  };
+}
+
+/** What makes an identity one that must not reach Heap. */
+const IDENTITY_FAULTS: readonly { reason: RegExp; because: string; meaning: string; next: string }[] = [
+  {
+    reason: /^a placeholder/,
+    because: "The identity is a placeholder, not a person",
+    meaning: "Heap did not get it: every user with this value would have become one and the same user there.",
+    next: "See in Braze why this user carries the value. “[REDACTED]” means that the field is removed from the Current: allow it there.",
+  },
+  {
+    reason: /^empty$/,
+    because: "The identity is empty",
+    meaning: "Heap did not get it: all users with an empty identity would have become one user there.",
+    next: "See that the customer's app sets no empty ID in Braze.",
+  },
+  {
+    reason: /^longer than/,
+    because: "The identity is too long for Heap",
+    meaning: "Heap did not get it: cut to Heap's limit, two users could have become one.",
+    next: "Use a shorter ID in Braze, or choose the other identity field for this source in Setup.",
+  },
+  {
+    reason: /^has characters/,
+    because: "The identity has characters that cannot be stored",
+    meaning: "Heap did not get it: with the characters removed, two users could have become one.",
+    next: "Correct the user's ID in Braze.",
+  },
+];
+
+function explainQuarantined({ field, reason, identity }: Explained): Explanation {
+  const fault = IDENTITY_FAULTS.find((one) => reason !== null && one.reason.test(reason));
+  if (fault && field?.startsWith("user.")) {
+    return {
+      because: `${fault.because} (${field})`,
+      happened: `It was held back: ${field} is ${identity ? `“${identity}”, ${reason}` : reason}.`,
+      meaning: fault.meaning,
+      next: fault.next,
+    };
+  }
+  const where = field && field !== "event" ? field : "The event";
+  return {
+    because: `${where}: ${reason ?? "cannot be read"}`,
+    happened: `It was held back because it cannot be read. ${where}: ${reason ?? "cannot be read"}.`,
+    meaning: "Heap did not get it. The other events of the same request were not affected.",
+    next: "Braze's own events do not look like this. Find what posted it, such as a test script that uses this endpoint's URL.",
+  };
+}

@@ -1,0 +1,119 @@
+import { mapBatch } from "@/lib/forwarding/batches/map-batch";
+import { findRecorded } from "@/lib/forwarding/batches/take-pending";
+import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { pool } from "@/lib/kernel/database";
+import type { EventFilter, EventRow } from "./event-view";
+import type { EventKey, LookedBack } from "./look-back";
+import { lowestBatchId } from "./received-range";
+
+/** What one call reads of waiting batches, to bound time and memory. One batch always fits. */
+const MAX_BATCHES = 50;
+const MAX_EVENTS = 5_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+
+interface WaitingBatch {
+  id: string;
+  sourceId: string;
+  body: Buffer;
+  recorded: number;
+  receivedAt: Date;
+  isSimulated: boolean;
+  mapping: Mapping;
+  /** There are more batches behind those read. */
+  isLast: boolean;
+}
+
+/**
+ * The events that wait for their outcome, read from the bodies of the latest batches that wait. Name and identity are
+ * what the source's settings of now make of them.
+ */
+export async function listPending(
+  sourceIds: readonly string[],
+  filter: EventFilter,
+  before: EventKey | null,
+): Promise<LookedBack> {
+  const batches = await readWaiting(sourceIds, filter, before);
+  const recorded = await findRecorded(batches.filter((batch) => batch.recorded > 0).map((batch) => batch.id));
+
+  const rows = batches
+    .flatMap((batch) => toRows(batch).reverse())
+    .filter((row) => !before || isBefore([row.batchId, row.index], before))
+    .filter((row) => !recorded.has(`${row.batchId}/${row.index}`) && passes(row, filter));
+  const last = batches.at(-1);
+  return {
+    rows: rows.slice(0, filter.limit + 1),
+    reached: last && !last.isLast ? { key: [last.id, 0], receivedAt: last.receivedAt } : null,
+  };
+}
+
+async function readWaiting(
+  sourceIds: readonly string[],
+  filter: EventFilter,
+  before: EventKey | null,
+): Promise<WaitingBatch[]> {
+  const { rows } = await pool.query<WaitingBatch>(read(before?.[1] === 0 ? "<" : "<="), [
+    sourceIds,
+    before?.[0] ?? null,
+    filter.from ? lowestBatchId(new Date(filter.from)) : null,
+    filter.to ? lowestBatchId(new Date(filter.to)) : null,
+    filter.batchId ?? null,
+  ]);
+  return rows;
+}
+
+// A batch of which the first event was shown has no more to show.
+const read = (isBefore: "<" | "<=") => `
+  WITH candidate AS (
+    SELECT b.*, row_number() OVER latest AS place, sum(accepted) OVER latest AS events,
+           sum(byte_size) OVER latest AS bytes, count(*) OVER () AS candidates
+    FROM (
+      SELECT w.* FROM unnest($1::uuid[]) AS s (id)
+      CROSS JOIN LATERAL (
+        SELECT * FROM batch
+        WHERE source_id = s.id AND state = 'pending'
+          AND ($2::uuid IS NULL OR id ${isBefore} $2::uuid)
+          AND ($3::uuid IS NULL OR id >= $3::uuid)
+          AND ($4::uuid IS NULL OR id < $4::uuid)
+          AND ($5::uuid IS NULL OR id = $5::uuid)
+        ORDER BY id DESC LIMIT ${MAX_BATCHES + 1}
+      ) w
+      ORDER BY w.id DESC LIMIT ${MAX_BATCHES + 1}
+    ) b
+    WINDOW latest AS (ORDER BY id DESC)
+  )
+  SELECT c.id, c.source_id AS "sourceId", c.body, c.received_at AS "receivedAt", c.is_simulated AS "isSimulated",
+         c.forwarded + c.filtered + c.duplicate + c.quarantined AS recorded, c.place = c.candidates AS "isLast",
+         json_build_object('identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types) AS mapping
+  FROM candidate c JOIN source s ON s.id = c.source_id
+  WHERE c.place = 1 OR (c.place <= ${MAX_BATCHES} AND c.events <= ${MAX_EVENTS} AND c.bytes <= ${MAX_BYTES})
+  ORDER BY c.id DESC`;
+
+function toRows(batch: WaitingBatch): EventRow[] {
+  return mapBatch(batch, batch.mapping).map((entry) => ({
+    batchId: batch.id,
+    index: entry.index,
+    sourceId: batch.sourceId,
+    eventId: entry.eventId,
+    type: entry.type,
+    name: entry.heap?.event ?? null,
+    identity: entry.identity,
+    occurredAt: entry.timeMs === null ? null : new Date(entry.timeMs),
+    outcome: "pending",
+    field: null,
+    reason: null,
+    deliveryId: null,
+    recordedAt: null,
+    receivedAt: batch.receivedAt,
+    isSimulated: batch.isSimulated,
+  }));
+}
+
+function isBefore(key: EventKey, before: EventKey): boolean {
+  return key[0] === before[0] ? key[1] < before[1] : key[0] < before[0];
+}
+
+function passes(row: EventRow, filter: EventFilter): boolean {
+  return (["type", "identity", "eventId", "batchId", "deliveryId"] as const).every(
+    (name) => filter[name] === undefined || row[name] === filter[name],
+  );
+}

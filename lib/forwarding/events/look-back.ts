@@ -1,0 +1,130 @@
+import { pool } from "@/lib/kernel/database";
+import { EVENT_COLUMNS, type EventFilter, type EventRow } from "./event-view";
+import { lowestBatchId } from "./received-range";
+
+/** Place of an event in the order of the lists: its batch, then its place there. */
+export type EventKey = [batchId: string, index: number];
+
+export interface LookedBack {
+  /** Latest first. */
+  rows: EventRow[];
+  /** How far it looked, when there is more behind; null when everything was looked at. */
+  reached: { key: EventKey; receivedAt: Date } | null;
+}
+
+/**
+ * What leads to the events by an index in the order of the list, best first; the other filters are checked row by row.
+ * Each but the last has few rows for a value, or only matching ones.
+ */
+const PATHS = {
+  // Two partial indexes: the first occurrence, and where the id came again.
+  eventId: `(
+    SELECT * FROM event WHERE source_id = s.id AND event_id = $7 AND outcome <> 'duplicate'
+    UNION ALL
+    SELECT * FROM (
+      SELECT * FROM event
+      WHERE source_id = s.id AND event_id = $7 AND outcome = 'duplicate'
+        AND ($10::uuid IS NULL OR (batch_id, index) < ($10::uuid, $11::int))
+      ORDER BY batch_id DESC, index DESC LIMIT $2
+    ) again
+    OFFSET 0
+  ) event WHERE source_id = s.id`,
+  batchId: "event WHERE source_id = s.id AND batch_id = $8::uuid",
+  // At most as many as one call to Heap takes.
+  deliveryId: "(SELECT * FROM event WHERE delivery_id = $9::uuid OFFSET 0) event WHERE source_id = s.id",
+  identity: "event WHERE source_id = s.id AND identity = $6",
+  quarantined: "event WHERE source_id = s.id AND outcome = 'quarantined'",
+  all: "event WHERE source_id = s.id",
+} as const;
+
+export type Path = keyof typeof PATHS;
+
+/** The best path for a filter, and whether rows on it may still fail the filter. */
+export function choosePath(filter: EventFilter): { path: Path; isExact: boolean } {
+  const set = (["eventId", "batchId", "deliveryId", "identity", "type", "outcome"] as const).filter(
+    (name) => filter[name] !== undefined,
+  );
+  const found = (["eventId", "batchId", "deliveryId", "identity"] as const).find((name) =>
+    set.includes(name),
+  );
+  const path = found ?? (filter.outcome === "quarantined" ? "quarantined" : "all");
+  return { path, isExact: set.length === (path === "all" ? 0 : 1) };
+}
+
+/**
+ * Looks at up to `rowsPerSource` latest events of each source on a path, those before `before`, and returns the first
+ * `limit` that pass the filter. One statement, whose cost is bounded by what it looks at.
+ */
+export async function lookBack(
+  sourceIds: readonly string[],
+  filter: EventFilter,
+  look: { path: Path; before: EventKey | null; rowsPerSource: number; limit: number },
+): Promise<LookedBack> {
+  const { rows } = await pool.query<
+    EventRow & { reachedBatchId: string | null; reachedIndex: number; reachedAt: Date }
+  >(statement(look.path), [
+    sourceIds,
+    look.rowsPerSource,
+    look.limit,
+    filter.outcome ?? null,
+    filter.type ?? null,
+    filter.identity ?? null,
+    filter.eventId ?? null,
+    filter.batchId ?? null,
+    filter.deliveryId ?? null,
+    look.before?.[0] ?? null,
+    look.before?.[1] ?? null,
+    filter.from ? lowestBatchId(new Date(filter.from)) : null,
+    filter.to ? lowestBatchId(new Date(filter.to)) : null,
+  ]);
+
+  const [first] = rows;
+  return {
+    // Without any row that passes there is one that only says how far it looked.
+    rows: rows.filter((row) => row.batchId !== null),
+    reached: first?.reachedBatchId
+      ? { key: [first.reachedBatchId, first.reachedIndex], receivedAt: first.reachedAt }
+      : null,
+  };
+}
+
+// Sources are looked through separately, so the list can only be told as far back as the one that was looked through
+// least far: what others have before that waits for the next page.
+const statement = (path: Path) => `
+  WITH looked_at AS MATERIALIZED (
+    SELECT e.* FROM unnest($1::uuid[]) AS s (id)
+    CROSS JOIN LATERAL (
+      SELECT batch_id, index, row_number() OVER (ORDER BY batch_id DESC, index DESC) AS place,
+             ($4::outcome IS NULL OR outcome = $4::outcome) AND ($5::text IS NULL OR type = $5)
+               AND ($6::text IS NULL OR identity = $6) AND ($7::text IS NULL OR event_id = $7)
+               AND ($8::uuid IS NULL OR batch_id = $8::uuid) AND ($9::uuid IS NULL OR delivery_id = $9::uuid) AS passes
+      FROM ${PATHS[path]}
+        AND ($10::uuid IS NULL OR (batch_id, index) < ($10::uuid, $11::int))
+        AND ($12::uuid IS NULL OR batch_id >= $12::uuid)
+        AND ($13::uuid IS NULL OR batch_id < $13::uuid)
+      ORDER BY batch_id DESC, index DESC
+      LIMIT $2
+    ) e
+  ), reached AS (
+    SELECT batch_id, index FROM looked_at WHERE place = $2 ORDER BY batch_id DESC, index DESC LIMIT 1
+  ), found AS (
+    SELECT l.batch_id, l.index FROM looked_at l
+    WHERE l.passes
+      AND NOT EXISTS (SELECT FROM reached r WHERE (l.batch_id, l.index) < (r.batch_id, r.index))
+    ORDER BY l.batch_id DESC, l.index DESC
+    LIMIT $3
+  ), shown AS (
+    -- One look-up for each, whatever the planner believes: never a scan of all events.
+    SELECT ${EVENT_COLUMNS}
+    FROM found f
+    CROSS JOIN LATERAL (SELECT * FROM event WHERE batch_id = f.batch_id AND index = f.index LIMIT 1) e
+    CROSS JOIN LATERAL (SELECT * FROM batch WHERE id = f.batch_id LIMIT 1) b
+  )
+  SELECT shown.*, r."batchId" AS "reachedBatchId", r.index AS "reachedIndex", r."receivedAt" AS "reachedAt"
+  FROM (SELECT) AS one
+  LEFT JOIN (
+    SELECT reached.batch_id AS "batchId", reached.index, b.received_at AS "receivedAt"
+    FROM reached JOIN batch b ON b.id = reached.batch_id
+  ) r ON true
+  LEFT JOIN shown ON true
+  ORDER BY shown."batchId" DESC, shown.index DESC`;

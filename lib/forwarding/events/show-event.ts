@@ -1,0 +1,164 @@
+import { z } from "zod";
+import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { pool } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+import type { HeapEvent } from "@/lib/vendors/heap/track-client";
+import { IdentityField } from "@/prisma/generated/enums";
+import { EVENT_COLUMNS, type EventRow, eventView, toEventView } from "./event-view";
+import { explainOutcome, type Hold } from "./explain-outcome";
+import { listPending } from "./list-pending";
+import { type TracedValue, traceChanges } from "./trace-changes";
+
+const explanation = z.strictObject({ happened: z.string(), meaning: z.string(), next: z.string() });
+
+const change = z.enum(["kept", "renamed", "flattened", "lifted", "joined", "text", "cut", "dropped"]);
+
+export const eventDetail = eventView
+  .extend({
+    sourceName: z.string(),
+    explanation,
+    /** Whether the batch's body is still kept; retention prunes it. */
+    hasBody: z.boolean(),
+    /** Braze's event, any JSON; null when its body is no longer kept. */
+    received: z.unknown(),
+    /** The Heap event exactly as the delivery sent it; null when it was not sent, or can no longer be told. */
+    sent: z.custom<HeapEvent>().nullable(),
+    /** What became of each of its values; empty without `sent`. */
+    changes: z.array(z.strictObject({ path: z.array(z.string()), name: z.string().nullable(), change })),
+    /** The call to Heap that it was in. */
+    delivery: deliveryView.nullable(),
+    /** Of a duplicate: where its event id came first. */
+    firstOccurrence: z
+      .strictObject({ batchId: z.uuid(), index: z.int(), receivedAt: z.iso.datetime() })
+      .nullable(),
+  })
+  .meta({ id: "EventDetail" });
+
+export type EventDetail = z.infer<typeof eventDetail>;
+
+/** JSON nested deeper than this cannot be written back by every runtime. */
+const MAX_DEPTH = 500;
+
+interface BatchRow {
+  body: Buffer | null;
+  sourceId: string;
+  sourceName: string;
+  hold: Hold;
+}
+
+/**
+ * One event as it came, as it went and what became of it. It holds personal data of the customer's users.
+ * @param index place in the batch, from 0
+ * @throws TributaryError `forbidden`; `not_found`, also for another customer's event
+ */
+export async function showEvent(
+  ctx: Ctx,
+  { customerId, batchId, index }: { customerId: string; batchId: string; index: number },
+): Promise<EventDetail> {
+  requireRole(ctx, "viewer");
+  const [batch, recorded] = await Promise.all([
+    readBatch(customerId, batchId),
+    readRecorded(customerId, batchId, index),
+  ]);
+  const row = batch && (recorded ?? (await readPending(batch, batchId, index)));
+  if (!row) throw new TributaryError("not_found", "There is no such event.");
+
+  const [delivery, firstOccurrence] = await Promise.all([
+    row.deliveryId === null ? null : findDelivery(row.deliveryId),
+    row.outcome === "duplicate" && row.eventId !== null ? findFirst(row.sourceId, row.eventId) : null,
+  ]);
+  const raw = batch.body === null ? undefined : readEvent(batch.body, index);
+  const { because: _, ...words } = explainOutcome({ ...row, hold: batch.hold });
+  return {
+    ...toEventView(row),
+    sourceName: batch.sourceName,
+    explanation: words,
+    hasBody: batch.body !== null,
+    received: raw === undefined ? null : writable(raw),
+    ...deriveSent(raw, delivery),
+    delivery: delivery?.view ?? null,
+    firstOccurrence,
+  };
+}
+
+async function readBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
+  const { rows } = await pool.query<BatchRow>(
+    `SELECT b.body, b.source_id AS "sourceId", s.name AS "sourceName",
+            CASE WHEN c.state = 'paused' THEN 'customer_paused' WHEN s.paused_at IS NOT NULL THEN 'source_paused'
+                 WHEN a.resume_at > now() THEN 'heap_waits' END AS hold
+     FROM batch b JOIN source s ON s.id = b.source_id JOIN customer c ON c.id = b.customer_id
+     LEFT JOIN heap_app a ON a.key = s.heap_app
+     WHERE b.id = $2 AND b.customer_id = $1`,
+    [customerId, batchId],
+  );
+  return rows[0];
+}
+
+async function readRecorded(
+  customerId: string,
+  batchId: string,
+  index: number,
+): Promise<EventRow | undefined> {
+  const { rows } = await pool.query<EventRow>(
+    `SELECT ${EVENT_COLUMNS} FROM event e JOIN batch b ON b.id = e.batch_id
+     WHERE e.batch_id = $2 AND e.index = $3 AND e.customer_id = $1`,
+    [customerId, batchId, index],
+  );
+  return rows[0];
+}
+
+/** The event while it waits for its outcome. */
+async function readPending(batch: BatchRow, batchId: string, index: number): Promise<EventRow | undefined> {
+  const { rows } = await listPending([batch.sourceId], { batchId, limit: 1 }, [batchId, index + 1]);
+  return rows.find((row) => row.index === index);
+}
+
+async function findFirst(sourceId: string, eventId: string): Promise<EventDetail["firstOccurrence"]> {
+  const { rows } = await pool.query<{ batchId: string; index: number; receivedAt: Date }>(
+    `SELECT e.batch_id AS "batchId", e.index, b.received_at AS "receivedAt"
+     FROM event e JOIN batch b ON b.id = e.batch_id
+     WHERE e.source_id = $1 AND e.event_id = $2 AND e.outcome <> 'duplicate'`,
+    [sourceId, eventId],
+  );
+  return rows[0] ? { ...rows[0], receivedAt: rows[0].receivedAt.toISOString() } : null;
+}
+
+function readEvent(body: Buffer, index: number): unknown {
+  const parsed = parseCurrentsBody(body.toString("utf8"));
+  return parsed.kind === "batch" ? parsed.events[index] : undefined;
+}
+
+const storedMapping = z.object({
+  identityField: z.enum(IdentityField),
+  prefix: z.string().nullable(),
+  eventTypes: z.array(z.string()).nullable(),
+});
+
+/** Forwarding maps with the settings of the moment and stores them with the delivery: the same again gives the same. */
+function deriveSent(
+  raw: unknown,
+  delivery: { mapping: unknown; view: DeliveryView } | null,
+): { sent: HeapEvent | null; changes: TracedValue[] } {
+  const mapping = storedMapping.safeParse(delivery?.mapping);
+  if (raw === undefined || !mapping.success) return { sent: null, changes: [] };
+
+  const used: Mapping = mapping.data;
+  const mapped = mapEvent(raw, used);
+  if (mapped.outcome !== "forward") return { sent: null, changes: [] };
+  return { sent: mapped.heap, changes: traceChanges(raw, used, mapped.heap) };
+}
+
+/** A value as it is, or a note in its place when it is nested too deep to be written as JSON. */
+function writable(raw: unknown): unknown {
+  let level: unknown[] = [raw];
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+    if (level.length === 0) return raw;
+  }
+  return `This event is nested deeper than ${MAX_DEPTH} levels and is not shown.`;
+}

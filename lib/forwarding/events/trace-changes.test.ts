@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { traceChanges } from "./trace-changes";
+
+const mapping: Mapping = { identityField: "external_user_id", prefix: "braze-", eventTypes: null };
+
+function trace(properties: Record<string, unknown>, user: Record<string, unknown> = {}, used = mapping) {
+  const raw = {
+    id: "event-0001",
+    event_type: "users.behaviors.CustomEvent",
+    time: 1_790_000_000,
+    user: { external_user_id: "anna", ...user },
+    properties,
+  };
+  const mapped = mapEvent(raw, used);
+  if (mapped.outcome !== "forward") throw new Error("it was not forwarded");
+  const changes = traceChanges(raw, used, mapped.heap);
+  return { sent: mapped.heap.properties, changes };
+}
+
+const told = (properties: Record<string, unknown>, user = {}, used = mapping) =>
+  Object.fromEntries(
+    trace(properties, user, used).changes.map(({ path, name, change }) => [path.join("/"), [change, name]]),
+  );
+
+test("each way a value can change on its way to Heap is told", () => {
+  expect(
+    told(
+      {
+        name: "Order",
+        campaign: { id: "c", tags: ["a", "b"] },
+        custom_properties: { plan: "gold", name: "taken", address: { city: "Ulm" } },
+        is_test: true,
+        long: "x".repeat(2_000),
+        none: null,
+        empty: [],
+      },
+      { device_id: "d-1", user_id: "b-1" },
+    ),
+  ).toEqual({
+    "user/device_id": ["renamed", "braze-device_id"],
+    "user/user_id": ["dropped", null],
+    "properties/name": ["renamed", "braze-name"],
+    "properties/campaign/id": ["flattened", "braze-campaign.id"],
+    "properties/campaign/tags": ["joined", "braze-campaign.tags"],
+    "properties/custom_properties/plan": ["lifted", "braze-plan"],
+    "properties/custom_properties/name": ["lifted", "braze-custom_properties.name"],
+    "properties/custom_properties/address/city": ["flattened", "braze-address.city"],
+    "properties/is_test": ["text", "braze-is_test"],
+    "properties/long": ["cut", "braze-long"],
+    "properties/none": ["dropped", null],
+    "properties/empty": ["dropped", null],
+  });
+  expect(told({ plan: "gold" }, {}, { ...mapping, prefix: null })["properties/plan"]).toEqual([
+    "kept",
+    "plan",
+  ]);
+});
+
+test("a value that is left out takes no name away from another one", () => {
+  expect(told({ plan: [], custom_properties: { plan: "gold" } })).toMatchObject({
+    "properties/plan": ["dropped", null],
+    "properties/custom_properties/plan": ["lifted", "braze-plan"],
+  });
+});
+
+test("whatever the properties, every property Heap got is told by at most the values that made it, and none is invented", () => {
+  const names = fc.constantFrom("a", "b", "a.b", "custom_properties", "__proto__", "event_type", "");
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.string({ maxLength: 5 }),
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(fc.oneof(fc.string({ maxLength: 3 }), fc.constant(null)), { maxLength: 3 }),
+      tie("object"),
+    ),
+    object: fc.dictionary(names, tie("value"), { maxKeys: 4 }),
+  }));
+  fc.assert(
+    fc.property(fc.dictionary(names, value, { maxKeys: 5 }), (properties) => {
+      const { sent, changes } = trace(properties);
+      const toldNames = changes.flatMap(({ name }) => name ?? []);
+      expect(new Set(toldNames).size).toBe(toldNames.length);
+      const added = new Set(["braze-event_type"]);
+      expect(Object.keys(sent).filter((name) => !toldNames.includes(name) && !added.has(name))).toEqual([]);
+      expect(toldNames.filter((name) => !Object.hasOwn(sent, name))).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,312 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { isStorableText } from "@/lib/kernel/storable-text";
+
+const PLAIN: Mapping = { identityField: "external_user_id", prefix: null, eventTypes: null };
+
+function event(change: Record<string, unknown> = {}) {
+  return {
+    id: "3f0c9a52-0001",
+    event_type: "users.messages.email.Open",
+    time: 1_760_000_000,
+    user: { user_id: "b-1", external_user_id: "ada", device_id: "d-1", timezone: "Europe/Paris" },
+    properties: { campaign_name: "Spring" },
+    ...change,
+  };
+}
+
+function forwarded(change: Record<string, unknown> = {}, mapping = PLAIN) {
+  const mapped = mapEvent(event(change), mapping);
+  if (mapped.outcome !== "forward") throw new Error(`${mapped.outcome}: ${mapped.reason}`);
+  return mapped.heap;
+}
+
+function propertiesOf(properties: unknown) {
+  return forwarded({ properties }).properties;
+}
+
+describe("a forwarded event", () => {
+  it("is Braze's event in Heap's words", () => {
+    expect(mapEvent(event(), PLAIN)).toEqual({
+      outcome: "forward",
+      braze: { id: "3f0c9a52-0001", type: "users.messages.email.Open", timeMs: 1_760_000_000_000 },
+      heap: {
+        identity: "ada",
+        event: "Email Open",
+        timestamp: "2025-10-09T08:53:20.000Z",
+        properties: {
+          event_type: "users.messages.email.Open",
+          device_id: "d-1",
+          timezone: "Europe/Paris",
+          campaign_name: "Spring",
+        },
+        idempotencyKey: "3f0c9a52-0001",
+      },
+    });
+  });
+
+  it("carries the prefix on its name and on every property", () => {
+    const heap = forwarded({}, { ...PLAIN, prefix: "braze-" });
+
+    expect(heap.event).toBe("braze-Email Open");
+    expect(Object.keys(heap.properties)).toEqual([
+      "braze-event_type",
+      "braze-device_id",
+      "braze-timezone",
+      "braze-campaign_name",
+    ]);
+  });
+
+  it("has the name a custom event carries", () => {
+    const custom = { event_type: "users.behaviors.CustomEvent" };
+
+    expect(forwarded({ ...custom, properties: { name: " Cart filled " } }).event).toBe("Cart filled");
+    expect(forwarded({ ...custom, properties: { name: "" } }).event).toBe("Custom Event");
+    expect(forwarded({ ...custom, properties: null }).event).toBe("Custom Event");
+    expect(forwarded({ properties: { name: "Not mine" } }).event).toBe("Email Open");
+  });
+
+  it("has a name even when its type is unknown", () => {
+    expect(forwarded({ event_type: "users.messages.fax.PaperJam" }).event).toBe("Fax Paper Jam");
+  });
+
+  it("has an idempotency key that Heap takes and that never changes", () => {
+    expect(forwarded({ id: "7" }).idempotencyKey).toBe("braze-event-7");
+    expect(forwarded({ id: "12345678" }).idempotencyKey).toBe("12345678");
+  });
+
+  it("may be told apart by Braze's own user id", () => {
+    expect(forwarded({}, { ...PLAIN, identityField: "user_id" }).identity).toBe("b-1");
+  });
+});
+
+describe("properties", () => {
+  it("are flat", () => {
+    const flat = propertiesOf({
+      text: "a",
+      number: 1.5,
+      yes: true,
+      no: false,
+      nothing: null,
+      list: ["a", 2, null, true, { b: 1 }, ["c"]],
+      empty: [],
+      outer: { inner: { deep: 1 }, flag: false },
+    });
+
+    expect(flat).toMatchObject({
+      text: "a",
+      number: 1.5,
+      yes: "true",
+      no: "false",
+      list: 'a||2||true||{"b":1}||["c"]',
+      "outer.inner.deep": 1,
+      "outer.flag": "false",
+    });
+    expect(flat).not.toHaveProperty("nothing");
+    expect(flat).not.toHaveProperty("empty");
+  });
+
+  it("of custom events and purchases come to the top level", () => {
+    expect(
+      propertiesOf({
+        custom_properties: { sku: "s-1", size: { eu: 42 } },
+        purchase_properties: { gift: true },
+      }),
+    ).toMatchObject({ sku: "s-1", "size.eu": 42, gift: "true" });
+  });
+
+  it("keep their path when their name is taken", () => {
+    const flat = propertiesOf({
+      name: "own",
+      timezone: "mine",
+      custom_properties: { name: "custom", event_type: "custom", shared: 1 },
+      purchase_properties: { shared: 2 },
+    });
+
+    expect(flat).toMatchObject({
+      name: "own",
+      "custom_properties.name": "custom",
+      "custom_properties.event_type": "custom",
+      shared: 1,
+      "purchase_properties.shared": 2,
+      timezone: "Europe/Paris",
+      "properties.timezone": "mine",
+      event_type: "users.messages.email.Open",
+    });
+  });
+
+  it("that are not objects are not lifted", () => {
+    expect(propertiesOf({ custom_properties: "text" })).toMatchObject({ custom_properties: "text" });
+  });
+
+  it("are cut to Heap's limit, never through a character", () => {
+    const flat = propertiesOf({ long: `${"x".repeat(1022)}😀`, [`${"k".repeat(2000)}`]: 1 });
+
+    expect(flat.long).toBe("x".repeat(1022));
+    expect(Object.keys(flat).every((key) => key.length <= 1023)).toBe(true);
+  });
+
+  it("named like parts of an object are only names", () => {
+    const hostile = JSON.parse('{"__proto__":"a","constructor":"b","hasOwnProperty":1,"toString":{"x":2}}');
+    const flat = propertiesOf(hostile);
+
+    expect(Object.entries(flat)).toEqual(
+      expect.arrayContaining([
+        ["__proto__", "a"],
+        ["constructor", "b"],
+        ["hasOwnProperty", 1],
+        ["toString.x", 2],
+      ]),
+    );
+    expect(JSON.parse(JSON.stringify(flat))).toEqual(flat);
+  });
+
+  it("nested out of all reason cost nothing", () => {
+    const depth = 100_000;
+    const objects = JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
+    const lists = JSON.parse("[".repeat(depth) + "]".repeat(depth));
+
+    expect(Object.values(propertiesOf({ objects, lists }))).toContain("[nested too deep]");
+  });
+
+  it("with numbers that JSON cannot write back become text", () => {
+    expect(propertiesOf(JSON.parse('{"huge":1e999}'))).toMatchObject({ huge: "Infinity" });
+  });
+});
+
+describe("an identity", () => {
+  const withId = (external_user_id: unknown, mapping = PLAIN) =>
+    mapEvent(event({ user: { external_user_id } }), mapping);
+
+  it("is trimmed and otherwise kept", () => {
+    expect(withId("  Ada Lovelace ")).toMatchObject({ heap: { identity: "Ada Lovelace" } });
+  });
+
+  it.each([undefined, null])("that is %s makes an anonymous event, which is filtered", (id) => {
+    expect(withId(id)).toMatchObject({ outcome: "filtered", reason: "anonymous: no external_user_id" });
+  });
+
+  it.each([
+    "",
+    "  ",
+    "[REDACTED]",
+    "undefined",
+    "null",
+    "NULL",
+    "external_user_id",
+    "guest",
+    "x".repeat(256),
+    "a\0b",
+    "\ud83d",
+  ])("of %j is quarantined", (id) => {
+    const mapped = withId(id);
+
+    expect(mapped).toMatchObject({ outcome: "quarantined", field: "user.external_user_id" });
+    expect(mapped.outcome === "quarantined" && isStorableText(mapped.identity ?? "")).toBe(true);
+  });
+});
+
+describe("the order of decisions", () => {
+  it("quarantines what cannot be read, before all else", () => {
+    expect(mapEvent({ ...event(), time: "soon" }, { ...PLAIN, eventTypes: [] })).toMatchObject({
+      outcome: "quarantined",
+      id: "3f0c9a52-0001",
+      field: "time",
+    });
+  });
+
+  it("filters a type that is not selected, whoever it is about", () => {
+    const mapping = { ...PLAIN, eventTypes: ["users.messages.email.Send"] };
+
+    expect(mapEvent(event({ user: { external_user_id: "null" } }), mapping)).toMatchObject({
+      outcome: "filtered",
+      reason: "event type not selected",
+    });
+  });
+});
+
+describe("whatever Braze sends", () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc
+      .array(fc.constantFrom("a", ".", "\0", "\ud83d", "\ude00"), { maxLength: 6 })
+      .map((units) => units.join("")),
+    fc.string({ minLength: 1000, maxLength: 1100 }),
+    fc.constantFrom("__proto__", "constructor", "event_type", "custom_properties", ""),
+  );
+  const anyValue = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      anyText,
+      // JSON writes -0 as 0, which is no loss to anybody.
+      fc.double().map((number) => (number === 0 ? 0 : number)),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.dictionary(anyText, tie("value"), { maxKeys: 5 }),
+    ),
+  })).value;
+  const mostly = (usual: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: anyValue });
+  const nearlyEvent = fc.record(
+    {
+      id: mostly(fc.uuid()),
+      event_type: fc.oneof(
+        fc.constantFrom("users.behaviors.CustomEvent", "users.messages.email.Open"),
+        anyText,
+      ),
+      time: mostly(fc.nat()),
+      user: mostly(
+        fc.record(
+          { external_user_id: mostly(fc.emailAddress()), device_id: anyText, timezone: anyText },
+          { requiredKeys: ["external_user_id"] },
+        ),
+      ),
+      properties: mostly(
+        fc.oneof(
+          fc.dictionary(anyText, anyValue),
+          fc.record({ name: anyText, custom_properties: fc.dictionary(anyText, anyValue) }),
+        ),
+      ),
+    },
+    { requiredKeys: ["id", "event_type", "time"] },
+  );
+
+  it("has an outcome, and what is forwarded is fit for Heap", () => {
+    let forwardedCount = 0;
+    fc.assert(
+      fc.property(mostly(nearlyEvent), fc.constantFrom(null, "braze-"), (raw, prefix) => {
+        const mapped = mapEvent(raw, { ...PLAIN, prefix });
+        expect(mapEvent(raw, { ...PLAIN, prefix })).toEqual(mapped);
+        if (mapped.outcome !== "forward") return;
+
+        forwardedCount++;
+        const { heap } = mapped;
+        expect(heap.identity.trim()).toBe(heap.identity);
+        expect(heap.identity.length).toBeGreaterThan(0);
+        expect(heap.identity.length).toBeLessThanOrEqual(255);
+        expect(isPlaceholderIdentity(heap.identity)).toBe(false);
+        expect(heap.event.length).toBeGreaterThan(0);
+        expect(heap.event.length).toBeLessThanOrEqual(1024);
+        expect(heap.event.startsWith(prefix ?? "")).toBe(true);
+        expect(heap.idempotencyKey.length).toBeGreaterThanOrEqual(8);
+        expect(new Date(heap.timestamp).toISOString()).toBe(heap.timestamp);
+
+        for (const [key, value] of Object.entries(heap.properties)) {
+          expect(key.startsWith(prefix ?? "")).toBe(true);
+          expect(key.length).toBeLessThan(1024);
+          expect(["string", "number"]).toContain(typeof value);
+          if (typeof value === "string") expect(value.length).toBeLessThan(1024);
+        }
+        // Written as JSON and read back, nothing is lost; and nothing is there that PostgreSQL would refuse.
+        expect(JSON.parse(JSON.stringify(heap))).toEqual(heap);
+        const texts = [heap.identity, heap.event, ...Object.entries(heap.properties).flat()].map(String);
+        expect(texts.every(isStorableText)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(forwardedCount).toBeGreaterThan(100);
+  });
+});

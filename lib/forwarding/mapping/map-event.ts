@@ -1,0 +1,109 @@
+import { ERASED, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
+import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
+import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
+import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
+import { type CurrentsEvent, readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { MAX_EVENT_NAME_LENGTH, MIN_IDEMPOTENCY_KEY_LENGTH } from "@/lib/vendors/heap/limits";
+import type { HeapEvent } from "@/lib/vendors/heap/track-client";
+
+/** What the product puts before names when a source asks for a prefix and names none. */
+export const DEFAULT_PREFIX = "braze-";
+
+/** How a source turns Braze's events into Heap's. */
+export interface Mapping {
+  /** Which of Braze's ids is the identity in Heap. */
+  identityField: "external_user_id" | "user_id";
+  /** Put before every event name and property name; null for none. */
+  prefix: string | null;
+  /** The Braze event types to forward; null for all. */
+  eventTypes: readonly string[] | null;
+}
+
+export type MappedEvent =
+  | { outcome: "forward"; braze: { id: string; type: string; timeMs: number }; heap: HeapEvent }
+  /** Left out on purpose. */
+  | { outcome: "filtered"; id: string | null; type: string | null; timeMs: number | null; reason: string }
+  /** Cannot be sent; a person should look. What could be read of it is there for the record. */
+  | {
+      outcome: "quarantined";
+      id: string | null;
+      type: string | null;
+      timeMs: number | null;
+      /** Where in Braze's event the fault is, such as `user.external_user_id`. */
+      field: string;
+      reason: string;
+      identity?: string | null;
+    };
+
+/**
+ * Decides what becomes of one Currents event and, if it goes on, writes it as Heap's event. Pure; never throws.
+ *
+ * Decided in this order: an event that was erased is filtered; one that cannot be read is quarantined; a type the source does not forward is filtered;
+ * no identity (an anonymous user) is filtered; an identity that must not reach Heap is quarantined; all else is
+ * forwarded.
+ */
+export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
+  const read = readCurrentsEvent(raw);
+  if (isErasedEvent(raw)) {
+    const { id, type, timeMs } = read.ok ? read.event : read;
+    return { outcome: "filtered", id, type, timeMs, reason: ERASED };
+  }
+  if (!read.ok) {
+    const { id, type, timeMs, field, reason } = read;
+    return { outcome: "quarantined", id, type, timeMs, field, reason };
+  }
+
+  const { event } = read;
+  const { id, type, timeMs } = event;
+  if (mapping.eventTypes && !mapping.eventTypes.includes(type)) {
+    return { outcome: "filtered", id, type, timeMs, reason: "event type not selected" };
+  }
+
+  const identity = readIdentity(event, mapping.identityField);
+  if (identity.kind === "none") {
+    return { outcome: "filtered", id, type, timeMs, reason: `anonymous: no ${mapping.identityField}` };
+  }
+  if (identity.kind === "unusable") {
+    const field = `user.${mapping.identityField}`;
+    return {
+      outcome: "quarantined",
+      id,
+      type,
+      timeMs,
+      field,
+      reason: identity.reason,
+      identity: identity.text,
+    };
+  }
+
+  return {
+    outcome: "forward",
+    braze: { id, type, timeMs },
+    heap: toHeapEvent(event, identity.text, mapping.prefix ?? ""),
+  };
+}
+
+function toHeapEvent(event: CurrentsEvent, identity: string, prefix: string): HeapEvent {
+  const name = customName(event) ?? eventName(event.type);
+  return {
+    identity,
+    event: cutText(storableText(prefix + name), MAX_EVENT_NAME_LENGTH),
+    timestamp: new Date(event.timeMs).toISOString(),
+    properties: flattenProperties(event, prefix),
+    idempotencyKey: idempotencyKey(event.id),
+  };
+}
+
+/** The name a custom event carries; null for every other event and for one without a name. */
+function customName(event: CurrentsEvent): string | null {
+  if (event.type !== CUSTOM_EVENT_TYPE) return null;
+
+  const { name } = event.properties;
+  return typeof name === "string" ? storableText(name).trim() || null : null;
+}
+
+/** Braze's event id; one too short for Heap gets a fixed beginning, so that it stays the same each time. */
+function idempotencyKey(id: string): string {
+  return id.length >= MIN_IDEMPOTENCY_KEY_LENGTH ? id : `braze-event-${id}`;
+}

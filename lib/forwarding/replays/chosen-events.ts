@@ -1,0 +1,134 @@
+import { type Entry, mapBatch } from "@/lib/forwarding/batches/map-batch";
+import { lowestBatchId } from "@/lib/forwarding/events/received-range";
+import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import type { Queryable } from "@/lib/kernel/database";
+import type { Outcome } from "@/prisma/generated/enums";
+import type { ReplayFilter } from "./replay-input";
+
+/** One call to Heap takes as many; see lib/vendors/heap/limits.ts. */
+const MAX_EVENTS = 1_000;
+/** Bodies in memory at once; one batch always fits. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Which events of a source, and after which one to go on. */
+export interface Choice {
+  sourceId: string;
+  outcome: Outcome;
+  type: string | null;
+  identity: string | null;
+  batchId: string | null;
+  index: number | null;
+  fromBatchId: string;
+  untilBatchId: string;
+  cursorBatchId: string | null;
+  cursorIndex: number | null;
+}
+
+/** What became of an event so far. */
+export interface Before {
+  outcome: Outcome;
+  field: string | null;
+  reason: string | null;
+  name: string | null;
+  deliveryId: string | null;
+}
+
+/** An event that was chosen, mapped anew; `entry` is null when its batch's body is gone. */
+export interface ChosenEvent {
+  batchId: string;
+  index: number;
+  before: Before;
+  entry: Entry | null;
+}
+
+/** The filter as a choice, up to the batches received by `now`. */
+export function choose(sourceId: string, filter: ReplayFilter, now = new Date()): Choice {
+  return {
+    sourceId,
+    outcome: filter.outcome,
+    type: filter.type ?? null,
+    identity: filter.identity ?? null,
+    batchId: filter.event?.batchId ?? null,
+    index: filter.event?.index ?? null,
+    fromBatchId: lowestBatchId(filter.from ? new Date(filter.from) : new Date(0)),
+    untilBatchId: lowestBatchId(filter.to ? new Date(filter.to) : new Date(now.getTime() + 1)),
+    cursorBatchId: null,
+    cursorIndex: null,
+  };
+}
+
+const CHOSEN = `
+  e.source_id = $1 AND e.outcome = $2::outcome
+  AND ($3::text IS NULL OR e.type = $3) AND ($4::text IS NULL OR e.identity = $4)
+  AND ($5::uuid IS NULL OR (e.batch_id = $5::uuid AND e.index = $6::int))
+  AND e.batch_id >= $7::uuid AND e.batch_id < $8::uuid`;
+
+function valuesOf(choice: Choice): unknown[] {
+  const { sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId } = choice;
+  return [sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId];
+}
+
+/** How many events the choice holds now. */
+export async function countChosen(db: Queryable, choice: Choice): Promise<number> {
+  const { rows } = await db.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM event e WHERE ${CHOSEN}`,
+    valuesOf(choice),
+  );
+  return rows[0]?.total ?? 0;
+}
+
+/** The next events of the choice in the order received, at most one call's worth and 16 MiB of bodies, mapped anew. */
+export async function takeChosen(
+  db: Queryable,
+  choice: Choice,
+  mapping: Mapping,
+  limit = MAX_EVENTS,
+): Promise<ChosenEvent[]> {
+  const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & Before>(TAKE, [
+    ...valuesOf(choice),
+    choice.cursorBatchId,
+    choice.cursorIndex,
+    Math.min(limit, MAX_EVENTS),
+    MAX_BYTES,
+  ]);
+  const entries = await mapBatches(db, [...new Set(rows.map((row) => row.batchId))], mapping);
+  return rows.map(({ batchId, index, ...before }) => ({
+    batchId,
+    index,
+    before,
+    entry: entries.get(`${batchId}/${index}`) ?? null,
+  }));
+}
+
+// A batch counts its bytes at its first chosen event; the sum cuts the list before the batch that would be too much.
+const TAKE = `
+  SELECT batch_id AS "batchId", index, outcome, field, reason, name, delivery_id AS "deliveryId" FROM (
+    SELECT *, sum(new_bytes) OVER oldest AS bytes FROM (
+      SELECT e.batch_id, e.index, e.outcome, e.field, e.reason, e.name, e.delivery_id,
+             CASE WHEN lag(e.batch_id) OVER (ORDER BY e.batch_id, e.index) = e.batch_id THEN 0 ELSE b.byte_size END AS new_bytes,
+             first_value(e.batch_id) OVER (ORDER BY e.batch_id, e.index) AS first_batch
+      FROM (
+        SELECT * FROM event e
+        WHERE ${CHOSEN} AND ($9::uuid IS NULL OR (e.batch_id, e.index) > ($9::uuid, $10::int))
+        ORDER BY e.batch_id, e.index LIMIT $11
+      ) e JOIN batch b ON b.id = e.batch_id
+    ) sized
+    WINDOW oldest AS (ORDER BY batch_id, index)
+  ) summed
+  WHERE batch_id = first_batch OR bytes <= $12
+  ORDER BY batch_id, index`;
+
+async function mapBatches(
+  db: Queryable,
+  batchIds: readonly string[],
+  mapping: Mapping,
+): Promise<Map<string, Entry>> {
+  if (batchIds.length === 0) return new Map();
+
+  const { rows } = await db.query<{ id: string; body: Buffer }>(
+    "SELECT id, body FROM batch WHERE id = ANY ($1::uuid[]) AND body IS NOT NULL",
+    [batchIds],
+  );
+  const entries = rows.flatMap((row) => mapBatch({ ...row, recorded: 0 }, mapping));
+  return new Map(entries.map((entry) => [`${entry.batchId}/${entry.index}`, entry]));
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { pool } from "@/lib/kernel/database";
+import { requireSource } from "@/lib/setup/sources/show-source";
+import { toSourceView } from "@/lib/setup/sources/source-view";
+import { Outcome } from "@/prisma/generated/enums";
+import { choose, countChosen, takeChosen } from "./chosen-events";
+import { type ReplayPreviewInput, replayPreviewInput } from "./replay-input";
+
+/** How many events the preview maps: enough to see what a change does, few enough to answer at once. */
+const SAMPLE_SIZE = 20;
+
+const mapped = z.strictObject({
+  outcome: z.enum(Outcome),
+  name: z.string().nullable(),
+  /** Why, in a few words for people; null when the outcome says it all. */
+  because: z.string().nullable(),
+});
+
+export const replayPreviewView = z
+  .strictObject({
+    /** All events that fit. */
+    total: z.int().min(0),
+    /** The first of them, as they are and as they would be; `after` is null when the body is gone. */
+    sample: z.array(
+      z.strictObject({
+        batchId: z.uuid(),
+        index: z.int(),
+        eventId: z.string().nullable(),
+        type: z.string().nullable(),
+        before: mapped,
+        after: mapped.extend({ identity: z.string().nullable() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "ReplayPreview" });
+
+export type ReplayPreview = z.infer<typeof replayPreviewView>;
+
+/**
+ * What a replay would do: how many events fit, and for the first ones what becomes of them, as the source says or with
+ * other settings. Sends nothing and changes nothing.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`
+ */
+export async function previewReplay(
+  ctx: Ctx,
+  input: ReplayPreviewInput & { customerId: string; sourceId: string },
+): Promise<ReplayPreview> {
+  requireRole(ctx, "viewer");
+  const { customerId, sourceId, ...rest } = input;
+  const { mapping, ...filter } = parseInput(replayPreviewInput, rest);
+  const { identityField, prefix, eventTypes } = toSourceView(await requireSource({ customerId, sourceId }));
+
+  const choice = choose(sourceId, filter);
+  const [total, events] = await Promise.all([
+    countChosen(pool, choice),
+    takeChosen(pool, choice, { identityField, prefix, eventTypes, ...mapping }, SAMPLE_SIZE),
+  ]);
+  return {
+    total,
+    sample: events.map(({ batchId, index, before, entry }) => ({
+      batchId,
+      index,
+      eventId: entry?.eventId ?? null,
+      type: entry?.type ?? null,
+      before: {
+        outcome: before.outcome,
+        name: before.name,
+        because: explainOutcome({ ...before, type: entry?.type ?? null, identity: null }).because,
+      },
+      after: entry && {
+        outcome: entry.outcome,
+        name: entry.heap?.event ?? null,
+        because: explainOutcome({ ...entry, deliveryId: null }).because,
+        identity: entry.identity,
+      },
+    })),
+  };
+}

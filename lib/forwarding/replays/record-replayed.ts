@@ -1,0 +1,98 @@
+import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
+import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { inTransaction } from "@/lib/kernel/database";
+import type { Outcome } from "@/prisma/generated/enums";
+import type { ChosenEvent } from "./chosen-events";
+
+/**
+ * Writes what became of replayed events, the batches' counts, the deliveries Heap accepted and the replay's progress in
+ * one transaction. The books stay balanced: what leaves one outcome enters another. Repeating it after a lost answer
+ * changes nothing more than the replay's own counts, since the cursor moves in the same transaction.
+ * @param events in order; the last one is where the replay goes on after
+ */
+export async function recordReplayed(
+  replay: { id: string; sourceId: string },
+  events: readonly ChosenEvent[],
+  accepted: readonly FinishedDelivery[],
+): Promise<void> {
+  const last = events.at(-1);
+  if (!last) return;
+
+  const changes = events.flatMap(({ before, entry }) =>
+    entry && isNews(before.outcome, entry.outcome) ? [entry] : [],
+  );
+  const count = (outcome: string) => events.filter(({ entry }) => entry?.outcome === outcome).length;
+
+  await inTransaction(async (client) => {
+    // In turns with those who record the source's new events.
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [replay.sourceId]);
+    await client.query({
+      name: "record-replayed",
+      text: RECORD,
+      values: [
+        changes.map((entry) => entry.batchId),
+        changes.map((entry) => entry.index),
+        changes.map((entry) => entry.outcome),
+        changes.map((entry) => entry.heap?.event ?? null),
+        changes.map((entry) => entry.identity),
+        changes.map((entry) => entry.field),
+        changes.map((entry) => entry.reason),
+        changes.map((entry) => entry.deliveryId),
+      ],
+    });
+    for (const { id, status, words } of accepted) {
+      await client.query(
+        "UPDATE delivery SET state = 'accepted', status = $2, words = $3, finished_at = now() WHERE id = $1",
+        [id, status, words],
+      );
+    }
+    await client.query(
+      `UPDATE replay SET done = done + $2, forwarded = forwarded + $3, filtered = filtered + $4,
+              quarantined = quarantined + $5, unavailable = unavailable + $6, cursor_batch_id = $7, cursor_index = $8,
+              touched_at = now()
+       WHERE id = $1`,
+      [
+        replay.id,
+        events.length,
+        count("forwarded"),
+        count("filtered"),
+        count("quarantined"),
+        events.filter(({ entry }) => entry === null).length,
+        last.batchId,
+        last.index,
+      ],
+    );
+  });
+}
+
+/** What Heap has taken once stays forwarded, whatever the mapping says now or Heap answers to the repeat. */
+function isNews(before: Outcome, replayed: Outcome): boolean {
+  return before !== "forwarded" || replayed === "forwarded";
+}
+
+// An event that was erased after it was taken stays erased.
+// Both see the rows as they were when the statement began, which the source's lock keeps from changing meanwhile.
+const RECORD = `
+  WITH replayed AS (
+    SELECT * FROM unnest($1::uuid[], $2::int[], $3::outcome[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])
+      AS r (batch_id, index, outcome, name, identity, field, reason, delivery_id)
+  ), old AS (
+    SELECT e.batch_id, e.index, e.outcome FROM event e JOIN replayed USING (batch_id, index)
+  ), changed AS (
+    UPDATE event e
+    SET outcome = r.outcome, name = COALESCE(r.name, e.name), identity = COALESCE(r.identity, e.identity), field = r.field,
+        reason = r.reason, delivery_id = COALESCE(r.delivery_id, e.delivery_id), recorded_at = now()
+    FROM replayed r
+    WHERE e.batch_id = r.batch_id AND e.index = r.index AND e.reason IS DISTINCT FROM '${ERASED}'
+    RETURNING e.batch_id, e.index, e.outcome
+  ), moved AS (
+    SELECT c.batch_id,
+           sum((c.outcome = 'forwarded')::int - (o.outcome = 'forwarded')::int) AS forwarded,
+           sum((c.outcome = 'filtered')::int - (o.outcome = 'filtered')::int) AS filtered,
+           sum((c.outcome = 'quarantined')::int - (o.outcome = 'quarantined')::int) AS quarantined
+    FROM changed c JOIN old o USING (batch_id, index) GROUP BY c.batch_id
+  )
+  UPDATE batch b
+  SET forwarded = b.forwarded + m.forwarded, filtered = b.filtered + m.filtered,
+      quarantined = b.quarantined + m.quarantined
+  FROM moved m WHERE b.id = m.batch_id`;

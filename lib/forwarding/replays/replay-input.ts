@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+import { timeInput } from "@/lib/kernel/api/time-input";
+import { IdentityField } from "@/prisma/generated/enums";
+
+/** Which events of a source to map and send again. Duplicates have a first occurrence that stands for them. */
+export const replayFilterInput = z.strictObject({
+  outcome: z.enum(["quarantined", "forwarded", "filtered"]),
+  type: textInput(200).optional(),
+  identity: textInput(1_000).optional(),
+  /** Received in this range; open ends are the oldest and now. */
+  from: timeInput.optional(),
+  to: timeInput.optional(),
+  /** This one event only. */
+  event: z.strictObject({ batchId: z.uuid(), index: z.int32().min(0) }).optional(),
+});
+
+/** A preview, as the source says or with other settings that are not saved. */
+export const replayPreviewInput = z.strictObject({
+  ...replayFilterInput.shape,
+  mapping: z
+    .strictObject({
+      identityField: z.enum(IdentityField),
+      prefix: textInput(40).nullable(),
+      eventTypes: z.array(textInput(200)).min(1).max(500).nullable(),
+    })
+    .partial()
+    .optional(),
+});
+
+export const replayListInput = z.strictObject({ ...pageInput, sourceId: z.uuid().optional() });
+
+export type ReplayFilter = z.infer<typeof replayFilterInput>;
+export type ReplayPreviewInput = z.infer<typeof replayPreviewInput>;

@@ -1,0 +1,130 @@
+import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
+import { noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
+import { findOverLimit } from "@/lib/forwarding/deliveries/over-limit";
+import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
+import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
+import { pool } from "@/lib/kernel/database";
+import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
+import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
+import type { ReplayState } from "@/prisma/generated/enums";
+import { type Choice, type ChosenEvent, takeChosen } from "./chosen-events";
+import { recordReplayed } from "./record-replayed";
+
+/** A slice ends after this long, so that a step of the function stays short. */
+const SLICE_SECONDS = 15;
+/** Events held back by Heap's limit per identity fit again within this time. */
+const IDENTITY_WAIT_SECONDS = 60;
+/** A replay takes at most this share of Heap's limit a minute: live events go first. */
+const SHARE_OF_LIMIT = 0.5;
+
+export interface ReplaySlice {
+  /** It is over, or held by a pause: nothing to do now. */
+  done: boolean;
+  /** How long to wait before the next slice; 0 to go on at once. */
+  waitSeconds: number;
+}
+
+interface RunningReplay extends Choice {
+  id: string;
+  isCancelled: boolean;
+  isHeld: boolean;
+  source: ForwardableSource;
+}
+
+const OVER: ReplaySlice = { done: true, waitSeconds: 0 };
+
+/**
+ * Maps and sends a replay's next events for one bounded slice of time. Progress is written with the outcomes, so a
+ * killed process repeats at most one call to Heap, which changes nothing there: the idempotency keys are the same.
+ */
+export async function runReplaySlice(replayId: string): Promise<ReplaySlice> {
+  const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
+  while (Date.now() < deadlineMs) {
+    const replay = await loadRunning(replayId);
+    if (!replay || replay.isHeld) return OVER;
+    if (replay.isCancelled) return end(replayId, "cancelled");
+
+    const next = await replayNext(replay);
+    if (next === "none_left") return end(replayId, "succeeded");
+    if (next.waitSeconds > 0) {
+      await noteWaiting(replayId, next.waitSeconds, next.error);
+      return { done: false, waitSeconds: next.waitSeconds };
+    }
+  }
+  return { done: false, waitSeconds: 0 };
+}
+
+async function replayNext(
+  replay: RunningReplay,
+): Promise<"none_left" | { waitSeconds: number; error: string | null }> {
+  const { heapApp, client, limitPerMinute } = heapGatewayOf(replay.source);
+  const ownLimit = Math.max(1, limitPerMinute * SHARE_OF_LIMIT);
+  const events = await takeChosen(
+    pool,
+    replay,
+    replay.source.mapping,
+    Math.floor(Math.min(MAX_EVENTS_PER_CALL, ownLimit)),
+  );
+  if (events.length === 0) return "none_left";
+
+  const sendable = events.flatMap(({ entry }) => (entry?.heap ? [entry] : []));
+  const over = await findOverLimit(heapApp, sendable, limitPerMinute);
+  const firstOver = sendable.findIndex((entry) => over.has(entry.identity ?? ""));
+  const ready = firstOver === -1 ? sendable : sendable.slice(0, firstOver);
+
+  const sent = await sendEvents(replay.source, heapApp, ready, client, ownLimit);
+  if (sent.accepted.length > 0) await noteSuccess(heapApp);
+  await recordReplayed(replay, settledBeginning(events, sent), sent.accepted);
+
+  if (sent.stopped) {
+    const error = sent.stopped.kind === "failed" ? sent.stopped.err.message : null;
+    return { waitSeconds: await pauseFor(heapApp, sent.stopped), error };
+  }
+  return { waitSeconds: firstOver === -1 ? 0 : IDENTITY_WAIT_SECONDS, error: null };
+}
+
+/** The events up to the first that still waits to be sent; calls are made in order, so none after it was sent. Pure. */
+export function settledBeginning(
+  events: readonly ChosenEvent[],
+  sent: Pick<SentEvents, "settled">,
+): readonly ChosenEvent[] {
+  const settled = new Set(sent.settled);
+  const firstWaiting = events.findIndex(({ entry }) => entry?.heap && !settled.has(entry));
+  return firstWaiting === -1 ? events : events.slice(0, firstWaiting);
+}
+
+async function loadRunning(replayId: string): Promise<RunningReplay | null> {
+  const { rows } = await pool.query<RunningReplay>(
+    `WITH replay AS (
+       UPDATE replay SET state = 'running', started_at = COALESCE(started_at, now()), touched_at = now(), resume_at = NULL
+       WHERE id = $1 AND state IN ('queued', 'running') RETURNING *
+     )
+     SELECT r.id, r.source_id AS "sourceId", r.outcome, r.type, r.identity, r.batch_id AS "batchId", r.index,
+            r.from_batch_id AS "fromBatchId", r.until_batch_id AS "untilBatchId", r.cursor_batch_id AS "cursorBatchId",
+            r.cursor_index AS "cursorIndex", r.cancel_requested_at IS NOT NULL AS "isCancelled",
+            s.paused_at IS NOT NULL OR c.state IN ('paused', 'archived') AS "isHeld",
+            json_build_object('id', s.id, 'customerId', s.customer_id, 'heapAppId', s.heap_app_id,
+              'heapRegion', s.heap_region, 'mapping', json_build_object(
+                'identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types)) AS source
+     FROM replay r JOIN source s ON s.id = r.source_id JOIN customer c ON c.id = r.customer_id`,
+    [replayId],
+  );
+  return rows[0] ?? null;
+}
+
+async function end(replayId: string, state: ReplayState): Promise<ReplaySlice> {
+  await pool.query(
+    `UPDATE replay SET state = $2::replay_state, finished_at = now(), resume_at = NULL,
+            error = CASE WHEN $2 = 'succeeded' THEN NULL ELSE error END
+     WHERE id = $1 AND state IN ('queued', 'running')`,
+    [replayId, state],
+  );
+  return OVER;
+}
+
+async function noteWaiting(replayId: string, waitSeconds: number, error: string | null): Promise<void> {
+  await pool.query(
+    "UPDATE replay SET resume_at = now() + make_interval(secs => $2), error = COALESCE($3, error) WHERE id = $1",
+    [replayId, waitSeconds, error],
+  );
+}

@@ -1,0 +1,24 @@
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { requireSource } from "@/lib/setup/sources/show-source";
+import type { Source } from "@/prisma/generated/client";
+
+/**
+ * A source that would forward now: neither it nor its customer is paused or archived.
+ * @throws TributaryError `not_found`, `conflict` with what to resume first
+ */
+export async function requireRunningSource(input: { customerId: string; sourceId: string }): Promise<Source> {
+  const customer = await requireOpenCustomer(input.customerId, prisma);
+  const source = await requireSource(input);
+  if (customer.state === "paused") {
+    throw new TributaryError(
+      "conflict",
+      "This customer is paused, so nothing is forwarded. Resume it first.",
+    );
+  }
+  if (source.pausedAt) {
+    throw new TributaryError("conflict", "This source is paused, so nothing is forwarded. Resume it first.");
+  }
+  return source;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { closeDelivery } from "@/lib/forwarding/deliveries/close-delivery";
+import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { VendorError } from "@/lib/kernel/errors";
+import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { toSourceView } from "@/lib/setup/sources/source-view";
+import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
+import type { Source } from "@/prisma/generated/client";
+import { requireRunningSource } from "./require-running";
+
+/** Whom the test events are about: a user of this name appears in the customer's Heap, and no other is touched. */
+export const TEST_IDENTITY = "tributary-test";
+
+/** What Heap said to the test event. A refusal is an answer here, not an error. */
+export const testEventView = z.strictObject({
+  isAccepted: z.boolean(),
+  /** HTTP status; null without an answer, or when no call was made. */
+  status: z.int().nullable(),
+  /** The event's name in Heap, with the source's prefix. */
+  eventName: z.string(),
+  identity: z.string(),
+  message: z.string(),
+  nextAction: z.string().nullable(),
+});
+
+export type TestEventView = z.infer<typeof testEventView>;
+
+type Call = Pick<TestEventView, "isAccepted" | "status" | "message" | "nextAction"> & {
+  accepted: { deliveryId: string; status: number; words: string } | null;
+};
+
+/**
+ * Sends one real event of a test user to the source's Heap app. Its idempotency key is the source's own, so that a
+ * repeat changes nothing in Heap; it counts against Heap's limit like any other call. Heap may well accept an event for
+ * an app id that nobody owns: only seeing it in Heap proves the app id.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the customer is archived or either is paused
+ */
+export async function sendTestEvent(
+  ctx: Ctx,
+  input: { customerId: string; sourceId: string },
+): Promise<TestEventView> {
+  requireRole(ctx, "csm");
+  const source = await requireRunningSource(input);
+  const eventName = `${source.prefix ?? ""}Tributary Test`;
+  const { accepted, ...said } = await callHeap(source, eventName);
+
+  await prisma.$transaction(async (tx) => {
+    if (accepted) {
+      const { deliveryId, status, words } = accepted;
+      await tx.delivery.update({
+        where: { id: deliveryId },
+        data: { state: "accepted", status, words, finishedAt: new Date() },
+      });
+      await proveCheck(tx, {
+        ...input,
+        kind: "first_event_accepted",
+        detail: "Proven by a test event.",
+      });
+    }
+    await recordAudit(tx, ctx, {
+      action: "source.test_event_sent",
+      customerId: input.customerId,
+      subjectKind: "source",
+      subjectId: input.sourceId,
+      after: { isAccepted: said.isAccepted, status: said.status, eventName, identity: TEST_IDENTITY },
+    });
+  });
+  return { ...said, eventName, identity: TEST_IDENTITY };
+}
+
+async function callHeap(source: Source, eventName: string): Promise<Call> {
+  const { heapApp, client, limitPerMinute } = heapGatewayOf(source);
+  const { customerId, id: sourceId, prefix } = source;
+  const { identityField, eventTypes } = toSourceView(source);
+  const mapping = { identityField, prefix, eventTypes };
+  const draft = { customerId, sourceId, heapApp, mapping, eventCount: 1 };
+
+  const reservation = await reserveDelivery(draft, limitPerMinute);
+  if (reservation.kind === "wait") {
+    return {
+      accepted: null,
+      isAccepted: false,
+      status: null,
+      message: "Nothing was sent: the events of this minute already use Heap's limit for this app.",
+      nextAction: `Try again in ${Math.ceil(reservation.waitSeconds)} seconds.`,
+    };
+  }
+
+  const { deliveryId } = reservation;
+  try {
+    const { status, words } = await client.track({
+      appId: source.heapAppId,
+      events: [
+        {
+          identity: TEST_IDENTITY,
+          event: eventName,
+          timestamp: new Date().toISOString(),
+          properties: { [`${prefix ?? ""}source`]: "Tributary" },
+          idempotencyKey: `tributary-test-${sourceId}`,
+        },
+      ],
+    });
+    return {
+      accepted: { deliveryId, status, words },
+      isAccepted: true,
+      status,
+      message: `Heap accepted the event "${eventName}" of the user ${TEST_IDENTITY}.`,
+      nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app id that is wrong, too.`,
+    };
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    await closeDelivery(deliveryId, err);
+    return { accepted: null, isAccepted: false, status: err.status, ...refusalWords(err) };
+  }
+}
+
+function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
+  if (err.kind === "refused") {
+    return {
+      message: `Heap refused the event: "${err.words || `status ${err.status}`}"`,
+      nextAction: "Check the Heap app id and the region of the source.",
+    };
+  }
+  return {
+    message:
+      err.status === null
+        ? "Heap did not answer."
+        : `Heap did not take the call: "${err.words || err.status}"`,
+    nextAction: err.retriable ? "Try again in a moment." : "Check the Heap region of the source.",
+  };
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { sqlOf } from "@/lib/kernel/sql-in-transaction";
+import { toSourceView } from "@/lib/setup/sources/source-view";
+import { requireRunningSource } from "./require-running";
+import { TEST_IDENTITY } from "./send-test-event";
+
+/** What is simulated when the source forwards all types. */
+const USUAL_TYPE = "users.messages.email.Open";
+
+/** A simulated event that is on its way. */
+export const simulationView = z
+  .strictObject({
+    /** As Braze's event id would be; it finds the event among the others. */
+    eventId: z.string(),
+    type: z.string(),
+    identity: z.string(),
+  })
+  .meta({ id: "Simulation" });
+
+export type SimulationView = z.infer<typeof simulationView>;
+
+/**
+ * Posts one event to the source's current endpoint as Braze would, marked as simulated: it goes the whole way to Heap,
+ * with the source's mapping, and proves the forwarding. It does not prove that Braze sends.
+ * @returns the event, and which Heap app to forward for (null when it waits and looks again by itself)
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the customer is archived, either is paused, or no
+ *   endpoint is current
+ */
+export async function simulateEvent(
+  ctx: Ctx,
+  input: { customerId: string; sourceId: string },
+): Promise<{ simulation: SimulationView; nudge: string | null }> {
+  requireRole(ctx, "csm");
+  const source = await requireRunningSource(input);
+  const { customerId } = input;
+  const endpoint = await prisma.endpoint.findFirst({
+    where: { ...input, expiresAt: null, revokedAt: null },
+    select: { tokenEnc: true },
+  });
+  if (!endpoint) {
+    throw new TributaryError("conflict", "The source has no current endpoint. Create one first.");
+  }
+
+  const simulation = {
+    eventId: `tributary-simulated-${randomUUID()}`,
+    type: toSourceView(source).eventTypes?.[0] ?? USUAL_TYPE,
+    identity: TEST_IDENTITY,
+  };
+  const request = {
+    token: decryptSecret(endpoint.tokenEnc, { customerId, field: "endpoint_token" }),
+    bearerToken:
+      source.bearerTokenEnc && decryptSecret(source.bearerTokenEnc, { customerId, field: "bearer_token" }),
+    body: Buffer.from(JSON.stringify({ events: [eventOf(simulation)] })),
+    isSimulated: true,
+  };
+
+  return prisma.$transaction(async (tx) => {
+    await recordAudit(tx, ctx, {
+      action: "source.event_simulated",
+      customerId,
+      subjectKind: "source",
+      subjectId: input.sourceId,
+      after: simulation,
+    });
+    const accepted = await acceptBatch(request, ({ text, values }) => sqlOf(tx).query(text, values));
+    if (accepted.kind !== "stored") {
+      throw new TributaryError("conflict", "The source changed at this very moment. Try again.");
+    }
+    return { simulation, nudge: accepted.nudge };
+  });
+}
+
+/** A Currents event of the custom HTTP connector, as contracts/braze.md 1.3 has it. */
+function eventOf({ eventId, type, identity }: SimulationView) {
+  return {
+    id: eventId,
+    event_type: type,
+    time: Math.floor(Date.now() / 1_000),
+    user: { user_id: identity, external_user_id: identity, timezone: "UTC" },
+    properties: {
+      ...(type === "users.behaviors.CustomEvent" && { name: "Tributary Simulated", custom_properties: {} }),
+      campaign_name: "Simulated by Tributary",
+    },
+  };
+}

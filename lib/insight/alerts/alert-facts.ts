@@ -1,0 +1,93 @@
+import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
+import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
+
+/** The last request of a vendor that an endpoint refused, and the last one that was taken. */
+export interface RefusalFacts {
+  at: Date;
+  status: number;
+  reason: string;
+  /** Last characters of the address that was used. */
+  hint: string;
+  acceptedAt: Date | null;
+}
+
+/** What is known of a source, as far as alerts go. */
+export interface SourceFacts {
+  customerId: string;
+  customerState: CustomerState;
+  sourceId: string;
+  name: string;
+  heapAppId: string;
+  /** It or its customer is paused: what arrives is kept, nothing is sent on. */
+  isPaused: boolean;
+  /** Calls to Heap failed in a row. */
+  heapFailures: number;
+  /** While calls fail. */
+  failing: {
+    since: Date | null;
+    pendingEvents: number;
+    status: number | null;
+    words: string | null;
+  } | null;
+  /** Received by Braze; a simulated batch is not. */
+  lastBatchAt: Date | null;
+  /** Of a source that has been silent for long: its longest silence before that, and since when it is known. */
+  rhythm: { longestSilenceSeconds: number; knownSeconds: number } | null;
+  /** Events with an outcome of the batches of the last 24 hours. */
+  lately: { recorded: number; quarantined: number };
+  /** Of a source with many quarantined events: the most frequent reason. */
+  topReason: {
+    reason: string | null;
+    field: string | null;
+    count: number;
+    of: number;
+    type: string | null;
+  } | null;
+  refusal: RefusalFacts | null;
+  identityField: IdentityField;
+  /** Its identities held against the members of Heap's segments, as last measured. */
+  overlap: OverlapFacts | null;
+}
+
+/** A segment that is not off and owes Braze something, or is late. */
+export interface SegmentFacts {
+  segmentId: string;
+  name: string;
+  isRecurring: boolean;
+  nextSyncAt: Date | null;
+  lastPageAt: Date | null;
+  owed: number;
+  /** Its newest sync. */
+  sync: {
+    state: "queued" | "running" | "succeeded" | "succeeded_with_errors" | "failed" | "cancelled";
+    requestedAt: Date;
+    finishedAt: Date | null;
+    /** Last sign of life, or when it means to go on. */
+    aliveAt: Date;
+    failedAttempts: number;
+    /** Since it began or Braze last accepted something. */
+    fruitlessSince: Date;
+    error: string | null;
+  } | null;
+}
+
+/** What is known of a destination, as far as alerts go. */
+export interface DestinationFacts {
+  customerId: string;
+  customerState: CustomerState;
+  destinationId: string;
+  name: string;
+  isPaused: boolean;
+  hasWebhookSecret: boolean;
+  lastPageAt: Date | null;
+  /** Braze refuses its key, which is an alert already. */
+  isKeyRefused: boolean;
+  refusal: RefusalFacts | null;
+  segments: SegmentFacts[];
+}
+
+/** What is known of all customers that are not archived. */
+export interface AlertFacts {
+  sources: SourceFacts[];
+  destinations: DestinationFacts[];
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { ownerFilter } from "@/lib/team/owners/owner-filter";
+import { CustomerState } from "@/prisma/generated/enums";
+import { placeOfAlert } from "./place-of-alert";
+import { IS_STOPPING } from "./urgency";
+
+/** Which open alerts to list: of one customer, or of the customers somebody owns. */
+export const alertListInput = z.strictObject({
+  ...pageInput,
+  customerId: z.uuid().optional(),
+  ownerId: ownerFilter.optional(),
+});
+
+export type AlertListInput = z.input<typeof alertListInput>;
+
+/** A problem, where it is known whose. */
+export const ownAlertView = z
+  .strictObject({
+    id: z.uuid(),
+    kind: z.string(),
+    /** Whether it stops a flow until somebody acts. */
+    isStopping: z.boolean(),
+    /** What happened; why, as far as it is known; one example; and what to do about it. */
+    message: z.string(),
+    cause: z.string().nullable(),
+    sample: z.string().nullable(),
+    nextAction: z.string(),
+    /** The page of the portal where that is done. */
+    place: z.strictObject({ path: z.string(), label: z.string() }),
+    openedAt: z.iso.datetime(),
+    resolvedAt: z.iso.datetime().nullable(),
+    /** What it is about. */
+    sourceId: z.uuid().nullable(),
+    destinationId: z.uuid().nullable(),
+    segmentId: z.uuid().nullable(),
+  })
+  .meta({ id: "CustomerAlert" });
+
+export type OwnAlertView = z.infer<typeof ownAlertView>;
+
+/** A problem of a customer, as the API answers it. */
+export const alertView = ownAlertView
+  .extend({
+    customer: z.strictObject({ id: z.uuid(), name: z.string(), state: z.enum(CustomerState) }),
+  })
+  .meta({ id: "Alert" });
+
+export type AlertView = z.infer<typeof alertView>;
+export const alertPage = pageOf(alertView);
+
+/** What a view needs of an `alert a`, in SQL. */
+export const ALERT_COLUMNS = `
+  a.id, a.customer_id AS "customerId", a.kind, ${IS_STOPPING} AS "isStopping", a.message, a.cause, a.sample,
+  a.next_action AS "nextAction", a.opened_at AS "openedAt", a.resolved_at AS "resolvedAt", a.source_id AS "sourceId",
+  a.destination_id AS "destinationId", a.segment_id AS "segmentId"`;
+
+export interface AlertRow extends Omit<OwnAlertView, "place" | "openedAt" | "resolvedAt"> {
+  customerId: string;
+  openedAt: Date;
+  resolvedAt: Date | null;
+}
+
+/** Turns a row into the view. */
+export function toAlertView(row: AlertRow): OwnAlertView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    isStopping: row.isStopping,
+    message: row.message,
+    cause: row.cause,
+    sample: row.sample,
+    nextAction: row.nextAction,
+    place: placeOfAlert(row),
+    openedAt: row.openedAt.toISOString(),
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+    sourceId: row.sourceId,
+    destinationId: row.destinationId,
+    segmentId: row.segmentId,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Alert } from "@/lib/kernel/alerts/kinds";
+import { counted, utc } from "@/lib/kernel/words";
+import type { DestinationFacts, SegmentFacts } from "./alert-facts";
+import { isRefusedNow } from "./refusals";
+import { FAILURES_IN_A_ROW } from "./source-rules";
+
+/** A recurring sync may start so much late; the scheduler looks each minute. */
+const OVERDUE_SECONDS = 30 * 60;
+/** A sync in which nobody has moved for so long is stuck; the sweeper wakes a silent one within minutes. */
+const SILENT_SYNC_SECONDS = 30 * 60;
+/** Braze may accept nothing for so long while a sync tries: short outages mend themselves. */
+const FRUITLESS_SECONDS = 15 * 60;
+/** What is owed without a sync at work: longer than the time between two recurring syncs. */
+const UNATTENDED_SECONDS = 6 * 3_600;
+
+type Rule = (
+  destination: DestinationFacts,
+  now: Date,
+) => Omit<Alert, "customerId" | "destinationId" | "subject"> | null;
+
+function secondsSince(at: Date, now: Date): number {
+  return (now.getTime() - at.getTime()) / 1_000;
+}
+
+/** Recurring syncs that nobody starts, or that were started and lie still. */
+const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
+  if (isPaused) return null;
+  const late = segments.filter((segment) => isOverdue(segment, now));
+  if (late.length === 0) return null;
+  return {
+    kind: "sync_overdue",
+    segmentId: onlyOf(late),
+    message: `${counted(late.length, "recurring segment")} of “${name}” ${late.length === 1 ? "is" : "are"} overdue for a sync.`,
+    cause: "The schedule did not start the sync, or nobody works on it.",
+    sample: sampleOf(late),
+    nextAction:
+      "Press Sync now at the segment. If the sync stays queued, whoever runs Tributary must see why its functions do not run: /api/health and the log say so.",
+  };
+};
+
+function isOverdue({ isRecurring, nextSyncAt, sync }: SegmentFacts, now: Date): boolean {
+  if (!isRecurring) return false;
+  if (nextSyncAt && secondsSince(nextSyncAt, now) > OVERDUE_SECONDS) return true;
+  return sync !== null && isActive(sync) && secondsSince(sync.aliveAt, now) > SILENT_SYNC_SECONDS;
+}
+
+function isActive({ state }: NonNullable<SegmentFacts["sync"]>): boolean {
+  return state === "queued" || state === "running";
+}
+
+/** Members stay owed: Braze accepts none, the newest sync failed, or no sync is at work. */
+const owedStuck: Rule = ({ isPaused, isKeyRefused, segments, name }, now) => {
+  if (isPaused || isKeyRefused) return null;
+  const stuck = segments.flatMap((segment) => {
+    const since = stuckSince(segment, now);
+    return since ? [{ ...segment, since }] : [];
+  });
+  const [worst] = stuck.toSorted((one, other) => other.owed - one.owed);
+  if (!worst) return null;
+
+  const owed = stuck.reduce((total, segment) => total + segment.owed, 0);
+  const [since = now] = stuck
+    .map((segment) => segment.since)
+    .toSorted((one, other) => Number(one) - Number(other));
+  return {
+    kind: "owed_stuck",
+    segmentId: onlyOf(stuck),
+    message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
+    cause: worst.sync?.error ?? undefined,
+    sample: sampleOf([worst]),
+    nextAction: nextActionFor(worst),
+  };
+};
+
+function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date | null {
+  if (owed === 0) return null;
+  if (sync && isActive(sync)) {
+    const isFruitless =
+      sync.failedAttempts >= FAILURES_IN_A_ROW && secondsSince(sync.fruitlessSince, now) > FRUITLESS_SECONDS;
+    return isFruitless ? sync.fruitlessSince : null;
+  }
+  if (sync?.state === "failed") return sync.finishedAt ?? sync.requestedAt;
+
+  // New pages start a sync of their own; one that was owed before them is looked at by the next recurring one.
+  const quietSince = [lastPageAt, sync?.finishedAt].reduce<Date | null>(
+    (latest, at) => (at && (!latest || at > latest) ? at : latest),
+    null,
+  );
+  return quietSince && secondsSince(quietSince, now) > UNATTENDED_SECONDS ? quietSince : null;
+}
+
+function nextActionFor({ sync }: SegmentFacts): string {
+  if (sync && isActive(sync)) {
+    return "Nothing to do yet: the sync tries again at least every five minutes, and what is owed stays owed. If it lasts longer than a day, ask Braze's support with these words.";
+  }
+  return sync?.state === "failed"
+    ? "Mend what made the newest sync fail, then press Sync now. What is owed stays owed."
+    : "Press Sync now at the segment. What is owed stays owed.";
+}
+
+/** Pages come and anybody who knows the address could have sent them. */
+const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
+  if (hasWebhookSecret || !lastPageAt) return null;
+  return {
+    kind: "webhook_unsigned",
+    message: `Heap's pages for “${name}” are taken unsigned: no webhook secret is set.`,
+    cause: "Whoever learns the address could change who is in its cohorts.",
+    nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
+  };
+};
+
+/** Heap is refused, so cohorts stay as they were. */
+const pagesRefused: Rule = ({ refusal, name }, now) => {
+  if (!refusal || !isRefusedNow(refusal, now)) return null;
+  const { status, reason, hint, at } = refusal;
+  const words = {
+    403: {
+      message: `Heap's pages for “${name}” carry a signature that fits no webhook secret, and are refused.`,
+      todo: "Copy the secret of the webhook from Heap and add it in Setup",
+    },
+    404: {
+      message: `Heap posts to an address of “${name}” that is no longer valid, ending in ${hint}.`,
+      todo: "Copy the current address from Setup into the webhook in Heap",
+    },
+  }[status] ?? {
+    message: `Requests to “${name}” are refused: they are not what Heap's segment webhook sends.`,
+    todo: "Ask the customer which system uses this address, and that its clock is right",
+  };
+  return {
+    kind: "pages_refused",
+    message: words.message,
+    cause: `Answered ${status}, last at ${utc(at)}: "${reason}"`,
+    nextAction: `${words.todo}, then sync the segment again in Heap. Until then cohorts stay as they are.`,
+  };
+};
+
+function onlyOf(segments: readonly SegmentFacts[]): string | undefined {
+  return segments.length === 1 ? segments[0]?.segmentId : undefined;
+}
+
+function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
+  if (!segment) return undefined;
+  return segment.owed > 0
+    ? `“${segment.name}” owes ${counted(segment.owed, "member")}.`
+    : `“${segment.name}”`;
+}
+
+/** Every rule over a destination. */
+export const DESTINATION_RULES: readonly Rule[] = [syncOverdue, owedStuck, webhookUnsigned, pagesRefused];

@@ -1,0 +1,22 @@
+import type { Alert, AlertKind } from "@/lib/kernel/alerts/kinds";
+
+/** Where in the portal the next action of an alert is done. */
+export interface AlertPlace {
+  /** Below the portal's address. */
+  path: string;
+  label: string;
+}
+
+const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
+  pages_missing: { page: "segments", label: "Open Segments" },
+  recurring_cap: { page: "segments", label: "Open Segments" },
+  sync_overdue: { page: "segments", label: "Open Segments" },
+  owed_stuck: { page: "syncs", label: "Open Syncs" },
+  quarantine_share: { page: "events?outcome=quarantined", label: "Open Events" },
+};
+
+/** The page an alert's next action is done on; Setup, unless its kind says otherwise. */
+export function placeOfAlert({ customerId, kind }: { customerId: string; kind: string }): AlertPlace {
+  const { page, label } = PAGES[kind as Alert["kind"]] ?? { page: "setup", label: "Open Setup" };
+  return { path: `/customers/${customerId}/${page}`, label };
+}

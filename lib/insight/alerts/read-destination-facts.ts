@@ -1,0 +1,119 @@
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import type { Queryable } from "@/lib/kernel/database";
+import type { CustomerState } from "@/prisma/generated/enums";
+import type { DestinationFacts, SegmentFacts } from "./alert-facts";
+import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
+
+interface Row extends RefusalColumns {
+  customerId: string;
+  customerState: CustomerState;
+  destinationId: string;
+  name: string;
+  isPaused: boolean;
+  hasWebhookSecret: boolean;
+  lastPageAt: Date | null;
+  isKeyRefused: boolean;
+}
+
+type SyncFacts = NonNullable<SegmentFacts["sync"]>;
+
+interface SegmentRow extends Omit<SegmentFacts, "sync"> {
+  destinationId: string;
+  syncState: SyncFacts["state"] | null;
+  requestedAt: Date;
+  finishedAt: Date | null;
+  aliveAt: Date;
+  failedAttempts: number;
+  fruitlessSince: Date;
+  error: string | null;
+}
+
+/** The facts of every destination of a customer that is not archived: two statements, whatever their number. */
+export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
+  const { rows } = await db.query<Row>(DESTINATIONS);
+  const { rows: segments } = await db.query<SegmentRow>(SEGMENTS);
+  const byDestination = new Map<string, SegmentFacts[]>(rows.map(({ destinationId }) => [destinationId, []]));
+  for (const segment of segments) byDestination.get(segment.destinationId)?.push(toSegmentFacts(segment));
+
+  return rows.map((row) => ({
+    customerId: row.customerId,
+    customerState: row.customerState,
+    destinationId: row.destinationId,
+    name: row.name,
+    isPaused: row.isPaused,
+    hasWebhookSecret: row.hasWebhookSecret,
+    lastPageAt: row.lastPageAt,
+    isKeyRefused: row.isKeyRefused,
+    refusal: refusalOf(row),
+    segments: byDestination.get(row.destinationId) ?? [],
+  }));
+}
+
+function toSegmentFacts(row: SegmentRow): SegmentFacts {
+  const { syncState, requestedAt, finishedAt, aliveAt, failedAttempts, fruitlessSince, error } = row;
+  return {
+    segmentId: row.segmentId,
+    name: row.name,
+    isRecurring: row.isRecurring,
+    nextSyncAt: row.nextSyncAt,
+    lastPageAt: row.lastPageAt,
+    owed: row.owed,
+    sync: syncState && {
+      state: syncState,
+      requestedAt,
+      finishedAt,
+      aliveAt,
+      failedAttempts,
+      fruitlessSince,
+      error,
+    },
+  };
+}
+
+const DESTINATIONS = `
+  SELECT d.customer_id AS "customerId", c.state AS "customerState", d.id AS "destinationId", d.name,
+         d.paused_at IS NOT NULL OR c.state = 'paused' AS "isPaused",
+         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL)
+           AS "hasWebhookSecret",
+         EXISTS (
+           SELECT FROM alert a WHERE a.customer_id = d.customer_id AND a.kind = 'braze_key_refused'
+             AND a.subject = d.id::text AND a.resolved_at IS NULL
+         ) AS "isKeyRefused",
+         came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt", refused.*
+  FROM destination d
+  JOIN customer c ON c.id = d.customer_id
+  CROSS JOIN LATERAL (
+    SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
+  ) came
+  LEFT JOIN LATERAL (${refusalSql("e.destination_id = d.id")}) refused ON true
+  WHERE c.state <> 'archived'
+  ORDER BY d.id`;
+
+/** Owed members are counted up to here. */
+const MOST_COUNTED = 1_000_000;
+
+// Only segments that owe something or are late come back; a healthy one costs three looks at an index.
+const SEGMENTS = `
+  SELECT g.destination_id AS "destinationId", g.id AS "segmentId", g.name, g.mode = 'recurring' AS "isRecurring",
+         g.next_sync_at AS "nextSyncAt", g.last_page_at AS "lastPageAt",
+         (SELECT count(*)::int FROM (
+            SELECT FROM member m WHERE m.segment_id = g.id AND ${IS_OWED} LIMIT ${MOST_COUNTED}) counted) AS owed,
+         y.state AS "syncState", y.requested_at AS "requestedAt", y.finished_at AS "finishedAt",
+         GREATEST(y.touched_at, y.retry_at) AS "aliveAt", y.failed_attempts AS "failedAttempts",
+         COALESCE(good.finished_at, y.started_at, y.requested_at) AS "fruitlessSince", y.error
+  FROM segment g
+  JOIN destination d ON d.id = g.destination_id
+  JOIN customer c ON c.id = g.customer_id
+  LEFT JOIN LATERAL (SELECT * FROM sync WHERE segment_id = g.id ORDER BY id DESC LIMIT 1) y ON true
+  LEFT JOIN LATERAL (
+    SELECT p.finished_at FROM push p
+    WHERE p.sync_id = y.id AND p.state = 'accepted' AND y.failed_attempts > 0 AND y.finished_at IS NULL
+    ORDER BY p.id DESC LIMIT 1
+  ) good ON true
+  WHERE g.mode <> 'off' AND d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+    AND (
+      g.next_sync_at < now() - interval '10 min'
+      OR (y.state IN ('queued', 'running') AND g.mode = 'recurring' AND y.touched_at < now() - interval '10 min')
+      OR EXISTS (SELECT FROM member m WHERE m.segment_id = g.id AND ${IS_OWED})
+    )
+  ORDER BY g.id`;

@@ -1,0 +1,170 @@
+import { overlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
+import { idAt, idSince } from "@/lib/kernel/api/id-since";
+import type { Queryable } from "@/lib/kernel/database";
+import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
+import type { SourceFacts } from "./alert-facts";
+import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
+import { FAILURES_IN_A_ROW, isQuarantineHigh, LEAST_SILENCE_SECONDS } from "./source-rules";
+
+interface Row extends RefusalColumns {
+  customerId: string;
+  customerState: CustomerState;
+  sourceId: string;
+  name: string;
+  heapAppId: string;
+  isPaused: boolean;
+  heapFailures: number;
+  lastBatchAt: Date | null;
+  recorded: number;
+  quarantined: number;
+  identityField: IdentityField;
+  overlap: unknown;
+}
+
+/**
+ * The facts of every source of a customer that is not archived: four statements, whatever their number. What takes a
+ * closer look is looked up only where the first statement found something odd.
+ */
+export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceFacts[]> {
+  const { rows } = await db.query<Row>(SOURCES);
+
+  const failing = rows.filter(({ heapFailures }) => heapFailures >= FAILURES_IN_A_ROW);
+  const silent = rows.filter(
+    ({ lastBatchAt, customerState, isPaused }) =>
+      customerState === "live" &&
+      !isPaused &&
+      lastBatchAt &&
+      now.getTime() - lastBatchAt.getTime() > LEAST_SILENCE_SECONDS * 1_000,
+  );
+  const quarantining = rows.filter(isQuarantineHigh);
+
+  const failures = await lookUp<NonNullable<SourceFacts["failing"]>>(db, FAILING, failing);
+  const rhythms = await lookUp<NonNullable<SourceFacts["rhythm"]>>(db, RHYTHM, silent);
+  const reasons = await lookUp<NonNullable<SourceFacts["topReason"]>>(db, TOP_REASON, quarantining);
+
+  return rows.map((row) => ({
+    customerId: row.customerId,
+    customerState: row.customerState,
+    sourceId: row.sourceId,
+    name: row.name,
+    heapAppId: row.heapAppId,
+    isPaused: row.isPaused,
+    heapFailures: row.heapFailures,
+    lastBatchAt: row.lastBatchAt,
+    lately: { recorded: row.recorded, quarantined: row.quarantined },
+    failing: failures.get(row.sourceId) ?? null,
+    rhythm: rhythms.get(row.sourceId) ?? null,
+    topReason: reasons.get(row.sourceId) ?? null,
+    refusal: refusalOf(row),
+    identityField: row.identityField,
+    overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
+  }));
+}
+
+async function lookUp<Facts>(
+  db: Queryable,
+  text: string,
+  sources: readonly Row[],
+): Promise<Map<string, Facts>> {
+  if (sources.length === 0) return new Map();
+  const { rows } = await db.query<Facts & { sourceId: string }>(text, [
+    sources.map(({ sourceId }) => sourceId),
+  ]);
+  return new Map(rows.map((row) => [row.sourceId, row]));
+}
+
+const PENDING = "b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined";
+
+const SOURCES = `
+  SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
+         s.heap_app_id AS "heapAppId", s.paused_at IS NOT NULL OR c.state = 'paused' AS "isPaused",
+         COALESCE(h.failures, 0) AS "heapFailures", latest.received_at AS "lastBatchAt",
+         lately.recorded, lately.quarantined, refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
+  FROM source s
+  JOIN customer c ON c.id = s.customer_id
+  LEFT JOIN heap_app h ON h.key = s.heap_app
+  LEFT JOIN identity_overlap o ON o.source_id = s.id
+  LEFT JOIN LATERAL (
+    SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
+  ) latest ON true
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(b.forwarded + b.filtered + b.duplicate + b.quarantined), 0)::int AS recorded,
+           COALESCE(sum(b.quarantined), 0)::int AS quarantined
+    FROM batch b
+    WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
+      AND NOT b.is_simulated
+  ) lately
+  LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
+  WHERE c.state <> 'archived'
+  ORDER BY s.id`;
+
+// Since the last call Heap accepted; the app's sources share its failures, each has its own backlog.
+const FAILING = `
+  SELECT s.id AS "sourceId", failed.started_at AS since, last.status, last.words,
+         (SELECT COALESCE(sum(${PENDING}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+           AS "pendingEvents"
+  FROM source s
+  LEFT JOIN LATERAL (
+    SELECT d.started_at FROM delivery d WHERE d.heap_app = s.heap_app AND d.state = 'accepted'
+    ORDER BY d.started_at DESC LIMIT 1
+  ) good ON true
+  LEFT JOIN LATERAL (
+    SELECT d.started_at FROM delivery d
+    WHERE d.heap_app = s.heap_app AND d.state = 'failed' AND d.started_at > COALESCE(good.started_at, '-infinity')
+    ORDER BY d.started_at LIMIT 1
+  ) failed ON true
+  LEFT JOIN LATERAL (
+    SELECT d.status, d.words FROM delivery d WHERE d.heap_app = s.heap_app AND d.state = 'failed'
+    ORDER BY d.started_at DESC LIMIT 1
+  ) last ON true
+  WHERE s.id = ANY($1::uuid[])`;
+
+// A silence as long as the step or longer spans one of the moments looked at, so the two batches around it tell its length.
+const RHYTHM_DAYS = 28;
+const STEP_HOURS = LEAST_SILENCE_SECONDS / 3_600;
+const RHYTHM = `
+  SELECT s.id AS "sourceId", extract(epoch FROM latest.received_at - first.received_at)::float AS "knownSeconds",
+         COALESCE(longest.seconds, 0)::float AS "longestSilenceSeconds"
+  FROM source s
+  CROSS JOIN LATERAL (
+    SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
+  ) latest
+  CROSS JOIN LATERAL (
+    SELECT b.received_at FROM batch b
+    WHERE b.source_id = s.id AND NOT b.is_simulated
+      AND b.id >= ${idAt(`latest.received_at - interval '${RHYTHM_DAYS} days'`)}
+    ORDER BY b.id LIMIT 1
+  ) first
+  CROSS JOIN LATERAL (
+    SELECT max(extract(epoch FROM after.received_at - before.received_at)) AS seconds
+    FROM generate_series(
+      first.received_at, latest.received_at, interval '${STEP_HOURS} h'
+    ) AS moment
+    CROSS JOIN LATERAL (
+      SELECT b.received_at FROM batch b
+      WHERE b.source_id = s.id AND NOT b.is_simulated AND b.id >= ${idAt("moment")} ORDER BY b.id LIMIT 1
+    ) after
+    CROSS JOIN LATERAL (
+      SELECT b.received_at FROM batch b
+      WHERE b.source_id = s.id AND NOT b.is_simulated AND b.id < ${idAt("moment")} ORDER BY b.id DESC LIMIT 1
+    ) before
+  ) longest
+  WHERE s.id = ANY($1::uuid[])`;
+
+/** So many of the latest quarantined events are looked at. */
+const REASONS_FROM_EVENTS = 1_000;
+
+const TOP_REASON = `
+  SELECT s.id AS "sourceId", top.*
+  FROM source s
+  CROSS JOIN LATERAL (
+    SELECT e.reason, e.field, count(*)::int AS count, (sum(count(*)) OVER ())::int AS of,
+           (array_agg(e.type ORDER BY e.batch_id DESC, e.index DESC))[1] AS type
+    FROM (
+      SELECT * FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined' AND q.batch_id >= ${idSince("24 h")}
+      ORDER BY q.batch_id DESC, q.index DESC LIMIT ${REASONS_FROM_EVENTS}
+    ) e
+    GROUP BY e.reason, e.field ORDER BY count(*) DESC LIMIT 1
+  ) top
+  WHERE s.id = ANY($1::uuid[])`;

@@ -1,0 +1,148 @@
+import { decideOverlap } from "@/lib/insight/identity-overlaps/decide-overlap";
+import { overlapWords } from "@/lib/insight/identity-overlaps/overlap-words";
+import type { Alert } from "@/lib/kernel/alerts/kinds";
+import { counted, lasting, utc } from "@/lib/kernel/words";
+import type { SourceFacts } from "./alert-facts";
+import { isRefusedNow } from "./refusals";
+
+/** So many calls in a row must fail: one or two mend themselves. A customer's health and the alerts count alike. */
+export const FAILURES_IN_A_ROW = 3;
+
+const HOUR = 3_600;
+/** No source is called silent before this: also a busy one rests for a while. */
+export const LEAST_SILENCE_SECONDS = 6 * HOUR;
+/** Nor one known for less than a week, which has shown no rhythm yet, before this. */
+const LEAST_SILENCE_OF_A_NEW_SOURCE_SECONDS = 24 * HOUR;
+const RHYTHM_KNOWN_AFTER_SECONDS = 7 * 24 * HOUR;
+/** Longer than usual: half as long again as the longest silence of the last 28 days. */
+const LONGER_THAN_USUAL = 1.5;
+
+/** So many events must be quarantined within 24 hours, and so large a share of all, before it is an alert. */
+export const LEAST_QUARANTINED = 20;
+export const QUARANTINE_SHARE = 0.05;
+
+type Rule = (source: SourceFacts, now: Date) => Omit<Alert, "customerId" | "sourceId" | "subject"> | null;
+
+/** Heap accepts nothing. Nothing is lost by it: what Braze sends is still accepted. */
+const deliveriesFailing: Rule = ({ isPaused, heapFailures, failing, name, heapAppId }) => {
+  if (isPaused || heapFailures < FAILURES_IN_A_ROW || !failing || failing.pendingEvents === 0) return null;
+  const { since, pendingEvents, status, words } = failing;
+  return {
+    kind: "deliveries_failing",
+    message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+    cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
+    nextAction: `${isMendedByTime(status) ? "Nothing to do yet: Tributary tries again at least every five minutes. If it lasts, ask Heap's support with these words." : `Check the Heap app ID ${heapAppId} and the region in Setup, and in Heap that this environment still exists. Tributary tries again by itself.`} Nothing is lost, and Braze is not affected: Tributary keeps accepting what it sends.`,
+  };
+};
+
+function isMendedByTime(status: number | null): boolean {
+  return status === null || status === 408 || status === 429 || status >= 500;
+}
+
+/** Silent for longer than its own rhythm explains. A source that never had an event is not silent, but not set up yet. */
+const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, now) => {
+  if (isPaused || customerState !== "live" || !lastBatchAt || !rhythm) return null;
+  const silentSeconds = (now.getTime() - lastBatchAt.getTime()) / 1_000;
+  if (silentSeconds <= silenceLimitSeconds(rhythm)) return null;
+  const usual =
+    rhythm.longestSilenceSeconds < HOUR ? "less than an hour" : lasting(rhythm.longestSilenceSeconds);
+  return {
+    kind: "no_events",
+    message: `No event from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
+    cause: `Its longest silence in the 28 days before was ${usual}.`,
+    nextAction:
+      "See in Braze, Partner Integrations > Data Export, whether the Current is active and free of errors. Braze sends nothing again that came up while it was off. If the customer messaged nobody lately, this is expected.",
+  };
+};
+
+/** How long a source may be silent. */
+export function silenceLimitSeconds({
+  longestSilenceSeconds,
+  knownSeconds,
+}: NonNullable<SourceFacts["rhythm"]>) {
+  const least =
+    knownSeconds < RHYTHM_KNOWN_AFTER_SECONDS ? LEAST_SILENCE_OF_A_NEW_SOURCE_SECONDS : LEAST_SILENCE_SECONDS;
+  return Math.max(least, LONGER_THAN_USUAL * longestSilenceSeconds);
+}
+
+/** Whether so much of what came was quarantined that it is more than a few odd events. */
+export function isQuarantineHigh({ recorded, quarantined }: SourceFacts["lately"]): boolean {
+  return quarantined >= LEAST_QUARANTINED && quarantined >= recorded * QUARANTINE_SHARE;
+}
+
+const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
+  if (isPaused || !isQuarantineHigh(lately)) return null;
+  const percent = Math.max(1, Math.round((100 * lately.quarantined) / lately.recorded));
+  const field = topReason?.field ? ` (field ${topReason.field})` : "";
+  return {
+    kind: "quarantine_share",
+    message: `${percent}% of the events of “${name}” in the last 24 hours are quarantined: ${counted(lately.quarantined, "event")}.`,
+    cause: topReason?.reason
+      ? `Most often: ${topReason.reason}${field}, ${topReason.count} of the latest ${topReason.of}.`
+      : undefined,
+    sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
+    nextAction:
+      "Read the reasons in Events, mend the source's settings or what the customer sends, then replay what is quarantined: Heap gets each event once.",
+  };
+};
+
+/** Next to no identity is a user of Heap, and each unknown one creates a user there: also said while paused, before it does. */
+const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
+  if (!overlap) return null;
+  const decision = decideOverlap(overlap, identityField);
+  if (!decision.isNearZero) return null;
+
+  const { message, cause, nextAction } = overlapWords(decision, overlap, { name, identityField, isPaused });
+  const sample = overlap.fields[identityField].samples[0];
+  const member = overlap.memberSamples[0];
+  return {
+    kind: "identity_mismatch",
+    message,
+    cause: cause ?? undefined,
+    sample: sample && member ? `Braze names ${sample}; a member in Heap is ${member}.` : undefined,
+    nextAction: nextAction ?? "",
+  };
+};
+
+/** Braze is refused, which it takes as final: what it does then is documented. */
+const currentsRefused: Rule = ({ refusal, name }, now) => {
+  if (!refusal || !isRefusedNow(refusal, now)) return null;
+  const { status, reason, hint, at } = refusal;
+  const cause = `Answered ${status}, last at ${utc(at)}: "${reason}"`;
+  if (status === 401) {
+    return {
+      kind: "currents_refused",
+      message: `Braze posts to “${name}” with a wrong bearer token or none, and is refused.`,
+      cause,
+      nextAction: `Make the bearer token in the Current in Braze and the one in Setup the same, and start the Current again. ${AFTER_REFUSAL}`,
+    };
+  }
+  if (status === 404) {
+    return {
+      kind: "currents_refused",
+      message: `Braze posts to an address of “${name}” that is no longer valid, ending in ${hint}.`,
+      cause,
+      nextAction: `Copy the current address from Setup into the Current in Braze, and start it again. ${AFTER_REFUSAL}`,
+    };
+  }
+  return {
+    kind: "currents_refused",
+    message: `Something posts to “${name}” what Currents does not send, and is refused.`,
+    cause,
+    nextAction:
+      "Ask the customer which system uses this address. If it is Braze: it sends the events of a refused batch one by one, and drops those that are refused again.",
+  };
+};
+
+/** Source: Braze's page on the custom HTTP connector, on 401, 403 and 404 and on an integration that fails for days. */
+const AFTER_REFUSAL =
+  "Braze does not send refused events again. It e-mails the customer, and turns a Current off that has failed for 5 days.";
+
+/** Every rule over a source. */
+export const SOURCE_RULES: readonly Rule[] = [
+  deliveriesFailing,
+  noEvents,
+  quarantineShare,
+  identityMismatch,
+  currentsRefused,
+];

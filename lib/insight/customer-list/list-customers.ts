@@ -1,0 +1,124 @@
+import { FACTS } from "@/lib/insight/health/health-facts";
+import { findingsOf, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
+import { HEALTH_COLUMNS, type HealthRow } from "@/lib/insight/health/read-health";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { type Page, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { pool } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { type Books, readBooks } from "@/lib/setup/customers/books";
+import { type CustomerListInput, customerListInput } from "@/lib/setup/customers/customer-input";
+import { type CustomerListItem, customerListItem } from "@/lib/setup/customers/customer-view";
+import { ownerIdOf } from "@/lib/team/owners/owner-filter";
+import type { CustomerState } from "@/prisma/generated/enums";
+import { SORTS, type Sort } from "./customer-sort";
+
+/** The schema of a page of customers. */
+export const customerPage = pageOf(customerListItem);
+
+/**
+ * Customers with their health and live counts: two statements, however many there are. Archived ones show only when
+ * asked for by state.
+ * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
+ */
+export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerListItem>> {
+  requireRole(ctx, "viewer");
+  const { cursor, limit, q, state, health, ownerId, sort, dir } = parseInput(customerListInput, input);
+  const { cursorKey, type } = SORTS[sort];
+  const after = readCursor(cursor, cursorKey);
+
+  const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir, health !== undefined), [
+    state ?? null,
+    await ownerIdOf(ctx, ownerId),
+    ownerId === "none",
+    q ?? null,
+    health ? findingsOf(health) : null,
+    after?.[1] ?? null,
+    after?.[2] ?? null,
+    limit + 1,
+  ]);
+  const books = await readBooks(rows.map((row) => row.id));
+
+  return toPage(
+    rows,
+    limit,
+    (row) => [sort, type === "text" ? row.sortKey : Number(row.sortKey), row.id],
+    (row) => toItem(row, books.get(row.id)),
+  );
+}
+
+interface Row extends HealthRow {
+  id: string;
+  name: string;
+  ownerId: string | null;
+  ownerName: string | null;
+  state: CustomerState;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  sources: number;
+  destinations: number;
+  lastEventAt: Date | null;
+  lastPageAt: Date | null;
+  segments: number;
+  recurring: number;
+  owed: number;
+  pending: number;
+  openAlerts: number;
+  /** As text. */
+  sortKey: string;
+}
+
+function toItem(row: Row, books: Books | undefined): CustomerListItem {
+  if (!books) throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
+  return {
+    id: row.id,
+    name: row.name,
+    owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? "" },
+    state: row.state,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    sources: row.sources,
+    destinations: row.destinations,
+    ...toHealth(row.finding, row),
+    lastEventAt: row.lastEventAt?.toISOString() ?? null,
+    lastPageAt: row.lastPageAt?.toISOString() ?? null,
+    segments: { total: row.segments, recurring: row.recurring },
+    owed: row.owed,
+    refused: row.refused,
+    pending: row.pending,
+    openAlerts: row.openAlerts,
+    books,
+  };
+}
+
+/**
+ * The statement for one sort, made of constants of the code, never of what a caller sent. Where nothing but the customer's
+ * own columns picks and sorts, the page is cut before the facts are looked up.
+ */
+function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boolean): string {
+  const sortKey = `(${key})::${type}`;
+  const window = `
+    AND ($6::${type} IS NULL OR (${sortKey}, c.id) ${dir === "asc" ? ">" : "<"} ($6, $7::uuid))
+    ORDER BY ${sortKey} ${dir}, c.id ${dir}
+    LIMIT $8`;
+  return `
+    SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
+           c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+           (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
+           (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,
+           flow.last_event_at AS "lastEventAt", membership.last_page_at AS "lastPageAt", membership.segments,
+           membership.recurring, membership.owed, flow.pending, alerts.open AS "openAlerts", ${HEALTH_COLUMNS},
+           ${sortKey}::text AS "sortKey"
+    FROM (
+      SELECT * FROM customer c
+      WHERE CASE WHEN $1::customer_state IS NULL THEN c.state <> 'archived' ELSE c.state = $1 END
+        AND ($2::uuid IS NULL OR c.owner_id = $2)
+        AND (NOT $3::boolean OR c.owner_id IS NULL)
+        AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)
+        ${isOwn && !isByHealth ? window : ""}
+    ) c
+    LEFT JOIN "user" o ON o.id = c.owner_id ${FACTS} ${JUDGED}
+    WHERE ($5::text[] IS NULL OR judged.finding = ANY($5)) ${window}`;
+}

@@ -1,0 +1,72 @@
+import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { HEALTH_WORDS, healthOf } from "@/lib/insight/health/health-rule";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { ownerIdOf } from "@/lib/team/owners/owner-filter";
+import { CustomerState } from "@/prisma/generated/enums";
+import { type DashboardInput, type DashboardView, dashboardInput, type FlowHour } from "./dashboard-view";
+import { type CustomerGroup, judgeCustomers, UNWELL_FINDINGS } from "./judge-customers";
+import { readFlow } from "./read-flow";
+
+/** So many alerts are shown; the list of alerts has the others. */
+const MAX_ALERTS = 8;
+
+/**
+ * What needs somebody now, what moved in the last 24 hours, and how the customers are: three statements, whatever there
+ * is.
+ * @throws TributaryError `forbidden`, `invalid` when `me` is nobody
+ */
+export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<DashboardView> {
+  requireRole(ctx, "viewer");
+  const { owner } = parseInput(dashboardInput, input);
+  const filter = owner === "me" ? owner : undefined;
+  const ownerId = await ownerIdOf(ctx, filter);
+
+  const [alerts, flow, { groups, unwell }] = await Promise.all([
+    listOpenAlerts(ctx, { ownerId: filter, limit: MAX_ALERTS }),
+    readFlow(ownerId),
+    judgeCustomers(ownerId),
+  ]);
+
+  const current = groups.filter(({ state }) => state !== "archived");
+  const flowing = current.filter(({ state }) => state !== "paused");
+  return {
+    alerts: alerts.items,
+    openAlerts: sum(flowing, "openAlerts"),
+    unwell,
+    unwellCustomers: sum(
+      current.filter(({ finding }) => UNWELL_FINDINGS.includes(finding)),
+      "customers",
+    ),
+    flow,
+    states: countBy(Object.values(CustomerState), groups, ({ state }) => state),
+    health: countBy(HEALTH_WORDS, current, ({ finding }) => healthOf(finding)),
+    totals: {
+      customers: sum(current, "customers"),
+      accepted: sum(flow, "accepted"),
+      forwarded: sum(flow, "forwarded"),
+      quarantined: sum(flow, "quarantined"),
+      adds: sum(flow, "adds"),
+      removes: sum(flow, "removes"),
+      pending: sum(current, "pending"),
+      owed: sum(current, "owed"),
+    },
+  };
+}
+
+type NumbersOf<T> = { [Name in keyof T]: T[Name] extends number ? Name : never }[keyof T];
+
+function sum<T extends CustomerGroup | FlowHour>(rows: readonly T[], name: NumbersOf<T>): number {
+  return rows.reduce((total, row) => total + Number(row[name]), 0);
+}
+
+/** How many customers there are of each word, also of those without any. */
+function countBy<Word extends string>(
+  words: readonly Word[],
+  groups: readonly CustomerGroup[],
+  wordOf: (group: CustomerGroup) => Word,
+): Record<Word, number> {
+  const counts = Object.fromEntries(words.map((word) => [word, 0])) as Record<Word, number>;
+  for (const group of groups) counts[wordOf(group)] += group.customers;
+  return counts;
+}

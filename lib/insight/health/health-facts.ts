@@ -1,0 +1,53 @@
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { BY_URGENCY, IS_STOPPING } from "@/lib/insight/alerts/urgency";
+import { idSince } from "@/lib/kernel/api/id-since";
+
+/**
+ * What is known about each customer of `customer c`, for the rule of its health and for the list: joins that add
+ * `alerts`, `flow` (Braze to Heap) and `membership` (Heap to Braze), one row each. Every part starts at the customer and
+ * follows an index, so one customer costs the same among many as alone.
+ */
+export const FACTS = `
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE ${IS_STOPPING})::int AS stopping,
+           (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message
+    FROM alert a WHERE a.customer_id = c.id AND a.resolved_at IS NULL
+  ) alerts
+  CROSS JOIN LATERAL (
+    SELECT max(latest.received_at) AS last_event_at, COALESCE(sum(lately.quarantined), 0)::int AS quarantined_lately,
+           COALESCE(sum(held.pending), 0)::int AS pending,
+           COALESCE(max(h.failures) FILTER (WHERE s.paused_at IS NULL), 0)::int AS heap_failures
+    FROM source s
+    LEFT JOIN heap_app h ON h.key = s.heap_app
+    LEFT JOIN LATERAL (
+      SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
+    ) latest ON true
+    CROSS JOIN LATERAL (
+      SELECT sum(b.quarantined) AS quarantined FROM batch b
+      WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")}
+        AND b.received_at > now() - interval '24 h' AND NOT b.is_simulated
+    ) lately
+    CROSS JOIN LATERAL (
+      SELECT sum(b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined) AS pending FROM batch b
+      WHERE b.source_id = s.id AND b.state = 'pending'
+    ) held
+    WHERE s.customer_id = c.id
+  ) flow
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS segments, count(*) FILTER (WHERE g.mode = 'recurring')::int AS recurring,
+           max(g.last_page_at) AS last_page_at, COALESCE(sum(owing.owed), 0)::int AS owed,
+           COALESCE(sum(refusing.refused), 0)::int AS refused,
+           count(*) FILTER (
+             WHERE g.mode <> 'off' AND newest.state = 'failed'
+               AND EXISTS (SELECT FROM destination d WHERE d.id = g.destination_id AND d.paused_at IS NULL)
+           )::int AS failed_segments
+    FROM segment g
+    LEFT JOIN LATERAL (
+      SELECT y.state FROM sync y WHERE y.segment_id = g.id ORDER BY y.id DESC LIMIT 1
+    ) newest ON true
+    CROSS JOIN LATERAL (SELECT count(*) AS owed FROM member m WHERE m.segment_id = g.id AND ${IS_OWED}) owing
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS refused FROM member m WHERE m.segment_id = g.id AND m.refused IS NOT NULL
+    ) refusing
+    WHERE g.customer_id = c.id
+  ) membership`;

@@ -1,0 +1,21 @@
+import { pool } from "@/lib/kernel/database";
+import { FACTS } from "./health-facts";
+import { type Finding, type HealthFacts, type HealthView, JUDGED, toHealth } from "./health-rule";
+
+/** What `toHealth` needs, in SQL, where `FACTS` and `JUDGED` are joined. */
+export const HEALTH_COLUMNS = `
+  judged.finding, alerts.message AS "alertMessage", flow.heap_failures AS "heapFailures",
+  membership.failed_segments AS "failedSegments", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
+
+export type HealthRow = HealthFacts & { finding: Finding };
+
+/**
+ * The health of the given customers with its reason in words, in one statement whatever their number.
+ * @returns one entry for each customer that exists, by id
+ */
+export async function readHealth(customerIds: readonly string[]): Promise<Map<string, HealthView>> {
+  const { rows } = await pool.query<HealthRow & { id: string }>(READ, [customerIds]);
+  return new Map(rows.map((row) => [row.id, toHealth(row.finding, row)]));
+}
+
+const READ = `SELECT c.id, ${HEALTH_COLUMNS} FROM customer c ${FACTS} ${JUDGED} WHERE c.id = ANY($1::uuid[])`;

@@ -1,0 +1,91 @@
+import { differingForms } from "./id-forms";
+import { type FieldFacts, type OverlapFacts, type OverlapField, otherField } from "./overlap-facts";
+
+/** So many distinct identities, and as many members, must be there before a share says anything; ours. */
+export const LEAST_TO_TELL = 100;
+
+/**
+ * Where both sides' ids look alike, so many pairs must have been compared before near zero is called wrong. Segments hold
+ * only a part of Heap's users: with a million pairs and no match, Heap would have over 300,000 users (at 95%).
+ */
+const LEAST_PAIRS = 1_000_000;
+
+/** A share below this is near zero: a few test users may match whatever is compared. */
+export const NEAR_ZERO = 0.01;
+
+/** Another field, or ignoring spaces or case, is worth saying when the share is higher by so much. */
+const WORTH_SAYING = 0.05;
+
+/** What must be ignored for more identities to match, and on whose side it stands. */
+export interface Spelling {
+  ignoring: "spaces" | "case" | "both";
+  side: "braze" | "heap";
+  matched: number;
+}
+
+/**
+ * What a measurement says about the source's identity field.
+ * - `no_identities`, `no_members`: one of the two sides is missing
+ * - `too_few`: both are there, but too little of them to tell
+ * - `matches`: enough identities match
+ * - `other_field`, `spelling`: clearly more would match, with the other field or if spaces or case were ignored
+ * - `mismatch`: next to nothing matches, and neither of those helps
+ */
+export type OverlapDecision = { isNearZero: boolean } & (
+  | { verdict: "no_identities" | "no_members" | "too_few" | "matches" | "mismatch" }
+  | { verdict: "other_field"; field: OverlapField }
+  | { verdict: "spelling"; spelling: Spelling }
+);
+
+/** Decides what a measurement says about the field a source is set to. Pure. */
+export function decideOverlap(facts: OverlapFacts, field: OverlapField): OverlapDecision {
+  const own = facts.fields[field];
+  const other = facts.fields[otherField(field)];
+  if (own.identities + other.identities === 0) return { verdict: "no_identities", isNearZero: false };
+  if (facts.members === 0) {
+    return { verdict: own.identities === 0 ? "no_identities" : "no_members", isNearZero: false };
+  }
+
+  const isNearZero = shareOf(own.matched, own) < NEAR_ZERO;
+  const hasEnoughMembers = facts.members >= LEAST_TO_TELL;
+  if (hasEnoughMembers && other.identities >= LEAST_TO_TELL && isMuchMore(other, own)) {
+    return { verdict: "other_field", field: otherField(field), isNearZero };
+  }
+  if (own.identities === 0) return { verdict: "no_identities", isNearZero: false };
+  if (!hasEnoughMembers || own.identities < LEAST_TO_TELL) return { verdict: "too_few", isNearZero: false };
+
+  const spelling = findSpelling(own);
+  if (spelling) return { verdict: "spelling", spelling, isNearZero };
+  if (!isNearZero) return { verdict: "matches", isNearZero };
+
+  const isTelling = differingForms(facts, field) !== null || own.identities * facts.members >= LEAST_PAIRS;
+  return isTelling ? { verdict: "mismatch", isNearZero } : { verdict: "too_few", isNearZero: false };
+}
+
+/** The share of a field's identities, from 0 to 1; 0 without any. */
+export function shareOf(matched: number, { identities }: Pick<FieldFacts, "identities">): number {
+  return identities === 0 ? 0 : matched / identities;
+}
+
+/** Whether the other field matches clearly more than what the source is set to could, however it were written. */
+function isMuchMore(other: FieldFacts, own: FieldFacts): boolean {
+  const share = shareOf(other.matched, other);
+  return share >= WORTH_SAYING && share >= 2 * shareOf(own.ifBoth, own);
+}
+
+/** The least that must be ignored for clearly more to match. */
+function findSpelling(own: FieldFacts): Spelling | null {
+  const isWorth = (matched: number, than: number) => (matched - than) / own.identities >= WORTH_SAYING;
+  const side = own.ifIdentityLowered - own.matched >= (own.ifLowered - own.matched) / 2 ? "braze" : "heap";
+
+  const [ignoring, matched] =
+    own.ifTrimmed >= own.ifLowered
+      ? (["spaces", own.ifTrimmed] as const)
+      : (["case", own.ifLowered] as const);
+  if (isWorth(own.ifBoth, Math.max(matched, own.matched))) {
+    return { ignoring: "both", side: "heap", matched: own.ifBoth };
+  }
+  if (!isWorth(matched, own.matched)) return null;
+  // Identities are trimmed on their way to Heap, so spaces can only stand on Heap's side.
+  return { ignoring, side: ignoring === "spaces" ? "heap" : side, matched };
+}

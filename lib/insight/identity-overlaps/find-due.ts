@@ -1,0 +1,36 @@
+import { pool } from "@/lib/kernel/database";
+
+/** So many sources are measured by one run of the function; what is left waits a minute. */
+const SOURCES_PER_RUN = 20;
+
+/**
+ * The sources to measure now, those waiting longest first: never measured, changed since, or with something new from
+ * Braze or Heap since. A young source is looked at about each minute, an old one at most every six hours: by then its
+ * share hardly moves. The first members of a customer count at once.
+ */
+export async function findDueOverlaps(): Promise<{ customerId: string; sourceId: string }[]> {
+  const { rows } = await pool.query<{ customerId: string; sourceId: string }>(DUE);
+  return rows;
+}
+
+const DUE = `
+  SELECT s.customer_id AS "customerId", s.id AS "sourceId"
+  FROM source s
+  JOIN customer c ON c.id = s.customer_id
+  LEFT JOIN identity_overlap o ON o.source_id = s.id
+  CROSS JOIN LATERAL (
+    SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
+  ) braze
+  CROSS JOIN LATERAL (
+    SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.customer_id = s.customer_id
+  ) heap
+  WHERE c.state <> 'archived' AND (
+    o.source_id IS NULL
+    OR s.updated_at > o.measured_at
+    OR (heap.last_page_at > o.measured_at AND o.facts->'members' = '0')
+    OR (GREATEST(braze.received_at, heap.last_page_at) > o.measured_at
+        AND o.measured_at < now() - LEAST(
+          interval '6 h', GREATEST(interval '45 s', (o.measured_at - s.created_at) / 10)
+        ))
+  )
+  ORDER BY o.measured_at NULLS FIRST, s.id LIMIT ${SOURCES_PER_RUN}`;

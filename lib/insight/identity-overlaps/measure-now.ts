@@ -1,0 +1,42 @@
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { requireSource } from "@/lib/setup/sources/show-source";
+import { measureOverlap } from "./measure-overlap";
+import { type OverlapView, toOverlapView } from "./overlap-view";
+
+/**
+ * Measures a source's identity overlap at once, for whoever does not want to wait for the next round. Sends nothing and
+ * changes nothing but the kept measurement.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
+ */
+export async function measureOverlapNow(
+  ctx: Ctx,
+  input: { customerId: string; sourceId: string },
+): Promise<OverlapView> {
+  requireRole(ctx, "csm");
+  const customer = await requireOpenCustomer(input.customerId, prisma);
+  const source = await requireSource(input);
+  const { measuredAt, facts } = await measureOverlap(input);
+
+  const { identities, matched } = facts.fields[source.identityField];
+  await prisma.$transaction((tx) =>
+    recordAudit(tx, ctx, {
+      action: "source.identities_compared",
+      customerId: input.customerId,
+      subjectKind: "source",
+      subjectId: input.sourceId,
+      after: { identityField: source.identityField, identities, matched, members: facts.members },
+    }),
+  );
+  return toOverlapView({
+    sourceId: source.id,
+    sourceName: source.name,
+    identityField: source.identityField,
+    pausedAt: source.pausedAt,
+    isHeld: customer.state === "paused",
+    measuredAt,
+    facts,
+  });
+}

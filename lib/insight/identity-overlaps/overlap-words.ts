@@ -1,0 +1,141 @@
+import { counted } from "@/lib/kernel/words";
+import { LEAST_TO_TELL, type OverlapDecision, type Spelling, shareOf } from "./decide-overlap";
+import { differingForms, formsWords } from "./id-forms";
+import { type FieldFacts, type OverlapFacts, type OverlapField, otherField } from "./overlap-facts";
+
+/** What a measurement means, for a person. */
+export interface OverlapWords {
+  message: string;
+  /** Why, or how to read it. */
+  cause: string | null;
+  nextAction: string | null;
+}
+
+export interface OverlapSubject {
+  name: string;
+  identityField: OverlapField;
+  isPaused: boolean;
+}
+
+const OR_ANOTHER_PROPERTY =
+  "Or Heap's segments send another property as the id than the Heap Identity: then the two cannot be compared.";
+
+/** Puts a decision into words; the share is always one of distinct identities. Pure. */
+export function overlapWords(
+  decision: OverlapDecision,
+  facts: OverlapFacts,
+  subject: OverlapSubject,
+): OverlapWords {
+  const { identityField } = subject;
+  const own = facts.fields[identityField];
+  switch (decision.verdict) {
+    case "no_identities":
+      return noIdentities(facts, identityField);
+    case "no_members":
+      return {
+        message: `Nothing to compare ${identitiesOf(own)} with: Heap has sent no segment of this customer yet.`,
+        cause: null,
+        nextAction:
+          "Turn on one large segment for this integration in Heap. The identities are compared as soon as its members arrive.",
+      };
+    case "too_few":
+      return {
+        message: `${own.matched} of ${identitiesOf(own)} match so far, compared with ${membersWords(facts)}: too few to tell.`,
+        cause: `It takes ${LEAST_TO_TELL} of each, and more while none match: a small segment holds few of the users whom Braze messages.`,
+        nextAction: "Wait for more events, or turn on a larger segment in Heap.",
+      };
+    case "matches":
+      return {
+        message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: Heap knows these users by ${identityField}.`,
+        cause: "The rest may be in no segment: only users in a segment can be compared.",
+        nextAction: null,
+      };
+    case "other_field":
+      return {
+        message: `${wrongAttribute(own, subject)} With ${decision.field} ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
+        cause: decision.isNearZero ? formsOrNull(facts, identityField) : null,
+        nextAction: `Set the identity field to ${decision.field} in Setup. ${untilMended(subject)}`,
+      };
+    case "spelling":
+      return {
+        message: `${percent(own.matched, own)} of ${identitiesOf(own)} of “${subject.name}” match as they are; ${percent(decision.spelling.matched, own)} would if ${IGNORED[decision.spelling.ignoring]} were ignored.`,
+        cause: `${spellingWords(decision.spelling)} For Heap these are different users.`,
+        nextAction:
+          `Ask the customer to write the ids the same way in Braze and in Heap. ${decision.isNearZero ? untilMended(subject) : ""}`.trim(),
+      };
+    case "mismatch":
+      return {
+        message: wrongAttribute(own, subject),
+        cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
+        nextAction: `Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it. ${untilMended(subject)}`,
+      };
+  }
+}
+
+/** "64%", "under 1%": never a zero for some, nor a hundred for not all. */
+export function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
+  if (matched === 0) return "0%";
+  const share = shareOf(matched, { identities });
+  if (share < 0.01) return "Under 1%";
+  return matched === identities ? "100%" : `${Math.min(99, Math.round(100 * share))}%`;
+}
+
+function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
+  if (own.identities === 0) return `No event of “${name}” carries the attribute it is set to.`;
+  return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong Braze attribute.`;
+}
+
+function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): OverlapWords {
+  const other = otherField(field);
+  if (events === 0) {
+    return {
+      message: "No events from Braze to compare.",
+      cause: null,
+      nextAction:
+        "When the first events have come, their identities are compared with the members of Heap's segments.",
+    };
+  }
+  return {
+    message: `None of the last ${counted(events, "event")} has a usable ${field}.`,
+    cause:
+      fields[other].identities > 0
+        ? `${identitiesOf(fields[other])} stand in ${other}.`
+        : "Anonymous users and placeholders have no identity; their events are not forwarded.",
+    nextAction: "Ask the customer which Braze attribute holds the id that Heap knows users by.",
+  };
+}
+
+function untilMended({ isPaused }: OverlapSubject): string {
+  return isPaused
+    ? "The source is paused, so Heap gets nothing of it until you resume it."
+    : "Pause the source until then: every unknown identity creates a new user in Heap. Users made there already stay; what was filtered or quarantined can be replayed.";
+}
+
+const IGNORED = {
+  spaces: "spaces around them",
+  case: "upper and lower case",
+  both: "case and spaces around them",
+} as const;
+
+function spellingWords({ ignoring, side }: Spelling): string {
+  if (ignoring === "spaces") return "The ids in Heap have spaces around them; those from Braze are trimmed.";
+  if (ignoring === "both")
+    return "The ids in Heap have spaces around them, and the two sides differ in capital letters.";
+  return side === "braze"
+    ? "The ids in Braze have capital letters; lower-case they would be those in Heap."
+    : "The ids in Heap have capital letters where those in Braze have none.";
+}
+
+function formsOrNull(facts: OverlapFacts, field: OverlapField): string | null {
+  const differing = facts.fields[field].identities > 0 ? differingForms(facts, field) : null;
+  return differing && formsWords(differing);
+}
+
+function identitiesOf({ identities }: FieldFacts): string {
+  return counted(identities, "identity", "identities");
+}
+
+/** "20,000 members", "more than 100,000 members". */
+export function membersWords({ members, hasMoreMembers }: OverlapFacts): string {
+  return `${hasMoreMembers ? "more than " : ""}${counted(members, "member")}`;
+}

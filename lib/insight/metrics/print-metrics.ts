@@ -1,0 +1,27 @@
+import { log } from "@/lib/kernel/log";
+import { metrics } from "@/lib/kernel/metrics/registry";
+import { readFacts } from "./read-metric-facts";
+import { type EngineFacts, setGauges } from "./set-gauges";
+
+export interface PrintedMetrics {
+  contentType: string;
+  text: string;
+}
+
+/**
+ * What this process counted and what the database says now, in Prometheus's text format. Never throws for the
+ * database: what this process knows is wanted most while that is away.
+ * @param readEngine what the engine has before it; null when another server runs the functions
+ */
+export async function printMetrics(readEngine: () => Promise<EngineFacts | null>): Promise<PrintedMetrics> {
+  const [facts, engine] = await Promise.allSettled([readFacts(), readEngine()]);
+  for (const read of [facts, engine]) {
+    if (read.status === "rejected")
+      log.warn({ reason: (read.reason as Error).message }, "the database gave no figures for a scrape");
+  }
+  setGauges(
+    facts.status === "fulfilled" ? facts.value : null,
+    engine.status === "fulfilled" ? engine.value : null,
+  );
+  return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
+}

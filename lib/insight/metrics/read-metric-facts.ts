@@ -1,0 +1,92 @@
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { countedCalls, eventsPerMinute } from "@/lib/forwarding/deliveries/pace";
+import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
+import { inTransaction } from "@/lib/kernel/database";
+import { env } from "@/lib/kernel/env";
+
+/** What only the database knows; the same whichever process is asked. */
+export interface Facts {
+  /** Events accepted whose outcome is open, also of paused sources. */
+  pendingEvents: number;
+  /** Age in seconds of the oldest batch that waits, paused sources left out; 0 when none does. */
+  oldestPendingSeconds: number;
+  /** Members whom Braze is yet to be told of. */
+  owedMembers: number;
+  /** Syncs queued or running. */
+  activeSyncs: number;
+  /** Heap apps that wait now, for Heap's limit or after a failure. */
+  waitingHeapApps: number;
+  /** Of the Heap app nearest its limit: the share of a minute's events used now. */
+  heapBudgetUsed: number;
+  /** Open alerts; every kind is there. */
+  openAlerts: Record<string, number>;
+  customers: Record<string, number>;
+}
+
+/** Whoever asks more often gets the same answer again: scrapes must not become load. */
+const KEEP_SECONDS = 5;
+
+/** A scrape that takes longer than this is given up. */
+const TIMEOUT_MS = 3_000;
+
+/** Counting ends here, so that a great backlog does not make its measuring slow. */
+const MAX_BATCHES_COUNTED = 100_000;
+const MAX_OWED_COUNTED = 1_000_000;
+
+let kept: { facts: Promise<Facts>; untilMs: number } | undefined;
+
+/**
+ * Reads the facts in one bounded statement, or gives those read in the last seconds.
+ * @throws when the database does not answer in time
+ */
+export function readFacts(nowMs = Date.now()): Promise<Facts> {
+  if (!kept || kept.untilMs <= nowMs) {
+    const facts = queryFacts();
+    const fresh = { facts, untilMs: nowMs + KEEP_SECONDS * 1_000 };
+    kept = fresh;
+    facts.catch(() => {
+      if (kept === fresh) kept = undefined;
+    });
+  }
+  return kept.facts;
+}
+
+async function queryFacts(): Promise<Facts> {
+  return inTransaction(async (client) => {
+    await client.query(`SET LOCAL statement_timeout = ${TIMEOUT_MS}`);
+    const { rows } = await client.query<Facts>(FACTS, [
+      eventsPerMinute("us:", 0),
+      env().SANDBOX_EVENTS_PER_MINUTE,
+    ]);
+    const [facts] = rows;
+    if (!facts) throw new Error("The database gave no facts.");
+
+    const none = Object.fromEntries([...NOTED_KINDS, ...EVALUATED_KINDS].map((kind) => [kind, 0]));
+    return { ...facts, openAlerts: { ...none, ...facts.openAlerts } };
+  });
+}
+
+const FACTS = `
+  SELECT
+    (SELECT COALESCE(sum(pending), 0)::float8 FROM (
+       SELECT accepted - forwarded - filtered - duplicate - quarantined AS pending
+       FROM batch WHERE state = 'pending' LIMIT ${MAX_BATCHES_COUNTED}
+     ) waiting) AS "pendingEvents",
+    (SELECT COALESCE(extract(epoch FROM now() - min(oldest.received_at)), 0)::float8
+     FROM source s JOIN customer c ON c.id = s.customer_id
+     CROSS JOIN LATERAL (
+       SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' ORDER BY b.id LIMIT 1
+     ) oldest
+     WHERE s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')) AS "oldestPendingSeconds",
+    (SELECT count(*)::float8 FROM (
+       SELECT FROM member m WHERE ${IS_OWED} LIMIT ${MAX_OWED_COUNTED}) owed) AS "owedMembers",
+    (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS "activeSyncs",
+    (SELECT count(*)::int FROM heap_app WHERE resume_at > now()) AS "waitingHeapApps",
+    (SELECT COALESCE(max(used.events / NULLIF(CASE WHEN a.key LIKE 'sandbox:%' THEN $2::float8 ELSE $1::float8 END, 0)), 0)::float8
+     FROM heap_app a
+     CROSS JOIN LATERAL (SELECT sum(event_count)::float8 AS events FROM (${countedCalls("a.key")}) call) used
+    ) AS "heapBudgetUsed",
+    (SELECT COALESCE(json_object_agg(kind, open), '{}') FROM (
+       SELECT kind, count(*) AS open FROM alert WHERE resolved_at IS NULL GROUP BY kind) kinds) AS "openAlerts",
+    (SELECT COALESCE(json_object_agg(state, count), '{}') FROM (
+       SELECT state, count(*) FROM customer GROUP BY state) states) AS customers`;

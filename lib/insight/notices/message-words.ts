@@ -1,0 +1,86 @@
+import { placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
+import { cutText } from "@/lib/kernel/storable-text";
+import { utc } from "@/lib/kernel/words";
+import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
+
+/** An alert that opened or resolved, as a notice tells it. */
+export interface TellableAlert {
+  event: NoticeEvent;
+  customerId: string;
+  kind: string;
+  message: string;
+  cause: string | null;
+  sample: string | null;
+  nextAction: string;
+  openedAt: Date;
+  resolvedAt: Date | null;
+}
+
+/** A message tells so many alerts in full; the portal has them all. */
+const MOST_TOLD = 20;
+const MAX_SUBJECT_LENGTH = 200;
+
+/**
+ * A message about one customer's alerts: subject and text for a mail, and one text for a webhook that takes Slack's form.
+ * @param portalUrl where people open the portal
+ */
+export function composeMessage(
+  customer: { id: string; name: string },
+  alerts: readonly TellableAlert[],
+  channel: NoticeChannel,
+  portalUrl: string,
+): { subject: string; body: string } {
+  const opened = alerts.filter(({ event }) => event === "opened");
+  const resolved = alerts.filter(({ event }) => event === "resolved");
+  const told = [...opened, ...resolved].slice(0, MOST_TOLD);
+  const left = alerts.length - told.length;
+
+  const subject = oneLine(`[Tributary] ${customer.name}: ${summaryOf(opened, resolved)}`);
+  const parts = [
+    ...told.map((alert) => tell(alert, portalUrl)),
+    ...(left > 0 ? [`And ${left} more.`] : []),
+    `${customer.name} in Tributary: ${linkTo(portalUrl, `/customers/${customer.id}`)}`,
+  ];
+  const text = parts.join("\n\n");
+  return { subject, body: channel === "mail" ? text : escapeForSlack(`${subject}\n\n${text}`) };
+}
+
+function summaryOf(opened: readonly TellableAlert[], resolved: readonly TellableAlert[]): string {
+  const [only] = opened;
+  if (only && opened.length + resolved.length === 1) return only.message;
+
+  const parts = [
+    opened.length > 0 && `${opened.length} ${opened.length === 1 ? "alert" : "alerts"} opened`,
+    resolved.length > 0 && `${resolved.length} resolved`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+function tell(alert: TellableAlert, portalUrl: string): string {
+  if (alert.event === "resolved") {
+    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${alert.message}`;
+  }
+  const { path, label } = placeOfAlert(alert);
+  const lines = [
+    `Opened at ${utc(alert.openedAt)}: ${alert.message}`,
+    alert.cause && `Cause: ${alert.cause}`,
+    alert.sample && `Example: ${alert.sample}`,
+    `What to do: ${alert.nextAction}`,
+    `${label}: ${linkTo(portalUrl, path)}`,
+  ];
+  return lines.filter(Boolean).join("\n");
+}
+
+function linkTo(portalUrl: string, path: string): string {
+  return new URL(path, portalUrl).href;
+}
+
+/** A subject is one line, whatever the customer is called. */
+function oneLine(text: string): string {
+  return cutText(text.replace(/\s+/g, " "), MAX_SUBJECT_LENGTH);
+}
+
+/** Slack reads these three as its own markup; with them written out, a name can neither mention people nor hide a link. */
+function escapeForSlack(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

@@ -1,0 +1,26 @@
+import { env } from "@/lib/kernel/env";
+import type { NoticeChannel } from "@/prisma/generated/enums";
+
+/** Over what notices go out in this deployment. */
+export interface Channels {
+  /** Null: mails stay in the table `message`. */
+  mailServer: { url: string; from: string } | null;
+  webhookUrl: string | null;
+  /** Where people open the portal. */
+  portalUrl: string;
+}
+
+/** The channels the environment names. */
+export function readChannels(): Channels {
+  const { SMTP_URL, MAIL_FROM, ALERT_WEBHOOK_URL, PUBLIC_URL } = env();
+  return {
+    mailServer: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
+    webhookUrl: ALERT_WEBHOOK_URL ?? null,
+    portalUrl: process.env.NEXTAUTH_URL || PUBLIC_URL,
+  };
+}
+
+/** Mail always, if only into the table; the webhook where there is one. */
+export function channelNames({ webhookUrl }: Channels): NoticeChannel[] {
+  return webhookUrl ? ["mail", "webhook"] : ["mail"];
+}

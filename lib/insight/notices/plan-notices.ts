@@ -1,0 +1,43 @@
+import { FLAP_MINUTES } from "@/lib/kernel/alerts/open-alert";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { NoticeChannel } from "@/prisma/generated/enums";
+
+/** In SQL: notices of `customer c` may go out; somebody who paused or muted it wants none. */
+export const MAY_NOTIFY = `c.state NOT IN ('paused', 'archived') AND COALESCE(c.muted_until <= now(), true)`;
+
+/** How long after its end an alert's end is still told; later, say after a long mute, it is no news. */
+const NEWS_HOURS = 24;
+
+/**
+ * Writes down what is to be told: once that an alert opened, and once that it resolved, for each channel. That it
+ * resolved is told when it stayed so for a while, and only to who was told that it opened; what ended or came back before
+ * it was told is not told at all.
+ * @param sql a transaction
+ */
+export async function planNotices(sql: Sql, channels: readonly NoticeChannel[]): Promise<void> {
+  await sql.query(WITHDRAW, []);
+  await sql.query(PLAN_OPENED, [channels]);
+  await sql.query(PLAN_RESOLVED, [channels]);
+}
+
+const WITHDRAW = `
+  DELETE FROM notice n USING alert a
+  WHERE a.id = n.alert_id AND n.message_id IS NULL AND (n.event = 'opened') = (a.resolved_at IS NOT NULL)`;
+
+const PLAN_OPENED = `
+  INSERT INTO notice (alert_id, event, channel, customer_id)
+  SELECT a.id, 'opened', channel, a.customer_id
+  FROM alert a JOIN customer c ON c.id = a.customer_id CROSS JOIN unnest($1::notice_channel[]) channel
+  WHERE a.resolved_at IS NULL AND ${MAY_NOTIFY}
+  ON CONFLICT DO NOTHING`;
+
+const PLAN_RESOLVED = `
+  INSERT INTO notice (alert_id, event, channel, customer_id)
+  SELECT a.id, 'resolved', n.channel, a.customer_id
+  FROM alert a
+  JOIN customer c ON c.id = a.customer_id
+  JOIN notice n ON n.alert_id = a.id AND n.event = 'opened' AND n.message_id IS NOT NULL
+  WHERE a.resolved_at <= now() - interval '${FLAP_MINUTES} min'
+    AND a.resolved_at > now() - interval '${NEWS_HOURS} h'
+    AND n.channel = ANY($1::notice_channel[]) AND ${MAY_NOTIFY}
+  ON CONFLICT DO NOTHING`;

@@ -1,0 +1,25 @@
+import { inTransaction } from "@/lib/kernel/database";
+import { formMessages } from "./form-messages";
+import { type Channels, channelNames } from "./notice-channels";
+import { planNotices } from "./plan-notices";
+
+/** The advisory lock of whoever plans notices. */
+const LOCK = 4_011_002;
+
+/**
+ * Finds out what is to be told and puts what waited long enough into messages; one transaction, one at a time.
+ * @returns how many messages were formed; 0 too when somebody else is at it
+ */
+export async function prepareMessages(channels: Channels): Promise<number> {
+  return inTransaction(async (sql) => {
+    const { rows } = await sql.query<{ isMine: boolean }>(
+      'SELECT pg_try_advisory_xact_lock($1) AS "isMine"',
+      [LOCK],
+    );
+    if (!rows[0]?.isMine) return 0;
+
+    const names = channelNames(channels);
+    await planNotices(sql, names);
+    return formMessages(sql, names, channels.portalUrl);
+  });
+}

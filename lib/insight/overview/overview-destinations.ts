@@ -1,0 +1,121 @@
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { MAX_RECURRING_SEGMENTS } from "@/lib/cohorts/segments/recurring-limits";
+import { idSince } from "@/lib/kernel/api/id-since";
+import { pool } from "@/lib/kernel/database";
+import type { SyncState } from "@/prisma/generated/enums";
+import type { DestinationOverview } from "./overview-view";
+
+interface Row {
+  id: string;
+  name: string;
+  brazeInstance: string;
+  hasDataImportKey: boolean;
+  pausedAt: Date | null;
+  off: number;
+  manual: number;
+  recurring: number;
+  wanted: number;
+  sent: number;
+  owed: number;
+  refused: number;
+  receivedMinute: number;
+  receivedHour: number;
+  pushedMinute: number;
+  pushedHour: number;
+  lastPageAt: Date | null;
+  nextSyncAt: Date | null;
+  runningSyncs: number;
+  syncId: string | null;
+  syncSegment: string;
+  syncState: SyncState;
+  syncRequestedAt: Date;
+  syncFinishedAt: Date | null;
+  syncError: string | null;
+}
+
+/** A customer's destinations, oldest first, with what moves through them; one statement. */
+export async function readDestinationOverviews(customerId: string): Promise<DestinationOverview[]> {
+  const { rows } = await pool.query<Row>(DESTINATIONS, [customerId]);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    brazeInstance: row.brazeInstance,
+    hasDataImportKey: row.hasDataImportKey,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    segments: { off: row.off, manual: row.manual, recurring: row.recurring },
+    maxRecurring: MAX_RECURRING_SEGMENTS,
+    wanted: row.wanted,
+    sent: row.sent,
+    owed: row.owed,
+    refused: row.refused,
+    received: { lastMinute: row.receivedMinute, perMinute: row.receivedHour / 60 },
+    pushed: { lastMinute: row.pushedMinute, perMinute: row.pushedHour / 60 },
+    lastPageAt: row.lastPageAt?.toISOString() ?? null,
+    lastSync: row.syncId
+      ? {
+          id: row.syncId,
+          segmentName: row.syncSegment,
+          state: row.syncState,
+          requestedAt: row.syncRequestedAt.toISOString(),
+          finishedAt: row.syncFinishedAt?.toISOString() ?? null,
+          error: row.syncError,
+        }
+      : null,
+    nextSyncAt: row.nextSyncAt?.toISOString() ?? null,
+    runningSyncs: row.runningSyncs,
+  }));
+}
+
+// Owed and refused members are counted on their partial indexes; pages and pushes are found by their time.
+const DESTINATIONS = `
+  WITH pushed AS (
+    SELECT g.destination_id,
+           sum(p.adds + p.removes) FILTER (WHERE p.finished_at > now() - interval '1 min') AS last_minute,
+           sum(p.adds + p.removes) AS last_hour
+    FROM push p JOIN segment g ON g.id = p.segment_id
+    WHERE p.customer_id = $1 AND p.state = 'accepted' AND p.started_at > now() - interval '70 min'
+      AND p.finished_at > now() - interval '1 h'
+    GROUP BY g.destination_id
+  )
+  SELECT d.id, d.name, d.braze_instance AS "brazeInstance", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
+         d.paused_at AS "pausedAt", own.*, newest.*,
+         COALESCE(pushed.last_minute, 0)::int AS "pushedMinute", COALESCE(pushed.last_hour, 0)::int AS "pushedHour"
+  FROM destination d
+  LEFT JOIN pushed ON pushed.destination_id = d.id
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE g.mode = 'off')::int AS off,
+           count(*) FILTER (WHERE g.mode = 'manual')::int AS manual,
+           count(*) FILTER (WHERE g.mode = 'recurring')::int AS recurring,
+           COALESCE(sum(g.wanted_count), 0)::int AS wanted, COALESCE(sum(g.acked_count), 0)::int AS sent,
+           COALESCE(sum(owing.owed), 0)::int AS owed, COALESCE(sum(refusing.refused), 0)::int AS refused,
+           COALESCE(sum(came.last_minute), 0)::int AS "receivedMinute",
+           COALESCE(sum(came.last_hour), 0)::int AS "receivedHour",
+           max(g.last_page_at) AS "lastPageAt",
+           min(g.next_sync_at) FILTER (WHERE g.mode = 'recurring') AS "nextSyncAt",
+           COALESCE(sum(active.syncs), 0)::int AS "runningSyncs"
+    FROM segment g
+    CROSS JOIN LATERAL (SELECT count(*) AS owed FROM member m WHERE m.segment_id = g.id AND ${IS_OWED}) owing
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS refused FROM member m WHERE m.segment_id = g.id AND m.refused IS NOT NULL
+    ) refusing
+    CROSS JOIN LATERAL (
+      SELECT sum(p.adds + p.removes) FILTER (WHERE p.received_at > now() - interval '1 min') AS last_minute,
+             sum(p.adds + p.removes) AS last_hour
+      FROM page p
+      WHERE p.segment_id = g.id AND p.id >= ${idSince("1 h")} AND p.received_at > now() - interval '1 h'
+        AND p.state = 'applied'
+    ) came
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS syncs FROM sync y WHERE y.segment_id = g.id AND y.state IN ('queued', 'running')
+    ) active
+    WHERE g.destination_id = d.id
+  ) own
+  LEFT JOIN LATERAL (
+    SELECT y.id AS "syncId", y.state AS "syncState", y.requested_at AS "syncRequestedAt",
+           y.finished_at AS "syncFinishedAt", y.error AS "syncError", g.name AS "syncSegment"
+    FROM segment g
+    CROSS JOIN LATERAL (SELECT * FROM sync WHERE segment_id = g.id ORDER BY id DESC LIMIT 1) y
+    WHERE g.destination_id = d.id
+    ORDER BY y.id DESC LIMIT 1
+  ) newest ON true
+  WHERE d.customer_id = $1 ORDER BY d.id`;

@@ -1,0 +1,82 @@
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { requireCustomer } from "@/lib/kernel/customers/require-customer";
+import { pool } from "@/lib/kernel/database";
+import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
+import { type CheckKind, type ChecksView, DESTINATION_CHECKS, SOURCE_CHECKS } from "./hops-view";
+
+interface OwnerRow {
+  id: string;
+  name: string;
+  kind: "source" | "destination";
+  hasDataImportKey: boolean;
+  hasWebhookSecret: boolean;
+  keyRefusal: ChecksView["destinations"][number]["keyRefusal"];
+}
+
+interface ProvenRow {
+  ownerId: string;
+  kind: CheckKind;
+  provenAt: Date;
+  detail: string | null;
+}
+
+/**
+ * Which hops of a customer a real request has proven, and which not yet: of each source and destination, oldest first.
+ * @throws TributaryError `forbidden`, `not_found`
+ */
+export async function listChecks(ctx: Ctx, input: { customerId: string }): Promise<ChecksView> {
+  requireRole(ctx, "viewer");
+  const [, owners, proven] = await Promise.all([
+    requireCustomer(input.customerId),
+    pool.query<OwnerRow>(OWNERS, [input.customerId]),
+    pool.query<ProvenRow>(PROVEN, [input.customerId]),
+  ]);
+
+  const proofs = new Map(proven.rows.map((row) => [`${row.ownerId}/${row.kind}`, row]));
+  function checksOf<Kind extends CheckKind>(ownerId: string, kinds: readonly Kind[]) {
+    return kinds.map((kind) => {
+      const proof = proofs.get(`${ownerId}/${kind}`);
+      return { kind, provenAt: proof?.provenAt.toISOString() ?? null, detail: proof?.detail ?? null };
+    });
+  }
+
+  const sources = owners.rows
+    .filter(({ kind }) => kind === "source")
+    .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_CHECKS) }));
+  const destinations = owners.rows
+    .filter(({ kind }) => kind === "destination")
+    .map(({ id, name, hasDataImportKey, hasWebhookSecret, keyRefusal }) => ({
+      id,
+      name,
+      hasDataImportKey,
+      hasWebhookSecret,
+      keyRefusal,
+      checks: checksOf(id, DESTINATION_CHECKS),
+    }));
+  const all = [...sources, ...destinations].flatMap(({ checks }) => checks.map(({ provenAt }) => provenAt));
+  return { isAllProven: all.length > 0 && !all.includes(null), sources, destinations };
+}
+
+const OWNERS = `
+  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret",
+         NULL::jsonb AS "keyRefusal"
+  FROM source WHERE customer_id = $1
+  UNION ALL
+  SELECT d.id, d.name, 'destination', d.data_import_key_enc IS NOT NULL,
+         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL),
+         (SELECT jsonb_build_object('message', a.message, 'nextAction', a.next_action) FROM alert a
+          WHERE a.customer_id = $1 AND a.destination_id = d.id AND a.kind = 'braze_key_refused'
+            AND a.resolved_at IS NULL ORDER BY a.opened_at DESC LIMIT 1)
+  FROM destination d WHERE d.customer_id = $1
+  ORDER BY id`;
+
+// A destination's hop may be proven by several of its segments at once: the earliest counts.
+const PROVEN = `
+  SELECT DISTINCT ON (owner_id, kind) owner_id AS "ownerId", kind, proven_at AS "provenAt", detail
+  FROM (
+    SELECT COALESCE(source_id, destination_id) AS owner_id, kind, proven_at, detail
+    FROM "check" WHERE customer_id = $1 AND COALESCE(source_id, destination_id) IS NOT NULL
+    UNION ALL
+    SELECT COALESCE(source_id, destination_id), kind, proven_at, detail FROM (${NEWLY_PROVEN}) fact
+  ) hop
+  ORDER BY owner_id, kind, proven_at`;

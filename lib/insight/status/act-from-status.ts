@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { setSegmentMode } from "@/lib/cohorts/segments/set-mode";
+import type { QueuedSync } from "@/lib/cohorts/syncs/queue-sync";
+import { requestSync } from "@/lib/cohorts/syncs/request-sync";
+import type { Ctx } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { versionInput } from "@/lib/kernel/api/text-input";
+import { createAttempts } from "@/lib/kernel/attempts";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { linkOver } from "@/lib/kernel/secrets/secret-link";
+import { revealEndpoint } from "@/lib/setup/endpoints/reveal-endpoint";
+import { ctxOfLink, findActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
+
+/** Enough for a person who tidies up, too few to fill the audit log. */
+const perLink = createAttempts({ burst: 60, refillSeconds: 10, maxSubjects: 10_000 });
+
+export const statusSyncInput = z.strictObject({ segmentId: z.uuid() });
+export const statusToggleInput = z.strictObject({
+  segmentId: z.uuid(),
+  isOn: z.boolean(),
+  version: versionInput,
+});
+export const statusEndpointInput = z.strictObject({ endpointId: z.uuid() });
+
+/** What the page gets back; it reads the rest with its next look. */
+export const statusActionView = z.strictObject({ isDone: z.literal(true) });
+export const statusEndpointView = z.strictObject({ url: z.url() });
+
+/**
+ * Sync now, asked for through a status link. The caller then sends `sync/requested`.
+ * @throws TributaryError `not_found` (a link that opens nothing, or no segment of its customer), `forbidden` without that
+ *   right, `invalid`, `conflict` while nothing can be sent, `limit_reached`
+ */
+export async function syncFromStatus(token: string, input: unknown, address: string): Promise<QueuedSync> {
+  const { ctx, customerId } = await enter(token, address);
+  const { segmentId } = parseInput(statusSyncInput, input);
+  return requestSync(ctx, { customerId, segmentId, trigger: "manual" });
+}
+
+/**
+ * Turns a segment off, or on to recurring, through a status link.
+ * @throws TributaryError as `syncFromStatus`; `conflict` when it was changed meanwhile; `limit_reached` also for the 31st
+ *   recurring segment of a destination
+ */
+export async function toggleFromStatus(token: string, input: unknown, address: string): Promise<void> {
+  const { ctx, customerId } = await enter(token, address);
+  const { segmentId, isOn, version } = parseInput(statusToggleInput, input);
+  await setSegmentMode(ctx, { customerId, segmentId, version, mode: isOn ? "recurring" : "off" });
+}
+
+/**
+ * Shows the address of a current endpoint through a status link.
+ * @throws TributaryError as `syncFromStatus`
+ */
+export async function revealFromStatus(
+  token: string,
+  input: unknown,
+  address: string,
+): Promise<{ url: string }> {
+  const { ctx, customerId } = await enter(token, address);
+  const { endpointId } = parseInput(statusEndpointInput, input);
+  const endpoint = await prisma.endpoint.findFirst({
+    where: { id: endpointId, customerId, expiresAt: null, revokedAt: null },
+    select: { sourceId: true, destinationId: true },
+  });
+  const { sourceId, destinationId } = endpoint ?? {};
+  if (!sourceId && !destinationId) throw new TributaryError("not_found", "There is no such endpoint.");
+
+  const owner = sourceId ? { sourceId } : { destinationId: destinationId ?? "" };
+  const { url } = await revealEndpoint(ctx, { customerId, endpointId, ...owner });
+  return { url };
+}
+
+async function enter(token: string, address: string): Promise<{ ctx: Ctx; customerId: string }> {
+  const link = await findActiveStatusLink(token, address);
+  if (!link) throw linkOver();
+  if (!perLink.take(link.id)) {
+    throw new TributaryError("limit_reached", "Too many changes at once. Wait a minute, then try again.");
+  }
+  return { ctx: ctxOfLink(link), customerId: link.customerId };
+}

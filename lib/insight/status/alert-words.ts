@@ -1,0 +1,115 @@
+import type { AlertKind } from "@/lib/kernel/alerts/kinds";
+
+/** An alert as the customer is told it. */
+interface AlertWords {
+  title: string;
+  /** What it means for them. */
+  meaning: string;
+  /** What they can do; the team has its own next action, which they never see. */
+  nextAction: string;
+}
+
+/** What an alert is about, by name. */
+interface About {
+  segment: string | null;
+  canToggle: boolean;
+}
+
+const TEAM_SEES = "The team sees this and looks into it. There is nothing you need to do.";
+
+const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
+  braze_key_refused: () => ({
+    title: "Braze does not take your segments",
+    meaning: "Braze refuses the credentials for your workspace, so no segment is sent. What is owed is kept.",
+    nextAction:
+      "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
+  }),
+  recurring_cap: ({ segment, canToggle }) => ({
+    title: `${named(segment)} is not sent to Braze`,
+    meaning: "The most segments that can be kept up to date are on already, so this new one is off.",
+    nextAction: canToggle
+      ? "Turn off a segment you no longer need, then turn this one on."
+      : "Tell the team which segment you no longer need, so that this one can take its place.",
+  }),
+  pages_missing: ({ segment }) => ({
+    title: `Heap has not sent all of ${named(segment, "a segment")}`,
+    meaning: "What arrived is applied; some of its users may be missing in Braze.",
+    nextAction:
+      "In Heap, sync the segment again. If this comes back, turn its sync to this integration off and on.",
+  }),
+  id_token_changed: () => ({
+    title: "Segments come from another Heap environment",
+    meaning: "Two environments of Heap may be writing into the same segments.",
+    nextAction:
+      "Check in Heap that only the environment you mean, usually production, uses this integration.",
+  }),
+  deliveries_failing: () => ({
+    title: "Heap does not take your events right now",
+    meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
+    nextAction: TEAM_SEES,
+  }),
+  // Which of these it was is in the team's alert, in words that are not the customer's.
+  currents_refused: () => ({
+    title: "Some of what is sent to the Currents address is refused",
+    meaning:
+      "Its address, its bearer token or its content was not right. If it came from Braze, those events do not reach Heap, and Braze stops repeating them after a while.",
+    nextAction:
+      "In Braze, open the Current and compare its endpoint URL and bearer token with those you were given; ask the team if you no longer have them. If both are right, tell the team whether another system uses this address.",
+  }),
+  pages_refused: () => ({
+    title: "Some of what is sent to the segments address is refused",
+    meaning:
+      "Its address, its signature, its time or its content was not right. If it came from Heap, those changes of your segments do not reach Braze.",
+    nextAction:
+      "In Heap, open Integrations › Developer Hub. If the webhook secret was renewed there, ask the team for a link to enter the new one. If not, tell the team whether another system uses this address.",
+  }),
+  owed_stuck: ({ segment }) => ({
+    title: `Changes of ${named(segment, "a segment")} are stuck`,
+    meaning: "Braze has not taken them for a while. They are kept and tried again.",
+    nextAction: TEAM_SEES,
+  }),
+  no_events: () => ({
+    title: "No events have come from Braze for longer than usual",
+    meaning: "Nothing new reaches Heap meanwhile.",
+    nextAction: "In Braze, check that the Current is still active and that its campaigns are running.",
+  }),
+  quarantine_share: () => ({
+    title: "Many events cannot be assigned to a user",
+    meaning: "They are kept aside and can be sent later, once it is clear whose they are.",
+    nextAction:
+      "Check whether your users in Braze have an external ID. The team sees this too and will come back to you.",
+  }),
+  identity_mismatch: () => ({
+    title: "Heap does not know the users your events are about",
+    meaning: "The id that comes with them from Braze is hardly ever one that Heap knows a user by.",
+    nextAction:
+      "Find out which id Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
+  }),
+  sync_overdue: ({ segment }) => ({
+    title: `${named(segment)} is overdue`,
+    meaning: "Its regular update has not run on time. What is owed is kept.",
+    nextAction: TEAM_SEES,
+  }),
+  webhook_unsigned: () => ({
+    title: "What Heap sends is not signed",
+    meaning: "It is accepted, but a sender who knows the address could pose as your Heap.",
+    nextAction:
+      "In Heap, open Integrations › Developer Hub and reveal the webhook secret. Ask the team for a link to enter it.",
+  }),
+};
+
+/** Puts an alert into words for the customer; one of a kind this does not know says only that the team is on it. */
+export function alertWords(kind: string, about: About): AlertWords {
+  const words = Object.hasOwn(WORDS, kind) ? WORDS[kind as AlertKind] : undefined;
+  return (
+    words?.(about) ?? {
+      title: "Something needs a look",
+      meaning: "The team was told about a problem with this connection.",
+      nextAction: TEAM_SEES,
+    }
+  );
+}
+
+function named(segment: string | null, otherwise = "A segment"): string {
+  return segment === null ? otherwise : `“${segment}”`;
+}

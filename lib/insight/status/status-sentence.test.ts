@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { type StatusFacts, statusSentence } from "./status-sentence";
+
+const source = { isHeld: false, forwarded: 12_431, quarantined: 0, pending: 0 };
+const destination = {
+  isHeld: false,
+  segments: 3,
+  segmentsOn: 3,
+  segmentsInStep: 3,
+  segmentsFailed: 0,
+  owed: 0,
+  refused: 0,
+};
+
+function say(facts: Partial<StatusFacts>): string {
+  return statusSentence({
+    health: "healthy",
+    alert: null,
+    isProven: true,
+    sources: [source],
+    destinations: [destination],
+    ...facts,
+  });
+}
+
+test("a healthy connection says what reached Heap and how the segments stand", () => {
+  expect(say({})).toBe(
+    "Everything flows: 12,431 events reached Heap in the last 24 hours, all 3 segments are in step.",
+  );
+  expect(say({ destinations: [] })).toBe(
+    "Everything flows: 12,431 events reached Heap in the last 24 hours.",
+  );
+  const one = { ...destination, segmentsOn: 1, segmentsInStep: 1 };
+  expect(say({ sources: [{ ...source, forwarded: 0 }], destinations: [one] })).toBe(
+    "Everything flows: no event reached Heap in the last 24 hours, the one segment is in step.",
+  );
+  expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
+    "1 of 3 segments is in step and 1 change is on the way to Braze.",
+  );
+  expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
+    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, no segment has come from Heap yet.",
+  );
+  expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
+  expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
+});
+
+test("a pause says what is kept", () => {
+  expect(say({ health: "paused" })).toMatch(/^Paused: .* Nothing waits\.$/);
+  expect(
+    say({
+      health: "paused",
+      sources: [{ ...source, pending: 1_200 }],
+      destinations: [{ ...destination, owed: 2 }],
+    }),
+  ).toMatch(/1,200 events and 2 changes of segments wait\.$/);
+});
+
+test("a problem is named: the alert first, then failed syncs, then Heap", () => {
+  expect(say({ health: "failing", alert: "Braze does not take your segments" })).toBe(
+    "Something is stuck: Braze does not take your segments.",
+  );
+  expect(say({ health: "failing", destinations: [{ ...destination, segmentsFailed: 2 }] })).toContain(
+    "the last sync of 2 segments failed",
+  );
+  expect(say({ health: "failing", sources: [{ ...source, pending: 1 }] })).toContain("1 event is kept");
+  expect(say({ health: "attention", alert: "A segment is overdue" })).toContain("a segment is overdue.");
+  expect(say({ health: "attention", sources: [{ ...source, quarantined: 5 }] })).toContain(
+    "5 events of the last 24 hours could not be assigned",
+  );
+  expect(say({ health: "attention", destinations: [{ ...destination, refused: 7 }] })).toContain(
+    "Braze refused 7 members.",
+  );
+  expect(say({ health: "waiting" })).toContain("Nothing has arrived yet");
+});

@@ -1,0 +1,120 @@
+import type { Health } from "@/lib/insight/health/health-rule";
+
+/** What the sentence is made of. */
+export interface StatusFacts {
+  health: Health;
+  /** Title of the most urgent alert, in the customer's words. */
+  alert: string | null;
+  /** Every hop is proven; until then something is still to be set up or tried. */
+  isProven: boolean;
+  sources: readonly {
+    isHeld: boolean;
+    forwarded: number;
+    quarantined: number;
+    pending: number;
+  }[];
+  destinations: readonly {
+    isHeld: boolean;
+    segments: number;
+    segmentsOn: number;
+    segmentsInStep: number;
+    segmentsFailed: number;
+    owed: number;
+    refused: number;
+  }[];
+}
+
+const grouped = new Intl.NumberFormat("en-US");
+
+/**
+ * How a customer's connection goes, in one sentence their admin understands. Pure; every number is one of the facts.
+ */
+export function statusSentence(facts: StatusFacts): string {
+  switch (facts.health) {
+    case "paused":
+      return `Paused: what arrives is kept and sent on when the team resumes it.${keptWords(facts)}`;
+    case "waiting":
+      return "Nothing has arrived yet: the checklist below says what comes next.";
+    case "failing":
+      return `Something is stuck: ${failingWords(facts)}`;
+    case "attention":
+      return `It flows, but something needs a look: ${attentionWords(facts)}`;
+    case "healthy":
+      return `${subject(facts)} flows: ${flowWords(facts)}.`;
+  }
+}
+
+function failingWords({ alert, sources, destinations }: StatusFacts): string {
+  if (alert) return `${lowerFirst(alert)}.`;
+  const failed = sum(destinations, ({ segmentsFailed }) => segmentsFailed);
+  if (failed > 0) {
+    return `the last sync of ${counted(failed, "segment")} failed. What is owed is kept and tried again.`;
+  }
+  const pending = sum(sources, (source) => source.pending);
+  return `Heap does not take events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
+}
+
+function attentionWords(facts: StatusFacts): string {
+  if (facts.alert) return `${lowerFirst(facts.alert)}.`;
+  const quarantined = sum(facts.sources, (source) => source.quarantined);
+  if (quarantined > 0) {
+    return `${counted(quarantined, "event")} of the last 24 hours could not be assigned and ${quarantined === 1 ? "is" : "are"} kept aside.`;
+  }
+  const refused = sum(facts.destinations, (destination) => destination.refused);
+  return `Braze refused ${counted(refused, "member")}.`;
+}
+
+function flowWords(facts: StatusFacts): string {
+  const { sources, destinations } = facts;
+  const parts: string[] = [];
+  if (sources.length > 0) {
+    const forwarded = sum(sources, (source) => source.forwarded);
+    const reached = forwarded === 0 ? "no event" : counted(forwarded, "event");
+    parts.push(`${reached} reached Heap in the last 24 hours`);
+  }
+  if (destinations.length > 0) parts.push(segmentWords(destinations));
+  return parts.join(", ");
+}
+
+function segmentWords(destinations: StatusFacts["destinations"]): string {
+  const on = sum(destinations, ({ segmentsOn }) => segmentsOn);
+  const inStep = sum(destinations, ({ segmentsInStep }) => segmentsInStep);
+  if (on === 0) {
+    const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
+    return isEmpty ? "no segment has come from Heap yet" : "no segment is on";
+  }
+  if (on === inStep)
+    return on === 1 ? "the one segment is in step" : `all ${grouped.format(on)} segments are in step`;
+
+  const owed = sum(destinations, (destination) => destination.owed);
+  const onTheWay = `${counted(owed, "change")} ${owed === 1 ? "is" : "are"} on the way to Braze`;
+  return `${grouped.format(inStep)} of ${counted(on, "segment")} ${inStep === 1 ? "is" : "are"} in step and ${onTheWay}`;
+}
+
+function keptWords({ sources, destinations }: StatusFacts): string {
+  const events = sum(sources, ({ pending }) => pending);
+  const changes = sum(destinations, ({ owed }) => owed);
+  const kept = [
+    ...(events > 0 ? [counted(events, "event")] : []),
+    ...(changes > 0 ? [`${counted(changes, "change")} of segments`] : []),
+  ];
+  return kept.length === 0 ? " Nothing waits." : ` ${kept.join(" and ")} wait.`;
+}
+
+/** What the sentence may claim to flow. */
+function subject({ sources, destinations, isProven }: StatusFacts): string {
+  if ([...sources, ...destinations].some(({ isHeld }) => isHeld)) return "Everything that is not paused";
+  return isProven ? "Everything" : "What is set up so far";
+}
+
+function counted(count: number, noun: string): string {
+  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function lowerFirst(text: string): string {
+  return /^(Braze|Heap)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { healthWord } from "@/lib/insight/health/health-rule";
+import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/insight/proven-hops/hops-view";
+import { SegmentMode, SyncState, SyncTrigger } from "@/prisma/generated/enums";
+
+const count = z.int().min(0);
+const time = z.iso.datetime().nullable();
+
+const checkOf = <Kind extends readonly [string, ...string[]]>(kinds: Kind) =>
+  z.strictObject({ kind: z.enum(kinds), provenAt: time, nextStep: z.string() });
+
+/** One source: events from Braze to Heap. Counts are of the last 24 hours, but for what is pending. */
+const statusSource = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  /** It or the whole customer is paused: what is pending is held. */
+  isHeld: z.boolean(),
+  received: count,
+  forwarded: count,
+  filtered: count,
+  duplicate: count,
+  quarantined: count,
+  pending: count,
+  lastBatchAt: time,
+  checks: z.array(checkOf(SOURCE_CHECKS)),
+});
+
+/** One destination: segments from Heap to Braze. */
+const statusDestination = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  isHeld: z.boolean(),
+  /** What Braze accepted in the last 24 hours. */
+  added: count,
+  removed: count,
+  segments: count,
+  segmentsOn: count,
+  segmentsInStep: count,
+  owed: count,
+  refused: count,
+  lastPageAt: time,
+  checks: z.array(checkOf(DESTINATION_CHECKS)),
+});
+
+const statusSegment = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  mode: z.enum(SegmentMode),
+  version: z.int(),
+  wanted: count,
+  sent: count,
+  owed: count,
+  refused: count,
+  /** A sync of it waits or runs. */
+  isSyncing: z.boolean(),
+  lastSyncAt: time,
+  lastSyncState: z.enum(SyncState).nullable(),
+  nextSyncAt: time,
+  /** Why it is not sent now, in words; null when it can be. */
+  restsBecause: z.string().nullable(),
+});
+
+/** A sync without who asked for it and without Braze's own words, which may quote somebody. */
+const statusSync = z.strictObject({
+  id: z.uuid(),
+  segmentName: z.string(),
+  trigger: z.enum(SyncTrigger),
+  state: z.enum(SyncState),
+  at: z.iso.datetime(),
+  added: count,
+  removed: count,
+  refused: count,
+});
+
+/** An open problem: what it means for the customer, and what they can do. */
+const statusAlert = z.strictObject({
+  id: z.uuid(),
+  title: z.string(),
+  meaning: z.string(),
+  nextAction: z.string(),
+  openedAt: z.iso.datetime(),
+});
+
+/** An address whose owner may copy it; the address itself comes only when asked for. */
+const statusEndpoint = z.strictObject({
+  id: z.uuid(),
+  ownerName: z.string(),
+  sender: z.enum(["Braze", "Heap"]),
+});
+
+/** What the customer's status page shows: this customer only, no secret, nobody of the team, nobody's address. */
+export const statusView = z.strictObject({
+  /** When it was read. */
+  at: z.iso.datetime(),
+  customerName: z.string(),
+  health: healthWord,
+  /** How it goes, in one sentence. */
+  sentence: z.string(),
+  alerts: z.array(statusAlert),
+  /** Every hop of everything that is set up was proven by a real request. */
+  isProven: z.boolean(),
+  sources: z.array(statusSource),
+  destinations: z.array(statusDestination),
+  /** The first 100 by name. */
+  segments: z.array(statusSegment),
+  /** The last 20. */
+  syncs: z.array(statusSync),
+  /** Present where the link allows copying them. */
+  endpoints: z.array(statusEndpoint),
+  canSync: z.boolean(),
+  canToggle: z.boolean(),
+  /** When the link ends; null when it does not end by itself. */
+  linkExpiresAt: time,
+});
+
+export type StatusView = z.infer<typeof statusView>;
+export type StatusSource = StatusView["sources"][number];
+export type StatusDestination = StatusView["destinations"][number];
+export type StatusSegment = StatusView["segments"][number];
+export type StatusSync = StatusView["syncs"][number];
+export type StatusAlert = StatusView["alerts"][number];

@@ -1,0 +1,297 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, test, vi } from "vitest";
+import * as endpointRoute from "@/app/api/status/[token]/endpoint/route";
+import * as status from "@/app/api/status/[token]/route";
+import * as syncRoute from "@/app/api/status/[token]/sync/route";
+import * as toggleRoute from "@/app/api/status/[token]/toggle/route";
+import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
+import { pool, prisma } from "@/lib/kernel/database";
+import { log } from "@/lib/kernel/log";
+import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
+import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
+import { addWebhookSecret, createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { makeSource, sendBatch } from "@/tools/testing/make-source";
+import { makeMember, systemCtx } from "@/tools/testing/make-team";
+import type { StatusView } from "./status-view";
+
+const ALERT_KINDS = [...NOTED_KINDS, ...EVALUATED_KINDS];
+const OWN = "http://127.0.0.1:3000";
+const ALL = { canSync: true, canToggle: true, canCopyEndpoints: true };
+const HEADERS = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex", "cache-control": "no-store" };
+
+afterEach(() => vi.restoreAllMocks());
+
+type Route = { POST: (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response> };
+
+/** Every test comes from an address of its own, so that the limit of one is not another's. */
+let lastAddress = 0;
+
+async function ask(token: string, from = `10.0.0.${++lastAddress}`) {
+  const req = new Request(`${OWN}/api/status/${token}`, { headers: { "x-tributary-address": from } });
+  const res = await status.GET(req, { params: Promise.resolve({ token }) });
+  return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
+}
+
+async function look(token: string): Promise<StatusView> {
+  const { status, text } = await ask(token);
+  expect(status).toBe(200);
+  return JSON.parse(text);
+}
+
+async function post({ POST }: Route, token: string, body: object, origin: string | null = OWN) {
+  const req = new Request(`${OWN}/api/status/${token}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { host: "127.0.0.1:3000", "x-tributary-address": "10.1.0.1", ...(origin && { origin }) },
+  });
+  const res = await POST(req, { params: Promise.resolve({ token }) });
+  return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
+}
+
+/** A customer with a destination, a segment whose name and members are addresses, a source with events, and all alerts. */
+async function makeWatched(mark: string) {
+  const destination = await createTestDestination();
+  const { customerId, destinationId } = destination;
+  await addWebhookSecret(destination, `webhook-of-${mark}`);
+  const { userId } = await makeMember("csm");
+  const owner = await prisma.user.update({
+    where: { id: userId },
+    data: { name: `Owner ${mark}`, email: `owner-${mark}@team.example` },
+  });
+  await prisma.customer.update({
+    where: { id: customerId },
+    data: { name: `Name-${mark}`, ownerId: owner.id },
+  });
+  await pool.query("UPDATE destination SET name = $2 WHERE id = $1", [destinationId, `Cohorts-${mark}`]);
+  const address = `anna-${mark}@people.example`;
+  const segmentId = await postPage(destination, {
+    segment: mark,
+    name: `Friends of ${address}`,
+    add: [address, `ben-${mark}@people.example`],
+  });
+  await pool.query("UPDATE member SET refused = $2 WHERE segment_id = $1 AND user_key = $3", [
+    segmentId,
+    `Unknown user ${address}`,
+    address,
+  ]);
+
+  const source = await makeSource({ heapAppId: String(900_000 + lastAddress) });
+  await pool.query("UPDATE source SET customer_id = $2, name = $3 WHERE id = $1", [
+    source.id,
+    customerId,
+    `Currents-${mark}`,
+  ]);
+  await pool.query("UPDATE endpoint SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
+  await sendBatch(source, [{ id: randomUUID(), user: { external_user_id: address } }]);
+  await pool.query("UPDATE batch SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
+
+  const error = `Braze does not accept the partner key: "${address}" Whoever runs Tributary must check BRAZE_PARTNER_KEY_US.`;
+  await prisma.sync.create({
+    data: {
+      ...{ customerId, destinationId, segmentId },
+      trigger: "manual",
+      state: "failed",
+      requestedBy: owner.name,
+      error,
+    },
+  });
+  for (const kind of [...ALERT_KINDS, "a_kind_of_tomorrow"]) {
+    await prisma.alert.create({
+      data: {
+        ...{ customerId, destinationId, segmentId, kind },
+        subject: randomUUID(),
+        message: error,
+        nextAction: "Whoever runs Tributary must check BRAZE_PARTNER_KEY_US or _EU.",
+      },
+    });
+  }
+  const secrets = [
+    destination.token,
+    destination.secret,
+    destination.workspaceKey,
+    `webhook-of-${mark}`,
+    source.token,
+  ];
+  return { destination, customerId, segmentId, source, owner, address, secrets, mark };
+}
+
+async function linkOf(customerId: string, permissions: object = {}): Promise<{ id: string; token: string }> {
+  const { id, url } = await createStatusLink(systemCtx, { customerId, ...permissions });
+  return { id, token: url.split("/").at(-1) ?? "" };
+}
+
+test("the view tells one customer's own facts, and nothing of another's, of the team, or of anybody's address", async () => {
+  const mine = await makeWatched(`m${randomUUID().slice(0, 8)}`);
+  const other = await makeWatched(`o${randomUUID().slice(0, 8)}`);
+  const { token } = await linkOf(mine.customerId, ALL);
+
+  const { text, headers } = await ask(token);
+  const view: StatusView = JSON.parse(text);
+  expect(headers).toMatchObject(HEADERS);
+  expect(view).toMatchObject({
+    customerName: `Name-${mine.mark}`,
+    health: "failing",
+    sources: [{ name: `Currents-${mine.mark}`, received: 1, pending: 1, isHeld: false }],
+    destinations: [{ name: `Cohorts-${mine.mark}`, segmentsOn: 1, segmentsInStep: 0, owed: 1, refused: 1 }],
+    segments: [{ id: mine.segmentId, name: "Friends of an***@pe***", wanted: 2, lastSyncState: "failed" }],
+    syncs: [{ segmentName: "Friends of an***@pe***", trigger: "manual", state: "failed" }],
+  });
+  expect(view.alerts).toHaveLength(ALERT_KINDS.length + 1);
+  expect(view.endpoints.map(({ sender }) => sender).toSorted()).toEqual(["Braze", "Heap"]);
+
+  const foreign = [
+    other.mark,
+    other.customerId,
+    other.segmentId,
+    other.source.id,
+    other.destination.destinationId,
+  ];
+  const team = [
+    mine.owner.id,
+    mine.owner.name,
+    mine.owner.email,
+    "team.example",
+    "artner key",
+    "PARTNER_KEY",
+  ];
+  const internal = [mine.customerId, mine.address, "people.example", token, "Whoever runs", "Unknown user"];
+  for (const secret of [...foreign, ...team, ...internal, ...mine.secrets, ...other.secrets]) {
+    expect(text).not.toContain(secret);
+  }
+  expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
+});
+
+test("unknown, expired and revoked links and those of an archived customer get one and the same answer everywhere", async () => {
+  const { customerId, segmentId } = await makeWatched(`e${randomUUID().slice(0, 8)}`);
+  const [expired, revoked, archived] = [
+    await linkOf(customerId, ALL),
+    await linkOf(customerId, ALL),
+    await linkOf(customerId, ALL),
+  ];
+  await prisma.statusLink.update({ where: { id: expired.id }, data: { expiresAt: new Date() } });
+  await revokeStatusLink(systemCtx, { customerId, statusLinkId: revoked.id });
+  await look(archived.token);
+  await prisma.customer.update({ where: { id: customerId }, data: { state: "archived" } });
+
+  const tokens = [randomUUID(), expired.token, revoked.token, archived.token];
+  const pages = await Promise.all(tokens.map((token) => ask(token)));
+  const syncs = await Promise.all(tokens.map((token) => post(syncRoute, token, { segmentId })));
+  for (const answers of [pages, syncs]) {
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 404, headers: HEADERS });
+  }
+});
+
+test("a link does what it allows and only that, only for its own customer, and the audit log names it", async () => {
+  const mine = await makeWatched(`p${randomUUID().slice(0, 8)}`);
+  const other = await makeWatched(`q${randomUUID().slice(0, 8)}`);
+  const endpointOf = (customerId: string) =>
+    prisma.endpoint.findFirstOrThrow({ where: { customerId, destinationId: { not: null } } });
+  const [own, foreign] = [await endpointOf(mine.customerId), await endpointOf(other.customerId)];
+  const actions = [
+    {
+      right: "canSync",
+      route: syncRoute,
+      body: { segmentId: mine.segmentId },
+      foreign: { segmentId: other.segmentId },
+    },
+    {
+      right: "canToggle",
+      route: toggleRoute,
+      body: { segmentId: mine.segmentId, isOn: false, version: 1 },
+      foreign: { segmentId: other.segmentId, isOn: false, version: 1 },
+    },
+    {
+      right: "canCopyEndpoints",
+      route: endpointRoute,
+      body: { endpointId: own.id },
+      foreign: { endpointId: foreign.id },
+    },
+  ] as const;
+
+  for (const { right, route, body, foreign } of actions) {
+    const without = await linkOf(mine.customerId, { ...ALL, [right]: false });
+    const only = await linkOf(mine.customerId, { [right]: true });
+    expect((await post(route, without.token, body)).status, `without ${right}`).toBe(403);
+    expect((await post(route, only.token, body, null)).status).toBe(403);
+    expect((await post(route, only.token, body, "https://elsewhere.example")).status).toBe(403);
+    expect((await post(route, only.token, { ...body, surprise: 1 })).status).toBe(400);
+    expect((await post(route, only.token, foreign)).status).toBe(404);
+    expect(await post(route, only.token, body), right).toMatchObject({ status: 200, headers: HEADERS });
+    const entries = await prisma.auditEntry.findMany({ where: { actorId: only.id } });
+    expect(entries).toMatchObject([
+      {
+        actorKind: "customer_link",
+        actorName: `Status link ending in ${only.token.slice(-4)}`,
+        customerId: mine.customerId,
+      },
+    ]);
+  }
+  expect((await prisma.segment.findUniqueOrThrow({ where: { id: mine.segmentId } })).mode).toBe("off");
+  expect((await prisma.segment.findUniqueOrThrow({ where: { id: other.segmentId } })).mode).toBe("recurring");
+});
+
+test("endpoints are told of only where the link allows copying them; permissions count at once", async () => {
+  const { customerId } = await makeWatched(`r${randomUUID().slice(0, 8)}`);
+  const { id, token } = await linkOf(customerId);
+  expect(await look(token)).toMatchObject({ endpoints: [], canSync: false, canToggle: false });
+  await prisma.statusLink.update({ where: { id }, data: { canCopyEndpoints: true } });
+  expect((await look(token)).endpoints).toHaveLength(2);
+});
+
+test("a new customer waits, a paused one holds; the link notes that it was used", async () => {
+  const { id: customerId } = await prisma.customer.create({ data: { name: "Brand new" } });
+  const { id, token } = await linkOf(customerId);
+  expect(await look(token)).toMatchObject({
+    health: "waiting",
+    sources: [],
+    segments: [],
+    syncs: [],
+    alerts: [],
+  });
+  expect((await prisma.statusLink.findUniqueOrThrow({ where: { id } })).lastUsedAt).not.toBeNull();
+
+  const held = await makeWatched(`h${randomUUID().slice(0, 8)}`);
+  await prisma.customer.update({ where: { id: held.customerId }, data: { state: "paused" } });
+  const view = await look((await linkOf(held.customerId)).token);
+  expect(view).toMatchObject({
+    health: "paused",
+    sources: [{ isHeld: true, pending: 1 }],
+    destinations: [{ isHeld: true }],
+  });
+  expect(view.sentence).toBe(
+    "Paused: what arrives is kept and sent on when the team resumes it. 1 event and 1 change of segments wait.",
+  );
+  expect(view.segments[0]?.restsBecause).toContain("paused");
+});
+
+test("guessing is throttled by address, whatever the token", async () => {
+  const { customerId } = await makeWatched(`g${randomUUID().slice(0, 8)}`);
+  const { token } = await linkOf(customerId);
+  // However slow the machine is: tries come back with time.
+  vi.spyOn(Date, "now").mockReturnValue(Date.now());
+  const statuses = new Set<number>();
+  for (let guess = 0; guess < 300; guess++) statuses.add((await ask(randomUUID(), "10.2.0.1")).status);
+  expect(statuses).toEqual(new Set([404, 409]));
+  expect((await ask(token, "10.2.0.1")).text).toContain("Too many tries");
+  expect((await ask(token, "10.2.0.2")).status).toBe(200);
+});
+
+test("while the database is away the answer is 503, and the log does not tell the token", async () => {
+  const { customerId } = await makeWatched(`d${randomUUID().slice(0, 8)}`);
+  const { token } = await linkOf(customerId);
+  const lines: unknown[] = [];
+  for (const level of ["error", "warn", "info"] as const)
+    vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void lines.push(line));
+  pool.options.connectionString = "postgresql://nobody@127.0.0.1:1/none";
+  const last = await pool.connect();
+  await last.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+  last.release(true);
+
+  expect((await ask(token)).status).toBe(503);
+  expect(JSON.stringify(lines)).toContain("/api/status/[token]");
+  expect(JSON.stringify(lines)).not.toContain(token);
+});

@@ -1,0 +1,143 @@
+import type { SegmentDestinationView, SegmentPage, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import type { Health } from "@/lib/insight/health/health-rule";
+import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
+import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import type { Page } from "@/lib/kernel/api/keyset";
+import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
+import { alertWords } from "./alert-words";
+import { checkStep } from "./check-steps";
+import type { CurrentEndpoint } from "./read-endpoints";
+import type { DestinationDay, SourceDay } from "./read-flows";
+import { statusSentence } from "./status-sentence";
+import type { StatusAlert, StatusDestination, StatusSegment, StatusSource, StatusView } from "./status-view";
+
+/** What was read about a customer; only what is picked below is told. */
+export interface StatusParts {
+  health: Health;
+  sources: readonly SourceDay[];
+  destinations: readonly DestinationDay[];
+  checks: ChecksView;
+  segments: SegmentPage;
+  syncs: Page<SyncView>;
+  alerts: readonly OpenAlertView[];
+  endpoints: readonly CurrentEndpoint[];
+}
+
+/** Picks what the customer is told, field by field. Pure. */
+export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Date): StatusView {
+  const isCustomerHeld = link.customer.state === "paused";
+  const sources = parts.sources.map((day) => toSource(day, isCustomerHeld, parts.checks));
+  const destinations = parts.destinations.map((day) => toDestination(day, isCustomerHeld, parts.checks));
+  const alerts = parts.alerts.map((alert) => toAlert(alert, parts.segments.items, link.canToggle));
+  return {
+    at: now.toISOString(),
+    customerName: link.customer.name,
+    health: parts.health,
+    sentence: statusSentence({
+      health: parts.health,
+      alert: alerts[0]?.title ?? null,
+      isProven: parts.checks.isAllProven,
+      sources,
+      destinations: destinations.map((destination, index) => ({
+        ...destination,
+        segmentsFailed: parts.destinations[index]?.segmentsFailed ?? 0,
+      })),
+    }),
+    alerts,
+    isProven: parts.checks.isAllProven,
+    sources,
+    destinations,
+    segments: parts.segments.items.map((segment) => toSegment(segment, parts.segments.destinations)),
+    syncs: parts.syncs.items.map((sync) => ({
+      id: sync.id,
+      segmentName: sync.segmentName,
+      trigger: sync.trigger,
+      state: sync.state,
+      at: sync.finishedAt ?? sync.startedAt ?? sync.requestedAt,
+      added: sync.added,
+      removed: sync.removed,
+      refused: sync.refused,
+    })),
+    endpoints: parts.endpoints.map(({ id, sourceId, ownerName }) => ({
+      id,
+      ownerName,
+      sender: sourceId ? "Braze" : "Heap",
+    })),
+    canSync: link.canSync,
+    canToggle: link.canToggle,
+    linkExpiresAt: link.expiresAt?.toISOString() ?? null,
+  };
+}
+
+function toSource(day: SourceDay, isCustomerHeld: boolean, { sources }: ChecksView): StatusSource {
+  const { isPaused, lastBatchAt, ...rest } = day;
+  const needs = { hasDataImportKey: true, hasWebhookSecret: true };
+  return {
+    ...rest,
+    isHeld: isCustomerHeld || isPaused,
+    lastBatchAt: lastBatchAt?.toISOString() ?? null,
+    checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map(({ kind, provenAt }) => ({
+      kind,
+      provenAt,
+      nextStep: checkStep(kind, needs),
+    })),
+  };
+}
+
+function toDestination(
+  day: DestinationDay,
+  isCustomerHeld: boolean,
+  { destinations }: ChecksView,
+): StatusDestination {
+  const { isPaused, hasDataImportKey: _, segmentsFailed: __, lastPageAt, ...rest } = day;
+  const found = destinations.find(({ id }) => id === day.id);
+  return {
+    ...rest,
+    isHeld: isCustomerHeld || isPaused,
+    lastPageAt: lastPageAt?.toISOString() ?? null,
+    checks: (found?.checks ?? []).map(({ kind, provenAt }) => ({
+      kind,
+      provenAt,
+      nextStep: found ? checkStep(kind, found) : "",
+    })),
+  };
+}
+
+function toSegment(segment: SegmentView, destinations: readonly SegmentDestinationView[]): StatusSegment {
+  const { lastSync } = segment;
+  const destination = destinations.find(({ id }) => id === segment.destinationId);
+  const isSyncing = lastSync?.state === "queued" || lastSync?.state === "running";
+  return {
+    id: segment.id,
+    name: segment.name,
+    mode: segment.mode,
+    version: segment.version,
+    wanted: segment.wanted,
+    sent: segment.acked,
+    owed: segment.owed,
+    refused: segment.refused,
+    isSyncing,
+    lastSyncAt: lastSync ? (lastSync.finishedAt ?? lastSync.requestedAt) : null,
+    lastSyncState: lastSync?.state ?? null,
+    nextSyncAt: segment.nextSyncAt,
+    restsBecause: restsBecause(segment, destination),
+  };
+}
+
+const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
+  customer_archived: "The connection has ended.",
+  customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",
+  destination_paused: "Segments are paused: changes are kept and sent when the team resumes them.",
+  no_data_import_key: "Braze's Data Import Key is missing: nothing can be sent yet.",
+};
+
+function restsBecause(segment: SegmentView, destination: SegmentDestinationView | undefined): string | null {
+  if (segment.mode === "off") return "The segment is off: nothing of it is sent to Braze.";
+  return destination?.blockedBy ? BLOCKED[destination.blockedBy] : null;
+}
+
+function toAlert(alert: OpenAlertView, segments: readonly SegmentView[], canToggle: boolean): StatusAlert {
+  const segment = segments.find(({ id }) => id === alert.segmentId)?.name ?? null;
+  return { id: alert.id, ...alertWords(alert.kind, { segment, canToggle }), openedAt: alert.openedAt };
+}

@@ -1,0 +1,43 @@
+import { TributaryError } from "@/lib/kernel/errors";
+import type { Role } from "@/prisma/generated/enums";
+
+/** What a link of a customer may allow its holder to do, for that customer only. */
+export type LinkRight = "sync" | "toggle" | "copy_endpoints";
+
+/** Who does it: every change names one in its audit entry. */
+export type Actor =
+  | { kind: "user"; id: string; name: string; role: Role }
+  | { kind: "api_key"; id: string; name: string; role: Role }
+  | { kind: "customer_link"; id: string; name: string; customerId: string; rights: readonly LinkRight[] }
+  | { kind: "system"; name: string };
+
+/** What every verb gets beside its input. */
+export interface Ctx {
+  actor: Actor;
+}
+
+const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
+
+/**
+ * Refuses an actor whose role is below `least`; the system may do everything, a customer link nothing here.
+ * @throws TributaryError `forbidden`
+ */
+export function requireRole({ actor }: Ctx, least: Role): void {
+  if (actor.kind === "system") return;
+  if (actor.kind !== "customer_link" && RANKS[actor.role] >= RANKS[least]) return;
+  throw new TributaryError("forbidden", `This needs the role '${least}'. Ask an admin of your team.`);
+}
+
+/**
+ * Refuses whoever is neither of the team with at least the role `csm` nor a link of exactly this customer with this right.
+ * @throws TributaryError `forbidden`
+ */
+export function requireCsmOrLink(ctx: Ctx, customerId: string, right: LinkRight): void {
+  const { actor } = ctx;
+  if (actor.kind !== "customer_link") {
+    requireRole(ctx, "csm");
+    return;
+  }
+  if (actor.customerId === customerId && actor.rights.includes(right)) return;
+  throw new TributaryError("forbidden", "This link does not allow that. Ask the person who sent it.");
+}

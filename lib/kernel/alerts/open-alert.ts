@@ -1,0 +1,65 @@
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Alert } from "./kinds";
+
+/** An alert that comes back within so long after it was resolved is the same one again, not a new one. */
+export const FLAP_MINUTES = 15;
+
+/**
+ * Opens alerts. One that is open already has its words brought up to date; one that was resolved moments ago opens again
+ * as the one it was, so that a problem which comes and goes is one alert and not many.
+ * @param sql a transaction: two statements, whatever the number of alerts
+ */
+export async function openAlerts(sql: Sql, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  const wanted = JSON.stringify(alerts);
+  await sql.query(REOPEN, [wanted]);
+  await sql.query(OPEN, [wanted]);
+}
+
+/** Opens one alert; see `openAlerts`. */
+export async function openAlert(sql: Sql, alert: Alert): Promise<void> {
+  await openAlerts(sql, [alert]);
+}
+
+/** Ends the open alert of this kind and subject, if there is one. */
+export async function resolveAlert(
+  sql: Sql,
+  alert: Pick<Alert, "customerId" | "kind" | "subject">,
+): Promise<void> {
+  await sql.query(
+    `UPDATE alert SET resolved_at = now()
+     WHERE customer_id = $1::uuid AND kind = $2 AND subject = $3 AND resolved_at IS NULL`,
+    [alert.customerId, alert.kind, alert.subject],
+  );
+}
+
+/** The alerts of parameter $1 as rows `w`. */
+export const WANTED = `jsonb_to_recordset($1::text::jsonb) AS w(
+  "customerId" uuid, "sourceId" uuid, "destinationId" uuid, "segmentId" uuid, kind text, subject text, message text,
+  cause text, sample text, "nextAction" text)`;
+
+const REOPEN = `
+  UPDATE alert SET resolved_at = NULL
+  FROM (
+    SELECT DISTINCT ON (a.customer_id, a.kind, a.subject) a.id
+    FROM ${WANTED}
+    JOIN alert a ON a.customer_id = w."customerId" AND a.kind = w.kind AND a.subject = w.subject
+    WHERE a.resolved_at > now() - interval '${FLAP_MINUTES} min'
+      AND NOT EXISTS (
+        SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
+          AND o.resolved_at IS NULL
+      )
+    ORDER BY a.customer_id, a.kind, a.subject, a.resolved_at DESC
+  ) again
+  WHERE alert.id = again.id AND alert.resolved_at IS NOT NULL`;
+
+const OPEN = `
+  INSERT INTO alert (id, customer_id, source_id, destination_id, segment_id, kind, subject, message, cause, sample, next_action)
+  SELECT gen_random_uuid(), w."customerId", w."sourceId", w."destinationId", w."segmentId", w.kind, w.subject, w.message,
+         w.cause, w.sample, w."nextAction"
+  FROM ${WANTED}
+  ON CONFLICT (customer_id, kind, subject) WHERE resolved_at IS NULL
+  DO UPDATE SET message = EXCLUDED.message, cause = EXCLUDED.cause, sample = EXCLUDED.sample,
+                next_action = EXCLUDED.next_action, segment_id = EXCLUDED.segment_id
+  WHERE (alert.message, alert.cause, alert.sample, alert.next_action, alert.segment_id)
+    IS DISTINCT FROM (EXCLUDED.message, EXCLUDED.cause, EXCLUDED.sample, EXCLUDED.next_action, EXCLUDED.segment_id)`;

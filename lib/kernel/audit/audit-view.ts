@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { pageOf } from "@/lib/kernel/api/keyset";
+import { ActorKind } from "@/prisma/generated/enums";
+
+const fields = z.record(z.string(), z.unknown()).nullable();
+
+/** An audit entry as the API answers it. */
+export const auditEntryView = z
+  .strictObject({
+    id: z.uuid(),
+    at: z.iso.datetime(),
+    actor: z.strictObject({ kind: z.enum(ActorKind), id: z.string().nullable(), name: z.string() }),
+    action: z.string(),
+    /** The action in words, with the name its subject has now. */
+    summary: z.string(),
+    customerId: z.uuid().nullable(),
+    customerName: z.string().nullable(),
+    subjectKind: z.string(),
+    subjectId: z.string(),
+    before: fields,
+    after: fields,
+  })
+  .meta({ id: "AuditEntry" });
+
+export type AuditEntryView = z.infer<typeof auditEntryView>;
+
+/** The schema of a page of audit entries. */
+export const auditPage = pageOf(auditEntryView);
+
+/** Who appears in the log, for a picker. */
+export const auditActorsView = z
+  .strictObject({
+    items: z.array(z.strictObject({ kind: z.enum(ActorKind), id: z.string(), name: z.string() })),
+  })
+  .meta({ id: "AuditActors" });
+
+export type AuditActorsView = z.infer<typeof auditActorsView>;

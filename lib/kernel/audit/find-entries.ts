@@ -1,0 +1,117 @@
+import { pool } from "@/lib/kernel/database";
+import type { ActorKind } from "@/prisma/generated/enums";
+import type { AuditFilter } from "./audit-input";
+import type { AuditEntryView } from "./audit-view";
+import { summarizeAction } from "./summarize-action";
+
+interface Row {
+  id: string;
+  at: Date;
+  actorKind: ActorKind;
+  actorId: string | null;
+  actorName: string;
+  action: string;
+  customerId: string | null;
+  customerName: string | null;
+  subjectKind: string;
+  subjectId: string;
+  subjectName: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+/**
+ * Audit entries, newest first, with the names their customers and subjects have now: one statement.
+ * @param beforeId the last entry of the page before; null starts with the newest
+ */
+export async function findEntries(
+  filter: AuditFilter,
+  beforeId: string | null,
+  limit: number,
+): Promise<AuditEntryView[]> {
+  const { text, values } = conditionsOf(filter, beforeId);
+  const { rows } = await pool.query<Row>(`${PAGE} WHERE ${text} ORDER BY id DESC LIMIT $1${NAMES}`, [
+    limit,
+    ...values,
+  ]);
+  return rows.map(toView);
+}
+
+/** Only what is asked for stands in the statement, so that each filter is served by its own index. */
+function conditionsOf(filter: AuditFilter, beforeId: string | null): { text: string; values: string[] } {
+  const values: string[] = [];
+  const conditions = ["true"];
+  const add = (condition: string, value: string) => {
+    values.push(value);
+    conditions.push(condition.replace("?", `$${values.length + 1}`));
+  };
+
+  if (filter.customerId) add("customer_id = ?::uuid", filter.customerId);
+  if (filter.actorId) add("actor_id = ?", filter.actorId);
+  if (filter.actorKind) add("actor_kind = ?::actor_kind", filter.actorKind);
+  if (filter.action?.endsWith(".*")) add("starts_with(action, ?)", filter.action.slice(0, -1));
+  else if (filter.action) add("action = ?", filter.action);
+  if (filter.from) add("id >= ?::uuid", firstIdAt(filter.from));
+  if (filter.to) add("id < ?::uuid", firstIdAt(filter.to));
+  if (beforeId) add("id < ?::uuid", beforeId);
+  return { text: conditions.join(" AND "), values };
+}
+
+/** The least UUIDv7 of a moment: its first 48 bits are milliseconds since 1970. */
+function firstIdAt(time: string): string {
+  const millis = Math.min(Math.max(Date.parse(time), 0), 2 ** 48 - 1);
+  const hex = millis.toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+function toView(row: Row): AuditEntryView {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { kind: row.actorKind, id: row.actorId, name: row.actorName },
+    action: row.action,
+    summary: summarizeAction(row.action, row.subjectName),
+    customerId: row.customerId,
+    customerName: row.customerName,
+    subjectKind: row.subjectKind,
+    subjectId: row.subjectId,
+    before: asFields(row.before),
+    after: asFields(row.after),
+  };
+}
+
+function asFields(value: unknown): Record<string, unknown> | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+const PAGE = `
+  WITH found AS (
+    SELECT *, CASE WHEN subject_id ~ '^[0-9a-f-]{36}$' THEN subject_id::uuid END AS subject FROM audit_entry`;
+
+// Each name is one look by primary key, for the entries of the page only.
+const NAMES = `
+  )
+  SELECT f.id, f.at, f.actor_kind AS "actorKind", f.actor_id AS "actorId", f.actor_name AS "actorName", f.action,
+         f.customer_id AS "customerId", c.name AS "customerName", f.subject_kind AS "subjectKind",
+         f.subject_id AS "subjectId", f.before, f.after,
+         CASE f.subject_kind
+           WHEN 'customer' THEN (SELECT name FROM customer WHERE id = f.subject)
+           WHEN 'source' THEN (SELECT name FROM source WHERE id = f.subject)
+           WHEN 'destination' THEN (SELECT name FROM destination WHERE id = f.subject)
+           WHEN 'segment' THEN (SELECT name FROM segment WHERE id = f.subject)
+           WHEN 'sync' THEN (SELECT s.name FROM sync y JOIN segment s ON s.id = y.segment_id WHERE y.id = f.subject)
+           WHEN 'endpoint' THEN (
+             SELECT coalesce(s.name, d.name) FROM endpoint e LEFT JOIN source s ON s.id = e.source_id
+             LEFT JOIN destination d ON d.id = e.destination_id WHERE e.id = f.subject)
+           WHEN 'connect_link' THEN (
+             SELECT d.name FROM connect_link l JOIN destination d ON d.id = l.destination_id WHERE l.id = f.subject)
+           WHEN 'webhook_secret' THEN (
+             SELECT d.name FROM webhook_secret w JOIN destination d ON d.id = w.destination_id WHERE w.id = f.subject)
+           WHEN 'status_link' THEN c.name
+           WHEN 'user' THEN (SELECT name FROM "user" WHERE id = f.subject)
+           WHEN 'api_key' THEN (SELECT name FROM api_key WHERE id = f.subject)
+         END AS "subjectName"
+  FROM found f LEFT JOIN customer c ON c.id = f.customer_id
+  ORDER BY f.id DESC`;

@@ -1,0 +1,25 @@
+import type { Ctx } from "@/lib/kernel/actor";
+import { prisma } from "@/lib/kernel/database";
+import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
+import { type AuditInput, recordAudit } from "./record-audit";
+
+/**
+ * Notes who exports what, before the first row is read. What was asked for stands there without an identity or user key
+ * in clear: the log is kept for ever and a person's data is not.
+ */
+export async function recordExport(
+  ctx: Ctx,
+  subject: Omit<AuditInput, "before" | "after"> & { customerId: string },
+  filter: Readonly<Record<string, string | undefined>> = {},
+): Promise<void> {
+  const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const after = Object.fromEntries(
+    given.map(([name, value]) => [
+      name,
+      PERSONAL.has(name) ? fingerprintOf(subject.customerId, value) : value,
+    ]),
+  );
+  await prisma.$transaction((tx) => recordAudit(tx, ctx, { ...subject, after }));
+}
+
+const PERSONAL = new Set(["identity", "userKey"]);

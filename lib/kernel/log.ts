@@ -1,0 +1,36 @@
+import pino from "pino";
+import { currentWork } from "@/lib/kernel/current-work";
+
+/** Field names whose values never belong in a log, wherever they turn up. Braze's credentials travel in bodies. */
+const SECRET_FIELDS = [
+  "authorization",
+  "cookie",
+  "token",
+  "secret",
+  "password",
+  "body",
+  "client_secret",
+  "partner_api_key",
+  "dataImportKey",
+  "partnerApiKey",
+  "restApiKey",
+];
+
+/** How each line is made: what stands in it, and what never does. */
+export const logOptions: pino.LoggerOptions = {
+  level: process.env.LOG_LEVEL ?? "info",
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  mixin: namesOfWork,
+  redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[secret]" },
+};
+
+/** Structured log lines on standard output; one JSON object a line. */
+export const log = pino(logOptions);
+
+/** By what all lines of one request or step can be found; in a span that is the trace as well. */
+function namesOfWork(): { requestId?: string; traceId?: string } {
+  const work = currentWork.getStore();
+  if (!work) return {};
+  return { requestId: work.requestId, traceId: work.span?.spanContext().traceId };
+}

@@ -1,0 +1,27 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { pool } from "@/lib/kernel/database";
+
+/** The server runs where `prisma/` stands: in the checkout, or in the image's folder. */
+const FOLDER = path.join(process.cwd(), "prisma/migrations");
+
+let areApplied = false;
+
+/**
+ * Whether the database has every migration this version knows. One that has more is right too: a newer version
+ * migrated it, and migrations leave the version before them at work.
+ * @throws when the database does not answer
+ */
+export async function areMigrationsApplied(): Promise<boolean> {
+  if (areApplied) return true; // none is ever taken back
+
+  const entries = await readdir(FOLDER, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const { rows } = await pool.query<{ applied: number }>(
+    `SELECT count(*)::int AS applied FROM _prisma_migrations
+     WHERE migration_name = ANY ($1) AND finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    [names],
+  );
+  areApplied = rows[0]?.applied === names.length;
+  return areApplied;
+}

@@ -1,0 +1,40 @@
+import { expect, test, vi } from "vitest";
+import { GET } from "@/app/api/health/route";
+import { pool } from "@/lib/kernel/database";
+import { enterPhase } from "./process-phase";
+
+const ask = async () => {
+  const res = await GET();
+  return { status: res.status, ...(await res.json()) };
+};
+
+test("a process is ready only from when the engine runs until it is told to end", async () => {
+  expect(await ask()).toMatchObject({ status: 503, process: "starting" });
+  enterPhase("running");
+  expect(await ask()).toEqual({ status: 200, database: "up", migrations: "applied", process: "running" });
+  enterPhase("stopping");
+  expect(await ask()).toMatchObject({ status: 503, process: "stopping" });
+  enterPhase("running");
+});
+
+test("without its database it is not ready, and says so", async () => {
+  const query = vi.spyOn(pool, "query").mockRejectedValue(new Error("connection refused") as never);
+  expect(await ask()).toMatchObject({ status: 503, database: "down" });
+  query.mockRestore();
+});
+
+test("a database that lacks a migration of this version is not one to work on", async () => {
+  vi.resetModules();
+  const { areMigrationsApplied } = await import("./migrations");
+  await pool.query(
+    "UPDATE _prisma_migrations SET finished_at = NULL WHERE id = (SELECT id FROM _prisma_migrations LIMIT 1)",
+  );
+  expect(await areMigrationsApplied()).toBe(false);
+
+  await pool.query("UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL");
+  await pool.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ('later', 'x', '29990101000000_of_a_newer_version', now(), 1)`,
+  );
+  expect(await areMigrationsApplied()).toBe(true);
+});

@@ -1,0 +1,29 @@
+import { pool } from "@/lib/kernel/database";
+import { areMigrationsApplied } from "@/lib/kernel/migrations";
+import { type ProcessPhase, processPhase } from "@/lib/kernel/process-phase";
+
+export interface Health {
+  database: "up" | "down";
+  /** Whether the database has what this version needs; unknown while it is down. */
+  migrations: "applied" | "missing" | "unknown";
+  process: ProcessPhase;
+  /** Everything is as it has to be for requests to be sent here. */
+  isReady: boolean;
+}
+
+/** Whether this process can store what it is sent, now. Never throws. */
+export async function checkHealth(): Promise<Health> {
+  const [database, migrations] = await Promise.all([
+    pool.query("SELECT 1").then(
+      () => "up" as const,
+      () => "down" as const,
+    ),
+    areMigrationsApplied().then(
+      (applied) => (applied ? ("applied" as const) : ("missing" as const)),
+      () => "unknown" as const,
+    ),
+  ]);
+  const phase = processPhase();
+  const isReady = database === "up" && migrations === "applied" && phase === "running";
+  return { database, migrations, process: phase, isReady };
+}

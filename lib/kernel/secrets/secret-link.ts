@@ -1,0 +1,31 @@
+import { type AttemptLimits, createAttempts } from "@/lib/kernel/attempts";
+import { env } from "@/lib/kernel/env";
+import { TributaryError } from "@/lib/kernel/errors";
+
+/** The address of a page that its token alone opens. */
+export function secretLinkUrl(page: "connect" | "status", token: string): string {
+  return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${page}/${token}`;
+}
+
+/** One answer for every link that opens nothing, so that nothing can be learned from the difference. */
+export function linkOver(): TributaryError {
+  return new TributaryError(
+    "not_found",
+    "This link does not work any more. Ask the person who sent it for a new one.",
+  );
+}
+
+/**
+ * Counts look-ups of tokens by the address they come from.
+ * @returns what counts one; it throws TributaryError `limit_reached`, whatever the token, when none is left
+ */
+export function limitLookups(limits: Omit<AttemptLimits, "maxSubjects">): (address: string) => void {
+  const perAddress = createAttempts({ ...limits, maxSubjects: 10_000 });
+  return (address) => {
+    if (perAddress.take(address)) return;
+    throw new TributaryError(
+      "limit_reached",
+      "Too many tries from your network. Wait a minute, then try again.",
+    );
+  };
+}

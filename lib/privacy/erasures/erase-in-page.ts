@@ -1,0 +1,42 @@
+import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+
+type IsIt = (value: unknown) => boolean;
+type Fields = Record<string, unknown>;
+
+/**
+ * A segment page's body without the identity among its adds and removes. Pure.
+ * @returns null when the body does not name it; "unreadable" when it is no page and nobody can tell
+ */
+export function eraseInPage(body: Buffer, isIt: IsIt): Buffer | "unreadable" | null {
+  const page = readPage(body);
+  if (!page) return "unreadable";
+
+  const { data } = page;
+  if (!isFields(data)) return null;
+  const left = Object.fromEntries(
+    ["add", "remove"].flatMap((name) => {
+      const list = data[name];
+      return Array.isArray(list) ? [[name, list.filter((entry) => !isIt(idOf(entry)))]] : [];
+    }),
+  );
+  const isNamed = Object.entries(left).some(([name, list]) => list.length < (data[name] as unknown[]).length);
+  return isNamed ? Buffer.from(JSON.stringify({ ...page, data: { ...data, ...left } })) : null;
+}
+
+function readPage(body: Buffer): Fields | null {
+  try {
+    const page: unknown = JSON.parse(quoteLongIntegers(body.toString("utf8")));
+    return isFields(page) ? page : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-member-ids.ts. */
+function idOf(entry: unknown): unknown {
+  return isFields(entry) ? entry.id : entry;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,106 @@
+import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
+import { inTransaction } from "@/lib/kernel/database";
+import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { type RunningErasure, takeStep } from "./erasure-progress";
+import { findUserKeys, nextSegment } from "./walk-customer";
+
+/**
+ * Forgets the person in the next segment. Whom Braze holds, or may hold, has to leave the cohort first: they are owed
+ * as leaving and their row goes when Braze has accepted that.
+ * @returns the sync that takes them out; null when there is none to run
+ */
+export async function eraseNextSegment(
+  erasure: RunningErasure,
+): Promise<{ syncId: string; segmentId: string } | null> {
+  const segmentId = await nextSegment(erasure.customerId, erasure.place);
+  if (!segmentId) {
+    await takeStep(erasure, async () => ({ next: { phase: "mentions" } }));
+    return null;
+  }
+
+  let queued: { syncId: string; segmentId: string } | null = null;
+  await takeStep(erasure, async (sql) => {
+    const segment = await lockSegment(sql, segmentId);
+    const userKeys = await findUserKeys(sql, segmentId, erasure.wanted);
+    const { leaving, forgotten } = await letGo(sql, segmentId, userKeys);
+    if (leaving > 0 && segment && segment.mode !== "off" && segment.restsBecause === null) {
+      const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "an erasure" });
+      queued = { syncId, segmentId };
+    }
+    return { next: { ownerId: segmentId, id: null }, done: 1, members: forgotten + leaving, leaving };
+  });
+  return queued;
+}
+
+async function letGo(
+  sql: Sql,
+  segmentId: string,
+  userKeys: readonly string[],
+): Promise<{ leaving: number; forgotten: number }> {
+  if (userKeys.length === 0) return { leaving: 0, forgotten: 0 };
+  const { rows } = await sql.query<{ leaving: number; forgotten: number }>(LET_GO, [segmentId, userKeys]);
+  return rows[0] ?? { leaving: 0, forgotten: 0 };
+}
+
+// Somebody who is in a call under way may be in Braze a moment later, whatever is known now.
+const LET_GO = `
+  WITH before AS (
+    SELECT m.user_key, m.wanted, m.acked, p.id IS NOT NULL AS is_under_way
+    FROM member m
+    LEFT JOIN LATERAL (
+      SELECT id FROM push WHERE segment_id = $1 AND state = 'sending' AND m.user_key = ANY (user_keys) LIMIT 1
+    ) p ON true
+    WHERE m.segment_id = $1::uuid AND m.user_key = ANY ($2::text[])
+  ), leaving AS (
+    UPDATE member m SET wanted = false, refused = NULL, acked = CASE WHEN NOT b.is_under_way THEN m.acked END
+    FROM before b
+    WHERE m.segment_id = $1::uuid AND m.user_key = b.user_key AND (b.acked IS DISTINCT FROM false OR b.is_under_way)
+    RETURNING m.user_key, b.acked AND b.is_under_way AS is_unknown_now
+  ), forgotten AS (
+    DELETE FROM member m USING before b
+    WHERE m.segment_id = $1::uuid AND m.user_key = b.user_key AND b.acked = false AND NOT b.is_under_way
+    RETURNING m.user_key
+  ), counted AS (
+    UPDATE segment SET wanted_count = wanted_count - (SELECT count(*) FROM before WHERE wanted),
+                       acked_count = acked_count - (SELECT count(*) FROM leaving WHERE is_unknown_now)
+    WHERE id = $1::uuid
+  )
+  SELECT (SELECT count(*) FROM leaving)::int AS leaving, (SELECT count(*) FROM forgotten)::int AS forgotten`;
+
+/**
+ * Forgets those who have left their cohorts by now; with `isLast` also those whom Braze still holds. Whom Heap has
+ * sent again since is new data and stays.
+ * @returns how many Braze still holds
+ */
+export async function forgetWhoLeft(erasure: RunningErasure, isLast: boolean): Promise<number> {
+  let held = 0;
+  for (let segmentId: string | null = null; ; ) {
+    segmentId = await nextSegment(erasure.customerId, { ownerId: segmentId, id: null });
+    if (segmentId === null) return held;
+    held += await forgetInSegment(segmentId, erasure, isLast);
+  }
+}
+
+function forgetInSegment(segmentId: string, { wanted }: RunningErasure, isLast: boolean): Promise<number> {
+  return inTransaction(async (sql) => {
+    await lockSegment(sql, segmentId);
+    const userKeys = await findUserKeys(sql, segmentId, wanted);
+    if (userKeys.length === 0) return 0;
+
+    const { rows } = await sql.query<{ held: number }>(
+      `WITH gone AS (
+         DELETE FROM member
+         WHERE segment_id = $1 AND user_key = ANY ($2::text[]) AND NOT wanted AND (acked = false OR $3::boolean)
+         RETURNING acked
+       ), counted AS (
+         UPDATE segment SET acked_count = acked_count - (SELECT count(*) FROM gone WHERE acked) WHERE id = $1
+       )
+       SELECT CASE WHEN $3::boolean THEN (SELECT count(*) FROM gone WHERE acked IS DISTINCT FROM false)
+                   ELSE (SELECT count(*) FROM member WHERE segment_id = $1 AND user_key = ANY ($2::text[])
+                           AND NOT wanted AND acked IS DISTINCT FROM false) END::int AS held`,
+      [segmentId, userKeys, isLast],
+    );
+    return rows[0]?.held ?? 0;
+  });
+}

@@ -1,0 +1,56 @@
+import { type RunningErasure, takeStep } from "./erasure-progress";
+import { isWantedSql, mentionPattern } from "./match-identity";
+
+/** What stands where the identity was. */
+const GONE = "[erased]";
+
+/** Texts in which a person may be named: table, columns, and which rows are the customer's. */
+const TEXTS: readonly { table: string; columns: readonly string[]; which: string }[] = [
+  { table: "alert", columns: ["message", "next_action", "cause", "sample"], which: "customer_id = $1" },
+  { table: "message", columns: ["subject", "body"], which: "customer_id = $1" },
+  { table: '"check"', columns: ["detail"], which: "customer_id = $1" },
+  {
+    table: "page",
+    columns: ["reason"],
+    which: "destination_id IN (SELECT id FROM destination WHERE customer_id = $1)",
+  },
+  {
+    table: "delivery",
+    columns: ["words"],
+    which: "source_id IN (SELECT id FROM source WHERE customer_id = $1)",
+  },
+  { table: "sync", columns: ["error"], which: "customer_id = $1" },
+  { table: "push", columns: ["words"], which: "sync_id IN (SELECT id FROM sync WHERE customer_id = $1)" },
+  { table: "replay", columns: ["error"], which: "customer_id = $1" },
+  { table: "match_check", columns: ["error"], which: "customer_id = $1" },
+];
+
+/** Takes the person out of what else names them: alerts, notices, the vendors' words, replays and samples. */
+export async function eraseMentions(erasure: RunningErasure): Promise<void> {
+  const { customerId, wanted } = erasure;
+  await takeStep(erasure, async (sql) => {
+    let mentions = 0;
+    for (const { table, columns, which } of TEXTS) {
+      const isNamed = columns.map(
+        (column) => `COALESCE(${column}, '') ~${wanted.includesVariants ? "*" : ""} $2`,
+      );
+      const changes = columns.map((column) => `${column} = regexp_replace(${column}, $2, $3, $4)`);
+      const { rowCount } = await sql.query(
+        `UPDATE ${table} SET ${changes.join(", ")} WHERE ${which} AND (${isNamed.join(" OR ")})`,
+        [customerId, mentionPattern(wanted), GONE, wanted.includesVariants ? "gi" : "g"],
+      );
+      mentions += rowCount ?? 0;
+    }
+
+    const replays = await sql.query(
+      `UPDATE replay SET identity = $3 WHERE customer_id = $1 AND ${isWantedSql("identity", "$2", wanted)}`,
+      [customerId, wanted.identity, GONE],
+    );
+    const samples = await sql.query(
+      `DELETE FROM sampled_id WHERE customer_id = $1 AND ${isWantedSql("user_key", "$2", wanted)}`,
+      [customerId, wanted.identity],
+    );
+    mentions += (replays.rowCount ?? 0) + (samples.rowCount ?? 0);
+    return { next: { phase: "leaving" }, mentions };
+  });
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+
+/** Whom to look for: an external id, a Braze id or a user key, as it is written in Heap or Braze. */
+export const erasurePreviewInput = z.strictObject({ identity: textInput(1_000) });
+
+export const erasureInput = z
+  .strictObject({
+    identity: textInput(1_000),
+    /** Also what differs from the identity only in the case of a to z, or in white space around it. */
+    includesVariants: z.boolean().default(false),
+    /** The identity once more: what is erased cannot be brought back. */
+    confirm: z.string(),
+  })
+  .refine(({ identity, confirm }) => identity === confirm.trim(), {
+    path: ["confirm"],
+    message: "must be the identity, typed once more",
+  });
+
+export const erasureListInput = z.strictObject(pageInput);
+
+export type ErasureInput = z.infer<typeof erasureInput>;

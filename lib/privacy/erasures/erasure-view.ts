@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { pageOf } from "@/lib/kernel/api/keyset";
+import type { Erasure } from "@/prisma/generated/client";
+import { ErasurePhase } from "@/prisma/generated/enums";
+
+const count = z.int().min(0);
+
+/** An erasure as the API answers it. Whom it was about it does not tell: the fingerprint only says whether two were about the same. */
+export const erasureView = z
+  .strictObject({
+    id: z.uuid(),
+    fingerprint: z.string(),
+    includesVariants: z.boolean(),
+    /** What it is going through; `leaving`: only memberships that Braze still has to give up are left. */
+    phase: z.enum(ErasurePhase),
+    /** Batches, pages and segments to go through, and those gone through. */
+    total: count,
+    done: count,
+    /** What was erased so far. `mentions`: in alerts, notices, replays and the words of Braze and Heap. */
+    events: count,
+    pages: count,
+    members: count,
+    mentions: count,
+    /** Memberships that Braze still holds: they leave the cohort before they are forgotten. */
+    leaving: count,
+    /** Memberships that could not be taken out of the cohort in time: delete the user in Braze. */
+    leftInBraze: count,
+    requestedBy: z.string(),
+    requestedAt: z.iso.datetime(),
+    /** While Braze is waited for: until when. */
+    giveUpAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Erasure" });
+
+export type ErasureView = z.infer<typeof erasureView>;
+export const erasurePage = pageOf(erasureView);
+
+/** Turns a row into the view. */
+export function toErasureView(row: Erasure): ErasureView {
+  const {
+    customerId: _,
+    identityEnc: __,
+    cursorOwnerId: ___,
+    cursorId: ____,
+    touchedAt: _____,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    requestedAt: row.requestedAt.toISOString(),
+    giveUpAt: row.giveUpAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,14 @@
+import { pool } from "@/lib/kernel/database";
+
+/** A slice shows a sign of life with every chunk, and waits for Braze at most a minute. */
+const SILENT_SECONDS = 120;
+
+/** Erasures without anybody at work on them: what the sweeper sends again. */
+export async function findStalledErasures(): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM erasure
+     WHERE phase <> 'done' AND touched_at < now() - make_interval(secs => $1) ORDER BY touched_at LIMIT 500`,
+    [SILENT_SECONDS],
+  );
+  return rows.map((row) => row.id);
+}

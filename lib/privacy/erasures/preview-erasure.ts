@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { requireCustomer } from "@/lib/kernel/customers/require-customer";
+import { pool } from "@/lib/kernel/database";
+import { findInBatch } from "./erase-in-bodies";
+import { eraseInPage } from "./erase-in-page";
+import { matchIdentity, type Wanted } from "./match-identity";
+import {
+  findRecordedEvents,
+  findUserKeys,
+  nextBatches,
+  nextPages,
+  nextSegment,
+  type Place,
+  START,
+} from "./walk-customer";
+
+/** After so long a preview answers with what it has counted. */
+const PREVIEW_SECONDS = 15;
+/** Spellings shown: enough to see what the variants are. */
+const MAX_SPELLINGS = 10;
+
+const counts = z.strictObject({ events: z.int(), pages: z.int(), members: z.int() });
+
+export const erasurePreview = z
+  .strictObject({
+    /** What is exactly the identity, and what differs from it only in the case of a to z or in white space around it. */
+    exact: counts,
+    variants: counts,
+    /** How the variants are written. */
+    spellings: z.array(z.string()),
+    /** False when it is so much that counting was ended: it is this and more. */
+    isComplete: z.boolean(),
+  })
+  .meta({ id: "ErasurePreview" });
+
+export type ErasurePreview = z.infer<typeof erasurePreview>;
+
+/**
+ * What an erasure of this identity would touch, counted as the erasure goes through it and without changing anything.
+ * @throws TributaryError `forbidden` below admin, `not_found`
+ */
+export async function previewErasure(
+  ctx: Ctx,
+  { customerId, identity }: { customerId: string; identity: string },
+): Promise<ErasurePreview> {
+  requireRole(ctx, "admin");
+  await requireCustomer(customerId);
+  const count = new Count(identity);
+  const deadlineMs = Date.now() + PREVIEW_SECONDS * 1_000;
+  const isLate = () => Date.now() > deadlineMs;
+
+  for (let segmentId: string | null = null; ; ) {
+    segmentId = await nextSegment(customerId, { ownerId: segmentId, id: null });
+    if (segmentId === null) break;
+    for (const userKey of await findUserKeys(pool, segmentId, count.wanted)) count.add("members", [userKey]);
+  }
+  for (let place: Place = START; !isLate(); ) {
+    const chunk = await nextBatches(customerId, place);
+    if (!chunk) return countPages(customerId, count, isLate);
+
+    const recorded = await findRecordedEvents(
+      chunk.batches.map(({ id }) => id),
+      count.wanted,
+    );
+    const found = new Map<string, string[]>();
+    const note = (key: string, value: unknown) => found.set(key, [...(found.get(key) ?? []), String(value)]);
+    for (const { batchId, index, identity: written } of recorded) note(`${batchId}/${index}`, written);
+    for (const { id, body } of chunk.batches) {
+      if (!body) continue;
+      findInBatch(body, (value, index) => {
+        const isOne = matchIdentity(identity, value) !== null;
+        if (isOne) note(`${id}/${index}`, value);
+        return isOne;
+      });
+    }
+    for (const written of found.values()) count.add("events", written);
+    place = { ownerId: chunk.sourceId, id: chunk.batches.at(-1)?.id ?? null };
+  }
+  return count.answer(false);
+}
+
+async function countPages(customerId: string, count: Count, isLate: () => boolean): Promise<ErasurePreview> {
+  for (let place: Place = START; !isLate(); ) {
+    const chunk = await nextPages(customerId, place);
+    if (!chunk) return count.answer(true);
+
+    for (const { body } of chunk.pages) {
+      const written: string[] = [];
+      eraseInPage(body, (value) => {
+        if (matchIdentity(count.wanted.identity, value) !== null) written.push(String(value));
+        return false;
+      });
+      if (written.length > 0) count.add("pages", written);
+    }
+    place = { ownerId: chunk.destinationId, id: chunk.pages.at(-1)?.id ?? null };
+  }
+  return count.answer(false);
+}
+
+class Count {
+  readonly wanted: Wanted;
+  private readonly exact = { events: 0, pages: 0, members: 0 };
+  private readonly variants = { events: 0, pages: 0, members: 0 };
+  private readonly spellings = new Set<string>();
+
+  constructor(identity: string) {
+    this.wanted = { identity, includesVariants: true };
+  }
+
+  /** Counts one row, by the ways the identity is written in it. */
+  add(what: keyof z.infer<typeof counts>, written: readonly string[]): void {
+    const isExact = written.some((text) => matchIdentity(this.wanted.identity, text) === "exact");
+    (isExact ? this.exact : this.variants)[what]++;
+    for (const text of written) {
+      if (text !== this.wanted.identity && this.spellings.size < MAX_SPELLINGS) this.spellings.add(text);
+    }
+  }
+
+  answer(isComplete: boolean): ErasurePreview {
+    return { exact: this.exact, variants: this.variants, spellings: [...this.spellings].sort(), isComplete };
+  }
+}

@@ -1,0 +1,91 @@
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { pool, prisma } from "@/lib/kernel/database";
+import { eraseNextBatches } from "./erase-batches";
+import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
+import { eraseMentions } from "./erase-mentions";
+import { eraseNextPages } from "./erase-pages";
+import { loadErasure, type RunningErasure } from "./erasure-progress";
+
+/** A slice ends after this long, so that a step of the function stays short. */
+const SLICE_SECONDS = 15;
+/** How long Braze is waited for. The identity is not kept longer: who deletes the user in Braze empties its cohorts too. */
+const LEAVING_HOURS = 24;
+const MAX_WAIT_SECONDS = 60;
+
+export interface ErasureSlice {
+  /** It is over. */
+  done: boolean;
+  /** How long to wait before the next slice; 0 to go on at once. */
+  waitSeconds: number;
+  /** Syncs that take the person out of cohorts, to be run. */
+  syncs: { syncId: string; segmentId: string }[];
+}
+
+/**
+ * Goes on with an erasure for one bounded slice of time. Each chunk is erased and noted in one transaction, so a
+ * killed process repeats at most one chunk, which changes nothing more.
+ */
+export async function runErasureSlice(erasureId: string): Promise<ErasureSlice> {
+  const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
+  const syncs: ErasureSlice["syncs"] = [];
+  while (Date.now() < deadlineMs) {
+    const erasure = await loadErasure(erasureId);
+    if (!erasure) return { done: true, waitSeconds: 0, syncs };
+
+    if (erasure.phase === "batches") await eraseNextBatches(erasure);
+    else if (erasure.phase === "pages") await eraseNextPages(erasure);
+    else if (erasure.phase === "members") {
+      const sync = await eraseNextSegment(erasure);
+      if (sync) syncs.push(sync);
+    } else if (erasure.phase === "mentions") await eraseMentions(erasure);
+    else {
+      const waitSeconds = await endOrWait(erasure);
+      return { done: waitSeconds === 0, waitSeconds, syncs };
+    }
+  }
+  return { done: false, waitSeconds: 0, syncs };
+}
+
+/** Ends the erasure when nobody is left in a cohort or it has waited long enough; else says how long to wait. */
+async function endOrWait(erasure: RunningErasure): Promise<number> {
+  const { rows } = await pool.query<{ waitedSeconds: number; leftSeconds: number }>(
+    `UPDATE erasure SET give_up_at = COALESCE(give_up_at, now() + make_interval(hours => $2)), touched_at = now()
+     WHERE id = $1
+     RETURNING extract(epoch FROM now() - give_up_at + make_interval(hours => $2))::float AS "waitedSeconds",
+               extract(epoch FROM give_up_at - now())::float AS "leftSeconds"`,
+    [erasure.id, LEAVING_HOURS],
+  );
+  const { waitedSeconds = 0, leftSeconds = 0 } = rows[0] ?? {};
+  const isLast = leftSeconds <= 0;
+  const held = await forgetWhoLeft(erasure, isLast);
+  if (held > 0 && !isLast) {
+    await pool.query("UPDATE erasure SET leaving = $2 WHERE id = $1", [erasure.id, held]);
+    return Math.ceil(Math.min(MAX_WAIT_SECONDS, 1 + waitedSeconds / 4));
+  }
+
+  await end(erasure, held);
+  return 0;
+}
+
+/** Forgets whom it was about, and notes the end with what was erased. */
+async function end(erasure: RunningErasure, leftInBraze: number): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const ended = await tx.erasure.updateManyAndReturn({
+      where: { id: erasure.id, phase: { not: "done" } },
+      data: { phase: "done", identityEnc: null, leaving: 0, leftInBraze, finishedAt: new Date() },
+    });
+    for (const { id, customerId, fingerprint, events, pages, members, mentions, requestedBy } of ended) {
+      await recordAudit(
+        tx,
+        { actor: { kind: "system", name: "erasure" } },
+        {
+          action: "customer.identity_erased",
+          customerId,
+          subjectKind: "customer",
+          subjectId: customerId,
+          after: { erasureId: id, fingerprint, requestedBy, events, pages, members, mentions, leftInBraze },
+        },
+      );
+    }
+  });
+}

@@ -1,0 +1,141 @@
+import { pool, type Queryable } from "@/lib/kernel/database";
+import { isWantedSql, type Wanted } from "./match-identity";
+
+/** Rows and bytes of one chunk: what is in memory at once, and what one transaction changes. */
+const MAX_BATCHES = 200;
+const MAX_PAGES = 100;
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Where a walk stands: whose rows (a source, a destination, a segment), and the last one done. */
+export interface Place {
+  ownerId: string | null;
+  id: string | null;
+}
+
+export const START: Place = { ownerId: null, id: null };
+
+export interface WalkedBatch {
+  id: string;
+  isPending: boolean;
+  /** Null once retention has pruned it. */
+  body: Buffer | null;
+}
+
+export interface WalkedPage {
+  id: string;
+  body: Buffer;
+}
+
+/** The sources, destinations or segments of a customer that come at or after a place, in the order of a walk. */
+async function ownersFrom(
+  table: "source" | "destination" | "segment",
+  customerId: string,
+  place: Place,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT id FROM ${table} WHERE customer_id = $1 AND ($2::uuid IS NULL OR id >= $2::uuid) ORDER BY id`,
+    [customerId, place.ownerId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The next batches of a customer after a place; null at the end. */
+export async function nextBatches(
+  customerId: string,
+  place: Place,
+): Promise<{ sourceId: string; batches: WalkedBatch[] } | null> {
+  for (const sourceId of await ownersFrom("source", customerId, place)) {
+    const batches = await readChunk<WalkedBatch>("batch", sourceId, place, MAX_BATCHES);
+    if (batches.length > 0) return { sourceId, batches };
+  }
+  return null;
+}
+
+/** The next pages with a body of a customer after a place; null at the end. */
+export async function nextPages(
+  customerId: string,
+  place: Place,
+): Promise<{ destinationId: string; pages: WalkedPage[] } | null> {
+  for (const destinationId of await ownersFrom("destination", customerId, place)) {
+    const pages = await readChunk<WalkedPage>("page", destinationId, place, MAX_PAGES);
+    if (pages.length > 0) return { destinationId, pages };
+  }
+  return null;
+}
+
+/** The next segment of a customer after a place; null at the end. */
+export async function nextSegment(customerId: string, place: Place): Promise<string | null> {
+  const segmentIds = await ownersFrom("segment", customerId, place);
+  return segmentIds.find((id) => id !== place.ownerId) ?? null;
+}
+
+const TABLES = {
+  batch: {
+    columns: `id, state = 'pending' AS "isPending", body`,
+    bytes: "byte_size",
+    owner: "source_id",
+    which: "true",
+  },
+  page: {
+    columns: "id, body",
+    bytes: "octet_length(body)",
+    owner: "destination_id",
+    which: "body IS NOT NULL",
+  },
+} as const;
+
+async function readChunk<Row extends { id: string }>(
+  table: keyof typeof TABLES,
+  ownerId: string,
+  place: Place,
+  limit: number,
+): Promise<Row[]> {
+  const { columns, bytes, owner, which } = TABLES[table];
+  const { rows } = await pool.query<Row>(
+    `SELECT ${columns} FROM (
+       SELECT *, row_number() OVER oldest AS place, sum(${bytes}) OVER oldest AS bytes FROM (
+         SELECT * FROM "${table}"
+         WHERE ${owner} = $1 AND ${which} AND ($2::uuid IS NULL OR id > $2::uuid) ORDER BY id LIMIT $3
+       ) next
+       WINDOW oldest AS (ORDER BY id)
+     ) summed
+     WHERE place = 1 OR bytes <= ${MAX_BYTES} ORDER BY id`,
+    [ownerId, place.ownerId === ownerId ? place.id : null, limit],
+  );
+  return rows;
+}
+
+/** Which events of these batches are on record under the wanted identity, with how it is written there. */
+export async function findRecordedEvents(
+  batchIds: readonly string[],
+  wanted: Wanted,
+): Promise<{ batchId: string; index: number; identity: string }[]> {
+  const { rows } = await pool.query<{ batchId: string; index: number; identity: string }>(
+    `SELECT batch_id AS "batchId", index, identity FROM event
+     WHERE batch_id = ANY ($1::uuid[]) AND ${isWantedSql("identity", "$2", wanted)}`,
+    [batchIds, wanted.identity],
+  );
+  return rows;
+}
+
+/** The user keys of a segment that are the wanted identity. */
+export async function findUserKeys(db: Queryable, segmentId: string, wanted: Wanted): Promise<string[]> {
+  const { rows } = await db.query<{ userKey: string }>(
+    `SELECT user_key AS "userKey" FROM member
+     WHERE segment_id = $1 AND ${isWantedSql("user_key", "$2", wanted)} ORDER BY user_key`,
+    [segmentId, wanted.identity],
+  );
+  return rows.map((row) => row.userKey);
+}
+
+/** How many batches, pages and segments there are to go through. */
+export async function countRows(customerId: string): Promise<number> {
+  const { rows } = await pool.query<{ total: number }>(
+    `SELECT ((SELECT count(*) FROM source s JOIN batch b ON b.source_id = s.id WHERE s.customer_id = $1)
+           + (SELECT count(*) FROM destination d JOIN page p ON p.destination_id = d.id
+              WHERE d.customer_id = $1 AND p.body IS NOT NULL)
+           + (SELECT count(*) FROM segment WHERE customer_id = $1))::int AS total`,
+    [customerId],
+  );
+  return rows[0]?.total ?? 0;
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { pool, prisma } from "@/lib/kernel/database";
+import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { makeSource, sendBatch } from "@/tools/testing/make-source";
+import { applyRetention } from "./apply-retention";
+
+const RETENTION = { bodyDays: 14, outcomeDays: 90 };
+
+/** An anonymous event: settled without a call to Heap. */
+const anonymous = () => ({
+  id: randomUUID(),
+  event_type: "users.messages.email.Open",
+  time: 1_790_000_000,
+  user: {},
+});
+
+async function age(sourceId: string, days: number): Promise<void> {
+  await pool.query("UPDATE batch SET received_at = now() - make_interval(days => $2) WHERE source_id = $1", [
+    sourceId,
+    days,
+  ]);
+}
+
+async function left(sourceId: string) {
+  const { rows } = await pool.query(
+    `SELECT (SELECT count(*)::int FROM batch WHERE source_id = $1) AS batches,
+            (SELECT count(*)::int FROM batch WHERE source_id = $1 AND body IS NOT NULL) AS bodies,
+            (SELECT count(*)::int FROM event WHERE source_id = $1) AS events`,
+    [sourceId],
+  );
+  return rows[0];
+}
+
+async function pruneAll(): Promise<void> {
+  while ((await applyRetention(RETENTION)) > 0);
+}
+
+test("bodies go after 14 days, outcomes after 90, and both go together", async () => {
+  process.env.SANDBOX_URL = "http://127.0.0.1:1";
+  const source = await makeSource({ heapAppId: "701" });
+  for (let n = 0; n < 30; n++) await sendBatch(source, [anonymous(), anonymous()]);
+  await forwardSlice("sandbox:701");
+
+  await age(source.id, 13);
+  await pruneAll();
+  expect(await left(source.id)).toEqual({ batches: 30, bodies: 30, events: 60 });
+  await age(source.id, 15);
+  await pruneAll();
+  expect(await left(source.id)).toEqual({ batches: 30, bodies: 0, events: 60 });
+  await age(source.id, 91);
+  await pruneAll();
+  expect(await left(source.id)).toEqual({ batches: 0, bodies: 0, events: 0 });
+});
+
+test("a pending batch stays with its body, however old", async () => {
+  const source = await makeSource({ heapAppId: "702" });
+  await sendBatch(source, [anonymous()]);
+  await age(source.id, 400);
+  await pruneAll();
+  expect(await left(source.id)).toEqual({ batches: 1, bodies: 1, events: 0 });
+});
+
+test("what is over goes after its days in every table, and what is open, owed or without an answer stays", async () => {
+  const destination = await createTestDestination();
+  const { customerId, destinationId } = destination;
+  const segmentId = await postPage(destination, { task: "t-1", add: ["anna", "ben"] });
+  await postPage(destination, { task: "t-2", add: ["carl"] });
+  const sync = (state: "succeeded" | "running") =>
+    prisma.sync.create({
+      data: { customerId, destinationId, segmentId, trigger: "manual", requestedBy: "Ada", state },
+    });
+  const push = (syncId: string, state: "accepted" | "sending") =>
+    prisma.push.create({
+      data: { customerId, segmentId, syncId, adds: 1, removes: 0, userKeys: ["anna"], state },
+    });
+  const [over, unanswered, open] = [await sync("succeeded"), await sync("succeeded"), await sync("running")];
+  await push(over.id, "accepted");
+  await push(unanswered.id, "sending");
+
+  const alert = (resolvedAt: Date | null) => ({
+    id: randomUUID(),
+    customerId,
+    kind: "quarantine",
+    subject: randomUUID(),
+    message: "m",
+    nextAction: "n",
+    resolvedAt,
+  });
+  const old = new Date(Date.now() - 91 * 86_400_000);
+  await prisma.alert.createMany({ data: [alert(old), alert(null)] });
+  await prisma.notice.create({
+    data: {
+      alertId: (await prisma.alert.findFirstOrThrow({ where: { customerId, NOT: { resolvedAt: null } } })).id,
+      customerId,
+      event: "opened",
+      channel: "mail",
+    },
+  });
+  const check = await prisma.matchCheck.create({
+    data: {
+      customerId,
+      destinationId,
+      segmentId,
+      trigger: "manual",
+      state: "succeeded",
+      requestedBy: "Ada",
+      requestedAt: new Date(Date.now() - 15 * 86_400_000),
+    },
+  });
+  await prisma.sampledId.create({
+    data: { matchCheckId: check.id, position: 1, customerId, userKey: "anna", known: false },
+  });
+  for (const statement of [
+    "UPDATE sync SET requested_at = now() - interval '91 d' WHERE customer_id = $1",
+    "UPDATE page SET received_at = now() - interval '91 d' WHERE customer_id = $1",
+    "UPDATE task SET state = 'complete', last_page_at = now() - interval '91 d' WHERE customer_id = $1",
+  ]) {
+    await pool.query(statement, [customerId]);
+  }
+
+  await pruneAll();
+  const where = { customerId };
+  expect((await prisma.sync.findMany({ where })).map(({ id }) => id).sort()).toEqual(
+    [unanswered.id, open.id].sort(),
+  );
+  expect(await prisma.push.count({ where })).toBe(1);
+  expect(await prisma.page.count({ where })).toBe(0);
+  expect((await prisma.task.findMany({ where })).map((task) => task.syncTaskId)).toEqual(["t-2"]);
+  expect(await prisma.alert.findMany({ where })).toMatchObject([{ resolvedAt: null }]);
+  expect(await prisma.notice.count({ where })).toBe(0);
+  expect(await prisma.matchCheck.count({ where })).toBe(1);
+  expect(await prisma.sampledId.count({ where })).toBe(0);
+  expect(await prisma.member.count({ where: { segmentId } })).toBe(3);
+});

@@ -1,0 +1,137 @@
+import { pool } from "@/lib/kernel/database";
+
+/** Rows touched by one statement: small enough to hold no lock for long. */
+const CHUNK_ROWS = 1_000;
+
+/** Retired tombstones (members neither wanted nor acked) still fend off late pages of older tasks for this long. */
+const TOMBSTONE_DAYS = 30;
+
+export interface Retention {
+  /** How long bodies of batches and pages are kept. */
+  bodyDays: number;
+  /** How long everything else is kept: batches, events, deliveries, pages, syncs, replays, messages, alerts that are over. */
+  outcomeDays: number;
+}
+
+// Only what is settled is pruned: a pending batch, an open sync, a call without a recorded answer, an open alert and an
+// owed member stay, however old.
+const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
+  {
+    text: `UPDATE batch SET body = NULL WHERE id IN (
+             SELECT id FROM batch WHERE body IS NOT NULL AND state = 'done' AND received_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.bodyDays,
+  },
+  {
+    text: `UPDATE page SET body = NULL WHERE id IN (
+             SELECT id FROM page WHERE body IS NOT NULL AND received_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.bodyDays,
+  },
+  {
+    text: `WITH old AS (
+             SELECT id FROM batch WHERE state = 'done' AND received_at < now() - make_interval(days => $1)
+             ORDER BY received_at LIMIT $2 / 20
+           ), events AS (DELETE FROM event WHERE batch_id IN (SELECT id FROM old))
+           DELETE FROM batch WHERE id IN (SELECT id FROM old)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM delivery WHERE id IN (
+             SELECT id FROM delivery WHERE state <> 'sending' AND started_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM page WHERE id IN (
+             SELECT id FROM page WHERE received_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `WITH old AS (
+             SELECT id FROM sync y WHERE state NOT IN ('queued', 'running') AND requested_at < now() - make_interval(days => $1)
+               AND NOT EXISTS (SELECT FROM push p WHERE p.segment_id = y.segment_id AND p.state = 'sending' AND p.sync_id = y.id)
+             LIMIT $2 / 100
+           ), pushes AS (DELETE FROM push WHERE sync_id IN (SELECT id FROM old))
+           DELETE FROM sync WHERE id IN (SELECT id FROM old)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM message WHERE id IN (
+             SELECT id FROM message WHERE state <> 'waiting' AND created_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM replay WHERE id IN (
+             SELECT id FROM replay WHERE state NOT IN ('queued', 'running')
+               AND requested_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `WITH old AS (
+             SELECT id FROM alert WHERE resolved_at < now() - make_interval(days => $1) LIMIT $2
+           ), notices AS (DELETE FROM notice WHERE alert_id IN (SELECT id FROM old))
+           DELETE FROM alert WHERE id IN (SELECT id FROM old)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM dry_run WHERE id IN (
+             SELECT id FROM dry_run WHERE requested_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM match_check WHERE id IN (
+             SELECT id FROM match_check WHERE state NOT IN ('queued', 'running')
+               AND requested_at < now() - make_interval(days => $1) LIMIT $2 / 20)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    // The ids of a sample are as personal as a body.
+    text: `DELETE FROM sampled_id WHERE match_check_id IN (
+             SELECT id FROM match_check c WHERE state NOT IN ('queued', 'running')
+               AND requested_at < now() - make_interval(days => $1)
+               AND EXISTS (SELECT FROM sampled_id WHERE match_check_id = c.id) LIMIT $2 / 20)`,
+    days: (retention) => retention.bodyDays,
+  },
+  {
+    // The newest task of a segment says what it is called.
+    text: `DELETE FROM task WHERE id IN (
+             SELECT id FROM task t WHERE state <> 'receiving' AND last_page_at < now() - make_interval(days => $1)
+               AND EXISTS (SELECT FROM task n WHERE n.segment_id = t.segment_id AND n.task_order > t.task_order) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    text: `DELETE FROM member WHERE ctid IN (
+             SELECT m.ctid FROM member m JOIN segment s ON s.id = m.segment_id
+             WHERE NOT m.wanted AND m.acked = false
+               AND m.task_order < (extract(epoch FROM now()) * 1000)::bigint - $1::bigint * 86400000 LIMIT $2)`,
+    days: () => TOMBSTONE_DAYS,
+  },
+  {
+    text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",
+    days: () => 1,
+  },
+];
+
+/**
+ * Prunes everything that is older than the retention, chunk after chunk, for at most so long.
+ * @returns how many rows it touched; 0 when nothing old is left
+ */
+export async function pruneFor(retention: Retention, seconds: number): Promise<number> {
+  const deadlineMs = Date.now() + seconds * 1_000;
+  for (let touched = 0; ; ) {
+    const chunk = await applyRetention(retention);
+    touched += chunk;
+    if (chunk === 0 || Date.now() > deadlineMs) return touched;
+  }
+}
+
+/**
+ * Prunes one chunk of everything that is older than the retention.
+ * @returns how many rows it touched; 0 when nothing old is left
+ */
+export async function applyRetention(retention: Retention): Promise<number> {
+  let touched = 0;
+  for (const { text, days } of STATEMENTS) {
+    const { rowCount } = await pool.query(text, [days(retention), CHUNK_ROWS]);
+    touched += rowCount ?? 0;
+  }
+  return touched;
+}

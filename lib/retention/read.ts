@@ -1,8 +1,0 @@
-import { env } from "@/lib/env";
-import type { Retention } from "./apply";
-
-/** How long things are kept, as configured. */
-export function readRetention(): Retention {
-  const { RETENTION_BODY_DAYS: bodyDays, RETENTION_OUTCOME_DAYS: outcomeDays } = env();
-  return { bodyDays, outcomeDays };
-}

@@ -1,0 +1,183 @@
+import { z } from "zod";
+import type { Ctx } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { recordAudit, type Transaction } from "@/lib/kernel/audit/record-audit";
+import { secretChange } from "@/lib/kernel/audit/secret-change";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { linkOver } from "@/lib/kernel/secrets/secret-link";
+import { secretInput } from "@/lib/setup/destinations/destination-input";
+import { keyColumns } from "@/lib/setup/destinations/key-columns";
+import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
+import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
+import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { type ActiveLink, findActiveLink, takeLookup } from "./find-active-connect-link";
+import { type KeyTrial, tryKey } from "./try-key";
+
+/** Enough to find a typo, too few to try keys with. Refused ones are counted in the audit log. */
+const MAX_REFUSED_KEYS = 10;
+
+/** What the customer enters; what is left out stays as it is. */
+export const enteredSecrets = z.strictObject({
+  dataImportKey: secretInput.optional(),
+  restApiKey: secretInput.optional(),
+  webhookSecret: secretInput.optional(),
+});
+
+export type EnteredSecrets = z.infer<typeof enteredSecrets>;
+
+/** What became of the values. When nothing was saved, the link still works. */
+export const enteredView = z.strictObject({
+  isSaved: z.boolean(),
+  verdict: z.enum(["accepted", "refused", "unreachable", "unchecked"]).nullable(),
+  message: z.string().nullable(),
+  nextAction: z.string().nullable(),
+});
+
+export type EnteredView = z.infer<typeof enteredView>;
+
+/**
+ * Stores what the customer entered through a connect link, all of it or nothing, and uses the link up. A Data Import
+ * Key is tried on Braze first: one that Braze refuses stores nothing and leaves the link, so that a typo can be mended.
+ * @param address where the request came from
+ * @throws TributaryError `not_found` for a link that cannot be used, whatever the reason; `invalid` with the fields;
+ *   `limit_reached` after too many look-ups from this address or refused keys of this link
+ */
+export async function enterSecrets(
+  token: string,
+  input: EnteredSecrets,
+  address: string,
+): Promise<EnteredView> {
+  takeLookup(address);
+  const link = await findActiveLink(token);
+  if (!link) throw linkOver();
+
+  const entered = parseInput(enteredSecrets, input);
+  assertComplete(entered, link);
+  const ctx = ctxOf(link);
+  const keys = keyColumns(entered, link.customerId);
+  const trial = keys.dataImportKeyEnc ? await tryWithin(ctx, link, keys.dataImportKeyEnc) : null;
+
+  const isSaved = trial === null || trial.verdict === "accepted" || trial.verdict === "unchecked";
+  if (isSaved) await store(ctx, token, entered, keys, trial);
+  return {
+    isSaved,
+    verdict: trial?.verdict ?? null,
+    message: trial?.message ?? null,
+    nextAction: trial?.nextAction ?? null,
+  };
+}
+
+/** Tries the key unless this link has had its share of refused ones; a refusal is written down. */
+async function tryWithin(ctx: Ctx, link: ActiveLink, dataImportKeyEnc: string): Promise<KeyTrial> {
+  const refused = await prisma.auditEntry.count({
+    where: { actorId: link.id, action: "destination.key_tested" },
+  });
+  if (refused >= MAX_REFUSED_KEYS) {
+    throw new TributaryError(
+      "limit_reached",
+      "Braze has refused too many keys entered here. Ask the person who sent you this link for help.",
+    );
+  }
+
+  const { customerId, brazeInstance } = link.destination;
+  const trial = await tryKey({ customerId, brazeInstance, dataImportKeyEnc });
+  if (trial.verdict === "refused") {
+    await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
+  }
+  return trial;
+}
+
+async function store(
+  ctx: Ctx,
+  token: string,
+  entered: EnteredSecrets,
+  keys: ReturnType<typeof keyColumns>,
+  trial: KeyTrial | null,
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const seen = await findActiveLink(token, tx);
+    if (!seen) throw linkOver();
+    const { customerId, destinationId } = seen;
+    await lockOwner(tx, { customerId, destinationId });
+
+    // Read again under the lock: of two submits at once the second finds the link used.
+    const link = await findActiveLink(token, tx);
+    if (!link) throw linkOver();
+    assertComplete(entered, link);
+
+    await tx.connectLink.update({ where: { id: link.id }, data: { usedAt: new Date() } });
+    await tx.destination.update({
+      where: { id: destinationId },
+      data: { ...keys, version: { increment: 1 } },
+    });
+    if (entered.webhookSecret)
+      await insertWebhookSecret(tx, { customerId, destinationId }, entered.webhookSecret);
+
+    const { destination } = link;
+    const importKey = secretChange("dataImportKey", destination.dataImportKeyEnc, keys.dataImportKeyEnc);
+    const restKey = secretChange("restApiKey", destination.restApiKeyEnc, keys.restApiKeyEnc);
+    await recordAudit(tx, ctx, {
+      action: "connect_link.used",
+      customerId,
+      subjectKind: "connect_link",
+      subjectId: link.id,
+      before: { ...importKey.before, ...restKey.before },
+      after: {
+        destinationId,
+        ...importKey.after,
+        ...restKey.after,
+        ...(entered.webhookSecret && { webhookSecret: "set" }),
+      },
+    });
+    if (trial) await recordTrial(tx, ctx, link, trial);
+    if (trial?.verdict === "accepted") {
+      await proveCheck(tx, {
+        customerId,
+        destinationId,
+        kind: "braze_key_accepted",
+        detail: "Proven when the customer entered the key.",
+      });
+    }
+  });
+}
+
+/**
+ * Refuses what would leave the destination without a key, or would be one webhook secret too many.
+ * @throws TributaryError `invalid`
+ */
+function assertComplete(entered: EnteredSecrets, { destination }: ActiveLink): void {
+  if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
+    throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
+  }
+  if (Object.values(entered).every((value) => value === undefined)) {
+    throw new TributaryError("invalid", "Enter at least one value.");
+  }
+  if (entered.webhookSecret && destination.webhookSecrets.length >= MAX_ACTIVE_SECRETS) {
+    throw refusedField(
+      "webhookSecret",
+      "cannot be added: two are active, and the team must revoke one first",
+    );
+  }
+}
+
+function refusedField(field: keyof EnteredSecrets, words: string): TributaryError {
+  return new TributaryError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
+}
+
+function recordTrial(tx: Transaction, ctx: Ctx, link: ActiveLink, trial: KeyTrial): Promise<void> {
+  return recordAudit(tx, ctx, {
+    action: "destination.key_tested",
+    customerId: link.customerId,
+    subjectKind: "destination",
+    subjectId: link.destinationId,
+    after: { isAccepted: trial.verdict === "accepted", status: trial.status },
+  });
+}
+
+/** The customer as the audit log names them: by the link, since nobody signs in. */
+function ctxOf({ id, hint, customerId }: ActiveLink): Ctx {
+  return {
+    actor: { kind: "customer_link", id, name: `Connect link ending in ${hint}`, customerId, rights: [] },
+  };
+}

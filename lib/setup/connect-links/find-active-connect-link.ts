@@ -1,0 +1,47 @@
+import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { limitLookups } from "@/lib/kernel/secrets/secret-link";
+import { hashToken } from "@/lib/kernel/secrets/token";
+import type { ConnectLinkGetPayload } from "@/prisma/generated/models/ConnectLink";
+import { activeAt } from "./connect-link-view";
+
+/** Far more than a person opening a link needs; a token cannot be guessed, so this only spares the database. */
+export const takeLookup = limitLookups({ burst: 60, refillSeconds: 2 });
+
+const linkParts = {
+  destination: {
+    include: {
+      customer: { select: { name: true } },
+      webhookSecrets: { where: { revokedAt: null }, select: { id: true } },
+    },
+  },
+} as const;
+
+export type ActiveLink = ConnectLinkGetPayload<{ include: typeof linkParts }>;
+
+/**
+ * The link of a token, while the customer can use it. Unknown, used, expired and revoked ones and those of an archived
+ * customer are all the same null, found by the same look-up.
+ */
+export async function findActiveLink(
+  token: string,
+  db: Pick<Transaction, "connectLink"> = prisma,
+): Promise<ActiveLink | null> {
+  return db.connectLink.findFirst({
+    where: {
+      hash: Uint8Array.from(hashToken(token)),
+      ...activeAt(new Date()),
+      destination: { customer: { state: { not: "archived" } } },
+    },
+    include: linkParts,
+  });
+}
+
+/** Whose link this is or was, so that what waited for the secrets can go on; null for a token that never was one. */
+export async function findLinkCustomer(token: string): Promise<string | null> {
+  const found = await prisma.connectLink.findUnique({
+    where: { hash: Uint8Array.from(hashToken(token)) },
+    select: { customerId: true },
+  });
+  return found?.customerId ?? null;
+}

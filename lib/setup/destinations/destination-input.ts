@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { env } from "@/lib/kernel/env";
+import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { IdentifierKind } from "@/prisma/generated/enums";
+
+/** Longest secret of Braze or Heap we keep; neither documents a length. */
+const MAX_SECRET_LENGTH = 500;
+
+/** Longest alias label; ours. */
+const MAX_ALIAS_LABEL_LENGTH = 200;
+
+/** A secret somebody pastes: spaces around it are an accident, spaces and control characters inside a mistake. */
+export const secretInput = z
+  .string()
+  .trim()
+  .min(8, "must have at least 8 characters")
+  .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
+  .regex(/^[\x21-\x7e]*$/, "must be one word of letters, digits and signs");
+
+const fields = {
+  name: nameInput,
+  brazeInstance: z.string().refine(isKnownInstance, {
+    error: () => `must be one of ${BRAZE_INSTANCES.map(({ id }) => id).join(", ")}`,
+  }),
+  identifierKind: z.enum(IdentifierKind),
+  /** With the kind `alias`: the label of the alias that holds Heap's user id. */
+  aliasLabel: textInput(MAX_ALIAS_LABEL_LENGTH).nullable(),
+  /** Null removes it. */
+  dataImportKey: secretInput.nullable(),
+  /** A key with the permission `users.export.ids`, for the match check. Null removes it. */
+  restApiKey: secretInput.nullable(),
+};
+
+/** A new destination; users are identified by `external_id` unless it says otherwise. */
+export const destinationInput = z
+  .strictObject({
+    ...fields,
+    identifierKind: fields.identifierKind.default("external_id"),
+    aliasLabel: fields.aliasLabel.default(null),
+    dataImportKey: fields.dataImportKey.default(null),
+    restApiKey: fields.restApiKey.default(null),
+    /** The secret Heap reveals beside the webhook. */
+    webhookSecret: secretInput.nullable().default(null),
+  })
+  .refine(({ identifierKind, aliasLabel }) => identifierKind !== "alias" || aliasLabel, {
+    path: ["aliasLabel"],
+    error: "is needed to identify users by alias",
+  });
+
+/** An edit of a destination; what is left out stays. */
+export const destinationChange = z.strictObject({
+  version: versionInput,
+  ...z.object(fields).partial().shape,
+});
+
+export const destinationListInput = z.strictObject(pageInput);
+export const webhookSecretInput = z.strictObject({ secret: secretInput });
+
+export type DestinationInput = z.input<typeof destinationInput>;
+export type DestinationChange = z.input<typeof destinationChange>;
+
+function isKnownInstance(instance: string): boolean {
+  if (instance === SANDBOX_INSTANCE) return env().SANDBOX_URL !== undefined;
+  return BRAZE_INSTANCES.some(({ id }) => id === instance);
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError, VendorError } from "@/lib/kernel/errors";
+import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { requireDestination } from "./show-destination";
+
+/** What Braze said to the credentials. A refusal is an answer here, not an error. */
+export const keyTestView = z.strictObject({
+  isAccepted: z.boolean(),
+  /** HTTP status; null without an answer. */
+  status: z.int().nullable(),
+  message: z.string(),
+  nextAction: z.string().nullable(),
+});
+
+export type KeyTestView = z.infer<typeof keyTestView>;
+
+/**
+ * Tries a destination's Data Import Key on Braze with a call that changes nothing there. An accepted key proves its check.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` without a key, or when the customer is archived
+ */
+export async function testKey(
+  ctx: Ctx,
+  input: { customerId: string; destinationId: string },
+): Promise<KeyTestView> {
+  requireRole(ctx, "csm");
+  await requireOpenCustomer(input.customerId, prisma);
+  const destination = await requireDestination(input);
+  if (destination.dataImportKeyEnc === null) {
+    throw new TributaryError("conflict", "There is no Data Import Key yet: enter one first.");
+  }
+
+  const tested = await callBraze(destination);
+  await prisma.$transaction(async (tx) => {
+    if (tested.isAccepted) {
+      await proveCheck(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
+    }
+    await recordAudit(tx, ctx, {
+      action: "destination.key_tested",
+      customerId: input.customerId,
+      subjectKind: "destination",
+      subjectId: input.destinationId,
+      after: { isAccepted: tested.isAccepted, status: tested.status },
+    });
+  });
+  return tested;
+}
+
+async function callBraze(destination: Parameters<typeof cohortClientOf>[0]): Promise<KeyTestView> {
+  try {
+    const { status } = await cohortClientOf(destination).testKey();
+    return { isAccepted: true, status, message: "Braze accepts the key.", nextAction: null };
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    if (err.kind === "unauthorized") return { isAccepted: false, status: err.status, ...keyRefusal(err) };
+    return {
+      isAccepted: false,
+      status: err.status,
+      message: `Braze did not take the call: "${err.words}"`,
+      nextAction: err.retriable ? "Try again in a moment." : "Check the Braze instance of the destination.",
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { POST } from "@/app/api/currents/[token]/route";
+import { prisma } from "@/lib/kernel/database";
+import { makeSource } from "@/tools/testing/make-source";
+
+function post(token: string, body: Buffer, headers: Record<string, string> = {}): Promise<Response> {
+  const req = new Request("http://127.0.0.1/api/currents/x", {
+    method: "POST",
+    body: Uint8Array.from(body),
+    headers,
+  });
+  return POST(req, { params: Promise.resolve({ token }) });
+}
+
+async function notedOf(sourceId: string): Promise<number | null> {
+  return (await prisma.endpoint.findFirstOrThrow({ where: { sourceId } })).lastRefusedStatus;
+}
+
+test("a refused body does not hide that the sender is refused, nor the other way round", async () => {
+  const source = await makeSource({ heapAppId: "920", bearerToken: "right" });
+  const right = { authorization: "Bearer right" };
+
+  expect((await post(source.token, Buffer.from("{"), right)).status).toBe(400);
+  expect(await notedOf(source.id)).toBe(400);
+  expect((await post(source.token, Buffer.from("{}"))).status).toBe(401);
+  expect(await notedOf(source.id)).toBe(401);
+  expect((await post(source.token, Buffer.from("{"), right)).status).toBe(400);
+  expect(await notedOf(source.id)).toBe(401);
+});
+
+test("a body that is refused before it is looked at is noted, also at an address that is no more", async () => {
+  const broken = await makeSource({ heapAppId: "921" });
+  expect((await post(broken.token, Buffer.from("no gzip"), { "content-encoding": "gzip" })).status).toBe(400);
+  expect(await notedOf(broken.id)).toBe(400);
+
+  const revoked = await makeSource({ heapAppId: "922" });
+  await prisma.endpoint.updateMany({ where: { sourceId: revoked.id }, data: { revokedAt: new Date() } });
+  const zipped = { "content-encoding": "gzip" };
+  expect((await post(revoked.token, Buffer.from("anything"), zipped)).status).toBe(404);
+  expect(await notedOf(revoked.id)).toBe(404);
+});

@@ -1,0 +1,23 @@
+import { pool } from "@/lib/kernel/database";
+import { log } from "@/lib/kernel/log";
+import { hashToken } from "@/lib/kernel/secrets/token";
+
+/**
+ * Notes at an endpoint that a request to it was refused, so that an alert can say so: at most once a minute, and once more
+ * when it was only a body and now is a sender, who will be refused again. Revoked and expired endpoints are noted too; an
+ * address nobody knows leaves nothing behind. Never throws: the answer to the sender does not depend on it.
+ */
+export async function noteRefusal(token: string, refusal: { status: number; reason: string }): Promise<void> {
+  try {
+    await pool.query({
+      name: "note-refusal",
+      text: `UPDATE endpoint SET last_refused_at = now(), last_refused_status = $2, last_refused_reason = $3
+             WHERE token_hash = $1
+               AND (last_refused_at IS NULL OR last_refused_at < now() - interval '1 min'
+                    OR (last_refused_status IN (400, 413) AND $2 NOT IN (400, 413)))`,
+      values: [hashToken(token), refusal.status, refusal.reason],
+    });
+  } catch (err) {
+    log.warn({ reason: (err as Error).message }, "a refused request could not be noted");
+  }
+}

@@ -1,0 +1,36 @@
+import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import type { EndpointOwner } from "./endpoint-owner";
+import { endpointState, type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
+import { findEndpoint } from "./find-endpoint";
+import { namedOwner } from "./insert-endpoint";
+
+/**
+ * Shows an endpoint's address, and says so in the audit log.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the endpoint has ended or the customer is archived
+ */
+export async function revealEndpoint(
+  ctx: Ctx,
+  input: EndpointOwner & { endpointId: string },
+): Promise<RevealedEndpointView> {
+  requireCsmOrLink(ctx, input.customerId, "copy_endpoints");
+  const found = await prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(input.customerId, tx);
+    const endpoint = await findEndpoint(tx, input, input.endpointId);
+    if (endpointState(endpoint, new Date()) === "ended") {
+      throw new TributaryError("conflict", "This endpoint has ended. Use the current one.");
+    }
+    await recordAudit(tx, ctx, {
+      action: "endpoint.revealed",
+      customerId: input.customerId,
+      subjectKind: "endpoint",
+      subjectId: endpoint.id,
+      after: { ...namedOwner(input), hint: endpoint.hint },
+    });
+    return endpoint;
+  });
+  return toRevealedEndpointView(found);
+}

@@ -1,0 +1,36 @@
+import { v7 as uuidv7 } from "uuid";
+import type { CheckKind } from "@/lib/insight/proven-hops/hops-view";
+import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import { pool } from "@/lib/kernel/database";
+import { NEWLY_PROVEN } from "./newly-proven";
+
+/**
+ * Writes down every hop that was proven since the last time, of all customers in one statement, so that retention,
+ * which prunes the requests that proved them, cannot un-prove them.
+ * @returns how many were new
+ */
+export async function recordProvenChecks(): Promise<number> {
+  const { rowCount } = await pool.query(
+    `INSERT INTO "check" (id, customer_id, source_id, destination_id, kind, detail, proven_at)
+     SELECT gen_random_uuid(), customer_id, source_id, destination_id, kind, detail, proven_at
+     FROM (
+       SELECT DISTINCT ON (COALESCE(source_id, destination_id), kind) *
+       FROM (${NEWLY_PROVEN}) fact
+       ORDER BY COALESCE(source_id, destination_id), kind, proven_at
+     ) first
+     ON CONFLICT DO NOTHING`,
+    [null],
+  );
+  return rowCount ?? 0;
+}
+
+/** Writes down a hop that this very transaction's request proved. One that is proven already stays as it was. */
+export async function proveCheck(
+  tx: Transaction,
+  proven: { customerId: string; kind: CheckKind; detail: string } & (
+    | { sourceId: string }
+    | { destinationId: string }
+  ),
+): Promise<void> {
+  await tx.check.createMany({ data: [{ id: uuidv7(), ...proven }], skipDuplicates: true });
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { ctxOf } from "@/tools/testing/make-destination";
+import { readSetupOptions, setupOptionsView } from "./setup-options";
+
+test("the forms are offered every instance, region and event type by name, and never what Braze does not post", () => {
+  const options = setupOptionsView.parse(readSetupOptions(ctxOf("viewer")));
+  expect(options.brazeInstances).toContainEqual({
+    id: "EU-02",
+    restHost: "rest.fra-02.braze.eu",
+    dashboardHost: "dashboard-02.braze.eu",
+  });
+  expect(options.eventTypes).toContainEqual({
+    type: "users.messages.email.Open",
+    name: "Email Open",
+    group: "Email",
+  });
+  expect(options.eventTypes.map(({ type }) => type)).not.toContain("users.profile.Update");
+});
+
+test("the sandbox is offered only where there is one", () => {
+  const { brazeInstances, heapRegions } = readSetupOptions(ctxOf("viewer"));
+  const isThere = process.env.SANDBOX_URL !== undefined;
+  expect(brazeInstances.some(({ id }) => id === "sandbox")).toBe(isThere);
+  expect(heapRegions.some(({ region }) => region === "sandbox")).toBe(isThere);
+});

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { DEFAULT_PREFIX } from "@/lib/forwarding/mapping/map-event";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { env } from "@/lib/kernel/env";
+import { CATALOG, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
+import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
+import { HeapRegion } from "@/prisma/generated/enums";
+
+/** What the forms of sources and destinations offer to choose from. */
+export const setupOptionsView = z
+  .strictObject({
+    brazeInstances: z.array(
+      z.strictObject({
+        id: z.string(),
+        /** Host of the REST API, as Braze shows it beside the Data Import Key; null for the sandbox. */
+        restHost: z.string().nullable(),
+        /** Host of the dashboard; null where no source names it. */
+        dashboardHost: z.string().nullable(),
+      }),
+    ),
+    heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
+    defaultPrefix: z.string(),
+    /** Braze's event types with the names their events get in Heap. */
+    eventTypes: z.array(z.strictObject({ type: z.string(), name: z.string(), group: z.string() })),
+  })
+  .meta({ id: "SetupOptions" });
+
+export type SetupOptions = z.infer<typeof setupOptionsView>;
+
+/**
+ * The fixed lists of the setup forms. The sandbox is among them only where there is one.
+ * @throws TributaryError `forbidden`
+ */
+export function readSetupOptions(ctx: Ctx): SetupOptions {
+  requireRole(ctx, "viewer");
+  const hasSandbox = env().SANDBOX_URL !== undefined;
+  const sandboxInstance = { id: SANDBOX_INSTANCE, restHost: null, dashboardHost: null };
+  const sandboxRegion = { region: HeapRegion.sandbox, label: "Sandbox" };
+  return {
+    brazeInstances: [
+      ...BRAZE_INSTANCES.map(({ id, restHost, dashboard }) => ({
+        id,
+        restHost: new URL(restHost).host,
+        dashboardHost: dashboard && new URL(dashboard).host,
+      })),
+      ...(hasSandbox ? [sandboxInstance] : []),
+    ],
+    heapRegions: [
+      ...HEAP_REGIONS.map(({ region, label }) => ({ region, label })),
+      ...(hasSandbox ? [sandboxRegion] : []),
+    ],
+    defaultPrefix: DEFAULT_PREFIX,
+    eventTypes: CATALOG.filter(({ group }) => group !== STORAGE_ONLY_GROUP).map(({ type, name, group }) => ({
+      type,
+      name,
+      group,
+    })),
+  };
+}

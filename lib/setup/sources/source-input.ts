@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { env } from "@/lib/kernel/env";
+import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
+
+/** Longest prefix of event and property names; ours, so that it leaves room in Heap's names. */
+const MAX_PREFIX_LENGTH = 40;
+
+/** Most event types of a filter, and the length of each; ours. Braze has some 120. */
+const MAX_EVENT_TYPES = 500;
+const MAX_EVENT_TYPE_LENGTH = 200;
+
+/** What a bearer token may be made of (RFC 6750, section 2.1), at a length that is hard to guess. */
+const chosenBearerToken = z
+  .string()
+  .min(16, "must have at least 16 characters")
+  .max(500, "must have at most 500 characters")
+  .regex(/^[A-Za-z0-9\-._~+/]+=*$/, "may hold letters, digits and - . _ ~ + / and end in = (RFC 6750)");
+
+/** "generate" lets Tributary make one, which the answer shows this once; null is none, or removes it. */
+const bearerTokenInput = z
+  .union([z.literal("generate"), chosenBearerToken], {
+    error: 'must be "generate", or 16 to 500 of the characters a bearer token may have (RFC 6750)',
+  })
+  .nullable();
+
+const fields = {
+  name: nameInput,
+  /** Heap > Account > Manage > Projects: the environment's id. */
+  heapAppId: z.string().regex(/^[0-9]{1,20}$/, "must be 1 to 20 digits"),
+  heapRegion: z
+    .enum(HeapRegion)
+    .refine(
+      (region) => region !== "sandbox" || env().SANDBOX_URL,
+      "must be us or eu: there is no sandbox here",
+    ),
+  identityField: z.enum(IdentityField),
+  prefix: textInput(MAX_PREFIX_LENGTH).nullable(),
+  /** Braze event types to forward; null forwards all. */
+  eventTypes: z
+    .array(textInput(MAX_EVENT_TYPE_LENGTH))
+    .min(1, "must name an event type, or be null for all")
+    .max(MAX_EVENT_TYPES)
+    .transform((types) => [...new Set(types)].sort())
+    .nullable(),
+};
+
+/** A new source; by default the identity is `external_user_id`, names stay as they are and all events go. */
+export const sourceInput = z.strictObject({
+  ...fields,
+  identityField: fields.identityField.default("external_user_id"),
+  prefix: fields.prefix.default(null),
+  eventTypes: fields.eventTypes.default(null),
+  bearerToken: bearerTokenInput.default(null),
+});
+
+/** An edit of a source; what is left out stays. */
+export const sourceChange = z.strictObject({
+  version: versionInput,
+  ...z.object(fields).partial().shape,
+  bearerToken: bearerTokenInput.optional(),
+});
+
+export const sourceListInput = z.strictObject(pageInput);
+
+export type SourceInput = z.input<typeof sourceInput>;
+export type SourceChange = z.input<typeof sourceChange>;

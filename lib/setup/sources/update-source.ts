@@ -1,0 +1,64 @@
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { assertVersion, assertWritten } from "@/lib/kernel/api/version";
+import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { secretChange } from "@/lib/kernel/audit/secret-change";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { Prisma } from "@/prisma/generated/client";
+import { bearerColumns } from "./bearer-columns";
+import { requireSource } from "./show-source";
+import { type SourceChange, sourceChange } from "./source-input";
+import { auditedSource, type ChangedSourceView, toSourceView } from "./source-view";
+
+/**
+ * Changes a source's settings; what is left out stays. What is pending is forwarded as the source says then.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
+ */
+export async function updateSource(
+  ctx: Ctx,
+  input: SourceChange & { customerId: string; sourceId: string },
+): Promise<ChangedSourceView> {
+  requireRole(ctx, "csm");
+  const { customerId, sourceId, ...rest } = input;
+  const { version, bearerToken, ...change } = parseInput(sourceChange, rest);
+
+  const { source, made } = await prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(customerId, tx);
+    const found = await requireSource({ customerId, sourceId }, tx);
+    assertVersion(found.version, version);
+
+    const settings = { ...auditedSource(found), ...definedFields(change) };
+    const bearer = bearerColumns(bearerToken, customerId);
+    const secret = secretChange("bearerToken", found.bearerTokenEnc, bearer?.columns.bearerTokenEnc);
+    const changed = changedFields(
+      { ...auditedSource(found), ...secret.before },
+      { ...settings, ...secret.after },
+    );
+    if (!changed.any) return { source: found, made: null };
+
+    const written = await tx.source.updateMany({
+      where: { id: sourceId, version },
+      data: {
+        ...settings,
+        eventTypes: settings.eventTypes ?? Prisma.DbNull,
+        heapApp: `${settings.heapRegion}:${settings.heapAppId}`,
+        ...bearer?.columns,
+        version: { increment: 1 },
+      },
+    });
+    assertWritten(written.count);
+    await recordAudit(tx, ctx, {
+      action: "source.updated",
+      customerId,
+      subjectKind: "source",
+      subjectId: sourceId,
+      before: changed.before,
+      after: changed.after,
+    });
+    return { source: await requireSource({ customerId, sourceId }, tx), made: bearer?.made ?? null };
+  });
+
+  return { ...toSourceView(source), bearerToken: made };
+}

@@ -1,0 +1,31 @@
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
+import { type RevealedStatusLinkView, statusLinkState, toRevealedStatusLinkView } from "./status-link-view";
+
+/**
+ * Shows an active link's address again, and says so in the audit log.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when the link is over or the customer archived
+ */
+export async function revealStatusLink(ctx: Ctx, place: StatusLinkPlace): Promise<RevealedStatusLinkView> {
+  requireRole(ctx, "csm");
+  const found = await prisma.$transaction(async (tx) => {
+    await requireOpenCustomer(place.customerId, tx);
+    const link = await lockStatusLink(tx, place);
+    if (statusLinkState(link, new Date()) !== "active") {
+      throw new TributaryError("conflict", "This link is over. Make a new one.");
+    }
+    await recordAudit(tx, ctx, {
+      action: "status_link.revealed",
+      customerId: place.customerId,
+      subjectKind: "status_link",
+      subjectId: link.id,
+      after: { hint: link.hint },
+    });
+    return link;
+  });
+  return toRevealedStatusLinkView(found);
+}

@@ -1,0 +1,16 @@
+import type { Ctx } from "@/lib/kernel/actor";
+import { TributaryError } from "@/lib/kernel/errors";
+import { ownUserId } from "@/lib/team/users/own-user-id";
+
+/**
+ * Whose API keys an actor may see and revoke: an admin everybody's (undefined), anybody else their own.
+ * @throws TributaryError `forbidden` for whoever is no member of the team
+ */
+export async function visibleUserId(ctx: Ctx): Promise<string | undefined> {
+  const { actor } = ctx;
+  if (actor.kind === "system" || (actor.kind !== "customer_link" && actor.role === "admin")) return undefined;
+
+  const own = await ownUserId(ctx);
+  if (!own) throw new TributaryError("forbidden", "This is for members of the team.");
+  return own;
+}

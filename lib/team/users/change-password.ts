@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { authenticate } from "./authenticate";
+import { hashPassword } from "./password";
+import { lockUser, viewUser } from "./require-user";
+import { passwordInput } from "./user-input";
+import { closeLinks } from "./user-link";
+
+export const passwordChange = z.strictObject({
+  currentPassword: z.string().max(1_000),
+  password: passwordInput,
+});
+
+/** Whose password was changed. */
+export const passwordChangeView = z.strictObject({ email: z.string() }).meta({ id: "PasswordChange" });
+
+/**
+ * Changes one's own password and ends all one's sessions, this one too: sign in again with the new one.
+ * @param address where the request came from: wrong current passwords are throttled like sign-ins
+ * @throws TributaryError `forbidden` for an API key, `invalid`, `limit_reached`
+ */
+export async function changePassword(
+  ctx: Ctx,
+  input: z.infer<typeof passwordChange>,
+  address: string,
+): Promise<{ email: string }> {
+  requireRole(ctx, "viewer");
+  if (ctx.actor.kind !== "user")
+    throw new TributaryError("forbidden", "Only a signed-in person has a password.");
+  const { currentPassword, password } = parseInput(passwordChange, input);
+
+  const { id: userId } = ctx.actor;
+  const { email } = await viewUser(userId);
+  const known = await authenticate({ email, password: currentPassword }, address);
+  if (!known) {
+    const message = "is not your current password";
+    throw new TributaryError("invalid", `currentPassword: ${message}`, {
+      fields: { currentPassword: message },
+    });
+  }
+  const passwordHash = await hashPassword(password);
+
+  return prisma.$transaction(async (tx) => {
+    const user = await lockUser(tx, userId);
+    // Reset, disabled or changed since the check: the other one stands.
+    if (user.sessionEpoch !== known.sessionEpoch) {
+      throw new TributaryError("conflict", "Your password was changed meanwhile. Sign in again.");
+    }
+    await tx.user.update({ where: { id: userId }, data: { passwordHash, sessionEpoch: { increment: 1 } } });
+    await closeLinks(tx, userId);
+    await recordAudit(tx, ctx, {
+      action: "user.password_changed",
+      customerId: null,
+      subjectKind: "user",
+      subjectId: userId,
+      after: { password: "replaced" },
+    });
+    return { email };
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import { env } from "@/lib/kernel/env";
+import { hashToken, newToken } from "@/lib/kernel/secrets/token";
+import type { UserLinkKind } from "@/prisma/generated/enums";
+
+/** How long a person has to open their link; ours: a week covers a holiday weekend. */
+const VALID_DAYS = 7;
+
+/** A one-time link as it is shown, this once, to the admin who hands it over. */
+export const userLinkView = z
+  .strictObject({ url: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: "UserLink" });
+
+export type UserLinkView = z.infer<typeof userLinkView>;
+
+/**
+ * Makes the one link with which a user sets their password; links from before stop working.
+ * @returns the address with the token: only its hash is stored
+ */
+export async function openLink(tx: Transaction, userId: string, kind: UserLinkKind): Promise<UserLinkView> {
+  await closeLinks(tx, userId);
+  const token = newToken();
+  const expiresAt = new Date(Date.now() + VALID_DAYS * 24 * 3_600_000);
+  await tx.userLink.create({ data: { userId, kind, hash: Uint8Array.from(hashToken(token)), expiresAt } });
+
+  const base = process.env.NEXTAUTH_URL || env().PUBLIC_URL;
+  return { url: new URL(`/set-password/${token}`, base).href, expiresAt: expiresAt.toISOString() };
+}
+
+/** Ends every link of a user that is still open. */
+export async function closeLinks(tx: Transaction, userId: string): Promise<void> {
+  const now = new Date();
+  await tx.userLink.updateMany({
+    where: { userId, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+}

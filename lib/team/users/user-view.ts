@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { User, UserLink } from "@/prisma/generated/client";
+import { Role, UserLinkKind } from "@/prisma/generated/enums";
+
+/**
+ * A member of the team, without anything secret.
+ * - `state`: `invited` until they have set a password or signed in; `disabled` wins over everything
+ * - `link`: the one-time link that is still open, or null
+ */
+export const userView = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(Role),
+    state: z.enum(["active", "invited", "disabled"]),
+    hasPassword: z.boolean(),
+    link: z.strictObject({ kind: z.enum(UserLinkKind), expiresAt: z.iso.datetime() }).nullable(),
+    lastSignInAt: z.iso.datetime().nullable(),
+    disabledAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: "User" });
+
+export type UserView = z.infer<typeof userView>;
+
+/** What `toUserView` needs beside the row: the newest link that is still open. */
+export function userParts(now = new Date()) {
+  return {
+    links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { id: "desc" }, take: 1 },
+  } as const;
+}
+
+type UserRow = User & { links: readonly Pick<UserLink, "kind" | "expiresAt">[] };
+
+/** Turns a row into the view. */
+export function toUserView(row: UserRow): UserView {
+  const [link] = row.disabledAt ? [] : row.links;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    state: stateOf(row),
+    hasPassword: row.passwordHash !== null,
+    link: link ? { kind: link.kind, expiresAt: link.expiresAt.toISOString() } : null,
+    lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    version: row.version,
+  };
+}
+
+/** A reset takes the password away, but who has signed in before is no longer merely invited. */
+function stateOf(row: Pick<User, "disabledAt" | "passwordHash" | "lastSignInAt">): UserView["state"] {
+  if (row.disabledAt) return "disabled";
+  return row.passwordHash || row.lastSignInAt ? "active" : "invited";
+}

@@ -1,0 +1,86 @@
+import { TributaryError } from "@/lib/kernel/errors";
+
+/**
+ * Most ids in one call, over all kinds, adds and removes together.
+ * Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
+ */
+export const MAX_IDS_PER_CALL = 1000;
+
+export type IdentifierKind = "external_id" | "device_id" | "alias";
+
+/** Users of one kind of identifier who enter or leave a cohort. */
+export interface MemberChange {
+  identifierKind: IdentifierKind;
+  /** For aliases only: the label all of them carry. */
+  aliasLabel?: string | null;
+  add: readonly string[];
+  remove: readonly string[];
+}
+
+interface WireChange {
+  user_ids: string[];
+  device_ids: string[];
+  aliases: { alias_name: string; alias_label: string }[];
+  should_remove: boolean;
+}
+
+/**
+ * Braze's `cohort_changes` for a list of changes: at most one object that adds and one that removes. Every key is
+ * always there, as Segment sends it, since Braze's page contradicts itself on which are required.
+ *
+ * @throws TributaryError `invalid` for no ids, more than 1,000, an id given twice (Braze reported races for those to
+ * Segment: action-destinations PR 3036), or an alias without a label.
+ */
+export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
+  const adds = emptyChange(false);
+  const removes = emptyChange(true);
+  const seen = new Set<string>();
+  let count = 0;
+
+  for (const change of changes) {
+    for (const [ids, target] of [
+      [change.add, adds],
+      [change.remove, removes],
+    ] as const) {
+      for (const id of ids) {
+        append(target, change, id);
+        seen.add(JSON.stringify([change.identifierKind, change.aliasLabel ?? null, id]));
+        count++;
+      }
+    }
+  }
+
+  if (count === 0) throw new TributaryError("invalid", "There are no ids to send to Braze.");
+  if (count > MAX_IDS_PER_CALL) {
+    throw new TributaryError(
+      "invalid",
+      `Braze takes at most ${MAX_IDS_PER_CALL} ids in one call, got ${count}.`,
+    );
+  }
+  if (seen.size < count) {
+    throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
+  }
+  return [adds, removes].filter(hasIds);
+}
+
+function append(target: WireChange, change: MemberChange, id: string): void {
+  if (change.identifierKind === "external_id") {
+    target.user_ids.push(id);
+    return;
+  }
+  if (change.identifierKind === "device_id") {
+    target.device_ids.push(id);
+    return;
+  }
+  if (!change.aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
+
+  target.aliases.push({ alias_name: id, alias_label: change.aliasLabel });
+}
+
+function emptyChange(shouldRemove: boolean): WireChange {
+  return { user_ids: [], device_ids: [], aliases: [], should_remove: shouldRemove };
+}
+
+function hasIds(change: WireChange): boolean {
+  return change.user_ids.length + change.device_ids.length + change.aliases.length > 0;
+}

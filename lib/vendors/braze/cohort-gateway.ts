@@ -1,0 +1,51 @@
+import { env } from "@/lib/kernel/env";
+import { TributaryError } from "@/lib/kernel/errors";
+import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { type BrazeCohortClient, createBrazeCohortClient } from "./cohort-client";
+import { brazeHost, partnerKeyRegion, SANDBOX_INSTANCE } from "./instances";
+
+/** Waiting longer for one call is worse than making it again: every call may be repeated. */
+export const CALL_TIMEOUT_SECONDS = 20;
+
+/** The partner key that the local sandbox knows; a real one never goes there. */
+const SANDBOX_PARTNER_KEY = "sandbox-partner-key";
+
+/**
+ * The gateway to a destination's cohorts.
+ * @throws TributaryError `conflict` when the Data Import Key or the partner key is missing, with who has to enter it
+ * @throws Error when the stored key does not decrypt
+ */
+export function cohortClientOf(destination: {
+  customerId: string;
+  brazeInstance: string;
+  dataImportKeyEnc: string | null;
+}): BrazeCohortClient {
+  const { customerId, brazeInstance, dataImportKeyEnc } = destination;
+  if (dataImportKeyEnc === null) {
+    throw new TributaryError(
+      "conflict",
+      "The destination has no Data Import Key. Enter the one from Braze, Partner Integrations > Technology Partners > Heap.",
+    );
+  }
+
+  const { SANDBOX_URL, BRAZE_PARTNER_NAME } = env();
+  return createBrazeCohortClient({
+    baseUrl: brazeHost(brazeInstance, SANDBOX_URL && `${SANDBOX_URL}/braze`),
+    partnerName: BRAZE_PARTNER_NAME,
+    partnerApiKey: partnerKeyOf(brazeInstance),
+    dataImportKey: decryptSecret(dataImportKeyEnc, { customerId, field: "data_import_key" }),
+    timeoutSeconds: CALL_TIMEOUT_SECONDS,
+  });
+}
+
+function partnerKeyOf(brazeInstance: string): string {
+  if (brazeInstance === SANDBOX_INSTANCE) return SANDBOX_PARTNER_KEY;
+
+  const name = partnerKeyRegion(brazeInstance) === "eu" ? "BRAZE_PARTNER_KEY_EU" : "BRAZE_PARTNER_KEY_US";
+  const key = env()[name];
+  if (key) return key;
+  throw new TributaryError(
+    "conflict",
+    `The partner key for ${brazeInstance} is missing. Ask whoever runs Tributary to set ${name}.`,
+  );
+}

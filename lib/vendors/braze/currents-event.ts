@@ -1,0 +1,125 @@
+import { cutText, storableText } from "@/lib/kernel/storable-text";
+
+/** Longest event id and type we keep; Braze's ids are UUIDs and its longest type has 54 characters. */
+export const MAX_EVENT_LABEL_LENGTH = 255;
+
+/** Times above this are milliseconds: as seconds it would be the year 5138. */
+const MILLISECONDS_THRESHOLD = 100_000_000_000;
+
+/** The end of the year 9999, the last moment that ISO 8601 writes with four digits. */
+const MAX_TIME_MS = 253_402_300_799_999;
+
+/** A Currents event in our words. */
+export interface CurrentsEvent {
+  /** Unique over all events; what a repeated delivery is recognised by. */
+  id: string;
+  /** Braze's event type, such as `users.messages.email.Open`. */
+  type: string;
+  /** When it happened, Unix milliseconds. */
+  timeMs: number;
+  /** Braze's own id of the user. */
+  userId: string | null;
+  /** The customer's id of the user; anonymous users have none. */
+  externalUserId: string | null;
+  deviceId: string | null;
+  /** IANA name. */
+  timezone: string | null;
+  /** As Braze sent them: nested, values of any JSON type. */
+  properties: Record<string, unknown>;
+}
+
+/** An event that cannot be read: which field is at fault, why, and what could be read for the record. */
+export interface UnreadableEvent {
+  ok: false;
+  field: string;
+  reason: string;
+  id: string | null;
+  type: string | null;
+  timeMs: number | null;
+}
+
+/**
+ * Reads one Currents event by hand: every event of every batch comes through here, where a schema library would cost
+ * more than all the rest. Only what the rest relies on is checked; fields and types we do not know are kept.
+ *
+ * `time` must be a number of seconds (Braze never changes a field's type); one above 1e11 is taken for milliseconds.
+ * A user field is a string, null or missing. Never throws.
+ * Source: Braze's published samples and schemas, github.com/Appboy/currents-examples.
+ */
+export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEvent } | UnreadableEvent {
+  if (!isObject(raw)) return unreadable({ id: null, type: null, timeMs: null }, "event", "not an object");
+
+  const id = readId(raw.id);
+  const type = readType(raw.event_type);
+  const timeMs = readTimeMs(raw.time);
+  const readable = { id, type, timeMs };
+  if (id === null) {
+    return unreadable(readable, "id", `must be a text of 1 to ${MAX_EVENT_LABEL_LENGTH} characters`);
+  }
+  if (type === null) return unreadable(readable, "event_type", "must be a text that is not empty");
+  if (timeMs === null) return unreadable(readable, "time", "must be a number of seconds since 1970");
+
+  const user = raw.user ?? {};
+  if (!isObject(user)) return unreadable(readable, "user", "must be an object");
+
+  const properties = raw.properties ?? {};
+  if (!isObject(properties)) return unreadable(readable, "properties", "must be an object");
+
+  const { user_id, external_user_id, device_id, timezone } = user;
+  if (!isOptionalText(user_id)) return notText(readable, "user.user_id");
+  if (!isOptionalText(external_user_id)) return notText(readable, "user.external_user_id");
+  if (!isOptionalText(device_id)) return notText(readable, "user.device_id");
+  if (!isOptionalText(timezone)) return notText(readable, "user.timezone");
+
+  const event: CurrentsEvent = {
+    id,
+    type,
+    timeMs,
+    userId: user_id ?? null,
+    externalUserId: external_user_id ?? null,
+    deviceId: device_id ?? null,
+    timezone: timezone ?? null,
+    properties,
+  };
+  return { ok: true, event };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isOptionalText(value: unknown): value is string | null | undefined {
+  return typeof value === "string" || value === null || value === undefined;
+}
+
+/** An id that is too long is no id: cut short, two of them could look like one event. */
+function readId(value: unknown): string | null {
+  if (typeof value !== "string" || value.length > MAX_EVENT_LABEL_LENGTH) return null;
+
+  const id = storableText(value);
+  return id.trim() === "" ? null : id;
+}
+
+function readType(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+
+  const type = cutText(storableText(value).trim(), MAX_EVENT_LABEL_LENGTH);
+  return type === "" ? null : type;
+}
+
+function readTimeMs(value: unknown): number | null {
+  if (typeof value !== "number" || !Number.isFinite(value) || value < 0) return null;
+
+  const timeMs = Math.round(value > MILLISECONDS_THRESHOLD ? value : value * 1000);
+  return timeMs <= MAX_TIME_MS ? timeMs : null;
+}
+
+type Readable = Pick<UnreadableEvent, "id" | "type" | "timeMs">;
+
+function unreadable(readable: Readable, field: string, reason: string): UnreadableEvent {
+  return { ok: false, field, reason, ...readable };
+}
+
+function notText(readable: Readable, field: string): UnreadableEvent {
+  return unreadable(readable, field, "must be a text or null");
+}

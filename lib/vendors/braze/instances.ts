@@ -1,0 +1,74 @@
+import { TributaryError } from "@/lib/kernel/errors";
+
+export interface BrazeInstance {
+  /** Braze's own name of the instance. */
+  id: string;
+  /** Base URL of the REST API. */
+  restHost: string;
+  /** The dashboard a customer signs in to; null where no source names it. */
+  dashboard: string | null;
+}
+
+/**
+ * Every Braze instance we call. A fixed list, because hosts do not follow from names (US-10 is not `iad-10`) and a
+ * free URL would let a caller send credentials anywhere.
+ * Source: https://www.braze.com/docs/user_guide/administer/personal/sdk_endpoints/ ; ID-01, JP-01 and KR-01 from
+ * https://www.braze.com/docs/partners/isv_partners/cohort_import ; US-09 and EU-03 are only seen in the Braze
+ * destinations of Segment and RudderStack.
+ */
+export const BRAZE_INSTANCES: readonly BrazeInstance[] = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
+    id: `US-0${number}`,
+    restHost: `https://rest.iad-0${number}.braze.com`,
+    dashboard: `https://dashboard-0${number}.braze.com`,
+  })),
+  { id: "US-09", restHost: "https://rest.us-09.braze.com", dashboard: null },
+  {
+    id: "US-10",
+    restHost: "https://rest.us-10.braze.com",
+    dashboard: "https://dashboard.us-10.braze.com",
+  },
+  { id: "EU-01", restHost: "https://rest.fra-01.braze.eu", dashboard: "https://dashboard-01.braze.eu" },
+  { id: "EU-02", restHost: "https://rest.fra-02.braze.eu", dashboard: "https://dashboard-02.braze.eu" },
+  { id: "EU-03", restHost: "https://rest.fra-03.braze.eu", dashboard: null },
+  {
+    id: "AU-01",
+    restHost: "https://rest.au-01.braze.com",
+    dashboard: "https://dashboard.au-01.braze.com",
+  },
+  { id: "ID-01", restHost: "https://rest.id-01.braze.com", dashboard: null },
+  { id: "JP-01", restHost: "https://rest.jp-01.braze.com", dashboard: null },
+  { id: "KR-01", restHost: "https://rest.kr-01.braze.com", dashboard: null },
+];
+
+/** The instance id that stands for the local sandbox. */
+export const SANDBOX_INSTANCE = "sandbox";
+
+/**
+ * Base URL of an instance's REST API, without a trailing slash.
+ * @param sandboxUrl base URL of the local sandbox; the instance `sandbox` exists only where it is given.
+ * @throws TributaryError `invalid` for an unknown instance, or for `sandbox` without a sandbox.
+ */
+export function brazeHost(instance: string, sandboxUrl?: string | null): string {
+  if (instance === SANDBOX_INSTANCE && sandboxUrl) return sandboxUrl.replace(/\/+$/, "");
+
+  const known = BRAZE_INSTANCES.find(({ id }) => id === instance);
+  if (known) return known.restHost;
+
+  throw new TributaryError(
+    "invalid",
+    `Unknown Braze instance "${instance}". Choose one of ${BRAZE_INSTANCES.map(({ id }) => id).join(", ")}.`,
+  );
+}
+
+/**
+ * Which of the partner's two API keys an instance takes. Braze issues one for the US clusters and one for the EU and
+ * says nothing of Australia, Indonesia, Japan and Korea; Segment sends the US key to every host that is not European.
+ * Source: https://www.braze.com/docs/partners/isv_partners/cohort_import , segmentio/action-destinations.
+ */
+export function partnerKeyRegion(instance: string): "us" | "eu" {
+  const isEuropean = BRAZE_INSTANCES.some(
+    ({ id, restHost }) => id === instance && restHost.endsWith(".braze.eu"),
+  );
+  return isEuropean ? "eu" : "us";
+}

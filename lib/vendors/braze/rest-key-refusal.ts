@@ -1,0 +1,47 @@
+import type { VendorError } from "@/lib/kernel/errors";
+
+/** Where the key is made. Source: https://www.braze.com/docs/api/basics */
+const MAKE_A_KEY =
+  "In Braze, Settings > APIs and Identifiers > API Keys, make a key with the permission users.export.ids, and enter it in Setup as the destination's REST API key.";
+
+export const NO_REST_API_KEY = {
+  error: "The destination has no REST API key, so Braze cannot be asked.",
+  nextAction: MAKE_A_KEY,
+};
+
+/** Words with which Braze says that a key may not do this, rather than that it is none. */
+const ABOUT_PERMISSION = /permission|not authorized|access denied|forbidden/i;
+
+/**
+ * What it means that Braze did not answer a question about ids for good, and what to do. Braze documents 401 for an
+ * unknown key and 403 for an inactive plan; the permissions of a key cannot be changed once it is made.
+ * Source: https://braze.com/docs/api/errors, https://www.braze.com/docs/api/basics
+ */
+export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words">): {
+  error: string;
+  nextAction: string;
+} {
+  if (err.kind === "unauthorized" && ABOUT_PERMISSION.test(err.words)) {
+    return {
+      error: `Braze says that the REST API key may not ask for users: "${err.words}"`,
+      nextAction: `The permissions of a key cannot be changed: make another one. ${MAKE_A_KEY}`,
+    };
+  }
+  if (err.kind === "unauthorized") {
+    return {
+      error: `Braze does not accept the REST API key: "${err.words}"`,
+      nextAction: `Check that the key belongs to this workspace and to the destination's Braze instance, has the permission users.export.ids, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+    };
+  }
+  if (err.kind === "not_found") {
+    return {
+      error: `Braze does not know the key or the address: "${err.words}"`,
+      nextAction: "Check the destination's Braze instance in Setup: a key works on its own instance only.",
+    };
+  }
+  return {
+    error: `Braze refused the question (${err.status ?? "no status"}): "${err.words}"`,
+    nextAction:
+      "Check how the destination identifies users, then check again. Syncs are not concerned by this.",
+  };
+}

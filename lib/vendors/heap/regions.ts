@@ -1,0 +1,30 @@
+import { TributaryError } from "@/lib/kernel/errors";
+
+/**
+ * Where Heap takes in data, by region. The European host is `c.eu.heap-api.com`; `eu.heapanalytics.com` is the app.
+ * Source: Heap track reference, developers.heap.io/reference/track-1.
+ */
+const HOSTS = {
+  us: "https://heapanalytics.com",
+  eu: "https://c.eu.heap-api.com",
+} as const;
+
+export type HeapRegion = keyof typeof HOSTS | "sandbox";
+
+/** The regions of the real Heap, for pickers. */
+export const HEAP_REGIONS = [
+  { region: "us", label: "United States", host: HOSTS.us },
+  { region: "eu", label: "European Union", host: HOSTS.eu },
+] as const;
+
+/**
+ * Base URL of a region's track API, without a trailing slash.
+ * @param sandboxUrl base URL of the local sandbox; the region `sandbox` exists only where it is given.
+ * @throws TributaryError `invalid` for an unknown region, or for `sandbox` without a sandbox.
+ */
+export function heapHost(region: string, sandboxUrl?: string | null): string {
+  if (region === "us" || region === "eu") return HOSTS[region];
+  if (region === "sandbox" && sandboxUrl) return sandboxUrl.replace(/\/+$/, "");
+
+  throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
+}

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseSegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
+
+function page(data: Record<string, unknown>, top: Record<string, unknown> = {}) {
+  const segment = { id: 77, name: "Trial users" };
+  return parseSegmentWebhook(
+    JSON.stringify({ action_type: "segment.users.sync", data: { segment, ...data }, ...top }),
+  );
+}
+
+describe("a segment page", () => {
+  it("is read in full", () => {
+    const parsed = page(
+      {
+        sync_info: { page_number: 2, total_pages: 5, sync_task_id: "task-1" },
+        add: [{ id: "ada" }],
+        remove: [{ id: "bob" }],
+      },
+      { id_token: "token-1", customer_config: { fields: [] } },
+    );
+
+    expect(parsed).toEqual({
+      kind: "page",
+      segmentId: "77",
+      segmentName: "Trial users",
+      taskId: "task-1",
+      pageNumber: 2,
+      totalPages: 5,
+      add: ["ada"],
+      remove: ["bob"],
+      dropped: 0,
+      idToken: "token-1",
+    });
+  });
+
+  it("may leave out everything but the action and the segment's id", () => {
+    const text = '{"action_type":"segment.users.sync","data":{"segment":{"id":"s-1"}}}';
+
+    expect(parseSegmentWebhook(text)).toEqual({
+      kind: "page",
+      segmentId: "s-1",
+      segmentName: "s-1",
+      taskId: null,
+      pageNumber: 1,
+      totalPages: 1,
+      add: [],
+      remove: [],
+      dropped: 0,
+      idToken: null,
+    });
+  });
+
+  it("keeps every digit of a 64-bit id, and the digits in names", () => {
+    const text =
+      '{"action_type":"segment.users.sync","data":{"segment":{"id":9223372036854775807,"name":"a:1234567890123456789 \\" 1"},"add":[{"id": 12345678901234567}]}}';
+
+    expect(parseSegmentWebhook(text)).toMatchObject({
+      segmentId: "9223372036854775807",
+      segmentName: 'a:1234567890123456789 " 1',
+      add: ["12345678901234567"],
+    });
+  });
+
+  it("names each user once, and lets remove win over add", () => {
+    const parsed = page({
+      add: [{ id: "ada" }, { id: "ada" }, { id: "bob" }],
+      remove: [{ id: "bob" }, { id: "bob" }],
+    });
+
+    expect(parsed).toMatchObject({ add: ["ada"], remove: ["bob"] });
+  });
+
+  it("drops and counts entries that are no user key", () => {
+    const parsed = page({
+      add: [
+        { id: "" },
+        { id: "  " },
+        { id: null },
+        {},
+        null,
+        { id: "a\0b" },
+        { id: "x".repeat(988) },
+        { id: 5 },
+      ],
+      remove: ["bob", false],
+    });
+
+    expect(parsed).toMatchObject({ add: ["5"], remove: ["bob"], dropped: 8 });
+  });
+
+  it("takes page numbers that make no sense for a single page", () => {
+    expect(page({ sync_info: { page_number: -3, total_pages: "many" } })).toMatchObject({
+      pageNumber: 1,
+      totalPages: 1,
+    });
+    expect(page({ sync_info: { page_number: "4", total_pages: 2 } })).toMatchObject({
+      pageNumber: 4,
+      totalPages: 4,
+    });
+  });
+});
+
+describe("other requests", () => {
+  it("recognises a drain", () => {
+    const text = '{"action_type":"segment.users.drain","data":{"segment":{"id":7,"name":"Old"}}}';
+
+    expect(parseSegmentWebhook(text)).toEqual({
+      kind: "drain",
+      segmentId: "7",
+      segmentName: "Old",
+      idToken: null,
+    });
+  });
+
+  it("ignores an action it does not know", () => {
+    expect(parseSegmentWebhook('{"action_type":"segment.renamed"}')).toEqual({
+      kind: "ignored",
+      action: "segment.renamed",
+    });
+  });
+
+  it.each([
+    "",
+    "nonsense",
+    "[]",
+    "null",
+    "{}",
+    '{"action_type":"segment.users.sync"}',
+    '{"action_type":"segment.users.sync","data":{"segment":{"name":"x"}}}',
+    '{"action_type":"segment.users.sync","data":{"segment":{"id":1},"add":{"id":"x"}}}',
+    '{"action_type":"segment.users.drain","data":null}',
+  ])("calls %j invalid", (text) => {
+    expect(parseSegmentWebhook(text).kind).toBe("invalid");
+  });
+
+  it("never throws", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        parseSegmentWebhook(text);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (segment, add) => {
+        page({ segment, add, remove: add, sync_info: segment });
+      }),
+    );
+  });
+});

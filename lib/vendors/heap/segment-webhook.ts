@@ -1,0 +1,121 @@
+import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { readMemberIds } from "@/lib/vendors/heap/segment-member-ids";
+
+/** Our own cap on names and ids of segments, tasks and actions; Heap documents none and real ones are far shorter. */
+const MAX_LABEL_LENGTH = 255;
+
+/** Page numbers beyond this are nonsense (and would not fit PostgreSQL's integer). */
+const MAX_PAGE_NUMBER = 1_000_000;
+
+/** What one segment webhook request says, in our words. */
+export type SegmentPage =
+  | {
+      kind: "page";
+      segmentId: string;
+      segmentName: string;
+      /** Heap's `sync_task_id`, which the pages of one sync share. */
+      taskId: string | null;
+      /** From 1. */
+      pageNumber: number;
+      totalPages: number;
+      /** User keys that entered, each once. */
+      add: string[];
+      /** User keys that left, each once; a key that is in both lists of a page is only here. */
+      remove: string[];
+      /** How many entries were no usable user key, see lib/vendors/heap/segment-member-ids.ts. */
+      dropped: number;
+      idToken: string | null;
+    }
+  /** The segment is to be emptied. */
+  | { kind: "drain"; segmentId: string; segmentName: string; idToken: string | null }
+  /** An action we do not know. */
+  | { kind: "ignored"; action: string }
+  /** `message` says what is wrong, without repeating the body. */
+  | { kind: "invalid"; message: string };
+
+/**
+ * Reads the body of one segment webhook request. Tolerant of everything Heap's own samples disagree on: ids as numbers
+ * or strings (64-bit ones keep every digit), tasks that are not UUIDs, `sync_info`, `customer_config`, `id_token` and
+ * either list missing. Never throws.
+ * Source: github.com/heap/heap-api-reference, webhook_spec.yaml and sample data.
+ */
+export function parseSegmentWebhook(text: string): SegmentPage {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(quoteLongIntegers(text));
+  } catch {
+    return invalid("The body is not JSON.");
+  }
+
+  const body = asObject(parsed);
+  if (!body) return invalid("The body must be an object.");
+
+  const action = label(body.action_type);
+  if (!action) return invalid("action_type is missing.");
+  if (action !== "segment.users.sync" && action !== "segment.users.drain") {
+    return { kind: "ignored", action };
+  }
+
+  const data = asObject(body.data);
+  const segment = asObject(data?.segment);
+  const segmentId = label(segment?.id);
+  if (!data || !segmentId) return invalid("data.segment.id is missing.");
+
+  const common = {
+    segmentId,
+    segmentName: label(segment?.name) ?? segmentId,
+    idToken: label(body.id_token),
+  };
+  return action === "segment.users.drain" ? { kind: "drain", ...common } : readPage(data, common);
+}
+
+function readPage(
+  data: Record<string, unknown>,
+  common: { segmentId: string; segmentName: string; idToken: string | null },
+): SegmentPage {
+  const add = readMemberIds(data.add);
+  const remove = readMemberIds(data.remove);
+  if (!add || !remove) return invalid("data.add and data.remove must be lists.");
+
+  // Removing too much shows and is put right by the next sync; keeping somebody in who left mails the wrong person.
+  for (const id of remove.ids) add.ids.delete(id);
+
+  const syncInfo = asObject(data.sync_info);
+  const pageNumber = pageCount(syncInfo?.page_number);
+  return {
+    kind: "page",
+    ...common,
+    taskId: label(syncInfo?.sync_task_id),
+    pageNumber,
+    totalPages: Math.max(pageNumber, pageCount(syncInfo?.total_pages)),
+    add: [...add.ids],
+    remove: [...remove.ids],
+    dropped: add.dropped + remove.dropped,
+  };
+}
+
+function invalid(message: string): SegmentPage {
+  return { kind: "invalid", message };
+}
+
+function asObject(value: unknown): Record<string, unknown> | null {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : null;
+}
+
+/** A name or id as storable text, numbers written out; null when there is none. */
+function label(value: unknown): string | null {
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return null;
+
+  return cutText(storableText(value).trim(), MAX_LABEL_LENGTH) || null;
+}
+
+/** A page number or count; 1 when it is missing or nonsense. */
+function pageCount(value: unknown): number {
+  const number = typeof value === "string" ? Number(value) : value;
+  const isSound =
+    typeof number === "number" && Number.isInteger(number) && number >= 1 && number <= MAX_PAGE_NUMBER;
+  return isSound ? number : 1;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { signHeapBody, verifyHeapHash } from "@/lib/vendors/heap/signature";
+
+const NOW_MS = 1_700_000_000_000;
+const SECRET = "test-secret";
+const BODY =
+  '{"id_token":"7a36ae58-c4b9-11eb-8529-0242ac130003","action_type":"segment.users.sync","customer_config":{"fields":[]},' +
+  '"data":{"segment":{"id":1338065,"name":"Free Customers"},"sync_info":{"page_number":1,"total_pages":1,' +
+  '"sync_task_id":"afe74af0-496e-11ec-81d3-0242ac130003"},"add":[{"id":"user1@email.com"}],"remove":[{"id":"user2@email.com"}]}}';
+
+function verify(header: string | null, body = BODY, secrets: string[] = [SECRET], nowMs = NOW_MS) {
+  return verifyHeapHash({ header, rawBody: Buffer.from(body), secrets, nowMs });
+}
+
+function sign(body = BODY, secret = SECRET, ts: string | number = NOW_MS) {
+  return signHeapBody({ secret, ts, body });
+}
+
+describe("a body Heap signed is accepted", () => {
+  it("matches the vector worked out from Heap's algorithm", () => {
+    const header = "ts:1700000000000,hmac:u/fL+dRgWWWDPMuM8VTCdQUdZyN4gXV/rjh7tbsppVw=";
+
+    expect(sign()).toBe(header);
+    expect(verify(header)).toEqual({ ok: true, tsMs: NOW_MS, secretIndex: 0 });
+  });
+
+  it("over its raw bytes, however they are spaced and ordered", () => {
+    const body = '{ "data" : {"b":1,  "a":2},\n "action_type":"x", "id": 12345678901234567890 }';
+
+    expect(verify(sign(body), body).ok).toBe(true);
+  });
+
+  it("over its compact form, which is what Heap's own code signs", () => {
+    const spaced = JSON.stringify(JSON.parse(BODY), null, 2);
+
+    expect(verify(sign(BODY), spaced).ok).toBe(true);
+  });
+
+  it("with a time in seconds, signed as it was written", () => {
+    expect(verify(sign(BODY, SECRET, "1700000000"))).toMatchObject({ ok: true, tsMs: NOW_MS });
+  });
+
+  it("by either of two active secrets, and says which", () => {
+    expect(verify(sign(BODY, "new"), BODY, ["old", "new"])).toMatchObject({ ok: true, secretIndex: 1 });
+  });
+});
+
+describe("any other body is turned away", () => {
+  it("with 403 when body, secret or signature differ", () => {
+    const invalid = { ok: false, status: 403, reason: "Invalid signature" };
+
+    expect(verify(sign(), BODY.replace("user1", "user9"))).toEqual(invalid);
+    expect(verify(sign(BODY, "other"))).toEqual(invalid);
+    expect(verify(`ts:${NOW_MS},hmac:AAAA`)).toEqual(invalid);
+    expect(verify(sign(), BODY, [])).toEqual(invalid);
+    expect(verify(sign(BODY, ""), BODY, [""])).toEqual(invalid);
+    expect(verify(sign("not json"), "not json either")).toEqual(invalid);
+  });
+
+  it("with 403 when only digits differ that a double cannot hold", () => {
+    const signed = '{"data":{"segment":{"id":9007199254740992}}}';
+    const altered = '{"data":{"segment":{"id":9007199254740993}}}';
+
+    expect(verify(sign(signed), altered)).toMatchObject({ status: 403 });
+  });
+
+  it.each([null, "", "hmac:abcd", "ts:1700000000000", "ts:now,hmac:abcd", "ts:1700000000000,hmac:"])(
+    "with 400 for the header %j",
+    (header) => {
+      expect(verify(header)).toMatchObject({ ok: false, status: 400 });
+    },
+  );
+
+  it("with 400 when it is older or newer than five minutes", () => {
+    expect(verify(sign(), BODY, [SECRET], NOW_MS + 300_000).ok).toBe(true);
+    expect(verify(sign(), BODY, [SECRET], NOW_MS + 300_001)).toMatchObject({ ok: false, status: 400 });
+    expect(verify(sign(), BODY, [SECRET], NOW_MS - 300_001)).toMatchObject({ ok: false, status: 400 });
+  });
+});

@@ -1,0 +1,92 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+
+/**
+ * How far the signature's time may lie from ours, either way. Heap sets no rule; its reference app allows one minute,
+ * which clock skew breaks.
+ */
+export const SIGNATURE_TOLERANCE_SECONDS = 300;
+
+/** Timestamps below this are seconds, above it milliseconds: as milliseconds it would be the year 1973. */
+const SECONDS_THRESHOLD = 100_000_000_000;
+
+const HEADER = /^\s*ts:\s*(\d{1,16})\s*,\s*hmac:\s*([A-Za-z0-9+/_=-]+)\s*$/;
+
+export type HeapHashVerdict =
+  /** `secretIndex` says which of the secrets signed. */
+  | { ok: true; tsMs: number; secretIndex: number }
+  /** `status` is what to answer; `reason` is safe to show. */
+  | { ok: false; status: 400 | 403; reason: string };
+
+/**
+ * Verifies the `Heap-Hash` header of a segment webhook: `ts:<ts>,hmac:<base64>`, an HMAC-SHA256 over the literal text
+ * of ts followed by the body, keyed with the webhook secret.
+ *
+ * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the body in compact
+ * form is tried after, unless re-serialising would round an integer: two bodies must never share one signature.
+ * Every secret is always tried and compared in constant time.
+ * Sources: github.com/heap/heap-api-reference (webhook_spec.yaml and code).
+ *
+ * @param secrets the active webhook secrets, empty ones are passed over.
+ */
+export function verifyHeapHash(input: {
+  header: string | null;
+  rawBody: Buffer;
+  secrets: readonly string[];
+  nowMs: number;
+  toleranceSeconds?: number;
+}): HeapHashVerdict {
+  if (!input.header) return { ok: false, status: 400, reason: "Missing Heap-Hash header" };
+
+  const [, ts, hmac] = HEADER.exec(input.header) ?? [];
+  if (ts === undefined || hmac === undefined) {
+    return { ok: false, status: 400, reason: "Malformed Heap-Hash header" };
+  }
+
+  const tsMs = Number(ts) < SECONDS_THRESHOLD ? Number(ts) * 1000 : Number(ts);
+  const toleranceMs = (input.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS) * 1000;
+  if (Math.abs(input.nowMs - tsMs) > toleranceMs) {
+    return { ok: false, status: 400, reason: "Stale Heap-Hash header" };
+  }
+
+  const given = Buffer.from(hmac, "base64");
+  const overRawBytes = matchingSecret(input.secrets, ts, input.rawBody, given);
+  if (overRawBytes >= 0) return { ok: true, tsMs, secretIndex: overRawBytes };
+
+  const compact = compactJson(input.rawBody);
+  const overCompact = compact ? matchingSecret(input.secrets, ts, compact, given) : -1;
+  if (overCompact >= 0) return { ok: true, tsMs, secretIndex: overCompact };
+
+  return { ok: false, status: 403, reason: "Invalid signature" };
+}
+
+/** The `Heap-Hash` header Heap would send for a body. `ts` is epoch milliseconds. */
+export function signHeapBody(input: { secret: string; ts: string | number; body: string | Buffer }): string {
+  return `ts:${input.ts},hmac:${digest(input.secret, String(input.ts), input.body).toString("base64")}`;
+}
+
+function digest(secret: string, ts: string, body: string | Buffer): Buffer {
+  return createHmac("sha256", secret).update(ts).update(body).digest();
+}
+
+function matchingSecret(secrets: readonly string[], ts: string, body: Buffer, given: Buffer): number {
+  let match = -1;
+  for (const [index, secret] of secrets.entries()) {
+    const expected = digest(secret, ts, body);
+    const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
+    if (isEqual && secret !== "" && match < 0) match = index;
+  }
+  return match;
+}
+
+/** The body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON, or the way back is not exact. */
+function compactJson(rawBody: Buffer): Buffer | null {
+  const text = rawBody.toString("utf8");
+  if (quoteLongIntegers(text) !== text) return null;
+
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(text)), "utf8");
+  } catch {
+    return null;
+  }
+}

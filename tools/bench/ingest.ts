@@ -1,0 +1,68 @@
+import { prisma } from "@/lib/kernel/database";
+import { makeSource } from "@/tools/testing/make-source";
+import { createBatchBodies, EVENTS_PER_BATCH } from "./batch-bodies";
+import { peakMemory, printResult, shareOf } from "./figure";
+import { measureLatency, percentile } from "./measure-latency";
+import { measureThroughput } from "./measure-throughput";
+
+const WARM_UP_SECONDS = 3;
+const RUN_SECONDS = 4;
+/** Each target is measured so often, in turns, so that a busy moment of the machine does not hit only one. */
+const ROUNDS = 5;
+const STEADY = { requestsPerSecond: 100, seconds: 10 };
+
+const { APP_URL = "", FLOOR_URL = "" } = process.env;
+const nextBody = createBatchBodies();
+// Accepting alone: the forwarding of what was accepted has a part of its own.
+const targets = [
+  { url: await addressOf("1001", { isPaused: true }), rates: [] as number[] },
+  { url: `${APP_URL}/api/live`, rates: [] as number[] },
+  { url: FLOOR_URL, rates: [] as number[] },
+] as const;
+
+for (const target of targets) await measureThroughput(target.url, nextBody, WARM_UP_SECONDS);
+for (let round = 0; round < ROUNDS; round++) {
+  for (const { url, rates } of targets) rates.push(await measureThroughput(url, nextBody, RUN_SECONDS));
+}
+
+const [currents, emptyRoute, bare] = targets;
+const accepting = await measureLatency(currents.url, nextBody, STEADY);
+// All that Heap takes in a minute is forwarded, by the same process, within these seconds.
+const forwarding = await measureLatency(await addressOf("1002", { isPaused: false }), nextBody, STEADY);
+const rate = mean(currents.rates);
+
+printResult({
+  part: "ingest",
+  figures: [
+    { name: "Currents route, 100 events a batch", value: rate, unit: "requests/s" },
+    { name: "Currents route", value: rate * EVENTS_PER_BATCH, unit: "events/s" },
+    { name: "empty Next route, same bodies", value: mean(emptyRoute.rates), unit: "requests/s" },
+    { name: "bare node:http server, same bodies", value: mean(bare.rates), unit: "requests/s" },
+    {
+      ...shareOf("Currents route of the empty Next route", rate, mean(emptyRoute.rates)),
+      target: { atLeast: 50 },
+    },
+    shareOf("Currents route of the bare server", rate, mean(bare.rates)),
+    { name: "batch size", value: nextBody().byteLength, unit: "bytes" },
+    { name: "median at 100 requests/s", value: percentile(accepting, 0.5), unit: "ms" },
+    { name: "99th percentile at 100 requests/s", value: percentile(accepting, 0.99), unit: "ms" },
+    {
+      name: "99th percentile, a minute's forwarding meanwhile",
+      value: percentile(forwarding, 0.99),
+      unit: "ms",
+    },
+    { ...peakMemory(), name: "peak memory of the sender" },
+  ],
+});
+process.exit(0);
+
+/** Address of a new source; a paused one accepts and stores all the same, but nothing is forwarded. */
+async function addressOf(heapAppId: string, { isPaused }: { isPaused: boolean }): Promise<string> {
+  const source = await makeSource({ heapAppId });
+  if (isPaused) await prisma.source.update({ where: { id: source.id }, data: { pausedAt: new Date() } });
+  return `${APP_URL}/api/currents/${source.token}`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,236 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { buildIfChanged } from "../../scripts/build";
+import { freePort } from "../../scripts/free-port";
+import { prepareLocalEnvironment } from "../../scripts/local-environment";
+import { startServer } from "../../scripts/server";
+import { isSeeded, readLogin, SEED_FOLDER } from "../seed-large/place";
+import type { Figure, PartResult } from "./figure";
+import { formatReport, type Report } from "./report";
+import { startProcess, stopProcess, untilPrinted } from "./start-process";
+
+/**
+ * `npm run bench`: measures Tributary on this machine, against a local database that keeps its promises (fsync on) and
+ * the sandbox; some minutes after the build. `npm run bench -- screens first-load` measures these parts only; `--json`
+ * prints the report as JSON instead of as a table. The screens are measured on what `npm run seed:large` makes.
+ */
+const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
+const MEMORY_FILE = path.join(FOLDER, "app-memory");
+const REPORT_FILE = path.resolve(FOLDER, "../bench.json");
+const PARTS = [
+  "mapping",
+  "ingest",
+  "forward",
+  "push",
+  "latency",
+  "delta",
+  "memory",
+  "export",
+  "replay",
+  "first-load",
+  "screens",
+] as const;
+/** Parts that are measured without the app need no build. */
+const PARTS_WITH_APP: readonly string[] = ["ingest", "first-load", "screens"];
+/** Sizes of segments whose pushes should need the same memory. */
+const MEMBER_COUNTS = ["100000", "1000000", "10000000"];
+/**
+ * The heap their processes may fill: with gigabytes to spare, Node leaves garbage lying about the longer it runs, and
+ * the measure would be of that.
+ */
+const MEMORY_HEAP_MB = 128;
+const { values: options, positionals } = parseArgs({
+  options: { json: { type: "boolean" } },
+  allowPositionals: true,
+});
+const say = (line: string) => console.error(line);
+
+const startedThings: (() => Promise<void>)[] = [];
+const stopAll = async () => {
+  for (let stop = startedThings.pop(); stop; stop = startedThings.pop()) await stop();
+};
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(1)));
+}
+
+try {
+  const unknown = positionals.find((name) => !PARTS.some((part) => part === name));
+  if (unknown) throw new Error(`there is no part '${unknown}'; the parts are ${PARTS.join(", ")}`);
+
+  const loadBefore = Math.round((os.loadavg()[0] ?? 0) * 100) / 100;
+  const variables = await prepare();
+  const report: Report = {
+    measuredAt: new Date().toISOString(),
+    machine: {
+      cpu: os.cpus()[0]?.model ?? "unknown CPU",
+      cores: os.availableParallelism(),
+      memoryGb: Math.round(os.totalmem() / 2 ** 30),
+      node: process.versions.node,
+      system: `${os.platform()} ${os.arch()}`,
+      loadBefore,
+    },
+    parts: [],
+  };
+  for (const part of PARTS) {
+    if (positionals.length > 0 && !positionals.includes(part)) continue;
+    const result = await measure(part, variables);
+    if (result) report.parts.push(result);
+  }
+
+  await writeFile(REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(options.json ? JSON.stringify(report, null, 2) : `\n${formatReport(report)}\n`);
+} catch (err) {
+  console.error(`The benchmark failed: ${(err as Error).message}`);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}
+
+/** Null for a part that cannot be measured here, which it says. */
+async function measure(
+  part: (typeof PARTS)[number],
+  variables: Record<string, string>,
+): Promise<PartResult | null> {
+  switch (part) {
+    case "ingest":
+      return measureIngest(variables);
+    case "first-load":
+      return withApp(variables, (appUrl) => runPart(part, { ...variables, APP_URL: appUrl }));
+    case "screens":
+      return measureScreens(variables);
+    case "memory":
+      return measureMemory(variables);
+    case "forward":
+    case "replay":
+      return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
+    default:
+      return runPart(part, variables);
+  }
+}
+
+/** Each size in a process of its own. */
+async function measureMemory(variables: Record<string, string>): Promise<PartResult> {
+  const bounded = { ...variables, NODE_OPTIONS: `--max-old-space-size=${MEMORY_HEAP_MB}` };
+  const figures: Figure[] = [];
+  for (const count of MEMBER_COUNTS) {
+    figures.push(...(await runPart("memory", { ...bounded, BENCH_MEMBERS: count })).figures);
+  }
+
+  const smallest = figures[0]?.value ?? 0;
+  const largest = Math.max(...figures.map((figure) => figure.value));
+  const ratio: Figure = {
+    name: "most of them of the smallest segment's",
+    value: (largest / smallest) * 100,
+    unit: "%",
+    target: { atMost: 125 },
+  };
+  return { part: "memory", figures: [...figures, ratio] };
+}
+
+/** On the large seed; without one the part is left out, unless it was asked for by name. */
+async function measureScreens(variables: Record<string, string>): Promise<PartResult | null> {
+  if (!isSeeded()) {
+    if (!positionals.includes("screens")) {
+      say("Left out: screens, because there is no large seed. Make it with: npm run seed:large");
+      return null;
+    }
+    say("Making the large seed (about two minutes) ...");
+    await runToEnd("tools/seed-large/main.ts");
+  }
+
+  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
+  startedThings.push(environment.stop);
+  const { email, password } = await readLogin();
+  const large = { ...variables, ...environment.variables };
+  // Without the embedded engine: what falls due meanwhile would be measured with the screens.
+  return withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
+    runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
+  );
+}
+
+/** Starts the production build for the time of `work`. */
+async function withApp<Result>(
+  variables: Record<string, string>,
+  work: (appUrl: string) => Promise<Result>,
+): Promise<Result> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const app = await startServer({ ...variables, PUBLIC_URL: url }, port, (text) =>
+    process.stderr.write(text),
+  );
+  startedThings.push(app.stop);
+  const result = await work(app.url);
+  await app.stop();
+  return result;
+}
+
+/** Starts the database and the sandbox. */
+async function prepare(): Promise<Record<string, string>> {
+  const environment = await prepareLocalEnvironment(FOLDER, say, { fresh: true });
+  startedThings.push(environment.stop);
+  const needsApp = positionals.length === 0 || positionals.some((part) => PARTS_WITH_APP.includes(part));
+  if (needsApp) await buildIfChanged(say);
+
+  const sandboxUrl = await startBackground("sandbox/main.ts", {
+    SANDBOX_PORT: String(await freePort()),
+    SANDBOX_HOST: "127.0.0.1",
+  });
+  return {
+    ...environment.variables,
+    PUBLIC_URL: "http://127.0.0.1:3000",
+    SANDBOX_URL: sandboxUrl,
+    LOG_LEVEL: "error",
+  };
+}
+
+/** The app runs during this part only, so that its engine does not take up the work of the others. */
+async function measureIngest(variables: Record<string, string>): Promise<PartResult> {
+  const floorUrl = await startBackground("tools/bench/floor-server.ts", {});
+  const preload = pathToFileURL(path.resolve(import.meta.dirname, "../bench/note-memory.mjs")).href;
+  const app = await startServer(
+    { ...variables, NODE_OPTIONS: `--import ${preload}`, BENCH_MEMORY_FILE: MEMORY_FILE },
+    await freePort(),
+    (text) => process.stderr.write(text),
+  );
+  startedThings.push(app.stop);
+
+  const result = await runPart("ingest", { ...variables, APP_URL: app.url, FLOOR_URL: floorUrl });
+  await app.stop();
+  return { ...result, figures: [...result.figures, await readAppMemory()] };
+}
+
+async function readAppMemory(): Promise<Figure> {
+  const kilobytes = Number(await readFile(MEMORY_FILE, "utf8"));
+  await rm(MEMORY_FILE);
+  return { name: "peak memory of the app", value: kilobytes / 1_024, unit: "MB" };
+}
+
+async function runPart(name: string, variables: Record<string, string>): Promise<PartResult> {
+  say(`Measuring: ${name} ...`);
+  const file = `bench/${name}.ts`;
+  const child = startProcess(file, variables);
+  const stop = () => stopProcess(child);
+  startedThings.push(stop);
+  return untilPrinted(child, file, (text) =>
+    text.endsWith("\n") ? (JSON.parse(text) as PartResult) : undefined,
+  );
+}
+
+/** Runs a TypeScript file that ends by itself; what it says goes to our standard error. */
+async function runToEnd(file: string): Promise<void> {
+  const child = startProcess(file, {});
+  startedThings.push(() => stopProcess(child));
+  child.stdout?.pipe(process.stderr);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
+}
+
+/** Starts a server that runs until the end; its address is the first it prints. */
+async function startBackground(file: string, variables: Record<string, string>): Promise<string> {
+  const child = startProcess(file, variables);
+  startedThings.push(() => stopProcess(child));
+  return untilPrinted(child, file, (text) => /http:\/\/[\d.]+:\d+/.exec(text)?.[0]);
+}

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Runs a TypeScript file as a process of its own; its complaints go to our standard error. */
+export function startProcess(file: string, variables: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", path.join(root, file)], {
+    cwd: root,
+    env: { ...process.env, ...variables },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+/**
+ * Waits until a process has printed a line that `read` makes something of.
+ * @throws Error when it ends before
+ */
+export function untilPrinted<Value>(
+  child: ChildProcess,
+  file: string,
+  read: (text: string) => Value | undefined,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+      const value = read(text);
+      if (value !== undefined) resolve(value);
+    });
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+}
+
+/** Ends a process and waits until it has ended. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
+}

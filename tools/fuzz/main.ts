@@ -1,0 +1,95 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
+import { startSandbox } from "@/sandbox/start";
+import { buildIfChanged } from "../../scripts/build";
+import { freePort } from "../../scripts/free-port";
+import { prepareLocalEnvironment } from "../../scripts/local-environment";
+import { startServer, stopServers } from "../../scripts/server";
+import { PARTS, type PartName } from "./case";
+import { formatFuzzReport, isClean } from "./report";
+
+/**
+ * `npm run fuzz`: hostile requests to the production build, on a database and a sandbox of their own; only this machine
+ * is called. `-- --seed 1 --cases 100000 --part currents` chooses; `--json` prints the report as JSON. Exit code 0 only
+ * if nothing was found.
+ */
+const say = (line: string) => console.error(line);
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+    cases: { type: "string", default: "100000" },
+    part: { type: "string", multiple: true },
+    json: { type: "boolean", default: false },
+  },
+});
+const parts: readonly PartName[] = values.part ? PARTS.filter((part) => values.part?.includes(part)) : PARTS;
+if (values.part && parts.length !== values.part.length) {
+  console.error(`The parts are ${PARTS.join(", ")}.`);
+  process.exit(1);
+}
+
+let stop = async () => {};
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void stop().finally(() => process.exit(1)));
+
+try {
+  await buildIfChanged(say);
+  const environment = await prepareLocalEnvironment(".data/fuzz", say, { fresh: true });
+  const sandbox = await startSandbox();
+  stop = async () => {
+    await stopServers();
+    await sandbox.close();
+    await environment.stop();
+  };
+  sandbox.state.heap.limitsOn = false;
+  sandbox.state.braze.limitsOn = false;
+
+  const port = await freePort();
+  const variables = {
+    ...environment.variables,
+    SANDBOX_URL: sandbox.url,
+    BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+    SANDBOX_EVENTS_PER_MINUTE: "0",
+    LOG_LEVEL: "error",
+  };
+  Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });
+
+  const lines: string[] = [];
+  const server = await startServer(variables, port, (text) => lines.push(text));
+  // Only now: the database's address is in the environment.
+  const { runFuzz } = await import("./run");
+  const report = await runFuzz({
+    seed: Number(values.seed),
+    cases: Number(values.cases),
+    parts,
+    url: server.url,
+    pid: server.process.pid ?? 0,
+    sandbox,
+    say,
+  });
+  if (server.process.exitCode !== null || server.process.signalCode !== null)
+    report.problems.push("the server ended");
+  report.problems.push(...unhandledOf(lines));
+
+  const file = path.resolve(import.meta.dirname, "../../.data/fuzz.json");
+  await writeFile(file, JSON.stringify(report, null, 2));
+  await writeFile(file.replace(".json", ".log"), lines.join(""));
+  console.log(values.json ? JSON.stringify(report, null, 2) : formatFuzzReport(report));
+  const { pool } = await import("@/lib/kernel/database");
+  await pool.end();
+  await stop();
+  process.exit(isClean(report) ? 0 : 1);
+} catch (err) {
+  console.error((err as Error).message);
+  await stop();
+  process.exit(1);
+}
+
+/** What the server wrote of errors that nobody caught. */
+function unhandledOf(lines: readonly string[]): string[] {
+  const unhandled =
+    lines.join("").match(/(unhandledRejection|uncaughtException|Unhandled)[^\n]{0,200}/g) ?? [];
+  return [...new Set(unhandled)].slice(0, 5).map((line) => `the server's log: ${line}`);
+}

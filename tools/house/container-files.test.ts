@@ -1,0 +1,193 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Copy, DockerfileParser } from "dockerfile-ast";
+import { ValidationSeverity, validate } from "dockerfile-utils";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { readEnv } from "@/lib/kernel/env";
+import packageJson from "@/package.json";
+
+// No container engine runs in the tests; what the files name is checked against what there is.
+const root = path.resolve(import.meta.dirname, "../..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+const dockerfile = read("Dockerfile");
+const instructions = DockerfileParser.parse(dockerfile).getInstructions();
+const wordsOf = (keyword: string) =>
+  instructions
+    .filter((instruction) => instruction.getKeyword() === keyword)
+    .map((instruction) => instruction.getArguments().map((argument) => argument.getValue()));
+
+/** What COPY takes, from the checkout or from the stage before. */
+const copied = ({ isFromCheckout }: { isFromCheckout: boolean }) =>
+  instructions
+    .filter((instruction): instruction is Copy => instruction.getKeyword() === "COPY")
+    .filter((copy) => (copy.getFromFlag() === null) === isFromCheckout)
+    .flatMap((copy) => copy.getArguments().slice(0, -1))
+    .map((argument) => argument.getValue());
+
+interface Service {
+  image: string;
+  build?: { context: string; dockerfile: string };
+  command?: string[];
+  environment?: Record<string, string | number>;
+  volumes?: string[];
+  ports?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test: string[] };
+}
+const compose = parse(read("deploy/compose.yaml")) as {
+  services: Record<string, Service>;
+  volumes: Record<string, unknown>;
+};
+const app = compose.services.app as Service;
+
+const exampleNames = read("deploy/env.example")
+  .split("\n")
+  .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+
+/** What stands in compose.yaml for a variable of deploy/.env, as Compose would put it in. */
+function filledIn(text: string, values: Record<string, string>): string {
+  return text.replace(
+    /\$\{(\w+)(?::-((?:[^{}]|\{[^}]*\})*)|:\?[^}]*)?\}/g,
+    (_all, name: string, fallback = "") => (values[name] ? values[name] : filledIn(fallback, values)),
+  );
+}
+
+test("the Dockerfile has no fault its linter knows", () => {
+  const found = validate(dockerfile, { deprecatedMaintainer: ValidationSeverity.ERROR });
+  expect(found.map(({ message, range }) => `line ${range.start.line + 1}: ${message}`)).toEqual([]);
+});
+
+test("the compose file fits the Compose specification and its linter finds no fault", () => {
+  const dclint = path.join(root, "node_modules/dclint/bin/dclint.cjs");
+  // Rules of taste are left out: services stand in the order in which they start, with what they need beside them.
+  const taste = [
+    "services-alphabetical-order",
+    "service-keys-order",
+    "service-dependencies-alphabetical-order",
+    "service-ports-alphabetical-order",
+    "no-build-and-image",
+    "require-quotes-in-ports",
+    "require-project-name-field",
+  ];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [dclint, "deploy/compose.yaml", "--max-warnings", "0", "--disable-rule", ...taste],
+    { cwd: root, encoding: "utf8" },
+  );
+  expect({ status, found: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, found: "" });
+});
+
+test("every file the Dockerfile takes from the checkout is there, and no ignored one", () => {
+  const ignored = read(".dockerignore").split("\n");
+  const sources = copied({ isFromCheckout: true });
+  for (const source of sources.filter((name) => name !== ".")) {
+    expect(existsSync(path.join(root, source)), source).toBe(true);
+    expect(ignored).not.toContain(source);
+  }
+  expect(ignored).toEqual(
+    expect.arrayContaining([".env", ".git", "node_modules", ".data", "prisma/generated"]),
+  );
+});
+
+test("every program, script and output of the build that the Dockerfile names exists or is made by it", async () => {
+  const builds = wordsOf("RUN").map((words) => words.join(" "));
+  for (const program of builds.flatMap((line) => line.match(/node_modules\/\.bin\/(\S+)/g) ?? []))
+    expect(existsSync(path.join(root, program)), program).toBe(true);
+  const bundle = builds.find((line) => line.includes("bundle-admin.ts"));
+  expect(existsSync(path.join(root, bundle?.split(" ").at(-1) ?? "none"))).toBe(true);
+  expect(read("scripts/bundle-admin.ts")).toContain('outfile: ".next/admin/scripts/admin.mjs"');
+
+  // The server's folder comes from Next only with this output, which ordinary builds do not have.
+  expect(builds.some((line) => line.startsWith("NEXT_OUTPUT=standalone"))).toBe(true);
+  const nextConfig = (await import(path.join(root, "next.config.mjs"))) as { default: { output?: string } };
+  expect(nextConfig.default.output).toBeUndefined();
+  const made = copied({ isFromCheckout: false });
+  expect(made.sort()).toEqual([
+    "/build/.next/admin/scripts",
+    "/build/.next/standalone",
+    "/build/.next/static",
+    "/build/node_modules/@prisma/schema-engine-wasm",
+    "/build/prisma",
+  ]);
+});
+
+test("the image runs as an ordinary user, on a Node we support, and leaves the signals to us", () => {
+  const [major = 0] = (/ARG NODE_VERSION=(\d+)/.exec(dockerfile) ?? []).slice(1).map(Number);
+  const [least = 0] = (/\d+/.exec(packageJson.engines.node) ?? []).map(Number);
+  expect(major).toBeGreaterThanOrEqual(least);
+  expect(wordsOf("USER")).toEqual([["node"]]);
+  expect(wordsOf("ENV").flat().join(" ")).toContain("NEXT_MANUAL_SIG_HANDLE=1");
+  expect(read("scripts/server.ts")).toContain('NEXT_MANUAL_SIG_HANDLE: "1"');
+});
+
+test("ports and addresses of health checks are those the code serves", () => {
+  const port = /PORT=(\d+)/.exec(dockerfile)?.[1];
+  expect(wordsOf("EXPOSE")).toEqual([[port]]);
+  expect(app.ports).toEqual([`127.0.0.1:${port}:${port}`]);
+  const addresses = [...`${dockerfile}${read("deploy/compose.yaml")}`.matchAll(/\/api\/[a-z/]+/g)].map(
+    ([found]) => found,
+  );
+  expect([...new Set(addresses)].sort()).toEqual(["/api/health", "/api/inngest"]);
+  for (const address of addresses) expect(existsSync(path.join(root, "app", address, "route.ts"))).toBe(true);
+});
+
+test("the variables of the app are ones it reads, and filled in from the example they make a valid configuration", () => {
+  const known =
+    read("lib/kernel/env.ts")
+      .match(/^ {4}[A-Z_]+(?=:)/gm)
+      ?.map((name) => name.trim()) ?? [];
+  const unknown = Object.keys(app.environment ?? {}).filter((name) => !known.includes(name));
+  expect(unknown).toEqual(["NEXTAUTH_URL"]); // read by next-auth itself
+
+  const secret = Buffer.alloc(32, 1);
+  const values = {
+    PUBLIC_URL: "https://tributary.example.com",
+    POSTGRES_PASSWORD: secret.toString("hex"),
+    NEXTAUTH_SECRET: secret.toString("base64"),
+    ENCRYPTION_KEYS: `k1:${secret.toString("base64")}`,
+    INNGEST_EVENT_KEY: secret.toString("hex"),
+    INNGEST_SIGNING_KEY: secret.toString("hex"),
+  };
+  const filled = Object.fromEntries(
+    Object.entries(app.environment ?? {}).map(([name, value]) => [name, filledIn(String(value), values)]),
+  );
+  const env = readEnv({ NODE_ENV: "production", ...filled });
+  expect(env).toMatchObject({
+    INNGEST_BASE_URL: "http://inngest:8288",
+    RETENTION_BODY_DAYS: 14,
+    LOG_LEVEL: "info",
+  });
+  expect(filled.NEXTAUTH_URL).toBe(values.PUBLIC_URL);
+});
+
+test("the example names exactly the variables that the compose file takes from outside", () => {
+  const taken = [...read("deploy/compose.yaml").matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? "");
+  expect(exampleNames.toSorted()).toEqual([...new Set(taken)].sort());
+});
+
+test("services wait for what they need, and every file, volume and service that is named is there", () => {
+  const { services } = compose;
+  for (const [name, service] of Object.entries(services)) {
+    for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {
+      const other = services[needed];
+      expect(other, `${name} needs ${needed}`).toBeDefined();
+      if (condition === "service_healthy") expect(other?.healthcheck, needed).toBeDefined();
+    }
+    for (const [place = ""] of (service.volumes ?? []).map((volume) => volume.split(":"))) {
+      if (place.startsWith(".")) expect(existsSync(path.join(root, "deploy", place)), place).toBe(true);
+      else expect(compose.volumes).toHaveProperty(place);
+    }
+    if (service.build)
+      expect(existsSync(path.join(root, "deploy", service.build.context, service.build.dockerfile))).toBe(
+        true,
+      );
+    for (const host of JSON.stringify(service).matchAll(/(?:@|https?:\/\/|redis:\/\/)([a-z]+):\d+/g))
+      if (host[1] !== "localhost") expect(Object.keys(services), name).toContain(host[1]);
+  }
+  expect(app.depends_on).toMatchObject({ migrate: { condition: "service_completed_successfully" } });
+  expect(services.migrate?.command).toEqual(["node", "scripts/admin.mjs", "migrate"]);
+  expect(read("scripts/admin.ts")).toMatch(/^ {2}migrate:/m);
+});

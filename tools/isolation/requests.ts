@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { PlacedOperation } from "@/app/api/v1/operations";
+import type { Tenant } from "./make-tenant";
+
+/** Ids in an address that are of the team, not of a customer. */
+export interface TeamIds {
+  userId: string;
+  apiKeyId: string;
+}
+
+const C = "/customers/{customerId}";
+const named = { name: "Changed" };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+/** A body that each operation takes; those that take an empty one need none here. */
+const BODIES: Record<string, () => unknown> = {
+  "POST /api-keys": () => ({ name: "Script", role: "viewer" }),
+  "POST /customers": () => named,
+  "POST /me/password": () => ({ currentPassword: "wrong", password: "a long password to be" }),
+  "POST /password-links": () => ({ token: "unknown", password: "a long password to be" }),
+  "POST /users": () => ({ ...named, email: `new-${Math.random()}@example.com`, role: "viewer" }),
+  "PATCH /users/{userId}": () => ({ version: 1, ...named }),
+  [`PATCH ${C}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/archive`]: () => ({ version: 1 }),
+  [`POST ${C}/alerts/mute`]: () => ({ until: inAnHour() }),
+  [`POST ${C}/erasures`]: () => ({ identity: "somebody", confirm: "somebody" }),
+  [`POST ${C}/erasures/preview`]: () => ({ identity: "somebody" }),
+  [`POST ${C}/sources`]: () => ({ ...named, heapAppId: "7", heapRegion: "sandbox" }),
+  [`PATCH ${C}/sources/{sourceId}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/sources/{sourceId}/replays`]: () => ({ outcome: "forwarded" }),
+  [`POST ${C}/sources/{sourceId}/replays/preview`]: () => ({ outcome: "forwarded" }),
+  [`POST ${C}/destinations`]: () => ({ ...named, brazeInstance: "sandbox" }),
+  [`PATCH ${C}/destinations/{destinationId}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/destinations/{destinationId}/webhook-secrets`]: () => ({ secret: "a-second-secret" }),
+  [`PATCH ${C}/segments/{segmentId}`]: () => ({ version: 1, mode: "manual" }),
+  [`POST ${C}/segments/{segmentId}/syncs`]: () => ({ trigger: "manual" }),
+  [`PATCH ${C}/status-links/{statusLinkId}`]: () => ({ version: 1, canSync: false }),
+};
+
+export function nameOf({ method, path }: PlacedOperation): string {
+  return `${method} ${path}`;
+}
+
+/**
+ * A body the operation takes.
+ * @throws Error with what to do when it takes none that is known here
+ */
+export function bodyOf(placed: PlacedOperation): unknown {
+  const { body } = placed.operation;
+  if (!body) return undefined;
+
+  const sample = BODIES[nameOf(placed)]?.() ?? {};
+  const parsed = body.safeParse(sample);
+  if (parsed.success) return sample;
+  throw new Error(
+    `Enter a body for ${nameOf(placed)} in BODIES (requests.fixture.ts), so that it is tested who may send it: ${parsed.error.message}`,
+  );
+}
+
+/** The names of the ids in the operation's address. */
+export function paramNames({ path }: PlacedOperation): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+}
+
+/**
+ * The id that stands for a parameter.
+ * @throws Error with what to do when it is not known
+ */
+export function paramOf(placed: PlacedOperation, name: string, tenant: Tenant, team: TeamIds): string {
+  if (name === "index") return "0";
+  if (name in team) return team[name as keyof TeamIds];
+  if (name === "endpointId" && placed.path.includes("/destinations/")) return tenant.destinationEndpointId;
+
+  const id = tenant.ids[tableOf(name)];
+  if (id) return id;
+  throw new Error(
+    `Nobody knows what {${name}} of ${nameOf(placed)} is: it should be named after its table, or stand in paramOf (requests.fixture.ts).`,
+  );
+}
+
+/** Fields of query and body, at any depth, that name something of a customer: each as a request that names the tenant's. */
+export function fieldsNaming(tenant: Tenant, schema: z.ZodType, sample: unknown): Record<string, unknown>[] {
+  const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const start = (sample ?? {}) as Record<string, unknown>;
+  return idFields(json).flatMap(({ place, siblings }) => {
+    const id = tenant.ids[tableOf(place.at(-1) ?? "")];
+    return id ? [withField(start, place, id, siblings)] : [];
+  });
+}
+
+/** `statusLinkId` is the id of a row of `status_link`. */
+function tableOf(name: string): string {
+  return name.replace(/Ids?$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+interface IdField {
+  place: string[];
+  /** Numbers that have to stand beside it. */
+  siblings: string[];
+}
+
+function idFields(schema: z.core.JSONSchema.BaseSchema, above: string[] = []): IdField[] {
+  const properties = Object.entries(schema.properties ?? {}) as [string, z.core.JSONSchema.BaseSchema][];
+  const siblings = properties.filter(([, of]) => of.type === "integer").map(([name]) => name);
+  return properties.flatMap(([name, of]) => {
+    const place = [...above, name];
+    const here = /Ids?$/.test(name) ? [{ place, siblings: above.length > 0 ? siblings : [] }] : [];
+    return [...here, ...idFields(of, place)];
+  });
+}
+
+function withField(
+  start: Record<string, unknown>,
+  [name = "", ...rest]: string[],
+  id: string,
+  siblings: string[],
+): Record<string, unknown> {
+  if (rest.length > 0) {
+    const inner = (start[name] ?? {}) as Record<string, unknown>;
+    return { ...start, [name]: withField(inner, rest, id, siblings) };
+  }
+  const beside = Object.fromEntries(siblings.map((sibling) => [sibling, 0]));
+  return { ...start, ...beside, [name]: name.endsWith("Ids") ? [id] : id };
+}

@@ -1,0 +1,108 @@
+import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
+import type { Tenant } from "./make-tenant";
+
+interface TableOf {
+  /** Whose rows it holds. */
+  of: "customer" | "team" | "machine";
+  /** The operation that reads or writes a row of it, such as `GET /customers/{customerId}/sources`; or why there is none. */
+  reachedBy: string;
+  /** What a test row holds where the catalogue does not tell. */
+  columns?: Record<string, (tenant: Tenant) => unknown>;
+}
+
+const C = "/customers/{customerId}";
+
+/**
+ * Every table: whose rows it holds, and how one is reached through the API, or why not. A new table has to be entered here;
+ * one of a customer gets a row for each test customer, and no answer for another customer may hold anything of it.
+ */
+export const TABLES: Record<string, TableOf> = {
+  customer: { of: "customer", reachedBy: `GET ${C}` },
+  source: { of: "customer", reachedBy: `GET ${C}/sources` },
+  destination: { of: "customer", reachedBy: `GET ${C}/destinations` },
+  webhook_secret: {
+    of: "customer",
+    reachedBy: `POST ${C}/destinations/{destinationId}/webhook-secrets/{webhookSecretId}/revoke`,
+  },
+  endpoint: { of: "customer", reachedBy: `GET ${C}/sources/{sourceId}/endpoints` },
+  connect_link: { of: "customer", reachedBy: `GET ${C}/destinations/{destinationId}/connect-links` },
+  status_link: { of: "customer", reachedBy: `GET ${C}/status-links` },
+  batch: {
+    of: "customer",
+    reachedBy: `GET ${C}/batches`,
+    columns: {
+      state: () => "done",
+      accepted: () => 1,
+      forwarded: () => 1,
+      done_at: () => new Date(),
+      body: ({ mark }) =>
+        Buffer.from(JSON.stringify({ events: [{ id: mark, name: mark, time: 1, user: {} }] })),
+    },
+  },
+  event: { of: "customer", reachedBy: `GET ${C}/events`, columns: { index: () => 0 } },
+  replay: { of: "customer", reachedBy: `GET ${C}/replays` },
+  delivery: { of: "customer", reachedBy: `GET ${C}/deliveries` },
+  segment: { of: "customer", reachedBy: `GET ${C}/segments` },
+  task: { of: "customer", reachedBy: "Only whether a task is complete shows, at its segment." },
+  page: { of: "customer", reachedBy: "Only when the last one came shows, at its segment and its customer." },
+  member: { of: "customer", reachedBy: `GET ${C}/segments/{segmentId}/members` },
+  sync: { of: "customer", reachedBy: `GET ${C}/syncs` },
+  push: { of: "customer", reachedBy: `GET ${C}/syncs/{syncId}/pushes` },
+  dry_run: {
+    of: "customer",
+    reachedBy: `GET ${C}/dry-runs`,
+    columns: { trigger: () => "manual", obstacles: () => "[]" },
+  },
+  match_check: { of: "customer", reachedBy: `GET ${C}/match-checks` },
+  sampled_id: {
+    of: "customer",
+    reachedBy: `GET ${C}/match-checks/{matchCheckId}`,
+    columns: { known: () => false },
+  },
+  identity_overlap: {
+    of: "customer",
+    reachedBy: `GET ${C}/identity-overlaps`,
+    columns: { facts: ({ mark }) => JSON.stringify(measuredNothing(mark)) },
+  },
+  erasure: {
+    of: "customer",
+    reachedBy: `GET ${C}/erasures`,
+    columns: { phase: () => "done", identity_enc: () => null },
+  },
+  check: { of: "customer", reachedBy: `GET ${C}/checks` },
+  alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
+  notice: {
+    of: "customer",
+    reachedBy: "Whether somebody was told of an alert is for the sender of notices only.",
+  },
+  message: { of: "customer", reachedBy: "Mails wait here to be sent; nobody reads them through the API." },
+  audit_entry: { of: "customer", reachedBy: `GET ${C}/audit` },
+  user: { of: "team", reachedBy: "GET /users" },
+  user_link: { of: "team", reachedBy: "POST /password-links" },
+  api_key: { of: "team", reachedBy: "GET /api-keys" },
+  idempotent_answer: { of: "team", reachedBy: "POST /customers" },
+  heap_app: { of: "machine", reachedBy: "Until when forwarding to a Heap app waits shows on the overview." },
+  engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
+  engine_run: { of: "machine", reachedBy: "Runs of the embedded engine." },
+  engine_step: { of: "machine", reachedBy: "Steps of the embedded engine." },
+  engine_debounce: { of: "machine", reachedBy: "Hints the embedded engine holds back." },
+  engine_cron: { of: "machine", reachedBy: "Times of the embedded engine." },
+  engine_process: { of: "machine", reachedBy: "Processes of the embedded engine." },
+};
+
+/** A measurement of an identity overlap without identities, but with a sample that is the tenant's. */
+function measuredNothing(mark: string): OverlapFacts {
+  const forms = { email: 0, uuid: 0, hex24: 0, number: 0 };
+  const matches = { matched: 0, ifTrimmed: 0, ifLowered: 0, ifBoth: 0, ifIdentityLowered: 0 };
+  const field = { identities: 0, ...matches, forms, samples: [mark] };
+  return {
+    batches: 0,
+    events: 0,
+    hasMoreEvents: false,
+    members: 0,
+    hasMoreMembers: false,
+    memberForms: forms,
+    memberSamples: [mark],
+    fields: { external_user_id: field, user_id: field },
+  };
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { pool, prisma } from "@/lib/kernel/database";
+import { readBooks } from "@/lib/setup/customers/books";
+import { fillDatabase } from "./fill";
+
+const SMALL = {
+  customers: 45,
+  events: 60_000,
+  largestCustomerEvents: 12_000,
+  syncs: 100,
+  largestSegmentMembers: 1_000,
+  auditEntries: 200,
+  resolvedAlerts: 20,
+};
+const UNTIL = new Date("2026-03-01T12:00:00.000Z");
+
+test("a seed makes what it says, its books balance, and a second one is refused", async () => {
+  const { counts } = await fillDatabase(SMALL, UNTIL, () => {});
+
+  const made = new Map(counts);
+  expect(made.get("customer")).toBe(45);
+  expect(made.get("sync")).toBe(100);
+  expect(made.get("audit_entry")).toBe(200);
+  expect(made.get("check")).toBeGreaterThan(200);
+
+  const books = [...(await readBooks()).values()];
+  expect(books.every((customer) => customer.isBalanced)).toBe(true);
+  const sum = (name: "accepted" | "pending") => books.reduce((total, customer) => total + customer[name], 0);
+  expect(sum("accepted")).toBe(60_000);
+  expect(made.get("event")).toBe(60_000 - sum("pending"));
+  expect(Math.max(...books.map((customer) => customer.accepted))).toBe(12_000);
+
+  expect(await prisma.segment.count({ where: { mode: "recurring" } })).toBeGreaterThan(100);
+  const miscounted = await pool.query(
+    `SELECT s.id FROM segment s JOIN member m ON m.segment_id = s.id GROUP BY s.id
+     HAVING count(*) FILTER (WHERE m.wanted) <> s.wanted_count OR count(*) FILTER (WHERE m.acked) <> s.acked_count`,
+  );
+  expect(miscounted.rows).toEqual([]);
+  const unequal = await pool.query(
+    `SELECT s.id FROM sync s JOIN push p ON p.sync_id = s.id GROUP BY s.id
+     HAVING coalesce(sum(p.adds) FILTER (WHERE p.state = 'accepted'), 0) <> s.added OR count(*) <> s.pushes`,
+  );
+  expect(unequal.rows).toEqual([]);
+
+  await expect(fillDatabase(SMALL, UNTIL, () => {})).rejects.toThrow("has customers");
+});
+
+test("only paused sources hold batches, so that nothing is forwarded when a server starts on the seed", async () => {
+  const { rows } = await pool.query<{ held: boolean }>(
+    `SELECT DISTINCT s.paused_at IS NOT NULL AS held FROM batch b JOIN source s ON s.id = b.source_id
+     WHERE b.state = 'pending'`,
+  );
+  expect(rows).toEqual([{ held: true }]);
+});

@@ -1,0 +1,70 @@
+import { inTransaction, pool } from "@/lib/kernel/database";
+import { recordProvenChecks } from "@/lib/setup/proven-hops/record-proven";
+import { seedCustomers } from "./customers";
+import { seedEvents } from "./events";
+import { seedHistory } from "./history";
+import { SEED_HASH_FUNCTION, SEED_ID_FUNCTION, SEED_TIME_FUNCTION } from "./seed-id";
+import { seedSegments } from "./segments";
+import type { SeedSize } from "./size";
+import { type Login, seedTeam } from "./team";
+
+const FILLED = [
+  "customer",
+  "source",
+  "destination",
+  "endpoint",
+  "batch",
+  "event",
+  "delivery",
+  "segment",
+  "member",
+  "task",
+  "page",
+  "sync",
+  "push",
+  "alert",
+  "audit_entry",
+];
+
+/**
+ * Fills an empty database, in one transaction: an interrupted seed leaves nothing behind. The same size and end make
+ * the same rows, but for tokens, ciphertexts and the password.
+ * @param until the end of the seeded days
+ * @throws Error when there are customers
+ */
+export async function fillDatabase(
+  size: SeedSize,
+  until: Date,
+  say: (line: string) => void,
+): Promise<{ login: Login; counts: [table: string, rows: number][] }> {
+  const { rows } = await pool.query("SELECT FROM customer LIMIT 1");
+  if (rows.length > 0) throw new Error("This database has customers; the seed fills empty ones only.");
+
+  const login = await inTransaction(async (sql) => {
+    await sql.query("SET LOCAL maintenance_work_mem = '512MB'");
+    await sql.query("SET LOCAL work_mem = '256MB'");
+    for (const statement of [SEED_ID_FUNCTION, SEED_HASH_FUNCTION, SEED_TIME_FUNCTION])
+      await sql.query(statement);
+
+    say("Team and customers ...");
+    const team = await seedTeam(sql, until.getTime());
+    await seedCustomers(sql, { size, untilMs: until.getTime(), ownerIds: team.ownerIds });
+    say("Batches and events ...");
+    await seedEvents(sql, until);
+    say("Segments and syncs ...");
+    await seedSegments(sql, size, until);
+    say("Alerts and audit entries ...");
+    await seedHistory(sql, size, until);
+    return team.login;
+  });
+
+  say("Statistics ...");
+  const counts: [string, number][] = [];
+  for (const table of FILLED) {
+    await pool.query(`VACUUM (ANALYZE) ${table}`);
+    const { rows: counted } = await pool.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${table}`);
+    counts.push([table, Number(counted[0]?.rows)]);
+  }
+  counts.push(["check", await recordProvenChecks()]);
+  return { login, counts };
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { prepareLocalEnvironment } from "../../scripts/local-environment";
+import { isSeeded, readLogin, SEED_FOLDER, writeLogin } from "./place";
+import { LARGE } from "./size";
+import type { Login } from "./team";
+
+/**
+ * `npm run seed:large`: fills a database of its own with 500 customers, 5 million events and 2,000 syncs, for looking at
+ * the portal and measuring it at that size. `--serve` then runs the portal on it, with the sandbox.
+ */
+const USAGE = `Usage: npm run seed:large -- [--serve] [--use-database-url]
+
+  --serve             runs the portal and the sandbox on the seeded database until Ctrl-C; seeds it first if it is empty
+  --use-database-url  fills the empty database of DATABASE_URL instead of the local one in .data/large`;
+
+const say = (line: string) => console.log(line);
+
+try {
+  const { values: options } = parseArgs({
+    options: { serve: { type: "boolean" }, "use-database-url": { type: "boolean" } },
+  });
+  if (options.serve && options["use-database-url"])
+    throw new Error("--serve is for the local database only.");
+  if (options["use-database-url"] && !process.env.DATABASE_URL) throw new Error("DATABASE_URL is not set.");
+  if (!options["use-database-url"]) delete process.env.DATABASE_URL;
+
+  const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
+  Object.assign(process.env, { PUBLIC_URL: "http://127.0.0.1:3000", ...environment.variables });
+  try {
+    const login = await seed({ isLocal: !options["use-database-url"], mayBeThere: Boolean(options.serve) });
+    say(`\n  sign in    ${login.email}  ${login.password}\n`);
+    if (options.serve) {
+      const { serve } = await import("./serve");
+      await serve(environment.variables, say);
+    }
+  } finally {
+    const { pool } = await import("@/lib/kernel/database");
+    await pool.end();
+    await environment.stop();
+  }
+} catch (err) {
+  console.error((err as Error).message);
+  if ((err as { code?: string }).code?.startsWith("ERR_PARSE_ARGS")) console.error(`\n${USAGE}`);
+  process.exitCode = 1;
+}
+
+/** Fills the database; with `mayBeThere` one that was filled before is fine. */
+async function seed({ isLocal, mayBeThere }: { isLocal: boolean; mayBeThere: boolean }): Promise<Login> {
+  const { pool } = await import("@/lib/kernel/database");
+  const { rows } = await pool.query("SELECT FROM customer LIMIT 1");
+  if (mayBeThere && rows.length > 0 && isSeeded()) return readLogin();
+
+  const startedMs = performance.now();
+  const { fillDatabase } = await import("./fill");
+  const { login, counts } = await fillDatabase(LARGE, new Date(), say);
+  if (isLocal) await writeLogin(login);
+
+  say(`\nFilled in ${Math.round((performance.now() - startedMs) / 1_000)} seconds:\n`);
+  for (const [table, count] of counts)
+    say(`  ${table.padEnd(12)} ${count.toLocaleString("en-US").padStart(10)}`);
+  return login;
+}

@@ -1,0 +1,29 @@
+import type { Ctx } from "@/lib/kernel/actor";
+import { prisma } from "@/lib/kernel/database";
+import { createApiKey } from "@/lib/team/api-keys/create-api-key";
+import type { Role } from "@/prisma/generated/enums";
+
+/** For tests: the system as actor. */
+export const systemCtx: Ctx = { actor: { kind: "system", name: "test" } };
+
+let made = 0;
+
+/** For tests: a member of the team with this role, who has been in, without a password (whose slow hash is not what is tested). */
+export async function makeMember(role: Role): Promise<{ userId: string; ctx: Ctx }> {
+  const user = await prisma.user.create({
+    data: {
+      email: `${role}-${++made}@example.com`,
+      name: `${role} ${made}`,
+      role,
+      lastSignInAt: new Date(),
+    },
+  });
+  return { userId: user.id, ctx: { actor: { kind: "user", id: user.id, name: user.name, role } } };
+}
+
+/** For tests: an API key of a new member with this role. */
+export async function makeKey(role: Role): Promise<string> {
+  const { userId } = await makeMember(role);
+  const { key } = await createApiKey(systemCtx, { userId, name: "test", role });
+  return key;
+}

@@ -1,0 +1,66 @@
+import type pg from "pg";
+import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+
+/** Something that is not done although everybody had time. */
+export interface Stuck {
+  what: string;
+  count: number;
+}
+
+// Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while its
+// worker died has had all its attempts and no error; the engine's clean-up removes it. One that is still locked by workers that
+// gave up wakes nobody: what it was to wake is counted above.
+// A call to Heap that died with its process is closed after two to three minutes; nothing waits for that.
+const QUESTIONS: readonly { what: string; sql: string }[] = [
+  { what: "batches pending", sql: "SELECT count(*)::int AS count FROM batch WHERE state = 'pending'" },
+  {
+    what: "calls to Heap without an end",
+    sql: `SELECT count(*)::int AS count FROM delivery
+          WHERE state = 'sending' AND started_at < now() - interval '4 min'`,
+  },
+  { what: "tasks receiving", sql: "SELECT count(*)::int AS count FROM task WHERE state = 'receiving'" },
+  { what: "tasks incomplete", sql: "SELECT count(*)::int AS count FROM task WHERE state = 'incomplete'" },
+  { what: "members owed", sql: `SELECT count(*)::int AS count FROM member m WHERE ${IS_OWED}` },
+  { what: "members refused", sql: "SELECT count(*)::int AS count FROM member WHERE refused IS NOT NULL" },
+  {
+    what: "cohorts without their segment's name",
+    sql: "SELECT count(*)::int AS count FROM segment WHERE cohort_name IS DISTINCT FROM name",
+  },
+  {
+    what: "syncs under way",
+    sql: "SELECT count(*)::int AS count FROM sync WHERE state IN ('queued', 'running')",
+  },
+  {
+    what: "calls to Braze without an end",
+    sql: "SELECT count(*)::int AS count FROM push WHERE state = 'sending'",
+  },
+  {
+    what: "hints not taken up",
+    sql: "SELECT count(*)::int AS count FROM engine_event WHERE dispatched_at IS NULL",
+  },
+  { what: "debounces waiting", sql: "SELECT count(*)::int AS count FROM engine_debounce" },
+  {
+    what: "runs under way",
+    sql: `SELECT count(*)::int AS count FROM engine_run
+          WHERE status NOT IN ('done', 'failed') AND (
+            function_id IN ('forward-events', 'decide-task', 'run-sync') OR created_at < now() - interval '1 min')`,
+  },
+  {
+    what: "jobs left",
+    sql: `SELECT count(*)::int AS count FROM graphile_worker.jobs
+          WHERE task_identifier <> 'engine_cron' AND (
+            last_error IS NOT NULL AND attempts >= max_attempts
+            OR locked_at IS NULL AND attempts < max_attempts AND greatest(run_at, created_at) < now() - interval '1 min')`,
+  },
+];
+
+/** What is not done; empty when everything is. */
+export async function findStuck(sql: pg.Client): Promise<Stuck[]> {
+  const found: Stuck[] = [];
+  for (const question of QUESTIONS) {
+    const { rows } = await sql.query<{ count: number }>(question.sql);
+    const count = rows[0]?.count ?? 0;
+    if (count > 0) found.push({ what: question.what, count });
+  }
+  return found;
+}

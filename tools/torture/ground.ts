@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { Sandbox } from "@/sandbox/start";
+import type { LocalDatabase } from "../../scripts/database";
+import { type Api, createApi } from "../demo/api";
+import { type DemoCustomer, type Manners, onboardCustomer, PATIENCE } from "../demo/customers";
+import { type AppTally, startTorturedApp, type TorturedApp } from "./app";
+
+/** What a slice of the torture stands on. */
+export interface Ground {
+  api: Api;
+  sandbox: Sandbox;
+  database: LocalDatabase;
+  /** The process of the app that is always there, when it is not being killed. */
+  app: TorturedApp;
+  tally: AppTally;
+  /** Starts one more process of the app on the same database. */
+  startApp(variables?: Record<string, string>): Promise<TorturedApp>;
+  /** A customer with a Braze and a Heap of its own, whose senders repeat themselves and mix up their order. */
+  onboard(name: string, more?: Partial<Manners>): Promise<DemoCustomer>;
+  /** Log files of all processes so far. */
+  logFiles: string[];
+  say(line: string): void;
+}
+
+/** So many that each rests for some seconds between two changes: only then is a task decided. */
+const SEGMENTS = 16;
+
+/** Lays the ground: one app process now, and the means to make more of everything. */
+export async function layGround(
+  place: {
+    logFolder: string;
+    variables: Record<string, string>;
+    database: LocalDatabase;
+    sandbox: Sandbox;
+    apiKey: string;
+  },
+  say: (line: string) => void,
+): Promise<Ground> {
+  const tally: AppTally = { kills: 0, startMs: [], deaths: 0 };
+  const logFiles: string[] = [];
+  const startApp = (variables: Record<string, string> = {}) => {
+    const logFile = path.join(place.logFolder, `app-${logFiles.length + 1}.log`);
+    logFiles.push(logFile);
+    return startTorturedApp({ ...place.variables, ...variables }, place.database, tally, logFile);
+  };
+
+  const app = await startApp();
+  const api = createApi(app.url, place.apiKey);
+  let customers = 0;
+  return {
+    api,
+    app,
+    tally,
+    startApp,
+    logFiles,
+    say,
+    sandbox: place.sandbox,
+    database: place.database,
+    onboard: (name, more) => {
+      customers += 1;
+      const plan = {
+        name,
+        heapAppId: String(3_000 + customers),
+        workspaceKey: `sandbox-${randomBytes(12).toString("hex")}`,
+        prefix: customers % 2 ? "braze-" : null,
+        segments: Array.from({ length: SEGMENTS }, (_, index) => `Segment ${index + 1}`),
+        firstSegmentId: 9_000 + customers * 100,
+      };
+      const manners: Manners = {
+        ...more,
+        currents: {
+          ...PATIENCE,
+          batchSize: 20,
+          redeliverShare: 0.3,
+          gzip: customers % 2 === 0,
+          ...more?.currents,
+        },
+        segments: {
+          ...PATIENCE,
+          pageSize: 12,
+          repeatShare: 0.2,
+          outOfOrder: true,
+          freshSignatures: true,
+          ...more?.segments,
+        },
+      };
+      return onboardCustomer(api, plan, manners);
+    },
+  };
+}
