@@ -1,4 +1,5 @@
-import type { CheckKind, ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
 
 type Destination = ChecksView["destinations"][number];
 

@@ -11,7 +11,25 @@ import {
   YAxis,
 } from "recharts";
 import { formatNumber } from "@/components/format/format-number";
-import type { FlowChartProps } from "./flow-chart";
+
+/** One moment of a chart: when it begins (ISO 8601), and a number for each series. */
+export type FlowPoint = { at: string } & Readonly<Record<string, number | string>>;
+
+export interface FlowSeries {
+  /** Which number of a point. */
+  key: string;
+  label: string;
+  /** A colour of the theme, such as `var(--good)`: it must show on the surface in light and dark. */
+  color: string;
+}
+
+export interface FlowChartProps {
+  /** What is counted, for who cannot see the chart: "Events by hour". */
+  label: string;
+  /** Hour by hour, oldest first. */
+  points: readonly FlowPoint[];
+  series: readonly FlowSeries[];
+}
 
 const HOUR_MS = 3_600_000;
 

@@ -2,25 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { formatNumber } from "@/components/format/format-number";
-
-/** One moment of a chart: when it begins (ISO 8601), and a number for each series. */
-export type FlowPoint = { at: string } & Readonly<Record<string, number | string>>;
-
-export interface FlowSeries {
-  /** Which number of a point. */
-  key: string;
-  label: string;
-  /** A colour of the theme, such as `var(--good)`: it must show on the surface in light and dark. */
-  color: string;
-}
-
-export interface FlowChartProps {
-  /** What is counted, for who cannot see the chart: "Events by hour". */
-  label: string;
-  /** Hour by hour, oldest first. */
-  points: readonly FlowPoint[];
-  series: readonly FlowSeries[];
-}
+import type { FlowChartProps, FlowPoint } from "./flow-chart-plot";
 
 /** The chart keeps its height while its code is loaded, so that nothing below it moves. */
 const CHART_HEIGHT_PX = 180;

@@ -1,9 +1,16 @@
 "use client";
 
 import * as DropdownMenu from "@radix-ui/react-dropdown-menu";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, type LucideIcon } from "lucide-react";
 import { IconButton } from "./button";
-import type { MenuItem } from "./menu";
+
+export interface MenuItem {
+  label: string;
+  icon?: LucideIcon;
+  onSelect: () => void;
+  tone?: "danger";
+  isDisabled?: boolean;
+}
 
 /** What `Menu` becomes when it is opened for the first time. */
 export function MenuList({ label, items }: { label: string; items: readonly MenuItem[] }) {

@@ -1,17 +1,10 @@
 "use client";
 
-import { Ellipsis, type LucideIcon } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { IconButton } from "./button";
-
-export interface MenuItem {
-  label: string;
-  icon?: LucideIcon;
-  onSelect: () => void;
-  tone?: "danger";
-  isDisabled?: boolean;
-}
+import type { MenuItem } from "./menu-list";
 
 // Comes with the first menu that is opened, not with the page.
 const MenuList = dynamic(() => import("./menu-list").then((module) => module.MenuList), {

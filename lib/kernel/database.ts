@@ -3,8 +3,22 @@ import pg from "pg";
 import { log } from "@/lib/kernel/log";
 import { PrismaClient } from "@/prisma/generated/client";
 
-/** What both the pool and one of its clients can do: run a statement. */
+/** What the pool and each of its clients can do: run a statement, also a named (prepared) one. */
 export type Queryable = Pick<pg.Pool, "query">;
+
+/** What a connection of the pool and a transaction of Prisma can both do for us: run a statement of SQL. */
+export interface Sql {
+  query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<{ rows: Row[] }>;
+}
+
+/** Prisma's client inside a transaction. */
+export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+/**
+ * For `prisma.$transaction`: how long a change may wait for its turn at a busy segment, and how long forgetting a
+ * million members may take.
+ */
+export const TRANSACTION_OPTIONS = { maxWait: 15_000, timeout: 300_000 };
 
 const shared = globalThis as typeof globalThis & { tributaryPool?: pg.Pool; tributaryPrisma?: PrismaClient };
 
@@ -63,4 +77,13 @@ export async function inTransactionOf<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** SQL inside a transaction of Prisma, so that a change made by SQL and its audit entry commit or fail together. */
+export function sqlOf(tx: Transaction): Sql {
+  return {
+    query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => ({
+      rows: await tx.$queryRawUnsafe<Row[]>(text, ...values),
+    }),
+  };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DEFAULT_PREFIX } from "@/lib/forwarding/mapping/map-event";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
+import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { CATALOG, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
 import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";

@@ -1,6 +1,6 @@
+import { CUSTOMER_SORTS } from "@/lib/insight/customer-list/customer-list-input";
 import { HEALTH_WORDS } from "@/lib/insight/health/health-rule";
 import { pool } from "@/lib/kernel/database";
-import { CUSTOMER_SORTS } from "@/lib/setup/customers/customer-input";
 
 /** What of the seeded database the addresses name. */
 export interface Seeded {

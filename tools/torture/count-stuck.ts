@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** Something that is not done although everybody had time. */
 export interface Stuck {

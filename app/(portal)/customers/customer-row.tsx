@@ -3,7 +3,7 @@ import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
-import type { CustomerListItem } from "@/lib/setup/customers/customer-view";
+import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 
 /** One customer at a glance; the whole row leads to it. */
 export function CustomerRow({ customer }: { customer: CustomerListItem }) {

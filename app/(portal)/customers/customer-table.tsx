@@ -1,7 +1,7 @@
 "use client";
 
 import { Table, Th } from "@/components/ui/table";
-import type { CustomerListItem } from "@/lib/setup/customers/customer-view";
+import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import { CustomerRow } from "./customer-row";
 import type { CustomerFilters } from "./filters";
 import { SortHeader } from "./sort-header";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { customerListInput } from "@/lib/insight/customer-list/customer-list-input";
 import { listCustomers } from "@/lib/insight/customer-list/list-customers";
-import { customerListInput } from "@/lib/setup/customers/customer-input";
 import { listOwners } from "@/lib/team/owners/list-owners";
 import { CustomerList } from "./customer-list";
 import { type CustomerFilters, FILTER_NAMES, PAGE_SIZE } from "./filters";

@@ -3,7 +3,8 @@
 import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "@/components/data/use-actor";
-import { Menu, type MenuItem } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
+import type { MenuItem } from "@/components/ui/menu-list";
 import { toast } from "@/components/ui/notify";
 import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import type { UserView } from "@/lib/team/users/user-view";

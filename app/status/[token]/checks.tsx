@@ -3,8 +3,8 @@ import { TimeAgo } from "@/components/format/time-ago";
 import { CHECK_LABELS } from "@/components/onboarding/check-words";
 import { Card } from "@/components/ui/card";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { CheckKind } from "@/lib/insight/proven-hops/hops-view";
 import type { StatusView } from "@/lib/insight/status/status-view";
+import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
 
 interface Check {
   kind: CheckKind;

@@ -1,7 +1,6 @@
 import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
-import { sqlOf } from "@/lib/kernel/sql-in-transaction";
+import { sqlOf, type Transaction } from "@/lib/kernel/database";
 
 /**
  * After a change of how users are identified: what Braze accepted under the old kind says nothing about the new one, so

@@ -5,9 +5,8 @@ import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields"
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { secretChange } from "@/lib/kernel/audit/secret-change";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
 import { type DestinationChange, destinationChange } from "@/lib/setup/destinations/destination-input";
 import {
   auditedDestination,

@@ -1,5 +1,5 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import { MAX_IDS_PER_CALL } from "@/lib/vendors/braze/cohort-changes";
 
 /** What a sync would push, counted. */

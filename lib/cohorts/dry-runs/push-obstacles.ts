@@ -1,5 +1,5 @@
+import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import type { SegmentMode } from "@/prisma/generated/enums";
 import type { Obstacle } from "./dry-run-view";

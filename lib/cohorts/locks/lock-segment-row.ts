@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 
 export interface LockedSegment {

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { pool } from "@/lib/kernel/database";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { pool, type Sql } from "@/lib/kernel/database";
 
 /**
  * Queues a check after the first sync that added members to a segment's cohort, if Braze can be asked; once a segment was

@@ -2,9 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
 import { NO_REST_API_KEY } from "@/lib/vendors/braze/rest-key-refusal";
 import type { RequestedMatchCheck } from "./match-check-view";
 

@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 
 /**
  * Empties a segment of everybody whom tasks up to this order brought in, and notes that order: what comes late from

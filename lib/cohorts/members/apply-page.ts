@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 
 // `before` and `applied` see the same snapshot, and whoever changes members holds the segment's row: the difference
 // between the two is exactly what the page changed.

@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 
 /**
  * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, and when the cohort is to be

@@ -3,7 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, pageInput, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { IS_OWED } from "./owed-members";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** Which members to list: those owed or refused, and the one with a user key. All without either. */
 export const memberListInput = z.strictObject({

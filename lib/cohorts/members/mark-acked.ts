@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { OwedMember } from "./owed-members";
 
 /**

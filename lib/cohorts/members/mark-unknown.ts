@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 
 /**
  * Notes that Braze may or may not have taken a call with these users: they are owed again, whatever is wanted of them.

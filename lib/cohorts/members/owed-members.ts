@@ -1,8 +1,5 @@
-import type { Queryable } from "@/lib/kernel/database";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
-
-/** Owed, in the words of the partial index `member_owed_idx`: PostgreSQL uses it only for exactly these. */
-export const IS_OWED = "m.acked IS DISTINCT FROM m.wanted AND m.refused IS NULL";
+import type { Queryable, Sql } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** A user whom Braze is to get to know of: to enter (`wanted`) or to leave the cohort. */
 export interface OwedMember {

@@ -1,5 +1,5 @@
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { AddressedDestination } from "./find-by-token";
 
 /**

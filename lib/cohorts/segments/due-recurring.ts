@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { inTransaction } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import { RECURRING_HOURS } from "./recurring-limits";
 
 /** One run takes at most so many; it is repeated each minute. */

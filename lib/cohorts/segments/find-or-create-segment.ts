@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import { MAX_RECURRING_SEGMENTS, RECURRING_HOURS } from "./recurring-limits";
 
 export interface SegmentOfPage {

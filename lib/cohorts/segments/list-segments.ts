@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { readSyncs } from "@/lib/cohorts/syncs/list-syncs";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import { listSegmentDestinations } from "./list-destinations";
 import {
   LAST_SYNC_JOIN,

@@ -1,6 +1,6 @@
 import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
 
 /**
  * Locks a segment's destination and then the segment for a change by a person.

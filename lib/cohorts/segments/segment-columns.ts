@@ -1,6 +1,6 @@
 import { LAST_MATCH, type LastMatchRow, toLastMatchView } from "@/lib/cohorts/match-checks/last-match";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { SegmentView } from "./segment-view";
 
 /** How many members of segment `s` are owed, or refused: each is counted on its partial index. */

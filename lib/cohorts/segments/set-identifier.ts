@@ -1,9 +1,8 @@
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import { lockForChange } from "./lock-for-change";
 

@@ -1,9 +1,8 @@
 import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
 import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
 import type { SegmentMode } from "@/prisma/generated/enums";
 import { countRecurring } from "./find-or-create-segment";
 import { lockForChange } from "./lock-for-change";

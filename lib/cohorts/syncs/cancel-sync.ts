@@ -1,9 +1,8 @@
 import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
 
 /**
  * Cancels a sync: a waiting one at once, a running one before its next call. What it did not push stays owed.

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /**
  * After a pause or a mended setting: queues a delta sync for each of a customer's segments that is not off, may push again and owes Braze

@@ -1,11 +1,10 @@
 import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/sql-in-transaction";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import { type QueuedSync, queueSync } from "./queue-sync";
 
 export interface SyncWish {

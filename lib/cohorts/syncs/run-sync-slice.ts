@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { type SegmentLock, withSegmentLock } from "@/lib/cohorts/locks/with-segment-turn";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { endEarly, endIfNothingOwed } from "./end-sync";

@@ -2,8 +2,7 @@ import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
-import { inTransaction } from "@/lib/kernel/database";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { QUIET_SECONDS } from "./find-receiving";
 
 interface ReceivingTask {

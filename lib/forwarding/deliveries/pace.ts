@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { inTransaction, type Queryable } from "@/lib/kernel/database";
-import { EVENTS_PER_MINUTE_PER_APP, EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib/vendors/heap/limits";
+import { EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib/vendors/heap/limits";
 
 /** An answer takes at most the client's time-out; a call without a record is counted this long after its start. */
 export const LOST_CALL_SECONDS = 120;
@@ -15,15 +15,6 @@ export interface DeliveryDraft {
 }
 
 export type Reservation = { kind: "go"; deliveryId: string } | { kind: "wait"; waitSeconds: number };
-
-/**
- * The most events a minute we send to a Heap app: Heap's limit, or for the sandbox the one configured
- * (`SANDBOX_EVENTS_PER_MINUTE`, 0 for none).
- */
-export function eventsPerMinute(heapApp: string, sandboxEventsPerMinute: number): number {
-  if (!heapApp.startsWith("sandbox:")) return EVENTS_PER_MINUTE_PER_APP;
-  return sandboxEventsPerMinute || Number.POSITIVE_INFINITY;
-}
 
 /**
  * Books a call to Heap before it is made, unless that would take the app over its limit in any 60 seconds. A call

@@ -7,9 +7,6 @@ import { type CurrentsEvent, readCurrentsEvent } from "@/lib/vendors/braze/curre
 import { MAX_EVENT_NAME_LENGTH, MIN_IDEMPOTENCY_KEY_LENGTH } from "@/lib/vendors/heap/limits";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 
-/** What the product puts before names when a source asks for a prefix and names none. */
-export const DEFAULT_PREFIX = "braze-";
-
 /** How a source turns Braze's events into Heap's. */
 export interface Mapping {
   /** Which of Braze's ids is the identity in Heap. */

@@ -1,5 +1,5 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import type { Queryable } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { CustomerState } from "@/prisma/generated/enums";
 import type { DestinationFacts, SegmentFacts } from "./alert-facts";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { CustomerSort } from "@/lib/insight/customer-list/customer-list-input";
 import { HEALTH_RANK } from "@/lib/insight/health/health-rule";
-import type { CustomerSort } from "@/lib/setup/customers/customer-input";
 
 /** A way to sort the list: the key in SQL, where the facts are joined, and the cursor that holds one. */
 export interface Sort {

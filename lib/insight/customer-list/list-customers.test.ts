@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/customers/route";
+import { CUSTOMER_SORTS, type CustomerListInput } from "@/lib/insight/customer-list/customer-list-input";
 import { pool, prisma } from "@/lib/kernel/database";
-import { CUSTOMER_SORTS, type CustomerListInput } from "@/lib/setup/customers/customer-input";
 import { callRoute } from "@/tools/testing/call-route";
 import { makeScene } from "@/tools/testing/customer-health";
 import { makeKey, makeMember, systemCtx } from "@/tools/testing/make-team";

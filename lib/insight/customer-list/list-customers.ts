@@ -1,3 +1,5 @@
+import { type CustomerListInput, customerListInput } from "@/lib/insight/customer-list/customer-list-input";
+import { type CustomerListItem, customerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import { FACTS } from "@/lib/insight/health/health-facts";
 import { findingsOf, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
 import { HEALTH_COLUMNS, type HealthRow } from "@/lib/insight/health/read-health";
@@ -7,8 +9,6 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { type Books, readBooks } from "@/lib/setup/customers/books";
-import { type CustomerListInput, customerListInput } from "@/lib/setup/customers/customer-input";
-import { type CustomerListItem, customerListItem } from "@/lib/setup/customers/customer-view";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
 import { SORTS, type Sort } from "./customer-sort";

@@ -1,6 +1,6 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { BY_URGENCY, IS_STOPPING } from "@/lib/insight/alerts/urgency";
 import { idSince } from "@/lib/kernel/api/id-since";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /**
  * What is known about each customer of `customer c`, for the rule of its health and for the list: joins that add

@@ -1,8 +1,9 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
-import { countedCalls, eventsPerMinute } from "@/lib/forwarding/deliveries/pace";
+import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { IS_OWED } from "@/lib/kernel/is-owed";
+import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 
 /** What only the database knows; the same whichever process is asked. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 import { composeMessage, type TellableAlert } from "./message-words";
 import { MAY_NOTIFY } from "./plan-notices";

@@ -1,5 +1,5 @@
 import { FLAP_MINUTES } from "@/lib/kernel/alerts/open-alert";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { NoticeChannel } from "@/prisma/generated/enums";
 
 /** In SQL: notices of `customer c` may go out; somebody who paused or muted it wants none. */

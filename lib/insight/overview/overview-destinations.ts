@@ -1,7 +1,7 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { MAX_RECURRING_SEGMENTS } from "@/lib/cohorts/segments/recurring-limits";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { SyncState } from "@/prisma/generated/enums";
 import type { DestinationOverview } from "./overview-view";
 

@@ -1,8 +1,9 @@
 import { drainSeconds } from "@/lib/forwarding/deliveries/drain-time";
-import { countedCalls, eventsPerMinute } from "@/lib/forwarding/deliveries/pace";
+import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 import type { CallState, HeapRegion } from "@/prisma/generated/enums";
 import type { HeapAppOverview, SourceOverview } from "./overview-view";
 

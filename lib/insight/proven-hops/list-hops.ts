@@ -1,8 +1,9 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { type CheckKind, DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
-import { type CheckKind, type ChecksView, DESTINATION_CHECKS, SOURCE_CHECKS } from "./hops-view";
+import type { ChecksView } from "./hops-view";
 
 interface OwnerRow {
   id: string;

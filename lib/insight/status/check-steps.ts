@@ -1,4 +1,4 @@
-import type { CheckKind } from "@/lib/insight/proven-hops/hops-view";
+import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
 
 const STEPS: Record<CheckKind, string> = {
   credential_probe: "Save the Current in Braze with the URL you were given. Braze then tries it.",

@@ -1,6 +1,6 @@
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** One source: what came from Braze in the last 24 hours, and what of all that ever came still waits. */
 export interface SourceDay {

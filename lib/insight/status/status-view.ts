@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { healthWord } from "@/lib/insight/health/health-rule";
-import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/insight/proven-hops/hops-view";
+import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
 import { SegmentMode, SyncState, SyncTrigger } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);

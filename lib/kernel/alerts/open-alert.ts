@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import type { Sql } from "@/lib/kernel/database";
 import type { Alert } from "./kinds";
 
 /** An alert that comes back within so long after it was resolved is the same one again, not a new one. */

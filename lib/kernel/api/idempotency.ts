@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/kernel/actor";
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
 /** A creation that may be repeated: the caller's key, and the SHA-256 of method, path and body. */

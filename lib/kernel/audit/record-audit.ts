@@ -1,5 +1,6 @@
 import type { Actor, Ctx } from "@/lib/kernel/actor";
-import type { Prisma, PrismaClient } from "@/prisma/generated/client";
+import type { Transaction } from "@/lib/kernel/database";
+import type { Prisma } from "@/prisma/generated/client";
 
 export interface AuditInput {
   /** `<word>.<past verb>`, such as `source.updated`. */
@@ -11,9 +12,6 @@ export interface AuditInput {
   before?: Prisma.InputJsonObject;
   after?: Prisma.InputJsonObject;
 }
-
-/** Prisma's client inside a transaction. */
-export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
 /** Writes the audit entry of a change inside the change's own transaction: without its entry the change fails. */
 export async function recordAudit(tx: Transaction, ctx: Ctx, input: AuditInput): Promise<void> {

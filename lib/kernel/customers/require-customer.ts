@@ -1,5 +1,4 @@
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { Customer } from "@/prisma/generated/client";
 

@@ -1,7 +1,6 @@
 import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
-import { inTransaction } from "@/lib/kernel/database";
-import type { Sql } from "@/lib/kernel/sql-in-transaction";
+import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { findUserKeys, nextSegment } from "./walk-customer";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
-import { recordAudit, type Transaction } from "@/lib/kernel/audit/record-audit";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { secretChange } from "@/lib/kernel/audit/secret-change";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { linkOver } from "@/lib/kernel/secrets/secret-link";
 import { secretInput } from "@/lib/setup/destinations/destination-input";

@@ -1,5 +1,4 @@
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { limitLookups } from "@/lib/kernel/secrets/secret-link";
 import { hashToken } from "@/lib/kernel/secrets/token";
 import type { ConnectLinkGetPayload } from "@/prisma/generated/models/ConnectLink";

@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { recordAudit, type Transaction } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import type { ConnectLink } from "@/prisma/generated/client";

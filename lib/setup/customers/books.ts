@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { IS_OWED } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
+import { IS_OWED } from "@/lib/kernel/is-owed";
 
 const count = z.int().min(0);
 

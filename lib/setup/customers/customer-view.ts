@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { healthView } from "@/lib/insight/health/health-rule";
 import { CustomerState } from "@/prisma/generated/enums";
 import type { CustomerGetPayload } from "@/prisma/generated/models/Customer";
 import { type Books, booksView } from "./books";
@@ -21,28 +20,6 @@ export const customerView = z
   .meta({ id: "Customer" });
 
 export type CustomerView = z.infer<typeof customerView>;
-
-const count = z.int().min(0);
-
-/** A customer in the list: what tells at a glance whether it needs somebody. */
-export const customerListItem = customerView
-  .extend({
-    ...healthView.shape,
-    /** When the last batch from Braze came; simulated ones do not count. */
-    lastEventAt: z.iso.datetime().nullable(),
-    /** When the last page from Heap came. */
-    lastPageAt: z.iso.datetime().nullable(),
-    segments: z.strictObject({ total: count, recurring: count }),
-    /** Members that Braze has still to be told about, and members it refused. */
-    owed: count,
-    refused: count,
-    /** Events of unfinished batches without an outcome yet. */
-    pending: count,
-    openAlerts: count,
-  })
-  .meta({ id: "CustomerListItem" });
-
-export type CustomerListItem = z.infer<typeof customerListItem>;
 
 /** What a view needs of a customer. */
 export const customerParts = {

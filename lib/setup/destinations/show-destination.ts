@@ -1,6 +1,5 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import {
   type DestinationRow,

@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
 /** What an endpoint belongs to: one source or one destination of a customer. */

@@ -1,4 +1,4 @@
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointOwner, ownerColumns } from "./endpoint-owner";

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Ctx } from "@/lib/kernel/actor";
-import { recordAudit, type Transaction } from "@/lib/kernel/audit/record-audit";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import type { Transaction } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import type { Endpoint } from "@/prisma/generated/client";

@@ -1,4 +1,4 @@
-import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/insight/proven-hops/hops-view";
+import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
 
 /** Hop kinds as an SQL list of rows. */
 const rowsOf = (kinds: readonly string[]) => kinds.map((kind) => `('${kind}')`).join(", ");

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import type { CheckKind } from "@/lib/insight/proven-hops/hops-view";
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
-import { pool } from "@/lib/kernel/database";
+import { pool, type Transaction } from "@/lib/kernel/database";
+import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "./newly-proven";
 
 /**

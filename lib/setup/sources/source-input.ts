@@ -4,6 +4,9 @@ import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input"
 import { env } from "@/lib/kernel/env";
 import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
 
+/** The prefix that the form offers: what tells Braze's names from others in Heap. */
+export const DEFAULT_PREFIX = "braze-";
+
 /** Longest prefix of event and property names; ours, so that it leaves room in Heap's names. */
 const MAX_PREFIX_LENGTH = 40;
 

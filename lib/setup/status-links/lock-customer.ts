@@ -1,5 +1,5 @@
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import type { Transaction } from "@/lib/kernel/database";
 
 /**
  * Locks a customer until the transaction ends, so that changes of its status links take turns.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Transaction } from "@/lib/kernel/audit/record-audit";
+import type { Transaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { hashToken, newToken } from "@/lib/kernel/secrets/token";
 import type { UserLinkKind } from "@/prisma/generated/enums";

@@ -1,5 +1,5 @@
-import { eventsPerMinute } from "@/lib/forwarding/deliveries/pace";
 import { env } from "@/lib/kernel/env";
+import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 import { heapHost } from "./regions";
 import { createHeapTrackClient, type HeapTrackClient } from "./track-client";
 

@@ -1,7 +1,8 @@
 import { handle } from "@/app/api/v1/handle";
+import { customerListInput } from "@/lib/insight/customer-list/customer-list-input";
 import { customerPage, listCustomers } from "@/lib/insight/customer-list/list-customers";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
-import { customerInput, customerListInput } from "@/lib/setup/customers/customer-input";
+import { customerInput } from "@/lib/setup/customers/customer-input";
 import { customerView } from "@/lib/setup/customers/customer-view";
 
 export const GET = handle({

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { healthView } from "@/lib/insight/health/health-rule";
+import { customerView } from "@/lib/setup/customers/customer-view";
+
+const count = z.int().min(0);
+
+/** A customer in the list: what tells at a glance whether it needs somebody. */
+export const customerListItem = customerView
+  .extend({
+    ...healthView.shape,
+    /** When the last batch from Braze came; simulated ones do not count. */
+    lastEventAt: z.iso.datetime().nullable(),
+    /** When the last page from Heap came. */
+    lastPageAt: z.iso.datetime().nullable(),
+    segments: z.strictObject({ total: count, recurring: count }),
+    /** Members that Braze has still to be told about, and members it refused. */
+    owed: count,
+    refused: count,
+    /** Events of unfinished batches without an outcome yet. */
+    pending: count,
+    openAlerts: count,
+  })
+  .meta({ id: "CustomerListItem" });
+
+export type CustomerListItem = z.infer<typeof customerListItem>;

@@ -1,0 +1,1 @@
+export type SourceId = string;
