@@ -1,7 +1,7 @@
 import { isRecord } from "./is-record";
 
 /** The vendor calls that can be made to fail. */
-export const FAULT_TARGETS = ["braze.cohorts", "braze.users", "braze.export", "heap.track"] as const;
+const FAULT_TARGETS = ["braze.cohorts", "braze.users", "braze.export", "heap.track"] as const;
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
 
 /**
@@ -13,7 +13,7 @@ export type FaultTarget = (typeof FAULT_TARGETS)[number];
  * - `silent_before`: nothing takes effect and no answer ever comes; the connection stays open.
  * - `silent_after`: the call takes effect and no answer ever comes.
  */
-export const FAULT_MODES = [
+const FAULT_MODES = [
   "status",
   "latency",
   "drop_before",

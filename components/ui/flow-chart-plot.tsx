@@ -15,7 +15,7 @@ import { formatNumber } from "@/components/format/format-number";
 /** One moment of a chart: when it begins (ISO 8601), and a number for each series. */
 export type FlowPoint = { at: string } & Readonly<Record<string, number | string>>;
 
-export interface FlowSeries {
+interface FlowSeries {
   /** Which number of a point. */
   key: string;
   label: string;

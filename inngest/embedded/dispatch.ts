@@ -37,7 +37,7 @@ export async function dispatchEvents(
 }
 
 /** The functions that `event` starts, by id. A failure handler starts only for failures of its own function. */
-export function triggeredBy(functions: readonly EngineFunction[], event: EngineEvent): EngineFunction[] {
+function triggeredBy(functions: readonly EngineFunction[], event: EngineEvent): EngineFunction[] {
   return functions
     .filter((fn) => fn.events.includes(event.name))
     .filter((fn) => fn.failureOf === null || fn.failureOf === event.data.function_id)

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import type { EngineContext } from "./context";
 
 /** First key of the advisory locks by which a process shows that its connection is alive; the second is its id. */
-export const PRESENCE_LOCKS = 7_261_002;
+const PRESENCE_LOCKS = 7_261_002;
 
 /** A process whose connection hangs, as after a power cut, counts as dead after this silence, lock or no lock. */
 const SILENCE_MAX_SECONDS = 30;

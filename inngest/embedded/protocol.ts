@@ -84,7 +84,7 @@ export async function callFunction(
 }
 
 /** Reads an answer of the SDK; `nowMs` is for a `retry-after` that names a date. */
-export function readAnswer(status: number, headers: Headers, text: string, nowMs = Date.now()): Answer {
+function readAnswer(status: number, headers: Headers, text: string, nowMs = Date.now()): Answer {
   if (status === 200) return { kind: "returned" };
 
   const retryAfterMs = readRetryAfter(headers.get("retry-after"), nowMs);

@@ -5,7 +5,7 @@ import { retryAfterSeconds } from "@/lib/vendors/vendor-retry-after";
 import { vendorWords } from "@/lib/vendors/vendor-words";
 
 /** Waiting longer than this for a call is worse than trying again. Neither vendor documents a time of its own. */
-export const DEFAULT_TIMEOUT_SECONDS = 30;
+const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /** Once the status is known the body is only words for a person; this is how long those are worth waiting for. */
 const BODY_TIMEOUT_SECONDS = 5;

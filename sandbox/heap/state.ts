@@ -7,7 +7,7 @@ const APP_EVENTS_PER_MINUTE = 15_000;
 export const LAST_EVENTS_KEPT = 100;
 
 /** One event as stored, in the words of Heap's wire. */
-export type StoredEvent = Record<string, unknown>;
+type StoredEvent = Record<string, unknown>;
 
 /** One Heap environment: what it received and stored. */
 export type HeapApp = {

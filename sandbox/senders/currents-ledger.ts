@@ -6,7 +6,7 @@ import type { ExpectedOutcome, MadeEvent } from "./make-event";
  * - `dropped`: refused for good (400 alone, twice, or 413 alone).
  * - `failed`: the connector was switched off before it got through.
  */
-export type EventState = "queued" | "acknowledged" | "dropped" | "failed";
+type EventState = "queued" | "acknowledged" | "dropped" | "failed";
 
 /** One event on its way, known by a sequence number because a malformed one may have no id. */
 export type LedgerEntry = MadeEvent & { sequence: number; state: EventState };

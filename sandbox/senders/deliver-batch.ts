@@ -42,7 +42,7 @@ export async function deliverBatch(
 }
 
 /** The headers and body of one request, exactly as sent. */
-export function encodeBatch({ bearerToken, gzip }: CurrentsTarget, batch: readonly LedgerEntry[]) {
+function encodeBatch({ bearerToken, gzip }: CurrentsTarget, batch: readonly LedgerEntry[]) {
   const headers: Record<string, string> = {
     "content-type": "application/json",
     "braze-currents-version": "1",

@@ -33,7 +33,7 @@ export type SegmentSettings = {
 };
 
 /** What became of the pages. `refused`: 403 or out of attempts. `odd`: 2xx other than 200, which Heap may not accept. */
-export type SegmentCounts = {
+type SegmentCounts = {
   tasks: number;
   pages: number;
   accepted: number;

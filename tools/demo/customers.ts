@@ -8,7 +8,7 @@ import type { Api } from "./api";
  * address, Currents names them by something else. `failing`: Braze refuses the Data Import Key, many events cannot be
  * used, and later Heap takes nothing any more.
  */
-export type Trouble = "wrong_identity" | "failing";
+type Trouble = "wrong_identity" | "failing";
 
 /** A customer of the demonstration: its settings in Tributary, and the Braze and Heap that send to it. */
 export interface DemoCustomer {

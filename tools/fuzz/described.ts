@@ -22,11 +22,7 @@ const SPAN_OF_NUMBERS = 1_000;
  * @param known values by field that make sense in this run, as JSON; they go before the schema
  * @param name the field it is for, by which `known` is asked
  */
-export function fitting(
-  schema: Schema,
-  known: Readonly<Record<string, string[]>>,
-  name = "",
-): fc.Arbitrary<string> {
+function fitting(schema: Schema, known: Readonly<Record<string, string[]>>, name = ""): fc.Arbitrary<string> {
   const { const: only, enum: choice, anyOf, type, minimum = 0 } = schema;
   const sensible = known[name];
   if (sensible?.length) return fc.constantFrom(...sensible);

@@ -29,6 +29,6 @@ export async function serve(variables: Record<string, string>, say: (line: strin
 }
 
 /** What a server needs to reach the sandbox. */
-export function sandboxVariables(url: string): Record<string, string> {
+function sandboxVariables(url: string): Record<string, string> {
   return { SANDBOX_URL: url, BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY };
 }

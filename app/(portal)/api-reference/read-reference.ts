@@ -79,7 +79,7 @@ interface Response {
 }
 
 /** What a reference leads to, or the thing itself. */
-export function follow(document: ApiDocument, of: object): object {
+function follow(document: ApiDocument, of: object): object {
   if (!("$ref" in of)) return of;
   const keys = String(of.$ref).split("/").slice(1);
   return keys.reduce<object>((at, key) => (at as Record<string, object>)[key] ?? {}, document);

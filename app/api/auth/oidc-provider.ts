@@ -5,7 +5,7 @@ import { log } from "@/lib/kernel/log";
 import { signInWithProvider } from "@/lib/team/users/sign-in-with-provider";
 
 /** Its part of the redirect address: `<portal>/api/auth/callback/oidc`. */
-export const OIDC_PROVIDER_ID = "oidc";
+const OIDC_PROVIDER_ID = "oidc";
 
 /** Who comes from the provider: a member of the team, or why they are not let in. */
 export type ProviderUser = User & { sessionEpoch?: number; refusal?: string };

@@ -8,9 +8,7 @@ export const dryRunInput = z.strictObject({ trigger: z.enum(["manual", "resync"]
 export const dryRunListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
 /** What keeps a sync from pushing, and what to do about it. */
-export const obstacleView = z
-  .strictObject({ message: z.string(), nextAction: z.string() })
-  .meta({ id: "Obstacle" });
+const obstacleView = z.strictObject({ message: z.string(), nextAction: z.string() }).meta({ id: "Obstacle" });
 
 const count = z.int().min(0);
 

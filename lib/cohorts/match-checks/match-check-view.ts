@@ -9,7 +9,7 @@ export const matchCheckListInput = z.strictObject({ ...pageInput, segmentId: z.u
 const count = z.int().min(0);
 
 /** The share of a segment's ids that Braze knows, with its 95 % interval; each from 0 to 1. */
-export const matchView = z
+const matchView = z
   .strictObject({
     known: count,
     sampled: count,
@@ -22,7 +22,7 @@ export const matchView = z
   .meta({ id: "Match" });
 
 /** A match check as the API answers it. */
-export const matchCheckView = z
+const matchCheckView = z
   .strictObject({
     id: z.uuid(),
     customerId: z.uuid(),

@@ -13,7 +13,7 @@ export const memberListInput = z.strictObject({
 });
 
 /** A member of a segment. Its user key is personal data: signed-in members of the team only. */
-export const memberView = z
+const memberView = z
   .strictObject({
     userKey: z.string(),
     /** Heap says so. */

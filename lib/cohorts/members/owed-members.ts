@@ -23,15 +23,6 @@ export async function takeOwed(
   return rows;
 }
 
-/** How many members of a segment are owed. */
-export async function countOwed(sql: Sql, segmentId: string): Promise<number> {
-  const { rows } = await sql.query<{ owed: number }>(
-    `SELECT count(*)::int AS owed FROM member m WHERE m.segment_id = $1 AND ${IS_OWED}`,
-    [segmentId],
-  );
-  return rows[0]?.owed ?? 0;
-}
-
 /** Whether a sync has anything to do: owed members, or a cohort that lacks its name. */
 export async function needsSync(sql: Sql, segmentId: string): Promise<boolean> {
   const { rows } = await sql.query<{ needed: boolean }>(

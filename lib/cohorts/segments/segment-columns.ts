@@ -5,7 +5,7 @@ import type { SegmentView } from "./segment-view";
 
 /** How many members of segment `s` are owed, or refused: each is counted on its partial index. */
 export const OWED_COUNT = `(SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})`;
-export const REFUSED_COUNT =
+const REFUSED_COUNT =
   "(SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL)";
 
 /** The newest sync of each segment `s`; no other one of the segment can be waiting or running. */

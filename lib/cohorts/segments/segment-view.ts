@@ -35,7 +35,7 @@ export const segmentChange = z.union(
 const count = z.int().min(0);
 
 /** A segment as the API answers it. */
-export const segmentView = z
+const segmentView = z
   .strictObject({
     id: z.uuid(),
     customerId: z.uuid(),
@@ -65,7 +65,7 @@ export const segmentView = z
   .meta({ id: "Segment" });
 
 /** What the segments of a destination share. */
-export const segmentDestinationView = z
+const segmentDestinationView = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),

@@ -66,7 +66,7 @@ export const syncView = z
   .meta({ id: "Sync" });
 
 /** One call to Braze's cohort API. */
-export const pushView = z
+const pushView = z
   .strictObject({
     id: z.uuid(),
     adds: count,

@@ -12,7 +12,7 @@ export const batchListInput = z.strictObject({
 
 const count = z.int().min(0);
 
-export const batchView = z
+const batchView = z
   .strictObject({
     id: z.uuid(),
     sourceId: z.uuid(),

@@ -58,7 +58,7 @@ export function countedCalls(heapApp: string): string {
 }
 
 /** How long until `wanted` more events fit, given the calls that still count, soonest to end first; 0 when they fit now. */
-export function secondsUntilFree(
+function secondsUntilFree(
   calls: readonly { eventCount: number; freeInSeconds: number }[],
   wanted: number,
   limit: number,

@@ -7,9 +7,7 @@ import type { Outcome } from "@/prisma/generated/enums";
 import { explainOutcome } from "./explain-outcome";
 
 /** `pending`: in a batch that was accepted, without an outcome yet. */
-export const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
-
-export type ShownOutcome = z.infer<typeof shownOutcome>;
+const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
 
 /** Which events to list. Texts are compared exactly. Without `outcome`: all that have one. */
 export const eventListInput = z.strictObject({

@@ -9,7 +9,7 @@ import type { HeapEvent } from "@/lib/vendors/heap/track-client";
  * - `joined`: a list became one text; `text`: true or false became a text; `cut`: shortened to Heap's limit
  * - `dropped`: not sent
  */
-export type Change = "kept" | "renamed" | "flattened" | "lifted" | "joined" | "text" | "cut" | "dropped";
+type Change = "kept" | "renamed" | "flattened" | "lifted" | "joined" | "text" | "cut" | "dropped";
 
 export interface TracedValue {
   /** Where in Braze's event: keys from the top. */

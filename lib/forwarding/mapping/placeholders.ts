@@ -5,7 +5,7 @@
  * - `undefined`, `null`, `user`, `guest`: the ones Heap warns of (https://developers.heap.io/docs/using-identify)
  * - names of the id fields themselves: what Braze's sample and test events carry (github.com/Appboy/currents-examples)
  */
-export const PLACEHOLDER_IDENTITIES: ReadonlySet<string> = new Set([
+const PLACEHOLDER_IDENTITIES: ReadonlySet<string> = new Set([
   "[redacted]",
   "undefined",
   "null",

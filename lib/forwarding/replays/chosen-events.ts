@@ -25,7 +25,7 @@ export interface Choice {
 }
 
 /** What became of an event so far. */
-export interface Before {
+interface Before {
   outcome: Outcome;
   field: string | null;
   reason: string | null;

@@ -84,7 +84,7 @@ async function replayNext(
 }
 
 /** The events up to the first that still waits to be sent; calls are made in order, so none after it was sent. Pure. */
-export function settledBeginning(
+function settledBeginning(
   events: readonly ChosenEvent[],
   sent: Pick<SentEvents, "settled">,
 ): readonly ChosenEvent[] {

@@ -18,8 +18,8 @@ const RHYTHM_KNOWN_AFTER_SECONDS = 7 * 24 * HOUR;
 const LONGER_THAN_USUAL = 1.5;
 
 /** So many events must be quarantined within 24 hours, and so large a share of all, before it is an alert. */
-export const LEAST_QUARANTINED = 20;
-export const QUARANTINE_SHARE = 0.05;
+const LEAST_QUARANTINED = 20;
+const QUARANTINE_SHARE = 0.05;
 
 type Rule = (source: SourceFacts, now: Date) => Omit<Alert, "customerId" | "sourceId" | "subject"> | null;
 
@@ -56,10 +56,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
 };
 
 /** How long a source may be silent. */
-export function silenceLimitSeconds({
-  longestSilenceSeconds,
-  knownSeconds,
-}: NonNullable<SourceFacts["rhythm"]>) {
+function silenceLimitSeconds({ longestSilenceSeconds, knownSeconds }: NonNullable<SourceFacts["rhythm"]>) {
   const least =
     knownSeconds < RHYTHM_KNOWN_AFTER_SECONDS ? LEAST_SILENCE_OF_A_NEW_SOURCE_SECONDS : LEAST_SILENCE_SECONDS;
   return Math.max(least, LONGER_THAN_USUAL * longestSilenceSeconds);

@@ -1,7 +1,7 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 
 /** Kinds that stop a flow while they are open; every other kind only wants a look. */
-export const STOPPING_KINDS: readonly AlertKind[] = [
+const STOPPING_KINDS: readonly AlertKind[] = [
   "braze_key_refused",
   "deliveries_failing",
   "currents_refused",

@@ -10,7 +10,7 @@ import {
 } from "./overlap-facts";
 
 /** So many members are looked through for spaces, case and forms; ours. */
-export const MAX_MEMBERS = 100_000;
+const MAX_MEMBERS = 100_000;
 const SAMPLES = 3;
 
 type Counted = Pick<OverlapFacts, "members" | "hasMoreMembers" | "memberForms" | "memberSamples" | "fields">;

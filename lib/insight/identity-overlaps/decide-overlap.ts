@@ -11,7 +11,7 @@ export const LEAST_TO_TELL = 100;
 const LEAST_PAIRS = 1_000_000;
 
 /** A share below this is near zero: a few test users may match whatever is compared. */
-export const NEAR_ZERO = 0.01;
+const NEAR_ZERO = 0.01;
 
 /** Another field, or ignoring spaces or case, is worth saying when the share is higher by so much. */
 const WORTH_SAYING = 0.05;

@@ -73,7 +73,7 @@ export function overlapWords(
 }
 
 /** "64%", "under 1%": never a zero for some, nor a hundred for not all. */
-export function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
+function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
   if (matched === 0) return "0%";
   const share = shareOf(matched, { identities });
   if (share < 0.01) return "Under 1%";
@@ -136,6 +136,6 @@ function identitiesOf({ identities }: FieldFacts): string {
 }
 
 /** "20,000 members", "more than 100,000 members". */
-export function membersWords({ members, hasMoreMembers }: OverlapFacts): string {
+function membersWords({ members, hasMoreMembers }: OverlapFacts): string {
   return `${hasMoreMembers ? "more than " : ""}${counted(members, "member")}`;
 }

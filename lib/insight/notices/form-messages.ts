@@ -5,9 +5,9 @@ import { composeMessage, type TellableAlert } from "./message-words";
 import { MAY_NOTIFY } from "./plan-notices";
 
 /** The first notice of a customer waits so long for others, which then go out with it. */
-export const GATHER_MINUTES = 5;
+const GATHER_MINUTES = 5;
 /** A customer's messages over one channel are at least so far apart. */
-export const APART_MINUTES = 15;
+const APART_MINUTES = 15;
 /** One run forms at most so many; it is repeated each minute. */
 const MOST_FORMED = 100;
 

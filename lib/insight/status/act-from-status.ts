@@ -15,13 +15,13 @@ import { ctxOfLink, findActiveStatusLink } from "@/lib/setup/status-links/find-a
 /** Enough for a person who tidies up, too few to fill the audit log. */
 const perLink = createAttempts({ burst: 60, refillSeconds: 10, maxSubjects: 10_000 });
 
-export const statusSyncInput = z.strictObject({ segmentId: z.uuid() });
-export const statusToggleInput = z.strictObject({
+const statusSyncInput = z.strictObject({ segmentId: z.uuid() });
+const statusToggleInput = z.strictObject({
   segmentId: z.uuid(),
   isOn: z.boolean(),
   version: versionInput,
 });
-export const statusEndpointInput = z.strictObject({ endpointId: z.uuid() });
+const statusEndpointInput = z.strictObject({ endpointId: z.uuid() });
 
 /** What the page gets back; it reads the rest with its next look. */
 export const statusActionView = z.strictObject({ isDone: z.literal(true) });

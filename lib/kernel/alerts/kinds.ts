@@ -19,7 +19,7 @@ export const EVALUATED_KINDS = [
   "webhook_unsigned",
 ] as const;
 
-export type EvaluatedKind = (typeof EVALUATED_KINDS)[number];
+type EvaluatedKind = (typeof EVALUATED_KINDS)[number];
 
 export type AlertKind = (typeof NOTED_KINDS)[number] | EvaluatedKind;
 

@@ -5,7 +5,7 @@ import { ActorKind } from "@/prisma/generated/enums";
 const fields = z.record(z.string(), z.unknown()).nullable();
 
 /** An audit entry as the API answers it. */
-export const auditEntryView = z
+const auditEntryView = z
   .strictObject({
     id: z.uuid(),
     at: z.iso.datetime(),

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
-export type Cell = string | number | boolean | null;
+type Cell = string | number | boolean | null;
 
 /** The columns of a file, in order: their names, and what stands in them. */
 export type Columns<Row> = readonly (readonly [name: string, read: (row: Row) => Cell])[];

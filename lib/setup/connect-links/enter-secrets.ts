@@ -18,7 +18,7 @@ import { type KeyTrial, tryKey } from "./try-key";
 const MAX_REFUSED_KEYS = 10;
 
 /** What the customer enters; what is left out stays as it is. */
-export const enteredSecrets = z.strictObject({
+const enteredSecrets = z.strictObject({
   dataImportKey: secretInput.optional(),
   restApiKey: secretInput.optional(),
   webhookSecret: secretInput.optional(),

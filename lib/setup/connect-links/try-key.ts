@@ -8,7 +8,7 @@ import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
  * - `unreachable`: Braze does not answer now
  * - `unchecked`: something that is not the customer's stands in the way, so Braze says nothing about the key
  */
-export type KeyVerdict = "accepted" | "refused" | "unreachable" | "unchecked";
+type KeyVerdict = "accepted" | "refused" | "unreachable" | "unchecked";
 
 export interface KeyTrial {
   verdict: KeyVerdict;

@@ -9,6 +9,6 @@ export const DESTINATION_CHECKS = [
   "first_members_accepted",
 ] as const;
 
-export type SourceCheck = (typeof SOURCE_CHECKS)[number];
-export type DestinationCheck = (typeof DESTINATION_CHECKS)[number];
+type SourceCheck = (typeof SOURCE_CHECKS)[number];
+type DestinationCheck = (typeof DESTINATION_CHECKS)[number];
 export type CheckKind = SourceCheck | DestinationCheck;

@@ -4,7 +4,7 @@ import { prisma } from "@/lib/kernel/database";
 import { hashPassword } from "./password";
 
 /** The account an installation starts with. */
-export const FIRST_ADMIN_EMAIL = "admin@tributary.local";
+const FIRST_ADMIN_EMAIL = "admin@tributary.local";
 
 /** 18 random bytes are 24 characters to copy once. */
 const PASSWORD_BYTES = 18;

@@ -8,7 +8,7 @@ import { emailInput } from "./user-input";
 import { closeLinks } from "./user-link";
 
 /** What the provider says of the person (OpenID Connect Core 1.0, section 5.1). */
-export const providerClaims = z.object({
+const providerClaims = z.object({
   email: emailInput,
   // Some providers send a string; a missing claim is the provider's way of not saying.
   email_verified: z.union([z.boolean(), z.string()]).optional(),

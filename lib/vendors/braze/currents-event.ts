@@ -1,7 +1,7 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 
 /** Longest event id and type we keep; Braze's ids are UUIDs and its longest type has 54 characters. */
-export const MAX_EVENT_LABEL_LENGTH = 255;
+const MAX_EVENT_LABEL_LENGTH = 255;
 
 /** Times above this are milliseconds: as seconds it would be the year 5138. */
 const MILLISECONDS_THRESHOLD = 100_000_000_000;

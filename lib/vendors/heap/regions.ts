@@ -9,8 +9,6 @@ const HOSTS = {
   eu: "https://c.eu.heap-api.com",
 } as const;
 
-export type HeapRegion = keyof typeof HOSTS | "sandbox";
-
 /** The regions of the real Heap, for pickers. */
 export const HEAP_REGIONS = [
   { region: "us", label: "United States", host: HOSTS.us },

@@ -4,7 +4,7 @@ import { isStorableText } from "@/lib/kernel/storable-text";
  * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track error,
  * seen in rudderlabs/rudder-transformer), so a longer key cannot match anybody.
  */
-export const MAX_MEMBER_ID_BYTES = 987;
+const MAX_MEMBER_ID_BYTES = 987;
 
 /**
  * The user keys of one list of a segment page, each once, exactly as Heap wrote them. An entry is `{ id }`; a bare

@@ -5,7 +5,7 @@ import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
  * How far the signature's time may lie from ours, either way. Heap sets no rule; its reference app allows one minute,
  * which clock skew breaks.
  */
-export const SIGNATURE_TOLERANCE_SECONDS = 300;
+const SIGNATURE_TOLERANCE_SECONDS = 300;
 
 /** Timestamps below this are seconds, above it milliseconds: as milliseconds it would be the year 1973. */
 const SECONDS_THRESHOLD = 100_000_000_000;

@@ -17,7 +17,7 @@ export interface HeapEvent {
 }
 
 /** Heap took a call. */
-export interface HeapAcceptance {
+interface HeapAcceptance {
   status: number;
   durationMs: number;
   /** What Heap said, at most 500 characters; usually empty. */

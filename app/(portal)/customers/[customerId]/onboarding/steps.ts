@@ -2,7 +2,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import type { SourceView } from "@/lib/setup/sources/source-view";
 
 /** The steps after the customer was created. */
-export const STEPS = ["source", "destination", "connect"] as const;
+const STEPS = ["source", "destination", "connect"] as const;
 
 export type Step = (typeof STEPS)[number];
 

@@ -1,6 +1,6 @@
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
-export type CustomerState = CustomerView["state"];
+type CustomerState = CustomerView["state"];
 
 /** The states an edit may set; archiving is an action of its own. */
 export type OpenState = Exclude<CustomerState, "archived">;
