@@ -1,7 +1,7 @@
 import { Logger, runMigrations } from "graphile-worker";
 import type { Pool } from "pg";
+import { log } from "@/lib/kernel/log";
 import type { EngineLogger } from "./context";
-import { guardPool } from "./guard-pool";
 
 /**
  * The kinds of graphile-worker job. A job is only a wake-up call: the work itself is in the engine's own tables, so a
@@ -39,3 +39,20 @@ export function jobLogger(logger: EngineLogger | null): Logger {
 /** SQL that adds the wake-up job of each run in the relation `runs(id, wake_at)`, replacing an earlier one. */
 export const ADD_RUN_JOBS = `SELECT graphile_worker.add_job('${JOB.run}', json_build_object('runId', runs.id),
   run_at => runs.wake_at, job_key => '${JOB.run}:' || runs.id) FROM runs`;
+
+const guarded = new WeakSet<Pool>();
+
+/**
+ * Keeps a lost connection from ending the process: `pg` throws the "error" event of a client without a listener, even
+ * while the client is in use. Its user finds out from the next query.
+ */
+function guardPool(pool: Pool): void {
+  if (guarded.has(pool)) return;
+  guarded.add(pool);
+
+  const report = (err: Error) => log.warn({ reason: err.message }, "A database connection was lost.");
+  pool.on("error", report);
+  pool.on("connect", (client) => {
+    client.on("error", report);
+  });
+}

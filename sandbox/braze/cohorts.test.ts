@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { configureWorkspace } from "../control/configure-workspace";
+import { configureWorkspace } from "../control/route";
 import { digestOfMembers } from "../digest";
 import { type Sandbox, startSandbox } from "../start";
 import { resetSandbox } from "../state";

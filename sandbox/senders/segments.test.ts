@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { digestOfMembers } from "../digest";
-import { createSegmentSender, type SegmentSettings } from "./segments";
-import { signPage } from "./sign-page";
+import { createSegmentSender, type SegmentSettings, signPage } from "./segments";
 import { type Received, startTinyReceiver, type TinyReceiver } from "./tiny-receiver";
 
 let receiver: TinyReceiver;

@@ -1,9 +1,9 @@
+import { createHmac } from "node:crypto";
 import { digestOfMembers } from "../digest";
 import { type BackOff, waitBackOff } from "./back-off";
 import { post } from "./post";
 import { createRandom, freshSeed } from "./random";
 import { drainPage, pagesOfTask, type Segment, type SegmentChange, type SegmentPage } from "./segment-task";
-import { signPage } from "./sign-page";
 
 /** Heap does not publish its page size. */
 const DEFAULT_PAGE_SIZE = 1_000;
@@ -179,4 +179,10 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
     members: (segmentId) => segmentOf(segmentId).members,
     digest: (segmentId) => digestOfMembers(segmentOf(segmentId).members),
   };
+}
+
+/** The `Heap-Hash` header: base64 HMAC-SHA256 over the millisecond time stamp and the body, joined without a separator. */
+export function signPage(secret: string, body: string, timestampMs: number): string {
+  const hmac = createHmac("sha256", secret).update(`${timestampMs}${body}`).digest("base64");
+  return `ts:${timestampMs},hmac:${hmac}`;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-identifier";
 import { pool } from "@/lib/kernel/database";
-import { configureWorkspace } from "@/sandbox/control/configure-workspace";
+import { configureWorkspace } from "@/sandbox/control/route";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
   createTestDestination,

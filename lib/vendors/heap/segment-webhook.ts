@@ -1,6 +1,5 @@
-import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { cutText, isStorableText, storableText } from "@/lib/kernel/storable-text";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
-import { readMemberIds } from "@/lib/vendors/heap/segment-member-ids";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
 const MAX_LABEL_LENGTH = 255;
@@ -118,4 +117,41 @@ function pageCount(value: unknown): number {
   const isSound =
     typeof number === "number" && Number.isInteger(number) && number >= 1 && number <= MAX_PAGE_NUMBER;
   return isSound ? number : 1;
+}
+
+/**
+ * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track
+ * error, seen in rudderlabs/rudder-transformer), so a longer key cannot match a user.
+ */
+const MAX_MEMBER_ID_BYTES = 987;
+
+/**
+ * The user keys in one list of a segment page, each once, exactly as Heap wrote them. An entry is `{ id }`; bare
+ * strings and numbers are accepted too. Blank keys, keys that cannot be stored or are too long, and anything else are
+ * dropped and counted. A missing list is an empty one; null when the value is not a list.
+ */
+function readMemberIds(list: unknown): { ids: Set<string>; dropped: number } | null {
+  if (list === undefined || list === null) return { ids: new Set(), dropped: 0 };
+  if (!Array.isArray(list)) return null;
+
+  const ids = new Set<string>();
+  let dropped = 0;
+  for (const entry of list) {
+    const id = memberId(entry);
+    if (id === null) dropped++;
+    else ids.add(id);
+  }
+  return { ids, dropped };
+}
+
+function memberId(entry: unknown): string | null {
+  const value = typeof entry === "object" && entry !== null ? (entry as { id?: unknown }).id : entry;
+  const id = typeof value === "number" ? String(value) : value;
+
+  const isUsable =
+    typeof id === "string" &&
+    id.trim() !== "" &&
+    isStorableText(id) &&
+    Buffer.byteLength(id) <= MAX_MEMBER_ID_BYTES;
+  return isUsable ? id : null;
 }
