@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/source-rules";
+import { heldBy } from "@/lib/kernel/holds/hold-rule";
 
 /**
  * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
@@ -37,12 +38,12 @@ function counted(count: number, noun: string): string {
  */
 const RULE = {
   archived: {
-    when: "c.state = 'archived'",
+    when: heldBy("customer_archived"),
     health: "paused",
     reason: () => "Archived, nothing is accepted any more",
   },
   paused: {
-    when: "c.state = 'paused'",
+    when: heldBy("customer_paused"),
     health: "paused",
     reason: () => "What arrives is kept, nothing is sent on",
   },

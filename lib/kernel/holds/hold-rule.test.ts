@@ -6,7 +6,6 @@ import {
   CUSTOMER_IS_OPEN,
   DESTINATION_FLOWS,
   DESTINATION_HOLD,
-  type FlowFacts,
   type Hold,
   heldBy,
   holdsOf,
@@ -18,7 +17,11 @@ import {
 /** A Heap app has no row before its first call, and one without a moment to resume at between two waits. */
 const HEAP_WAITS = ["no row", "null", "past", "future"] as const;
 
-interface Combination extends Required<FlowFacts> {
+interface Combination {
+  customerState: CustomerState;
+  isSourcePaused: boolean;
+  isDestinationPaused: boolean;
+  isHeapWaiting: boolean;
   heap: (typeof HEAP_WAITS)[number];
 }
 
@@ -100,12 +103,8 @@ test("each single condition is there when the function names it", async () => {
 
 test("a pause of the customer comes before one of its parts, and before Heap's limit", () => {
   const facts = { isSourcePaused: true, isDestinationPaused: true, isHeapWaiting: true } as const;
-  expect(holdsOf({ customerState: "paused", ...facts })).toEqual([
-    "customer_paused",
-    "source_paused",
-    "destination_paused",
-    "heap_waits",
-  ]);
+  const holds: Hold[] = holdsOf({ customerState: "paused", ...facts });
+  expect(holds).toEqual(["customer_paused", "source_paused", "destination_paused", "heap_waits"]);
   expect(holdsOf({ customerState: "live" })).toEqual([]);
   expect(mayFlow({ customerState: "onboarding" })).toBe(true);
   expect(mayFlow({ customerState: "archived" })).toBe(false);
