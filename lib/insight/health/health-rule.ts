@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/source-rules";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
+import { counted } from "@/lib/kernel/words";
 
 /**
  * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
@@ -23,13 +24,6 @@ export interface HealthFacts {
   failedSegments: number;
   quarantinedLately: number;
   refused: number;
-}
-
-const grouped = new Intl.NumberFormat("en-US");
-
-/** "1 event", "1,200 events". */
-function counted(count: number, noun: string): string {
-  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /**
