@@ -23,3 +23,8 @@ export function lasting(seconds: number): string {
   const hours = Math.floor(seconds / 3_600);
   return hours < 48 ? counted(hours, "hour") : counted(Math.floor(hours / 24), "day");
 }
+
+/** A sentence's beginning for the middle of one: only the vendors' names keep their capital. */
+export function lowerFirst(text: string): string {
+  return /^(Braze|Heap)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -141,7 +141,7 @@ test("members of a call without an answer count as unknown, and the sync they be
 test("what stands in the way is said with what to do, in the order to mend it", async () => {
   const clear: PushFacts = {
     mode: "manual",
-    isCustomerPaused: false,
+    customerState: "live",
     isDestinationPaused: false,
     missingKey: null,
     refusedKey: null,
@@ -149,7 +149,7 @@ test("what stands in the way is said with what to do, in the order to mend it", 
   expect(obstaclesOf(clear)).toEqual([]);
   const all = obstaclesOf({
     mode: "off",
-    isCustomerPaused: true,
+    customerState: "paused",
     isDestinationPaused: true,
     missingKey: "Enter the key.",
     refusedKey: { message: "Refused.", nextAction: "Enter another." },

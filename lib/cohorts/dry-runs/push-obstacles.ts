@@ -1,13 +1,15 @@
 import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { holdsOf } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
-import type { SegmentMode } from "@/prisma/generated/enums";
+import type { CustomerState, SegmentMode } from "@/prisma/generated/enums";
 import type { Obstacle } from "./dry-run-view";
 
 /** What decides whether a sync of a segment would get through. */
 export interface PushFacts {
   mode: SegmentMode;
-  isCustomerPaused: boolean;
+  customerState: CustomerState;
   isDestinationPaused: boolean;
   /** What is wrong with the credentials before any call; null when they are all there. */
   missingKey: string | null;
@@ -17,19 +19,10 @@ export interface PushFacts {
 
 /** Decides what stands in the way of a sync, in the order in which to mend it. */
 export function obstaclesOf(facts: PushFacts): Obstacle[] {
-  const obstacles: Obstacle[] = [];
-  if (facts.isCustomerPaused) {
-    obstacles.push({
-      message: "The customer is paused: what Heap sends is kept, and nothing is sent to Braze.",
-      nextAction: "Resume the customer in Setup.",
-    });
-  }
-  if (facts.isDestinationPaused) {
-    obstacles.push({
-      message: "The destination is paused: what Heap sends is kept, and nothing is sent to Braze.",
-      nextAction: "Resume the destination in Setup.",
-    });
-  }
+  const obstacles: Obstacle[] = holdsOf(facts).map((hold) => ({
+    message: segmentHoldWords(hold),
+    nextAction: `${HOLD_WORDS[hold].undo} in Setup.`,
+  }));
   if (facts.mode === "off") {
     obstacles.push({
       message: "The segment is off, so Sync now is refused and no schedule applies.",
@@ -58,7 +51,7 @@ interface Row extends Omit<PushFacts, "missingKey" | "refusedKey"> {
 /** Reads the facts of one segment. */
 export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFacts> {
   const { rows } = await sql.query<Row>(
-    `SELECT s.mode, c.state = 'paused' AS "isCustomerPaused", d.paused_at IS NOT NULL AS "isDestinationPaused",
+    `SELECT s.mode, c.state AS "customerState", d.paused_at IS NOT NULL AS "isDestinationPaused",
             d.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc", a.message AS "refusedMessage", a.next_action AS "refusedAction"
      FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
@@ -72,7 +65,7 @@ export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFa
 
   return {
     mode: row.mode,
-    isCustomerPaused: row.isCustomerPaused,
+    customerState: row.customerState,
     isDestinationPaused: row.isDestinationPaused,
     missingKey: missingKeyOf(row),
     refusedKey:

@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/kernel/database";
-import type { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
+import type { CustomerState, IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 
 export interface LockedSegment {
   id: string;
@@ -10,10 +11,9 @@ export interface LockedSegment {
   identifierKind: IdentifierKind | null;
   aliasLabel: string | null;
   version: number;
-  /** The customer is archived: nothing of it may be changed. */
-  isArchived: boolean;
-  /** Why nothing may be pushed for now, to be shown; null when something may. */
-  restsBecause: string | null;
+  customerState: CustomerState;
+  /** Why nothing may be pushed for now; null when something may. */
+  hold: DestinationHold | null;
 }
 
 /**
@@ -28,10 +28,7 @@ export async function lockSegment(
   const { rows } = await sql.query<LockedSegment>(
     `SELECT s.id, s.customer_id AS "customerId", s.destination_id AS "destinationId", s.name, s.mode,
             s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel", s.version,
-            c.state = 'archived' AS "isArchived",
-            CASE WHEN c.state = 'archived' THEN 'The customer is archived.'
-                 WHEN c.state = 'paused' THEN 'The customer is paused: resume it first.'
-                 WHEN d.paused_at IS NOT NULL THEN 'The destination is paused: resume it first.' END AS "restsBecause"
+            c.state AS "customerState", ${DESTINATION_HOLD} AS hold
      FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
      WHERE s.id = $1::uuid AND ($2::uuid IS NULL OR s.customer_id = $2::uuid)
      FOR NO KEY UPDATE OF s`,

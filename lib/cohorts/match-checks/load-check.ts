@@ -1,4 +1,6 @@
 import { pool } from "@/lib/kernel/database";
+import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import type { IdentifierKind, MatchCheckState } from "@/prisma/generated/enums";
 
 /** A check with everything a slice of it needs to know. */
@@ -22,20 +24,21 @@ export interface LoadedCheck {
 
 /** Reads a check; null when there is none with this id. */
 export async function loadCheck(matchCheckId: string): Promise<LoadedCheck | null> {
-  const { rows } = await pool.query<LoadedCheck>(
+  const { rows } = await pool.query<Omit<LoadedCheck, "stopBecause"> & { hold: DestinationHold | null }>(
     `SELECT k.id, k.state, k.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
             d.rest_api_key_enc AS "restApiKeyEnc", k.identifier_kind AS "identifierKind",
             k.alias_label AS "aliasLabel", k.sampled,
-            CASE WHEN c.state = 'archived' THEN 'The customer was archived.'
-                 WHEN c.state = 'paused' THEN 'The customer was paused.'
-                 WHEN d.paused_at IS NOT NULL THEN 'The destination was paused.' END AS "stopBecause",
+            ${DESTINATION_HOLD} AS hold,
             GREATEST(0, extract(epoch FROM k.retry_at - now()))::float AS "retryInSeconds",
             k.failed_attempts AS "failedAttempts"
      FROM match_check k JOIN destination d ON d.id = k.destination_id JOIN customer c ON c.id = k.customer_id
      WHERE k.id = $1`,
     [matchCheckId],
   );
-  return rows[0] ?? null;
+  if (!rows[0]) return null;
+
+  const { hold, ...check } = rows[0];
+  return { ...check, stopBecause: hold && HOLD_WORDS[hold].was };
 }
 
 /** Whether a check has come to its end. */

@@ -4,6 +4,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { refusalWords } from "@/lib/kernel/holds/team-words";
 import { NO_REST_API_KEY } from "@/lib/vendors/braze/rest-key-refusal";
 import type { RequestedMatchCheck } from "./match-check-view";
 
@@ -22,7 +23,7 @@ export async function requestMatchCheck(
   return prisma.$transaction(async (tx) => {
     const segment = await lockSegment(sqlOf(tx), segmentId, customerId);
     if (!segment) throw new TributaryError("not_found", "There is no such segment.");
-    if (segment.restsBecause !== null) throw new TributaryError("conflict", segment.restsBecause);
+    if (segment.hold) throw new TributaryError("conflict", refusalWords(segment.hold));
 
     const { destinationId } = segment;
     const active = await tx.matchCheck.findFirst({

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { inTransaction } from "@/lib/kernel/database";
+import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { RECURRING_HOURS } from "./recurring-limits";
 
@@ -18,7 +19,7 @@ export async function requestDueSyncs(): Promise<{ syncId: string; segmentId: st
   return inTransaction(async (sql) => {
     const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
       `WITH due AS (
-         SELECT s.id, d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived') AS may_push
+         SELECT s.id, ${DESTINATION_FLOWS} AS may_push
          FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
          WHERE s.mode = 'recurring' AND s.next_sync_at <= now()
          ORDER BY s.next_sync_at LIMIT $1

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { DESTINATION_HOLD } from "@/lib/kernel/holds/hold-rule";
 import { MAX_RECURRING_SEGMENTS } from "./recurring-limits";
 import type { SegmentDestinationView } from "./segment-view";
 
@@ -16,10 +17,8 @@ export async function listSegmentDestinations(
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id) AS segments,
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id AND s.mode = 'recurring') AS recurring,
             $3::int AS "recurringLimit", d.rest_api_key_enc IS NOT NULL AS "hasRestApiKey",
-            CASE WHEN c.state = 'archived' THEN 'customer_archived'
-                 WHEN c.state = 'paused' THEN 'customer_paused'
-                 WHEN d.paused_at IS NOT NULL THEN 'destination_paused'
-                 WHEN d.data_import_key_enc IS NULL THEN 'no_data_import_key' END AS "blockedBy"
+            COALESCE(${DESTINATION_HOLD}, CASE WHEN d.data_import_key_enc IS NULL THEN 'no_data_import_key' END)
+              AS "blockedBy"
      FROM destination d JOIN customer c ON c.id = d.customer_id
      WHERE d.customer_id = $1 AND ($2::uuid IS NULL OR d.id = $2)
      ORDER BY d.id`,

@@ -1,4 +1,5 @@
 import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { assertOpen } from "@/lib/kernel/customers/require-customer";
 import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
@@ -20,9 +21,7 @@ export async function lockForChange(
   const segment = await lockSegment(sql, change.segmentId, change.customerId);
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
 
-  if (segment.isArchived) {
-    throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
-  }
+  assertOpen({ state: segment.customerState });
   if (change.version !== undefined && change.version !== segment.version) {
     throw new TributaryError("conflict", "Somebody changed the segment meanwhile: load it again.", {
       version: segment.version,

@@ -3,6 +3,7 @@ import { lastMatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { syncView } from "@/lib/cohorts/syncs/sync-view";
 import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
 import { textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 
 /** Which segments to list and in what order; `q` is a part of the name, the cohort's name or Heap's id. */
@@ -78,9 +79,7 @@ const segmentDestinationView = z
     recurring: count,
     recurringLimit: count,
     /** Why nothing is pushed for now; null when something may be. */
-    blockedBy: z
-      .enum(["customer_archived", "customer_paused", "destination_paused", "no_data_import_key"])
-      .nullable(),
+    blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key"]).nullable(),
   })
   .meta({ id: "SegmentDestination" });
 

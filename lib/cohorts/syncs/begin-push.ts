@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
+import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 
 export interface BegunPush {
@@ -34,7 +35,7 @@ export async function beginPush(
         FROM segment s
         JOIN destination d ON d.id = s.destination_id
         JOIN customer c ON c.id = s.customer_id
-        WHERE s.id = $2 AND s.mode <> 'off' AND d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+        WHERE s.id = $2 AND s.mode <> 'off' AND ${DESTINATION_FLOWS}
         FOR NO KEY UPDATE OF s
       ), going AS (
         UPDATE sync SET touched_at = now(), pushes = pushes + 1

@@ -1,5 +1,7 @@
 import { pool } from "@/lib/kernel/database";
-import type { SyncState } from "@/prisma/generated/enums";
+import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
+import type { SegmentMode, SyncState } from "@/prisma/generated/enums";
 
 /** A sync with everything a slice of it needs to know. */
 export interface LoadedSync {
@@ -25,19 +27,21 @@ export interface LoadedSync {
   fruitlessSeconds: number;
 }
 
+interface Row extends Omit<LoadedSync, "stopBecause"> {
+  isCancelled: boolean;
+  mode: SegmentMode;
+  hold: DestinationHold | null;
+}
+
 /** Reads a sync; null when there is none with this id. */
 export async function loadSync(syncId: string): Promise<LoadedSync | null> {
-  const { rows } = await pool.query<LoadedSync>(
+  const { rows } = await pool.query<Row>(
     `SELECT y.id, y.state, y.customer_id AS "customerId", y.destination_id AS "destinationId",
             s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
             s.created_at AS "segmentCreatedAt", d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc",
             COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",
-            CASE WHEN y.cancel_requested_at IS NOT NULL THEN 'Cancelled on request.'
-                 WHEN s.mode = 'off' THEN 'The segment was turned off.'
-                 WHEN c.state = 'archived' THEN 'The customer was archived.'
-                 WHEN c.state = 'paused' THEN 'The customer was paused.'
-                 WHEN d.paused_at IS NOT NULL THEN 'The destination was paused.' END AS "stopBecause",
+            y.cancel_requested_at IS NOT NULL AS "isCancelled", s.mode, ${DESTINATION_HOLD} AS hold,
             GREATEST(0, extract(epoch FROM y.retry_at - now()))::float AS "retryInSeconds",
             y.failed_attempts AS "failedAttempts",
             extract(epoch FROM now() - COALESCE(
@@ -50,7 +54,16 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
      WHERE y.id = $1`,
     [syncId],
   );
-  return rows[0] ?? null;
+  if (!rows[0]) return null;
+
+  const { isCancelled, mode, hold, ...sync } = rows[0];
+  return { ...sync, stopBecause: stopReason({ isCancelled, mode, hold }) };
+}
+
+function stopReason({ isCancelled, mode, hold }: Pick<Row, "isCancelled" | "mode" | "hold">): string | null {
+  if (isCancelled) return "Cancelled on request.";
+  if (mode === "off") return "The segment was turned off.";
+  return hold && HOLD_WORDS[hold].was;
 }
 
 /** Whether a sync has come to its end. */

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { pool } from "@/lib/kernel/database";
+import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /**
@@ -11,7 +12,7 @@ export async function queueOwedSyncs(customerId: string): Promise<{ syncId: stri
   const { rows: owing } = await pool.query<{ segmentId: string }>(
     `SELECT s.id AS "segmentId"
      FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
-     WHERE s.customer_id = $1 AND s.mode <> 'off' AND d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+     WHERE s.customer_id = $1 AND s.mode <> 'off' AND ${DESTINATION_FLOWS}
        AND EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})`,
     [customerId],
   );

@@ -4,6 +4,7 @@ import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { refusalWords } from "@/lib/kernel/holds/team-words";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { type QueuedSync, queueSync } from "./queue-sync";
 
@@ -63,7 +64,7 @@ function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {
 }
 
 function refuseResting(segment: LockedSegment): void {
-  if (segment.restsBecause !== null) throw new TributaryError("conflict", segment.restsBecause);
+  if (segment.hold) throw new TributaryError("conflict", refusalWords(segment.hold));
   if (segment.mode === "off") {
     throw new TributaryError("conflict", "The segment is off: set it to manual or recurring first.");
   }

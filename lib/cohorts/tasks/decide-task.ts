@@ -37,7 +37,7 @@ export async function decideTask(segmentId: string): Promise<Decision> {
 
     if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId) };
 
-    const isResting = segment.mode === "off" || segment.restsBecause !== null;
+    const isResting = segment.mode === "off" || segment.hold !== null;
     if (isResting || !(await needsSync(sql, segmentId))) {
       return { decided: decided.length, syncId: null };
     }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { pool } from "@/lib/kernel/database";
+import { CUSTOMER_IS_OPEN, SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import { hashToken } from "@/lib/kernel/secrets/token";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
@@ -30,7 +31,7 @@ interface Row {
   heapApp: string;
   authorised: boolean;
   stored: boolean;
-  holds: boolean;
+  hold: SourceHold | null;
 }
 
 type RunStatement = (statement: {
@@ -47,13 +48,13 @@ const ACCEPT = {
     WITH found AS (
       SELECT e.id, s.id AS source_id, s.customer_id, s.heap_app,
              s.bearer_token_hash IS NULL OR s.bearer_token_hash = $2 AS authorised,
-             s.paused_at IS NOT NULL OR c.state = 'paused' OR a.resume_at > now() AS holds
+             ${SOURCE_HOLD} AS hold
       FROM endpoint e
       JOIN source s ON s.id = e.source_id
       JOIN customer c ON c.id = s.customer_id
       LEFT JOIN heap_app a ON a.key = s.heap_app
       WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
-        AND c.state <> 'archived'
+        AND ${CUSTOMER_IS_OPEN}
     ), stored AS (
       INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)
       SELECT $3::uuid, customer_id, source_id, $4::bytea, $5::bytea, $6::int, $7::int, $8::boolean
@@ -61,7 +62,7 @@ const ACCEPT = {
       ON CONFLICT (source_id, digest) DO NOTHING
       RETURNING id
     )
-    SELECT id AS "endpointId", heap_app AS "heapApp", authorised, COALESCE(holds, false) AS holds,
+    SELECT id AS "endpointId", heap_app AS "heapApp", authorised, hold,
            EXISTS (SELECT FROM stored) AS stored
     FROM found`,
 };
@@ -102,5 +103,5 @@ export async function acceptBatch(
   }
 
   if (found.stored) metrics.eventsAccepted.inc(count);
-  return { kind: found.stored ? "stored" : "repeated", nudge: found.holds ? null : found.heapApp };
+  return { kind: found.stored ? "stored" : "repeated", nudge: found.hold ? null : found.heapApp };
 }

@@ -1,5 +1,6 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 
 export interface ForwardableSource {
@@ -27,7 +28,7 @@ export async function findForwardableSources(heapApp: string): Promise<Forwardab
     `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion",
             json_build_object('identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types) AS mapping
      FROM source s JOIN customer c ON c.id = s.customer_id
-     WHERE s.heap_app = $1 AND s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+     WHERE s.heap_app = $1 AND ${SOURCE_FLOWS}
        AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
      ORDER BY s.id`,
     [heapApp],

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 
 /** Notes that somebody is forwarding to a Heap app now. */
 export async function noteAlive(heapApp: string): Promise<void> {
@@ -50,7 +51,7 @@ export async function findStalledHeapApps(): Promise<string[]> {
      FROM source s
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
-     WHERE s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+     WHERE ${SOURCE_FLOWS}
        AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
        AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
   );

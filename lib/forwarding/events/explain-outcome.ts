@@ -1,8 +1,7 @@
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import type { Outcome } from "@/prisma/generated/enums";
-
-/** Why an event that waits is not being sent at the moment; null: it is about to be. */
-export type Hold = "customer_paused" | "source_paused" | "heap_waits" | null;
 
 /** What an event's outcome says to a person. */
 export interface Explanation {
@@ -21,7 +20,8 @@ export interface Explained {
   type: string | null;
   identity: string | null;
   deliveryId: string | null;
-  hold?: Hold;
+  /** Why it is not being sent at the moment, while it waits; null: it is about to be. */
+  hold?: SourceHold | null;
 }
 
 const NOTHING_TO_DO = "Nothing to do.";
@@ -68,20 +68,18 @@ function explainErased(outcome: Explained["outcome"]): Explanation {
   };
 }
 
-const HOLDS: Record<NonNullable<Hold>, string> = {
-  customer_paused: "The customer is paused. Resume the customer to send it.",
-  source_paused: "The source is paused. Resume the source to send it.",
-  heap_waits:
-    "Heap's limit is reached or Heap does not answer. Tributary tries again by itself; the overview says when.",
-};
-
-function explainPending(hold: Hold): Explanation {
+function explainPending(hold: SourceHold | null): Explanation {
   return {
     because: null,
     happened: "Tributary has stored it and has not sent it yet.",
     meaning: "Heap does not know of it yet. Nothing is lost.",
-    next: hold ? HOLDS[hold] : "Nothing to do: it is sent in the next moments.",
+    next: hold ? waitWords(hold) : "Nothing to do: it is sent in the next moments.",
   };
+}
+
+function waitWords(hold: SourceHold): string {
+  const { is, undo } = HOLD_WORDS[hold];
+  return `${is}. ${undo}${hold === "heap_waits" ? "; the overview says when." : " to send it."}`;
 }
 
 function explainFiltered({ reason, type }: Explained): Explanation {

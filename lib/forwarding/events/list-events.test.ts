@@ -8,6 +8,7 @@ import { makeMember } from "@/tools/testing/make-team";
 import type { EventFilter, EventView } from "./event-view";
 import { listEvents } from "./list-events";
 import { lookBack } from "./look-back";
+import { showEvent } from "./show-event";
 import { summarizeEvents } from "./summarize-events";
 
 let sandbox: Sandbox;
@@ -156,6 +157,12 @@ test("what waits says why it waits", async () => {
 
   await prisma.customer.update({ where: { id: paused.customerId }, data: { state: "paused" } });
   expect(await read()).toMatchObject({ hold: "customer_paused" });
+
+  await prisma.customer.update({ where: { id: paused.customerId }, data: { state: "archived" } });
+  expect(await read()).toMatchObject({ hold: "customer_archived" });
+  const batch = await prisma.batch.findFirstOrThrow({ where: { sourceId: paused.id } });
+  const shown = await showEvent(ctx, { customerId: paused.customerId, batchId: batch.id, index: 0 });
+  expect(shown.explanation.next).toBe("The customer is archived. Bring the customer back to send it.");
 });
 
 test("a look that ends early says how far it got, and the next one goes on from there without loss", async () => {

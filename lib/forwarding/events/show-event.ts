@@ -4,11 +4,12 @@ import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { IdentityField } from "@/prisma/generated/enums";
 import { EVENT_COLUMNS, type EventRow, eventView, toEventView } from "./event-view";
-import { explainOutcome, type Hold } from "./explain-outcome";
+import { explainOutcome } from "./explain-outcome";
 import { listPending } from "./list-pending";
 import { type TracedValue, traceChanges } from "./trace-changes";
 
@@ -46,7 +47,7 @@ interface BatchRow {
   body: Buffer | null;
   sourceId: string;
   sourceName: string;
-  hold: Hold;
+  hold: SourceHold | null;
 }
 
 /**
@@ -87,8 +88,7 @@ export async function showEvent(
 async function readBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
   const { rows } = await pool.query<BatchRow>(
     `SELECT b.body, b.source_id AS "sourceId", s.name AS "sourceName",
-            CASE WHEN c.state = 'paused' THEN 'customer_paused' WHEN s.paused_at IS NOT NULL THEN 'source_paused'
-                 WHEN a.resume_at > now() THEN 'heap_waits' END AS hold
+            ${SOURCE_HOLD} AS hold
      FROM batch b JOIN source s ON s.id = b.source_id JOIN customer c ON c.id = b.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
      WHERE b.id = $2 AND b.customer_id = $1`,

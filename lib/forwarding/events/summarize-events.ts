@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { SOURCE_HOLD, SOURCE_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { eventName } from "@/lib/vendors/braze/catalog";
 
 /** How many latest events of a source the types are taken from. */
@@ -25,7 +26,7 @@ export const eventSummary = z.strictObject({
       /** Since when the first of them waits. */
       pendingSince: z.iso.datetime().nullable(),
       /** Why they are not being sent at the moment; null: they are about to be. */
-      hold: z.enum(["customer_paused", "source_paused", "heap_waits"]).nullable(),
+      hold: z.enum(SOURCE_HOLDS).nullable(),
     }),
   ),
   /** The types of the latest events, the most frequent first, with their names in Heap before any prefix. */
@@ -66,8 +67,7 @@ export async function summarizeEvents(
 const SOURCES = `
   SELECT s.id, s.name, latest.received_at AS "lastReceivedAt", waiting.pending,
          waiting.batches > ${MAX_COUNTED_BATCHES} AS "isAtLeast", waiting.since AS "pendingSince",
-         CASE WHEN c.state = 'paused' THEN 'customer_paused' WHEN s.paused_at IS NOT NULL THEN 'source_paused'
-              WHEN a.resume_at > now() THEN 'heap_waits' END AS hold
+         ${SOURCE_HOLD} AS hold
   FROM source s JOIN customer c ON c.id = s.customer_id
   LEFT JOIN heap_app a ON a.key = s.heap_app
   LEFT JOIN LATERAL (

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 
 /** A replay shows a sign of life at least once a call, and a call takes at most half a minute. */
 const SILENT_SECONDS = 120;
@@ -8,7 +9,7 @@ export async function findStalledReplays(): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT r.id
      FROM replay r JOIN source s ON s.id = r.source_id JOIN customer c ON c.id = r.customer_id
-     WHERE r.state IN ('queued', 'running') AND s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+     WHERE r.state IN ('queued', 'running') AND ${SOURCE_FLOWS}
        AND GREATEST(r.touched_at, r.resume_at) < now() - make_interval(secs => $1)
      ORDER BY r.touched_at LIMIT 500`,
     [SILENT_SECONDS],

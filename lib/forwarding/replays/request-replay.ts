@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
 import { requireSource } from "@/lib/setup/sources/show-source";
 import { choose, countChosen } from "./chosen-events";
@@ -37,7 +38,7 @@ export async function requestReplay(
     const earlier = await claimOnce(tx, ctx, once, id);
     if (earlier) return toReplayView(await tx.replay.findUniqueOrThrow({ where: { id: earlier } }));
 
-    if (source.pausedAt || customer.state === "paused") {
+    if (!mayFlow({ customerState: customer.state, isSourcePaused: source.pausedAt !== null })) {
       throw new TributaryError("conflict", "It is paused: nothing would be sent. Resume it, then replay.");
     }
     if (total === 0) throw new TributaryError("conflict", "No event fits: there is nothing to replay.");

@@ -4,6 +4,7 @@ import { findOverLimit } from "@/lib/forwarding/deliveries/over-limit";
 import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
 import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
 import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { ReplayState } from "@/prisma/generated/enums";
@@ -102,7 +103,7 @@ async function loadRunning(replayId: string): Promise<RunningReplay | null> {
      SELECT r.id, r.source_id AS "sourceId", r.outcome, r.type, r.identity, r.batch_id AS "batchId", r.index,
             r.from_batch_id AS "fromBatchId", r.until_batch_id AS "untilBatchId", r.cursor_batch_id AS "cursorBatchId",
             r.cursor_index AS "cursorIndex", r.cancel_requested_at IS NOT NULL AS "isCancelled",
-            s.paused_at IS NOT NULL OR c.state IN ('paused', 'archived') AS "isHeld",
+            NOT ${SOURCE_FLOWS} AS "isHeld",
             json_build_object('id', s.id, 'customerId', s.customer_id, 'heapAppId', s.heap_app_id,
               'heapRegion', s.heap_region, 'mapping', json_build_object(
                 'identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types)) AS source

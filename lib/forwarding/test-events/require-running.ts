@@ -1,6 +1,8 @@
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { holdsOf } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import { requireSource } from "@/lib/setup/sources/show-source";
 import type { Source } from "@/prisma/generated/client";
 
@@ -11,14 +13,9 @@ import type { Source } from "@/prisma/generated/client";
 export async function requireRunningSource(input: { customerId: string; sourceId: string }): Promise<Source> {
   const customer = await requireOpenCustomer(input.customerId, prisma);
   const source = await requireSource(input);
-  if (customer.state === "paused") {
-    throw new TributaryError(
-      "conflict",
-      "This customer is paused, so nothing is forwarded. Resume it first.",
-    );
-  }
-  if (source.pausedAt) {
-    throw new TributaryError("conflict", "This source is paused, so nothing is forwarded. Resume it first.");
+  const [hold] = holdsOf({ customerState: customer.state, isSourcePaused: source.pausedAt !== null });
+  if (hold) {
+    throw new TributaryError("conflict", `${HOLD_WORDS[hold].is}, so nothing is forwarded. Resume it first.`);
   }
   return source;
 }

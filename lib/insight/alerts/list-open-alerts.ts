@@ -4,6 +4,7 @@ import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
 import {
@@ -60,7 +61,7 @@ const LIST = `
          ${URGENCY} AS urgency
   FROM alert a JOIN customer c ON c.id = a.customer_id
   WHERE a.resolved_at IS NULL
-    AND CASE WHEN $1::uuid IS NULL THEN c.state NOT IN ('paused', 'archived') ELSE c.id = $1 END
+    AND CASE WHEN $1::uuid IS NULL THEN ${CUSTOMER_FLOWS} ELSE c.id = $1 END
     AND ($2::uuid IS NULL OR c.owner_id = $2)
     AND (NOT $3::boolean OR c.owner_id IS NULL)
     AND ($4::int IS NULL OR (${URGENCY}, a.opened_at, a.id) > ($4, $5::timestamptz, $6::uuid))

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/lib/kernel/database";
+import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { CustomerState } from "@/prisma/generated/enums";
 import type { DestinationFacts, SegmentFacts } from "./alert-facts";
@@ -72,7 +73,7 @@ function toSegmentFacts(row: SegmentRow): SegmentFacts {
 
 const DESTINATIONS = `
   SELECT d.customer_id AS "customerId", c.state AS "customerState", d.id AS "destinationId", d.name,
-         d.paused_at IS NOT NULL OR c.state = 'paused' AS "isPaused",
+         NOT ${DESTINATION_FLOWS} AS "isPaused",
          EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL)
            AS "hasWebhookSecret",
          EXISTS (
@@ -86,7 +87,7 @@ const DESTINATIONS = `
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
   ) came
   LEFT JOIN LATERAL (${refusalSql("e.destination_id = d.id")}) refused ON true
-  WHERE c.state <> 'archived'
+  WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY d.id`;
 
 /** Owed members are counted up to here. */
@@ -110,7 +111,7 @@ const SEGMENTS = `
     WHERE p.sync_id = y.id AND p.state = 'accepted' AND y.failed_attempts > 0 AND y.finished_at IS NULL
     ORDER BY p.id DESC LIMIT 1
   ) good ON true
-  WHERE g.mode <> 'off' AND d.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+  WHERE g.mode <> 'off' AND ${DESTINATION_FLOWS}
     AND (
       g.next_sync_at < now() - interval '10 min'
       OR (y.state IN ('queued', 'running') AND g.mode = 'recurring' AND y.touched_at < now() - interval '10 min')

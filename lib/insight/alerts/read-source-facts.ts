@@ -1,6 +1,7 @@
 import { overlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import { idAt, idSince } from "@/lib/kernel/api/id-since";
 import type { Queryable } from "@/lib/kernel/database";
+import { CUSTOMER_IS_OPEN, SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
 import type { SourceFacts } from "./alert-facts";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
@@ -77,7 +78,7 @@ const PENDING = "b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarant
 
 const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
-         s.heap_app_id AS "heapAppId", s.paused_at IS NOT NULL OR c.state = 'paused' AS "isPaused",
+         s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", latest.received_at AS "lastBatchAt",
          lately.recorded, lately.quarantined, refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
@@ -96,7 +97,7 @@ const SOURCES = `
       AND NOT b.is_simulated
   ) lately
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
-  WHERE c.state <> 'archived'
+  WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY s.id`;
 
 // Since the last call Heap accepted; the app's sources share its failures, each has its own backlog.

@@ -8,6 +8,7 @@ import { type Page, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 import { type Books, readBooks } from "@/lib/setup/customers/books";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
@@ -113,7 +114,7 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
            ${sortKey}::text AS "sortKey"
     FROM (
       SELECT * FROM customer c
-      WHERE CASE WHEN $1::customer_state IS NULL THEN c.state <> 'archived' ELSE c.state = $1 END
+      WHERE CASE WHEN $1::customer_state IS NULL THEN ${CUSTOMER_IS_OPEN} ELSE c.state = $1 END
         AND ($2::uuid IS NULL OR c.owner_id = $2)
         AND (NOT $3::boolean OR c.owner_id IS NULL)
         AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)

@@ -2,6 +2,7 @@ import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 import { HEALTH_WORDS, healthOf } from "@/lib/insight/health/health-rule";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
+import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import { CustomerState } from "@/prisma/generated/enums";
 import { type DashboardInput, type DashboardView, dashboardInput, type FlowHour } from "./dashboard-view";
@@ -29,7 +30,7 @@ export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<Da
   ]);
 
   const current = groups.filter(({ state }) => state !== "archived");
-  const flowing = current.filter(({ state }) => state !== "paused");
+  const flowing = current.filter(({ state }) => mayFlow({ customerState: state }));
   return {
     alerts: alerts.items,
     openAlerts: sum(flowing, "openAlerts"),

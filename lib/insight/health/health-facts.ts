@@ -1,5 +1,6 @@
 import { BY_URGENCY, IS_STOPPING } from "@/lib/insight/alerts/urgency";
 import { idSince } from "@/lib/kernel/api/id-since";
+import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /**
@@ -16,7 +17,7 @@ export const FACTS = `
   CROSS JOIN LATERAL (
     SELECT max(latest.received_at) AS last_event_at, COALESCE(sum(lately.quarantined), 0)::int AS quarantined_lately,
            COALESCE(sum(held.pending), 0)::int AS pending,
-           COALESCE(max(h.failures) FILTER (WHERE s.paused_at IS NULL), 0)::int AS heap_failures
+           COALESCE(max(h.failures) FILTER (WHERE NOT (${heldBy("source_paused")})), 0)::int AS heap_failures
     FROM source s
     LEFT JOIN heap_app h ON h.key = s.heap_app
     LEFT JOIN LATERAL (
@@ -39,7 +40,7 @@ export const FACTS = `
            COALESCE(sum(refusing.refused), 0)::int AS refused,
            count(*) FILTER (
              WHERE g.mode <> 'off' AND newest.state = 'failed'
-               AND EXISTS (SELECT FROM destination d WHERE d.id = g.destination_id AND d.paused_at IS NULL)
+               AND EXISTS (SELECT FROM destination d WHERE d.id = g.destination_id AND NOT (${heldBy("destination_paused")}))
            )::int AS failed_segments
     FROM segment g
     LEFT JOIN LATERAL (

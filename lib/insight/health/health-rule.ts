@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/source-rules";
+import { heldBy } from "@/lib/kernel/holds/hold-rule";
+import { counted } from "@/lib/kernel/words";
 
 /**
  * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
@@ -24,25 +26,18 @@ export interface HealthFacts {
   refused: number;
 }
 
-const grouped = new Intl.NumberFormat("en-US");
-
-/** "1 event", "1,200 events". */
-function counted(count: number, noun: string): string {
-  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /**
  * The rule, in order: the first condition that holds (SQL over `FACTS`) decides. The list filters by it, the pages
  * explain by it, so there is no second place to keep in step.
  */
 const RULE = {
   archived: {
-    when: "c.state = 'archived'",
+    when: heldBy("customer_archived"),
     health: "paused",
     reason: () => "Archived, nothing is accepted any more",
   },
   paused: {
-    when: "c.state = 'paused'",
+    when: heldBy("customer_paused"),
     health: "paused",
     reason: () => "What arrives is kept, nothing is sent on",
   },

@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 
 /** So many sources are measured by one run of the function; what is left waits a minute. */
 const SOURCES_PER_RUN = 20;
@@ -24,7 +25,7 @@ const DUE = `
   CROSS JOIN LATERAL (
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.customer_id = s.customer_id
   ) heap
-  WHERE c.state <> 'archived' AND (
+  WHERE ${CUSTOMER_IS_OPEN} AND (
     o.source_id IS NULL
     OR s.updated_at > o.measured_at
     OR (heap.last_page_at > o.measured_at AND o.facts->'members' = '0')

@@ -35,7 +35,7 @@ export async function measureOverlapNow(
     sourceName: source.name,
     identityField: source.identityField,
     pausedAt: source.pausedAt,
-    isHeld: customer.state === "paused",
+    customerState: customer.state,
     measuredAt,
     facts,
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { IdentityField } from "@/prisma/generated/enums";
+import { mayFlow } from "@/lib/kernel/holds/hold-rule";
+import { type CustomerState, IdentityField } from "@/prisma/generated/enums";
 import { decideOverlap, shareOf } from "./decide-overlap";
 import { OVERLAP_FIELDS, type OverlapFacts, overlapFacts } from "./overlap-facts";
 import { overlapWords } from "./overlap-words";
@@ -67,8 +68,7 @@ export interface OverlapRow {
   sourceName: string;
   identityField: IdentityField;
   pausedAt: Date | null;
-  /** The customer is paused. */
-  isHeld: boolean;
+  customerState: CustomerState;
   measuredAt: Date | null;
   facts: unknown;
 }
@@ -76,12 +76,12 @@ export interface OverlapRow {
 /** What a view needs of a `source s` with its `customer c` and the `identity_overlap o` it may have, in SQL. */
 export const OVERLAP_COLUMNS = `
   s.id AS "sourceId", s.name AS "sourceName", s.identity_field AS "identityField", s.paused_at AS "pausedAt",
-  c.state = 'paused' AS "isHeld", o.measured_at AS "measuredAt", o.facts`;
+  c.state AS "customerState", o.measured_at AS "measuredAt", o.facts`;
 
 /** Turns a row into the view: the decision is made anew each time, so it always fits the source's settings. */
 export function toOverlapView(row: OverlapRow): OverlapView {
-  const { sourceId, sourceName, identityField } = row;
-  const common = { sourceId, sourceName, identityField, pausedAt: row.pausedAt?.toISOString() ?? null };
+  const { sourceId, sourceName, identityField, customerState, pausedAt } = row;
+  const common = { sourceId, sourceName, identityField, pausedAt: pausedAt?.toISOString() ?? null };
   if (!row.measuredAt) {
     return {
       ...common,
@@ -98,7 +98,11 @@ export function toOverlapView(row: OverlapRow): OverlapView {
 
   const facts = overlapFacts.parse(row.facts);
   const decision = decideOverlap(facts, identityField);
-  const subject = { name: sourceName, identityField, isPaused: row.pausedAt !== null || row.isHeld };
+  const subject = {
+    name: sourceName,
+    identityField,
+    isPaused: !mayFlow({ customerState, isSourcePaused: pausedAt !== null }),
+  };
   return {
     ...common,
     measuredAt: row.measuredAt.toISOString(),

@@ -2,6 +2,7 @@ import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 
@@ -78,7 +79,7 @@ const FACTS = `
      CROSS JOIN LATERAL (
        SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' ORDER BY b.id LIMIT 1
      ) oldest
-     WHERE s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')) AS "oldestPendingSeconds",
+     WHERE ${SOURCE_FLOWS}) AS "oldestPendingSeconds",
     (SELECT count(*)::float8 FROM (
        SELECT FROM member m WHERE ${IS_OWED} LIMIT ${MAX_OWED_COUNTED}) owed) AS "owedMembers",
     (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS "activeSyncs",

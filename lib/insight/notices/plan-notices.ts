@@ -1,9 +1,10 @@
 import { FLAP_MINUTES } from "@/lib/kernel/alerts/open-alert";
 import type { Sql } from "@/lib/kernel/database";
+import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { NoticeChannel } from "@/prisma/generated/enums";
 
 /** In SQL: notices of `customer c` may go out; somebody who paused or muted it wants none. */
-export const MAY_NOTIFY = `c.state NOT IN ('paused', 'archived') AND COALESCE(c.muted_until <= now(), true)`;
+export const MAY_NOTIFY = `${CUSTOMER_FLOWS} AND COALESCE(c.muted_until <= now(), true)`;
 
 /** How long after its end an alert's end is still told; later, say after a long mute, it is no news. */
 const NEWS_HOURS = 24;

@@ -3,6 +3,7 @@ import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 import type { CallState, HeapRegion } from "@/prisma/generated/enums";
 import type { HeapAppOverview, SourceOverview } from "./overview-view";
@@ -133,7 +134,7 @@ const HEAP_APPS = `
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT s.id)::int AS sources,
            COALESCE(sum(${PENDING}) FILTER (
-             WHERE s.paused_at IS NULL AND c.state NOT IN ('paused', 'archived')
+             WHERE ${SOURCE_FLOWS}
            ), 0)::int AS "pendingEvents"
     FROM source s
     JOIN customer c ON c.id = s.customer_id

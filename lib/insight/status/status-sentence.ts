@@ -1,4 +1,5 @@
 import type { Health } from "@/lib/insight/health/health-rule";
+import { counted, lowerFirst } from "@/lib/kernel/words";
 
 /** What the sentence is made of. */
 export interface StatusFacts {
@@ -107,14 +108,6 @@ function subject({ sources, destinations, isProven }: StatusFacts): string {
   return isProven ? "Everything" : "What is set up so far";
 }
 
-function counted(count: number, noun: string): string {
-  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
-}
-
-function lowerFirst(text: string): string {
-  return /^(Braze|Heap)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -4,7 +4,9 @@ import type { Health } from "@/lib/insight/health/health-rule";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
 import type { Page } from "@/lib/kernel/api/keyset";
+import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
+import type { CustomerState } from "@/prisma/generated/enums";
 import { alertWords } from "./alert-words";
 import { checkStep } from "./check-steps";
 import type { CurrentEndpoint } from "./read-endpoints";
@@ -26,9 +28,9 @@ export interface StatusParts {
 
 /** Picks what the customer is told, field by field. Pure. */
 export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Date): StatusView {
-  const isCustomerHeld = link.customer.state === "paused";
-  const sources = parts.sources.map((day) => toSource(day, isCustomerHeld, parts.checks));
-  const destinations = parts.destinations.map((day) => toDestination(day, isCustomerHeld, parts.checks));
+  const customerState = link.customer.state;
+  const sources = parts.sources.map((day) => toSource(day, customerState, parts.checks));
+  const destinations = parts.destinations.map((day) => toDestination(day, customerState, parts.checks));
   const alerts = parts.alerts.map((alert) => toAlert(alert, parts.segments.items, link.canToggle));
   return {
     at: now.toISOString(),
@@ -70,12 +72,12 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
   };
 }
 
-function toSource(day: SourceDay, isCustomerHeld: boolean, { sources }: ChecksView): StatusSource {
+function toSource(day: SourceDay, customerState: CustomerState, { sources }: ChecksView): StatusSource {
   const { isPaused, lastBatchAt, ...rest } = day;
   const needs = { hasDataImportKey: true, hasWebhookSecret: true };
   return {
     ...rest,
-    isHeld: isCustomerHeld || isPaused,
+    isHeld: !mayFlow({ customerState, isSourcePaused: isPaused }),
     lastBatchAt: lastBatchAt?.toISOString() ?? null,
     checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map(({ kind, provenAt }) => ({
       kind,
@@ -87,14 +89,14 @@ function toSource(day: SourceDay, isCustomerHeld: boolean, { sources }: ChecksVi
 
 function toDestination(
   day: DestinationDay,
-  isCustomerHeld: boolean,
+  customerState: CustomerState,
   { destinations }: ChecksView,
 ): StatusDestination {
   const { isPaused, hasDataImportKey: _, segmentsFailed: __, lastPageAt, ...rest } = day;
   const found = destinations.find(({ id }) => id === day.id);
   return {
     ...rest,
-    isHeld: isCustomerHeld || isPaused,
+    isHeld: !mayFlow({ customerState, isDestinationPaused: isPaused }),
     lastPageAt: lastPageAt?.toISOString() ?? null,
     checks: (found?.checks ?? []).map(({ kind, provenAt }) => ({
       kind,
@@ -125,6 +127,7 @@ function toSegment(segment: SegmentView, destinations: readonly SegmentDestinati
   };
 }
 
+/** Why a segment is not sent now, as the customer reads it. */
 const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: "The connection has ended.",
   customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",

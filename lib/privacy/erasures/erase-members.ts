@@ -23,7 +23,7 @@ export async function eraseNextSegment(
     const segment = await lockSegment(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, erasure.wanted);
     const { leaving, forgotten } = await letGo(sql, segmentId, userKeys);
-    if (leaving > 0 && segment && segment.mode !== "off" && segment.restsBecause === null) {
+    if (leaving > 0 && segment && segment.mode !== "off" && segment.hold === null) {
       const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "an erasure" });
       queued = { syncId, segmentId };
     }

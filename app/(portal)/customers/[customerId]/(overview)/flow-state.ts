@@ -5,6 +5,9 @@ import type {
   SourceOverview,
 } from "@/lib/insight/overview/overview-view";
 
+import { type Hold, holdsOf } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
+
 /** How a flow is doing in a few words; the tone only repeats them. `link` is how its way out is drawn. */
 export interface FlowState {
   tone: "good" | "wait" | "bad" | "quiet";
@@ -20,7 +23,7 @@ export function sourceState(
   app: HeapAppOverview | undefined,
   customer: CustomerState,
 ): FlowState {
-  const held = heldState(source.pausedAt, customer);
+  const held = heldState(holdsOf({ customerState: customer, isSourcePaused: source.pausedAt !== null }));
   if (held) return held;
   if (app && app.failures > 0) return { tone: "bad", words: "Heap does not accept", link: "failing" };
   if (app?.waitsUntil && source.backlog.events > 0)
@@ -32,7 +35,9 @@ export function sourceState(
 
 /** The state of a destination's flow from Heap to Braze. */
 export function destinationState(destination: DestinationOverview, customer: CustomerState): FlowState {
-  const held = heldState(destination.pausedAt, customer);
+  const held = heldState(
+    holdsOf({ customerState: customer, isDestinationPaused: destination.pausedAt !== null }),
+  );
   if (held) return held;
   if (!destination.hasDataImportKey) return { tone: "bad", words: "No Data Import Key", link: "failing" };
   if (destination.lastSync?.state === "failed")
@@ -47,11 +52,10 @@ export function destinationState(destination: DestinationOverview, customer: Cus
   };
 }
 
-function heldState(pausedAt: string | null, customer: CustomerState): FlowState | null {
-  if (customer === "archived") return { tone: "quiet", words: "Archived", link: "held" };
-  if (pausedAt) return { tone: "quiet", words: "Paused", link: "held" };
-  if (customer === "paused") return { tone: "quiet", words: "Customer paused", link: "held" };
-  return null;
+/** Of a customer and a part of it that are both paused, the card shows its own pause: that is what it can end. */
+function heldState(holds: readonly Hold[]): FlowState | null {
+  const hold = holds[0] === "customer_archived" ? holds[0] : holds.at(-1);
+  return hold ? { tone: "quiet", words: HOLD_WORDS[hold].pill, link: "held" } : null;
 }
 
 /** A rate with one decimal where it is small: 0, 0.4, 7.5, 132. */

@@ -2,12 +2,16 @@ import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
+import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
+import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
+import { lowerFirst } from "@/lib/kernel/words";
 
-const HOLDS = {
-  customer_paused: "the customer is paused; they are sent once it is resumed",
-  source_paused: "the source is paused; they are sent once it is resumed",
-  heap_waits: "Heap's limit is reached or Heap does not answer; Tributary tries again by itself",
-} as const;
+const THEN: Record<SourceHold, string> = {
+  customer_archived: "they are sent once it is back and resumed",
+  customer_paused: "they are sent once it is resumed",
+  source_paused: "they are sent once it is resumed",
+  heap_waits: HOLD_WORDS.heap_waits.undo,
+};
 
 /** What waits to be sent, by source: it is not in the list until it has an outcome. */
 export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow: () => void }) {
@@ -26,7 +30,7 @@ export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow
               {formatNumber(pending)} {pending === 1 ? "event waits" : "events wait"}
             </strong>
             {summary.sources.length > 1 && <> in {name}</>}, the first came <TimeAgo value={pendingSince} />
-            {hold ? `: ${HOLDS[hold]}.` : ". Nothing is lost."}
+            {hold ? `: ${lowerFirst(HOLD_WORDS[hold].is)}; ${THEN[hold]}.` : ". Nothing is lost."}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
 
 type Kind = SegmentDestinationView["identifierKind"];
 
@@ -26,12 +27,9 @@ export function identifierOf(
 
 /** Why nothing is pushed, what that means and what to do. */
 export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
-  customer_archived:
-    "The customer is archived: nothing is received or sent, and nothing here can be changed. Bring the customer back in Setup.",
-  customer_paused:
-    "The customer is paused: what Heap sends is kept, and nothing is sent to Braze. Resume it in Setup, then what is owed is sent.",
-  destination_paused:
-    "The destination is paused: what Heap sends is kept, and nothing is sent to Braze. Resume it in Setup, then what is owed is sent.",
+  customer_archived: `${segmentHoldWords("customer_archived")} ${HOLD_WORDS.customer_archived.undo} in Setup.`,
+  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup, then what is owed is sent.`,
+  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup, then what is owed is sent.`,
   no_data_import_key:
     "There is no Data Import Key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
 };

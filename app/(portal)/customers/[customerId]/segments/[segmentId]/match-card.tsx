@@ -10,6 +10,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { type CheckReason, suggestCheck } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { MatchFailure, MatchProgress } from "./match-progress";
 import { MatchResult } from "./match-result";
 import { MatchTable } from "./match-table";
@@ -35,9 +36,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
   const newest = checks?.[0];
   const measured = checks?.find((check) => check.match !== null);
   const reason = isUnderWay(newest) ? null : suggestCheck(segment);
-  const isHeld = ["customer_archived", "customer_paused", "destination_paused"].includes(
-    destination.blockedBy ?? "",
-  );
+  const isHeld = DESTINATION_HOLDS.some((hold) => hold === destination.blockedBy);
   const mayAsk = destination.hasRestApiKey && segment.wanted > 0 && !isHeld && !isUnderWay(newest);
   return (
     <Card
