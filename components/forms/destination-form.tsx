@@ -12,7 +12,7 @@ import type {
   DestinationView,
   WebhookSecretView,
 } from "@/lib/setup/destinations/destination-view";
-import { DestinationFormFields } from "./destination-form-fields";
+import { DestinationFields } from "./destination-fields";
 import { type DestinationValues, destinationBody, destinationValues } from "./destination-values";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
@@ -98,7 +98,7 @@ export function DestinationForm(props: {
   const isConflict = save.error instanceof ApiError && save.error.code === "conflict" && seen !== undefined;
   return (
     <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
-      <DestinationFormFields form={form} options={options.data} destination={seen} />
+      <DestinationFields form={form} options={options.data} destination={seen} />
       <FormProblem
         problem={options.error && `What can be chosen could not be read: ${options.error.message}`}
         action={{ label: "Try again", isBusy: options.isFetching, onClick: () => options.refetch() }}

@@ -11,7 +11,7 @@ import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
 import type { ChangedSourceView, CreatedSourceView, SourceView } from "@/lib/setup/sources/source-view";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
-import { SourceFormFields } from "./source-form-fields";
+import { SourceFields } from "./source-fields";
 import { type SourceValues, sourceBody, sourceValues } from "./source-values";
 
 /** A source as its creation or its edit answered it; a new bearer token and a new address are in there this once. */
@@ -73,7 +73,7 @@ export function SourceForm(props: {
   return (
     <>
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
-        <SourceFormFields form={form} options={options.data} hasBearerToken={seen?.hasBearerToken ?? null} />
+        <SourceFields form={form} options={options.data} hasBearerToken={seen?.hasBearerToken ?? null} />
         <FormProblem
           problem={options.error && `What can be chosen could not be read: ${options.error.message}`}
           action={{ label: "Try again", isBusy: options.isFetching, onClick: () => options.refetch() }}

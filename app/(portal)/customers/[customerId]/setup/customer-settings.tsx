@@ -4,8 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { readApi } from "@/components/data/call-api";
+import { changedOnly, compareEdit } from "@/components/forms/compare-edit";
+import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
@@ -13,7 +16,6 @@ import { RadioCards } from "@/components/ui/radio-cards";
 import type { Page } from "@/lib/kernel/api/keyset";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { UserView } from "@/lib/team/users/user-view";
-import { changedOnly, compareEdit } from "./compare-edit";
 import {
   customerValues,
   FIELDS,
@@ -23,8 +25,6 @@ import {
   type StateSteps,
   wordsOf,
 } from "./customer-values";
-import { EditConflict } from "./edit-conflict";
-import { useVersionedEdit } from "./use-versioned-edit";
 
 /** Edits a customer's name, owner and state. */
 export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {

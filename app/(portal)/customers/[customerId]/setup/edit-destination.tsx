@@ -3,21 +3,21 @@
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
-import { DestinationFormFields } from "@/components/forms/destination-form-fields";
+import { changedOnly, compareEdit } from "@/components/forms/compare-edit";
+import { DestinationFields } from "@/components/forms/destination-fields";
 import {
   type DestinationValues,
   destinationBody,
   destinationValues,
 } from "@/components/forms/destination-values";
+import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/notify";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import { changedOnly, compareEdit } from "./compare-edit";
-import { EditConflict } from "./edit-conflict";
 import { DESTINATION_LABELS, destinationWords } from "./settings-words";
-import { useVersionedEdit } from "./use-versioned-edit";
 
 type Field = keyof typeof DESTINATION_LABELS;
 const FIELDS = ["name", "brazeInstance", "identifierKind", "aliasLabel"] as const satisfies Field[];
@@ -52,7 +52,7 @@ export function EditDestination(props: { destination: DestinationView; onClose: 
   const { conflict } = edit;
   return (
     <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
-      <DestinationFormFields form={form} options={options.data} destination={edit.base} isSettingsOnly />
+      <DestinationFields form={form} options={options.data} destination={edit.base} isSettingsOnly />
       <p className="text-ink-soft">
         Another way to identify users makes all members of segments that follow this destination owed again:
         they are sent anew under it.

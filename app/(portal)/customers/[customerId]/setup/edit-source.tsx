@@ -3,18 +3,18 @@
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
+import { changedOnly, compareEdit } from "@/components/forms/compare-edit";
+import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
-import { SourceFormFields } from "@/components/forms/source-form-fields";
+import { SourceFields } from "@/components/forms/source-fields";
 import { type SourceValues, sourceBody, sourceValues } from "@/components/forms/source-values";
+import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/notify";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
 import type { ChangedSourceView, SourceView } from "@/lib/setup/sources/source-view";
-import { changedOnly, compareEdit } from "./compare-edit";
-import { EditConflict } from "./edit-conflict";
 import { SOURCE_LABELS, sourceWords } from "./settings-words";
-import { useVersionedEdit } from "./use-versioned-edit";
 
 type Field = keyof typeof SOURCE_LABELS;
 const FIELDS = Object.keys(SOURCE_LABELS) as Field[];
@@ -55,7 +55,7 @@ export function EditSource({ source, onClose }: { source: SourceView; onClose: (
   return (
     <>
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-6">
-        <SourceFormFields form={form} options={options.data} hasBearerToken={edit.base.hasBearerToken} />
+        <SourceFields form={form} options={options.data} hasBearerToken={edit.base.hasBearerToken} />
         <FormProblem problem={problem} />
         {conflict ? (
           <EditConflict

@@ -3,8 +3,11 @@
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
+import { compareEdit } from "@/components/forms/compare-edit";
+import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -12,10 +15,7 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import { compareEdit } from "./compare-edit";
-import { EditConflict } from "./edit-conflict";
 import { DESTINATION_LABELS, destinationWords } from "./settings-words";
-import { useVersionedEdit } from "./use-versioned-edit";
 
 /** A secret that a destination has one of. */
 export type SecretField = "dataImportKey" | "restApiKey";

@@ -10,7 +10,7 @@ import type { DestinationValues } from "./destination-values";
 type Instance = SetupOptions["brazeInstances"][number];
 
 /** The fields of the destination form, each with where to find its value and what it does. */
-export function DestinationFormFields(props: {
+export function DestinationFields(props: {
   form: UseFormReturn<DestinationValues>;
   /** Undefined while the lists are being read. */
   options: SetupOptions | undefined;

@@ -9,7 +9,7 @@ import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
 
 /** The fields of the source form, each with where to find its value and what it does. */
-export function SourceFormFields(props: {
+export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
   /** Undefined while the lists are being read. */
   options: SetupOptions | undefined;
