@@ -18,8 +18,8 @@ export function DestinationStep(props: {
   // As it was on entering the step: a fresh read must not replace what is being typed.
   const [destination] = useState(destinations[0]);
 
-  function keep(saved: SavedDestination) {
-    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+  function keep(saved: SavedDestination | null) {
+    if (saved && "endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
     onDone();
   }
 

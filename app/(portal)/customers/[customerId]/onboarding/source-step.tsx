@@ -15,12 +15,12 @@ export function SourceStep(props: {
 }) {
   const { customerId, sources, onDone } = props;
   const client = useQueryClient();
-  // As it was on entering the step: a fresh read must not replace the form while a new bearer token is shown in it.
+  // As it was on entering the step: a fresh read must not replace what is being typed, nor a new bearer token.
   const [source] = useState(sources[0]);
 
-  function keep(saved: SavedSource) {
-    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
-    if (saved.bearerToken) rememberBearerToken(client, saved.id, saved.bearerToken);
+  function keep(saved: SavedSource | null) {
+    if (saved && "endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+    if (saved?.bearerToken) rememberBearerToken(client, saved.id, saved.bearerToken);
     onDone();
   }
 
