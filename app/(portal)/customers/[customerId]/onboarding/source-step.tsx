@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type SavedSource, SourceForm } from "@/components/forms/source-form";
-import { rememberBearerToken, rememberEndpointUrl } from "@/components/links/endpoint-url";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { rememberBearerToken, rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
 /** Braze to Heap: creates the source, or edits the one that is there. */

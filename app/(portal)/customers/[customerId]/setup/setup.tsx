@@ -11,7 +11,6 @@ import {
 } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
-import { StatusLinks } from "@/components/links/status-links";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
@@ -29,6 +28,7 @@ import { wordsOf } from "./customer-values";
 import { DestinationSettings } from "./destination-settings";
 import { Fact, Facts } from "./facts";
 import { SourceSettings } from "./source-settings";
+import { StatusLinks } from "./status-links/list";
 
 // The forms come when somebody adds something, not with the page.
 const SourceForm = dynamic(() =>
