@@ -255,31 +255,143 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   await expect(page.getByLabel("Name of this source")).toHaveValue("Production workspace");
 });
 
-test("two people editing one source: the second is told, and can load what the first saved", async ({
+/** A customer with a source and a destination in the sandbox, for two people to edit at the same time. */
+async function makeContested() {
+  const customer = newCustomer("Contested");
+  const api = adminApi();
+  const { id } = await api.post<{ id: string }>("/customers", { name: customer.name });
+  const path = `/customers/${id}`;
+  const source = await api.post<{ id: string }>(`${path}/sources`, {
+    name: "Currents",
+    heapAppId: customer.heapAppId,
+    heapRegion: "sandbox",
+  });
+  const destination = await api.post<{ id: string }>(`${path}/destinations`, {
+    name: "Cohorts",
+    brazeInstance: "sandbox",
+  });
+  return {
+    path,
+    sourcePath: `${path}/sources/${source.id}`,
+    destinationPath: `${path}/destinations/${destination.id}`,
+  };
+}
+
+/** An edit through the API, as somebody else makes it meanwhile. */
+async function editMeanwhile(path: string, change: object): Promise<void> {
+  const { version } = await adminApi().get<{ version: number }>(path);
+  const res = await fetch(`${portalUrl}/api/v1${path}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({ version, ...change }),
+  });
+  expect(res.status).toBe(200);
+}
+
+test("two people editing one source: the later one sees both versions and keeps what they typed", async ({
   page,
   expectInConsole,
 }) => {
   expectInConsole(/409/);
-  const customer = newCustomer("Contested");
-  const api = adminApi();
-  const { id } = await api.post<{ id: string }>("/customers", { name: customer.name });
-  const settings = { name: "Mine", heapAppId: customer.heapAppId, heapRegion: "sandbox" };
-  const source = await api.post<{ id: string; version: number }>(`/customers/${id}/sources`, settings);
-  await signIn(page, "csm", `/customers/${id}/onboarding?step=source`);
-  await page.getByLabel("Name of this source").fill("What I typed");
-
-  const res = await fetch(`${portalUrl}/api/v1/customers/${id}/sources/${source.id}`, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
-    body: JSON.stringify({ version: source.version, name: "What they saved" }),
-  });
-  expect(res.status).toBe(200);
+  const { path, sourcePath } = await makeContested();
+  await signIn(page, "csm", `${path}/onboarding?step=source`);
+  const name = page.getByLabel("Name of this source");
+  await name.fill("What I typed");
+  await editMeanwhile(sourcePath, { name: "What they saved", prefix: null });
 
   await page.getByRole("button", { name: "Save and go on" }).click();
-  await expect(page.getByText("It was changed by someone else since you opened it.")).toBeVisible();
-  await expect(page.getByLabel("Name of this source")).toHaveValue("What I typed");
-  await page.getByRole("button", { name: "Load what is saved" }).click();
-  await expect(page.getByLabel("Name of this source")).toHaveValue("What they saved");
+  const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
+  await expect(told).toContainText("What they saved");
+  await expect(told).toContainText("What I typed");
+  await expect(told).toContainText("not changed by you");
+  await expect(name).toHaveValue("What I typed");
+  await expectNoAxeViolations(page);
+  expect(await adminApi().get(sourcePath)).toMatchObject({ name: "What they saved" });
+
+  // What is typed after the notice counts as well.
+  await name.fill("What I typed then");
+  await expect(told).toContainText("What I typed then");
+  await told.getByRole("button", { name: "Save my input over it" }).click();
+  await page.waitForURL(/step=destination/);
+  expect(await adminApi().get(sourcePath)).toMatchObject({ name: "What I typed then", prefix: null });
+});
+
+test("two people editing one destination: the later one sees both versions, secrets by name only, and can take theirs", async ({
+  page,
+  expectInConsole,
+}) => {
+  expectInConsole(/409/);
+  const { path, destinationPath } = await makeContested();
+  await signIn(page, "csm", `${path}/onboarding?step=destination`);
+  const name = page.getByLabel("Name of this destination");
+  const key = page.getByLabel("Data Import Key");
+  await name.fill("What I typed");
+  await key.fill("sandbox-key-of-mine");
+  await editMeanwhile(destinationPath, { name: "What they saved", dataImportKey: "sandbox-key-of-theirs" });
+
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
+  await expect(told).toContainText("What they saved");
+  await expect(told).toContainText("What I typed");
+  await expect(told).toContainText("Data Import Key");
+  await expect(told).not.toContainText("sandbox-key");
+  await expect(name).toHaveValue("What I typed");
+  await expect(key).toHaveValue("sandbox-key-of-mine");
+  await expectNoAxeViolations(page);
+
+  await told.getByRole("button", { name: "Take what is saved" }).click();
+  await expect(name).toHaveValue("What they saved");
+  await expect(key).toHaveValue("");
+  await name.fill("What we agreed on");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.waitForURL(/step=connect/);
+  expect(await adminApi().get(destinationPath)).toMatchObject({ name: "What we agreed on" });
+});
+
+test("a webhook secret that is refused stays beside its field; what was saved with it stays saved", async ({
+  page,
+  expectInConsole,
+}) => {
+  expectInConsole(/400/);
+  const { path, destinationPath } = await makeContested();
+  await signIn(page, "csm", `${path}/onboarding?step=destination`);
+  await page.getByLabel("Name of this destination").fill("Renamed");
+  const secret = page.getByLabel("Heap webhook secret");
+  await secret.fill("x".repeat(2_000));
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await expect(secret).toHaveAttribute("aria-invalid", "true");
+  expect(await adminApi().get(destinationPath)).toMatchObject({ name: "Renamed", webhookSecrets: [] });
+
+  await secret.fill("hook-that-is-fine");
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.waitForURL(/step=connect/);
+  expect(await adminApi().get(destinationPath)).toMatchObject({
+    name: "Renamed",
+    webhookSecrets: [expect.anything()],
+  });
+});
+
+test("what somebody else adds meanwhile does not take away the step that is being filled in", async ({
+  page,
+}) => {
+  const customer = newCustomer("Together");
+  const api = adminApi();
+  const { id } = await api.post<{ id: string }>("/customers", { name: customer.name });
+  const settings = { name: "Currents", heapAppId: customer.heapAppId, heapRegion: "sandbox" };
+  await api.post(`/customers/${id}/sources`, settings);
+  await signIn(page, "csm", `/customers/${id}/onboarding`);
+  const name = page.getByLabel("Name of this destination");
+  await name.fill("What I typed");
+
+  const read = page.waitForResponse(
+    async (res) =>
+      new URL(res.url()).pathname.endsWith("/destinations") && (await res.text()).includes("What they added"),
+  );
+  await api.post(`/customers/${id}/destinations`, { name: "What they added", brazeInstance: "sandbox" });
+  await read;
+  const steps = page.getByRole("navigation", { name: "Onboarding steps" });
+  await expect(steps.getByRole("link", { name: /Destination.*saved/ })).toBeVisible();
+  await expect(name).toHaveValue("What I typed");
 });
 
 test("a viewer sees how far onboarding is, and nothing to change it with", async ({ page }) => {

@@ -195,6 +195,17 @@ test("keeping one's own input saves only what one changed oneself", async ({ pag
   expect(await adminApi().get(path)).toMatchObject({ name: `${name} mine`, state: "paused" });
 });
 
+test("one's own save is nobody else's: the customer can be changed twice in a row", async ({ page }) => {
+  const { path, name } = await makeCustomer("Twice");
+  await openSetup(page, "csm", path);
+  for (const next of [`${name} once`, `${name} twice`]) {
+    await page.getByLabel("Name", { exact: true }).fill(next);
+    await page.getByRole("button", { name: "Save customer" }).click();
+    await expect(page.getByText(`“${next}” is saved.`)).toBeVisible();
+  }
+  expect(await adminApi().get(path)).toMatchObject({ name: `${name} twice` });
+});
+
 test("secrets are replaced and never come back in any answer", async ({ page }) => {
   test.setTimeout(120_000);
   const { path, destination } = await makeCustomer("Secretive");

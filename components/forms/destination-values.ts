@@ -1,4 +1,12 @@
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { secretWords } from "./compare-edit";
+import type { Settings } from "./edit-form";
+
+export const IDENTIFIER_WORDS: Record<DestinationView["identifierKind"], string> = {
+  external_id: "external_id: the customer’s own user id",
+  device_id: "device_id: Braze’s id of a device",
+  alias: "Alias with a label",
+};
 
 /** What the destination form holds while it is filled in. A secret that is left empty stays as it is. */
 export interface DestinationValues {
@@ -12,8 +20,35 @@ export interface DestinationValues {
   webhookSecret: string;
 }
 
-/** The form's values for a destination as it is, or for a new one; never a secret. */
-export function destinationValues(destination: DestinationView | undefined): DestinationValues {
+/** The settings of a destination as the forms create and edit them. */
+export const DESTINATION = {
+  noun: "destination",
+  toValues,
+  toBody,
+  toSaved: (destination) => ({
+    ...destination,
+    dataImportKey: destination.hasDataImportKey,
+    restApiKey: destination.hasRestApiKey,
+  }),
+  labels: {
+    name: "Name",
+    brazeInstance: "Braze instance",
+    identifierKind: "How users are identified in Braze",
+    aliasLabel: "Alias label",
+    dataImportKey: "Data Import Key",
+    restApiKey: "REST API key",
+  },
+  wordsOf,
+  shown: ["name", "brazeInstance", "aliasLabel", "dataImportKey", "restApiKey", "webhookSecret"],
+} satisfies Settings<DestinationView, DestinationValues>;
+
+/** The webhook secret that was typed, or nothing; an edit saves it by a path of its own. */
+export function enteredWebhookSecret({ whoEnters, webhookSecret }: DestinationValues): string {
+  return whoEnters === "us" ? webhookSecret.trim() : "";
+}
+
+/** Never a secret. */
+function toValues(destination: DestinationView | undefined): DestinationValues {
   return {
     name: destination?.name ?? "Heap segments",
     brazeInstance: destination?.brazeInstance ?? "",
@@ -26,10 +61,10 @@ export function destinationValues(destination: DestinationView | undefined): Des
   };
 }
 
-/** What to send to the API, without the webhook secret. */
-export function destinationBody(values: DestinationValues) {
+function toBody(values: DestinationValues, destination: DestinationView | undefined) {
   const { name, brazeInstance, identifierKind, aliasLabel, whoEnters, dataImportKey, restApiKey } = values;
   const isOurs = whoEnters === "us";
+  const webhookSecret = destination ? "" : enteredWebhookSecret(values);
   return {
     name,
     brazeInstance,
@@ -37,5 +72,14 @@ export function destinationBody(values: DestinationValues) {
     aliasLabel: identifierKind === "alias" ? aliasLabel : null,
     ...(isOurs && dataImportKey && { dataImportKey }),
     ...(isOurs && restApiKey && { restApiKey }),
+    ...(webhookSecret && { webhookSecret }),
   };
+}
+
+/** Of a secret never its value. */
+function wordsOf(field: string, value: unknown): string {
+  if (field === "identifierKind") return IDENTIFIER_WORDS[value as DestinationView["identifierKind"]];
+  if (field === "aliasLabel") return typeof value === "string" ? value : "None";
+  if (field === "dataImportKey" || field === "restApiKey") return secretWords(value);
+  return String(value);
 }

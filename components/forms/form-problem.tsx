@@ -1,3 +1,4 @@
+import type { useSetupOptions } from "@/components/data/use-setup-options";
 import { Button } from "@/components/ui/button";
 
 /** What is wrong with a form as a whole, and what can be done about it here. */
@@ -19,5 +20,15 @@ export function FormProblem(props: {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Says that a form cannot offer its lists, and reads them again. */
+export function OptionsProblem({ lists }: { lists: ReturnType<typeof useSetupOptions> }) {
+  return (
+    <FormProblem
+      problem={lists.error && `What can be chosen could not be read: ${lists.error.message}`}
+      action={{ label: "Try again", isBusy: lists.isFetching, onClick: () => lists.refetch() }}
+    />
   );
 }

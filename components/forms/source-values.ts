@@ -1,4 +1,12 @@
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { secretWords } from "./compare-edit";
+import type { Settings } from "./edit-form";
+
+export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
+  us: "United States",
+  eu: "European Union",
+  sandbox: "Sandbox",
+};
 
 /** What the source form holds while it is filled in. */
 export interface SourceValues {
@@ -15,8 +23,26 @@ export interface SourceValues {
 
 const USUAL_PREFIX = "braze-";
 
-/** The form's values for a source as it is, or for a new one. */
-export function sourceValues(source: SourceView | undefined): SourceValues {
+/** The settings of a source as the forms create and edit them. */
+export const SOURCE = {
+  noun: "source",
+  toValues,
+  toBody,
+  toSaved: (source) => ({ ...source, bearerToken: source.hasBearerToken }),
+  labels: {
+    name: "Name",
+    heapAppId: "Heap app id",
+    heapRegion: "Heap region",
+    identityField: "Identity in Heap",
+    prefix: "Prefix",
+    eventTypes: "Events to forward",
+    bearerToken: "Bearer token",
+  },
+  wordsOf,
+  shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes"],
+} satisfies Settings<SourceView, SourceValues>;
+
+function toValues(source: SourceView | undefined): SourceValues {
   return {
     name: source?.name ?? "Braze Currents",
     heapAppId: source?.heapAppId ?? "",
@@ -30,8 +56,8 @@ export function sourceValues(source: SourceView | undefined): SourceValues {
   };
 }
 
-/** What to send to the API. For an edit only what differs, so that a bearer token is left alone unless asked for. */
-export function sourceBody(values: SourceValues, source: SourceView | undefined) {
+/** A bearer token is left alone unless asked for. */
+function toBody(values: SourceValues, source: SourceView | undefined) {
   const { name, heapAppId, heapRegion, identityField, hasPrefix, prefix, filter, eventTypes, bearerToken } =
     values;
   const settings = {
@@ -45,4 +71,12 @@ export function sourceBody(values: SourceValues, source: SourceView | undefined)
   if (bearerToken === "keep") return settings;
   if (bearerToken === "none" && source && !source.hasBearerToken) return settings;
   return { ...settings, bearerToken: bearerToken === "generate" ? "generate" : null };
+}
+
+function wordsOf(field: string, value: unknown): string {
+  if (field === "eventTypes") return Array.isArray(value) ? value.join(", ") : "All that Braze sends";
+  if (field === "prefix") return typeof value === "string" ? value : "None";
+  if (field === "heapRegion") return REGION_WORDS[value as SourceView["heapRegion"]];
+  if (field === "bearerToken") return secretWords(value);
+  return String(value);
 }

@@ -5,9 +5,9 @@ import { ArrowLeft, Building2, ChevronRight, type LucideIcon, Search } from "luc
 import { usePathname } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
 import { useCan } from "@/components/data/use-actor";
-import { type FoundCustomer, useFoundCustomers } from "@/components/data/use-found-customers";
 import { findCustomerPages, findPages, type Place } from "./places";
 import { customerOf } from "./recent";
+import { type FoundCustomer, useFoundCustomers } from "./use-found-customers";
 
 /** What can be typed and chosen: customers, then the pages of the one that was chosen, and the portal's pages. */
 export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {

@@ -3,9 +3,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { readApi } from "@/components/data/call-api";
 import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
-import { OwnerToggle } from "@/components/forms/owner-toggle";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
+import { OwnerToggle } from "@/components/ui/owner-toggle";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";

@@ -1,6 +1,6 @@
 import { Circle, CircleCheck } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
-import { CHECK_LABELS } from "@/components/onboarding/check-words";
+import { CHECK_LABELS } from "@/components/proven-hops/words";
 import { Card } from "@/components/ui/card";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { StatusView } from "@/lib/insight/status/status-view";

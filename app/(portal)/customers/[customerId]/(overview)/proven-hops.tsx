@@ -2,7 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { countChecks, useChecks } from "@/components/data/use-checks";
-import { Checklist } from "@/components/ui/checklist";
+import { Checklist } from "@/components/proven-hops/checklist";
 import { StatusPill } from "@/components/ui/status-pill";
 
 /** The checklist of the hops: open while one is missing, folded away once all are proven. */

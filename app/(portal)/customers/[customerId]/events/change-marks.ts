@@ -1,7 +1,7 @@
 import { formatNumber } from "@/components/format/format-number";
-import { pathKey } from "@/components/ui/json-lines";
-import type { JsonMark } from "@/components/ui/json-view";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
+import { pathKey } from "./json-lines";
+import type { JsonMark } from "./json-view";
 
 type Change = EventDetail["changes"][number];
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
-import { JsonView } from "@/components/ui/json-view";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { receivedMarks, sentMarks } from "./change-marks";
+import { JsonView } from "./json-view";
 
 /** The event as Braze sent it beside the event as Heap got it. */
 export function EventBodies({ event }: { event: EventDetail }) {

@@ -1,12 +1,12 @@
 "use client";
 
-import { EndpointAddress } from "@/components/links/endpoint-address";
-import { useBearerToken, useEndpointUrl } from "@/components/links/endpoint-url";
-import { brazeSteps } from "@/components/onboarding/instruction-steps";
-import { Instructions } from "@/components/onboarding/instructions";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { EndpointAddress } from "./endpoint-address";
+import { useBearerToken, useEndpointUrl } from "./endpoint-url";
+import { brazeSteps } from "./instruction-steps";
+import { Instructions } from "./instructions";
 
 /** What to do in Braze for one source. */
 export function BrazeInstructions({ customer, source }: { customer: CustomerView; source: SourceView }) {

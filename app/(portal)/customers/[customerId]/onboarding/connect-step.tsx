@@ -2,9 +2,9 @@
 
 import { Unplug } from "lucide-react";
 import { SourceOverlap } from "@/app/(portal)/customers/[customerId]/(overview)/source-overlap";
+import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Checklist } from "@/components/ui/checklist";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";

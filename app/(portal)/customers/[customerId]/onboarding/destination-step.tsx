@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { DestinationForm, type SavedDestination } from "@/components/forms/destination-form";
-import { rememberEndpointUrl } from "@/components/links/endpoint-url";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
 /** Heap to Braze: creates the destination, or edits the one that is there. */
@@ -18,8 +18,8 @@ export function DestinationStep(props: {
   // As it was on entering the step: a fresh read must not replace what is being typed.
   const [destination] = useState(destinations[0]);
 
-  function keep(saved: SavedDestination) {
-    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+  function keep(saved: SavedDestination | null) {
+    if (saved && "endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
     onDone();
   }
 

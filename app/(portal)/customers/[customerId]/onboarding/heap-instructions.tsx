@@ -1,14 +1,14 @@
 "use client";
 
-import { WebhookSecretForm } from "@/components/forms/webhook-secret-form";
-import { ConnectLinkButton } from "@/components/links/connect-link-button";
-import { EndpointAddress } from "@/components/links/endpoint-address";
-import { useEndpointUrl } from "@/components/links/endpoint-url";
-import { heapSteps } from "@/components/onboarding/instruction-steps";
-import { Instructions } from "@/components/onboarding/instructions";
 import { ButtonLink } from "@/components/ui/button";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { ConnectLinkButton } from "./connect-link-button";
+import { EndpointAddress } from "./endpoint-address";
+import { useEndpointUrl } from "./endpoint-url";
+import { heapSteps } from "./instruction-steps";
+import { Instructions } from "./instructions";
+import { WebhookSecretForm } from "./webhook-secret-form";
 
 /** What to do in Heap for one destination, and the secrets that are still missing. */
 export function HeapInstructions(props: { customer: CustomerView; destination: DestinationView }) {

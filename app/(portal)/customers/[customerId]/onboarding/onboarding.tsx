@@ -3,15 +3,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCan } from "@/components/data/use-actor";
+import { Checklist } from "@/components/proven-hops/checklist";
 import { Card } from "@/components/ui/card";
-import { Checklist } from "@/components/ui/checklist";
 import { FailedState } from "@/components/ui/failed-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { StepNav } from "./step-nav";
-import { currentStep, type Step } from "./steps";
+import { askedStep, firstStep, type Step } from "./steps";
 import { useOnboarding } from "./use-onboarding";
 
 // Only the step that is shown comes with the page.
@@ -19,15 +22,13 @@ const SourceStep = dynamic(() => import("./source-step").then((module) => module
 const DestinationStep = dynamic(() => import("./destination-step").then((module) => module.DestinationStep));
 const ConnectStep = dynamic(() => import("./connect-step").then((module) => module.ConnectStep));
 
-/** The steps of onboarding; which one shows stands in the URL. */
+/** The steps of onboarding; the URL says which one shows. */
 export function Onboarding({ customerId }: { customerId: string }) {
   const client = useQueryClient();
-  const router = useRouter();
   const asked = useSearchParams().get("step");
   const canChange = useCan("csm");
   const { customer, sources, destinations } = useOnboarding(customerId);
   const error = customer.error ?? sources.error ?? destinations.error;
-  const stepPart = useStepFocus(asked);
 
   if (!customer.data || !sources.data || !destinations.data) {
     return error ? (
@@ -51,44 +52,57 @@ export function Onboarding({ customerId }: { customerId: string }) {
     );
   }
 
-  const saved = { sources: sources.data.items, destinations: destinations.data.items };
-  const step = currentStep(asked, saved);
+  return (
+    <Steps
+      asked={asked}
+      customer={customer.data}
+      sources={sources.data.items}
+      destinations={destinations.data.items}
+    />
+  );
+}
 
-  async function goOn(next: Step) {
-    await client.invalidateQueries({ queryKey: ["customer", customerId] });
-    router.push(`?step=${next}`);
-  }
-
+function Steps(props: {
+  asked: string | null;
+  customer: CustomerView;
+  sources: readonly SourceView[];
+  destinations: readonly DestinationView[];
+}) {
+  const { asked, customer, sources, destinations } = props;
+  const router = useRouter();
+  // As it was on arriving: what others add meanwhile must not take away the step that is being filled in.
+  const [first] = useState(() => firstStep({ sources, destinations }));
+  const step = askedStep(asked) ?? first;
+  const stepPart = useStepFocus(step);
+  const goTo = (next: Step) => router.push(`?step=${next}`);
   return (
     <>
       <PageHeader
         title="Onboarding"
         description="What you enter is saved at each step: leave and come back whenever you like."
       />
-      <StepNav
-        step={step}
-        hasSource={saved.sources.length > 0}
-        hasDestination={saved.destinations.length > 0}
-      />
+      <StepNav step={step} hasSource={sources.length > 0} hasDestination={destinations.length > 0} />
       <div ref={stepPart} tabIndex={-1} className="focus:outline-none">
         {step === "source" && (
-          <SourceStep customerId={customerId} sources={saved.sources} onDone={() => goOn("destination")} />
+          <SourceStep customerId={customer.id} sources={sources} onDone={() => goTo("destination")} />
         )}
         {step === "destination" && (
           <DestinationStep
-            customerId={customerId}
-            destinations={saved.destinations}
-            onDone={() => goOn("connect")}
+            customerId={customer.id}
+            destinations={destinations}
+            onDone={() => goTo("connect")}
           />
         )}
-        {step === "connect" && <ConnectStep customer={customer.data} {...saved} />}
+        {step === "connect" && (
+          <ConnectStep customer={customer} sources={sources} destinations={destinations} />
+        )}
       </div>
     </>
   );
 }
 
 /** After a change of step the keyboard goes on at its beginning, not at the end of the page. */
-function useStepFocus(step: string | null) {
+function useStepFocus(step: Step) {
   const part = useRef<HTMLDivElement>(null);
   const last = useRef(step);
   useEffect(() => {

@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type SavedSource, SourceForm } from "@/components/forms/source-form";
-import { rememberBearerToken, rememberEndpointUrl } from "@/components/links/endpoint-url";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { rememberBearerToken, rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
 /** Braze to Heap: creates the source, or edits the one that is there. */
@@ -15,12 +15,12 @@ export function SourceStep(props: {
 }) {
   const { customerId, sources, onDone } = props;
   const client = useQueryClient();
-  // As it was on entering the step: a fresh read must not replace the form while a new bearer token is shown in it.
+  // As it was on entering the step: a fresh read must not replace what is being typed, nor a new bearer token.
   const [source] = useState(sources[0]);
 
-  function keep(saved: SavedSource) {
-    if ("endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
-    if (saved.bearerToken) rememberBearerToken(client, saved.id, saved.bearerToken);
+  function keep(saved: SavedSource | null) {
+    if (saved && "endpoint" in saved) rememberEndpointUrl(client, saved.endpoint);
+    if (saved?.bearerToken) rememberBearerToken(client, saved.id, saved.bearerToken);
     onDone();
   }
 

@@ -6,13 +6,16 @@ const STEPS = ["source", "destination", "connect"] as const;
 
 export type Step = (typeof STEPS)[number];
 
-/** The step the URL asks for, else the first that has nothing saved yet. */
-export function currentStep(
-  asked: string | null | undefined,
-  saved: { sources: readonly SourceView[]; destinations: readonly DestinationView[] },
-): Step {
-  const known = STEPS.find((step) => step === asked);
-  if (known) return known;
+/** The step the URL asks for, if it is one. */
+export function askedStep(asked: string | null): Step | undefined {
+  return STEPS.find((step) => step === asked);
+}
+
+/** The first step that has nothing saved yet. */
+export function firstStep(saved: {
+  sources: readonly SourceView[];
+  destinations: readonly DestinationView[];
+}): Step {
   if (saved.sources.length === 0) return "source";
   return saved.destinations.length === 0 ? "destination" : "connect";
 }

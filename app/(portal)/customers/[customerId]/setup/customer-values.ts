@@ -1,3 +1,4 @@
+import type { Settings } from "@/components/forms/edit-form";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 type CustomerState = CustomerView["state"];
@@ -7,10 +8,6 @@ export type OpenState = Exclude<CustomerState, "archived">;
 
 /** Where a customer may go from each state: the server's rule, handed to the screen. */
 export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]>>;
-
-export const FIELDS = ["name", "ownerId", "state"] as const;
-
-export const LABELS = { name: "Name", ownerId: "Owner", state: "State" } as const;
 
 /** What each state means for the customer. */
 export const STATES = [
@@ -28,10 +25,27 @@ export const STATES = [
   },
 ];
 
-/** The form's values for a customer as it is. */
-export function customerValues(customer: CustomerView) {
-  return { name: customer.name, ownerId: customer.owner?.id ?? "", state: customer.state };
+interface CustomerValues {
+  name: string;
+  /** Empty for nobody. */
+  ownerId: string;
+  state: CustomerState;
 }
+
+/** The settings of a customer as the form edits them; an owner's name is known to the screen alone. */
+export const CUSTOMER = {
+  noun: "customer",
+  toValues: (customer) => ({
+    name: customer?.name ?? "",
+    ownerId: customer?.owner?.id ?? "",
+    state: customer?.state ?? "onboarding",
+  }),
+  toBody: ({ name, ownerId, state }) => ({ name: name.trim(), ownerId: ownerId || null, state }),
+  toSaved: ({ name, owner, state }) => ({ name, ownerId: owner?.id ?? null, state }),
+  labels: { name: "Name", ownerId: "Owner", state: "State" },
+  wordsOf: (_field, value) => wordsOf(value),
+  shown: ["name", "ownerId"],
+} satisfies Settings<CustomerView, CustomerValues>;
 
 /** A state by its title; anything else as it is. */
 export function wordsOf(value: unknown): string {

@@ -5,22 +5,25 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { DestinationHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
-import { ConnectLinks } from "@/components/links/connect-links";
-import { KeyTestButton } from "@/components/onboarding/proof-buttons";
+import { IDENTIFIER_WORDS } from "@/components/forms/destination-values";
+import { KeyTestButton } from "@/components/proven-hops/proof-buttons";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
 import { SecretRow } from "./secret-row";
-import { IDENTIFIER_WORDS } from "./settings-words";
 import { WebhookSecrets } from "./webhook-secrets";
 
 // Comes when somebody edits, not with the page.
-const EditDestination = dynamic(() => import("./edit-destination").then((module) => module.EditDestination));
+const DestinationForm = dynamic(() =>
+  import("@/components/forms/destination-form").then((module) => module.DestinationForm),
+);
 
 /** A destination as it is set up, and everything that can be changed about it. */
 export function DestinationSettings(props: {
@@ -102,7 +105,16 @@ export function DestinationSettings(props: {
         )}
       </div>
       <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
-        <EditDestination destination={destination} onClose={() => setEditing(false)} />
+        <DestinationForm
+          customerId={customerId}
+          destination={destination}
+          isSettingsOnly
+          onCancel={() => setEditing(false)}
+          onSaved={(saved) => {
+            if (saved) toast.success(`“${saved.name}” is saved.`);
+            setEditing(false);
+          }}
+        />
       </Drawer>
     </Card>
   );

@@ -2,9 +2,12 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { ApiError } from "@/components/data/call-api";
+import { compareEdit } from "@/components/forms/compare-edit";
+import { DESTINATION } from "@/components/forms/destination-values";
+import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -12,15 +15,11 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import { compareEdit } from "./compare-edit";
-import { EditConflict } from "./edit-conflict";
-import { DESTINATION_LABELS, destinationWords } from "./settings-words";
-import { useVersionedEdit } from "./use-versioned-edit";
 
 /** A secret that a destination has one of. */
 export type SecretField = "dataImportKey" | "restApiKey";
 
-const COMPARED = ["name", "brazeInstance", "identifierKind", "aliasLabel"];
+const { labels, toSaved, wordsOf } = DESTINATION;
 
 /** Whether a secret is set, never its value; and the ways to replace or remove it. */
 export function SecretRow(props: {
@@ -35,7 +34,7 @@ export function SecretRow(props: {
   const { destination, field, purpose, canChange } = props;
   const [isReplacing, setReplacing] = useState(false);
   const [isRemoving, setRemoving] = useState(false);
-  const label = DESTINATION_LABELS[field];
+  const label = labels[field];
   const isSet = field === "dataImportKey" ? destination.hasDataImportKey : destination.hasRestApiKey;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
@@ -83,39 +82,43 @@ interface DialogProps {
 
 function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm({ defaultValues: { secret: "" } });
-  const edit = useVersionedEdit<DestinationView, object>({
+  const form = useForm({ defaultValues: { dataImportKey: "", restApiKey: "" } });
+  const edit = useVersionedEdit<DestinationView>({
     ...pathOf(destination),
     onSaved: () => {
       toast.success(`The ${label} is set.`);
       onClose();
     },
-    onRefused: (err) => setProblem(showFieldErrors(renamed(err, field), form.setError, ["secret"])),
+    onRefused: (err) => setProblem(showFieldErrors(err, form.setError, [field])),
   });
-  const { conflict } = edit;
+  const { base, theirs } = edit;
+  const changeOf = (typed: Record<SecretField, string>) => ({ [field]: typed[field] });
+  const submit = (save: typeof edit.save) =>
+    form.handleSubmit((typed) => {
+      setProblem(null);
+      save({ change: changeOf(typed) });
+    });
   return (
     <Dialog isOpen onClose={onClose} title={`${label} of “${destination.name}”`}>
-      <form
-        noValidate
-        onSubmit={form.handleSubmit(({ secret }) => {
-          setProblem(null);
-          edit.save({ [field]: secret });
-        })}
-        className="space-y-4"
-      >
-        <Field label={label} error={form.formState.errors.secret?.message} hint={hint}>
+      <form noValidate onSubmit={submit(edit.save)} className="space-y-4">
+        <Field label={label} error={form.formState.errors[field]?.message} hint={hint}>
           {(control) => (
-            <SecretInput {...control} {...form.register("secret", { required: "Enter the key." })} />
+            <SecretInput {...control} {...form.register(field, { required: "Enter the key." })} />
           )}
         </Field>
         <FormProblem problem={problem} />
-        {conflict ? (
+        {theirs ? (
           <EditConflict
-            differences={compareEdit({ ...conflict.base }, {}, { ...conflict.theirs }, COMPARED)}
-            labelOf={(name) => DESTINATION_LABELS[name as SecretField]}
-            wordsOf={destinationWords}
+            differences={compareEdit(
+              toSaved(base),
+              changeOf(form.getValues()),
+              toSaved(theirs),
+              Object.keys(labels),
+            )}
+            labels={labels}
+            wordsOf={wordsOf}
             isBusy={edit.isSaving}
-            onKeepMine={edit.keepMine}
+            onKeepMine={submit(edit.saveOver)}
             onTakeTheirs={onClose}
           />
         ) : (
@@ -132,7 +135,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
 }
 
 function RemoveSecret({ destination, field, label, removal, onClose }: DialogProps) {
-  const edit = useVersionedEdit<DestinationView, object>({
+  const edit = useVersionedEdit<DestinationView>({
     ...pathOf(destination),
     onSaved: () => {
       toast.success(`The ${label} is removed.`);
@@ -140,18 +143,19 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
     },
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),
   });
-  const { conflict } = edit;
+  const { theirs } = edit;
+  const removed = { change: { [field]: null } };
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
       title={`Remove the ${label} of “${destination.name}”?`}
-      confirmLabel={conflict ? "Remove it all the same" : "Remove key"}
+      confirmLabel={theirs ? "Remove it all the same" : "Remove key"}
       isBusy={edit.isSaving}
-      onConfirm={conflict ? edit.keepMine : () => edit.save({ [field]: null })}
+      onConfirm={() => (theirs ? edit.saveOver(removed) : edit.save(removed))}
     >
       <p>{removal}</p>
-      {conflict && (
+      {theirs && (
         <p role="alert" className="font-medium text-wait">
           Changed by someone else: this destination was saved meanwhile. Nothing is removed yet.
         </p>
@@ -163,10 +167,4 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
 function pathOf(destination: DestinationView) {
   const { customerId, id } = destination;
   return { customerId, path: `/customers/${customerId}/destinations/${id}`, start: destination };
-}
-
-/** The form has one field, which the API calls by its own name. */
-function renamed(err: unknown, field: SecretField): unknown {
-  if (!(err instanceof ApiError) || !err.fields[field]) return err;
-  return new ApiError(err.status, err.code, err.message, { secret: err.fields[field] });
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import {
   ASIDE_MS,
   useCustomer,
@@ -10,11 +11,11 @@ import {
 } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
-import { StatusLinks } from "@/components/links/status-links";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
 import { FailedState } from "@/components/ui/failed-state";
+import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { Page } from "@/lib/kernel/api/keyset";
@@ -27,7 +28,7 @@ import { wordsOf } from "./customer-values";
 import { DestinationSettings } from "./destination-settings";
 import { Fact, Facts } from "./facts";
 import { SourceSettings } from "./source-settings";
-import { useAdd } from "./use-add";
+import { StatusLinks } from "./status-links/list";
 
 // The forms come when somebody adds something, not with the page.
 const SourceForm = dynamic(() =>
@@ -43,7 +44,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
   const { data: overview } = useOverview(customerId);
   const sources = useParts<SourceView>(customerId, "sources");
   const destinations = useParts<DestinationView>(customerId, "destinations");
-  const add = useAdd(customerId);
+  const [adding, setAdding] = useState<"source" | "destination" | null>(null);
   const isCsm = useCan("csm");
 
   const failed = [customer, sources, destinations].find(({ error, data }) => error && !data);
@@ -51,6 +52,11 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
   if (!customer.data || !sources.data || !destinations.data)
     return <SkeletonRows label="Loading the setup" />;
 
+  const close = () => setAdding(null);
+  const added = (saved: { name: string } | null) => {
+    close();
+    toast.success(`“${saved?.name}” is added. Its endpoint is below: enter the URL where it belongs.`);
+  };
   const isArchived = customer.data.state === "archived";
   const canChange = isCsm && !isArchived;
   return (
@@ -65,10 +71,10 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
             <ButtonLink href={`/customers/${customerId}/setup/data`}>Data and erasure</ButtonLink>
             {canChange && (
               <>
-                <Button icon={Plus} onClick={() => add.open("source")}>
+                <Button icon={Plus} onClick={() => setAdding("source")}>
                   Add source
                 </Button>
-                <Button icon={Plus} onClick={() => add.open("destination")}>
+                <Button icon={Plus} onClick={() => setAdding("destination")}>
                   Add destination
                 </Button>
               </>
@@ -114,11 +120,11 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         <StatusLinks customerId={customerId} canChange={canChange} />
         {canChange && <ArchiveCustomer customer={customer.data} />}
       </div>
-      <Drawer isOpen={add.adding === "source"} onClose={add.close} title="Add a source">
-        <SourceForm customerId={customerId} onSaved={add.saved} />
+      <Drawer isOpen={adding === "source"} onClose={close} title="Add a source">
+        <SourceForm customerId={customerId} onSaved={added} />
       </Drawer>
-      <Drawer isOpen={add.adding === "destination"} onClose={add.close} title="Add a destination">
-        <DestinationForm customerId={customerId} onSaved={add.saved} />
+      <Drawer isOpen={adding === "destination"} onClose={close} title="Add a destination">
+        <DestinationForm customerId={customerId} onSaved={added} />
       </Drawer>
     </>
   );

@@ -3,20 +3,24 @@
 import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
+import { REGION_WORDS } from "@/components/forms/source-values";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
+import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
-import { filterWords, REGION_WORDS } from "./settings-words";
 
 // Comes when somebody edits, not with the page.
-const EditSource = dynamic(() => import("./edit-source").then((module) => module.EditSource));
+const SourceForm = dynamic(() =>
+  import("@/components/forms/source-form").then((module) => module.SourceForm),
+);
 
 /** A source as it is set up, and everything that can be changed about it. */
 export function SourceSettings(props: {
@@ -89,8 +93,21 @@ export function SourceSettings(props: {
         )}
       </div>
       <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${source.name}”`}>
-        <EditSource source={source} onClose={() => setEditing(false)} />
+        <SourceForm
+          customerId={source.customerId}
+          source={source}
+          onCancel={() => setEditing(false)}
+          onSaved={(saved) => {
+            if (saved) toast.success(`“${saved.name}” is saved.`);
+            setEditing(false);
+          }}
+        />
       </Drawer>
     </Card>
   );
+}
+
+/** "All", or the number of chosen types. */
+function filterWords(eventTypes: readonly string[] | null): string {
+  return eventTypes === null ? "All that Braze sends" : `Only ${counted(eventTypes.length, "event type")}`;
 }

@@ -7,14 +7,14 @@ import type { Difference } from "./compare-edit";
 /** Tells the second of two editors what the first has saved, beside what they typed themselves, and lets them choose. */
 export function EditConflict(props: {
   differences: readonly Difference[];
-  /** A field's name, and a value of it, in words. */
-  labelOf: (field: string) => string;
+  /** What each field is called, and a value of it in words. */
+  labels: Readonly<Record<string, string>>;
   wordsOf: (field: string, value: unknown) => string;
   isBusy: boolean;
   onKeepMine: () => void;
   onTakeTheirs: () => void;
 }) {
-  const { differences, labelOf, wordsOf, isBusy } = props;
+  const { differences, labels, wordsOf, isBusy } = props;
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => box.current?.focus(), []);
@@ -30,7 +30,7 @@ export function EditConflict(props: {
         <dl className="mt-3 space-y-3">
           {differences.map(({ field, mine, theirs }) => (
             <div key={field}>
-              <dt className="font-medium">{labelOf(field)}</dt>
+              <dt className="font-medium">{labels[field]}</dt>
               <dd className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-2">
                 <Side name="Saved now" words={wordsOf(field, theirs)} />
                 <Side

@@ -36,6 +36,12 @@ export function changedOnly<T extends object>(body: T, base: object): Partial<T>
   ) as Partial<T>;
 }
 
+/** What of a secret two edits may tell each other: never its value. */
+export function secretWords(value: unknown): string {
+  if (typeof value === "boolean") return value ? "Set" : "Not set";
+  return value === null ? "Removed" : "A new one";
+}
+
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { StatusLinkView } from "@/lib/setup/status-links/status-link-view";
-import { allowedWords } from "./status-link-words";
+import { allowedWords } from "./words";
 
 const LOOKS = {
   active: { tone: "good", words: "Active" },

@@ -5,13 +5,13 @@ import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
 import { countChecks, useChecks } from "@/components/data/use-checks";
 import { TimeAgo } from "@/components/format/time-ago";
-import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "@/components/onboarding/check-words";
-import { KeyTestButton, SourceTestButtons } from "@/components/onboarding/proof-buttons";
+import { FailedState } from "@/components/ui/failed-state";
+import { LiveState } from "@/components/ui/live-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { CheckView } from "@/lib/insight/proven-hops/hops-view";
-import { FailedState } from "./failed-state";
-import { LiveState } from "./live-state";
-import { SkeletonRows } from "./skeleton";
-import { StatusPill } from "./status-pill";
+import { KeyTestButton, SourceTestButtons } from "./proof-buttons";
+import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./words";
 
 /** The hops of a customer, live: each turns green by a real request, and says what is missing until then. */
 export function Checklist({ customerId, hasButtons = false }: { customerId: string; hasButtons?: boolean }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedOnly, compareEdit } from "./compare-edit";
+import { changedOnly, compareEdit, secretWords } from "./compare-edit";
 
 const base = { name: "Production", prefix: "braze-", eventTypes: null };
 const fields = ["name", "prefix", "eventTypes"];
@@ -21,4 +21,15 @@ test("an edit sends only what it changes, and what cannot be compared", () => {
   expect(changedOnly({ ...base, name: "Prod" }, base)).toEqual({ name: "Prod" });
   expect(changedOnly({ ...base, bearerToken: "generate" }, base)).toEqual({ bearerToken: "generate" });
   expect(changedOnly({ eventTypes: ["a"] }, { eventTypes: ["a"] })).toEqual({});
+});
+
+test("of a secret two edits see that it is set, typed or removed, never its value", () => {
+  const saved = { dataImportKey: true };
+  expect(changedOnly({ dataImportKey: "a-new-key" }, saved)).toEqual({ dataImportKey: "a-new-key" });
+  expect([true, false, "a-new-key", null].map(secretWords)).toEqual([
+    "Set",
+    "Not set",
+    "A new one",
+    "Removed",
+  ]);
 });

@@ -12,8 +12,8 @@ import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { Page } from "@/lib/kernel/api/keyset";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
-import { StatusLinkDialog } from "./status-link-dialog";
-import { StatusLinkRow } from "./status-link-row";
+import { StatusLinkDialog } from "./dialog";
+import { StatusLinkRow } from "./row";
 
 /** As many as can be active at once. */
 const SHOWN_LINKS = 20;

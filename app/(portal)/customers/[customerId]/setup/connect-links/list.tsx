@@ -11,8 +11,8 @@ import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { Page } from "@/lib/kernel/api/keyset";
 import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
-import { ConnectLinkRow } from "./connect-link-row";
-import { NewConnectLink } from "./new-connect-link";
+import { NewConnectLink } from "./new-link";
+import { ConnectLinkRow } from "./row";
 
 /** The newest ones; older ones are in the audit log. */
 const SHOWN_LINKS = 3;

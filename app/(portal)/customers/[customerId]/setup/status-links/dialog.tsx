@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Select } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
-import { PERMISSIONS } from "./status-link-words";
+import { PERMISSIONS } from "./words";
 
 const VALID_DAYS = [7, 30, 90, 365];
 

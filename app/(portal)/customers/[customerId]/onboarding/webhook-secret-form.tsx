@@ -4,10 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { changeApi } from "@/components/data/call-api";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
+import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
 import type { WebhookSecretView } from "@/lib/setup/destinations/destination-view";
-import { showFieldErrors } from "./form-errors";
 
 /** Adds the webhook secret that Heap reveals once its integration is saved. */
 export function WebhookSecretForm({

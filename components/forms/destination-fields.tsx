@@ -1,25 +1,27 @@
 "use client";
 
 import { type UseFormReturn, useWatch } from "react-hook-form";
+import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, SecretInput, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SetupOptions } from "@/lib/setup/setup-options";
-import type { DestinationValues } from "./destination-values";
+import { type DestinationValues, IDENTIFIER_WORDS } from "./destination-values";
+import { OptionsProblem } from "./form-problem";
 
 type Instance = SetupOptions["brazeInstances"][number];
 
 /** The fields of the destination form, each with where to find its value and what it does. */
-export function DestinationFormFields(props: {
+export function DestinationFields(props: {
   form: UseFormReturn<DestinationValues>;
-  /** Undefined while the lists are being read. */
-  options: SetupOptions | undefined;
   /** Undefined for a new one. */
   destination: DestinationView | undefined;
   /** Leaves out the secrets, where they have a place of their own. */
-  isSettingsOnly?: boolean;
+  isSettingsOnly: boolean;
 }) {
-  const { form, options, destination, isSettingsOnly = false } = props;
+  const { form, destination, isSettingsOnly } = props;
+  const lists = useSetupOptions();
+  const options = lists.data;
   const { register, control, formState } = form;
   const { errors } = formState;
   const [instance, identifierKind, whoEnters] = useWatch({
@@ -103,6 +105,13 @@ export function DestinationFormFields(props: {
           />
         )}
       </Field>
+      {destination && (
+        <p className="text-ink-soft">
+          Another way to identify users makes all members of segments that follow this destination owed again:
+          they are sent anew under it.
+        </p>
+      )}
+      <OptionsProblem lists={lists} />
     </>
   );
 }
@@ -175,18 +184,18 @@ function instanceLabel({ id, dashboardHost, restHost }: Instance): string {
 const IDENTIFIER_OPTIONS = [
   {
     value: "external_id",
-    title: "external_id: the customer’s own user id",
+    title: IDENTIFIER_WORDS.external_id,
     description:
       "The usual choice: the property that Heap sends holds the same id as the external ID in Braze.",
   },
   {
     value: "device_id",
-    title: "device_id: Braze’s id of a device",
+    title: IDENTIFIER_WORDS.device_id,
     description: "For anonymous users only: Braze ignores a device that belongs to an identified user.",
   },
   {
     value: "alias",
-    title: "Alias with a label",
+    title: IDENTIFIER_WORDS.alias,
     description: "When Heap’s id is stored in Braze as a user alias, as with e-mail addresses.",
   },
 ];

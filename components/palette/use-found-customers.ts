@@ -2,10 +2,10 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readRecent } from "@/components/palette/recent";
-import { readApi } from "./call-api";
-import { useDebounced } from "./use-debounced";
-import { toQuery } from "./use-url-filters";
+import { readApi } from "@/components/data/call-api";
+import { useDebounced } from "@/components/data/use-debounced";
+import { toQuery } from "@/components/data/use-url-filters";
+import { readRecent } from "./recent";
 
 export interface FoundCustomer {
   id: string;

@@ -1,22 +1,23 @@
 "use client";
 
 import { type UseFormReturn, useWatch } from "react-hook-form";
+import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
-import type { SetupOptions } from "@/lib/setup/setup-options";
 import { EventTypePicker } from "./event-type-picker";
+import { OptionsProblem } from "./form-problem";
 import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
 
 /** The fields of the source form, each with where to find its value and what it does. */
-export function SourceFormFields(props: {
+export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
-  /** Undefined while the lists are being read. */
-  options: SetupOptions | undefined;
   /** Null for a new source. */
   hasBearerToken: boolean | null;
 }) {
-  const { form, options, hasBearerToken } = props;
+  const { form, hasBearerToken } = props;
+  const lists = useSetupOptions();
+  const options = lists.data;
   const { register, formState, control, setValue } = form;
   const { errors } = formState;
   const [filter, eventTypes, heapRegion] = useWatch({
@@ -99,6 +100,7 @@ export function SourceFormFields(props: {
           />
         )}
       </Field>
+      <OptionsProblem lists={lists} />
     </>
   );
 }

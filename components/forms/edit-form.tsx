@@ -1,0 +1,122 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import {
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type UseFormReturn,
+  useForm,
+} from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { changedOnly, compareEdit } from "./compare-edit";
+import { EditConflict } from "./edit-conflict";
+import { showFieldErrors } from "./form-errors";
+import { FormProblem } from "./form-problem";
+import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
+
+/** What the forms have to know of the things they create and edit. */
+export interface Settings<View, Values extends FieldValues> {
+  /** What it is, as the buttons call it. */
+  noun: string;
+  /** The form's values for one as it is, or for a new one. */
+  toValues: (view: View | undefined) => Values;
+  /** What to send to the API, for one as it is or for a new one. */
+  toBody: (values: Values, view: View | undefined) => object;
+  /** What is saved, under the names of `toBody`; of a secret only whether there is one. */
+  toSaved: (view: View) => Readonly<Record<string, unknown>>;
+  /** The fields in which two edits are compared, and what each is called. */
+  labels: Readonly<Record<string, string>>;
+  /** A field's value in words, as typed or as saved. */
+  wordsOf: (field: string, value: unknown, theirs: View) => string;
+  /** The form's fields that show what the API says about them. */
+  shown: readonly Path<Values>[];
+}
+
+/**
+ * Edits something of a customer. When somebody else saved first, both versions show and the form keeps what was typed,
+ * until one of them is chosen.
+ */
+export function EditForm<
+  View extends Versioned,
+  Values extends FieldValues,
+  Saved extends View = View,
+>(props: {
+  settings: Settings<View, Values>;
+  customerId: string;
+  /** Of the thing, below `/api/v1`. */
+  path: string;
+  start: View;
+  fields: (form: UseFormReturn<Values>, base: View) => ReactNode;
+  /** Saves what has a path of its own, after the rest. */
+  alsoSave?: (values: Values) => Promise<unknown>;
+  saveLabel?: string;
+  /** The form stays after it has saved: its button waits for the next change. */
+  staysOpen?: boolean;
+  /** Told null when there was nothing to save. */
+  onSaved: (saved: Saved | null) => void;
+  onCancel?: () => void;
+}) {
+  const { settings, fields, alsoSave, staysOpen = false, onSaved, onCancel } = props;
+  const { saveLabel = `Save ${settings.noun}` } = props;
+  const { toBody, toSaved, labels, wordsOf } = settings;
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm<Values>({ mode: "onChange", defaultValues: valuesOf(props.start) });
+  const { base, theirs, ...edit } = useVersionedEdit<View, Saved>({
+    ...props,
+    onSaved: (saved) => {
+      if (saved) form.reset(valuesOf(saved));
+      onSaved(saved);
+    },
+    onRefused: (err) => setProblem(showFieldErrors(err, form.setError, settings.shown)),
+  });
+
+  function valuesOf(view: View): DefaultValues<Values> {
+    return settings.toValues(view) as DefaultValues<Values>;
+  }
+
+  const changeOf = (values: Values) => changedOnly(toBody(values, base), toSaved(base));
+
+  const submit = (save: typeof edit.save) =>
+    form.handleSubmit((values) => {
+      setProblem(null);
+      save({ change: changeOf(values), andThen: alsoSave && (() => alsoSave(values)) });
+    });
+
+  return (
+    <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
+      {fields(form, base)}
+      <FormProblem problem={problem} />
+      {theirs ? (
+        <EditConflict
+          differences={compareEdit(
+            toSaved(base),
+            { ...changeOf(form.watch()) },
+            toSaved(theirs),
+            Object.keys(labels),
+          )}
+          labels={labels}
+          wordsOf={(field, value) => wordsOf(field, value, theirs)}
+          isBusy={edit.isSaving}
+          onKeepMine={submit(edit.saveOver)}
+          onTakeTheirs={() => {
+            form.reset(valuesOf(theirs));
+            edit.takeTheirs();
+          }}
+        />
+      ) : (
+        <div className="flex flex-wrap gap-2">
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={edit.isSaving}
+            disabled={staysOpen && !form.formState.isDirty}
+          >
+            {saveLabel}
+          </Button>
+          {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiError, changeApi, readApi } from "@/components/data/call-api";
+
+/** Something whose edits say which version of it they saw. */
+export interface Versioned {
+  version: number;
+}
+
+/** What an edit sends: the fields it changes, and whatever has to follow once they are saved. */
+export interface Edit {
+  change: object;
+  /** Saves what has a path of its own; when it is refused, so is the edit, while its fields stay saved. */
+  andThen?: () => Promise<unknown>;
+}
+
+/**
+ * Edits something that has a version. Nothing is silently overwritten: when somebody else saved first, `theirs` holds
+ * what is saved now, and nothing more is sent until one of the two is chosen.
+ * @param path of the thing below `/api/v1`
+ * @param start what the edit starts from; later changes of it do not slip under what is typed
+ * @param onSaved told what is saved, or null when the edit changed no field; everything of the customer is fresh by then
+ */
+export function useVersionedEdit<View extends Versioned, Saved extends View = View>(props: {
+  customerId: string;
+  path: string;
+  start: View;
+  onSaved: (saved: Saved | null) => void;
+  onRefused: (err: unknown) => void;
+}) {
+  const { customerId, path, onSaved, onRefused } = props;
+  const client = useQueryClient();
+  const [base, setBase] = useState(props.start);
+  const [theirs, setTheirs] = useState<View | null>(null);
+
+  const goOnFrom = (view: View) => {
+    setBase(view);
+    setTheirs(null);
+  };
+
+  const edit = useMutation({
+    meta: { isHandled: true },
+    mutationFn: async ({ seen, change }: Edit & { seen: View }) => {
+      if (Object.keys(change).length === 0) return null;
+      return changeApi<Saved>("PATCH", path, { version: seen.version, ...change });
+    },
+    onSuccess: async (saved, { andThen }) => {
+      if (saved) goOnFrom(saved);
+      const refusal = await andThen?.().then(
+        () => null,
+        (err: unknown) => err,
+      );
+      await client.invalidateQueries({ queryKey: ["customer", customerId] });
+      if (refusal) onRefused(refusal);
+      else onSaved(saved);
+    },
+    onError: async (err, { seen }) => {
+      const current = await readTheirs(err, path, seen);
+      if (current) setTheirs(current);
+      else onRefused(err);
+    },
+  });
+
+  return {
+    base,
+    theirs,
+    isSaving: edit.isPending,
+    save: (what: Edit) => edit.mutate({ ...what, seen: base }),
+    /** Saves on top of what they saved. */
+    saveOver: (what: Edit) => edit.mutate({ ...what, seen: theirs ?? base }),
+    /** Goes on from what they saved; the caller puts it into its form. */
+    takeTheirs: () => {
+      if (theirs) goOnFrom(theirs);
+    },
+  };
+}
+
+/**
+ * What somebody else saved meanwhile, when that is why an edit was refused; null when it was refused for another reason.
+ * The API says `conflict` of an archived customer as well, so the version that is saved now decides.
+ */
+async function readTheirs<View extends Versioned>(
+  err: unknown,
+  path: string,
+  seen: View,
+): Promise<View | null> {
+  if (!(err instanceof ApiError) || err.code !== "conflict") return null;
+  const current = await readApi<View>(path).catch(() => null);
+  return current && current.version !== seen.version ? current : null;
+}
