@@ -29,7 +29,7 @@ export type Operation =
   | { kind: "failed"; stepId: string; error: WireError }
   | { kind: "unsupported"; name: string };
 
-/** What the SDK answered a call with (contracts/inngest.md section 3). */
+/** What the SDK answered a call with (docs/contracts/inngest.md#protocol). */
 export type Answer =
   | { kind: "returned" }
   | { kind: "steps"; operations: Operation[]; retryAfterMs: number | null }

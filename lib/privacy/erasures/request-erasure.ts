@@ -13,8 +13,9 @@ import { type ErasureView, toErasureView } from "./erasure-view";
 import { countRows } from "./walk-customer";
 
 /**
- * Asks for one person's data to be erased from everything that is kept of a customer; docs/decisions/008 says what that
- * is. The identity itself is kept encrypted until the end, and then forgotten; the audit log gets its fingerprint only.
+ * Asks for one person's data to be erased from everything that is kept of a customer. What that is:
+ * docs/decisions/008-erasure-and-exports.md. The identity itself is kept encrypted until the end, and then forgotten; the
+ * audit log gets its fingerprint only.
  * @throws TributaryError `forbidden` below admin, `not_found`, `invalid`, `conflict` while another one is under way
  */
 export async function requestErasure(
