@@ -115,7 +115,7 @@ async function fillTables(tenant: Tenant): Promise<void> {
     const ready = waiting.filter((name) => tables.get(name)?.every((column) => isKnown(column, tenant)));
     if (ready.length === 0) {
       throw new Error(
-        `No row can be made of ${waiting.join(", ")}: say in TABLES (tables.fixture.ts) what their columns hold.`,
+        `No row can be made of ${waiting.join(", ")}: say in TABLES (tools/isolation/tables.ts) what their columns hold.`,
       );
     }
     for (const name of ready) await insertRow(name, tables.get(name) ?? [], tenant);

@@ -53,7 +53,7 @@ export function bodyOf(placed: PlacedOperation): unknown {
   const parsed = body.safeParse(sample);
   if (parsed.success) return sample;
   throw new Error(
-    `Enter a body for ${nameOf(placed)} in BODIES (requests.fixture.ts), so that it is tested who may send it: ${parsed.error.message}`,
+    `Enter a body for ${nameOf(placed)} in BODIES (tools/isolation/requests.ts), so that it is tested who may send it: ${parsed.error.message}`,
   );
 }
 
@@ -74,7 +74,7 @@ export function paramOf(placed: PlacedOperation, name: string, tenant: Tenant, t
   const id = tenant.ids[tableOf(name)];
   if (id) return id;
   throw new Error(
-    `Nobody knows what {${name}} of ${nameOf(placed)} is: it should be named after its table, or stand in paramOf (requests.fixture.ts).`,
+    `Nobody knows what {${name}} of ${nameOf(placed)} is: it should be named after its table, or stand in paramOf (tools/isolation/requests.ts).`,
   );
 }
 
