@@ -10,7 +10,7 @@ const CUSTOMER: Record<CustomerState, [Tone, string]> = {
   archived: ["quiet", "Archived"],
 };
 
-/** How a customer is doing; the rule is in lib/customers. */
+/** How a customer is doing; the rule is in lib/insight/health/health-rule.ts. */
 export type Health = "healthy" | "attention" | "failing" | "waiting" | "paused";
 
 const HEALTH: Record<Health, [Tone, string]> = {

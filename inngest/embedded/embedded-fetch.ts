@@ -3,10 +3,7 @@ import { z } from "zod";
 import { storeEvents } from "./events";
 import { migrateJobs } from "./jobs";
 
-/**
- * 256 KiB an event, the limit of Inngest's free plan: what works here works there too (contracts/inngest.md section
- * 2).
- */
+/** 256 KiB an event, the limit of Inngest's free plan: what works here works there (docs/contracts/inngest.md#limits). */
 const EVENT_BYTES_MAX = 256 * 1024;
 
 const eventsSchema = z.array(

@@ -29,7 +29,7 @@ export type Operation =
   | { kind: "failed"; stepId: string; error: WireError }
   | { kind: "unsupported"; name: string };
 
-/** The SDK's answer to a call (docs/decisions/002-embedded-engine.md). */
+/** What the SDK answered a call with (docs/contracts/inngest.md#protocol). */
 export type Answer =
   | { kind: "returned" }
   | { kind: "steps"; operations: Operation[]; retryAfterMs: number | null }

@@ -13,10 +13,10 @@ import {
 } from "./run-store";
 import type { EngineFunction } from "./subset";
 
-/** Inngest's limit of steps in a run (contracts/inngest.md section 2). */
+/** Inngest's limit of steps in a run (docs/contracts/inngest.md#limits). */
 const STEPS_MAX = 1000;
 
-/** Inngest's limit of one step's result, 4 MB (contracts/inngest.md section 2). */
+/** Inngest's limit of one step's result, 4 MB (docs/contracts/inngest.md#limits). */
 const RESULT_BYTES_MAX = 4 * 1024 * 1024;
 
 /** How long to leave a run after an error of the engine's own, such as a lost database connection. */

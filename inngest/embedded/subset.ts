@@ -40,7 +40,7 @@ export interface EngineFunction {
 /**
  * Reads the configuration of `functions`, failure handlers included.
  * @throws {TributaryError} `invalid`, naming the function and the option, for anything outside the subset in
- * contracts/inngest.md section 2: an option must never be ignored silently.
+ * docs/contracts/inngest.md#the-subset: an option must never be ignored silently.
  */
 export function readFunctions(
   client: Inngest.Any,

@@ -30,7 +30,7 @@ export class TributaryError extends Error {
  * - `throttled`: too many calls (429)
  * - `unavailable`: the vendor's fault (408, 5xx)
  * - `no_answer`: no connection, a dropped one, or no answer in time; whether the call took effect is unknown
- * - `unexpected`: an answer that no contract describes
+ * - `unexpected`: an answer that the vendor documents nowhere
  */
 export type VendorErrorKind =
   | "refused"

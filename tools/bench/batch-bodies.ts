@@ -1,7 +1,7 @@
 import { makeEvent } from "@/sandbox/senders/make-event";
 import { createRandom, freshSeed } from "@/sandbox/senders/random";
 
-/** Braze sends Currents events in batches of up to this many (contracts: Currents 1.4). */
+/** Braze sends Currents events in batches of up to this many (docs/contracts/braze-currents.md#batches-and-delay). */
 export const EVENTS_PER_BATCH = 100;
 const USER_COUNT = 50_000;
 /** How many of the 36 characters of an event's id, at its end, count up. */

@@ -17,7 +17,7 @@ import { startProcess, stopProcess, untilPrinted } from "./start-process";
  * some minutes after the build. `npm run bench -- screens first-load` measures only these parts; `--json` prints the
  * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`.
  */
-const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
+const FOLDER = path.resolve(import.meta.dirname, "../../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
 const REPORT_FILE = path.resolve(FOLDER, "../bench.json");
 const PARTS = [
@@ -189,7 +189,7 @@ async function prepare(): Promise<Record<string, string>> {
 /** The app runs during this part only, so that its engine does not take work from the others. */
 async function measureIngest(variables: Record<string, string>): Promise<PartResult> {
   const floorUrl = await startBackground("tools/bench/floor-server.ts", {});
-  const preload = pathToFileURL(path.resolve(import.meta.dirname, "../bench/note-memory.mjs")).href;
+  const preload = pathToFileURL(path.resolve(import.meta.dirname, "note-memory.mjs")).href;
   const app = await startServer(
     { ...variables, NODE_OPTIONS: `--import ${preload}`, BENCH_MEMORY_FILE: MEMORY_FILE },
     await freePort(),

@@ -38,7 +38,7 @@ async function surprisesOf(arbitrary: fc.Arbitrary<FuzzCase>, handler: Handler, 
   return tally.surprises.map(({ name, problem }) => `${name}: ${problem}`);
 }
 
-test("hostile Currents requests are answered as designed, and every event answered 200 is in the books", async () => {
+test("hostile Currents requests are answered as docs/flows.md says, and every event answered 200 is in the books", async () => {
   const promised = new Promised();
   expect(await surprisesOf(currentsCase(tenants.sources), currents.POST, promised)).toEqual([]);
 
@@ -47,7 +47,7 @@ test("hostile Currents requests are answered as designed, and every event answer
   expect(problems.filter((problem) => !/are stuck|did not reach Heap/.test(problem))).toEqual([]);
 }, 120_000);
 
-test("hostile segment webhooks are answered as designed, and a segment's counts stay those of its members", async () => {
+test("hostile segment webhooks are answered as docs/flows.md says, and a segment's counts stay those of its members", async () => {
   expect(await surprisesOf(heapCase(tenants.destinations), heap.POST)).toEqual([]);
   expect(await auditSegments()).toEqual([]);
 }, 120_000);

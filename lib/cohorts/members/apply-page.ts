@@ -28,7 +28,7 @@ const APPLY_PAGE = `
 /**
  * Applies one page to a segment's wished members and to `wanted_count`, in one statement. Only users decided by an
  * older task change; a user named for the first time as leaving gets a row too, which fends off late pages of
- * older tasks. See model.ts for the rule.
+ * older tasks. See membership-model.ts for the rule.
  * @param page each user key once over both lists
  * @param sql a transaction that holds the segment's row
  */

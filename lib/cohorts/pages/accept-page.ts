@@ -15,7 +15,7 @@ export interface SegmentRequest {
   receivedAtMs: number;
 }
 
-/** What became of one segment webhook request; the route turns it into the answers of the design, section 7. */
+/** What became of one segment webhook request; the route answers as docs/flows.md#heap-endpoint says. */
 export type AcceptedPage =
   | { kind: "unknown_endpoint" }
   | { kind: "bad_signature"; status: 400 | 403; reason: string }

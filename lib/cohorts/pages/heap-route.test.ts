@@ -20,7 +20,7 @@ const signed = (body: string, secret = "webhook-secret-1", ts = Date.now()) => (
   "heap-hash": signHeapBody({ secret, ts, body }),
 });
 
-test("every answer of the design's table", async () => {
+test("every answer of the table in docs/flows.md", async () => {
   const { token } = await createTestDestination();
 
   expect(await post("unknown", BODY, signed(BODY))).toMatchObject({ status: 404 });

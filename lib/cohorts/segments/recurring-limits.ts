@@ -1,5 +1,8 @@
-/** A destination has at most so many recurring segments. Source: docs on Heap's Braze integration, design/heap.md 2.1. */
+/**
+ * The most recurring segments a destination may have.
+ * Source: https://help.heap.io/integrations/marketing-automation/braze-integration
+ */
 export const MAX_RECURRING_SEGMENTS = 30;
 
-/** A recurring segment is synced this often. Source: as above. */
+/** A recurring segment is synced this often. Same source. */
 export const RECURRING_HOURS = 4;

@@ -74,7 +74,7 @@ test.each([
     () => post(open.token, gzipSync(Buffer.alloc(17 * 1024 * 1024, 32)), { "content-encoding": "gzip" }),
     413,
   ],
-])("%s is answered as the design says", async (_, send, status) => {
+])("%s is answered as docs/flows.md says", async (_, send, status) => {
   const answer = await send();
   expect(answer.status).toBe(status);
   expect(await answer.text()).not.toContain("right-token");
@@ -117,6 +117,19 @@ test("an archived customer's endpoint is unknown, a paused one keeps what it get
   expect(await acceptedBy(source)).toBe(2);
   await pool.query("UPDATE customer SET state = 'archived' WHERE id = $1", [source.customerId]);
   expect((await post(source.token, batch(2))).status).toBe(404);
+});
+
+test("a database that fails is our fault: 503 with Retry-After", async () => {
+  await pool.query("ALTER TABLE batch RENAME TO batch_away");
+  try {
+    const answer = await post(open.token, batch(1));
+    expect({ status: answer.status, retryAfter: answer.headers.get("retry-after") }).toEqual({
+      status: 503,
+      retryAfter: "30",
+    });
+  } finally {
+    await pool.query("ALTER TABLE batch_away RENAME TO batch");
+  }
 });
 
 test("whatever JSON comes, the answer is 200 or 400, never our fault", async () => {

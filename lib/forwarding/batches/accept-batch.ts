@@ -16,7 +16,7 @@ export interface CurrentsRequest {
   isSimulated?: boolean;
 }
 
-/** What became of one Currents request; the route turns it into the answers of the design, section 7. */
+/** What became of one Currents request; the route answers as docs/flows.md#currents-endpoint says. */
 export type AcceptedBatch =
   | { kind: "unknown_endpoint" }
   | { kind: "unauthorized" }

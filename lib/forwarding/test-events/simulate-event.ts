@@ -76,7 +76,7 @@ export async function simulateEvent(
   });
 }
 
-/** A Currents event of the custom HTTP connector, as contracts/braze.md 1.3 has it. */
+/** A Currents event of the custom HTTP connector, as docs/contracts/braze-currents.md#an-event has it. */
 function eventOf({ eventId, type, identity }: SimulationView) {
   return {
     id: eventId,

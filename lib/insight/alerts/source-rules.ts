@@ -131,7 +131,7 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
   };
 };
 
-/** Source: Braze's page on the custom HTTP connector, on 401, 403 and 404 and on an integration that fails for days. */
+/** Source: docs/contracts/braze-currents.md#what-our-answer-means-to-braze. */
 const AFTER_REFUSAL =
   "Braze does not send refused events again. It e-mails the customer, and turns a Current off that has failed for 5 days.";
 

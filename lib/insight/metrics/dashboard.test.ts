@@ -11,7 +11,7 @@ vi.hoisted(() => {
   process.env.METRICS_TOKEN = "a-token-for-prometheus";
 });
 
-const deploy = path.resolve(import.meta.dirname, "../../deploy");
+const deploy = path.resolve(import.meta.dirname, "../../../deploy");
 const dashboard = JSON.parse(readFileSync(path.join(deploy, "grafana-dashboard.json"), "utf8")) as {
   panels: { id: number; title: string; targets?: { expr: string; legendFormat: string }[] }[];
 };

@@ -5,7 +5,7 @@ import { summarizeAction } from "./summarize-action";
 
 /** Every action that the code records. */
 function recordedActions(): string[] {
-  const folder = path.resolve(import.meta.dirname, "..");
+  const folder = path.resolve(import.meta.dirname, "../..");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".ts") && !file.includes(".test.") && !file.startsWith("generated"),
   );

@@ -13,9 +13,9 @@ import { type ErasureView, toErasureView } from "./erasure-view";
 import { countRows } from "./walk-customer";
 
 /**
- * Requests the erasure of one person's data from everything kept for a customer; docs/decisions/008 lists what that
- * is. The identity itself is kept encrypted until the end and then forgotten; the audit log gets only its
- * fingerprint.
+ * Requests the erasure of one person's data from everything that is kept for a customer; what that is:
+ * docs/decisions/008-erasure-and-exports.md. The identity itself is kept encrypted until the end, and then forgotten; the
+ * audit log gets its fingerprint only.
  * @throws TributaryError `forbidden` below admin, `not_found`, `invalid`, `conflict` while another one is under way
  */
 export async function requestErasure(

@@ -5,10 +5,10 @@ import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept
 import { log } from "@/lib/kernel/log";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
-/** Braze sends up to 100 events of up to 900 KB (contracts: Currents 1.4); past this it splits and sends again. */
+/** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-/** Braze posts Currents events here; the answers are those of the design, section 7. */
+/** Braze posts Currents events here; the answers are in docs/flows.md#currents-endpoint. */
 export const POST = observed("currents", accept);
 
 async function accept(req: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {

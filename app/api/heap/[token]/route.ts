@@ -11,7 +11,7 @@ export const runtime = "nodejs";
 /** Heap documents no largest page; this is some 400,000 user keys. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Heap posts the pages of its segments here; the answers are those of the design, section 7. */
+/** Heap posts the pages of its segments here; the answers are in docs/flows.md#heap-endpoint. */
 export const POST = observed("heap", accept);
 
 async function accept(req: Request, { params }: { params: Promise<{ token: string }> }): Promise<Response> {

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+
+test("an audit entry can be neither changed nor deleted, not even in the database", async () => {
+  await pool.query(
+    `INSERT INTO audit_entry (id, actor_kind, actor_name, action, subject_kind, subject_id)
+     VALUES (gen_random_uuid(), 'system', 'test', 'source.updated', 'source', 'kept')`,
+  );
+
+  for (const statement of [
+    "UPDATE audit_entry SET actor_name = 'somebody else'",
+    "DELETE FROM audit_entry",
+    "TRUNCATE audit_entry",
+  ]) {
+    await expect(pool.query(statement)).rejects.toThrow("the audit log is append-only");
+  }
+  const { rows } = await pool.query("SELECT actor_name AS name FROM audit_entry WHERE subject_id = 'kept'");
+  expect(rows).toEqual([{ name: "test" }]);
+});
