@@ -5,7 +5,7 @@ it("gives equal memberships equal digests, whatever their order", () => {
   expect(digestOfMembers(["b", "a", "c"])).toBe(digestOfMembers(new Set(["c", "b", "a"])));
 });
 
-it("tells memberships apart that differ in one id or only in where ids end", () => {
+it("tells apart memberships that differ in one id, or only in where ids end", () => {
   expect(digestOfMembers(["a", "b"])).not.toBe(digestOfMembers(["a"]));
   expect(digestOfMembers(["ab", "c"])).not.toBe(digestOfMembers(["a", "bc"]));
 });

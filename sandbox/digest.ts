@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Ids hashed per chunk: one `update` per id would dominate the time for a million members. */
+/** Ids hashed per chunk: one `update` per id would take most of the time for a million members. */
 const IDS_PER_CHUNK = 4_096;
 
 /**

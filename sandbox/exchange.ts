@@ -3,16 +3,18 @@ import { setTimeout as delay } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import type { Fault } from "./faults";
 
-/** Largest request body taken. Both vendors keep theirs secret; a full Heap call of 1,000 events stays far below. */
+/**
+ * Largest request body accepted. Neither vendor publishes its limit; a full Heap call of 1,000 events is far smaller.
+ */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** One answer of a vendor: status, extra headers, JSON body. */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
-/** The request body is larger than the sandbox takes. */
+/** The request body is larger than the sandbox accepts. */
 export class BodyTooLargeError extends Error {}
 
-/** Reads the whole body as text, unpacking gzip. @throws BodyTooLargeError */
+/** Reads the whole body as text and unpacks gzip. @throws BodyTooLargeError */
 export async function readText(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -39,9 +41,8 @@ export function sendAnswer(res: ServerResponse, answer: Answer): void {
 }
 
 /**
- * Performs a call under the fault that hits it, if any.
- * `perform` makes the call take effect and returns the vendor's regular answer; the fault decides whether it runs
- * at all and how much of the answer the caller sees.
+ * Performs a call under the fault that hits it, if any. `perform` carries out the call and returns the vendor's
+ * regular answer; the fault decides whether it runs at all and how much of the answer the caller sees.
  */
 export async function answerUnderFault(
   res: ServerResponse,
@@ -93,6 +94,6 @@ function sendHalf(res: ServerResponse, answer: Answer): void {
     "content-length": Buffer.byteLength(body),
     ...answer.headers,
   });
-  // Destroying at once would also swallow the half that should arrive.
+  // Destroying the socket at once would also lose the half that should arrive.
   res.write(body.slice(0, Math.floor(body.length / 2)), () => res.destroy());
 }

@@ -21,7 +21,7 @@ function track(appId = "1001") {
   return fetch(`${sandbox.url}/heap/api/track`, { method: "POST", body: JSON.stringify(event) });
 }
 
-it("answers a commanded status so many times, without effect, then recovers", async () => {
+it("answers the given status the given number of times, without effect, then recovers", async () => {
   await setFault({ target: "heap.track", mode: "status", status: 503, retryAfterSeconds: 7, count: 2 });
 
   const first = await track();
@@ -45,7 +45,7 @@ it("drops a call after it took effect", async () => {
   expect(stored()).toBe(1);
 });
 
-it("breaks off an answer in the middle after the call took effect", async () => {
+it("breaks off the answer in the middle after the call took effect", async () => {
   await setFault({ target: "heap.track", mode: "half_answer", count: 1 });
   const res = await track();
   expect(res.status).toBe(200);
@@ -56,7 +56,7 @@ it("breaks off an answer in the middle after the call took effect", async () => 
 it.each([
   ["silent_before", 0],
   ["silent_after", 1],
-])("keeps a caller waiting for ever under %s", async (mode, storedThen) => {
+])("keeps a caller waiting forever under %s", async (mode, storedThen) => {
   await setFault({ target: "heap.track", mode, count: 1 });
   const caller = new AbortController();
   const call = fetch(`${sandbox.url}/heap/api/track`, {
@@ -76,7 +76,7 @@ it.each([
   await expect(call).rejects.toThrow();
 });
 
-it("answers late and regularly under latency", async () => {
+it("answers late but normally under latency", async () => {
   await setFault({ target: "heap.track", mode: "latency", latencyMs: 5, count: 1 });
   expect((await track()).status).toBe(200);
   expect(stored()).toBe(1);
@@ -118,7 +118,7 @@ it("finds a workspace by its Data Import Key and by its REST API key", async () 
   expect(await ask("sandbox-rest-other")).toBe(201);
 });
 
-it("can be listed, cleared, and refused when it makes no sense", async () => {
+it("can be listed and cleared, and is refused when it makes no sense", async () => {
   expect((await setFault({ target: "heap.track", mode: "explode" })).status).toBe(400);
   expect((await setFault({ target: "heap.track", mode: "status" })).status).toBe(400);
 
@@ -130,7 +130,7 @@ it("can be listed, cleared, and refused when it makes no sense", async () => {
   expect((await track()).status).toBe(200);
 });
 
-it("counts as violations an id in two calls at a time, and more than four calls for one cohort", async () => {
+it("counts an id in two calls at a time, and more than four calls for one cohort, as violations", async () => {
   await setFault({ target: "braze.users", mode: "latency", latencyMs: 300, count: 5 });
   const call = (id: string) =>
     fetch(`${sandbox.url}/braze/partners/heap/cohorts/users`, {

@@ -5,9 +5,9 @@ const FAULT_TARGETS = ["braze.cohorts", "braze.users", "braze.export", "heap.tra
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
 
 /**
- * - `status`: answer that status, nothing takes effect.
+ * - `status`: answer with that status; nothing takes effect.
  * - `latency`: wait, then answer normally. `latencyMs` also delays every other mode.
- * - `drop_before`: cut the connection, nothing takes effect.
+ * - `drop_before`: cut the connection; nothing takes effect.
  * - `drop_after`: the call takes effect, then the connection is cut without an answer.
  * - `half_answer`: the call takes effect, the answer breaks off in the middle of its body.
  * - `silent_before`: nothing takes effect and no answer ever comes; the connection stays open.
@@ -33,7 +33,9 @@ export type Fault = {
   status?: number;
   retryAfterSeconds?: number;
   latencyMs?: number;
-  /** Body of a `status` answer. In a text, `{client_secret}` becomes the caller's secret, as Braze's own 401 does. */
+  /**
+   * Body of a `status` answer. In a string, `{client_secret}` becomes the caller's secret, as Braze's own 401 does.
+   */
   body?: unknown;
 };
 

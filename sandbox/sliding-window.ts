@@ -1,4 +1,4 @@
-/** Spent entries tolerated at the front of the lists before they are cut off. */
+/** Spent entries allowed at the front of the lists before they are cut off. */
 const COMPACT_AFTER_ENTRIES = 1_024;
 
 /** An exact sliding-window budget: at most `limit` units in any span of `windowMs`. Refused units cost nothing. */
@@ -19,14 +19,14 @@ export class SlidingWindow {
     return this.limit - this.spent;
   }
 
-  /** Takes `amount` units at `nowMs` without asking; ask `left` first. */
+  /** Takes `amount` units at `nowMs` without checking; call `left` first. */
   spend(amount: number, nowMs: number): void {
     this.times.push(nowMs);
     this.amounts.push(amount);
     this.spent += amount;
   }
 
-  /** Milliseconds until the oldest unit is given back; 0 when nothing is spent. */
+  /** Milliseconds until the oldest unit is returned; 0 when nothing is spent. */
   resetsInMs(nowMs: number): number {
     const oldest = this.times[this.first];
     return oldest === undefined ? 0 : Math.max(0, oldest + this.windowMs - nowMs);

@@ -11,8 +11,8 @@ const KEEP_ALIVE_MS = 120_000;
 export type Sandbox = { url: string; port: number; state: SandboxState; close(): Promise<void> };
 
 /**
- * Starts a Braze and a Heap on one port: `/braze`, `/heap`, and `/control` to set them up and look inside.
- * Without a port the system picks a free one. `state` is what the servers use: tests may read and set it directly.
+ * Starts a Braze and a Heap on one port: `/braze`, `/heap`, and `/control` to set them up and look inside. Without a
+ * port the system picks a free one. Tests may read and set `state`, which the servers use, directly.
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startSandbox({ port = 0, host = "127.0.0.1" } = {}): Promise<Sandbox> {

@@ -4,7 +4,7 @@ const EXAMPLES_PER_KIND = 10;
 /** One kind of contract breach: how often it was seen and the first few cases in words. */
 export type Violation = { count: number; examples: string[] };
 
-/** Counts calls that a vendor would tolerate (or punish late) but that its contract asks not to make. */
+/** Counts calls that a vendor would tolerate (or punish late) although its contract asks callers not to make them. */
 export class Violations {
   private readonly kinds = new Map<string, Violation>();
 

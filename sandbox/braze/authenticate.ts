@@ -3,8 +3,8 @@ import { type BrazeState, SANDBOX_PARTNER_KEY, workspaceByImportKey } from "./st
 import type { Workspace } from "./workspace";
 
 /**
- * Checks the two credentials in a cohort call's body, in Braze's order, and the hourly budget.
- * Braze has three meanings of 401; the "not enabled" one echoes the client secret, so callers must redact it.
+ * Checks the two credentials in the body of a cohort call, in Braze's order, and the hourly budget. Braze uses 401
+ * for three different errors; the "not enabled" one echoes the client secret, so callers must redact it.
  */
 export function authenticateCohortCall(
   braze: BrazeState,
@@ -27,7 +27,7 @@ export function authenticateCohortCall(
   return { workspace };
 }
 
-/** Braze's 429. The reset header is an epoch second, as the API limits page says. */
+/** Braze's 429. The reset header is in epoch seconds (API limits page). */
 export function rateLimitAnswer(resetsInMs: number, nowMs: number): Answer {
   return {
     status: 429,

@@ -4,14 +4,14 @@ import { authenticateCohortCall, brazeError } from "./authenticate";
 import type { BrazeState } from "./state";
 import { type Cohort, cohortOf, type Workspace } from "./workspace";
 
-/** Ids of all kinds over all change objects of one call (Partner cohort import page). */
+/** Most ids in one call, of all kinds and over all its change objects (Partner cohort import page). */
 const MAXIMUM_IDS_PER_CALL = 1_000;
 const BAD_SHAPE =
   "cohort_changes must be an array of objects with user_ids and/or device_ids, or an aliases object";
 
 type Change = { userIds: string[]; others: string[]; remove: boolean };
 
-/** `POST /partners/:partner/cohorts/users`: adds and removes members. All of a call takes effect, or nothing. */
+/** `POST /partners/:partner/cohorts/users`: adds and removes members. A call takes effect as a whole or not at all. */
 export function changeMembers(braze: BrazeState, body: Record<string, unknown>): Answer {
   const login = authenticateCohortCall(braze, body);
   if ("refusal" in login) return login.refusal;
@@ -33,7 +33,7 @@ export function changeMembers(braze: BrazeState, body: Record<string, unknown>):
     return brazeError(400, "cohort_changes holds an id that is not valid");
   }
 
-  // An empty change list is the known way to test credentials with an invented cohort: it must leave no trace.
+  // An empty change list is the known way to test credentials, with an invented cohort: it must leave no trace.
   if (ids.length === 0) return { status: 201, body: {} };
 
   noteViolations(braze, workspace, cohortId, ids);
@@ -106,7 +106,7 @@ function readChange(entry: Record<string, unknown>): Change | undefined {
   return { userIds: users, others: [...devices.map((id) => `device:${id}`), ...aliasIds], remove };
 }
 
-/** Braze's words say "an aliases object", the one published client sends a list: both are taken. */
+/** Braze's text says "an aliases object", the one published client sends a list: the sandbox accepts both. */
 function readAliases(value: unknown): string[] | undefined {
   if (value === undefined) return [];
 

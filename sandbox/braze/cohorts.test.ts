@@ -30,7 +30,7 @@ const change = (changes: unknown, body: object = {}) =>
 const cohort = () => cohortOf(registerWorkspace(sandbox.state.braze, "sandbox-acme"), "c1");
 
 describe("credentials", () => {
-  it("gives 401 its three meanings", async () => {
+  it("answers 401 for three different errors", async () => {
     expect(await save({ partner_api_key: "other" })).toEqual({
       status: 401,
       body: { message: "Invalid partner key" },
@@ -44,7 +44,7 @@ describe("credentials", () => {
     expect((await save({})).body.message).toBe("Partner not enabled for client sandbox-acme");
   });
 
-  it("lets an empty change list test them without leaving a cohort behind", async () => {
+  it("can be tested with an empty change list, which leaves no cohort behind", async () => {
     expect((await change([], { cohort_id: "probe" })).status).toBe(201);
     expect(registerWorkspace(sandbox.state.braze, "sandbox-acme").cohorts.size).toBe(0);
   });
@@ -84,7 +84,7 @@ describe("members", () => {
     expect(sandbox.state.braze.violations.summary()).toEqual({});
   });
 
-  it("that have no profile are accepted without a word and never become known members", async () => {
+  it("without a profile are accepted silently and never become known members", async () => {
     configureWorkspace(sandbox.state.braze, { key: "sandbox-acme", known: { pattern: "^user-" } });
     await save({});
     expect((await change([{ user_ids: ["user-1", "stranger"] }])).status).toBe(201);
@@ -96,8 +96,8 @@ describe("members", () => {
   it.each([
     ["no list", { user_ids: ["a"] }],
     ["no kind of id", [{ should_remove: true }]],
-    ["an id that is no string", [{ user_ids: [1] }]],
-    ["a flag that is no boolean", [{ user_ids: ["a"], should_remove: "yes" }]],
+    ["an id that is not a string", [{ user_ids: [1] }]],
+    ["a flag that is not a boolean", [{ user_ids: ["a"], should_remove: "yes" }]],
     ["1,001 ids over two objects", [{ user_ids: numbered(1_000) }, { user_ids: ["x"], should_remove: true }]],
   ])("are refused as a whole for %s", async (_, changes) => {
     await save({});
@@ -105,7 +105,7 @@ describe("members", () => {
     expect(cohort().sent.size).toBe(0);
   });
 
-  it("of a call with a poisoned id are all left out", async () => {
+  it("are all left out when the call has a poisoned id", async () => {
     configureWorkspace(sandbox.state.braze, { key: "sandbox-acme", poison: ["bad"] });
     await save({});
 

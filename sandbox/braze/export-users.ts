@@ -9,12 +9,12 @@ import type { Workspace } from "./workspace";
 const MAXIMUM_IDS_PER_CALL = 50;
 const BEARER = /^Bearer (.+)$/;
 
-/** An id somebody asks for, and how a user that has it is exported. */
+/** An id from the call, and how a user who has it is exported. */
 type AskedId = { id: string; user: Record<string, unknown> };
 
 /**
- * `POST /users/export/ids` by external id, alias or device id: which of these ids have a profile. The sandbox answers
- * only identity fields and wants `fields_to_export`, because the call without it is very slow at Braze.
+ * `POST /users/export/ids` by external id, alias or device id: which of these ids have a profile. The sandbox returns
+ * identity fields only and insists on `fields_to_export`: without it the call is very slow at Braze.
  */
 export function exportUsers(
   braze: BrazeState,
@@ -54,7 +54,7 @@ export function exportUsers(
   };
 }
 
-/** The ids of a call, or what is wrong with it. */
+/** The ids of a call, or what is wrong with the call. */
 function readAsked(body: Record<string, unknown>): AskedId[] | string {
   const { external_ids: ids, device_id: deviceId, user_aliases: aliases } = body;
   if (typeof deviceId === "string") return [{ id: deviceId, user: {} }];
@@ -70,7 +70,7 @@ function readAsked(body: Record<string, unknown>): AskedId[] | string {
   return "external_ids must be an array of strings";
 }
 
-/** The workspace whose REST API key the Authorization header carries; undefined without a valid one. */
+/** The workspace of the REST API key in the Authorization header; undefined without a valid key. */
 export function workspaceOfBearer(
   braze: BrazeState,
   authorization: string | undefined,
@@ -79,7 +79,7 @@ export function workspaceOfBearer(
   return key ? workspaceByRestKey(braze, key) : undefined;
 }
 
-/** A steady made-up internal id: 24 hex digits, like Braze's. */
+/** A made-up internal id that is always the same for a user: 24 hex digits, like Braze's. */
 function brazeIdOf(workspaceKey: string, externalId: string): string {
   return createHash("sha256").update(`${workspaceKey}\n${externalId}`).digest("hex").slice(0, 24);
 }

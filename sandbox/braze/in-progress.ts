@@ -2,12 +2,12 @@ import type { ServerResponse } from "node:http";
 import type { BrazeState } from "./state";
 import { cohortOf, type Workspace } from "./workspace";
 
-/** More calls for one cohort at a time than this are worth a remark: no partner is known to make as many. */
+/** More calls at a time for one cohort than this are noted: no partner is known to make as many. */
 const MOST_CALLS_AT_ONCE = 4;
 
 /**
- * Notes that a call for a cohort is in progress until its answer is out, and what a careful caller avoids: an id in two
- * calls at a time, which may overtake each other, and many calls at once.
+ * Marks a call for a cohort as in progress until it is answered. Records what a careful caller avoids: the same id in
+ * two calls at a time (they may overtake each other), and many calls at once.
  * @returns how many other calls for the cohort are in progress
  */
 export function noteInProgress(
@@ -40,7 +40,7 @@ export function noteInProgress(
   return others.length;
 }
 
-/** Every id that a call's `cohort_changes` may hold; what has no such shape has none. */
+/** Every id in a call's `cohort_changes`; none if they have another shape. */
 function idsOf(changes: unknown): string[] {
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((change) =>

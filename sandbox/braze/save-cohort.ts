@@ -5,7 +5,7 @@ import { cohortOf } from "./workspace";
 
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** `POST /partners/:partner/cohorts`: creates a cohort, or renames the one that has this id. */
+/** `POST /partners/:partner/cohorts`: creates a cohort, or renames the one with this id. */
 export function saveCohort(braze: BrazeState, body: Record<string, unknown>): Answer {
   const login = authenticateCohortCall(braze, body);
   if ("refusal" in login) return login.refusal;

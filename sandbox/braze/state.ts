@@ -1,9 +1,9 @@
 import { Violations } from "../violations";
 import { createWorkspace, type Workspace } from "./workspace";
 
-/** The one partner key the sandbox has issued. */
+/** The only partner key the sandbox has issued. */
 export const SANDBOX_PARTNER_KEY = "sandbox-partner-key";
-/** A Data Import Key that starts like this opens a workspace of its own without being registered. */
+/** A Data Import Key that starts like this opens its own workspace without being registered. */
 const OPEN_KEY_PREFIX = "sandbox-";
 /** REST API key `sandbox-rest-acme` belongs to the workspace of Data Import Key `sandbox-acme`. */
 const OPEN_REST_KEY_PREFIX = "sandbox-rest-";
@@ -14,7 +14,7 @@ export type BrazeState = {
   restKeys: Map<string, string>;
   violations: Violations;
   limitsOn: boolean;
-  /** Calls in progress by workspace and cohort, each with its ids, to notice overlapping ones. */
+  /** Calls in progress by workspace and cohort, each with its ids, to detect calls that overlap. */
   inProgress: Map<string, ReadonlySet<string>[]>;
 };
 

@@ -11,21 +11,21 @@ export type KnownUsers = { all: true } | { pattern: string } | { userIds: string
 /** A cohort as Braze would hold it. Device ids and aliases are kept as `device:<id>` and `alias:<label>:<name>`. */
 export type Cohort = {
   id: string;
-  /** Null until the cohort was created by name. */
+  /** Null until a call names the cohort. */
   name: string | null;
   createdAt: string | null;
   /** Every name it ever had, in order. */
   names: string[];
-  /** What the caller wants the membership to be. */
+  /** The membership that the caller wants. */
   sent: Set<string>;
-  /** Those of `sent` that had no profile when they were sent; Braze ignores them without a word. */
+  /** Those of `sent` that had no profile when they were sent; Braze ignores them silently. */
   unknown: Set<string>;
   calls: number;
   added: number;
   removed: number;
   /** Adds of members and removes of non-members: harmless, but a delta sender should have few. */
   redundant: number;
-  /** The most calls that were in progress at a time. */
+  /** The most calls in progress at any one time. */
   mostCallsAtOnce: number;
 };
 
@@ -38,7 +38,7 @@ export type Workspace = {
   isKnown: (userId: string) => boolean;
   /** A call that holds one of these ids is refused with 400. */
   poison: Set<string>;
-  /** True: a call for a cohort while another one is in progress gets 423. Braze does not say whether it is so. */
+  /** True: a call for a cohort gets 423 while another one is in progress. Braze does not say whether it does this. */
   locks: boolean;
   cohorts: Map<string, Cohort>;
   calls: number;
@@ -61,7 +61,10 @@ export function createWorkspace(key: string): Workspace {
   };
 }
 
-/** The test that a description of the known users stands for. @throws SyntaxError when the pattern is not a regular expression */
+/**
+ * Turns a description of the known users into a test of one id. @throws SyntaxError when the pattern is not a regular
+ * expression
+ */
 export function knownUserTest(known: KnownUsers): (userId: string) => boolean {
   if ("pattern" in known) {
     const pattern = new RegExp(known.pattern);
@@ -74,7 +77,7 @@ export function knownUserTest(known: KnownUsers): (userId: string) => boolean {
   return () => true;
 }
 
-/** Finds a cohort or starts an empty, nameless one. */
+/** Finds a cohort or adds an empty one without a name. */
 export function cohortOf(workspace: Workspace, cohortId: string): Cohort {
   const existing = workspace.cohorts.get(cohortId);
   if (existing) return existing;
@@ -96,7 +99,7 @@ export function cohortOf(workspace: Workspace, cohortId: string): Cohort {
   return cohort;
 }
 
-/** The members that Braze would really have: sent and known when sent. */
+/** The members that Braze would really have: sent, and known when they were sent. */
 export function* knownMembers(cohort: Cohort): Generator<string> {
   for (const member of cohort.sent) {
     if (!cohort.unknown.has(member)) yield member;

@@ -4,8 +4,8 @@ import { isRecord } from "../is-record";
 
 /**
  * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, known?, poison?, locks? }`.
- * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids; with `locks` a call
- * that overlaps another one for its cohort gets 423.
+ * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids; with
+ * `locks`, a call that overlaps another one for the same cohort gets 423.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
@@ -24,7 +24,7 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   return workspace;
 }
 
-/** Reads a list of texts. @throws Error naming the field */
+/** Reads a list of strings. @throws Error naming the field */
 export function readStrings(field: string, value: unknown): string[] {
   if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
   throw new Error(`${field} must be an array of strings`);

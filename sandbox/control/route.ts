@@ -10,7 +10,10 @@ import { routeSenders } from "./senders";
 import { streamLines } from "./stream-lines";
 import { describeCohort, summariseApp, summariseCohort, summariseSandbox } from "./summaries";
 
-/** Answers one call to the control half. `path` is what follows `/control`; a wrong body is answered 400 with the reason. */
+/**
+ * Answers one call to the sandbox's own controls. `path` is what follows `/control`; a wrong body is answered 400
+ * with the reason.
+ */
 export async function routeControl(
   state: SandboxState,
   path: string,

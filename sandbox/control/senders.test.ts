@@ -19,7 +19,7 @@ async function command(path: string, body: object) {
   return { status: res.status, body: await res.json() };
 }
 
-it("makes a Current by HTTP that sends when told to and keeps its books", async () => {
+it("creates a Current by HTTP that sends on request and keeps a ledger", async () => {
   await command("currents/acme", { url: receiver.url, bearerToken: "token-1" });
   const sent = await command("acme/send", { count: 250 });
   expect(sent.body).toMatchObject({ kind: "currents", events: 250, acknowledged: 250 });
@@ -28,7 +28,7 @@ it("makes a Current by HTTP that sends when told to and keeps its books", async 
   expect(again.body).toMatchObject({ events: 300, acknowledged: 300 });
 });
 
-it("makes a segment sender by HTTP whose membership goes on between calls", async () => {
+it("creates a segment sender by HTTP that keeps its members between calls", async () => {
   await command("segments/acme-segments", { url: receiver.url, secret: "hook-secret" });
   await command("acme-segments/send", { segmentId: 9, segmentName: "Trial", add: 20 });
   const changed = await command("acme-segments/send", { segmentId: 9, add: 5, remove: 3 });
@@ -39,7 +39,7 @@ it("makes a segment sender by HTTP whose membership goes on between calls", asyn
   );
 });
 
-it("refuses a sender without a URL and says when there is none of that name", async () => {
+it("refuses a sender without a URL and reports an unknown name", async () => {
   expect((await command("currents/broken", { url: "nowhere" })).status).toBe(400);
   expect((await command("nobody/send", {})).status).toBe(404);
 });

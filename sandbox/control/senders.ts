@@ -2,7 +2,7 @@ import type { Answer } from "../exchange";
 import { type CurrentsSender, createCurrentsSender } from "../senders/currents";
 import { createSegmentSender, type SegmentSender } from "../senders/segments";
 
-/** A sender kept between calls, so that its books and memberships go on. */
+/** A sender kept between calls, with its ledger and memberships. */
 type KeptSender =
   | { kind: "currents"; sender: CurrentsSender }
   | { kind: "segments"; sender: SegmentSender; segmentIds: Set<number> };
@@ -11,10 +11,10 @@ export type SenderShelf = Map<string, KeptSender>;
 
 /**
  * Senders by HTTP:
- * - `POST currents/:name` `{ url, bearerToken?, ... }` and `POST segments/:name` `{ url, secret, ... }` make one;
- * - `POST :name/send` lets it send and answers when all is delivered: `{ count }` for a Current,
- *   `{ segmentId, segmentName?, add?, remove?, drain? }` for segments;
- * - `GET :name` reads its books.
+ * - `POST currents/:name` `{ url, bearerToken?, ... }` and `POST segments/:name` `{ url, secret, ... }` create one;
+ * - `POST :name/send` makes it send and answers when all is delivered: `{ count }` for a Current, `{ segmentId,
+ *   segmentName?, add?, remove?, drain? }` for segments;
+ * - `GET :name` reads its ledger.
  * @throws Error when the settings are wrong
  */
 export async function routeSenders(
@@ -43,7 +43,7 @@ export async function routeSenders(
   }
 
   const kept = senders.get(first);
-  if (!kept) return { status: 404, body: { error: "no sender of that name" } };
+  if (!kept) return { status: 404, body: { error: "no sender has that name" } };
   if (method === "POST" && second === "send") await letSend(kept, body);
   return booksOf(kept);
 }
@@ -83,7 +83,7 @@ function booksOf(kept: KeptSender): Answer {
   return { status: 200, body: { kind: kept.kind, ...sender.counts, answers, segments } };
 }
 
-/** The settings both kinds share, by type; anything else in the body is left alone. */
+/** The settings both kinds share, by type; anything else in the body is ignored. */
 function pickSettings(body: Record<string, unknown>) {
   const numbers = [
     "seed",

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 
 const LINES_PER_CHUNK = 1_000;
 
-/** Answers with one id per line, a chunk at a time, so that a million ids never stand in memory as one text. */
+/** Answers with one id per line, in chunks, so that a million ids are never in memory as one string. */
 export async function streamLines(res: ServerResponse, lines: Iterable<string>): Promise<void> {
   res.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
   await pipeline(Readable.from(chunksOf(lines)), res);

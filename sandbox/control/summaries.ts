@@ -4,7 +4,7 @@ import { digestOfMembers } from "../digest";
 import type { HeapApp } from "../heap/state";
 import type { SandboxState } from "../state";
 
-/** The whole sandbox in numbers. No digests: those cost time for large cohorts. */
+/** The whole sandbox in numbers. Without digests, which take long for large cohorts. */
 export function summariseSandbox({ braze, heap, faults, senders }: SandboxState) {
   return {
     braze: {
@@ -29,7 +29,7 @@ export function summariseCohort(cohort: Cohort) {
   return { id, name, names, createdAt, ...counts, calls, added, removed, redundant, mostCallsAtOnce };
 }
 
-/** One cohort with the digests of what was sent and of what Braze knew of it. */
+/** One cohort with digests of the members sent and of those Braze knew. */
 export function describeCohort(cohort: Cohort) {
   return {
     ...summariseCohort(cohort),

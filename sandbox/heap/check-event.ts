@@ -6,7 +6,10 @@ const MAXIMUM_IDENTITY_LENGTH = 255;
 const MAXIMUM_USER_ID = 2 ** 53 - 1;
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
-/** Heap's complaint about one event in words, or null when Heap takes it. Offers no position in the batch: nor does Heap. */
+/**
+ * What Heap would say against one event, or null when Heap accepts it. It gives no position in the batch, as Heap
+ * gives none.
+ */
 export function complaintAbout(event: unknown): string | null {
   if (!isRecord(event)) return "event must be an object";
 
@@ -49,7 +52,7 @@ function complaintAboutProperties(properties: unknown): string | null {
   return null;
 }
 
-/** Lists of plain values are documented for track: Heap joins them with `||`, and cuts the result itself. */
+/** Heap documents lists of plain values for track: it joins them with `||` and cuts the result itself. */
 function complaintAboutValue(name: string, value: unknown): string | null {
   if (typeof value === "number") return null;
   if (typeof value === "string") {

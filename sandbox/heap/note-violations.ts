@@ -2,12 +2,12 @@ import type { Violations } from "../violations";
 
 /** Segment's Heap connector requires at least 8 characters; Heap's own page is silent. */
 const MINIMUM_KEY_LENGTH = 8;
-/** Heap's page says "fewer than 1024" for property values, its official clients allow exactly 1024. */
+/** Heap's page says "fewer than 1024" for property values, but its official clients allow exactly 1024. */
 const DOUBTFUL_TEXT_LENGTH = 1_024;
-/** Identities that merge strangers into one Heap user (Using Identify page), and what redaction leaves behind. */
+/** Identities that merge strangers into one Heap user (Using Identify page), and the marks that redaction leaves. */
 const SHARED_IDENTITIES = new Set(["undefined", "null", "user", "guest", "[REDACTED]"]);
 
-/** Records what Heap would take without a word although it is very likely wrong. */
+/** Records what Heap would accept silently although it is very likely wrong. */
 export function noteEventViolations(violations: Violations, event: Record<string, unknown>): void {
   const { identity, idempotency_key: key, properties } = event;
 

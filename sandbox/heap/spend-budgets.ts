@@ -6,7 +6,7 @@ const BULK_EVENTS_PER_IDENTITY_PER_MINUTE = 1_000;
 /** Single track: requests in 30 seconds for one identity of an app (Track page). */
 const SINGLE_CALLS_PER_IDENTITY = 30;
 const SINGLE_WINDOW_MS = 30_000;
-/** Identities tracked before those with an untouched budget are forgotten. */
+/** Identities tracked; above this number, those with an untouched budget are forgotten. */
 const SWEEP_ABOVE_IDENTITIES = 50_000;
 
 /**
@@ -55,7 +55,7 @@ function sweep(budgets: Map<string, SlidingWindow>, nowMs: number): void {
   if (budgets.size < SWEEP_ABOVE_IDENTITIES) return;
 
   for (const [user, budget] of budgets) {
-    // `left` gives spent time back first; nothing left to wait for means nothing is spent.
+    // `left` first frees what is older than the window; no wait then means nothing is spent.
     budget.left(nowMs);
     if (budget.resetsInMs(nowMs) === 0) budgets.delete(user);
   }

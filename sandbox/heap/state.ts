@@ -3,19 +3,19 @@ import { Violations } from "../violations";
 
 /** Bulk track: events a minute for one app (Bulk Track page). */
 const APP_EVENTS_PER_MINUTE = 15_000;
-/** Events of an app kept for viewing. */
+/** Events kept per app for viewing. */
 export const LAST_EVENTS_KEPT = 100;
 
-/** One event as stored, in the words of Heap's wire. */
+/** One event as stored, with the field names of Heap's API. */
 type StoredEvent = Record<string, unknown>;
 
-/** One Heap environment: what it received and stored. */
+/** One Heap environment: what it received and what it stored. */
 export type HeapApp = {
   appId: string;
   calls: number;
   eventsReceived: number;
   eventsStored: number;
-  /** Events whose idempotency key was known already; nothing changed. */
+  /** Events whose idempotency key was already known; they changed nothing. */
   repeats: number;
   /** Calls answered 400 and 429. */
   refusedCalls: number;
@@ -42,7 +42,7 @@ export function createHeapState(): HeapState {
   return { apps: new Map(), limitsOn: true, violations: new Violations() };
 }
 
-/** Finds or opens an app. Heap gives no sign of an unknown app id, so any number will do. */
+/** Finds or opens an app. Heap gives no sign of an unknown app id, so any number works. */
 export function appOf(heap: HeapState, appId: string): HeapApp {
   const existing = heap.apps.get(appId);
   if (existing) return existing;

@@ -44,7 +44,7 @@ it.each([
   ["two users", { user_id: "12" }],
   ["an empty identity", { identity: "" }],
   ["an identity of 256 characters", { identity: "x".repeat(256) }],
-  ["a user_id that is no number", { identity: undefined, user_id: "abc" }],
+  ["a user_id that is not a number", { identity: undefined, user_id: "abc" }],
   ["no event name", { event: undefined }],
   ["an event name of 1,025 characters", { event: "x".repeat(1_025) }],
   ["a nested property", { properties: { owner: { role: "admin" } } }],
@@ -59,7 +59,7 @@ it.each([
   expect(app()).toMatchObject({ eventsStored: 0, refusedCalls: 1 });
 });
 
-it("refuses 1,001 events, and an app id that is no number", async () => {
+it("refuses 1,001 events, and an app id that is not a number", async () => {
   expect((await bulk(many(1_001))).status).toBe(400);
   expect((await track({ app_id: "acme", events: [eventOf(1)] })).status).toBe(400);
 });
@@ -97,7 +97,7 @@ it("has no limits when they are switched off", async () => {
   }
 });
 
-it("refuses poisoned identities and keys, so that bisecting can be tried", async () => {
+it("refuses poisoned identities and keys, so that bisecting can be tested", async () => {
   const poison = { identities: ["user-1"], idempotencyKeys: ["event-2-key"] };
   await fetch(`${sandbox.url}/control/heap/1001/poison`, { method: "POST", body: JSON.stringify(poison) });
 
@@ -106,7 +106,7 @@ it("refuses poisoned identities and keys, so that bisecting can be tried", async
   expect((await bulk([eventOf(0)])).status).toBe(200);
 });
 
-it("records what Heap would swallow although it merges strangers or loses idempotency", async () => {
+it("records what Heap would accept silently although it merges strangers or loses idempotency", async () => {
   await bulk([eventOf(1, { identity: "undefined" }), eventOf(2, { idempotency_key: undefined })]);
 
   expect(sandbox.state.heap.violations.count("shared_identity")).toBe(1);

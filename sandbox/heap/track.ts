@@ -11,8 +11,8 @@ const MAXIMUM_NAMES = 10_000;
 const OTHER_NAMES = "(other)";
 
 /**
- * `POST /api/track`, single or bulk. One bad event refuses the whole call: Heap documents no partial result.
- * A known idempotency key changes nothing and is still answered 200.
+ * `POST /api/track`, single or bulk. One bad event makes it refuse the whole call: Heap documents no partial result.
+ * An event with a known idempotency key changes nothing and is still answered 200.
  */
 export function track(heap: HeapState, body: Record<string, unknown>): Answer {
   const { app_id: appId } = body;

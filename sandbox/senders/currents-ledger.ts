@@ -2,7 +2,7 @@ import type { ExpectedOutcome, MadeEvent } from "./make-event";
 
 /**
  * - `queued`: not accepted yet, still owed.
- * - `acknowledged`: answered 2xx at least once: the receiver has promised to keep it.
+ * - `acknowledged`: answered 2xx at least once, so the receiver has promised to keep it.
  * - `dropped`: refused for good (400 alone, twice, or 413 alone).
  * - `failed`: the connector was switched off before it got through.
  */
@@ -11,10 +11,10 @@ type EventState = "queued" | "acknowledged" | "dropped" | "failed";
 /** One event on its way, known by a sequence number because a malformed one may have no id. */
 export type LedgerEntry = MadeEvent & { sequence: number; state: EventState };
 
-/** The sender's own books, to hold against the receiver's. */
+/** The sender's own record, to compare with the receiver's. */
 export class CurrentsLedger {
   private readonly entries: LedgerEntry[] = [];
-  /** Answers by status; "network" where none came. */
+  /** Number of answers by status; "network" where there was none. */
   readonly answers = new Map<number | "network", number>();
   requests = 0;
   redeliveredEvents = 0;
@@ -30,7 +30,7 @@ export class CurrentsLedger {
     this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
   }
 
-  /** All entries in the order they were made. */
+  /** All entries, oldest first. */
   list(): readonly LedgerEntry[] {
     return this.entries;
   }
@@ -42,7 +42,7 @@ export class CurrentsLedger {
     }
   }
 
-  /** Counts by state, and by expected outcome among the acknowledged. */
+  /** Numbers by state, and by expected outcome among the acknowledged events. */
   summary() {
     const states = { queued: 0, acknowledged: 0, dropped: 0, failed: 0 };
     const expected = { forward: 0, filtered: 0, quarantined: 0 };

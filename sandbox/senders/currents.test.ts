@@ -57,7 +57,7 @@ describe("requests", () => {
 });
 
 describe("reactions", () => {
-  it("sends a batch again after 5xx, 429, an odd status or no answer, until it is taken", async () => {
+  it("sends a batch again after 5xx, 429, an odd status or no answer, until it is accepted", async () => {
     const answers: (number | "cut")[] = [503, 429, 302, "cut", 200];
     const sender = await sendThrough((_, number) => answers[number - 1] ?? 200, 5);
 
@@ -66,7 +66,7 @@ describe("reactions", () => {
     expect(sender.ledger.summary()).toMatchObject({ acknowledged: 5, failed: 0 });
   });
 
-  it("splits a refused batch to single events and drops only the one refused again alone", async () => {
+  it("splits a refused batch into single events and drops only the one that is refused again on its own", async () => {
     const sender = await sendThrough(({ text }) => (text.includes('"event-2"') ? 400 : 200), 5);
 
     expect(receiver.received.map((request) => eventsIn(request).length)).toEqual([5, 1, 1, 1, 1, 1]);
@@ -75,7 +75,7 @@ describe("reactions", () => {
     );
   });
 
-  it("gives a batch of one a second chance before dropping it", async () => {
+  it("sends a batch of one a second time before dropping it", async () => {
     const sender = await sendThrough(() => 400, 1);
     expect(receiver.received).toHaveLength(2);
     expect(sender.ledger.summary()).toMatchObject({ dropped: 1 });
@@ -87,17 +87,20 @@ describe("reactions", () => {
     expect(sender.ledger.summary()).toMatchObject({ acknowledged: 8 });
   });
 
-  it.each([401, 403, 404])("stops at %i, loses what was queued, and goes on once enabled", async (status) => {
-    const sender = await sendThrough((_, number) => (number === 2 ? status : 200), 300);
-    expect(receiver.received).toHaveLength(2);
-    expect(sender.disabledBecause()).toContain(String(status));
-    expect(sender.ledger.summary()).toMatchObject({ acknowledged: 100, failed: 200 });
+  it.each([401, 403, 404])(
+    "stops at %i, loses what was queued, and continues once enabled",
+    async (status) => {
+      const sender = await sendThrough((_, number) => (number === 2 ? status : 200), 300);
+      expect(receiver.received).toHaveLength(2);
+      expect(sender.disabledBecause()).toContain(String(status));
+      expect(sender.ledger.summary()).toMatchObject({ acknowledged: 100, failed: 200 });
 
-    sender.enable();
-    sender.enqueue([plainEvent(999)]);
-    await sender.flush();
-    expect(sender.ledger.summary()).toMatchObject({ acknowledged: 101, failed: 200 });
-  });
+      sender.enable();
+      sender.enqueue([plainEvent(999)]);
+      await sender.flush();
+      expect(sender.ledger.summary()).toMatchObject({ acknowledged: 101, failed: 200 });
+    },
+  );
 
   it("is switched off when nothing helps", async () => {
     const sender = await sendThrough(() => 500, 1, { maximumAttempts: 3 });

@@ -12,17 +12,17 @@ export type CurrentsSettings = {
   bearerToken?: string | null;
   batchSize?: number;
   gzip?: boolean;
-  /** Given: the same run again, ids included. Left out: a run of its own. */
+  /** If given, the same run again, ids included; if not, a run of its own. */
   seed?: number;
   identityField?: IdentityField;
   /** Distinct users among the events. */
   userCount?: number;
   mix?: Partial<EventMix>;
-  /** How far the clock that stamps the events is ahead of the real one; below 0 when it is behind. */
+  /** How far the clock that stamps the events is ahead of the real one; negative when it is behind. */
   clockAheadSeconds?: number;
-  /** Share of the delivered batches, 0 to 1, that is delivered again: half of them identical, half re-split. */
+  /** Share of the delivered batches, 0 to 1, that are delivered again: half of them identical, half re-split. */
   redeliverShare?: number;
-  /** Event-type queues served at a time. */
+  /** Event-type queues served at the same time. */
   parallelQueues?: number;
   backOffBaseMs?: number;
   backOffMaximumMs?: number;
@@ -35,11 +35,11 @@ export type CurrentsSender = {
   make(count: number): void;
   /** Queues events made elsewhere. */
   enqueue(events: readonly MadeEvent[]): void;
-  /** Delivers all that is queued. Ends when nothing is queued, or when the Current is switched off. */
+  /** Delivers everything in the queues. Ends when nothing is queued, or when the Current is switched off. */
   flush(): Promise<void>;
-  /** Null while the Current runs, else why it was switched off. */
+  /** Null while the Current runs, otherwise why it was switched off. */
   disabledBecause(): string | null;
-  /** What a customer does after mending the receiver. Failed events are not sent again: Braze does not either. */
+  /** What a customer does after repairing the receiver. Failed events are not sent again, as at Braze. */
   enable(): void;
 };
 
@@ -95,7 +95,7 @@ export function createCurrentsSender(settings: CurrentsSettings): CurrentsSender
     }
   }
 
-  /** At-least-once at work: the same bytes again, or the same events in other company. */
+  /** What "at least once" means: the same bytes again, or the same events in different batches. */
   async function redeliver(batch: LedgerEntry[]): Promise<void> {
     const accepted = batch.filter((entry) => entry.state === "acknowledged");
     if (accepted.length === 0) return;

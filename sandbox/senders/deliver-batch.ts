@@ -3,13 +3,13 @@ import { type BackOff, waitBackOff } from "./back-off";
 import type { CurrentsLedger, LedgerEntry } from "./currents-ledger";
 import { post } from "./post";
 
-/** What delivering needs to know of the Current. */
+/** What delivery needs to know about the Current. */
 export type CurrentsTarget = {
   url: string;
   bearerToken: string | null;
   gzip: boolean;
   backOff: BackOff;
-  /** Attempts for one batch before the Current is switched off: the stand-in for Braze's five days. */
+  /** Attempts for one batch before the Current is switched off: in place of Braze's five days. */
   maximumAttempts: number;
 };
 
@@ -17,8 +17,8 @@ export type CurrentsTarget = {
 export class CurrentDisabledError extends Error {}
 
 /**
- * Delivers a batch as Braze does, by its table of reactions: 2xx done; 400 split to single events, an event refused
- * again alone is dropped; 413 halve; 401, 403, 404 stop; anything else or no answer, resend after a back-off.
+ * Delivers a batch as Braze does, by its table of reactions: 2xx done; 400 split into single events and drop one that
+ * is refused again on its own; 413 halve; 401, 403, 404 stop; anything else or no answer, resend after a back-off.
  * @throws CurrentDisabledError
  */
 export async function deliverBatch(
@@ -79,7 +79,7 @@ async function sendUntilAnswered(
   throw new CurrentDisabledError(`no success in ${target.maximumAttempts} attempts`);
 }
 
-/** An acknowledged event stays so whatever happens to a later copy of it. */
+/** An acknowledged event stays acknowledged whatever happens to a later copy of it. */
 function settle(batch: readonly LedgerEntry[], state: "acknowledged" | "dropped" | "failed"): void {
   for (const entry of batch) {
     if (entry.state !== "acknowledged") entry.state = state;

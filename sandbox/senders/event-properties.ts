@@ -43,7 +43,7 @@ export function phone(random: Random): Properties {
   return { ...message(random), to_phone_number: `+1555${random.hex(6)}`, subscription_group_id: "group-1" };
 }
 
-/** A custom event whose properties nest, hold lists, and reuse a name that the envelope already has. */
+/** A custom event with nested properties, lists, and a name that the envelope already uses. */
 export function customEvent(random: Random): Properties {
   return {
     ...app(random),

@@ -10,7 +10,7 @@ import {
 } from "./event-properties";
 import type { Random } from "./random";
 
-/** One event type: which keys its `user` object has, and how its properties are made. */
+/** One event type: the keys of its `user` object, and how its properties are made. */
 export type EventTemplate = {
   type: string;
   /** Keys besides `user_id` and `external_user_id`. */
@@ -186,7 +186,7 @@ export const EVENT_TEMPLATES: readonly [EventTemplate, ...EventTemplate[]] = [
   },
 ];
 
-/** Event types that no list knows yet: new ones appear without notice. */
+/** Event types that are on no list yet: new ones appear without notice. */
 export const UNKNOWN_TYPES = [
   "users.messages.hologram.Open",
   "users.behaviors.gaze.Focus",

@@ -1,10 +1,10 @@
 import { EVENT_TEMPLATES, UNKNOWN_TYPES } from "./event-templates";
 import type { Random } from "./random";
 
-/** What must become of an event: sent on to Heap, left out because nobody is named, or set aside as unusable. */
+/** What must become of an event: sent on to Heap, left out because it names nobody, or set aside as unusable. */
 export type ExpectedOutcome = "forward" | "filtered" | "quarantined";
 
-/** Any JSON value: a Current may carry things that are no events. */
+/** Any JSON value: a Current may carry things that are not events. */
 export type MadeEvent = { body: unknown; id: string | null; type: string; expected: ExpectedOutcome };
 
 /** Which of Braze's two ids the source uses as Heap identity. */
@@ -41,7 +41,10 @@ export type EventSettings = {
   nowSeconds: number;
 };
 
-/** Makes one event of a random kind. Odd kinds are unambiguous, so that every fair reading classes them alike. */
+/**
+ * Makes one event of a random kind. Odd kinds are unambiguous, so that every reasonable reading classifies them
+ * alike.
+ */
 export function makeEvent(random: Random, settings: EventSettings): MadeEvent {
   const { anonymous, placeholder, malformed, unknownType } = settings.mix;
   const draw = random.fraction();
@@ -49,7 +52,7 @@ export function makeEvent(random: Random, settings: EventSettings): MadeEvent {
   if (draw < malformed) return makeMalformed(random, settings);
   if (draw < malformed + anonymous) return makeAnonymous(random, settings);
   if (draw < malformed + anonymous + placeholder) {
-    // "Send Test Events" fills a field with its own name.
+    // "Send Test Events" fills a field with the field's own name.
     const identity = random.pick([...BAD_IDENTITIES, settings.identityField]);
     return makeOrdinary(random, settings, identity, "quarantined");
   }
@@ -89,7 +92,7 @@ function makeOrdinary(
   return { body, id, type: template.type, expected };
 }
 
-/** No identity: the key is null, or absent, or the whole user is empty. Braze documents neither. */
+/** No identity: the key is null or missing, or the whole user is empty. Braze documents neither. */
 function makeAnonymous(random: Random, settings: EventSettings): MadeEvent {
   const made = makeOrdinary(random, settings, null, "filtered");
   const { [settings.identityField]: _, ...withoutIdentity } = made.body.user;

@@ -1,7 +1,7 @@
 /** Neither vendor publishes its timeout; 30 seconds is a common one. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Posts a body; the status, or "network" when no complete answer came. */
+/** Posts a body. Returns the status, or "network" when no complete answer came. */
 export async function post(
   url: string,
   body: Uint8Array | string,

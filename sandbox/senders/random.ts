@@ -1,6 +1,6 @@
 import { createHash, randomInt } from "node:crypto";
 
-/** A seeded source of chance: the same seed gives the same events, ids and order on every run. */
+/** A seeded random source: the same seed gives the same events, ids and order on every run. */
 export type Random = {
   /** A fraction from 0 up to, not including, 1. */
   fraction(): number;
@@ -8,7 +8,7 @@ export type Random = {
   below(limit: number): number;
   /** One of a non-empty list. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
-  /** A text in the form of a version 4 UUID. */
+  /** A string in the form of a version 4 UUID. */
   uuid(): string;
   /** `length` hexadecimal digits. */
   hex(length: number): string;
@@ -16,7 +16,7 @@ export type Random = {
   shuffle<Item>(items: readonly Item[]): Item[];
 };
 
-/** A seed for a run that need not be repeated, so that its ids meet those of no other run. */
+/** A seed for a run that need not be repeated: its ids do not collide with those of any other run. */
 export function freshSeed(): number {
   return randomInt(2 ** 47);
 }

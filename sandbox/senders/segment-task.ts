@@ -1,6 +1,6 @@
 import type { Random } from "./random";
 
-/** A segment as Heap holds it: the truth that a cohort must come to equal. */
+/** A segment as Heap has it: the truth that a cohort must come to match. */
 export type Segment = { id: number; name: string; members: Set<string> };
 
 export type SegmentChange = { add?: readonly string[]; remove?: readonly string[] };
@@ -15,8 +15,8 @@ export type SegmentPage = {
 };
 
 /**
- * Cuts a change into the pages of one task. Adds and removes are mixed over the pages, and a page leaves out the
- * list it has nothing for. A change of nothing is one page with an empty `add`.
+ * Cuts a change into the pages of one task. Adds and removes are mixed over the pages; a page leaves out a list that
+ * would be empty. An empty change is one page with an empty `add`.
  */
 export function pagesOfTask(
   random: Random,

@@ -25,7 +25,7 @@ async function startSender(
 
 const bodies = () => receiver.received.map(({ text }) => JSON.parse(text));
 
-/** What a simple receiver would hold after these requests, each page counted once. */
+/** The members a simple receiver would have after these requests, each page counted once. */
 function membershipOf(requests: ReturnType<typeof bodies>): Set<string> {
   const members = new Set<string>();
   for (const { data } of requests) {
@@ -75,7 +75,7 @@ it("signs every page over its bytes, or none without a secret", async () => {
   expect(receiver.received[0]?.headers["heap-hash"]).toBeUndefined();
 });
 
-it("repeats and disorders pages without changing their sum", async () => {
+it("repeats and shuffles pages without changing their sum", async () => {
   const sender = await startSender({
     seed: 3,
     pageSize: 10,
@@ -102,7 +102,7 @@ it("tries a page again after 400, 429, 5xx or no answer, under the same signatur
   expect(sender.counts).toMatchObject({ pages: 1, accepted: 1, refused: 0 });
 });
 
-it("takes 403 as final", async () => {
+it("treats 403 as final", async () => {
   const sender = await startSender({}, () => 403);
   await sender.churn(77, 5, 0);
   expect(receiver.received).toHaveLength(1);

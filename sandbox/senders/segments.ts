@@ -5,7 +5,7 @@ import { createRandom, freshSeed } from "./random";
 import { drainPage, pagesOfTask, type Segment, type SegmentChange, type SegmentPage } from "./segment-task";
 import { signPage } from "./sign-page";
 
-/** Heap's page size is not published. */
+/** Heap does not publish its page size. */
 const DEFAULT_PAGE_SIZE = 1_000;
 
 export type SegmentSettings = {
@@ -14,18 +14,18 @@ export type SegmentSettings = {
   /** The webhook secret; null sends without a signature. */
   secret: string | null;
   pageSize?: number;
-  /** Given: the same run again, ids included. Left out: a run of its own. */
+  /** If given, the same run again, ids included; if not, a run of its own. */
   seed?: number;
   idToken?: string;
-  /** Share of the pages, 0 to 1, that is sent once more. */
+  /** Share of the pages, 0 to 1, that are sent once more. */
   repeatShare?: number;
   /** Send a task's pages in random order. */
   outOfOrder?: boolean;
-  /** Pages of a task sent at a time. */
+  /** Pages of a task sent at the same time. */
   parallelPages?: number;
-  /** Sign each attempt anew; else a retry carries the first signature. */
+  /** Sign each attempt anew; otherwise a retry carries the first signature. */
   freshSignatures?: boolean;
-  /** How far Heap's clock is ahead of the real one; below 0 when it is behind. */
+  /** How far Heap's clock is ahead of the real one; negative when it is behind. */
   clockAheadMs?: number;
   backOffBaseMs?: number;
   backOffMaximumMs?: number;
@@ -44,7 +44,7 @@ type SegmentCounts = {
 
 export type SegmentSender = {
   counts: SegmentCounts;
-  /** Answers by status; "network" where none came. */
+  /** Number of answers by status; "network" where there was none. */
   answers: Map<number | "network", number>;
   /** Adds an empty segment, or renames one: the new name travels with its next task. */
   define(segmentId: number, name: string): void;
@@ -54,7 +54,7 @@ export type SegmentSender = {
   sync(segmentId: number, change: SegmentChange): Promise<void>;
   /** `sync` with `add` new members and `remove` present ones, chosen by the seed. */
   churn(segmentId: number, add: number, remove: number): Promise<void>;
-  /** Empties the segment and says so. */
+  /** Empties the segment and sends that. */
   drain(segmentId: number): Promise<void>;
   /** Sets Heap's clock, from the next signature on. */
   setClock(aheadMs: number): void;
@@ -62,11 +62,14 @@ export type SegmentSender = {
   send(page: SegmentPage): Promise<boolean>;
   /** The true membership. */
   members(segmentId: number): ReadonlySet<string>;
-  /** Its fingerprint, equal to that of a cohort with the same members. */
+  /** Its digest, equal to that of a cohort with the same members. */
   digest(segmentId: number): string;
 };
 
-/** Heap's segment sync: keeps true memberships and tells a receiver every change, with repeats, disorder and retries. */
+/**
+ * Heap's segment sync: keeps true memberships and tells a receiver about every change, with repeats, shuffled pages
+ * and retries.
+ */
 export function createSegmentSender(settings: SegmentSettings): SegmentSender {
   const { pageSize = DEFAULT_PAGE_SIZE, repeatShare = 0, parallelPages = 1, maximumAttempts = 20 } = settings;
   const backOff: BackOff = {
@@ -122,7 +125,7 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
         counts.accepted += 1;
         return true;
       }
-      // Heap's specification lets every error be retried but 403, the answer to a bad signature.
+      // Heap's specification allows a retry after every error except 403, the answer to a bad signature.
       if (answer === 403) break;
       if (attempt < maximumAttempts) await waitBackOff(backOff, attempt);
     }
