@@ -1,4 +1,4 @@
-# Tributary's image: the server, and the administrator's commands (`node scripts/admin.mjs`), migrations among them.
+# Tributary's image: the server, and the admin commands (`node scripts/admin.mjs`), migrations included.
 ARG NODE_VERSION=24
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
@@ -10,13 +10,13 @@ COPY . .
 # Generating needs no engine, but the command would download one: any file that exists will do.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node_modules/.bin/prisma generate
 RUN NEXT_OUTPUT=standalone node_modules/.bin/next build
-# What the tracing of files takes along though nothing of it ever runs: no page resizes pictures or compiles.
+# File tracing includes these, but they never run: no page resizes images or compiles.
 RUN rm -rf .next/standalone/node_modules/typescript .next/standalone/node_modules/sharp .next/standalone/node_modules/@img
 RUN node_modules/.bin/tsx scripts/bundle-admin.ts
 
 FROM node:${NODE_VERSION}-bookworm-slim
 WORKDIR /app
-# The signals to end are Tributary's, not Next's: see inngest/stop.ts.
+# Tributary handles the signals to end, not Next: see inngest/stop.ts.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=build /build/.next/standalone ./
 COPY --from=build /build/.next/static ./.next/static

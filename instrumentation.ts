@@ -1,4 +1,4 @@
-/** Runs once when the server starts, before it takes requests: checks the configuration and starts the engine. */
+/** Runs once when the server starts, before it accepts requests: checks the configuration and starts the engine. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
 

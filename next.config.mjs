@@ -1,4 +1,4 @@
-/** What every answer says; the policy of a page's content comes with its nonce from proxy.ts. */
+/** Headers of every answer; a page's content policy comes with its nonce from proxy.ts. */
 const EVERYWHERE = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -11,10 +11,10 @@ const EVERYWHERE = [
   },
 ];
 
-/** JSON and files for download: nothing in them may run or be framed, should a browser open one. */
+/** JSON and downloads: nothing in them may run or be framed if a browser opens one. */
 const API = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
 
-/** The address holds a secret: it goes to no other site and into no index, and the page is kept by no cache. */
+/** The address holds a secret: keep it from other sites and search indexes, and the page out of caches. */
 const SECRET_ADDRESS = [
   { key: "Referrer-Policy", value: "no-referrer" },
   { key: "X-Robots-Tag", value: "noindex" },
@@ -25,13 +25,13 @@ const SECRET_ADDRESS = [
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // For the container image: one folder with the server and only what it needs. `next start` wants the ordinary output.
+  // For the container image: one folder with the server and only what it needs. `next start` needs the ordinary output.
   output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
-  // These load files of their own at run time (workers, WebAssembly), so the bundler leaves them alone.
+  // These load their own files at run time (workers, WebAssembly), so the bundler must leave them alone.
   serverExternalPackages: ["graphile-worker", "pg", "pino", "@prisma/client", "inngest"],
-  // A page takes no body at all; the routes of the API have caps of their own.
+  // Pages take no body at all; the API routes have their own caps.
   experimental: { proxyClientMaxBodySize: "64kb" },
-  // Where two of these set the same header, the later one counts.
+  // If two of these set the same header, the later one wins.
   headers: async () => [
     { source: "/:path*", headers: EVERYWHERE },
     { source: "/api/:path*", headers: API },

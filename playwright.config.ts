@@ -1,10 +1,10 @@
 import { defineConfig } from "@playwright/test";
 
-// The browser is found, or installed, by scripts/browser.ts; scripts/test.ts hands it over.
+// scripts/browser.ts finds or installs the browser; scripts/test.ts passes it on.
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
-  // Every test has customers of its own, so two run side by side against the one server.
+  // Every test has its own customers, so two can run side by side against one server.
   workers: 2,
   timeout: 60_000,
   forbidOnly: true,

@@ -1,6 +1,6 @@
 import { defineConfig } from "prisma/config";
 
-// The address is only read by Prisma's own CLI; the app and scripts/migrate.ts use lib/kernel/env.ts.
+// Only Prisma's own CLI reads this address; the app and scripts/migrate.ts use lib/kernel/env.ts.
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },

@@ -6,8 +6,8 @@ import { pagePolicy } from "@/app/page-policy";
 const NONCE_BYTES = 16;
 
 /**
- * Gives every page its policy, with a nonce that Next reads from the request's copy and puts on its own scripts; and
- * tells the server's pages which address was asked for, so that signing in can lead back to it.
+ * Gives every page its content policy, with a nonce that Next reads from the request's copy and puts on its own
+ * scripts. Also tells the server's pages which address was requested, so that signing in can lead back to it.
  */
 export function proxy(req: NextRequest): NextResponse {
   const policy = pagePolicy({
@@ -24,5 +24,5 @@ export function proxy(req: NextRequest): NextResponse {
   return answer;
 }
 
-/** Pages only: neither the API and what Braze and Heap call, nor files. */
+/** Pages only: not the API, not the addresses Braze and Heap call, not files. */
 export const config = { matcher: ["/((?!api/|_next/).*)"] };

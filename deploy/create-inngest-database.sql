@@ -1,2 +1,2 @@
--- Inngest keeps its history beside Tributary's data, in a database of its own. Runs once, when the volume is made.
+-- Inngest keeps its history beside Tributary's data, in its own database. Runs once, when the volume is created.
 CREATE DATABASE inngest;

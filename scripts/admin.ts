@@ -8,23 +8,23 @@ import { rotateKeysCommand } from "./admin/rotate-keys";
 import { UsageError } from "./admin/usage-error";
 import { prepareLocalEnvironment } from "./local-environment";
 
-/** `npm run admin -- <command>`: what an operator does without the portal. */
+/** `npm run admin -- <command>`: what an operator can do without the portal. */
 const USAGE = `Usage: npm run admin -- <command> [options]
 
   create-user     --email <address> --name <name> --role <admin|csm|viewer> [--password <password>]
-                  Without --password one is made and printed once.
+                  Without --password it makes one and prints it once.
   create-api-key  --email <address of its user> --name <name> [--role <admin|csm|viewer>]
-                  Prints the key once. Without --role it may do what its user may.
+                  Prints the key once. Without --role it has its user's role.
   disable-user    --email <address>
                   Ends sign-in, sessions and API keys of the user at once.
   reset-password  --email <address>
                   Ends the user's password and sessions at once; prints a link that sets a new password, once.
   list-users      Prints the team.
   rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
-                  needed. Safe while the app runs, and to be run again when interrupted. See docs/security.md.
+                  needed. Safe while the app runs; run it again if it was interrupted. See docs/security.md.
   migrate         Brings the database up to date; the other commands do so too.
 
-Works on DATABASE_URL when it is set, else on the database that npm start keeps in .data.`;
+Works on DATABASE_URL if it is set, otherwise on the database that npm start keeps in .data.`;
 
 const COMMANDS: Record<string, (options: Record<string, string | undefined>) => Promise<void>> = {
   "create-user": createUserCommand,

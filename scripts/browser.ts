@@ -11,8 +11,8 @@ const INSTALLED = [
 ];
 
 /**
- * A Chromium for the browser tests: Playwright's own if it is there, one installed on the machine, else one that is
- * installed now, by Playwright's download or, on networks that forbid it, by the system's package manager as root.
+ * A Chromium for the browser tests: Playwright's own if it is there, or one installed on the machine, or one
+ * installed now: by Playwright's download or, on networks that forbid it, by the system's package manager as root.
  * @returns path of the program
  * @throws Error saying what to install when none of that works
  */
@@ -43,7 +43,7 @@ function findPresent(): string | undefined {
   return candidates.find((file) => file && runs(file));
 }
 
-/** Playwright's download may be there without the system libraries it needs, so being there is not enough. */
+/** Playwright's download may lack the system libraries it needs, so its presence is not enough. */
 function runs(file: string): boolean {
   return existsSync(file) && spawnSync(file, ["--version"], { timeout: 20_000 }).status === 0;
 }

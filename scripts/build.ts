@@ -15,7 +15,7 @@ const ROOT_FILES = [
 ];
 
 /**
- * Makes the production build, unless the present one is of these very sources.
+ * Makes the production build, unless the present one is already built from these sources.
  * @throws Error with the end of the build's output when it fails
  */
 export async function buildIfChanged(say: (line: string) => void): Promise<void> {

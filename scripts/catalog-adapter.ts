@@ -3,15 +3,16 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
-/** PostgreSQL's internal one-byte type `"char"`, in which its catalog keeps kinds, and its ordinary text. */
+/** PostgreSQL's internal one-byte type `"char"`, used for kinds in its catalogue, and its ordinary text. */
 const CATALOG_CHAR = 18;
 const TEXT = 25;
 
 type SqlAdapter = Awaited<ReturnType<PrismaPg["connect"]>>;
 
 /**
- * Prisma's adapter for `pg`, as the schema engine needs it: it reads PostgreSQL's catalog, whose `"char"` columns
- * the adapter does not know, and gets a shadow database that is dropped only after its connections are closed.
+ * Prisma's adapter for `pg`, as the schema engine needs it: the engine reads PostgreSQL's catalogue, whose `"char"`
+ * columns the adapter does not know, and gets a shadow database that is dropped only after its connections are
+ * closed.
  */
 export class CatalogAdapter extends PrismaPg {
   private readonly opened: SqlAdapter[] = [];
@@ -33,7 +34,7 @@ export class CatalogAdapter extends PrismaPg {
     return this.remember(await open(url.href, () => runOnce(this.databaseUrl, `DROP DATABASE "${name}"`)));
   }
 
-  /** Closes what the engine has opened: it leaves its connections to their owner. */
+  /** Closes what the engine opened: the engine leaves its connections to their owner. */
   async close(): Promise<void> {
     await Promise.all(this.opened.map((adapter) => adapter.dispose()));
   }
@@ -66,7 +67,8 @@ async function open(url: string, afterwards?: () => Promise<void>): Promise<SqlA
     return result;
   };
 
-  // Whole scripts go to PostgreSQL as they are: the adapter would cut them at every semicolon, also inside a function.
+  // Whole scripts go to PostgreSQL unchanged: the adapter would split them at every semicolon, even inside a
+  // function.
   adapter.executeScript = async (script) => {
     await query(script);
   };

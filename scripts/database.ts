@@ -12,16 +12,16 @@ export interface LocalDatabase {
   /** Address of the database `tributary`. */
   url: string;
   port: number;
-  /** False when an earlier process had left it running. */
+  /** False when an earlier process left it running. */
   startedHere: boolean;
   stop(): Promise<void>;
-  /** Restarts it with the settings it has. `fast` ends all sessions in order, `immediate` is a crash with a recovery. */
+  /** Restarts it with the same settings. `fast` ends all sessions in order, `immediate` is a crash with a recovery. */
   restart(mode: "fast" | "immediate"): Promise<void>;
-  /** Ends it unless somebody else is connected: whoever leaves last turns off the light. */
+  /** Ends it unless someone else is connected: the last one out turns off the light. */
   stopIfUnused(): Promise<void>;
 }
 
-/** Empties the local database, for a demonstration that starts from nothing. */
+/** Empties the local database, for a demonstration that starts from scratch. */
 export async function recreateDatabase(database: LocalDatabase): Promise<void> {
   const address = new URL(database.url);
   address.pathname = "/postgres";
@@ -36,9 +36,9 @@ export async function recreateDatabase(database: LocalDatabase): Promise<void> {
 }
 
 /**
- * Starts the packaged PostgreSQL on loopback with its data in `folder` (made on first use), or joins the one
- * already running there. It runs as a process of its own, so it survives a killed app; `stop` ends it.
- * @param durable false only for tests: trades the promise of a commit for speed
+ * Starts the packaged PostgreSQL on loopback with its data in `folder` (made on first use), or joins the one already
+ * running there. It runs as a separate process, so it survives a killed app; `stop` ends it.
+ * @param durable false only for tests: trades the durability of commits for speed
  */
 export async function startDatabase(folder: string, { durable = true } = {}): Promise<LocalDatabase> {
   const binaries = await findPostgres();
@@ -83,7 +83,7 @@ export async function startDatabase(folder: string, { durable = true } = {}): Pr
   };
 }
 
-/** Root's checkout may be closed to the user PostgreSQL runs as; its data then goes where that user can work. */
+/** Root's checkout may be closed to the user that runs PostgreSQL; the data then goes where that user can write. */
 async function reachableHome(folder: string, { runAs }: PostgresBinaries): Promise<string> {
   await mkdir(folder, { recursive: true });
   if (!runAs) return folder;
@@ -119,7 +119,7 @@ async function initialise(binaries: PostgresBinaries, home: string, data: string
   await run(binaries.initdb, [`--pgdata=${data}`, ...options], binaries);
 }
 
-/** The port of a server that is up on this data and lets us in, read from the file it keeps. */
+/** The port of a running server that has this data and lets us in, read from the file it keeps. */
 async function runningPort(data: string, password: string): Promise<number | undefined> {
   const file = path.join(data, "postmaster.pid");
   if (!existsSync(file)) return undefined;
@@ -141,7 +141,7 @@ async function runningPort(data: string, password: string): Promise<number | und
   }
 }
 
-/** A connection that is just being closed gets a moment to go. */
+/** A connection that is just closing gets a moment to end. */
 async function isInUse(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -172,7 +172,7 @@ async function createIfMissing(url: string): Promise<void> {
   }
 }
 
-/** Output goes to a file: the server inherits it, and a pipe would hold this process back until it ends. */
+/** Output goes to a file: the server inherits it, and a pipe would keep this process waiting until the server ends. */
 async function run(program: string, args: string[], { runAs }: PostgresBinaries): Promise<void> {
   const log = path.join(tmpdir(), `tributary-${randomBytes(6).toString("hex")}.log`);
   const file = await open(log, "w+");

@@ -4,7 +4,7 @@ import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
 import { runProgram } from "./run-program";
 
-/** `npm run dev`: Next's development server with reloading, its own database and the sandbox. */
+/** `npm run dev`: Next's development server with reloading, with its own database and the sandbox. */
 const say = (line: string) => console.log(line);
 
 const environment = await prepareLocalEnvironment(".data/dev", say);

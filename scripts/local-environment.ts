@@ -7,15 +7,15 @@ import { freePort } from "./free-port";
 import { deployMigrations } from "./schema-engine";
 
 export interface LocalEnvironment {
-  /** The variables the app needs, on top of the process's own. */
+  /** The variables the app needs in addition to the process's own. */
   variables: Record<string, string>;
   stop(): Promise<void>;
 }
 
 /**
- * Everything one machine needs to run Tributary: a database with all migrations, and secrets made once and kept in
- * `folder`. What the environment sets already stays as it is; with a `DATABASE_URL` nothing is made up at all.
- * @param say told of each step, for people who wait
+ * Everything one machine needs to run Tributary: a migrated database, and secrets made once and kept in `folder`.
+ * Variables that are already set keep their values; with a `DATABASE_URL` no secrets are made at all.
+ * @param say called with each step, for people who wait
  * @param fresh for a demonstration: always the local database, emptied first
  */
 export async function prepareLocalEnvironment(
@@ -45,7 +45,10 @@ export async function prepareLocalEnvironment(
   };
 }
 
-/** Makes the secrets of a one-machine installation, once: losing this file loses the stored keys of all customers. */
+/**
+ * Makes the secrets of a one-machine installation, once: if this file is lost, so are the stored keys of all
+ * customers.
+ */
 async function readOrMakeSecrets(folder: string): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, "secrets.json");
@@ -62,7 +65,7 @@ async function readOrMakeSecrets(folder: string): Promise<Record<string, string>
   return Object.fromEntries(missing);
 }
 
-/** The wished port if it is free, else another one. */
+/** The wished port if it is free, otherwise another one. */
 export async function choosePort(wished: number, say: (line: string) => void): Promise<number> {
   const port = await freePort(wished);
   if (port !== wished) say(`Port ${wished} is taken; using ${port}.`);
@@ -70,10 +73,10 @@ export async function choosePort(wished: number, say: (line: string) => void): P
 }
 
 /**
- * A port somebody counts on, such as the proxy behind PUBLIC_URL: another one would not be reached.
+ * A port that something relies on, such as the proxy behind PUBLIC_URL, which would not reach another one.
  * @throws Error saying what to do when it is taken
  */
 export async function requirePort(wished: number): Promise<number> {
   if ((await freePort(wished)) === wished) return wished;
-  throw new Error(`Port ${wished} is taken. Free it, or set PORT to another one and lead PUBLIC_URL there.`);
+  throw new Error(`Port ${wished} is taken. Free it, or set PORT to another one and point PUBLIC_URL to it.`);
 }

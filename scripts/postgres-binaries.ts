@@ -7,16 +7,16 @@ import path from "node:path";
 export interface PostgresBinaries {
   initdb: string;
   pgCtl: string;
-  /** Whom PostgreSQL runs as, when that is not the present user: it refuses to run as root. */
+  /** The user that runs PostgreSQL, if not the present one: PostgreSQL refuses to run as root. */
   runAs: { uid: number; gid: number } | undefined;
 }
 
 const PLATFORMS: Record<string, string> = { darwin: "darwin", linux: "linux", win32: "windows" };
 
 /**
- * Finds the PostgreSQL that came as a package for this platform and makes it runnable: links and modes that
- * package managers leave out are put right, and for root it is copied to where an unprivileged user can read it
- * if the checkout is out of that user's reach.
+ * Finds the PostgreSQL packaged for this platform and makes it runnable: restores links and modes that package
+ * managers leave out. For root it also copies PostgreSQL to where an unprivileged user can read it, if that user
+ * cannot reach the checkout.
  * @throws Error when no PostgreSQL is packaged for this platform
  */
 export async function findPostgres(): Promise<PostgresBinaries> {

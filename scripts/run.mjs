@@ -1,6 +1,6 @@
-// Runs scripts/<command>.ts, or tools/<command>/main.ts, on a machine that may have nothing but Node and npm: installs the packages when they are
-// missing or other than package-lock.json says, generates the database client, then hands over. Plain JavaScript
-// without packages, because at this point there may be none.
+// Runs scripts/<command>.ts, or tools/<command>/main.ts, on a machine that may have nothing but Node and npm:
+// installs the packages if they are missing or differ from package-lock.json, generates the database client, then
+// hands over. Plain JavaScript without packages, because there may be none yet.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const child = spawn(process.execPath, [tsx, path.join(root, program), ...args], 
   stdio: "inherit",
 });
 
-// The child decides how to end; both get the terminal's Ctrl-C, a service manager's signal is passed on.
+// The child decides how to end: both get the terminal's Ctrl-C, and we pass on a service manager's signal.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
@@ -57,7 +57,7 @@ function generateClient() {
     {
       cwd: root,
       encoding: "utf8",
-      // Generating needs no engine, but the command looks for one and would download it; any file that exists will do.
+      // Generating needs no engine, but the command looks for one and would download it; any existing file will do.
       env: {
         ...process.env,
         PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
@@ -76,7 +76,7 @@ function digest(...files) {
   return hash.digest("hex");
 }
 
-/** Notes of what was prepared, inside what was prepared, so that both go together. */
+/** The record of what was prepared lies inside it, so that both disappear together. */
 function notePath(name) {
   return path.join(root, "node_modules", `.tributary-${name}`);
 }

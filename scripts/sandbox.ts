@@ -1,2 +1,2 @@
-// `npm run sandbox`: the local Braze and Heap alone, see sandbox/README.md.
+// `npm run sandbox`: only the local Braze and Heap, see sandbox/README.md.
 import "@/sandbox/main";

@@ -11,7 +11,9 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 let instantiated: Promise<void> | undefined;
 
-/** Runs `work` with Prisma's own schema engine, built for WebAssembly: unlike its binary it comes as a package. */
+/**
+ * Runs `work` with Prisma's own schema engine built for WebAssembly, which comes as a package; its binary does not.
+ */
 async function withEngine<T>(
   databaseUrl: string,
   work: (engine: glue.SchemaEngine) => Promise<T>,
@@ -36,7 +38,7 @@ async function withEngine<T>(
   }
 }
 
-/** Where the engine leaves the words of its own failure before it gives up. */
+/** Where the engine leaves its error message before it gives up. */
 const panics = globalThis as typeof globalThis & {
   PRISMA_WASM_PANIC_REGISTRY?: { set_message(words: string): void };
 };
@@ -82,8 +84,8 @@ async function readMigrations(): Promise<glue.MigrationList> {
 
 /**
  * Applies the migrations that a database lacks, as `prisma migrate deploy` does.
- * @returns their names, oldest first; none when it was up to date
- * @throws Error with the engine's words when a migration fails
+ * @returns their names, oldest first; empty when it was up to date
+ * @throws Error with the engine's message when a migration fails
  */
 export async function deployMigrations(databaseUrl: string): Promise<string[]> {
   const migrationsList = await readMigrations();
@@ -94,8 +96,8 @@ export async function deployMigrations(databaseUrl: string): Promise<string[]> {
 }
 
 /**
- * The SQL that would turn what the migrations build into what schema.prisma says; empty when they agree.
- * Uses a shadow database beside the given one, made and dropped by the engine.
+ * The SQL that would turn what the migrations build into what schema.prisma says; empty when they agree. Uses a
+ * shadow database beside the given one, which the engine makes and drops.
  */
 export async function diffMigrationsAndSchema(databaseUrl: string): Promise<string> {
   const migrations = await readMigrations();

@@ -5,7 +5,7 @@ const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 60;
 const STOP_TIMEOUT_SECONDS = 20;
 
-/** How to stop each server of this process, also one that is still starting. */
+/** How to stop each server of this process, even one that is still starting. */
 const running = new Set<() => Promise<void>>();
 
 /** Stops every server this process has started, in order. */
@@ -16,14 +16,14 @@ export async function stopServers(): Promise<void> {
 export interface AppServer {
   url: string;
   process: ChildProcess;
-  /** Ends it in order; steps under way finish first. */
+  /** Ends it in order: steps under way finish first. */
   stop(): Promise<void>;
-  /** Ends it at once and whole, as a crash would: every process of its group. */
+  /** Kills it at once and as a whole, as a crash would: every process of its group. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts the production build as a process of its own and waits until it is healthy.
+ * Starts the production build as a separate process and waits until it is healthy.
  * @param output where its log lines go: shown, or handed to a function
  * @throws Error when it ends or does not answer within a minute
  */
@@ -46,7 +46,7 @@ export async function startServer(
       NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
     },
     stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
-    // Its own process group: a Ctrl-C in the terminal reaches only the starter, which then ends it in order.
+    // Its own process group, so that a Ctrl-C in the terminal reaches only the starter, which then ends it in order.
     detached: true,
   });
   if (output !== "inherit") {
@@ -85,7 +85,7 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
 async function end(child: ChildProcess, ended: Promise<void>, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
 
-  // In order, the server ends its own children; killed, it cannot.
+  // When it ends in order, the server ends its own children; when killed, it cannot.
   if (signal === "SIGKILL" && child.pid !== undefined) process.kill(-child.pid, signal);
   else child.kill(signal);
   const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_SECONDS * 1_000);

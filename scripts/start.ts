@@ -3,7 +3,10 @@ import { buildIfChanged } from "./build";
 import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
 import { startServer, stopServers } from "./server";
 
-/** `npm start`: production, without the sandbox; `DATABASE_URL` and `INNGEST_*` switch to grown-up parts. */
+/**
+ * `npm start`: production, without the sandbox; `DATABASE_URL` and `INNGEST_*` replace the built-in database and
+ * engine.
+ */
 const say = (line: string) => console.log(line);
 let environment: LocalEnvironment | undefined;
 let ending: Promise<never> | undefined;
@@ -14,7 +17,7 @@ async function stopAll(code: number): Promise<never> {
   process.exit(code);
 }
 
-// From the first moment, so that a Ctrl-C while it starts leaves nothing behind.
+// Registered first, so that a Ctrl-C during the start leaves nothing behind.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     ending ??= stopAll(0);
@@ -22,7 +25,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 try {
-  // With a database of one's own nothing is made up: what is missing is named before anything is touched.
+  // With your own database no secrets are made: a missing variable is reported before anything is touched.
   if (process.env.DATABASE_URL) readEnv(process.env);
 
   environment = await prepareLocalEnvironment(".data", say);

@@ -10,7 +10,7 @@ function readUserName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run as a user id without a name.
+    // A container may run as a user id that has no name.
     return `user ${process.getuid?.() ?? "unknown"}`;
   }
 }

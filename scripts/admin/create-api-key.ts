@@ -3,7 +3,7 @@ import { findUser } from "./find-user";
 import { readRole } from "./read-role";
 import { requireOption } from "./usage-error";
 
-/** `create-api-key`: prints the key, which nobody can read again. */
+/** `create-api-key`: prints the key, which cannot be read again. */
 export async function createApiKeyCommand(options: Record<string, string | undefined>): Promise<void> {
   const email = requireOption(options, "email");
   const name = requireOption(options, "name");

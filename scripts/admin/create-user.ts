@@ -3,10 +3,10 @@ import { commandLineCtx } from "./actor";
 import { readRole } from "./read-role";
 import { requireOption } from "./usage-error";
 
-/** 15 random bytes are 20 characters to copy once. */
+/** 15 random bytes are 20 characters, to be copied once. */
 const PASSWORD_BYTES = 15;
 
-/** `create-user`: prints the user, and the password when it was made here. */
+/** `create-user`: prints the user, and the password if the command made one. */
 export async function createUserCommand(options: Record<string, string | undefined>): Promise<void> {
   const email = requireOption(options, "email");
   const name = requireOption(options, "name");

@@ -3,7 +3,7 @@ import { readTeam } from "./read-team";
 
 /**
  * The user with this e-mail address.
- * @throws Error naming the address when there is none
+ * @throws Error naming the address when there is no such user
  */
 export async function findUser(email: string): Promise<UserView> {
   const wanted = email.trim().toLowerCase();

@@ -1,6 +1,6 @@
 import { readTeam } from "./read-team";
 
-/** `list-users`: one line each. */
+/** `list-users`: one line per user. */
 export async function listUsersCommand(): Promise<void> {
   const users = await readTeam();
   if (users.length === 0) console.log("There are no users yet.");

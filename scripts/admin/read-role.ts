@@ -3,7 +3,7 @@ import { UsageError } from "./usage-error";
 
 /**
  * A role by its name.
- * @throws UsageError naming the roles there are
+ * @throws UsageError listing the roles
  */
 export function readRole(text: string): Role {
   const role = Object.values(Role).find((candidate) => candidate === text);

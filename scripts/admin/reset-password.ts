@@ -2,7 +2,7 @@ import { commandLineCtx } from "./actor";
 import { findUser } from "./find-user";
 import { requireOption } from "./usage-error";
 
-/** `reset-password`: the way back in for an admin whom nobody else can reset. */
+/** `reset-password`: the way back in for an admin when nobody else can reset the password. */
 export async function resetPasswordCommand(options: Record<string, string | undefined>): Promise<void> {
   const user = await findUser(requireOption(options, "email"));
   const { resetPassword } = await import("@/lib/team/users/reset-password");

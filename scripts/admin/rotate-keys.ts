@@ -1,7 +1,7 @@
 import { commandLineCtx } from "./actor";
 
 /**
- * `rotate-keys`: prints what was encrypted anew, and which keys of ENCRYPTION_KEYS are needed from now on.
+ * `rotate-keys`: prints what was encrypted again, and which keys of ENCRYPTION_KEYS are still needed.
  * @throws Error when a secret could not be read
  */
 export async function rotateKeysCommand(): Promise<void> {

@@ -1,10 +1,10 @@
-/** The command was called wrongly: its message is shown with the usage. */
+/** The command was called wrongly: the message is shown with the usage. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
 /**
- * The value of an option that must be there.
+ * The value of a required option.
  * @throws UsageError
  */
 export function requireOption(options: Record<string, string | undefined>, name: string): string {

@@ -4,16 +4,16 @@ import { createRandom, freshSeed } from "@/sandbox/senders/random";
 /** Braze sends Currents events in batches of up to this many (contracts: Currents 1.4). */
 export const EVENTS_PER_BATCH = 100;
 const USER_COUNT = 50_000;
-/** Of the 36 characters of an event's id, the last so many are counted up. */
+/** How many of the 36 characters of an event's id, at its end, count up. */
 const COUNTER_LENGTH = 12;
 const ID_LENGTH = 36;
 
-/** Every event is one that goes on to Heap, so that the figures count work that was done. */
+/** Every event is forwarded to Heap, so that the figures count real work. */
 export const ALL_FORWARDED = { anonymous: 0, placeholder: 0, malformed: 0, unknownType: 0.03 };
 
 /**
- * Makes a supply of Currents bodies of 100 realistic events each, no event id twice, at the price of a few writes: the
- * same body again would only be recognised as a retry. The buffer is used again for the next body: copy it to keep it.
+ * Makes Currents bodies of 100 realistic events each, with unique event ids (the app would recognise a repeated body
+ * as a retry), for the cost of a few writes. The next body overwrites the buffer: copy it to keep it.
  */
 export function createBatchBodies(): () => Buffer {
   const random = createRandom(freshSeed());

@@ -18,11 +18,11 @@ export interface Figure {
     | "screens";
   /** What it means, such as its share of a bound. */
   note?: string;
-  /** The bound it is to keep; the report says whether it does. */
+  /** The bound to keep; the report says whether the figure keeps it. */
   target?: { atLeast: number } | { atMost: number };
 }
 
-/** What one part of the benchmark found; each part runs in a process of its own, so its peak memory is its own. */
+/** What one part of the benchmark found. Each part runs in its own process, so its peak memory is its own. */
 export interface PartResult {
   part: string;
   figures: Figure[];
@@ -33,7 +33,7 @@ export function peakMemory(): Figure {
   return { name: "peak memory", value: process.resourceUsage().maxRSS / 1_024, unit: "MB" };
 }
 
-/** Whether a figure keeps its bound; null without one. */
+/** Whether a figure keeps its bound; null if it has none. */
 export function verdictOf({ value, target }: Figure): "met" | "missed" | null {
   if (!target) return null;
   return ("atLeast" in target ? value >= target.atLeast : value <= target.atMost) ? "met" : "missed";

@@ -31,7 +31,7 @@ async function sizeOf(path: string, headers: Record<string, string>): Promise<nu
   if (res.status !== 200) throw new Error(`${path} answered ${res.status}`);
 
   const scripts = scriptsOf(await res.text());
-  if (scripts.length === 0) throw new Error(`${path} loads no script: its HTML is not what was expected`);
+  if (scripts.length === 0) throw new Error(`${path} loads no script: its HTML is not as expected`);
   const all = await Promise.all(scripts.map(sentSize));
   return all.reduce((sum, bytes) => sum + bytes, 0);
 }
@@ -42,7 +42,7 @@ function sentSize(script: string): Promise<number> {
   return known;
 }
 
-/** As sent to a browser that takes gzip; what is sent plain is gzipped here. */
+/** Size as sent to a browser that accepts gzip; what is sent uncompressed is gzipped here. */
 function fetchSize(script: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const req = request(APP_URL + script, { headers: { "accept-encoding": "gzip" } }, (res) => {
@@ -72,7 +72,7 @@ async function signInAsNewAdmin(): Promise<string> {
   return signIn(APP_URL, email, password);
 }
 
-/** Every page of the portal, on a customer made for it. */
+/** Every page of the portal, for a customer created for this. */
 async function listPages(): Promise<{ name: string; path: string; isPublic?: boolean }[]> {
   const { id: customerId } = await prisma.customer.create({ data: { name: "First load" } });
   const { id: destinationId } = await prisma.destination.create({

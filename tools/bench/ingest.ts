@@ -7,13 +7,13 @@ import { measureThroughput } from "./measure-throughput";
 
 const WARM_UP_SECONDS = 3;
 const RUN_SECONDS = 4;
-/** Each target is measured so often, in turns, so that a busy moment of the machine does not hit only one. */
+/** Each target is measured this many times, in turns, so that a busy moment of the machine does not hit only one. */
 const ROUNDS = 5;
 const STEADY = { requestsPerSecond: 100, seconds: 10 };
 
 const { APP_URL = "", FLOOR_URL = "" } = process.env;
 const nextBody = createBatchBodies();
-// Accepting alone: the forwarding of what was accepted has a part of its own.
+// Intake alone: the forwarding of these events is measured by another part.
 const targets = [
   { url: await addressOf("1001", { isPaused: true }), rates: [] as number[] },
   { url: `${APP_URL}/api/live`, rates: [] as number[] },
@@ -27,7 +27,7 @@ for (let round = 0; round < ROUNDS; round++) {
 
 const [currents, emptyRoute, bare] = targets;
 const accepting = await measureLatency(currents.url, nextBody, STEADY);
-// All that Heap takes in a minute is forwarded, by the same process, within these seconds.
+// The same process forwards all that Heap accepts in a minute within these seconds.
 const forwarding = await measureLatency(await addressOf("1002", { isPaused: false }), nextBody, STEADY);
 const rate = mean(currents.rates);
 
@@ -56,7 +56,7 @@ printResult({
 });
 process.exit(0);
 
-/** Address of a new source; a paused one accepts and stores all the same, but nothing is forwarded. */
+/** Address of a new source. A paused one accepts and stores as usual, but nothing is forwarded. */
 async function addressOf(heapAppId: string, { isPaused }: { isPaused: boolean }): Promise<string> {
   const source = await makeSource({ heapAppId });
   if (isPaused) await prisma.source.update({ where: { id: source.id }, data: { pausedAt: new Date() } });

@@ -13,9 +13,9 @@ import { formatReport, type Report } from "./report";
 import { startProcess, stopProcess, untilPrinted } from "./start-process";
 
 /**
- * `npm run bench`: measures Tributary on this machine, against a local database that keeps its promises (fsync on) and
- * the sandbox; some minutes after the build. `npm run bench -- screens first-load` measures these parts only; `--json`
- * prints the report as JSON instead of as a table. The screens are measured on what `npm run seed:large` makes.
+ * `npm run bench`: measures Tributary on this machine, against the sandbox and a local database with fsync on; takes
+ * some minutes after the build. `npm run bench -- screens first-load` measures only these parts; `--json` prints the
+ * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
@@ -35,11 +35,11 @@ const PARTS = [
 ] as const;
 /** Parts that are measured without the app need no build. */
 const PARTS_WITH_APP: readonly string[] = ["ingest", "first-load", "screens"];
-/** Sizes of segments whose pushes should need the same memory. */
+/** Segment sizes whose pushes should need the same memory. */
 const MEMBER_COUNTS = ["100000", "1000000", "10000000"];
 /**
- * The heap their processes may fill: with gigabytes to spare, Node leaves garbage lying about the longer it runs, and
- * the measure would be of that.
+ * Heap limit of these processes: with gigabytes to spare, Node collects less garbage the longer it runs, and we would
+ * measure that.
  */
 const MEMORY_HEAP_MB = 128;
 const { values: options, positionals } = parseArgs({
@@ -89,7 +89,7 @@ try {
   await stopAll();
 }
 
-/** Null for a part that cannot be measured here, which it says. */
+/** Null, with a message, for a part that cannot be measured here. */
 async function measure(
   part: (typeof PARTS)[number],
   variables: Record<string, string>,
@@ -130,7 +130,7 @@ async function measureMemory(variables: Record<string, string>): Promise<PartRes
   return { part: "memory", figures: [...figures, ratio] };
 }
 
-/** On the large seed; without one the part is left out, unless it was asked for by name. */
+/** Runs on the large seed. Without one the part is left out, unless it was named on the command line. */
 async function measureScreens(variables: Record<string, string>): Promise<PartResult | null> {
   if (!isSeeded()) {
     if (!positionals.includes("screens")) {
@@ -145,13 +145,13 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   startedThings.push(environment.stop);
   const { email, password } = await readLogin();
   const large = { ...variables, ...environment.variables };
-  // Without the embedded engine: what falls due meanwhile would be measured with the screens.
+  // Without the embedded engine: work that falls due would be measured with the screens.
   return withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
     runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
   );
 }
 
-/** Starts the production build for the time of `work`. */
+/** Runs the production build while `work` runs. */
 async function withApp<Result>(
   variables: Record<string, string>,
   work: (appUrl: string) => Promise<Result>,
@@ -186,7 +186,7 @@ async function prepare(): Promise<Record<string, string>> {
   };
 }
 
-/** The app runs during this part only, so that its engine does not take up the work of the others. */
+/** The app runs during this part only, so that its engine does not take work from the others. */
 async function measureIngest(variables: Record<string, string>): Promise<PartResult> {
   const floorUrl = await startBackground("tools/bench/floor-server.ts", {});
   const preload = pathToFileURL(path.resolve(import.meta.dirname, "../bench/note-memory.mjs")).href;
@@ -219,7 +219,7 @@ async function runPart(name: string, variables: Record<string, string>): Promise
   );
 }
 
-/** Runs a TypeScript file that ends by itself; what it says goes to our standard error. */
+/** Runs a TypeScript file that ends by itself, with its output on our standard error. */
 async function runToEnd(file: string): Promise<void> {
   const child = startProcess(file, {});
   startedThings.push(() => stopProcess(child));
@@ -228,7 +228,7 @@ async function runToEnd(file: string): Promise<void> {
   if (code !== 0) throw new Error(`${file} ended with ${code}`);
 }
 
-/** Starts a server that runs until the end; its address is the first it prints. */
+/** Starts a server that runs until the end; it prints its address first. */
 async function startBackground(file: string, variables: Record<string, string>): Promise<string> {
   const child = startProcess(file, variables);
   startedThings.push(() => stopProcess(child));

@@ -14,7 +14,7 @@ const settings = {
   mix: DEFAULT_MIX,
   nowSeconds: Math.floor(Date.now() / 1_000),
 } as const;
-// As text and back: what JSON.parse makes is what the app maps.
+// To text and back: the app maps what JSON.parse returns.
 const events: unknown[] = JSON.parse(
   JSON.stringify(Array.from({ length: EVENT_COUNT }, () => makeEvent(random, settings).body)),
 );

@@ -2,8 +2,8 @@ import { Agent, request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * Posts bodies at a steady pace, whether or not earlier ones are answered (a rate-limited autocannon sends each second's
- * share at its beginning, which measures the burst).
+ * Posts bodies at a steady pace, whether or not earlier ones are answered (a rate-limited autocannon sends each
+ * second's share at once, which measures the burst).
  * @returns latencies in ms, in ascending order
  * @throws Error when an answer is not 200
  */

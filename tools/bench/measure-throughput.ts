@@ -1,6 +1,6 @@
 import autocannon from "autocannon";
 
-/** As many calls under way as keep one server process busy. */
+/** Enough calls at a time to keep one server process busy. */
 const CONNECTIONS = 20;
 
 /**

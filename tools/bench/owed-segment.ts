@@ -26,7 +26,7 @@ export async function makeDestination(name: string): Promise<BenchDestination> {
   return { id, customerId, importKey };
 }
 
-/** Makes a segment all of whose members Braze is still to get. */
+/** Makes a segment whose members are all still owed to Braze. */
 export async function makeOwedSegment(
   destination: { id: string; customerId: string },
   name: string,
@@ -52,8 +52,8 @@ export async function makeOwedSegment(
 }
 
 /**
- * Syncs such a segment to its end, and compares what arrived with what was recorded.
- * @throws Error when the two differ, or when something held the sync back
+ * Syncs such a segment to the end and compares what arrived with what was recorded.
+ * @throws Error when the two differ, or when something held up the sync
  */
 export async function pushAll(
   destination: BenchDestination,

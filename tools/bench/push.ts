@@ -27,7 +27,7 @@ printResult({
 });
 await pool.end();
 
-/** The least that keeps the same promise: read the owed members, and commit each thousand as acknowledged. */
+/** The minimum that keeps the same guarantee: read the owed members and commit each thousand as acknowledged. */
 async function ackWithoutCalls(segmentId: string): Promise<void> {
   let afterKey = "";
   for (;;) {

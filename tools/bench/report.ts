@@ -1,6 +1,6 @@
 import { type Figure, type PartResult, verdictOf } from "./figure";
 
-/** All figures of one run, with the machine they hold for. */
+/** All figures of one run, and the machine they were measured on. */
 export interface Report {
   measuredAt: string;
   machine: { cpu: string; cores: number; memoryGb: number; node: string; system: string; loadBefore: number };
@@ -34,7 +34,7 @@ export function formatReport(report: Report): string {
   ].join("\n");
 }
 
-/** The bound of a figure and whether it keeps it, such as `target >= 50: met`. */
+/** A figure's bound and whether it keeps it, such as `target >= 50: met`. */
 function targetOf(figure: Figure): string {
   const { target } = figure;
   if (!target) return "";

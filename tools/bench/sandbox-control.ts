@@ -1,6 +1,6 @@
 const { SANDBOX_URL = "" } = process.env;
 
-/** Switches the sandbox's rate limits off: what is measured is Tributary, not its waiting. */
+/** Switches off the sandbox's rate limits: we measure Tributary, not how long it waits. */
 export async function liftLimits(): Promise<void> {
   const res = await fetch(`${SANDBOX_URL}/control/limits`, {
     method: "POST",
@@ -9,7 +9,7 @@ export async function liftLimits(): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
 }
 
-/** Makes each call to a target of the sandbox (sandbox/README.md) take so long, until `endDelays`. */
+/** Delays each call to a target of the sandbox (sandbox/README.md) by this long, until `endDelays`. */
 export async function delayCalls(target: string, latencyMs: number): Promise<void> {
   const res = await fetch(`${SANDBOX_URL}/control/faults`, {
     method: "POST",

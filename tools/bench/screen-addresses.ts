@@ -2,7 +2,7 @@ import { CUSTOMER_SORTS } from "@/lib/insight/customer-list/customer-list-input"
 import { HEALTH_WORDS } from "@/lib/insight/health/health-rule";
 import { pool } from "@/lib/kernel/database";
 
-/** What of the seeded database the addresses name. */
+/** The parts of the addresses that come from the seeded database. */
 export interface Seeded {
   /** The customer with the most events. */
   customerId: string;
@@ -13,7 +13,7 @@ export interface Seeded {
   ownerId: string;
 }
 
-/** Reads what to ask for; throws when there is nothing. */
+/** Reads what to ask for; throws when the database is empty. */
 export async function readSeeded(): Promise<Seeded> {
   const { rows } = await pool.query<Seeded>(
     `WITH largest AS (SELECT customer_id, source_id FROM batch GROUP BY 1, 2 ORDER BY sum(accepted) DESC LIMIT 1)
@@ -27,7 +27,7 @@ export async function readSeeded(): Promise<Seeded> {
   return rows[0];
 }
 
-/** Every list and overview, with each of its filters and sorts, at the API and as a page. */
+/** Every list and overview, with each of its filters and sorts, both from the API and as a page. */
 export function screensOf(seeded: Seeded): { name: string; path: string }[] {
   return [...apiOf(seeded), ...pagesOf(seeded)].map(([name, path]) => ({ name, path }));
 }

@@ -5,7 +5,7 @@ import { percentile } from "./measure-latency";
 import { readSeeded, screensOf } from "./screen-addresses";
 import { signIn } from "./sign-in";
 
-/** The longest a list or overview may take at the server (median). */
+/** The longest a list or overview may take on the server (median). */
 const BOUND_MS = 150;
 
 const WARM_UPS = 3;
@@ -28,7 +28,7 @@ figures.push({
 });
 printResult({ part: "screens", figures });
 
-/** How long each of some answers took until its last byte, one after the other. Milliseconds, in ascending order. */
+/** Time to the last byte of a number of answers, one after the other. Milliseconds, in ascending order. */
 async function measure(path: string): Promise<number[]> {
   const latenciesMs: number[] = [];
   for (let index = -WARM_UPS; index < Number(BENCH_REQUESTS); index++) {

@@ -1,6 +1,6 @@
 /**
- * The scripts a browser loads for this HTML of Next: its script tags, and the chunks that the payload in it names, which
- * React loads as soon as it reads it. Scripts for browsers without modules are left out.
+ * The scripts a browser loads for this HTML from Next: those in its script tags, and the chunks named in its payload,
+ * which React loads as it reads the payload. Scripts for browsers without modules are left out.
  * @returns paths, each once
  */
 export function scriptsOf(html: string): string[] {

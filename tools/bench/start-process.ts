@@ -3,7 +3,7 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** Runs a TypeScript file as a process of its own; its complaints go to our standard error. */
+/** Runs a TypeScript file in its own process, with its errors on our standard error. */
 export function startProcess(file: string, variables: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", path.join(root, file)], {
     cwd: root,
@@ -13,8 +13,8 @@ export function startProcess(file: string, variables: Record<string, string>): C
 }
 
 /**
- * Waits until a process has printed a line that `read` makes something of.
- * @throws Error when it ends before
+ * Waits until a process has printed a line that `read` understands.
+ * @throws Error when it ends before that
  */
 export function untilPrinted<Value>(
   child: ChildProcess,

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 
-/** The first admin of a demonstration, and what opens the portal and the API to it. */
+/** The first admin of a demonstration, with a way into the portal and the API. */
 export interface DemoAdmin {
   email: string;
   password: string;
   apiKey: string;
-  /** Closes the database connections it was made with. */
+  /** Closes its database connections. */
   close(): Promise<void>;
 }
 
-/** An admin with an API key, made as `npm run admin` makes them; the environment must name the database. */
+/** Creates an admin with an API key, as `npm run admin` does; the environment must name the database. */
 export async function makeAdmin(name: string): Promise<DemoAdmin> {
   const { pool } = await import("@/lib/kernel/database");
   const { createUser } = await import("@/lib/team/users/create-user");

@@ -1,4 +1,4 @@
-/** A caller of the JSON API with an API key, as a script of yours would be. */
+/** Calls the JSON API with an API key, as your own script would. */
 export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;

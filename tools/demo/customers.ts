@@ -4,13 +4,13 @@ import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@
 import type { Api } from "./api";
 
 /**
- * What is wrong with a customer, to see what Tributary says of it. `wrong_identity`: Heap knows its users by e-mail
- * address, Currents names them by something else. `failing`: Braze refuses the Data Import Key, many events cannot be
- * used, and later Heap takes nothing any more.
+ * What is wrong with a customer, to see what Tributary reports. `wrong_identity`: Heap knows its users by e-mail
+ * address, but Currents names them by another id. `failing`: Braze refuses the Data Import Key, many events cannot be
+ * used, and later Heap refuses everything.
  */
 type Trouble = "wrong_identity" | "failing";
 
-/** A customer of the demonstration: its settings in Tributary, and the Braze and Heap that send to it. */
+/** A customer of the demonstration: its settings in Tributary, and the Braze and Heap that send for it. */
 export interface DemoCustomer {
   id: string;
   name: string;
@@ -18,16 +18,16 @@ export interface DemoCustomer {
   workspaceKey: string;
   currents: CurrentsSender;
   segments: SegmentSender;
-  /** Heap segment ids, the first is the large one. */
+  /** Heap segment ids; the first is the large one. */
   segmentIds: number[];
-  /** Every secret of this customer, to look for where none belongs. */
+  /** Every secret of this customer, to check that none leaks. */
   secrets: string[];
   trouble: Trouble | null;
-  /** How its Current stood when Heap began to refuse it; null while Heap takes its events. */
+  /** How far its Current had got when Heap began to refuse its events; null while Heap accepts them. */
   untilHeapFailed: ReturnType<CurrentsSender["ledger"]["summary"]> | null;
 }
 
-/** What a customer is set up with. */
+/** The setup of a customer. */
 export interface CustomerPlan {
   name: string;
   heapAppId: string;
@@ -37,7 +37,7 @@ export interface CustomerPlan {
   segments: readonly string[];
   /** Heap's id of the first segment; the others follow. */
   firstSegmentId: number;
-  /** With it the match check can ask Braze whom it knows. */
+  /** Lets the match check ask Braze which users it knows. */
   restApiKey?: string;
   trouble?: Trouble;
 }
@@ -46,11 +46,11 @@ export interface CustomerPlan {
 export interface Manners {
   currents: Omit<CurrentsSettings, "url" | "bearerToken">;
   segments: Omit<SegmentSettings, "url" | "secret">;
-  /** Where they reach Tributary, when not at its PUBLIC_URL. */
+  /** Where they reach Tributary, if not at its PUBLIC_URL. */
   origins?: { currents: string; segments: string };
 }
 
-/** Restarts and failures of the receiver are survived: a sender stops only after minutes without success. */
+/** Senders survive restarts and failures of the receiver: one stops only after minutes without success. */
 export const PATIENCE = { backOffBaseMs: 100, backOffMaximumMs: 2_000, maximumAttempts: 200 };
 
 const CUSTOMERS: readonly (Omit<CustomerPlan, "firstSegmentId" | "workspaceKey"> & {
@@ -97,7 +97,7 @@ export async function onboardCustomers(
         ...PATIENCE,
         mix,
         gzip: place === 1,
-        // What waits for a failing Heap can be foretold only without repeats.
+        // Without repeats, because only then can we predict what waits for a failing Heap.
         redeliverShare: plan.trouble === "failing" ? 0 : withFaults ? 0.4 : 0.15,
       },
       segments: {

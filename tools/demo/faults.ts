@@ -16,15 +16,15 @@ const FAULTS = [
   { target: "braze.users", mode: "half_answer", count: 1 },
 ];
 
-/** Orders the faults from the sandbox by HTTP, as a tester would. */
+/** Sets the faults in the sandbox by HTTP, as a tester would. */
 export async function orderFaults(sandbox: Sandbox): Promise<void> {
   for (const fault of FAULTS) await orderFrom(sandbox, "/faults", fault);
 }
 
 /**
- * Gives the sandbox an order by HTTP.
+ * Sends the sandbox a command by HTTP.
  * @param path below `/control`
- * @throws Error with the sandbox's words
+ * @throws Error with the sandbox's message
  */
 export async function orderFrom(sandbox: Sandbox, path: string, order: object): Promise<void> {
   const res = await fetch(`${sandbox.url}/control${path}`, { method: "POST", body: JSON.stringify(order) });

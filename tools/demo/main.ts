@@ -35,7 +35,7 @@ async function endAll(code: number): Promise<never> {
   process.exit(code);
 }
 
-// From the first moment, so that a Ctrl-C while it starts leaves nothing behind.
+// Registered first, so that a Ctrl-C during the start leaves nothing behind.
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll(options.once ? 1 : 0));
 process.on("uncaughtException", (err) => void fail(err));
@@ -93,13 +93,13 @@ try {
   await fail(err as Error);
 }
 
-/** Says why, unless it is because of a Ctrl-C, and ends. */
+/** Prints why, unless the cause was a Ctrl-C, and exits. */
 async function fail(err: Error): Promise<never> {
   if (!ending) console.error(`\nThe demonstration failed: ${err.message}`);
   return stopAll(1);
 }
 
-/** The worst moment there is: the app dies at once in the middle of the traffic, and comes back. */
+/** The worst case: the app is killed in the middle of the traffic, and comes back. */
 async function killAndRestart(): Promise<void> {
   await wait(4);
   say("Killing the app (SIGKILL) in the middle of it ...");

@@ -12,7 +12,7 @@ const COLUMNS = [
   "owed",
 ] as const;
 
-/** The customers' books as lines of text, numbers grouped and aligned. */
+/** The customers' books as lines of text, with grouped and aligned numbers. */
 export function formatTable(names: readonly string[], books: readonly Books[]): string {
   const grouped = new Intl.NumberFormat("en-US");
   const rows = [

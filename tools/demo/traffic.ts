@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { DemoCustomer } from "./customers";
 
-/** Members of the large segment, as the acceptance of `--once` has it. */
+/** Members of the large segment, as `--once` promises. */
 const LARGE_SEGMENT_MEMBERS = 20_000;
 const SMALL_SEGMENT_MEMBERS = 500;
 const EVENTS_EACH = 2_500;
-/** Of a customer in trouble: enough to see it. */
+/** For a customer in trouble: enough to see the trouble. */
 const EVENTS_OF_TROUBLED = 1_000;
 
 /** One bounded round: about 7,000 events, and segments that first fill and then change. */
@@ -32,7 +32,7 @@ async function sendSegments(customer: DemoCustomer, hasLarge: boolean): Promise<
   }
 }
 
-/** Members come and go; those of the customer with the wrong identity are e-mail addresses. */
+/** Members join and leave; those of the customer with the wrong identity are e-mail addresses. */
 async function changeSegment(
   { segments, trouble }: DemoCustomer,
   segmentId: number,

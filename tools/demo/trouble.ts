@@ -4,12 +4,12 @@ import type { Sandbox } from "@/sandbox/start";
 import type { DemoCustomer } from "./customers";
 import { orderFrom } from "./faults";
 
-/** Events that come while Heap refuses a failing customer. */
+/** Events that arrive while Heap refuses a failing customer. */
 const HELD_EVENTS = 200;
 /** More than the demonstration will ever make. */
 const EVERY_CALL = 1_000_000_000;
 
-/** The Braze of the customer with the wrong identity knows the users by what Currents names them by, not by e-mail address. */
+/** The Braze of the customer with the wrong identity knows its users by the ids in Currents, not by e-mail address. */
 export async function setUpTrouble(sandbox: Sandbox, customers: readonly DemoCustomer[]): Promise<void> {
   for (const { workspaceKey, heapAppId } of customers.filter(({ trouble }) => trouble === "wrong_identity")) {
     const known = { pattern: "^user-" };
@@ -19,8 +19,8 @@ export async function setUpTrouble(sandbox: Sandbox, customers: readonly DemoCus
 }
 
 /**
- * From now on Heap takes nothing of the failing customer. Some more events come, all of them usable, so that exactly they
- * wait from then on.
+ * Makes Heap refuse everything of the failing customer from now on. Some more events follow, all of them usable, so
+ * that exactly these have to wait.
  */
 export async function failHeap(sandbox: Sandbox, customers: readonly DemoCustomer[]): Promise<void> {
   for (const customer of customers.filter(({ trouble }) => trouble === "failing")) {
@@ -50,8 +50,8 @@ function usableEvents(count: number) {
 }
 
 /**
- * What must remain undone for a customer when all the rest is done: events that its Heap does not take, and members that
- * its Braze refuses. Nothing of a customer without such trouble.
+ * What must stay undone for a customer when everything else is done: events that its Heap refuses, and members that
+ * its Braze refuses. Nothing for a customer without such trouble.
  */
 export function remainderOf({ trouble, untilHeapFailed, currents, segments, segmentIds }: DemoCustomer): {
   pending: number;

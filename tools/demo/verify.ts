@@ -4,7 +4,7 @@ import type { Api } from "./api";
 import type { DemoCustomer } from "./customers";
 import { remainderOf } from "./trouble";
 
-/** A customer's books as the API tells them. */
+/** A customer's books as the API reports them. */
 export interface Books {
   accepted: number;
   pending: number;
@@ -31,7 +31,7 @@ export async function readBooks(api: Api, customers: readonly DemoCustomer[]): P
   );
 }
 
-/** Whether everything that was sent has been dealt with: nothing is pending or owed but what must remain. */
+/** Whether everything sent has been dealt with: nothing is pending or owed except what must stay so. */
 export function isSettled(customers: readonly DemoCustomer[], books: readonly Books[]): boolean {
   return customers.every((customer, index) => {
     const remainder = remainderOf(customer);
@@ -40,8 +40,8 @@ export function isSettled(customers: readonly DemoCustomer[], books: readonly Bo
 }
 
 /**
- * Holds Tributary's books against what the sandbox's Braze sent, what its Heap got and what its cohorts hold.
- * @returns what does not fit, in words; empty when all of it does
+ * Compares Tributary's books with what the sandbox's Braze sent, what its Heap got and what its cohorts contain.
+ * @returns what does not match, in words; empty when everything does
  */
 export async function findDifferences(
   api: Api,
@@ -91,7 +91,7 @@ function compareEvents(sandbox: Sandbox, customer: DemoCustomer, book: Books): s
   ];
   differences.push(...differing(customer, pairs));
 
-  // A malformed event without an id cannot be recognised when it is delivered again, so it may be there more often.
+  // A malformed event without an id cannot be recognised when it is sent again, so it may be counted more often.
   if (quarantined < expected.quarantined) {
     differences.push(
       `${customer.name}: ${expected.quarantined} events to be quarantined, but ${quarantined} are`,

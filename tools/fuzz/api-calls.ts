@@ -1,6 +1,6 @@
 import type { Schema } from "./described";
 
-/** One call of the JSON API: `GET /customers/{customerId}`, its body and its query as its description has them. */
+/** One call of the JSON API: `GET /customers/{customerId}`, with its body and its query as described. */
 export interface ApiCall {
   method: string;
   path: string;
@@ -25,8 +25,9 @@ interface Operation {
 }
 
 /**
- * Every call of the API, as the server describes itself. That it leaves none out is tested with the description.
- * @throws Error when the server does not answer with one
+ * Every call of the API, read from the server's own description. Another test checks that the description is
+ * complete.
+ * @throws Error when the server does not return one
  */
 export async function readApiCalls(url: string): Promise<ApiCall[]> {
   const answer = await fetch(`${url}/api/v1/openapi.json`);

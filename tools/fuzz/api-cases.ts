@@ -8,12 +8,12 @@ import { HOSTILE_KEYS, hostileValue, writeObject } from "./hostile-json";
 import { oddToken } from "./odd-tokens";
 import type { Tenants } from "./tenants";
 
-/** Whatever a request says, one of these is right: an answer, or a refusal with words. */
+/** Whatever a request says, one of these is right: an answer, or a refusal with a message. */
 const ANY = [200, 201, 204, 400, 401, 403, 404, 405, 409, 413] as const;
 
 /**
- * Fields of the API's bodies and queries with values that make sense, so that requests get past the first check. Of Braze
- * and Heap only the sandbox is among them: nothing of this may reach the real ones.
+ * Fields of the API's bodies and queries with values that make sense, so that requests pass the first check. For
+ * Braze and Heap they name the sandbox only: nothing may reach the real ones.
  */
 const FIELDS: Record<string, string[]> = {
   name: ['"A name"', `"${"n".repeat(201)}"`],
@@ -116,7 +116,7 @@ const HEADERS: readonly Record<string, string>[] = [
   { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
 ];
 
-/** Hostile requests to every route of the JSON API, by every role, by key and by session, and by nobody. */
+/** Hostile requests to every route of the JSON API, by every role, by key and by session, and without sign-in. */
 export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: string): fc.Arbitrary<FuzzCase> {
   const { keys, cookies, targets } = tenants;
   const bearer = (key: string) => ({ authorization: Buffer.from(`Bearer ${key}`).toString("latin1") });
@@ -178,7 +178,7 @@ export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: str
           ...callers[caller],
         },
         body: ["GET", "HEAD"].includes(method) ? Buffer.alloc(0) : rest.body,
-        // Next leads a request that says it is its own router's to an address for the router.
+        // Next routes a request that claims to come from its own router to an address for the router.
         expected: [...(isRefused ? [204, 401, 404, 405] : ANY), ...("rsc" in headers ? [307] : [])],
         shape:
           /\.(csv|gz)/.test(path) || method === "HEAD" || method === "OPTIONS"

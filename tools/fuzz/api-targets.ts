@@ -17,7 +17,7 @@ import { signHeapBody } from "@/lib/vendors/heap/signature";
 
 const ROLES = ["admin", "csm", "viewer"] as const;
 
-/** Whom the API is asked about: so many that one archived by a request leaves enough to ask for. */
+/** Number of customers to attack: enough that others remain when a request archives one. */
 const CUSTOMERS = 24;
 
 const ctx = { actor: { kind: "system", name: "fuzz" } } as const;
@@ -25,16 +25,19 @@ const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 
 /** What hostile requests to the API are made with. */
 export interface ApiTargets {
-  /** The API key of each role, and the `Cookie` of a session of it. */
+  /** The API key of each role, and the `Cookie` header of a session with it. */
   keys: Record<(typeof ROLES)[number], string>;
   cookies: Record<(typeof ROLES)[number], string>;
-  /** For each customer the ids that may stand in a path, by the parameter's name. Nobody minds losing what they name. */
+  /**
+   * For each customer the ids that may be in a path, by parameter name. It does not matter if requests destroy what
+   * they name.
+   */
   targets: Record<string, string[]>[];
   statusToken: string;
   connectToken: string;
 }
 
-/** Makes callers of every role, and customers who have one of everything. */
+/** Makes callers of every role, and customers with one of everything. */
 export async function makeApiTargets(): Promise<ApiTargets> {
   const keys = { admin: "", csm: "", viewer: "" };
   const cookies = { admin: "", csm: "", viewer: "" };

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 
-/** A body as it goes over the wire, with what its maker knows of it. */
+/** A body as it is sent, with what its maker knows about it. */
 export interface MadeBody {
   bytes: Buffer;
   headers: Record<string, string>;
-  /** 400: it cannot be unzipped. 413: over the cap. Null: it is read, and its content decides. */
+  /** 400: it cannot be unzipped. 413: over the cap. Null: it can be read, so the content decides. */
   refused: 400 | 413 | null;
   how: string;
 }
@@ -20,8 +20,8 @@ function bomb(bytes: number): Buffer {
 }
 
 /**
- * Wraps a text as a body: plain, zipped, zipped and cut off, falsely called zipped; rarely something over the cap, or a
- * bomb that unzips to more than it.
+ * Wraps a text as a body: plain, zipped, zipped and cut off, falsely labelled as zipped; rarely over the cap, or a
+ * bomb that unzips to more than the cap.
  */
 export function bodyOf(text: Buffer, capBytes: number): fc.Arbitrary<MadeBody> {
   const plain = { bytes: text, headers: {}, refused: null, how: "" };
@@ -40,7 +40,7 @@ export function bodyOf(text: Buffer, capBytes: number): fc.Arbitrary<MadeBody> {
     bytes: text.byteLength > 0 ? text : Buffer.from("x"),
     headers: { "content-encoding": "gzip" },
     refused: 400 as const,
-    how: "called gzip and is none, ",
+    how: "labelled gzip but is not, ",
   });
   const bombed = () => ({
     bytes: bomb(capBytes * 4),
@@ -66,7 +66,7 @@ export function bodyOf(text: Buffer, capBytes: number): fc.Arbitrary<MadeBody> {
     .map((make) => make());
 }
 
-/** Texts that are no JSON. */
+/** Texts that are not JSON. */
 export const notJson: fc.Arbitrary<Buffer> = fc.oneof(
   fc
     .constantFrom(

@@ -4,9 +4,9 @@ import type { Tenants } from "./tenants";
 
 const SETTLE_TIMEOUT_SECONDS = 240;
 
-/** What the senders were told is kept, by source: the books must say the same. */
+/** Records what the senders were told, by source: the books must say the same. */
 export class Promised {
-  /** Events of each body, by its digest: the same body twice is one batch. */
+  /** Events of each body, by its digest: the same body twice makes one batch. */
   private readonly events = new Map<string, Map<string, number>>();
   private readonly good = new Map<string, Set<string>>();
 
@@ -40,8 +40,8 @@ interface Books {
 }
 
 /**
- * Waits until nothing is pending that may go on, and no sync of the neighbour's is under way; those that the API was asked
- * for may rest with their customers. Gives up after some minutes.
+ * Waits until nothing is pending that may flow, and no sync of the neighbour is running; the API's customers may be
+ * left with work, because the requests may have paused them. Gives up after some minutes.
  */
 export async function untilSettled(tenants: Tenants, say: (line: string) => void): Promise<boolean> {
   const sourceIds = [...tenants.sources, tenants.neighbour.source]
@@ -68,9 +68,9 @@ export async function untilSettled(tenants: Tenants, say: (line: string) => void
 }
 
 /**
- * Holds the books against what was answered and what arrived.
- * @param heapKeysOf the ids that Heap has of an app
- * @returns what does not fit, in words
+ * Compares the books with what was answered and what arrived.
+ * @param heapKeysOf the ids that Heap has for an app
+ * @returns what does not match, in words
  */
 export async function auditBooks(
   tenants: Tenants,
@@ -107,8 +107,8 @@ async function readBooks(sourceId: string): Promise<Books> {
 }
 
 /**
- * Holds each segment's counts against its members, whatever pages made them.
- * @returns what does not fit, in words
+ * Compares each segment's counts with its members, whichever pages made them.
+ * @returns what does not match, in words
  */
 export async function auditSegments(): Promise<string[]> {
   const { rows } = await pool.query<{ name: string; counted: string }>(
@@ -118,5 +118,5 @@ export async function auditSegments(): Promise<string[]> {
                 FROM member WHERE segment_id = s.id) m
      WHERE s.wanted_count <> m.wanted OR s.acked_count <> m.acked`,
   );
-  return rows.map(({ name, counted }) => `segment ${name}: its counts do not fit its members (${counted})`);
+  return rows.map(({ name, counted }) => `segment ${name}: its counts do not match its members (${counted})`);
 }

@@ -2,10 +2,13 @@
 export const PARTS = ["currents", "heap", "api", "wire"] as const;
 export type PartName = (typeof PARTS)[number];
 
-/** One hostile request, and what a fair server answers: decided by how it was made, not by the code that is tested. */
+/**
+ * One hostile request and the answers that are correct, decided by how the request was made and not by the code under
+ * test.
+ */
 export interface FuzzCase {
   part: PartName;
-  /** How it was made, in a few words: what a surprise is reported by. */
+  /** How it was made, in a few words, to report a surprise. */
   name: string;
   method: string;
   path: string;
@@ -15,7 +18,7 @@ export interface FuzzCase {
   expected: readonly number[];
   /** What the body of an answer must look like. */
   shape: "sender" | "api" | "any";
-  /** Of a Currents request that is accepted: whose books it belongs to, and what of it must reach Heap. */
+  /** Of a Currents request that is accepted: the source it belongs to, and what must reach Heap. */
   batch?: { sourceId: string; digest: string; events: number; goodIds: string[] };
 }
 
@@ -26,7 +29,7 @@ export interface Answer {
   body: string;
 }
 
-/** Something that must never happen, with all that is needed to make it happen again. */
+/** Something that must never happen, with everything needed to repeat it. */
 export interface Surprise {
   part: PartName;
   name: string;
@@ -36,7 +39,7 @@ export interface Surprise {
   request: string;
 }
 
-/** How code shows through in an answer: file names, statements, stack frames. */
+/** Signs of code in an answer: file names, statements, stack frames. */
 const LEAKS =
   /node_modules|\.tsx?:\d|\n\s+at |\bSELECT\b.*\bFROM\b|graphile|PrismaClient|postgres(ql)?:\/\//i;
 
@@ -61,16 +64,16 @@ export function judge(sent: FuzzCase, answer: Answer | null): string | null {
 }
 
 function judgeShape(shape: "sender" | "api", { status, body }: Answer): string | null {
-  // What Next answers itself has no body: a method that a route does not have, its router, a header that is too long.
+  // Next's own answers have no body: to a method that a route lacks, from its router, to a header that is too long.
   if (body === "" && [204, 307, 405, 431].includes(status)) return null;
-  // A batch is taken in without a word.
+  // An accepted batch is answered without a body.
   if (body === "" && shape === "sender" && status === 200) return null;
   const parsed = parse(body);
-  if (!parsed) return `answered ${status} with what is no JSON object: ${body.slice(0, 200)}`;
+  if (!parsed) return `answered ${status} with something other than a JSON object: ${body.slice(0, 200)}`;
   if (status < 400) return null;
 
   if (shape === "sender") {
-    return typeof parsed.error === "string" ? null : `an error without words: ${body.slice(0, 200)}`;
+    return typeof parsed.error === "string" ? null : `an error without a message: ${body.slice(0, 200)}`;
   }
   const { code, message } = (parsed.error ?? {}) as { code?: unknown; message?: unknown };
   const isKnown = typeof code === "string" && ERROR_STATUSES[code]?.includes(status);

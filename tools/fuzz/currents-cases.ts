@@ -6,7 +6,7 @@ import { hostileValue, mutated, type Pairs, writeObject } from "./hostile-json";
 import { oddToken } from "./odd-tokens";
 import type { FuzzSource } from "./tenants";
 
-/** The cap of the Currents endpoint: what Braze's largest request needs, of which 413 makes it send half. */
+/** The cap of the Currents endpoint: enough for Braze's largest request. A 413 makes Braze send half of it. */
 const CAP_BYTES = 16 * 1024 * 1024;
 
 interface MadeContent {
@@ -26,10 +26,10 @@ const TYPES = [
   "users.unheard.Of",
 ] as const;
 
-/** An event as Braze sends it, for somebody known: it must reach Heap, whatever is beside it. */
+/** An event as Braze sends it, for a known user: it must reach Heap whatever is beside it. */
 const goodEvent = fc
   .record({
-    // Without bias: two events of one id would be one event.
+    // Without fast-check's bias to equal values: two events with the same id would count as one.
     id: fc.noBias(fc.uuid()),
     user: fc.integer({ min: 1, max: 5_000 }),
     type: fc.constantFrom(...TYPES),
@@ -49,7 +49,7 @@ const goodEvent = fc
     ] as Pairs,
   }));
 
-/** A good event changed where it hurts; inside its user and properties too. */
+/** A good event with changes at sensitive places, inside its user and properties too. */
 const badEvent = goodEvent
   .chain(({ pairs }) =>
     fc.oneof(
@@ -138,7 +138,7 @@ const content = fc.oneof(
   { arbitrary: invalid, weight: 2 },
 );
 
-/** Hostile Currents requests to these sources, and to addresses that are none. */
+/** Hostile Currents requests to these sources and to addresses that do not exist. */
 export function currentsCase(sources: readonly FuzzSource[]): fc.Arbitrary<FuzzCase> {
   const target = fc.oneof(
     {
@@ -169,7 +169,8 @@ function toCase(
   let status: number = made.kind === "invalid" ? 400 : 200;
   if (!isAuthorised) status = 401;
   if (!source?.isOpen) status = 404;
-  // What cannot be read is refused before anybody looks whose it is; an address that is none may be first.
+  // An unreadable body is refused before its address is looked up; for an unknown address either answer may come
+  // first.
   const expected = body.refused ? (source?.isOpen ? [body.refused] : [body.refused, 404]) : [status];
   const isKept = source && expected.length === 1 && expected[0] === 200 && made.kind === "batch";
   return {

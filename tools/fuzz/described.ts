@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hostileValue, mutated, type Pairs, writeObject } from "./hostile-json";
 
-/** What the API's own description says of a value (JSON Schema), as far as its bodies and queries use it. */
+/** The API's own description of a value (JSON Schema), as far as its bodies and queries use it. */
 export interface Schema {
   type?: string;
   format?: string;
@@ -19,8 +19,8 @@ const SPAN_OF_NUMBERS = 1_000;
 
 /**
  * JSON of a value that fits its schema.
- * @param known values by field that make sense in this run, as JSON; they go before the schema
- * @param name the field it is for, by which `known` is asked
+ * @param known values by field that make sense in this run, as JSON; they override the schema
+ * @param name the field, to look up in `known`
  */
 function fitting(schema: Schema, known: Readonly<Record<string, string[]>>, name = ""): fc.Arbitrary<string> {
   const { const: only, enum: choice, anyOf, type, minimum = 0 } = schema;
@@ -52,7 +52,7 @@ function fitting(schema: Schema, known: Readonly<Record<string, string[]>>, name
   }
 }
 
-/** An object that fits; what is not required is left out at times. */
+/** A valid object; properties that are not required are left out at times. */
 function object(schema: Schema, known: Readonly<Record<string, string[]>>): fc.Arbitrary<Pairs> {
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) =>
     fc.option(
@@ -69,7 +69,7 @@ function text({ format }: Schema): fc.Arbitrary<string> {
   return fc.constantFrom('"x"', '"A text"', '"é😀"');
 }
 
-/** A body that fits, or one that was changed in one to three places. */
+/** A valid body, or one changed in one to three places. */
 export function describedBody(
   schema: Schema,
   known: Readonly<Record<string, string[]>>,
@@ -78,7 +78,7 @@ export function describedBody(
   return fc.oneof(pairs, pairs.chain(mutated)).map((made) => Buffer.from(writeObject(made)));
 }
 
-/** A query some of whose parameters fit, and some not. */
+/** A query with some valid and some invalid parameters. */
 export function describedQuery(
   parameters: Readonly<Record<string, Schema>>,
   known: Readonly<Record<string, string[]>>,

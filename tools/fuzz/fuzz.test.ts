@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 type Handler = (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response>;
 
-/** What the server makes of the address is its own business: here the token comes as it is. */
+/** How the server decodes the address is not tested here: the token arrives unchanged. */
 function sendTo(handler: Handler) {
   return async ({ method, path, headers, body }: FuzzCase): Promise<Answer> => {
     const token = path.split("/").at(-1) ?? "";
@@ -42,7 +42,7 @@ test("hostile Currents requests are answered as designed, and every event answer
   const promised = new Promised();
   expect(await surprisesOf(currentsCase(tenants.sources), currents.POST, promised)).toEqual([]);
 
-  // Nothing is forwarded here: all of it is pending, and nothing is missing.
+  // Nothing is forwarded here: every event is pending, none is missing.
   const problems = await auditBooks(tenants, promised, () => new Set());
   expect(problems.filter((problem) => !/are stuck|did not reach Heap/.test(problem))).toEqual([]);
 }, 120_000);

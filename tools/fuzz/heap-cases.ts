@@ -10,7 +10,10 @@ const CAP_BYTES = 32 * 1024 * 1024;
 
 interface MadePage {
   text: Buffer;
-  /** 400 for what does not parse as a page, 200 for pages and unknown actions, both where several readings are fair. */
+  /**
+   * 400 for what does not parse as a page, 200 for pages and unknown actions, either where several readings are
+   * reasonable.
+   */
   expected: readonly number[];
   how: string;
 }
@@ -52,7 +55,7 @@ const drain: fc.Arbitrary<MadePage> = page.map(({ segment }) => ({
   how: "drain",
 }));
 
-/** Hostile entries in the lists are dropped one by one: the page is taken. */
+/** Hostile entries in the lists are dropped one by one; the page is accepted. */
 const hostileMembers: fc.Arbitrary<MadePage> = page.chain(({ segment }) =>
   fc
     .tuple(fc.array(hostileValue, { maxLength: 4 }), fc.array(hostileValue, { maxLength: 2 }))
@@ -134,7 +137,7 @@ const content = fc.oneof(
   { arbitrary: unusable, weight: 3 },
 );
 
-/** Hostile segment webhooks to these destinations, and to addresses that are none. */
+/** Hostile segment webhooks to these destinations and to addresses that do not exist. */
 export function heapCase(destinations: readonly FuzzDestination[]): fc.Arbitrary<FuzzCase> {
   const target = fc.oneof(
     {

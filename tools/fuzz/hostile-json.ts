@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
 /**
- * JSON as text, because half of what is hostile about JSON is lost when it is made from a value: keys given twice,
- * numbers no double holds, halves of surrogate pairs.
+ * JSON as text, because half of what is hostile in JSON is lost when it is made from a value: duplicate keys, numbers
+ * that no double can represent, halves of surrogate pairs.
  */
 
-/** Keys that reach into what every object inherits, or that code likes to look for. */
+/** Keys that every object inherits, or that code likes to look up. */
 export const HOSTILE_KEYS = [
   "__proto__",
   "constructor",
@@ -68,7 +68,7 @@ const HOSTILE_NUMBERS = [
   "1e21",
 ];
 
-/** A value nested so deep that whoever walks it by recursion runs out of stack. */
+/** A value nested so deep that code which walks it by recursion overflows the stack. */
 const nested = fc
   .tuple(fc.constantFrom(2, 20, 200, 5_000, 30_000), fc.boolean())
   .map(([depth, isList]) =>
@@ -101,15 +101,15 @@ export const hostileValue: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: longList, weight: 1 },
 );
 
-/** An object as its pairs of key and value, both as JSON text. */
+/** An object as pairs of key and value, both as JSON text. */
 export type Pairs = [key: string, value: string][];
 
-/** Writes pairs as an object, with keys given twice where they are. */
+/** Writes pairs as an object, duplicate keys included. */
 export function writeObject(pairs: Pairs): string {
   return `{${pairs.map(([key, value]) => `"${key}":${value}`).join(",")}}`;
 }
 
-/** Changes an object in one to three places: another value, a field less, a key more, a key twice. */
+/** Changes an object in one to three places: another value, a field removed, a key added, a key duplicated. */
 export function mutated(pairs: Pairs): fc.Arbitrary<Pairs> {
   const change = fc.record({
     how: fc.constantFrom("replace", "drop", "add", "twice"),

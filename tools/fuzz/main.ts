@@ -11,8 +11,8 @@ import { PARTS, type PartName } from "./case";
 import { formatFuzzReport, isClean } from "./report";
 
 /**
- * `npm run fuzz`: hostile requests to the production build, on a database and a sandbox of their own; only this machine
- * is called. `-- --seed 1 --cases 100000 --part currents` chooses; `--json` prints the report as JSON. Exit code 0 only
+ * `npm run fuzz`: sends hostile requests to the production build, with its own database and sandbox; calls only this
+ * machine. `-- --seed 1 --cases 100000 --part currents` chooses; `--json` prints the report as JSON. Exit code 0 only
  * if nothing was found.
  */
 const say = (line: string) => console.error(line);
@@ -58,7 +58,7 @@ try {
 
   const lines: string[] = [];
   const server = await startServer(variables, port, (text) => lines.push(text));
-  // Only now: the database's address is in the environment.
+  // Imported only now, when the database's address is in the environment.
   const { runFuzz } = await import("./run");
   const report = await runFuzz({
     seed: Number(values.seed),
@@ -87,7 +87,7 @@ try {
   process.exit(1);
 }
 
-/** What the server wrote of errors that nobody caught. */
+/** Uncaught errors in the server's log. */
 function unhandledOf(lines: readonly string[]): string[] {
   const unhandled =
     lines.join("").match(/(unhandledRejection|uncaughtException|Unhandled)[^\n]{0,200}/g) ?? [];

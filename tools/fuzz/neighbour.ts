@@ -5,9 +5,9 @@ import type { Tenants } from "./tenants";
 
 const PAUSE_MS = 100;
 
-/** A customer whose Braze and Heap behave, in the middle of it all: everything they send must be accepted and arrive. */
+/** A customer whose Braze and Heap behave well during the attack: everything they send must be accepted and arrive. */
 export interface Neighbour {
-  /** What was sent: event ids, and the members of the one segment. */
+  /** What was sent: event ids, and the members of its only segment. */
   sentIds: Set<string>;
   members: Set<string>;
   /** Requests that were not answered 200. */
@@ -15,7 +15,7 @@ export interface Neighbour {
   stop(): Promise<void>;
 }
 
-/** Lets the neighbour send an ordinary batch and an ordinary page, ten times a second, until it is stopped. */
+/** Makes the neighbour send an ordinary batch and an ordinary page ten times a second until it is stopped. */
 export function startNeighbour(
   sender: Pick<ReturnType<typeof createHttpSender>, "send">,
   { source, destination }: Tenants["neighbour"],

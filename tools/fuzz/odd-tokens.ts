@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Last parts of a path that are no token: broken and odd percent-encoding, very long, of foreign signs. */
+/** Last parts of a path that are not tokens: broken and odd percent-encoding, very long, in other scripts. */
 export const oddToken: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     "%",

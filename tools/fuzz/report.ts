@@ -1,6 +1,6 @@
 import type { Tally } from "./run-cases";
 
-/** What a run found; `problems` and surprises must be empty. */
+/** What a run found; without a finding, `problems` and surprises are empty. */
 export interface FuzzReport {
   seed: number;
   node: string;
@@ -9,7 +9,7 @@ export interface FuzzReport {
   neighbour: { events: number; members: number; refused: number };
   /** Requests whose body never ended, and how many of them the server ended. */
   drips: { opened: number; endedByServer: number } | null;
-  /** The most memory the server's process held, in megabytes; null where the system does not tell. */
+  /** The most memory that the server's process held, in megabytes; null where the system does not report it. */
   peakMemoryMb: number | null;
   problems: string[];
 }

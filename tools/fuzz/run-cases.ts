@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Answer, type FuzzCase, judge, type Surprise } from "./case";
 
-/** Cases made at once: few enough to hold, many enough to keep the senders busy. */
+/** Cases made at once: few enough to keep in memory, enough to keep the senders busy. */
 const CHUNK = 200;
 const SENDERS = 12;
 const SURPRISES_KEPT = 50;
@@ -9,17 +9,16 @@ const SURPRISES_KEPT = 50;
 /** What became of the requests of one kind. */
 export interface Tally {
   sent: number;
-  /** How many answers there were of each status; "none" without one. */
+  /** Number of answers by status; "none" for no answer. */
   byStatus: Record<string, number>;
   surprises: Surprise[];
-  /** How many there were in all. */
+  /** Number of surprises in all. */
   surpriseCount: number;
 }
 
 /**
- * Makes cases and sends them, some at once, and judges every answer. The same seed makes the same cases in the same
- * order.
- * @param onAnswer told of each case and its answer
+ * Makes cases, sends several at a time and judges every answer. The same seed makes the same cases in the same order.
+ * @param onAnswer called with each case and its answer
  */
 export async function runCases(
   arbitrary: fc.Arbitrary<FuzzCase>,
@@ -61,7 +60,7 @@ function note(
   if (tally.surprises.length < SURPRISES_KEPT) tally.surprises.push({ ...at, problem, ...requestOf(sent) });
 }
 
-/** A request by which a surprise can be made to happen again; a long body is cut. */
+/** A request that repeats a surprise; a long body is cut. */
 function requestOf(sent: FuzzCase): Pick<Surprise, "part" | "name" | "request"> {
   const { part, name, method, path, headers, body } = sent;
   const shown = body.subarray(0, 3_000).toString("latin1");

@@ -14,31 +14,33 @@ import { createHttpSender } from "./send";
 import { makeTenants, type Tenants } from "./tenants";
 import { drip, exchange, type WireCase, wireCase } from "./wire-cases";
 
-/** How the cases are shared out; the wire's are slow, since half of them wait for an answer that never comes. */
+/** How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes. */
 const SHARES: Record<PartName, number> = { currents: 0.45, heap: 0.27, api: 0.27, wire: 0.01 };
 
-/** Bodies that never end, and how long the server has to see it: its limit, and twice the time it looks after it. */
+/**
+ * Bodies that never end, and how long the server has to notice: its limit, and twice the interval at which it checks.
+ */
 const DRIPS = 20;
 const DRIP_SECONDS = 190;
 
 /** A shorter run does not wait for that. */
 const LONG_RUN_CASES = 20_000;
 
-/** The most memory a server may hold under all of it: what it needs for its own work, and some bodies at the cap. */
+/** The most memory the server may hold during all this: what it needs for its own work, and some bodies at the cap. */
 const MEMORY_LIMIT_MB = 1_024;
 
 export interface FuzzPlan {
   seed: number;
   cases: number;
   parts: readonly PartName[];
-  /** The server that is attacked, and its process. */
+  /** The server under attack, and its process. */
   url: string;
   pid: number;
   sandbox: Sandbox;
   say(line: string): void;
 }
 
-/** Attacks a running server and judges everything that comes of it. Needs the server's database in this process too. */
+/** Attacks a running server and judges everything that follows. Needs the server's database in this process too. */
 export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   const { seed, url, sandbox, say } = plan;
   const startedMs = Date.now();
@@ -124,7 +126,7 @@ function casesOf(
   }
 }
 
-/** No answer is fair to what is no HTTP; an answer of ours to blame is not. */
+/** Any answer, or none, is right for what is not HTTP, except an error of the server. */
 async function runWire(
   arbitrary: fc.Arbitrary<WireCase>,
   { seed, cases }: { seed: number; cases: number },
@@ -188,7 +190,7 @@ async function countEnded(endings: Promise<unknown>[]): Promise<number> {
   return marks.reduce<number>((sum, mark) => sum + mark, 0);
 }
 
-/** The peak of the resident memory, as Linux keeps it. */
+/** The peak of the resident memory, as Linux reports it. */
 function readPeakMemoryMb(pid: number): number | null {
   try {
     const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];

@@ -3,7 +3,7 @@ import type { Answer, FuzzCase } from "./case";
 
 const ANSWER_TIMEOUT_SECONDS = 60;
 
-/** Sends requests over HTTP to a running server, on connections that are used again. */
+/** Sends requests over HTTP to a running server, on connections that are reused. */
 export function createHttpSender(url: string): {
   send(sent: FuzzCase): Promise<Answer | null>;
   close(): void;
@@ -31,7 +31,7 @@ export function createHttpSender(url: string): {
       );
       req.setTimeout(ANSWER_TIMEOUT_SECONDS * 1_000, () => req.destroy());
       req.on("error", (err: NodeJS.ErrnoException) => {
-        // The server may end an idle connection while we begin to use it again; every sender tries once more then
+        // The server may close an idle connection just as we reuse it; every sender then tries once more
         // (https://nodejs.org/api/http.html#requestreusedsocket).
         const wasIdle = req.reusedSocket && err.code === "ECONNRESET" && !isRetry;
         resolve(wasIdle ? send({ method, path, headers, body } as FuzzCase, true) : null);

@@ -7,7 +7,7 @@ import { createSource } from "@/lib/setup/sources/create-source";
 import { pauseSource } from "@/lib/setup/sources/pause-source";
 import { type ApiTargets, makeApiTargets } from "./api-targets";
 
-/** A source that hostile Currents requests go to. */
+/** A source that gets hostile Currents requests. */
 export interface FuzzSource {
   id: string;
   customerId: string;
@@ -15,12 +15,12 @@ export interface FuzzSource {
   heapAppId: string;
   token: string;
   bearerToken: string | null;
-  /** Its address answers: neither revoked nor of an archived customer. */
+  /** Its address answers: not revoked, and the customer not archived. */
   isOpen: boolean;
   isPaused: boolean;
 }
 
-/** A destination that hostile segment webhooks go to. */
+/** A destination that gets hostile segment webhooks. */
 export interface FuzzDestination {
   id: string;
   customerId: string;
@@ -30,7 +30,7 @@ export interface FuzzDestination {
   isOpen: boolean;
 }
 
-/** Everything the hostile requests are made with, and the neighbour that they must not harm. */
+/** What the hostile requests are made with, and the neighbour they must not harm. */
 export interface Tenants extends ApiTargets {
   sources: FuzzSource[];
   destinations: FuzzDestination[];

@@ -7,13 +7,13 @@ import type { Tenants } from "./tenants";
 export interface WireCase {
   name: string;
   pieces: Buffer[];
-  /** Breaks the connection off after the last piece, instead of waiting for the answer. */
+  /** Breaks off the connection after the last piece instead of waiting for the answer. */
   isAborted: boolean;
 }
 
 const ANSWER_TIMEOUT_SECONDS = 3;
 
-/** Broken and aborted HTTP to the two addresses that take bodies, and elsewhere. */
+/** Broken and aborted HTTP to the two addresses that accept bodies, and elsewhere. */
 export function wireCase({ neighbour }: Tenants): fc.Arbitrary<WireCase> {
   const target = fc.oneof(
     fc.constantFrom(
@@ -37,7 +37,7 @@ export function wireCase({ neighbour }: Tenants): fc.Arbitrary<WireCase> {
       "/api/currents/..%2f",
     ),
   );
-  // Never an event that would be accepted: what these requests leave behind is nothing.
+  // Never an event that would be accepted: these requests leave nothing behind.
   const body = fc.constantFrom('{"events":[', "{}", "x".repeat(5_000), "");
   const headers = fc.constantFrom(
     "Content-Length: 5",
@@ -107,7 +107,7 @@ export function wireCase({ neighbour }: Tenants): fc.Arbitrary<WireCase> {
 }
 
 /**
- * Sends the pieces over a connection of their own.
+ * Sends the pieces over their own connection.
  * @returns the status of the first answer; null when there was none in a few seconds, or the connection ended without
  */
 export function exchange(url: string, { pieces, isAborted }: WireCase): Promise<number | null> {
@@ -135,7 +135,7 @@ export function exchange(url: string, { pieces, isAborted }: WireCase): Promise<
 }
 
 /**
- * A request whose body drips in, a byte each half second, and never ends.
+ * A request whose body drips in, one byte every half second, and never ends.
  * @returns the status the server answers when it has had enough, or null when it just ends the connection
  */
 export function drip(url: string, path: string): { ended: Promise<number | null>; stop(): void } {

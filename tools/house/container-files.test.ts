@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { readEnv } from "@/lib/kernel/env";
 import packageJson from "@/package.json";
 
-// No container engine runs in the tests; what the files name is checked against what there is.
+// The tests run no container engine; they check that what the files name exists.
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
@@ -19,7 +19,7 @@ const wordsOf = (keyword: string) =>
     .filter((instruction) => instruction.getKeyword() === keyword)
     .map((instruction) => instruction.getArguments().map((argument) => argument.getValue()));
 
-/** What COPY takes, from the checkout or from the stage before. */
+/** What COPY takes, from the checkout or from an earlier stage. */
 const copied = ({ isFromCheckout }: { isFromCheckout: boolean }) =>
   instructions
     .filter((instruction): instruction is Copy => instruction.getKeyword() === "COPY")
@@ -47,7 +47,7 @@ const exampleNames = read("deploy/env.example")
   .split("\n")
   .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
 
-/** What stands in compose.yaml for a variable of deploy/.env, as Compose would put it in. */
+/** What Compose would put in place of a variable of deploy/.env. */
 function filledIn(text: string, values: Record<string, string>): string {
   return text.replace(
     /\$\{(\w+)(?::-((?:[^{}]|\{[^}]*\})*)|:\?[^}]*)?\}/g,
@@ -55,14 +55,14 @@ function filledIn(text: string, values: Record<string, string>): string {
   );
 }
 
-test("the Dockerfile has no fault its linter knows", () => {
+test("the Dockerfile passes its linter", () => {
   const found = validate(dockerfile, { deprecatedMaintainer: ValidationSeverity.ERROR });
   expect(found.map(({ message, range }) => `line ${range.start.line + 1}: ${message}`)).toEqual([]);
 });
 
-test("the compose file fits the Compose specification and its linter finds no fault", () => {
+test("the compose file is valid by the Compose specification and passes its linter", () => {
   const dclint = path.join(root, "node_modules/dclint/bin/dclint.cjs");
-  // Rules of taste are left out: services stand in the order in which they start, with what they need beside them.
+  // Rules of taste are left out: services are listed in the order they start, next to what they need.
   const taste = [
     "services-alphabetical-order",
     "service-keys-order",
@@ -80,7 +80,7 @@ test("the compose file fits the Compose specification and its linter finds no fa
   expect({ status, found: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, found: "" });
 });
 
-test("every file the Dockerfile takes from the checkout is there, and no ignored one", () => {
+test("every file the Dockerfile copies from the checkout exists and is not ignored", () => {
   const ignored = read(".dockerignore").split("\n");
   const sources = copied({ isFromCheckout: true });
   for (const source of sources.filter((name) => name !== ".")) {
@@ -92,7 +92,7 @@ test("every file the Dockerfile takes from the checkout is there, and no ignored
   );
 });
 
-test("every program, script and output of the build that the Dockerfile names exists or is made by it", async () => {
+test("every program, script and output of the build that the Dockerfile names exists or is built", async () => {
   const builds = wordsOf("RUN").map((words) => words.join(" "));
   for (const program of builds.flatMap((line) => line.match(/node_modules\/\.bin\/(\S+)/g) ?? []))
     expect(existsSync(path.join(root, program)), program).toBe(true);
@@ -100,7 +100,7 @@ test("every program, script and output of the build that the Dockerfile names ex
   expect(existsSync(path.join(root, bundle?.split(" ").at(-1) ?? "none"))).toBe(true);
   expect(read("scripts/bundle-admin.ts")).toContain('outfile: ".next/admin/scripts/admin.mjs"');
 
-  // The server's folder comes from Next only with this output, which ordinary builds do not have.
+  // Next builds the server's folder only with this output, which ordinary builds do not use.
   expect(builds.some((line) => line.startsWith("NEXT_OUTPUT=standalone"))).toBe(true);
   const nextConfig = (await import(path.join(root, "next.config.mjs"))) as { default: { output?: string } };
   expect(nextConfig.default.output).toBeUndefined();
@@ -114,7 +114,7 @@ test("every program, script and output of the build that the Dockerfile names ex
   ]);
 });
 
-test("the image runs as an ordinary user, on a Node we support, and leaves the signals to us", () => {
+test("the image runs as an ordinary user, on a Node we support, and passes signals on to the app", () => {
   const [major = 0] = (/ARG NODE_VERSION=(\d+)/.exec(dockerfile) ?? []).slice(1).map(Number);
   const [least = 0] = (/\d+/.exec(packageJson.engines.node) ?? []).map(Number);
   expect(major).toBeGreaterThanOrEqual(least);
@@ -123,7 +123,7 @@ test("the image runs as an ordinary user, on a Node we support, and leaves the s
   expect(read("scripts/server.ts")).toContain('NEXT_MANUAL_SIG_HANDLE: "1"');
 });
 
-test("ports and addresses of health checks are those the code serves", () => {
+test("health checks use ports and addresses that the code serves", () => {
   const port = /PORT=(\d+)/.exec(dockerfile)?.[1];
   expect(wordsOf("EXPOSE")).toEqual([[port]]);
   expect(app.ports).toEqual([`127.0.0.1:${port}:${port}`]);
@@ -134,7 +134,7 @@ test("ports and addresses of health checks are those the code serves", () => {
   for (const address of addresses) expect(existsSync(path.join(root, "app", address, "route.ts"))).toBe(true);
 });
 
-test("the variables of the app are ones it reads, and filled in from the example they make a valid configuration", () => {
+test("the app reads every variable it is given, and the example fills them in to a valid configuration", () => {
   const known =
     read("lib/kernel/env.ts")
       .match(/^ {4}[A-Z_]+(?=:)/gm)
@@ -163,12 +163,12 @@ test("the variables of the app are ones it reads, and filled in from the example
   expect(filled.NEXTAUTH_URL).toBe(values.PUBLIC_URL);
 });
 
-test("the example names exactly the variables that the compose file takes from outside", () => {
+test("the example names exactly the variables that the compose file needs from outside", () => {
   const taken = [...read("deploy/compose.yaml").matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? "");
   expect(exampleNames.toSorted()).toEqual([...new Set(taken)].sort());
 });
 
-test("services wait for what they need, and every file, volume and service that is named is there", () => {
+test("services wait for what they need, and every file, volume and service they name exists", () => {
   const { services } = compose;
   for (const [name, service] of Object.entries(services)) {
     for (const [needed, { condition }] of Object.entries(service.depends_on ?? {})) {

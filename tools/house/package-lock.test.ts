@@ -10,7 +10,8 @@ test("the lock file names the packages of every platform, so that a clean instal
   const file = path.resolve(import.meta.dirname, "../../package-lock.json");
   const { packages } = JSON.parse(readFileSync(file, "utf8")) as { packages: Record<string, LockedPackage> };
 
-  // A mirror that lacks other platforms' packages makes npm leave them out without a word, and `npm ci` refuses such a file.
+  // A mirror that lacks other platforms' packages makes npm leave them out silently, and `npm ci` refuses such a
+  // file.
   const isLocked = (name: string) =>
     Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`));
   const missing = Object.values(packages).flatMap((locked) =>

@@ -6,10 +6,10 @@ import { createApiKey } from "@/lib/team/api-keys/create-api-key";
 import type { Role } from "@/prisma/generated/enums";
 import { makeMember, systemCtx } from "@/tools/testing/make-team";
 
-/** A member of the team with both ways to call the API. */
+/** A member of the team, with both ways to call the API. */
 export interface Caller {
   userId: string;
-  /** A key of its own that it does not call with. */
+  /** A key of this member that is not used for the calls. */
   spareKeyId: string;
   key: Record<string, string>;
   /** As a browser sends it from our own pages. */
@@ -37,7 +37,7 @@ export async function makeRevokedKey(): Promise<Record<string, string>> {
   return key;
 }
 
-/** A compressed file is unpacked, so that its words can be looked for. */
+/** A compressed file is unpacked so that its text can be searched. */
 async function readText(res: Response): Promise<string> {
   const body = Buffer.from(await res.arrayBuffer());
   const isPacked = res.headers.get("content-type") === "application/gzip";

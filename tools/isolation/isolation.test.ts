@@ -13,12 +13,12 @@ const ROLES: Role[] = ["viewer", "csm", "admin"];
 const operations = await readOperations();
 const guarded = operations.filter(({ operation }) => operation.role !== null);
 
-/** Operations that a caller with the role may still be refused, and why. */
+/** Operations that may still refuse a caller with the right role, and why. */
 const REFUSED_ANYWAY: Record<string, string> = {
   "POST /me/password": "an API key has no password",
 };
 
-/** Those that make an address or a link known, and only these: the secrets of their own customer. */
+/** The only operations that reveal an address or a link: the secrets of their own customer. */
 const SHOWS_SECRETS = /\/(reveal|rotate|sources|destinations|endpoints|connect-links|status-links)$/;
 
 let callers: Record<Role, Caller>;
@@ -39,7 +39,7 @@ beforeAll(async () => {
   memberId = (await makeMember("viewer")).userId;
 });
 
-/** The ids of an operation's address; `of` says whose each is. */
+/** The ids in an operation's address; `of` says whose each is. */
 function paramsOf(
   placed: PlacedOperation,
   of: (name: string) => Tenant,
@@ -58,13 +58,13 @@ function lesserRoles(placed: PlacedOperation): Role[] {
 }
 
 function expectNothingOf(tenant: Tenant, text: string, where: string): void {
-  expect(wordsOf(tenant, text), `${where} told something of another customer`).toEqual([]);
+  expect(wordsOf(tenant, text), `${where} revealed something of another customer`).toEqual([]);
 }
 
 describe.each(guarded.map((placed) => [nameOf(placed), placed] as const))("%s", (name, placed) => {
   const isChange = placed.method !== "GET";
 
-  test("refuses whoever may not, tells nothing and changes nothing", async () => {
+  test("refuses everyone without the right, reveals nothing and changes nothing", async () => {
     const role = roleOf(placed);
     const body = bodyOf(placed);
     const params = paramsOf(placed, () => own, callers[role]);
@@ -106,7 +106,7 @@ describe.each(guarded.map((placed) => [nameOf(placed), placed] as const))("%s", 
     expect(await snapshot(), `a refused ${name} changed something`).toEqual(before);
   });
 
-  test("the verb itself refuses a lesser role, and a customer's link that has no right to it", async () => {
+  test("the verb itself refuses a lower role, and a customer's link without the right", async () => {
     const { operation } = placed;
     const request = {
       params: operation.params.parse(paramsOf(placed, () => own, callers.viewer)),
@@ -132,9 +132,9 @@ describe.each(guarded.map((placed) => [nameOf(placed), placed] as const))("%s", 
     expect(await snapshot(), `a refused ${name} changed something`).toEqual(before);
   });
 
-  test("answers whoever may, with nothing of another customer, which stays as it is", async () => {
+  test("answers everyone with the right, with nothing of another customer, who stays unchanged", async () => {
     const caller = callers[roleOf(placed)];
-    // A download is noted with what was asked for, so it leaves a trace as a change does.
+    // A download is logged with what was asked for, so it leaves a trace as a change does.
     const leavesTrace = isChange || typeof placed.operation.answer === "string";
     const tenant = leavesTrace ? await makeTenant() : own;
     const params = paramsOf(placed, () => tenant, caller);
@@ -170,7 +170,7 @@ describe.each(guarded.map((placed) => [nameOf(placed), placed] as const))("%s", 
   });
 });
 
-/** Addresses that mix the ids of two customers, or hold one that nobody has: 404 each. */
+/** Addresses that mix the ids of two customers, or hold one that does not exist: 404 each. */
 function foreignAddresses(placed: PlacedOperation): { why: string; ids: Record<string, string> }[] {
   const caller = callers[roleOf(placed)];
   const ids = paramsOf(placed, () => own, caller);
@@ -191,7 +191,7 @@ function foreignAddresses(placed: PlacedOperation): { why: string; ids: Record<s
       : [];
   const unknown = names.map((name) => ({ why: `an unknown ${name}`, ids: { ...ids, [name]: uuidv7() } }));
   const malformed = names.map((name) => ({
-    why: `a ${name} that is none`,
+    why: `a malformed ${name}`,
     ids: { ...ids, [name]: "1 OR true" },
   }));
   return [...swaps, ...whole, ...reversed, ...unknown, ...malformed];

@@ -10,18 +10,18 @@ import { systemCtx } from "@/tools/testing/make-team";
 import { type Column, readTables } from "./read-tables";
 import { TABLES } from "./tables";
 
-// Nothing listens there: calls to Braze and Heap fail at once.
+// Nothing listens there, so calls to Braze and Heap fail at once.
 process.env.SANDBOX_URL = "http://127.0.0.1:9";
 
-/** A customer with rows in every table that holds something of a customer. */
+/** A customer with rows in every table that holds customer data. */
 export interface Tenant {
   customerId: string;
-  /** Stands in every text of its rows, and in nobody else's. */
+  /** A mark in every text of its rows, and in nobody else's. */
   mark: string;
   /** The id of one of its rows, by table; `endpoint` is the source's. */
   ids: Record<string, string>;
   destinationEndpointId: string;
-  /** What no answer may hold unless it was made to show it. */
+  /** What no answer may contain unless the operation exists to show it. */
   secrets: {
     dataImportKey: string;
     restApiKey: string;
@@ -36,7 +36,10 @@ export interface Tenant {
 
 let made = 0;
 
-/** Makes a customer through the verbs where secrets are involved, and a row of each further table as the catalogue describes it. */
+/**
+ * Creates a customer: with the verbs where secrets are involved, and with one row in each further table as described
+ * by the catalogue.
+ */
 export async function makeTenant(): Promise<Tenant> {
   const mark = `tenant${++made}-${randomBytes(6).toString("hex")}`;
   const named = { name: `${mark} name` };
@@ -104,7 +107,7 @@ async function idOf(table: string, customerId: string): Promise<string> {
   return rows[0]?.id ?? "";
 }
 
-/** Goes round until every table of a customer has a row: one may refer to another that comes later. */
+/** Repeats until every table of a customer has a row: a table may refer to one that comes later. */
 async function fillTables(tenant: Tenant): Promise<void> {
   const tables = await readTables();
   let waiting = Object.keys(TABLES).filter(
@@ -115,7 +118,7 @@ async function fillTables(tenant: Tenant): Promise<void> {
     const ready = waiting.filter((name) => tables.get(name)?.every((column) => isKnown(column, tenant)));
     if (ready.length === 0) {
       throw new Error(
-        `No row can be made of ${waiting.join(", ")}: say in TABLES (tables.fixture.ts) what their columns hold.`,
+        `No row can be made for ${waiting.join(", ")}: say in TABLES (tools/isolation/tables.ts) what their columns hold.`,
       );
     }
     for (const name of ready) await insertRow(name, tables.get(name) ?? [], tenant);
@@ -128,7 +131,7 @@ function isKnown({ table, name, type, isNullable, hasDefault }: Column, tenant: 
   return isNullable || hasDefault || !isReference || idFor(name, tenant) !== undefined;
 }
 
-/** `from_batch_id` refers to a batch, too. */
+/** `from_batch_id` refers to a batch too. */
 function idFor(column: string, { ids }: Tenant): string | undefined {
   const words = column.replace(/_id$/, "").split("_");
   for (let start = 0; start < words.length; start++) {
@@ -173,13 +176,13 @@ function valueFor({ table, name, type, labels, isNullable, hasDefault }: Column,
   return type in values ? values[type] : 1;
 }
 
-/** Its mark, ids and secrets that stand in a text. */
+/** Its mark, ids and secrets, as far as they appear in a text. */
 export function wordsOf({ mark, ids, destinationEndpointId, secrets }: Tenant, text: string): string[] {
   const words = [mark, ...Object.values(ids), destinationEndpointId, ...Object.values(secrets)];
   return words.filter((word) => word !== "" && text.includes(word));
 }
 
-/** Its secrets that stand in a text. */
+/** Its secrets, as far as they appear in a text. */
 export function secretsOf({ secrets }: Tenant, text: string): string[] {
   return Object.values(secrets).filter((secret) => text.includes(secret));
 }

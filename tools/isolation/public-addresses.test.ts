@@ -17,20 +17,23 @@ import { systemCtx } from "@/tools/testing/make-team";
 import { makeTenant, secretsOf, type Tenant, wordsOf } from "./make-tenant";
 import { snapshot } from "./read-tables";
 
-/** What answers without a sign-in, outside the API: the test here that covers it, or why it knows nothing of a customer. */
+/**
+ * Addresses outside the API that answer without a sign-in: the test here that covers each, or why it knows no
+ * customer.
+ */
 const ADDRESSES: Record<string, string> = {
   "status/[token]": "what a status link shows",
-  "status/[token]/sync": "a status link does nothing to another customer",
-  "status/[token]/toggle": "a status link does nothing to another customer",
-  "status/[token]/endpoint": "a status link does nothing to another customer",
-  "connect/[token]": "a link that opens nothing",
+  "status/[token]/sync": "a status link changes nothing of another customer",
+  "status/[token]/toggle": "a status link changes nothing of another customer",
+  "status/[token]/endpoint": "a status link changes nothing of another customer",
+  "connect/[token]": "an unknown link",
   "currents/[token]": "the credentials of another customer",
   "heap/[token]": "the credentials of another customer",
-  "auth/[...nextauth]": "Signing in: of people, not of customers.",
-  inngest: "Signed by Inngest; answers what a function did, to Inngest.",
-  metrics: "Counts over all customers, for whoever has METRICS_TOKEN; names none.",
-  health: "Whether the process and its database answer.",
-  live: "Whether the process answers.",
+  "auth/[...nextauth]": "Signing in is about people, not customers.",
+  inngest: "Signed by Inngest; tells Inngest what a function did.",
+  metrics: "Counts over all customers, names none; for callers with METRICS_TOKEN.",
+  health: "Says whether the process and its database answer.",
+  live: "Says whether the process answers.",
 };
 
 type Handler = (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response>;
@@ -68,7 +71,7 @@ test("every address outside the API is known to this test", () => {
     .map((file) => path.dirname(file));
   expect(
     addresses.filter((address) => !(address in ADDRESSES)),
-    "Test here what these addresses tell and change, and enter them in ADDRESSES",
+    "Test here what these addresses reveal and change, and add them to ADDRESSES",
   ).toEqual([]);
 });
 
@@ -82,7 +85,7 @@ test("what a status link shows is its own customer's, without a secret", async (
   expect(secretsOf(own, text)).toEqual([]);
 });
 
-test("a status link does nothing to another customer, and nothing it has no right to", async () => {
+test("a status link changes nothing of another customer, and nothing it has no right to", async () => {
   const weak = await createStatusLink(systemCtx, { customerId: own.customerId });
   const weakToken = weak.url.split("/").at(-1) ?? "";
   const endpointOf = ({ ids }: Tenant) => ({ endpointId: ids.endpoint });
@@ -112,7 +115,7 @@ test("a status link does nothing to another customer, and nothing it has no righ
   expect(await snapshot()).toEqual(before);
 });
 
-test("a link that opens nothing is 404 at every address, tells nothing and changes nothing", async () => {
+test("an unknown link is 404 at every address, reveals nothing and changes nothing", async () => {
   const revoked = await makeTenant();
   const expired = await makeTenant();
   const end = (tenant: Tenant, data: { revokedAt?: Date; expiresAt?: Date }) =>

@@ -1,18 +1,18 @@
 import { pool } from "@/lib/kernel/database";
 import { TABLES } from "./tables";
 
-/** A column as PostgreSQL's catalogue knows it. */
+/** A column as PostgreSQL's catalogue describes it. */
 export interface Column {
   table: string;
   name: string;
   type: string;
-  /** Of an enum: its values. */
+  /** The values of an enum. */
   labels: string[];
   isNullable: boolean;
   hasDefault: boolean;
 }
 
-/** Every table of the product with its columns; the engine's job queue and Prisma's record of migrations are no part of it. */
+/** Every table of the product with its columns, except the engine's job queue and Prisma's record of migrations. */
 export async function readTables(): Promise<Map<string, Column[]>> {
   const { rows } = await pool.query<Column>(
     `SELECT c.relname AS table, a.attname AS name, t.typname AS type, NOT a.attnotnull AS "isNullable",
@@ -30,12 +30,14 @@ export async function readTables(): Promise<Map<string, Column[]>> {
   return tables;
 }
 
-/** When a key or link was last used, and a refusal at an endpoint, are noted also for a request that is refused. */
+/**
+ * Columns that a refused request changes too: when a key or link was last used, and the last refusal at an endpoint.
+ */
 const NOTED = ["last_used_at", "last_refused_at", "last_refused_status", "last_refused_reason"];
 
 /**
- * A digest of every table's rows; hints to the engine, which come late, left out.
- * @param of only what belongs to this customer, by its id or by its segment's
+ * A digest of every table's rows, without hints to the engine, which arrive late.
+ * @param of limits it to this customer's rows, by its id or its segment's
  */
 export async function snapshot(of?: {
   customerId: string;
@@ -53,7 +55,7 @@ export async function snapshot(of?: {
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 
-/** The rows that belong to the customer `$2` or hang on one of the ids `$3`. */
+/** The rows that belong to customer `$2` or refer to one of the ids `$3`. */
 function whoseRows(table: string, columns: readonly string[]): string {
   if (columns.includes("customer_id")) return "t.customer_id = $2::uuid";
   if (table === "customer") return "t.id = $2::uuid";

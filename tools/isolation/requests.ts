@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlacedOperation } from "@/app/api/v1/operations";
 import type { Tenant } from "./make-tenant";
 
-/** Ids in an address that are of the team, not of a customer. */
+/** Ids in an address that belong to the team, not to a customer. */
 export interface TeamIds {
   userId: string;
   apiKeyId: string;
@@ -12,7 +12,7 @@ const C = "/customers/{customerId}";
 const named = { name: "Changed" };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-/** A body that each operation takes; those that take an empty one need none here. */
+/** A valid body for each operation; operations with an empty body need none here. */
 const BODIES: Record<string, () => unknown> = {
   "POST /api-keys": () => ({ name: "Script", role: "viewer" }),
   "POST /customers": () => named,
@@ -42,8 +42,8 @@ export function nameOf({ method, path }: PlacedOperation): string {
 }
 
 /**
- * A body the operation takes.
- * @throws Error with what to do when it takes none that is known here
+ * A valid body for the operation.
+ * @throws Error with what to do when none is known here
  */
 export function bodyOf(placed: PlacedOperation): unknown {
   const { body } = placed.operation;
@@ -53,7 +53,7 @@ export function bodyOf(placed: PlacedOperation): unknown {
   const parsed = body.safeParse(sample);
   if (parsed.success) return sample;
   throw new Error(
-    `Enter a body for ${nameOf(placed)} in BODIES (requests.fixture.ts), so that it is tested who may send it: ${parsed.error.message}`,
+    `Add a body for ${nameOf(placed)} to BODIES (tools/isolation/requests.ts), so that we can test who may send it: ${parsed.error.message}`,
   );
 }
 
@@ -63,7 +63,7 @@ export function paramNames({ path }: PlacedOperation): string[] {
 }
 
 /**
- * The id that stands for a parameter.
+ * The id to use for a parameter.
  * @throws Error with what to do when it is not known
  */
 export function paramOf(placed: PlacedOperation, name: string, tenant: Tenant, team: TeamIds): string {
@@ -74,11 +74,13 @@ export function paramOf(placed: PlacedOperation, name: string, tenant: Tenant, t
   const id = tenant.ids[tableOf(name)];
   if (id) return id;
   throw new Error(
-    `Nobody knows what {${name}} of ${nameOf(placed)} is: it should be named after its table, or stand in paramOf (requests.fixture.ts).`,
+    `{${name}} of ${nameOf(placed)} is not known: name it after its table, or add it to paramOf (tools/isolation/requests.ts).`,
   );
 }
 
-/** Fields of query and body, at any depth, that name something of a customer: each as a request that names the tenant's. */
+/**
+ * Fields of query and body, at any depth, that name something of a customer: one request each, with the tenant's id.
+ */
 export function fieldsNaming(tenant: Tenant, schema: z.ZodType, sample: unknown): Record<string, unknown>[] {
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const start = (sample ?? {}) as Record<string, unknown>;
@@ -95,7 +97,7 @@ function tableOf(name: string): string {
 
 interface IdField {
   place: string[];
-  /** Numbers that have to stand beside it. */
+  /** Numbers that must come with it. */
   siblings: string[];
 }
 

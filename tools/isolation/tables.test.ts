@@ -6,19 +6,19 @@ import { readTables, snapshot } from "./read-tables";
 import { nameOf } from "./requests";
 import { TABLES } from "./tables";
 
-test("every table is known to the isolation test, and none of those it knows is gone", async () => {
+test("the isolation test knows every table, and all tables it knows exist", async () => {
   const tables = [...(await readTables()).keys()];
   expect(
     tables.filter((name) => !(name in TABLES)),
-    "Enter these tables in TABLES (tools/isolation/tables.ts): whose rows they hold, and which operation reaches one",
+    "Add these tables to TABLES (tools/isolation/tables.ts): whose rows they hold, and which operation reaches one",
   ).toEqual([]);
   expect(
     Object.keys(TABLES).filter((name) => !tables.includes(name)),
-    "These tables are gone: take them out of TABLES",
+    "These tables no longer exist: remove them from TABLES",
   ).toEqual([]);
 });
 
-test("a table with a column customer_id, or that refers to one that has, is entered as a customer's", async () => {
+test("a table with a column customer_id, or one that refers to such a table, is listed as a customer's", async () => {
   const { rows } = await pool.query<{ child: string; parent: string }>(
     `SELECT DISTINCT conrelid::regclass::text AS child, confrelid::regclass::text AS parent
        FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
@@ -33,10 +33,10 @@ test("a table with a column customer_id, or that refers to one that has, is ente
     for (const { child, parent } of rows) if (owned.has(named(parent))) owned.add(named(child));
   }
   const wrong = [...owned].filter((name) => TABLES[name]?.of !== "customer");
-  expect(wrong, "These tables hold something of a customer: say so in TABLES").toEqual([]);
+  expect(wrong, "These tables hold customer data: say so in TABLES").toEqual([]);
 });
 
-test("where an operation is named that reaches a table, there is one", async () => {
+test("every operation that TABLES names exists", async () => {
   const names = (await readOperations()).map(nameOf);
   const missing = Object.entries(TABLES).filter(
     ([, { reachedBy }]) => /^[A-Z]+ \//.test(reachedBy) && !names.includes(reachedBy),
@@ -44,7 +44,7 @@ test("where an operation is named that reaches a table, there is one", async () 
   expect(missing).toEqual([]);
 });
 
-test("a test customer has a row in every table of a customer, so that a leak of any would show", async () => {
+test("a test customer has a row in every customer table, so that a leak of any would show", async () => {
   const tenant = await makeTenant();
   const rows = await snapshot(tenant);
   const empty = Object.entries(TABLES).filter(

@@ -4,17 +4,21 @@ import type { Tenant } from "./make-tenant";
 interface TableOf {
   /** Whose rows it holds. */
   of: "customer" | "team" | "machine";
-  /** The operation that reads or writes a row of it, such as `GET /customers/{customerId}/sources`; or why there is none. */
+  /**
+   * The operation that reads or writes one of its rows, such as `GET /customers/{customerId}/sources`; or why there
+   * is none.
+   */
   reachedBy: string;
-  /** What a test row holds where the catalogue does not tell. */
+  /** Values of a test row that the catalogue cannot tell us. */
   columns?: Record<string, (tenant: Tenant) => unknown>;
 }
 
 const C = "/customers/{customerId}";
 
 /**
- * Every table: whose rows it holds, and how one is reached through the API, or why not. A new table has to be entered here;
- * one of a customer gets a row for each test customer, and no answer for another customer may hold anything of it.
+ * Every table: whose rows it holds, and how the API reaches one, or why it does not. Every new table must be added
+ * here. Each test customer gets a row in each customer table, and no answer for another customer may contain anything
+ * of it.
  */
 export const TABLES: Record<string, TableOf> = {
   customer: { of: "customer", reachedBy: `GET ${C}` },
@@ -43,8 +47,8 @@ export const TABLES: Record<string, TableOf> = {
   replay: { of: "customer", reachedBy: `GET ${C}/replays` },
   delivery: { of: "customer", reachedBy: `GET ${C}/deliveries` },
   segment: { of: "customer", reachedBy: `GET ${C}/segments` },
-  task: { of: "customer", reachedBy: "Only whether a task is complete shows, at its segment." },
-  page: { of: "customer", reachedBy: "Only when the last one came shows, at its segment and its customer." },
+  task: { of: "customer", reachedBy: "Its segment shows only whether the task is complete." },
+  page: { of: "customer", reachedBy: "Its segment and customer show only when the last one came." },
   member: { of: "customer", reachedBy: `GET ${C}/segments/{segmentId}/members` },
   sync: { of: "customer", reachedBy: `GET ${C}/syncs` },
   push: { of: "customer", reachedBy: `GET ${C}/syncs/{syncId}/pushes` },
@@ -73,15 +77,15 @@ export const TABLES: Record<string, TableOf> = {
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {
     of: "customer",
-    reachedBy: "Whether somebody was told of an alert is for the sender of notices only.",
+    reachedBy: "Only the sender of notices uses it.",
   },
-  message: { of: "customer", reachedBy: "Mails wait here to be sent; nobody reads them through the API." },
+  message: { of: "customer", reachedBy: "Mails wait here to be sent; the API does not show them." },
   audit_entry: { of: "customer", reachedBy: `GET ${C}/audit` },
   user: { of: "team", reachedBy: "GET /users" },
   user_link: { of: "team", reachedBy: "POST /password-links" },
   api_key: { of: "team", reachedBy: "GET /api-keys" },
   idempotent_answer: { of: "team", reachedBy: "POST /customers" },
-  heap_app: { of: "machine", reachedBy: "Until when forwarding to a Heap app waits shows on the overview." },
+  heap_app: { of: "machine", reachedBy: "The overview shows until when forwarding to a Heap app waits." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
   engine_run: { of: "machine", reachedBy: "Runs of the embedded engine." },
   engine_step: { of: "machine", reachedBy: "Steps of the embedded engine." },
@@ -90,7 +94,7 @@ export const TABLES: Record<string, TableOf> = {
   engine_process: { of: "machine", reachedBy: "Processes of the embedded engine." },
 };
 
-/** A measurement of an identity overlap without identities, but with a sample that is the tenant's. */
+/** A measurement of an identity overlap without identities, but with one of the tenant's as a sample. */
 function measuredNothing(mark: string): OverlapFacts {
   const forms = { email: 0, uuid: 0, hex24: 0, number: 0 };
   const matches = { matched: 0, ifTrimmed: 0, ifLowered: 0, ifBoth: 0, ifIdentityLowered: 0 };

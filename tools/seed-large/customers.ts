@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000;
 /** Customers with more than one source. */
 const LARGE_CUSTOMERS = 20;
 
-/** Fills user, customer, source, destination and endpoint; the plan of the rest stands in `seed_source` and `seed_destination`. */
+/**
+ * Fills user, customer, source, destination and endpoint, and plans the rest in `seed_source` and `seed_destination`.
+ */
 export async function seedCustomers(
   sql: PoolClient,
   { size, untilMs, ownerIds }: { size: SeedSize; untilMs: number; ownerIds: readonly string[] },
@@ -105,7 +107,7 @@ function planSources(customers: readonly Customer[], size: SeedSize) {
   );
   return owners.map((customer, number) => {
     const heapAppId = String(1_000_000 + number);
-    // The largest customer's second source brought nothing yet; the others share the rest.
+    // The largest customer's second source has brought nothing yet; the others share the rest.
     const count = number === 1 ? 0 : (batches[number === 0 ? 0 : number - 1] ?? 0);
     return {
       number,
@@ -161,7 +163,7 @@ function planEndpoint(
   };
 }
 
-/** One statement for all rows; `columns` names those taken, with their types. */
+/** One statement for all rows; `columns` lists the columns with their types. */
 async function insert(
   sql: PoolClient,
   table: string,

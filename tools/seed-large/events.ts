@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
 import { EVENTS_PER_BATCH, SEED_DAYS } from "./size";
 
-/** Bodies are kept for batches of the last hours only: older ones are as retention leaves them. */
+/** Only batches of the last hours have bodies; older ones look as retention leaves them. */
 const BODY_HOURS = 48;
 
-/** The latest so many batches of a paused source are held. */
+/** This many of a paused source's latest batches are held. */
 const HELD_BATCHES = 15;
 
 /** Fills event, batch and delivery from the plan in `seed_source`; the books balance, batch by batch. */
@@ -24,7 +24,7 @@ export async function seedEvents(sql: PoolClient, until: Date): Promise<void> {
                    SELECT s.heap_app, max(b.received_at) FROM source s JOIN seed_batch b ON b.source_id = s.id GROUP BY 1`);
 }
 
-/** Filling a table and then its indexes takes half the time of doing both at once. */
+/** Filling a table and building its indexes afterwards takes half as long as doing both at once. */
 async function dropIndexes(sql: PoolClient, table: string): Promise<string[]> {
   const { rows } = await sql.query<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
@@ -54,8 +54,8 @@ const PLAN_BATCHES = `
   FROM placed
   ORDER BY received_at`;
 
-// The outcome of an event follows from its number; the first of a batch is always forwarded, and is what a duplicate
-// of the batch repeats.
+// An event's number decides its outcome; the first of a batch is always forwarded, and a duplicate in the batch
+// repeats it.
 const EVENTS_OF_BATCHES = `
   CREATE TEMP VIEW seed_event AS
   SELECT b.*, i AS index, type, outcome, hash,
@@ -113,7 +113,7 @@ const COUNT_OUTCOMES = `
          count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
   FROM event GROUP BY batch_id`;
 
-// As Braze sends them; a field that the mapping does not read is left out.
+// As Braze sends them, without the fields that the mapping does not read.
 const INSERT_BATCHES = `
   WITH body AS (
     SELECT id, convert_to(json_build_object('events', json_agg(json_build_object(
@@ -143,7 +143,7 @@ const INSERT_DELIVERIES = `
          200, b.called_at, b.called_at + interval '1 second'
   FROM seed_batch b JOIN seed_count c USING (id)`;
 
-/** Now and then Heap fails once before it accepts. */
+/** Sometimes Heap fails once before it accepts. */
 const INSERT_FAILED_DELIVERIES = `
   INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping, status, words, started_at,
                         finished_at)

@@ -14,7 +14,7 @@ const SMALL = {
 };
 const UNTIL = new Date("2026-03-01T12:00:00.000Z");
 
-test("a seed makes what it says, its books balance, and a second one is refused", async () => {
+test("a seed makes what it reports, its books balance, and a second one is refused", async () => {
   const { counts } = await fillDatabase(SMALL, UNTIL, () => {});
 
   const made = new Map(counts);

@@ -28,9 +28,9 @@ const FILLED = [
 
 /**
  * Fills an empty database, in one transaction: an interrupted seed leaves nothing behind. The same size and end make
- * the same rows, but for tokens, ciphertexts and the password.
+ * the same rows, except for tokens, ciphertexts and the password.
  * @param until the end of the seeded days
- * @throws Error when there are customers
+ * @throws Error when the database has customers
  */
 export async function fillDatabase(
   size: SeedSize,

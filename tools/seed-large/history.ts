@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { SEED_DAYS, type SeedSize } from "./size";
 
-/** Fills alert and audit_entry: some problems that are open, many that were solved, and who changed what. */
+/** Fills alert and audit_entry: some open problems, many resolved ones, and who changed what. */
 export async function seedHistory(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
   await sql.query(INSERT_OPEN_ALERTS, [until]);
   await sql.query(INSERT_RESOLVED_ALERTS, [until, SEED_DAYS, size.resolvedAlerts]);

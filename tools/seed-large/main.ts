@@ -5,8 +5,8 @@ import { LARGE } from "./size";
 import type { Login } from "./team";
 
 /**
- * `npm run seed:large`: fills a database of its own with 500 customers, 5 million events and 2,000 syncs, for looking at
- * the portal and measuring it at that size. `--serve` then runs the portal on it, with the sandbox.
+ * `npm run seed:large`: fills its own database with 500 customers, 5 million events and 2,000 syncs, to see and
+ * measure the portal at that size. `--serve` then runs the portal on it, with the sandbox.
  */
 const USAGE = `Usage: npm run seed:large -- [--serve] [--use-database-url]
 
@@ -44,7 +44,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Fills the database; with `mayBeThere` one that was filled before is fine. */
+/** Fills the database; with `mayBeThere`, a database that is already filled is fine. */
 async function seed({ isLocal, mayBeThere }: { isLocal: boolean; mayBeThere: boolean }): Promise<Login> {
   const { pool } = await import("@/lib/kernel/database");
   const { rows } = await pool.query("SELECT FROM customer LIMIT 1");

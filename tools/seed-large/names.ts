@@ -53,14 +53,14 @@ const SECOND = [
   "Wear",
 ];
 
-/** A long one, and one in other letters, for what a list does with them. */
+/** A long name, and one in another script, to see what a list does with them. */
 const ODD: Record<number, string> = {
   7: "The Northern Lighthouse and Harbour Equipment Manufacturing and Trading Company of Greater Trondheim",
   11: "Æther & Ørsted Løsninger A/S",
   14: "日本橋商店",
 };
 
-/** The name of the customer with this number; no two are the same. */
+/** The name of the customer with this number; no two are equal. */
 export function customerName(number: number): string {
   const odd = ODD[number];
   if (odd) return odd;

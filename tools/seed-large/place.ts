@@ -3,12 +3,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Login } from "./team";
 
-/** Where the large seed's own database lives. */
+/** Where the large seed keeps its own database. */
 export const SEED_FOLDER = path.resolve(import.meta.dirname, "../../.data/large");
 
 const LOGIN_FILE = path.join(SEED_FOLDER, "login.json");
 
-/** Whether the local database was filled to the end; its login is written last. */
+/** Whether the local database was filled to the end: its login is written last. */
 export function isSeeded(): boolean {
   return existsSync(LOGIN_FILE);
 }

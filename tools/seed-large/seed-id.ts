@@ -8,14 +8,14 @@ export function seedId(atMs: number, text: string): string {
   return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
 }
 
-/** `seedId` for the statements of the seed, as a function of this session only. */
+/** `seedId` as a function of this database session, for the statements of the seed. */
 export const SEED_ID_FUNCTION = `
   CREATE FUNCTION pg_temp.seed_id(at timestamptz, text text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT (lpad(to_hex(floor(extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(text), 1, 3)
             || '8' || substr(md5(text), 4, 15))::uuid
   $$`;
 
-/** A number from 0 to 2^31 - 1 that always belongs to the same number. */
+/** A number from 0 to 2^31 - 1, always the same for the same input. */
 export const SEED_HASH_FUNCTION = `
   CREATE FUNCTION pg_temp.seed_hash(number bigint) RETURNS int LANGUAGE sql IMMUTABLE AS $$
     SELECT hashint8(number) & 2147483647

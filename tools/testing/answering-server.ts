@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a test's server got: the request and its body, read to the end. */
+/** What a test's server received: the request and its whole body. */
 export interface ReceivedRequest {
   method: string;
   path: string;
@@ -10,8 +10,8 @@ export interface ReceivedRequest {
 }
 
 /**
- * A real HTTP server on a free port for tests of the gateways: `answer` writes (or withholds, or breaks off) each
- * response. `received` has every request in order.
+ * A real HTTP server on a free port, for tests of the gateways: `answer` writes (or withholds, or breaks off) each
+ * response. `received` has every request, in order.
  */
 export async function startAnsweringServer(
   answer: (res: ServerResponse, request: ReceivedRequest) => void,

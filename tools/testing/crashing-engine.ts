@@ -1,6 +1,6 @@
 /**
- * A process that runs an engine and kills itself, as `kill -9` would, in the middle of a run. Started by
- * crash.test.ts with the crash point as its argument; its effects go into the table `effect`.
+ * A process that runs an engine and kills itself, as `kill -9` would, in the middle of a run. crash.test.ts starts it
+ * with the crash point as its argument; its effects go into the table `effect`.
  */
 
 import { Inngest } from "inngest";

@@ -5,7 +5,9 @@ import type { CustomerState, SegmentMode, SyncState } from "@/prisma/generated/e
 
 let made = 0;
 
-/** For tests: a live customer with a source and a destination, and ways to give it what its health is judged by. */
+/**
+ * For tests: a live customer with a source and a destination, and ways to give it everything that decides its health.
+ */
 export async function makeScene(wish: { name?: string; ownerId?: string; state?: CustomerState } = {}) {
   const appId = String(++made);
   const heapApp = `us:${appId}`;
@@ -32,7 +34,7 @@ export async function makeScene(wish: { name?: string; ownerId?: string; state?:
     ...ids,
     heapApp,
 
-    /** A finished batch of 2,000 events, forwarded but for those quarantined. */
+    /** A finished batch of 2,000 events, forwarded except for those quarantined. */
     addBatch({ quarantined = 0, receivedAt = new Date(), isSimulated = false }) {
       return prisma.batch.create({
         data: {

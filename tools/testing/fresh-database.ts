@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 
-/** Gives the test file a migrated database of its own and the configuration of a test process. */
+/** Gives each test file its own migrated database and the configuration of a test process. */
 const name = `test_${randomBytes(6).toString("hex")}`;
 const adminUrl = inject("adminUrl");
 const admin = new pg.Client({ connectionString: adminUrl });

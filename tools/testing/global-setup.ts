@@ -13,8 +13,8 @@ declare module "vitest" {
 }
 
 /**
- * Starts a real PostgreSQL for the tests and migrates one template database, from which every test file gets a
- * copy of its own (see fresh-database.ts). The template is remade when a migration changes.
+ * Starts a real PostgreSQL for the tests and migrates one template database, of which every test file gets its own
+ * copy (see fresh-database.ts). A changed migration makes a new template.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const database = await startDatabase(".data/test-postgres", { durable: false });

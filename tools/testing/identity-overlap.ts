@@ -2,7 +2,7 @@ import type { FieldFacts, IdForms, OverlapFacts } from "@/lib/insight/identity-o
 
 const NO_FORMS: IdForms = { email: 0, uuid: 0, hex24: 0, number: 0 };
 
-/** For tests: a field with so many identities, of which `matched` match however they are written. */
+/** For tests: a field with this many identities, of which `matched` match however they are written. */
 export function fieldOf(identities: number, matched = 0, more: Partial<FieldFacts> = {}): FieldFacts {
   return {
     identities,
@@ -17,7 +17,9 @@ export function fieldOf(identities: number, matched = 0, more: Partial<FieldFact
   };
 }
 
-/** For tests: a measurement of `own`, held against 20,000 members unless told otherwise; `user_id` has no identity. */
+/**
+ * For tests: a measurement of `own`, compared with 20,000 members unless given otherwise; `user_id` has no identity.
+ */
 export function factsOf(
   own: FieldFacts,
   more: Partial<OverlapFacts> & { other?: FieldFacts } = {},

@@ -7,7 +7,7 @@ import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
 
-/** For tests: a customer with one destination in a workspace of its own in the sandbox. */
+/** For tests: a customer with one destination, in its own workspace of the sandbox. */
 export interface TestDestination {
   customerId: string;
   destinationId: string;
@@ -17,7 +17,7 @@ export interface TestDestination {
   workspaceKey: string;
 }
 
-/** A user of a role, as the verbs get one. */
+/** A user with a role, as verbs get one. */
 export function ctxOf(role: Extract<Actor, { kind: "user" }>["role"] = "csm"): Ctx {
   return { actor: { kind: "user", id: uuidv7(), name: "Ada", role } };
 }
@@ -114,14 +114,14 @@ export async function postBody(
   });
 }
 
-/** Posts a page and gives its segment's id. */
+/** Posts a page and returns its segment's id. */
 export async function postPage(destination: TestDestination, page: TestPage, tsMs?: number): Promise<string> {
   const accepted = await postBody(destination, pageBody(page), tsMs);
   if (!("segmentId" in accepted)) throw new Error(`not accepted: ${JSON.stringify(accepted)}`);
   return accepted.segmentId;
 }
 
-/** What PostgreSQL says of a segment's members, with the counts kept on the segment and the real ones. */
+/** A segment's members in PostgreSQL, with the counts kept on the segment and the real ones. */
 export async function readMembers(segmentId: string) {
   const { rows } = await pool.query<{
     key: string;

@@ -17,7 +17,7 @@ export async function makeSource({
 }: {
   heapAppId: string;
   bearerToken?: string;
-  /** Of a customer that is there already. */
+  /** Adds a source to an existing customer. */
   customerId?: string;
 }): Promise<TestSource> {
   const token = newToken();

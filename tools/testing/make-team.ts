@@ -8,7 +8,10 @@ export const systemCtx: Ctx = { actor: { kind: "system", name: "test" } };
 
 let made = 0;
 
-/** For tests: a member of the team with this role, who has been in, without a password (whose slow hash is not what is tested). */
+/**
+ * For tests: a member of the team with this role who has signed in, without a password (its slow hash is not tested
+ * here).
+ */
 export async function makeMember(role: Role): Promise<{ userId: string; ctx: Ctx }> {
   const user = await prisma.user.create({
     data: {

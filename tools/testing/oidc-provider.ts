@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How the fixture's client is registered. */
+/** How the test's client is registered. */
 export const OIDC_CLIENT = { id: "tributary", secret: "a-client-secret" };
 
 interface Grant {
@@ -13,19 +13,19 @@ interface Grant {
 
 export interface OidcProvider {
   url: string;
-  /** What the provider says of the person who comes next; `sub` is added. */
+  /** What the provider says about the next person; `sub` is added. */
   person: Record<string, unknown>;
-  /** Breaks one thing of the next ID token. */
+  /** Breaks one thing in the next ID token. */
   fault: "none" | "wrong_nonce" | "wrong_signature" | "wrong_audience";
-  /** Gives the address only at the user info endpoint. */
+  /** Returns the e-mail address only from the user info endpoint. */
   isShortToken: boolean;
   stop(): Promise<void>;
 }
 
 /**
  * For tests: a small OpenID provider over real HTTP (discovery, authorization code with PKCE, token, keys, user info)
- * that lets in whoever `person` is without asking. It refuses what a strict provider would: another redirect address,
- * a wrong secret, a code used twice, a verifier that does not fit (OpenID Connect Core 1.0; RFC 7636).
+ * that signs in `person` without asking. It refuses what a strict provider would: another redirect address, a wrong
+ * secret, a code used twice, a wrong verifier (OpenID Connect Core 1.0; RFC 7636).
  */
 export async function startOidcProvider(): Promise<OidcProvider> {
   const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -6,7 +6,7 @@ import { embeddedClientOptions } from "@/inngest/embedded/embedded-fetch";
 import { type EmbeddedEngine, type EngineOptions, startEmbeddedEngine } from "@/inngest/embedded/engine";
 import { pool } from "@/lib/kernel/database";
 
-/** Fast enough for tests; the meaning of each stays the same. */
+/** Fast enough for tests; each keeps its meaning. */
 const TIMING = { heartbeatSeconds: 0.1, deadAfterSeconds: 0.5, retryDelayMs: () => 5 };
 
 const engines = new Set<EmbeddedEngine>();
@@ -16,7 +16,7 @@ export function testClient(id = "test", clientPool: Pool = pool) {
   return new Inngest({ id, logger: quiet, ...embeddedClientOptions(clientPool) });
 }
 
-/** What the engines of a test complained of; shown when a test waits in vain. */
+/** What the engines of a test logged as errors; shown when a test waits in vain. */
 export const complaints: string[] = [];
 
 const complaining = {
@@ -48,7 +48,7 @@ export async function startTestEngine(
   return engine;
 }
 
-/** Waits until `read` gives something other than undefined, null or false, and returns that. */
+/** Waits until `read` returns something other than undefined, null or false, and returns that. */
 export async function eventually<T>(
   read: () => Promise<T> | T,
   withinSeconds = 10,

@@ -7,17 +7,17 @@ import { type Cohort, cohortOf } from "@/sandbox/braze/workspace";
 import type { Sandbox } from "@/sandbox/start";
 import { ctxOf, type TestDestination } from "./make-destination";
 
-/** For tests: starts the sandbox's address for this process before the environment is first read. */
+/** For tests: sets the sandbox's address in this process before the environment is first read. */
 export function useSandbox(sandbox: Sandbox): void {
   process.env.SANDBOX_URL = sandbox.url;
 }
 
-/** The cohort of a segment as the sandbox's Braze holds it. */
+/** The cohort of a segment in the sandbox's Braze. */
 export function cohortIn(sandbox: Sandbox, destination: TestDestination, segmentId: string): Cohort {
   return cohortOf(registerWorkspace(sandbox.state.braze, destination.workspaceKey), segmentId);
 }
 
-/** Asks for a sync as a CSM does. */
+/** Requests a sync as a CSM does. */
 export async function askSync(
   destination: TestDestination,
   segmentId: string,
@@ -28,7 +28,7 @@ export async function askSync(
   return (await requestSync(ctx, { customerId, segmentId, trigger })).syncId;
 }
 
-/** Makes slices of a sync until it is over; a back-off is passed over rather than waited for. */
+/** Runs slices of a sync until it is over; skips a back-off instead of waiting. */
 export async function runToEnd(syncId: string): Promise<SyncSlice[]> {
   const slices: SyncSlice[] = [];
   for (let count = 0; count < 500; count++) {
@@ -40,7 +40,7 @@ export async function runToEnd(syncId: string): Promise<SyncSlice[]> {
   throw new Error("the sync does not end");
 }
 
-/** As if the time to wait had passed: for a back-off, and for calls a dead process left behind. */
+/** Makes the waiting time pass: for a back-off, and for calls that a dead process left behind. */
 export async function passTime(syncId: string): Promise<void> {
   await pool.query("UPDATE sync SET retry_at = NULL WHERE id = $1", [syncId]);
   await pool.query(

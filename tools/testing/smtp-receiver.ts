@@ -1,13 +1,13 @@
 import { createServer, type Socket } from "node:net";
 
-/** A mail as the test's server got it. */
+/** A mail that the test's server received. */
 export interface ReceivedMail {
   recipients: string[];
   /** Headers and body, as sent. */
   text: string;
 }
 
-/** How the server answers: takes mails, refuses the recipient with a code, or says nothing at all. */
+/** How the server answers: accepts mails, refuses the recipient with a code, or never answers. */
 export type Mood = "takes" | { refuses: number } | "silent";
 
 /** A small real SMTP server on a free port. `mood` may be changed at any time. */

@@ -5,17 +5,20 @@ import { freePort } from "../../scripts/free-port";
 import { type AppServer, startServer } from "../../scripts/server";
 import { type DatabaseProxy, startDatabaseProxy } from "./database-proxy";
 
-/** One process of the production app that is killed and comes back at the same address, with a proxy to the database. */
+/**
+ * One process of the production app that is killed and comes back at the same address, with a proxy before its
+ * database.
+ */
 export interface TorturedApp {
   url: string;
   proxy: DatabaseProxy;
-  /** SIGKILL, whole; resolves when it is gone. */
+  /** SIGKILL to the whole group; resolves when it is gone. */
   kill(): Promise<void>;
   /** Starts it again and waits until it is healthy. */
   start(): Promise<void>;
-  /** SIGSTOP for so long: alive, but silent. */
+  /** SIGSTOP for this long: alive, but silent. */
   freeze(milliseconds: number): Promise<void>;
-  /** Ends it in order, and its proxy. */
+  /** Ends it in order, with its proxy. */
   stop(): Promise<void>;
 }
 
@@ -24,12 +27,12 @@ export interface AppTally {
   kills: number;
   /** How long each start took until the app was healthy. */
   startMs: number[];
-  /** Ends that nobody had ordered. */
+  /** Exits that nobody ordered. */
   deaths: number;
 }
 
 /**
- * Starts a process of the app behind a database proxy of its own.
+ * Starts a process of the app behind its own database proxy.
  * @param logFile gets everything it prints
  */
 export async function startTorturedApp(

@@ -8,7 +8,7 @@ const CUT_MS = 3_000;
 /** Longer than the app waits for a connection, shorter than its senders wait for an answer. */
 const STALL_MS = 9_000;
 
-/** Restarts PostgreSQL in order and as a crash, cuts the app off from it and lets its network hang, under load. */
+/** Under load: restarts PostgreSQL in order and as a crash, cuts the app off from it, and makes its network hang. */
 export async function breakDatabase(ground: Ground, name: string, rounds: number): Promise<Attack> {
   const customer = await ground.onboard(name);
   const attack: Attack = { customers: [customer], done: {}, missed: [] };
@@ -16,8 +16,8 @@ export async function breakDatabase(ground: Ground, name: string, rounds: number
   const breaks: [words: string, act: () => Promise<void>][] = [
     ["PostgreSQL restarted", () => database.restart("fast")],
     ["PostgreSQL crashed and restarted", () => database.restart("immediate")],
-    ["app cut off from PostgreSQL", () => during(CUT_MS, app.proxy.cut, app.proxy.mend)],
-    ["network to PostgreSQL hangs", () => during(STALL_MS, app.proxy.stall, app.proxy.mend)],
+    ["app cut off from PostgreSQL", () => during(CUT_MS, app.proxy.cut, app.proxy.restore)],
+    ["network to PostgreSQL hangs", () => during(STALL_MS, app.proxy.stall, app.proxy.restore)],
   ];
 
   const load = startLoad(customer);

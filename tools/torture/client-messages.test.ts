@@ -9,7 +9,7 @@ function message(type: string, ...texts: string[]): Buffer {
   return Buffer.concat([Buffer.from(type), length, content]);
 }
 
-/** What a connection begins with; its length has no type before it. */
+/** The first message of a connection; it has no type before its length. */
 function startUp(): Buffer {
   const content = Buffer.from("\0\x03\0\0user\0tributary\0\0", "latin1");
   const length = Buffer.alloc(4);
@@ -30,7 +30,7 @@ const stream = Buffer.concat([
 const STATEMENTS = ["BEGIN", "INSERT INTO batch", "SELECT 1", "INSERT INTO batch"];
 
 test.each([1, 3, 7, 1_000])(
-  "a client's statements are known however its stream is cut, here by %i",
+  "a client's statements are recognised however its stream is cut, here by %i",
   (size) => {
     const messages = new ClientMessages();
     const read = [];

@@ -1,4 +1,7 @@
-/** Requests that ask for encryption or cancel: an Int32 length of 8 or 16, then one of these codes. They are no start-up. */
+/**
+ * Requests that ask for encryption or cancel: an Int32 length of 8 or 16, then one of these codes. They are not a
+ * start-up message.
+ */
 const CANCEL_REQUEST = 80_877_102;
 const ENCRYPTION_REQUESTS = [80_877_103, 80_877_104];
 
@@ -7,10 +10,10 @@ const PARSE = 0x50;
 const BIND = 0x42;
 const READY_FOR_QUERY = 0x5a;
 
-/** One message of a PostgreSQL client as it came, and the statement it has run, if it does. */
+/** One message of a PostgreSQL client as it came, and the statement it runs, if any. */
 export interface ClientMessage {
   bytes: Buffer;
-  /** The text of the statement: of a simple query, or of the prepared one that is being bound. */
+  /** The text of the statement: from a simple query, or from the prepared one that is being bound. */
   statement: string | null;
 }
 
@@ -78,7 +81,7 @@ function isRequest(bytes: Buffer): boolean {
   return code === CANCEL_REQUEST || ENCRYPTION_REQUESTS.includes(code);
 }
 
-/** The text from `start` to its closing zero byte. */
+/** The text from `start` to its terminating zero byte. */
 function textAt(bytes: Buffer, start: number): string {
   return bytes.toString("utf8", start, bytes.indexOf(0, start));
 }

@@ -35,7 +35,7 @@ function made(user: string | null): MadeEvent & { id: string } {
   return { id, type, body, expected: user === null ? "filtered" : "forward" };
 }
 
-/** A customer whose Braze takes it that all of these events were answered 200. */
+/** A customer whose Braze assumes that all of these events were answered 200. */
 function customerOf(source: TestSource, heapAppId: string, events: readonly MadeEvent[]) {
   const currents = createCurrentsSender({ url: "http://127.0.0.1:1/" });
   for (const event of events) currents.ledger.add(event).state = "acknowledged";
@@ -44,7 +44,7 @@ function customerOf(source: TestSource, heapAppId: string, events: readonly Made
 
 const FINE = { lost: 0, doubled: 0, unexplained: 0, givenUp: 0, unbalanced: 0 };
 
-test("events that arrived as they should count as acknowledged, and as nothing else", async () => {
+test("events that arrived correctly count as acknowledged and nothing else", async () => {
   const source = await makeSource({ heapAppId: "8901" });
   const events = [made("anna"), made("ben"), made(null)];
   await sendBatch(
@@ -57,7 +57,7 @@ test("events that arrived as they should count as acknowledged, and as nothing e
   expect(count).toMatchObject({ ...FINE, made: 3, acknowledged: 3 });
 });
 
-test("an event that is in no books is lost, and so is one that the books have and Heap does not", async () => {
+test("an event in no books is lost, and so is one that is in the books but not at Heap", async () => {
   const source = await makeSource({ heapAppId: "8902" });
   const events = [made("anna"), made("ben")];
   await sendBatch(
@@ -72,7 +72,7 @@ test("an event that is in no books is lost, and so is one that the books have an
   expect(count.lost).toBe(2);
 });
 
-test("an event in effect twice at Heap, one there that nobody sent, and a batch that does not add up are found", async () => {
+test("finds an event that took effect twice at Heap, one that nobody sent, and a batch that does not add up", async () => {
   const source = await makeSource({ heapAppId: "8903" });
   const events = [made("anna"), made("ben")];
   await sendBatch(
@@ -81,7 +81,7 @@ test("an event in effect twice at Heap, one there that nobody sent, and a batch 
   );
   await forwardSlice("sandbox:8903");
   const app = sandbox.state.heap.apps.get("8903");
-  // One stored with a key nobody sent, and one more under a key that was there.
+  // One stored with a key nobody sent, and one more under a known key.
   if (app) app.eventsStored += 2;
   app?.keys.add("nobody-sent-this");
   await pool.query("UPDATE event SET outcome = 'filtered' WHERE event_id = $1", [events[1]?.id]);

@@ -9,15 +9,18 @@ export interface EventCount {
   acknowledged: number;
   /** Times an acknowledged event was sent again. */
   redelivered: number;
-  /** Acknowledged, but without an id: two of them with the same bytes are one to anybody, so they are not counted one by one. */
+  /**
+   * Acknowledged, but without an id: two with the same bytes cannot be told apart, so they are not counted one by
+   * one.
+   */
   nameless: number;
-  /** Acknowledged, but not in the books with the outcome it must have, or not at Heap although it should be. */
+  /** Acknowledged, but not in the books with the right outcome, or not at Heap although it should be. */
   lost: number;
-  /** At Heap more than once in effect, or more than once in the books other than as a duplicate. */
+  /** In effect more than once at Heap, or more than once in the books other than as a duplicate. */
   doubled: number;
-  /** At Heap, but not forwarded by the books, or never sent by Braze at all. */
+  /** At Heap, but not forwarded according to the books, or never sent by Braze. */
   unexplained: number;
-  /** Braze gave up on them: an answer told it to, or none came in 200 attempts. */
+  /** Braze gave up on them: an answer told it to, or no answer came in 200 attempts. */
   givenUp: number;
   /** Batches whose counts are not the sum of their events. */
   unbalanced: number;

@@ -10,7 +10,7 @@ export interface MemberCount {
   missing: number;
   /** In the cohort, but not in its segment. */
   leftOver: number;
-  /** Members, or counts of them, that Tributary's books have other than Heap or Braze. */
+  /** Members, or counts of them, that differ between Tributary's books and Heap or Braze. */
   misbooked: number;
   /** Pages that Heap gave up on. */
   givenUp: number;

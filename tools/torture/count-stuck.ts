@@ -1,16 +1,16 @@
 import type pg from "pg";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
-/** Something that is not done although everybody had time. */
+/** Something that is not done although there was time enough. */
 export interface Stuck {
   what: string;
   count: number;
 }
 
-// Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while its
-// worker died has had all its attempts and no error; the engine's clean-up removes it. One that is still locked by workers that
-// gave up wakes nobody: what it was to wake is counted above.
-// A call to Heap that died with its process is closed after two to three minutes; nothing waits for that.
+// Runs that a clock starts come and go: one that is a minute old should have gone. A job that was superseded while
+// its worker died has used all its attempts without an error; the engine's clean-up removes it. A job still locked by
+// workers that gave up wakes nobody: what it should have woken is counted above. A call to Heap that died with its
+// process is closed after two to three minutes; nothing waits for that.
 const QUESTIONS: readonly { what: string; sql: string }[] = [
   { what: "batches pending", sql: "SELECT count(*)::int AS count FROM batch WHERE state = 'pending'" },
   {

@@ -37,7 +37,7 @@ test.each([
   ["before commit", 0],
   ["after commit", 1],
 ] as const)(
-  "a connection held %s a statement leaves it done or not, and never hears of it",
+  "a connection held %s a statement leaves the statement done or not, and is never told which",
   async (when, rows) => {
     const held = proxy.hold({ when, statement: /INSERT INTO held/ });
     let heard = false;
@@ -62,11 +62,11 @@ test.each([
   },
 );
 
-test("what is not held passes, also after a cut and a stall", async () => {
+test("everything else passes through, even after a cut and a stall", async () => {
   await through.query(INSERT, ["a"]);
   proxy.stall();
   const late = through.query(INSERT, ["b"]);
-  proxy.mend();
+  proxy.restore();
   await late;
   expect(await stored()).toBe(2);
 

@@ -4,7 +4,7 @@ import { ClientMessages, endsReady } from "./client-messages";
 /**
  * Where to hold a connection of the app.
  * - `before`: the statement never reaches PostgreSQL.
- * - `after`: PostgreSQL has performed it, the app is never told.
+ * - `after`: PostgreSQL has run it, but the app is never told.
  * - `before commit`, `after commit`: the same for the COMMIT of the transaction that ran the statement.
  */
 export interface Hold {
@@ -14,15 +14,15 @@ export interface Hold {
 
 export interface DatabaseProxy {
   port: number;
-  /** Holds the first connection that comes to this point, for ever. Resolves once it is held. */
+  /** Holds the first connection that comes to this point, forever. Resolves once it is held. */
   hold(point: Hold): Promise<void>;
-  /** Takes back a hold nobody came to. */
+  /** Cancels a hold that no connection came to. */
   unhold(): void;
-  /** Cuts every connection, and refuses new ones until `mend`. */
+  /** Cuts every connection and refuses new ones until `restore`. */
   cut(): void;
-  /** Passes nothing on, either way, until `mend`: a network that swallows everything. */
+  /** Passes nothing on in either direction until `restore`: a network that swallows everything. */
   stall(): void;
-  mend(): void;
+  restore(): void;
   close(): Promise<void>;
 }
 
@@ -39,8 +39,9 @@ interface Line {
 }
 
 /**
- * Stands between an app and the PostgreSQL on `databasePort` of this machine, passes every byte on as it is, and can
- * stop at a named statement. So the moments between store, call and record are reached without a hook in the app.
+ * A proxy between an app and the PostgreSQL on `databasePort` of this machine. It passes every byte on unchanged and
+ * can stop at a named statement, so that we reach the moments between store, call and record without a hook in the
+ * app.
  */
 export async function startDatabaseProxy(databasePort: number): Promise<DatabaseProxy> {
   const line: Line = { port: databasePort, armed: null, state: "whole", sockets: new Set() };
@@ -68,7 +69,7 @@ export async function startDatabaseProxy(databasePort: number): Promise<Database
       line.state = "stalled";
       for (const socket of line.sockets) socket.pause();
     },
-    mend: () => {
+    restore: () => {
       line.state = "whole";
       for (const socket of line.sockets) socket.resume();
     },
@@ -116,7 +117,10 @@ function passOn(line: Line, client: Socket): void {
   join(line, database, client);
 }
 
-/** Whoever goes takes the other along: a killed app's session ends in PostgreSQL, and a dead PostgreSQL's in the app. */
+/**
+ * If one side closes, so does the other: a killed app's session ends in PostgreSQL, and a dead PostgreSQL's in the
+ * app.
+ */
 function join(line: Line, socket: Socket, other: Socket): void {
   line.sockets.add(socket);
   if (line.state === "stalled") socket.pause();
@@ -134,7 +138,7 @@ function reached(armed: Armed | null, statement: string, transaction: readonly s
   return transaction.some((earlier) => armed.statement.test(earlier)) ? armed : null;
 }
 
-/** The statements of the transaction under way, this one included; null outside of one. */
+/** The statements of the current transaction, this one included; null outside of one. */
 function transactionAfter(transaction: string[] | null, statement: string): string[] | null {
   if (/^\s*BEGIN/i.test(statement)) return [];
   if (/^\s*(COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)) return null;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type pg from "pg";
 
-/** A place where something was found that does not belong there. The finding itself is not repeated. */
+/** A place where something was found that must not be there. The finding itself is not repeated. */
 export interface Finding {
   place: string;
   /** A secret in use, or a person's identity as the senders make them. */
@@ -12,7 +12,7 @@ export interface Finding {
 /** How the sandbox's senders name people. */
 const PERSON = /\buser-\d+\b|\bperson\d+@example\.com\b/;
 
-/** Columns whose words are shown or sent to people, and quote vendors and errors. */
+/** Columns whose text is shown or sent to people and quotes vendors and errors. */
 const SHOWN_WORDS = `
   SELECT 'delivery.words' AS place, words AS text FROM delivery
   UNION ALL SELECT 'push.words', words FROM push
@@ -22,7 +22,7 @@ const SHOWN_WORDS = `
   UNION ALL SELECT 'engine_run.error', error::text FROM engine_run
   UNION ALL SELECT 'engine_step.result', result::text FROM engine_step`;
 
-/** Looks through the apps' log files for secrets in use and for people, and through shown words for secrets. */
+/** Searches the apps' log files for secrets in use and for people, and shown texts for secrets. */
 export async function findSecrets(
   sql: pg.Client,
   logFiles: readonly string[],

@@ -6,27 +6,27 @@ import { type Api, createApi } from "../demo/api";
 import { type DemoCustomer, type Manners, onboardCustomer, PATIENCE } from "../demo/customers";
 import { type AppTally, startTorturedApp, type TorturedApp } from "./app";
 
-/** What a slice of the torture stands on. */
+/** What each slice of the torture starts from. */
 export interface Ground {
   api: Api;
   sandbox: Sandbox;
   database: LocalDatabase;
-  /** The process of the app that is always there, when it is not being killed. */
+  /** The app process that always runs, except while it is being killed. */
   app: TorturedApp;
   tally: AppTally;
   /** Starts one more process of the app on the same database. */
   startApp(variables?: Record<string, string>): Promise<TorturedApp>;
-  /** A customer with a Braze and a Heap of its own, whose senders repeat themselves and mix up their order. */
+  /** A customer with its own Braze and Heap, whose senders repeat themselves and mix up their order. */
   onboard(name: string, more?: Partial<Manners>): Promise<DemoCustomer>;
   /** Log files of all processes so far. */
   logFiles: string[];
   say(line: string): void;
 }
 
-/** So many that each rests for some seconds between two changes: only then is a task decided. */
+/** Enough that each rests for some seconds between two changes: only then is a task decided. */
 const SEGMENTS = 16;
 
-/** Lays the ground: one app process now, and the means to make more of everything. */
+/** Sets up the start: one app process, and the means to make more of everything. */
 export async function layGround(
   place: {
     logFolder: string;

@@ -5,16 +5,16 @@ import type { Ground } from "./ground";
 import { startLoad } from "./load";
 import type { Point } from "./points";
 
-/** Generous: on a busy machine the app takes its time, and a point that is never reached is a failure. */
+/** Generous: on a busy machine the app is slow, and a point that is never reached is a failure. */
 const POINT_TIMEOUT_MS = 180_000;
 const LOOK_EVERY_MS = 5;
 
-/** What a slice did, and to whom; the counting comes at the end of the run. */
+/** What a slice did, and to which customers; the counting comes at the end of the run. */
 export interface Attack {
   customers: DemoCustomer[];
   /** How often each thing was done: kills by point, restarts of the database, faults of a vendor. */
   done: Record<string, number>;
-  /** What could not be done, in words: then nothing is proven. */
+  /** What could not be done, in words; it means the run proves nothing. */
   missed: string[];
 }
 
@@ -46,7 +46,7 @@ export async function killAtPoints(
   return attack;
 }
 
-/** Waits until the app stands still at a point. False when it never came there. */
+/** Waits until the app is held at a point. False when it never got there. */
 async function reach({ app, sandbox }: Ground, { at }: Point): Promise<boolean> {
   if ("when" in at) {
     const isReached = await within(POINT_TIMEOUT_MS, app.proxy.hold(at));

@@ -4,7 +4,7 @@ import type { Attack } from "./kill-at-points";
 import { startLoad } from "./load";
 import { PASSING_FAULTS } from "./vendor-faults";
 
-/** The app lives between nothing and this long before it is killed again. */
+/** The app lives for at most this long before it is killed again. */
 const LIFE_MS = 4_000;
 const FREEZE_MS = 35_000;
 
@@ -28,8 +28,8 @@ export async function killAtRandom(ground: Ground, name: string, kills: number):
 }
 
 /**
- * Two processes on one database, each with half of the traffic: one or the other is killed at random, and one is frozen
- * for so long that the other takes its work, and then goes on as if nothing had happened.
+ * Two processes on one database, each with half of the traffic: one or the other is killed at random, and one is
+ * frozen long enough for the other to take over its work, then goes on as if nothing had happened.
  */
 export async function killOneOfTwo(ground: Ground, name: string, kills: number): Promise<Attack> {
   const second = await ground.startApp();

@@ -10,16 +10,16 @@ export interface Load {
 
 const EVENTS_PER_ROUND = 25;
 const ROUND_PAUSE_MS = 150;
-/** So long that a segment's pages rest for more than the two seconds after which a task is decided. */
+/** Long enough for a segment's pages to rest for more than the two seconds after which a task is decided. */
 const PAGE_PAUSE_MS = 250;
 const JOINING = 24;
 const COMING_BACK = 4;
 const LEAVING = 8;
-/** Every so manyth change renames the segment; every so manyth empties it. */
+/** Every n-th change renames the segment; every n-th empties it. */
 const RENAME_EVERY = 4;
 const DRAIN_EVERY = 41;
 
-/** Sends a customer's events and segment changes, one round after the other: Braze and Heap never rest. */
+/** Sends a customer's events and segment changes, one round after the other, so that Braze and Heap never rest. */
 export function startLoad(customer: DemoCustomer): Load {
   let isStopping = false;
   const random = createRandom(freshSeed());
@@ -54,7 +54,7 @@ export function startLoad(customer: DemoCustomer): Load {
   }
 
   const sending = Promise.all([sendEvents(), sendSegments()]);
-  // Awaited by `stop`; until then a failure is only kept.
+  // `stop` awaits it; until then a failure is only kept.
   sending.catch(() => {});
   return {
     stop: async () => {

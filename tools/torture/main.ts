@@ -18,14 +18,14 @@ import { findFailures, formatTorture } from "./report";
 import { KILLS_AT_LEAST, SHORT_SLICE, SLICES, type Slice } from "./slices";
 
 /**
- * `npm run torture`: kills, cuts off and confuses the production app under load, on this machine only, then counts every
- * event and every member. Ends with 0 only if none is lost, doubled or stuck. `-- --slice <name>` runs one slice (may be
- * given more than once), `-- --short` the one of `npm test`.
+ * `npm run torture`: kills, cuts off and confuses the production app under load, on this machine only, then counts
+ * every event and every member. Exits with 0 only if none is lost, doubled or stuck. `-- --slice <name>` runs one
+ * slice (may be given more than once), `-- --short` the one of `npm test`.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../../.data/torture");
 const LOG_FOLDER = path.join(FOLDER, "logs");
 const REPORT_FILE = path.resolve(FOLDER, "../torture.json");
-/** Recovering waits for time-outs and for sweeps, each of some minutes; refused by Heap, the app waits five. */
+/** Recovery waits for time-outs and sweeps of some minutes each; when Heap refuses it, the app waits five minutes. */
 const SETTLE_TIMEOUT_SECONDS = 900;
 
 const { values: options } = parseArgs({
@@ -109,7 +109,7 @@ async function torture(slices: readonly Slice[]): Promise<number> {
   return failures.length === 0 ? 0 : 1;
 }
 
-/** A slice that broke proves nothing; the others still may. */
+/** A slice that broke proves nothing; the others still can. */
 function failed(err: Error): Attack {
   return { customers: [], done: {}, missed: [`could not be carried out: ${err.message}`] };
 }
@@ -131,13 +131,13 @@ async function prepare(): Promise<{
   return { variables, database, admin };
 }
 
-/** The secrets of the installation: of signing and of encryption. */
+/** The secrets of the installation: for signing and for encryption. */
 function secretsOf({ NEXTAUTH_SECRET, ENCRYPTION_KEYS }: Record<string, string>): string[] {
   const keys = (ENCRYPTION_KEYS ?? "").split(",").map((entry) => entry.split(":")[1]);
   return [NEXTAUTH_SECRET, ...keys].filter((secret) => secret !== undefined && secret !== "") as string[];
 }
 
-/** Waits until nothing is under way, twice in a row: one look may fall between two steps. */
+/** Waits until nothing is under way, twice in a row: a single look may fall between two steps. */
 async function settle(sql: pg.Client): Promise<void> {
   const deadlineMs = Date.now() + SETTLE_TIMEOUT_SECONDS * 1_000;
   let calm = 0;

@@ -12,10 +12,10 @@ const after = (statement: RegExp): Hold => ({ when: "after", statement });
 const beforeCommit = (statement: RegExp): Hold => ({ when: "before commit", statement });
 const afterCommit = (statement: RegExp): Hold => ({ when: "after commit", statement });
 
-/** A call that is under way for longer than the successor of its caller needs to start. */
+/** A call that takes longer than its caller's successor needs to start. */
 const LATE_EFFECT_MS = 12_000;
 
-// The statements are named by the words they alone have.
+// Statements are recognised by words that only they contain.
 const STORE_BATCH = /INSERT INTO batch \(/;
 const STORE_PAGE = /INSERT INTO page \(/;
 const STORE_HINT = /INSERT INTO engine_event AS known/;

@@ -51,7 +51,7 @@ export function findFailures({ slices, stuck, processes, secrets }: TortureRepor
   ];
 }
 
-/** The report as lines of text: one row a slice, then what holds for the whole run. */
+/** The report as lines of text: one row per slice, then what is true of the whole run. */
 export function formatTorture(report: TortureReport): string {
   const head = [
     "slice",

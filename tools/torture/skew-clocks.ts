@@ -6,17 +6,17 @@ import type { Attack } from "./kill-at-points";
 import { startLoad } from "./load";
 
 const MINUTE_MS = 60_000;
-/** Within the five minutes by which a signature may be off. */
+/** Within the five minutes that a signature's time may be off. */
 const APP_AHEAD_MS = [4 * MINUTE_MS, -4 * MINUTE_MS];
-/** Refused until Heap's clock is set right. */
+/** Refused until Heap's clock is corrected. */
 const HEAP_FAR_AHEAD_MS = 10 * MINUTE_MS;
 const HEAP_AHEAD_MS = 40_000;
 const BRAZE_AHEAD_SECONDS = [3 * 86_400, -400 * 86_400];
 const TIME_EACH_MS = 12_000;
 
 /**
- * Runs a second process of the app with a clock that is minutes ahead, then one that is minutes behind, and kills each;
- * Heap's clock is first so wrong that its signatures are refused, Braze's stamps are days or a year off.
+ * Runs a second process of the app with a clock that is minutes ahead, then one that is minutes behind, and kills
+ * each; Heap's clock is at first so wrong that its signatures are refused, and Braze's stamps are days or a year off.
  */
 export async function skewClocks(ground: Ground, name: string): Promise<Attack> {
   const attack: Attack = { customers: [], done: {}, missed: [] };

@@ -6,7 +6,7 @@ import { type KillingSlice, POINTS, type Point } from "./points";
 import { skewClocks } from "./skew-clocks";
 import { failVendors } from "./vendor-faults";
 
-/** A part of the torture that can be run alone. */
+/** A part of the torture that can run alone. */
 export interface Slice {
   name: string;
   /** What is done to the app, for the list of slices. */
@@ -14,10 +14,10 @@ export interface Slice {
   attack(ground: Ground): Promise<Attack>;
 }
 
-/** Fewest kills of a whole run; slices alone need not reach it. */
+/** Fewest kills of a whole run; slices run alone need not reach it. */
 export const KILLS_AT_LEAST = 200;
 
-/** All slices, in the order of a whole run. What takes long to recover by itself comes first. */
+/** All slices, in the order of a whole run. Those whose recovery takes long come first. */
 export const SLICES: readonly Slice[] = [
   {
     name: "vendors",

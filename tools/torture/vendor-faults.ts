@@ -5,7 +5,7 @@ import { startLoad } from "./load";
 
 type Order = Omit<Fault, "count" | "match">;
 
-/** Failures that pass by themselves and soon. */
+/** Failures that soon pass by themselves. */
 export const PASSING_FAULTS: readonly Order[] = [
   { target: "heap.track", mode: "status", status: 429, retryAfterSeconds: 1 },
   { target: "braze.users", mode: "status", status: 429, retryAfterSeconds: 1 },
@@ -24,7 +24,7 @@ export const PASSING_FAULTS: readonly Order[] = [
   { target: "braze.cohorts", mode: "drop_after" },
 ];
 
-/** Failures that take the app its time-out, or a person. Braze's 401 of this kind echoes the Data Import Key. */
+/** Failures that last until the app's time-out or until a person acts. Braze's 401 here echoes the Data Import Key. */
 const LASTING_FAULTS: readonly Order[] = [
   { target: "heap.track", mode: "silent_before" },
   { target: "braze.users", mode: "silent_before" },
@@ -39,7 +39,7 @@ const LASTING_FAULTS: readonly Order[] = [
   { target: "heap.track", mode: "status", status: 401 },
 ];
 
-/** Has Braze and Heap fail in every way, one after the other at each, under load. Nobody is killed. */
+/** Makes Braze and Heap fail in every way, one after the other at each, under load. Nothing is killed. */
 export async function failVendors(ground: Ground, name: string): Promise<Attack> {
   const customer = await ground.onboard(name);
   const attack: Attack = { customers: [customer], done: {}, missed: [] };
@@ -64,7 +64,10 @@ export async function failVendors(ground: Ground, name: string): Promise<Attack>
   return attack;
 }
 
-/** What a CSM does once Braze's refusal is mended: a refused key ends a sync, what it owed waits for the next. */
+/**
+ * What a CSM does once Braze accepts calls again: a refused key ended the sync, and what it owed waits for the next
+ * one.
+ */
 async function syncNow({ api }: Ground, customerId: string): Promise<void> {
   const { items } = await api.get<{ items: { id: string }[] }>(`/customers/${customerId}/segments?limit=100`);
   for (const { id } of items)
