@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 import { engineKind } from "@/lib/kernel/env";
 import { embeddedClientOptions } from "./embedded/embedded-fetch";
 
-/** The one Inngest client: events go to Inngest when it is configured, else to the embedded engine's tables. */
+/** The only Inngest client: events go to Inngest when it is configured, otherwise to the embedded engine's tables. */
 export const inngest = new Inngest({
   id: "tributary",
   ...(engineKind() === "embedded" ? embeddedClientOptions(pool) : {}),

@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 import { engineKind } from "@/lib/kernel/env";
 import { engineBacklog } from "./embedded/backlog";
 
-/** What the embedded engine has before it; null when Inngest runs the functions and has metrics of its own. */
+/** The embedded engine's waiting work; null when Inngest runs the functions and has its own metrics. */
 export async function readEngineFacts(): Promise<EngineFacts | null> {
   return engineKind() === "embedded" ? engineBacklog(pool) : null;
 }

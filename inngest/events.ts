@@ -1,6 +1,6 @@
 /**
- * The events between the accept routes and the functions. They carry ids only: the rows are the truth and an event
- * is a hint that there is something to do (Inngest keeps at most 256 KiB an event).
+ * Events from the routes that accept data to the functions. They carry ids only: the rows are the truth, and an event
+ * is a hint that there is work (Inngest keeps at most 256 KiB an event).
  */
 export const EVENTS = {
   /** A source of this Heap app has pending batches. `data: { heapApp }` */

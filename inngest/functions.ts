@@ -11,7 +11,7 @@ import { scheduleRecurring } from "./functions/schedule-recurring";
 import { sendNotices } from "./functions/send-notices";
 import { sweep } from "./functions/sweep";
 
-/** Every function, for both engines. */
+/** All functions, for both engines. */
 export const functions = [
   forwardEvents,
   decideTask,

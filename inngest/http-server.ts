@@ -1,12 +1,14 @@
 import diagnostics from "node:diagnostics_channel";
 import type { Server } from "node:http";
 
-/** Between two looks for connections that have become idle. */
+/** Time between two checks for connections that have become idle. */
 const LOOK_EACH_MS = 50;
 
 let server: Server | undefined;
 
-/** Next keeps its server to itself; Node names it with each request (diagnostics channel `http.server.request.start`). */
+/**
+ * Next keeps its server private; Node names it with each request (diagnostics channel `http.server.request.start`).
+ */
 export function findHttpServer(): void {
   const note = (message: unknown): void => {
     server = (message as { server: Server }).server;
@@ -16,8 +18,8 @@ export function findHttpServer(): void {
 }
 
 /**
- * Takes no more connections and resolves when every request under way has its answer, at the latest after `limitMs`.
- * At once when no request ever came.
+ * Accepts no more connections and resolves when every request under way is answered, after `limitMs` at the latest.
+ * Resolves at once if no request ever came.
  */
 export async function closeHttpServer(limitMs: number): Promise<void> {
   const closing = server;

@@ -5,12 +5,12 @@ import { sendEvent } from "./send";
 
 const INTERVAL_MS = 1_000;
 
-/** Heap apps nudged within the last second; true when more came in since. */
+/** Heap apps nudged within the last second; true when more arrived since. */
 const recent = new Map<string, boolean>();
 
 /**
- * Says that a Heap app has batches to forward: at once, and at most once per second and process. What comes in
- * within the second is said at its end, so that the last batch of a burst does not wait for the sweeper.
+ * Signals that a Heap app has batches to forward: at once, and at most once per second and process. Whatever arrives
+ * within that second is signalled at its end, so that the last batch of a burst does not wait for the sweeper.
  */
 export function nudgeForward(heapApp: string): void {
   if (recent.has(heapApp)) {
@@ -27,19 +27,22 @@ export function nudgeForward(heapApp: string): void {
   }, INTERVAL_MS).unref();
 }
 
-/** After a change of a customer, a source or a destination: starts what may have been waiting for it, both ways. */
+/**
+ * After a change to a customer, a source or a destination: starts what may have been waiting for it, in both
+ * directions.
+ */
 export async function nudgeCustomer(customerId: string): Promise<void> {
   for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }
 
-/** Says that a replay waits to be run. */
+/** Signals that a replay waits to be run. */
 export function nudgeReplay(replayId: string): void {
   void sendEvent({ name: EVENTS.replayRequested, data: { replayId } });
 }
 
-/** Says that an erasure waits to be run. */
+/** Signals that an erasure waits to be run. */
 export function nudgeErasure(erasureId: string): void {
   void sendEvent({ name: EVENTS.erasureRequested, data: { erasureId } });
 }

@@ -12,8 +12,8 @@ import { findHttpServer } from "./http-server";
 import { stopOnSignal } from "./stop";
 
 /**
- * Checks the configuration and starts the embedded engine, if it is the one in use. Ends the process with one message
- * when the configuration is wrong or the database cannot be reached: a server without either would lose data.
+ * Checks the configuration and starts the embedded engine, if it is in use. Ends the process with one message when
+ * the configuration is wrong or the database cannot be reached: a server without them would lose data.
  */
 export async function startTributary(): Promise<void> {
   try {
@@ -39,7 +39,7 @@ export async function startTributary(): Promise<void> {
   }
 }
 
-/** On the very first start: the one time this password is shown, on the terminal and in no log. */
+/** On the very first start: the only time this password is shown, on the terminal and in no log. */
 async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
   if (admin) process.stdout.write(`\nFirst admin, shown only now:  ${admin.email}  ${admin.password}\n\n`);

@@ -4,23 +4,23 @@ import { log } from "@/lib/kernel/log";
 import { enterPhase } from "@/lib/kernel/process-phase";
 import { closeHttpServer } from "./http-server";
 
-/** Requests and steps under way get so long; whoever starts us waits 20 seconds and more before killing. */
+/** How long requests and steps under way get; service managers wait 20 seconds or more before they kill. */
 const LIMIT_MS = 12_000;
 
-/** A connection that hangs must not hold up the end. */
+/** A hanging connection must not delay the end. */
 const POOL_LIMIT_MS = 2_000;
 
 interface Parts {
-  /** How long to go on as before once `/api/health` says no, so that whoever sends requests here notices. */
+  /** How long to carry on after `/api/health` says no, so that whatever routes requests here notices. */
   delaySeconds: number;
   stopEngine(): Promise<void>;
   stopTracing(): Promise<void>;
 }
 
 /**
- * Ends the process in order on SIGTERM and SIGINT: readiness says no, then no new connections and no new jobs, then
- * requests and steps under way finish, so that none has to run twice. Next would end it as soon as its own requests are
- * done, steps or not; `NEXT_MANUAL_SIG_HANDLE` leaves the signals to us.
+ * Ends the process in order on SIGTERM and SIGINT: readiness says no, new connections and jobs are refused, then
+ * requests and steps under way finish, so that none has to run twice. Next would end the process as soon as its own
+ * requests are done, even with steps under way; `NEXT_MANUAL_SIG_HANDLE` leaves the signals to us.
  */
 export function stopOnSignal(parts: Parts): void {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

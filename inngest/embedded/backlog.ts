@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** How much the engine has before it. */
+/** How much work the engine has waiting. */
 export interface EngineBacklog {
   /** Accepted events whose runs are not created yet. */
   events: number;
@@ -8,20 +8,20 @@ export interface EngineBacklog {
   debounced: number;
   /** Runs that wait for a concurrency slot or for a worker. */
   waiting: number;
-  /** Runs in a sleep or between two attempts. */
+  /** Runs that are asleep or between two attempts. */
   sleeping: number;
   running: number;
-  /** Runs that failed in the last 7 days, the time they are kept. */
+  /** Runs that failed in the last 7 days, which is how long they are kept. */
   failed: number;
-  /** Age of the oldest run that could go on but has not, in seconds; 0 when there is none. */
+  /** Age of the oldest runnable run that nothing has picked up, in seconds; 0 when there is none. */
   oldestWaitingSeconds: number;
 }
 
-/** Counts what the engine has before it, in one statement; works in any process. */
+/** Counts the engine's waiting work, in one statement; works in any process. */
 export async function engineBacklog(pool: Pool): Promise<EngineBacklog> {
   const { rows } = await pool.query<EngineBacklog>(COUNT);
   const [row] = rows;
-  if (!row) throw new Error("The database gave no counts.");
+  if (!row) throw new Error("The database returned no counts.");
   return row;
 }
 

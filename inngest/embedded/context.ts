@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { EngineFunction } from "./subset";
 
-/** Where the engine tells of what it could not do. Fields never hold event data or step results. */
+/** Where the engine logs what it could not do. Fields never hold event data or step results. */
 export interface EngineLogger {
   warn(fields: Record<string, unknown>, message: string): void;
   error(fields: Record<string, unknown>, message: string): void;
@@ -9,11 +9,11 @@ export interface EngineLogger {
 
 /** How fast the engine notices things. All have defaults; tests shorten them. */
 export interface EngineTiming {
-  /** Between two signs of life of this process. */
+  /** Between two heartbeats of this process. */
   heartbeatSeconds: number;
   /** After this silence a process whose connection is gone counts as dead. */
   deadAfterSeconds: number;
-  /** Between two sweeps for wake-ups that got lost. */
+  /** Between two sweeps for lost wake-ups. */
   sweepSeconds: number;
   /** How long `stop()` lets running steps finish. */
   stopSeconds: number;
@@ -33,11 +33,11 @@ export interface EngineContext {
   processId: number;
   /** Runs this process is executing now. */
   active: Set<string>;
-  /** Active runs for which another job came meanwhile. */
+  /** Active runs for which another job came while they ran. */
   knocked: Set<string>;
-  /** Runs this process may still own in the database but no longer executes, because giving them back failed. */
+  /** Runs this process may still own in the database but no longer executes, because releasing them failed. */
   abandoned: Set<string>;
   isStopping(): boolean;
-  /** Has an idle worker look for jobs at that time instead of at its next poll. */
+  /** Makes an idle worker look for jobs at that time instead of at its next poll. */
   nudgeAt(atMs: number): void;
 }

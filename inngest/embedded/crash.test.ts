@@ -40,13 +40,13 @@ test.each(crashPoints)(
     const { rows } = await pool.query<{ name: string }>("SELECT name FROM effect ORDER BY name");
     const names = rows.map((row) => row.name);
     const once1 = ["1 first", "1 left", "1 right", "1 second", "2 first", "2 left", "2 right", "2 second"];
-    // At least once: only the step that was under way may have had its effect twice.
+    // At least once: only the step under way may have taken effect twice.
     const twice = point === "after a step's effect" ? ["1 second"] : [];
     expect(names).toEqual([...once1, ...twice].sort());
   },
 );
 
-/** A pool whose process can die: from that instant no query of it reaches the database, and its connections end. */
+/** A pool whose process can die: from then on no query of it reaches the database, and its connections end. */
 function mortalPool() {
   let isDead = false;
   const name = `mortal_${Math.random().toString(36).slice(2)}`;
@@ -81,7 +81,7 @@ function mortalPool() {
   return { mortal, die, isDead: () => isDead };
 }
 
-test("killed between any two steps, a run finishes with each step's effect there once", async () => {
+test("killed between any two steps, a run finishes with each step's effect applied once", async () => {
   const layout = fc.array(fc.constantFrom("step", "pair"), { minLength: 1, maxLength: 5 });
   const crash = fc.record({ layout, call: fc.nat({ max: 8 }), isAfterEffect: fc.boolean() });
 
@@ -97,7 +97,7 @@ test("killed between any two steps, a run finishes with each step's effect there
         const reach = (isAfterBody: boolean) => {
           if (!mayDie) return;
           if (isAfterBody === isAfterEffect && calls++ === call) die();
-          // What a dead process would do next does not happen.
+          // A dead process does nothing more.
           if (isDead()) throw new Error("This process is dead.");
         };
         const fn = client.createFunction(

@@ -4,10 +4,12 @@ import type { EngineEvent } from "./events";
 import { ADD_RUN_JOBS } from "./jobs";
 import type { EngineFunction } from "./subset";
 
-/** First key of the advisory locks that serialise who is admitted for one concurrency key. */
+/** First key of the advisory locks that serialise admission for one concurrency key. */
 const ADMISSION_LOCKS = 7_261_001;
 
-/** Creates the run of `fn` for `event`; call it in a transaction. With a concurrency limit it may have to wait. */
+/**
+ * Creates the run of `fn` for `event`; call it in a transaction. With a concurrency limit the run may have to wait.
+ */
 export async function createRun(
   client: Queryable,
   fn: EngineFunction,
@@ -36,7 +38,7 @@ const INSERT_WAITING = `
 INSERT INTO engine_run (id, function_id, event, event_seq, status, concurrency_key, concurrency_limit)
 VALUES ($1, $2, $3, $4, 'waiting', $5, $6)`;
 
-/** The text that events with the same key share: the function and the value of `event.data.<field>`. */
+/** What events with the same key share: the function and the value of `event.data.<field>`. */
 export function keyOf(functionId: string, field: string | null, event: EngineEvent): string {
   if (field === null) return functionId;
   return `${functionId} ${JSON.stringify(event.data[field] ?? null)}`;

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from "cron-parser";
 
-/** `TZ=Zone/City ` may stand before the five fields (inngest.com/docs, scheduled functions); without it, UTC. */
+/** `TZ=Zone/City ` may come before the five fields (inngest.com/docs, scheduled functions); without it, UTC. */
 const CRON = /^(?:TZ=(\S+)\s+)?(\S+(?:\s+\S+){4})$/;
 
 /** Whether `cron` is five valid fields, with an optional known time zone. */
@@ -14,7 +14,7 @@ export function checkCron(cron: string): boolean {
 }
 
 /**
- * The first time after `after` that `cron` names.
+ * The first time after `after` that matches `cron`.
  * @throws {Error} if `cron` is not a cron expression of five fields.
  */
 export function nextCronTime(cron: string, after: Date): Date {

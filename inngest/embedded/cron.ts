@@ -9,7 +9,7 @@ import type { EngineFunction } from "./subset";
 /** The event a run started by a cron trigger receives (SDK `ScheduledTimerEventPayload`). */
 const TIMER_EVENT = "inngest/scheduled.timer";
 
-/** Sees to it that each cron trigger has its row with the next time, and its job. Rows of before are kept. */
+/** Makes sure that each cron trigger has its row with the next time, and its job. Existing rows are kept. */
 export async function scheduleCrons(pool: Pool, functions: readonly EngineFunction[]): Promise<void> {
   for (const { id, crons } of functions) {
     for (const cron of crons) {
@@ -26,8 +26,8 @@ export async function scheduleCrons(pool: Pool, functions: readonly EngineFuncti
 }
 
 /**
- * Starts the run of a cron trigger that is due and moves it to its next time from now on. However long nothing ran,
- * there is one run to catch up; of two processes that try, the second finds the time moved.
+ * Starts the run of a due cron trigger and moves the trigger to its next time from now. However long nothing ran,
+ * there is one run to catch up. If two processes try, the second finds that the time has moved.
  */
 export async function fireCron(pool: Pool, functions: readonly EngineFunction[], key: string): Promise<void> {
   const fn = functions.find(({ id, crons }) => crons.some((cron) => cronKey(id, cron) === key));
@@ -35,7 +35,7 @@ export async function fireCron(pool: Pool, functions: readonly EngineFunction[],
 
   await inTransactionOf(pool, async (client) => {
     if (!fn || !cron) {
-      // The trigger is gone from the code. A process that has it makes the row anew when it starts.
+      // The trigger is gone from the code. A process that still has it creates the row again when it starts.
       await client.query("DELETE FROM engine_cron WHERE key = $1", [key]);
       return;
     }

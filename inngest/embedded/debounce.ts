@@ -6,7 +6,7 @@ import { JOB } from "./jobs";
 import type { EngineFunction } from "./subset";
 
 /**
- * Puts the start of `fn` off to now + period, but never past the first event + timeout, and remembers the latest
+ * Postpones the start of `fn` to now + period, but never past the first event + timeout, and remembers the latest
  * event; call it in a transaction. Returns when it is due, in milliseconds since 1970.
  */
 export async function debounceEvent(
@@ -32,7 +32,7 @@ export async function debounceEvent(
 export const ADD_DEBOUNCE_JOBS = `SELECT graphile_worker.add_job('${JOB.debounce}', json_build_object('key', due.key),
   run_at => due.due_at, job_key => '${JOB.debounce}:' || due.key), due.due_at FROM due`;
 
-// Two workers may dispatch two events in the wrong order: the one that was accepted last wins.
+// Two workers may dispatch two events in the wrong order: the one accepted last wins.
 const UPSERT = `
 WITH due AS (
   INSERT INTO engine_debounce AS known (key, function_id, event, event_seq, due_at)
@@ -45,7 +45,10 @@ WITH due AS (
 )
 ${ADD_DEBOUNCE_JOBS}`;
 
-/** Starts the run of a debounce that is due, with its latest event. One that was put off meanwhile is left. */
+/**
+ * Starts the run of a due debounce with its latest event. A debounce that was postponed in the meantime is left
+ * alone.
+ */
 export async function fireDebounce(
   pool: Pool,
   functions: readonly EngineFunction[],

@@ -5,7 +5,10 @@ import { debounceEvent } from "./debounce";
 import type { EngineEvent } from "./events";
 import type { EngineFunction } from "./subset";
 
-/** Starts the runs of each stored event, one transaction per event. An event that is dispatched already is left. */
+/**
+ * Starts the runs of each stored event, one transaction per event. An event that has already been dispatched is left
+ * alone.
+ */
 export async function dispatchEvents(
   pool: Pool,
   functions: readonly EngineFunction[],
@@ -22,7 +25,8 @@ export async function dispatchEvents(
       const [row] = rows;
       if (!row) return;
 
-      // Everybody locks debounces before concurrency keys, and each in the order of function ids: no deadlocks.
+      // Everyone locks debounces before concurrency keys, each in the order of function ids, so there are no
+      // deadlocks.
       const triggered = triggeredBy(functions, row.payload);
       for (const fn of triggered) {
         if (fn.debounce) debouncedUntilMs.push(await debounceEvent(client, fn, row.payload, row.seq));

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { storeEvents } from "./events";
 import { migrateJobs } from "./jobs";
 
-/** 256 KiB an event, the limit of Inngest's free plan: what works here works there (contracts/inngest.md section 2). */
+/**
+ * 256 KiB an event, the limit of Inngest's free plan: what works here works there too (contracts/inngest.md section
+ * 2).
+ */
 const EVENT_BYTES_MAX = 256 * 1024;
 
 const eventsSchema = z.array(
@@ -16,9 +19,9 @@ const eventsSchema = z.array(
 );
 
 /**
- * The `fetch` option for `new Inngest()`: keeps what `inngest.send` and `step.sendEvent` post in PostgreSQL instead
- * of sending it anywhere. Works in a process that runs no engine. Rejects while the database is down (the SDK
- * tries again a few times). Answers 404 to any call but sending events.
+ * The `fetch` option for `new Inngest()`: stores what `inngest.send` and `step.sendEvent` post in PostgreSQL instead
+ * of sending it. Works in a process that runs no engine. Rejects while the database is down (the SDK tries again a
+ * few times). Answers 404 to every call except sending events.
  */
 export function createEmbeddedFetch(pool: Pool): typeof fetch {
   return async (input, init) => {
@@ -42,11 +45,11 @@ export function createEmbeddedFetch(pool: Pool): typeof fetch {
 export function embeddedClientOptions(pool: Pool) {
   return {
     fetch: createEmbeddedFetch(pool),
-    /** The SDK wants a key; it only shows up in the URL that our fetch sees. */
+    /** The SDK requires a key; it appears only in the URL that our fetch sees. */
     eventKey: "embedded",
     /** No signatures: the SDK's handler is called in-process and must not be reachable from outside. */
     isDev: true,
-    /** Each step reports by itself, so that it is stored before the next one starts. */
+    /** Each step reports on its own, so that it is stored before the next one starts. */
     checkpointing: false,
   } as const;
 }

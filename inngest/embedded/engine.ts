@@ -19,7 +19,7 @@ import { readFunctions } from "./subset";
 import { deleteOld, requeueOrphans, sweepLostJobs } from "./sweep";
 import { startWorkers, type Workers } from "./workers";
 
-/** Runs and dispatches under way at once in one process. Each uses a connection only while it stores something. */
+/** Runs and dispatches under way at a time in one process. Each uses a connection only while it stores something. */
 const CONCURRENT_JOBS = 10;
 
 const DELETE_OLD_EACH_SECONDS = 3600;
@@ -33,9 +33,9 @@ const DEFAULT_TIMING: EngineTiming = {
 };
 
 export interface EngineOptions {
-  /** Two of its connections stay taken, for job notifications and for the sign of life. */
+  /** Two of its connections stay in use, for job notifications and for the heartbeat. */
   pool: Pool;
-  /** Made with `embeddedClientOptions`. */
+  /** Created with `embeddedClientOptions`. */
   client: Inngest.Any;
   functions: readonly InngestFunction.Any[];
   concurrencyJobs?: number;
@@ -44,17 +44,17 @@ export interface EngineOptions {
 }
 
 export interface EmbeddedEngine {
-  /** Lets steps under way finish (up to `stopSeconds`) and leaves everything else to be continued later. */
+  /** Lets steps under way finish (up to `stopSeconds`) and leaves the rest to be continued later. */
   stop(): Promise<void>;
   /** Stores events as `inngest.send` does. Returns their ids. */
   send(events: readonly NewEvent[]): Promise<string[]>;
 }
 
 /**
- * Runs Inngest functions in this process, with PostgreSQL as the only other part. Any number of processes may run
- * one on the same database. See docs/decisions/002-embedded-engine.md.
+ * Runs Inngest functions in this process, and needs nothing but PostgreSQL. Any number of processes may run one on
+ * the same database. See docs/decisions/002-embedded-engine.md.
  * @throws {TributaryError} `invalid` if a function uses what the engine does not support, or the client is not one
- * made with `embeddedClientOptions`.
+ *   made with `embeddedClientOptions`.
  */
 export async function startEmbeddedEngine(options: EngineOptions): Promise<EmbeddedEngine> {
   const { pool, client, logger = log } = options;

@@ -25,7 +25,7 @@ test("an event sent where no engine runs is kept, and runs when one starts", asy
   expect(seen).toEqual(expect.arrayContaining([{ n: 1 }, { n: 2 }]));
 });
 
-test("an event id counts once within 24 hours, also twice in one send, and again after that", async () => {
+test("an event id counts once within 24 hours, even within one send, and again after that", async () => {
   const seen: unknown[] = [];
   const fn = client.createFunction({ id: "once", triggers: [{ event: "test/once" }] }, ({ event }) => {
     seen.push(event.data.n);
@@ -67,7 +67,7 @@ test("an event whose wake-up job is lost is found by the sweep", async () => {
   await eventually(() => seen.length === 1);
 });
 
-test("finished runs and their events are deleted after a week, younger ones kept", async () => {
+test("finished runs and their events are deleted after a week; younger ones are kept", async () => {
   await pool.query(`
     INSERT INTO engine_event (id, name, payload, received_at, dispatched_at)
     SELECT n::text, 'test/old', '{}', now() - n * interval '1 day', now() - n * interval '1 day' FROM generate_series(6, 9) n`);

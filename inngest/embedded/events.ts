@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Queryable } from "@/lib/kernel/database";
 import { JOB } from "./jobs";
 
-/** An event as functions receive it. Further fields of the sender (`user`, `v`) are kept as they are. */
+/** An event as functions receive it. Other fields from the sender (`user`, `v`) are kept unchanged. */
 export interface EngineEvent {
   id: string;
   name: string;
@@ -12,7 +12,7 @@ export interface EngineEvent {
   [field: string]: unknown;
 }
 
-/** The same before it is stored; `id` and `ts` are filled in when missing. */
+/** An event before it is stored; `id` and `ts` are filled in when missing. */
 export interface NewEvent {
   id?: string | undefined;
   name: string;
@@ -23,7 +23,7 @@ export interface NewEvent {
 
 /**
  * Stores `events` and the job that starts their runs, in one statement. Returns one id per event, in order. An id
- * that was stored in the last 24 hours is stored once only (Inngest de-duplicates by id for 24 hours).
+ * stored in the last 24 hours is not stored again (Inngest de-duplicates by id for 24 hours).
  */
 export async function storeEvents(client: Queryable, events: readonly NewEvent[]): Promise<string[]> {
   const complete = events.map(

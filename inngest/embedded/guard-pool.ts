@@ -4,8 +4,8 @@ import { log } from "@/lib/kernel/log";
 const guarded = new WeakSet<Pool>();
 
 /**
- * Keeps a lost connection from ending the process: `pg` throws the "error" event of a client that nobody listens
- * to, also while a client is in use. Whoever uses that client learns of it from its next query.
+ * Keeps a lost connection from ending the process: `pg` throws the "error" event of a client without a listener, even
+ * while the client is in use. Its user finds out from the next query.
  */
 export function guardPool(pool: Pool): void {
   if (guarded.has(pool)) return;

@@ -4,8 +4,8 @@ import type { EngineLogger } from "./context";
 import { guardPool } from "./guard-pool";
 
 /**
- * The kinds of graphile-worker job. A job is only a wake-up call: what is to be done stands in the engine's own
- * tables, so a job that comes twice or too early changes nothing, and the sweep replaces one that is lost.
+ * The kinds of graphile-worker job. A job is only a wake-up call: the work itself is in the engine's own tables, so a
+ * job that comes twice or too early changes nothing, and the sweep replaces a lost one.
  */
 export const JOB = {
   dispatch: "engine_dispatch",
@@ -28,7 +28,7 @@ export function migrateJobs(pool: Pool): Promise<void> {
   return migration;
 }
 
-/** Passes graphile-worker's warnings and errors on and drops the rest, which is one line per job. */
+/** Passes on graphile-worker's warnings and errors and drops the rest, which is one line per job. */
 export function jobLogger(logger: EngineLogger | null): Logger {
   return new Logger(() => (level, message) => {
     if (level === "error") logger?.error({}, message);

@@ -4,20 +4,23 @@ import type { EngineContext } from "./context";
 /** First key of the advisory locks by which a process shows that its connection is alive; the second is its id. */
 const PRESENCE_LOCKS = 7_261_002;
 
-/** A process whose connection hangs, as after a power cut, counts as dead after this silence, lock or no lock. */
+/**
+ * A process whose connection hangs, as after a power cut, counts as dead after this silence, even if its lock
+ * remains.
+ */
 const SILENCE_MAX_SECONDS = 30;
 
-/** This process's sign of life: its row in `engine_process`, and a lock that ends with its connection. */
+/** This process's heartbeat: its row in `engine_process`, and a lock that ends with its connection. */
 export interface Presence {
   /** Says "alive" once; connects first if the connection was lost. */
   beat(workerId: string | null): Promise<void>;
-  /** Frees what dead processes held: their runs and their jobs. Returns how many processes there were. */
+  /** Releases what dead processes held: their runs and their jobs. Returns how many processes there were. */
   buryDead(): Promise<number>;
-  /** Withdraws. `isIdle` says that nothing of this process is running any more. */
+  /** Signs off. `isIdle` says that nothing of this process is running any more. */
   leave(isIdle: boolean): Promise<void>;
 }
 
-/** Gets this process an id for `engine_process`; ids are never used twice. */
+/** Gets an id in `engine_process` for this process; ids are never reused. */
 export async function newProcessId(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ id: number }>("INSERT INTO engine_process DEFAULT VALUES RETURNING id");
   const [row] = rows;
@@ -25,7 +28,7 @@ export async function newProcessId(pool: Pool): Promise<number> {
   return row.id;
 }
 
-/** Makes the presence of `ctx.processId`. It holds one connection of the pool until it leaves. */
+/** Creates the presence of `ctx.processId`. It holds one connection of the pool until it leaves. */
 export function createPresence(ctx: EngineContext): Presence {
   let client: PoolClient | null = null;
 
@@ -47,7 +50,7 @@ export function createPresence(ctx: EngineContext): Presence {
     return client;
   }
 
-  /** A failed query may mean a lost connection, and with it a lost lock: the next one starts on a new connection. */
+  /** A failed query may mean a lost connection and so a lost lock: the next beat starts on a new connection. */
   async function withClient<T>(work: (connection: PoolClient) => Promise<T>): Promise<T> {
     const connection = await connected();
     try {
@@ -89,7 +92,7 @@ export function createPresence(ctx: EngineContext): Presence {
       if (!last) return;
 
       try {
-        // While a step still runs the row stays: only when it has been silent may others take the run over.
+        // While a step still runs the row stays: others may take over the run only after the silence.
         if (isIdle) await last.query("DELETE FROM engine_process WHERE id = $1", [ctx.processId]);
         await last.query("SELECT pg_advisory_unlock($1, $2)", [PRESENCE_LOCKS, ctx.processId]);
         drop(last);
@@ -101,7 +104,7 @@ export function createPresence(ctx: EngineContext): Presence {
   };
 }
 
-/** Taken once per connection; taking it again on each beat would only count up. */
+/** Taken once per connection: PostgreSQL would count each further lock. */
 const TAKE_LOCK = `
 SELECT pg_try_advisory_lock($1, $2) WHERE NOT EXISTS (
   SELECT 1 FROM pg_locks

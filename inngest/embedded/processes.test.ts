@@ -78,7 +78,7 @@ test("stopping lets the step under way finish and leaves the next one for later"
   expect(seen).toEqual(["slow begins", "slow ends", "next"]);
 });
 
-test("when every database connection breaks, runs go on in the same process", async () => {
+test("when every database connection breaks, runs continue in the same process", async () => {
   const seen: string[] = [];
   const fn = client.createFunction(
     { id: "unplugged", triggers: [{ event: "test/unplugged" }] },
@@ -99,7 +99,7 @@ test("when every database connection breaks, runs go on in the same process", as
   await eventually(() => seen.includes("third"));
   await settled();
 
-  // The broken connection may have cost the second step its result, never the first.
+  // The broken connection may have lost the second step's result, but never the first's.
   expect(seen.filter((name) => name === "first")).toHaveLength(1);
   expect(seen.filter((name) => name === "third")).toHaveLength(1);
 });
@@ -121,7 +121,7 @@ test("what a process reports after it lost a run is void", async () => {
 
   await client.send({ name: "test/taken", data: {} });
   await eventually(async () => {
-    // Nobody will miss the run for 10 seconds; the sweep is told that they are over.
+    // Nobody misses the run for 10 seconds; we tell the sweep that they are over.
     await pool.query("UPDATE engine_run SET wake_at = now() - interval '1 minute' WHERE status = 'queued'");
     return seen.length === 3;
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the SDK says went wrong, in its own form (`serializeError`). Stored and handed back unchanged. */
+/** The SDK's description of an error, in its own form (`serializeError`). Stored and handed back unchanged. */
 export type WireError = {
   name: string;
   message: string;
@@ -20,7 +20,7 @@ const operationSchema = z.looseObject({
   error: z.unknown().optional(),
 });
 
-/** One thing the SDK reports about a step. */
+/** What the SDK reports about one step. */
 export type Operation =
   | { kind: "ran"; stepId: string; data: unknown }
   | { kind: "sleep"; stepId: string; name: string }
@@ -29,7 +29,7 @@ export type Operation =
   | { kind: "failed"; stepId: string; error: WireError }
   | { kind: "unsupported"; name: string };
 
-/** What the SDK answered a call with (contracts/inngest.md section 3). */
+/** The SDK's answer to a call (docs/decisions/002-embedded-engine.md). */
 export type Answer =
   | { kind: "returned" }
   | { kind: "steps"; operations: Operation[]; retryAfterMs: number | null }
@@ -37,7 +37,7 @@ export type Answer =
 
 export interface Call {
   functionId: string;
-  /** Null to run on to the next new step; an id to run that planned step only. */
+  /** Null to continue to the next new step; an id to run only that planned step. */
   stepId: string | null;
   runId: string;
   event: unknown;

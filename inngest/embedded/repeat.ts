@@ -1,13 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import type { EngineLogger } from "./context";
 
-/** Something that is done again and again until it is stopped. */
+/** Something repeated until it is stopped. */
 export interface Chore {
   /** Resolves when the round under way has ended. */
   stop(): Promise<void>;
 }
 
-/** Does `work` now and then each `everySeconds` after it ended. A round that fails is reported, and the next one comes. */
+/**
+ * Does `work` now, and then again `everySeconds` after each round has ended. A failed round is reported, and the next
+ * one follows.
+ */
 export function repeat(
   name: string,
   everySeconds: number,
@@ -32,7 +35,7 @@ export function repeat(
   };
 }
 
-/** Whether `work` succeeded within `seconds`. It goes on if it did not. */
+/** Whether `work` succeeded within `seconds`. It keeps running if it did not. */
 export async function isDoneWithin(seconds: number, work: Promise<void>): Promise<boolean> {
   const timeout = new AbortController();
   const outcome = work.then(
@@ -45,6 +48,6 @@ export async function isDoneWithin(seconds: number, work: Promise<void>): Promis
 }
 
 async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  // It only ever rejects because the signal cuts it short, which is an end like the other.
+  // It rejects only when the signal cuts it short, which is just another way to end.
   await setTimeout(seconds * 1000, undefined, { signal }).catch(() => undefined);
 }

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { retryDelayMs } from "./retry-delay";
 
-test("delays double from 10 seconds and end at an hour", () => {
+test("delays double from 10 seconds up to an hour", () => {
   const longest = () => 1;
   expect([1, 2, 3, 10, 100].map((n) => retryDelayMs(n, longest))).toEqual([
     10_000, 20_000, 40_000, 3_600_000, 3_600_000,
   ]);
 });
 
-test("jitter never takes away more than half of a delay", () => {
+test("jitter never removes more than half of a delay", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50 }),

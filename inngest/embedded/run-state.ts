@@ -1,6 +1,6 @@
 import type { EngineEvent } from "./events";
 
-/** A parallel step that was planned, or a sleep: what a run has to finish before its function is called again. */
+/** A planned parallel step, or a sleep: what a run must finish before its function is called again. */
 export interface PendingStep {
   stepId: string;
   isSleep: boolean;
@@ -8,14 +8,14 @@ export interface PendingStep {
   wakeAtMs: number;
 }
 
-/** A run in the hands of the process that owns it. */
+/** A run, for the process that owns it. */
 export interface RunState {
   id: string;
   functionId: string;
   event: EngineEvent;
   concurrencyKey: string | null;
   createdAtMs: number;
-  /** Failed attempts of the step that comes next, or of the function itself. */
+  /** Failed attempts of the next step, or of the function itself. */
   attempt: number;
   wakeAtMs: number;
   steps: Record<string, unknown>;
@@ -31,7 +31,7 @@ export type NextMove =
   | { kind: "call" }
   | { kind: "wait"; untilMs: number };
 
-/** Decides what `run` does at `nowMs`. Its function is called again once nothing that it planned is pending. */
+/** Decides what `run` does at `nowMs`. Its function is called again once nothing it planned is pending. */
 export function nextMove(run: RunState, nowMs: number): NextMove {
   const pending = [...run.pending.values()];
   if (pending.length === 0) {

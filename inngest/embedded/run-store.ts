@@ -7,7 +7,7 @@ import type { WireError } from "./protocol";
 import type { PendingStep, RunState } from "./run-state";
 import { FAILED_EVENT } from "./subset";
 
-/** Another process took the run over: whatever this one still learns about it is void. */
+/** Another process took over the run: whatever this one still learns about it is void. */
 export class OwnershipLost extends Error {
   override readonly name = "OwnershipLost";
 
@@ -16,7 +16,10 @@ export class OwnershipLost extends Error {
   }
 }
 
-/** Which run, and as whom: every write is refused with `OwnershipLost` unless that process owns the run. */
+/**
+ * A run, and the process that writes to it: every write is refused with `OwnershipLost` unless that process owns the
+ * run.
+ */
 type Owner = Pick<EngineContext, "pool" | "processId">;
 
 interface RunRow {
@@ -92,7 +95,7 @@ export async function saveFinished(
   stepId: string,
   result: unknown,
 ): Promise<void> {
-  // Taken at once, so that parallel steps that finish together get places of their own.
+  // Assigned at once, so that parallel steps that finish together get different places.
   const position = run.stack.push(stepId);
   await writeOwned(
     owner,
@@ -152,7 +155,7 @@ async function writeOwned(
   if (!rowCount) throw new OwnershipLost(runId);
 }
 
-/** Gives a run back, to be claimed at `wakeAtMs` by whoever has time. Does nothing if it is not owned any more. */
+/** Releases a run, to be claimed at `wakeAtMs` by any free process. Does nothing if this process no longer owns it. */
 export async function releaseRun({ pool, processId }: Owner, runId: string, wakeAtMs: number): Promise<void> {
   await pool.query(
     `WITH runs AS (
@@ -164,7 +167,7 @@ export async function releaseRun({ pool, processId }: Owner, runId: string, wake
   );
 }
 
-/** Ends a run, as failed if there is an `error`: then its failure event is stored. Frees its concurrency slot. */
+/** Ends a run; with an `error` it has failed, and its failure event is stored. Frees its concurrency slot. */
 export async function finishRun(
   { pool, processId }: Owner,
   run: RunState,

@@ -35,7 +35,7 @@ test("steps run in order, once each, with the results of earlier ones", async ()
   expect(await statuses()).toEqual(["done", "done"]);
 });
 
-test("parallel steps all run, and a parallel sleep is waited for", async () => {
+test("parallel steps all run, and the run waits for a parallel sleep", async () => {
   const seen: string[] = [];
   const fn = client.createFunction({ id: "parallel", triggers: [trigger] }, async ({ step }) => {
     const results = await Promise.all([
@@ -78,7 +78,7 @@ test("a step is tried again up to its retries, and attempts are counted per step
   expect(await statuses()).toEqual(["done"]);
 });
 
-test("parallel steps are tried again each by itself", async () => {
+test("parallel steps are retried one by one", async () => {
   const attempts: string[] = [];
   const fn = client.createFunction(
     { id: "parallel-retries", retries: 1, triggers: [trigger] },
@@ -101,7 +101,7 @@ test("parallel steps are tried again each by itself", async () => {
   expect(await statuses()).toEqual(["done"]);
 });
 
-test("a step that used up its attempts, or cannot be retried, can be caught by the function", async () => {
+test("the function can catch the error of a step that used up its attempts or cannot be retried", async () => {
   const caught: string[] = [];
   const fn = client.createFunction({ id: "catches", retries: 1, triggers: [trigger] }, async ({ step }) => {
     await step
@@ -120,7 +120,7 @@ test("a step that used up its attempts, or cannot be retried, can be caught by t
   expect(await statuses()).toEqual(["done"]);
 });
 
-test("RetryAfterError says when to try again, in place of the back-off", async () => {
+test("RetryAfterError sets when to try again, instead of the back-off", async () => {
   const calls: number[] = [];
   const fn = client.createFunction({ id: "later", triggers: [trigger] }, async ({ step }) => {
     await step.run("throttled", () => {
@@ -136,7 +136,7 @@ test("RetryAfterError says when to try again, in place of the back-off", async (
   expect(calls).toHaveLength(2);
 });
 
-test("a function that throws outside of steps is tried again, then fails; not at all if it cannot be retried", async () => {
+test("a function that throws outside of steps is retried, then fails; at once if it cannot be retried", async () => {
   const calls: string[] = [];
   const retried = client.createFunction({ id: "throws", retries: 2, triggers: [trigger] }, () => {
     calls.push("throws");
@@ -194,7 +194,7 @@ test("onFailure gets the function, the run, the error and the original event", a
   ]);
 });
 
-test("a step kind outside the subset fails the run and names itself", async () => {
+test("a step kind outside the subset fails the run and is named", async () => {
   const fn = client.createFunction({ id: "waits", triggers: [trigger] }, async ({ step }) => {
     await step.waitForEvent("answer", { event: "test/answer", timeout: "1h" });
   });
@@ -221,7 +221,7 @@ test("text that PostgreSQL's jsonb refuses passes through events and steps", asy
   expect(seen).toEqual(["a\u0000b"]);
 });
 
-test("a wake-up that comes while its run is only just being given back is not lost", async () => {
+test("a wake-up that arrives just as its run is being released is not lost", async () => {
   const fn = client.createFunction({ id: "stubborn", retries: 10, triggers: [trigger] }, ({ attempt }) => {
     if (attempt < 10) throw new Error("not yet");
   });

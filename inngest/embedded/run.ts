@@ -19,21 +19,23 @@ const STEPS_MAX = 1000;
 /** Inngest's limit of one step's result, 4 MB (contracts/inngest.md section 2). */
 const RESULT_BYTES_MAX = 4 * 1024 * 1024;
 
-/** How long to leave a run that hit an error of the engine's own, such as a lost database connection. */
+/** How long to leave a run after an error of the engine's own, such as a lost database connection. */
 const AFTER_ENGINE_ERROR_MS = 1000;
 
-/** A run of a function this process does not serve is looked at again this often, and given up after a day. */
+/**
+ * A run of a function that this process does not serve is looked at again at this interval, and given up after a day.
+ */
 const UNSERVED_RETRY_MS = 30_000;
 const UNSERVED_GIVE_UP_MS = 86_400_000;
 
 /**
- * Executes a run from where it stands, step after step, until it ends, has to wait, or the engine stops.
- * Does nothing when the run is not due or in other hands. Never throws: a run that cannot go on is given back.
+ * Executes a run from its current state, step after step, until it ends, has to wait, or the engine stops. Does
+ * nothing if the run is not due or another process owns it. Never throws: a run that cannot continue is released.
  */
 export async function executeRun(ctx: EngineContext, runId: string): Promise<void> {
   if (ctx.abandoned.has(runId)) return;
   if (ctx.active.has(runId)) {
-    // The run was just given back in the database, and its next job came before this process took note of that.
+    // The run has just been released in the database, and its next job came before this process recorded that.
     ctx.knocked.add(runId);
     return;
   }
@@ -55,7 +57,7 @@ async function executeOnce(ctx: EngineContext, runId: string): Promise<void> {
       ctx.logger.warn({ runId }, err.message);
       return;
     }
-    ctx.logger.error({ err, runId }, "A run was interrupted and will go on from its last stored step.");
+    ctx.logger.error({ err, runId }, "A run was interrupted and will continue from its last stored step.");
     await releaseOrAbandon(ctx, runId);
   }
 }
@@ -65,7 +67,7 @@ async function releaseOrAbandon(ctx: EngineContext, runId: string): Promise<void
     await releaseRun(ctx, runId, Date.now() + AFTER_ENGINE_ERROR_MS);
     ctx.nudgeAt(Date.now() + AFTER_ENGINE_ERROR_MS);
   } catch {
-    // The database is away. The heartbeat gives the run back as soon as it answers again.
+    // The database is away. The heartbeat releases the run as soon as the database answers again.
     ctx.abandoned.add(runId);
   }
 }
@@ -94,7 +96,9 @@ async function advance(ctx: EngineContext, run: RunState): Promise<void> {
   await releaseRun(ctx, run.id, Date.now() + run.clockOffsetMs);
 }
 
-/** Runs planned steps side by side; waits for all of them even if one fails, so that none goes on unowned. */
+/**
+ * Runs planned steps side by side; waits for all of them even if one fails, so that none continues without an owner.
+ */
 async function runPlanned(
   ctx: EngineContext,
   fn: EngineFunction,
@@ -107,7 +111,7 @@ async function runPlanned(
   return results.some((result) => result.status === "fulfilled" && result.value);
 }
 
-/** Calls the function, or one planned step of it, and stores what came of it. True when the run has ended. */
+/** Calls the function, or one planned step of it, and stores the result. True when the run has ended. */
 async function isEnded(
   ctx: EngineContext,
   fn: EngineFunction,

@@ -105,7 +105,7 @@ const refusals: [string, InngestFunction.Any][] = [
   ["triggers", client.createFunction({ id: "f" }, handler)],
 ];
 
-test.each(refusals)("%s outside the subset is refused by function and option", (option, fn) => {
+test.each(refusals)("%s outside the subset is refused, naming function and option", (option, fn) => {
   expect(() => readFunctions(client, [fn])).toThrow(
     `Function "f": the embedded engine does not support the option "${option}"`,
   );

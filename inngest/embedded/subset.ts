@@ -9,7 +9,7 @@ const DEFAULT_RETRIES = 4;
 /** The SDK registers every failure handler with one retry (`getConfig`). */
 const FAILURE_HANDLER_RETRIES = 1;
 
-/** Sent when a run fails; `data.function_id` says of which function. */
+/** Sent when a run fails; `data.function_id` names its function. */
 export const FAILED_EVENT = "inngest/function.failed";
 
 const ALLOWED_OPTIONS = [
@@ -23,7 +23,7 @@ const ALLOWED_OPTIONS = [
   "onFailure",
 ];
 
-/** A function as the engine needs to know it. */
+/** What the engine needs to know about a function. */
 export interface EngineFunction {
   /** `<appId>-<functionId>`, as in `fnId` of the protocol. */
   id: string;
@@ -110,7 +110,7 @@ function readTriggers(triggers: unknown, refuse: Refuse): { events: string[]; cr
       continue;
     }
 
-    // `name`, `schema` and `version` belong to what eventType() returns; it is checked by the SDK when sending.
+    // `name`, `schema` and `version` are what eventType() returns; the SDK checks them when sending.
     checkKeys(trigger, ["event", "name", "schema", "version"], "triggers.", refuse);
     const event = isRecord(trigger.event) ? trigger.event.name : trigger.event;
     if (typeof event !== "string" || event.includes("*")) throw refuse("triggers.event");
@@ -154,7 +154,7 @@ function readDuration(given: unknown, option: string, refuse: Refuse): number {
   return milliseconds;
 }
 
-/** Keys are CEL in Inngest; here only `event.data.<field>`, or none for one key per function. */
+/** Inngest's keys are CEL; here only `event.data.<field>`, or none for one key per function. */
 function readKey(given: unknown, option: string, refuse: Refuse): string | null {
   if (given === undefined) return null;
 

@@ -7,18 +7,18 @@ import { scheduleCrons } from "./cron";
 import { ADD_DEBOUNCE_JOBS } from "./debounce";
 import { ADD_RUN_JOBS, JOB, jobLogger } from "./jobs";
 
-/** Finished runs and old events are kept this long. Longer than the 24 hours in which event ids are remembered. */
+/** Finished runs and old events are kept this long. Longer than the 24 hours for which event ids are remembered. */
 const RETENTION = "7 days";
 
-/** Rows deleted by one statement, so that none holds locks for long. */
+/** Rows deleted by one statement, so that no statement holds locks for long. */
 const CHUNK_ROWS = 1000;
 
-/** Something overdue by this much lost its wake-up job; less may only be busy. */
+/** Something overdue by this much has lost its wake-up job; anything less may just be waiting its turn. */
 const OVERDUE = "10 seconds";
 
 /**
- * Queues again the runs whose process died, and those this process could not give back when it had to.
- * Compares the owner it saw with the one it changes: a run that was claimed meanwhile is left alone.
+ * Queues again the runs whose process died, and those this process failed to release. Compares the owner it saw with
+ * the one it changes: a run claimed in the meantime is left alone.
  */
 export async function requeueOrphans(ctx: EngineContext): Promise<void> {
   const abandoned = [...ctx.abandoned];
@@ -29,7 +29,7 @@ export async function requeueOrphans(ctx: EngineContext): Promise<void> {
   ctx.nudgeAt(Date.now() + 1000);
 }
 
-// This process's own runs wait a second: their jobs must not come before it has struck them off its list.
+// This process's own runs wait a second: their jobs must not come before it has removed them from its list.
 const REQUEUE_ORPHANS = `
 WITH orphan AS (
   SELECT id, owner_id FROM engine_run
@@ -45,7 +45,7 @@ WITH orphan AS (
 )
 ${ADD_RUN_JOBS}`;
 
-/** Adds the wake-up jobs that got lost: each thing that is overdue and that nobody works on gets one. */
+/** Adds lost wake-up jobs: everything that is overdue and that nobody works on gets one. */
 export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
   await ctx.pool.query(`
     WITH lost AS (
@@ -72,7 +72,7 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
     await inTransactionOf(ctx.pool, (client) => admitWaiting(client, row.concurrency_key));
 }
 
-/** Deletes finished runs and dispatched events that are older than the retention, and jobs that gave up. */
+/** Deletes finished runs and dispatched events older than the retention, and jobs that gave up. */
 export async function deleteOld(pool: Pool): Promise<void> {
   await deleteInChunks(pool, "engine_run", "finished_at", `finished_at < now() - interval '${RETENTION}'`);
   await deleteInChunks(

@@ -6,7 +6,7 @@ import { engineBacklog } from "./backlog";
 
 const client = testClient();
 
-test("with a limit of 1 per key one run at a time goes on, the others follow in the order of their events", async () => {
+test("with a limit of 1 per key runs go one at a time, in the order of their events", async () => {
   const under = new Map<string, number>();
   let most = 0;
   const order: Record<string, number[]> = { a: [], b: [] };
@@ -84,7 +84,7 @@ test("a debounced function runs once, with the last event", async () => {
   );
 });
 
-test("events that keep coming put a debounced function off no longer than its timeout", async () => {
+test("events that keep coming postpone a debounced function no longer than its timeout", async () => {
   const seen: number[] = [];
   const fn = client.createFunction(
     { id: "urgent", triggers: [{ event: "test/urgent" }], debounce: { period: "2s", timeout: "3s" } },
@@ -106,7 +106,7 @@ test("events that keep coming put a debounced function off no longer than its ti
   await settled();
 });
 
-test("a cron trigger that was missed many times runs once, though two processes look after it", async () => {
+test("a cron trigger that was missed many times runs once, even with two processes", async () => {
   const seen: string[] = [];
   const fn = client.createFunction(
     { id: "yearly", triggers: [{ cron: "TZ=Europe/Berlin 0 0 1 1 *" }] },
@@ -127,7 +127,7 @@ test("a cron trigger that was missed many times runs once, though two processes 
   expect(rows).toEqual([{ is_ahead: true }]);
 });
 
-test("a cron trigger that is gone from the code is forgotten", async () => {
+test("a cron trigger removed from the code is forgotten", async () => {
   await pool.query("INSERT INTO engine_cron (key, next_at) VALUES ('test-gone 0 0 1 1 *', now())");
   await pool.query(`SELECT graphile_worker.add_job('engine_cron', '{"key":"test-gone 0 0 1 1 *"}')`);
 

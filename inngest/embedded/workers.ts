@@ -4,35 +4,35 @@ import type { Pool } from "pg";
 import type { EngineLogger } from "./context";
 import { jobLogger } from "./jobs";
 
-/** A worker pool that gave up, as after a failed write to the database, is replaced after this long. */
+/** How long until a worker pool that gave up, as after a failed write to the database, is replaced. */
 const RESTART_AFTER_MS = 1000;
 
-/** Wake-ups further away than this are left to the workers' own poll, each 2 seconds: nobody notices. */
+/** Wake-ups further away than this are left to the workers' own poll every 2 seconds: nobody notices. */
 const NUDGE_WITHIN_MS = 10 * 60_000;
 
-/** A timer may be early by a fraction of a millisecond, and early means that the poll has to find the job. */
+/** A timer may fire a fraction of a millisecond early, and then the poll would have to find the job. */
 const NUDGE_LATER_MS = 2;
 
 /** The graphile-worker pool of this process. */
 export interface Workers {
   /** Who holds the locks of the jobs under way; null between two starts. */
   workerId(): string | null;
-  /** Has an idle worker look for jobs at that time. */
+  /** Makes an idle worker look for jobs at that time. */
   nudgeAt(atMs: number): void;
   /** Takes no more jobs and resolves when those under way have ended. */
   stop(): Promise<void>;
 }
 
 /**
- * With a delay, even of nothing, graphile-worker handles a failure to report a job as done by shutting its pool
- * down. Without one that failure is an unhandled rejection, which would end the whole process.
+ * With a delay, even of zero, graphile-worker shuts its pool down when it cannot report a job as done. Without one
+ * that failure is an unhandled rejection, which would end the whole process.
  */
 const REPORT_DELAY = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
 /**
- * graphile-worker asks once which kinds of job there are and keeps the answer, also when it is an error: workers that
- * start while the database is away would never find a job again, without a word. So a pool whose first look for a
- * job fails is shut down, which makes room for a new one.
+ * graphile-worker asks once which kinds of job there are and keeps the answer, even when it is an error: workers that
+ * start while the database is away would silently never find a job again. So we shut down a pool whose first look for
+ * a job fails, which makes room for a new one.
  */
 function replaceIfStillborn(started: WorkerPool, events: WorkerEvents): void {
   let isKnown = false;
@@ -44,7 +44,7 @@ function replaceIfStillborn(started: WorkerPool, events: WorkerEvents): void {
   events.on("worker:getJob:error", () => {
     if (isKnown) return;
     isKnown = true;
-    // How it ended is told by the pool's own promise.
+    // The pool's own promise says how it ended.
     void Promise.resolve(started.gracefulShutdown()).catch(() => {});
   });
 }

@@ -2,11 +2,11 @@ import { pruneFor } from "@/lib/privacy/retention/apply-retention";
 import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { inngest } from "../client";
 
-/** A run has at most so many steps of so long; what is left waits for the next hour. */
+/** A run has at most this many steps of this length; what is left waits for the next hour. */
 const STEPS_PER_RUN = 100;
 const STEP_SECONDS = 15;
 
-/** Each hour prunes bodies and outcomes that are older than the configured retention, in bounded chunks. */
+/** Every hour prunes bodies and outcomes older than the configured retention, in bounded chunks. */
 export const pruneOld = inngest.createFunction(
   { id: "apply-retention", triggers: [{ cron: "17 * * * *" }], retries: 2 },
   async ({ step }) => {

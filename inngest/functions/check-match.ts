@@ -2,7 +2,7 @@ import { runCheckSlice } from "@/lib/cohorts/match-checks/run-check-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** A run hands over to a fresh one after so many slices: each call goes through all finished steps again. */
+/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
 const SLICES_PER_RUN = 20;
 
 /** Runs match checks, one at a time per destination: Braze counts export calls by workspace. */

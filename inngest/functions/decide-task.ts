@@ -2,7 +2,7 @@ import { decideTask as decide } from "@/lib/cohorts/tasks/decide-task";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** Decides about a segment's tasks once its pages pause, and starts the sync that follows. */
+/** Decides a segment's tasks once no more pages come, and starts the sync that follows. */
 export const decideTask = inngest.createFunction(
   {
     id: "decide-task",

@@ -2,10 +2,10 @@ import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** A run hands over to a fresh one after so many slices: each call goes through all finished steps again. */
+/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
 const SLICES_PER_RUN = 20;
 
-/** Goes through an erasure, slice by slice; two executions of one erasure take turns. */
+/** Runs an erasure, slice by slice; two executions of one erasure take turns. */
 export const eraseIdentity = inngest.createFunction(
   {
     id: "erase-identity",

@@ -22,7 +22,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-test("an accepted batch reaches Heap through the function, after a failure too, with no more than a nudge", async () => {
+test("an accepted batch reaches Heap through the function, even after a failure, with nothing but a nudge", async () => {
   const source = await makeSource({ heapAppId: "601" });
   const fault = { target: "heap.track", mode: "status", status: 503, count: 1 };
   await fetch(`${sandbox.url}/control/faults`, { method: "POST", body: JSON.stringify(fault) });

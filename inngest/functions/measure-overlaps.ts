@@ -2,7 +2,7 @@ import { findDueOverlaps } from "@/lib/insight/identity-overlaps/find-due";
 import { measureOverlap } from "@/lib/insight/identity-overlaps/measure-overlap";
 import { inngest } from "../client";
 
-/** Each minute compares the identities of the sources whose turn it is with the members of their customers. */
+/** Every minute compares the identities of the sources that are due with the members of their customers. */
 export const measureOverlaps = inngest.createFunction(
   { id: "measure-overlaps", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {

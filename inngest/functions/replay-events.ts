@@ -3,7 +3,7 @@ import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** A run hands over to a fresh one after so many slices: each call goes through all finished steps again. */
+/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
 const SLICES_PER_RUN = 20;
 
 /** Maps and sends a replay's events; two executions of one replay take turns. */

@@ -4,7 +4,7 @@ import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** A run hands over to a fresh one after so many slices; Inngest allows 1,000 steps a run. */
+/** A run hands over to a new one after this many slices; Inngest allows 1,000 steps per run. */
 const SLICES_PER_RUN = 100;
 
 /** Runs a sync to its end, one run at a time per segment, and starts the match check that follows the first one. */

@@ -2,7 +2,7 @@ import { requestDueSyncs } from "@/lib/cohorts/segments/due-recurring";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
-/** Each minute starts the recurring syncs that are due. */
+/** Every minute starts the recurring syncs that are due. */
 export const scheduleRecurring = inngest.createFunction(
   { id: "schedule-recurring", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {

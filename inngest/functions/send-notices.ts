@@ -3,7 +3,7 @@ import { prepareMessages } from "@/lib/insight/notices/prepare-messages";
 import { sendMessages } from "@/lib/insight/notices/send-messages";
 import { inngest } from "../client";
 
-/** Each minute tells of alerts that opened or resolved, and tries again what could not be sent. */
+/** Every minute sends notices of alerts that opened or resolved, and retries those that could not be sent. */
 export const sendNotices = inngest.createFunction(
   { id: "send-notices", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {

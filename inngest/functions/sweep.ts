@@ -10,9 +10,9 @@ import { inngest } from "../client";
 import { EVENTS } from "../events";
 
 /**
- * Each minute says again what may have been lost: batches pending, tasks still receiving, syncs, replays and match
- * checks silent without anybody at work on them. The rows are the truth; an event lost on the way costs a minute and nothing else. Also
- * closes calls to Heap that died with their process, and writes down the hops proven in that minute.
+ * Every minute repeats hints that may have been lost: for pending batches, tasks still receiving, and syncs, replays
+ * and match checks that nobody works on. The rows are the truth; a lost event costs a minute and nothing else. Also
+ * closes calls to Heap that died with their process, and records the hops proven in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
