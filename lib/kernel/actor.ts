@@ -1,17 +1,17 @@
 import { TributaryError } from "@/lib/kernel/errors";
 import type { Role } from "@/prisma/generated/enums";
 
-/** What a link of a customer may allow its holder to do, for that customer only. */
+/** What a customer's link may allow its holder to do, for that customer only. */
 export type LinkRight = "sync" | "toggle" | "copy_endpoints";
 
-/** Who does it: every change names one in its audit entry. */
+/** Who acts: the audit entry of every change names one. */
 export type Actor =
   | { kind: "user"; id: string; name: string; role: Role }
   | { kind: "api_key"; id: string; name: string; role: Role }
   | { kind: "customer_link"; id: string; name: string; customerId: string; rights: readonly LinkRight[] }
   | { kind: "system"; name: string };
 
-/** What every verb gets beside its input. */
+/** What every verb gets besides its input. */
 export interface Ctx {
   actor: Actor;
 }
@@ -19,7 +19,7 @@ export interface Ctx {
 const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
 
 /**
- * Refuses an actor whose role is below `least`; the system may do everything, a customer link nothing here.
+ * Refuses an actor whose role is below `least`; the system may do everything, a customer's link nothing here.
  * @throws TributaryError `forbidden`
  */
 export function requireRole({ actor }: Ctx, least: Role): void {
@@ -29,7 +29,7 @@ export function requireRole({ actor }: Ctx, least: Role): void {
 }
 
 /**
- * Refuses whoever is neither of the team with at least the role `csm` nor a link of exactly this customer with this right.
+ * Refuses everyone except team members with at least the role `csm` and a link of this very customer with this right.
  * @throws TributaryError `forbidden`
  */
 export function requireCsmOrLink(ctx: Ctx, customerId: string, right: LinkRight): void {

@@ -1,4 +1,7 @@
-/** How many tries at once, how fast more come back, and for how many subjects that is remembered. */
+/**
+ * How many attempts are allowed at once, how fast more become available, and for how many subjects this is
+ * remembered.
+ */
 export interface AttemptLimits {
   burst: number;
   refillSeconds: number;
@@ -6,15 +9,15 @@ export interface AttemptLimits {
 }
 
 export interface Attempts {
-  /** Takes one try of a subject; false when none is left. */
+  /** Uses one attempt of a subject; false when none is left. */
   take(subject: string, nowMs?: number): boolean;
-  /** Gives a subject all its tries back. */
+  /** Gives a subject all its attempts back. */
   forgive(subject: string): void;
 }
 
 /**
- * A bucket of tries for each subject, in this process. Every process has its own, so the limit of an installation is
- * this times its processes; the slow hash bounds the rest.
+ * A bucket of attempts for each subject, in this process. An installation's limit is therefore this times its
+ * processes; the slow hash bounds the rest.
  */
 export function createAttempts({ burst, refillSeconds, maxSubjects }: AttemptLimits): Attempts {
   const buckets = new Map<string, { tries: number; atMs: number }>();
@@ -25,7 +28,7 @@ export function createAttempts({ burst, refillSeconds, maxSubjects }: AttemptLim
       const tries = Math.min(burst, bucket.tries + (nowMs - bucket.atMs) / (refillSeconds * 1_000));
       const isAllowed = tries >= 1;
 
-      // Put back at the end, so that the map's first subject is the one that tried longest ago.
+      // Moved to the end, so that the map's first subject is the one whose last attempt is oldest.
       buckets.delete(subject);
       buckets.set(subject, { tries: isAllowed ? tries - 1 : tries, atMs: nowMs });
       const [oldest] = buckets.keys();

@@ -40,8 +40,8 @@ function createPool(): pg.Pool {
 }
 
 /**
- * The one pool of connections to PostgreSQL. Sets and hot paths speak SQL through it; single records go
- * through `prisma`, which shares it. Kept on globalThis because Next bundles a module more than once.
+ * The only pool of connections to PostgreSQL. Sets and hot paths use SQL through it; single records go through
+ * `prisma`, which shares it. Kept on globalThis because Next bundles a module more than once.
  */
 export const pool: pg.Pool = shared.tributaryPool ?? createPool();
 shared.tributaryPool = pool;

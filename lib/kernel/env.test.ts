@@ -44,7 +44,7 @@ test.each([
   if (value && value.length > 2 && name !== "SANDBOX_URL") expect(attempt).not.toThrow(value);
 });
 
-test("an identity provider is reached by https, on this machine also by http", () => {
+test("an identity provider is reached by https, or by http on this machine", () => {
   const client = { OIDC_CLIENT_ID: "tributary", OIDC_CLIENT_SECRET: "secret" };
   for (const OIDC_ISSUER of [
     "https://id.example.com/tenant/",
@@ -57,13 +57,13 @@ test("an identity provider is reached by https, on this machine also by http", (
     });
 });
 
-test("every wrong variable is named at once", () => {
+test("all wrong variables are reported at once", () => {
   expect(() => readEnv({ NODE_ENV: "production" })).toThrow(
     /DATABASE_URL is missing.*PUBLIC_URL.*NEXTAUTH_SECRET.*ENCRYPTION_KEYS/s,
   );
 });
 
-test("Inngest runs the functions as soon as one of its variables is set, else the embedded engine", () => {
+test("Inngest runs the functions as soon as one of its variables is set, otherwise the embedded engine", () => {
   expect(engineKind({ NODE_ENV: "production" })).toBe("embedded");
   expect(engineKind({ NODE_ENV: "production", INNGEST_DEV: "" })).toBe("embedded");
   expect(engineKind({ NODE_ENV: "production", INNGEST_DEV: "1" })).toBe("inngest");

@@ -103,7 +103,7 @@ const schema = z
     message: "must not be longer than RETENTION_OUTCOME_DAYS",
   });
 
-/** The configuration of one process, read from the environment; see README.md. */
+/** The configuration of a process, read from the environment; see README.md. */
 export type Env = z.infer<typeof schema>;
 
 /** Wrong or missing configuration; the message names each variable and what it must be, never its value. */
@@ -113,7 +113,7 @@ export class ConfigurationError extends Error {
 
 /**
  * Checks and reads the environment; an empty value counts as missing.
- * @throws ConfigurationError naming every variable that is wrong
+ * @throws ConfigurationError naming every wrong variable
  */
 export function readEnv(variables: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
@@ -137,7 +137,7 @@ export function env(): Env {
   return current;
 }
 
-/** Which engine runs the functions: Inngest when any of its variables is set, else the embedded one. */
+/** Which engine runs the functions: Inngest if any of its variables is set, otherwise the embedded one. */
 export function engineKind(variables: NodeJS.ProcessEnv = process.env): "embedded" | "inngest" {
   return Object.entries(variables).some(([name, value]) => name.startsWith("INNGEST_") && value)
     ? "inngest"

@@ -1,4 +1,4 @@
-/** What went wrong, in the words the JSON API answers with (`error.code`). */
+/** What went wrong, by the code in the JSON API's answer (`error.code`). */
 export type ErrorCode =
   | "invalid"
   | "unauthenticated"
@@ -8,7 +8,7 @@ export type ErrorCode =
   | "limit_reached"
   | "unavailable";
 
-/** An error a caller can act on: its message is safe to show and says what to do. */
+/** An error that a caller can act on: its message is safe to show and says what to do. */
 export class TributaryError extends Error {
   override readonly name = "TributaryError";
 
@@ -30,7 +30,7 @@ export class TributaryError extends Error {
  * - `throttled`: too many calls (429)
  * - `unavailable`: the vendor's fault (408, 5xx)
  * - `no_answer`: no connection, a dropped one, or no answer in time; whether the call took effect is unknown
- * - `unexpected`: an answer no contract describes
+ * - `unexpected`: an answer that no contract describes
  */
 export type VendorErrorKind =
   | "refused"
@@ -47,11 +47,11 @@ export interface VendorErrorFields {
   kind: VendorErrorKind;
   /** HTTP status, or null when there was no answer. */
   status: number | null;
-  /** The vendor's own words: secrets removed, at most 500 characters. */
+  /** The vendor's own message: secrets removed, at most 500 characters. */
   words: string;
-  /** How long the vendor asked us to wait, when it said so. */
+  /** How long the vendor asked us to wait, if it did. */
   retryAfterSeconds: number | null;
-  /** A finer meaning, decided by the gateway (such as which credential Braze refused). */
+  /** A more precise meaning, decided by the gateway (such as which credential Braze refused). */
   reason?: string;
 }
 

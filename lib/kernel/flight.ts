@@ -1,4 +1,4 @@
-/** Calls under way, and what came of them on its way into the books. */
+/** Calls under way, and their results on the way into the books. */
 export interface Flight {
   /** Waits until another call may start. @throws what a `record` threw */
   untilFree(): Promise<void>;
@@ -12,7 +12,7 @@ export interface Flight {
 
 /**
  * Keeps at most `mostCalls` calls under way. An answered call makes room for the next at once: answers are recorded
- * meanwhile, one after the other, and when as many again wait for that, the calls wait too.
+ * one after the other in the meantime. When as many again wait to be recorded, calls wait too.
  */
 export function openFlight(mostCalls: number): Flight {
   const calling = new Set<Promise<unknown>>();

@@ -1,7 +1,7 @@
 import pino from "pino";
 import { currentWork } from "@/lib/kernel/current-work";
 
-/** Field names whose values never belong in a log, wherever they turn up. Braze's credentials travel in bodies. */
+/** Field names whose values never belong in a log, wherever they appear. Braze's credentials travel in bodies. */
 const SECRET_FIELDS = [
   "authorization",
   "cookie",
@@ -16,7 +16,7 @@ const SECRET_FIELDS = [
   "restApiKey",
 ];
 
-/** How each line is made: what stands in it, and what never does. */
+/** How each line is made: what it contains, and what it never does. */
 export const logOptions: pino.LoggerOptions = {
   level: process.env.LOG_LEVEL ?? "info",
   base: undefined,
@@ -25,10 +25,10 @@ export const logOptions: pino.LoggerOptions = {
   redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[secret]" },
 };
 
-/** Structured log lines on standard output; one JSON object a line. */
+/** Structured log lines on standard output; one JSON object per line. */
 export const log = pino(logOptions);
 
-/** By what all lines of one request or step can be found; in a span that is the trace as well. */
+/** What connects all lines of one request or step; in a span, the trace as well. */
 function namesOfWork(): { requestId?: string; traceId?: string } {
   const work = currentWork.getStore();
   if (!work) return {};

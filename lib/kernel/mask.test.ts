@@ -11,7 +11,7 @@ test("every e-mail address in a text is masked, and nothing else", () => {
   );
 });
 
-test("texts are masked however deep they lie; other values stay", () => {
+test("texts are masked at any depth; other values stay", () => {
   expect(maskAll({ list: [{ name: "anna@example.com", count: 3, at: null, isOn: true }] })).toEqual({
     list: [{ name: "an***@ex***", count: 3, at: null, isOn: true }],
   });

@@ -1,7 +1,7 @@
-/** An e-mail address anywhere in a text, also where it stands escaped in a URL. */
+/** An e-mail address anywhere in a text, even when it is escaped in a URL. */
 const ADDRESS = /([\p{L}\p{N}._%+-]{1,64})(@|%40)([\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,253}[\p{L}\p{N}])?)/giu;
 
-/** What of a name or host stays readable: enough to recognise one's own, too little to learn another's. */
+/** How much of a name or host stays readable: enough to recognise your own, too little to learn someone else's. */
 const SHOWN_SIGNS = 2;
 
 /** A text with every e-mail address in it masked: `anna@example.com` becomes `an***@ex***`. */
@@ -11,7 +11,7 @@ export function maskAddresses(text: string): string {
   });
 }
 
-/** The same value with every text in it masked, however deep. */
+/** The same value with every text in it masked, at any depth. */
 export function maskAll<T>(value: T): T {
   if (typeof value === "string") return maskAddresses(value) as T;
   if (Array.isArray(value)) return value.map(maskAll) as T;

@@ -2,18 +2,18 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { pool } from "@/lib/kernel/database";
 
-/** The server runs where `prisma/` stands: in the checkout, or in the image's folder. */
+/** The server runs where `prisma/` is: in the checkout, or in the image's folder. */
 const FOLDER = path.join(process.cwd(), "prisma/migrations");
 
 let areApplied = false;
 
 /**
- * Whether the database has every migration this version knows. One that has more is right too: a newer version
- * migrated it, and migrations leave the version before them at work.
+ * Whether the database has every migration this version knows. It may have more: a newer version migrated it, and
+ * migrations keep the previous version working.
  * @throws when the database does not answer
  */
 export async function areMigrationsApplied(): Promise<boolean> {
-  if (areApplied) return true; // none is ever taken back
+  if (areApplied) return true; // none was ever rolled back
 
   const entries = await readdir(FOLDER, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -8,7 +8,7 @@ const ask = async () => {
   return { status: res.status, ...(await res.json()) };
 };
 
-test("a process is ready only from when the engine runs until it is told to end", async () => {
+test("a process is ready only from the start of the engine until it is told to end", async () => {
   expect(await ask()).toMatchObject({ status: 503, process: "starting" });
   enterPhase("running");
   expect(await ask()).toEqual({ status: 200, database: "up", migrations: "applied", process: "running" });
@@ -23,7 +23,7 @@ test("without its database it is not ready, and says so", async () => {
   query.mockRestore();
 });
 
-test("a database that lacks a migration of this version is not one to work on", async () => {
+test("a process is not ready while its database lacks a migration of this version", async () => {
   vi.resetModules();
   const { areMigrationsApplied } = await import("./migrations");
   await pool.query(

@@ -7,11 +7,11 @@ export interface Health {
   /** Whether the database has what this version needs; unknown while it is down. */
   migrations: "applied" | "missing" | "unknown";
   process: ProcessPhase;
-  /** Everything is as it has to be for requests to be sent here. */
+  /** True when requests can be sent here. */
   isReady: boolean;
 }
 
-/** Whether this process can store what it is sent, now. Never throws. */
+/** Whether this process can store incoming data now. Never throws. */
 export async function checkHealth(): Promise<Health> {
   const [database, migrations] = await Promise.all([
     pool.query("SELECT 1").then(

@@ -8,7 +8,7 @@ const BROKEN_TEXT = fc
   .map((units) => units.join(""));
 
 describe("stored text", () => {
-  it("is always something PostgreSQL and UTF-8 can hold", () => {
+  it("is always something that PostgreSQL and UTF-8 can store", () => {
     fc.assert(
       fc.property(fc.oneof(ANY_TEXT, BROKEN_TEXT), (text) => {
         const stored = storableText(text);
@@ -19,7 +19,7 @@ describe("stored text", () => {
     );
   });
 
-  it("is never cut through a character", () => {
+  it("is never cut inside a character", () => {
     expect(cutText("ab😀", 3)).toBe("ab");
     expect(cutText("ab😀", 4)).toBe("ab😀");
 

@@ -1,15 +1,15 @@
 /// <reference lib="es2024.string" />
 
 /**
- * Text that PostgreSQL and UTF-8 can hold: NUL characters are removed (PostgreSQL's text refuses U+0000) and a lone
- * surrogate half becomes U+FFFD. Text that is already fine comes back as it is.
+ * Text that PostgreSQL and UTF-8 can store: NUL characters are removed (PostgreSQL's text refuses U+0000) and a lone
+ * surrogate half becomes U+FFFD. Text that is already fine is returned unchanged.
  */
 export function storableText(text: string): string {
   const withoutNul = text.includes("\0") ? text.replaceAll("\0", "") : text;
   return withoutNul.isWellFormed() ? withoutNul : withoutNul.toWellFormed();
 }
 
-/** Whether `storableText` would leave the text as it is. */
+/** Whether `storableText` would leave the text unchanged. */
 export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }

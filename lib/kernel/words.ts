@@ -8,12 +8,12 @@ const moment = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
 });
 
-/** "1 event", "1,200 events"; "2 identities" with a plural of its own. */
+/** "1 event", "1,200 events"; "2 identities" if given its plural. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${grouped.format(count)} ${count === 1 ? noun : plural}`;
 }
 
-/** "24 Nov 2026, 13:02 UTC": words that are stored and mailed know no reader's time zone. */
+/** "24 Nov 2026, 13:02 UTC": stored and mailed texts do not know the reader's time zone. */
 export function utc(at: Date): string {
   return `${moment.format(at)} UTC`;
 }

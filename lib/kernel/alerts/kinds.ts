@@ -1,4 +1,4 @@
-/** Problems that the request or sync which meets them opens and ends by itself. */
+/** Problems that the request or sync in question opens and ends by itself. */
 export const NOTED_KINDS = [
   "id_token_changed",
   "recurring_cap",
@@ -6,7 +6,7 @@ export const NOTED_KINDS = [
   "braze_key_refused",
 ] as const;
 
-/** Problems found by looking at the facts of all customers each minute; only that opens and ends them. */
+/** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */
 export const EVALUATED_KINDS = [
   "deliveries_failing",
   "currents_refused",
@@ -23,18 +23,20 @@ type EvaluatedKind = (typeof EVALUATED_KINDS)[number];
 
 export type AlertKind = (typeof NOTED_KINDS)[number] | EvaluatedKind;
 
-/** A problem of a customer that a person should know of. No secrets and nothing about a customer's users. */
+/**
+ * A customer's problem that a person should know about. Contains no secrets and nothing about the customer's users.
+ */
 export interface Alert {
   customerId: string;
   sourceId?: string;
   destinationId?: string;
   segmentId?: string;
   kind: AlertKind;
-  /** What it is about: of a kind and a subject one alert is open at a time. */
+  /** What it is about: at most one alert is open per kind and subject. */
   subject: string;
   /** What happened. */
   message: string;
-  /** Why, as far as it is known, in the words of whoever said so. */
+  /** Why, as far as it is known, in the words of its source. */
   cause?: string;
   /** One example. */
   sample?: string;

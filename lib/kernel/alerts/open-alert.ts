@@ -1,13 +1,13 @@
 import type { Sql } from "@/lib/kernel/database";
 import type { Alert } from "./kinds";
 
-/** An alert that comes back within so long after it was resolved is the same one again, not a new one. */
+/** An alert that returns within this time after it was resolved is the same alert, not a new one. */
 export const FLAP_MINUTES = 15;
 
 /**
- * Opens alerts. One that is open already has its words brought up to date; one that was resolved moments ago opens again
- * as the one it was, so that a problem which comes and goes is one alert and not many.
- * @param sql a transaction: two statements, whatever the number of alerts
+ * Opens alerts. The text of an alert that is already open is updated; one resolved moments ago is reopened, so that a
+ * problem that comes and goes is one alert, not many.
+ * @param sql a transaction: two statements for any number of alerts
  */
 export async function openAlerts(sql: Sql, alerts: readonly Alert[]): Promise<void> {
   if (alerts.length === 0) return;

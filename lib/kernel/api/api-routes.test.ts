@@ -77,7 +77,7 @@ test("a body over the cap is 413", async () => {
   expect((await callRoute(customers.POST, { method: "POST", key: csm, text })).status).toBe(413);
 });
 
-test("another customer's source, and ids that are none, are 404", async () => {
+test("another customer's source and malformed ids are 404", async () => {
   const [mine, other] = [await makeCustomer("Mine"), await makeCustomer("Other")];
   const made = await callRoute(sources.POST, {
     method: "POST",
@@ -100,7 +100,7 @@ test("another customer's source, and ids that are none, are 404", async () => {
   });
 });
 
-test("an edit of an outdated version is 409 and says both versions", async () => {
+test("an edit of an outdated version is 409 and names both versions", async () => {
   const { id, version } = await makeCustomer();
   const edit = (name: string) =>
     callRoute(customer.PATCH, {
@@ -117,7 +117,7 @@ test("an edit of an outdated version is 409 and says both versions", async () =>
   });
 });
 
-test("the same Idempotency-Key creates once, also when sent many times at once, and answers the same", async () => {
+test("the same Idempotency-Key creates once, even when sent many times at once, and gets the same answer", async () => {
   const { id: customerId } = await makeCustomer();
   const create = (body: object) =>
     callRoute(sources.POST, {
@@ -163,7 +163,7 @@ test("a creation that failed leaves its Idempotency-Key free", async () => {
   expect((await create()).status).toBe(201);
 });
 
-test("the bearer token and the address show only in the answer that made them", async () => {
+test("the bearer token and the address appear only in the answer that creates them", async () => {
   const { id: customerId } = await makeCustomer();
   const body = { ...sourceBody, bearerToken: "generate" };
   const made = await callRoute(sources.POST, { method: "POST", key: csm, params: { customerId }, body });

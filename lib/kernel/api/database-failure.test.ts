@@ -16,7 +16,7 @@ async function failureOf(work: () => Promise<unknown>): Promise<unknown> {
 
 const closedPort = "postgresql://nobody@127.0.0.1:1/none";
 
-test("a database that cannot be reached is a failure of ours, through either client", async () => {
+test("an unreachable database is our failure, through either client", async () => {
   const closed = new pg.Pool({ connectionString: closedPort });
   const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: closedPort }) });
 
@@ -25,7 +25,7 @@ test("a database that cannot be reached is a failure of ours, through either cli
   expect(isDatabaseFailure(await failureOf(() => client.$transaction((tx) => tx.user.count())))).toBe(true);
 });
 
-test("a connection cut in the middle of a statement is one too", async () => {
+test("so is a connection cut in the middle of a statement", async () => {
   const cutOff = () => pool.query("SELECT pg_terminate_backend(pg_backend_pid())");
   const cutOffInPrisma = () => prisma.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())::text`;
   const cutOffInTransaction = () =>
@@ -36,7 +36,7 @@ test("a connection cut in the middle of a statement is one too", async () => {
   }
 });
 
-test("a statement that is wrong is none: trying again would not help", async () => {
+test("a wrong statement is not: trying again would not help", async () => {
   expect(isDatabaseFailure(await failureOf(() => pool.query("SELECT nonsense")))).toBe(false);
   expect(isDatabaseFailure(await failureOf(() => prisma.$queryRaw`SELECT nonsense`))).toBe(false);
   expect(isDatabaseFailure("text")).toBe(false);

@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 const PASSING_SQL_STATE = /^(08|40|53|57P)/;
 
-/** Node's codes of a connection that could not be made or broke. */
+/** Node's codes for a connection that could not be made or that broke. */
 const BROKEN_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 
 /**
@@ -16,7 +16,7 @@ const BROKEN_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|E
  */
 const PASSING_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2034|P2037)$/;
 
-/** Words of node-postgres's errors that carry no code. */
+/** Texts of node-postgres errors that carry no code. */
 const WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
@@ -24,7 +24,7 @@ const adapted = z.object({
   meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
 });
 
-/** Whether an error means that the database cannot answer now: our fault, worth a later try (503). */
+/** Whether an error means that the database cannot answer now: our fault, and worth another try later (503). */
 export function isDatabaseFailure(err: unknown): boolean {
   for (
     let current = err, depth = 0;
@@ -40,7 +40,7 @@ export function isDatabaseFailure(err: unknown): boolean {
   return false;
 }
 
-/** Prisma keeps PostgreSQL's own code in the error's `meta`, beside a code of its own. */
+/** Prisma keeps PostgreSQL's own code in the error's `meta`, besides a code of its own. */
 function adaptedSqlState(err: Error): string | undefined {
   const parsed = adapted.safeParse(err);
   return parsed.success ? parsed.data.meta.driverAdapterError.cause.originalCode : undefined;

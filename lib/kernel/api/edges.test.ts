@@ -32,7 +32,7 @@ test("an archived customer keeps its name and hides its addresses until it is br
   expect((await callRoute(reveal.POST, { method: "POST", key: csm, params })).status).toBe(200);
 });
 
-test("every answer names its request, each another one, so that the log can be found by it", async () => {
+test("every answer carries a request id of its own, to find it in the log", async () => {
   const ask = async (key?: string) => {
     const headers = { ...(key && { authorization: `Bearer ${key}` }) };
     const req = new Request("http://127.0.0.1:3000/api/v1/customers", { headers });
@@ -43,7 +43,7 @@ test("every answer names its request, each another one, so that the log can be f
   expect(new Set(ids).size).toBe(4);
 });
 
-test("the API's root and every address below it that is none are 404 in the error shape", async () => {
+test("the API's root and every unknown address below it are 404 in the error shape", async () => {
   const { GET, POST, PUT, PATCH, DELETE } = nowhere;
   for (const handler of [GET, POST, PUT, PATCH, DELETE]) {
     expect(await callRoute(async () => handler(), {})).toMatchObject({
@@ -64,7 +64,7 @@ test("a limit is written in decimal digits", async () => {
   expect((await callRoute(customers.GET, { key: csm, query: "?limit=100" })).status).toBe(200);
 });
 
-test("what is wrong with a field is said in plain words", async () => {
+test("errors in a field are described in plain words", async () => {
   const say = async (body: unknown) => {
     const answer = await callRoute(customers.POST, { method: "POST", key: csm, body });
     return (answer.body as { error: { details: { fields: Record<string, string> } } }).error.details.fields;

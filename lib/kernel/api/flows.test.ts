@@ -52,7 +52,7 @@ beforeAll(async () => {
   );
 });
 
-test("events, batches and deliveries of all sources come in one order, every one once over the pages", async () => {
+test("events, batches and deliveries of all sources come in one order, each once across the pages", async () => {
   const other = await createSource(systemCtx, {
     ...otherParams,
     name: "S",
@@ -147,7 +147,7 @@ test("a segment is listed, shown, set to a mode and synced; cancelling ends the 
   }
 });
 
-test("a viewer is told that the role is missing, whatever the body holds", async () => {
+test("a viewer is told that the role is missing, whatever the body contains", async () => {
   const viewerKey = await makeKey("viewer");
   const call = {
     method: "POST",
@@ -164,7 +164,7 @@ test("a viewer is told that the role is missing, whatever the body holds", async
   expect((await callRoute(segmentSyncs.POST, { ...call, key })).status).toBe(400);
 });
 
-test("another way to identify users makes everybody owed again in segments that follow the destination", async () => {
+test("a new way to identify users makes everybody owed again in segments that follow the destination", async () => {
   const of = { ...params, destinationId };
   const { body } = await callRoute(destination.GET, { key, params: of });
   const { version } = body as { version: number };
@@ -195,7 +195,7 @@ test("while the database is away the answer is 503, never 401 or 404", async () 
   }
 });
 
-/** Cuts every connection of this process and lets new ones meet a closed port. */
+/** Cuts every connection of this process and sends new ones to a closed port. */
 async function loseDatabase(): Promise<void> {
   pool.options.connectionString = "postgresql://nobody@127.0.0.1:1/none";
   const last = await pool.connect();

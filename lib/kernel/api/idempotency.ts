@@ -11,7 +11,7 @@ export interface Once {
 /**
  * Claims the key for the creation of `subjectId`, inside its transaction. A second request with the same key waits
  * here until the first has committed or failed.
- * @returns null when this one creates; else the id of what the earlier request created
+ * @returns null when this request is the one that creates; otherwise the id that the earlier request created
  * @throws TributaryError `conflict` when the key was used for another request
  */
 export async function claimOnce(

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { TributaryError } from "@/lib/kernel/errors";
 
-/** Most items of one page; ours, so that one answer stays small. */
+/** Most items on one page; our choice, so that an answer stays small. */
 export const MAX_PAGE_SIZE = 100;
 
-/** Items of one page when nothing is said. */
+/** Items on one page unless the caller says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 const LIMIT_WORDS = `must be a whole number from 1 to ${MAX_PAGE_SIZE}`;
 
-/** What every list takes: how many, and where the last page ended. */
+/** The input of every list: how many items, and where the last page ended. */
 export const pageInput = {
   limit: z.coerce
     .string()
@@ -33,14 +33,14 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 /**
  * The sort key a cursor holds, or null without a cursor.
- * @throws TributaryError `invalid` for a cursor that no answer of ours held
+ * @throws TributaryError `invalid` for a cursor that we did not issue
  */
 export function readCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T | null {
   if (cursor === undefined) return null;
 
   try {
     const text = Buffer.from(cursor, "base64url").toString("utf8");
-    // PostgreSQL keeps no NUL in a text, so no cursor of ours holds one.
+    // PostgreSQL keeps no NUL in a text, so our cursors contain none.
     if (text.includes("\\u0000")) throw new SyntaxError("NUL");
     return key.parse(JSON.parse(text));
   } catch {
@@ -49,8 +49,8 @@ export function readCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T 
 }
 
 /**
- * Makes a page out of up to `limit + 1` rows: the one too many says that there is a next page.
- * @param keyOf the sort key of an item, which the next page starts after
+ * Makes a page out of up to `limit + 1` rows: the extra one means that there is a next page.
+ * @param keyOf the sort key of an item; the next page starts after it
  */
 export function toPage<Row, T>(
   rows: readonly Row[],
@@ -66,7 +66,7 @@ export function toPage<Row, T>(
   };
 }
 
-/** The cursor that stands for a sort key. */
+/** The cursor for a sort key. */
 export function writeCursor(key: unknown): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }

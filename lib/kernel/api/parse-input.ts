@@ -4,8 +4,8 @@ import { plainWords } from "./plain-words";
 
 /**
  * Parses what a caller sent.
- * @throws TributaryError `invalid`: the first problem as message, all of them by field as details; no value of the
- *   input is repeated, since it may be a secret
+ * @throws TributaryError `invalid`: the first problem as message, all of them by field as details; values of the
+ *   input are not repeated, since they may be secret
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value, { error: plainWords });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { parseInput } from "./parse-input";
 
-/** What the first problem of a value is called. */
+/** How the first problem of a value is described. */
 function say(schema: z.ZodType, value: unknown): string {
   try {
     parseInput(schema, value);
@@ -14,7 +14,7 @@ function say(schema: z.ZodType, value: unknown): string {
 
 const field = (schema: z.ZodType) => z.strictObject({ field: schema });
 
-test("every kind of problem has plain words, none of them the value", () => {
+test("every kind of problem is described in plain words, without the value", () => {
   const cases: [z.ZodType, unknown, string][] = [
     [z.string(), undefined, "is missing"],
     [z.string(), 7, "must be a text"],

@@ -19,8 +19,8 @@ const FORMATS: Record<string, string> = {
 };
 
 /**
- * What is wrong with a field, to be read after its name: "must be a text". For zod's `error` at the parse, so that the
- * words a schema brings along come first. No value of the input is repeated.
+ * What is wrong with a field, to be read after its name: "must be a text". Pass it as zod's `error` when parsing, so
+ * that messages of a schema take precedence. Does not repeat values of the input.
  */
 export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {

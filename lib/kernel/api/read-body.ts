@@ -5,12 +5,12 @@ const unzip = promisify(gunzip);
 
 export type ReadBody =
   | { ok: true; body: Buffer }
-  /** 413: more than the cap, as sent or unzipped. 400: says it is zipped but does not unzip, or ended too early. */
+  /** 413: over the cap, as sent or unzipped. 400: labelled as zipped but does not unzip, or ended too early. */
   | { ok: false; status: 400 | 413 };
 
 /**
- * Reads a request's body, unzips it when `Content-Encoding` says gzip, and never holds more than `maxBytes` of either.
- * Braze documents no compression, so both forms are taken.
+ * Reads a request's body, unzips it if `Content-Encoding` says gzip, and never holds more than `maxBytes` of either.
+ * Braze documents no compression, so both forms are accepted.
  */
 export async function readBody(req: Request, maxBytes: number): Promise<ReadBody> {
   const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
@@ -34,7 +34,7 @@ export function isZipped(req: Request): boolean {
   return /\bgzip\b/i.test(req.headers.get("content-encoding") ?? "");
 }
 
-// With a reader of its own, which takes a quarter of the time of `arrayBuffer` or `for await` for the body of a batch.
+// With our own reader, which takes a quarter of the time of `arrayBuffer` or `for await` for the body of a batch.
 async function collect(req: Request, maxBytes: number): Promise<Buffer | null> {
   if (!req.body) return Buffer.alloc(0);
 
@@ -46,7 +46,7 @@ async function collect(req: Request, maxBytes: number): Promise<Buffer | null> {
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {
-      // Not waited for: a body that drips would keep us.
+      // Not awaited: a body that drips in would hold us up.
       void reader.cancel().catch(() => {});
       return null;
     }

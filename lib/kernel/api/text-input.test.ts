@@ -3,7 +3,7 @@ import { nameInput } from "./text-input";
 
 const accepts = (name: string) => nameInput.safeParse(name).success;
 
-test("names of every script and with pictures are taken, trimmed", () => {
+test("names in every script, and with emoji, are accepted and trimmed", () => {
   for (const name of [
     "Acme",
     "Müller & Söhne",
@@ -17,7 +17,7 @@ test("names of every script and with pictures are taken, trimmed", () => {
   expect(nameInput.parse("  Acme\u00a0")).toBe("Acme");
 });
 
-test("a name that shows nothing is none", () => {
+test("an invisible name is refused", () => {
   for (const name of [
     "",
     "  ",
@@ -32,7 +32,7 @@ test("a name that shows nothing is none", () => {
     expect(accepts(name)).toBe(false);
 });
 
-test("signs that hide or turn round what stands there are refused, so that no two names look the same", () => {
+test("characters that hide text or reverse its direction are refused, so that no two names look the same", () => {
   for (const sign of [
     "\u200b",
     "\u200d",

@@ -1,18 +1,18 @@
 import { z } from "zod";
 
-/** Longest name of a customer, source, destination, user or key; ours, so that lists stay readable. */
+/** Longest name of a customer, source, destination, user or key; our choice, so that lists stay readable. */
 const MAX_NAME_LENGTH = 200;
 
-/** Control characters, halves of surrogate pairs and line breaks: a line of text can hold none of them. */
+/** Control characters, halves of surrogate pairs and line breaks: not allowed in a line of text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Zero-width signs and those that turn the direction of reading: with them two texts look the same and are not. */
+/** Zero-width characters and those that change the direction of reading: they make different texts look the same. */
 const HIDDEN = /\p{Cf}/u;
 
-/** Anything that shows. Unicode counts four fillers as letters and an empty Braille cell as a symbol. */
+/** Anything visible. Unicode counts four fillers as letters and an empty Braille cell as a symbol. */
 const VISIBLE = /[^\p{Z}\p{C}\u115f\u1160\u3164\uffa0\u2800]/u;
 
-/** One line of text that shows what it holds, trimmed, of 1 to `maxLength` characters. */
+/** One visible line of text, trimmed, of 1 to `maxLength` characters. */
 export function textInput(maxLength: number) {
   return z
     .string()
@@ -27,5 +27,5 @@ export function textInput(maxLength: number) {
 /** A name a person gives to something. */
 export const nameInput = textInput(MAX_NAME_LENGTH);
 
-/** The version an edit saw; see `assertVersion`. */
+/** The version an edit is based on; see `assertVersion`. */
 export const versionInput = z.int().min(1);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { timeInput } from "./time-input";
 
-test("every time that is taken is one to PostgreSQL too", async () => {
+test("PostgreSQL accepts every time that we accept", async () => {
   const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"));
   const outermost = hours.flatMap((hour) => [
     `0001-01-01T00:00:00+${hour}:59`,

@@ -4,8 +4,8 @@ import { z } from "zod";
 const UNKNOWN_TO_POSTGRESQL = /^0000|[+-](1[6-9]|2\d):\d\d$/;
 
 /**
- * A time as a query or a body gives it: ISO 8601, as far as PostgreSQL has it too
- * (https://www.postgresql.org/docs/current/datatype-datetime.html): years begin with 1, offsets end before 16 hours.
+ * A time in a query or a body: ISO 8601, as far as PostgreSQL supports it
+ * (https://www.postgresql.org/docs/current/datatype-datetime.html): years start at 1, offsets stay below 16 hours.
  */
 export const timeInput = z.iso
   .datetime({ offset: true })

@@ -3,7 +3,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 const CHANGED = "It was changed by someone else since you opened it. Load it again.";
 
 /**
- * Refuses an edit of something that has changed since.
+ * Refuses an edit of something that has changed in the meantime.
  * @throws TributaryError `conflict` with both versions as details
  */
 export function assertVersion(current: number, seen: number): void {
@@ -12,8 +12,8 @@ export function assertVersion(current: number, seen: number): void {
 }
 
 /**
- * Refuses an edit that met no row of the version it saw: another one came in between.
- * @param count rows written
+ * Refuses an edit that found no row of its version: another edit came in between.
+ * @param count number of rows written
  * @throws TributaryError `conflict`
  */
 export function assertWritten(count: number): void {

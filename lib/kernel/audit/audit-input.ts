@@ -5,11 +5,11 @@ import { ActorKind } from "@/prisma/generated/enums";
 
 const ACTION = /^[a-z_]+\.(\*|[a-z_]+)$/;
 
-/** Which entries: by who, what and when. `from` counts in, `to` does not. */
+/** Which entries: by whose action, which action, and when. `from` is inclusive, `to` is not. */
 const filter = {
   actorId: z.string().min(1).max(100).optional(),
   actorKind: z.enum(ActorKind).optional(),
-  /** One action, such as `source.updated`, or all of a word, such as `source.*`. */
+  /** One action, such as `source.updated`, or all about one kind of thing, such as `source.*`. */
   action: z.string().max(100).regex(ACTION, "must be an action, or a word with '.*'").optional(),
   from: timeInput.optional(),
   to: timeInput.optional(),

@@ -4,14 +4,14 @@ import { ActorKind } from "@/prisma/generated/enums";
 
 const fields = z.record(z.string(), z.unknown()).nullable();
 
-/** An audit entry as the API answers it. */
+/** An audit entry as the API returns it. */
 const auditEntryView = z
   .strictObject({
     id: z.uuid(),
     at: z.iso.datetime(),
     actor: z.strictObject({ kind: z.enum(ActorKind), id: z.string().nullable(), name: z.string() }),
     action: z.string(),
-    /** The action in words, with the name its subject has now. */
+    /** The action in words, with its subject's current name. */
     summary: z.string(),
     customerId: z.uuid().nullable(),
     customerName: z.string().nullable(),

@@ -2,7 +2,7 @@ import type { Prisma } from "@/prisma/generated/client";
 
 type Fields = Record<string, Prisma.InputJsonValue | null>;
 
-/** The fields whose values differ, before and after: what an audit entry of an edit shows. Plain values only. */
+/** The fields whose values differ, before and after, for the audit entry of an edit. Plain values only. */
 export function changedFields<T extends Fields>(
   before: T,
   after: T,
@@ -14,7 +14,7 @@ export function changedFields<T extends Fields>(
   return { before: pick(before), after: pick(after), any: names.length > 0 };
 }
 
-/** An edit without the fields it leaves out, so that it can be laid over what is there. */
+/** An edit without its absent fields, so that it can be merged into the stored values. */
 export function definedFields<T extends object>(edit: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const fields = Object.entries(edit).filter(([, value]) => value !== undefined);
   return Object.fromEntries(fields) as { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -28,7 +28,7 @@ const fetchCsv = (key: string, query = "") =>
     params: Promise.resolve({}),
   });
 
-test("the file has a name, UTF-8 with its mark, and one line for each entry, over many pieces", async () => {
+test("the file has a name, UTF-8 with a byte order mark, and one line for each entry, over many chunks", async () => {
   const res = await fetchCsv(csm, "?actorId=many");
   expect(res.status).toBe(200);
   expect(res.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -44,7 +44,7 @@ test("the file has a name, UTF-8 with its mark, and one line for each entry, ove
   expect(new Set(subjects).size).toBe(1203);
 });
 
-test("no cell is a formula to a spreadsheet, and commas and quotes stay inside theirs", async () => {
+test("no cell is a formula to a spreadsheet, and commas and quotes stay inside their cells", async () => {
   const text = await (await fetchCsv(csm, "?actorId=many")).text();
   expect(text).toContain('"\'=HYPERLINK(""http://evil.example"",""here"")"');
   expect(text).not.toMatch(/(^|,)"?[=+@\t-]/m);
@@ -53,7 +53,7 @@ test("no cell is a formula to a spreadsheet, and commas and quotes stay inside t
   expect(other).toContain('"Created the customer ""Zürich, ""quoted"" & Sons"""');
 });
 
-test("it is refused as the list is, in the API's error shape", async () => {
+test("it is refused like the list, in the API's error shape", async () => {
   expect((await fetchCsv(viewer)).status).toBe(403);
   expect((await fetchCsv("wrong")).status).toBe(401);
   const wrong = await fetchCsv(csm, "?from=yesterday");

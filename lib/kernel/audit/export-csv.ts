@@ -23,7 +23,7 @@ const COLUMNS: Columns<AuditEntryView> = [
 ];
 
 /**
- * The whole log as CSV, in pieces, newest first.
+ * The whole log as CSV, in chunks, newest first.
  * @throws TributaryError `forbidden` below csm
  */
 export async function exportAudit(ctx: Ctx, filter: AuditFilter): Promise<AsyncIterable<string>> {
@@ -44,7 +44,7 @@ export async function exportCustomerAudit(
   return writeCsv(COLUMNS, walkEntries(filter));
 }
 
-/** All entries that pass, newest first, in chunks. */
+/** All entries that match, newest first, in chunks. */
 export async function* walkEntries(filter: AuditFilter): AsyncGenerator<AuditEntryView[]> {
   for (let last: string | null = null; ; ) {
     const entries: AuditEntryView[] = await findEntries(filter, last, CHUNK_ROWS);

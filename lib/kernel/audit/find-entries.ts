@@ -21,7 +21,7 @@ interface Row {
 }
 
 /**
- * Audit entries, newest first, with the names their customers and subjects have now: one statement.
+ * Audit entries, newest first, with the current names of their customers and subjects: one statement.
  * @param beforeId the last entry of the page before; null starts with the newest
  */
 export async function findEntries(
@@ -37,7 +37,7 @@ export async function findEntries(
   return rows.map(toView);
 }
 
-/** Only what is asked for stands in the statement, so that each filter is served by its own index. */
+/** The statement contains only the requested filters, so that each is served by its own index. */
 function conditionsOf(filter: AuditFilter, beforeId: string | null): { text: string; values: string[] } {
   const values: string[] = [];
   const conditions = ["true"];
@@ -57,7 +57,7 @@ function conditionsOf(filter: AuditFilter, beforeId: string | null): { text: str
   return { text: conditions.join(" AND "), values };
 }
 
-/** The least UUIDv7 of a moment: its first 48 bits are milliseconds since 1970. */
+/** The lowest UUIDv7 of a moment: its first 48 bits are milliseconds since 1970. */
 function firstIdAt(time: string): string {
   const millis = Math.min(Math.max(Date.parse(time), 0), 2 ** 48 - 1);
   const hex = millis.toString(16).padStart(12, "0");
@@ -90,7 +90,7 @@ const PAGE = `
   WITH found AS (
     SELECT *, CASE WHEN subject_id ~ '^[0-9a-f-]{36}$' THEN subject_id::uuid END AS subject FROM audit_entry`;
 
-// Each name is one look by primary key, for the entries of the page only.
+// One look-up by primary key for each name, and only for the entries of the page.
 const NAMES = `
   )
   SELECT f.id, f.at, f.actor_kind AS "actorKind", f.actor_id AS "actorId", f.actor_name AS "actorName", f.action,

@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 import type { AuditActorsView } from "./audit-view";
 
 /**
- * The people and API keys that appear in the log, by name; for a filter. Customers who used a link are found by their
+ * The people and API keys that appear in the log, by name; for a filter. Customers who used a link are filtered by
  * kind, and the system has no id.
  * @throws TributaryError `forbidden`
  */
@@ -13,7 +13,7 @@ export async function listAuditActors(ctx: Ctx): Promise<AuditActorsView> {
   return { items: rows };
 }
 
-// Steps from one actor to the next by the index, instead of reading every entry.
+// Jumps from one actor to the next in the index instead of reading every entry.
 const DISTINCT_ACTORS = `
   WITH RECURSIVE actor AS (
     SELECT min(actor_id) AS id FROM audit_entry

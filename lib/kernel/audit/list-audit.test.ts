@@ -32,7 +32,7 @@ beforeAll(async () => {
 const actionsOf = async (filter: object, ctx = admin) =>
   (await listAudit(ctx, { limit: 50, ...filter })).items.map((entry) => entry.action);
 
-test("an entry says who did what to what, with the names of now, before and after", async () => {
+test("an entry says who did what to what, with current names, before and after", async () => {
   const { items } = await listCustomerAudit(admin, { customerId, limit: 50, action: "customer.updated" });
   expect(items).toEqual([
     expect.objectContaining({
@@ -50,11 +50,11 @@ test("filters by actor, customer, action, group of actions and kind of actor", a
   expect(await actionsOf({ actorId: bruno.userId, customerId })).toEqual(["customer.updated"]);
   expect(await actionsOf({ action: "source.*", customerId })).toEqual(["source.created"]);
   expect(await actionsOf({ actorKind: "customer_link" })).toEqual([]);
-  // An underscore is a sign like any other, not a wildcard.
+  // An underscore is an ordinary character, not a wildcard.
   expect(await actionsOf({ action: "s_urce.*" })).toEqual([]);
 });
 
-test("filters by time: the first moment counts in, the last does not", async () => {
+test("filters by time: the first moment is included, the last is not", async () => {
   const entry = (await listAudit(admin, { limit: 1, customerId })).items[0];
   const at = new Date(entry?.at ?? 0).getTime();
   const iso = (ms: number) => new Date(ms).toISOString();
@@ -63,7 +63,7 @@ test("filters by time: the first moment counts in, the last does not", async () 
   expect(await actionsOf({ customerId, to: iso(at - 60_000) })).toEqual([]);
 });
 
-test("pages go on where the last one ended, without gap or repeat", async () => {
+test("pages continue where the last one ended, without gap or repeat", async () => {
   const all = (await listAudit(admin, { limit: 100 })).items.map((entry) => entry.id);
   const seen: string[] = [];
   for (let cursor: string | undefined; ; ) {

@@ -7,7 +7,7 @@ import type { AuditEntryView } from "./audit-view";
 import { findEntries } from "./find-entries";
 
 /**
- * The whole log, also of the team and its keys, newest first.
+ * The whole log, including the team and its keys, newest first.
  * @throws TributaryError `forbidden` below csm, `invalid` cursor
  */
 export async function listAudit(

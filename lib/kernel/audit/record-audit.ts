@@ -13,7 +13,7 @@ export interface AuditInput {
   after?: Prisma.InputJsonObject;
 }
 
-/** Writes the audit entry of a change inside the change's own transaction: without its entry the change fails. */
+/** Writes the audit entry of a change inside the change's own transaction: without the entry the change fails. */
 export async function recordAudit(tx: Transaction, ctx: Ctx, input: AuditInput): Promise<void> {
   await tx.auditEntry.create({
     data: { ...input, actorKind: ctx.actor.kind, actorId: actorId(ctx.actor), actorName: ctx.actor.name },

@@ -4,8 +4,8 @@ import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
 import { type AuditInput, recordAudit } from "./record-audit";
 
 /**
- * Notes who exports what, before the first row is read. What was asked for stands there without an identity or user key
- * in clear: the log is kept for ever and a person's data is not.
+ * Records who exports what, before the first row is read. Identities and user keys in the filters are not recorded in
+ * clear: the log is kept forever, a person's data is not.
  */
 export async function recordExport(
   ctx: Ctx,

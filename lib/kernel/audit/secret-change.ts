@@ -1,13 +1,13 @@
-/** What an audit entry says of a secret's change: never the value. */
+/** What an audit entry says about a secret's change: never the value. */
 export interface SecretChange {
   before: Record<string, string>;
   after: Record<string, string>;
 }
 
 /**
- * A secret's change in the words `set`, `not set` and `replaced`.
+ * Describes a secret's change as `set`, `not set` or `replaced`.
  * @param before the stored ciphertext, or null
- * @param after the new one, null when it is removed, undefined when it stays
+ * @param after the new one, null when it is removed, undefined when it is unchanged
  */
 export function secretChange(
   name: string,

@@ -13,17 +13,17 @@ function recordedActions(): string[] {
   return [...new Set(text.match(/(?<=action: [^\n]*")[a-z_]+\.[a-z_]+(?=")/g))];
 }
 
-test.each(recordedActions())("%s is said in words that people use", (action) => {
+test.each(recordedActions())("%s has a plain description", (action) => {
   const words = summarizeAction(action, "Name");
   expect(words).toMatch(/^[A-Z][A-Za-z ]+ "Name"$/);
   expect(words).not.toContain(":");
 });
 
-test("a subject that is gone or has no name leaves no loose end", () => {
+test("a subject that is gone or has no name still reads as a whole", () => {
   expect(summarizeAction("endpoint.rotated", null)).toBe("Rotated the endpoint");
   expect(summarizeAction("source.updated", null)).toBe("Changed the source");
 });
 
-test("an action nobody has described yet is spelled out", () => {
+test("an action without a description is spelled out", () => {
   expect(summarizeAction("match_check.run_by_hand", "X")).toBe('Run by hand: match check "X"');
 });

@@ -1,4 +1,4 @@
-/** What an action was about, in the words of the screens. */
+/** The kind of subject of an action, as the screens call it. */
 const NOUNS: Record<string, string> = {
   api_key: "the API key",
   customer: "the customer",
@@ -8,7 +8,7 @@ const NOUNS: Record<string, string> = {
   user: "the user",
 };
 
-/** Subjects without a name of their own: they are named by what they belong to. */
+/** Subjects without a name: they go by the name of what they belong to. */
 const PARTS: Record<string, string> = {
   connect_link: "a connect link of",
   endpoint: "the endpoint of",
@@ -37,7 +37,7 @@ const VERBS: Record<string, string> = {
   used: "Used",
 };
 
-/** Actions whose own words say more than verb and noun. */
+/** Actions that need more words than verb and noun. */
 const PHRASES: Record<string, string> = {
   "customer.erasure_requested": "Asked to erase one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",
@@ -64,8 +64,7 @@ const PHRASES: Record<string, string> = {
 };
 
 /**
- * An audit entry's action in words, such as `Changed the source "Braze Currents"`. An action this does not know is
- * spelled out.
+ * An audit entry's action in words, such as `Changed the source "Braze Currents"`. An unknown action is spelled out.
  * @param action `<word>.<past verb>`
  * @param subjectName null when the subject has no name or is gone
  */

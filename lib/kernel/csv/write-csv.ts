@@ -2,13 +2,13 @@ import { stringify } from "csv-stringify/sync";
 
 type Cell = string | number | boolean | null;
 
-/** The columns of a file, in order: their names, and what stands in them. */
+/** The columns of a file, in order: their names and how to get their values. */
 export type Columns<Row> = readonly (readonly [name: string, read: (row: Row) => Cell])[];
 
 /**
- * Rows as CSV (RFC 4180), in pieces: UTF-8 with its mark, so that spreadsheets read it right; lines end with CR LF; no
- * cell is one that a spreadsheet would take for a formula (those get an apostrophe in front). Only one chunk is held at
- * a time, and the next one is read when the last was taken.
+ * Rows as CSV (RFC 4180), in chunks: UTF-8 with a byte order mark, so that spreadsheets read it correctly; lines end
+ * with CR LF; a cell that a spreadsheet would take for a formula gets an apostrophe in front. Holds only one chunk at
+ * a time and reads the next when the last was taken.
  */
 export async function* writeCsv<Row>(
   columns: Columns<Row>,

@@ -16,7 +16,7 @@ export async function requireCustomer(
 }
 
 /**
- * The customer to change something of.
+ * The customer, for a change to something of it.
  * @throws TributaryError `not_found`; `conflict` when it is archived, since nothing of it works then
  */
 export async function requireOpenCustomer(

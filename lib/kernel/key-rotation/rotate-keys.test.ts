@@ -9,7 +9,7 @@ const OLD = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 const NEW = `new_key:${Buffer.alloc(32, 8).toString("base64")}`;
 const system = { actor: { kind: "system", name: "test" } } as const;
 
-/** A process reads its keys once: this is the code as a process with these keys runs it. */
+/** A process reads its keys once: this is the code as a process with these keys would run it. */
 async function withKeys(keys: string) {
   vi.resetModules();
   process.env.ENCRYPTION_KEYS = keys;
@@ -35,7 +35,7 @@ beforeEach(async () => {
   await pool.query("TRUNCATE customer, source, destination, endpoint, webhook_secret CASCADE");
 });
 
-test("every column of the database that holds a secret is known to the rotation", async () => {
+test("the rotation knows every column of the database that holds a secret", async () => {
   const { STORED_SECRETS } = await withKeys(OLD);
   const { rows } = await pool.query<{ place: string }>(
     `SELECT table_name || '.' || column_name AS place FROM information_schema.columns
@@ -46,7 +46,7 @@ test("every column of the database that holds a secret is known to the rotation"
   );
 });
 
-test("after the rotation every secret is under the new key, says the same, and the old key is not needed", async () => {
+test("after the rotation every secret is unchanged and under the new key, and the old key is not needed", async () => {
   for (let n = 0; n < 4; n++) await makeSource({ heapAppId: "1", bearerToken: `bearer-${n}` });
   const destination = await createTestDestination();
   const before = await ciphertexts();
@@ -83,7 +83,7 @@ test("after the rotation every secret is under the new key, says the same, and t
   expect(JSON.stringify(entries)).not.toContain("v1.");
 });
 
-test("killed midway, the next run goes on with what is left; until then both keys are read", async () => {
+test("killed midway, the next run continues with what is left; until then both keys are read", async () => {
   for (let n = 0; n < 10; n++) await makeSource({ heapAppId: "1", bearerToken: `bearer-${n}` });
   const destination = await createTestDestination();
 
@@ -116,7 +116,7 @@ test("a secret replaced during the rotation keeps its new value", async () => {
   await client.query("BEGIN");
   await client.query("UPDATE source SET bearer_token_enc = $1 WHERE id = $2", [replaced, source.id]);
   const running = rotating.rotateKeys(system);
-  // The rotation has read the old value and waits for the row.
+  // The rotation has read the old value and is waiting for the row.
   await vi.waitUntil(async () => {
     const { rows } = await pool.query("SELECT 1 FROM pg_locks WHERE NOT granted");
     return rows.length > 0;
@@ -130,7 +130,7 @@ test("a secret replaced during the rotation keeps its new value", async () => {
   expect(rotating.decryptSecret(rows[0].bearer_token_enc, place)).toBe("after");
 });
 
-test("a secret whose key is gone is left as it is and named by its row; only an admin rotates", async () => {
+test("a secret whose key is gone is left alone and reported by its row; only an admin rotates", async () => {
   const source = await makeSource({ heapAppId: "1", bearerToken: "lost" });
   const before = await ciphertexts();
   const rotating = await withKeys(NEW);

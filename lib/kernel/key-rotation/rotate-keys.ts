@@ -11,7 +11,7 @@ export interface StoredSecret {
   field: SecretPlace["field"];
 }
 
-/** Every column that holds a secret; a test compares it with the database's catalogue. */
+/** Every column that holds a secret; a test compares this list with the database's catalogue. */
 export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "source", column: "bearer_token_enc", field: "bearer_token" },
   { table: "destination", column: "data_import_key_enc", field: "data_import_key" },
@@ -22,13 +22,13 @@ export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "erasure", column: "identity_enc", field: "erased_identity" },
 ];
 
-/** Secrets of one transaction: it holds its rows for some 10 ms. */
+/** Secrets per transaction, which holds their rows for some 10 ms. */
 const CHUNK_ROWS = 500;
 
 export interface RotatedSecrets extends StoredSecret {
-  /** Now under the current key, by this run. */
+  /** Put under the current key by this run. */
   rotated: number;
-  /** Under a key that is not configured, or damaged: left as they are. Row ids. */
+  /** Under a key that is not configured, or damaged; left alone. Row ids. */
   unreadable: string[];
   /** How many secrets are under each key now. */
   byKey: Record<string, number>;
@@ -41,10 +41,10 @@ interface Row {
 }
 
 /**
- * Encrypts every stored secret anew under the current key, the first of ENCRYPTION_KEYS. Each chunk is a transaction
- * with its audit entry; whoever is interrupted starts again and goes on with what is left. A secret that is replaced at
- * the same moment stays as it was replaced.
- * @param options.onChunk told after each chunk how many secrets of the run are done
+ * Encrypts every stored secret again under the current key, the first of ENCRYPTION_KEYS. Each chunk is a transaction
+ * with its audit entry; after an interruption a new run continues with what is left. A secret replaced at the same
+ * moment keeps its new value.
+ * @param options.onChunk called after each chunk with the number of secrets done in this run
  * @throws TributaryError `forbidden`
  */
 export async function rotateKeys(
@@ -76,7 +76,7 @@ export async function rotateKeys(
   return results;
 }
 
-/** The next secrets that are not under the current key, in the order of their ids. */
+/** The next secrets not under the current key, ordered by id. */
 function readChunk({ table, column }: StoredSecret, after: string | null, limit: number): Promise<Row[]> {
   const [name, secret] = [Prisma.raw(table), Prisma.raw(column)];
   return prisma.$queryRaw<Row[]>`

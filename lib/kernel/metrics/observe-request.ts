@@ -1,10 +1,10 @@
 import type { Histogram } from "prom-client";
 import { metrics, type RouteName } from "./registry";
 
-/** One measure per route and status, looked up once: what accepting a request costs is counted in nanoseconds here. */
+/** One measure per route and status, looked up once: at this place nanoseconds count. */
 const known = new Map<string, Histogram.Internal<"route" | "status">>();
 
-/** Notes that a request was answered. */
+/** Records that a request was answered. */
 export function observeRequest(route: RouteName, status: number, seconds: number): void {
   const key = `${route} ${status}`;
   let measure = known.get(key);

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { APP_VERSION } from "@/lib/kernel/app-version";
 
-/** Routes that are told apart; labels are from fixed lists only, so that their number is bounded. */
+/** Routes with separate figures; labels come from fixed lists only, so that their number is bounded. */
 export type RouteName = "currents" | "heap" | "api" | "status" | "connect" | "inngest";
 
 /** Accepting takes milliseconds, a call to a vendor up to half a minute. */
@@ -57,7 +57,7 @@ const shared = globalThis as typeof globalThis & { tributaryMetrics?: Metrics; t
 export const metrics: Metrics = shared.tributaryMetrics ?? createMetrics();
 shared.tributaryMetrics = metrics;
 
-/** Measures the process itself as well: event loop lag, memory, CPU, garbage collection. Once is enough. */
+/** Measures the process itself as well: event loop lag, memory, CPU, garbage collection. Call it once. */
 export function watchProcess(): void {
   if (shared.tributaryWatched) return;
   shared.tributaryWatched = true;

@@ -3,7 +3,7 @@ import { decryptSecret, encryptSecret, type SecretPlace } from "./encrypt";
 
 const place: SecretPlace = { customerId: "c1", field: "data_import_key" };
 
-test("a secret comes back as it was, and its ciphertext names the key but not the secret", () => {
+test("a secret comes back unchanged, and its ciphertext names the key but not the secret", () => {
   const encrypted = encryptSecret("a-data-import-key", place);
 
   expect(encrypted).toMatch(/^v1\.test\./);

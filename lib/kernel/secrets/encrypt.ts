@@ -31,7 +31,7 @@ export function encryptSecret(plain: string, place: SecretPlace): string {
 }
 
 /**
- * Decrypts what `encryptSecret` made, under whichever configured key it names.
+ * Decrypts the output of `encryptSecret`, under the configured key that it names.
  * @throws Error when the key is not configured or the text was changed or moved; the message names no secret
  */
 export function decryptSecret(encrypted: string, place: SecretPlace): string {
@@ -56,7 +56,7 @@ export function decryptSecret(encrypted: string, place: SecretPlace): string {
   }
 }
 
-/** The name of the key that new secrets are encrypted under. */
+/** The id of the key that encrypts new secrets. */
 export function currentKeyId(): string {
   return currentKey().id;
 }

@@ -2,12 +2,12 @@ import { type AttemptLimits, createAttempts } from "@/lib/kernel/attempts";
 import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
 
-/** The address of a page that its token alone opens. */
+/** The address of a page that needs nothing but its token. */
 export function secretLinkUrl(page: "connect" | "status", token: string): string {
   return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${page}/${token}`;
 }
 
-/** One answer for every link that opens nothing, so that nothing can be learned from the difference. */
+/** One answer for every link that does not work, so that nothing can be learned from a difference. */
 export function linkOver(): TributaryError {
   return new TributaryError(
     "not_found",
@@ -16,8 +16,8 @@ export function linkOver(): TributaryError {
 }
 
 /**
- * Counts look-ups of tokens by the address they come from.
- * @returns what counts one; it throws TributaryError `limit_reached`, whatever the token, when none is left
+ * Limits look-ups of tokens by the address they come from.
+ * @returns counts one look-up; throws TributaryError `limit_reached`, whatever the token, when none is left
  */
 export function limitLookups(limits: Omit<AttemptLimits, "maxSubjects">): (address: string) => void {
   const perAddress = createAttempts({ ...limits, maxSubjects: 10_000 });

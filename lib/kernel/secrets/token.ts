@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** 32 random bytes: a token cannot be guessed, so its plain SHA-256 is enough to look it up by. */
+/** 32 random bytes: a token cannot be guessed, so a plain SHA-256 is enough to look it up by. */
 const TOKEN_BYTES = 32;
 
 /** A new secret token: 43 characters of the URL-safe base64 alphabet (also legal as a bearer token, RFC 6750). */

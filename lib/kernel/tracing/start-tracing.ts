@@ -1,18 +1,17 @@
 import { APP_VERSION } from "@/lib/kernel/app-version";
 import { setStartSpan } from "./traced";
 
-/** A receiver that does not answer must not hold up the end of the process. */
+/** A receiver that does not answer must not delay the end of the process. */
 const FLUSH_MS = 3_000;
 
 /**
- * Sends spans over OTLP/HTTP when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; without it nothing of OpenTelemetry is loaded.
- * The packages read the other `OTEL_*` variables (headers, time-outs, sampler) themselves.
+ * Sends spans over OTLP/HTTP when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; without it no part of OpenTelemetry is
+ * loaded. The packages read the other `OTEL_*` variables (headers, time-outs, sampler) themselves.
  *
- * The tracer is ours alone, not the process's: Next would hang its own spans on that one, with whole addresses, and
- * ours hold tokens.
- * Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ * The tracer is private, not the process's: Next would add its own spans to that one, with whole addresses, and ours
+ * contain tokens. Source: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  *
- * @returns sends what is left and ends it
+ * @returns call it to send what is left and stop
  */
 export async function startTracing(variables: NodeJS.ProcessEnv = process.env): Promise<() => Promise<void>> {
   if (!variables.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => {};

@@ -1,6 +1,6 @@
 import { traced } from "./traced";
 
-/** Runs one slice of a function in a span that tells what came of it: the numbers and yes-or-nos of its result. */
+/** Runs one slice of a function in a span that records its result: the numbers and booleans in it. */
 export function tracedSlice<Slice extends object>(name: string, work: () => Promise<Slice>): Promise<Slice> {
   return traced(name, {}, async (span) => {
     const slice = await work();

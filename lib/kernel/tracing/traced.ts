@@ -1,23 +1,23 @@
 import type { Attributes, Span } from "@opentelemetry/api";
 import { currentWork } from "@/lib/kernel/current-work";
 
-/** Starts a span under another one, or a trace of its own. */
+/** Starts a span under another one, or as a new trace. */
 export type StartSpan = (name: string, attributes: Attributes, parent: Span | undefined) => Span;
 
 const shared = globalThis as typeof globalThis & { tributaryStartSpan?: StartSpan };
 
-/** OpenTelemetry's SpanStatusCode.ERROR; the package itself is loaded only when spans are sent somewhere. */
+/** OpenTelemetry's SpanStatusCode.ERROR; the package itself is loaded only when spans are exported. */
 const STATUS_ERROR = 2;
 
-/** From now on `traced` makes spans with this; undefined ends that. */
+/** From now on `traced` makes spans with this tracer; undefined stops that. */
 export function setStartSpan(start: StartSpan | undefined): void {
   shared.tributaryStartSpan = start;
 }
 
 /**
- * Runs `work` in a span, if spans are sent somewhere. Attributes hold ids of our own, counts and statuses only: no
- * address, no credential, nothing about a customer's users. Of an error only its name is told, since its message may
- * quote what was stored.
+ * Runs `work` in a span, if spans are exported. Attributes hold only our own ids, counts and statuses: no address, no
+ * credential, nothing about a customer's users. An error is recorded by name only, since its message may quote stored
+ * data.
  */
 export async function traced<T>(
   name: string,

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([receiver.stop(), sandbox.close()]));
 
 const startSending = () => {
-  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = receiver.url; // the exporter reads it from there
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = receiver.url; // the exporter reads the variable from there
   return startTracing();
 };
 
@@ -44,7 +44,7 @@ function attributesOf(span: WireSpan | undefined): Record<string, unknown> {
   return Object.fromEntries((span?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0]]));
 }
 
-test("without the variable no spans are made and work goes on as it is", async () => {
+test("without the variable no spans are made and work is unaffected", async () => {
   const stop = await startTracing({ NODE_ENV: "test" });
   expect(await tracedSlice("forward slice", async () => ({ recorded: 1 }))).toEqual({ recorded: 1 });
   await stop();
@@ -101,7 +101,7 @@ test("accepting, forwarding and the calls to Heap and Braze arrive as spans that
   for (const personal of ["a-person", "70707"]) expect(sent).not.toContain(personal);
 });
 
-test("a receiver that is gone stops neither the work nor the end of the process", async () => {
+test("a missing receiver stops neither the work nor the end of the process", async () => {
   const gone = await startAnsweringServer((res) => res.end());
   process.env.OTEL_EXPORTER_OTLP_ENDPOINT = gone.url;
   const stop = await startTracing();
