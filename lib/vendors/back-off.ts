@@ -2,7 +2,9 @@ import type { VendorError } from "@/lib/kernel/errors";
 
 const FIRST_WAIT_SECONDS = 2;
 const LONGEST_WAIT_SECONDS = 300;
-/** An answer no retry of ours can mend (such as 401 or 404): a person must act, so look again only now and then. */
+/**
+ * After an answer that no retry can fix (such as 401 or 404): a person must act, so we look again only now and then.
+ */
 const HOPELESS_WAIT_SECONDS = 300;
 
 /**

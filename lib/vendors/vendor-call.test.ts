@@ -34,7 +34,7 @@ async function errorOf(promise: Promise<unknown>): Promise<VendorError> {
   return err;
 }
 
-describe("a status decides what a call came to", () => {
+describe("the status decides the result of a call", () => {
   it.each([200, 201, 202, 204])("%i is accepted", async (status) => {
     const { url } = await serve((res) => res.writeHead(status).end());
 
@@ -61,7 +61,7 @@ describe("a status decides what a call came to", () => {
     expect(err).toMatchObject({ vendor: "braze", kind, status, words: "no luck", retriable });
   });
 
-  it("does not follow a redirect, which would repeat the credentials elsewhere", async () => {
+  it("does not follow a redirect, which would send the credentials elsewhere", async () => {
     const other = await serve((res) => res.end());
     const { url } = await serve((res) => res.writeHead(307, { location: other.url }).end());
 
@@ -93,7 +93,7 @@ describe("a call without a status is no_answer", () => {
   });
 });
 
-describe("once the status is there, the body cannot change what it means", () => {
+describe("once the status has arrived, the body cannot change its meaning", () => {
   it("accepts a 2xx whose body breaks off", async () => {
     const { url } = await serve((res) => {
       res.writeHead(201, { "content-length": "100" });
@@ -138,7 +138,7 @@ describe("once the status is there, the body cannot change what it means", () =>
   });
 });
 
-describe("a secret never reaches the words of an error", () => {
+describe("a secret never reaches an error's message", () => {
   it.each([
     ["as it is", (secret: string) => `Partner not enabled for client ${secret}`],
     ["inside JSON", (secret: string) => JSON.stringify({ message: `bad ${secret}` })],

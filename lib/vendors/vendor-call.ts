@@ -4,26 +4,26 @@ import { traced } from "@/lib/kernel/tracing/traced";
 import { retryAfterSeconds } from "@/lib/vendors/vendor-retry-after";
 import { vendorWords } from "@/lib/vendors/vendor-words";
 
-/** Waiting longer than this for a call is worse than trying again. Neither vendor documents a time of its own. */
+/** Waiting longer than this for a call is worse than trying again. Neither vendor documents a time-out. */
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** Once the status is known the body is only words for a person; this is how long those are worth waiting for. */
+/** Once the status is known, the body is only a message for people; it is worth waiting this long for. */
 const BODY_TIMEOUT_SECONDS = 5;
 
-/** Answers are read up to here; neither vendor documents a longer one on the calls we make. */
+/** Answers are read up to this size; neither vendor documents longer ones for the calls we make. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 export interface VendorCall {
   vendor: VendorErrorFields["vendor"];
-  /** What it is called in metrics and traces, where the address may not stand. */
+  /** The call's name in metrics and traces, which must not contain the address. */
   name: "track" | "cohorts" | "cohorts_users" | "users_export_ids";
   url: string;
   /** Sent as JSON. */
   body: unknown;
   headers?: Record<string, string>;
-  /** Every secret of the call: none of them will appear in words. */
+  /** All secrets of the call: none of them will appear in `words`. */
   secrets: readonly string[];
-  /** Until the status is there; the body then gets as long again, at most 5 seconds. */
+  /** Until the status arrives; the body then gets as long again, at most 5 seconds. */
   timeoutSeconds?: number;
   maxBodyBytes?: number;
   fetch?: typeof fetch;
@@ -33,21 +33,21 @@ export interface VendorAnswer {
   /** A 2xx status. */
   status: number;
   durationMs: number;
-  /** The answer's body; cut short when it was too long, or when it broke off or stalled after the status. */
+  /** The answer's body; cut short when it was too long, or broke off or stalled after the status. */
   body: string;
   /** False when `body` is only the beginning. */
   isComplete: boolean;
-  /** What the vendor said: secrets removed, at most 500 characters. */
+  /** The vendor's message: secrets removed, at most 500 characters. */
   words: string;
 }
 
 /**
  * Posts JSON to a vendor: the only place where either gateway touches the network.
  *
- * Any 2xx is an answer, whatever becomes of its body. Redirects are not followed, since that would repeat the
+ * Any 2xx is an answer, whatever happens to its body. Redirects are not followed, since that would send the
  * credentials to another host.
  *
- * @param reasonOf a finer meaning for a refusal, decided from its status and its words.
+ * @param reasonOf a more precise reason for a refusal, from its status and its message.
  * @throws VendorError for every other status, and `no_answer` when no status came (in time).
  */
 export async function callVendor(
@@ -137,7 +137,10 @@ async function send(
   }
 }
 
-/** The system's code of a network error, such as ` (ECONNREFUSED)`. Its message is left out: it may quote the call. */
+/**
+ * The system's code of a network error, such as ` (ECONNREFUSED)`. The error's message is left out: it may quote the
+ * call.
+ */
 function networkCode(err: unknown): string {
   const cause = err instanceof Error ? err.cause : undefined;
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
@@ -166,19 +169,19 @@ async function readBody(
       if (leftBytes < 0) return { body, isComplete: false };
     }
   } catch {
-    // The status is already known and decides; a body that breaks off or stalls only costs us its words.
+    // The status is known and decides; if the body breaks off or stalls, we only lose its message.
     return { body, isComplete: false };
   } finally {
     clearTimeout(timer);
-    // Lets go of the connection when the body was not read to its end; a stream that already failed rejects here.
+    // Releases the connection when the body was not read to its end; a stream that already failed rejects here.
     await reader.cancel().catch(() => undefined);
   }
 }
 
 /**
- * What a status that is not 2xx means. 400, 413 and 422 blame the content, so the caller splits it.
- * Sources: Braze API errors (https://braze.com/docs/api/errors, 423 from the cohort import page); Heap documents only
- * 200 and 400, so the rest is HTTP's own meaning.
+ * The meaning of a status other than 2xx. 400, 413 and 422 blame the content, so the caller splits it. Sources: Braze
+ * API errors (https://braze.com/docs/api/errors, 423 from the cohort import page); Heap documents only 200 and 400,
+ * so the rest follows HTTP.
  */
 function kindOf(status: number): VendorErrorFields["kind"] {
   if (status === 400 || status === 413 || status === 422) return "refused";

@@ -7,7 +7,7 @@ function wait(status: number, headers: Record<string, string>): number | null {
   return retryAfterSeconds(status, new Headers(headers), NOW_MS);
 }
 
-describe("a vendor's wish to wait is understood however it is written", () => {
+describe("a vendor's request to wait is understood in every form", () => {
   it.each([
     [429, { "retry-after": "12" }, 12],
     [503, { "retry-after": "Sun, 01 Mar 2026 12:00:30 GMT" }, 30],

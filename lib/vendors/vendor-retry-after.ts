@@ -1,16 +1,16 @@
-/** No limit of either vendor has a longer window than Braze's requests per hour, so no wait is longer. */
+/** The longest limit of either vendor is Braze's requests per hour, so no wait is longer. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
-/** Numbers above this are moments (Unix seconds), below it durations. */
+/** Numbers above this are times (Unix seconds), below it durations. */
 const EPOCH_THRESHOLD = 1_000_000_000;
 
 /**
  * How long a vendor asks us to wait, in seconds from `nowMs`; null when it does not say.
  *
- * Read are `Retry-After` (seconds or a date) on any refusal, and on a 429 also `X-RateLimit-Retry-After` and
+ * Reads `Retry-After` (seconds or a date) on any refusal, and on a 429 also `X-RateLimit-Retry-After` and
  * `X-RateLimit-Reset`. Braze documents the reset as Unix seconds, RudderStack observed seconds to wait: both are
- * understood. (A reset also stands on answers that are not throttled, where it asks for nothing.)
- * Sources: https://www.braze.com/docs/api/api_limits , rudderlabs/rudder-transformer (braze). Heap documents none.
+ * understood. (Answers that are not throttled also carry a reset, which means nothing there.) Sources:
+ * https://www.braze.com/docs/api/api_limits , rudderlabs/rudder-transformer (braze). Heap documents none.
  */
 export function retryAfterSeconds(status: number, headers: Headers, nowMs: number): number | null {
   const names =

@@ -4,16 +4,16 @@ import { cutText, storableText } from "@/lib/kernel/storable-text";
 
 const MAX_WORDS_LENGTH = 500;
 
-/** Stands where a secret stood. */
+/** Replaces a secret. */
 const REMOVED = "[removed]";
 
-/** The beginning of a secret at the end of a text is a leak from this length on. */
+/** From this length on, the beginning of a secret at the end of a text is a leak. */
 const MIN_LEAK_LENGTH = 4;
 
 /**
- * What a vendor's answer says to a person: the message of a JSON body, else the body itself. Secrets are removed
- * (Braze repeats the Data Import Key in one of its messages), also where they are escaped or broken off; at most
- * 500 characters, on one line.
+ * The part of a vendor's answer meant for people: the message of a JSON body, otherwise the body itself. Secrets are
+ * removed (Braze repeats the Data Import Key in one of its messages), even if escaped or cut off; at most 500
+ * characters, on one line.
  */
 export function vendorWords(body: string, secrets: readonly string[]): string {
   const said = withoutSecrets(messageOf(body), secrets);
@@ -44,7 +44,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return forms.reduce(withoutBrokenOff, cleaned);
 }
 
-/** A secret as it stands, inside a JSON string, and inside a URL. */
+/** A secret as it is, inside a JSON string, and inside a URL. */
 function writtenForms(secret: string): string[] {
   if (secret === "") return [];
 

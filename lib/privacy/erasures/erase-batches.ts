@@ -7,7 +7,7 @@ import { type RunningErasure, takeStep } from "./erasure-progress";
 import { isWanted } from "./match-identity";
 import { findRecordedEvents, nextBatches, type WalkedBatch } from "./walk-customer";
 
-/** Any mapping does for events that were erased: what becomes of them does not depend on it. */
+/** Any mapping will do for events that were erased: it does not change their outcome. */
 const ANY_MAPPING = { identityField: "external_user_id", prefix: null, eventTypes: null } as const;
 
 interface Found {
@@ -16,9 +16,9 @@ interface Found {
 }
 
 /**
- * Erases the person's events of the next batches: out of the bodies, and out of the events on record. Those that wait
- * are on record as filtered from then on and those in quarantine become filtered, so that nobody sends them any more;
- * what was sent stays forwarded. So the books balance at any time.
+ * Erases the person's events in the next batches, from the bodies and from the recorded events. Waiting and
+ * quarantined events become filtered, so that they are never sent; sent ones stay forwarded. The books therefore
+ * balance at any time.
  */
 export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   const chunk = await nextBatches(erasure.customerId, erasure.place);
@@ -26,7 +26,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
 
   const { sourceId, batches } = chunk;
   const bodies = batches.flatMap((batch) => eraseBody(batch, erasure) ?? []);
-  // Before the bodies change: should this end here, the next one finds the same events again.
+  // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes(
     { id: sourceId, customerId: erasure.customerId },
     bodies.flatMap(({ batch, body, places }) => (batch.isPending ? toEntries(batch.id, body, places) : [])),
@@ -34,7 +34,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   );
 
   await takeStep(erasure, async (sql) => {
-    // In turns with those who record the source's events.
+    // Takes turns with whatever records the source's events.
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
     for (const { batch, body } of bodies) {
       await sql.query(

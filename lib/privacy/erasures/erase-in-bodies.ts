@@ -1,12 +1,14 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
-/** Whether a value is the identity, asked of each that could be one, with the place of its event. */
+/** Whether a value is the identity; called for each candidate, with the place of its event. */
 type IsIt = (value: unknown, place: number) => boolean;
 
 type Fields = Record<string, unknown>;
 
-/** The places in a batch's body whose user is meant, by either of Braze's ids. Pure; a body that is none has no places. */
+/**
+ * The places in a batch's body whose user is named by either of Braze's ids. Pure; an unreadable body has no places.
+ */
 export function findInBatch(body: Buffer, isIt: IsIt): number[] {
   const parsed = parseCurrentsBody(body.toString("utf8"));
   if (parsed.kind !== "batch") return [];
@@ -18,7 +20,7 @@ function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
   return isFields(user) && [user.external_user_id, user.user_id].some((id) => isIt(trimmed(id)));
 }
 
-/** Identities are compared as the mapping reads them: without the white space around. */
+/** Identities are compared as the mapping reads them: without surrounding white space. */
 function trimmed(id: unknown): unknown {
   return typeof id === "string" ? id.trim() : id;
 }

@@ -5,7 +5,7 @@ type Fields = Record<string, unknown>;
 
 /**
  * A segment page's body without the identity among its adds and removes. Pure.
- * @returns null when the body does not name it; "unreadable" when it is no page and nobody can tell
+ * @returns null when the body does not name it; "unreadable" when it is not a page, so that we cannot tell
  */
 export function eraseInPage(body: Buffer, isIt: IsIt): Buffer | "unreadable" | null {
   const page = readPage(body);

@@ -5,9 +5,9 @@ import { type RunningErasure, takeStep } from "./erasure-progress";
 import { findUserKeys, nextSegment } from "./walk-customer";
 
 /**
- * Forgets the person in the next segment. Whom Braze holds, or may hold, has to leave the cohort first: they are owed
- * as leaving and their row goes when Braze has accepted that.
- * @returns the sync that takes them out; null when there is none to run
+ * Forgets the person in the next segment. If Braze has them, or may have them, they must leave the cohort first: they
+ * are owed as leaving, and their row is deleted once Braze has accepted that.
+ * @returns the sync that removes them; null when there is none to run
  */
 export async function eraseNextSegment(
   erasure: RunningErasure,
@@ -42,7 +42,7 @@ async function letGo(
   return rows[0] ?? { leaving: 0, forgotten: 0 };
 }
 
-// Somebody who is in a call under way may be in Braze a moment later, whatever is known now.
+// Someone in a call under way may be in Braze a moment later, whatever we know now.
 const LET_GO = `
   WITH before AS (
     SELECT m.user_key, m.wanted, m.acked, p.id IS NOT NULL AS is_under_way
@@ -68,9 +68,9 @@ const LET_GO = `
   SELECT (SELECT count(*) FROM leaving)::int AS leaving, (SELECT count(*) FROM forgotten)::int AS forgotten`;
 
 /**
- * Forgets those who have left their cohorts by now; with `isLast` also those whom Braze still holds. Whom Heap has
- * sent again since is new data and stays.
- * @returns how many Braze still holds
+ * Forgets those who have left their cohorts by now; with `isLast` also those that Braze still has. A member that Heap
+ * has sent again since then is new data and stays.
+ * @returns how many Braze still has
  */
 export async function forgetWhoLeft(erasure: RunningErasure, isLast: boolean): Promise<number> {
   let held = 0;

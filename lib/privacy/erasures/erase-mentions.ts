@@ -1,10 +1,10 @@
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { isWantedSql, mentionPattern } from "./match-identity";
 
-/** What stands where the identity was. */
+/** Replaces the identity. */
 const GONE = "[erased]";
 
-/** Texts in which a person may be named: table, columns, and which rows are the customer's. */
+/** Texts that may name a person: table, columns, and which rows are the customer's. */
 const TEXTS: readonly { table: string; columns: readonly string[]; which: string }[] = [
   { table: "alert", columns: ["message", "next_action", "cause", "sample"], which: "customer_id = $1" },
   { table: "message", columns: ["subject", "body"], which: "customer_id = $1" },
@@ -25,7 +25,9 @@ const TEXTS: readonly { table: string; columns: readonly string[]; which: string
   { table: "match_check", columns: ["error"], which: "customer_id = $1" },
 ];
 
-/** Takes the person out of what else names them: alerts, notices, the vendors' words, replays and samples. */
+/**
+ * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays and samples.
+ */
 export async function eraseMentions(erasure: RunningErasure): Promise<void> {
   const { customerId, wanted } = erasure;
   await takeStep(erasure, async (sql) => {

@@ -4,8 +4,8 @@ import { isWanted } from "./match-identity";
 import { nextPages, type WalkedPage } from "./walk-customer";
 
 /**
- * Takes the person out of the bodies of the next pages. What the pages changed when they came is on the members; a page
- * that cannot be read and holds the identity anywhere loses its whole body.
+ * Removes the person from the bodies of the next pages. What the pages changed is recorded on the members; an
+ * unreadable page that contains the identity anywhere loses its whole body.
  */
 export async function eraseNextPages(erasure: RunningErasure): Promise<void> {
   const chunk = await nextPages(erasure.customerId, erasure.place);
@@ -28,7 +28,7 @@ export async function eraseNextPages(erasure: RunningErasure): Promise<void> {
   });
 }
 
-/** The body that is to stand there from now on; undefined when it stays as it is. */
+/** The new body; undefined when it stays unchanged. */
 function eraseBody({ body }: WalkedPage, { wanted }: RunningErasure): Buffer | null | undefined {
   const erased = eraseInPage(body, (value) => isWanted(wanted, value));
   if (erased === "unreadable") return body.includes(wanted.identity) ? null : undefined;

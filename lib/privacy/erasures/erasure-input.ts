@@ -2,15 +2,15 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { textInput } from "@/lib/kernel/api/text-input";
 
-/** Whom to look for: an external id, a Braze id or a user key, as it is written in Heap or Braze. */
+/** The identity to look for: an external id, a Braze id or a user key, as written in Heap or Braze. */
 export const erasurePreviewInput = z.strictObject({ identity: textInput(1_000) });
 
 export const erasureInput = z
   .strictObject({
     identity: textInput(1_000),
-    /** Also what differs from the identity only in the case of a to z, or in white space around it. */
+    /** Include ids that differ from the identity only in the case of a to z, or in surrounding white space. */
     includesVariants: z.boolean().default(false),
-    /** The identity once more: what is erased cannot be brought back. */
+    /** The identity once more: what is erased cannot be restored. */
     confirm: z.string(),
   })
   .refine(({ identity, confirm }) => identity === confirm.trim(), {

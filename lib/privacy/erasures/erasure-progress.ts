@@ -18,7 +18,7 @@ export interface RunningErasure {
 
 /** What a step of an erasure did; each number is added to the erasure's own. */
 export interface Step {
-  /** Where the next one goes on; a phase begins at its start. */
+  /** Where the next step continues; a phase begins at its start. */
   next: Place | { phase: Phase };
   done?: number;
   events?: number;
@@ -28,7 +28,7 @@ export interface Step {
   leaving?: number;
 }
 
-/** The erasure to go on with, which shows a sign of life; null when it is over. */
+/** The erasure to continue, marked as alive; null when it is over. */
 export async function loadErasure(erasureId: string): Promise<RunningErasure | null> {
   const { rows } = await pool.query<{
     id: string;
@@ -61,8 +61,8 @@ export async function loadErasure(erasureId: string): Promise<RunningErasure | n
 }
 
 /**
- * Does one step and notes it, in one transaction that holds the erasure's row. When somebody else has done this step
- * meanwhile, nothing is done again.
+ * Does one step and records it, in one transaction that locks the erasure's row. If another process has done this
+ * step in the meantime, nothing is done again.
  */
 export async function takeStep(
   erasure: RunningErasure,

@@ -5,29 +5,32 @@ import { ErasurePhase } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 
-/** An erasure as the API answers it. Whom it was about it does not tell: the fingerprint only says whether two were about the same. */
+/**
+ * An erasure as the API returns it. It does not reveal the person: the fingerprint only shows whether two erasures
+ * were about the same one.
+ */
 export const erasureView = z
   .strictObject({
     id: z.uuid(),
     fingerprint: z.string(),
     includesVariants: z.boolean(),
-    /** What it is going through; `leaving`: only memberships that Braze still has to give up are left. */
+    /** The current phase. `leaving`: only memberships that Braze still has to give up are left. */
     phase: z.enum(ErasurePhase),
-    /** Batches, pages and segments to go through, and those gone through. */
+    /** Batches, pages and segments to go through, and those done. */
     total: count,
     done: count,
-    /** What was erased so far. `mentions`: in alerts, notices, replays and the words of Braze and Heap. */
+    /** What has been erased so far. `mentions`: in alerts, notices, replays and messages from Braze and Heap. */
     events: count,
     pages: count,
     members: count,
     mentions: count,
-    /** Memberships that Braze still holds: they leave the cohort before they are forgotten. */
+    /** Memberships that Braze still has: they leave the cohort before they are forgotten. */
     leaving: count,
-    /** Memberships that could not be taken out of the cohort in time: delete the user in Braze. */
+    /** Memberships that could not be removed from the cohort in time: delete the user in Braze. */
     leftInBraze: count,
     requestedBy: z.string(),
     requestedAt: z.iso.datetime(),
-    /** While Braze is waited for: until when. */
+    /** While it waits for Braze: until when. */
     giveUpAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),
   })

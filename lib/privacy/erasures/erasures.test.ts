@@ -53,7 +53,7 @@ function event(externalId: string | null, userId = "braze-1") {
 
 const forward = () => forwardSlice(`sandbox:${appNumber}`);
 
-/** Asks for an erasure and takes it as far as it goes; the syncs it asks for are run by the test. */
+/** Requests an erasure and runs it as far as it goes; the test runs the syncs it starts. */
 async function erase(customerId: string, identity = ANNA, includesVariants = false) {
   const { id } = await requestErasure(admin, { customerId, identity, includesVariants, confirm: identity });
   return { id, slice: await runErasureSlice(id) };
@@ -69,7 +69,7 @@ async function books(sourceId = source.id) {
   return rows[0];
 }
 
-/** Every column of every table of ours that holds this text somewhere, as `table.column`. */
+/** Every column of all our tables that contains this text, as `table.column`. */
 async function whereIs(text: string): Promise<string[]> {
   const { rows } = await pool.query<{ table: string; column: string; type: string }>(
     `SELECT c.relname AS table, a.attname AS column, a.atttypid::regtype::text AS type
@@ -89,7 +89,7 @@ async function whereIs(text: string): Promise<string[]> {
   return found.sort();
 }
 
-test("nothing that is kept of a customer names the person any more, in no column of any table", async () => {
+test("nothing kept for a customer names the person any more, in any column of any table", async () => {
   const identity = `${randomUUID()}@example.com`;
   const destination = await createTestDestination();
   const { customerId } = destination;
@@ -118,7 +118,7 @@ test("nothing that is kept of a customer names the person any more, in no column
   for (const { syncId } of slice.syncs) await runToEnd(syncId);
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
 
-  // Who asked for the replay stands in the log, which can only grow: with a fingerprint.
+  // The log, which can only grow, records who requested the replay, with a fingerprint.
   expect(await whereIs(identity)).toEqual([]);
   const [view] = (await listErasures(ctxOf("viewer"), { customerId, limit: 1 })).items;
   expect(view).toMatchObject({ phase: "done", events: 2, pages: 1, members: 1, leaving: 0, leftInBraze: 0 });
@@ -150,7 +150,7 @@ test("the books balance: sent events stay forwarded, waiting and quarantined one
   expect(erased.every((row) => row.identity === null && row.field === null)).toBe(true);
 });
 
-test("the other events of a request keep their places and their bodies", async () => {
+test("the other events of a request keep their places and bodies", async () => {
   const ben = event("ben");
   await sendBatch(source, [event(ANNA), ben, event(ANNA)]);
   await forward();
@@ -167,7 +167,7 @@ test("the other events of a request keep their places and their bodies", async (
   });
 });
 
-test("a replay after the erasure brings nobody back, and one that took the event before leaves it erased", async () => {
+test("a replay after the erasure restores nobody, and one that took the event earlier leaves it erased", async () => {
   await sendBatch(source, [event("[REDACTED]", ANNA), event("[REDACTED]", "ben")]);
   await forward();
   await prisma.source.update({ where: { id: source.id }, data: { identityField: "user_id" } });
@@ -200,7 +200,7 @@ test("a redelivery of an erased event is a duplicate: Heap does not get it again
   expect(await books()).toMatchObject({ accepted: 3, forwarded: 2, duplicate: 1 });
 });
 
-test("whom Braze holds leaves the cohort before they are forgotten; whom it never got is forgotten at once", async () => {
+test("a member that Braze has leaves the cohort before it is forgotten; one it never got is forgotten at once", async () => {
   const destination = await createTestDestination();
   const { customerId } = destination;
   const held = await postPage(destination, { segment: "1", name: "Held", add: [ANNA, "ben"] });
@@ -227,7 +227,7 @@ test("whom Braze holds leaves the cohort before they are forgotten; whom it neve
   }
 });
 
-test("somebody in a call under way counts as held: the cohort converges whatever becomes of the call", async () => {
+test("a member in a call under way counts as being in Braze: the cohort converges whatever happens to the call", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { add: [ANNA] });
   const { customerId, destinationId } = destination;
@@ -243,7 +243,7 @@ test("somebody in a call under way counts as held: the cohort converges whatever
   expect(counts).toEqual(realCounts);
 });
 
-test("Braze is waited for a day; then the person is forgotten here, and the erasure says what is left to do there", async () => {
+test("the erasure waits a day for Braze; then the person is forgotten here, and it says what is left to do there", async () => {
   const destination = await createTestDestination();
   const { customerId } = destination;
   const segmentId = await postPage(destination, { add: [ANNA] });
@@ -265,7 +265,7 @@ test("Braze is waited for a day; then the person is forgotten here, and the eras
   expect(counts).toEqual(realCounts);
 });
 
-test("the preview counts what the erasure then erases, exact and variants apart, and changes nothing", async () => {
+test("the preview counts what the erasure then erases, exact matches and variants apart, and changes nothing", async () => {
   const destination = await createTestDestination();
   const { customerId } = destination;
   await prisma.source.update({ where: { id: source.id }, data: { customerId } });
@@ -302,7 +302,7 @@ test("the preview counts what the erasure then erases, exact and variants apart,
   expect((await readMembers(segmentId)).rows).toEqual([]);
 });
 
-test("a process killed between two chunks, or running twice, goes on where the rows stand and counts nothing twice", async () => {
+test("a process killed between two chunks, or running twice, continues from the rows and counts nothing twice", async () => {
   for (let batch = 0; batch < 250; batch++) await sendBatch(source, [event(ANNA), event("ben")]);
   const { id } = await requestErasure(admin, {
     customerId: source.customerId,
@@ -322,7 +322,7 @@ test("a process killed between two chunks, or running twice, goes on where the r
   ).toBe(1);
 });
 
-test("events whose body was pruned are found by their identity on record", async () => {
+test("events whose body was pruned are found by their recorded identity", async () => {
   await sendBatch(source, [event(ANNA)]);
   await forward();
   await pool.query("UPDATE batch SET body = NULL WHERE source_id = $1", [source.id]);

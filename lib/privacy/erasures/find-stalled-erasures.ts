@@ -1,9 +1,9 @@
 import { pool } from "@/lib/kernel/database";
 
-/** A slice shows a sign of life with every chunk, and waits for Braze at most a minute. */
+/** A slice signals with every chunk that it is alive, and waits for Braze at most a minute. */
 const SILENT_SECONDS = 120;
 
-/** Erasures without anybody at work on them: what the sweeper sends again. */
+/** Erasures that nobody works on: the sweeper sends them again. */
 export async function findStalledErasures(): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM erasure

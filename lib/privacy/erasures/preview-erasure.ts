@@ -15,7 +15,7 @@ import {
   START,
 } from "./walk-customer";
 
-/** After so long a preview answers with what it has counted. */
+/** After this long a preview answers with what it has counted so far. */
 const PREVIEW_SECONDS = 15;
 /** Spellings shown: enough to see what the variants are. */
 const MAX_SPELLINGS = 10;
@@ -24,12 +24,15 @@ const counts = z.strictObject({ events: z.int(), pages: z.int(), members: z.int(
 
 export const erasurePreview = z
   .strictObject({
-    /** What is exactly the identity, and what differs from it only in the case of a to z or in white space around it. */
+    /**
+     * What is exactly the identity, and what differs from it only in the case of a to z or in surrounding white
+     * space.
+     */
     exact: counts,
     variants: counts,
-    /** How the variants are written. */
+    /** The spellings of the variants. */
     spellings: z.array(z.string()),
-    /** False when it is so much that counting was ended: it is this and more. */
+    /** False when counting was stopped because there is too much: it is this and more. */
     isComplete: z.boolean(),
   })
   .meta({ id: "ErasurePreview" });
@@ -37,7 +40,8 @@ export const erasurePreview = z
 export type ErasurePreview = z.infer<typeof erasurePreview>;
 
 /**
- * What an erasure of this identity would touch, counted as the erasure goes through it and without changing anything.
+ * What an erasure of this identity would touch, counted in the same way as the erasure does it, without changing
+ * anything.
  * @throws TributaryError `forbidden` below admin, `not_found`
  */
 export async function previewErasure(
@@ -108,7 +112,7 @@ class Count {
     this.wanted = { identity, includesVariants: true };
   }
 
-  /** Counts one row, by the ways the identity is written in it. */
+  /** Counts one row by the spellings of the identity in it. */
   add(what: keyof z.infer<typeof counts>, written: readonly string[]): void {
     const isExact = written.some((text) => matchIdentity(this.wanted.identity, text) === "exact");
     (isExact ? this.exact : this.variants)[what]++;

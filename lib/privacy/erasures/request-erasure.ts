@@ -13,8 +13,9 @@ import { type ErasureView, toErasureView } from "./erasure-view";
 import { countRows } from "./walk-customer";
 
 /**
- * Asks for one person's data to be erased from everything that is kept of a customer; docs/decisions/008 says what that
- * is. The identity itself is kept encrypted until the end, and then forgotten; the audit log gets its fingerprint only.
+ * Requests the erasure of one person's data from everything kept for a customer; docs/decisions/008 lists what that
+ * is. The identity itself is kept encrypted until the end and then forgotten; the audit log gets only its
+ * fingerprint.
  * @throws TributaryError `forbidden` below admin, `not_found`, `invalid`, `conflict` while another one is under way
  */
 export async function requestErasure(

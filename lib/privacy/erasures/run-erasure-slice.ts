@@ -8,21 +8,24 @@ import { loadErasure, type RunningErasure } from "./erasure-progress";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 15;
-/** How long Braze is waited for. The identity is not kept longer: who deletes the user in Braze empties its cohorts too. */
+/**
+ * How long to wait for Braze. The identity is not kept longer: deleting the user in Braze also removes them from its
+ * cohorts.
+ */
 const LEAVING_HOURS = 24;
 const MAX_WAIT_SECONDS = 60;
 
 export interface ErasureSlice {
   /** It is over. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
-  /** Syncs that take the person out of cohorts, to be run. */
+  /** Syncs to run, which remove the person from cohorts. */
   syncs: { syncId: string; segmentId: string }[];
 }
 
 /**
- * Goes on with an erasure for one bounded slice of time. Each chunk is erased and noted in one transaction, so a
+ * Continues an erasure for one bounded slice of time. Each chunk is erased and recorded in one transaction, so a
  * killed process repeats at most one chunk, which changes nothing more.
  */
 export async function runErasureSlice(erasureId: string): Promise<ErasureSlice> {
@@ -46,7 +49,7 @@ export async function runErasureSlice(erasureId: string): Promise<ErasureSlice> 
   return { done: false, waitSeconds: 0, syncs };
 }
 
-/** Ends the erasure when nobody is left in a cohort or it has waited long enough; else says how long to wait. */
+/** Ends the erasure when nobody is left in a cohort or it has waited long enough; otherwise says how long to wait. */
 async function endOrWait(erasure: RunningErasure): Promise<number> {
   const { rows } = await pool.query<{ waitedSeconds: number; leftSeconds: number }>(
     `UPDATE erasure SET give_up_at = COALESCE(give_up_at, now() + make_interval(hours => $2)), touched_at = now()
@@ -67,7 +70,7 @@ async function endOrWait(erasure: RunningErasure): Promise<number> {
   return 0;
 }
 
-/** Forgets whom it was about, and notes the end with what was erased. */
+/** Forgets the identity, and records the end with what was erased. */
 async function end(erasure: RunningErasure, leftInBraze: number): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const ended = await tx.erasure.updateManyAndReturn({

@@ -1,12 +1,12 @@
 import { pool, type Queryable } from "@/lib/kernel/database";
 import { isWantedSql, type Wanted } from "./match-identity";
 
-/** Rows and bytes of one chunk: what is in memory at once, and what one transaction changes. */
+/** Rows and bytes of one chunk: held in memory at once, and changed in one transaction. */
 const MAX_BATCHES = 200;
 const MAX_PAGES = 100;
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Where a walk stands: whose rows (a source, a destination, a segment), and the last one done. */
+/** The position of a walk: whose rows (a source, a destination, a segment), and the last one done. */
 export interface Place {
   ownerId: string | null;
   id: string | null;
@@ -26,7 +26,7 @@ export interface WalkedPage {
   body: Buffer;
 }
 
-/** The sources, destinations or segments of a customer that come at or after a place, in the order of a walk. */
+/** The sources, destinations or segments of a customer at or after a position, in the order of a walk. */
 async function ownersFrom(
   table: "source" | "destination" | "segment",
   customerId: string,
@@ -39,7 +39,7 @@ async function ownersFrom(
   return rows.map((row) => row.id);
 }
 
-/** The next batches of a customer after a place; null at the end. */
+/** The next batches of a customer after a position; null at the end. */
 export async function nextBatches(
   customerId: string,
   place: Place,
@@ -51,7 +51,7 @@ export async function nextBatches(
   return null;
 }
 
-/** The next pages with a body of a customer after a place; null at the end. */
+/** The next pages with a body of a customer after a position; null at the end. */
 export async function nextPages(
   customerId: string,
   place: Place,
@@ -63,7 +63,7 @@ export async function nextPages(
   return null;
 }
 
-/** The next segment of a customer after a place; null at the end. */
+/** The next segment of a customer after a position; null at the end. */
 export async function nextSegment(customerId: string, place: Place): Promise<string | null> {
   const segmentIds = await ownersFrom("segment", customerId, place);
   return segmentIds.find((id) => id !== place.ownerId) ?? null;
@@ -105,7 +105,7 @@ async function readChunk<Row extends { id: string }>(
   return rows;
 }
 
-/** Which events of these batches are on record under the wanted identity, with how it is written there. */
+/** Which events of these batches are recorded under the wanted identity, and how it is spelled there. */
 export async function findRecordedEvents(
   batchIds: readonly string[],
   wanted: Wanted,
@@ -118,7 +118,7 @@ export async function findRecordedEvents(
   return rows;
 }
 
-/** The user keys of a segment that are the wanted identity. */
+/** The user keys of a segment that match the wanted identity. */
 export async function findUserKeys(db: Queryable, segmentId: string, wanted: Wanted): Promise<string[]> {
   const { rows } = await db.query<{ userKey: string }>(
     `SELECT user_key AS "userKey" FROM member

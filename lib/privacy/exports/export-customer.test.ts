@@ -12,7 +12,7 @@ const get = (customerId: string, key: string) =>
     params: Promise.resolve({ customerId }),
   });
 
-test("the file holds every kind of thing of one customer, counts itself, and holds no secret", async () => {
+test("the file contains every kind of record of one customer and their numbers, but no secret", async () => {
   const destination = await createTestDestination();
   const { customerId } = destination;
   const source = await makeSource({ heapAppId: "7501", bearerToken: "bearer-of-the-customer" });
@@ -74,7 +74,7 @@ test("the file holds every kind of thing of one customer, counts itself, and hol
   for (const secret of secrets) expect(text).not.toContain(secret);
 });
 
-test("only an admin gets it, of a customer that exists, and the log says so", async () => {
+test("only an admin gets it, only for an existing customer, and the log says so", async () => {
   const { customerId } = await createTestDestination();
   expect((await get(customerId, await makeKey("csm"))).status).toBe(403);
   const admin = await makeKey("admin");

@@ -9,17 +9,17 @@ import { recordExport } from "@/lib/kernel/audit/record-export";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 
-/** Bodies are large: so many of them are read at a time. */
+/** Bodies are large: this many are read at a time. */
 const CHUNK_BODIES = 20;
 const CHUNK_ROWS = 1_000;
 
-/** One line of the file: what it is, and the thing itself. */
+/** One line of the file: what it is, and the record itself. */
 type Line = [type: string, fields: unknown];
 
 /**
- * Everything that is kept of a customer as NDJSON, in pieces: one JSON object a line, `{ type, data }`. The first line is
- * `export` and the last one `end` with the number of lines of each type, so that half a file is not taken for a whole.
- * No secret is in it: no token, key or hash of one. For admins, and noted in the audit log.
+ * Everything kept for a customer as NDJSON, in chunks: one JSON object per line, `{ type, data }`. The first line is
+ * `export` and the last one `end` with the number of lines of each type, so that half a file is not mistaken for a
+ * whole one. It contains no secrets: no token, key or hash of one. For admins, and recorded in the audit log.
  * @throws TributaryError `forbidden` below admin, `not_found`
  */
 export async function exportCustomer(
@@ -84,7 +84,9 @@ async function idsOf(table: "source" | "destination" | "segment", customerId: st
 
 const OF_CUSTOMER = "t.customer_id = $1";
 
-/** Named columns only: one that is added later is no part of the file until somebody has seen that it is no secret. */
+/**
+ * Named columns only: a column added later stays out of the file until someone has checked that it is not a secret.
+ */
 const TABLES: readonly { type: string; table: string; columns: string; where: string }[] = [
   {
     type: "customer",
@@ -188,7 +190,7 @@ async function* walkTable(
   }
 }
 
-/** What Braze and Heap posted, as it came. */
+/** What Braze and Heap posted, unchanged. */
 const BODIES = [
   { type: "batch", owner: "source", column: "source_id" },
   { type: "page", owner: "destination", column: "destination_id" },

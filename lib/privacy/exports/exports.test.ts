@@ -62,7 +62,7 @@ const read = async (...args: Parameters<typeof get>) => {
   return readCsv(new TextDecoder("utf-8", { ignoreBOM: true }).decode(await res.arrayBuffer()));
 };
 
-test("every event is in the file once, the latest batch first, over many pieces", async () => {
+test("every event is in the file once, the latest batch first, over many chunks", async () => {
   const rows = await read(eventsRoute, { customerId: source.customerId });
   expect(rows).toHaveLength(2_306);
   expect(new Set(rows.map((row) => row["braze event id"])).size).toBe(2_306);
@@ -71,13 +71,13 @@ test("every event is in the file once, the latest batch first, over many pieces"
   expect(rows[0]).toMatchObject({ outcome: "filtered", "occurred at": "2026-09-21T14:13:20.000Z" });
 });
 
-test("no cell is a formula to a spreadsheet; commas, quotes and every script stay inside theirs", async () => {
+test("no cell is a formula to a spreadsheet; commas, quotes and every script stay inside their cells", async () => {
   const rows = await read(eventsRoute, { customerId: source.customerId }, "?outcome=filtered");
   const types = rows.slice(0, AWKWARD.length).map((row) => row.type);
   expect(types.reverse()).toEqual(AWKWARD.map((type) => (/^[=+@-]/.test(type) ? `'${type}` : type)));
 });
 
-test("the screen's filters hold for the file, also when few events pass", async () => {
+test("the screen's filters apply to the file, even when few events match", async () => {
   const asked = `?type=${encodeURIComponent("+1")}`;
   expect(await read(eventsRoute, { customerId: source.customerId }, asked)).toHaveLength(1);
   expect(await read(eventsRoute, { customerId: source.customerId }, "?to=2020-01-01T00:00:00Z")).toEqual([]);
@@ -136,7 +136,7 @@ test("members and syncs with their pushes are in their files", async () => {
   expect(lines.map((line) => `${line.line} ${line["sync id"]}`)).toEqual(expected);
 });
 
-test("files with personal data are for CSMs, of one customer only, and noted without the identity in clear", async () => {
+test("files with personal data are for CSMs, cover one customer only, and are logged without the identity in clear", async () => {
   const { customerId } = source;
   expect((await get(eventsRoute, { customerId }, "", viewer)).status).toBe(403);
   expect((await get(syncsRoute, { customerId }, "", viewer)).status).toBe(403);
@@ -154,7 +154,7 @@ test("files with personal data are for CSMs, of one customer only, and noted wit
   expect(entry.after).toEqual({ outcome: "filtered", identity: expect.stringMatching(/^#[0-9a-f]{16}$/) });
 });
 
-test("whoever breaks the download off ends its reading, and a failure midway is no whole file", async () => {
+test("breaking off the download stops the reading, and a failure midway makes no complete file", async () => {
   const queries = vi.spyOn(pool, "query");
   try {
     const res = await get(eventsRoute, { customerId: source.customerId });

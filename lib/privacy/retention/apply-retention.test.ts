@@ -62,7 +62,7 @@ test("a pending batch stays with its body, however old", async () => {
   expect(await left(source.id)).toEqual({ batches: 1, bodies: 1, events: 0 });
 });
 
-test("what is over goes after its days in every table, and what is open, owed or without an answer stays", async () => {
+test("finished rows are deleted after their days in every table; what is open, owed or unanswered stays", async () => {
   const destination = await createTestDestination();
   const { customerId, destinationId } = destination;
   const segmentId = await postPage(destination, { task: "t-1", add: ["anna", "ben"] });

@@ -1,19 +1,21 @@
 import { pool } from "@/lib/kernel/database";
 
-/** Rows touched by one statement: small enough to hold no lock for long. */
+/** Rows touched by one statement: few enough not to hold locks for long. */
 const CHUNK_ROWS = 1_000;
 
-/** Retired tombstones (members neither wanted nor acked) still fend off late pages of older tasks for this long. */
+/** How long retired tombstones (members neither wanted nor acked) still ward off late pages of older tasks. */
 const TOMBSTONE_DAYS = 30;
 
 export interface Retention {
   /** How long bodies of batches and pages are kept. */
   bodyDays: number;
-  /** How long everything else is kept: batches, events, deliveries, pages, syncs, replays, messages, alerts that are over. */
+  /**
+   * How long everything else is kept: batches, events, deliveries, pages, syncs, replays, messages, resolved alerts.
+   */
   outcomeDays: number;
 }
 
-// Only what is settled is pruned: a pending batch, an open sync, a call without a recorded answer, an open alert and an
+// Prunes only what is settled: a pending batch, an open sync, a call without a recorded answer, an open alert and an
 // owed member stay, however old.
 const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   {
@@ -91,7 +93,7 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     days: (retention) => retention.bodyDays,
   },
   {
-    // The newest task of a segment says what it is called.
+    // The newest task of a segment holds its name.
     text: `DELETE FROM task WHERE id IN (
              SELECT id FROM task t WHERE state <> 'receiving' AND last_page_at < now() - make_interval(days => $1)
                AND EXISTS (SELECT FROM task n WHERE n.segment_id = t.segment_id AND n.task_order > t.task_order) LIMIT $2)`,
@@ -111,7 +113,7 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
 ];
 
 /**
- * Prunes everything that is older than the retention, chunk after chunk, for at most so long.
+ * Prunes everything that is older than the retention, chunk after chunk, for at most this long.
  * @returns how many rows it touched; 0 when nothing old is left
  */
 export async function pruneFor(retention: Retention, seconds: number): Promise<number> {

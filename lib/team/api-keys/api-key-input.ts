@@ -3,7 +3,7 @@ import { pageInput } from "@/lib/kernel/api/keyset";
 import { nameInput } from "@/lib/kernel/api/text-input";
 import { Role } from "@/prisma/generated/enums";
 
-/** A new API key; `userId` is whose it is, oneself when left out. */
+/** A new API key; `userId` is its user, the caller if left out. */
 export const apiKeyInput = z.strictObject({
   name: nameInput,
   role: z.enum(Role),
@@ -12,7 +12,7 @@ export const apiKeyInput = z.strictObject({
 
 export type ApiKeyInput = z.infer<typeof apiKeyInput>;
 
-/** `state` chooses between keys that are in use and revoked ones; both without it. */
+/** `state` selects keys in use or revoked keys; without it, both. */
 export const apiKeyListInput = z.strictObject({
   ...pageInput,
   state: z.enum(["active", "revoked"]).optional(),

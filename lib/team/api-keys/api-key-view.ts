@@ -3,7 +3,7 @@ import type { ApiKey, User } from "@/prisma/generated/client";
 import { Role } from "@/prisma/generated/enums";
 import { lesserRole } from "./lesser-role";
 
-/** An API key without the key: `role` is the most it may do, `hint` its last four characters. */
+/** An API key without its secret: `role` is the most it may do, `hint` its last four characters. */
 export const apiKeyView = z
   .strictObject({
     id: z.uuid(),
@@ -20,7 +20,7 @@ export const apiKeyView = z
 
 export type ApiKeyView = z.infer<typeof apiKeyView>;
 
-/** A new key: shown this once; null when this repeats a request whose answer has shown it. */
+/** A new key: shown this once; null when this repeats a request whose answer has already shown it. */
 export const createdApiKeyView = apiKeyView
   .extend({ key: z.string().nullable() })
   .meta({ id: "CreatedApiKey" });
@@ -29,12 +29,12 @@ export type CreatedApiKeyView = z.infer<typeof createdApiKeyView>;
 
 type ApiKeyRow = ApiKey & { user: Pick<User, "id" | "name" | "email" | "role" | "disabledAt"> };
 
-/** What `toApiKeyView` needs beside the row. */
+/** What `toApiKeyView` needs besides the row. */
 export const apiKeyParts = {
   user: { select: { id: true, name: true, email: true, role: true, disabledAt: true } },
 } as const;
 
-/** Turns a row into the view, with the role that counts now: never above its user's. */
+/** Turns a row into the view, with the effective role: never above its user's. */
 export function toApiKeyView(row: ApiKeyRow): ApiKeyView {
   const { id, name, email, role, disabledAt } = row.user;
   return {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   viewer = await makeMember("viewer");
 });
 
-test("everybody makes keys of their own, with at most their own role; only an admin makes somebody else's", async () => {
+test("everybody makes their own keys, with at most their own role; only an admin makes someone else's", async () => {
   const own = await createApiKey(csm.ctx, { name: "mine", role: "csm" });
   expect(own).toMatchObject({ role: "csm", user: { id: csm.userId }, lastUsedAt: null, revokedAt: null });
   expect(own.key.endsWith(own.hint)).toBe(true);
@@ -44,7 +44,7 @@ test("a key is made by a key within its own role, for the same user", async () =
   expect(await make("viewer")).toMatchObject({ status: 201, body: { user: { id: csm.userId } } });
 });
 
-test("an admin sees and revokes everybody's keys, anybody else their own; somebody else's is 404", async () => {
+test("an admin sees and revokes all keys, others only their own; someone else's is 404", async () => {
   const theirs = await createApiKey(csm.ctx, { name: "of the csm", role: "csm" });
   const names = async ({ ctx }: Member) =>
     (await listApiKeys(ctx, { limit: 100 })).items.map(({ name }) => name);
@@ -72,7 +72,7 @@ test("an admin sees and revokes everybody's keys, anybody else their own; somebo
   expect(JSON.stringify(entries)).not.toContain(theirs.key);
 });
 
-test("through the API a key shows once, works at once, and stops at once when revoked", async () => {
+test("through the API a key is shown once, works at once, and stops at once when revoked", async () => {
   const { key: own } = await createApiKey(csm.ctx, { name: "maker", role: "csm" });
   const request = {
     method: "POST",

@@ -16,8 +16,8 @@ import { lesserRole } from "./lesser-role";
 const PREFIX = "trb_";
 
 /**
- * Creates an API key. Everybody may make keys of their own, an admin also somebody else's. A key's role is never above
- * its user's, nor above what the one who makes it may do.
+ * Creates an API key. Everybody may make their own keys, an admin also someone else's. A key's role is never above
+ * its user's, nor above the role of whoever makes it.
  * @param once makes a repeat answer with the same key's row, but without the key, which is stored only as a hash
  * @returns the key: shown this once
  * @throws TributaryError `forbidden`, `invalid`, `not_found` for an unknown or disabled user

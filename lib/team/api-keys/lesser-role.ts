@@ -1,9 +1,9 @@
 import type { Role } from "@/prisma/generated/enums";
 
-/** From the least to the most that a role may do. */
+/** Roles from the least to the most powerful. */
 const ASCENDING: readonly Role[] = ["viewer", "csm", "admin"];
 
-/** The one of two roles that may do less. */
+/** The lower of two roles. */
 export function lesserRole(left: Role, right: Role): Role {
   return ASCENDING.indexOf(left) < ASCENDING.indexOf(right) ? left : right;
 }

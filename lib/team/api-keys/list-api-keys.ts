@@ -10,7 +10,7 @@ import { visibleUserId } from "./visible-user-id";
 export const apiKeyPage = pageOf(apiKeyView);
 
 /**
- * API keys, newest first: an admin sees everybody's, anybody else their own.
+ * API keys, newest first: an admin sees everybody's, others their own.
  * @throws TributaryError `forbidden`, `invalid` cursor
  */
 export async function listApiKeys(ctx: Ctx, input: ApiKeyListInput): Promise<Page<ApiKeyView>> {

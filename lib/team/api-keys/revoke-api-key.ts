@@ -6,8 +6,8 @@ import { type ApiKeyView, apiKeyParts, toApiKeyView } from "./api-key-view";
 import { visibleUserId } from "./visible-user-id";
 
 /**
- * Ends an API key at once: one's own, or as an admin anybody's. Doing it again changes nothing.
- * @throws TributaryError `forbidden`, `not_found` also for somebody else's key when one is no admin
+ * Ends an API key at once: the caller's own, or for an admin anyone's. A repeat changes nothing.
+ * @throws TributaryError `forbidden`, `not_found` also for someone else's key unless the caller is an admin
  */
 export async function revokeApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKeyView> {
   requireRole(ctx, "viewer");

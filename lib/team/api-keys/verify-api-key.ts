@@ -3,11 +3,11 @@ import { prisma } from "@/lib/kernel/database";
 import { hashToken } from "@/lib/kernel/secrets/token";
 import { lesserRole } from "./lesser-role";
 
-/** How often a key's last use is written down: exact to the minute, and no write on every request. */
+/** How often a key's last use is recorded: exact to the minute, without a write on every request. */
 const LAST_USE_INTERVAL_MS = 60_000;
 
 /**
- * The actor behind an API key, found by the key's SHA-256. A key can do what it was made for, but never more than its
+ * The actor behind an API key, found by the key's SHA-256. A key can do what its role allows, but never more than its
  * user can now.
  * @returns null when the key is unknown or revoked, or its user disabled
  */

@@ -3,8 +3,8 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { ownUserId } from "@/lib/team/users/own-user-id";
 
 /**
- * Whose API keys an actor may see and revoke: an admin everybody's (undefined), anybody else their own.
- * @throws TributaryError `forbidden` for whoever is no member of the team
+ * Whose API keys an actor may see and revoke: an admin everybody's (undefined), others their own.
+ * @throws TributaryError `forbidden` unless the actor is a member of the team
  */
 export async function visibleUserId(ctx: Ctx): Promise<string | undefined> {
   const { actor } = ctx;

@@ -7,7 +7,7 @@ export interface OwnerView {
 }
 
 /**
- * Everybody who owns a customer, by name.
+ * All owners of customers, by name.
  * @throws TributaryError `forbidden`
  */
 export async function listOwners(ctx: Ctx): Promise<OwnerView[]> {

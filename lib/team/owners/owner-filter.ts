@@ -3,14 +3,14 @@ import type { Ctx } from "@/lib/kernel/actor";
 import { TributaryError } from "@/lib/kernel/errors";
 import { ownUserId } from "@/lib/team/users/own-user-id";
 
-/** Whose customers: a person's, one's own (`me`), or those nobody owns (`none`). */
+/** Whose customers: a person's, the caller's (`me`), or those without an owner (`none`). */
 export const ownerFilter = z.union([z.uuid(), z.enum(["me", "none"])], {
   error: "must be a user's id, 'me' or 'none'",
 });
 
 /**
- * The owner a filter means; null for customers of anybody. An API key's `me` is the user it belongs to.
- * @throws TributaryError `invalid` when `me` is nobody
+ * The user that a filter selects; null without a filter or for `none`. For an API key, `me` is its user.
+ * @throws TributaryError `invalid` when `me` is not a member of the team
  */
 export async function ownerIdOf(
   ctx: Ctx,

@@ -2,7 +2,7 @@ import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
 /**
- * Checks that an owner is a member of the team who can sign in; null is nobody.
+ * Checks that an owner is a member of the team who can sign in; null means no owner.
  * @throws TributaryError `invalid`
  */
 export async function requireOwner(tx: Transaction, ownerId: string | null | undefined): Promise<void> {

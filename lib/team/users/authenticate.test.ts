@@ -20,7 +20,7 @@ beforeAll(async () => {
   first = await Promise.all([ensureFirstAdmin(), ensureFirstAdmin(), ensureFirstAdmin()]);
 });
 
-test("processes that start together make one first admin, who can sign in", async () => {
+test("processes that start together create one first admin, who can sign in", async () => {
   const made = first.filter((admin) => admin !== null);
   expect(made).toHaveLength(1);
   expect(await ensureFirstAdmin()).toBeNull();
@@ -30,7 +30,7 @@ test("processes that start together make one first admin, who can sign in", asyn
   expect(user).toMatchObject({ email: admin?.email, sessionEpoch: 0 });
 });
 
-test("only the right password of a user who is not disabled is let in, whatever the case of the address", async () => {
+test("only the right password of an enabled user signs in, whatever the case of the address", async () => {
   const user = await createUser(systemCtx, { email: "Ann@Example.com", name: "Ann", role: "csm", password });
 
   expect(await authenticate({ email: " ANN@example.com", password }, "b")).toMatchObject({ id: user.id });
@@ -42,7 +42,7 @@ test("only the right password of a user who is not disabled is let in, whatever 
   expect(await readActor({ userId: user.id, epoch: 0 })).toBeNull();
 });
 
-test("a user's password is stored only as a slow hash, and e-mail addresses are taken once", async () => {
+test("a user's password is stored only as a slow hash, and e-mail addresses are unique", async () => {
   const input = { email: "ben@example.com", name: "Ben", role: "viewer", password } as const;
   const results = await Promise.allSettled([createUser(systemCtx, input), createUser(systemCtx, input)]);
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -63,7 +63,7 @@ test("after too many tries an e-mail address has to wait", async () => {
   for (const { reason } of refused) expect(reason).toMatchObject({ code: "limit_reached" });
 });
 
-test("tries come back with time, one subject's tries are not another's, and old subjects are forgotten", () => {
+test("attempts return with time, subjects have separate attempts, and old subjects are forgotten", () => {
   const attempts = createAttempts({ burst: 2, refillSeconds: 10, maxSubjects: 2 });
   expect([attempts.take("a", 0), attempts.take("a", 0), attempts.take("a", 0)]).toEqual([true, true, false]);
   expect([attempts.take("b", 0), attempts.take("a", 9_000), attempts.take("a", 11_000)]).toEqual([
@@ -92,7 +92,7 @@ test("an API key works until it is revoked or its user disabled, and never above
   expect(await verifyApiKey(second.key)).toBeNull();
 });
 
-test("the last admin cannot be disabled, also when two disable each other", async () => {
+test("the last admin cannot be disabled, even when two disable each other", async () => {
   await prisma.user.updateMany({ where: { role: "admin" }, data: { role: "viewer" } });
   const [one, two] = [await makeMember("admin"), await makeMember("admin")];
   const results = await Promise.allSettled([

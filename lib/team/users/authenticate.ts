@@ -3,13 +3,13 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { isPassword, MAX_PASSWORD_LENGTH } from "./password";
 
-/** Enough for a person who mistypes; a guesser gets ten tries and then one in ten seconds. */
+/** Enough for a person who mistypes; someone who guesses gets ten attempts and then one every ten seconds. */
 const perEmail = createAttempts({ burst: 10, refillSeconds: 10, maxSubjects: 10_000 });
 
 /** A whole office may sign in from one address. */
 const perAddress = createAttempts({ burst: 30, refillSeconds: 3, maxSubjects: 10_000 });
 
-/** Who has proven who they are. A session carries the epoch: it ends when the user's epoch moves on. */
+/** Who has proven their identity. A session carries the epoch: it ends when the user's epoch increases. */
 export interface SignedIn {
   id: string;
   email: string;
@@ -18,10 +18,10 @@ export interface SignedIn {
 }
 
 /**
- * Checks e-mail and password, and notes the sign-in.
+ * Checks e-mail and password, and records the sign-in.
  * @param address where the request came from
- * @returns the user, or null when they do not fit or the user is disabled: the caller must not tell which
- * @throws TributaryError `limit_reached` after too many tries for this e-mail or from this address
+ * @returns the user, or null when they do not match or the user is disabled: the caller must not reveal which
+ * @throws TributaryError `limit_reached` after too many attempts for this e-mail or from this address
  */
 export async function authenticate(
   input: { email: string; password: string },

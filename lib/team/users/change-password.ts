@@ -15,11 +15,11 @@ export const passwordChange = z.strictObject({
   password: passwordInput,
 });
 
-/** Whose password was changed. */
+/** The user whose password was changed. */
 export const passwordChangeView = z.strictObject({ email: z.string() }).meta({ id: "PasswordChange" });
 
 /**
- * Changes one's own password and ends all one's sessions, this one too: sign in again with the new one.
+ * Changes the caller's own password and ends all their sessions, this one included: sign in again with the new one.
  * @param address where the request came from: wrong current passwords are throttled like sign-ins
  * @throws TributaryError `forbidden` for an API key, `invalid`, `limit_reached`
  */
@@ -46,7 +46,7 @@ export async function changePassword(
 
   return prisma.$transaction(async (tx) => {
     const user = await lockUser(tx, userId);
-    // Reset, disabled or changed since the check: the other one stands.
+    // Reset, disabled or changed since the check: the other change wins.
     if (user.sessionEpoch !== known.sessionEpoch) {
       throw new TributaryError("conflict", "Your password was changed meanwhile. Sign in again.");
     }

@@ -8,8 +8,8 @@ import { closeLinks } from "./user-link";
 import type { UserView } from "./user-view";
 
 /**
- * Disables a user: no sign-in, session, link or API key of theirs works from then on. Again changes nothing.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` for oneself and for the last admin who could sign in
+ * Disables a user: from then on no sign-in, session, link or API key of theirs works. A repeat changes nothing.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` for the caller and for the last admin who could sign in
  */
 export async function disableUser(ctx: Ctx, input: { userId: string }): Promise<UserView> {
   requireRole(ctx, "admin");

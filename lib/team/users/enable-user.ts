@@ -5,8 +5,8 @@ import { lockUser, viewUser } from "./require-user";
 import type { UserView } from "./user-view";
 
 /**
- * Lets a disabled user in again, with the password, role and API keys they had; sessions from before stay ended. Again
- * changes nothing.
+ * Lets a disabled user in again, with the password, role and API keys they had; their earlier sessions stay ended. A
+ * repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function enableUser(ctx: Ctx, input: { userId: string }): Promise<UserView> {

@@ -3,18 +3,18 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma } from "@/lib/kernel/database";
 import { hashPassword } from "./password";
 
-/** The account an installation starts with. */
+/** The account of a new installation. */
 const FIRST_ADMIN_EMAIL = "admin@tributary.local";
 
-/** 18 random bytes are 24 characters to copy once. */
+/** 18 random bytes are 24 characters, to be copied once. */
 const PASSWORD_BYTES = 18;
 
-/** Any number of our own: processes that start together take turns under it. */
+/** An arbitrary lock number: processes that start together take turns under it. */
 const LOCK = 7_402_001;
 
 /**
- * Makes the first admin when there is no user yet.
- * @returns e-mail and password, to be shown this once; null when there are users
+ * Creates the first admin when there is no user yet.
+ * @returns e-mail and password, to be shown once; null when there are users
  */
 export async function ensureFirstAdmin(): Promise<{ email: string; password: string } | null> {
   if ((await prisma.user.count()) > 0) return null;

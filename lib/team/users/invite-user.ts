@@ -11,7 +11,7 @@ import { type InvitationInput, invitationInput } from "./user-input";
 import { openLink, userLinkView } from "./user-link";
 import { userView } from "./user-view";
 
-/** A user with their one-time link; null when this repeats a request whose answer has shown it. */
+/** A user with their one-time link; null when this repeats a request whose answer has already shown it. */
 export const invitedUserView = z
   .strictObject({ user: userView, link: userLinkView.nullable() })
   .meta({ id: "InvitedUser" });
@@ -50,8 +50,8 @@ export async function inviteUser(ctx: Ctx, input: InvitationInput, once?: Once):
 }
 
 /**
- * Makes a new link for somebody who has not come in yet; the one from before stops working.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` for a disabled user or one who has been in
+ * Makes a new link for someone who has not signed in yet; the previous one stops working.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` for a disabled user or one who has signed in
  */
 export async function inviteAgain(ctx: Ctx, input: { userId: string }): Promise<InvitedUserView> {
   requireRole(ctx, "admin");

@@ -2,13 +2,13 @@ import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { User } from "@/prisma/generated/client";
 
-/** Lets changes that could take an admin away take turns, so that two admins removing each other leave one. */
+/** Makes changes that could remove an admin take turns, so that two admins who remove each other leave one. */
 export async function lockAdmins(tx: Transaction): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "user" WHERE role = 'admin' ORDER BY id FOR UPDATE`;
 }
 
 /**
- * Refuses to take away the last admin who could sign in; one who is only invited does not count. Call `lockAdmins`
+ * Refuses to remove the last admin who could sign in; one who is only invited does not count. Call `lockAdmins`
  * first.
  * @throws TributaryError `conflict`
  */

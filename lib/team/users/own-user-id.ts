@@ -1,7 +1,7 @@
 import type { Ctx } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
 
-/** The member of the team behind an actor: themselves, or whose API key it is; null for anybody else. */
+/** The member of the team behind an actor: the user, or the API key's user; null for any other actor. */
 export async function ownUserId({ actor }: Ctx): Promise<string | null> {
   if (actor.kind === "user") return actor.id;
   if (actor.kind !== "api_key") return null;

@@ -6,12 +6,12 @@ const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** Shortest password; NIST SP 800-63B asks for 8, we for more and for no rules of characters. */
+/** Shortest password; NIST SP 800-63B requires 8, we require more and have no rules about characters. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 200;
 
 /**
- * Hashes a password slowly, with a salt of its own.
+ * Hashes a password slowly, with its own salt.
  * @returns `scrypt$N$r$p$<salt>$<hash>`, so that old hashes stay readable when the cost changes
  */
 export async function hashPassword(password: string): Promise<string> {
@@ -22,7 +22,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether a password is the one that was hashed, in constant time. Without a stored hash it does the same work and
- * says no, so that the time does not tell which e-mail addresses exist.
+ * answers no, so that the time does not reveal which e-mail addresses exist.
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const [kind, N, r, p, salt = "", hash = ""] = (stored ?? "").split("$");

@@ -2,10 +2,10 @@ import type { Actor } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
 
 /**
- * The actor of a signed-in user with the role of this moment, read by primary key for every request: disabling a
- * user, changing a role or setting a password works at once, whatever the session says.
+ * The actor of a signed-in user with their current role, read by primary key for every request: disabling a user,
+ * changing a role or setting a password works at once, whatever the session says.
  * @param session.epoch the user's session epoch when the session began
- * @returns null when there is no such user, it is disabled, or its sessions from then have ended
+ * @returns null when there is no such user, they are disabled, or their sessions from then have ended
  */
 export async function readActor(session: {
   userId: string;

@@ -10,7 +10,9 @@ import { hashPassword } from "./password";
 import { lockUser } from "./require-user";
 import { passwordInput } from "./user-input";
 
-/** As for signing in: a person opens a link a few times, a guesser gets one try in three seconds. */
+/**
+ * Like for signing in: a person opens a link a few times, someone who guesses gets one attempt every three seconds.
+ */
 const perAddress = createAttempts({ burst: 30, refillSeconds: 3, maxSubjects: 10_000 });
 
 export const redemptionInput = z.strictObject({
@@ -18,10 +20,10 @@ export const redemptionInput = z.strictObject({
   password: passwordInput,
 });
 
-/** Whose password was set. */
+/** The user whose password was set. */
 export const redemptionView = z.strictObject({ email: z.string() }).meta({ id: "Redemption" });
 
-/** What an open link is for. */
+/** The purpose of an open link. */
 export interface OpenLink {
   kind: UserLinkKind;
   email: string;
@@ -30,10 +32,10 @@ export interface OpenLink {
 }
 
 /**
- * What a link with this token is for; looking does not use it up, since mail programs look too.
+ * What the link with this token is for. Looking does not use up the link, since mail programs look too.
  * @param address where the request came from
- * @returns null when it is unknown, used, expired or replaced, or its user disabled: nobody is told which
- * @throws TributaryError `limit_reached` after too many tries from this address
+ * @returns null when it is unknown, used, expired or replaced, or its user disabled; the answer does not reveal which
+ * @throws TributaryError `limit_reached` after too many attempts from this address
  */
 export async function showLink(token: string, address: string): Promise<OpenLink | null> {
   takeTry(address);

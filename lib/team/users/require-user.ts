@@ -4,7 +4,7 @@ import type { User } from "@/prisma/generated/client";
 import { toUserView, type UserView, userParts } from "./user-view";
 
 /**
- * The row of a member of the team, locked until the transaction ends: changes of one user take turns.
+ * The row of a member of the team, locked until the transaction ends, so that changes to one user take turns.
  * @throws TributaryError `not_found`
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<User> {
@@ -15,7 +15,7 @@ export async function lockUser(tx: Transaction, userId: string): Promise<User> {
 }
 
 /**
- * A member of the team as the API shows them.
+ * A member of the team as the API returns them.
  * @throws TributaryError `not_found`
  */
 export async function viewUser(userId: string, tx: Transaction = prisma): Promise<UserView> {

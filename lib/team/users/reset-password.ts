@@ -7,9 +7,9 @@ import { lockUser, viewUser } from "./require-user";
 import { openLink } from "./user-link";
 
 /**
- * Takes a user's password away and ends their sessions, both at once, and makes a one-time link, valid for 7 days, with
- * which they set a new one. API keys stay.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` for oneself, a disabled user, or one only invited
+ * Removes a user's password and ends their sessions, both at once, and makes a one-time link, valid for 7 days, to
+ * set a new one. API keys stay.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` for the caller, a disabled user, or one only invited
  */
 export async function resetPassword(ctx: Ctx, input: { userId: string }): Promise<InvitedUserView> {
   requireRole(ctx, "admin");

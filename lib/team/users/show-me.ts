@@ -6,7 +6,7 @@ import { ownUserId } from "./own-user-id";
 import { viewUser } from "./require-user";
 import { userView } from "./user-view";
 
-/** Who asks: what they are signed in with, what they may do with it, and the user they are. */
+/** The caller: how they signed in, what they may do, and their user. */
 export const meView = z
   .strictObject({
     kind: z.enum(["user", "api_key"]),
@@ -19,8 +19,8 @@ export const meView = z
 export type MeView = z.infer<typeof meView>;
 
 /**
- * The caller, as Tributary knows them. An API key's role may be lower than its user's.
- * @throws TributaryError `forbidden` for whoever is no member of the team
+ * The caller as Tributary knows them. An API key's role may be lower than its user's.
+ * @throws TributaryError `forbidden` unless the caller is a member of the team
  */
 export async function showMe(ctx: Ctx): Promise<MeView> {
   requireRole(ctx, "viewer");

@@ -7,22 +7,22 @@ import type { SignedIn } from "./authenticate";
 import { emailInput } from "./user-input";
 import { closeLinks } from "./user-link";
 
-/** What the provider says of the person (OpenID Connect Core 1.0, section 5.1). */
+/** What the provider says about the person (OpenID Connect Core 1.0, section 5.1). */
 const providerClaims = z.object({
   email: emailInput,
-  // Some providers send a string; a missing claim is the provider's way of not saying.
+  // Some providers send a string; a missing claim means that the provider does not say.
   email_verified: z.union([z.boolean(), z.string()]).optional(),
   name: z.string().trim().max(200).optional().catch(undefined),
 });
 
-/** Why a person whom the provider knows is not let in. */
+/** Why a person known to the provider is not let in. */
 export type Refusal = "no_email" | "email_not_verified" | "not_invited" | "disabled";
 
 const ctx = { actor: { kind: "system", name: "single sign-on" } } as const;
 
 /**
- * Lets in whom the OIDC provider has identified, by e-mail address. Somebody unknown becomes a member of the team with
- * OIDC_DEFAULT_ROLE, or is refused when that is not set. An open invitation is used up by it.
+ * Signs in the person identified by the OIDC provider, by e-mail address. An unknown person becomes a member of the
+ * team with OIDC_DEFAULT_ROLE, or is refused if that is not set. Signing in uses up an open invitation.
  * @param claims the claims of the ID token, checked by the caller
  */
 export async function signInWithProvider(

@@ -73,7 +73,7 @@ afterAll(async () => {
   await provider.stop();
 });
 
-/** A browser that presses the button and follows every redirect; says where it ended and who is signed in. */
+/** A browser that presses the button and follows every redirect; returns where it ended and who is signed in. */
 async function signIn({ forgetCookie }: { forgetCookie?: string } = {}) {
   const jar = new Map<string, string>();
   const visit = async (url: string, init: RequestInit = {}) => {
@@ -103,7 +103,7 @@ async function signIn({ forgetCookie }: { forgetCookie?: string } = {}) {
   return { endedAt: address.replace(portal.url, ""), actor: await readSessionActor(jar) };
 }
 
-test("an invited person comes in by their e-mail address, goes on where they wanted, and uses up the invitation", async () => {
+test("an invited person signs in by their e-mail address, continues where they wanted, and uses up the invitation", async () => {
   const { user, link } = await inviteUser(systemCtx, { email: "Ida@example.com", name: "Ida", role: "csm" });
   provider.person = { email: "IDA@example.com", email_verified: true, name: "Another name" };
 
@@ -114,13 +114,13 @@ test("an invited person comes in by their e-mail address, goes on where they wan
   expect((await prisma.user.findUniqueOrThrow({ where: { id: user.id } })).lastSignInAt).not.toBeNull();
 });
 
-test("a provider whose ID token has no address is asked for it", async () => {
+test("a provider whose ID token has no address is asked for the address", async () => {
   const { user } = await inviteUser(systemCtx, { email: "short@example.com", name: "S", role: "viewer" });
   Object.assign(provider, { isShortToken: true, person: { email: "short@example.com" } });
   expect((await signIn()).actor).toMatchObject({ id: user.id });
 });
 
-test("whoever is unknown, disabled, without or with an unverified address stays out and is told why", async () => {
+test("people who are unknown, disabled, or without a verified address stay out and are told why", async () => {
   const disabled = await makeMember("viewer");
   await disableUser(systemCtx, { userId: disabled.userId });
   const { email } = await prisma.user.findUniqueOrThrow({ where: { id: disabled.userId } });
@@ -139,7 +139,7 @@ test("whoever is unknown, disabled, without or with an unverified address stays 
   expect(await prisma.user.count({ where: { email: "stranger@example.com" } })).toBe(0);
 });
 
-test("an ID token with a wrong nonce, signature or audience, and a lost state or verifier, let nobody in", async () => {
+test("an ID token with a wrong nonce, signature or audience, and a lost state or verifier, sign nobody in", async () => {
   await inviteUser(systemCtx, { email: "forged@example.com", name: "F", role: "admin" });
   provider.person = { email: "forged@example.com" };
   for (const fault of ["wrong_nonce", "wrong_signature", "wrong_audience"] as const) {
@@ -155,7 +155,7 @@ test("an ID token with a wrong nonce, signature or audience, and a lost state or
   expect((await signIn()).actor).not.toBeNull();
 });
 
-test("with a default role whoever comes first becomes a member, once, with an audit entry", async () => {
+test("with a default role a new person becomes a member, once, with an audit entry", async () => {
   const claims = { email: "first@example.com", email_verified: true, name: "First" };
   const [one, two] = await Promise.all([
     signInWithProvider(claims, "viewer"),
@@ -169,7 +169,7 @@ test("with a default role whoever comes first becomes a member, once, with an au
   expect(entries).toMatchObject([{ action: "user.created", actorName: "single sign-on" }]);
 });
 
-test("a role given later is not taken back by the default role", async () => {
+test("the default role does not undo a role given later", async () => {
   const { userId } = await makeMember("admin");
   const { email } = await prisma.user.findUniqueOrThrow({ where: { id: userId } });
   expect(await signInWithProvider({ email }, "viewer")).toMatchObject({ id: userId });

@@ -82,7 +82,7 @@ test("guessing links is throttled by address", async () => {
   expect(await showLink("guess", "somebody else")).toBeNull();
 });
 
-test("a reset ends the old password and every session at once, a new password those begun before it", async () => {
+test("a reset ends the old password and every session at once; a new password ends the sessions begun before it", async () => {
   const { id, email } = await createUser(systemCtx, {
     email: "reset@example.com",
     name: "Rae",
@@ -112,7 +112,7 @@ test("a reset ends the old password and every session at once, a new password th
   expect(await authenticate({ email, password: "a third password" }, "c")).not.toBeNull();
 });
 
-test("enabling an account brings back its password, not its sessions", async () => {
+test("enabling an account restores its password, not its sessions", async () => {
   const { id, email } = await createUser(systemCtx, {
     email: "enable@example.com",
     name: "Eve",
@@ -132,7 +132,7 @@ test("nobody disables or resets themselves", async () => {
   await expect(resetPassword(admin.ctx, self)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("of two admins who demote and disable each other one stays, and an invited admin is no replacement", async () => {
+test("of two admins who demote and disable each other one stays, and an invited admin does not replace one", async () => {
   const others = await prisma.user.findMany({ where: { role: "admin", id: { not: admin.userId } } });
   await prisma.user.updateMany({
     where: { id: { in: others.map(({ id }) => id) } },
@@ -157,7 +157,7 @@ test("of two admins who demote and disable each other one stays, and an invited 
   ).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("of two who edit the same member the second is told", async () => {
+test("when two edit the same member, the second is told", async () => {
   const { user } = await invite();
   const edit = { userId: user.id, version: user.version };
   await updateUser(admin.ctx, { ...edit, name: "First" });
@@ -192,7 +192,7 @@ test("every change has its audit entry with before and after, and none holds a s
     expect(text).not.toContain(secret);
 });
 
-test("everybody reads the team, page by page; only admins change it; nothing secret is in an answer", async () => {
+test("everybody reads the team, page by page; only admins change it; no answer contains a secret", async () => {
   const [viewer, csm, adminKey] = await Promise.all([makeKey("viewer"), makeKey("csm"), makeKey("admin")]);
   const list = await callRoute(users.GET, { key: viewer, query: "?limit=2" });
   expect(list).toMatchObject({ status: 200, body: { nextCursor: expect.any(String) } });
@@ -222,7 +222,7 @@ test("everybody reads the team, page by page; only admins change it; nothing sec
   expect((await callRoute(users.POST, { method: "POST", key: adminKey, body })).status).toBe(409);
 });
 
-test("the public call takes a token and a password, and tells nobody what was wrong with a token", async () => {
+test("the public call takes a token and a password, and does not reveal what was wrong with a token", async () => {
   const invited = await invite();
   const call = (body: unknown) =>
     callRoute(passwordLinks.POST, { method: "POST", body, headers: { "x-tributary-address": "10.0.0.1" } });

@@ -10,8 +10,8 @@ import { type UserChange, userChange } from "./user-input";
 import type { UserView } from "./user-view";
 
 /**
- * Changes a user's name or role. A new role counts from the next request on, also for their sessions and API keys.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or the last admin)
+ * Changes a user's name or role. A new role applies from the next request on, to their sessions and API keys too.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or the last admin)
  */
 export async function updateUser(ctx: Ctx, input: UserChange & { userId: string }): Promise<UserView> {
   requireRole(ctx, "admin");

@@ -4,7 +4,7 @@ import { nameInput, versionInput } from "@/lib/kernel/api/text-input";
 import { Role } from "@/prisma/generated/enums";
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from "./password";
 
-/** An e-mail address as users are found by: trimmed, in lower case. */
+/** An e-mail address in the form used to find users: trimmed, in lower case. */
 export const emailInput = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
 
 export const passwordInput = z
@@ -12,17 +12,17 @@ export const passwordInput = z
   .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
   .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`);
 
-/** Somebody to invite, who sets their own password. */
+/** A person to invite, who sets their own password. */
 export const invitationInput = z.strictObject({ email: emailInput, name: nameInput, role: z.enum(Role) });
 
 export type InvitationInput = z.infer<typeof invitationInput>;
 
-/** A new member of the team whose password is given. */
+/** A new member of the team with a given password. */
 export const userInput = invitationInput.extend({ password: passwordInput });
 
 export type UserInput = z.infer<typeof userInput>;
 
-/** An edit of a member of the team; what is left out stays. */
+/** An edit of a member of the team; fields left out stay unchanged. */
 export const userChange = z.strictObject({
   version: versionInput,
   name: nameInput.optional(),

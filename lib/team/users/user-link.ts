@@ -4,10 +4,10 @@ import { env } from "@/lib/kernel/env";
 import { hashToken, newToken } from "@/lib/kernel/secrets/token";
 import type { UserLinkKind } from "@/prisma/generated/enums";
 
-/** How long a person has to open their link; ours: a week covers a holiday weekend. */
+/** How long a person has to open their link; our choice: a week covers a holiday weekend. */
 const VALID_DAYS = 7;
 
-/** A one-time link as it is shown, this once, to the admin who hands it over. */
+/** A one-time link as shown, this once, to the admin who passes it on. */
 export const userLinkView = z
   .strictObject({ url: z.string(), expiresAt: z.iso.datetime() })
   .meta({ id: "UserLink" });
@@ -15,7 +15,7 @@ export const userLinkView = z
 export type UserLinkView = z.infer<typeof userLinkView>;
 
 /**
- * Makes the one link with which a user sets their password; links from before stop working.
+ * Makes the one link with which a user sets their password; earlier links stop working.
  * @returns the address with the token: only its hash is stored
  */
 export async function openLink(tx: Transaction, userId: string, kind: UserLinkKind): Promise<UserLinkView> {
@@ -28,7 +28,7 @@ export async function openLink(tx: Transaction, userId: string, kind: UserLinkKi
   return { url: new URL(`/set-password/${token}`, base).href, expiresAt: expiresAt.toISOString() };
 }
 
-/** Ends every link of a user that is still open. */
+/** Ends all open links of a user. */
 export async function closeLinks(tx: Transaction, userId: string): Promise<void> {
   const now = new Date();
   await tx.userLink.updateMany({

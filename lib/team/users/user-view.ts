@@ -4,7 +4,7 @@ import { Role, UserLinkKind } from "@/prisma/generated/enums";
 
 /**
  * A member of the team, without anything secret.
- * - `state`: `invited` until they have set a password or signed in; `disabled` wins over everything
+ * - `state`: `invited` until they have set a password or signed in; `disabled` takes precedence over everything
  * - `link`: the one-time link that is still open, or null
  */
 export const userView = z
@@ -25,7 +25,7 @@ export const userView = z
 
 export type UserView = z.infer<typeof userView>;
 
-/** What `toUserView` needs beside the row: the newest link that is still open. */
+/** What `toUserView` needs besides the row: the newest link that is still open. */
 export function userParts(now = new Date()) {
   return {
     links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { id: "desc" }, take: 1 },
@@ -52,7 +52,7 @@ export function toUserView(row: UserRow): UserView {
   };
 }
 
-/** A reset takes the password away, but who has signed in before is no longer merely invited. */
+/** A reset removes the password, but someone who has signed in before is no longer just invited. */
 function stateOf(row: Pick<User, "disabledAt" | "passwordHash" | "lastSignInAt">): UserView["state"] {
   if (row.disabledAt) return "disabled";
   return row.passwordHash || row.lastSignInAt ? "active" : "invited";

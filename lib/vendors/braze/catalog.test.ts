@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CATALOG, eventName } from "@/lib/vendors/braze/catalog";
 
 describe("the catalog of event types", () => {
-  it("has the 93 types of the HTTP connector and four more, each with a name of its own", () => {
+  it("has the 93 types of the HTTP connector and four more, each with a distinct name", () => {
     expect(CATALOG).toHaveLength(97);
     expect(new Set(CATALOG.map(({ type }) => type)).size).toBe(97);
     expect(new Set(CATALOG.map(({ name }) => name)).size).toBe(97);
@@ -24,7 +24,7 @@ describe("the catalog of event types", () => {
     ["users", "Users"],
     ["constructor", "Constructor"],
     ["...", "..."],
-  ])("makes a name of the unknown type %s", (type, name) => {
+  ])("makes a name from the unknown type %s", (type, name) => {
     expect(eventName(type)).toBe(name);
   });
 

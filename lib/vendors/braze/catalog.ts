@@ -14,8 +14,8 @@ export const STORAGE_ONLY_GROUP = "Storage export only";
 
 /**
  * Type, readable name, group. The 93 types of the custom HTTP connector, then four that Braze exports to storage only
- * and that are named here in case it ever posts them.
- * Source: github.com/Appboy/currents-examples, version 10 of 2026-06-29.
+ * which are named here in case it ever posts them. Source: github.com/Appboy/currents-examples, version 10 of
+ * 2026-06-29.
  */
 const ROWS: readonly (readonly [type: string, name: string, group: string])[] = [
   ["agentconsole.AgentExecuted", "Agent Executed", "Agents"],
@@ -125,18 +125,18 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.profile.Update", "Profile Update", STORAGE_ONLY_GROUP],
 ];
 
-/** Every event type we know. Braze adds more without notice: a type that is not here is still forwarded. */
+/** Every event type we know. Braze adds types without notice: a type missing here is still forwarded. */
 export const CATALOG: readonly CatalogEntry[] = ROWS.map(([type, name, group]) => ({ type, name, group }));
 
 const NAMES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [type, name]));
 
-/** Leading parts of a type that say nothing to a reader. */
+/** Leading parts of a type that mean nothing to a reader. */
 const PLAIN_PARTS = new Set(["users", "messages", "behaviors"]);
 
 /**
  * The readable name of an event type. One that is not in the catalog gets a name made of its parts
- * (`users.messages.fax.PaperJam` becomes "Fax Paper Jam"), or stays as it is where there is nothing to take apart.
- * Never throws and is never empty for a type that is not.
+ * (`users.messages.fax.PaperJam` becomes "Fax Paper Jam"), or stays unchanged if it has no parts. Never throws and is
+ * never empty unless the type is.
  */
 export function eventName(type: string): string {
   return NAMES.get(type) ?? derivedName(type);

@@ -11,7 +11,7 @@ export type IdentifierKind = "external_id" | "device_id" | "alias";
 /** Users of one kind of identifier who enter or leave a cohort. */
 export interface MemberChange {
   identifierKind: IdentifierKind;
-  /** For aliases only: the label all of them carry. */
+  /** For aliases only: the label they all carry. */
   aliasLabel?: string | null;
   add: readonly string[];
   remove: readonly string[];
@@ -26,10 +26,10 @@ interface WireChange {
 
 /**
  * Braze's `cohort_changes` for a list of changes: at most one object that adds and one that removes. Every key is
- * always there, as Segment sends it, since Braze's page contradicts itself on which are required.
+ * always present, as Segment sends it, since Braze's page contradicts itself on which are required.
  *
  * @throws TributaryError `invalid` for no ids, more than 1,000, an id given twice (Braze reported races for those to
- * Segment: action-destinations PR 3036), or an alias without a label.
+ *   Segment: action-destinations PR 3036), or an alias without a label.
  */
 export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
   const adds = emptyChange(false);

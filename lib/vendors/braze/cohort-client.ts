@@ -3,14 +3,14 @@ import { cohortChanges, type MemberChange } from "@/lib/vendors/braze/cohort-cha
 import { refusedCredential } from "@/lib/vendors/braze/refused-credential";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
-/** The cohort id of a credential check; it never gets a name or a member, so it shows nowhere in Braze. */
+/** The cohort id of a credential check; it never gets a name or a member, so it never shows in Braze. */
 const CHECK_COHORT_ID = "tributary-credential-check";
 
-/** Braze took a call. It never says how many of the ids it knows: they are sent, not matched. */
+/** Braze accepted a call. It never says how many of the ids it knows: they are sent, not matched. */
 export interface BrazeAcceptance {
   status: number;
   durationMs: number;
-  /** What Braze said: secrets removed, at most 500 characters. */
+  /** Braze's message: secrets removed, at most 500 characters. */
   words: string;
 }
 
@@ -30,7 +30,7 @@ export interface BrazeCohortClient {
   changeMembers(call: { cohortId: string; changes: readonly MemberChange[] }): Promise<BrazeAcceptance>;
 
   /**
-   * Tries the credentials with a call that changes nothing (an empty list of changes, as Segment does it).
+   * Tries the credentials with a call that changes nothing (an empty list of changes, as Segment sends it).
    * @throws VendorError see `createBrazeCohortClient`.
    */
   testKey(): Promise<BrazeAcceptance>;
@@ -42,11 +42,11 @@ export interface BrazeCohortClient {
  *
  * Its calls throw VendorError: `refused` (400), `unauthorized` (401, 403) with the reason `partner_key`,
  * `data_import_key`, `not_enabled` or `unauthorized`, `not_found` (404: probably the partner name), `locked` (423),
- * `throttled` (429), `unavailable` (408, 5xx), `no_answer`. No words ever hold one of the two secrets.
- * Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
+ * `throttled` (429), `unavailable` (408, 5xx), `no_answer`. No message ever contains one of the two secrets. Source:
+ * https://www.braze.com/docs/partners/isv_partners/cohort_import
  *
  * @param baseUrl from `brazeHost`.
- * @param partnerName the path segment Braze gave the partner.
+ * @param partnerName the path segment that Braze gave the partner.
  * @param partnerApiKey Braze's key of the partner, see `partnerKeyRegion`.
  * @param dataImportKey the customer's Data Import Key.
  */

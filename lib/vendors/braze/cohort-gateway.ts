@@ -4,15 +4,16 @@ import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { type BrazeCohortClient, createBrazeCohortClient } from "./cohort-client";
 import { brazeHost, partnerKeyRegion, SANDBOX_INSTANCE } from "./instances";
 
-/** Waiting longer for one call is worse than making it again: every call may be repeated. */
+/** Waiting longer for a call is worse than repeating it: every call may be repeated. */
 export const CALL_TIMEOUT_SECONDS = 20;
 
-/** The partner key that the local sandbox knows; a real one never goes there. */
+/** The partner key of the local sandbox; a real one never goes there. */
 const SANDBOX_PARTNER_KEY = "sandbox-partner-key";
 
 /**
  * The gateway to a destination's cohorts.
- * @throws TributaryError `conflict` when the Data Import Key or the partner key is missing, with who has to enter it
+ * @throws TributaryError `conflict` when the Data Import Key or the partner key is missing, naming who has to enter
+ *   it
  * @throws Error when the stored key does not decrypt
  */
 export function cohortClientOf(destination: {

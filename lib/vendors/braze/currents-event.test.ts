@@ -10,7 +10,7 @@ const EVENT = {
 };
 
 describe("reading a Currents event", () => {
-  it("keeps what the product relies on", () => {
+  it("keeps everything the product relies on", () => {
     expect(readCurrentsEvent({ ...EVENT, future_field: 1 })).toEqual({
       ok: true,
       event: {
@@ -26,14 +26,14 @@ describe("reading a Currents event", () => {
     });
   });
 
-  it.each([undefined, null, {}, { external_user_id: null }])("takes the user %o for anonymous", (user) => {
+  it.each([undefined, null, {}, { external_user_id: null }])("treats the user %o as anonymous", (user) => {
     expect(readCurrentsEvent({ ...EVENT, user })).toMatchObject({
       ok: true,
       event: { userId: null, externalUserId: null, deviceId: null, timezone: null },
     });
   });
 
-  it("takes great times for milliseconds", () => {
+  it("treats large times as milliseconds", () => {
     expect(readCurrentsEvent({ ...EVENT, time: 1_760_000_000_123 })).toMatchObject({
       event: { timeMs: 1_760_000_000_123 },
     });
@@ -56,7 +56,7 @@ describe("reading a Currents event", () => {
     expect(readCurrentsEvent({ ...EVENT, ...change })).toMatchObject({ ok: false, field });
   });
 
-  it("keeps for the record what it could read", () => {
+  it("records what it could read", () => {
     expect(readCurrentsEvent({ ...EVENT, time: "never" })).toMatchObject({
       id: "event-0001",
       type: "users.messages.sms.Send",
@@ -64,7 +64,7 @@ describe("reading a Currents event", () => {
     });
   });
 
-  it.each([null, 7, "x", []])("takes %o for no event at all", (raw) => {
+  it.each([null, 7, "x", []])("does not accept %o as an event", (raw) => {
     expect(readCurrentsEvent(raw)).toMatchObject({ ok: false, field: "event", id: null });
   });
 });

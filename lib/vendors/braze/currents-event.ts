@@ -3,15 +3,15 @@ import { cutText, storableText } from "@/lib/kernel/storable-text";
 /** Longest event id and type we keep; Braze's ids are UUIDs and its longest type has 54 characters. */
 const MAX_EVENT_LABEL_LENGTH = 255;
 
-/** Times above this are milliseconds: as seconds it would be the year 5138. */
+/** Times above this are milliseconds: as seconds they would be past the year 5138. */
 const MILLISECONDS_THRESHOLD = 100_000_000_000;
 
 /** The end of the year 9999, the last moment that ISO 8601 writes with four digits. */
 const MAX_TIME_MS = 253_402_300_799_999;
 
-/** A Currents event in our words. */
+/** A Currents event in our terms. */
 export interface CurrentsEvent {
-  /** Unique over all events; what a repeated delivery is recognised by. */
+  /** Unique over all events; identifies a repeated delivery. */
   id: string;
   /** Braze's event type, such as `users.messages.email.Open`. */
   type: string;
@@ -19,7 +19,7 @@ export interface CurrentsEvent {
   timeMs: number;
   /** Braze's own id of the user. */
   userId: string | null;
-  /** The customer's id of the user; anonymous users have none. */
+  /** The customer's id of the user; null for anonymous users. */
   externalUserId: string | null;
   deviceId: string | null;
   /** IANA name. */
@@ -28,7 +28,7 @@ export interface CurrentsEvent {
   properties: Record<string, unknown>;
 }
 
-/** An event that cannot be read: which field is at fault, why, and what could be read for the record. */
+/** An event that cannot be read: the field at fault, why, and what could be read for the record. */
 export interface UnreadableEvent {
   ok: false;
   field: string;
@@ -40,11 +40,11 @@ export interface UnreadableEvent {
 
 /**
  * Reads one Currents event by hand: every event of every batch comes through here, where a schema library would cost
- * more than all the rest. Only what the rest relies on is checked; fields and types we do not know are kept.
+ * more than all the rest. Checks only what the rest of the code relies on; keeps unknown fields and types.
  *
- * `time` must be a number of seconds (Braze never changes a field's type); one above 1e11 is taken for milliseconds.
- * A user field is a string, null or missing. Never throws.
- * Source: Braze's published samples and schemas, github.com/Appboy/currents-examples.
+ * `time` must be a number of seconds (Braze never changes a field's type); one above 1e11 is treated as milliseconds.
+ * A user field is a string, null or missing. Never throws. Source: Braze's published samples and schemas,
+ * github.com/Appboy/currents-examples.
  */
 export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEvent } | UnreadableEvent {
   if (!isObject(raw)) return unreadable({ id: null, type: null, timeMs: null }, "event", "not an object");
@@ -92,7 +92,7 @@ function isOptionalText(value: unknown): value is string | null | undefined {
   return typeof value === "string" || value === null || value === undefined;
 }
 
-/** An id that is too long is no id: cut short, two of them could look like one event. */
+/** An id that is too long is no id: if we cut it, two of them could look like one event. */
 function readId(value: unknown): string | null {
   if (typeof value !== "string" || value.length > MAX_EVENT_LABEL_LENGTH) return null;
 

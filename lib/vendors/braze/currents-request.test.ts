@@ -6,7 +6,7 @@ describe("a Currents body", () => {
     expect(parseCurrentsBody(text)).toEqual({ kind: "probe" });
   });
 
-  it("is a batch of whatever its events are, malformed ones included", () => {
+  it("is a batch whatever its events are, malformed ones included", () => {
     expect(parseCurrentsBody('{"events":[{"id":"a"},7,null],"more":1}')).toEqual({
       kind: "batch",
       events: [{ id: "a" }, 7, null],

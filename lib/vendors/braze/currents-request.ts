@@ -1,16 +1,15 @@
-/** What one Currents request body turned out to be. */
+/** The result of reading one Currents request body. */
 export type ParsedBatch =
-  /** No body or no events: Braze is trying the credentials. Nothing to store. */
+  /** No body or no events: Braze is testing the credentials. Nothing to store. */
   | { kind: "probe" }
   | { kind: "batch"; events: unknown[] }
-  /** Not what Braze sends; `message` says how, without repeating the body. */
+  /** Not what Braze sends; `message` says why, without repeating the body. */
   | { kind: "invalid"; message: string };
 
 /**
  * Reads the body of one Currents request: `{"events":[...]}`, or one bare event as Braze's own test script sends it.
- * The events themselves are not looked at: one malformed event must not cost its neighbours their place.
- * Never throws.
- * Source: Braze custom HTTP connector,
+ * Does not look at the events themselves: one malformed event must not make us lose the others. Never throws. Source:
+ * Braze custom HTTP connector,
  * https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/custom_http_connector/
  */
 export function parseCurrentsBody(text: string): ParsedBatch {

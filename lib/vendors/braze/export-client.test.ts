@@ -31,7 +31,7 @@ describe("asking Braze which ids it knows", () => {
     });
   });
 
-  it("asks for one device id a call, and knows it by there being a user", async () => {
+  it("asks for one device id per call, and knows it if a user comes back", async () => {
     const some = await brazeAnswering(201, '{"users":[{"braze_id":"5f"}]}');
     const none = await brazeAnswering(201, '{"users":[],"invalid_user_ids":["d-1"]}');
     const device = { identifierKind: "device_id" } as const;
@@ -42,7 +42,7 @@ describe("asking Braze which ids it knows", () => {
     await expect(ask(some.url, ["d-1", "d-2"], device)).rejects.toMatchObject({ code: "invalid" });
   });
 
-  it("knows an alias only under the label that was asked for", async () => {
+  it("knows an alias only under the requested label", async () => {
     const users = [
       { user_aliases: [{ alias_name: "ada", alias_label: "heap" }] },
       { user_aliases: [{ alias_name: "bob", alias_label: "other" }] },
@@ -70,7 +70,7 @@ describe("asking Braze which ids it knows", () => {
   });
 
   it.each(["", "null", "{}", '{"users":"none"}', "<html>"])(
-    "does not take %j for an answer",
+    "does not accept %j as an answer",
     async (body) => {
       const { url } = await brazeAnswering(200, body);
 

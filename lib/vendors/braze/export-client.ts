@@ -3,8 +3,8 @@ import type { IdentifierKind } from "@/lib/vendors/braze/cohort-changes";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
 /**
- * Most ids in one call, by what they are.
- * Source: https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier
+ * Most ids in one call, by kind. Source:
+ * https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier
  */
 export const MAX_EXPORT_IDS_PER_CALL: Record<IdentifierKind, number> = {
   external_id: 50,
@@ -22,7 +22,7 @@ export interface AskedIds {
   ids: readonly string[];
 }
 
-/** The identity fields of an exported user that are asked for. */
+/** The identity fields requested for an exported user. */
 interface ExportedUser {
   external_id?: unknown;
   user_aliases?: unknown;
@@ -34,9 +34,9 @@ interface ExportedUser {
  *
  * @param restApiKey a REST API key with the permission `users.export.ids`.
  * @param ids 1 to 50 external ids or aliases, or 1 device id.
- * @returns the given ids in two lists; an id Braze says nothing about counts as unknown.
+ * @returns the given ids in two lists; an id that Braze does not mention counts as unknown.
  * @throws TributaryError `invalid` for none or too many ids, or aliases without a label, before any call.
- * @throws VendorError as `callVendor` has it; `no_answer` or `unexpected` when the answer cannot be read.
+ * @throws VendorError like `callVendor`; `no_answer` or `unexpected` when the answer cannot be read.
  */
 export async function exportIds(
   call: AskedIds & {
@@ -75,7 +75,10 @@ export async function exportIds(
   };
 }
 
-/** The body of a call. Without `fields_to_export` Braze exports whole profiles, which is slow and none of our business. */
+/**
+ * The body of a call. Without `fields_to_export` Braze exports whole profiles, which is slow and none of our
+ * business.
+ */
 function question({ identifierKind, aliasLabel, ids }: AskedIds): Record<string, unknown> {
   if (identifierKind === "external_id") return { external_ids: ids, fields_to_export: ["external_id"] };
   if (identifierKind === "device_id") return { device_id: ids[0], fields_to_export: ["braze_id"] };
@@ -96,7 +99,7 @@ function exportedUsers(body: string): (ExportedUser | null)[] | null {
   return Array.isArray(users) ? users : null;
 }
 
-/** Which of the asked ids the users stand for. A call with a device id answers with the users who have it. */
+/** Which of the requested ids the users match. A call with a device id returns the users who have it. */
 function idsOf(users: readonly (ExportedUser | null)[], asked: AskedIds): Set<unknown> {
   if (asked.identifierKind === "external_id") return new Set(users.map((user) => user?.external_id));
   if (asked.identifierKind === "device_id") return new Set(users.length > 0 ? asked.ids : []);

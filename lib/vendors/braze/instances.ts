@@ -1,19 +1,19 @@
 import { TributaryError } from "@/lib/kernel/errors";
 
 export interface BrazeInstance {
-  /** Braze's own name of the instance. */
+  /** Braze's own name for the instance. */
   id: string;
   /** Base URL of the REST API. */
   restHost: string;
-  /** The dashboard a customer signs in to; null where no source names it. */
+  /** The dashboard that customers sign in to; null where no source gives it. */
   dashboard: string | null;
 }
 
 /**
  * Every Braze instance we call. A fixed list, because hosts do not follow from names (US-10 is not `iad-10`) and a
- * free URL would let a caller send credentials anywhere.
- * Source: https://www.braze.com/docs/user_guide/administer/personal/sdk_endpoints/ ; ID-01, JP-01 and KR-01 from
- * https://www.braze.com/docs/partners/isv_partners/cohort_import ; US-09 and EU-03 are only seen in the Braze
+ * free URL would let a caller send credentials anywhere. Source:
+ * https://www.braze.com/docs/user_guide/administer/personal/sdk_endpoints/ ; ID-01, JP-01 and KR-01 from
+ * https://www.braze.com/docs/partners/isv_partners/cohort_import ; US-09 and EU-03 appear only in the Braze
  * destinations of Segment and RudderStack.
  */
 export const BRAZE_INSTANCES: readonly BrazeInstance[] = [
@@ -41,12 +41,12 @@ export const BRAZE_INSTANCES: readonly BrazeInstance[] = [
   { id: "KR-01", restHost: "https://rest.kr-01.braze.com", dashboard: null },
 ];
 
-/** The instance id that stands for the local sandbox. */
+/** The instance id of the local sandbox. */
 export const SANDBOX_INSTANCE = "sandbox";
 
 /**
  * Base URL of an instance's REST API, without a trailing slash.
- * @param sandboxUrl base URL of the local sandbox; the instance `sandbox` exists only where it is given.
+ * @param sandboxUrl base URL of the local sandbox; the instance `sandbox` exists only if it is given.
  * @throws TributaryError `invalid` for an unknown instance, or for `sandbox` without a sandbox.
  */
 export function brazeHost(instance: string, sandboxUrl?: string | null): string {
@@ -63,8 +63,8 @@ export function brazeHost(instance: string, sandboxUrl?: string | null): string 
 
 /**
  * Which of the partner's two API keys an instance takes. Braze issues one for the US clusters and one for the EU and
- * says nothing of Australia, Indonesia, Japan and Korea; Segment sends the US key to every host that is not European.
- * Source: https://www.braze.com/docs/partners/isv_partners/cohort_import , segmentio/action-destinations.
+ * says nothing about Australia, Indonesia, Japan and Korea; Segment sends the US key to every host that is not
+ * European. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import , segmentio/action-destinations.
  */
 export function partnerKeyRegion(instance: string): "us" | "eu" {
   const isEuropean = BRAZE_INSTANCES.some(

@@ -6,8 +6,8 @@ export interface KeyRefusal {
 }
 
 /**
- * What a 401 of Braze's cohort API means and who can mend it. It has three documented meanings, and a fourth text that
- * could be any. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
+ * What a 401 of Braze's cohort API means and who can fix it. It has three documented meanings, and a fourth text that
+ * could mean any of them. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
  */
 export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefusal {
   if (err.reason === "data_import_key") {

@@ -1,6 +1,6 @@
 import type { VendorError } from "@/lib/kernel/errors";
 
-/** Where the key is made. Source: https://www.braze.com/docs/api/basics */
+/** Where to make the key. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
   "In Braze, Settings > APIs and Identifiers > API Keys, make a key with the permission users.export.ids, and enter it in Setup as the destination's REST API key.";
 
@@ -9,13 +9,13 @@ export const NO_REST_API_KEY = {
   nextAction: MAKE_A_KEY,
 };
 
-/** Words with which Braze says that a key may not do this, rather than that it is none. */
+/** Phrases in which Braze says that a key lacks a permission, rather than that the key is invalid. */
 const ABOUT_PERMISSION = /permission|not authorized|access denied|forbidden/i;
 
 /**
- * What it means that Braze did not answer a question about ids for good, and what to do. Braze documents 401 for an
- * unknown key and 403 for an inactive plan; the permissions of a key cannot be changed once it is made.
- * Source: https://braze.com/docs/api/errors, https://www.braze.com/docs/api/basics
+ * What it means when Braze permanently refuses a question about ids, and what to do. Braze documents 401 for an
+ * unknown key and 403 for an inactive plan; a key's permissions cannot be changed once it exists. Source:
+ * https://braze.com/docs/api/errors, https://www.braze.com/docs/api/basics
  */
 export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words">): {
   error: string;

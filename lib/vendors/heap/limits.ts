@@ -14,9 +14,9 @@ export const MAX_IDENTITY_LENGTH = 255;
 export const MAX_EVENT_NAME_LENGTH = 1024;
 
 /**
- * Longest property name or text value, in characters. Heap's reference says "fewer than 1024"; its own clients let
- * exactly 1024 through. The stricter reading is right under both. We count UTF-16 units, which are never fewer
- * than the characters Heap may count.
+ * Longest property name or text value, in characters. Heap's reference says "fewer than 1024"; but its own clients
+ * allow exactly 1024. The stricter limit satisfies both. We count UTF-16 units, which are never fewer than the
+ * characters Heap may count.
  */
 export const MAX_TEXT_LENGTH = 1023;
 

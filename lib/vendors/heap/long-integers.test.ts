@@ -14,7 +14,7 @@ describe("long integers in JSON", () => {
     expect(quoteLongIntegers(json)).toBe(expected ?? json);
   });
 
-  it("are found behind any text, whatever is in it", () => {
+  it("are found after any string, whatever it contains", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const json = `{"text":${JSON.stringify(text)},"id":9007199254740993}`;
@@ -23,7 +23,7 @@ describe("long integers in JSON", () => {
     );
   });
 
-  it("cost nothing extra behind a hostile number of escapes", () => {
+  it("cost nothing extra after a hostile number of escapes", () => {
     const json = `{"text":"${"\\n".repeat(2_000_000)}","id":9007199254740993}`;
 
     expect(JSON.parse(quoteLongIntegers(json))).toMatchObject({ id: "9007199254740993" });

@@ -1,12 +1,12 @@
-/** An integer with more digits than a double surely holds. */
+/** An integer with more digits than a double is sure to hold. */
 const LONG_INTEGER = /(?<![\w.+-])-?[1-9]\d{15,}(?![\d.eE])/g;
 
 /**
  * Rewrites a JSON text so that integers of 16 digits and more become strings: JSON.parse would round them, and Heap's
- * ids are 64-bit. What stands inside strings is left alone. Linear in the text, and never throws.
+ * ids are 64-bit. Strings are left alone. Linear in the text, and never throws.
  */
 export function quoteLongIntegers(json: string): string {
-  // Most bodies have no such run of digits at all; only the others are worth the pass.
+  // Most bodies have no such number; only the others are worth the pass.
   if (!/\d{16}/.test(json)) return json;
 
   let rewritten = "";
@@ -22,7 +22,7 @@ export function quoteLongIntegers(json: string): string {
   return rewritten;
 }
 
-/** Just behind the quote that closes the string opened at `start`. */
+/** The position after the quote that closes the string opened at `start`. */
 function endOfString(json: string, start: number): number {
   for (let index = start + 1; index < json.length; index++) {
     if (json[index] === "\\") index++;

@@ -1,7 +1,7 @@
 import { TributaryError } from "@/lib/kernel/errors";
 
 /**
- * Where Heap takes in data, by region. The European host is `c.eu.heap-api.com`; `eu.heapanalytics.com` is the app.
+ * Where Heap accepts data, by region. The European host is `c.eu.heap-api.com`; `eu.heapanalytics.com` is the app.
  * Source: Heap track reference, developers.heap.io/reference/track-1.
  */
 const HOSTS = {
@@ -17,7 +17,7 @@ export const HEAP_REGIONS = [
 
 /**
  * Base URL of a region's track API, without a trailing slash.
- * @param sandboxUrl base URL of the local sandbox; the region `sandbox` exists only where it is given.
+ * @param sandboxUrl base URL of the local sandbox; the region `sandbox` exists only if it is given.
  * @throws TributaryError `invalid` for an unknown region, or for `sandbox` without a sandbox.
  */
 export function heapHost(region: string, sandboxUrl?: string | null): string {

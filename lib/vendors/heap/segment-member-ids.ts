@@ -1,15 +1,15 @@
 import { isStorableText } from "@/lib/kernel/storable-text";
 
 /**
- * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track error,
- * seen in rudderlabs/rudder-transformer), so a longer key cannot match anybody.
+ * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track
+ * error, seen in rudderlabs/rudder-transformer), so a longer key cannot match a user.
  */
 const MAX_MEMBER_ID_BYTES = 987;
 
 /**
- * The user keys of one list of a segment page, each once, exactly as Heap wrote them. An entry is `{ id }`; a bare
- * string and a number are understood too. Blank keys, keys that cannot be stored or are too long, and anything else
- * are dropped and counted. A missing list is an empty one; null when the value is not a list.
+ * The user keys in one list of a segment page, each once, exactly as Heap wrote them. An entry is `{ id }`; bare
+ * strings and numbers are accepted too. Blank keys, keys that cannot be stored or are too long, and anything else are
+ * dropped and counted. A missing list is an empty one; null when the value is not a list.
  */
 export function readMemberIds(list: unknown): { ids: Set<string>; dropped: number } | null {
   if (list === undefined || list === null) return { ids: new Set(), dropped: 0 };

@@ -34,7 +34,7 @@ describe("a segment page", () => {
     });
   });
 
-  it("may leave out everything but the action and the segment's id", () => {
+  it("may leave out everything except the action and the segment's id", () => {
     const text = '{"action_type":"segment.users.sync","data":{"segment":{"id":"s-1"}}}';
 
     expect(parseSegmentWebhook(text)).toEqual({
@@ -62,7 +62,7 @@ describe("a segment page", () => {
     });
   });
 
-  it("names each user once, and lets remove win over add", () => {
+  it("names each user once; remove takes precedence over add", () => {
     const parsed = page({
       add: [{ id: "ada" }, { id: "ada" }, { id: "bob" }],
       remove: [{ id: "bob" }, { id: "bob" }],
@@ -71,7 +71,7 @@ describe("a segment page", () => {
     expect(parsed).toMatchObject({ add: ["ada"], remove: ["bob"] });
   });
 
-  it("drops and counts entries that are no user key", () => {
+  it("drops and counts entries that are not user keys", () => {
     const parsed = page({
       add: [
         { id: "" },
@@ -89,7 +89,7 @@ describe("a segment page", () => {
     expect(parsed).toMatchObject({ add: ["5"], remove: ["bob"], dropped: 8 });
   });
 
-  it("takes page numbers that make no sense for a single page", () => {
+  it("treats nonsensical page numbers as a single page", () => {
     expect(page({ sync_info: { page_number: -3, total_pages: "many" } })).toMatchObject({
       pageNumber: 1,
       totalPages: 1,

@@ -2,32 +2,32 @@ import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 import { readMemberIds } from "@/lib/vendors/heap/segment-member-ids";
 
-/** Our own cap on names and ids of segments, tasks and actions; Heap documents none and real ones are far shorter. */
+/** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
 const MAX_LABEL_LENGTH = 255;
 
 /** Page numbers beyond this are nonsense (and would not fit PostgreSQL's integer). */
 const MAX_PAGE_NUMBER = 1_000_000;
 
-/** What one segment webhook request says, in our words. */
+/** One segment webhook request in our terms. */
 export type SegmentPage =
   | {
       kind: "page";
       segmentId: string;
       segmentName: string;
-      /** Heap's `sync_task_id`, which the pages of one sync share. */
+      /** Heap's `sync_task_id`, shared by the pages of one sync. */
       taskId: string | null;
       /** From 1. */
       pageNumber: number;
       totalPages: number;
       /** User keys that entered, each once. */
       add: string[];
-      /** User keys that left, each once; a key that is in both lists of a page is only here. */
+      /** User keys that left, each once; a key in both lists of a page is only here. */
       remove: string[];
-      /** How many entries were no usable user key, see lib/vendors/heap/segment-member-ids.ts. */
+      /** How many entries were not usable user keys, see lib/vendors/heap/segment-member-ids.ts. */
       dropped: number;
       idToken: string | null;
     }
-  /** The segment is to be emptied. */
+  /** The segment must be emptied. */
   | { kind: "drain"; segmentId: string; segmentName: string; idToken: string | null }
   /** An action we do not know. */
   | { kind: "ignored"; action: string }
@@ -78,7 +78,7 @@ function readPage(
   const remove = readMemberIds(data.remove);
   if (!add || !remove) return invalid("data.add and data.remove must be lists.");
 
-  // Removing too much shows and is put right by the next sync; keeping somebody in who left mails the wrong person.
+  // Removing too much is noticed and the next sync restores it; keeping someone who left mails the wrong person.
   for (const id of remove.ids) add.ids.delete(id);
 
   const syncInfo = asObject(data.sync_info);
@@ -104,7 +104,7 @@ function asObject(value: unknown): Record<string, unknown> | null {
   return isObject ? (value as Record<string, unknown>) : null;
 }
 
-/** A name or id as storable text, numbers written out; null when there is none. */
+/** A name or id as storable text, with numbers written out; null when there is none. */
 function label(value: unknown): string | null {
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return null;

@@ -17,7 +17,7 @@ function sign(body = BODY, secret = SECRET, ts: string | number = NOW_MS) {
 }
 
 describe("a body Heap signed is accepted", () => {
-  it("matches the vector worked out from Heap's algorithm", () => {
+  it("matches the vector calculated with Heap's algorithm", () => {
     const header = "ts:1700000000000,hmac:u/fL+dRgWWWDPMuM8VTCdQUdZyN4gXV/rjh7tbsppVw=";
 
     expect(sign()).toBe(header);
@@ -30,7 +30,7 @@ describe("a body Heap signed is accepted", () => {
     expect(verify(sign(body), body).ok).toBe(true);
   });
 
-  it("over its compact form, which is what Heap's own code signs", () => {
+  it("over its compact form, which Heap's own code signs", () => {
     const spaced = JSON.stringify(JSON.parse(BODY), null, 2);
 
     expect(verify(sign(BODY), spaced).ok).toBe(true);
@@ -45,7 +45,7 @@ describe("a body Heap signed is accepted", () => {
   });
 });
 
-describe("any other body is turned away", () => {
+describe("any other body is refused", () => {
   it("with 403 when body, secret or signature differ", () => {
     const invalid = { ok: false, status: 403, reason: "Invalid signature" };
 

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
 /**
- * How far the signature's time may lie from ours, either way. Heap sets no rule; its reference app allows one minute,
- * which clock skew breaks.
+ * How far the signature's time may differ from ours, either way. Heap sets no rule; its reference app allows one
+ * minute, which clock skew breaks.
  */
 const SIGNATURE_TOLERANCE_SECONDS = 300;
 
@@ -15,19 +15,19 @@ const HEADER = /^\s*ts:\s*(\d{1,16})\s*,\s*hmac:\s*([A-Za-z0-9+/_=-]+)\s*$/;
 export type HeapHashVerdict =
   /** `secretIndex` says which of the secrets signed. */
   | { ok: true; tsMs: number; secretIndex: number }
-  /** `status` is what to answer; `reason` is safe to show. */
+  /** `status` is the answer to give; `reason` is safe to show. */
   | { ok: false; status: 400 | 403; reason: string };
 
 /**
  * Verifies the `Heap-Hash` header of a segment webhook: `ts:<ts>,hmac:<base64>`, an HMAC-SHA256 over the literal text
  * of ts followed by the body, keyed with the webhook secret.
  *
- * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the body in compact
- * form is tried after, unless re-serialising would round an integer: two bodies must never share one signature.
- * Every secret is always tried and compared in constant time.
- * Sources: github.com/heap/heap-api-reference (webhook_spec.yaml and code).
+ * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the compact form
+ * of the body is tried next, unless re-serialising would round an integer: two bodies must never share a signature.
+ * Every secret is always tried and compared in constant time. Sources: github.com/heap/heap-api-reference
+ * (webhook_spec.yaml and code).
  *
- * @param secrets the active webhook secrets, empty ones are passed over.
+ * @param secrets the active webhook secrets; empty ones are skipped.
  */
 export function verifyHeapHash(input: {
   header: string | null;
@@ -79,7 +79,9 @@ function matchingSecret(secrets: readonly string[], ts: string, body: Buffer, gi
   return match;
 }
 
-/** The body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON, or the way back is not exact. */
+/**
+ * The body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON or the round trip is not exact.
+ */
 function compactJson(rawBody: Buffer): Buffer | null {
   const text = rawBody.toString("utf8");
   if (quoteLongIntegers(text) !== text) return null;

@@ -54,7 +54,7 @@ describe("Heap's bulk track call", () => {
     expect(received).toHaveLength(1);
   });
 
-  it("tells a refusal of the content from a fault of Heap's", async () => {
+  it("distinguishes a refusal of the content from a fault of Heap's", async () => {
     const refusing = await heapAnswering(400, "Bad request");
     const failing = await heapAnswering(502, "");
 

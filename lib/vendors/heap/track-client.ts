@@ -2,9 +2,9 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
-/** One event as Tributary sends it to Heap; the gateway turns it into Heap's wire shape. */
+/** One event as Tributary sends it to Heap; the gateway turns it into Heap's format. */
 export interface HeapEvent {
-  /** Heap's identity of the user: case-sensitive, at most 255 characters. An unknown one makes a new user. */
+  /** Heap's identity of the user: case-sensitive, at most 255 characters. An unknown one creates a new user. */
   identity: string;
   /** The event's name in Heap. */
   event: string;
@@ -16,11 +16,11 @@ export interface HeapEvent {
   idempotencyKey: string;
 }
 
-/** Heap took a call. */
+/** Heap accepted a call. */
 interface HeapAcceptance {
   status: number;
   durationMs: number;
-  /** What Heap said, at most 500 characters; usually empty. */
+  /** Heap's message, at most 500 characters; usually empty. */
   words: string;
 }
 
@@ -29,14 +29,14 @@ export interface HeapTrackClient {
    * Sends 1 to 1,000 events of one app id in one call.
    * @throws TributaryError `invalid` for none or too many, before any call.
    * @throws VendorError `refused` (400, 413) when Heap rejects the content. Which event is at fault is not
-   * documented, so the caller bisects. Every other kind as lib/kernel/errors.ts has it.
+   *   documented, so the caller bisects. Every other kind as described in lib/kernel/errors.ts.
    */
   track(call: { appId: string; events: readonly HeapEvent[] }): Promise<HeapAcceptance>;
 }
 
 /**
- * The gateway to Heap's server-side track API (`POST /api/track`, bulk form). Heap asks for no key: the app id in the
- * body is all, and a wrong one may well be answered 200. Any 2xx is success, whatever becomes of its body.
+ * The gateway to Heap's server-side track API (`POST /api/track`, bulk form). Heap needs no key: the app id in the
+ * body is everything, and a wrong one may well be answered 200. Any 2xx is success, whatever happens to its body.
  * Source: https://developers.heap.io/reference/bulk-track
  *
  * @param baseUrl from `heapHost`.

@@ -3,7 +3,7 @@ import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 import { heapHost } from "./regions";
 import { createHeapTrackClient, type HeapTrackClient } from "./track-client";
 
-/** How to call the Heap app of a source, and the most events it takes a minute. */
+/** How to call the Heap app of a source, and how many events a minute it accepts. */
 export function heapGatewayOf(source: { heapRegion: string; heapAppId: string }): {
   heapApp: string;
   client: HeapTrackClient;
