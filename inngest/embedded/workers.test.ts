@@ -21,7 +21,7 @@ test("workers that start while the database is away work once it is back", async
   const workers = startWorkers(away, { "workers-test": async () => void done++ }, 2, logger);
   try {
     await eventually(() => refusals > 0);
-    proxy.mend();
+    proxy.restore();
     await pool.query("SELECT graphile_worker.add_job('workers-test')");
 
     await eventually(() => done === 1, 20);

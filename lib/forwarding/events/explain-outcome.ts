@@ -1,10 +1,10 @@
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Outcome } from "@/prisma/generated/enums";
 
-/** Why an event that waits is not being sent at the moment; null: it is about to be. */
+/** Why a waiting event is not being sent at the moment; null: it is about to be. */
 export type Hold = "customer_paused" | "source_paused" | "heap_waits" | null;
 
-/** What an event's outcome says to a person. */
+/** An event's outcome, explained to people. */
 export interface Explanation {
   /** The reason in a few words, for a list; null when the outcome says it all. */
   because: string | null;
@@ -119,7 +119,7 @@ function explainRefused({ reason }: Explained): Explanation {
   };
 }
 
-/** What makes an identity one that must not reach Heap. */
+/** Why an identity must not reach Heap. */
 const IDENTITY_FAULTS: readonly { reason: RegExp; because: string; meaning: string; next: string }[] = [
   {
     reason: /^a placeholder/,
