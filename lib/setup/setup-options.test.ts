@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { readSetupOptions, setupOptionsView } from "./setup-options";
 
-test("the forms are offered every instance, region and event type by name, and never what Braze does not post", () => {
+test("the forms offer every instance, region and event type by name, and no type that Braze never posts", () => {
   const options = setupOptionsView.parse(readSetupOptions(ctxOf("viewer")));
   expect(options.brazeInstances).toContainEqual({
     id: "EU-02",

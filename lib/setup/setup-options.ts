@@ -7,21 +7,21 @@ import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances
 import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
 
-/** What the forms of sources and destinations offer to choose from. */
+/** The choices in the forms of sources and destinations. */
 export const setupOptionsView = z
   .strictObject({
     brazeInstances: z.array(
       z.strictObject({
         id: z.string(),
-        /** Host of the REST API, as Braze shows it beside the Data Import Key; null for the sandbox. */
+        /** Host of the REST API, as Braze shows it next to the Data Import Key; null for the sandbox. */
         restHost: z.string().nullable(),
-        /** Host of the dashboard; null where no source names it. */
+        /** Host of the dashboard; null where no source gives it. */
         dashboardHost: z.string().nullable(),
       }),
     ),
     heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
     defaultPrefix: z.string(),
-    /** Braze's event types with the names their events get in Heap. */
+    /** Braze's event types with the names of their events in Heap. */
     eventTypes: z.array(z.strictObject({ type: z.string(), name: z.string(), group: z.string() })),
   })
   .meta({ id: "SetupOptions" });
@@ -29,7 +29,7 @@ export const setupOptionsView = z
 export type SetupOptions = z.infer<typeof setupOptionsView>;
 
 /**
- * The fixed lists of the setup forms. The sandbox is among them only where there is one.
+ * The fixed lists of the setup forms. They include the sandbox only if there is one.
  * @throws TributaryError `forbidden`
  */
 export function readSetupOptions(ctx: Ctx): SetupOptions {

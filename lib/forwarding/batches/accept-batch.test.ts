@@ -63,11 +63,11 @@ test.each([
   ["an empty body", () => post(open.token, ""), 200],
   ["no events", () => post(open.token, '{"events":[]}'), 200],
   ["a body that is not JSON", () => post(open.token, "events"), 400],
-  ["events that are no list", () => post(open.token, '{"events":{}}'), 400],
+  ["events that are not a list", () => post(open.token, '{"events":{}}'), 400],
   ["a bare event", () => post(open.token, JSON.stringify(event())), 200],
   ["a body that begins with a byte order mark", () => post(open.token, `\ufeff${batch(1)}`), 200],
   ["a gzip body", () => post(open.token, gzipSync(batch(3)), { "content-encoding": "gzip" }), 200],
-  ["a body that says gzip and is not", () => post(open.token, batch(1), { "content-encoding": "gzip" }), 400],
+  ["a body labelled gzip that is not", () => post(open.token, batch(1), { "content-encoding": "gzip" }), 400],
   ["a body over the cap", () => post(open.token, Buffer.alloc(17 * 1024 * 1024, 32)), 413],
   [
     "a small gzip body that unzips over the cap",
@@ -80,7 +80,7 @@ test.each([
   expect(await answer.text()).not.toContain("right-token");
 });
 
-test("a batch answered 200 is in the database with every event counted, a probe leaves nothing", async () => {
+test("a batch answered 200 is in the database with every event counted; a probe leaves nothing", async () => {
   const before = await acceptedBy(open);
   await post(open.token, batch(100));
   await post(open.token, '{"events":[]}');
@@ -110,7 +110,7 @@ test("during a rotation's overlap both tokens work, after it only the new one, a
   expect((await post(rotated.token, batch(1))).status).toBe(404);
 });
 
-test("an archived customer's endpoint is unknown, a paused one keeps what it gets", async () => {
+test("an archived customer's endpoint is unknown; a paused one keeps what it receives", async () => {
   const source = await makeSource({ heapAppId: "504" });
   await pool.query("UPDATE customer SET state = 'paused' WHERE id = $1", [source.customerId]);
   expect((await post(source.token, batch(2))).status).toBe(200);
@@ -132,7 +132,7 @@ test("a database that fails is our fault: 503 with Retry-After", async () => {
   }
 });
 
-test("whatever JSON comes, the answer is 200 or 400, never our fault", async () => {
+test("whatever JSON comes, the answer is 200 or 400, never a 5xx", async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue(), fc.boolean(), async (value, wrapped) => {
       const { status } = await post(open.token, JSON.stringify(wrapped ? { events: [value] } : value));

@@ -12,7 +12,7 @@ export interface CurrentsRequest {
   bearerToken: string | null;
   /** The body as sent, unzipped. */
   body: Buffer;
-  /** Made by a CSM's button, not by Braze. */
+  /** Sent by a CSM's button, not by Braze. */
   isSimulated?: boolean;
 }
 
@@ -23,7 +23,7 @@ export type AcceptedBatch =
   | { kind: "invalid"; message: string }
   /** No events: the address and the credentials are right. */
   | { kind: "probe" }
-  /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will look again by itself. */
+  /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will check again by itself. */
   | { kind: "stored" | "repeated"; nudge: string | null };
 
 interface Row {
@@ -41,7 +41,7 @@ type RunStatement = (statement: {
 }) => Promise<{ rows: Row[] }>;
 
 // The hot path: one prepared statement finds the endpoint, checks the bearer token and stores the body. An identical
-// retry meets its own digest and stores nothing.
+// retry has a known digest and stores nothing.
 const ACCEPT = {
   name: "accept-batch",
   text: `
@@ -68,9 +68,9 @@ const ACCEPT = {
 };
 
 /**
- * Takes in one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
- * @param run runs a statement; on the pool unless it is to be part of a transaction
- * @throws when the database does not answer; nothing was accepted then
+ * Stores one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
+ * @param run runs a statement: the pool's, or a transaction's
+ * @throws when the database does not answer; then nothing was accepted
  */
 export async function acceptBatch(
   { token, bearerToken, body, isSimulated = false }: CurrentsRequest,

@@ -4,7 +4,7 @@ import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 
-/** What a list of one kind of record of a customer's sources is asked for. */
+/** The input of a list of one kind of record of a customer's sources. */
 export interface LatestInput {
   customerId: string;
   sourceId?: string;
@@ -14,8 +14,8 @@ export interface LatestInput {
 }
 
 /**
- * One page of what a customer's sources have of one kind, latest first (their ids are UUIDv7).
- * @param kind its table with its type of state, and the columns of a row; all three are ours, never a caller's
+ * One page of the records of one kind of a customer's sources, latest first (their ids are UUIDv7).
+ * @param kind its table with its type of state, and the columns of a row; all three are trusted, never from a caller
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
 export async function listLatestOfSources<Row extends { id: string }, View>(
@@ -28,7 +28,7 @@ export async function listLatestOfSources<Row extends { id: string }, View>(
   const before = readCursor(input.cursor, z.uuid());
   await requireCustomer(input.customerId);
 
-  // Each source gives its latest rows by its index, backwards; only those few are merged.
+  // Reads the latest rows of each source backwards by its index; only those few are merged.
   const { rows } = await pool.query<Row>(
     `SELECT ${kind.columns}
      FROM source s

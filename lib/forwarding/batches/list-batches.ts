@@ -18,7 +18,7 @@ const batchView = z
     sourceId: z.uuid(),
     state: z.enum(BatchState),
     byteSize: count,
-    /** Whether the body is still kept; retention prunes it. */
+    /** Whether the body is still there; retention prunes it. */
     hasBody: z.boolean(),
     accepted: count,
     pending: count,

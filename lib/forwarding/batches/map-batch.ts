@@ -11,7 +11,7 @@ export interface Entry {
   type: string | null;
   timeMs: number | null;
   identity: string | null;
-  /** What is to be sent to Heap; null when the outcome stands without a call. */
+  /** What to send to Heap; null when the outcome needs no call. */
   heap: HeapEvent | null;
   outcome: "forwarded" | "filtered" | "duplicate" | "quarantined";
   field: string | null;
@@ -56,8 +56,8 @@ export function mapBatch(batch: PendingBatch, mapping: Mapping): Entry[] {
 }
 
 /**
- * Marks as duplicates the events whose id is in `known` or came earlier in the list, so that they are not sent
- * again. Pure but for the entries it marks.
+ * Marks as duplicates the events whose id is in `known` or came earlier in the list, so that they are not sent again.
+ * Pure except for the entries it marks.
  */
 export function markDuplicates(entries: readonly Entry[], known: ReadonlySet<string>): void {
   const seen = new Set<string>();

@@ -11,8 +11,8 @@ export interface FinishedDelivery {
 
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted and the batches' counts in one
- * transaction. Safe to repeat: an event already in the books stays as it is, and one whose id another batch brought
- * first becomes a duplicate.
+ * transaction. Safe to repeat: an event already in the books is unchanged, and one whose id came first in another
+ * batch becomes a duplicate.
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
@@ -21,7 +21,7 @@ export async function recordOutcomes(
   accepted: readonly FinishedDelivery[],
 ): Promise<number> {
   const tallies = await inTransaction(async (client) => {
-    // Two executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
+    // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
     const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",

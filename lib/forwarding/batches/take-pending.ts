@@ -14,11 +14,11 @@ export interface ForwardableSource {
 export interface PendingBatch {
   id: string;
   body: Buffer;
-  /** How many of its events are in the books already. */
+  /** How many of its events are already in the books. */
   recorded: number;
 }
 
-/** Batches are read in steps of this many, and of so many bytes, to bound memory. One batch always fits. */
+/** Batches are read in steps of this many rows and bytes, to bound memory. One batch always fits. */
 const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ export async function findForwardableSources(heapApp: string): Promise<Forwardab
   return rows;
 }
 
-/** The oldest pending batches of a source that make about one call to Heap, without those in `except`. */
+/** The oldest pending batches of a source that make about one call to Heap, except those in `except`. */
 export async function takePending(sourceId: string, except: readonly string[]): Promise<PendingBatch[]> {
   const { rows } = await pool.query<PendingBatch>({
     name: "take-pending",
@@ -57,7 +57,7 @@ export async function takePending(sourceId: string, except: readonly string[]): 
   return rows;
 }
 
-/** Which events of these batches are in the books already, as `<batch id>/<index>`. */
+/** Which events of these batches are already in the books, as `<batch id>/<index>`. */
 export async function findRecorded(batchIds: readonly string[]): Promise<Set<string>> {
   if (batchIds.length === 0) return new Set();
   const { rows } = await pool.query<{ place: string }>(
@@ -67,7 +67,7 @@ export async function findRecorded(batchIds: readonly string[]): Promise<Set<str
   return new Set(rows.map((row) => row.place));
 }
 
-/** Which of these Braze event ids a source has in its books already. */
+/** Which of these Braze event ids a source already has in its books. */
 export async function findKnownEvents(sourceId: string, eventIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await pool.query<{ eventId: string }>({
     name: "find-known-events",

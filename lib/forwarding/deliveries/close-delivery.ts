@@ -1,7 +1,7 @@
 import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 
-/** Closes a booked call that Heap did not accept, with Heap's words. */
+/** Closes a booked call that Heap did not accept, with Heap's message. */
 export async function closeDelivery(id: string, err: VendorError): Promise<void> {
   const state = err.kind === "refused" ? "refused" : "failed";
   await pool.query(

@@ -4,7 +4,7 @@ import { makeSource } from "@/tools/testing/make-source";
 import { closeLostDeliveries } from "./close-lost";
 import { reserveDelivery } from "./pace";
 
-test("a call whose process died gets an end, one that may still be under way does not", async () => {
+test("a call whose process died gets an end; one that may still be under way does not", async () => {
   const source = await makeSource({ heapAppId: "8811" });
   const book = async () => {
     const booked = await reserveDelivery(

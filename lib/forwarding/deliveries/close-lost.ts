@@ -2,9 +2,9 @@ import { pool } from "@/lib/kernel/database";
 import { LOST_CALL_SECONDS } from "./pace";
 
 /**
- * Gives an end to calls to Heap whose process died under way: nobody else would, and they would stay "on its way" for
- * ever. Their events are pending and sent again whether or not Heap took them. The end is set so that the call counts
- * towards Heap's limit for as long as it would have without one.
+ * Closes calls to Heap whose process died during the call: nothing else would, and they would stay "on its way"
+ * forever. Their events are pending and are sent again whether or not Heap accepted them. The end is set so that the
+ * call counts towards Heap's limit for as long as it would have without one.
  * @returns how many there were
  */
 export async function closeLostDeliveries(): Promise<number> {

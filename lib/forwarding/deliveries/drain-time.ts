@@ -1,8 +1,8 @@
 /**
- * How long a backlog needs to get through at a Heap app's limit: the wait before forwarding goes on, then the events
- * at the limit's pace. Whole seconds, at least one while anything waits; 0 without a backlog.
+ * How long a backlog takes to drain at a Heap app's limit: the wait before forwarding continues, then the events at
+ * the limit's pace. Whole seconds, at least one while anything waits; 0 without a backlog.
  * @param limitPerMinute null: no limit, so only the wait counts
- * @param waitSeconds until forwarding goes on; 0 when it is under way
+ * @param waitSeconds until forwarding continues; 0 when it is under way
  */
 export function drainSeconds(backlog: {
   pendingEvents: number;

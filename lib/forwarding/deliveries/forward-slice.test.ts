@@ -64,7 +64,7 @@ test("each accepted event gets one outcome, and Heap gets each forwarded event o
   expect(arrived()).toHaveLength(2);
 });
 
-test("an event that comes again in the next call's batch is a duplicate, though the first is not in the books yet", async () => {
+test("an event repeated in the next call's batch is a duplicate, even before the first is in the books", async () => {
   const source = await makeSource({ heapAppId: appId() });
   const shared = Array.from({ length: 10 }, (_, n) => event(`shared-${n}`));
   for (let n = 0; n < 6; n++) {
@@ -77,7 +77,7 @@ test("an event that comes again in the next call's batch is a duplicate, though 
   expect(sandbox.state.heap.apps.get(appId())).toMatchObject({ eventsReceived: 5_950, repeats: 0 });
 });
 
-test("an identical redelivered batch stores nothing", async () => {
+test("a batch delivered again unchanged stores nothing", async () => {
   const source = await makeSource({ heapAppId: appId() });
   const batch = [event("anna"), event("ben")];
 
@@ -87,7 +87,7 @@ test("an identical redelivered batch stores nothing", async () => {
   expect(await books(source.id)).toMatchObject({ accepted: 2, forwarded: 2 });
 });
 
-test("events that Heap refuses are quarantined with its words, their neighbours go on", async () => {
+test("events that Heap refuses are quarantined with its message; their neighbours are forwarded", async () => {
   const source = await makeSource({ heapAppId: appId() });
   await fetch(`${sandbox.url}/control/heap/${appId()}/poison`, {
     method: "POST",
@@ -110,24 +110,27 @@ test.each([
   { mode: "drop_before" },
   { mode: "drop_after" },
   { mode: "half_answer" },
-])("after $mode $status everything stays pending, and the next try changes nothing twice", async (fault) => {
-  const source = await makeSource({ heapAppId: appId() });
-  await sendBatch(source, [event("anna"), event("ben"), event(null)]);
-  await fetch(`${sandbox.url}/control/faults`, {
-    method: "POST",
-    body: JSON.stringify({ target: "heap.track", count: 1, ...fault }),
-  });
+])(
+  "after $mode $status everything stays pending, and the next attempt changes nothing twice",
+  async (fault) => {
+    const source = await makeSource({ heapAppId: appId() });
+    await sendBatch(source, [event("anna"), event("ben"), event(null)]);
+    await fetch(`${sandbox.url}/control/faults`, {
+      method: "POST",
+      body: JSON.stringify({ target: "heap.track", count: 1, ...fault }),
+    });
 
-  const failed = await forwardSlice(heapApp());
-  if (!failed.done) {
-    expect(failed.waitSeconds).toBeGreaterThan(0);
-    expect(await books(source.id)).toMatchObject({ forwarded: 0, done: false });
-    expect(await forwardSlice(heapApp())).toMatchObject({ done: true });
-  }
+    const failed = await forwardSlice(heapApp());
+    if (!failed.done) {
+      expect(failed.waitSeconds).toBeGreaterThan(0);
+      expect(await books(source.id)).toMatchObject({ forwarded: 0, done: false });
+      expect(await forwardSlice(heapApp())).toMatchObject({ done: true });
+    }
 
-  expect(await books(source.id)).toMatchObject({ accepted: 3, forwarded: 2, filtered: 1, done: true });
-  expect(arrived()).toHaveLength(2);
-});
+    expect(await books(source.id)).toMatchObject({ accepted: 3, forwarded: 2, filtered: 1, done: true });
+    expect(arrived()).toHaveLength(2);
+  },
+);
 
 test("two executions at once do not count or send anything twice", async () => {
   const source = await makeSource({ heapAppId: appId() });
@@ -154,7 +157,7 @@ test("a paused source keeps what it receives and forwards nothing", async () => 
   expect(await books(source.id)).toMatchObject({ forwarded: 1 });
 });
 
-test("two sources that share a Heap app together stay within its limit a minute", async () => {
+test("two sources that share a Heap app stay within its limit per minute together", async () => {
   const first = await makeSource({ heapAppId: appId() });
   const second = await makeSource({ heapAppId: appId() });
   for (const source of [first, second]) {
@@ -172,7 +175,7 @@ test("two sources that share a Heap app together stay within its limit a minute"
   expect(sandbox.state.heap.apps.get(appId())?.limitedCalls).toBe(0);
 });
 
-test("one identity beyond Heap's limit a minute waits, the others go on", async () => {
+test("one identity beyond Heap's limit per minute waits; the others are forwarded", async () => {
   const source = await makeSource({ heapAppId: appId() });
   await sendBatch(
     source,
@@ -190,7 +193,7 @@ test("one identity beyond Heap's limit a minute waits, the others go on", async 
   expect(await books(source.id)).toMatchObject({ accepted: 1101, forwarded: 901, done: false });
 });
 
-test("whatever stands in a batch, every event gets an outcome and its neighbours go on", async () => {
+test("whatever is in a batch, every event gets an outcome and its neighbours are forwarded", async () => {
   const source = await makeSource({ heapAppId: appId() });
   const text = fc.oneof(
     fc.string({ unit: "binary" }),

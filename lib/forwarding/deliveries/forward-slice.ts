@@ -9,7 +9,7 @@ import { type SentEvents, sendEvents } from "./send-events";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 15;
-/** Events held back by Heap's limit per identity fit again within this time. */
+/** Events held back by Heap's limit per identity fit again after this time. */
 const IDENTITY_WAIT_SECONDS = 60;
 
 export interface Slice {
@@ -17,19 +17,19 @@ export interface Slice {
   recorded: number;
   /** Nothing pending is left that could be forwarded. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
 }
 
-/** What came of sending a chunk. */
+/** The result of sending a chunk. */
 interface SentChunk extends SentEvents {
-  /** Batches with events that wait for Heap's limit per identity. */
+  /** Batches with events that wait because of Heap's limit per identity. */
   heldBack: ReadonlySet<string>;
 }
 
 /**
  * Forwards pending batches of all sources that share one Heap app, in turns, for one bounded slice of time: map, drop
- * duplicates, send, record. One call is out at a time; meanwhile the last one is recorded and the next one mapped.
+ * duplicates, send, record. One call is out at a time; during it the last one is recorded and the next one mapped.
  * Whatever stops it, unrecorded events stay pending and are sent again with the same idempotency key, which changes
  * nothing in Heap.
  * @param heapApp `<region>:<app id>`
@@ -67,7 +67,7 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
       isAllTaken = chunk === null;
       if (!chunk) break;
 
-      // Heap's limit per identity is reckoned from the books, so these must be complete.
+      // Heap's limit per identity is calculated from the books, so they must be complete.
       if (Number.isFinite(heapGatewayOf(chunk.source).limitPerMinute)) await flight.land();
       flight.start(
         () => send(chunk),

@@ -1,7 +1,7 @@
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 
-/** Notes that somebody is forwarding to a Heap app now. */
+/** Records that a process is now forwarding to a Heap app. */
 export async function noteAlive(heapApp: string): Promise<void> {
   await pool.query({
     name: "note-alive",
@@ -11,7 +11,7 @@ export async function noteAlive(heapApp: string): Promise<void> {
   });
 }
 
-/** Notes that Heap took a call: the count of failures in a row begins anew. */
+/** Records that Heap accepted a call: resets the count of failures in a row. */
 export async function noteSuccess(heapApp: string): Promise<void> {
   await pool.query({
     name: "note-success",
@@ -20,7 +20,7 @@ export async function noteSuccess(heapApp: string): Promise<void> {
   });
 }
 
-/** Notes that it waits: until then an accepted batch needs no nudge and the sweeper keeps quiet. */
+/** Records that the app waits: until then an accepted batch needs no nudge and the sweeper leaves the app alone. */
 export async function noteWait(heapApp: string, waitSeconds: number): Promise<void> {
   await pool.query(
     `INSERT INTO heap_app (key, resume_at) VALUES ($1, now() + make_interval(secs => $2))
@@ -30,7 +30,7 @@ export async function noteWait(heapApp: string, waitSeconds: number): Promise<vo
 }
 
 /**
- * Notes one more failed call in a row, and waits as long as `waitFor(failures)` says.
+ * Records one more failed call in a row, and a wait of `waitFor(failures)`.
  * @returns that wait in seconds
  */
 export async function noteFailure(heapApp: string, waitFor: (failures: number) => number): Promise<number> {
@@ -44,7 +44,7 @@ export async function noteFailure(heapApp: string, waitFor: (failures: number) =
   return waitSeconds;
 }
 
-/** Heap apps with pending batches that nobody seems to work on: what the sweeper sends again. */
+/** Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. */
 export async function findStalledHeapApps(): Promise<string[]> {
   const { rows } = await pool.query<{ heapApp: string }>(
     `SELECT DISTINCT s.heap_app AS "heapApp"

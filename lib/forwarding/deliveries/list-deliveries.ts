@@ -49,7 +49,7 @@ export function listDeliveries(
 }
 
 /**
- * One call to Heap with the mapping its source had then; null when it is not, or no longer, kept. For verbs that have
+ * One call to Heap with its source's mapping at the time; null when it does not exist (any more). For verbs that have
  * checked whose it is.
  */
 export async function findDelivery(

@@ -3,8 +3,8 @@ import { pool } from "@/lib/kernel/database";
 import { findSentLately, identitiesOverLimit } from "./pace";
 
 /**
- * The identities among entries about to be sent that would go over Heap's limit per identity and minute. Where the app
- * has no limit (the sandbox can be told so) there is none here either.
+ * The identities among entries to be sent that would exceed Heap's limit per identity and minute. An app without a
+ * limit (the sandbox can have none) has none here either.
  */
 export async function findOverLimit(
   heapApp: string,

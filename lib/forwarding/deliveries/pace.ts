@@ -3,7 +3,7 @@ import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { inTransaction, type Queryable } from "@/lib/kernel/database";
 import { EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib/vendors/heap/limits";
 
-/** An answer takes at most the client's time-out; a call without a record is counted this long after its start. */
+/** An answer takes at most the client's time-out; a call without a record counts for this long after its start. */
 export const LOST_CALL_SECONDS = 120;
 
 export interface DeliveryDraft {
@@ -17,9 +17,9 @@ export interface DeliveryDraft {
 export type Reservation = { kind: "go"; deliveryId: string } | { kind: "wait"; waitSeconds: number };
 
 /**
- * Books a call to Heap before it is made, unless that would take the app over its limit in any 60 seconds. A call
- * counts from its start until a minute after its end, because it may reach Heap at any instant between; the booking
- * is a committed row, so it holds across processes, restarts and sources that share the app.
+ * Books a call to Heap before it is made, unless that would exceed the app's limit in any 60 seconds. A call counts
+ * from its start until a minute after its end, because it may reach Heap at any moment in between; the booking is a
+ * committed row, so it holds across processes, restarts and sources that share the app.
  */
 export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: number): Promise<Reservation> {
   return inTransaction(async (client) => {
@@ -45,7 +45,8 @@ export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: numb
 }
 
 /**
- * The calls that count towards the limit of a Heap app now, in SQL: event_count and ends_at, when each no longer does.
+ * The calls that now count towards the limit of a Heap app, in SQL: event_count, and ends_at, when each stops
+ * counting.
  * @param heapApp an SQL expression, not a value
  */
 export function countedCalls(heapApp: string): string {
@@ -57,7 +58,10 @@ export function countedCalls(heapApp: string): string {
     ) lately WHERE ends_at > now()`;
 }
 
-/** How long until `wanted` more events fit, given the calls that still count, soonest to end first; 0 when they fit now. */
+/**
+ * How long until `wanted` more events fit, given the calls that still count, ordered by their end; 0 when they fit
+ * now.
+ */
 function secondsUntilFree(
   calls: readonly { eventCount: number; freeInSeconds: number }[],
   wanted: number,
@@ -74,7 +78,7 @@ function secondsUntilFree(
 }
 
 /**
- * Picks the identities among `counts` (events to send now, per identity) that would go over Heap's limit per identity
+ * Picks the identities among `counts` (events to send now, per identity) that would exceed Heap's limit per identity
  * and minute, given what was sent in the last minute.
  */
 export function identitiesOverLimit(

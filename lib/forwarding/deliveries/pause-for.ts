@@ -3,7 +3,7 @@ import { noteFailure, noteWait } from "./heap-app";
 import type { SentEvents } from "./send-events";
 
 /**
- * Notes why sending to a Heap app stopped, for everybody who sends there.
+ * Records why sending to a Heap app stopped, for all senders to it.
  * @returns how many seconds to wait
  */
 export async function pauseFor(

@@ -8,7 +8,7 @@ import {
 } from "@/lib/forwarding/batches/take-pending";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 
-/** Mapped events of one source that make one call to Heap at most, duplicates marked. */
+/** Mapped events of one source for at most one call to Heap, with duplicates marked. */
 export interface Chunk {
   source: ForwardableSource;
   entries: readonly Entry[];
@@ -18,16 +18,16 @@ export interface Chunk {
 
 /** The pending batches of a Heap app in chunks. */
 export interface PendingChunks {
-  /** The next chunk; null when there is no more. One caller at a time. */
+  /** The next chunk; null when there are no more. One caller at a time. */
   next(): Promise<Chunk | null>;
-  /** Says that a chunk is in the books; batches in `heldBack` wait and are not taken again. */
+  /** Reports that a chunk is in the books; batches in `heldBack` wait and are not taken again. */
   settle(chunk: Chunk, heldBack: ReadonlySet<string>): void;
 }
 
 /**
- * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is on
- * its way. What is out and not yet in the books is remembered, so that no batch is taken twice and a repeated event is
- * known for a duplicate.
+ * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is
+ * on its way. It remembers what is out and not yet in the books, so that no batch is taken twice and a repeated event
+ * is recognised as a duplicate.
  */
 export function readPendingChunks(heapApp: string): PendingChunks {
   const batchesOut = new Set<string>();
@@ -62,7 +62,7 @@ export function readPendingChunks(heapApp: string): PendingChunks {
 
   async function markKnown(source: ForwardableSource, entries: readonly Entry[]): Promise<void> {
     const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
-    // First what is out, then what is in the books: what moves from one to the other meanwhile is in both.
+    // First what is out, then what is in the books: what moves from one to the other in between is seen in both.
     const out = eventIds.filter((id) => eventsOut.has(outKey(source.id, id)));
     const known = await findKnownEvents(source.id, eventIds);
     markDuplicates(entries, out.length ? new Set([...known, ...out]) : known);
@@ -73,7 +73,7 @@ export function readPendingChunks(heapApp: string): PendingChunks {
     async next() {
       const taken = await (ahead ?? chunks.next());
       ahead = chunks.next();
-      // Thrown to whoever takes the chunk; if nobody does, it does not matter.
+      // Thrown to the caller that takes the chunk; if there is none, it does not matter.
       ahead.catch(() => undefined);
       return taken.value ?? null;
     },

@@ -7,16 +7,17 @@ import { closeDelivery } from "./close-delivery";
 import { reserveDelivery } from "./pace";
 
 export interface SentEvents {
-  /** Entries with a final outcome: forwarded, or quarantined with Heap's words. The others stay pending. */
+  /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
   settled: Entry[];
   accepted: FinishedDelivery[];
-  /** Why it stopped early, if it did: Heap's limit, or a call that failed. */
+  /** Why it stopped early, if it did: Heap's limit, or a failed call. */
   stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
 }
 
 /**
- * Sends at most 1,000 mapped events of one source to Heap. Refused calls are halved down to the events at fault, which
- * are quarantined with Heap's words; any other failure stops and leaves the rest pending. Marks the entries it settles.
+ * Sends at most 1,000 mapped events of one source to Heap. Refused calls are halved down to the events at fault,
+ * which are quarantined with Heap's message; any other failure stops and leaves the rest pending. Marks the entries
+ * it settles.
  */
 export async function sendEvents(
   source: ForwardableSource,

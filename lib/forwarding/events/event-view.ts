@@ -6,7 +6,7 @@ import { eventName } from "@/lib/vendors/braze/catalog";
 import type { Outcome } from "@/prisma/generated/enums";
 import { explainOutcome } from "./explain-outcome";
 
-/** `pending`: in a batch that was accepted, without an outcome yet. */
+/** `pending`: in an accepted batch, without an outcome yet. */
 const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
 
 /** Which events to list. Texts are compared exactly. Without `outcome`: all that have one. */
@@ -21,9 +21,9 @@ export const eventListInput = z.strictObject({
   eventId: textInput(255).optional(),
   batchId: z.uuid().optional(),
   deliveryId: z.uuid().optional(),
-  /** Received at or after this moment. */
+  /** Received at or after this time. */
   from: timeInput.optional(),
-  /** Received before this moment. */
+  /** Received before this time. */
   to: timeInput.optional(),
 });
 
@@ -38,24 +38,24 @@ export const eventView = z
     /** Braze's event id. */
     eventId: z.string().nullable(),
     type: z.string().nullable(),
-    /** What to call it: its name in Heap, else what its type is called; null when it has no type. */
+    /** Its name for display: the name in Heap, otherwise the name of its type; null when it has no type. */
     label: z.string().nullable(),
-    /** The name it has in Heap; null when it was not meant for Heap. */
+    /** Its name in Heap; null when it was not meant for Heap. */
     name: z.string().nullable(),
     identity: z.string().nullable(),
     occurredAt: z.iso.datetime().nullable(),
-    /** When Braze's request came in. */
+    /** When Braze's request arrived. */
     receivedAt: z.iso.datetime(),
     outcome: shownOutcome,
     /** Why it was filtered or quarantined, and the field that decided. */
     field: z.string().nullable(),
     reason: z.string().nullable(),
-    /** The same for people, in a few words; null when there is nothing to say. */
+    /** The reason for people, in a few words; null when there is nothing to say. */
     because: z.string().nullable(),
     deliveryId: z.uuid().nullable(),
     /** When it got its outcome; null while pending. */
     recordedAt: z.iso.datetime().nullable(),
-    /** Made by a button of ours, not by Braze. */
+    /** Sent by a button of ours, not by Braze. */
     isSimulated: z.boolean(),
   })
   .meta({ id: "Event" });
@@ -63,14 +63,14 @@ export const eventView = z
 export type EventView = z.infer<typeof eventView>;
 
 /**
- * A page of events. Looking for rare ones is bounded: a page may then be short, or empty, with a cursor to look
- * further back with; `lookedBackTo` says how far it got, and is null when the page is full or all was looked at.
+ * A page of events. The search for rare ones is bounded: a page may then be short, or empty, with a cursor to search
+ * further back; `lookedBackTo` says how far it got, and is null when the page is full or everything was searched.
  */
 export const eventPage = pageOf(eventView).extend({ lookedBackTo: z.iso.datetime().nullable() });
 
 export type EventPage = z.infer<typeof eventPage>;
 
-/** An event's row with what its batch knows. */
+/** An event's row with facts from its batch. */
 export interface EventRow {
   batchId: string;
   index: number;

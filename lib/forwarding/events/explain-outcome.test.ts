@@ -11,7 +11,7 @@ function explain(raw: unknown, changed: Partial<Mapping> = {}) {
   return explainOutcome({ field: null, identity: null, deliveryId: null, ...mapped });
 }
 
-test("every reason the mapping can give for not forwarding is told with its own words", () => {
+test("every reason of the mapping for not forwarding has its own explanation", () => {
   const who = (external_user_id: unknown) => ({ ...good, user: { external_user_id } });
   const told = [
     explain(who(null)),
@@ -45,7 +45,7 @@ test("an event that cannot be read names the field at fault", () => {
   expect(explain("nonsense").because).toBe("The event: not an object");
 });
 
-test("Heap's refusal is told as Heap's, with its words", () => {
+test("Heap's refusal is attributed to Heap, with its message", () => {
   const refused = explainOutcome({
     outcome: "quarantined",
     field: null,
@@ -58,7 +58,7 @@ test("Heap's refusal is told as Heap's, with its words", () => {
   expect(refused.happened).toMatch(/^Heap refused it/);
 });
 
-test("a duplicate that was sent is not told as one that was not", () => {
+test("a duplicate that was sent is not described as unsent", () => {
   const duplicate = {
     outcome: "duplicate",
     field: null,

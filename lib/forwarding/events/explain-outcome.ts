@@ -117,7 +117,7 @@ function explainRefused({ reason }: Explained): Explanation {
   };
 }
 
-/** What makes an identity one that must not reach Heap. */
+/** Why an identity must not reach Heap. */
 const IDENTITY_FAULTS: readonly { reason: RegExp; because: string; meaning: string; next: string }[] = [
   {
     reason: /^a placeholder/,

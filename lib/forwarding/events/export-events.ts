@@ -27,8 +27,8 @@ const COLUMNS: Columns<EventView> = [
 ];
 
 /**
- * A customer's events as CSV, in pieces, those of the latest batches first, with the filters of the list. They hold
- * identities of the customer's users, so it is for CSMs and noted in the audit log.
+ * A customer's events as CSV, in chunks, latest batches first, with the filters of the list. They contain identities
+ * of the customer's users, so it is for CSMs and recorded in the audit log.
  * @throws TributaryError `forbidden` below csm, `not_found`
  */
 export async function exportEvents(

@@ -47,7 +47,7 @@ async function listAll(filter: Partial<EventFilter>, customerId = source.custome
   return items;
 }
 
-test("every filter alone, and in pairs, finds exactly what it names", async () => {
+test("every filter, alone and in pairs, finds exactly what it names", async () => {
   const all = await listAll({});
   expect(all.map((item) => [item.outcome, item.identity])).toEqual([
     ["forwarded", "anna"],
@@ -84,14 +84,14 @@ test("every filter alone, and in pairs, finds exactly what it names", async () =
   }
 });
 
-test("a range of time is one of when events were received: from its start, up to its end", async () => {
+test("a time range is about when events were received: from its start, up to its end", async () => {
   const [first, second] = await prisma.batch.findMany({
     where: { sourceId: source.id },
     orderBy: { id: "asc" },
   });
   if (!first || !second) throw new Error("batches are missing");
   const at = (id: string) => new Date(Number.parseInt(id.replace("-", "").slice(0, 12), 16));
-  // The batches came within one moment or in two: the range must be right either way.
+  // The batches arrived in the same millisecond or in two: the range must be right either way.
   const isApart = at(first.id) < at(second.id);
 
   const from = at(second.id).toISOString();
@@ -114,11 +114,11 @@ test("another customer's sources, batches and deliveries show nothing, and an un
   await expect(listAll({}, randomUUID())).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("events that wait are listed from the bodies of their batches, without those that have an outcome", async () => {
+test("waiting events are listed from the bodies of their batches, without those that have an outcome", async () => {
   const waiting = await makeSource({ heapAppId: "5003" });
   await sendBatch(waiting, [event("anna"), event("ben", { type: CLICK }), event(null)]);
   await sendBatch(waiting, [event("[REDACTED]"), event("anna"), event("anna")]);
-  // The first batch is in the books by half: its event for anna has an outcome.
+  // Half of the first batch is in the books: its event for anna has an outcome.
   const [batch] = await prisma.batch.findMany({ where: { sourceId: waiting.id }, orderBy: { id: "asc" } });
   if (!batch) throw new Error("the batch is missing");
   await prisma.batch.update({ where: { id: batch.id }, data: { forwarded: 1 } });
@@ -148,7 +148,7 @@ test("events that wait are listed from the bodies of their batches, without thos
   expect(sources).toMatchObject([{ id: waiting.id, pending: 5, isAtLeast: false, hold: null }]);
 });
 
-test("what waits says why it waits", async () => {
+test("waiting events say why they wait", async () => {
   const paused = await makeSource({ heapAppId: "5004" });
   await sendBatch(paused, [event("anna")]);
   await prisma.source.update({ where: { id: paused.id }, data: { pausedAt: new Date() } });
@@ -165,7 +165,7 @@ test("what waits says why it waits", async () => {
   expect(shown.explanation.next).toBe("The customer is archived. Bring the customer back to send it.");
 });
 
-test("a look that ends early says how far it got, and the next one goes on from there without loss", async () => {
+test("a search that ends early says how far it got, and the next one continues there without loss", async () => {
   const sources: TestSource[] = [];
   for (const name of ["5005", "5006"]) {
     const made = await makeSource({ heapAppId: name });
@@ -209,7 +209,7 @@ test("a look that ends early says how far it got, and the next one goes on from 
   expect(found).toEqual([...new Set(found)].sort().reverse());
 });
 
-test("the types to choose from are those seen lately", async () => {
+test("the types on offer are those seen lately", async () => {
   const { types } = await summarizeEvents(ctx, { customerId: source.customerId });
   expect(types).toEqual([
     { type: OPEN, name: "Email Open" },

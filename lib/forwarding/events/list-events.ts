@@ -7,14 +7,14 @@ import { type EventFilter, type EventPage, toEventView } from "./event-view";
 import { listPending } from "./list-pending";
 import { choosePath, type EventKey, type LookedBack, lookBack } from "./look-back";
 
-/** How many events one call looks at: first few, which nearly always fill a page, then as many as stay fast. */
+/** How many events one call searches: first a few, which nearly always fill a page, then as many as stay fast. */
 const LOOKS = [1_000, 10_000];
 
 const cursorKey = z.tuple([z.uuid(), z.int32()]);
 
 /**
- * A customer's events, those of the latest batches first. With `outcome: "pending"` those of the latest batches that
- * wait; else those that have an outcome.
+ * A customer's events, latest batches first. With `outcome: "pending"` waiting events; otherwise those that have an
+ * outcome.
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
 export async function listEvents(ctx: Ctx, input: EventFilter & { customerId: string }): Promise<EventPage> {

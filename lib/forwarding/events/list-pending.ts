@@ -6,7 +6,7 @@ import type { EventFilter, EventRow } from "./event-view";
 import type { EventKey, LookedBack } from "./look-back";
 import { lowestBatchId } from "./received-range";
 
-/** What one call reads of waiting batches, to bound time and memory. One batch always fits. */
+/** How much of the waiting batches one call reads, to bound time and memory. One batch always fits. */
 const MAX_BATCHES = 50;
 const MAX_EVENTS = 5_000;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -19,13 +19,13 @@ interface WaitingBatch {
   receivedAt: Date;
   isSimulated: boolean;
   mapping: Mapping;
-  /** There are more batches behind those read. */
+  /** There are more batches after those read. */
   isLast: boolean;
 }
 
 /**
- * The events that wait for their outcome, read from the bodies of the latest batches that wait. Name and identity are
- * what the source's settings of now make of them.
+ * The events that wait for their outcome, read from the bodies of the latest waiting batches. Name and identity
+ * follow the source's current settings.
  */
 export async function listPending(
   sourceIds: readonly string[],
@@ -61,7 +61,7 @@ async function readWaiting(
   return rows;
 }
 
-// A batch of which the first event was shown has no more to show.
+// A batch whose first event was shown has no more to show.
 const read = (isBefore: "<" | "<=") => `
   WITH candidate AS (
     SELECT b.*, row_number() OVER latest AS place, sum(accepted) OVER latest AS events,

@@ -2,22 +2,22 @@ import { pool } from "@/lib/kernel/database";
 import { EVENT_COLUMNS, type EventFilter, type EventRow } from "./event-view";
 import { lowestBatchId } from "./received-range";
 
-/** Place of an event in the order of the lists: its batch, then its place there. */
+/** Position of an event in the order of the lists: its batch, then its place there. */
 export type EventKey = [batchId: string, index: number];
 
 export interface LookedBack {
   /** Latest first. */
   rows: EventRow[];
-  /** How far it looked, when there is more behind; null when everything was looked at. */
+  /** How far it searched, when there is more behind; null when everything was searched. */
   reached: { key: EventKey; receivedAt: Date } | null;
 }
 
 /**
- * What leads to the events by an index in the order of the list, best first; the other filters are checked row by row.
- * Each but the last has few rows for a value, or only matching ones.
+ * Filters whose index leads to the events in the order of the list, best first; the other filters are checked row by
+ * row. All but the last have few rows per value, or only matching ones.
  */
 const PATHS = {
-  // Two partial indexes: the first occurrence, and where the id came again.
+  // Two partial indexes: the first occurrence, and the repeats of the id.
   eventId: `(
     SELECT * FROM event WHERE source_id = s.id AND event_id = $7 AND outcome <> 'duplicate'
     UNION ALL
@@ -30,7 +30,7 @@ const PATHS = {
     OFFSET 0
   ) event WHERE source_id = s.id`,
   batchId: "event WHERE source_id = s.id AND batch_id = $8::uuid",
-  // At most as many as one call to Heap takes.
+  // At most the size of one call to Heap.
   deliveryId: "(SELECT * FROM event WHERE delivery_id = $9::uuid OFFSET 0) event WHERE source_id = s.id",
   identity: "event WHERE source_id = s.id AND identity = $6",
   quarantined: "event WHERE source_id = s.id AND outcome = 'quarantined'",
@@ -52,8 +52,8 @@ export function choosePath(filter: EventFilter): { path: Path; isExact: boolean 
 }
 
 /**
- * Looks at up to `rowsPerSource` latest events of each source on a path, those before `before`, and returns the first
- * `limit` that pass the filter. One statement, whose cost is bounded by what it looks at.
+ * Searches up to `rowsPerSource` latest events of each source on a path, before `before`, and returns the first
+ * `limit` that match the filter. One statement, whose cost is bounded by what it searches.
  */
 export async function lookBack(
   sourceIds: readonly string[],
@@ -80,7 +80,7 @@ export async function lookBack(
 
   const [first] = rows;
   return {
-    // Without any row that passes there is one that only says how far it looked.
+    // If no row matches, one row only says how far it searched.
     rows: rows.filter((row) => row.batchId !== null),
     reached: first?.reachedBatchId
       ? { key: [first.reachedBatchId, first.reachedIndex], receivedAt: first.reachedAt }
@@ -88,8 +88,8 @@ export async function lookBack(
   };
 }
 
-// Sources are looked through separately, so the list can only be told as far back as the one that was looked through
-// least far: what others have before that waits for the next page.
+// Each source is searched separately, so the list is only complete as far back as the source that got least far:
+// older events of the others wait for the next page.
 const statement = (path: Path) => `
   WITH looked_at AS MATERIALIZED (
     SELECT e.* FROM unnest($1::uuid[]) AS s (id)

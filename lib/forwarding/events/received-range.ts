@@ -1,9 +1,9 @@
-/** The highest moment a UUIDv7 can hold, in milliseconds: 48 bits. */
+/** The highest time a UUIDv7 can hold, in milliseconds: 48 bits. */
 const MAX_MS = 2 ** 48 - 1;
 
 /**
- * The lowest id a batch received at this moment can have: batch ids are UUIDv7 and so begin with their time. A range
- * of time is thus a range of ids, which the indexes are sorted by.
+ * The lowest possible id of a batch received at this time: batch ids are UUIDv7 and begin with their time. A range of
+ * time is therefore a range of ids, by which the indexes are sorted.
  */
 export function lowestBatchId(at: Date): string {
   const ms = Math.min(MAX_MS, Math.max(0, at.getTime()));

@@ -31,14 +31,14 @@ function event(user: string | null, id: string = randomUUID()) {
   };
 }
 
-/** The source's events as they are shown, in the order Braze sent them. */
+/** The source's events as shown, in the order Braze sent them. */
 async function showAll(source: TestSource) {
   const { customerId } = source;
   const { items } = await listEvents(ctx, { customerId, limit: 100 });
   return Promise.all(items.reverse().map((item) => showEvent(ctx, { customerId, ...item })));
 }
 
-test("an event is shown as Braze sent it and exactly as Heap got it, also after the source's settings changed", async () => {
+test("an event is shown as Braze sent it and exactly as Heap got it, even after the source's settings changed", async () => {
   const source = await makeSource({ heapAppId: "6001" });
   await prisma.source.update({ where: { id: source.id }, data: { prefix: "braze-" } });
   const received = event("anna");
@@ -67,7 +67,7 @@ test("an event is shown as Braze sent it and exactly as Heap got it, also after 
   });
 });
 
-test("a duplicate leads to the first occurrence; what was not sent shows no Heap event", async () => {
+test("a duplicate links to the first occurrence; an event that was not sent shows no Heap event", async () => {
   const source = await makeSource({ heapAppId: "6002" });
   const id = randomUUID();
   await sendBatch(source, [event("anna", id), event("guest"), event(null)]);
@@ -86,7 +86,7 @@ test("a duplicate leads to the first occurrence; what was not sent shows no Heap
   });
 });
 
-test("an event that waits is shown with its body, and says what it waits for", async () => {
+test("a waiting event is shown with its body, and says what it waits for", async () => {
   const source = await makeSource({ heapAppId: "6003" });
   await prisma.source.update({ where: { id: source.id }, data: { pausedAt: new Date() } });
   await sendBatch(source, [event("anna"), event("ben")]);
@@ -102,7 +102,7 @@ test("an event that waits is shown with its body, and says what it waits for", a
   });
 });
 
-test("a pruned body is said to be gone, and the rest stays", async () => {
+test("a pruned body is reported as gone, and the rest stays", async () => {
   const source = await makeSource({ heapAppId: "6004" });
   await sendBatch(source, [event("anna")]);
   await forwardSlice("sandbox:6004");
@@ -134,7 +134,7 @@ test("another customer's event is 404, and without a key it is 401", async () =>
   }
 });
 
-test("an event nested too deep to be written as JSON does not cost the answer", async () => {
+test("an event nested too deep to be written as JSON does not break the answer", async () => {
   const source = await makeSource({ heapAppId: "6007" });
   const depth = 20_000;
   const deep = `{"events":[{"id":"deep-event","event_type":"x.Y","time":1,"user":{"external_user_id":"anna"},"properties":${'{"a":'.repeat(depth)}1${"}".repeat(depth)}}]}`;

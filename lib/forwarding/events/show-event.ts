@@ -21,17 +21,17 @@ export const eventDetail = eventView
   .extend({
     sourceName: z.string(),
     explanation,
-    /** Whether the batch's body is still kept; retention prunes it. */
+    /** Whether the batch's body is still there; retention prunes it. */
     hasBody: z.boolean(),
-    /** Braze's event, any JSON; null when its body is no longer kept. */
+    /** Braze's event, any JSON; null when its body is gone. */
     received: z.unknown(),
-    /** The Heap event exactly as the delivery sent it; null when it was not sent, or can no longer be told. */
+    /** The Heap event exactly as the delivery sent it; null when it was not sent, or is no longer known. */
     sent: z.custom<HeapEvent>().nullable(),
-    /** What became of each of its values; empty without `sent`. */
+    /** What happened to each of its values; empty without `sent`. */
     changes: z.array(z.strictObject({ path: z.array(z.string()), name: z.string().nullable(), change })),
-    /** The call to Heap that it was in. */
+    /** The call to Heap that contained it. */
     delivery: deliveryView.nullable(),
-    /** Of a duplicate: where its event id came first. */
+    /** For a duplicate: where its event id came first. */
     firstOccurrence: z
       .strictObject({ batchId: z.uuid(), index: z.int(), receivedAt: z.iso.datetime() })
       .nullable(),
@@ -40,7 +40,7 @@ export const eventDetail = eventView
 
 export type EventDetail = z.infer<typeof eventDetail>;
 
-/** JSON nested deeper than this cannot be written back by every runtime. */
+/** Not every runtime can write back JSON nested deeper than this. */
 const MAX_DEPTH = 500;
 
 interface BatchRow {
@@ -51,7 +51,7 @@ interface BatchRow {
 }
 
 /**
- * One event as it came, as it went and what became of it. It holds personal data of the customer's users.
+ * One event as received, as sent, and its outcome. It contains personal data of the customer's users.
  * @param index place in the batch, from 0
  * @throws TributaryError `forbidden`; `not_found`, also for another customer's event
  */
@@ -137,7 +137,10 @@ const storedMapping = z.object({
   eventTypes: z.array(z.string()).nullable(),
 });
 
-/** Forwarding maps with the settings of the moment and stores them with the delivery: the same again gives the same. */
+/**
+ * Forwarding maps with the settings of the moment and stores them with the delivery: mapping again gives the same
+ * event.
+ */
 function deriveSent(
   raw: unknown,
   delivery: { mapping: unknown; view: DeliveryView } | null,
@@ -151,7 +154,7 @@ function deriveSent(
   return { sent: mapped.heap, changes: traceChanges(raw, used, mapped.heap) };
 }
 
-/** A value as it is, or a note in its place when it is nested too deep to be written as JSON. */
+/** A value unchanged, or a note in its place when it is nested too deep to be written as JSON. */
 function writable(raw: unknown): unknown {
   let level: unknown[] = [raw];
   for (let depth = 0; depth < MAX_DEPTH; depth++) {

@@ -5,11 +5,11 @@ import { pool } from "@/lib/kernel/database";
 import { SOURCE_HOLD, SOURCE_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { eventName } from "@/lib/vendors/braze/catalog";
 
-/** How many latest events of a source the types are taken from. */
+/** How many of a source's latest events the types are taken from. */
 const TYPES_FROM_EVENTS = 5_000;
 /** Types to choose from; Braze has about a hundred. */
 const MAX_TYPES = 100;
-/** Waiting batches counted exactly; above it is "at least". */
+/** Waiting batches counted exactly; above that, the count is "at least". */
 const MAX_COUNTED_BATCHES = 10_000;
 
 export const eventSummary = z.strictObject({
@@ -17,7 +17,7 @@ export const eventSummary = z.strictObject({
     z.strictObject({
       id: z.uuid(),
       name: z.string(),
-      /** When its latest batch came in; null when none ever did. */
+      /** When its latest batch arrived; null if none ever did. */
       lastReceivedAt: z.iso.datetime().nullable(),
       /** Events without an outcome yet. */
       pending: z.int(),
@@ -41,7 +41,7 @@ type SourceRow = Omit<EventSummary["sources"][number], "lastReceivedAt" | "pendi
 };
 
 /**
- * What stands around a customer's list of events: its sources, what waits in them, and the types to choose from.
+ * What surrounds a customer's list of events: its sources, what waits in them, and the types on offer.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function summarizeEvents(

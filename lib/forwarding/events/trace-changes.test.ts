@@ -24,7 +24,7 @@ const told = (properties: Record<string, unknown>, user = {}, used = mapping) =>
     trace(properties, user, used).changes.map(({ path, name, change }) => [path.join("/"), [change, name]]),
   );
 
-test("each way a value can change on its way to Heap is told", () => {
+test("each way a value can change on its way to Heap is reported", () => {
   expect(
     told(
       {
@@ -58,14 +58,14 @@ test("each way a value can change on its way to Heap is told", () => {
   ]);
 });
 
-test("a value that is left out takes no name away from another one", () => {
+test("a value that is left out takes no name from another one", () => {
   expect(told({ plan: [], custom_properties: { plan: "gold" } })).toMatchObject({
     "properties/plan": ["dropped", null],
     "properties/custom_properties/plan": ["lifted", "braze-plan"],
   });
 });
 
-test("whatever the properties, every property Heap got is told by at most the values that made it, and none is invented", () => {
+test("whatever the properties, every property in Heap is traced to at most the values that made it, and none is invented", () => {
   const names = fc.constantFrom("a", "b", "a.b", "custom_properties", "__proto__", "event_type", "");
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof(

@@ -2,7 +2,7 @@ import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 
 /**
- * What became of one value of Braze's event on its way to Heap.
+ * What happened to one value of Braze's event on its way to Heap.
  * - `kept`: same name, same value; `renamed`: the prefix was put before its name
  * - `flattened`: taken out of an object, its path became its name; `lifted`: moved to the top from
  *   `custom_properties` or `purchase_properties`
@@ -19,7 +19,7 @@ export interface TracedValue {
   change: Change;
 }
 
-/** Deeper values are told as one: the mapping writes them as one text too. */
+/** Deeper values are treated as one: the mapping writes them as one text too. */
 const MAX_DEPTH = 18;
 /** Enough for any real event; keeps the answer small for a hostile one. */
 const MAX_VALUES = 1_000;
@@ -27,9 +27,9 @@ const MAX_VALUES = 1_000;
 const TOKEN = /⟦(\d+)⟧/g;
 
 /**
- * Tells for each value of an event which property of the Heap event it became. It asks the mapping itself: every value
- * is replaced by a mark, the marked event goes through the same mapping, and the marks turn up under their new names.
- * @param sent what the mapping made of the event as it is
+ * Finds for each value of an event which property of the Heap event it became. It asks the mapping itself: it
+ * replaces every value by a mark, maps the marked event, and finds the marks under their new names.
+ * @param sent what the mapping made of the unmarked event
  */
 export function traceChanges(raw: unknown, mapping: Mapping, sent: HeapEvent): TracedValue[] {
   const { user, properties } = raw as { user?: unknown; properties?: unknown };
@@ -87,12 +87,12 @@ function changeOf(
   return name === path.at(-1) || !mapping.prefix ? "kept" : "renamed";
 }
 
-/** The identity stays as it is: marked, it would be refused or told as another person's. */
+/** The identity is not marked: it would be refused, or look like another person's. */
 function isIdentity(path: readonly string[], { identityField }: Mapping): boolean {
   return path.length === 2 && path[0] === "user" && path[1] === identityField;
 }
 
-/** What the mapping leaves out; marked, it would take a name that is free for another value. */
+/** Values that the mapping leaves out are not marked: they would take a name that is free for another value. */
 function isNothing(value: unknown): boolean {
   if (!Array.isArray(value)) return value === null || value === undefined;
 

@@ -5,12 +5,12 @@ import { choosePath, type EventKey, type LookedBack, lookBack } from "./look-bac
 
 /** Events read at a time: what a walk holds in memory. */
 const CHUNK_ROWS = 2_000;
-/** When few pass the filter: how many one statement looks at. */
+/** How many events one statement searches when few match the filter. */
 const LOOKED_AT_ROWS = 20_000;
 
 /**
- * All of a customer's events that pass the filter, those of the latest batches first, in chunks: `listEvents` without an
- * end. A chunk may be empty when events that pass are rare.
+ * All of a customer's events that match the filter, latest batches first, in chunks: `listEvents` without an end. A
+ * chunk may be empty when matching events are rare.
  */
 export async function* walkEvents(
   filter: Omit<EventFilter, "limit" | "cursor"> & { customerId: string },

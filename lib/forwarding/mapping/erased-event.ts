@@ -1,9 +1,9 @@
-/** The reason of an event whose user was erased, whatever its outcome is. */
+/** The reason of an event whose user was erased, whatever its outcome. */
 export const ERASED = "erased";
 
 const MARK = "tributary_erased";
 
-/** What stays of an event in its batch's body: its place, Braze's event id, type and time, nothing of its user. */
+/** What is left of an event in its batch's body: its place, Braze's event id, type and time, nothing of its user. */
 export function eraseEvent(raw: Record<string, unknown>): Record<string, unknown> {
   const kept = ["id", "event_type", "time"].filter((name) => ["string", "number"].includes(typeof raw[name]));
   return { ...Object.fromEntries(kept.map((name) => [name, raw[name]])), [MARK]: true };

@@ -5,21 +5,24 @@ import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 /** What Heap itself puts between the items of a list. Source: https://developers.heap.io/reference/track-1 */
 const LIST_SEPARATOR = "||";
 
-/** Objects nested deeper than this are written as text: no real event is, and a hostile one must not cost us the stack. */
+/**
+ * Objects nested deeper than this are written as text: no real event is, and a hostile one must not overflow the
+ * stack.
+ */
 const MAX_DEPTH = 16;
 
 const TOO_DEEP = "[nested too deep]";
 
-/** Objects whose entries stand at the top level in Heap, since they are what the customer thinks of as properties. */
+/** Objects whose entries move to the top level in Heap, since the customer thinks of them as properties. */
 const LIFTED = ["custom_properties", "purchase_properties"] as const;
 
 /**
- * An event's properties as Heap takes them: flat, names and texts within Heap's limit, every name with the prefix.
+ * An event's properties as Heap accepts them: flat, names and texts within Heap's limit, every name with the prefix.
  *
  * Nested objects become dot keys, lists are joined with `||`, booleans become "true" and "false", nulls are dropped.
- * `event_type`, `device_id` and `timezone` are added. Names are given away in this order: those three, the event's own
- * properties, `custom_properties`, `purchase_properties`. A name that is taken keeps its path (`custom_properties.x`,
- * `properties.x`); should even that be taken, the first value stays.
+ * `event_type`, `device_id` and `timezone` are added. Names are assigned in this order: those three, the event's own
+ * properties, `custom_properties`, `purchase_properties`. If a name is taken, the value keeps its path
+ * (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
  */
 export function flattenProperties(event: CurrentsEvent, prefix: string): Record<string, string | number> {
   const flat: Flat = { entries: {}, prefix: storableText(prefix) };
@@ -76,7 +79,7 @@ function flattenEntries(
   for (const name of Object.keys(entries)) flatten(flat, entries[name], path + name, origin, depth);
 }
 
-/** Sets a name that is free, or the same name with its origin before it. An empty name is never free. */
+/** Sets a free name, or the name with its origin in front. An empty name is never free. */
 function put(flat: Flat, name: string, origin: string, value: string | number): void {
   const short = heapName(flat, name);
   const isFree = name !== "" && !Object.hasOwn(flat.entries, short);
@@ -97,14 +100,14 @@ function heapName(flat: Flat, name: string): string {
   return cutText(flat.prefix + storableText(name), MAX_TEXT_LENGTH);
 }
 
-/** JSON can spell a number too great for a double, which JSON cannot write back: that one goes as text. */
+/** JSON can contain a number too large for a double, which JSON cannot write back: it is sent as text. */
 function toHeapValue(value: string | number): string | number {
   if (typeof value === "string") return cutText(storableText(value), MAX_TEXT_LENGTH);
 
   return Number.isFinite(value) ? value : String(value);
 }
 
-/** A list as one text; stops once there is more of it than Heap takes. Nulls are left out, objects are JSON. */
+/** A list as one text; stops once it is longer than Heap accepts. Nulls are left out, objects are JSON. */
 function joinList(list: readonly unknown[]): string {
   const texts: string[] = [];
   let length = 0;

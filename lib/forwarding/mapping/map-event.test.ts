@@ -28,7 +28,7 @@ function propertiesOf(properties: unknown) {
 }
 
 describe("a forwarded event", () => {
-  it("is Braze's event in Heap's words", () => {
+  it("is Braze's event in Heap's terms", () => {
     expect(mapEvent(event(), PLAIN)).toEqual({
       outcome: "forward",
       braze: { id: "3f0c9a52-0001", type: "users.messages.email.Open", timeMs: 1_760_000_000_000 },
@@ -72,12 +72,12 @@ describe("a forwarded event", () => {
     expect(forwarded({ event_type: "users.messages.fax.PaperJam" }).event).toBe("Fax Paper Jam");
   });
 
-  it("has an idempotency key that Heap takes and that never changes", () => {
+  it("has an idempotency key that Heap accepts and that never changes", () => {
     expect(forwarded({ id: "7" }).idempotencyKey).toBe("braze-event-7");
     expect(forwarded({ id: "12345678" }).idempotencyKey).toBe("12345678");
   });
 
-  it("may be told apart by Braze's own user id", () => {
+  it("may be identified by Braze's own user id", () => {
     expect(forwarded({}, { ...PLAIN, identityField: "user_id" }).identity).toBe("b-1");
   });
 });
@@ -108,7 +108,7 @@ describe("properties", () => {
     expect(flat).not.toHaveProperty("empty");
   });
 
-  it("of custom events and purchases come to the top level", () => {
+  it("of custom events and purchases move to the top level", () => {
     expect(
       propertiesOf({
         custom_properties: { sku: "s-1", size: { eu: 42 } },
@@ -163,7 +163,7 @@ describe("properties", () => {
     expect(JSON.parse(JSON.stringify(flat))).toEqual(flat);
   });
 
-  it("nested out of all reason cost nothing", () => {
+  it("nested absurdly deep cost nothing", () => {
     const depth = 100_000;
     const objects = JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
     const lists = JSON.parse("[".repeat(depth) + "]".repeat(depth));
@@ -180,7 +180,7 @@ describe("an identity", () => {
   const withId = (external_user_id: unknown, mapping = PLAIN) =>
     mapEvent(event({ user: { external_user_id } }), mapping);
 
-  it("is trimmed and otherwise kept", () => {
+  it("is trimmed and otherwise unchanged", () => {
     expect(withId("  Ada Lovelace ")).toMatchObject({ heap: { identity: "Ada Lovelace" } });
   });
 
@@ -209,7 +209,7 @@ describe("an identity", () => {
 });
 
 describe("the order of decisions", () => {
-  it("quarantines what cannot be read, before all else", () => {
+  it("quarantines what cannot be read, before anything else", () => {
     expect(mapEvent({ ...event(), time: "soon" }, { ...PLAIN, eventTypes: [] })).toMatchObject({
       outcome: "quarantined",
       id: "3f0c9a52-0001",
@@ -240,7 +240,7 @@ describe("whatever Braze sends", () => {
     value: fc.oneof(
       { depthSize: "small" },
       anyText,
-      // JSON writes -0 as 0, which is no loss to anybody.
+      // JSON writes -0 as 0, which loses nothing that matters.
       fc.double().map((number) => (number === 0 ? 0 : number)),
       fc.boolean(),
       fc.constant(null),
@@ -300,7 +300,7 @@ describe("whatever Braze sends", () => {
           expect(["string", "number"]).toContain(typeof value);
           if (typeof value === "string") expect(value.length).toBeLessThan(1024);
         }
-        // Written as JSON and read back, nothing is lost; and nothing is there that PostgreSQL would refuse.
+        // Written as JSON and read back, nothing is lost, and PostgreSQL would refuse nothing in it.
         expect(JSON.parse(JSON.stringify(heap))).toEqual(heap);
         const texts = [heap.identity, heap.event, ...Object.entries(heap.properties).flat()].map(String);
         expect(texts.every(isStorableText)).toBe(true);

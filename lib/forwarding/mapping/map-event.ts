@@ -11,7 +11,7 @@ import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 export interface Mapping {
   /** Which of Braze's ids is the identity in Heap. */
   identityField: "external_user_id" | "user_id";
-  /** Put before every event name and property name; null for none. */
+  /** Put in front of every event name and property name; null for none. */
   prefix: string | null;
   /** The Braze event types to forward; null for all. */
   eventTypes: readonly string[] | null;
@@ -21,7 +21,7 @@ export type MappedEvent =
   | { outcome: "forward"; braze: { id: string; type: string; timeMs: number }; heap: HeapEvent }
   /** Left out on purpose. */
   | { outcome: "filtered"; id: string | null; type: string | null; timeMs: number | null; reason: string }
-  /** Cannot be sent; a person should look. What could be read of it is there for the record. */
+  /** Cannot be sent; a person should look. What could be read is recorded. */
   | {
       outcome: "quarantined";
       id: string | null;
@@ -34,11 +34,11 @@ export type MappedEvent =
     };
 
 /**
- * Decides what becomes of one Currents event and, if it goes on, writes it as Heap's event. Pure; never throws.
+ * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
- * Decided in this order: an event that was erased is filtered; one that cannot be read is quarantined; a type the source does not forward is filtered;
- * no identity (an anonymous user) is filtered; an identity that must not reach Heap is quarantined; all else is
- * forwarded.
+ * Decided in this order: an event that was erased is filtered; one that cannot be read is quarantined; a type the
+ * source does not forward is filtered; no identity (an anonymous user) is filtered; an identity that must not reach
+ * Heap is quarantined; everything else is forwarded.
  */
 export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
   const read = readCurrentsEvent(raw);
@@ -100,7 +100,7 @@ function customName(event: CurrentsEvent): string | null {
   return typeof name === "string" ? storableText(name).trim() || null : null;
 }
 
-/** Braze's event id; one too short for Heap gets a fixed beginning, so that it stays the same each time. */
+/** Braze's event id; one too short for Heap gets a fixed prefix, so that it is the same each time. */
 function idempotencyKey(id: string): string {
   return id.length >= MIN_IDEMPOTENCY_KEY_LENGTH ? id : `braze-event-${id}`;
 }

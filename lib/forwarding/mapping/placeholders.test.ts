@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
 
-describe("placeholders never pass for a person", () => {
+describe("placeholders are never mistaken for a person", () => {
   it.each(["[REDACTED]", "undefined", "Null", "GUEST", "external_user_id"])("%s is one", (identity) => {
     expect(isPlaceholderIdentity(identity)).toBe(true);
   });

@@ -1,9 +1,10 @@
 /**
- * Texts that stand where an identity should be. Sending one to Heap would merge every user who carries it, for good.
+ * Texts in place of an identity. Sending one to Heap would permanently merge all users who carry it.
  * - `[REDACTED]`: what Braze puts in a field the customer chose to remove
  *   (https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/)
- * - `undefined`, `null`, `user`, `guest`: the ones Heap warns of (https://developers.heap.io/docs/using-identify)
- * - names of the id fields themselves: what Braze's sample and test events carry (github.com/Appboy/currents-examples)
+ * - `undefined`, `null`, `user`, `guest`: the ones Heap warns about (https://developers.heap.io/docs/using-identify)
+ * - names of the id fields themselves: what Braze's sample and test events carry
+ *   (github.com/Appboy/currents-examples)
  */
 const PLACEHOLDER_IDENTITIES: ReadonlySet<string> = new Set([
   "[redacted]",
@@ -18,7 +19,7 @@ const PLACEHOLDER_IDENTITIES: ReadonlySet<string> = new Set([
   "braze_id",
 ]);
 
-/** Whether an identity is a placeholder, in whatever case it is written. Surrounding spaces are the caller's. */
+/** Whether an identity is a placeholder, in upper or lower case. The caller trims it. */
 export function isPlaceholderIdentity(identity: string): boolean {
   return PLACEHOLDER_IDENTITIES.has(identity.toLowerCase());
 }

@@ -11,8 +11,9 @@ export type Identity =
   | { kind: "unusable"; reason: string; text: string };
 
 /**
- * The identity of an event's user in Heap: trimmed, else unchanged, since Heap tells `a` from `A`. A value that could
- * merge two people (empty, a placeholder, or one we would have to alter) is unusable rather than put right.
+ * The identity of an event's user in Heap: trimmed, otherwise unchanged, since Heap distinguishes `a` from `A`. A
+ * value that could merge two people (empty, a placeholder, or one we would have to alter) is unusable; we do not
+ * repair it.
  */
 export function readIdentity(event: CurrentsEvent, field: "external_user_id" | "user_id"): Identity {
   const value = field === "external_user_id" ? event.externalUserId : event.userId;

@@ -6,7 +6,7 @@ import { type ReplayView, toReplayView } from "./replay-view";
 
 /**
  * Cancels a replay: a waiting one at once, a running one before its next call. What it has sent stays sent.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` when it is over already
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` when it is already over
  */
 export async function cancelReplay(
   ctx: Ctx,

@@ -5,12 +5,12 @@ import type { Queryable } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
 import type { ReplayFilter } from "./replay-input";
 
-/** One call to Heap takes as many; see lib/vendors/heap/limits.ts. */
+/** The size of one call to Heap; see lib/vendors/heap/limits.ts. */
 const MAX_EVENTS = 1_000;
 /** Bodies in memory at once; one batch always fits. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Which events of a source, and after which one to go on. */
+/** Which events of a source, and the event to continue after. */
 export interface Choice {
   sourceId: string;
   outcome: Outcome;
@@ -24,7 +24,7 @@ export interface Choice {
   cursorIndex: number | null;
 }
 
-/** What became of an event so far. */
+/** The outcome of an event so far. */
 interface Before {
   outcome: Outcome;
   field: string | null;
@@ -33,7 +33,7 @@ interface Before {
   deliveryId: string | null;
 }
 
-/** An event that was chosen, mapped anew; `entry` is null when its batch's body is gone. */
+/** A chosen event, mapped again; `entry` is null when its batch's body is gone. */
 export interface ChosenEvent {
   batchId: string;
   index: number;
@@ -68,7 +68,7 @@ function valuesOf(choice: Choice): unknown[] {
   return [sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId];
 }
 
-/** How many events the choice holds now. */
+/** How many events match the choice now. */
 export async function countChosen(db: Queryable, choice: Choice): Promise<number> {
   const { rows } = await db.query<{ total: number }>(
     `SELECT count(*)::int AS total FROM event e WHERE ${CHOSEN}`,
@@ -77,7 +77,9 @@ export async function countChosen(db: Queryable, choice: Choice): Promise<number
   return rows[0]?.total ?? 0;
 }
 
-/** The next events of the choice in the order received, at most one call's worth and 16 MiB of bodies, mapped anew. */
+/**
+ * The next events of the choice in the order received, at most one call's worth and 16 MiB of bodies, mapped again.
+ */
 export async function takeChosen(
   db: Queryable,
   choice: Choice,
@@ -100,7 +102,7 @@ export async function takeChosen(
   }));
 }
 
-// A batch counts its bytes at its first chosen event; the sum cuts the list before the batch that would be too much.
+// A batch's bytes count at its first chosen event; the sum cuts the list before the batch that would exceed it.
 const TAKE = `
   SELECT batch_id AS "batchId", index, outcome, field, reason, name, delivery_id AS "deliveryId" FROM (
     SELECT *, sum(new_bytes) OVER oldest AS bytes FROM (

@@ -1,10 +1,10 @@
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 
-/** A replay shows a sign of life at least once a call, and a call takes at most half a minute. */
+/** A replay signals at least once per call that it is alive, and a call takes at most half a minute. */
 const SILENT_SECONDS = 120;
 
-/** Replays that wait or run without anybody at work on them, and are not held by a pause: what the sweeper sends again. */
+/** Replays that wait or run while nobody works on them, and that no pause holds: the sweeper sends them again. */
 export async function findStalledReplays(): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT r.id

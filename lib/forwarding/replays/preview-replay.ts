@@ -9,7 +9,7 @@ import { Outcome } from "@/prisma/generated/enums";
 import { choose, countChosen, takeChosen } from "./chosen-events";
 import { type ReplayPreviewInput, replayPreviewInput } from "./replay-input";
 
-/** How many events the preview maps: enough to see what a change does, few enough to answer at once. */
+/** How many events the preview maps: enough to show the effect of a change, few enough to answer at once. */
 const SAMPLE_SIZE = 20;
 
 const mapped = z.strictObject({
@@ -21,7 +21,7 @@ const mapped = z.strictObject({
 
 export const replayPreviewView = z
   .strictObject({
-    /** All events that fit. */
+    /** All matching events. */
     total: z.int().min(0),
     /** The first of them, as they are and as they would be; `after` is null when the body is gone. */
     sample: z.array(
@@ -40,8 +40,8 @@ export const replayPreviewView = z
 export type ReplayPreview = z.infer<typeof replayPreviewView>;
 
 /**
- * What a replay would do: how many events fit, and for the first ones what becomes of them, as the source says or with
- * other settings. Sends nothing and changes nothing.
+ * What a replay would do: how many events match, and the outcomes of the first ones, with the source's settings or
+ * with others. Sends nothing and changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`
  */
 export async function previewReplay(

@@ -5,10 +5,10 @@ import type { Outcome } from "@/prisma/generated/enums";
 import type { ChosenEvent } from "./chosen-events";
 
 /**
- * Writes what became of replayed events, the batches' counts, the deliveries Heap accepted and the replay's progress in
- * one transaction. The books stay balanced: what leaves one outcome enters another. Repeating it after a lost answer
- * changes nothing more than the replay's own counts, since the cursor moves in the same transaction.
- * @param events in order; the last one is where the replay goes on after
+ * Writes the outcomes of replayed events, the batches' counts, the deliveries Heap accepted and the replay's progress
+ * in one transaction. The books stay balanced: what leaves one outcome enters another. Repeating it after a lost
+ * answer changes nothing more than the replay's own counts, since the cursor moves in the same transaction.
+ * @param events in order; the replay continues after the last one
  */
 export async function recordReplayed(
   replay: { id: string; sourceId: string },
@@ -24,7 +24,7 @@ export async function recordReplayed(
   const count = (outcome: string) => events.filter(({ entry }) => entry?.outcome === outcome).length;
 
   await inTransaction(async (client) => {
-    // In turns with those who record the source's new events.
+    // Takes turns with whatever records the source's new events.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [replay.sourceId]);
     await client.query({
       name: "record-replayed",
@@ -65,13 +65,13 @@ export async function recordReplayed(
   });
 }
 
-/** What Heap has taken once stays forwarded, whatever the mapping says now or Heap answers to the repeat. */
+/** What Heap has accepted once stays forwarded, whatever the mapping says now or Heap answers to the repeat. */
 function isNews(before: Outcome, replayed: Outcome): boolean {
   return before !== "forwarded" || replayed === "forwarded";
 }
 
-// An event that was erased after it was taken stays erased.
-// Both see the rows as they were when the statement began, which the source's lock keeps from changing meanwhile.
+// An event that was erased after it was taken stays erased. Both parts see the rows as they were when the statement
+// began; the source's lock keeps them from changing in between.
 const RECORD = `
   WITH replayed AS (
     SELECT * FROM unnest($1::uuid[], $2::int[], $3::outcome[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[])

@@ -4,19 +4,19 @@ import { textInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
 import { IdentityField } from "@/prisma/generated/enums";
 
-/** Which events of a source to map and send again. Duplicates have a first occurrence that stands for them. */
+/** Which events of a source to map and send again. Not duplicates: replay their first occurrence instead. */
 export const replayFilterInput = z.strictObject({
   outcome: z.enum(["quarantined", "forwarded", "filtered"]),
   type: textInput(200).optional(),
   identity: textInput(1_000).optional(),
-  /** Received in this range; open ends are the oldest and now. */
+  /** Received in this range; open ends mean the oldest and now. */
   from: timeInput.optional(),
   to: timeInput.optional(),
-  /** This one event only. */
+  /** Only this event. */
   event: z.strictObject({ batchId: z.uuid(), index: z.int32().min(0) }).optional(),
 });
 
-/** A preview, as the source says or with other settings that are not saved. */
+/** A preview, with the source's settings or with others that are not saved. */
 export const replayPreviewInput = z.strictObject({
   ...replayFilterInput.shape,
   mapping: z

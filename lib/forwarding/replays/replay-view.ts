@@ -5,7 +5,7 @@ import { Outcome, ReplayState } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 
-/** A replay as the API answers it. `done` of `total` is its progress; the four after it say what became of those done. */
+/** A replay as the API returns it. Its progress is `done` of `total`; the four counts after it are the outcomes. */
 export const replayView = z
   .strictObject({
     id: z.uuid(),
@@ -20,7 +20,7 @@ export const replayView = z
     forwarded: count,
     filtered: count,
     quarantined: count,
-    /** The batch's body was pruned already, so there is nothing to send. */
+    /** The batch's body had been pruned, so there is nothing to send. */
     unavailable: count,
     requestedBy: z.string(),
     requestedAt: z.iso.datetime(),

@@ -62,7 +62,7 @@ async function useField(identityField: "user_id" | "external_user_id"): Promise<
   await prisma.source.update({ where: { id: source.id }, data: { identityField } });
 }
 
-test("quarantined events reach Heap once after the setting that was wrong is mended, and the books still balance", async () => {
+test("quarantined events reach Heap once after the wrong setting is corrected, and the books still balance", async () => {
   await receive([event("anna"), event("[REDACTED]"), event("[REDACTED]", "braze-2"), event(null)]);
   expect(await books()).toMatchObject({ forwarded: 1, quarantined: 2, filtered: 1 });
   await useField("user_id");
@@ -97,7 +97,7 @@ test("a preview shows what other settings would do, and changes and sends nothin
   expect(arrived()).toEqual([]);
 });
 
-test("what Heap has already stays forwarded, sent again under the same key or not", async () => {
+test("what Heap already has stays forwarded, sent again under the same key or not", async () => {
   await receive([event("anna"), event("ben")]);
   const keys = arrived();
   await useField("user_id");
@@ -114,7 +114,7 @@ test("what Heap has already stays forwarded, sent again under the same key or no
   expect(arrived()).toEqual(keys);
 });
 
-test("while Heap fails, a replay keeps what it has done, waits, and goes on from there", async () => {
+test("while Heap fails, a replay keeps what it has done, waits, and continues from there", async () => {
   await receive([event("[REDACTED]", "a"), event("[REDACTED]", "b")]);
   await useField("user_id");
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
@@ -129,7 +129,7 @@ test("while Heap fails, a replay keeps what it has done, waits, and goes on from
   expect(await books()).toMatchObject({ quarantined: 0, forwarded: 2 });
 });
 
-test("events that still cannot be sent stay quarantined, and the replay comes to its end", async () => {
+test("events that still cannot be sent stay quarantined, and the replay finishes", async () => {
   await receive([event("[REDACTED]", "a"), event("[REDACTED]", "b"), event("[REDACTED]", "c")]);
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
   await runReplaySlice(replay.id);
@@ -138,7 +138,7 @@ test("events that still cannot be sent stay quarantined, and the replay comes to
   expect(view).toMatchObject({ state: "succeeded", done: 3, quarantined: 3 });
 });
 
-test("an event Heap refuses is quarantined with Heap's words, and the others go on", async () => {
+test("an event Heap refuses is quarantined with Heap's message, and the others continue", async () => {
   await receive([event("[REDACTED]", "a"), event("[REDACTED]", "b")]);
   await useField("user_id");
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
@@ -159,7 +159,7 @@ test("an event Heap refuses is quarantined with Heap's words, and the others go 
   expect(refused.reason).toContain("Heap refused it");
 });
 
-test("an answer that got lost is asked for again without a second event in Heap", async () => {
+test("a lost answer leads to a repeat without a second event in Heap", async () => {
   await receive([event("[REDACTED]", "a"), event("[REDACTED]", "b")]);
   await useField("user_id");
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
@@ -171,7 +171,7 @@ test("an answer that got lost is asked for again without a second event in Heap"
   expect(await books()).toMatchObject({ quarantined: 0, forwarded: 2 });
 });
 
-test("a replay of one event, one type or one identity leaves every other event as it is", async () => {
+test("a replay of one event, one type or one identity leaves every other event alone", async () => {
   await receive([event("[REDACTED]", "a"), event("[REDACTED]", "b")]);
   await useField("user_id");
   const first = await prisma.event.findFirstOrThrow({ where: { sourceId: source.id, index: 0 } });
@@ -188,7 +188,7 @@ test("a replay of one event, one type or one identity leaves every other event a
   ).toMatchObject({ total: 0 });
 });
 
-test("a replay touches only the customer and source it was asked for", async () => {
+test("a replay touches only the requested customer and source", async () => {
   await receive([event("[REDACTED]", "a")]);
   const other = await makeSource({ heapAppId: String(appNumber) });
   await sendBatch(other, [event("[REDACTED]", "z")]);
@@ -208,7 +208,7 @@ test("a replay touches only the customer and source it was asked for", async () 
   ).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("events whose body was pruned are counted as unavailable and stay as they are", async () => {
+test("events whose body was pruned are counted as unavailable and stay unchanged", async () => {
   await receive([event("[REDACTED]", "a")]);
   await pool.query("UPDATE batch SET body = NULL WHERE source_id = $1", [source.id]);
   await useField("user_id");

@@ -14,10 +14,11 @@ import { type ReplayFilter, replayFilterInput } from "./replay-input";
 import { type ReplayView, toReplayView } from "./replay-view";
 
 /**
- * Asks for events of one source to be mapped as the source says now and sent again. Batches that arrive later are not
- * part of it. Sending what Heap has already changes nothing there: the idempotency keys are the same, and Heap keeps
- * the first version.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (nothing to replay, one under way, paused or archived)
+ * Requests that events of one source are mapped with its current settings and sent again. Batches that arrive later
+ * are not part of it. Sending what Heap already has changes nothing there: the idempotency keys are the same, and
+ * Heap keeps the first version.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (nothing to replay, one under way, paused or
+ *   archived)
  */
 export async function requestReplay(
   ctx: Ctx,

@@ -13,15 +13,15 @@ import { recordReplayed } from "./record-replayed";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 15;
-/** Events held back by Heap's limit per identity fit again within this time. */
+/** Events held back by Heap's limit per identity fit again after this time. */
 const IDENTITY_WAIT_SECONDS = 60;
-/** A replay takes at most this share of Heap's limit a minute: live events go first. */
+/** A replay uses at most this share of Heap's limit per minute: live events go first. */
 const SHARE_OF_LIMIT = 0.5;
 
 export interface ReplaySlice {
   /** It is over, or held by a pause: nothing to do now. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
 }
 
@@ -84,7 +84,10 @@ async function replayNext(
   return { waitSeconds: firstOver === -1 ? 0 : IDENTITY_WAIT_SECONDS, error: null };
 }
 
-/** The events up to the first that still waits to be sent; calls are made in order, so none after it was sent. Pure. */
+/**
+ * The events up to the first that still waits to be sent; calls are made in order, so nothing after it was sent.
+ * Pure.
+ */
 function settledBeginning(
   events: readonly ChosenEvent[],
   sent: Pick<SentEvents, "settled">,

@@ -37,7 +37,7 @@ async function actionsOf(customerId: string): Promise<string[]> {
   return entries.map(({ action }) => action);
 }
 
-test("a test event reaches Heap under the source's prefix, once however often it is sent, and is on the record", async () => {
+test("a test event reaches Heap under the source's prefix, once however often it is sent, and is recorded", async () => {
   const source = await makeSource({ heapAppId: appId() });
   await prisma.source.update({ where: { id: source.id }, data: { prefix: "braze-" } });
 
@@ -67,7 +67,7 @@ test("a test event reaches Heap under the source's prefix, once however often it
   ]);
 });
 
-test("Heap's refusal is an answer in words, closes its delivery and proves nothing", async () => {
+test("Heap's refusal is reported in words, closes its delivery and proves nothing", async () => {
   const source = await makeSource({ heapAppId: appId() });
   appOf(sandbox.state.heap, appId()).poisonIdentities = new Set(["tributary-test"]);
 

@@ -11,10 +11,10 @@ import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { Source } from "@/prisma/generated/client";
 import { requireRunningSource } from "./require-running";
 
-/** Whom the test events are about: a user of this name appears in the customer's Heap, and no other is touched. */
+/** The user of the test events: one with this name appears in the customer's Heap, and no other is touched. */
 export const TEST_IDENTITY = "tributary-test";
 
-/** What Heap said to the test event. A refusal is an answer here, not an error. */
+/** Heap's answer to the test event. A refusal is an answer here, not an error. */
 export const testEventView = z.strictObject({
   isAccepted: z.boolean(),
   /** HTTP status; null without an answer, or when no call was made. */
@@ -34,8 +34,8 @@ type Call = Pick<TestEventView, "isAccepted" | "status" | "message" | "nextActio
 
 /**
  * Sends one real event of a test user to the source's Heap app. Its idempotency key is the source's own, so that a
- * repeat changes nothing in Heap; it counts against Heap's limit like any other call. Heap may well accept an event for
- * an app id that nobody owns: only seeing it in Heap proves the app id.
+ * repeat changes nothing in Heap; it counts against Heap's limit like any other call. Heap may well accept an event
+ * for an app id that nobody owns: only finding it in Heap proves the app id.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` when the customer is archived or either is paused
  */
 export async function sendTestEvent(

@@ -10,13 +10,13 @@ import { toSourceView } from "@/lib/setup/sources/source-view";
 import { requireRunningSource } from "./require-running";
 import { TEST_IDENTITY } from "./send-test-event";
 
-/** What is simulated when the source forwards all types. */
+/** The simulated type when the source forwards all types. */
 const USUAL_TYPE = "users.messages.email.Open";
 
 /** A simulated event that is on its way. */
 export const simulationView = z
   .strictObject({
-    /** As Braze's event id would be; it finds the event among the others. */
+    /** In the form of Braze's event ids; it finds the event among the others. */
     eventId: z.string(),
     type: z.string(),
     identity: z.string(),
@@ -26,9 +26,9 @@ export const simulationView = z
 export type SimulationView = z.infer<typeof simulationView>;
 
 /**
- * Posts one event to the source's current endpoint as Braze would, marked as simulated: it goes the whole way to Heap,
- * with the source's mapping, and proves the forwarding. It does not prove that Braze sends.
- * @returns the event, and which Heap app to forward for (null when it waits and looks again by itself)
+ * Posts one event to the source's current endpoint as Braze would, marked as simulated: it goes the whole way to
+ * Heap, with the source's mapping, and proves the forwarding. It does not prove that Braze sends.
+ * @returns the event, and which Heap app to forward for (null when it waits and checks again by itself)
  * @throws TributaryError `forbidden`, `not_found`, `conflict` when the customer is archived, either is paused, or no
  *   endpoint is current
  */

@@ -6,7 +6,7 @@ export const connectLinkView = z
   .strictObject({
     id: z.uuid(),
     hint: z.string(),
-    /** active: the customer can open it. used: values were entered. expired, revoked: it opens no more. */
+    /** active: the customer can open it. used: values were entered. expired, revoked: it no longer works. */
     state: z.enum(["active", "used", "expired", "revoked"]),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
@@ -15,7 +15,7 @@ export const connectLinkView = z
   })
   .meta({ id: "ConnectLink" });
 
-/** A new link with its address: only its creation answers this, since the token is kept as a hash. */
+/** A new link with its address, which only its creation returns: the token is stored as a hash. */
 export const createdConnectLinkView = connectLinkView
   .extend({ url: z.url() })
   .meta({ id: "CreatedConnectLink" });
@@ -38,7 +38,7 @@ export function toConnectLinkView(row: ConnectLink, now = new Date()): ConnectLi
   };
 }
 
-/** What a link is at `now`. One that was used and revoked later counts as used: its values are there. */
+/** A link's state at `now`. One that was used and later revoked counts as used: its values are there. */
 export function connectLinkState(row: Moments, now: Date): ConnectLinkView["state"] {
   if (row.usedAt) return "used";
   if (row.revokedAt) return "revoked";

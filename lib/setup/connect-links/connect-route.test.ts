@@ -34,7 +34,7 @@ function post(to: string, body: unknown, headers: Record<string, string> = { ori
   return POST(req, { params: Promise.resolve({ token: to }) });
 }
 
-test("values come only from our own page, and every answer keeps the address to itself", async () => {
+test("values are accepted only from our own page, and no answer leaks the address", async () => {
   const values = { restApiKey: "a-rest-api-key" };
   const answers = [
     [await post(token, values, {}), 403],
@@ -57,7 +57,7 @@ test("values come only from our own page, and every answer keeps the address to 
   }
 });
 
-test("while the database is away the answer is 503, and the log tells neither the token nor a value", async () => {
+test("while the database is away the answer is 503, and the log contains neither the token nor a value", async () => {
   const lines: unknown[] = [];
   for (const level of ["error", "warn", "info"] as const)
     vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void lines.push(line));

@@ -13,7 +13,7 @@ import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import { activeAt, type CreatedConnectLinkView, toConnectLinkView } from "./connect-link-view";
 import { endConnectLink } from "./revoke-connect-link";
 
-/** Long enough for somebody who first has to find the right colleague. Ours. */
+/** Long enough for someone who first has to find the right colleague. Our choice. */
 const MAX_VALID_DAYS = 30;
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,10 +23,10 @@ export const connectLinkInput = z.strictObject({
 });
 
 /**
- * Makes a link with which the customer enters a destination's secrets once. An earlier link that is still active ends.
- * @returns the link with its address, which nothing shows again
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived customer, or the key was used:
- *   a repeat cannot show the address again)
+ * Makes a link for entering a destination's secrets once. Ends an earlier link that is still active.
+ * @returns the link with its address, which is never shown again
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived customer, or the key was used: a
+ *   repeat cannot show the address again)
  */
 export async function createConnectLink(
   ctx: Ctx,

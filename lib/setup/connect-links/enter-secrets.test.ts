@@ -40,7 +40,7 @@ async function makeLink(settings: { dataImportKey?: string; brazeInstance?: stri
 const audit = (customerId: string) =>
   prisma.auditEntry.findMany({ where: { customerId }, orderBy: { id: "asc" } });
 
-test("a key Braze accepts is stored with the other values, once, under the customer's name and without a value anywhere", async () => {
+test("a key Braze accepts is stored with the other values, once, under the customer's name, and no value leaks", async () => {
   const link = await makeLink();
   const values = {
     dataImportKey: "sandbox-plain-import",
@@ -134,7 +134,7 @@ test("of many submits at once exactly one is stored", async () => {
   expect(used).toHaveLength(1);
 });
 
-test("an unknown, expired, revoked or used link and one of an archived customer are refused with the same words", async () => {
+test("an unknown, expired, revoked or used link and one of an archived customer get the same refusal", async () => {
   const [expired, revoked, used, archived] = [
     await makeLink(),
     await makeLink(),
@@ -156,7 +156,7 @@ test("an unknown, expired, revoked or used link and one of an archived customer 
   expect(words.size).toBe(1);
 });
 
-test("values that are there may be left out or replaced; nothing at all is refused", async () => {
+test("stored values may be left out or replaced; an empty form is refused", async () => {
   const link = await makeLink({ dataImportKey: "sandbox-first" });
   await expect(enterSecrets(link.token, {}, link.address)).rejects.toMatchObject({ code: "invalid" });
   expect(await enterSecrets(link.token, { webhookSecret: "only-the-secret" }, link.address)).toMatchObject({
@@ -183,7 +183,7 @@ test("values that are there may be left out or replaced; nothing at all is refus
   ).rejects.toMatchObject({ code: "invalid", details: { fields: { dataImportKey: expect.any(String) } } });
 });
 
-test("a third webhook secret is refused with words and takes nothing else with it", async () => {
+test("a third webhook secret is refused with a message, and nothing else is stored", async () => {
   const link = await makeLink();
   for (const n of [1, 2]) await addWebhookSecret(systemCtx, { ...link, secret: `webhook-secret-${n}` });
   expect(await openConnectLink(link.token, link.address)).toMatchObject({ takesWebhookSecret: false });
@@ -197,7 +197,7 @@ test("a third webhook secret is refused with words and takes nothing else with i
   });
 });
 
-test("what is not the customer's fault keeps their key: without a partner key it is stored and said to be untried", async () => {
+test("a problem that is not the customer's fault does not lose their key: without a partner key it is stored and reported as untried", async () => {
   const link = await makeLink({ brazeInstance: "EU-01" });
   const answer = await enterSecrets(link.token, { dataImportKey: "a-key-for-europe" }, link.address);
   expect(answer).toMatchObject({ isSaved: true, verdict: "unchecked" });
@@ -206,7 +206,7 @@ test("what is not the customer's fault keeps their key: without a partner key it
 
 test("look-ups from one address are throttled, whatever the token", async () => {
   const link = await makeLink();
-  // However slow the machine is: tries come back with time.
+  // However slow the machine is: attempts return with time.
   vi.spyOn(Date, "now").mockReturnValue(Date.now());
   for (let count = 0; count < 60; count++) await openConnectLink("unknown", "10.2.0.1");
   for (const token of ["unknown", link.token]) {

@@ -14,10 +14,10 @@ import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
 import { type ActiveLink, findActiveLink, takeLookup } from "./find-active-connect-link";
 import { type KeyTrial, tryKey } from "./try-key";
 
-/** Enough to find a typo, too few to try keys with. Refused ones are counted in the audit log. */
+/** Enough to find a typo, too few to guess keys. Refused ones are counted in the audit log. */
 const MAX_REFUSED_KEYS = 10;
 
-/** What the customer enters; what is left out stays as it is. */
+/** What the customer enters; what is left out stays unchanged. */
 const enteredSecrets = z.strictObject({
   dataImportKey: secretInput.optional(),
   restApiKey: secretInput.optional(),
@@ -26,7 +26,7 @@ const enteredSecrets = z.strictObject({
 
 export type EnteredSecrets = z.infer<typeof enteredSecrets>;
 
-/** What became of the values. When nothing was saved, the link still works. */
+/** What happened to the values. When nothing was saved, the link still works. */
 export const enteredView = z.strictObject({
   isSaved: z.boolean(),
   verdict: z.enum(["accepted", "refused", "unreachable", "unchecked"]).nullable(),
@@ -37,8 +37,9 @@ export const enteredView = z.strictObject({
 export type EnteredView = z.infer<typeof enteredView>;
 
 /**
- * Stores what the customer entered through a connect link, all of it or nothing, and uses the link up. A Data Import
- * Key is tried on Braze first: one that Braze refuses stores nothing and leaves the link, so that a typo can be mended.
+ * Stores what the customer entered through a connect link, all of it or nothing, and uses up the link. A Data Import
+ * Key is tried on Braze first: if Braze refuses it, nothing is stored and the link keeps working, so that a typo can
+ * be corrected.
  * @param address where the request came from
  * @throws TributaryError `not_found` for a link that cannot be used, whatever the reason; `invalid` with the fields;
  *   `limit_reached` after too many look-ups from this address or refused keys of this link
@@ -68,7 +69,7 @@ export async function enterSecrets(
   };
 }
 
-/** Tries the key unless this link has had its share of refused ones; a refusal is written down. */
+/** Tries the key unless this link has had too many refused ones; records a refusal. */
 async function tryWithin(ctx: Ctx, link: ActiveLink, dataImportKeyEnc: string): Promise<KeyTrial> {
   const refused = await prisma.auditEntry.count({
     where: { actorId: link.id, action: "destination.key_tested" },
@@ -101,7 +102,7 @@ async function store(
     const { customerId, destinationId } = seen;
     await lockOwner(tx, { customerId, destinationId });
 
-    // Read again under the lock: of two submits at once the second finds the link used.
+    // Read again under the lock: of two simultaneous submits the second finds the link used.
     const link = await findActiveLink(token, tx);
     if (!link) throw linkOver();
     assertComplete(entered, link);
@@ -143,7 +144,7 @@ async function store(
 }
 
 /**
- * Refuses what would leave the destination without a key, or would be one webhook secret too many.
+ * Refuses input that would leave the destination without a key, or with one webhook secret too many.
  * @throws TributaryError `invalid`
  */
 function assertComplete(entered: EnteredSecrets, { destination }: ActiveLink): void {

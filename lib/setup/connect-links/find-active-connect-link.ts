@@ -4,7 +4,7 @@ import { hashToken } from "@/lib/kernel/secrets/token";
 import type { ConnectLinkGetPayload } from "@/prisma/generated/models/ConnectLink";
 import { activeAt } from "./connect-link-view";
 
-/** Far more than a person opening a link needs; a token cannot be guessed, so this only spares the database. */
+/** Far more than a person who opens a link needs; a token cannot be guessed, so this only protects the database. */
 export const takeLookup = limitLookups({ burst: 60, refillSeconds: 2 });
 
 const linkParts = {
@@ -19,8 +19,8 @@ const linkParts = {
 export type ActiveLink = ConnectLinkGetPayload<{ include: typeof linkParts }>;
 
 /**
- * The link of a token, while the customer can use it. Unknown, used, expired and revoked ones and those of an archived
- * customer are all the same null, found by the same look-up.
+ * The link of a token, while the customer can use it. Null for unknown, used, expired and revoked links and those of
+ * an archived customer, all found by the same look-up.
  */
 export async function findActiveLink(
   token: string,
@@ -36,7 +36,10 @@ export async function findActiveLink(
   });
 }
 
-/** Whose link this is or was, so that what waited for the secrets can go on; null for a token that never was one. */
+/**
+ * The destination of this link, past or present, so that what waited for the secrets can continue; null for a token
+ * that never existed.
+ */
 export async function findLinkCustomer(token: string): Promise<string | null> {
   const found = await prisma.connectLink.findUnique({
     where: { hash: Uint8Array.from(hashToken(token)) },

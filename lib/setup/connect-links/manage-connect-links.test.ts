@@ -27,7 +27,7 @@ function create(params: Record<string, string>, body: object = {}, headers?: Rec
   return callRoute(links.POST, { method: "POST", key: csm, params, body, headers });
 }
 
-test("a link lasts 7 days unless told otherwise, its address shows once and its token is nowhere in the database", async () => {
+test("a link lasts 7 days by default, its address is shown once, and its token is nowhere in the database", async () => {
   const params = await makeDestination();
   const { status, body } = await create(params);
   const link = body as CreatedConnectLinkView;
@@ -45,7 +45,7 @@ test("a link lasts 7 days unless told otherwise, its address shows once and its 
   for (const validDays of [0, 31, 1.5, "7"]) expect((await create(params, { validDays })).status).toBe(400);
 });
 
-test("at most one link of a destination is active, also when many are made at once; each end is in the audit log", async () => {
+test("at most one link of a destination is active, even when many are made at once; each end is in the audit log", async () => {
   const params = await makeDestination();
   const made = await Promise.all(Array.from({ length: 5 }, () => create(params)));
   expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
@@ -77,7 +77,7 @@ test("a link can be revoked, once; expired and used ones say so", async () => {
   expect(await ended()).toMatchObject({ status: 200, body: { state: "used", revokedAt: null } });
 });
 
-test("only a CSM makes and revokes links, only of this customer's destination, not of an archived customer", async () => {
+test("only a CSM makes and revokes links, only for this customer's destination, not for an archived customer", async () => {
   const [mine, other] = [await makeDestination(), await makeDestination()];
   const { id: connectLinkId } = (await create(mine)).body as CreatedConnectLinkView;
   const refused = [

@@ -2,17 +2,17 @@ import { MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { BRAZE_INSTANCES } from "@/lib/vendors/braze/instances";
 import { findActiveLink, takeLookup } from "./find-active-connect-link";
 
-/** What the customer's page shows: nothing but this customer's name, where the values go, and which are there. */
+/** What the customer's page shows: only this customer's name, where the values go, and which are there. */
 export interface ConnectForm {
   customerName: string;
   brazeInstance: string;
-  /** Address of the Braze dashboard; null where none is known. */
+  /** Address of the Braze dashboard; null if unknown. */
   brazeDashboard: string | null;
   expiresAt: string;
   hasDataImportKey: boolean;
   hasRestApiKey: boolean;
   hasWebhookSecret: boolean;
-  /** False with two active secrets: the team has to revoke one before another can come. */
+  /** False with two active secrets: the team must revoke one before another can be added. */
   takesWebhookSecret: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { ConnectLink } from "@/prisma/generated/client";
 import { type ConnectLinkView, connectLinkState, toConnectLinkView } from "./connect-link-view";
 
 /**
- * Ends an active link at once. One that is used, expired or revoked already stays as it is.
+ * Ends an active link at once. One that is already used, expired or revoked stays unchanged.
  * @throws TributaryError `forbidden`, `not_found`, also when it is of another destination or customer
  */
 export async function revokeConnectLink(

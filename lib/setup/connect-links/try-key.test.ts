@@ -13,7 +13,7 @@ function refusal(fields: Partial<VendorErrorFields>): VendorError {
   });
 }
 
-test("only what the customer can mend counts against their key; what passes by itself is tried again", () => {
+test("only what the customer can fix counts against their key; temporary failures are retried", () => {
   const verdict = (fields: Partial<VendorErrorFields>) => judgeRefusal(refusal(fields), "EU-01").verdict;
   expect(verdict({ reason: "data_import_key" })).toBe("refused");
   expect(verdict({ reason: "unauthorized" })).toBe("refused");

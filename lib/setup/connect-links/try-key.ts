@@ -2,11 +2,11 @@ import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 
 /**
- * What trying a key came to.
- * - `accepted`: Braze takes it
- * - `refused`: the key is wrong, or for another workspace: the customer can mend it
+ * The result of trying a key.
+ * - `accepted`: Braze accepts it
+ * - `refused`: the key is wrong, or for another workspace; the customer can fix it
  * - `unreachable`: Braze does not answer now
- * - `unchecked`: something that is not the customer's stands in the way, so Braze says nothing about the key
+ * - `unchecked`: a problem on our side or Braze's, so Braze says nothing about the key
  */
 type KeyVerdict = "accepted" | "refused" | "unreachable" | "unchecked";
 
@@ -14,7 +14,7 @@ export interface KeyTrial {
   verdict: KeyVerdict;
   /** HTTP status; null without an answer. */
   status: number | null;
-  /** For the customer, in words. */
+  /** A message for the customer. */
   message: string;
   nextAction: string | null;
 }
@@ -33,7 +33,7 @@ export async function tryKey(destination: {
     return { verdict: "accepted", status, message: "Braze accepts the Data Import Key.", nextAction: null };
   } catch (err) {
     if (err instanceof VendorError) return judgeRefusal(err, destination.brazeInstance);
-    // The installation lacks its partner key, which is nothing the customer could know of.
+    // The installation lacks its partner key, which the customer cannot know.
     if (err instanceof TributaryError) return { verdict: "unchecked", status: null, ...OUR_SIDE };
     throw err;
   }

@@ -8,8 +8,9 @@ import { showCustomer } from "./show-customer";
 import { assertTransition } from "./transitions";
 
 /**
- * Archives a customer: its endpoints answer 404 from then on, so Braze and Heap drop what they send. Its records stay.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` (changed meanwhile)
+ * Archives a customer: its endpoints answer 404 from then on, so Braze and Heap drop what they send. Its records
+ * stay.
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` (changed in the meantime)
  */
 export async function archiveCustomer(
   ctx: Ctx,

@@ -9,7 +9,7 @@ import { createCustomer } from "./create-customer";
 
 const source = { name: "Currents", heapAppId: "1", heapRegion: "us" } as const;
 
-test("the books add up batches, segments and members of each customer apart", async () => {
+test("the books add up batches, segments and members per customer", async () => {
   const first = await createCustomer(systemCtx, { name: "Books one", ownerId: null });
   const second = await createCustomer(systemCtx, { name: "Books two", ownerId: null });
   const { id: sourceId } = await createSource(systemCtx, { ...source, customerId: first.id });
@@ -80,7 +80,7 @@ test("the books add up batches, segments and members of each customer apart", as
   expect((await readBooks()).size).toBe(await prisma.customer.count());
 });
 
-test("the list gives every customer once over its pages, and finds by a part of the name taken literally", async () => {
+test("the list has every customer once across its pages, and searches for a part of the name literally", async () => {
   for (const name of ["100% Oak", "100 Oak", "Zebra", "zebra", "Ärger", "Zebra"]) {
     await createCustomer(systemCtx, { name, ownerId: null });
   }

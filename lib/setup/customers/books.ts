@@ -6,8 +6,8 @@ const count = z.int().min(0);
 
 /**
  * Both flows of a customer in numbers. `pending` counts the events of unfinished batches that have no outcome yet;
- * `isBalanced` says that every accepted event is in exactly one of the other five counts. Owed: Heap's wish and
- * Braze's answer differ, and Braze has not refused the member.
+ * `isBalanced` says that every accepted event is in exactly one of the other five counts. Owed: Heap's state and
+ * Braze's differ, and Braze has not refused the member.
  */
 export const booksView = z
   .strictObject({
@@ -44,7 +44,7 @@ const NO_BOOKS: Books = {
 };
 
 /**
- * The books of the given customers (of all without a list), in one statement whatever their number.
+ * The books of the given customers (without a list, of all), in one statement.
  * @returns one entry for each customer that exists, by id
  */
 export async function readBooks(customerIds?: readonly string[]): Promise<Map<string, Books>> {
@@ -57,7 +57,7 @@ export async function readBooksOf(customerId: string): Promise<Books> {
   return (await readBooks([customerId])).get(customerId) ?? NO_BOOKS;
 }
 
-/** Sums come as text (bigint) and are null where there is nothing to sum. */
+/** Sums come as text (bigint), and are null when there is nothing to sum. */
 type Row = { id: string } & Record<Exclude<keyof Books, "isBalanced">, string | null>;
 
 function toBooks(row: Row): Books {
@@ -82,8 +82,8 @@ function toBooks(row: Row): Books {
   };
 }
 
-// Batches and members are reached through the customer's sources and segments, whose indexes lead to them; owed and
-// refused members have partial indexes of their own, so members in step cost nothing here.
+// Batches and members are reached through the indexes of the customer's sources and segments; owed and refused
+// members have their own partial indexes, so members in step cost nothing here.
 const READ = `
   WITH chosen AS (
     SELECT id FROM customer WHERE $1::uuid[] IS NULL OR id = ANY($1::uuid[])

@@ -7,7 +7,7 @@ export const customerInput = z.strictObject({
   ownerId: z.uuid().nullable().default(null),
 });
 
-/** An edit of a customer; what is left out stays. Archiving is a verb of its own. */
+/** An edit of a customer; fields left out stay unchanged. Archiving is a separate verb. */
 export const customerChange = z.strictObject({
   version: versionInput,
   name: nameInput.optional(),

@@ -3,7 +3,7 @@ import { CustomerState } from "@/prisma/generated/enums";
 import type { CustomerGetPayload } from "@/prisma/generated/models/Customer";
 import { type Books, booksView } from "./books";
 
-/** A customer as the API answers it, with its live counts. */
+/** A customer as the API returns it, with its live counts. */
 export const customerView = z
   .strictObject({
     id: z.uuid(),

@@ -1,7 +1,10 @@
 import { TributaryError } from "@/lib/kernel/errors";
 import type { CustomerState } from "@/prisma/generated/enums";
 
-/** Where a customer may go from each state. An archived one comes back paused, so that nothing flows unawares. */
+/**
+ * Allowed transitions from each state. An archived customer comes back paused, so that nothing starts to flow by
+ * surprise.
+ */
 export const NEXT_STATES: Record<CustomerState, readonly CustomerState[]> = {
   onboarding: ["live", "paused", "archived"],
   live: ["paused", "archived"],
@@ -10,8 +13,8 @@ export const NEXT_STATES: Record<CustomerState, readonly CustomerState[]> = {
 };
 
 /**
- * Refuses a step that is not allowed; staying is always allowed.
- * @throws TributaryError `conflict` naming the steps that are
+ * Refuses a transition that is not allowed; staying is always allowed.
+ * @throws TributaryError `conflict` naming those that are
  */
 export function assertTransition(from: CustomerState, to: CustomerState): void {
   if (from === to || NEXT_STATES[from].includes(to)) return;

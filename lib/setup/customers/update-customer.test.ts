@@ -23,7 +23,7 @@ test("an edit and its audit entry name exactly what changed", async () => {
   ]);
 });
 
-test("of many edits of one version exactly one is made; the others are told", async () => {
+test("of many edits of one version exactly one succeeds; the others are told", async () => {
   const { id, version } = await createCustomer(systemCtx, { name: "Race", ownerId: null });
   const edits = Array.from({ length: 6 }, (_, index) =>
     updateCustomer(systemCtx, { customerId: id, version, name: `Race ${index}` }),
@@ -38,7 +38,7 @@ test("of many edits of one version exactly one is made; the others are told", as
   expect(updates).toBe(1);
 });
 
-test("a change that cannot write its audit entry is not made", async () => {
+test("a change fails if its audit entry cannot be written", async () => {
   const { id, version } = await createCustomer(systemCtx, { name: "Kept", ownerId: null });
   const nameless = { actor: { kind: "system", name: null as unknown as string } } as const;
 
@@ -62,7 +62,7 @@ test("a viewer changes nothing, and an unknown customer is not found", async () 
   });
 });
 
-test("an archived customer only comes back paused", async () => {
+test("an archived customer can only come back paused", async () => {
   const { id, version } = await createCustomer(systemCtx, { name: "Gone", ownerId: null });
   const archived = await archiveCustomer(systemCtx, { customerId: id, version });
   const back = { customerId: id, version: archived.version };

@@ -12,9 +12,9 @@ import { showCustomer } from "./show-customer";
 import { assertTransition } from "./transitions";
 
 /**
- * Changes name, owner or state. When a paused customer goes on, what it holds is forwarded.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, archived, or no
- *   way to that state)
+ * Changes name, owner or state. When a paused customer is resumed, what it held is forwarded.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, archived, or
+ *   transition not allowed)
  */
 export async function updateCustomer(
   ctx: Ctx,

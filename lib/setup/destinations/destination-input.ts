@@ -8,10 +8,10 @@ import { IdentifierKind } from "@/prisma/generated/enums";
 /** Longest secret of Braze or Heap we keep; neither documents a length. */
 const MAX_SECRET_LENGTH = 500;
 
-/** Longest alias label; ours. */
+/** Longest alias label; our choice. */
 const MAX_ALIAS_LABEL_LENGTH = 200;
 
-/** A secret somebody pastes: spaces around it are an accident, spaces and control characters inside a mistake. */
+/** A pasted secret: surrounding spaces are an accident, spaces and control characters inside are a mistake. */
 export const secretInput = z
   .string()
   .trim()
@@ -33,7 +33,7 @@ const fields = {
   restApiKey: secretInput.nullable(),
 };
 
-/** A new destination; users are identified by `external_id` unless it says otherwise. */
+/** A new destination; users are identified by `external_id` by default. */
 export const destinationInput = z
   .strictObject({
     ...fields,
@@ -41,7 +41,7 @@ export const destinationInput = z
     aliasLabel: fields.aliasLabel.default(null),
     dataImportKey: fields.dataImportKey.default(null),
     restApiKey: fields.restApiKey.default(null),
-    /** The secret Heap reveals beside the webhook. */
+    /** The secret that Heap reveals next to the webhook. */
     webhookSecret: secretInput.nullable().default(null),
   })
   .refine(({ identifierKind, aliasLabel }) => identifierKind !== "alias" || aliasLabel, {
@@ -49,7 +49,7 @@ export const destinationInput = z
     error: "is needed to identify users by alias",
   });
 
-/** An edit of a destination; what is left out stays. */
+/** An edit of a destination; fields left out stay unchanged. */
 export const destinationChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,

@@ -8,7 +8,7 @@ export const webhookSecretView = z
   .strictObject({ id: z.uuid(), createdAt: z.iso.datetime() })
   .meta({ id: "WebhookSecret" });
 
-/** A destination as the API answers it; of its secrets only whether they are there. */
+/** A destination as the API returns it; of its secrets only whether they are there. */
 export const destinationView = z
   .strictObject({
     id: z.uuid(),
@@ -72,7 +72,7 @@ export function toWebhookSecretView(row: { id: string; createdAt: Date }): Webho
   return { id: row.id, createdAt: row.createdAt.toISOString() };
 }
 
-/** What an audit entry shows of a destination's settings. */
+/** A destination's settings as an audit entry shows them. */
 export function auditedDestination(row: DestinationRow) {
   const { name, brazeInstance, identifierKind, aliasLabel } = row;
   return { name, brazeInstance, identifierKind, aliasLabel };

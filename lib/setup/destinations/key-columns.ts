@@ -1,6 +1,6 @@
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 
-/** The ciphertexts to store for Braze's two keys: null removes one, undefined leaves it as it is. */
+/** The ciphertexts to store for Braze's two keys: null removes one, undefined leaves it unchanged. */
 export function keyColumns(
   keys: { dataImportKey?: string | null; restApiKey?: string | null },
   customerId: string,

@@ -11,7 +11,7 @@ interface Input {
 }
 
 /**
- * Pauses a destination: it keeps what Heap sends and pushes nothing to Braze. Doing it again changes nothing.
+ * Pauses a destination: it keeps what Heap sends and pushes nothing to Braze. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function pauseDestination(ctx: Ctx, input: Input): Promise<DestinationView> {
@@ -19,7 +19,7 @@ export async function pauseDestination(ctx: Ctx, input: Input): Promise<Destinat
 }
 
 /**
- * Lets a paused destination go on. Doing it again changes nothing.
+ * Resumes a paused destination. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function resumeDestination(ctx: Ctx, input: Input): Promise<DestinationView> {

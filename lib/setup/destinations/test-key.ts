@@ -9,7 +9,7 @@ import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { requireDestination } from "./show-destination";
 
-/** What Braze said to the credentials. A refusal is an answer here, not an error. */
+/** Braze's answer to the credentials. A refusal is an answer here, not an error. */
 export const keyTestView = z.strictObject({
   isAccepted: z.boolean(),
   /** HTTP status; null without an answer. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const base = { name: "Cohorts", brazeInstance: "EU-02" } as const;
 
-test("secrets go in and never come out: not in answers, not in the audit log, not in plain in the database", async () => {
+test("secrets go in and never come out: not in answers, not in the audit log, not unencrypted in the database", async () => {
   const secrets = {
     dataImportKey: "plain-data-import-key",
     restApiKey: "plain-rest-api-key",
@@ -70,7 +70,7 @@ test("secrets go in and never come out: not in answers, not in the audit log, no
   });
 });
 
-test("at most two webhook secrets are active, also when many are added at once; the Heap route sees them", async () => {
+test("at most two webhook secrets are active, even when many are added at once; the Heap route sees them", async () => {
   const created = await createDestination(systemCtx, { customerId, ...base });
   const owner = { customerId, destinationId: created.id };
   const results = await Promise.allSettled(

@@ -20,7 +20,7 @@ interface Owner {
 }
 
 /**
- * Adds a webhook secret of Heap's; pages signed with any active one are taken.
+ * Adds a webhook secret of Heap's; pages signed with any active one are accepted.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `limit_reached` with two active ones, `conflict`
  *   (archived, or key used for another request)
  */
@@ -63,7 +63,7 @@ export async function addWebhookSecret(
 }
 
 /**
- * Ends a webhook secret at once. Doing it again changes nothing.
+ * Ends a webhook secret at once. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function revokeWebhookSecret(
@@ -91,7 +91,7 @@ export async function revokeWebhookSecret(
   });
 }
 
-/** Writes a webhook secret inside the transaction of what it belongs to, which also writes the audit entry. */
+/** Writes a webhook secret inside its owner's transaction, which also writes the audit entry. */
 export async function insertWebhookSecret(
   tx: Transaction,
   { customerId, destinationId }: Owner,

@@ -7,7 +7,7 @@ export type EndpointOwner = { customerId: string } & (
   | { sourceId?: undefined; destinationId: string }
 );
 
-/** The columns an endpoint is found by. */
+/** The columns by which an endpoint is found. */
 export function ownerColumns(owner: EndpointOwner) {
   return {
     customerId: owner.customerId,
@@ -17,7 +17,7 @@ export function ownerColumns(owner: EndpointOwner) {
 }
 
 /**
- * Locks the owner until the transaction ends, so that changes of its endpoints and secrets take turns.
+ * Locks the owner until the transaction ends, so that changes to its endpoints and secrets take turns.
  * @throws TributaryError `not_found`, also when it is another customer's
  */
 export async function lockOwner(tx: Transaction, owner: EndpointOwner): Promise<void> {

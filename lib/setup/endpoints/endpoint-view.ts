@@ -17,7 +17,7 @@ export const endpointView = z
   })
   .meta({ id: "Endpoint" });
 
-/** An endpoint with its address: only creating, rotating and revealing answer this. */
+/** An endpoint with its address, which only creating, rotating and revealing return. */
 export const revealedEndpointView = endpointView.extend({ url: z.url() }).meta({ id: "RevealedEndpoint" });
 
 export type EndpointView = z.infer<typeof endpointView>;
@@ -36,7 +36,7 @@ export function toEndpointView(row: Endpoint, now = new Date()): EndpointView {
   };
 }
 
-/** Turns a row into the view with the address Braze or Heap posts to. */
+/** Turns a row into the view with the address that Braze or Heap posts to. */
 export function toRevealedEndpointView(row: Endpoint): RevealedEndpointView {
   const token = decryptSecret(row.tokenEnc, { customerId: row.customerId, field: "endpoint_token" });
   const path = row.sourceId ? "api/currents" : "api/heap";

@@ -5,7 +5,7 @@ import { type EndpointOwner, ownerColumns } from "./endpoint-owner";
 
 /**
  * One endpoint of this owner.
- * @throws TributaryError `not_found`, also when it is of another owner or customer
+ * @throws TributaryError `not_found`, also when it belongs to another owner or customer
  */
 export async function findEndpoint(
   db: Pick<Transaction, "endpoint">,

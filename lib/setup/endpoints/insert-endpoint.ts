@@ -7,7 +7,7 @@ import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import type { Endpoint } from "@/prisma/generated/client";
 import { type EndpointOwner, ownerColumns } from "./endpoint-owner";
 
-/** Writes a new current endpoint and its audit entry inside the transaction of what it is made for. */
+/** Writes a new current endpoint and its audit entry inside the owner's transaction. */
 export async function insertEndpoint(
   tx: Transaction,
   ctx: Ctx,

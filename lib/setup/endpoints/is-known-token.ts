@@ -2,8 +2,8 @@ import { pool } from "@/lib/kernel/database";
 import { hashToken } from "@/lib/kernel/secrets/token";
 
 /**
- * Whether an address is one of ours and works still, by its token. A glance before work is put into a request: accepting
- * asks again, and more.
+ * Whether an address is ours and still works, by its token. A quick check before spending work on a request:
+ * accepting checks this again, and more.
  * @throws when the database does not answer
  */
 export async function isKnownEndpoint(token: string): Promise<boolean> {

@@ -10,7 +10,7 @@ export const endpointListInput = z.strictObject(pageInput);
 export const endpointPage = pageOf(endpointView);
 
 /**
- * The endpoints of a source or destination, newest first, ended ones too.
+ * The endpoints of a source or destination, newest first, including ended ones.
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
 export async function listEndpoints(

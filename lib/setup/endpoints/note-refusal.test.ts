@@ -16,7 +16,7 @@ async function notedOf(sourceId: string): Promise<number | null> {
   return (await prisma.endpoint.findFirstOrThrow({ where: { sourceId } })).lastRefusedStatus;
 }
 
-test("a refused body does not hide that the sender is refused, nor the other way round", async () => {
+test("a refused body does not hide a refused sender, nor the other way round", async () => {
   const source = await makeSource({ heapAppId: "920", bearerToken: "right" });
   const right = { authorization: "Bearer right" };
 
@@ -28,7 +28,7 @@ test("a refused body does not hide that the sender is refused, nor the other way
   expect(await notedOf(source.id)).toBe(401);
 });
 
-test("a body that is refused before it is looked at is noted, also at an address that is no more", async () => {
+test("a body refused before it is read is recorded, even at an address that has ended", async () => {
   const broken = await makeSource({ heapAppId: "921" });
   expect((await post(broken.token, Buffer.from("no gzip"), { "content-encoding": "gzip" })).status).toBe(400);
   expect(await notedOf(broken.id)).toBe(400);

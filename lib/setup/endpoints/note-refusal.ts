@@ -3,9 +3,9 @@ import { log } from "@/lib/kernel/log";
 import { hashToken } from "@/lib/kernel/secrets/token";
 
 /**
- * Notes at an endpoint that a request to it was refused, so that an alert can say so: at most once a minute, and once more
- * when it was only a body and now is a sender, who will be refused again. Revoked and expired endpoints are noted too; an
- * address nobody knows leaves nothing behind. Never throws: the answer to the sender does not depend on it.
+ * Records at an endpoint that a request to it was refused, so that an alert can say so: at most once a minute, and
+ * once more when first a body was refused and now a sender, who will be refused again. Works for revoked and expired
+ * endpoints too; an unknown address leaves no trace. Never throws: the answer to the sender does not depend on it.
  */
 export async function noteRefusal(token: string, refusal: { status: number; reason: string }): Promise<void> {
   try {

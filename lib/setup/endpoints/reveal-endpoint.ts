@@ -9,7 +9,7 @@ import { findEndpoint } from "./find-endpoint";
 import { namedOwner } from "./insert-endpoint";
 
 /**
- * Shows an endpoint's address, and says so in the audit log.
+ * Shows an endpoint's address, and records that in the audit log.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` when the endpoint has ended or the customer is archived
  */
 export async function revealEndpoint(

@@ -7,7 +7,7 @@ import { findEndpoint } from "./find-endpoint";
 import { namedOwner } from "./insert-endpoint";
 
 /**
- * Ends an endpoint at once: whoever posts to it gets 404. Doing it again changes nothing.
+ * Ends an endpoint at once: requests to it get 404. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function revokeEndpoint(

@@ -27,7 +27,7 @@ async function probe(url: string): Promise<string> {
   return (await acceptBatch({ token, bearerToken: null, body: Buffer.from("") })).kind;
 }
 
-test("in the overlap both addresses work; with none the old one ends at once", async () => {
+test("in the overlap both addresses work; without one the old address ends at once", async () => {
   const { owner, endpoint } = await makeSource();
   const next = await rotateEndpoint(systemCtx, { ...owner, endpointId: endpoint.id, overlapHours: 24 });
   expect([await probe(endpoint.url), await probe(next.url)]).toEqual(["probe", "probe"]);
@@ -77,7 +77,7 @@ test("an overlap is 0 to 168 hours, and only the current endpoint is rotated", a
   ).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("after the last one was revoked a new one is made, beside a current one not", async () => {
+test("a new endpoint can be made after the last was revoked, but not beside a current one", async () => {
   const { owner, endpoint } = await makeSource();
   await expect(createEndpoint(systemCtx, owner)).rejects.toMatchObject({ code: "limit_reached" });
 
@@ -87,7 +87,7 @@ test("after the last one was revoked a new one is made, beside a current one not
   expect([await probe(endpoint.url), await probe(made.url)]).toEqual(["unknown_endpoint", "probe"]);
 });
 
-test("revealing is for a csm, is audited, and never of another owner's endpoint", async () => {
+test("revealing is for a csm, is audited, and never shows another owner's endpoint", async () => {
   const { owner, endpoint } = await makeSource();
   const other = await makeSource();
   const csm = await makeMember("csm");

@@ -12,18 +12,18 @@ import { type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-vi
 import { findEndpoint } from "./find-endpoint";
 import { insertEndpoint, namedOwner } from "./insert-endpoint";
 
-/** Longest overlap of two endpoints: a week is time enough to change a URL in Braze or Heap. Ours. */
+/** Longest overlap of two endpoints: a week is enough to change a URL in Braze or Heap. Our choice. */
 const MAX_OVERLAP_HOURS = 168;
 
 const HOUR_MS = 3_600_000;
 
 export const endpointRotation = z.strictObject({
-  /** How long the old address works on; 0 ends it at once. */
+  /** How long the old address keeps working; 0 ends it at once. */
   overlapHours: z.number().min(0).max(MAX_OVERLAP_HOURS).default(24),
 });
 
 /**
- * Replaces the current endpoint by a new one; the old address works on for the overlap.
+ * Replaces the current endpoint by a new one; the old address keeps working during the overlap.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (it is not the current one), `limit_reached` while an
  *   earlier one is still in its overlap: at most two addresses work at once
  */

@@ -4,13 +4,13 @@ import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-k
 const rowsOf = (kinds: readonly string[]) => kinds.map((kind) => `('${kind}')`).join(", ");
 
 /**
- * The hops that real requests have proven and that no row of `check` holds yet, of one customer (`$1`) or of all ($1
- * null): customer_id, source_id, destination_id, kind, proven_at, detail. The branches of a LATERAL whose kind does
- * not fit are never run, and each looks up a first row by an index: proven hops cost nothing (OFFSET 0 keeps PostgreSQL
- * from looking for proofs before it knows which hops are open), open ones little.
+ * The hops that real requests have proven but that are not yet in `check`, of one customer (`$1`) or of all ($1
+ * null): customer_id, source_id, destination_id, kind, proven_at, detail. LATERAL branches of another kind are never
+ * run, and each looks up one first row by an index: proven hops cost nothing (OFFSET 0 keeps PostgreSQL from looking
+ * for proofs before it knows which hops are open), open ones little.
  *
- * Braze accepted the key when it accepted a cohort's name or any members. The pushes of a sync are looked at only where
- * its own counts say that Braze took something.
+ * Braze accepted the key if it accepted a cohort's name or any members. A sync's pushes are read only if its own
+ * counts say that Braze accepted something.
  */
 export const NEWLY_PROVEN = `
   SELECT open.customer_id, open.source_id, NULL::uuid AS destination_id, open.kind, proof.at AS proven_at, proof.detail

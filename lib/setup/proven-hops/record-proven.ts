@@ -4,8 +4,8 @@ import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "./newly-proven";
 
 /**
- * Writes down every hop that was proven since the last time, of all customers in one statement, so that retention,
- * which prunes the requests that proved them, cannot un-prove them.
+ * Records every hop proven since the last time, for all customers in one statement, so that retention, which prunes
+ * the requests that proved them, cannot un-prove them.
  * @returns how many were new
  */
 export async function recordProvenChecks(): Promise<number> {
@@ -23,7 +23,7 @@ export async function recordProvenChecks(): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** Writes down a hop that this very transaction's request proved. One that is proven already stays as it was. */
+/** Records a hop proven by the request of this transaction. One that is already proven stays unchanged. */
 export async function proveCheck(
   tx: Transaction,
   proven: { customerId: string; kind: CheckKind; detail: string } & (

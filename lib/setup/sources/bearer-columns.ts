@@ -2,8 +2,8 @@ import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken } from "@/lib/kernel/secrets/token";
 
 /**
- * What to store for a bearer token that is given, removed (null) or to be made here ("generate"); null when nothing
- * changes. `made` is a token made here, to be shown once.
+ * What to store for a bearer token that is given, removed (null) or generated here ("generate"); null when nothing
+ * changes. `made` is a token generated here, to be shown once.
  */
 export function bearerColumns(bearerToken: string | null | undefined, customerId: string) {
   if (bearerToken === undefined) return null;

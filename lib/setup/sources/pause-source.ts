@@ -11,7 +11,7 @@ interface Input {
 }
 
 /**
- * Pauses a source: it keeps what it receives and forwards nothing. Doing it again changes nothing.
+ * Pauses a source: it keeps what it receives and forwards nothing. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function pauseSource(ctx: Ctx, input: Input): Promise<SourceView> {
@@ -19,7 +19,7 @@ export async function pauseSource(ctx: Ctx, input: Input): Promise<SourceView> {
 }
 
 /**
- * Lets a paused source go on; what it held can be forwarded. Doing it again changes nothing.
+ * Resumes a paused source; what it held can be forwarded. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function resumeSource(ctx: Ctx, input: Input): Promise<SourceView> {

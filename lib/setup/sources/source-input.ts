@@ -4,24 +4,24 @@ import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input"
 import { env } from "@/lib/kernel/env";
 import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
 
-/** The prefix that the form offers: what tells Braze's names from others in Heap. */
+/** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */
 export const DEFAULT_PREFIX = "braze-";
 
-/** Longest prefix of event and property names; ours, so that it leaves room in Heap's names. */
+/** Longest prefix of event and property names; our choice, so that Heap's names have room. */
 const MAX_PREFIX_LENGTH = 40;
 
-/** Most event types of a filter, and the length of each; ours. Braze has some 120. */
+/** Most event types in a filter, and the length of each; our choice. Braze has some 120. */
 const MAX_EVENT_TYPES = 500;
 const MAX_EVENT_TYPE_LENGTH = 200;
 
-/** What a bearer token may be made of (RFC 6750, section 2.1), at a length that is hard to guess. */
+/** The characters of a bearer token (RFC 6750, section 2.1), at a length that is hard to guess. */
 const chosenBearerToken = z
   .string()
   .min(16, "must have at least 16 characters")
   .max(500, "must have at most 500 characters")
   .regex(/^[A-Za-z0-9\-._~+/]+=*$/, "may hold letters, digits and - . _ ~ + / and end in = (RFC 6750)");
 
-/** "generate" lets Tributary make one, which the answer shows this once; null is none, or removes it. */
+/** "generate" makes Tributary create one, which the answer shows once; null is none, or removes it. */
 const bearerTokenInput = z
   .union([z.literal("generate"), chosenBearerToken], {
     error: 'must be "generate", or 16 to 500 of the characters a bearer token may have (RFC 6750)',
@@ -49,7 +49,7 @@ const fields = {
     .nullable(),
 };
 
-/** A new source; by default the identity is `external_user_id`, names stay as they are and all events go. */
+/** A new source; by default the identity is `external_user_id`, names are unchanged and all events are forwarded. */
 export const sourceInput = z.strictObject({
   ...fields,
   identityField: fields.identityField.default("external_user_id"),
@@ -58,7 +58,7 @@ export const sourceInput = z.strictObject({
   bearerToken: bearerTokenInput.default(null),
 });
 
-/** An edit of a source; what is left out stays. */
+/** An edit of a source; fields left out stay unchanged. */
 export const sourceChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,

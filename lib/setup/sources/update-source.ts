@@ -13,8 +13,8 @@ import { type SourceChange, sourceChange } from "./source-input";
 import { auditedSource, type ChangedSourceView, toSourceView } from "./source-view";
 
 /**
- * Changes a source's settings; what is left out stays. What is pending is forwarded as the source says then.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
+ * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateSource(
   ctx: Ctx,

@@ -16,17 +16,16 @@ import {
   toRevealedStatusLinkView,
 } from "./status-link-view";
 
-/** One for each reader who is to be ended alone, and no more than a list can show. Ours. */
+/** One per reader whose access is to end separately, and no more than a list can show. Our choice. */
 const MAX_ACTIVE_LINKS = 20;
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Makes a link to the customer's status page, 90 days unless told otherwise, which allows nothing but looking unless
- * told otherwise.
+ * Makes a link to the customer's status page. By default it lasts 90 days and allows only looking.
  * @returns the link with its address; a repeat with the same key gets the same
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `limit_reached` with 20 active ones, `conflict` (archived
- *   customer, or key used for another request)
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `limit_reached` with 20 active ones, `conflict`
+ *   (archived customer, or key used for another request)
  */
 export async function createStatusLink(
   ctx: Ctx,

@@ -6,12 +6,12 @@ import type { StatusLinkGetPayload } from "@/prisma/generated/models/StatusLink"
 import { activeAt, rightsOf } from "./status-link-view";
 
 /**
- * An open page asks every 5 seconds, so this lets 25 of them stand open behind one address. A token cannot be guessed:
- * this only spares the database.
+ * An open page asks every 5 seconds, so this allows 25 open pages behind one address. A token cannot be guessed: this
+ * only protects the database.
  */
 const takeLookup = limitLookups({ burst: 240, refillSeconds: 0.2 });
 
-/** When a link was last used is noted to the minute: not every look is worth a write. */
+/** A link's last use is recorded to the minute: not every look is worth a write. */
 const NOTED_EVERY_MS = 60_000;
 
 const linkParts = { customer: { select: { name: true, state: true } } } as const;
@@ -19,8 +19,8 @@ const linkParts = { customer: { select: { name: true, state: true } } } as const
 export type ActiveStatusLink = StatusLinkGetPayload<{ include: typeof linkParts }>;
 
 /**
- * The link of a token, while it can be opened. Unknown, expired and revoked ones and those of an archived customer are
- * all the same null, found by the same look-up.
+ * The link of a token, while it can be opened. Null for unknown, expired and revoked links and those of an archived
+ * customer, all found by the same look-up.
  * @param address where the request came from
  * @throws TributaryError `limit_reached` after too many look-ups from this address
  */
@@ -39,7 +39,7 @@ export async function findActiveStatusLink(token: string, address: string): Prom
   return link;
 }
 
-/** The customer as the verbs and the audit log know them: by the link and what it allows. */
+/** The customer as verbs and the audit log know them: by the link and what it allows. */
 export function ctxOfLink(link: ActiveStatusLink): Ctx {
   const { id, hint, customerId } = link;
   const name = `Status link ending in ${hint}`;

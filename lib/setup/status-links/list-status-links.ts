@@ -9,7 +9,7 @@ export const statusLinkListInput = z.strictObject(pageInput);
 export const statusLinkPage = pageOf(statusLinkView);
 
 /**
- * The status links of a customer, newest first, those that are over too.
+ * The status links of a customer, newest first, including ended ones.
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
 export async function listStatusLinks(

@@ -46,7 +46,7 @@ function change(params: Record<string, string>, body: object, key = csm) {
 const countAudit = (subjectId: string, action: string) =>
   prisma.auditEntry.count({ where: { subjectId, action } });
 
-test("a link lasts 90 days and allows only looking unless told otherwise; its token is stored as a hash and encrypted", async () => {
+test("a link lasts 90 days and allows only looking by default; its token is stored as a hash and encrypted", async () => {
   const customerId = await makeCustomer();
   const { status, link } = await create(customerId);
   expect(status).toBe(201);
@@ -66,7 +66,7 @@ test("a link lasts 90 days and allows only looking unless told otherwise; its to
   for (const validDays of [0, 366, "90"]) expect((await create(customerId, { validDays })).status).toBe(400);
 });
 
-test("a CSM can read the address again, which the audit log tells; of a link that is over nobody can", async () => {
+test("a CSM can read the address again, which is logged; nobody can for an ended link", async () => {
   const customerId = await makeCustomer();
   const { link } = await create(customerId);
   const place = { customerId, statusLinkId: link.id };
@@ -80,7 +80,7 @@ test("a CSM can read the address again, which the audit log tells; of a link tha
   expect((await change(place, { version: 2, canSync: true })).status).toBe(409);
 });
 
-test("what a link allows is changed on the version that was seen, with what differs in the audit log", async () => {
+test("a change to what a link allows needs the current version, and the audit log shows the difference", async () => {
   const customerId = await makeCustomer();
   const { link } = await create(customerId, { canSync: true });
   const place = { customerId, statusLinkId: link.id };
@@ -122,7 +122,7 @@ test("a viewer changes nothing, another customer's link is 404, and an archived 
   expect((await act(reveal, place)).status).toBe(409);
 });
 
-test("a repeat with the same Idempotency-Key answers the same link; twenty are active at most", async () => {
+test("a repeat with the same Idempotency-Key returns the same link; twenty are active at most", async () => {
   const customerId = await makeCustomer();
   const twice = () => create(customerId, {}, { "idempotency-key": "status-once" });
   const [first, second] = [await twice(), await twice()];

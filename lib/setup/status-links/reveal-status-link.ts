@@ -7,7 +7,7 @@ import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
 import { type RevealedStatusLinkView, statusLinkState, toRevealedStatusLinkView } from "./status-link-view";
 
 /**
- * Shows an active link's address again, and says so in the audit log.
+ * Shows an active link's address again, and records that in the audit log.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` when the link is over or the customer archived
  */
 export async function revealStatusLink(ctx: Ctx, place: StatusLinkPlace): Promise<RevealedStatusLinkView> {

@@ -5,7 +5,7 @@ import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
 import { type StatusLinkView, toStatusLinkView } from "./status-link-view";
 
 /**
- * Ends a link at once: whoever has its page open sees that it is over. Doing it again changes nothing.
+ * Ends a link at once: an open page shows that the link has ended. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function revokeStatusLink(ctx: Ctx, place: StatusLinkPlace): Promise<StatusLinkView> {

@@ -5,10 +5,10 @@ import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { secretLinkUrl } from "@/lib/kernel/secrets/secret-link";
 import type { StatusLink } from "@/prisma/generated/client";
 
-/** Longest time a link works; ours. One that is to work longer is made without an end. */
+/** Longest life of a link; our choice. A link that must live longer is made without an end. */
 const MAX_VALID_DAYS = 365;
 
-/** What the holder of a link may do beside looking. */
+/** What the holder of a link may do besides looking. */
 const permissions = {
   /** Press Sync now. */
   canSync: z.boolean(),
@@ -26,7 +26,7 @@ export const statusLinkInput = z.strictObject({
   canCopyEndpoints: permissions.canCopyEndpoints.default(false),
 });
 
-/** Other permissions for a link; what is left out stays. */
+/** Other permissions for a link; those left out stay unchanged. */
 export const statusLinkChange = z.strictObject({
   version: versionInput,
   canSync: permissions.canSync.optional(),
@@ -46,12 +46,12 @@ export const statusLinkView = z
     /** Null: it works until it is revoked. */
     expiresAt: z.iso.datetime().nullable(),
     revokedAt: z.iso.datetime().nullable(),
-    /** When somebody last had the page open, to the minute. */
+    /** When the page was last open, to the minute. */
     lastUsedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "StatusLink" });
 
-/** A link with its address: only creating and revealing answer this. */
+/** A link with its address, which only creating and revealing return. */
 export const revealedStatusLinkView = statusLinkView
   .extend({ url: z.url() })
   .meta({ id: "RevealedStatusLink" });
@@ -76,13 +76,13 @@ export function toStatusLinkView(row: StatusLink, now = new Date()): StatusLinkV
   };
 }
 
-/** Turns a row into the view with the address the customer opens. */
+/** Turns a row into the view with the address that the customer opens. */
 export function toRevealedStatusLinkView(row: StatusLink): RevealedStatusLinkView {
   const token = decryptSecret(row.tokenEnc, { customerId: row.customerId, field: "status_link_token" });
   return { ...toStatusLinkView(row), url: secretLinkUrl("status", token) };
 }
 
-/** What a link is at `now`. */
+/** A link's state at `now`. */
 export function statusLinkState(
   row: Pick<StatusLink, "expiresAt" | "revokedAt">,
   now: Date,

@@ -11,8 +11,9 @@ import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
 import { type StatusLinkView, statusLinkChange, statusLinkState, toStatusLinkView } from "./status-link-view";
 
 /**
- * Changes what an active link allows, at once also for pages that are open.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (outdated version, link over, customer archived)
+ * Changes what an active link allows, at once, even for open pages.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (outdated version, link over, customer
+ *   archived)
  */
 export async function updateStatusLink(
   ctx: Ctx,
