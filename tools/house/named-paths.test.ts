@@ -88,6 +88,18 @@ test("every npm command that a document names is one of package.json", () => {
   expect(unknown).toEqual([]);
 });
 
+test("every line of an example is in the file that is named before it", () => {
+  const examples = documents.flatMap((file) => [
+    ...read(file).matchAll(/`([^`\s]+\.tsx?)`[^`]*\n\n```tsx?\n([\s\S]*?)```/g),
+  ]);
+  const wrong = examples.flatMap(([, file = "", code = ""]) => {
+    const lines = new Set(read(file).split("\n"));
+    return code.split("\n").filter((line) => line !== "" && !line.includes("…") && !lines.has(line));
+  });
+  expect(examples.length).toBeGreaterThan(0);
+  expect(wrong).toEqual([]);
+});
+
 describe("the check itself", () => {
   test("finds paths in a sentence, in brackets and in a pattern's neighbourhood, and leaves URLs alone", () => {
     const text =

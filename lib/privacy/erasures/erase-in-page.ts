@@ -32,7 +32,7 @@ function readPage(body: Buffer): Fields | null {
   }
 }
 
-/** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-member-ids.ts. */
+/** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-webhook.ts. */
 function idOf(entry: unknown): unknown {
   return isFields(entry) ? entry.id : entry;
 }

@@ -22,7 +22,7 @@ export type SegmentPage =
       add: string[];
       /** User keys that left, each once; a key in both lists of a page is only here. */
       remove: string[];
-      /** How many entries were not usable user keys, see lib/vendors/heap/segment-member-ids.ts. */
+      /** How many entries were not usable user keys, see `readMemberIds`. */
       dropped: number;
       idToken: string | null;
     }
