@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER } from "@/app/api/auth/path-header";
-import { pagePolicy } from "@/app/page-policy";
+import { NONCE_HEADER, pagePolicy } from "@/app/page-policy";
 
 const NONCE_BYTES = 16;
 
@@ -10,13 +10,15 @@ const NONCE_BYTES = 16;
  * scripts. Also tells the server's pages which address was requested, so that signing in can lead back to it.
  */
 export function proxy(req: NextRequest): NextResponse {
+  const nonce = randomBytes(NONCE_BYTES).toString("base64");
   const policy = pagePolicy({
-    nonce: randomBytes(NONCE_BYTES).toString("base64"),
+    nonce,
     isHttps: (process.env.NEXTAUTH_URL || process.env.PUBLIC_URL || "").startsWith("https:"),
     isDevelopment: process.env.NODE_ENV === "development",
   });
   const headers = new Headers(req.headers);
   headers.set(PATH_HEADER, req.nextUrl.pathname + req.nextUrl.search);
+  headers.set(NONCE_HEADER, nonce);
   headers.set("content-security-policy", policy["content-security-policy"]);
 
   const answer = NextResponse.next({ request: { headers } });

@@ -1,7 +1,10 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
+import { EARLY_INPUT } from "./early-input";
+import { NONCE_HEADER } from "./page-policy";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = {
@@ -21,10 +24,18 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   return (
     <html lang="en">
       <body>
+        {/* A browser hides the nonce from scripts, and so from React's comparison. */}
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own source, and it must run before everything else
+          dangerouslySetInnerHTML={{ __html: EARLY_INPUT }}
+        />
         <Providers>{children}</Providers>
       </body>
     </html>

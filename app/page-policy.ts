@@ -4,6 +4,9 @@ const SONNER_STYLES = [
   "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
 ];
 
+/** The request header in which the proxy hands the nonce of the answer to the pages. */
+export const NONCE_HEADER = "x-tributary-nonce";
+
 /** A year; without subdomains, which are not ours to speak for. */
 const HTTPS_ONLY = "max-age=31536000";
 

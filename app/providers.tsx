@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import "@/components/ui/style-nonce";
 import { ApiError } from "@/components/data/call-api";
+import { Hydrating } from "@/components/ui/hydrating";
 import { toast } from "@/components/ui/notify";
 
 const Notices = dynamic(() => import("@/components/ui/notices").then((module) => module.Notices), {
@@ -19,6 +20,7 @@ export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createClient);
   return (
     <QueryClientProvider client={client}>
+      <Hydrating />
       {children}
       <Notices />
     </QueryClientProvider>

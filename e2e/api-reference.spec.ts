@@ -23,10 +23,9 @@ test("the API reference is found from the API keys, searched, and read with a ca
   await expect(page).toHaveURL(/\/api-reference\/sources#postCustomerSourcePause$/);
   await expect(article).toContainText("Needs the role csm.");
   await article.getByRole("button", { name: "Copy" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toContain(
-    `curl -X POST "${portalUrl}/api/v1/customers/$CUSTOMER_ID/sources/$SOURCE_ID/pause"`,
-  );
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toContain(`curl -X POST "${portalUrl}/api/v1/customers/$CUSTOMER_ID/sources/$SOURCE_ID/pause"`);
 
   await article.getByText(/^Answer 200/).click();
   await expect(article.getByRole("row", { name: /hasBearerToken/ })).toBeVisible();

@@ -94,7 +94,7 @@ test("a customer without an account enters their secrets; the team sees only tha
   expect(problems).toEqual([]);
 
   const links = page.getByRole("list", { name: "Connect links" });
-  await expect(links.getByText("Used")).toBeVisible({ timeout: 20_000 });
+  await expect(links.getByText("Used")).toBeVisible();
   for (const name of ["Replace Data Import Key", "Replace REST API key"])
     await expect(page.getByRole("button", { name })).toBeVisible();
 

@@ -66,14 +66,6 @@ async function openList(page: Page, query: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
 }
 
-/** Does what changes the URL, again while the page does not listen yet. */
-async function untilUrl(page: Page, url: RegExp, act: () => Promise<unknown>): Promise<void> {
-  await expect(async () => {
-    await act();
-    await expect(page).toHaveURL(url, { timeout: 2_000 });
-  }).toPass();
-}
-
 const table = (page: Page) => page.getByRole("table");
 const names = (page: Page) => table(page).getByRole("rowheader").getByRole("link").allTextContents();
 
@@ -88,10 +80,11 @@ test("what Braze posts shows in the list without a reload", async ({ page }) => 
   await expect(row).toContainText("never");
 
   await post(["ada", "undefined", null]);
-  await expect(row).toContainText("1 event quarantined in the last 24 hours", { timeout: 30_000 });
+  await expect(row).toContainText("1 event quarantined in the last 24 hours");
   await expect(row).not.toContainText("never");
-  const { books } = await api.get<{ books: Record<string, number> }>(`/customers/${customerId}`);
-  expect(books).toMatchObject({ accepted: 3, forwarded: 1, filtered: 1, quarantined: 1, pending: 0 });
+  await expect
+    .poll(async () => (await api.get<{ books: object }>(`/customers/${customerId}`)).books)
+    .toMatchObject({ accepted: 3, forwarded: 1, filtered: 1, quarantined: 1, pending: 0 });
 });
 
 test("search, filters and sort narrow the list, stand in the URL, and the URL alone brings them back", async ({
@@ -104,9 +97,8 @@ test("search, filters and sort narrow the list, stand in the URL, and the URL al
   await post(["ada"]);
 
   await signIn(page, "viewer", "/customers");
-  await untilUrl(page, new RegExp(word), () =>
-    page.getByRole("searchbox", { name: "Search customers by name" }).fill(word),
-  );
+  await page.getByRole("searchbox", { name: "Search customers by name" }).fill(word);
+  await expect(page).toHaveURL(new RegExp(word));
   await expect.poll(() => names(page)).toEqual([`alpha ${word}`, `Beta ${word}`, `Gamma ${word}`]);
 
   const header = page.getByRole("columnheader", { name: "Customer" });
@@ -175,7 +167,8 @@ test("on a phone the list fits the screen and is sorted by a menu", async ({ pag
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, "viewer");
   await openList(page, `q=${word}`);
-  await untilUrl(page, /sort=createdAt/, () => page.getByLabel("Sort by").selectOption("Newest"));
+  await page.getByLabel("Sort by").selectOption("Newest");
+  await expect(page).toHaveURL(/sort=createdAt/);
   await expect.poll(async () => (await names(page))[0]).toBe(`${word} newer`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
@@ -202,23 +195,20 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await refuseKey(customerId);
 
   await signIn(page, "viewer");
-  await untilUrl(page, /owner=me/, () =>
-    page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click(),
-  );
+  await page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click();
+  await expect(page).toHaveURL(/owner=me/);
   const alert = page.getByRole("listitem").filter({ hasText: name });
-  await expect(alert).toContainText("Braze does not accept the Data Import Key", { timeout: 45_000 });
+  await expect(alert).toContainText("Braze does not accept the Data Import Key");
   await expect(alert).toContainText("Copy the current key from Braze");
 
   const events = page.getByRole("table", { name: "Events of the last 24 hours, by hour" });
   await expect(events.getByRole("row")).toHaveCount(25);
   await expect(page.getByRole("img", { name: /^Events of the last 24 hours.*Accepted: \d/ })).toBeVisible();
-  await expect(page.getByRole("link", { name: /^Failing/ })).toHaveAttribute(
-    "href",
-    "/customers?health=failing&ownerId=me",
-  );
+  const failing = page.getByRole("link", { name: /^Failing \d+$/ });
+  await expect(failing).toHaveAttribute("href", "/customers?health=failing&ownerId=me");
   await expectNoAxeViolations(page);
 
-  await page.getByRole("link", { name: /^Failing/ }).click();
+  await failing.click();
   await expect(table(page).getByRole("row", { name: new RegExp(name) })).toContainText("Failing");
   await page.goBack();
   await alert.getByRole("link", { name: `Open Setup of ${name}` }).click();

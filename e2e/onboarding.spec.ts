@@ -52,13 +52,12 @@ async function shownAddresses(page: Page): Promise<{ brazeUrl: string; heapUrl: 
 }
 
 async function expectAllGreen(page: Page): Promise<void> {
-  await expect(page.getByText("All 7 proven")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("All 7 proven")).toBeVisible();
 }
 
 test("from nothing to all checks green by mouse: each hop turns green by a real request, then the customer goes live", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   const customer = newCustomer("Mouse");
   await signIn(page, "csm", "/customers/new");
   await expectNoAxeViolations(page);
@@ -146,15 +145,16 @@ async function pressOn(page: Page, control: Locator, key: "Enter" | "Space"): Pr
   await page.keyboard.press(key);
 }
 
-/** Types the beginning of an option, as a list takes it. */
+/** Types the beginning of an option, as a list takes it; again when the browser took a pause for the end of it. */
 async function chooseIn(page: Page, list: Locator, option: string, value: string): Promise<void> {
   await tabTo(page, list);
-  await page.keyboard.type(option);
-  await expect(list).toHaveValue(value);
+  await expect(async () => {
+    await page.keyboard.type(option);
+    await expect(list).toHaveValue(value, { timeout: 2_000 });
+  }).toPass();
 }
 
 test("from nothing to all checks green by keyboard alone", async ({ page }) => {
-  test.setTimeout(180_000);
   const customer = newCustomer("Keyboard");
   await page.goto(`${portalUrl}/sign-in`);
   await typeInto(page, page.getByLabel("E-mail"), "csm@example.com");

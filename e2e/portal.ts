@@ -28,7 +28,7 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
     async ({ browser, context, expectInConsole }, use) => {
       const problems: string[] = [];
       const watch = (page: Page) => {
-        waitForReactAfterLoads(page);
+        waitForHydration(page);
         page.on("console", (message) => {
           if (["error", "warning"].includes(message.type())) problems.push(message.text());
         });
@@ -55,24 +55,34 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
 
 export { expect };
 
-/** What is clicked or typed before React has taken over a loaded page would get lost. */
-function waitForReactAfterLoads(page: Page): void {
-  const hydrated = () =>
-    page.waitForFunction(() =>
-      [...document.querySelectorAll("main button, main input, main select")].every((control) =>
-        Object.keys(control).some((key) => key.startsWith("__reactProps")),
-      ),
-    );
-  const { goto, reload } = { goto: page.goto.bind(page), reload: page.reload.bind(page) };
-  page.goto = async (...args) => {
-    const answer = await goto(...args);
+/**
+ * Whatever leads to another page also waits until React has taken it over. What people do before that is kept and done
+ * again (app/early-input.ts), which a test of its own proves; it loads its pages with `waitUntil: "commit"`.
+ */
+function waitForHydration(page: Page): void {
+  const hydrated = async () => {
+    await page.waitForLoadState("load");
+    await expect(page.locator("[data-hydrating]")).toHaveCount(0);
+  };
+  const { goto, reload, goBack, waitForURL } = page;
+  page.goto = async (url, options) => {
+    const answer = await goto.call(page, url, options);
+    if (options?.waitUntil !== "commit") await hydrated();
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload.call(page, options);
     await hydrated();
     return answer;
   };
-  page.reload = async (...args) => {
-    const answer = await reload(...args);
+  page.goBack = async (options) => {
+    const answer = await goBack.call(page, options);
     await hydrated();
     return answer;
+  };
+  page.waitForURL = async (url, options) => {
+    await waitForURL.call(page, url, options);
+    if (options?.waitUntil !== "commit") await hydrated();
   };
 }
 

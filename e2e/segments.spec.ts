@@ -55,6 +55,16 @@ async function makeFlow(name: string): Promise<Flow> {
   };
 }
 
+/** An edit through the API. */
+async function change(path: string, body: unknown): Promise<void> {
+  const res = await fetch(`${portalUrl}/api/v1${path}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(res.status).toBe(200);
+}
+
 async function readSegments(flow: Flow): Promise<Segments["items"]> {
   return (await api.get<Segments>(`${flow.path}?limit=100`)).items;
 }
@@ -62,17 +72,9 @@ async function readSegments(flow: Flow): Promise<Segments["items"]> {
 /** Waits until nothing is under way for any segment. */
 async function settle(flow: Flow): Promise<Segments["items"]> {
   await expect
-    .poll(async () => (await readSegments(flow)).map(({ lastSync }) => lastSync?.state ?? "none"), {
-      timeout: 45_000,
-    })
+    .poll(async () => (await readSegments(flow)).map(({ lastSync }) => lastSync?.state ?? "none"))
     .not.toContainEqual(expect.stringMatching(/^(none|queued|running)$/));
   return readSegments(flow);
-}
-
-/** Opens a page and waits until the browser has taken it over: only the browser says how long ago something was. */
-async function open(page: Page, role: "csm" | "viewer", path: string): Promise<void> {
-  await signIn(page, role, path);
-  await expect(page.getByText(/^(in \d+ .+|.+ ago|just now)$/).first()).toBeVisible();
 }
 
 const modeOf = (page: Page, segment: string, mode: "Off" | "Manual" | "Recurring") =>
@@ -87,7 +89,7 @@ test("a segment's mode and identifier are changed in the row, and both stand in 
   const flow = await makeFlow("Modes");
   await flow.post(1, "Loyal", 3);
   await settle(flow);
-  await open(page, "csm", flow.path);
+  await signIn(page, "csm", flow.path);
   await expect(page.getByText("1 of 30 recurring")).toBeVisible();
 
   await modeOf(page, "Loyal", "Manual").click();
@@ -132,7 +134,7 @@ test("the 31st recurring segment is refused with the reason, and the control goe
   for (let segment = 1; segment <= 31; segment++) {
     await flow.post(segment, `Segment ${String(segment).padStart(2, "0")}`, 1);
   }
-  await open(page, "csm", flow.path);
+  await signIn(page, "csm", flow.path);
   await expect(page.getByText("30 of 30 recurring")).toBeVisible();
   await expect(modeOf(page, "Segment 31", "Off")).toBeChecked();
 
@@ -158,7 +160,7 @@ test("a change shows at once, and is taken back with a message when the API does
 }) => {
   const flow = await makeFlow("Taken back");
   await flow.post(1, "Loyal", 1);
-  await open(page, "csm", flow.path);
+  await signIn(page, "csm", flow.path);
   let letAnswer = () => {};
   const mayAnswer = new Promise<void>((resolve) => {
     letAnswer = resolve;
@@ -191,31 +193,31 @@ test("a sync shows its progress in the row; cancelled, it keeps what is owed, an
 }) => {
   const flow = await makeFlow("Progress");
   await flow.post(1, "Large", 1);
-  await settle(flow);
+  const [segment] = await settle(flow);
+  // Else a recurring sync may come in between.
+  await change(`${flow.path}/${segment?.id}`, { mode: "manual" });
   const { workspaceKey } = flow;
-  const slow = {
+  await order("/faults", {
     target: "braze.users",
     match: { workspaceKey },
     mode: "latency",
-    latencyMs: 2_000,
-    count: 32,
-  };
-  await order("/faults", slow);
-  await open(page, "csm", flow.path);
+    latencyMs: 5_000,
+    count: 1_000,
+  });
+  await signIn(page, "csm", flow.path);
   // Four calls are under way at a time: enough of them to be cancelled in between.
   await flow.post(1, "Large", 32_000);
 
   const row = rowOf(page, "Large");
   const progress = page.getByRole("progressbar", { name: "Progress of the sync of Large" });
-  await expect(row).toContainText(/\d,000 of 32,000/, { timeout: 20_000 });
+  await expect(row).toContainText(/\d,000 of 32,000/);
   await expect(progress).toBeVisible();
   await row.getByRole("button", { name: "Cancel the sync of Large" }).click();
   const question = page.getByRole("alertdialog", { name: "Cancel the sync of “Large”?" });
   await question.getByRole("button", { name: "Yes, cancel the sync" }).click();
-  await expect(row.getByText("Cancelled")).toBeVisible({ timeout: 20_000 });
+  await row.getByRole("link", { name: "Cancelled" }).click();
   expect((await readSegments(flow))[0]?.owed).toBeGreaterThan(0);
 
-  await row.getByRole("link", { name: "Cancelled" }).click();
   await expect(page.getByRole("heading", { name: "Sync of Large" })).toBeVisible();
   await expect(page.getByText("Cancelled on request.")).toBeVisible();
   const pushes = page.getByRole("region", { name: "Pushes, newest first" });
@@ -226,7 +228,8 @@ test("a sync shows its progress in the row; cancelled, it keeps what is owed, an
   await page.getByRole("link", { name: "Segments", exact: true }).click();
   await page.getByRole("button", { name: "Sync now: Large" }).click();
   await expect(progress).toBeVisible();
-  await expect(row.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
+  await fetch(`${sandboxUrl}/control/faults?workspaceKey=${workspaceKey}`, { method: "DELETE" });
+  await expect(row.getByText("Succeeded")).toBeVisible();
   expect((await readSegments(flow))[0]).toMatchObject({ owed: 0, lastSync: { trigger: "manual" } });
 });
 
@@ -237,7 +240,7 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await order("/braze/workspaces", { key: flow.workspaceKey, poison: ["user-1"] });
   await flow.post(1, "Trial", 4);
   await settle(flow);
-  await open(page, "csm", flow.path);
+  await signIn(page, "csm", flow.path);
   await expectNoAxeViolations(page);
 
   await page.getByRole("link", { name: "1 refused: see who" }).click();
@@ -258,7 +261,7 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await page.getByRole("menuitem", { name: "Resync …" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Resync" }).click();
   await expect
-    .poll(async () => (await settle(flow))[0], { timeout: 45_000 })
+    .poll(async () => (await settle(flow))[0])
     .toMatchObject({ refused: 0, owed: 0, lastSync: { trigger: "resync", state: "succeeded" } });
 });
 
@@ -270,7 +273,7 @@ test("the history of syncs is filtered in the URL, and a sync with errors links 
   await flow.post(1, "Trial", 2);
   await flow.post(2, "Loyal", 2);
   await settle(flow);
-  await open(page, "viewer", `/customers/${flow.customerId}/syncs`);
+  await signIn(page, "viewer", `/customers/${flow.customerId}/syncs`);
   await expect(rowOf(page, "Loyal")).toContainText("Succeeded");
   await expectNoAxeViolations(page);
 
@@ -280,7 +283,7 @@ test("the history of syncs is filtered in the URL, and a sync with errors links 
   await page.reload();
   await expect(rowOf(page, "Loyal")).toHaveCount(0);
 
-  await page.getByRole("link", { name: "Trial" }).click();
+  await page.getByRole("link", { name: "Trial", exact: true }).click();
   await expect(page.getByText("Braze took everybody but 1 member.")).toBeVisible();
   await page.getByRole("link", { name: "See who, with Braze’s words" }).click();
   await expect(page.getByRole("row", { name: /user-1/ })).toContainText("Refused");
@@ -290,7 +293,7 @@ test("a viewer sees modes and syncs but nothing to change them with", async ({ p
   const flow = await makeFlow("Viewed");
   await flow.post(1, "Loyal", 1);
   await settle(flow);
-  await open(page, "viewer", flow.path);
+  await signIn(page, "viewer", flow.path);
 
   await expect(rowOf(page, "Loyal")).toContainText("Recurring");
   await expect(page.getByRole("radio")).toHaveCount(0);

@@ -71,7 +71,6 @@ const statusOf = (address: string) =>
   );
 
 test("told to end, a process says no to readiness, finishes its request and its call to Heap, and leaves nothing open", async () => {
-  test.setTimeout(120_000);
   const databaseUrl = await makeDatabase();
   const { source, pool } = await makeSourceIn(databaseUrl);
   const lines: string[] = [];
@@ -98,12 +97,12 @@ test("told to end, a process says no to readiness, finishes its request and its 
     body: JSON.stringify(fault),
   });
   expect((await fetch(address, { method: "POST", body: batch() })).status).toBe(200);
-  await expect.poll(deliveries, { timeout: 30_000 }).toEqual(["sending"]);
+  await expect.poll(deliveries).toEqual(["sending"]);
   const open = beginRequest(address, batch());
 
   server.process.kill("SIGTERM");
   await expect.poll(() => statusOf(`${server.url}/api/health`), { intervals: [50] }).toBe(503);
-  await expect.poll(() => statusOf(`${server.url}/api/health`), { timeout: 20_000 }).toBe("refused");
+  await expect.poll(() => statusOf(`${server.url}/api/health`)).toBe("refused");
   expect(await open.finish()).toBe(200);
 
   expect(await ended).toBe(0);

@@ -36,7 +36,7 @@ async function makeWatched(title: string): Promise<Watched> {
     `/customers/${customerId}/sources`,
     {
       name: `Currents of ${name}`,
-      heapAppId: String(Date.now()),
+      heapAppId: String(9_000_000_000 + Math.floor(Math.random() * 1_000_000_000)),
       heapRegion: "sandbox",
     },
   );
@@ -47,7 +47,7 @@ async function makeWatched(title: string): Promise<Watched> {
   await order(`/senders/segments/${unique}`, { url: destination.endpoint.url, secret: webhookSecret });
   await order(`/senders/${unique}/send`, { segmentId: 1, segmentName: `Friends of ${address}`, add: 25 });
   await expect
-    .poll(() => segmentOf(customerId).then((segment) => segment?.lastSync?.state), { timeout: 45_000 })
+    .poll(() => segmentOf(customerId).then((segment) => segment?.lastSync?.state))
     .toBe("succeeded");
   return {
     customerId,
@@ -115,7 +115,6 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   expectInConsole,
 }) => {
   expectInConsole(/404/);
-  test.slow();
   const [mine, other] = [await makeWatched("Birch Airways"), await makeWatched("Somebody Else")];
   await signIn(page, "csm", `/customers/${mine.customerId}/setup`);
   await page.getByRole("button", { name: "New status link" }).click();
@@ -146,18 +145,18 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   const history = customer.page.getByRole("list", { name: "Sync history" }).getByRole("listitem");
   const before = await history.count();
   await row.getByRole("button", { name: /^Sync now/ }).click();
-  await expect(history).toHaveCount(before + 1, { timeout: 30_000 });
+  await expect(history).toHaveCount(before + 1);
   await expect(history.first()).toContainText("Sync now");
-  await expect(history.first()).toContainText("Succeeded", { timeout: 30_000 });
+  await expect(history.first()).toContainText("Succeeded");
 
   const toggle = row.getByRole("switch", { name: /^Send Friends of/ });
   await expect(toggle).toBeChecked();
   await toggle.click();
-  await expect(row).toContainText("Off: nothing of it is sent to Braze", { timeout: 15_000 });
-  expect(await segmentOf(mine.customerId)).toMatchObject({ mode: "off" });
+  await expect(row).toContainText("Off: nothing of it is sent to Braze");
+  await expect.poll(() => segmentOf(mine.customerId)).toMatchObject({ mode: "off" });
   await expect(row.getByRole("button", { name: /^Sync now/ })).toBeDisabled();
   await toggle.click();
-  await expect(row).toContainText("On: sent on each change and every 4 hours", { timeout: 15_000 });
+  await expect(row).toContainText("On: sent on each change and every 4 hours");
 
   const said = await customer.said();
   const team = ["csm@example.com", "admin@example.com", "@example.com"];
@@ -177,7 +176,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke status link" }).click();
   await expect(links.getByText("Revoked", { exact: true })).toBeVisible();
   const over = customer.page.getByRole("heading", { name: "This link does not work any more" });
-  await expect(over).toBeVisible({ timeout: 20_000 });
+  await expect(over).toBeVisible();
   await expectNoAxeViolations(customer.page);
   expect((await customer.page.reload())?.status()).toBe(404);
   await expect(over).toBeVisible();
@@ -193,7 +192,6 @@ test("a link shows only the buttons it allows, and the server refuses the others
   expectInConsole,
 }) => {
   expectInConsole(/403/);
-  test.slow();
   const mine = await makeWatched("Linden Foods");
   const [looking, copying] = [await linkOf(mine, {}), await linkOf(mine, { canCopyEndpoints: true })];
 
@@ -242,13 +240,11 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
     body: JSON.stringify({ version, state: "paused" }),
   });
   expect(paused.status).toBe(200);
-  await expect(banner).toContainText("Paused: what arrives is kept", { timeout: 15_000 });
+  await expect(banner).toContainText("Paused: what arrives is kept");
   await expectNoAxeViolations(customer.page);
 
   await customer.context.setOffline(true);
-  await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible({
-    timeout: 40_000,
-  });
+  await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible();
   await expect(banner).toContainText("Paused");
   await customer.context.close();
 });

@@ -130,6 +130,15 @@ it("can be listed and cleared, and is refused when it makes no sense", async () 
   expect((await track()).status).toBe(200);
 });
 
+it("can be cleared for one subject alone", async () => {
+  for (const appId of ["1001", "1002"])
+    await setFault({ target: "heap.track", match: { appId }, mode: "status", status: 500, count: 9 });
+
+  await fetch(`${sandbox.url}/control/faults?appId=1001`, { method: "DELETE" });
+  expect((await track("1001")).status).toBe(200);
+  expect((await track("1002")).status).toBe(500);
+});
+
 it("counts an id in two calls at a time, and more than four calls for one cohort, as violations", async () => {
   await setFault({ target: "braze.users", mode: "latency", latencyMs: 300, count: 5 });
   const call = (id: string) =>

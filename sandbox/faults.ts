@@ -50,8 +50,12 @@ export class FaultTable {
     this.faults.push(fault);
   }
 
-  clear(): void {
-    this.faults = [];
+  /** Ends those that are matched by these very values; with none, all. */
+  clear(match: FaultSubject = {}): void {
+    const wanted = Object.entries(match) as [keyof FaultSubject, string][];
+    this.faults = this.faults.filter((fault) =>
+      wanted.some(([field, value]) => fault.match?.[field] !== value),
+    );
   }
 
   list(): readonly Fault[] {
@@ -116,7 +120,8 @@ function readNumber(value: Record<string, unknown>, field: string, minimum: numb
   return number;
 }
 
-function readMatch(value: unknown): FaultSubject {
+/** Reads what faults are matched by from JSON. @throws Error naming the field that is wrong. */
+export function readMatch(value: unknown): FaultSubject {
   if (!isRecord(value)) throw new Error("match must be an object");
 
   const match: FaultSubject = {};

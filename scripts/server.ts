@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
-const START_TIMEOUT_SECONDS = 60;
+const START_TIMEOUT_SECONDS = 180;
 const STOP_TIMEOUT_SECONDS = 20;
 
 /** How to stop each server of this process, even one that is still starting. */
@@ -25,7 +25,7 @@ export interface AppServer {
 /**
  * Starts the production build as a separate process and waits until it is healthy.
  * @param output where its log lines go: shown, or handed to a function
- * @throws Error when it ends or does not answer within a minute
+ * @throws Error when it ends or does not answer within three minutes
  */
 export async function startServer(
   variables: Record<string, string>,

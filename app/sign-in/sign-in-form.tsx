@@ -6,13 +6,11 @@ import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { trySignIn } from "./try-sign-in";
-import { useIsReady } from "./use-is-ready";
 
 /** E-mail and password. A refusal never tells which of the two was wrong. */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isReady = useIsReady();
   const form = useRef<HTMLFormElement>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -52,7 +50,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" required />}
       </Field>
       <FormProblem problem={error} />
-      <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isReady} className="w-full">
+      <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
         {isBusy ? "Signing in …" : "Sign in"}
       </Button>
     </form>

@@ -3,14 +3,15 @@
 import { Command } from "cmdk";
 import { ArrowLeft, Building2, ChevronRight, type LucideIcon, Search } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useCan } from "@/components/data/use-actor";
 import { findCustomerPages, findPages, type Place } from "./places";
 import { customerOf } from "./recent";
 import { type FoundCustomer, useFoundCustomers } from "./use-found-customers";
 
 /** What can be typed and chosen: customers, then the pages of the one that was chosen, and the portal's pages. */
-export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
+export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: (href: string) => void }) {
+  const { takeTypedAhead, onGo } = props;
   const [typed, setTyped] = useState("");
   const [customer, setCustomer] = useState<FoundCustomer | null>(null);
   const [pointed, setPointed] = useState("");
@@ -18,6 +19,12 @@ export function CommandPaletteBody({ onGo }: { onGo: (href: string) => void }) {
   const canChange = useCan("csm");
   const hereId = customerOf(usePathname());
   const found = useFoundCustomers(typed.trim(), { isEnabled: customer === null });
+
+  // In the effects of mounting, because the window takes the focus in them: until then keys still came from outside.
+  useEffect(() => {
+    const typedAhead = takeTypedAhead();
+    if (typedAhead) setTyped(typedAhead);
+  }, [takeTypedAhead]);
 
   const type = (text: string) => {
     setTyped(text);

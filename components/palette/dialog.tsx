@@ -6,7 +6,13 @@ import { useRef } from "react";
 import { CommandPaletteBody } from "./body";
 
 /** The palette's window, near the top of the screen. */
-export function CommandPaletteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function CommandPaletteDialog(props: {
+  isOpen: boolean;
+  onClose: () => void;
+  /** Gives what was typed since the palette was asked for, once. */
+  takeTypedAhead: () => string;
+}) {
+  const { isOpen, onClose, takeTypedAhead } = props;
   const router = useRouter();
   const before = useRef<Element | null>(null);
   return (
@@ -27,6 +33,7 @@ export function CommandPaletteDialog({ isOpen, onClose }: { isOpen: boolean; onC
         >
           <RadixDialog.Title className="sr-only">Search customers and pages</RadixDialog.Title>
           <CommandPaletteBody
+            takeTypedAhead={takeTypedAhead}
             onGo={(href) => {
               onClose();
               router.push(href);

@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { customerOf, noteRecent } from "./recent";
 
 /** Its code is loaded when it is first opened: most visits never open it. */
@@ -11,12 +11,34 @@ const CommandPaletteDialog = dynamic(() => import("./dialog").then((module) => m
   ssr: false,
 });
 
-/** The search button of the shell, and the palette it opens; Ctrl or Cmd K opens and closes it from anywhere. */
+/**
+ * The search button of the shell, and the palette it opens; Ctrl or Cmd K opens and closes it from anywhere. What is
+ * typed before the palette is there to take it is kept for it.
+ */
 export function CommandPalette() {
   const [isOpen, setOpen] = useState(false);
   const [wasOpened, setWasOpened] = useState(false);
   const [keys, setKeys] = useState("Ctrl K");
   const path = usePathname();
+  // Null unless the palette is on its way.
+  const typedAhead = useRef<string | null>(null);
+
+  function open() {
+    typedAhead.current = "";
+    setWasOpened(true);
+    setOpen(true);
+  }
+
+  function close() {
+    typedAhead.current = null;
+    setOpen(false);
+  }
+
+  const takeTypedAhead = useCallback(() => {
+    const typed = typedAhead.current ?? "";
+    typedAhead.current = null;
+    return typed;
+  }, []);
 
   useEffect(() => {
     const customerId = customerOf(path);
@@ -25,16 +47,27 @@ export function CommandPalette() {
 
   useEffect(() => {
     if (/Mac|iPhone|iPad/.test(navigator.userAgent)) setKeys("⌘ K");
+  }, []);
+
+  useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const isPlain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (!isPlain || event.key.toLowerCase() !== "k") return;
+      const { key } = event;
+      const isWithControl = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (isWithControl && key.toLowerCase() === "k") {
+        event.preventDefault();
+        if (isOpen) close();
+        else open();
+        return;
+      }
+      if (typedAhead.current === null || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (key === "Escape") return close();
+      if (key !== "Backspace" && key.length > 1) return;
       event.preventDefault();
-      setWasOpened(true);
-      setOpen((open) => !open);
+      typedAhead.current = key === "Backspace" ? typedAhead.current.slice(0, -1) : typedAhead.current + key;
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, []);
+  });
 
   return (
     <>
@@ -42,10 +75,7 @@ export function CommandPalette() {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onClick={() => {
-          setWasOpened(true);
-          setOpen(true);
-        }}
+        onClick={open}
         className="flex h-9 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-soft hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden="true" className="size-4" />
@@ -55,7 +85,7 @@ export function CommandPalette() {
           {keys}
         </span>
       </button>
-      {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={() => setOpen(false)} />}
+      {wasOpened && <CommandPaletteDialog isOpen={isOpen} onClose={close} takeTypedAhead={takeTypedAhead} />}
     </>
   );
 }

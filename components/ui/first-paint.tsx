@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { Hydrating } from "@/components/ui/hydrating";
 
 /**
  * Hands what the server has read to the browser's queries, so that the first paint is full and nothing is read twice.
@@ -14,5 +15,10 @@ export function FirstPaint(props: {
   const client = new QueryClient();
   for (const [key, value] of props.data ?? []) client.setQueryData(key, value);
   for (const [key, page] of props.pages ?? []) client.setQueryData(key, { pages: [page], pageParams: [""] });
-  return <HydrationBoundary state={dehydrate(client)}>{props.children}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Hydrating />
+      {props.children}
+    </HydrationBoundary>
+  );
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type BrazeState, registerWorkspace } from "../braze/state";
 import { type KnownUsers, knownMembers, knownUserTest, type Workspace } from "../braze/workspace";
 import { type Answer, readText, sendAnswer } from "../exchange";
-import { parseFault } from "../faults";
+import { parseFault, readMatch } from "../faults";
 import { appOf } from "../heap/state";
 import { isRecord } from "../is-record";
 import { parseObject } from "../parse-object";
@@ -29,14 +29,20 @@ export async function routeControl(
     if (req.method === "GET" && area === "braze") return await readBraze(state, rest, query, res);
     if (req.method === "GET" && area === "heap") return await readHeap(state, rest, res);
     if (area === "senders") return sendAnswer(res, await routeSenders(state, rest, req.method, body));
-    sendAnswer(res, command(state, `${req.method} ${[area, ...rest].join("/")}`, rest, body));
+    sendAnswer(res, command(state, `${req.method} ${[area, ...rest].join("/")}`, rest, query, body));
   } catch (err) {
     if (res.headersSent) return void res.destroy();
     sendAnswer(res, { status: 400, body: { error: err instanceof Error ? err.message : String(err) } });
   }
 }
 
-function command(state: SandboxState, call: string, rest: string[], body: Record<string, unknown>): Answer {
+function command(
+  state: SandboxState,
+  call: string,
+  rest: string[],
+  query: URLSearchParams,
+  body: Record<string, unknown>,
+): Answer {
   switch (call) {
     case "GET state":
       return ok(summariseSandbox(state));
@@ -49,8 +55,8 @@ function command(state: SandboxState, call: string, rest: string[], body: Record
       state.faults.add(parseFault(body));
       return ok({ faults: state.faults.list() });
     case "DELETE faults":
-      state.faults.clear();
-      return ok({ faults: [] });
+      state.faults.clear(readMatch(Object.fromEntries(query)));
+      return ok({ faults: state.faults.list() });
     case "POST limits":
       if (typeof body.braze === "boolean") state.braze.limitsOn = body.braze;
       if (typeof body.heap === "boolean") state.heap.limitsOn = body.heap;

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { portalUrl } from "@/app/api/auth/session";
 import { ButtonLink } from "@/components/ui/button";
+import { Hydrating } from "@/components/ui/hydrating";
 import { PageHeader } from "@/components/ui/page-header";
 import { Basics } from "./basics";
 import { OperationFinder } from "./operation-finder";
@@ -23,6 +24,7 @@ export default async function ApiReferencePage() {
   }));
   return (
     <>
+      <Hydrating />
       <PageHeader
         title="API reference"
         description="Everything this portal shows and does, for scripts."

@@ -2,7 +2,6 @@
 
 import { type FormEvent, useState } from "react";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
-import { useIsReady } from "@/app/sign-in/use-is-ready";
 import { ApiError, changeApi } from "@/components/data/call-api";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
@@ -14,7 +13,6 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
   const { token, email, minLength } = props;
   const [error, setError] = useState<{ field?: string; form?: string }>({});
   const [isBusy, setBusy] = useState(false);
-  const isReady = useIsReady();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -63,7 +61,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
         )}
       </Field>
       <FormProblem problem={error.form ?? null} />
-      <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isReady} className="w-full">
+      <Button type="submit" tone="primary" isBusy={isBusy} className="w-full">
         {isBusy ? "Setting the password …" : "Set password and sign in"}
       </Button>
     </form>

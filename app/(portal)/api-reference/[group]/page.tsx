@@ -5,6 +5,7 @@ import { OperationArticle } from "@/app/(portal)/api-reference/operation-article
 import { readReference } from "@/app/(portal)/api-reference/read-reference";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { portalUrl } from "@/app/api/auth/session";
+import { Hydrating } from "@/components/ui/hydrating";
 import { PageHeader } from "@/components/ui/page-header";
 
 type Params = Promise<{ group: string }>;
@@ -22,6 +23,7 @@ export default async function ApiReferenceGroupPage({ params }: { params: Params
   const { group, components } = await findGroup(params);
   return (
     <>
+      <Hydrating />
       <nav aria-label="Where you are" className="mb-2">
         <Link href="/api-reference" className="text-accent hover:underline">
           API reference

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { Hydrating } from "@/components/ui/hydrating";
 import { PageHeader } from "@/components/ui/page-header";
 import { listUsers } from "@/lib/team/users/list-users";
 import { NewCustomerForm } from "./new-customer-form";
@@ -17,6 +18,7 @@ export default async function NewCustomerPage() {
   const owners = items.filter(({ state }) => state !== "disabled").map(({ id, name }) => ({ id, name }));
   return (
     <div className="max-w-xl">
+      <Hydrating />
       <PageHeader
         title="New customer"
         description="About five minutes: the customer, then where their events go, then where their segments go. What you enter is saved at each step."

@@ -6,6 +6,7 @@ import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Hydrating } from "@/components/ui/hydrating";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
@@ -39,6 +40,7 @@ export function ConnectStep(props: {
 
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <Hydrating />
       <div className="space-y-6">
         {sources.map((source) => (
           <BrazeInstructions key={source.id} customer={customer} source={source} />

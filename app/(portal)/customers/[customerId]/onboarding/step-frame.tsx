@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
+import { Hydrating } from "@/components/ui/hydrating";
 
 /** A step with a form: what it is about, and how to go past it. */
 export function StepFrame(props: {
@@ -10,6 +11,7 @@ export function StepFrame(props: {
 }) {
   return (
     <section aria-label={props.title} className="max-w-3xl">
+      <Hydrating />
       <div className="mb-5">
         <h2 className="font-semibold">{props.title}</h2>
         <div className="mt-0.5 text-ink-soft">{props.about}</div>

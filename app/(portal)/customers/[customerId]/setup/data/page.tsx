@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { Hydrating } from "@/components/ui/hydrating";
 import { listErasures } from "@/lib/privacy/erasures/list-erasures";
 import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { DataScreen } from "./data-screen";
@@ -12,5 +13,10 @@ export default async function DataPage({ params }: { params: Promise<{ customerI
   const { customerId } = await params;
   const actor = await requirePageActor();
   await orNotFound(listErasures({ actor }, { customerId, limit: 1 }));
-  return <DataScreen customerId={customerId} retention={readRetention()} />;
+  return (
+    <>
+      <Hydrating />
+      <DataScreen customerId={customerId} retention={readRetention()} />
+    </>
+  );
 }

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { adminApi, expect, portalUrl, signIn, test } from "./portal";
+
+const api = adminApi();
+
+/** Loads a page whose scripts do not come before `letCome`: as a person on a slow line sees it first. */
+async function openWithoutScripts(page: Page, path: string): Promise<{ letCome: () => Promise<void> }> {
+  let release = () => {};
+  const mayCome = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const scripts = "**/_next/static/**/*.js";
+  await page.route(scripts, async (route) => {
+    await mayCome;
+    await route.continue();
+  });
+  await page.goto(portalUrl + path, { waitUntil: "commit" });
+  return {
+    letCome: async () => {
+      release();
+      await expect(page.locator("[data-hydrating]")).toHaveCount(0);
+      await page.unroute(scripts);
+    },
+  };
+}
+
+async function makeCustomer(label: string): Promise<{ name: string; path: string }> {
+  const name = `${label} ${randomUUID()}`;
+  const { id } = await api.post<{ id: string }>("/customers", { name });
+  return { name, path: `/customers/${id}` };
+}
+
+test("Ctrl K and what is typed after it, before the page's scripts are there, find a customer", async ({
+  page,
+}) => {
+  const customer = await makeCustomer("Early palette");
+  await signIn(page, "csm");
+  const { letCome } = await openWithoutScripts(page, "/audit");
+  await expect(page.getByRole("button", { name: "Search customers and pages" })).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type(`${customer.name}?`);
+  await page.keyboard.press("Backspace");
+  await letCome();
+
+  const palette = page.getByRole("dialog", { name: "Search customers and pages" });
+  await expect(palette.getByRole("combobox")).toHaveValue(customer.name);
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await palette.getByRole("option", { name: customer.name }).click();
+  await expect(palette.getByRole("option", { name: "Overview" })).toBeVisible();
+});
+
+test("what is typed and chosen early becomes the filter", async ({ page }) => {
+  await signIn(page, "viewer");
+  const { letCome } = await openWithoutScripts(page, "/customers");
+  await page.getByRole("searchbox", { name: "Search customers by name" }).fill("nobody-is-called-so");
+  await page.getByLabel("State").selectOption("Onboarding");
+  await page.getByRole("columnheader", { name: "Customer" }).getByRole("button").click();
+  await letCome();
+
+  await expect(page).toHaveURL(/q=nobody-is-called-so/);
+  await expect(page).toHaveURL(/state=onboarding/);
+  await expect(page).toHaveURL(/dir=desc/);
+  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeVisible();
+});
+
+test("a form filled and sent early is sent once, by the page itself", async ({ page }) => {
+  const name = `Early form ${randomUUID()}`;
+  await signIn(page, "csm");
+  const { letCome } = await openWithoutScripts(page, "/customers/new");
+  await page.getByLabel("Customer’s name").fill(name);
+  await page.getByLabel("Owner").selectOption("Cleo Success");
+  await page.getByLabel("Customer’s name").press("Enter");
+  await expect(page).toHaveURL(`${portalUrl}/customers/new`);
+  await letCome();
+
+  await page.waitForURL(/step=source/);
+  const { items } = await api.get<{ items: { name: string; owner: { name: string } | null }[] }>(
+    `/customers?q=${encodeURIComponent(name)}`,
+  );
+  expect(items).toEqual([
+    expect.objectContaining({ name, owner: expect.objectContaining({ name: "Cleo Success" }) }),
+  ]);
+});
+
+test("boxes and buttons of an onboarding step, whose code comes later than the page's, are heard early too", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Early step");
+  await signIn(page, "csm");
+  const { letCome } = await openWithoutScripts(page, `${path}/onboarding?step=source`);
+  await page.getByLabel("Heap app id").fill("4711");
+  await page.getByLabel("Heap region").selectOption("sandbox");
+  await page.getByRole("radio", { name: /^user_id/ }).check();
+  await page.getByRole("switch", { name: "Put a prefix before names" }).click();
+  await letCome();
+
+  await expect(page.getByLabel("Heap app id")).toHaveValue("4711");
+  await expect(page.getByLabel("Heap region")).toHaveValue("sandbox");
+  await expect(page.getByRole("radio", { name: /^user_id/ })).toBeChecked();
+  await expect(page.getByText("braze-Email Open")).toBeHidden();
+  await page.getByRole("button", { name: "Create source and go on" }).click();
+  await page.waitForURL(/step=destination/);
+});
+
+test("somebody who signs in before the page listens is signed in", async ({ page }) => {
+  const { letCome } = await openWithoutScripts(page, "/sign-in");
+  await page.getByLabel("E-mail").fill("viewer@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("correct-horse-battery");
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+  await expect(page).toHaveURL(`${portalUrl}/sign-in`);
+  await letCome();
+  await page.waitForURL(`${portalUrl}/`);
+});
