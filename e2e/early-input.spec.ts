@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { adminApi, expect, portalUrl, signIn, test } from "./portal";
+import { adminApi, expect, PASSWORD, portalUrl, signIn, test } from "./portal";
 
 const api = adminApi();
 
@@ -88,26 +88,36 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
   page,
 }) => {
   const { path } = await makeCustomer("Early step");
+  const heapAppId = String(2_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
   await signIn(page, "csm");
   const { letCome } = await openWithoutScripts(page, `${path}/onboarding?step=source`);
-  await page.getByLabel("Heap app id").fill("4711");
+  await page.getByLabel("Heap app id").fill(heapAppId);
   await page.getByLabel("Heap region").selectOption("sandbox");
   await page.getByRole("radio", { name: /^user_id/ }).check();
   await page.getByRole("switch", { name: "Put a prefix before names" }).click();
   await letCome();
 
-  await expect(page.getByLabel("Heap app id")).toHaveValue("4711");
+  await expect(page.getByLabel("Heap app id")).toHaveValue(heapAppId);
   await expect(page.getByLabel("Heap region")).toHaveValue("sandbox");
   await expect(page.getByRole("radio", { name: /^user_id/ })).toBeChecked();
   await expect(page.getByText("braze-Email Open")).toBeHidden();
   await page.getByRole("button", { name: "Create source and go on" }).click();
-  await page.waitForURL(/step=destination/);
+  await expect(page.getByRole("dialog", { name: "Bearer token for Braze" })).toBeVisible();
+  const { items } = await api.get<{ items: object[] }>(`${path}/sources`);
+  expect(items).toEqual([
+    expect.objectContaining({
+      heapAppId,
+      heapRegion: "sandbox",
+      identityField: "user_id",
+      prefix: null,
+    }),
+  ]);
 });
 
 test("somebody who signs in before the page listens is signed in", async ({ page }) => {
   const { letCome } = await openWithoutScripts(page, "/sign-in");
   await page.getByLabel("E-mail").fill("viewer@example.com");
-  await page.getByLabel("Password", { exact: true }).fill("correct-horse-battery");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByLabel("Password", { exact: true }).press("Enter");
   await expect(page).toHaveURL(`${portalUrl}/sign-in`);
   await letCome();
