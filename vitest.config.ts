@@ -10,7 +10,8 @@ export default defineConfig({
     setupFiles: ["tools/testing/fresh-database.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Bounds for what never comes: a busy machine needs many times what a quiet one does.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

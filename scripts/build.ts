@@ -16,9 +16,13 @@ const ROOT_FILES = [
 
 /**
  * Makes the production build, unless the present one is already built from these sources.
+ * @param options.areTypesChecked the caller has just had them checked, so that the build need not
  * @throws Error with the end of the build's output when it fails
  */
-export async function buildIfChanged(say: (line: string) => void): Promise<void> {
+export async function buildIfChanged(
+  say: (line: string) => void,
+  { areTypesChecked = false } = {},
+): Promise<void> {
   const note = path.join(root, ".next", "tributary-sources");
   const digest = await sourcesDigest();
   if (existsSync(note) && (await readFile(note, "utf8")) === digest) return;
@@ -29,7 +33,12 @@ export async function buildIfChanged(say: (line: string) => void): Promise<void>
   const status = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(process.execPath, [next, "build"], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        ...(areTypesChecked && { BUILD_WITHOUT_TYPES: "1" }),
+      },
     });
     child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => output.push(chunk.toString()));

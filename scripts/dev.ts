@@ -15,11 +15,13 @@ say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);
 
 process.on("SIGINT", () => {});
 process.exitCode = await runProgram("next/dist/bin/next", ["dev", "--port", String(port)], {
-  ...environment.variables,
-  PUBLIC_URL: url,
-  NEXTAUTH_URL: url,
-  SANDBOX_URL: sandbox.url,
-  BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+  variables: {
+    ...environment.variables,
+    PUBLIC_URL: url,
+    NEXTAUTH_URL: url,
+    SANDBOX_URL: sandbox.url,
+    BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+  },
 });
 await sandbox.close();
 await environment.stop();

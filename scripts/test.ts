@@ -1,40 +1,84 @@
 import { findBrowser } from "./browser";
 import { buildIfChanged } from "./build";
-import { runProgram } from "./run-program";
+import { runProgram, stopPrograms } from "./run-program";
+import { type Selection, selectTests } from "./select-tests";
 
 /**
- * `npm test`: types, lint, unit and integration tests on a real PostgreSQL, browser tests, and a short slice of the
- * torture. Stops at the first failure.
+ * `npm test`: types, lint, unit and integration tests on a real PostgreSQL, browser tests on the production build, and a
+ * short slice of the torture; stops at the first failure. `npm test -- <word>` runs only the unit and browser tests whose
+ * path has the word in it or, where no path has, whose title has.
  */
-const steps: [title: string, run: () => Promise<number>][] = [
-  [
-    "Types",
-    () =>
-      runProgram("next/dist/bin/next", ["typegen"]).then(
-        (code) => code || runProgram("typescript/bin/tsc", ["--noEmit"]),
-      ),
-  ],
-  ["Lint", () => runProgram("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"])],
-  ["Unit and integration tests", () => runProgram("vitest/vitest.mjs", ["run"])],
-  [
-    "Browser tests",
-    async () => {
-      await buildIfChanged(console.log);
-      return runProgram("@playwright/test/cli.js", ["test"], {
-        BROWSER_PATH: await findBrowser(console.log),
-      });
-    },
-  ],
-  ["Torture, a short slice", () => runProgram("tsx/dist/cli.mjs", ["tools/torture/main.ts", "--short"])],
-];
+const words = process.argv.slice(2);
+if (words.length > 0) await runSelection(await selectTests(words));
+else await runAll();
 
-for (const [title, run] of steps) {
+async function runAll(): Promise<void> {
+  await runStep("Lint", (onOutput) =>
+    runProgram("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"], { onOutput }),
+  );
+  // The tests leave a good part of two cores idle; what needs no other step's result fills it.
+  await Promise.all([
+    runStep("Unit and integration tests", () => runUnitTests([])),
+    runStep("Types", checkTypes).then(() => runStep("Production build", build)),
+  ]);
+  await runStep("Browser tests", () => runBrowserTests([]));
+  await runStep("Torture, a short slice", () =>
+    runProgram("tsx/dist/cli.mjs", ["tools/torture/main.ts", "--short"]),
+  );
+}
+
+async function runSelection({ unitFiles, browserFiles, title }: Selection): Promise<void> {
+  if (unitFiles.length + browserFiles.length === 0) {
+    console.error(`No test has ${words.map((word) => `"${word}"`).join(" or ")} in its path or title.`);
+    process.exit(1);
+  }
+  if (unitFiles.length > 0)
+    await runStep("Unit and integration tests", () =>
+      runUnitTests([...unitFiles, ...(title ? ["--passWithNoTests", "--testNamePattern", title] : [])]),
+    );
+  if (browserFiles.length > 0)
+    await runStep("Browser tests", async () => {
+      await buildIfChanged(console.log);
+      return runBrowserTests([...browserFiles, ...(title ? ["--pass-with-no-tests", "--grep", title] : [])]);
+    });
+}
+
+/** Runs one step and says how it went; what a step writes through its argument is shown when it fails. */
+async function runStep(
+  title: string,
+  run: (onOutput: (text: string) => void) => Promise<number>,
+): Promise<void> {
   console.log(`\n== ${title}`);
   const startedMs = Date.now();
-  const code = await run();
-  if (code !== 0) {
-    console.error(`\n${title}: failed.`);
-    process.exit(code);
+  const written: string[] = [];
+  const code = await run((text) => written.push(text)).catch((err: Error) => {
+    written.push(err.message);
+    return 1;
+  });
+  if (code === 0) {
+    console.log(`${title}: passed in ${Math.round((Date.now() - startedMs) / 1_000)} s.`);
+    return;
   }
-  console.log(`${title}: passed in ${Math.round((Date.now() - startedMs) / 1_000)} s.`);
+  await stopPrograms();
+  console.error(`${written.join("")}\n\n${title}: failed.`);
+  process.exit(code);
+}
+
+async function checkTypes(onOutput: (text: string) => void): Promise<number> {
+  const code = await runProgram("next/dist/bin/next", ["typegen"], { onOutput });
+  return code || runProgram("typescript/bin/tsc", ["--noEmit"], { onOutput });
+}
+
+async function build(onOutput: (text: string) => void): Promise<number> {
+  await buildIfChanged(onOutput, { areTypesChecked: true });
+  return 0;
+}
+
+function runUnitTests(args: string[]): Promise<number> {
+  return runProgram("vitest/vitest.mjs", ["run", ...args]);
+}
+
+async function runBrowserTests(args: string[]): Promise<number> {
+  const variables = { BROWSER_PATH: await findBrowser(console.log) };
+  return runProgram("@playwright/test/cli.js", ["test", ...args], { variables });
 }

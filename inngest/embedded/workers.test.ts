@@ -24,7 +24,7 @@ test("workers that start while the database is away work once it is back", async
     proxy.restore();
     await pool.query("SELECT graphile_worker.add_job('workers-test')");
 
-    await eventually(() => done === 1, 20);
+    await eventually(() => done === 1);
     expect(done).toBe(1);
   } finally {
     await workers.stop();

@@ -39,7 +39,7 @@ test("an accepted batch reaches Heap through the function, even after a failure,
   }
 
   await vi.waitFor(() => expect(sandbox.state.heap.apps.get("601")?.keys.size).toBe(100), {
-    timeout: 25_000,
+    timeout: 60_000,
     interval: 100,
   });
   await vi.waitFor(
@@ -50,6 +50,6 @@ test("an accepted batch reaches Heap through the function, even after a failure,
       );
       expect(rows[0]).toEqual({ pending: 0 });
     },
-    { timeout: 10_000 },
+    { timeout: 60_000 },
   );
 });

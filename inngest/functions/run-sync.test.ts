@@ -46,7 +46,7 @@ test("pages posted by Heap become a cohort in Braze, through the engine and with
       [destination.destinationId],
     );
     return rows[0]?.id;
-  }, 20);
+  });
   const { rows } = await pool.query("SELECT segment_id FROM sync WHERE id = $1", [syncId]);
   const members = await readMembers(rows[0].segment_id);
   const cohort = cohortIn(sandbox, destination, rows[0].segment_id);

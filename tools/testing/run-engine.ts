@@ -51,7 +51,7 @@ export async function startTestEngine(
 /** Waits until `read` returns something other than undefined, null or false, and returns that. */
 export async function eventually<T>(
   read: () => Promise<T> | T,
-  withinSeconds = 10,
+  withinSeconds = 60,
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + withinSeconds * 1000;
 
