@@ -1,17 +1,50 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { needsDatabase } from "./tools/testing/needs-database";
+import { listTestFiles } from "./scripts/select-tests";
 
-export default defineConfig({
-  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
-  test: {
-    include: ["**/*.test.ts"],
-    exclude: ["node_modules/**", ".next/**", ".data/**", "e2e/**"],
-    globalSetup: ["tools/testing/global-setup.ts"],
-    setupFiles: ["tools/testing/fresh-database.ts"],
-    pool: "forks",
-    maxWorkers: 2,
-    // Bounds for what never comes: a busy machine needs many times what a quiet one does.
+const root = import.meta.dirname;
+
+export default defineConfig(async () => {
+  const files = (await listTestFiles()).filter((file) => file.endsWith(".test.ts"));
+  const isOnDatabase = (file: string) => needsDatabase(path.join(root, file));
+  const bounds = {
+    // For what never comes: a busy machine needs many times what a quiet one does.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-  },
+  };
+  return {
+    resolve: { alias: { "@": root } },
+    test: {
+      maxWorkers: 2,
+      projects: [
+        {
+          extends: true as const,
+          test: {
+            ...bounds,
+            name: "pure",
+            include: files.filter((file) => !isOnDatabase(file)).map(literally),
+            setupFiles: ["tools/testing/test-environment.ts"],
+            pool: "threads" as const,
+          },
+        },
+        {
+          extends: true as const,
+          test: {
+            ...bounds,
+            name: "database",
+            include: files.filter(isOnDatabase).map(literally),
+            globalSetup: ["tools/testing/global-setup.ts"],
+            setupFiles: ["tools/testing/test-environment.ts", "lib/testing/fresh-database.ts"],
+            pool: "forks" as const,
+          },
+        },
+      ],
+    },
+  };
 });
+
+/** `include` takes patterns, in which the folders of Next's routes mean something else. */
+function literally(file: string): string {
+  return file.replace(/[[\]()]/g, "\\$&");
+}

@@ -22,7 +22,8 @@ export async function selectTests(words: readonly string[]): Promise<Selection> 
   return { ...byKind(telling), title: words.map(literally).join("|") };
 }
 
-async function listTestFiles(): Promise<string[]> {
+/** Every test file, unit and browser, from the top of the repository. */
+export async function listTestFiles(): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory() && !NOT_OURS.test(entry.name));
   const files = await Promise.all(
