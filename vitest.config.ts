@@ -35,7 +35,7 @@ export default defineConfig(async () => {
             name: "database",
             include: files.filter(isOnDatabase).map(literally),
             globalSetup: ["tools/testing/global-setup.ts"],
-            setupFiles: ["tools/testing/test-environment.ts", "lib/testing/fresh-database.ts"],
+            setupFiles: ["tools/testing/test-environment.ts", "tools/testing/fresh-database.ts"],
             pool: "forks" as const,
           },
         },

@@ -4,7 +4,7 @@ import { runProgram, stopPrograms } from "./run-program";
 import { type Selection, selectTests } from "./select-tests";
 
 /**
- * `npm test`: types, lint, unit and integration tests on a real PostgreSQL, browser tests on the production build, and a
+ * `npm test`: types, lint, dead code, unit and integration tests on a real PostgreSQL, browser tests on the production build, and a
  * short slice of the torture; stops at the first failure. `npm test -- <word>` runs only the unit and browser tests whose
  * path has the word in it or, where no path has, whose title has.
  */
@@ -19,7 +19,13 @@ async function runAll(): Promise<void> {
   // The tests leave a good part of two cores idle; what needs no other step's result fills it.
   await Promise.all([
     runStep("Unit and integration tests", () => runUnitTests([])),
-    runStep("Types", checkTypes).then(() => runStep("Production build", build)),
+    runStep("Types", checkTypes)
+      .then(() =>
+        runStep("Dead code", (onOutput) =>
+          runProgram("knip/bin/knip.js", ["--no-config-hints"], { onOutput }),
+        ),
+      )
+      .then(() => runStep("Production build", build)),
   ]);
   await runStep("Browser tests", () => runBrowserTests([]));
   await runStep("Torture, a short slice", () =>
