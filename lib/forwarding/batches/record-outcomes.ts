@@ -1,3 +1,4 @@
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -83,9 +84,9 @@ const RECORD = `
     UPDATE batch b
     SET forwarded = b.forwarded + t.forwarded, filtered = b.filtered + t.filtered,
         duplicate = b.duplicate + t.duplicate, quarantined = b.quarantined + t.quarantined,
-        state = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+        state = CASE WHEN ${recordedEvents()} + t.events = b.accepted
                 THEN 'done'::batch_state ELSE b.state END,
-        done_at = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+        done_at = CASE WHEN ${recordedEvents()} + t.events = b.accepted
                   THEN now() ELSE b.done_at END
     FROM tally t WHERE b.id = t.batch_id
   )

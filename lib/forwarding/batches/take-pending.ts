@@ -1,4 +1,5 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
@@ -42,7 +43,7 @@ export async function takePending(sourceId: string, except: readonly string[]): 
     name: "take-pending",
     text: `
       SELECT id, body, recorded FROM (
-        SELECT id, body, forwarded + filtered + duplicate + quarantined AS recorded,
+        SELECT id, body, ${recordedEvents("pending")} AS recorded,
                row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
         FROM (
           SELECT * FROM batch WHERE source_id = $1 AND state = 'pending' AND id <> ALL ($2::uuid[])
