@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER } from "@/app/api/auth/path-header";
 import { pagePolicy } from "@/app/page-policy";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 const NONCE_BYTES = 16;
 
@@ -12,7 +13,7 @@ const NONCE_BYTES = 16;
 export function proxy(req: NextRequest): NextResponse {
   const policy = pagePolicy({
     nonce: randomBytes(NONCE_BYTES).toString("base64"),
-    isHttps: (process.env.NEXTAUTH_URL || process.env.PUBLIC_URL || "").startsWith("https:"),
+    isHttps: portalUrl().startsWith("https:"),
     isDevelopment: process.env.NODE_ENV === "development",
   });
   const headers = new Headers(req.headers);
