@@ -1,10 +1,10 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
-import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
 import { closeDelivery } from "./close-delivery";
 import { reserveDelivery } from "./pace";
+import type { FinishedDelivery } from "./record-outcomes";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's words. The others stay pending. */

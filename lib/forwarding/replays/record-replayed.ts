@@ -1,4 +1,4 @@
-import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
+import type { FinishedDelivery } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";

@@ -1,8 +1,8 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Outcome } from "@/prisma/generated/enums";
-import type { Entry } from "./map-batch";
 
 export interface FinishedDelivery {
   id: string;
