@@ -3,12 +3,7 @@ import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Outcome } from "@/prisma/generated/enums";
-
-export interface FinishedDelivery {
-  id: string;
-  status: number;
-  words: string;
-}
+import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
 
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted and the batches' counts in one
@@ -19,7 +14,7 @@ export interface FinishedDelivery {
 export async function recordOutcomes(
   source: { id: string; customerId: string },
   entries: readonly Entry[],
-  accepted: readonly FinishedDelivery[],
+  accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
   const tallies = await inTransaction(async (client) => {
     // Two executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
@@ -44,12 +39,7 @@ export async function recordOutcomes(
       ],
     });
 
-    for (const { id, status, words } of accepted) {
-      await client.query(
-        "UPDATE delivery SET state = 'accepted', status = $2, words = $3, finished_at = now() WHERE id = $1",
-        [id, status, words],
-      );
-    }
+    await closeAccepted(client, accepted);
     return rows;
   });
 

@@ -2,14 +2,13 @@ import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
-import { closeDelivery } from "./close-delivery";
+import { type AcceptedDelivery, closeUnaccepted } from "./close-delivery";
 import { reserveDelivery } from "./pace";
-import type { FinishedDelivery } from "./record-outcomes";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's words. The others stay pending. */
   settled: Entry[];
-  accepted: FinishedDelivery[];
+  accepted: AcceptedDelivery[];
   /** Why it stopped early, if it did: Heap's limit, or a call that failed. */
   stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
 }
@@ -45,7 +44,7 @@ export async function sendEvents(
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
 
-      await closeDelivery(deliveryId, err);
+      await closeUnaccepted(deliveryId, err);
       if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
 
       const [only] = part;
