@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER } from "@/app/api/auth/path-header";
 import { NONCE_HEADER, pagePolicy } from "@/app/page-policy";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 const NONCE_BYTES = 16;
 
@@ -13,7 +14,7 @@ export function proxy(req: NextRequest): NextResponse {
   const nonce = randomBytes(NONCE_BYTES).toString("base64");
   const policy = pagePolicy({
     nonce,
-    isHttps: (process.env.NEXTAUTH_URL || process.env.PUBLIC_URL || "").startsWith("https:"),
+    isHttps: portalUrl().startsWith("https:"),
     isDevelopment: process.env.NODE_ENV === "development",
   });
   const headers = new Headers(req.headers);

@@ -1,5 +1,5 @@
 import { env } from "@/lib/kernel/env";
-import { portalUrl } from "./auth/session";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 /**
  * Whether a change comes from one of our own pages, which the browser's Origin header tells. The host is compared,

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { readPageActor } from "@/app/api/auth/page-actor";
-import { portalUrl } from "@/app/api/auth/session";
 import { FormProblem } from "@/components/forms/form-problem";
 import { env } from "@/lib/kernel/env";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import { AccountFrame } from "./account-frame";
 import { ownPath } from "./own-path";
 import { ProviderButton } from "./provider-button";

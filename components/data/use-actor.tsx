@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import { reaches } from "@/lib/kernel/roles";
 import type { Role } from "@/prisma/generated/enums";
 
 export interface PortalActor {
@@ -10,8 +11,6 @@ export interface PortalActor {
 }
 
 const ActorContext = createContext<PortalActor | null>(null);
-
-const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
 
 /** Tells everything below who is signed in. */
 export function ActorProvider({ actor, children }: { actor: PortalActor; children: ReactNode }) {
@@ -27,5 +26,5 @@ export function useActor(): PortalActor {
 
 /** Whether to show what needs this role. The verbs enforce it, whatever the screen shows. */
 export function useCan(least: Role): boolean {
-  return RANKS[useActor().role] >= RANKS[least];
+  return reaches(useActor().role, least);
 }

@@ -1,9 +1,7 @@
 import { runCheckSlice } from "@/lib/cohorts/match-checks/run-check-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
-
-/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
-const SLICES_PER_RUN = 20;
+import { runSlices } from "./run-slices";
 
 /** Runs match checks, one at a time per destination: Braze counts export calls by workspace. */
 export const checkMatch = inngest.createFunction(
@@ -16,15 +14,11 @@ export const checkMatch = inngest.createFunction(
   async ({ event, step }) => {
     const matchCheckId = String(event.data.matchCheckId);
     const destinationId = String(event.data.destinationId);
-    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`ask-${slice}`, () => runCheckSlice(matchCheckId));
-      if (result.done) return { matchCheckId };
-      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
-    }
-
-    await step.sendEvent("go-on", {
-      name: EVENTS.matchCheckRequested,
-      data: { matchCheckId, destinationId },
+    await runSlices(step, {
+      stepName: "ask",
+      spanName: "match check slice",
+      runSlice: () => runCheckSlice(matchCheckId),
+      goOn: { name: EVENTS.matchCheckRequested, data: { matchCheckId, destinationId } },
     });
     return { matchCheckId };
   },

@@ -1,9 +1,7 @@
 import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
-
-/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
-const SLICES_PER_RUN = 20;
+import { runSlices } from "./run-slices";
 
 /** Runs an erasure, slice by slice; two executions of one erasure take turns. */
 export const eraseIdentity = inngest.createFunction(
@@ -15,17 +13,17 @@ export const eraseIdentity = inngest.createFunction(
   },
   async ({ event, step }) => {
     const erasureId = String(event.data.erasureId);
-    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`erase-${slice}`, () => runErasureSlice(erasureId));
-      if (result.syncs.length > 0) {
-        const events = result.syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync }));
+    await runSlices(step, {
+      stepName: "erase",
+      spanName: "erasure slice",
+      runSlice: () => runErasureSlice(erasureId),
+      afterSlice: async ({ syncs }, slice) => {
+        if (syncs.length === 0) return;
+        const events = syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync }));
         await step.sendEvent(`leave-cohorts-${slice}`, events);
-      }
-      if (result.done) return { erasureId };
-      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
-    }
-
-    await step.sendEvent("go-on", { name: EVENTS.erasureRequested, data: { erasureId } });
+      },
+      goOn: { name: EVENTS.erasureRequested, data: { erasureId } },
+    });
     return { erasureId };
   },
 );

@@ -1,10 +1,7 @@
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
-import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
-
-/** A run hands over to a new one after this many slices, because each call replays all finished steps. */
-const SLICES_PER_RUN = 20;
+import { runSlices } from "./run-slices";
 
 /** Forwards the pending batches of one Heap app, one run at a time per app, until none is left. */
 export const forwardEvents = inngest.createFunction(
@@ -17,18 +14,12 @@ export const forwardEvents = inngest.createFunction(
   },
   async ({ event, step }) => {
     const heapApp = String(event.data.heapApp);
-    let recorded = 0;
-
-    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`forward-${slice}`, () =>
-        tracedSlice("forward slice", () => forwardSlice(heapApp)),
-      );
-      recorded += result.recorded;
-      if (result.done) return { recorded };
-      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
-    }
-
-    await step.sendEvent("go-on", { name: EVENTS.batchAccepted, data: { heapApp } });
-    return { recorded };
+    const slices = await runSlices(step, {
+      stepName: "forward",
+      spanName: "forward slice",
+      runSlice: () => forwardSlice(heapApp),
+      goOn: { name: EVENTS.batchAccepted, data: { heapApp } },
+    });
+    return { recorded: slices.reduce((sum, { recorded }) => sum + recorded, 0) };
   },
 );

@@ -1,11 +1,11 @@
 import { findQueuedCheck } from "@/lib/cohorts/match-checks/queue-first-check";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
-import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { runSlices } from "./run-slices";
 
-/** A run hands over to a new one after this many slices; Inngest allows 1,000 steps per run. */
-const SLICES_PER_RUN = 100;
+/** A long sync takes many short slices; Inngest allows 1,000 steps a run. */
+const MOST_SLICES = 100;
 
 /** Runs a sync to its end, one run at a time per segment, and starts the match check that follows the first one. */
 export const runSync = inngest.createFunction(
@@ -18,22 +18,18 @@ export const runSync = inngest.createFunction(
   async ({ event, step }) => {
     const syncId = String(event.data.syncId);
     const segmentId = String(event.data.segmentId);
-    let accepted = 0;
+    const slices = await runSlices(step, {
+      stepName: "push",
+      spanName: "sync slice",
+      runSlice: () => runSyncSlice(syncId),
+      goOn: { name: EVENTS.syncRequested, data: { syncId, segmentId } },
+      mostSlices: MOST_SLICES,
+    });
 
-    for (let slice = 1; slice <= SLICES_PER_RUN; slice++) {
-      const result = await step.run(`push-${slice}`, () =>
-        tracedSlice("sync slice", () => runSyncSlice(syncId)),
-      );
-      accepted += result.accepted;
-      if (result.done) {
-        const check = await step.run("find-first-check", () => findQueuedCheck(segmentId));
-        if (check) await step.sendEvent("check-match", { name: EVENTS.matchCheckRequested, data: check });
-        return { accepted };
-      }
-      if (result.waitSeconds > 0) await step.sleep(`wait-${slice}`, `${result.waitSeconds}s`);
+    if (slices.at(-1)?.done) {
+      const check = await step.run("find-first-check", () => findQueuedCheck(segmentId));
+      if (check) await step.sendEvent("check-match", { name: EVENTS.matchCheckRequested, data: check });
     }
-
-    await step.sendEvent("go-on", { name: EVENTS.syncRequested, data: { syncId, segmentId } });
-    return { accepted };
+    return { accepted: slices.reduce((sum, slice) => sum + slice.accepted, 0) };
   },
 );

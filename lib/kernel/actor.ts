@@ -1,4 +1,5 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import { reaches } from "@/lib/kernel/roles";
 import type { Role } from "@/prisma/generated/enums";
 
 /** What a customer's link may allow its holder to do, for that customer only. */
@@ -16,15 +17,13 @@ export interface Ctx {
   actor: Actor;
 }
 
-const RANKS: Record<Role, number> = { viewer: 0, csm: 1, admin: 2 };
-
 /**
  * Refuses an actor whose role is below `least`; the system may do everything, a customer's link nothing here.
  * @throws TributaryError `forbidden`
  */
 export function requireRole({ actor }: Ctx, least: Role): void {
   if (actor.kind === "system") return;
-  if (actor.kind !== "customer_link" && RANKS[actor.role] >= RANKS[least]) return;
+  if (actor.kind !== "customer_link" && reaches(actor.role, least)) return;
   throw new TributaryError("forbidden", `This needs the role '${least}'. Ask an admin of your team.`);
 }
 

@@ -1,10 +1,10 @@
 import { FileJson } from "lucide-react";
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { portalUrl } from "@/app/api/auth/session";
 import { ButtonLink } from "@/components/ui/button";
 import { Hydrating } from "@/components/ui/hydrating";
 import { PageHeader } from "@/components/ui/page-header";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import { Basics } from "./basics";
 import { OperationFinder } from "./operation-finder";
 import { readReference } from "./read-reference";

@@ -3,10 +3,10 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import { authenticate } from "@/lib/team/users/authenticate";
 import { clientAddress } from "./client-address";
 import { oidcProvider, type ProviderUser } from "./oidc-provider";
-import { portalUrl } from "./session";
 
 /** A working week's sign-in; disabling a user ends it at once, since every request reads the user. */
 const SESSION_SECONDS = 7 * 24 * 3_600;

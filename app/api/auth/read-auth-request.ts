@@ -2,7 +2,7 @@ import { NextRequest } from "next/server";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { readBody } from "@/lib/kernel/api/read-body";
 import type { ErrorCode } from "@/lib/kernel/errors";
-import { portalUrl } from "./session";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 /** An e-mail address, a password and a few tokens. */
 const MAX_BODY_BYTES = 16 * 1024;

@@ -1,12 +1,8 @@
 import { getToken } from "next-auth/jwt";
 import type { Actor } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import { readActor } from "@/lib/team/users/read-actor";
-
-/** Where people open the portal: NEXTAUTH_URL, or else the address Braze and Heap use. */
-export function portalUrl(): string {
-  return process.env.NEXTAUTH_URL || env().PUBLIC_URL;
-}
 
 /** What next-auth calls the cookie of a session (https://next-auth.js.org/configuration/options#cookies). */
 export function sessionCookieName(): string {

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { queueSyncs, type WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { inTransaction } from "@/lib/kernel/database";
 import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
@@ -15,7 +15,7 @@ const JITTER_MINUTES = 5;
  * tries again after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
  * @returns the syncs that were queued
  */
-export async function requestDueSyncs(): Promise<{ syncId: string; segmentId: string }[]> {
+export async function requestDueSyncs(): Promise<WaitingSync[]> {
   return inTransaction(async (sql) => {
     const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
       `WITH due AS (
@@ -37,16 +37,6 @@ export async function requestDueSyncs(): Promise<{ syncId: string; segmentId: st
     );
 
     const segmentIds = due.filter((segment) => segment.needed).map((segment) => segment.id);
-    if (segmentIds.length === 0) return [];
-
-    const { rows } = await sql.query<{ syncId: string; segmentId: string }>(
-      `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, requested_by)
-       SELECT wish.id, s.customer_id, s.destination_id, s.id, 'recurring', 'schedule'
-       FROM unnest($1::uuid[], $2::uuid[]) AS wish(id, segment_id) JOIN segment s ON s.id = wish.segment_id
-       ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
-       RETURNING id AS "syncId", segment_id AS "segmentId"`,
-      [segmentIds.map(() => uuidv7()), segmentIds],
-    );
-    return rows;
+    return queueSyncs(sql, segmentIds, { trigger: "recurring", requestedBy: "schedule" });
   });
 }

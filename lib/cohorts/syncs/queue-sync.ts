@@ -2,33 +2,56 @@ import { v7 as uuidv7 } from "uuid";
 import type { Sql } from "@/lib/kernel/database";
 import type { SyncTrigger } from "@/prisma/generated/enums";
 
-export interface QueuedSync {
+/** A sync that waits to be run, as its event names it. */
+export interface WaitingSync {
   syncId: string;
   segmentId: string;
+}
+
+export interface QueuedSync extends WaitingSync {
   /** One was waiting or running already: it will push everything that is owed by the time it ends. */
   joined: boolean;
+}
+
+interface Wish {
+  trigger: SyncTrigger;
+  requestedBy: string;
 }
 
 /**
  * Queues a sync of a segment, or joins the one that is waiting or running.
  * @param sql a transaction that holds the segment's row, so that no sync of it can end meanwhile
  */
-export async function queueSync(
-  sql: Sql,
-  wish: { segmentId: string; trigger: SyncTrigger; requestedBy: string },
-): Promise<QueuedSync> {
+export async function queueSync(sql: Sql, wish: Wish & { segmentId: string }): Promise<QueuedSync> {
   const { segmentId } = wish;
-  const active = await sql.query<{ id: string }>(
+  const [queued] = await queueSyncs(sql, [segmentId], wish);
+  if (queued) return { ...queued, joined: false };
+
+  const { rows } = await sql.query<{ id: string }>(
     "SELECT id FROM sync WHERE segment_id = $1::uuid AND state IN ('queued', 'running')",
     [segmentId],
   );
-  if (active.rows[0]) return { syncId: active.rows[0].id, segmentId, joined: true };
+  if (!rows[0]) throw new Error(`segment ${segmentId} has no sync to join`);
+  return { syncId: rows[0].id, segmentId, joined: true };
+}
 
-  const syncId = uuidv7();
-  await sql.query(
+/**
+ * Queues a sync of each segment that has none waiting or running; the others are left to theirs.
+ * @returns the syncs that were queued
+ */
+export async function queueSyncs(
+  sql: Sql,
+  segmentIds: readonly string[],
+  { trigger, requestedBy }: Wish,
+): Promise<WaitingSync[]> {
+  if (segmentIds.length === 0) return [];
+  const { rows } = await sql.query<WaitingSync>(
     `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, requested_by)
-     SELECT $1::uuid, customer_id, destination_id, id, $3::sync_trigger, $4 FROM segment WHERE id = $2::uuid`,
-    [syncId, segmentId, wish.trigger, wish.requestedBy],
+     SELECT wish.id, s.customer_id, s.destination_id, s.id, $3::sync_trigger, $4
+     FROM unnest($1::uuid[], $2::uuid[]) AS wish (id, segment_id) JOIN segment s ON s.id = wish.segment_id
+     ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
+     RETURNING id AS "syncId", segment_id AS "segmentId"`,
+    [segmentIds.map(() => uuidv7()), segmentIds, trigger, requestedBy],
   );
-  return { syncId, segmentId, joined: false };
+  return rows;
 }

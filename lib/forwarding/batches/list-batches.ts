@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "@/lib/kernel/actor";
 import { type Page, pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { BatchState } from "@/prisma/generated/enums";
 import { listLatestOfSources } from "./latest-of-sources";
 
@@ -38,7 +39,7 @@ type Row = Omit<BatchView, "receivedAt" | "doneAt"> & { receivedAt: Date; doneAt
 
 const COLUMNS = `
   r.id, r.source_id AS "sourceId", r.state, r.byte_size AS "byteSize", r.body IS NOT NULL AS "hasBody", r.accepted,
-  r.accepted - r.forwarded - r.filtered - r.duplicate - r.quarantined AS pending, r.forwarded, r.filtered, r.duplicate,
+  ${pendingEvents("r")} AS pending, r.forwarded, r.filtered, r.duplicate,
   r.quarantined, r.received_at AS "receivedAt", r.done_at AS "doneAt"`;
 
 /**

@@ -1,4 +1,6 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
@@ -26,7 +28,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export async function findForwardableSources(heapApp: string): Promise<ForwardableSource[]> {
   const { rows } = await pool.query<ForwardableSource>(
     `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion",
-            json_build_object('identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types) AS mapping
+            ${MAPPING_OF_SOURCE} AS mapping
      FROM source s JOIN customer c ON c.id = s.customer_id
      WHERE s.heap_app = $1 AND ${SOURCE_FLOWS}
        AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
@@ -42,7 +44,7 @@ export async function takePending(sourceId: string, except: readonly string[]): 
     name: "take-pending",
     text: `
       SELECT id, body, recorded FROM (
-        SELECT id, body, forwarded + filtered + duplicate + quarantined AS recorded,
+        SELECT id, body, ${recordedEvents("pending")} AS recorded,
                row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
         FROM (
           SELECT * FROM batch WHERE source_id = $1 AND state = 'pending' AND id <> ALL ($2::uuid[])

@@ -1,10 +1,10 @@
-import { recordOutcomes } from "@/lib/forwarding/batches/record-outcomes";
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { noteAlive, noteSuccess, noteWait } from "./heap-app";
 import { findOverLimit } from "./over-limit";
 import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
+import { recordOutcomes } from "./record-outcomes";
 import { type SentEvents, sendEvents } from "./send-events";
 
 /** A slice ends after this long, so that a step of the function stays short. */

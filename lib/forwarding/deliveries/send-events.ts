@@ -1,15 +1,14 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
-import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
-import { closeDelivery } from "./close-delivery";
+import { type AcceptedDelivery, closeUnaccepted } from "./close-delivery";
 import { reserveDelivery } from "./pace";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
   settled: Entry[];
-  accepted: FinishedDelivery[];
+  accepted: AcceptedDelivery[];
   /** Why it stopped early, if it did: Heap's limit, or a failed call. */
   stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
 }
@@ -46,7 +45,7 @@ export async function sendEvents(
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
 
-      await closeDelivery(deliveryId, err);
+      await closeUnaccepted(deliveryId, err);
       if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
 
       const [only] = part;

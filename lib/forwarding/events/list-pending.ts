@@ -1,6 +1,8 @@
 import { mapBatch } from "@/lib/forwarding/batches/map-batch";
 import { findRecorded } from "@/lib/forwarding/batches/take-pending";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import type { EventFilter, EventRow } from "./event-view";
 import type { EventKey, LookedBack } from "./look-back";
@@ -82,8 +84,8 @@ const read = (isBefore: "<" | "<=") => `
     WINDOW latest AS (ORDER BY id DESC)
   )
   SELECT c.id, c.source_id AS "sourceId", c.body, c.received_at AS "receivedAt", c.is_simulated AS "isSimulated",
-         c.forwarded + c.filtered + c.duplicate + c.quarantined AS recorded, c.place = c.candidates AS "isLast",
-         json_build_object('identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types) AS mapping
+         ${recordedEvents("c")} AS recorded, c.place = c.candidates AS "isLast",
+         ${MAPPING_OF_SOURCE} AS mapping
   FROM candidate c JOIN source s ON s.id = c.source_id
   WHERE c.place = 1 OR (c.place <= ${MAX_BATCHES} AND c.events <= ${MAX_EVENTS} AND c.bytes <= ${MAX_BYTES})
   ORDER BY c.id DESC`;

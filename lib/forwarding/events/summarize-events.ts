@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_HOLD, SOURCE_HOLDS } from "@/lib/kernel/holds/hold-rule";
@@ -74,7 +75,7 @@ const SOURCES = `
     SELECT received_at FROM batch WHERE source_id = s.id ORDER BY id DESC LIMIT 1
   ) latest ON true
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(accepted - forwarded - filtered - duplicate - quarantined), 0)::int AS pending,
+    SELECT COALESCE(sum(${pendingEvents("oldest")}), 0)::int AS pending,
            count(*) AS batches, min(received_at) AS since
     FROM (
       SELECT * FROM batch WHERE source_id = s.id AND state = 'pending' ORDER BY id LIMIT ${MAX_COUNTED_BATCHES + 1}

@@ -1,4 +1,4 @@
-import type { FinishedDelivery } from "@/lib/forwarding/batches/record-outcomes";
+import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -13,7 +13,7 @@ import type { ChosenEvent } from "./chosen-events";
 export async function recordReplayed(
   replay: { id: string; sourceId: string },
   events: readonly ChosenEvent[],
-  accepted: readonly FinishedDelivery[],
+  accepted: readonly AcceptedDelivery[],
 ): Promise<void> {
   const last = events.at(-1);
   if (!last) return;
@@ -40,12 +40,7 @@ export async function recordReplayed(
         changes.map((entry) => entry.deliveryId),
       ],
     });
-    for (const { id, status, words } of accepted) {
-      await client.query(
-        "UPDATE delivery SET state = 'accepted', status = $2, words = $3, finished_at = now() WHERE id = $1",
-        [id, status, words],
-      );
-    }
+    await closeAccepted(client, accepted);
     await client.query(
       `UPDATE replay SET done = done + $2, forwarded = forwarded + $3, filtered = filtered + $4,
               quarantined = quarantined + $5, unavailable = unavailable + $6, cursor_batch_id = $7, cursor_index = $8,

@@ -3,6 +3,7 @@ import { noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
 import { findOverLimit } from "@/lib/forwarding/deliveries/over-limit";
 import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
 import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
+import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
@@ -108,8 +109,7 @@ async function loadRunning(replayId: string): Promise<RunningReplay | null> {
             r.cursor_index AS "cursorIndex", r.cancel_requested_at IS NOT NULL AS "isCancelled",
             NOT ${SOURCE_FLOWS} AS "isHeld",
             json_build_object('id', s.id, 'customerId', s.customer_id, 'heapAppId', s.heap_app_id,
-              'heapRegion', s.heap_region, 'mapping', json_build_object(
-                'identityField', s.identity_field, 'prefix', s.prefix, 'eventTypes', s.event_types)) AS source
+              'heapRegion', s.heap_region, 'mapping', ${MAPPING_OF_SOURCE}) AS source
      FROM replay r JOIN source s ON s.id = r.source_id JOIN customer c ON c.id = r.customer_id`,
     [replayId],
   );

@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { closeDelivery } from "@/lib/forwarding/deliveries/close-delivery";
+import {
+  type AcceptedDelivery,
+  closeAccepted,
+  closeUnaccepted,
+} from "@/lib/forwarding/deliveries/close-delivery";
 import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, sqlOf } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
 import { toSourceView } from "@/lib/setup/sources/source-view";
@@ -29,7 +33,7 @@ export const testEventView = z.strictObject({
 export type TestEventView = z.infer<typeof testEventView>;
 
 type Call = Pick<TestEventView, "isAccepted" | "status" | "message" | "nextAction"> & {
-  accepted: { deliveryId: string; status: number; words: string } | null;
+  accepted: AcceptedDelivery | null;
 };
 
 /**
@@ -49,11 +53,7 @@ export async function sendTestEvent(
 
   await prisma.$transaction(async (tx) => {
     if (accepted) {
-      const { deliveryId, status, words } = accepted;
-      await tx.delivery.update({
-        where: { id: deliveryId },
-        data: { state: "accepted", status, words, finishedAt: new Date() },
-      });
+      await closeAccepted(sqlOf(tx), [accepted]);
       await proveCheck(tx, {
         ...input,
         kind: "first_event_accepted",
@@ -104,7 +104,7 @@ async function callHeap(source: Source, eventName: string): Promise<Call> {
       ],
     });
     return {
-      accepted: { deliveryId, status, words },
+      accepted: { id: deliveryId, status, words },
       isAccepted: true,
       status,
       message: `Heap accepted the event "${eventName}" of the user ${TEST_IDENTITY}.`,
@@ -112,7 +112,7 @@ async function callHeap(source: Source, eventName: string): Promise<Call> {
     };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
-    await closeDelivery(deliveryId, err);
+    await closeUnaccepted(deliveryId, err);
     return { accepted: null, isAccepted: false, status: err.status, ...refusalWords(err) };
   }
 }

@@ -1,5 +1,6 @@
 import { overlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import { idAt, idSince } from "@/lib/kernel/api/id-since";
+import { pendingEvents, recordedEvents } from "@/lib/kernel/batch-counts";
 import type { Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
@@ -74,8 +75,6 @@ async function lookUp<Facts>(
   return new Map(rows.map((row) => [row.sourceId, row]));
 }
 
-const PENDING = "b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined";
-
 const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
@@ -90,7 +89,7 @@ const SOURCES = `
     SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
   ) latest ON true
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(b.forwarded + b.filtered + b.duplicate + b.quarantined), 0)::int AS recorded,
+    SELECT COALESCE(sum(${recordedEvents()}), 0)::int AS recorded,
            COALESCE(sum(b.quarantined), 0)::int AS quarantined
     FROM batch b
     WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
@@ -103,7 +102,7 @@ const SOURCES = `
 // Since the last call Heap accepted; the app's sources share its failures, each has its own backlog.
 const FAILING = `
   SELECT s.id AS "sourceId", failed.started_at AS since, last.status, last.words,
-         (SELECT COALESCE(sum(${PENDING}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+         (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
            AS "pendingEvents"
   FROM source s
   LEFT JOIN LATERAL (

@@ -1,5 +1,6 @@
 import { BY_URGENCY, IS_STOPPING } from "@/lib/insight/alerts/urgency";
 import { idSince } from "@/lib/kernel/api/id-since";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
@@ -29,7 +30,7 @@ export const FACTS = `
         AND b.received_at > now() - interval '24 h' AND NOT b.is_simulated
     ) lately
     CROSS JOIN LATERAL (
-      SELECT sum(b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined) AS pending FROM batch b
+      SELECT sum(${pendingEvents()}) AS pending FROM batch b
       WHERE b.source_id = s.id AND b.state = 'pending'
     ) held
     WHERE s.customer_id = c.id

@@ -1,5 +1,6 @@
 import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -71,8 +72,8 @@ async function queryFacts(): Promise<Facts> {
 const FACTS = `
   SELECT
     (SELECT COALESCE(sum(pending), 0)::float8 FROM (
-       SELECT accepted - forwarded - filtered - duplicate - quarantined AS pending
-       FROM batch WHERE state = 'pending' LIMIT ${MAX_BATCHES_COUNTED}
+       SELECT ${pendingEvents()} AS pending
+       FROM batch b WHERE state = 'pending' LIMIT ${MAX_BATCHES_COUNTED}
      ) waiting) AS "pendingEvents",
     (SELECT COALESCE(extract(epoch FROM now() - min(oldest.received_at)), 0)::float8
      FROM source s JOIN customer c ON c.id = s.customer_id

@@ -1,4 +1,5 @@
 import { env } from "@/lib/kernel/env";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import type { NoticeChannel } from "@/prisma/generated/enums";
 
 /** Over what notices go out in this deployment. */
@@ -12,11 +13,11 @@ export interface Channels {
 
 /** The channels the environment names. */
 export function readChannels(): Channels {
-  const { SMTP_URL, MAIL_FROM, ALERT_WEBHOOK_URL, PUBLIC_URL } = env();
+  const { SMTP_URL, MAIL_FROM, ALERT_WEBHOOK_URL } = env();
   return {
     mailServer: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
     webhookUrl: ALERT_WEBHOOK_URL ?? null,
-    portalUrl: process.env.NEXTAUTH_URL || PUBLIC_URL,
+    portalUrl: portalUrl(),
   };
 }
 

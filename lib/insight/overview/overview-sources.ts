@@ -1,6 +1,7 @@
 import { drainSeconds } from "@/lib/forwarding/deliveries/drain-time";
 import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { idSince } from "@/lib/kernel/api/id-since";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -82,8 +83,6 @@ export async function readHeapApps(customerId: string): Promise<HeapAppOverview[
   });
 }
 
-const PENDING = "b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined";
-
 // Every part starts at the source and follows an index backwards from now, so history costs nothing.
 const SOURCES = `
   SELECT s.id, s.name, s.heap_app AS "heapApp", s.paused_at AS "pausedAt",
@@ -107,7 +106,7 @@ const SOURCES = `
       AND d.finished_at > now() - interval '1 h'
   ) went
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(${PENDING}), 0)::int AS "pendingEvents", count(*)::int AS "pendingBatches",
+    SELECT COALESCE(sum(${pendingEvents()}), 0)::int AS "pendingEvents", count(*)::int AS "pendingBatches",
            min(b.received_at) AS "oldestAt"
     FROM batch b WHERE b.source_id = s.id AND b.state = 'pending'
   ) waiting
@@ -133,7 +132,7 @@ const HEAP_APPS = `
   ) counted
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT s.id)::int AS sources,
-           COALESCE(sum(${PENDING}) FILTER (
+           COALESCE(sum(${pendingEvents()}) FILTER (
              WHERE ${SOURCE_FLOWS}
            ), 0)::int AS "pendingEvents"
     FROM source s

@@ -1,4 +1,5 @@
 import { idSince } from "@/lib/kernel/api/id-since";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
@@ -58,7 +59,7 @@ const SOURCES = `
     WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
   ) day
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined), 0)::int AS pending
+    SELECT COALESCE(sum(${pendingEvents()}), 0)::int AS pending
     FROM batch b WHERE b.source_id = s.id AND b.state = 'pending'
   ) waiting
   LEFT JOIN LATERAL (

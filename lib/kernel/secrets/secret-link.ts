@@ -1,10 +1,10 @@
 import { type AttemptLimits, createAttempts } from "@/lib/kernel/attempts";
-import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
+import { publicUrl } from "@/lib/kernel/own-addresses";
 
 /** The address of a page that needs nothing but its token. */
 export function secretLinkUrl(page: "connect" | "status", token: string): string {
-  return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${page}/${token}`;
+  return publicUrl(`${page}/${token}`);
 }
 
 /** One answer for every link that does not work, so that nothing can be learned from a difference. */

@@ -1,5 +1,5 @@
 import { mapBatch } from "@/lib/forwarding/batches/map-batch";
-import { recordOutcomes } from "@/lib/forwarding/batches/record-outcomes";
+import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Queryable } from "@/lib/kernel/database";
 import { eraseInBatch, findInBatch } from "./erase-in-bodies";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
@@ -89,7 +90,7 @@ const READ = `
     SELECT id FROM customer WHERE $1::uuid[] IS NULL OR id = ANY($1::uuid[])
   ), flow AS (
     SELECT s.customer_id, sum(b.accepted) AS accepted,
-           sum(b.accepted - b.forwarded - b.filtered - b.duplicate - b.quarantined)
+           sum(${pendingEvents()})
              FILTER (WHERE b.state = 'pending') AS pending,
            sum(b.forwarded) AS forwarded, sum(b.filtered) AS filtered, sum(b.duplicate) AS duplicate,
            sum(b.quarantined) AS quarantined

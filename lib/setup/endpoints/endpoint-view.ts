@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { env } from "@/lib/kernel/env";
+import { publicUrl } from "@/lib/kernel/own-addresses";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import type { Endpoint } from "@/prisma/generated/client";
 
@@ -40,7 +40,7 @@ export function toEndpointView(row: Endpoint, now = new Date()): EndpointView {
 export function toRevealedEndpointView(row: Endpoint): RevealedEndpointView {
   const token = decryptSecret(row.tokenEnc, { customerId: row.customerId, field: "endpoint_token" });
   const path = row.sourceId ? "api/currents" : "api/heap";
-  return { ...toEndpointView(row), url: `${env().PUBLIC_URL.replace(/\/+$/, "")}/${path}/${token}` };
+  return { ...toEndpointView(row), url: publicUrl(`${path}/${token}`) };
 }
 
 /** Whether an endpoint is current, in its overlap, or over. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { lesserRole } from "@/lib/kernel/roles";
 import type { ApiKey, User } from "@/prisma/generated/client";
 import { Role } from "@/prisma/generated/enums";
-import { lesserRole } from "./lesser-role";
 
 /** An API key without its secret: `role` is the most it may do, `hint` its last four characters. */
 export const apiKeyView = z

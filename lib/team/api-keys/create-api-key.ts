@@ -5,12 +5,12 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { lesserRole } from "@/lib/kernel/roles";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import { ownUserId } from "@/lib/team/users/own-user-id";
 import type { Role } from "@/prisma/generated/enums";
 import { type ApiKeyInput, apiKeyInput } from "./api-key-input";
 import { apiKeyParts, type CreatedApiKeyView, toApiKeyView } from "./api-key-view";
-import { lesserRole } from "./lesser-role";
 
 /** Marks our keys, so that people and secret scanners recognise one. */
 const PREFIX = "trb_";

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
+import { lesserRole } from "@/lib/kernel/roles";
 import { hashToken } from "@/lib/kernel/secrets/token";
-import { lesserRole } from "./lesser-role";
 
 /** How often a key's last use is recorded: exact to the minute, without a write on every request. */
 const LAST_USE_INTERVAL_MS = 60_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Transaction } from "@/lib/kernel/database";
-import { env } from "@/lib/kernel/env";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 import { hashToken, newToken } from "@/lib/kernel/secrets/token";
 import type { UserLinkKind } from "@/prisma/generated/enums";
 
@@ -24,8 +24,7 @@ export async function openLink(tx: Transaction, userId: string, kind: UserLinkKi
   const expiresAt = new Date(Date.now() + VALID_DAYS * 24 * 3_600_000);
   await tx.userLink.create({ data: { userId, kind, hash: Uint8Array.from(hashToken(token)), expiresAt } });
 
-  const base = process.env.NEXTAUTH_URL || env().PUBLIC_URL;
-  return { url: new URL(`/set-password/${token}`, base).href, expiresAt: expiresAt.toISOString() };
+  return { url: new URL(`/set-password/${token}`, portalUrl()).href, expiresAt: expiresAt.toISOString() };
 }
 
 /** Ends all open links of a user. */

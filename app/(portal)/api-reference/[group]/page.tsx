@@ -4,9 +4,9 @@ import { notFound } from "next/navigation";
 import { OperationArticle } from "@/app/(portal)/api-reference/operation-article";
 import { readReference } from "@/app/(portal)/api-reference/read-reference";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { portalUrl } from "@/app/api/auth/session";
 import { Hydrating } from "@/components/ui/hydrating";
 import { PageHeader } from "@/components/ui/page-header";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 type Params = Promise<{ group: string }>;
 

@@ -1,8 +1,8 @@
 import NextAuth from "next-auth";
 import { authOptions } from "@/app/api/auth/options";
 import { readAuthRequest } from "@/app/api/auth/read-auth-request";
-import { portalUrl } from "@/app/api/auth/session";
 import { answerError, errorAnswer } from "@/app/api/v1/answer-error";
+import { portalUrl } from "@/lib/kernel/own-addresses";
 
 export const dynamic = "force-dynamic";
 

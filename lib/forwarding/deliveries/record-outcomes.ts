@@ -1,13 +1,9 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Outcome } from "@/prisma/generated/enums";
-import type { Entry } from "./map-batch";
-
-export interface FinishedDelivery {
-  id: string;
-  status: number;
-  words: string;
-}
+import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
 
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted and the batches' counts in one
@@ -18,7 +14,7 @@ export interface FinishedDelivery {
 export async function recordOutcomes(
   source: { id: string; customerId: string },
   entries: readonly Entry[],
-  accepted: readonly FinishedDelivery[],
+  accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
   const tallies = await inTransaction(async (client) => {
     // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
@@ -43,12 +39,7 @@ export async function recordOutcomes(
       ],
     });
 
-    for (const { id, status, words } of accepted) {
-      await client.query(
-        "UPDATE delivery SET state = 'accepted', status = $2, words = $3, finished_at = now() WHERE id = $1",
-        [id, status, words],
-      );
-    }
+    await closeAccepted(client, accepted);
     return rows;
   });
 
@@ -83,9 +74,9 @@ const RECORD = `
     UPDATE batch b
     SET forwarded = b.forwarded + t.forwarded, filtered = b.filtered + t.filtered,
         duplicate = b.duplicate + t.duplicate, quarantined = b.quarantined + t.quarantined,
-        state = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+        state = CASE WHEN ${recordedEvents()} + t.events = b.accepted
                 THEN 'done'::batch_state ELSE b.state END,
-        done_at = CASE WHEN b.forwarded + b.filtered + b.duplicate + b.quarantined + t.events = b.accepted
+        done_at = CASE WHEN ${recordedEvents()} + t.events = b.accepted
                   THEN now() ELSE b.done_at END
     FROM tally t WHERE b.id = t.batch_id
   )

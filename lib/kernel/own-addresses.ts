@@ -1,0 +1,14 @@
+import { env } from "@/lib/kernel/env";
+
+/** Where people open the portal: NEXTAUTH_URL, or else the address Braze and Heap use. */
+export function portalUrl(): string {
+  return process.env.NEXTAUTH_URL || env().PUBLIC_URL;
+}
+
+/**
+ * The full address of something that is reached from outside: what Braze and Heap post to, and a customer's pages.
+ * @param path without a slash before it
+ */
+export function publicUrl(path: string): string {
+  return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${path}`;
+}
