@@ -1,8 +1,5 @@
-/**
- * The most recurring segments a destination may have.
- * Source: https://help.heap.io/integrations/marketing-automation/braze-integration
- */
+/** Most recurring segments of a destination. Source: Heap's documentation of its Braze integration. */
 export const MAX_RECURRING_SEGMENTS = 30;
 
-/** A recurring segment is synced this often. Same source. */
+/** How often a recurring segment is synced. Source: as above. */
 export const RECURRING_HOURS = 4;

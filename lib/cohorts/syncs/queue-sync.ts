@@ -5,13 +5,13 @@ import type { SyncTrigger } from "@/prisma/generated/enums";
 export interface QueuedSync {
   syncId: string;
   segmentId: string;
-  /** One was waiting or running already: it will push everything that is owed by the time it ends. */
+  /** One was already waiting or running: it will push everything that is owed by the time it ends. */
   joined: boolean;
 }
 
 /**
  * Queues a sync of a segment, or joins the one that is waiting or running.
- * @param sql a transaction that holds the segment's row, so that no sync of it can end meanwhile
+ * @param sql a transaction that has locked the segment's row, so that none of its syncs can end in the meantime
  */
 export async function queueSync(
   sql: Sql,
