@@ -15,7 +15,7 @@ export interface SegmentRequest {
   receivedAtMs: number;
 }
 
-/** The result of one segment webhook request; the route turns it into an HTTP answer. */
+/** The result of one segment webhook request; the route answers as docs/flows.md#heap-endpoint says. */
 export type AcceptedPage =
   | { kind: "unknown_endpoint" }
   | { kind: "bad_signature"; status: 400 | 403; reason: string }

@@ -1,5 +1,8 @@
-/** Most recurring segments of a destination. Source: Heap's documentation of its Braze integration. */
+/**
+ * Most recurring segments of a destination.
+ * Source: https://help.heap.io/integrations/marketing-automation/braze-integration
+ */
 export const MAX_RECURRING_SEGMENTS = 30;
 
-/** How often a recurring segment is synced. Source: as above. */
+/** How often a recurring segment is synced. Same source. */
 export const RECURRING_HOURS = 4;

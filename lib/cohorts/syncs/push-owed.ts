@@ -6,7 +6,7 @@ import { type BegunPush, beginPush } from "./begin-push";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused } from "./record-push";
 
-/** Calls for one cohort under way at a time, until Braze says that it is locked. See docs/decisions/006. */
+/** Calls for one cohort under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
 export const MOST_CALLS_IN_FLIGHT = 4;
 
 /** What a slice may still do, and what it has done. */
