@@ -3,9 +3,9 @@ import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { sqlOf, type Transaction } from "@/lib/kernel/database";
 
 /**
- * After a change of how users are identified: what Braze accepted under the old kind says nothing about the new one, so
+ * For a change of how users are identified: what Braze accepted under the old kind says nothing about the new one, so
  * everybody is owed again in each segment that follows the destination.
- * @param tx a transaction that holds the destination's row; locks go destination first, then segments by id
+ * @param tx a transaction that has locked the destination's row; lock order: destination first, then segments by id
  */
 export async function forgetInherited(tx: Transaction, destinationId: string): Promise<void> {
   const sql = sqlOf(tx);

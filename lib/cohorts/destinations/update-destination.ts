@@ -18,9 +18,9 @@ import { requireDestination } from "@/lib/setup/destinations/show-destination";
 import { forgetInherited } from "./forget-inherited";
 
 /**
- * Changes a destination's settings and Braze's keys; what is left out stays. Another way to identify users makes
- * everybody owed again.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed meanwhile, or archived)
+ * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
+ * makes everybody owed again.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
   ctx: Ctx,

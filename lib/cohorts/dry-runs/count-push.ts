@@ -2,7 +2,7 @@ import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { MAX_IDS_PER_CALL } from "@/lib/vendors/braze/cohort-changes";
 
-/** What a sync would push, counted. */
+/** Counts of what a sync would push. */
 export interface PushCount {
   before: number;
   after: number;
@@ -22,7 +22,7 @@ interface Row {
   adds: number;
   removes: number;
   unknown: number;
-  /** Members pushed whom the cohort has already. */
+  /** Members pushed although the cohort has them already. */
   sent: number;
   refused: number;
   namesCohort: boolean;
@@ -31,9 +31,9 @@ interface Row {
 }
 
 /**
- * Counts what a sync of a segment would push if it were asked for now: one statement and so one moment. Owed members are
- * counted on their partial index; nothing is held in memory but sums. Members of a call without an answer yet count
- * as unknown, as they will be if the answer never comes.
+ * Counts what a sync of a segment would push if requested now, in one statement and so at one moment. Owed members
+ * are counted by their partial index; only sums are held in memory. Members of a call that is not answered yet count
+ * as unknown, which they will be if the answer never comes.
  */
 export async function countPush(
   sql: Sql,
@@ -55,7 +55,7 @@ export async function countPush(
   };
 }
 
-/** A drain leaves the order of the tasks before it in place, so whoever left with one is owed since the drain. */
+/** A drain leaves the order of earlier tasks unchanged, so a member that left with a drain is owed since the drain. */
 const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
 
 const SEGMENT = `

@@ -7,12 +7,12 @@ export const dryRunInput = z.strictObject({ trigger: z.enum(["manual", "resync"]
 
 export const dryRunListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
-/** What keeps a sync from pushing, and what to do about it. */
+/** What blocks a push, and what to do about it. */
 const obstacleView = z.strictObject({ message: z.string(), nextAction: z.string() }).meta({ id: "Obstacle" });
 
 const count = z.int().min(0);
 
-/** A dry run as the API answers it: what a sync asked for at that moment would have pushed. */
+/** A dry run as the API returns it: what a sync requested at that moment would have pushed. */
 export const dryRunView = z
   .strictObject({
     id: z.uuid(),
@@ -22,24 +22,27 @@ export const dryRunView = z
     trigger: z.enum(["manual", "resync"]),
     requestedBy: z.string(),
     requestedAt: z.iso.datetime(),
-    /** Members sent to the cohort before, and after if Braze accepts everybody. */
+    /** Members sent to the cohort so far, and afterwards if Braze accepts everybody. */
     before: count,
     after: count,
     adds: count,
     removes: count,
-    /** Of adds and removes: a call broke off or a resync was asked for, so nobody knows whether Braze has them already. */
+    /** Of adds and removes: those that Braze may already have, because a call broke off or a resync was requested. */
     unknown: count,
     /** Refused members that are left alone, and those that are tried again. */
     refusedLeft: count,
     refusedRetried: count,
-    /** Calls that carry members; `namesCohort` is one more. A call Braze refuses is halved, which takes more. */
+    /**
+     * Calls that carry members; `namesCohort` is one more. A call that Braze refuses is halved, which takes more
+     * calls.
+     */
     pushes: count,
     namesCohort: z.boolean(),
     /** When Heap reported the oldest change that is still owed; null when nothing is. */
     oldestOwedAt: z.iso.datetime().nullable(),
-    /** The sync that was under way then: one asked for would have joined it. */
+    /** The sync under way at that moment: a new request would have joined it. */
     joinsSyncId: z.uuid().nullable(),
-    /** What stood in the way, in the order to mend it. */
+    /** What blocked it, in the order to resolve it. */
     obstacles: z.array(obstacleView),
   })
   .meta({ id: "DryRun" });

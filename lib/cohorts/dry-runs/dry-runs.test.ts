@@ -36,7 +36,7 @@ async function setUp() {
   return { destination, segmentId, workspace, owedSinceMs };
 }
 
-/** What is known of one member, who is in the segment and in the cohort. */
+/** The state of one member, who is in the segment and in the cohort. */
 async function setAcked(segmentId: string, acked: boolean | null): Promise<void> {
   await pool.query("UPDATE member SET acked = $2 WHERE segment_id = $1 AND user_key = 'old-1499'", [
     segmentId,
@@ -54,7 +54,7 @@ function dryRun({ destination, segmentId }: Prepared, trigger: "manual" | "resyn
   return makeDryRun(ctxOf(), { customerId: destination.customerId, segmentId, trigger });
 }
 
-test("a sync started at that moment pushes exactly what the dry run counted, and Braze heard nothing before", async () => {
+test("a sync started at that moment pushes exactly what the dry run counted, and the dry run does not call Braze", async () => {
   const set = await setUp();
   const cohort = cohortIn(sandbox, set.destination, set.segmentId);
   const callsBefore = cohort.calls;
@@ -97,7 +97,7 @@ test("a dry run of a resync counts everybody, with the refused ones tried again"
   expect((await readMembers(set.segmentId)).counts?.acked).toBe(counted.after);
 });
 
-test("the oldest owed change is told by the time Heap reported it, also after a drain", async () => {
+test("the oldest owed change has the time when Heap reported it, even after a drain", async () => {
   const set = await setUp();
 
   // The member whose call broke off came with the first task.
@@ -113,7 +113,7 @@ test("the oldest owed change is told by the time Heap reported it, also after a 
   expect((await dryRun(set)).oldestOwedAt).toBe(new Date(drainMs).toISOString());
 });
 
-test("members of a call without an answer count as unknown, and the sync they belong to is named", async () => {
+test("members of an unanswered call count as unknown, and their sync is named", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { add: ["a", "b"] });
   const syncId = await askSync(destination, segmentId);
@@ -123,7 +123,7 @@ test("members of a call without an answer count as unknown, and the sync they be
      VALUES (gen_random_uuid(), $1, $2, $3, 2, 0, '{a,b}', 'sending', now() - interval '5 min')`,
     [destination.customerId, segmentId, syncId],
   );
-  // Heap takes one of them back before anybody knows what Braze made of the call.
+  // Heap removes one of them again before anyone knows what Braze did with the call.
   await postPage(destination, { remove: ["b"] });
 
   const counted = await makeDryRun(ctxOf(), {
@@ -138,7 +138,7 @@ test("members of a call without an answer count as unknown, and the sync they be
   expect(await readSync(syncId)).toMatchObject({ added: 1, removed: 1 });
 });
 
-test("what stands in the way is said with what to do, in the order to mend it", async () => {
+test("everything that blocks a sync is listed with what to do, in the order to resolve it", async () => {
   const clear: PushFacts = {
     mode: "manual",
     customerState: "live",
@@ -176,7 +176,7 @@ test("what stands in the way is said with what to do, in the order to mend it", 
   ]);
 });
 
-test("a key that Braze refused stands in the way until it is mended", async () => {
+test("a key that Braze refused blocks a sync until it is corrected", async () => {
   const destination = await createTestDestination({ dataImportKey: "nobody-knows-this" });
   const segmentId = await postPage(destination, { add: ["a"] });
   await runToEnd(await askSync(destination, segmentId));
@@ -195,7 +195,7 @@ test("a key that Braze refused stands in the way until it is mended", async () =
   ]);
 });
 
-test("each dry run stays in the history with who asked, and in the audit log; a repeat with one key is one", async () => {
+test("each dry run is kept with who requested it, and in the audit log; a repeat with one key is one dry run", async () => {
   const set = await setUp();
   const wish = {
     customerId: set.destination.customerId,

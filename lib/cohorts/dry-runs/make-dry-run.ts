@@ -10,8 +10,8 @@ import { type DryRunView, toDryRunView } from "./dry-run-view";
 import { obstaclesOf, readPushFacts } from "./push-obstacles";
 
 /**
- * Counts what a sync of a segment would push now, without calling Braze, and keeps the result. Takes no lock: pages and
- * syncs go on meanwhile.
+ * Counts what a sync of a segment would push now, without calling Braze, and keeps the result. Takes no lock, so
+ * pages and syncs are not held up.
  * @throws TributaryError `forbidden` for a viewer; `not_found`; `conflict` when the customer is archived, or the
  *   idempotency key was used for another request
  */

@@ -6,18 +6,18 @@ import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import type { CustomerState, SegmentMode } from "@/prisma/generated/enums";
 import type { Obstacle } from "./dry-run-view";
 
-/** What decides whether a sync of a segment would get through. */
+/** The facts that decide whether a sync of a segment would succeed. */
 export interface PushFacts {
   mode: SegmentMode;
   customerState: CustomerState;
   isDestinationPaused: boolean;
-  /** What is wrong with the credentials before any call; null when they are all there. */
+  /** What is wrong with the credentials before any call; null when they are complete. */
   missingKey: string | null;
-  /** What Braze said to the key last, as an alert that is still open. */
+  /** Braze's last answer to the key, as an alert that is still open. */
   refusedKey: Obstacle | null;
 }
 
-/** Decides what stands in the way of a sync, in the order in which to mend it. */
+/** Decides what blocks a sync, in the order to resolve it. */
 export function obstaclesOf(facts: PushFacts): Obstacle[] {
   const obstacles: Obstacle[] = holdsOf(facts).map((hold) => ({
     message: segmentHoldWords(hold),
@@ -73,7 +73,7 @@ export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFa
   };
 }
 
-/** In the words with which a sync would end. */
+/** In the words a sync would fail with. */
 function missingKeyOf(destination: Parameters<typeof cohortClientOf>[0]): string | null {
   try {
     cohortClientOf(destination);

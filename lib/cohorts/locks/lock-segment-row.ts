@@ -11,14 +11,15 @@ export interface LockedSegment {
   identifierKind: IdentifierKind | null;
   aliasLabel: string | null;
   version: number;
+  /** The customer is archived: nothing of it may change. */
   customerState: CustomerState;
-  /** Why nothing may be pushed for now; null when something may. */
+  /** Why nothing may be pushed for now, to be shown; null when pushing is allowed. */
   hold: DestinationHold | null;
 }
 
 /**
- * Locks a segment's row until the end of the transaction: whoever changes its members, counts or syncs does so first.
- * @param customerId when given, a segment of another customer is not found
+ * Locks a segment's row until the end of the transaction. Do this before changing its members, counts or syncs.
+ * @param customerId if given, a segment of another customer is not found
  */
 export async function lockSegment(
   sql: Sql,

@@ -1,25 +1,25 @@
 import type pg from "pg";
 import { pool } from "@/lib/kernel/database";
 
-/** Segments whose lock this process holds or is asking for. */
+/** Segments whose lock this process holds or is requesting. */
 const busy = new Set<string>();
 
-/** The one connection that holds all locks of this process, taken from the pool while there is any. */
+/** The one connection that holds all locks of this process, taken from the pool while there are any. */
 let session: Promise<pg.PoolClient> | null = null;
 
-/** The end of the statements asked of that connection so far: it takes one at a time. */
+/** The end of the statements sent on that connection so far: it takes one at a time. */
 let lastStatement: Promise<unknown> = Promise.resolve();
 
 export interface SegmentLock {
-  /** False once the connection that holds the lock broke: somebody else may have it now. */
+  /** False once the connection that holds the lock broke: another process may have the lock now. */
   isHeld(): boolean;
 }
 
 /**
- * Does `work` while no other process, and nobody else in this one, does work on the same segment. The lock is
- * PostgreSQL's own and belongs to a connection: it ends with the process, however that ends. Needs real sessions,
- * so not a pooler that hands out connections by transaction.
- * @returns null, without doing anything, when somebody else is at work
+ * Runs `work` while nothing else, in this process or another, works on the same segment. The lock is PostgreSQL's own
+ * and belongs to a connection: it ends with the process, however that ends. Needs real sessions, not a pooler that
+ * assigns connections per transaction.
+ * @returns null, without doing anything, when the segment is taken
  */
 export async function withSegmentLock<T>(
   segmentId: string,
@@ -51,7 +51,7 @@ async function tryLock(client: pg.PoolClient, segmentId: string): Promise<boolea
   return rows[0]?.locked ?? false;
 }
 
-/** A lock that cannot be given back is given up together with its connection. */
+/** A lock that cannot be released is given up together with its connection. */
 async function unlock(client: pg.PoolClient, segmentId: string): Promise<void> {
   const text = "SELECT pg_advisory_unlock(hashtextextended('sync ' || $1, 0))";
   await inTurn(() => client.query(text, [segmentId])).catch(loseSession);

@@ -2,14 +2,14 @@ import { inTransaction } from "@/lib/kernel/database";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /**
- * How many ids are asked for. 200 give an interval of at most 7 points either way and take 4 calls; device ids take a
- * call each, of which Braze allows 250 a minute to all of a workspace's tools together.
+ * How many ids to ask about. 200 give an interval of at most 7 points either way and take 4 calls; device ids take a
+ * call each, of which Braze allows 250 a minute for all tools of a workspace together.
  */
 const SAMPLE_SIZE: Record<IdentifierKind, number> = { external_id: 200, alias: 200, device_id: 50 };
 
 /**
  * Draws a check's sample, once: every member of the segment is as likely as any other. A million members are read in
- * one pass that holds only the sample, and whoever draws again finds the first one.
+ * one pass that holds only the sample; a repeat finds the first sample.
  */
 export async function drawSample(matchCheckId: string): Promise<void> {
   await inTransaction(async (sql) => {
@@ -30,7 +30,7 @@ export async function drawSample(matchCheckId: string): Promise<void> {
     const [check] = rows;
     if (!check) return;
 
-    // One statement sees one moment: the members counted are those the sample is drawn from.
+    // One statement sees one moment: the members counted are those that the sample is drawn from.
     await sql.query(
       `WITH drawn AS (
          SELECT m.user_key, random() AS place FROM member m WHERE m.segment_id = $2 AND m.wanted

@@ -1,8 +1,8 @@
 import { inTransaction } from "@/lib/kernel/database";
 
 /**
- * Ends a check. Of its sample only the ids that Braze does not know stay: they are what somebody has to look into, and
- * user keys are kept no longer than they serve. A failed check has measured nothing, so it keeps none.
+ * Ends a check. Only the ids that Braze does not know are kept: someone has to look into them, and user keys are kept
+ * no longer than needed. A failed check has measured nothing, so it keeps none.
  * @param failed why it failed and what to do; without it the check succeeded
  */
 export async function endCheck(

@@ -1,10 +1,10 @@
 import { pool } from "@/lib/kernel/database";
 import type { QueuedCheck } from "./queue-first-check";
 
-/** A check shows a sign of life at least once a call, and a call takes at most half a minute. */
+/** A check signals at least once per call that it is alive, and a call takes at most half a minute. */
 const SILENT_SECONDS = 120;
 
-/** Checks that wait or run without anybody at work on them: what the sweeper sends again. */
+/** Checks that wait or run while nobody works on them: the sweeper sends them again. */
 export async function findStalledChecks(): Promise<QueuedCheck[]> {
   const { rows } = await pool.query<QueuedCheck>(
     `SELECT id AS "matchCheckId", destination_id AS "destinationId" FROM match_check

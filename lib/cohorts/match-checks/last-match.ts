@@ -1,6 +1,6 @@
 import { type LastMatchView, type MatchView, toMatchView } from "./match-check-view";
 
-/** Counts of the newest successful check of segment `s`, as JSON; null without one. */
+/** Counts of the latest successful check of segment `s`, as JSON; null without one. */
 export const LAST_MATCH = `(
   SELECT json_build_object('matchCheckId', k.id, 'finishedAt', k.finished_at, 'known', k.known, 'sampled', k.sampled,
            'population', k.population, 'isOutdated',
@@ -13,7 +13,7 @@ export const LAST_MATCH = `(
 export type LastMatchRow = Pick<LastMatchView, "matchCheckId" | "finishedAt" | "isOutdated"> &
   Pick<MatchView, "known" | "sampled" | "population">;
 
-/** Turns what `LAST_MATCH` selects into the view. */
+/** Turns the result of `LAST_MATCH` into the view. */
 export function toLastMatchView(row: LastMatchRow | null): LastMatchView | null {
   if (!row) return null;
   const { matchCheckId, isOutdated } = row;

@@ -3,22 +3,22 @@ import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import type { IdentifierKind, MatchCheckState } from "@/prisma/generated/enums";
 
-/** A check with everything a slice of it needs to know. */
+/** A check with everything that a slice of it needs. */
 export interface LoadedCheck {
   id: string;
   state: MatchCheckState;
   customerId: string;
   brazeInstance: string;
   restApiKeyEnc: string | null;
-  /** How the ids are asked for; null until the sample was drawn. */
+  /** How Braze is asked for the ids; null until the sample is drawn. */
   identifierKind: IdentifierKind | null;
   aliasLabel: string | null;
   sampled: number;
-  /** Why it is to end now; null when it may go on. */
+  /** Why it must end now; null when it may continue. */
   stopBecause: string | null;
-  /** Left of the back-off; 0 when none. */
+  /** Remaining back-off; 0 when none. */
   retryInSeconds: number;
-  /** Calls failed in a row. */
+  /** Failed calls in a row. */
   failedAttempts: number;
 }
 
@@ -41,7 +41,7 @@ export async function loadCheck(matchCheckId: string): Promise<LoadedCheck | nul
   return { ...check, stopBecause: hold && HOLD_WORDS[hold].was };
 }
 
-/** Whether a check has come to its end. */
+/** Whether a check is over. */
 export function isOver({ state }: Pick<LoadedCheck, "state">): boolean {
   return state !== "queued" && state !== "running";
 }

@@ -21,7 +21,7 @@ const matchView = z
   })
   .meta({ id: "Match" });
 
-/** A match check as the API answers it. */
+/** A match check as the API returns it. */
 const matchCheckView = z
   .strictObject({
     id: z.uuid(),
@@ -35,29 +35,29 @@ const matchCheckView = z
     finishedAt: z.iso.datetime().nullable(),
     /** While backing off: when Braze is asked again. */
     retryAt: z.iso.datetime().nullable(),
-    /** How the ids were asked for; null until the sample was drawn. */
+    /** How Braze was asked for the ids; null until the sample was drawn. */
     identifierKind: z.enum(IdentifierKind).nullable(),
     aliasLabel: z.string().nullable(),
-    /** Progress: ids asked of ids sampled, and calls made. */
+    /** Progress: ids asked about of ids sampled, and calls made. */
     sampled: count,
     asked: count,
     calls: count,
-    /** What was measured; null unless it succeeded. */
+    /** The result; null unless it succeeded. */
     match: matchView.nullable(),
     error: z.string().nullable(),
     nextAction: z.string().nullable(),
   })
   .meta({ id: "MatchCheck" });
 
-/** One check, with ids of its sample. They are personal data: signed-in members of the team only. */
+/** One check, with ids of its sample. They are personal data, so only for signed-in members of the team. */
 export const shownMatchCheckView = matchCheckView
   .extend({
-    /** The ids Braze does not know, in random order; all of them, since a sample is small. */
+    /** All ids that Braze does not know, in random order; a sample is small. */
     unknownIds: z.array(z.string()),
   })
   .meta({ id: "ShownMatchCheck" });
 
-/** The answer to asking for a check: one that is under way already is joined. */
+/** The answer to a request for a check; the request joins one that is already under way. */
 export const requestedMatchCheckView = z
   .strictObject({
     matchCheckId: z.uuid(),
@@ -66,12 +66,12 @@ export const requestedMatchCheckView = z
   })
   .meta({ id: "RequestedMatchCheck" });
 
-/** What a segment shows of its newest successful check. */
+/** What a segment shows of its latest successful check. */
 export const lastMatchView = matchView
   .extend({
     matchCheckId: z.uuid(),
     finishedAt: z.iso.datetime(),
-    /** Users were identified otherwise then: it says nothing about now. */
+    /** Users were identified differently then, so it says nothing about now. */
     isOutdated: z.boolean(),
   })
   .meta({ id: "LastMatch" });
@@ -96,7 +96,7 @@ export function toMatchCheckView(row: MatchCheck): MatchCheckView {
   };
 }
 
-/** Measures the share that counts of a sample tell of. */
+/** Calculates the share from the counts of a sample. */
 export function toMatchView(counts: Pick<MatchView, "known" | "sampled" | "population">): MatchView {
   const { known, sampled, population } = counts;
   return { known, sampled, population, ...measuredShare(known, sampled, population) };

@@ -36,7 +36,7 @@ interface Prepared {
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 
-/** A segment of so many known and unknown ids, at a destination with a REST API key. */
+/** A segment of this many known and unknown ids, at a destination with a REST API key. */
 async function setUp(known = 300, unknown = 100, restApiKey?: string): Promise<Prepared> {
   const destination = await createTestDestination();
   registerWorkspace(sandbox.state.braze, destination.workspaceKey).isKnown = (id) => id.startsWith("known");
@@ -58,7 +58,7 @@ async function ask({ wish }: Prepared): Promise<string> {
   return (await requestMatchCheck(ctxOf(), wish)).matchCheckId;
 }
 
-/** Makes slices of a check until it is over; a back-off is passed over rather than waited for. */
+/** Runs slices of a check until it is over; skips a back-off instead of waiting. */
 async function checkToEnd(prepared: Prepared, matchCheckId: string) {
   for (let count = 0; count < 100; count++) {
     if ((await runCheckSlice(matchCheckId)).done) {
@@ -74,7 +74,7 @@ function failExports({ destination }: Prepared, fault: Partial<Fault>): void {
   sandbox.state.faults.add({ target: "braze.export", mode: "status", count: 1, match, ...fault });
 }
 
-test("a segment smaller than the sample is asked for whole, so the share has no doubt", async () => {
+test("all ids of a segment smaller than the sample are asked about, so the share is certain", async () => {
   const prepared = await setUp(90, 30);
 
   const checked = await checkToEnd(prepared, await ask(prepared));
@@ -125,7 +125,7 @@ test("every member is as likely to be drawn as any other", async () => {
   expect(Math.max(...drawn.values())).toBeLessThan(38);
 });
 
-test("a check whose process died goes on with the same sample, and an answer recorded twice counts once", async () => {
+test("a check whose process died continues with the same sample, and an answer recorded twice counts once", async () => {
   const prepared = await setUp(150, 50);
   const matchCheckId = await ask(prepared);
   await drawSample(matchCheckId);
@@ -141,7 +141,7 @@ test("a check whose process died goes on with the same sample, and an answer rec
   expect(checked.match).toMatchObject({ known: 150, sampled: 200, population: 200 });
 });
 
-test("two who run one check at once measure the same", async () => {
+test("two processes that run one check at once measure the same", async () => {
   const prepared = await setUp(150, 50);
   const matchCheckId = await ask(prepared);
 
@@ -155,7 +155,7 @@ test.each([
   ["500", { status: 500 }, 1],
   ["a dropped connection", { mode: "drop_before" }, 1],
   ["a broken answer", { mode: "half_answer" }, 1],
-] as const)("after %s the check waits, says so, and then goes on", async (_, fault, leastSeconds) => {
+] as const)("after %s the check waits, says so, and then continues", async (_, fault, leastSeconds) => {
   const prepared = await setUp(60, 40);
   const matchCheckId = await ask(prepared);
   failExports(prepared, fault);
@@ -171,7 +171,7 @@ test.each([
   expect((await checkToEnd(prepared, matchCheckId)).match).toMatchObject({ known: 60, sampled: 100 });
 });
 
-test("a check that Braze never answers gives up in words and measures nothing", async () => {
+test("a check that Braze never answers gives up with a message and measures nothing", async () => {
   const prepared = await setUp(60, 40);
   failExports(prepared, { status: 503, count: 50 });
 
@@ -184,7 +184,7 @@ test("a check that Braze never answers gives up in words and measures nothing", 
   expect(lastMatch).toBeNull();
 });
 
-test("a key Braze does not take ends the check at once, and says what to do", async () => {
+test("a key that Braze does not accept ends the check at once, and the check says what to do", async () => {
   const unknownKey = await setUp(5, 5, "a-key-nobody-knows");
   const refused = await checkToEnd(unknownKey, await ask(unknownKey));
   expect(refused).toMatchObject({ state: "failed", match: null, calls: 0 });
@@ -203,7 +203,7 @@ test("a key Braze does not take ends the check at once, and says what to do", as
   expect((await checkToEnd(inactive, await ask(inactive))).error).toContain("Your plan is inactive");
 });
 
-test("device ids are asked for one by one, and aliases under their label", async () => {
+test("device ids are looked up one by one, and aliases under their label", async () => {
   const prepared = await setUp(40, 20);
   await pool.query("UPDATE segment SET identifier_kind = 'device_id' WHERE id = $1", [prepared.segmentId]);
   const devices = await checkToEnd(prepared, await ask(prepared));
@@ -219,7 +219,7 @@ test("device ids are asked for one by one, and aliases under their label", async
   expect((await showSegment(ctxOf(), prepared.wish)).lastMatch).toMatchObject({ isOutdated: false });
 });
 
-test("the first sync that added members queues one check; later ones, and those without a key, none", async () => {
+test("the first sync that added members queues one check; later ones, and those without a key, queue none", async () => {
   const prepared = await setUp(5, 5);
   const { destination, segmentId } = prepared;
   await runToEnd(await askSync(destination, segmentId));
@@ -238,7 +238,7 @@ test("the first sync that added members queues one check; later ones, and those 
   await runToEnd(await askSync(keyless.destination, keyless.segmentId));
   expect(await findQueuedCheck(keyless.segmentId)).toBeNull();
 
-  // The key came later: the next sync that adds somebody is the first that can be followed by a check.
+  // The key came later: a check can follow the next sync that adds someone.
   await setRestKey(keyless.destination, "sandbox-rest-x");
   await runToEnd(await askSync(keyless.destination, keyless.segmentId));
   expect(await findQueuedCheck(keyless.segmentId)).toBeNull();
@@ -247,7 +247,7 @@ test("the first sync that added members queues one check; later ones, and those 
   expect(await findQueuedCheck(keyless.segmentId)).not.toBeNull();
 });
 
-test("many who ask at once get the same check, and each has an audit entry", async () => {
+test("many simultaneous requests get the same check, and each has an audit entry", async () => {
   const { wish } = await setUp(5, 5);
 
   const requested = await Promise.all(Array.from({ length: 4 }, () => requestMatchCheck(ctxOf(), wish)));
@@ -261,7 +261,7 @@ test("many who ask at once get the same check, and each has an audit entry", asy
   expect(rows).toHaveLength(4);
 });
 
-test("a check is refused with what to do: no key, nobody in the segment, paused; and while it runs a pause ends it", async () => {
+test("a check without a key, for an empty segment or a paused one is refused with what to do; a pause ends a running one", async () => {
   const prepared = await setUp(5, 5);
   const { destination, wish } = prepared;
   const matchCheckId = await ask(prepared);
@@ -289,7 +289,7 @@ test("a check is refused with what to do: no key, nobody in the segment, paused;
   });
 });
 
-test("a viewer may look and not ask, and another customer's segments and checks are not found", async () => {
+test("a viewer may look but not request a check, and another customer's segments and checks are not found", async () => {
   const prepared = await setUp(5, 5);
   const other = await createTestDestination();
   const matchCheckId = await ask(prepared);
@@ -307,7 +307,7 @@ test("a viewer may look and not ask, and another customer's segments and checks 
   expect((await listMatchChecks(ctxOf(), { customerId: other.customerId, limit: 9 })).items).toEqual([]);
 });
 
-test("a check that nobody works on is found again, one that waits for Braze is not", async () => {
+test("a check that nobody works on is found again; one that waits for Braze is not", async () => {
   const prepared = await setUp(5, 5);
   const matchCheckId = await ask(prepared);
   const { destinationId } = prepared.destination;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toMatchView } from "./match-check-view";
 import { matchAdvice, matchLevel, matchSentence, percent, suggestCheck } from "./match-words";
 
-test("a measured share is said with its counts and its interval", () => {
+test("a measured share is described with its counts and its interval", () => {
   expect(matchSentence(toMatchView({ known: 171, sampled: 200, population: 1_000_000 }))).toBe(
     "Braze knows 171 of 200 sampled ids: 85.5 % (80.0 to 89.7 %)",
   );
@@ -22,7 +22,7 @@ test.each([
   expect(matchLevel({ share })).toBe(level);
 });
 
-test("unknown ids that look alike are counted, most first, with what to do next", () => {
+test("similar unknown ids are counted, most frequent first, with what to do next", () => {
   const ids = ["a@x.com", "b@x.com", " c", "undefined", "12345678901234567", "USER-7", "user-8"];
 
   const advice = matchAdvice({ share: 0.1 }, ids, "external_id");
@@ -35,7 +35,7 @@ test("unknown ids that look alike are counted, most first, with what to do next"
   expect(matchAdvice({ share: 1 }, [], "external_id")[0]).toContain("Nothing to do");
 });
 
-test("a check is suggested for a segment never checked, changed, small or low, and else not", () => {
+test("a check is suggested for a segment never checked, changed, small or low, and for no other", () => {
   const lastMatch = { share: 0.98, population: 100, isOutdated: false };
   const segment = { wanted: 100, acked: 100, owed: 0, lastMatch };
 

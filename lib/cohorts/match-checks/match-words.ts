@@ -6,7 +6,7 @@ export function matchSentence({ known, sampled, share, low, high }: MatchView): 
   return `Braze knows ${known} of ${sampled} sampled ids: ${percent(share)} % (${percent(low)} to ${percent(high)} %)`;
 }
 
-/** A share in per cent with one digit; never rounded up to all or down to none. */
+/** A share in per cent with one decimal; never rounded up to all or down to none. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 1_000) / 10;
   if (share < 1 && rounded === 100) return "99.9";
@@ -16,9 +16,9 @@ export function percent(share: number): string {
 
 export type MatchLevel = "good" | "fair" | "low";
 
-/** From here on a share is as good as it gets: a few users are always too new for Braze. */
+/** From here on a share is as good as it gets: there are always a few users too new for Braze. */
 const GOOD_SHARE = 0.95;
-/** Below, something is probably set up wrong. */
+/** Below this, something is probably set up wrong. */
 const LOW_SHARE = 0.7;
 
 /** Decides how good a share is. */
@@ -27,7 +27,7 @@ export function matchLevel({ share }: Pick<MatchView, "share">): MatchLevel {
   return share >= LOW_SHARE ? "fair" : "low";
 }
 
-/** A kind of id that tells why Braze may not know it. */
+/** A kind of id that suggests why Braze may not know it. */
 const LOOKS: { test: RegExp; words: string; hint: string }[] = [
   {
     test: /^\s|\s$/,
@@ -57,7 +57,8 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
 ];
 
 /**
- * What to look into when Braze does not know some ids, most telling first. An id counts for the first look that fits.
+ * What to look into when Braze does not know some ids, most telling first. An id counts for the first kind that
+ * matches.
  * @param unknownIds the ids of the sample that Braze does not know
  */
 export function matchAdvice(
@@ -90,7 +91,7 @@ const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   alias: "Check that the alias label is written in Braze exactly as it is here.",
 };
 
-/** Why a check should be made now; null when nothing suggests one. */
+/** Why a check should be made now; null if there is no reason. */
 export type CheckReason =
   | "never_checked"
   | "identifier_changed"
@@ -99,12 +100,12 @@ export type CheckReason =
   | "low"
   | null;
 
-/** Twice or half as many members since: what was measured is of another crowd. */
+/** Twice or half as many members since then: the check measured a different crowd. */
 const SIZE_FACTOR = 2;
-/** Below this part of the wanted members having been sent, with nothing owed, the cohort looks small. */
+/** When less than this part of the wanted members was sent, with nothing owed, the cohort looks small. */
 const SMALL_PART = 0.9;
 
-/** Decides whether a match check is to be suggested for a segment, and why. */
+/** Decides whether to suggest a match check for a segment, and why. */
 export function suggestCheck(segment: {
   wanted: number;
   acked: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { measuredShare } from "./measured-share";
 
-/** So large that the correction vanishes: then the values are those of the textbooks. */
+/** So large that the correction vanishes: then the values match the textbooks. */
 const ENDLESS = 1e12;
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   expect(measured.high).toBeCloseTo(high, 4);
 });
 
-test("asking everybody leaves no doubt, and asking nearly everybody hardly any", () => {
+test("asking about everybody leaves no doubt, and asking about nearly everybody hardly any", () => {
   expect(measuredShare(171, 200, 200)).toEqual({ share: 0.855, low: 0.855, high: 0.855 });
 
   const nearly = measuredShare(171, 200, 202);
@@ -25,7 +25,7 @@ test("asking everybody leaves no doubt, and asking nearly everybody hardly any",
   expect(nearly.high).toBeLessThanOrEqual(173 / 202);
 });
 
-test("the interval holds the share, narrows with the population, and is the mirror of its opposite", () => {
+test("the interval contains the share, narrows with the population, and mirrors that of the opposite share", () => {
   for (const population of [200, 250, 400, 2_000, 1_000_000]) {
     for (const known of [0, 1, 57, 100, 199, 200]) {
       const { share, low, high } = measuredShare(known, 200, population);
@@ -42,8 +42,9 @@ test("the interval holds the share, narrows with the population, and is the mirr
   }
 });
 
-test("it holds the true share about 95 times in 100", () => {
-  // Exact, without chance: how probable each sample of 40 from 120 is, times whether its interval holds the truth.
+test("it contains the true share about 95 times in 100", () => {
+  // Exact, without randomness: the probability of each sample of 40 from 120, times whether its interval contains the
+  // truth.
   const [population, sampled, truth] = [120, 40, 84];
   let covered = 0;
   for (let known = 0; known <= sampled; known++) {

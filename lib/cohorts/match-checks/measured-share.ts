@@ -1,7 +1,7 @@
 /** Standard normal quantile of a two-sided 95 % interval. */
 const Z = 1.959963984540054;
 
-/** A share and the interval that holds the true one with 95 % confidence; each from 0 to 1. */
+/** A share and the interval that contains the true one with 95 % confidence; each from 0 to 1. */
 export interface MeasuredShare {
   share: number;
   low: number;
@@ -9,9 +9,9 @@ export interface MeasuredShare {
 }
 
 /**
- * The share of a population that a random sample without repetition tells of: Wilson's interval, which stays
- * sensible near 0 and 1, with the sample's weight raised by the finite population correction: asking everybody leaves no
- * doubt. The counted members bound it too, since what was seen is certain.
+ * Estimates a share of a population from a random sample without repetition: Wilson's interval, which stays sensible
+ * near 0 and 1, with the finite population correction, so that asking about everybody leaves no doubt. The counted
+ * members bound it too, since they are certain.
  * Source: E. B. Wilson (1927), JASA 22, 209-212; the effective size n (N-1)/(N-n) is the correction (N-n)/(N-1) of the
  * variance (Cochran, Sampling Techniques, 2.5).
  *

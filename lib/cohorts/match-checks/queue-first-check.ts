@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import { pool, type Sql } from "@/lib/kernel/database";
 
 /**
- * Queues a check after the first sync that added members to a segment's cohort, if Braze can be asked; once a segment was
- * checked, or a check of it failed, the next one is up to a person.
- * @param sql the transaction that ends the sync: with it the check is there
+ * Queues a check after the first sync that added members to a segment's cohort, if Braze can be asked; after a
+ * segment's first check, successful or not, the next one is up to a person.
+ * @param sql the transaction that ends the sync, so that the check exists as soon as it commits
  */
 export async function queueFirstCheck(sql: Sql, syncId: string): Promise<void> {
   await sql.query(
@@ -23,7 +23,7 @@ export interface QueuedCheck {
   destinationId: string;
 }
 
-/** The check of a segment that waits to be run; null without one. */
+/** A segment's check that waits to be run; null without one. */
 export async function findQueuedCheck(segmentId: string): Promise<QueuedCheck | null> {
   const { rows } = await pool.query<QueuedCheck>(
     `SELECT id AS "matchCheckId", destination_id AS "destinationId" FROM match_check

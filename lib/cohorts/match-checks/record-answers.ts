@@ -1,6 +1,6 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
 
-/** An id of the sample that Braze was not asked about yet. */
+/** An id of the sample that Braze has not been asked about yet. */
 export interface UnaskedId {
   position: number;
   userKey: string;
@@ -16,7 +16,7 @@ export async function takeUnasked(matchCheckId: string, limit: number): Promise<
   return rows;
 }
 
-/** Records what Braze said of some ids. The counts are taken from the rows, so that doing it twice changes nothing. */
+/** Records Braze's answer about some ids. The counts are taken from the rows, so a repeat changes nothing. */
 export async function recordAnswers(
   matchCheckId: string,
   asked: readonly UnaskedId[],

@@ -9,10 +9,10 @@ import { NO_REST_API_KEY } from "@/lib/vendors/braze/rest-key-refusal";
 import type { RequestedMatchCheck } from "./match-check-view";
 
 /**
- * Asks for a match check of a segment, or joins the one under way. The caller then sends `match-check/requested`. It
+ * Requests a match check of a segment, or joins the one under way. The caller then sends `match-check/requested`. It
  * works whatever the segment's mode is, since it changes nothing in Braze.
- * @throws TributaryError `forbidden` for a viewer; `not_found`; `conflict` without a REST API key, without anybody in the
- *   segment, and while the customer or the destination rests, with what to do about it
+ * @throws TributaryError `forbidden` for a viewer; `not_found`; `conflict` without a REST API key, with an empty
+ *   segment, and while the customer or the destination is paused, with what to do about it
  */
 export async function requestMatchCheck(
   ctx: Ctx,

@@ -11,26 +11,26 @@ import { endCheck } from "./end-check";
 import { isOver, type LoadedCheck, loadCheck } from "./load-check";
 import { recordAnswers, takeUnasked } from "./record-answers";
 
-/** A slice ends after so long, so that a step of the function stays short. */
+/** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 20;
-/** Exports are slow at Braze; waiting longer for one is worse than asking again. */
+/** Exports are slow at Braze, but waiting longer for one is worse than asking again. */
 const CALL_TIMEOUT_SECONDS = 20;
-/** After so many failed calls in a row a check gives up: with the back-off that is about 25 minutes. */
+/** After this many failed calls in a row a check gives up: with the back-off that is about 25 minutes. */
 const MAX_FAILED_ATTEMPTS = 10;
 
 export interface CheckSlice {
   /** It is over: nothing more to do. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
 }
 
 const OVER: CheckSlice = { done: true, waitSeconds: 0 };
 
 /**
- * Runs one bounded slice of a match check: draws the sample if there is none yet, then asks Braze about its ids until all
- * are asked, the time is up, or Braze wants us to wait. Each answer is recorded by itself, so a killed process asks
- * at most one question twice, which changes nothing; two at once only ask more than needed.
+ * Runs one bounded slice of a match check: draws the sample if there is none yet, then asks Braze about its ids until
+ * all are answered, the time is up, or Braze wants us to wait. Each answer is recorded separately, so a killed
+ * process repeats at most one question, which changes nothing; two processes at once only ask more than needed.
  */
 export async function runCheckSlice(matchCheckId: string): Promise<CheckSlice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;

@@ -1,9 +1,9 @@
 import type { Sql } from "@/lib/kernel/database";
 
 /**
- * Empties a segment of everybody whom tasks up to this order brought in, and notes that order: what comes late from
- * those tasks changes nothing. Braze still has the members until a sync removes them.
- * @param sql a transaction that holds the segment's row
+ * Empties a segment of everybody added by tasks up to this order, and records that order: late pages of those tasks
+ * change nothing. Braze still has the members until a sync removes them.
+ * @param sql a transaction that has locked the segment's row
  */
 export async function applyDrain(sql: Sql, drain: { segmentId: string; taskOrder: bigint }): Promise<void> {
   await sql.query(

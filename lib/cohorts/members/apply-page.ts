@@ -1,7 +1,7 @@
 import type { Sql } from "@/lib/kernel/database";
 
-// `before` and `applied` see the same snapshot, and whoever changes members holds the segment's row: the difference
-// between the two is exactly what the page changed.
+// `before` and `applied` see the same snapshot, and members change only under the lock of the segment's row: the
+// difference between the two is exactly what the page changed.
 const APPLY_PAGE = `
   WITH named AS (
     SELECT user_key, true AS wanted FROM unnest($3::text[]) AS added(user_key)
@@ -26,11 +26,11 @@ const APPLY_PAGE = `
   UPDATE segment SET wanted_count = wanted_count + counted.change FROM counted WHERE id = $1`;
 
 /**
- * Applies one page to a segment's wished members and to `wanted_count`, in one statement. Only users decided by an
- * older task change; a user named for the first time as leaving gets a row too, which fends off late pages of
- * older tasks. See membership-model.ts for the rule.
- * @param page each user key once over both lists
- * @param sql a transaction that holds the segment's row
+ * Applies one page to a segment's wanted members and to `wanted_count`, in one statement. Only users decided by an
+ * older task change; a user whose first mention is a removal gets a row too, which wards off late pages of older
+ * tasks. See membership-model.ts for the rule.
+ * @param page each user key once across both lists
+ * @param sql a transaction that has locked the segment's row
  */
 export async function applyPage(
   sql: Sql,

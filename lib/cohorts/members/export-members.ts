@@ -20,8 +20,8 @@ const COLUMNS: Columns<MemberView> = [
 ];
 
 /**
- * A segment's members as CSV, in pieces, in the order of their user keys: those owed, those refused, or all. It holds
- * the ids of the customer's users, so it is for CSMs and noted in the audit log.
+ * A segment's members as CSV, in chunks, ordered by user key: those owed, those refused, or all. It contains the ids
+ * of the customer's users, so it is for CSMs and recorded in the audit log.
  * @throws TributaryError `forbidden` below csm; `not_found`, also for a segment of another customer
  */
 export async function exportMembers(
@@ -41,7 +41,7 @@ export async function exportMembers(
   return writeCsv(COLUMNS, walkMembers(segmentId, filter));
 }
 
-/** All members of a segment that pass, in the order of user keys, in chunks. */
+/** All matching members of a segment, ordered by user key, in chunks. */
 export async function* walkMembers(
   segmentId: string,
   filter: z.infer<typeof memberExportInput> = {},

@@ -1,9 +1,9 @@
 import type { Sql } from "@/lib/kernel/database";
 
 /**
- * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, and when the cohort is to be
- * matched by another identifier. A call under way was made under the old knowledge: it no longer counts either.
- * @param sql a transaction that holds the segment's row
+ * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, and when users are matched by
+ * another identifier. A call under way is based on the old state, so it no longer counts either.
+ * @param sql a transaction that has locked the segment's row
  */
 export async function forgetAcked(sql: Sql, segmentId: string): Promise<void> {
   await sql.query(

@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
 import { listMembers } from "./list-members";
 
-test("owed and refused members are listed page by page with Braze's words, and one is found by its user key", async () => {
+test("owed and refused members are listed page by page with Braze's message, and one is found by its user key", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { add: ["a", "b", "c", "d", "e"] });
   await pool.query("UPDATE member SET acked = true WHERE segment_id = $1 AND user_key = 'b'", [segmentId]);

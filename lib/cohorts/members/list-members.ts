@@ -5,22 +5,22 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
-/** Which members to list: those owed or refused, and the one with a user key. All without either. */
+/** Which members to list: those owed or refused, and the one with a user key. Without either: all. */
 export const memberListInput = z.strictObject({
   ...pageInput,
   standing: z.enum(["owed", "refused"]).optional(),
   userKey: z.string().min(1).max(1_000).optional(),
 });
 
-/** A member of a segment. Its user key is personal data: signed-in members of the team only. */
+/** A member of a segment. Its user key is personal data, so only for signed-in members of the team. */
 const memberView = z
   .strictObject({
     userKey: z.string(),
-    /** Heap says so. */
+    /** Heap says it is a member. */
     wanted: z.boolean(),
-    /** Braze accepted it; null: a call broke off or a resync was asked for, so nobody knows. */
+    /** Braze accepted it as a member; null: unknown, because a call broke off or a resync was requested. */
     acked: z.boolean().nullable(),
-    /** Braze's words, when it refused this member. */
+    /** Braze's message when it refused this member. */
     refused: z.string().nullable(),
   })
   .meta({ id: "Member" });
@@ -29,7 +29,7 @@ export type MemberView = z.infer<typeof memberView>;
 export const memberPage = pageOf(memberView);
 
 /**
- * A segment's members in the order of their user keys.
+ * A segment's members, ordered by user key.
  * @throws TributaryError `forbidden`; `not_found`, also for a segment of another customer; `invalid` cursor
  */
 export async function listMembers(
@@ -59,7 +59,7 @@ export async function listMembers(
   );
 }
 
-/** A condition on `member m`. Each stands on its partial index, which PostgreSQL takes only for its exact words. */
+/** A condition on `member m`. Each uses its partial index, which PostgreSQL chooses only for exactly these words. */
 export function whichMembers(standing: "owed" | "refused" | undefined): string {
   return standing === "owed" ? IS_OWED : standing === "refused" ? "m.refused IS NOT NULL" : "true";
 }

@@ -2,8 +2,9 @@ import type { Sql } from "@/lib/kernel/database";
 import type { OwedMember } from "./owed-members";
 
 /**
- * Notes that Braze accepted a call: each user is now there what the call said, which need not be what is wanted by now.
- * @param sql a transaction that holds the segment's row
+ * Records that Braze accepted a call: each user now is in Braze what the call said, which may no longer be what is
+ * wanted.
+ * @param sql a transaction that has locked the segment's row
  */
 export async function markAcked(sql: Sql, segmentId: string, pushed: readonly OwedMember[]): Promise<void> {
   await sql.query(

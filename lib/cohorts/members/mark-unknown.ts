@@ -1,8 +1,9 @@
 import type { Sql } from "@/lib/kernel/database";
 
 /**
- * Notes that Braze may or may not have taken a call with these users: they are owed again, whatever is wanted of them.
- * @param sql a transaction that holds the segment's row
+ * Records that Braze may or may not have accepted a call with these users: they are owed again, whatever is wanted
+ * for them.
+ * @param sql a transaction that has locked the segment's row
  */
 export async function markUnknown(sql: Sql, segmentId: string, userKeys: readonly string[]): Promise<void> {
   await sql.query(

@@ -7,7 +7,7 @@ import { type Arrival, membersAfter } from "./membership-model";
 const KEYS = ["a", "b", "c", "d"] as const;
 const keys = fc.subarray([...KEYS]);
 
-/** A task of one to three pages, or a drain, at a second of the clock. */
+/** A task of one to three pages, or a drain, at a whole second. */
 const story = fc.array(
   fc.record({
     at: fc.integer({ min: 0, max: 5 }),
@@ -55,11 +55,11 @@ test("every interleaving of pages, repeats, late tasks and drains leaves the sam
   );
 });
 
-test("PostgreSQL holds what the model says, whatever comes in whatever order, and its counts are right", async () => {
+test("PostgreSQL matches the model, whatever arrives in whatever order, and its counts are right", async () => {
   const destination = await createTestDestination();
   const startMs = Date.now() - 60_000;
   const sequences = story.chain((tasks) => {
-    // Several tasks may share a millisecond here: then the first to come is the older one, in both.
+    // Several tasks may share a millisecond here: then the first to arrive is the older one, in both.
     const arrivals = arrivalsOf(tasks, (_, at) => startMs + at);
     return fc.array(fc.constantFrom(...arrivals), { minLength: 1, maxLength: 10 });
   });
@@ -92,7 +92,7 @@ test("PostgreSQL holds what the model says, whatever comes in whatever order, an
   );
 });
 
-test("many pages at once leave the counts right and the newest task's word standing", async () => {
+test("many pages at once leave the counts right, and the newest task decides", async () => {
   const destination = await createTestDestination();
   const startMs = Date.now() - 60_000;
   const bodies = Array.from({ length: 12 }, (_, index) => ({

@@ -3,7 +3,7 @@ export type Arrival =
   | {
       kind: "page";
       taskId: string;
-      /** Tells pages apart; the same key again is a repeat. */
+      /** Distinguishes pages; the same key again is a repeat. */
       pageKey: string;
       tsMs: number;
       add: readonly string[];
@@ -17,16 +17,16 @@ interface MemberState {
 }
 
 /**
- * What a segment's members are after these arrivals: the rule that the SQL of this folder must follow, in its plainest
- * form. Tests compare the two.
+ * A segment's members after these arrivals: the rule that the SQL of this folder must follow, in its simplest form.
+ * Tests compare the two.
  *
- * - A task's order is the time of its first page, made unique in the segment: the newer task decides about a user.
- * - Within one task, to leave wins over to enter, so the order of its pages does not matter.
- * - A drain empties the segment of all tasks up to its own; what comes late from those changes nothing.
+ * - A task's order is the time of its first page, made unique in the segment; the newer task decides about a user.
+ * - Within one task, leaving takes precedence over entering, so the order of its pages does not matter.
+ * - A drain empties the segment of all tasks up to its own; late pages of those change nothing.
  * - A repeated page changes nothing.
  *
- * So a member is the greatest of (order, leaves) over all pages that name it: a maximum does not care in what order it
- * is taken, which is why every interleaving ends the same.
+ * So a member is the greatest of (order, leaves) over all pages that name it: a maximum does not depend on order,
+ * which is why every interleaving ends the same.
  */
 export function membersAfter(arrivals: readonly Arrival[]): Map<string, boolean> {
   const orders = new Map<string, number>();

@@ -1,13 +1,13 @@
 import type { Queryable, Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
-/** A user whom Braze is to get to know of: to enter (`wanted`) or to leave the cohort. */
+/** A user that Braze must be told about: to enter (`wanted`) or to leave the cohort. */
 export interface OwedMember {
   userKey: string;
   wanted: boolean;
 }
 
-/** The next owed members after a user key, in the order of user keys; start with an empty one. */
+/** The next owed members after a user key, ordered by user key; start with an empty one. */
 export async function takeOwed(
   db: Queryable,
   segmentId: string,
@@ -23,7 +23,7 @@ export async function takeOwed(
   return rows;
 }
 
-/** Whether a sync has anything to do: owed members, or a cohort that lacks its name. */
+/** Whether a sync has anything to do: owed members, or a cohort without its name. */
 export async function needsSync(sql: Sql, segmentId: string): Promise<boolean> {
   const { rows } = await sql.query<{ needed: boolean }>(
     `SELECT s.cohort_name IS DISTINCT FROM s.name

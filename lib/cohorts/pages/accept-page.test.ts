@@ -50,7 +50,7 @@ describe("the signature", () => {
     expect(await pagesOf(destination)).toEqual([]);
   });
 
-  test("of either of two active secrets is taken, of a revoked one not", async () => {
+  test("of either of two active secrets is accepted, of a revoked one not", async () => {
     const destination = await createTestDestination();
     await addWebhookSecret(destination, "webhook-secret-2");
     const sign = (secret: string, body: string) => signHeapBody({ secret, ts: Date.now(), body });
@@ -68,7 +68,7 @@ describe("the signature", () => {
     expect(await post(destination, sign("webhook-secret-1", BODY))).toMatchObject({ status: 403 });
   });
 
-  test("is not asked for before a secret is configured: the page is kept as unsigned", async () => {
+  test("is not required before a secret is configured: the page is kept as unsigned", async () => {
     const destination = await createTestDestination({ signed: false });
 
     expect(await post(destination, null)).toMatchObject({ kind: "applied" });
@@ -77,7 +77,7 @@ describe("the signature", () => {
 });
 
 describe("the endpoint", () => {
-  test("is unknown for a wrong, revoked or outlived token and for an archived customer", async () => {
+  test("is unknown for a wrong, revoked or expired token and for an archived customer", async () => {
     const destination = await createTestDestination();
     const ask = () => postBody(destination, BODY);
     const unknown = { kind: "unknown_endpoint" };
@@ -105,7 +105,7 @@ describe("the endpoint", () => {
     expect(await ask()).toEqual(unknown);
   });
 
-  test("of a paused destination still takes pages", async () => {
+  test("of a paused destination still accepts pages", async () => {
     const destination = await createTestDestination();
     await pool.query("UPDATE destination SET paused_at = now() WHERE id = $1", [destination.destinationId]);
 
@@ -134,7 +134,7 @@ describe("a page", () => {
     expect(rows).toEqual([{ body: Buffer.from(BODY), adds: 2, removes: 1 }]);
   });
 
-  test("that does not parse is invalid, one with an unknown action ignored; both are kept once", async () => {
+  test("that does not parse is invalid, one with an unknown action is ignored; both are kept once", async () => {
     const destination = await createTestDestination();
     const unknown = JSON.stringify({ action_type: "segment.renamed", data: {} });
 
@@ -148,7 +148,7 @@ describe("a page", () => {
     ]);
   });
 
-  test("without sync_info is a task of its own", async () => {
+  test("without sync_info is a separate task", async () => {
     const destination = await createTestDestination();
     const now = Date.now();
 
@@ -179,7 +179,7 @@ describe("a page", () => {
     expect((await readMembers(segmentId)).counts).toEqual({ wanted: 20_000, acked: 0 });
   });
 
-  test("from another Heap environment is taken and opens one alert", async () => {
+  test("from another Heap environment is accepted and opens one alert", async () => {
     const destination = await createTestDestination();
 
     await postPage(destination, { idToken: "first", add: ["a"] });
@@ -193,7 +193,7 @@ describe("a page", () => {
     expect(rows).toEqual([{ kind: "id_token_changed", heap_id_token: "first" }]);
   });
 
-  test("of an older task does not bring an old name back", async () => {
+  test("of an older task does not restore an old name", async () => {
     const destination = await createTestDestination();
     const now = Date.now();
 
@@ -205,7 +205,7 @@ describe("a page", () => {
   });
 });
 
-test("when the database does not answer, acceptance throws rather than blame the sender", async () => {
+test("when the database does not answer, acceptance throws and does not blame the sender", async () => {
   const destination = await createTestDestination();
   await pool.query("ALTER TABLE page RENAME TO page_away");
   try {

@@ -8,27 +8,27 @@ import { storePage } from "./store-page";
 export interface SegmentRequest {
   /** The secret part of the endpoint's address. */
   token: string;
-  /** Exactly the bytes that came: the signature is over them. */
+  /** Exactly the bytes that arrived: the signature covers them. */
   rawBody: Buffer;
   /** The `Heap-Hash` header. */
   hashHeader: string | null;
   receivedAtMs: number;
 }
 
-/** What became of one segment webhook request; the route answers as docs/flows.md#heap-endpoint says. */
+/** The result of one segment webhook request; the route answers as docs/flows.md#heap-endpoint says. */
 export type AcceptedPage =
   | { kind: "unknown_endpoint" }
   | { kind: "bad_signature"; status: 400 | 403; reason: string }
   /** Kept for inspection, but there is nothing to apply. */
   | { kind: "invalid"; message: string }
   | { kind: "ignored"; action: string }
-  /** `repeated` and `stale` changed nothing: the page was here before, or the segment was drained since. */
+  /** `repeated` and `stale` changed nothing: the page is already here, or the segment has since been drained. */
   | { kind: "applied" | "repeated" | "stale"; segmentId: string };
 
 /**
- * Takes in one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
- * segment's. A paused destination takes pages too; only its syncs rest.
- * @throws when the database does not answer or a secret cannot be read; nothing was accepted then
+ * Stores one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
+ * segment's. A paused destination accepts pages too; only its syncs rest.
+ * @throws when the database does not answer or a secret cannot be read; then nothing was accepted
  */
 export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage> {
   const destination = await findDestinationByToken(request.token);
@@ -52,7 +52,7 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
   return storePage({ ...source, tsMs: signature.tsMs }, page);
 }
 
-/** Without a secret a page is taken on its secret address alone, and the time of its arrival stands for Heap's. */
+/** Without a secret the secret address alone is enough, and the time of arrival replaces Heap's. */
 function readSignature(request: SegmentRequest, secrets: readonly string[]) {
   if (secrets.length === 0) return { ok: true as const, tsMs: request.receivedAtMs };
 

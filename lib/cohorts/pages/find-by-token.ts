@@ -8,11 +8,11 @@ export interface AddressedDestination {
   destinationId: string;
   customerId: string;
   heapIdToken: string | null;
-  /** Active webhook secrets, newest first; none means that pages are taken unsigned. */
+  /** Active webhook secrets, newest first; without one, unsigned pages are accepted. */
   webhookSecrets: string[];
 }
 
-/** Heap's secret can be replaced without a gap: the old and the new one both sign for a while. */
+/** Heap's secret can be replaced without a gap: for a while both the old and the new one are valid. */
 const MAX_WEBHOOK_SECRETS = 2;
 
 /**

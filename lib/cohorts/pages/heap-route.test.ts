@@ -44,7 +44,7 @@ test("every answer of the table in docs/flows.md", async () => {
   expect(await post(token, Buffer.alloc(33 * 1024 * 1024))).toMatchObject({ status: 413 });
 });
 
-test("an accepted page is said to the functions", async () => {
+test("an accepted page is signalled to the functions", async () => {
   const { token, destinationId } = await createTestDestination();
   await post(token, BODY, signed(BODY));
 
@@ -56,7 +56,7 @@ test("an accepted page is said to the functions", async () => {
   expect(rows).toEqual([{ name: "heap/page.accepted" }]);
 });
 
-test("a repeated page is said again: the process may have died between storing it and saying so", async () => {
+test("a repeated page is signalled again: the process may have died between storing and signalling it", async () => {
   const { token, destinationId } = await createTestDestination();
   const body = pageBody({ task: "said-again", add: ["a"] });
   await post(token, body, signed(body));

@@ -3,8 +3,8 @@ import type { Sql } from "@/lib/kernel/database";
 import type { AddressedDestination } from "./find-by-token";
 
 /**
- * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later is
- * no reason to refuse, since Heap does not promise that it never changes, but a person should know.
+ * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later
+ * is not refused, since Heap does not promise that it never changes, but a person should know.
  */
 export async function noteIdToken(
   sql: Sql,

@@ -4,8 +4,8 @@ import type { SegmentPage } from "@/lib/vendors/heap/segment-webhook";
 import type { PageSource } from "./store-page";
 
 /**
- * Keeps a request that changes nothing, for whoever looks into why: a body that does not parse, or an action we do not
- * know. One row per body, however often it is sent again.
+ * Keeps a request that changes nothing, so that someone can look into it: a body that does not parse, or an unknown
+ * action. One row per body, however often it is sent again.
  */
 export async function recordUnusablePage(
   source: Omit<PageSource, "tsMs">,

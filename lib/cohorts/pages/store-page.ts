@@ -14,7 +14,7 @@ export interface PageSource {
   rawBody: Buffer;
   /** SHA-256 of the body in hex. */
   digest: string;
-  /** Its signature was checked. */
+  /** Whether its signature was checked. */
   signed: boolean;
   /** Heap's clock at the signature, or ours at the arrival of an unsigned page. Milliseconds. */
   tsMs: number;
@@ -28,8 +28,8 @@ export interface StoredPage {
 }
 
 /**
- * Stores a page and applies it to its segment's members, in one transaction that holds the segment's row: two pages
- * of one segment are applied one after the other. A page that is here already changes nothing.
+ * Stores a page and applies it to its segment's members, in one transaction that locks the segment's row, so that two
+ * pages of one segment are applied one after the other. A page that is already stored changes nothing.
  */
 export async function storePage(source: PageSource, page: UsablePage): Promise<StoredPage> {
   const { destinationId, customerId } = source.destination;
@@ -67,8 +67,8 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
 }
 
 /**
- * A drain, and a page without a task, are tasks of one page. What tells their repeats from a second, equal one is the
- * time of the signature.
+ * A drain, and a page without a task, are tasks of one page. The time of the signature distinguishes their repeats
+ * from a second, equal one.
  */
 function keysOf({ digest, tsMs }: PageSource, page: UsablePage): { taskKey: string; dedupeKey: string } {
   if (page.kind === "page" && page.taskId !== null) {
@@ -113,7 +113,7 @@ async function insertPage(
   return rows.length > 0;
 }
 
-/** A segment is called what its newest task calls it: a late page of an older one must not bring an old name back. */
+/** A segment has the name from its newest task: a late page of an older one must not restore an old name. */
 async function noteSegmentPage(sql: Sql, segmentId: string, name: string, order: bigint): Promise<void> {
   await sql.query(
     `UPDATE segment SET last_page_at = now(), name = CASE

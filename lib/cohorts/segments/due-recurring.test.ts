@@ -23,7 +23,7 @@ async function dueSegments(destination: TestDestination): Promise<string[]> {
   return syncs.map((sync) => sync.segmentId).filter((id) => mine.includes(id));
 }
 
-test("a segment that is due and owes something gets one sync, and its next date about four hours on", async () => {
+test("a segment that is due and owes something gets one sync, and its next date about four hours later", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { add: ["a"] });
 
@@ -47,7 +47,7 @@ test("a segment that was due long ago gets a date within the period", async () =
   expect(hours).toBeLessThanOrEqual(4);
 });
 
-test("a segment in order, and one whose destination is paused, get a date but no sync", async () => {
+test("a segment in step, and one whose destination is paused, get a date but no sync", async () => {
   const destination = await createTestDestination();
   const inOrder = await postPage(destination, { segment: "1", add: ["a"] });
   const paused = await createTestDestination();

@@ -4,15 +4,15 @@ import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { RECURRING_HOURS } from "./recurring-limits";
 
-/** One run takes at most so many; it is repeated each minute. */
+/** One run takes at most this many; it is repeated every minute. */
 const MAX_SEGMENTS = 500;
 
-/** Each start is off by up to half of this either way, so that starts do not drift together. */
+/** Each start varies by up to half of this either way, so that starts do not bunch up. */
 const JITTER_MINUTES = 5;
 
 /**
- * Gives every recurring segment that is due its next date, and a sync when Braze is owed something: this is also what
- * tries again after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
+ * Gives every recurring segment that is due its next date, and a sync if Braze is owed something; this also retries
+ * after a failed sync. A segment that was due long ago, because nothing ran, gets a random date of the period.
  * @returns the syncs that were queued
  */
 export async function requestDueSyncs(): Promise<WaitingSync[]> {

@@ -10,9 +10,9 @@ export interface SegmentOfPage {
 }
 
 /**
- * Finds a destination's segment by Heap's id and locks its row, or makes it: recurring while the destination has room
- * for one more, else off with an alert. Locks always go destination first, then segment.
- * @param sql a transaction; it holds the segment's row afterwards
+ * Finds a destination's segment by Heap's id and locks its row, or creates it: recurring if the destination has room
+ * for one more, otherwise off, with an alert. Lock order: destination first, then segment.
+ * @param sql a transaction; afterwards it has locked the segment's row
  */
 export async function findOrCreateSegment(
   sql: Sql,
@@ -21,7 +21,7 @@ export async function findOrCreateSegment(
   const existing = await lockSegment(sql, wanted);
   if (existing) return existing;
 
-  // Two first pages at once: the second waits here and then finds what the first made.
+  // Two first pages at once: the second waits here and then finds what the first created.
   await sql.query("SELECT FROM destination WHERE id = $1 FOR NO KEY UPDATE", [wanted.destinationId]);
   return (await lockSegment(sql, wanted)) ?? (await createSegment(sql, wanted));
 }
@@ -46,7 +46,7 @@ async function createSegment(
   const id = uuidv7();
   const hasRoom = (await countRecurring(sql, destinationId)) < MAX_RECURRING_SEGMENTS;
 
-  // The first recurring sync comes at a random time of the period, so that segments made together spread out.
+  // The first recurring sync comes at a random time in the period, so that segments created together spread out.
   await sql.query(
     `INSERT INTO segment (id, customer_id, destination_id, heap_segment_id, name, mode, next_sync_at)
      VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $6::segment_mode = 'recurring'
@@ -67,7 +67,7 @@ async function createSegment(
   return { id, drainedOrder: 0n };
 }
 
-/** How many segments of a destination are recurring. Holds true as long as the transaction holds the destination. */
+/** How many segments of a destination are recurring. True as long as the transaction locks the destination. */
 export async function countRecurring(sql: Sql, destinationId: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM segment WHERE destination_id = $1::uuid AND mode = 'recurring'",

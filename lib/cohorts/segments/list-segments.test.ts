@@ -34,7 +34,7 @@ async function setUp(): Promise<{ destination: TestDestination; ids: string[] }>
 const list = (destination: TestDestination, wish: Partial<Parameters<typeof listSegments>[1]> = {}) =>
   listSegments(ctxOf("viewer"), { customerId: destination.customerId, limit: 50, sort: "name", ...wish });
 
-test("segments come in every order page by page, each once, with their counts, and only those of the customer", async () => {
+test("segments come in every order page by page, each once, with their counts, only those of the customer", async () => {
   const { destination, ids } = await setUp();
   const other = await createTestDestination();
   const foreignId = await postPage(other, { add: ["x"] });
@@ -73,7 +73,7 @@ test("segments come in every order page by page, each once, with their counts, a
   await expect(listMembers(ctxOf("admin"), { ...foreign, limit: 9 })).rejects.toMatchObject(missing);
 });
 
-test("segments are found by mode, by what their members lack, and by a part of the name taken literally", async () => {
+test("segments are found by mode, by what their members lack, and literally by a part of the name", async () => {
   const { destination, ids } = await setUp();
   await pool.query("UPDATE segment SET mode = 'manual' WHERE id = $1", [ids[1]]);
   const found = async (wish: Parameters<typeof list>[1]) =>
@@ -106,7 +106,7 @@ test("the destinations say how many segments are recurring and why nothing is pu
   }
 });
 
-test("a cursor of another order, and somebody without a role in the team, are refused", async () => {
+test("a cursor of another order, and an actor without a role in the team, are refused", async () => {
   const { destination, ids } = await setUp();
   const { customerId } = destination;
   const { nextCursor } = await list(destination, { limit: 1 });

@@ -16,7 +16,7 @@ import {
 import type { SegmentPage, SegmentSort, segmentListInput } from "./segment-view";
 
 interface Order {
-  /** What is sorted by, as SQL; never null. */
+  /** The sort key as SQL; never null. */
   key: string;
   type: string;
   isDescending: boolean;
@@ -31,9 +31,9 @@ const ORDERS: Record<SegmentSort, Order> = {
 };
 
 /**
- * A customer's segments with their counts and newest syncs, and what their destinations share: four statements, however
- * many segments there are.
- * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor, also one of another order
+ * A customer's segments with their counts and newest syncs, and what their destinations share: four statements for
+ * any number of segments.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor, including one of another order
  */
 export async function listSegments(
   ctx: Ctx,
@@ -68,7 +68,7 @@ export async function listSegments(
   return { ...page, destinations };
 }
 
-/** The page is chosen first, so that members are counted for no more segments than are shown. */
+/** The page is chosen first, so that members are counted only for the segments shown. */
 function listStatement({ key, type, isDescending }: Order): string {
   const [beyond, direction] = isDescending ? ["<", "DESC"] : [">", "ASC"];
   return `

@@ -4,9 +4,9 @@ import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
 /**
- * Locks a segment's destination and then the segment for a change by a person.
- * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version, and when
- *   the customer is archived
+ * Locks a segment's destination and then the segment, for a change by a person.
+ * @throws TributaryError `not_found`, also for a segment of another customer; `conflict` for an outdated version, and
+ *   when the customer is archived
  */
 export async function lockForChange(
   sql: Sql,

@@ -1,8 +1,8 @@
 /**
- * The most recurring segments a destination may have.
+ * Most recurring segments of a destination.
  * Source: https://help.heap.io/integrations/marketing-automation/braze-integration
  */
 export const MAX_RECURRING_SEGMENTS = 30;
 
-/** A recurring segment is synced this often. Same source. */
+/** How often a recurring segment is synced. Same source. */
 export const RECURRING_HOURS = 4;

@@ -3,12 +3,12 @@ import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { SegmentView } from "./segment-view";
 
-/** How many members of segment `s` are owed, or refused: each is counted on its partial index. */
+/** How many members of segment `s` are owed, or refused: each is counted by its partial index. */
 export const OWED_COUNT = `(SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})`;
 const REFUSED_COUNT =
   "(SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL)";
 
-/** The newest sync of each segment `s`; no other one of the segment can be waiting or running. */
+/** The newest sync of each segment `s`; only this one can be waiting or running. */
 export const LAST_SYNC_JOIN =
   "LEFT JOIN LATERAL (SELECT id, requested_at FROM sync WHERE segment_id = s.id ORDER BY id DESC LIMIT 1) y ON true";
 

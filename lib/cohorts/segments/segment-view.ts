@@ -14,13 +14,16 @@ export const segmentListInput = z.strictObject({
   q: textInput(200).optional(),
   /** Only segments with owed members, with refused ones, or with neither. */
   members: z.enum(["owed", "refused", "settled"]).optional(),
-  /** By name and next sync ascending, by the others descending. */
+  /** Name and next sync sort ascending, the others descending. */
   sort: z.enum(["name", "wanted", "owed", "lastSync", "nextSync"]).default("name"),
 });
 
 export type SegmentSort = z.infer<typeof segmentListInput>["sort"];
 
-/** An edit of a segment: how it is synced, or what its user keys are in Braze (null: as the destination says). */
+/**
+ * An edit of a segment: how it is synced, or what its user keys are in Braze (null: the destination's setting
+ * applies).
+ */
 export const segmentChange = z.union(
   [
     z.strictObject({ version: versionInput, mode: z.enum(SegmentMode) }),
@@ -35,7 +38,7 @@ export const segmentChange = z.union(
 
 const count = z.int().min(0);
 
-/** A segment as the API answers it. */
+/** A segment as the API returns it. */
 const segmentView = z
   .strictObject({
     id: z.uuid(),
@@ -56,9 +59,9 @@ const segmentView = z
     refused: count,
     lastPageAt: z.iso.datetime().nullable(),
     nextSyncAt: z.iso.datetime().nullable(),
-    /** The newest sync: while one waits or runs, it is this one. */
+    /** The newest sync: if one waits or runs, it is this one. */
     lastSync: syncView.nullable(),
-    /** What the newest match check that succeeded measured. */
+    /** The result of the latest successful match check. */
     lastMatch: lastMatchView.nullable(),
     version: z.int(),
     createdAt: z.iso.datetime(),
@@ -78,7 +81,7 @@ const segmentDestinationView = z
     /** How many are recurring, and how many may be. */
     recurring: count,
     recurringLimit: count,
-    /** Why nothing is pushed for now; null when something may be. */
+    /** Why nothing is pushed for now; null when pushing is allowed. */
     blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key"]).nullable(),
   })
   .meta({ id: "SegmentDestination" });

@@ -9,7 +9,7 @@ import { lockForChange } from "./lock-for-change";
 export interface SegmentIdentifierChange {
   customerId: string;
   segmentId: string;
-  /** Null: as the destination says. */
+  /** Null: the destination's setting applies. */
   identifierKind: IdentifierKind | null;
   /** The label of the aliases; only for kind `alias`. */
   aliasLabel: string | null;
@@ -17,8 +17,9 @@ export interface SegmentIdentifierChange {
 }
 
 /**
- * Sets what a segment's user keys are in Braze. What Braze accepted under the old kind says nothing about the new one:
- * everybody is owed again. Users who were matched by the old kind stay in the cohort, since Braze has no call to empty it.
+ * Sets what a segment's user keys are in Braze. What Braze accepted under the old kind says nothing about the new
+ * one: everybody is owed again. Users matched by the old kind stay in the cohort, since Braze has no call to empty
+ * it.
  * @returns the segment's new version
  * @throws TributaryError `invalid` for an alias without a label; `not_found`; `conflict` for an outdated version;
  *   `forbidden` for a viewer

@@ -26,7 +26,7 @@ async function countRecurring(destinationId: string): Promise<number> {
   return rows[0].count;
 }
 
-test("of 40 segments set to recurring at once exactly 30 become it; each has its audit entry", async () => {
+test("of 40 segments set to recurring at once exactly 30 become recurring; each has its audit entry", async () => {
   const { customerId, destinationId, ids } = await makeSegments(40, "off");
 
   const results = await Promise.allSettled(
@@ -64,7 +64,7 @@ test("of 40 new segments seen at once 30 start recurring and ten off, each with 
   expect((await open()).rows).toHaveLength(9);
 });
 
-test("a recurring segment gets a date for its next sync, any other has none", async () => {
+test("a recurring segment gets a date for its next sync; others have none", async () => {
   const { customerId, ids } = await makeSegments(1, "off");
   const segmentId = ids[0] ?? "";
   const show = () => showSegment(ctxOf("viewer"), { customerId, segmentId });
@@ -91,7 +91,7 @@ test("a change is refused for a viewer, an outdated version, and a segment of an
   });
 });
 
-test("nothing of an archived customer's segments may be changed", async () => {
+test("an archived customer's segments cannot be changed", async () => {
   const { customerId, ids } = await makeSegments(1, "off");
   await pool.query("UPDATE customer SET state = 'archived' WHERE id = $1", [customerId]);
   const change = { customerId, segmentId: ids[0] ?? "" };

@@ -8,22 +8,23 @@ import { countRecurring } from "./find-or-create-segment";
 import { lockForChange } from "./lock-for-change";
 import { MAX_RECURRING_SEGMENTS } from "./recurring-limits";
 
-/** A segment that was just turned on is synced within so long, at a random time. */
+/** A segment that was just turned on is synced within this time, at a random moment. */
 const FIRST_SYNC_MINUTES = 5;
 
 export interface SegmentModeChange {
   customerId: string;
   segmentId: string;
   mode: SegmentMode;
-  /** The version the change was made on; left out, it applies to whatever is there. */
+  /** The version the change is based on; without it, the change applies to any version. */
   version?: number;
 }
 
 /**
  * Sets how a segment is synced. A sync under way stops before its next call when the segment is turned off.
  * @returns the segment's new version
- * @throws TributaryError `not_found`; `conflict` for an outdated version; `limit_reached` for the 31st recurring segment
- *   of a destination, also when many are set at once; `forbidden` for a viewer, or for a customer's link without that right
+ * @throws TributaryError `not_found`; `conflict` for an outdated version; `limit_reached` for the 31st recurring
+ *   segment of a destination, even when many are set at once; `forbidden` for a viewer, or for a customer's link
+ *   without that right
  */
 export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promise<{ version: number }> {
   requireCsmOrLink(ctx, change.customerId, "toggle");
@@ -53,7 +54,7 @@ export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promi
   }, TRANSACTION_OPTIONS);
 }
 
-/** Nobody else can make a segment of the destination recurring meanwhile: the transaction holds its row. */
+/** No other segment of the destination can become recurring in the meantime: the transaction has locked its row. */
 async function refuseBeyondLimit(sql: Sql, destinationId: string): Promise<void> {
   if ((await countRecurring(sql, destinationId)) < MAX_RECURRING_SEGMENTS) return;
   throw new TributaryError(

@@ -11,12 +11,12 @@ export interface BegunPush {
 }
 
 /**
- * Records a call before it is made, with everybody in it: should the process die, its successor knows who may have
- * been sent. Whoever changes the identifier or asks for a resync meanwhile finds the call and voids it, because both
- * hold the segment's row. Only the slice that the sync's row names may begin one, so a slice whose lock is gone begins
- * none that its successor has not seen.
- * @returns null when the slice is to stop: the sync is over, to be cancelled or in other hands, or its segment or
- *   destination rests
+ * Records a call before it is made, with all its members: if the process dies, its successor knows who may have been
+ * sent. A change of identifier or a resync in the meantime finds the call and voids it, because both lock the
+ * segment's row. Only the slice named in the sync's row may begin one, so a slice that lost its lock begins none that
+ * its successor has not seen.
+ * @returns null when the slice must stop: the sync is over, being cancelled or taken over, or its segment or
+ *   destination is off or paused
  */
 export async function beginPush(
   sync: { id: string; segmentId: string; sliceId: string },

@@ -6,7 +6,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 
 /**
  * Cancels a sync: a waiting one at once, a running one before its next call. What it did not push stays owed.
- * @throws TributaryError `not_found`; `conflict` when it is over already; `forbidden` for a viewer
+ * @throws TributaryError `not_found`; `conflict` when it is already over; `forbidden` for a viewer
  */
 export async function cancelSync(
   ctx: Ctx,

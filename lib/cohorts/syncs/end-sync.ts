@@ -7,9 +7,9 @@ import type { LoadedSync } from "./load-sync";
 type EndingSync = Pick<LoadedSync, "id" | "segmentId" | "customerId" | "destinationId">;
 
 /**
- * Ends a sync that has nothing left to push. Whoever asks for a sync holds the segment's row too: either it sees the
- * end and queues a new sync, or this sees what it brought.
- * @returns false, without an end, when there is something to push after all
+ * Ends a sync that has nothing left to push. A request for a sync locks the segment's row too: either it sees the end
+ * and queues a new sync, or this sees what the request brought.
+ * @returns false, without ending it, when there is something to push after all
  */
 export async function endIfNothingOwed(sync: EndingSync): Promise<boolean> {
   return inTransaction(async (sql) => {
@@ -32,7 +32,7 @@ export async function endIfNothingOwed(sync: EndingSync): Promise<boolean> {
   });
 }
 
-/** Ends a sync before its time; what it did not push stays owed. `error` is shown, and says what to do. */
+/** Ends a sync early; what it did not push stays owed. `error` is shown to people, and says what to do. */
 export async function endEarly(
   sync: EndingSync,
   end: { state: "failed" | "cancelled"; error: string; keyRefused?: { message: string; nextAction: string } },

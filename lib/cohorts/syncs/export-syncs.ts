@@ -16,7 +16,7 @@ import {
 
 export const syncExportInput = syncListInput.omit({ limit: true, cursor: true });
 
-/** Syncs read at a time, and pushes: what one download holds in memory. */
+/** Syncs, and pushes, read at a time: what one download holds in memory. */
 const CHUNK_SYNCS = 200;
 const CHUNK_PUSHES = 2_000;
 
@@ -48,9 +48,9 @@ const COLUMNS: Columns<Line> = [
 ];
 
 /**
- * A customer's syncs with their pushes as CSV, in pieces, newest first, with the filters of the list: a line for each
- * sync, and below it one for each of its calls to Braze. Braze's words may name users, so it is for CSMs and noted in the
- * audit log.
+ * A customer's syncs with their pushes as CSV, in chunks, newest first, with the filters of the list: a line for each
+ * sync, and below it one for each of its calls to Braze. Braze's messages may name users, so it is for CSMs and
+ * recorded in the audit log.
  * @throws TributaryError `forbidden` below csm, `not_found`
  */
 export async function exportSyncs(
@@ -71,7 +71,7 @@ export async function exportSyncs(
 async function* walkLines(filter: Parameters<typeof findSyncs>[0]): AsyncGenerator<Line[]> {
   for await (const syncs of walkSyncs(filter)) {
     const bySync = new Map(syncs.map((sync) => [sync.id, sync]));
-    // The lines of a sync stand together, so it comes with its first pushes.
+    // The lines of a sync stay together, so it comes with its first pushes.
     let shown = 0;
     for await (const pushes of walkPushes([...bySync.keys()])) {
       const lines: Line[] = [];
@@ -91,7 +91,7 @@ function lineOf(sync: SyncView | undefined): Line {
   return { sync, push: null };
 }
 
-/** All syncs that pass, newest first, in chunks. */
+/** All matching syncs, newest first, in chunks. */
 export async function* walkSyncs(filter: Parameters<typeof findSyncs>[0]): AsyncGenerator<SyncView[]> {
   for (let beforeId: string | null = null; ; ) {
     const rows = await findSyncs(filter, beforeId, CHUNK_SYNCS);
@@ -101,7 +101,7 @@ export async function* walkSyncs(filter: Parameters<typeof findSyncs>[0]): Async
   }
 }
 
-/** The pushes of these syncs, without who was in them: latest sync first, in it the first call first, in chunks. */
+/** The pushes of these syncs, without their members: latest sync first, within it the first call first, in chunks. */
 export async function* walkPushes(
   syncIds: readonly string[],
 ): AsyncGenerator<(PushRow & { syncId: string })[]> {

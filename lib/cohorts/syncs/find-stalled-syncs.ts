@@ -1,9 +1,9 @@
 import { pool } from "@/lib/kernel/database";
 
-/** A sync shows a sign of life at least once a call, and a call takes at most half a minute. */
+/** A sync signals at least once per call that it is alive, and a call takes at most half a minute. */
 const SILENT_SECONDS = 120;
 
-/** Syncs that wait or run without anybody at work on them: what the sweeper sends again. */
+/** Syncs that wait or run while nobody works on them: the sweeper sends them again. */
 export async function findStalledSyncs(): Promise<{ syncId: string; segmentId: string }[]> {
   const { rows } = await pool.query<{ syncId: string; segmentId: string }>(
     `SELECT id AS "syncId", segment_id AS "segmentId" FROM sync

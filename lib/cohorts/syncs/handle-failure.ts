@@ -5,11 +5,12 @@ import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { endEarly } from "./end-sync";
 import type { LoadedSync } from "./load-sync";
 
-/** A sync that got nowhere for so long fails; what is owed waits for the next one. */
+/** A sync without progress for this long fails; what is owed waits for the next one. */
 const GIVE_UP_AFTER_SECONDS = 24 * 60 * 60;
 
 /**
- * Decides what a failed call means for its sync: wait and try again when time may help, else end it with the reason.
+ * Decides what a failed call means for its sync: wait and try again if time may help, otherwise end it with the
+ * reason.
  * @returns how long to wait in seconds; null when the sync ended
  */
 export async function handleFailure(sync: LoadedSync, err: VendorError): Promise<number | null> {

@@ -6,7 +6,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { type PushView, type pushListInput, toPushView } from "./sync-view";
 
 /**
- * A sync's pushes, newest first, without who was in them.
+ * A sync's pushes, newest first, without their members.
  * @throws TributaryError `forbidden`; `not_found`, also for a sync of another customer; `invalid` cursor
  */
 export async function listPushes(

@@ -42,7 +42,7 @@ test("syncs are found by segment, state, trigger and time, newest first, with th
   expect(rest).toMatchObject({ items: [{ id: first }], nextCursor: null });
 });
 
-test("a sync is shown with its progress, and its pushes page by page, without who was in them", async () => {
+test("a sync is shown with its progress, and its pushes page by page, without their members", async () => {
   const destination = await createTestDestination();
   const { customerId } = destination;
   const segmentId = await postPage(destination, { add: Array.from({ length: 1_500 }, (_, n) => `u${n}`) });

@@ -22,8 +22,8 @@ export async function listSyncs(
 }
 
 /**
- * A customer's syncs that pass the filter, newest first.
- * @param beforeId the last one of the page before; null starts with the newest
+ * A customer's syncs that match the filter, newest first.
+ * @param beforeId the last one of the previous page; null starts with the newest
  */
 export async function findSyncs(
   filter: Omit<z.infer<typeof syncListInput>, "limit" | "cursor"> & { customerId: string },

@@ -3,7 +3,7 @@ import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import type { SegmentMode, SyncState } from "@/prisma/generated/enums";
 
-/** A sync with everything a slice of it needs to know. */
+/** A sync with everything that a slice of it needs. */
 export interface LoadedSync {
   id: string;
   state: SyncState;
@@ -15,15 +15,15 @@ export interface LoadedSync {
   segmentCreatedAt: Date;
   brazeInstance: string;
   dataImportKeyEnc: string | null;
-  /** Braze said a while ago that the cohort was locked: no two calls at once. */
+  /** Braze said a while ago that the cohort was locked: make one call at a time. */
   oneAtATime: boolean;
-  /** Why it is to end now; null when it may go on. */
+  /** Why it must end now; null when it may continue. */
   stopBecause: string | null;
-  /** Left of the back-off; 0 when none. */
+  /** Remaining back-off; 0 when none. */
   retryInSeconds: number;
-  /** Calls failed in a row. */
+  /** Failed calls in a row. */
   failedAttempts: number;
-  /** Since it began or Braze last accepted something. */
+  /** Since it began, or since Braze last accepted something. */
   fruitlessSeconds: number;
 }
 
@@ -66,7 +66,7 @@ function stopReason({ isCancelled, mode, hold }: Pick<Row, "isCancelled" | "mode
   return hold && HOLD_WORDS[hold].was;
 }
 
-/** Whether a sync has come to its end. */
+/** Whether a sync is over. */
 export function isOver(sync: { state: SyncState }): boolean {
   return sync.state !== "queued" && sync.state !== "running";
 }

@@ -3,8 +3,9 @@ import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
 import type { LoadedSync } from "./load-sync";
 
 /**
- * Gives the cohort its segment's name in Braze, unless it has it: this creates the cohort the first time and renames it
- * later. The cohort's id is the segment's, so two segments of one name make two cohorts and a rename keeps its cohort.
+ * Gives the cohort its segment's name in Braze, unless it has it already: this creates the cohort the first time and
+ * renames it later. The cohort's id is the segment's, so two segments with the same name make two cohorts, and a
+ * rename keeps the cohort.
  * @throws VendorError when Braze does not accept
  */
 export async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<void> {

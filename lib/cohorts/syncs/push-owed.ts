@@ -6,18 +6,18 @@ import { type BegunPush, beginPush } from "./begin-push";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused } from "./record-push";
 
-/** Calls for one cohort under way at a time, until Braze says that it was locked. See docs/decisions/006-pushes-in-flight.md. */
+/** Calls for one cohort under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
 export const MOST_CALLS_IN_FLIGHT = 4;
 
-/** What a slice may still do, and what it did. */
+/** What a slice may still do, and what it has done. */
 export interface SliceBudget {
   callsLeft: number;
   deadlineMs: number;
   calls: number;
-  /** Members whom Braze accepted or refused for good. */
+  /** Members that Braze accepted or permanently refused. */
   accepted: number;
   refused: number;
-  /** False when the lock was lost: then nothing more may be sent. */
+  /** False once the lock is lost: then nothing more may be sent. */
   mayCall: () => boolean;
 }
 
@@ -25,11 +25,11 @@ type Outcome = BrazeAcceptance | VendorError;
 
 /**
  * Sends owed members to Braze, at most 1,000 a call, several calls at a time, each booked before it is made; an id is
- * in one of them at most. A refused call is halved down to the members at fault, who get Braze's words; the others go
- * through. When it returns or throws, every call is answered and recorded.
- * @param goOn asked before each call
- * @returns whether everybody owed was sent, save for whom came in meanwhile
- * @throws VendorError when calls failed otherwise: the one that is worst
+ * in at most one of them. A refused call is halved down to the members at fault, which get Braze's message; the
+ * others go through. When it returns or throws, every call is answered and recorded.
+ * @param goOn called before each call
+ * @returns whether everybody owed was sent, except for later arrivals
+ * @throws VendorError when calls failed in another way: the worst one
  */
 export async function pushOwed(
   sync: { id: string; segmentId: string; sliceId: string; oneAtATime: boolean },
@@ -77,7 +77,7 @@ export async function pushOwed(
 
       const part = await parts.next();
       if (!part) {
-        // A call under way may still be refused and come back in halves.
+        // A call under way may still be refused and return as halves.
         if (await flight.untilRecorded()) continue;
         isAllSent = true;
         break;
@@ -101,14 +101,17 @@ export async function pushOwed(
   return isAllSent;
 }
 
-/** A slice goes on beyond its budget only until it got anywhere: halving must not begin anew for ever. */
+/** A slice exceeds its budget only until it has got somewhere: halving must not start over forever. */
 function hasBudget(budget: SliceBudget): boolean {
   if (!budget.mayCall()) return false;
   const isSpent = budget.callsLeft <= 0 || Date.now() > budget.deadlineMs;
   return !isSpent || budget.accepted + budget.refused === 0;
 }
 
-/** Of calls that failed side by side the one that decides: what no retry mends, then the longest wait Braze asked for. */
+/**
+ * Of calls that failed side by side, the one that decides: first what no retry can fix, then the longest wait that
+ * Braze asked for.
+ */
 function worstOf(failures: readonly VendorError[]): VendorError | undefined {
   const badness = (err: VendorError) =>
     err.retriable ? (err.retryAfterSeconds ?? 0) : Number.POSITIVE_INFINITY;

@@ -59,7 +59,7 @@ async function expectEqualCohort(segmentId: string): Promise<void> {
   expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(0);
 }
 
-test("four calls are under way at a time, each in the books with its members before it is made, nobody in two", async () => {
+test("four calls are under way at a time, each in the books with its members before it is made, no member in two", async () => {
   const segmentId = await postPage(destination, { add: numbered(9_500) });
   delay(2_000, 4);
 
@@ -76,7 +76,7 @@ test("four calls are under way at a time, each in the books with its members bef
   await expectEqualCohort(segmentId);
 });
 
-test("a member who leaves while the call that adds them is under way is taken out after its answer, not before", async () => {
+test("a member who leaves while the call that adds them is under way is removed after its answer, not before", async () => {
   const segmentId = await postPage(destination, { add: numbered(4_000) });
   delay(2_000, 4);
   const syncId = await askSync(destination, segmentId);
@@ -91,7 +91,7 @@ test("a member who leaves while the call that adds them is under way is taken ou
   await expectEqualCohort(segmentId);
 });
 
-test("a cancelled sync makes no further call; what was under way is in the books, the rest stays owed", async () => {
+test("a cancelled sync makes no more calls; those under way are in the books, the rest stays owed", async () => {
   const segmentId = await postPage(destination, { add: numbered(8_000) });
   delay(2_000, 4);
   const syncId = await askSync(destination, segmentId);
@@ -106,7 +106,7 @@ test("a cancelled sync makes no further call; what was under way is in the books
   expect((await readMembers(segmentId)).owed).toHaveLength(4_000);
 });
 
-test("after a 423 a segment's calls go one at a time, in later syncs too, until the while is over", async () => {
+test("after a 423 a segment's calls go one at a time for a while, in later syncs too", async () => {
   configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, locks: true });
   const segmentId = await postPage(destination, { add: numbered(6_000) });
   delay(2_000, 2);
@@ -135,7 +135,7 @@ test("after a 423 a segment's calls go one at a time, in later syncs too, until 
   await expectEqualCohort(segmentId);
 });
 
-test("of calls that fail side by side the one decides that no retry mends", async () => {
+test("of calls that fail side by side, the one that no retry can fix decides", async () => {
   const segmentId = await postPage(destination, { add: numbered(4_000) });
   const fail = (status: number) =>
     sandbox.state.faults.add({ target: "braze.users", mode: "status", status, latencyMs: 2_000, count: 1 });
@@ -148,7 +148,7 @@ test("of calls that fail side by side the one decides that no retry mends", asyn
   expect((await readMembers(segmentId)).owed).toHaveLength(4_000);
 });
 
-test("a slice that another one has replaced begins no push", async () => {
+test("a slice that was replaced begins no push", async () => {
   const segmentId = await postPage(destination, { add: ["a"] });
   const syncId = await askSync(destination, segmentId);
   const [mine, successor] = [randomUUID(), randomUUID()];
@@ -196,7 +196,7 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
           await passTime(syncId);
         }
         sandbox.state.faults.clear();
-        // A 400 for a call with one member refuses that member for good, which is not what this is about.
+        // A 400 for a call with one member refuses that member for good, which is not tested here.
         await pool.query("UPDATE member SET refused = NULL WHERE segment_id = $1", [segmentId]);
         await runToEnd(await askSync(destination, segmentId));
 
@@ -207,7 +207,7 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
   );
 }, 180_000);
 
-/** As a process does that dies during a call which Braze took: the push stays without a result. */
+/** As a process does that dies during a call that Braze accepted: the push stays without a result. */
 async function leaveCallBehind(syncId: string, segmentId: string): Promise<void> {
   const sliceId = randomUUID();
   const { rowCount } = await pool.query("UPDATE sync SET slice_id = $2 WHERE id = $1 AND state = 'running'", [

@@ -4,8 +4,8 @@ import { IS_OWED } from "@/lib/kernel/is-owed";
 import { queueSyncs, type WaitingSync } from "./queue-sync";
 
 /**
- * After a pause or a mended setting: queues a delta sync for each of a customer's segments that is not off, may push again and owes Braze
- * members. Segments with a sync under way are left to it.
+ * After a pause or a corrected setting: queues a delta sync for each of a customer's segments that is not off, may
+ * push again and owes Braze members. Segments with a sync under way are left to that sync.
  * @returns the syncs that were queued
  */
 export async function queueOwedSyncs(customerId: string): Promise<WaitingSync[]> {

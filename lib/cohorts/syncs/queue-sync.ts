@@ -9,7 +9,7 @@ export interface WaitingSync {
 }
 
 export interface QueuedSync extends WaitingSync {
-  /** One was waiting or running already: it will push everything that is owed by the time it ends. */
+  /** One was already waiting or running: it will push everything that is owed by the time it ends. */
   joined: boolean;
 }
 
@@ -20,7 +20,7 @@ interface Wish {
 
 /**
  * Queues a sync of a segment, or joins the one that is waiting or running.
- * @param sql a transaction that holds the segment's row, so that no sync of it can end meanwhile
+ * @param sql a transaction that has locked the segment's row, so that none of its syncs can end in the meantime
  */
 export async function queueSync(sql: Sql, wish: Wish & { segmentId: string }): Promise<QueuedSync> {
   const { segmentId } = wish;
@@ -36,7 +36,8 @@ export async function queueSync(sql: Sql, wish: Wish & { segmentId: string }): P
 }
 
 /**
- * Queues a sync of each segment that has none waiting or running; the others are left to theirs.
+ * Queues a sync of each segment that has none waiting or running; the others are left to theirs. In the order of the
+ * segments, so that two callers with the same segments wait for each other at most once, never in a circle.
  * @returns the syncs that were queued
  */
 export async function queueSyncs(
@@ -49,6 +50,7 @@ export async function queueSyncs(
     `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, requested_by)
      SELECT wish.id, s.customer_id, s.destination_id, s.id, $3::sync_trigger, $4
      FROM unnest($1::uuid[], $2::uuid[]) AS wish (id, segment_id) JOIN segment s ON s.id = wish.segment_id
+     ORDER BY s.id
      ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
      RETURNING id AS "syncId", segment_id AS "segmentId"`,
     [segmentIds.map(() => uuidv7()), segmentIds, trigger, requestedBy],

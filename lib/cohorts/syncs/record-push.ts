@@ -6,8 +6,8 @@ import { inTransaction } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 
 /**
- * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls one
- * at a time for so long: long enough for what is left of a large sync, short enough to find out again.
+ * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls
+ * one at a time for this long: long enough for the rest of a large sync, short enough to try again.
  */
 const ONE_AT_A_TIME_SECONDS = 60 * 60;
 
@@ -38,8 +38,8 @@ export async function recordAccepted(
 }
 
 /**
- * Records that Braze refused a call for its content. Of a call with one member it is that member who is refused, with
- * Braze's words; of a larger one nobody knows yet.
+ * Records that Braze refused a call for its content. If the call has one member, that member is refused, with Braze's
+ * message; in a larger one, nobody knows yet who is at fault.
  */
 export async function recordRefused(push: SentPush, err: VendorError): Promise<void> {
   await inTransaction(async (sql) => {
@@ -56,8 +56,8 @@ export async function recordRefused(push: SentPush, err: VendorError): Promise<v
 }
 
 /**
- * Records a call that failed. Unless Braze surely left everything as it was, its members are unknown from now on. After
- * a 423 the segment's calls are made one at a time for a while.
+ * Records a call that failed. Unless Braze certainly changed nothing, its members are unknown from now on. After a
+ * 423 the segment's calls are made one at a time for a while.
  */
 export async function recordFailed(push: SentPush, err: VendorError): Promise<void> {
   const hadNoEffect = err.kind === "unauthorized" || err.kind === "locked" || err.kind === "throttled";
@@ -75,8 +75,9 @@ export async function recordFailed(push: SentPush, err: VendorError): Promise<vo
 }
 
 /**
- * Closes a push under the segment's row. False when somebody closed it meanwhile (a resync, another identifier, or a
- * successor who took this process for dead): what Braze made of it does not count, and its members are unknown.
+ * Closes a push under the lock of the segment's row. False when it was closed in the meantime (by a resync, another
+ * identifier, or a successor that took this process for dead): then what Braze did does not count, and its members
+ * are unknown.
  */
 async function closePush(
   sql: PoolClient,

@@ -2,14 +2,14 @@ import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
 import { inTransaction } from "@/lib/kernel/database";
 import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/cohort-gateway";
 
-/** After so long a call is over, whoever made it: the time-out of the call, of its body (5 s), and some to spare. */
+/** After this long a call is over, whoever made it: the time-out of the call, of its body (5 s), and some to spare. */
 const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;
 
 /**
- * Takes up the calls of a segment that a dead process left without a result: Braze may have taken them or not, so their
- * members are unknown and owed again.
+ * Takes over the calls of a segment that a dead process left without a result: Braze may or may not have accepted
+ * them, so their members are unknown and owed again.
  * @returns how many seconds to wait first, because a call may still be on its way and must not overtake the next one;
- *   0 when all are taken up
+ *   0 when all are taken over
  */
 export async function recoverPushes(segmentId: string): Promise<number> {
   return inTransaction(async (sql) => {

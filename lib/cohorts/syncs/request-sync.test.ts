@@ -27,7 +27,7 @@ async function setUp() {
   return { destination, segmentId, wish: { customerId: destination.customerId, segmentId } };
 }
 
-test("many who ask at once get the same sync, and each has an audit entry", async () => {
+test("many simultaneous requests get the same sync, and each has an audit entry", async () => {
   const { destination, wish } = await setUp();
 
   const queued = await Promise.all(
@@ -43,7 +43,7 @@ test("many who ask at once get the same sync, and each has an audit entry", asyn
   expect(rows).toHaveLength(6);
 });
 
-test("a resync that joins forgets what Braze has all the same", async () => {
+test("a resync that joins still forgets what Braze has", async () => {
   const { destination, segmentId, wish } = await setUp();
   await runToEnd(await askSync(destination, segmentId));
   const first = await requestSync(ctxOf(), { ...wish, trigger: "manual" });
@@ -56,7 +56,7 @@ test("a resync that joins forgets what Braze has all the same", async () => {
   expect(members.counts).toEqual({ wanted: 2, acked: 0 });
 });
 
-test("a segment that is off or rests is not synced, and the refusal says what to do", async () => {
+test("a segment that is off or paused is not synced, and the refusal says what to do", async () => {
   const { destination, segmentId, wish } = await setUp();
   const ask = () => requestSync(ctxOf(), { ...wish, trigger: "manual" });
 
@@ -106,7 +106,7 @@ test("another customer's segments and syncs are not found", async () => {
   expect((await listSyncs(ctxOf(), { customerId, limit: 9 })).items).toEqual([]);
 });
 
-test("a waiting sync is cancelled at once, a running one before its next call; what is left stays owed", async () => {
+test("a waiting sync is cancelled at once, a running one before its next call; the rest stays owed", async () => {
   const { destination, segmentId } = await setUp();
   const { customerId } = destination;
   const waiting = await askSync(destination, segmentId);
@@ -155,7 +155,7 @@ test("after a pause what is owed is synced at once, and only once", async () => 
   expect(await queueOwedSyncs(customerId)).toEqual([]);
 });
 
-test("a resync that joins a running sync has everybody before it again, and the progress says so", async () => {
+test("a resync that joins a running sync has everybody ahead of it again, and the progress says so", async () => {
   const { destination, segmentId, wish } = await setUp();
   const syncId = await askSync(destination, segmentId);
   await pool.query(
@@ -170,7 +170,7 @@ test("a resync that joins a running sync has everybody before it again, and the 
   expect(progress).toMatchObject({ done: 2, total: 4 });
 });
 
-test("a sync that is silent without waiting for anything is stalled", async () => {
+test("a sync that is silent but waits for nothing is stalled", async () => {
   const { destination, segmentId } = await setUp();
   const syncId = await askSync(destination, segmentId);
   const isStalled = async () => (await findStalledSyncs()).some((sync) => sync.syncId === syncId);

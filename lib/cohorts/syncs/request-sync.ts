@@ -16,10 +16,10 @@ export interface SyncWish {
 }
 
 /**
- * Asks for a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one. The caller
+ * Requests a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one. The caller
  * then sends `sync/requested`.
- * @throws TributaryError `not_found`; `conflict` when the segment is off or its destination or customer rests, with
- *   what to do about it; `forbidden` for a viewer, or for a customer's link that asks for anything but Sync now
+ * @throws TributaryError `not_found`; `conflict` when the segment is off or its destination or customer is paused,
+ *   with what to do about it; `forbidden` for a viewer, or for a customer's link that asks for anything but Sync now
  */
 export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync> {
   mayRequest(ctx, wish);
@@ -48,7 +48,7 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
   }, TRANSACTION_OPTIONS);
 }
 
-/** A sync under way that is joined by a resync has everybody before it again: its progress is to say so. */
+/** A sync under way that a resync joins has everybody ahead of it again: its progress must say so. */
 async function extendJoined(sql: Sql, syncId: string): Promise<void> {
   await sql.query(
     `UPDATE sync y SET owed_at_start = y.added + y.removed + y.refused + (

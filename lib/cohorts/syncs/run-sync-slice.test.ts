@@ -80,7 +80,7 @@ describe("a sync", () => {
     await expectEqualCohort(segmentId);
   }, 120_000);
 
-  test("keeps two segments of one name apart, and its cohort through a rename", async () => {
+  test("keeps two segments with one name apart, and its cohort through a rename", async () => {
     const one = await postPage(destination, { segment: "1", name: "VIP", add: ["a"] });
     const two = await postPage(destination, { segment: "2", name: "VIP", add: ["b"] });
     await runToEnd(await askSync(destination, one));
@@ -93,7 +93,7 @@ describe("a sync", () => {
     expect([sentTo(one), sentTo(two)]).toEqual([["a", "c"], ["b"]]);
   });
 
-  test("goes on while pages come in, until nothing is owed", async () => {
+  test("continues while pages arrive, until nothing is owed", async () => {
     const segmentId = await postPage(destination, { task: "t", page: 1, total: 2, add: numbered(2_000) });
     const syncId = await askSync(destination, segmentId);
 
@@ -116,7 +116,7 @@ describe("a sync", () => {
     expect(cohortIn(sandbox, destination, segmentId)).toMatchObject({ calls: 10, redundant: 0 });
   });
 
-  test("waits while another process holds the segment's lock, and goes on when that process is gone", async () => {
+  test("waits while another process holds the segment's lock, and continues when that process is gone", async () => {
     const segmentId = await postPage(destination, { add: ["a"] });
     const syncId = await askSync(destination, segmentId);
     const other = await pool.connect();
@@ -147,7 +147,7 @@ test("a lost database connection takes the lock with it: the slice stops, the pr
 });
 
 describe("a refused call", () => {
-  test("is halved down to the members at fault, who get Braze's words; the others go through", async () => {
+  test("is halved down to the members at fault, which get Braze's message; the others go through", async () => {
     const poison = ["user-000003", "user-000500", "user-001234"];
     configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison });
     const segmentId = await postPage(destination, { add: numbered(1_500) });
@@ -172,7 +172,7 @@ describe("a refused call", () => {
     expect(sentTo(segmentId)).toContain("user-000003");
   });
 
-  test("goes on to be halved over several slices", async () => {
+  test("continues to be halved over several slices", async () => {
     const members = numbered(1_000);
     const poison = members.filter((_, index) => index % 25 === 7);
     configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison });
@@ -185,7 +185,7 @@ describe("a refused call", () => {
     await expectEqualCohort(segmentId);
   });
 
-  test("that is refused whoever is in it ends the sync instead of trying everybody one by one", async () => {
+  test("that is refused whatever its members ends the sync instead of trying everybody one by one", async () => {
     const segmentId = await postPage(destination, { add: numbered(5_000) });
     sandbox.state.faults.add({ target: "braze.users", mode: "status", status: 400, count: 100_000 });
     const syncId = await askSync(destination, segmentId);
@@ -237,7 +237,7 @@ describe("a 401", () => {
     },
   );
 
-  test("is not even provoked without a key: the sync says what to enter", async () => {
+  test("does not happen without a key: the sync says what to enter", async () => {
     destination = await createTestDestination({ dataImportKey: null });
     const segmentId = await postPage(destination, { add: ["a"] });
     const syncId = await askSync(destination, segmentId);
@@ -293,7 +293,7 @@ describe("a call that fails for a while", () => {
     await expectEqualCohort(segmentId);
   });
 
-  test("without an answer leaves its members unknown, so that one who left meanwhile is taken out", async () => {
+  test("without an answer leaves its members unknown, so that one who has left since is removed", async () => {
     const segmentId = await postPage(destination, { add: ["a", "b"] });
     sandbox.state.faults.add({ target: "braze.users", mode: "drop_after", count: 1 });
     const syncId = await askSync(destination, segmentId);
@@ -323,36 +323,39 @@ describe("a call that fails for a while", () => {
 });
 
 describe("a process that died during a call", () => {
-  test.each([true, false])("is made up for, whether Braze took the call (%s) or not", async (tookEffect) => {
-    const segmentId = await postPage(destination, { add: ["a", "b"] });
-    const syncId = await askSync(destination, segmentId);
-    const sliceId = randomUUID();
-    await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
-    const pushed = ["a", "b"].map((userKey) => ({ userKey, wanted: true }));
-    await beginPush({ id: syncId, segmentId, sliceId }, pushed);
-    if (tookEffect)
-      for (const { userKey } of pushed) cohortIn(sandbox, destination, segmentId).sent.add(userKey);
-    await postPage(destination, { remove: ["a"] });
+  test.each([true, false])(
+    "is recovered from, whether Braze accepted the call (%s) or not",
+    async (tookEffect) => {
+      const segmentId = await postPage(destination, { add: ["a", "b"] });
+      const syncId = await askSync(destination, segmentId);
+      const sliceId = randomUUID();
+      await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
+      const pushed = ["a", "b"].map((userKey) => ({ userKey, wanted: true }));
+      await beginPush({ id: syncId, segmentId, sliceId }, pushed);
+      if (tookEffect)
+        for (const { userKey } of pushed) cohortIn(sandbox, destination, segmentId).sent.add(userKey);
+      await postPage(destination, { remove: ["a"] });
 
-    const early = await runSyncSlice(syncId);
-    expect(early).toMatchObject({ done: false, calls: 0 });
-    expect(early.waitSeconds).toBeGreaterThan(0);
+      const early = await runSyncSlice(syncId);
+      expect(early).toMatchObject({ done: false, calls: 0 });
+      expect(early.waitSeconds).toBeGreaterThan(0);
 
-    await passTime(syncId);
-    await runToEnd(syncId);
-    expect(sentTo(segmentId)).toEqual(["b"]);
-    await expectEqualCohort(segmentId);
-    const { rows } = await pool.query(
-      "SELECT state, words, user_keys FROM push WHERE sync_id = $1 ORDER BY id",
-      [syncId],
-    );
-    expect(rows[0]).toMatchObject({
-      state: "failed",
-      words: expect.stringContaining("no record of an answer"),
-      user_keys: [],
-    });
-    expect(rows.at(-1)).toMatchObject({ state: "accepted", user_keys: [] });
-  });
+      await passTime(syncId);
+      await runToEnd(syncId);
+      expect(sentTo(segmentId)).toEqual(["b"]);
+      await expectEqualCohort(segmentId);
+      const { rows } = await pool.query(
+        "SELECT state, words, user_keys FROM push WHERE sync_id = $1 ORDER BY id",
+        [syncId],
+      );
+      expect(rows[0]).toMatchObject({
+        state: "failed",
+        words: expect.stringContaining("no record of an answer"),
+        user_keys: [],
+      });
+      expect(rows.at(-1)).toMatchObject({ state: "accepted", user_keys: [] });
+    },
+  );
 });
 
 describe("a resync", () => {
@@ -370,7 +373,7 @@ describe("a resync", () => {
     await expectEqualCohort(segmentId);
   });
 
-  test("asked for during a call makes that call not count", async () => {
+  test("requested during a call makes that call void", async () => {
     const segmentId = await postPage(destination, { add: ["a"] });
     sandbox.state.faults.add({ target: "braze.users", mode: "latency", latencyMs: 400, count: 1 });
     const syncId = await askSync(destination, segmentId);
@@ -400,7 +403,7 @@ async function callsUnderWay(segmentId: string, calls: number): Promise<void> {
   }
 }
 
-test("aliases go with their label", async () => {
+test("aliases are sent with their label", async () => {
   const segmentId = await postPage(destination, { add: ["a"] });
   await setSegmentIdentifier(ctxOf(), {
     ...destination,

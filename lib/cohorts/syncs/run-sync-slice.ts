@@ -12,21 +12,24 @@ import { nameCohort } from "./name-cohort";
 import { pushOwed, type SliceBudget } from "./push-owed";
 import { recoverPushes } from "./recover-pushes";
 
-/** A slice ends after so many calls or so long, so that a step of the function stays short. */
+/** A slice ends after this many calls or this long, so that a step of the function stays short. */
 const SLICE_CALLS = 200;
 const SLICE_SECONDS = 20;
 
-/** Refusing every member says something about all of them: a sync stops rather than try a million one by one. */
+/**
+ * If every member is refused, something is wrong with all of them: a sync stops and does not try a million one by
+ * one.
+ */
 const MAX_REFUSED_BEFORE_ACCEPTED = 20;
 
-/** What a slice did: counts only, as results of steps must be. */
+/** What a slice did: only counts, because it is the result of a step. */
 export interface SyncSlice {
   /** The sync is over. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
   calls: number;
-  /** Members whom Braze accepted, and refused for good. */
+  /** Members that Braze accepted, and permanently refused. */
   accepted: number;
   refused: number;
 }
@@ -34,9 +37,9 @@ export interface SyncSlice {
 const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0 };
 
 /**
- * Runs one bounded slice of a sync: names the cohort, then pushes owed members until nothing is owed, the slice is used
- * up, or Braze wants us to wait. May be repeated, interrupted and run twice at once: a second one finds the segment
- * locked, and a call without a recorded result is made again.
+ * Runs one bounded slice of a sync: names the cohort, then pushes owed members until nothing is owed, the slice is
+ * used up, or Braze wants us to wait. It may be repeated, interrupted and run twice at once: a second run finds the
+ * segment locked, and a call without a recorded result is made again.
  */
 export async function runSyncSlice(syncId: string): Promise<SyncSlice> {
   const sync = await loadSync(syncId);
@@ -84,7 +87,7 @@ async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> 
   }
 }
 
-/** Pushes what is owed. Returns whether the sync came to its end. */
+/** Pushes what is owed. Returns whether the sync is finished. */
 async function pushToEnd(
   sync: LoadedSync & { sliceId: string },
   client: BrazeCohortClient,
@@ -99,11 +102,11 @@ async function pushToEnd(
   const refused = await refusedAltogether(sync, budget);
   if (refused) await endEarly(sync, { state: "failed", error: refused });
 
-  // When something came in behind, or the segment got another name, the next slice begins from the start.
+  // If more arrived behind it, or the segment was renamed, the next slice starts from the beginning.
   return refused !== null || (isAllSent && (await endIfNothingOwed(sync)));
 }
 
-/** What to say when Braze refused every single member so far, and enough of them; else null. */
+/** The message when Braze has refused every single member so far, and enough of them; otherwise null. */
 async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise<string | null> {
   if (budget.accepted > 0 || budget.refused === 0) return null;
 
@@ -127,7 +130,7 @@ async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
   );
 }
 
-/** The gateway for a sync; null when credentials are missing, which ends it. */
+/** The gateway for a sync; null when credentials are missing, which ends the sync. */
 async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
   try {
     return cohortClientOf(sync);

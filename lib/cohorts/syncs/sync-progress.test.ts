@@ -11,7 +11,7 @@ const RUNNING = {
   membersPerSecond: 100,
 };
 
-test("the progress of a sync is what it did of what was owed, with the time left at the measured speed", () => {
+test("the progress of a sync is how much of the owed members it has done, with the time left at the measured speed", () => {
   expect(progressOf(RUNNING)).toEqual({
     done: 400,
     total: 1_000,
@@ -27,7 +27,7 @@ test("no time is promised without a measured speed, while Braze asked to wait, o
   expect(left({ state: "cancelled" })).toBeNull();
 });
 
-test("a sync that did more than was owed at its start is never beyond its end; one that did not begin has no progress", () => {
+test("a sync that did more than was owed at its start never exceeds 100 %; one that has not begun has no progress", () => {
   expect(progressOf({ ...RUNNING, owedAtStart: 100 })).toMatchObject({ done: 400, total: 400 });
   expect(progressOf({ ...RUNNING, owedAtStart: null })).toBeNull();
 });

@@ -1,34 +1,36 @@
 import { z } from "zod";
 import type { SyncState } from "@/prisma/generated/enums";
 
-/** The speed of a sync is taken from so many of its newest accepted calls, so that an old wait does not slow it down. */
+/**
+ * How many of a sync's newest accepted calls its speed is measured over, so that an old wait does not slow it down.
+ */
 const MEASURED_CALLS = 40;
 
 const count = z.int().min(0);
 
-/** How far a sync is, in members. */
+/** How far a sync has got, in members. */
 export const progressView = z
   .strictObject({
     /** Added, removed and refused. */
     done: count,
-    /** Owed when it began; more when more came in since. */
+    /** Owed when it began; more if more arrived since. */
     total: count,
     /** Measured over the newest accepted calls; null unless it is running and some call was accepted. */
     membersPerSecond: z.number().min(0).nullable(),
-    /** What is left at this speed; null while it waits, or without a speed. */
+    /** Time left at this speed; null while it waits, or without a speed. */
     remainingSeconds: count.nullable(),
   })
   .meta({ id: "Progress" });
 
 export type SyncProgress = z.infer<typeof progressView>;
 
-/** Members a running sync `y` gets accepted each second, as SQL; null when nothing tells. */
+/** Members of a running sync `y` that Braze accepts per second, as SQL; null when unknown. */
 export const MEMBERS_PER_SECOND = `CASE WHEN y.state = 'running' THEN (
     SELECT sum(recent.size) / GREATEST(extract(epoch FROM now() - min(recent.started_at)), 0.001)
     FROM (SELECT p.adds + p.removes AS size, p.started_at FROM push p
           WHERE p.sync_id = y.id AND p.state = 'accepted' ORDER BY p.id DESC LIMIT ${MEASURED_CALLS}) recent) END::float`;
 
-/** Decides how far a sync is; null before it began. */
+/** Decides how far a sync has got; null before it began. */
 export function progressOf(sync: {
   state: SyncState;
   owedAtStart: number | null;

@@ -7,8 +7,8 @@ import { CallState, SyncState, SyncTrigger } from "@/prisma/generated/enums";
 import { MEMBERS_PER_SECOND, progressOf, progressView } from "./sync-progress";
 
 /**
- * Which syncs to list; `q` is a part of the segment's name, `from` and `to` bound when they were requested (ISO 8601; `to`
- * itself is left out).
+ * Which syncs to list; `q` is a part of the segment's name, `from` and `to` limit when they were requested (ISO 8601;
+ * `to` is exclusive).
  */
 export const syncListInput = z.strictObject({
   ...pageInput,
@@ -22,7 +22,7 @@ export const syncListInput = z.strictObject({
 export const pushListInput = z.strictObject(pageInput);
 export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
 
-/** The answer to asking for a sync: one that is under way already is joined. */
+/** The answer to a request for a sync; the request joins one that is already under way. */
 export const requestedSyncView = z
   .strictObject({
     syncId: z.uuid(),
@@ -37,7 +37,7 @@ export const cancelledSyncView = z
 
 const count = z.int().min(0);
 
-/** A sync as the API answers it. */
+/** A sync as the API returns it. */
 export const syncView = z
   .strictObject({
     id: z.uuid(),
@@ -97,7 +97,7 @@ export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts"> {
   membersPerSecond: number | null;
 }
 
-/** A call to Braze, without who was in it. */
+/** A call to Braze, without its members. */
 export type PushRow = Omit<Push, "userKeys" | "customerId" | "segmentId" | "syncId">;
 
 /** Turns a row into the view. */

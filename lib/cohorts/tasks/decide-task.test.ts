@@ -17,7 +17,7 @@ async function alertsOf({ customerId }: TestDestination) {
   return rows;
 }
 
-test("a task is complete when all its pages are there, in whatever order, and then asks for one delta sync", async () => {
+test("a task is complete when all its pages are there, in any order, and then requests one delta sync", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { task: "t", page: 3, total: 3, add: ["c"] });
   await postPage(destination, { task: "t", page: 1, total: 3, add: ["a"] });
@@ -32,7 +32,7 @@ test("a task is complete when all its pages are there, in whatever order, and th
   expect(rows).toEqual([{ id: decision.syncId, trigger: "delta", state: "queued" }]);
 });
 
-test("deciding again names the sync that waits, should the process have died before it was started, and asks for no other", async () => {
+test("deciding again names the waiting sync, in case the process died before starting it, and requests no other", async () => {
   const segmentId = await postPage(await createTestDestination(), { task: "t", add: ["a"] });
   const { syncId } = await decideTask(segmentId);
   expect(await decideTask(segmentId)).toEqual({ decided: 0, syncId });
@@ -41,7 +41,7 @@ test("deciding again names the sync that waits, should the process have died bef
   expect(await decideTask(segmentId)).toEqual(NOTHING);
 });
 
-test("a task that stays quiet is incomplete and opens an alert; its last page resolves that", async () => {
+test("a task that stays quiet is incomplete and opens an alert; its last page resolves the alert", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { task: "t", page: 1, total: 2, add: ["a"] });
   expect(await findReceivingSegments()).not.toContain(segmentId);
@@ -68,7 +68,7 @@ test("a drain is decided like a task", async () => {
   expect(await decideTask(segmentId)).toMatchObject({ decided: 1, syncId: expect.any(String) });
 });
 
-test("nothing is synced while the segment is off or its destination or customer rests", async () => {
+test("nothing is synced while the segment is off or its destination or customer is paused", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { task: "1", add: ["a"] });
   await pool.query("UPDATE segment SET mode = 'off' WHERE id = $1", [segmentId]);

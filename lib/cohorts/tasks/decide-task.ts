@@ -13,18 +13,18 @@ interface ReceivingTask {
   isQuiet: boolean;
 }
 
-/** What was decided: ids and counts only, as results of steps must be. */
+/** The decision: only ids and counts, because it is the result of a step. */
 export interface Decision {
-  /** Tasks that are complete now, or given up waiting for. */
+  /** Tasks that are complete now, or that we no longer wait for. */
   decided: number;
-  /** A sync that pushes what they changed: new, the one under way, or one that was asked for and has not begun. */
+  /** A sync that pushes what they changed: new, under way, or requested and not begun. */
   syncId: string | null;
 }
 
 /**
- * Decides about a segment's tasks: one with all its pages is complete, one that has been quiet for two minutes is
- * incomplete, which opens an alert. When any was decided and Braze is owed something, asks for a delta sync in the
- * same transaction.
+ * Decides a segment's tasks: one with all its pages is complete; one that has been quiet for two minutes is
+ * incomplete, which opens an alert. If any was decided and Braze is owed something, requests a delta sync in the same
+ * transaction.
  */
 export async function decideTask(segmentId: string): Promise<Decision> {
   return inTransaction(async (sql) => {
@@ -47,7 +47,7 @@ export async function decideTask(segmentId: string): Promise<Decision> {
   });
 }
 
-/** When the deciding step is run again after a crash nothing is left to decide, but the sync may never have been started. */
+/** When the deciding step runs again after a crash, nothing is left to decide, but the sync may never have started. */
 async function findQueuedSync(sql: Sql, segmentId: string): Promise<string | null> {
   const { rows } = await sql.query<{ id: string }>(
     "SELECT id FROM sync WHERE segment_id = $1::uuid AND state = 'queued'",

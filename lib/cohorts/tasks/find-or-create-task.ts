@@ -8,9 +8,9 @@ export interface TaskOfPage {
 }
 
 /**
- * Finds the task a page belongs to, or makes it. Its order is the time at which its first page was signed; when
+ * Finds the task a page belongs to, or creates it. Its order is the time at which its first page was signed; if
  * another task of the segment has that millisecond, the next free one.
- * @param sql a transaction that holds the segment's row
+ * @param sql a transaction that has locked the segment's row
  */
 export async function findOrCreateTask(
   sql: Sql,
@@ -39,7 +39,9 @@ export async function findOrCreateTask(
   return { id, order: BigInt(made.rows[0]?.order ?? page.tsMs) };
 }
 
-/** Notes a new page: the task is receiving (again), and knows of as many pages as the page that knows of most. */
+/**
+ * Records a new page: the task is receiving (again), and its number of pages is the highest that any page announced.
+ */
 export async function notePageOfTask(sql: Sql, taskId: string, totalPages: number): Promise<void> {
   await sql.query(
     `UPDATE task SET state = 'receiving', last_page_at = now(), total_pages = GREATEST(total_pages, $2::int)

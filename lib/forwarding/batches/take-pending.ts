@@ -20,7 +20,7 @@ export interface PendingBatch {
   recorded: number;
 }
 
-/** Batches are read in steps of this many rows and bytes, to bound memory. One batch always fits. */
+/** Batches are read in steps of this many, and of this many bytes, to bound memory. One batch always fits. */
 const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
 

@@ -1,17 +1,17 @@
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
 
-/** The last request of a vendor that an endpoint refused, and the last one that was taken. */
+/** The last request from a vendor that an endpoint refused, and the last one accepted. */
 export interface RefusalFacts {
   at: Date;
   status: number;
   reason: string;
-  /** Last characters of the address that was used. */
+  /** Last characters of the address used. */
   hint: string;
   acceptedAt: Date | null;
 }
 
-/** What is known of a source, as far as alerts go. */
+/** What the alerts need to know about a source. */
 export interface SourceFacts {
   customerId: string;
   customerState: CustomerState;
@@ -20,7 +20,7 @@ export interface SourceFacts {
   heapAppId: string;
   /** It or its customer is paused: what arrives is kept, nothing is sent on. */
   isPaused: boolean;
-  /** Calls to Heap failed in a row. */
+  /** Failed calls to Heap in a row. */
   heapFailures: number;
   /** While calls fail. */
   failing: {
@@ -29,13 +29,13 @@ export interface SourceFacts {
     status: number | null;
     words: string | null;
   } | null;
-  /** Received by Braze; a simulated batch is not. */
+  /** Received from Braze; does not count simulated batches. */
   lastBatchAt: Date | null;
-  /** Of a source that has been silent for long: its longest silence before that, and since when it is known. */
+  /** For a source that has been silent for long: its longest silence before that, and since when it is known. */
   rhythm: { longestSilenceSeconds: number; knownSeconds: number } | null;
-  /** Events with an outcome of the batches of the last 24 hours. */
+  /** Events with an outcome in the batches of the last 24 hours. */
   lately: { recorded: number; quarantined: number };
-  /** Of a source with many quarantined events: the most frequent reason. */
+  /** For a source with many quarantined events: the most frequent reason. */
   topReason: {
     reason: string | null;
     field: string | null;
@@ -45,7 +45,7 @@ export interface SourceFacts {
   } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;
-  /** Its identities held against the members of Heap's segments, as last measured. */
+  /** Its identities compared with the members of Heap's segments, as last measured. */
   overlap: OverlapFacts | null;
 }
 
@@ -62,16 +62,16 @@ export interface SegmentFacts {
     state: "queued" | "running" | "succeeded" | "succeeded_with_errors" | "failed" | "cancelled";
     requestedAt: Date;
     finishedAt: Date | null;
-    /** Last sign of life, or when it means to go on. */
+    /** Last sign of life, or when it plans to continue. */
     aliveAt: Date;
     failedAttempts: number;
-    /** Since it began or Braze last accepted something. */
+    /** Since it began, or since Braze last accepted something. */
     fruitlessSince: Date;
     error: string | null;
   } | null;
 }
 
-/** What is known of a destination, as far as alerts go. */
+/** What the alerts need to know about a destination. */
 export interface DestinationFacts {
   customerId: string;
   customerState: CustomerState;
@@ -80,13 +80,13 @@ export interface DestinationFacts {
   isPaused: boolean;
   hasWebhookSecret: boolean;
   lastPageAt: Date | null;
-  /** Braze refuses its key, which is an alert already. */
+  /** Braze refuses its key, which is already an alert. */
   isKeyRefused: boolean;
   refusal: RefusalFacts | null;
   segments: SegmentFacts[];
 }
 
-/** What is known of all customers that are not archived. */
+/** What is known about all customers that are not archived. */
 export interface AlertFacts {
   sources: SourceFacts[];
   destinations: DestinationFacts[];

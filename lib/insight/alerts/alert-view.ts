@@ -5,7 +5,7 @@ import { CustomerState } from "@/prisma/generated/enums";
 import { placeOfAlert } from "./place-of-alert";
 import { IS_STOPPING } from "./urgency";
 
-/** Which open alerts to list: of one customer, or of the customers somebody owns. */
+/** Which open alerts to list: of one customer, or of one owner's customers. */
 export const alertListInput = z.strictObject({
   ...pageInput,
   customerId: z.uuid().optional(),
@@ -14,19 +14,19 @@ export const alertListInput = z.strictObject({
 
 export type AlertListInput = z.input<typeof alertListInput>;
 
-/** A problem, where it is known whose. */
+/** A problem whose customer is known. */
 export const ownAlertView = z
   .strictObject({
     id: z.uuid(),
     kind: z.string(),
-    /** Whether it stops a flow until somebody acts. */
+    /** Whether it stops a flow until someone acts. */
     isStopping: z.boolean(),
     /** What happened; why, as far as it is known; one example; and what to do about it. */
     message: z.string(),
     cause: z.string().nullable(),
     sample: z.string().nullable(),
     nextAction: z.string(),
-    /** The page of the portal where that is done. */
+    /** The page of the portal for that action. */
     place: z.strictObject({ path: z.string(), label: z.string() }),
     openedAt: z.iso.datetime(),
     resolvedAt: z.iso.datetime().nullable(),
@@ -39,7 +39,7 @@ export const ownAlertView = z
 
 export type OwnAlertView = z.infer<typeof ownAlertView>;
 
-/** A problem of a customer, as the API answers it. */
+/** A customer's problem as the API returns it. */
 export const alertView = ownAlertView
   .extend({
     customer: z.strictObject({ id: z.uuid(), name: z.string(), state: z.enum(CustomerState) }),
@@ -49,7 +49,7 @@ export const alertView = ownAlertView
 export type AlertView = z.infer<typeof alertView>;
 export const alertPage = pageOf(alertView);
 
-/** What a view needs of an `alert a`, in SQL. */
+/** What a view needs from an `alert a`, in SQL. */
 export const ALERT_COLUMNS = `
   a.id, a.customer_id AS "customerId", a.kind, ${IS_STOPPING} AS "isStopping", a.message, a.cause, a.sample,
   a.next_action AS "nextAction", a.opened_at AS "openedAt", a.resolved_at AS "resolvedAt", a.source_id AS "sourceId",

@@ -17,7 +17,7 @@ const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toIS
 const mute = (key: string, until: unknown, of = params) =>
   callRoute(muteRoute.POST, { method: "POST", key, params: of, body: { until } });
 
-test("a CSM mutes a customer and ends it, with an audit entry each; doing it twice adds none", async () => {
+test("a CSM mutes a customer and ends the mute, with an audit entry each; a repeat adds none", async () => {
   const key = await makeKey("csm");
   const until = inHours(2);
   expect(await mute(key, until)).toEqual({ status: 200, body: { mutedUntil: until } });
@@ -54,7 +54,7 @@ test("a viewer mutes nobody, an unknown customer is 404, an archived one a confl
   expect((await mute(key, inHours(1))).status).toBe(409);
 });
 
-test("a customer's alerts come latest first over their pages, open and resolved apart, and never another's", async () => {
+test("a customer's alerts come latest first across pages, open and resolved apart, and never another's", async () => {
   const key = await makeKey("viewer");
   const other = await makeScene();
   await other.addAlert({ kind: "no_events", message: "another's" });

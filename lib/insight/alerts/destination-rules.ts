@@ -4,13 +4,13 @@ import type { DestinationFacts, SegmentFacts } from "./alert-facts";
 import { isRefusedNow } from "./refusals";
 import { FAILURES_IN_A_ROW } from "./source-rules";
 
-/** A recurring sync may start so much late; the scheduler looks each minute. */
+/** How late a recurring sync may start; the scheduler runs every minute. */
 const OVERDUE_SECONDS = 30 * 60;
-/** A sync in which nobody has moved for so long is stuck; the sweeper wakes a silent one within minutes. */
+/** A sync without progress for this long is stuck; the sweeper wakes a silent one within minutes. */
 const SILENT_SYNC_SECONDS = 30 * 60;
-/** Braze may accept nothing for so long while a sync tries: short outages mend themselves. */
+/** How long Braze may accept nothing while a sync tries: short outages pass. */
 const FRUITLESS_SECONDS = 15 * 60;
-/** What is owed without a sync at work: longer than the time between two recurring syncs. */
+/** How long members may be owed without a sync at work: longer than the time between two recurring syncs. */
 const UNATTENDED_SECONDS = 6 * 3_600;
 
 type Rule = (
@@ -22,7 +22,7 @@ function secondsSince(at: Date, now: Date): number {
   return (now.getTime() - at.getTime()) / 1_000;
 }
 
-/** Recurring syncs that nobody starts, or that were started and lie still. */
+/** Recurring syncs that did not start, or that started and do not progress. */
 const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
   if (isPaused) return null;
   const late = segments.filter((segment) => isOverdue(segment, now));
@@ -81,7 +81,7 @@ function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date |
   }
   if (sync?.state === "failed") return sync.finishedAt ?? sync.requestedAt;
 
-  // New pages start a sync of their own; one that was owed before them is looked at by the next recurring one.
+  // New pages start a sync of their own; older owed members wait for the next recurring one.
   const quietSince = [lastPageAt, sync?.finishedAt].reduce<Date | null>(
     (latest, at) => (at && (!latest || at > latest) ? at : latest),
     null,
@@ -98,7 +98,7 @@ function nextActionFor({ sync }: SegmentFacts): string {
     : "Press Sync now at the segment. What is owed stays owed.";
 }
 
-/** Pages come and anybody who knows the address could have sent them. */
+/** Pages arrive, and anyone who knows the address could have sent them. */
 const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   if (hasWebhookSecret || !lastPageAt) return null;
   return {
@@ -109,7 +109,7 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   };
 };
 
-/** Heap is refused, so cohorts stay as they were. */
+/** Heap is refused, so cohorts do not change. */
 const pagesRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
@@ -145,5 +145,5 @@ function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
     : `“${segment.name}”`;
 }
 
-/** Every rule over a destination. */
+/** All rules about a destination. */
 export const DESTINATION_RULES: readonly Rule[] = [syncOverdue, owedStuck, webhookUnsigned, pagesRefused];

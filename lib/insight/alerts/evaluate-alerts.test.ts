@@ -200,7 +200,7 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
   expect(kindsOf({ destinations: [facts2] })).toEqual(kinds);
 });
 
-test("a failing source says since when, what Heap said, what waits, and that nothing is lost", () => {
+test("a failing source says since when, Heap's message, what waits, and that nothing is lost", () => {
   const [alert] = evaluateAlerts(
     { sources: [{ ...source, heapFailures: 4, failing }], destinations: [] },
     now,
@@ -215,7 +215,7 @@ test("a failing source says since when, what Heap said, what waits, and that not
   expect(alert?.nextAction).toMatch(/Nothing is lost.*Braze is not affected/);
 });
 
-test("a refusal that only a person can mend says what to check", () => {
+test("a refusal that only a person can fix says what to check", () => {
   const wrongApp = { ...failing, status: 404 };
   const [alert] = evaluateAlerts(
     { sources: [{ ...source, heapFailures: 4, failing: wrongApp }], destinations: [] },

@@ -4,8 +4,8 @@ import { DESTINATION_RULES } from "./destination-rules";
 import { SOURCE_RULES } from "./source-rules";
 
 /**
- * Which problems there are now, by the facts alone: what is not in the answer is none. A rule is about one source or one
- * destination, which is what its alert is about.
+ * Which problems exist now, judged by the facts alone: what is not in the result is not a problem. Each rule is about
+ * one source or one destination, which is the subject of its alert.
  */
 export function evaluateAlerts(facts: AlertFacts, now: Date): Alert[] {
   const ofSources = facts.sources.flatMap((source) =>

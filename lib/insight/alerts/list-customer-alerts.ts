@@ -6,7 +6,7 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { ALERT_COLUMNS, type AlertRow, type OwnAlertView, ownAlertView, toAlertView } from "./alert-view";
 
-/** Which of a customer's alerts to list: all, or those still open or resolved. */
+/** Which of a customer's alerts to list: all, or only open or resolved ones. */
 export const alertHistoryInput = z.strictObject({
   ...pageInput,
   state: z.enum(["open", "resolved"]).optional(),
@@ -18,7 +18,7 @@ export const alertHistoryPage = pageOf(ownAlertView);
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /**
- * A customer's alerts, open and resolved, the latest first.
+ * A customer's alerts, open and resolved, latest first.
  * @throws TributaryError `forbidden`, `invalid`, `not_found`
  */
 export async function listAlertsOfCustomer(

@@ -9,7 +9,7 @@ import { listOpenAlerts } from "./list-open-alerts";
 
 const messages = (items: readonly AlertView[]) => items.map(({ message }) => message);
 
-test("open alerts come over their pages once each: what stops a flow first, then the longest open", async () => {
+test("open alerts come once each across pages: what stops a flow first, then the longest open", async () => {
   const { userId, ctx } = await makeMember("csm");
   const scene = await makeScene({ ownerId: userId });
   const openedAt = new Date("2026-11-01T00:00:00.123Z");
@@ -37,7 +37,7 @@ test("open alerts come over their pages once each: what stops a flow first, then
   ]);
 });
 
-test("whoever paused a customer is not reminded of its alerts, but finds them at the customer", async () => {
+test("a paused customer's alerts are not in the list, but at the customer", async () => {
   const scene = await makeScene({ state: "paused" });
   await scene.addAlert({ kind: "pages_missing", message: "of a paused one" });
 

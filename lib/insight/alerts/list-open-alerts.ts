@@ -28,7 +28,7 @@ interface Row extends AlertRow {
 
 /**
  * Open alerts: first those that stop a flow, then the longest open. Those of paused and archived customers, which
- * somebody stopped on purpose, show only when that customer is asked for.
+ * someone stopped on purpose, are listed only for that customer.
  * @throws TributaryError `forbidden`, `invalid`, `not_found` customer
  */
 export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<Page<AlertView>> {
@@ -55,7 +55,7 @@ export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<P
   );
 }
 
-// Open alerts are few: the partial index `alert_open_key` holds them and no others.
+// Open alerts are few: the partial index `alert_open_key` contains only them.
 const LIST = `
   SELECT ${ALERT_COLUMNS}, c.name AS "customerName", c.state AS "customerState",
          ${URGENCY} AS urgency

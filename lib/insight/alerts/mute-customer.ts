@@ -7,11 +7,11 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 
-/** Longest mute: whoever wants quiet for longer pauses the customer or gives it another owner. */
+/** Longest mute: for a longer rest, pause the customer or give it another owner. */
 const MAX_DAYS = 30;
 
 export const muteInput = z.strictObject({
-  /** A moment within the next 30 days. */
+  /** A time within the next 30 days. */
   until: timeInput,
 });
 
@@ -19,8 +19,8 @@ export const muteView = z.strictObject({ mutedUntil: z.iso.datetime().nullable()
 export type MuteView = z.infer<typeof muteView>;
 
 /**
- * Sends no notices of a customer's alerts until a moment. The alerts open all the same and stand in the portal; what is
- * still open then is told then. Another mute takes the place of the first.
+ * Sends no notices of a customer's alerts until a given time. The alerts still open and show in the portal; those
+ * still open at that time are announced then. A new mute replaces an earlier one.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived)
  */
 export async function muteCustomer(
@@ -39,7 +39,7 @@ export async function muteCustomer(
 }
 
 /**
- * Sends notices again. Doing it twice changes nothing.
+ * Sends notices again. A repeat changes nothing.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived)
  */
 export async function unmuteCustomer(ctx: Ctx, { customerId }: { customerId: string }): Promise<MuteView> {

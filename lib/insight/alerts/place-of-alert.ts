@@ -2,7 +2,7 @@ import type { Alert, AlertKind } from "@/lib/kernel/alerts/kinds";
 
 /** Where in the portal the next action of an alert is done. */
 export interface AlertPlace {
-  /** Below the portal's address. */
+  /** Relative to the portal's address. */
   path: string;
   label: string;
 }
@@ -15,7 +15,7 @@ const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
   quarantine_share: { page: "events?outcome=quarantined", label: "Open Events" },
 };
 
-/** The page an alert's next action is done on; Setup, unless its kind says otherwise. */
+/** The page for an alert's next action; Setup, unless its kind has another. */
 export function placeOfAlert({ customerId, kind }: { customerId: string; kind: string }): AlertPlace {
   const { page, label } = PAGES[kind as Alert["kind"]] ?? { page: "setup", label: "Open Setup" };
   return { path: `/customers/${customerId}/${page}`, label };

@@ -29,7 +29,7 @@ interface SegmentRow extends Omit<SegmentFacts, "sync"> {
   error: string | null;
 }
 
-/** The facts of every destination of a customer that is not archived: two statements, whatever their number. */
+/** The facts of every destination of a customer that is not archived: two statements for any number of them. */
 export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
   const { rows } = await db.query<Row>(DESTINATIONS);
   const { rows: segments } = await db.query<SegmentRow>(SEGMENTS);
@@ -93,7 +93,7 @@ const DESTINATIONS = `
 /** Owed members are counted up to here. */
 const MOST_COUNTED = 1_000_000;
 
-// Only segments that owe something or are late come back; a healthy one costs three looks at an index.
+// Returns only segments that owe something or are late; a healthy one costs three index look-ups.
 const SEGMENTS = `
   SELECT g.destination_id AS "destinationId", g.id AS "segmentId", g.name, g.mode = 'recurring' AS "isRecurring",
          g.next_sync_at AS "nextSyncAt", g.last_page_at AS "lastPageAt",

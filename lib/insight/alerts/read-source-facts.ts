@@ -24,8 +24,8 @@ interface Row extends RefusalColumns {
 }
 
 /**
- * The facts of every source of a customer that is not archived: four statements, whatever their number. What takes a
- * closer look is looked up only where the first statement found something odd.
+ * The facts of every source of a customer that is not archived: four statements for any number of them. Details are
+ * looked up only where the first statement found something odd.
  */
 export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceFacts[]> {
   const { rows } = await db.query<Row>(SOURCES);
@@ -99,7 +99,7 @@ const SOURCES = `
   WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY s.id`;
 
-// Since the last call Heap accepted; the app's sources share its failures, each has its own backlog.
+// Since the last call that Heap accepted. The app's sources share its failures; each has its own backlog.
 const FAILING = `
   SELECT s.id AS "sourceId", failed.started_at AS since, last.status, last.words,
          (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
@@ -120,7 +120,8 @@ const FAILING = `
   ) last ON true
   WHERE s.id = ANY($1::uuid[])`;
 
-// A silence as long as the step or longer spans one of the moments looked at, so the two batches around it tell its length.
+// A silence at least as long as the step spans one of the moments checked, so the two batches around that moment give
+// its length.
 const RHYTHM_DAYS = 28;
 const STEP_HOURS = LEAST_SILENCE_SECONDS / 3_600;
 const RHYTHM = `
@@ -152,7 +153,7 @@ const RHYTHM = `
   ) longest
   WHERE s.id = ANY($1::uuid[])`;
 
-/** So many of the latest quarantined events are looked at. */
+/** How many of the latest quarantined events are read. */
 const REASONS_FROM_EVENTS = 1_000;
 
 const TOP_REASON = `

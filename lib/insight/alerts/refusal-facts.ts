@@ -9,7 +9,7 @@ export interface RefusalColumns {
   acceptedAt: Date | null;
 }
 
-/** In SQL: the last refusal and the last probe of the endpoints `e` that `isOwn` picks; one row. */
+/** In SQL: the last refusal and the last probe of the endpoints `e` selected by `isOwn`; one row. */
 export function refusalSql(isOwn: string): string {
   return `
     SELECT max(e.last_probe_at) AS "lastProbeAt", max(e.last_refused_at) AS "refusedAt",
@@ -19,7 +19,7 @@ export function refusalSql(isOwn: string): string {
     FROM endpoint e WHERE ${isOwn}`;
 }
 
-/** The last refusal, if there ever was one. */
+/** The last refusal, if there was one. */
 export function refusalOf(row: RefusalColumns): RefusalFacts | null {
   if (!row.refusedAt || row.refusedStatus === null) return null;
   return {

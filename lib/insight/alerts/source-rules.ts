@@ -5,25 +5,28 @@ import { counted, lasting, utc } from "@/lib/kernel/words";
 import type { SourceFacts } from "./alert-facts";
 import { isRefusedNow } from "./refusals";
 
-/** So many calls in a row must fail: one or two mend themselves. A customer's health and the alerts count alike. */
+/**
+ * How many calls in a row must fail: one or two failures pass by themselves. A customer's health and the alerts use
+ * the same number.
+ */
 export const FAILURES_IN_A_ROW = 3;
 
 const HOUR = 3_600;
-/** No source is called silent before this: also a busy one rests for a while. */
+/** No source counts as silent before this: even a busy one rests for a while. */
 export const LEAST_SILENCE_SECONDS = 6 * HOUR;
-/** Nor one known for less than a week, which has shown no rhythm yet, before this. */
+/** Nor before this if it has been known for less than a week and has no rhythm yet. */
 const LEAST_SILENCE_OF_A_NEW_SOURCE_SECONDS = 24 * HOUR;
 const RHYTHM_KNOWN_AFTER_SECONDS = 7 * 24 * HOUR;
-/** Longer than usual: half as long again as the longest silence of the last 28 days. */
+/** Longer than usual: one and a half times the longest silence of the last 28 days. */
 const LONGER_THAN_USUAL = 1.5;
 
-/** So many events must be quarantined within 24 hours, and so large a share of all, before it is an alert. */
+/** How many events must be quarantined within 24 hours, and how large a share of all, before it is an alert. */
 const LEAST_QUARANTINED = 20;
 const QUARANTINE_SHARE = 0.05;
 
 type Rule = (source: SourceFacts, now: Date) => Omit<Alert, "customerId" | "sourceId" | "subject"> | null;
 
-/** Heap accepts nothing. Nothing is lost by it: what Braze sends is still accepted. */
+/** Heap accepts nothing. Nothing is lost: we still accept what Braze sends. */
 const deliveriesFailing: Rule = ({ isPaused, heapFailures, failing, name, heapAppId }) => {
   if (isPaused || heapFailures < FAILURES_IN_A_ROW || !failing || failing.pendingEvents === 0) return null;
   const { since, pendingEvents, status, words } = failing;
@@ -39,7 +42,9 @@ function isMendedByTime(status: number | null): boolean {
   return status === null || status === 408 || status === 429 || status >= 500;
 }
 
-/** Silent for longer than its own rhythm explains. A source that never had an event is not silent, but not set up yet. */
+/**
+ * Silent for longer than its own rhythm explains. A source that never had an event is not silent, but not set up yet.
+ */
 const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, now) => {
   if (isPaused || customerState !== "live" || !lastBatchAt || !rhythm) return null;
   const silentSeconds = (now.getTime() - lastBatchAt.getTime()) / 1_000;
@@ -62,7 +67,7 @@ function silenceLimitSeconds({ longestSilenceSeconds, knownSeconds }: NonNullabl
   return Math.max(least, LONGER_THAN_USUAL * longestSilenceSeconds);
 }
 
-/** Whether so much of what came was quarantined that it is more than a few odd events. */
+/** Whether the share quarantined is more than a few odd events. */
 export function isQuarantineHigh({ recorded, quarantined }: SourceFacts["lately"]): boolean {
   return quarantined >= LEAST_QUARANTINED && quarantined >= recorded * QUARANTINE_SHARE;
 }
@@ -83,7 +88,10 @@ const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
   };
 };
 
-/** Next to no identity is a user of Heap, and each unknown one creates a user there: also said while paused, before it does. */
+/**
+ * Hardly any identity is a user of Heap, and each unknown one creates a user there. Also reported while the source is
+ * paused, before it does damage.
+ */
 const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
   if (!overlap) return null;
   const decision = decideOverlap(overlap, identityField);
@@ -101,7 +109,7 @@ const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
   };
 };
 
-/** Braze is refused, which it takes as final: what it does then is documented. */
+/** Braze is refused, which it treats as final; its behaviour after that is documented. */
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
@@ -135,7 +143,7 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
 const AFTER_REFUSAL =
   "Braze does not send refused events again. It e-mails the customer, and turns a Current off that has failed for 5 days.";
 
-/** Every rule over a source. */
+/** All rules about a source. */
 export const SOURCE_RULES: readonly Rule[] = [
   deliveriesFailing,
   noEvents,

@@ -44,7 +44,7 @@ async function failHeap(failures = 3): Promise<void> {
   );
 }
 
-test("an alert opens once, however often and however many at once look, and resolves when Heap accepts again", async () => {
+test("an alert opens once, however many checks run and however often, and resolves when Heap accepts again", async () => {
   await failHeap();
   await updateAlerts();
   await Promise.all([updateAlerts(), updateAlerts(), updateAlerts()]);
@@ -79,7 +79,7 @@ test("a problem that comes back within a quarter of an hour is the same alert; l
   expect(await alertsOf()).toHaveLength(2);
 });
 
-test("words are brought up to date, and stay untouched when nothing changed", async () => {
+test("an alert's text is updated, and untouched when nothing changed", async () => {
   await failHeap();
   await updateAlerts();
   const xmin = async () =>
@@ -94,7 +94,7 @@ test("words are brought up to date, and stay untouched when nothing changed", as
   expect((await xmin())[0].message).toContain("10 events wait");
 });
 
-test("who is too silent is measured by the source's own rhythm", async () => {
+test("silence is measured by the source's own rhythm", async () => {
   const nightly = await makeScene();
   for (const each of [scene, nightly]) {
     for (let day = 12; day >= 2; day--) await each.addBatch({ receivedAt: hoursAgo(day * 24) });
@@ -106,7 +106,7 @@ test("who is too silent is measured by the source's own rhythm", async () => {
   expect(await alertsOf(nightly.customerId)).toEqual([]);
 });
 
-test("pausing a customer resolves what it says about silence and failures", async () => {
+test("pausing a customer resolves its alerts about silence and failures", async () => {
   await failHeap();
   await updateAlerts();
   await prisma.customer.update({ where: { id: scene.customerId }, data: { state: "paused" } });
@@ -114,7 +114,7 @@ test("pausing a customer resolves what it says about silence and failures", asyn
   expect(await alertsOf()).toMatchObject([{ resolvedAt: expect.any(Date) }]);
 });
 
-test("alerts that a request or sync noted stay until that resolves them", async () => {
+test("alerts opened by a request or sync stay until a request or sync resolves them", async () => {
   await scene.addAlert({ kind: "pages_missing", message: "Missing" });
   await updateAlerts();
   expect(await alertsOf()).toMatchObject([{ kind: "pages_missing", resolvedAt: null }]);
@@ -146,7 +146,7 @@ test("the share of quarantined events opens an alert with the most frequent reas
   ]);
 });
 
-test("a wrong bearer token is noted at most once a minute and tells what Braze does; an accepted batch ends it", async () => {
+test("a wrong bearer token is recorded at most once a minute, and the alert says what Braze does; an accepted batch ends it", async () => {
   const source = await makeSource({ heapAppId: "901", bearerToken: "right" });
   const resumeAt = new Date(Date.now() + HOUR);
   await prisma.heapApp.create({ data: { key: "sandbox:901", resumeAt } });
@@ -182,7 +182,7 @@ test("a wrong bearer token is noted at most once a minute and tells what Braze d
   expect(await alertsOf(source.customerId)).toMatchObject([{ resolvedAt: expect.any(Date) }]);
 });
 
-test("what a destination owes and cannot get rid of is told with Braze's words", async () => {
+test("members that a destination owes and cannot deliver are reported with Braze's message", async () => {
   const segment = await scene.addSegment({ mode: "recurring", lastPageAt: new Date() });
   await scene.addMember(segment.id, { userKey: "a" });
   const sync = await scene.addSync(segment.id, "failed");

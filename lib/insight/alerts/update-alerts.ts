@@ -5,22 +5,22 @@ import { evaluateAlerts } from "./evaluate-alerts";
 import { readDestinationFacts } from "./read-destination-facts";
 import { readSourceFacts } from "./read-source-facts";
 
-/** The advisory lock of whoever updates alerts. */
+/** The advisory lock for updating alerts. */
 const LOCK = 4_011_001;
 
-/** What an update found. */
+/** The result of an update. */
 export interface AlertUpdate {
-  /** Somebody else is at it: nothing was done. */
+  /** Another process is updating: nothing was done. */
   isSkipped: boolean;
-  /** Problems there are, and how many were there before and are no more. */
+  /** Number of current problems, and of those that have gone. */
   open: number;
   resolved: number;
 }
 
 /**
- * Reads the facts of all customers and brings the alerts made of facts in line: opens what is new, resolves what is no
- * longer true, brings words up to date. One transaction, one at a time, a dozen statements whatever the number of
- * customers; doing it twice or late changes nothing more.
+ * Reads the facts of all customers and brings the alerts based on facts in line: opens new ones, resolves those no
+ * longer true, updates texts. One transaction, one at a time, a dozen statements for any number of customers; a
+ * repeat or a delay changes nothing more.
  */
 export async function updateAlerts(): Promise<AlertUpdate> {
   return inTransaction(async (sql) => {

@@ -1,6 +1,6 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 
-/** Kinds that stop a flow while they are open; every other kind only wants a look. */
+/** Kinds that stop a flow while they are open; every other kind only needs a look. */
 const STOPPING_KINDS: readonly AlertKind[] = [
   "braze_key_refused",
   "deliveries_failing",

@@ -9,7 +9,7 @@ import { CustomerState } from "@/prisma/generated/enums";
 export const CUSTOMER_SORTS = ["name", "health", "lastEvent", "owed", "pending", "createdAt"] as const;
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number];
 
-/** Which customers to list: `q` is a part of the name, in any case. */
+/** Which customers to list: `q` is a part of the name, case ignored. */
 export const customerListInput = z.strictObject({
   ...pageInput,
   q: textInput(200).optional(),

@@ -4,16 +4,16 @@ import { customerView } from "@/lib/setup/customers/customer-view";
 
 const count = z.int().min(0);
 
-/** A customer in the list: what tells at a glance whether it needs somebody. */
+/** A customer in the list: whether it needs someone, at a glance. */
 export const customerListItem = customerView
   .extend({
     ...healthView.shape,
-    /** When the last batch from Braze came; simulated ones do not count. */
+    /** When the last batch from Braze arrived; simulated ones do not count. */
     lastEventAt: z.iso.datetime().nullable(),
-    /** When the last page from Heap came. */
+    /** When the last page from Heap arrived. */
     lastPageAt: z.iso.datetime().nullable(),
     segments: z.strictObject({ total: count, recurring: count }),
-    /** Members that Braze has still to be told about, and members it refused. */
+    /** Members that Braze has not been told about yet, and members it refused. */
     owed: count,
     refused: count,
     /** Events of unfinished batches without an outcome yet. */

@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { CustomerSort } from "@/lib/insight/customer-list/customer-list-input";
 import { HEALTH_RANK } from "@/lib/insight/health/health-rule";
 
-/** A way to sort the list: the key in SQL, where the facts are joined, and the cursor that holds one. */
+/** A way to sort the list: the key in SQL, with the facts joined, and the cursor that holds one. */
 export interface Sort {
   key: string;
   type: "text" | "bigint";
-  /** Whether the key is the customer's own: then the facts are looked up for one page only. */
+  /** Whether the key is one of the customer's own columns: then the facts are looked up for one page only. */
   isOwn?: true;
-  /** Names the sort, so that a cursor of another one is refused and not misread. */
+  /** Identifies the sort, so that a cursor of another one is refused and not misread. */
   cursorKey: z.ZodType<[string, string | number, string]>;
 }
 
@@ -16,13 +16,13 @@ function byNumber(sort: CustomerSort, key: string): Sort {
   return { key, type: "bigint", cursorKey: z.tuple([z.literal(sort), z.int(), z.uuid()]) };
 }
 
-/** By a time in milliseconds; never is before everything. */
+/** By a time in milliseconds; "never" comes before everything. */
 function byTime(sort: CustomerSort, column: string): Sort {
   return byNumber(sort, `COALESCE(extract(epoch FROM ${column}) * 1000, 0)`);
 }
 
 export const SORTS: Record<CustomerSort, Sort> = {
-  // Without regard to case; names that differ in nothing else stand in the order of their ids.
+  // Ignoring case; names that are otherwise equal are ordered by id.
   name: {
     key: "lower(c.name)",
     type: "text",

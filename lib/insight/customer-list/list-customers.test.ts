@@ -12,7 +12,7 @@ async function names(input: CustomerListInput): Promise<string[]> {
   return items.map(({ name }) => name);
 }
 
-test("the list says at a glance how a customer is", async () => {
+test("the list shows at a glance how a customer is doing", async () => {
   const { userId } = await makeMember("csm");
   const scene = await makeScene({ name: "Glance", ownerId: userId });
   const { id } = await scene.addSegment({
@@ -60,7 +60,7 @@ test("the list says at a glance how a customer is", async () => {
   ]);
 });
 
-test("owner, state, health and name pick customers, alone and together", async () => {
+test("owner, state, health and name select customers, alone and together", async () => {
   const mine = await makeMember("csm");
   const { userId: otherId } = await makeMember("csm");
   await makeScene({ name: "Pick mine", ownerId: mine.userId });
@@ -82,7 +82,7 @@ test("owner, state, health and name pick customers, alone and together", async (
   await expect(listCustomers(systemCtx, { ownerId: "me" })).rejects.toMatchObject({ code: "invalid" });
 });
 
-test("each sort gives every customer once over its pages, in order and in the opposite order", async () => {
+test("each sort has every customer once across its pages, in both directions", async () => {
   for (const [place, name] of ["Sort b", "sort A", "Sort c", "Sort b", "sort d"].entries()) {
     const scene = await makeScene({ name });
     if (place % 2) await scene.addBatch({ receivedAt: new Date(1_760_000_000_000 + place) });
@@ -137,7 +137,7 @@ test("sorted by health, what fails comes first and what is paused last", async (
   ]);
 });
 
-test("the route refuses what it does not know: a cursor of another sort, an owner, a sort", async () => {
+test("the route refuses an unknown cursor, owner or sort", async () => {
   const key = await makeKey("viewer");
   const read = (query: string) => callRoute(GET, { key, query });
   const first = await read("?sort=owed&limit=1");
@@ -154,7 +154,7 @@ test("the route refuses what it does not know: a cursor of another sort, an owne
   }
 });
 
-test("a page costs two statements, however many customers it shows", async () => {
+test("a page takes two statements, however many customers it shows", async () => {
   const statements: unknown[] = [];
   const { query } = pool;
   pool.query = ((...args: unknown[]) => {

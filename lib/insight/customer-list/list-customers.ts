@@ -18,8 +18,8 @@ import { SORTS, type Sort } from "./customer-sort";
 export const customerPage = pageOf(customerListItem);
 
 /**
- * Customers with their health and live counts: two statements, however many there are. Archived ones show only when
- * asked for by state.
+ * Customers with their health and live counts: two statements for any number of them. Archived ones are listed only
+ * when selected by state.
  * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
  */
 export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerListItem>> {
@@ -95,8 +95,8 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
 }
 
 /**
- * The statement for one sort, made of constants of the code, never of what a caller sent. Where nothing but the customer's
- * own columns picks and sorts, the page is cut before the facts are looked up.
+ * The statement for one sort, made of constants in the code, never of a caller's input. If only the customer's own
+ * columns select and sort, the page is cut before the facts are looked up.
  */
 function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boolean): string {
   const sortKey = `(${key})::${type}`;

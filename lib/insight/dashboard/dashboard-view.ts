@@ -12,7 +12,10 @@ const count = z.int().min(0);
 
 const unwellCustomer = z.strictObject({ id: z.uuid(), name: z.string(), ...healthView.shape });
 
-/** What moved in one hour: events by the hour their batch was received in, members by the hour Braze accepted them in. */
+/**
+ * What moved in one hour: events by the hour in which their batch was received, members by the hour in which Braze
+ * accepted them.
+ */
 const flowHour = z.strictObject({
   hour: z.iso.datetime(),
   accepted: count,
@@ -27,12 +30,15 @@ export const dashboardView = z
     /** The most urgent open alerts; `openAlerts` counts all of them. */
     alerts: z.array(alertView),
     openAlerts: count,
-    /** Customers that are failing or need attention without an alert saying so, most urgent first; and their number. */
+    /**
+     * Customers that are failing or need attention but have no alert that says so, most urgent first; and how many
+     * there are.
+     */
     unwell: z.array(unwellCustomer),
     unwellCustomers: count,
-    /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
+    /** The last 24 clock hours, oldest first, including empty ones; the last one is not over yet. */
     flow: z.array(flowHour),
-    /** How many customers are in each state; archived ones count nowhere else. */
+    /** How many customers are in each state; archived ones are counted only here. */
     states: z.record(z.enum(CustomerState), count),
     health: z.record(healthWord, count),
     totals: z.strictObject({
@@ -43,7 +49,7 @@ export const dashboardView = z
       quarantined: count,
       adds: count,
       removes: count,
-      /** Now: events without an outcome, and members that Braze has still to be told about. */
+      /** Now: events without an outcome, and members that Braze has not been told about yet. */
       pending: count,
       owed: count,
     }),

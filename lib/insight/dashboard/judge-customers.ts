@@ -12,10 +12,10 @@ import { pool } from "@/lib/kernel/database";
 import type { CustomerState } from "@/prisma/generated/enums";
 import type { DashboardView } from "./dashboard-view";
 
-/** So many customers are named; the list has the others. */
+/** How many customers are named; the list has the others. */
 const MAX_NAMED = 5;
 
-/** Customers in the same state with the same finding, together. */
+/** The number of customers with the same state and finding. */
 export interface CustomerGroup {
   state: CustomerState;
   finding: Finding;
@@ -30,14 +30,14 @@ export interface JudgedCustomers {
   unwell: DashboardView["unwell"];
 }
 
-/** Findings that a person should know of and that no alert tells. */
+/** Findings that a person should know about and that no alert reports. */
 export const UNWELL_FINDINGS = [...findingsOf("failing"), ...findingsOf("attention")].filter(
   (finding) => !ALERT_FINDINGS.includes(finding),
 );
 
 /**
- * Judges all customers, or one owner's, in one statement: how many there are of each kind, and the most urgent of those
- * whose trouble no alert tells.
+ * Judges all customers, or one owner's, in one statement: how many there are of each kind, and the most urgent of
+ * those whose problem no alert reports.
  */
 export async function judgeCustomers(ownerId: string | null): Promise<JudgedCustomers> {
   const { rows } = await pool.query<{

@@ -14,8 +14,8 @@ const hourOf = (time: string) => `date_bin(interval '1 h', ${time}, '2000-01-01Z
 const FIRST_HOUR = `${hourOf("now()")} - interval '23 h'`;
 const OWNED = `($1::uuid IS NULL OR customer_id IN (SELECT id FROM customer WHERE owner_id = $1))`;
 
-// Both sides follow the index of their time. A push is looked for an hour earlier than it is counted: it counts when Braze
-// accepted it, and no call takes longer.
+// Both sides use the index of their time. A push is looked up an hour earlier than it is counted: it counts when
+// Braze accepted it, and no call takes longer.
 const FLOW = `
   WITH came AS (
     SELECT ${hourOf("received_at")} AS hour, sum(accepted)::int AS accepted, sum(forwarded)::int AS forwarded,

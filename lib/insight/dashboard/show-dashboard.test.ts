@@ -9,7 +9,7 @@ import { showDashboard } from "./show-dashboard";
 
 const HOUR_MS = 3_600_000;
 
-test("an empty database has an empty dashboard: 24 hours of nothing", async () => {
+test("an empty database has an empty dashboard: 24 empty hours", async () => {
   const view = await showDashboard(systemCtx, {});
   expect(view.flow).toHaveLength(24);
   expect(view).toMatchObject({
@@ -23,7 +23,7 @@ test("an empty database has an empty dashboard: 24 hours of nothing", async () =
   });
 });
 
-test("hours hold the batches received and the members Braze accepted in them, and nothing older", async () => {
+test("an hour counts the batches received and the members Braze accepted in it, and nothing older", async () => {
   const { userId, ctx } = await makeMember("csm");
   const scene = await makeScene({ ownerId: userId });
   const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
@@ -54,7 +54,7 @@ test("hours hold the batches received and the members Braze accepted in them, an
   expect(totals).toMatchObject({ accepted: 6_000, forwarded: 5_997, quarantined: 3, adds: 5, removes: 2 });
 });
 
-test("customers are counted by state and health, mine apart from all", async () => {
+test("customers are counted by state and health, mine and all separately", async () => {
   const { userId, ctx } = await makeMember("csm");
   const before = await showDashboard(systemCtx, {});
   const failing = await makeScene({ name: "Alerted", ownerId: userId });

@@ -9,13 +9,13 @@ import { type DashboardInput, type DashboardView, dashboardInput, type FlowHour 
 import { type CustomerGroup, judgeCustomers, UNWELL_FINDINGS } from "./judge-customers";
 import { readFlow } from "./read-flow";
 
-/** So many alerts are shown; the list of alerts has the others. */
+/** How many alerts are shown; the list of alerts has the others. */
 const MAX_ALERTS = 8;
 
 /**
- * What needs somebody now, what moved in the last 24 hours, and how the customers are: three statements, whatever there
- * is.
- * @throws TributaryError `forbidden`, `invalid` when `me` is nobody
+ * What needs someone now, what moved in the last 24 hours, and how the customers are doing: three statements for any
+ * amount of data.
+ * @throws TributaryError `forbidden`, `invalid` when `me` is not a member of the team
  */
 export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<DashboardView> {
   requireRole(ctx, "viewer");
@@ -61,7 +61,7 @@ function sum<T extends CustomerGroup | FlowHour>(rows: readonly T[], name: Numbe
   return rows.reduce((total, row) => total + Number(row[name]), 0);
 }
 
-/** How many customers there are of each word, also of those without any. */
+/** How many customers there are per word, including words without any. */
 function countBy<Word extends string>(
   words: readonly Word[],
   groups: readonly CustomerGroup[],

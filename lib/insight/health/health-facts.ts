@@ -5,9 +5,9 @@ import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /**
- * What is known about each customer of `customer c`, for the rule of its health and for the list: joins that add
- * `alerts`, `flow` (Braze to Heap) and `membership` (Heap to Braze), one row each. Every part starts at the customer and
- * follows an index, so one customer costs the same among many as alone.
+ * The facts about each `customer c`, for the rule of its health and for the list: joins that add `alerts`, `flow`
+ * (Braze to Heap) and `membership` (Heap to Braze), one row each. Every part starts at the customer and uses an
+ * index, so one customer costs the same among many as alone.
  */
 export const FACTS = `
   CROSS JOIN LATERAL (

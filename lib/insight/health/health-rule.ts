@@ -5,7 +5,7 @@ import { counted } from "@/lib/kernel/words";
 
 /**
  * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
- * person should look. `waiting`: nothing was received yet. `paused`: somebody stopped it (archived ones too).
+ * person should look. `waiting`: nothing was received yet. `paused`: someone stopped it (archived ones too).
  */
 export const HEALTH_WORDS = ["failing", "attention", "waiting", "healthy", "paused"] as const;
 
@@ -16,7 +16,7 @@ export type Health = z.infer<typeof healthWord>;
 export const healthView = z.strictObject({ health: healthWord, healthReason: z.string().nullable() });
 export type HealthView = z.infer<typeof healthView>;
 
-/** What the reasons name. */
+/** The figures that the reasons mention. */
 export interface HealthFacts {
   /** The most urgent open alert's message. */
   alertMessage: string | null;
@@ -27,8 +27,8 @@ export interface HealthFacts {
 }
 
 /**
- * The rule, in order: the first condition that holds (SQL over `FACTS`) decides. The list filters by it, the pages
- * explain by it, so there is no second place to keep in step.
+ * The rule: the first condition that holds decides (SQL over `FACTS`). The list filters by it and the pages explain
+ * with it, so there is no second place to keep in step.
  */
 const RULE = {
   archived: {
@@ -88,7 +88,7 @@ export type Finding = keyof typeof RULE;
 
 const FINDINGS = Object.keys(RULE) as Finding[];
 
-/** Decides the finding of each customer, in SQL: a join that adds `judged.finding` to `customer c` with its `FACTS`. */
+/** Decides each customer's finding, in SQL: a join that adds `judged.finding` to `customer c` with its `FACTS`. */
 export const JUDGED = `
   CROSS JOIN LATERAL (
     SELECT CASE ${FINDINGS.map((finding) => `WHEN ${RULE[finding].when} THEN '${finding}'`).join(" ")} END AS finding
@@ -99,15 +99,15 @@ export const HEALTH_RANK = `array_position(ARRAY[${byUrgency()
   .map((finding) => `'${finding}'`)
   .join(", ")}], judged.finding)`;
 
-/** The findings that make a customer's health this word. */
+/** The findings that give a customer this health. */
 export function findingsOf(health: Health): Finding[] {
   return FINDINGS.filter((finding) => RULE[finding].health === health);
 }
 
-/** The findings that an open alert tells, with its next action. */
+/** The findings that an open alert already reports, with its next action. */
 export const ALERT_FINDINGS: readonly Finding[] = ["stopping_alert", "open_alert"];
 
-/** The health a finding stands for. */
+/** The health that a finding means. */
 export function healthOf(finding: Finding): Health {
   return RULE[finding].health;
 }

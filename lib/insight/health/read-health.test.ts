@@ -13,7 +13,7 @@ async function health() {
   return (await readHealth([scene.customerId])).get(scene.customerId);
 }
 
-test("a customer that got nothing yet waits; a simulated batch proves nothing, a real one or a page does", async () => {
+test("a customer that has received nothing yet waits; a simulated batch proves nothing, a real one or a page does", async () => {
   await scene.addBatch({ isSimulated: true });
   expect(await health()).toEqual({
     health: "waiting",
@@ -33,7 +33,7 @@ test.each<[string, string, string]>([
   ["pages_missing", "attention", "Heap announced 3 pages and sent 2"],
   ["a_kind_made_later", "attention", "Something new"],
 ])(
-  "an open alert %s makes its customer %s in the alert's words; a resolved one does not",
+  "an open alert %s makes its customer %s, with the alert's message; a resolved one does not",
   async (kind, word, message) => {
     await scene.addBatch({});
     const alert = await scene.addAlert({ kind, message });
@@ -76,14 +76,14 @@ test.each<[SegmentMode, SyncState[], string]>([
   expect((await health())?.health).toBe(word);
 });
 
-test("a paused destination fails nobody", async () => {
+test("a paused destination makes no customer fail", async () => {
   const segment = await scene.addSegment({ mode: "manual", lastPageAt: new Date() });
   await scene.addSync(segment.id, "failed");
   await prisma.destination.update({ where: { id: scene.destinationId }, data: { pausedAt: new Date() } });
   expect((await health())?.health).toBe("healthy");
 });
 
-test("quarantined events want attention for 24 hours, by when their batch was received", async () => {
+test("quarantined events need attention for 24 hours after their batch was received", async () => {
   const hours = 3_600_000;
   await scene.addBatch({ quarantined: 9, receivedAt: new Date(Date.now() - 24 * hours - 5_000) });
   expect((await health())?.health).toBe("healthy");
@@ -95,7 +95,7 @@ test("quarantined events want attention for 24 hours, by when their batch was re
   });
 });
 
-test("a member that Braze refused wants attention", async () => {
+test("a member that Braze refused needs attention", async () => {
   const segment = await scene.addSegment({ lastPageAt: new Date() });
   await scene.addMember(segment.id, { userKey: "odd", refused: "Invalid id" });
   expect(await health()).toEqual({ health: "attention", healthReason: "Braze refused 1 member" });
@@ -110,7 +110,7 @@ test.each<CustomerState>(["paused", "archived"])(
   },
 );
 
-test("one customer's trouble says nothing about another", async () => {
+test("one customer's problem does not affect another", async () => {
   const other = await makeScene();
   await other.addBatch({ quarantined: 3 });
   await other.addAlert({ kind: "braze_key_refused", message: "stops" });

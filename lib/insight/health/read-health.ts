@@ -2,7 +2,7 @@ import { pool } from "@/lib/kernel/database";
 import { FACTS } from "./health-facts";
 import { type Finding, type HealthFacts, type HealthView, JUDGED, toHealth } from "./health-rule";
 
-/** What `toHealth` needs, in SQL, where `FACTS` and `JUDGED` are joined. */
+/** What `toHealth` needs, in SQL, after joining `FACTS` and `JUDGED`. */
 export const HEALTH_COLUMNS = `
   judged.finding, alerts.message AS "alertMessage", flow.heap_failures AS "heapFailures",
   membership.failed_segments AS "failedSegments", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
@@ -10,7 +10,7 @@ export const HEALTH_COLUMNS = `
 export type HealthRow = HealthFacts & { finding: Finding };
 
 /**
- * The health of the given customers with its reason in words, in one statement whatever their number.
+ * The health of the given customers with its reason in words, in one statement for any number of them.
  * @returns one entry for each customer that exists, by id
  */
 export async function readHealth(customerIds: readonly string[]): Promise<Map<string, HealthView>> {

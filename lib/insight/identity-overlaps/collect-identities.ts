@@ -3,7 +3,7 @@ import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { OVERLAP_FIELDS, type OverlapField } from "./overlap-facts";
 
-/** The distinct identities of each of Braze's two ids, and how many events were looked at. */
+/** The distinct identities of each of Braze's two ids, and how many events were read. */
 export interface CollectedIdentities {
   events: number;
   identities: Record<OverlapField, Set<string>>;
@@ -15,8 +15,8 @@ export function noIdentities(): CollectedIdentities {
 }
 
 /**
- * Adds the identities of one batch: those the mapping would send to Heap, whichever of the two ids the source is set to.
- * Events of types that are not forwarded are left out, so are anonymous users and placeholders.
+ * Adds the identities of one batch: those that the mapping would send to Heap, for both of the two ids. Leaves out
+ * events of types that are not forwarded, anonymous users and placeholders.
  * @param body a stored batch, as received
  */
 export function collectIdentities(

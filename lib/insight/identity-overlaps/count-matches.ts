@@ -9,7 +9,7 @@ import {
   type OverlapField,
 } from "./overlap-facts";
 
-/** So many members are looked through for spaces, case and forms; ours. */
+/** How many members are searched for spaces, case and forms; our choice. */
 const MAX_MEMBERS = 100_000;
 const SAMPLES = 3;
 
@@ -19,9 +19,9 @@ type FieldRow = Omit<FieldFacts, "forms"> & IdForms & { field: OverlapField };
 type MemberRow = IdForms & { members: number; hasMoreMembers: boolean; samples: string[] };
 
 /**
- * Counts how many identities are members of a customer's segments, letter for letter and if spaces or case were ignored.
- * Two statements, whatever the number of identities, segments and members: letter for letter by the members' key, the
- * rest over at most `MAX_MEMBERS` of them.
+ * Counts how many identities are members of a customer's segments, exactly and if spaces or case were ignored. Two
+ * statements for any number of identities, segments and members: exact matches by the members' key, the rest over at
+ * most `MAX_MEMBERS` of them.
  */
 export async function countMatches(
   customerId: string,

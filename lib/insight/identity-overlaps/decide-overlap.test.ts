@@ -29,13 +29,13 @@ test("next to nothing matches: the source probably uses the wrong attribute, and
   expect(say(facts, true).nextAction).toContain("Heap gets nothing of it until you resume it");
 });
 
-test("a few test users that match are still near zero, and said as under 1%", () => {
+test("a few test users that match are still near zero, and shown as under 1%", () => {
   expect(decide(factsOf(fieldOf(4_210, 42)))).toMatchObject({ verdict: "mismatch", isNearZero: true });
   expect(say(factsOf(fieldOf(4_210, 42))).message).toContain("Under 1% of 4,210 identities");
   expect(decide(factsOf(fieldOf(4_210, 43)))).toEqual({ verdict: "matches", isNearZero: false });
 });
 
-test("a small share is fine, since segments hold only a part of Heap's users", () => {
+test("a small share is fine, since segments contain only a part of Heap's users", () => {
   const { message, cause, nextAction } = say(factsOf(fieldOf(1_000, 120)));
   expect(message).toBe("12% of 1,000 identities match: Heap knows these users by external_user_id.");
   expect(cause).toContain("only users in a segment can be compared");
@@ -61,7 +61,7 @@ test("ids of different kinds need no million pairs to tell", () => {
   expect(say(facts).cause).toContain("Braze look like 24 hexadecimal digits, as Braze's own user ids do");
 });
 
-test("one side missing is said, and which", () => {
+test("a missing side is named", () => {
   expect(decide(factsOf(fieldOf(0))).verdict).toBe("no_identities");
   expect(say(factsOf(fieldOf(0), { events: 0 })).message).toBe("No events from Braze to compare.");
   expect(decide(factsOf(fieldOf(4_210), { members: 0 })).verdict).toBe("no_members");
@@ -75,7 +75,7 @@ test("one side missing is said, and which", () => {
   });
 });
 
-test("the other field is suggested when clearly more of it matches, also when this one is not near zero", () => {
+test("the other field is suggested when clearly more of it matches, even when this one is not near zero", () => {
   const zero = factsOf(fieldOf(4_210), { other: fieldOf(4_000, 3_480) });
   expect(decide(zero)).toEqual({ verdict: "other_field", field: "user_id", isNearZero: true });
   expect(say(zero).message).toMatch(/^0% of 4,210 .* With user_id 87% would match\.$/);
@@ -87,7 +87,7 @@ test("the other field is suggested when clearly more of it matches, also when th
   expect(decide(factsOf(fieldOf(0), { other: fieldOf(900, 500) })).verdict).toBe("other_field");
 });
 
-test("spelling is named with its side and by how much it would raise the match", () => {
+test("a spelling difference is named with its side and by how much it would raise the match", () => {
   const lowerBraze = fieldOf(1_000, 0, { ifLowered: 850, ifBoth: 850, ifIdentityLowered: 850 });
   expect(decide(factsOf(lowerBraze))).toEqual({
     verdict: "spelling",

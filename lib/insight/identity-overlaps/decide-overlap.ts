@@ -1,22 +1,23 @@
 import { differingForms } from "./id-forms";
 import { type FieldFacts, type OverlapFacts, type OverlapField, otherField } from "./overlap-facts";
 
-/** So many distinct identities, and as many members, must be there before a share says anything; ours. */
+/** How many distinct identities, and as many members, there must be before a share means anything; our choice. */
 export const LEAST_TO_TELL = 100;
 
 /**
- * Where both sides' ids look alike, so many pairs must have been compared before near zero is called wrong. Segments hold
- * only a part of Heap's users: with a million pairs and no match, Heap would have over 300,000 users (at 95%).
+ * If both sides' ids look alike, how many pairs must have been compared before near zero counts as wrong. Segments
+ * contain only a part of Heap's users: with a million pairs and no match, Heap would have over 300,000 users (at
+ * 95%).
  */
 const LEAST_PAIRS = 1_000_000;
 
-/** A share below this is near zero: a few test users may match whatever is compared. */
+/** A share below this is near zero: a few test users may match in any case. */
 const NEAR_ZERO = 0.01;
 
-/** Another field, or ignoring spaces or case, is worth saying when the share is higher by so much. */
+/** Another field, or ignoring spaces or case, is worth mentioning if it raises the share by this much. */
 const WORTH_SAYING = 0.05;
 
-/** What must be ignored for more identities to match, and on whose side it stands. */
+/** What must be ignored for more identities to match, and on which side. */
 export interface Spelling {
   ignoring: "spaces" | "case" | "both";
   side: "braze" | "heap";
@@ -24,12 +25,12 @@ export interface Spelling {
 }
 
 /**
- * What a measurement says about the source's identity field.
+ * What a measurement means for the source's identity field.
  * - `no_identities`, `no_members`: one of the two sides is missing
  * - `too_few`: both are there, but too little of them to tell
  * - `matches`: enough identities match
  * - `other_field`, `spelling`: clearly more would match, with the other field or if spaces or case were ignored
- * - `mismatch`: next to nothing matches, and neither of those helps
+ * - `mismatch`: hardly anything matches, and neither of those helps
  */
 export type OverlapDecision = { isNearZero: boolean } & (
   | { verdict: "no_identities" | "no_members" | "too_few" | "matches" | "mismatch" }
@@ -37,7 +38,7 @@ export type OverlapDecision = { isNearZero: boolean } & (
   | { verdict: "spelling"; spelling: Spelling }
 );
 
-/** Decides what a measurement says about the field a source is set to. Pure. */
+/** Decides what a measurement means for the field a source is set to. Pure. */
 export function decideOverlap(facts: OverlapFacts, field: OverlapField): OverlapDecision {
   const own = facts.fields[field];
   const other = facts.fields[otherField(field)];
@@ -67,7 +68,7 @@ export function shareOf(matched: number, { identities }: Pick<FieldFacts, "ident
   return identities === 0 ? 0 : matched / identities;
 }
 
-/** Whether the other field matches clearly more than what the source is set to could, however it were written. */
+/** Whether clearly more of the other field matches than of the current one, in any spelling. */
 function isMuchMore(other: FieldFacts, own: FieldFacts): boolean {
   const share = shareOf(other.matched, other);
   return share >= WORTH_SAYING && share >= 2 * shareOf(own.ifBoth, own);
@@ -86,6 +87,6 @@ function findSpelling(own: FieldFacts): Spelling | null {
     return { ignoring: "both", side: "heap", matched: own.ifBoth };
   }
   if (!isWorth(matched, own.matched)) return null;
-  // Identities are trimmed on their way to Heap, so spaces can only stand on Heap's side.
+  // Identities are trimmed on their way to Heap, so only Heap's side can have spaces.
   return { ignoring, side: ignoring === "spaces" ? "heap" : side, matched };
 }

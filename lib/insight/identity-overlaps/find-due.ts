@@ -1,13 +1,13 @@
 import { pool } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 
-/** So many sources are measured by one run of the function; what is left waits a minute. */
+/** How many sources one run of the function measures; the others wait a minute. */
 const SOURCES_PER_RUN = 20;
 
 /**
- * The sources to measure now, those waiting longest first: never measured, changed since, or with something new from
- * Braze or Heap since. A young source is looked at about each minute, an old one at most every six hours: by then its
- * share hardly moves. The first members of a customer count at once.
+ * The sources to measure now, longest waiting first: never measured, changed since, or with something new from Braze
+ * or Heap since. A new source is measured about every minute, an old one at most every six hours, when its share
+ * hardly changes. A customer's first members count at once.
  */
 export async function findDueOverlaps(): Promise<{ customerId: string; sourceId: string }[]> {
   const { rows } = await pool.query<{ customerId: string; sourceId: string }>(DUE);

@@ -1,6 +1,6 @@
 import type { IdForms, OverlapFacts, OverlapField } from "./overlap-facts";
 
-/** One side's ids have a form when so many of them look like it, and have it not when so few do. */
+/** One side's ids have a form if at least this share look like it, and lack it if at most this share do. */
 const NEARLY_ALL = 0.9;
 const HARDLY_ANY = 0.1;
 
@@ -29,7 +29,7 @@ export function differingForms(facts: OverlapFacts, field: OverlapField): Differ
   return null;
 }
 
-/** Says it in words: "Heap's members look like e-mail addresses, the identities from Braze do not." */
+/** Puts it into words: "Heap's members look like e-mail addresses, the identities from Braze do not." */
 export function formsWords({ form, side }: DifferingForms): string {
   return side === "heap"
     ? `Heap's members look like ${FORM_WORDS[form]}; the identities from Braze do not.`

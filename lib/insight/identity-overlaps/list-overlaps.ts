@@ -13,7 +13,8 @@ import {
 export const overlapList = z.strictObject({ items: z.array(overlapView) });
 
 /**
- * The identity overlap of each of a customer's sources, oldest first, as last measured: one statement over a row each.
+ * The identity overlap of each of a customer's sources, oldest first, as last measured: one statement that reads one
+ * row per source.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listOverlaps(

@@ -1,6 +1,6 @@
 import { maskAddresses } from "@/lib/kernel/mask";
 
-/** What of an id stays readable: enough to see what kind of id it is, too little to know whose. */
+/** How much of an id stays readable: enough to see what kind of id it is, too little to know whose. */
 const SHOWN_SIGNS = 2;
 
 /** An identity for alerts and screens: `anna@example.com` becomes `an***@ex***`, `user-4711` becomes `us***`. */

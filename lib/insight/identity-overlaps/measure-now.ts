@@ -7,8 +7,8 @@ import { measureOverlap } from "./measure-overlap";
 import { type OverlapView, toOverlapView } from "./overlap-view";
 
 /**
- * Measures a source's identity overlap at once, for whoever does not want to wait for the next round. Sends nothing and
- * changes nothing but the kept measurement.
+ * Measures a source's identity overlap at once, without waiting for the next round. Sends nothing and changes only
+ * the stored measurement.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
  */
 export async function measureOverlapNow(

@@ -47,7 +47,7 @@ const send = (source: TestSource, users: readonly User[]) =>
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 
-/** Braze names 150 users by a text of their own; Heap knows 200 by e-mail address. */
+/** Braze names 150 users by ids of its own; Heap knows 200 by e-mail address. */
 async function makeWrong(): Promise<Scene> {
   const scene = await makeScene();
   await send(
@@ -58,7 +58,7 @@ async function makeWrong(): Promise<Scene> {
   return scene;
 }
 
-test("distinct identities of both fields are counted over all batches and held against all segments, pending or not", async () => {
+test("distinct identities of both fields are counted over all batches, pending or not, and compared with all segments", async () => {
   const { source, destination, of } = await makeScene();
   await send(source, [
     { external_user_id: "  Anna ", user_id: "b-1" },
@@ -89,7 +89,7 @@ test("distinct identities of both fields are counted over all batches and held a
     ifIdentityLowered: 2,
     ifBoth: 3,
   });
-  // Whoever Heap has named, also as leaving, is a user of Heap.
+  // Anyone Heap has named, even as leaving, is a user of Heap.
   expect(facts.fields.user_id).toMatchObject({ identities: 3, matched: 2 });
 });
 
@@ -108,7 +108,7 @@ test("members with spaces around them are found by ignoring spaces, and forms ar
   expect(facts.memberForms).toEqual({ email: 0, uuid: 1, hex24: 0, number: 0 });
 });
 
-test("types that are not forwarded, simulated batches and other customers' members count for nothing", async () => {
+test("types that are not forwarded, simulated batches and other customers' members do not count", async () => {
   const { source, destination, of } = await makeScene();
   await prisma.source.update({
     where: { id: source.id },
@@ -128,7 +128,7 @@ test("types that are not forwarded, simulated batches and other customers' membe
   expect(facts.members).toBe(1);
 });
 
-test("reading ends with enough identities, the newest first, and at pruned bodies", async () => {
+test("reading starts with the newest and ends with enough identities or at pruned bodies", async () => {
   const { source, of } = await makeScene();
   await send(source, [{ external_user_id: "oldest" }]);
   await send(
@@ -180,7 +180,7 @@ test("an alert opens before a paused source floods Heap, masked, and resolves on
   ]);
 });
 
-test("the API tells each source's overlap without an identity in it; measuring at once takes a CSM, is in the audit log and stays with its customer", async () => {
+test("the API returns each source's overlap without identities; measuring at once takes a CSM, is audited and stays with its customer", async () => {
   const { source, destination, of } = await makeWrong();
   const { customerId } = destination;
   const [viewer, csm] = [await makeKey("viewer"), await makeKey("csm")];
@@ -220,7 +220,7 @@ test("the API tells each source's overlap without an identity in it; measuring a
   ).toMatchObject([{ subjectId: source.id, after: { identities: 150, matched: 0, members: 200 } }]);
 });
 
-test("due is what was never measured, what changed and what has news, but not what has none", async () => {
+test("sources never measured, changed, or with news are due; others are not", async () => {
   const { source, destination, of } = await makeScene();
   const isDue = async () => (await findDueOverlaps()).some(({ sourceId }) => sourceId === source.id);
   const measuredAgo = async (interval: string) => {

@@ -6,9 +6,9 @@ import type { OverlapFacts } from "./overlap-facts";
 import { readIdentities } from "./read-identities";
 
 /**
- * Measures how many of the identities that a source's Currents names are members of the customer's segments, for both of
- * Braze's ids, and keeps the result as the source's newest. A bounded number of statements, rows and bytes. Of two at
- * once the one that began later stays.
+ * Measures how many of the identities that a source's Currents names are members of the customer's segments, for both
+ * of Braze's ids, and keeps the result as the source's newest. The numbers of statements, rows and bytes are bounded.
+ * Of two at once, the one that began later is kept.
  * @throws TributaryError `not_found`, also when it is another customer's
  */
 export async function measureOverlap(input: {

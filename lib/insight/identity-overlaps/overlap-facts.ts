@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const count = z.int().min(0);
 
-/** How many of some ids look like what. Ids of no known form are in none of them. */
+/** How many of some ids look like what. Ids without a known form are not counted. */
 const forms = z.strictObject({ email: count, uuid: count, hex24: count, number: count });
 
 export type IdForms = z.infer<typeof forms>;
@@ -15,17 +15,20 @@ export const ID_FORMS: Record<keyof IdForms, string> = {
   number: "^[0-9]+$",
 };
 
-/** What one of Braze's two ids would give as Heap identity. */
+/** The result of using one of Braze's two ids as Heap identity. */
 const fieldFacts = z.strictObject({
   /** Distinct identities that could reach Heap, trimmed as the mapping does. */
   identities: count,
-  /** Of them: member in a segment of Heap, letter for letter. */
+  /** How many of them are members of a Heap segment, exactly. */
   matched: count,
-  /** Matched if spaces around the members, upper and lower case, or both were ignored; each includes `matched`. */
+  /**
+   * Matched if surrounding spaces of the members, upper and lower case, or both were ignored; each includes
+   * `matched`.
+   */
   ifTrimmed: count,
   ifLowered: count,
   ifBoth: count,
-  /** Matched if only these identities were written in lower case: then the capital letters stand on Braze's side. */
+  /** Matched if only these identities were in lower case: then the capital letters are on Braze's side. */
   ifIdentityLowered: count,
   forms,
   /** Some of those that do not match, masked. */
@@ -36,14 +39,14 @@ export type FieldFacts = z.infer<typeof fieldFacts>;
 
 /** One measurement of a source, as it is stored: counts and masked samples, no identity. */
 export const overlapFacts = z.strictObject({
-  /** The newest batches that were read, and their events of the types that the source forwards. */
+  /** The newest batches read, and their events of the types that the source forwards. */
   batches: count,
   events: count,
   /** There was more to read; the newest were enough. */
   hasMoreEvents: z.boolean(),
-  /** Distinct user keys that Heap named in the customer's segments, also of users who have left since. */
+  /** Distinct user keys that Heap named in the customer's segments, including users who have since left. */
   members: count,
-  /** There are more members. All of them count for `matched`; spaces, case and forms are looked for in these. */
+  /** There are more members. All count for `matched`; spaces, case and forms are only checked in these. */
   hasMoreMembers: z.boolean(),
   memberForms: forms,
   memberSamples: z.array(z.string()),

@@ -7,7 +7,10 @@ import { overlapWords } from "./overlap-words";
 
 const count = z.int().min(0);
 
-/** A source's identities held against the members of its customer's segments, as the API answers it. No identity is in it. */
+/**
+ * A source's identities compared with the members of its customer's segments, as the API returns it. It contains no
+ * identity.
+ */
 export const overlapView = z.strictObject({
   sourceId: z.uuid(),
   sourceName: z.string(),
@@ -25,7 +28,7 @@ export const overlapView = z.strictObject({
     "spelling",
     "mismatch",
   ]),
-  /** Whether next to nothing matches, which is an open alert too. */
+  /** Whether hardly anything matches, which is an open alert too. */
   isNearZero: z.boolean(),
   message: z.string(),
   cause: z.string().nullable(),
@@ -45,7 +48,7 @@ export const overlapView = z.strictObject({
           field: z.enum(IdentityField),
           /** Whether the source is set to it. */
           isUsed: z.boolean(),
-          /** Distinct, and how many of them match: as they are, and if spaces or case or both were ignored. */
+          /** Distinct, and how many of them match: exactly, and if spaces or case or both were ignored. */
           identities: count,
           matched: count,
           ifTrimmed: count,
@@ -73,12 +76,12 @@ export interface OverlapRow {
   facts: unknown;
 }
 
-/** What a view needs of a `source s` with its `customer c` and the `identity_overlap o` it may have, in SQL. */
+/** What a view needs from a `source s` with its `customer c` and its `identity_overlap o`, if any, in SQL. */
 export const OVERLAP_COLUMNS = `
   s.id AS "sourceId", s.name AS "sourceName", s.identity_field AS "identityField", s.paused_at AS "pausedAt",
   c.state AS "customerState", o.measured_at AS "measuredAt", o.facts`;
 
-/** Turns a row into the view: the decision is made anew each time, so it always fits the source's settings. */
+/** Turns a row into the view. The decision is made anew each time, so it always matches the source's settings. */
 export function toOverlapView(row: OverlapRow): OverlapView {
   const { sourceId, sourceName, identityField, customerState, pausedAt } = row;
   const common = { sourceId, sourceName, identityField, pausedAt: pausedAt?.toISOString() ?? null };

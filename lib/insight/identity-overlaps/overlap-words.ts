@@ -20,7 +20,7 @@ export interface OverlapSubject {
 const OR_ANOTHER_PROPERTY =
   "Or Heap's segments send another property as the id than the Heap Identity: then the two cannot be compared.";
 
-/** Puts a decision into words; the share is always one of distinct identities. Pure. */
+/** Puts a decision into words; the share always refers to distinct identities. Pure. */
 export function overlapWords(
   decision: OverlapDecision,
   facts: OverlapFacts,
@@ -72,7 +72,7 @@ export function overlapWords(
   }
 }
 
-/** "64%", "under 1%": never a zero for some, nor a hundred for not all. */
+/** "64%", "under 1%": never zero for some, nor a hundred for not all. */
 function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
   if (matched === 0) return "0%";
   const share = shareOf(matched, { identities });

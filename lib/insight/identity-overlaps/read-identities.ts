@@ -3,14 +3,14 @@ import { type CollectedIdentities, collectIdentities, noIdentities } from "./col
 import { OVERLAP_FIELDS } from "./overlap-facts";
 
 /**
- * Reading ends with so many identities, batches or bytes, whichever comes first; ours. A share of 5,000 is right to one
- * or two percent, and more would only cost.
+ * Reading ends with this many identities, batches or bytes, whichever comes first; our choice. A share of 5,000 is
+ * accurate to one or two percent, and more would only cost.
  */
 export const MAX_IDENTITIES = 5_000;
 const MAX_BATCHES = 5_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Bodies are held in memory by so many batches and bytes at a time. One batch always fits. */
+/** How many batches and bytes of bodies are in memory at a time. One batch always fits. */
 const STEP_BATCHES = 500;
 const STEP_BYTES = 8 * 1024 * 1024;
 
@@ -20,8 +20,8 @@ interface ReadIdentities extends CollectedIdentities {
 }
 
 /**
- * The identities in the newest batches that Braze sent to a source, forwarded or still pending. Where retention has
- * pruned the bodies, reading ends.
+ * The identities in the newest batches that Braze sent to a source, forwarded or still pending. Reading ends where
+ * retention has pruned the bodies.
  */
 export async function readIdentities(
   sourceId: string,

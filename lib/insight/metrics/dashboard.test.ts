@@ -35,11 +35,11 @@ beforeAll(async () => {
   printed = await (await GET(new Request("http://127.0.0.1:3000/api/metrics", { headers }))).text();
 });
 
-/** The names of metrics in an expression: words that are followed by neither a bracket nor an equals sign. */
+/** The names of metrics in an expression: words followed by neither a bracket nor an equals sign. */
 const metricsIn = (expr: string) =>
   [...expr.matchAll(/\b(?:tributary|nodejs|process)_[a-z0-9_]+/g)].map(([name]) => name);
 
-test("every metric the dashboard and the alert rules use is printed, with the labels they ask for", () => {
+test("every metric that the dashboard and the alert rules use is printed, with the labels they use", () => {
   const samples = printed.split("\n").filter((line) => line && !line.startsWith("#"));
   const names = new Set(samples.map((line) => /^\w+/.exec(line)?.[0] ?? ""));
   const missing = expressions.flatMap(metricsIn).filter((name) => !names.has(name));
@@ -67,7 +67,7 @@ test("every metric of our own is on the dashboard", () => {
   expect(own.filter((name) => !shown.includes(name))).toEqual([]);
 });
 
-test("panels have names and ids of their own", () => {
+test("panels have unique names and ids", () => {
   const ids = dashboard.panels.map((panel) => panel.id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(dashboard.panels.filter((panel) => !panel.title)).toEqual([]);

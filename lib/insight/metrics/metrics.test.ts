@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { makeSource } from "@/tools/testing/make-source";
 import { readFacts } from "./read-metric-facts";
 
-// The configuration is read once per process, before any test.
+// A process reads its configuration once, before any test.
 const TOKEN = vi.hoisted(() => {
   process.env.METRICS_TOKEN = "a-token-for-prometheus";
   return process.env.METRICS_TOKEN;
@@ -38,13 +38,13 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-test("only who knows the token gets metrics", async () => {
+test("only callers with the token get metrics", async () => {
   expect((await scrape()).status).toBe(401);
   expect((await scrape("Bearer something-else-entirely")).status).toBe(401);
   expect((await scrape(`Bearer ${TOKEN}`)).status).toBe(200);
 });
 
-test("a scrape tells what was accepted, waits, was sent and came of it, and what the alerts are", async () => {
+test("a scrape reports what was accepted, waits and was sent, the results, and the alerts", async () => {
   const source = await makeSource({ heapAppId: "808" });
   const events = Array.from({ length: 7 }, () => ({
     id: randomUUID(),
@@ -98,7 +98,7 @@ test("members that Braze is yet to be told of are counted", async () => {
   expect((await values()).get("tributary_owed_members")).toBe(2);
 });
 
-test("no label holds anything of a customer: the values of labels are from short lists of ours", async () => {
+test("no label contains customer data: label values come from our own short lists", async () => {
   const labels = [...(await values()).keys()].flatMap((name) => [...name.matchAll(/(\w+)="([^"]*)"/g)]);
   const unknown = labels.filter(
     ([, name, value]) =>
@@ -109,7 +109,7 @@ test("no label holds anything of a customer: the values of labels are from short
   expect(unknown.map(([label]) => label)).toEqual([]);
 });
 
-test("many scrapes at once are one look at the database", async () => {
+test("many scrapes at once read the database once", async () => {
   const query = vi.spyOn(pool, "connect");
   const now = Date.now() + 30_000;
   await Promise.all(Array.from({ length: 20 }, () => readFacts(now)));
@@ -118,7 +118,7 @@ test("many scrapes at once are one look at the database", async () => {
   query.mockRestore();
 });
 
-test("while the database is away a scrape still tells what the process knows, and that it is away", async () => {
+test("while the database is away a scrape still reports what the process knows, and that the database is away", async () => {
   const connect = vi.spyOn(pool, "connect").mockRejectedValue(new Error("connection refused") as never);
   const query = vi.spyOn(pool, "query").mockRejectedValue(new Error("connection refused") as never);
   const away = await values();

@@ -9,15 +9,15 @@ export interface PrintedMetrics {
 }
 
 /**
- * What this process counted and what the database says now, in Prometheus's text format. Never throws for the
- * database: what this process knows is wanted most while that is away.
- * @param readEngine what the engine has before it; null when another server runs the functions
+ * What this process counted and what the database says now, in Prometheus's text format. Never throws because of the
+ * database: what this process knows matters most while the database is away.
+ * @param readEngine reads the engine's waiting work; null when another server runs the functions
  */
 export async function printMetrics(readEngine: () => Promise<EngineFacts | null>): Promise<PrintedMetrics> {
   const [facts, engine] = await Promise.allSettled([readFacts(), readEngine()]);
   for (const read of [facts, engine]) {
     if (read.status === "rejected")
-      log.warn({ reason: (read.reason as Error).message }, "the database gave no figures for a scrape");
+      log.warn({ reason: (read.reason as Error).message }, "the database returned no figures for a scrape");
   }
   setGauges(
     facts.status === "fulfilled" ? facts.value : null,

@@ -7,39 +7,39 @@ import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
 
-/** What only the database knows; the same whichever process is asked. */
+/** What only the database knows; the same in every process. */
 export interface Facts {
-  /** Events accepted whose outcome is open, also of paused sources. */
+  /** Accepted events without an outcome, including those of paused sources. */
   pendingEvents: number;
-  /** Age in seconds of the oldest batch that waits, paused sources left out; 0 when none does. */
+  /** Age in seconds of the oldest waiting batch, without paused sources; 0 when none waits. */
   oldestPendingSeconds: number;
-  /** Members whom Braze is yet to be told of. */
+  /** Members that Braze has not been told about yet. */
   owedMembers: number;
   /** Syncs queued or running. */
   activeSyncs: number;
   /** Heap apps that wait now, for Heap's limit or after a failure. */
   waitingHeapApps: number;
-  /** Of the Heap app nearest its limit: the share of a minute's events used now. */
+  /** For the Heap app closest to its limit: the share of a minute's events used now. */
   heapBudgetUsed: number;
-  /** Open alerts; every kind is there. */
+  /** Open alerts, with an entry for every kind. */
   openAlerts: Record<string, number>;
   customers: Record<string, number>;
 }
 
-/** Whoever asks more often gets the same answer again: scrapes must not become load. */
+/** More frequent requests get the same answer again: scrapes must not become load. */
 const KEEP_SECONDS = 5;
 
 /** A scrape that takes longer than this is given up. */
 const TIMEOUT_MS = 3_000;
 
-/** Counting ends here, so that a great backlog does not make its measuring slow. */
+/** Counting ends here, so that measuring a large backlog is not slow. */
 const MAX_BATCHES_COUNTED = 100_000;
 const MAX_OWED_COUNTED = 1_000_000;
 
 let kept: { facts: Promise<Facts>; untilMs: number } | undefined;
 
 /**
- * Reads the facts in one bounded statement, or gives those read in the last seconds.
+ * Reads the facts in one bounded statement, or returns those read in the last seconds.
  * @throws when the database does not answer in time
  */
 export function readFacts(nowMs = Date.now()): Promise<Facts> {
@@ -62,7 +62,7 @@ async function queryFacts(): Promise<Facts> {
       env().SANDBOX_EVENTS_PER_MINUTE,
     ]);
     const [facts] = rows;
-    if (!facts) throw new Error("The database gave no facts.");
+    if (!facts) throw new Error("The database returned no facts.");
 
     const none = Object.fromEntries([...NOTED_KINDS, ...EVALUATED_KINDS].map((kind) => [kind, 0]));
     return { ...facts, openAlerts: { ...none, ...facts.openAlerts } };

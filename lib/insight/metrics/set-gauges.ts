@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Facts } from "./read-metric-facts";
 
-/** What the embedded engine has before it. */
+/** The embedded engine's waiting work. */
 export interface EngineFacts {
   waiting: number;
   sleeping: number;
@@ -12,27 +12,30 @@ export interface EngineFacts {
   oldestWaitingSeconds: number;
 }
 
-/** The gauges are made once per process, by whichever bundle of this module comes first. */
+/** The gauges are created once per process, by the first bundle of this module. */
 function createGauges() {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
     new Gauge({ name: `tributary_${name}`, help, labelNames, registers: [metrics.registry] });
 
   return {
-    databaseUp: gauge("database_up", "1 while the database answered this scrape in time, else 0"),
+    databaseUp: gauge("database_up", "1 if the database answered this scrape in time, otherwise 0"),
     pendingEvents: gauge(
       "pending_events",
       "Events accepted without an outcome yet; counted up to 100,000 batches",
     ),
     oldestPendingSeconds: gauge(
       "oldest_pending_seconds",
-      "Age of the oldest batch that waits, paused sources left out",
+      "Age of the oldest waiting batch, without paused sources",
     ),
-    owedMembers: gauge("owed_members", "Members Braze is yet to be told of; counted up to 1,000,000"),
+    owedMembers: gauge(
+      "owed_members",
+      "Members that Braze has not been told about yet; counted up to 1,000,000",
+    ),
     activeSyncs: gauge("active_syncs", "Syncs queued or running"),
     waitingHeapApps: gauge("heap_apps_waiting", "Heap apps that wait for Heap's limit or after a failure"),
     heapBudgetUsed: gauge(
       "heap_budget_used_ratio",
-      "Share of a minute's events used by the Heap app nearest its limit",
+      "Share of a minute's events used by the Heap app closest to its limit",
     ),
     openAlerts: gauge("open_alerts", "Open alerts by kind", ["kind"]),
     customers: gauge("customers", "Customers by state", ["state"]),
@@ -41,7 +44,7 @@ function createGauges() {
     ]),
     engineOldestSeconds: gauge(
       "engine_oldest_waiting_seconds",
-      "Age of the oldest run that could go on but has not",
+      "Age of the oldest runnable run that nothing has picked up",
     ),
     poolConnections: gauge("database_connections", "Connections of this process to the database", ["state"]),
   };
@@ -55,7 +58,7 @@ function gauges(): Gauges {
   return shared.tributaryGauges;
 }
 
-/** Sets what is read at a scrape. Without facts the gauges of the database are gone rather than stale. */
+/** Sets what is read at a scrape. Without facts the database's gauges are removed, so that they are not stale. */
 export function setGauges(facts: Facts | null, engine: EngineFacts | null): void {
   const all = gauges();
   all.poolConnections.set({ state: "in_use" }, pool.totalCount - pool.idleCount);

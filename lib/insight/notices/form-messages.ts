@@ -4,11 +4,11 @@ import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 import { composeMessage, type TellableAlert } from "./message-words";
 import { MAY_NOTIFY } from "./plan-notices";
 
-/** The first notice of a customer waits so long for others, which then go out with it. */
+/** How long a customer's first notice waits for others, which then go out with it. */
 const GATHER_MINUTES = 5;
-/** A customer's messages over one channel are at least so far apart. */
+/** Least time between a customer's messages over one channel. */
 const APART_MINUTES = 15;
-/** One run forms at most so many; it is repeated each minute. */
+/** One run forms at most this many; it is repeated every minute. */
 const MOST_FORMED = 100;
 
 interface DueRow extends Omit<TellableAlert, "customerId"> {
@@ -20,9 +20,9 @@ interface DueRow extends Omit<TellableAlert, "customerId"> {
 }
 
 /**
- * Puts the notices that waited long enough into messages, one for each customer and channel, addressed to the customer's
- * owner or else to every admin.
- * @param sql a transaction; nobody else may be at it
+ * Puts the notices that have waited long enough into messages, one for each customer and channel, addressed to the
+ * customer's owner, or to every admin if there is none.
+ * @param sql a transaction; only one may do this at a time
  * @returns how many messages were formed
  */
 export async function formMessages(

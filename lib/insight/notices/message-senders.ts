@@ -8,18 +8,18 @@ export interface OutgoingMessage {
   body: string;
 }
 
-/** A whole attempt may take so long; neither a mail server nor a webhook needs it. */
+/** How long a whole attempt may take; neither a mail server nor a webhook needs it. */
 const ATTEMPT_SECONDS = 30;
 const QUIET_SECONDS = 10;
 
-/** A message could not be handed over; `message` says why and holds neither an address nor a secret. */
+/** A message could not be handed over; `message` says why and contains neither an address nor a secret. */
 export class SendError extends Error {
   override readonly name = "SendError";
 }
 
 /**
- * Hands a message to the mail server. Its Message-ID comes from the message, so that a repeat after a lost answer can be
- * told from a new one.
+ * Hands a message to the mail server. Its Message-ID comes from the message, so that a repeat after a lost answer is
+ * recognised.
  * @throws SendError when the server refused it for every recipient, or did not answer in time
  */
 export async function sendMail(
@@ -54,7 +54,7 @@ export async function sendMail(
 
 /**
  * Posts a message to a webhook that takes Slack's form, `{ "text" }`.
- * @throws SendError for any answer but 2xx, and when none came in time
+ * @throws SendError for any answer other than 2xx, and when none came in time
  */
 export async function postWebhook(url: string, message: OutgoingMessage): Promise<void> {
   let status: number;
@@ -89,7 +89,7 @@ async function within<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Codes only: the words of a server quote addresses, those of the network the webhook's secret. */
+/** Codes only: a server's text quotes addresses, a network error's the webhook's secret. */
 function reasonOf(err: unknown): string {
   const { code, responseCode, name } = err as { code?: unknown; responseCode?: unknown; name?: unknown };
   const known = [responseCode, code].filter((part) => typeof part === "string" || typeof part === "number");

@@ -3,7 +3,7 @@ import { cutText } from "@/lib/kernel/storable-text";
 import { utc } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
-/** An alert that opened or resolved, as a notice tells it. */
+/** An alert that opened or resolved, as a notice describes it. */
 export interface TellableAlert {
   event: NoticeEvent;
   customerId: string;
@@ -16,7 +16,7 @@ export interface TellableAlert {
   resolvedAt: Date | null;
 }
 
-/** A message tells so many alerts in full; the portal has them all. */
+/** How many alerts a message describes in full; the portal has them all. */
 const MOST_TOLD = 20;
 const MAX_SUBJECT_LENGTH = 200;
 
@@ -75,12 +75,12 @@ function linkTo(portalUrl: string, path: string): string {
   return new URL(path, portalUrl).href;
 }
 
-/** A subject is one line, whatever the customer is called. */
+/** A subject is one line, whatever the customer's name. */
 function oneLine(text: string): string {
   return cutText(text.replace(/\s+/g, " "), MAX_SUBJECT_LENGTH);
 }
 
-/** Slack reads these three as its own markup; with them written out, a name can neither mention people nor hide a link. */
+/** Slack reads these three as its own markup; escaped, a name can neither mention people nor hide a link. */
 function escapeForSlack(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -2,7 +2,7 @@ import { env } from "@/lib/kernel/env";
 import { portalUrl } from "@/lib/kernel/own-addresses";
 import type { NoticeChannel } from "@/prisma/generated/enums";
 
-/** Over what notices go out in this deployment. */
+/** The channels for notices in this deployment. */
 export interface Channels {
   /** Null: mails stay in the table `message`. */
   mailServer: { url: string; from: string } | null;
@@ -11,7 +11,7 @@ export interface Channels {
   portalUrl: string;
 }
 
-/** The channels the environment names. */
+/** The channels configured in the environment. */
 export function readChannels(): Channels {
   const { SMTP_URL, MAIL_FROM, ALERT_WEBHOOK_URL } = env();
   return {
@@ -21,7 +21,7 @@ export function readChannels(): Channels {
   };
 }
 
-/** Mail always, if only into the table; the webhook where there is one. */
+/** Mail always, even if only into the table; the webhook if there is one. */
 export function channelNames({ webhookUrl }: Channels): NoticeChannel[] {
   return webhookUrl ? ["mail", "webhook"] : ["mail"];
 }

@@ -55,7 +55,7 @@ const alertOf = (subject: string) =>
 const open = (subject = "one") => openAlert(pool, alertOf(subject));
 const resolve = (subject = "one") => resolveAlert(pool, alertOf(subject));
 
-/** Lets time pass for everything that waits. */
+/** Makes time pass for everything that waits. */
 async function pass(minutes: number): Promise<void> {
   await pool.query("UPDATE notice SET created_at = created_at - make_interval(mins => $1)", [minutes]);
   await pool.query(
@@ -75,7 +75,7 @@ async function run(with_: Channels = channels): Promise<void> {
   await sendMessages(with_);
 }
 
-/** What goes on each minute, for so many minutes. */
+/** What runs every minute, for this many minutes. */
 async function live(minutes: number): Promise<void> {
   for (let minute = 0; minute < minutes; minute++) {
     await run();
@@ -90,7 +90,7 @@ const decoded = (text: string) =>
     .replaceAll(/=\r\n/g, "")
     .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-test("an alert is told once over each channel, to the owner, with cause, next action and a link to the page", async () => {
+test("an alert is announced once over each channel, to the owner, with cause, next action and a link to the page", async () => {
   await open();
   await live(40);
   expect(smtp.mails).toHaveLength(1);
@@ -106,7 +106,7 @@ test("an alert is told once over each channel, to the owner, with cause, next ac
   expect(text).toContain("What to do: Wait.");
 });
 
-test("its end is told once, a quarter of an hour after it, to who was told that it opened", async () => {
+test("its end is announced once, a quarter of an hour later, to those who were told that it opened", async () => {
   await open();
   await live(6);
   await resolve();
@@ -119,7 +119,7 @@ test("its end is told once, a quarter of an hour after it, to who was told that 
   expect(smtp.mails).toHaveLength(2);
 });
 
-test("an alert that comes and goes sends nothing new", async () => {
+test("an alert that comes and goes sends nothing more", async () => {
   await open();
   await live(6);
   for (let round = 0; round < 8; round++) {
@@ -132,7 +132,7 @@ test("an alert that comes and goes sends nothing new", async () => {
   expect(slack.received).toHaveLength(1);
 });
 
-test("an alert that ends before anybody was told sends nothing at all", async () => {
+test("an alert that ends before anyone was told sends nothing at all", async () => {
   await open();
   await live(3);
   await resolve();
@@ -155,7 +155,7 @@ test("fifty alerts within five minutes are one message; what comes later waits f
   expect(smtp.mails).toHaveLength(2);
 });
 
-test("without an owner every admin who may sign in is told, and nobody else", async () => {
+test("without an owner every admin who can sign in is told, and nobody else", async () => {
   await prisma.customer.update({ where: { id: customerId }, data: { ownerId: null } });
   const admins = [await makeMember("admin"), await makeMember("admin")];
   const gone = await makeMember("admin");
@@ -184,7 +184,7 @@ test.each<["takes" | "silent" | { refuses: number }]>([[{ refuses: 451 }], [{ re
   },
 );
 
-test("a mail server that says nothing holds up nobody for long", async () => {
+test("a silent mail server does not hold up others for long", async () => {
   smtp.mood = "silent";
   await open();
   await prepareMessages(channels);
@@ -196,7 +196,7 @@ test("a mail server that says nothing holds up nobody for long", async () => {
   expect((await messages()).map(({ state }) => state).toSorted()).toEqual(["sent", "waiting"]);
 });
 
-test("a webhook that refuses gets the message later, and its address stands nowhere", async () => {
+test("a webhook that refuses gets the message later, and its address appears nowhere", async () => {
   slackStatus = 500;
   await open();
   await live(6);
@@ -226,7 +226,7 @@ test("several processes at once send a message once", async () => {
   expect(slack.received).toHaveLength(1);
 });
 
-test("without a mail server the mail is kept in its table, and told no more later", async () => {
+test("without a mail server the mail is kept in its table, and not sent later", async () => {
   await open();
   const without = { ...channels, mailServer: null, webhookUrl: null };
   await prepareMessages(without);
@@ -238,7 +238,7 @@ test("without a mail server the mail is kept in its table, and told no more late
   expect(smtp.mails).toEqual([]);
 });
 
-test("a muted customer gets no notices; what is still open when the mute ends is told then", async () => {
+test("a muted customer gets no notices; what is still open when the mute ends is announced then", async () => {
   await prisma.customer.update({
     where: { id: customerId },
     data: { mutedUntil: new Date(Date.now() + 3_600_000) },
@@ -253,7 +253,7 @@ test("a muted customer gets no notices; what is still open when the mute ends is
   expect(smtp.mails).toHaveLength(1);
 });
 
-test("a paused customer gets no notices, and one customer's notices hold up nobody else's", async () => {
+test("a paused customer gets no notices, and one customer's notices do not hold up another's", async () => {
   await prisma.customer.update({ where: { id: customerId }, data: { state: "paused" } });
   await open();
   const other = await prisma.customer.create({ data: { name: "Other", state: "live", ownerId: owner.id } });

@@ -3,16 +3,16 @@ import type { Sql } from "@/lib/kernel/database";
 import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { NoticeChannel } from "@/prisma/generated/enums";
 
-/** In SQL: notices of `customer c` may go out; somebody who paused or muted it wants none. */
+/** In SQL: notices about `customer c` may go out; nobody wants any while it is paused or muted. */
 export const MAY_NOTIFY = `${CUSTOMER_FLOWS} AND COALESCE(c.muted_until <= now(), true)`;
 
-/** How long after its end an alert's end is still told; later, say after a long mute, it is no news. */
+/** How long after its end an alert's end is still announced; later, say after a long mute, it is not news. */
 const NEWS_HOURS = 24;
 
 /**
- * Writes down what is to be told: once that an alert opened, and once that it resolved, for each channel. That it
- * resolved is told when it stayed so for a while, and only to who was told that it opened; what ended or came back before
- * it was told is not told at all.
+ * Records what to announce for each channel: once that an alert opened, and once that it resolved. A resolution is
+ * announced once it has lasted a while, and only to those who were told that the alert opened; what ended or returned
+ * before it was announced is not announced at all.
  * @param sql a transaction
  */
 export async function planNotices(sql: Sql, channels: readonly NoticeChannel[]): Promise<void> {

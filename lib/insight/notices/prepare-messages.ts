@@ -3,12 +3,13 @@ import { formMessages } from "./form-messages";
 import { type Channels, channelNames } from "./notice-channels";
 import { planNotices } from "./plan-notices";
 
-/** The advisory lock of whoever plans notices. */
+/** The advisory lock for planning notices. */
 const LOCK = 4_011_002;
 
 /**
- * Finds out what is to be told and puts what waited long enough into messages; one transaction, one at a time.
- * @returns how many messages were formed; 0 too when somebody else is at it
+ * Finds out what to announce and puts notices that have waited long enough into messages; one transaction, one at a
+ * time.
+ * @returns how many messages were formed; also 0 when another process is doing it
  */
 export async function prepareMessages(channels: Channels): Promise<number> {
   return inTransaction(async (sql) => {

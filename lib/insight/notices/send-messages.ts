@@ -4,15 +4,15 @@ import type { NoticeChannel } from "@/prisma/generated/enums";
 import { type OutgoingMessage, postWebhook, SendError, sendMail } from "./message-senders";
 import type { Channels } from "./notice-channels";
 
-/** Whoever takes a message has so long to send it; then it counts as not sent and another may try. */
+/** How long a process that takes a message has to send it; then it counts as not sent and another may try. */
 const CLAIM_MINUTES = 5;
 const FIRST_WAIT_MINUTES = 1;
 const LONGEST_WAIT_MINUTES = 60;
-/** A message that nobody took for so long is given up. The alert stays in the portal. */
+/** A message that nobody accepted for this long is given up. The alert stays in the portal. */
 const GIVE_UP_AFTER_HOURS = 24;
 /** A run begins no attempt after this. */
 const RUN_SECONDS = 30;
-/** So many at a time over one channel, so that one that hangs does not hold up the others. */
+/** How many at a time over one channel, so that one that hangs does not hold up the others. */
 const AT_A_TIME = 4;
 
 interface ClaimedMessage extends OutgoingMessage {
@@ -21,7 +21,7 @@ interface ClaimedMessage extends OutgoingMessage {
   isOld: boolean;
 }
 
-/** Sends the messages that are due, each channel for itself. @returns how many were handed over or kept */
+/** Sends the messages that are due, each channel separately. @returns how many were handed over or kept */
 export async function sendMessages(channels: Channels): Promise<number> {
   const deadlineMs = Date.now() + RUN_SECONDS * 1_000;
   const names: NoticeChannel[] = ["mail", "webhook"];
@@ -74,7 +74,7 @@ async function sendOne(
   return true;
 }
 
-/** Takes the message that is due longest; nobody else gets it while this attempt may run. */
+/** Takes the message that has been due longest; no other process gets it while this attempt may run. */
 async function claim(channel: NoticeChannel): Promise<ClaimedMessage | undefined> {
   const { rows } = await pool.query<ClaimedMessage>(
     `UPDATE message SET attempts = attempts + 1, next_attempt_at = now() + interval '${CLAIM_MINUTES} min'

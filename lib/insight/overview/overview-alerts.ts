@@ -7,7 +7,7 @@ import {
 import { BY_URGENCY } from "@/lib/insight/alerts/urgency";
 import { pool } from "@/lib/kernel/database";
 
-/** So many are shown at once; ours. Nobody reads more, and each names what to do. */
+/** How many are shown at once; our choice. Nobody reads more, and each says what to do. */
 const MAX_SHOWN = 50;
 
 /** A customer's open alerts, most urgent first. */

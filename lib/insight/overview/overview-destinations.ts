@@ -66,7 +66,7 @@ export async function readDestinationOverviews(customerId: string): Promise<Dest
   }));
 }
 
-// Owed and refused members are counted on their partial indexes; pages and pushes are found by their time.
+// Owed and refused members are counted by their partial indexes; pages and pushes are found by their time.
 const DESTINATIONS = `
   WITH pushed AS (
     SELECT g.destination_id,

@@ -6,7 +6,7 @@ type Row = Omit<FlowHour, "hour"> & { hour: Date };
 
 /**
  * What moved through a customer in each of the last 24 clock hours, oldest first; one statement. Events count in the
- * hour their batch was received in, members in the hour Braze accepted them in.
+ * hour in which their batch was received, members in the hour in which Braze accepted them.
  */
 export async function readFlow(customerId: string): Promise<FlowHour[]> {
   const { rows } = await pool.query<Row>(FLOW, [customerId]);

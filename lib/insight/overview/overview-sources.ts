@@ -83,7 +83,7 @@ export async function readHeapApps(customerId: string): Promise<HeapAppOverview[
   });
 }
 
-// Every part starts at the source and follows an index backwards from now, so history costs nothing.
+// Every part starts at the source and uses an index backwards from now, so history costs nothing.
 const SOURCES = `
   SELECT s.id, s.name, s.heap_app AS "heapApp", s.paused_at AS "pausedAt",
          came."acceptedMinute", came."acceptedHour", went."forwardedMinute", went."forwardedHour",
@@ -118,7 +118,7 @@ const SOURCES = `
   ) call ON true
   WHERE s.customer_id = $1 ORDER BY s.id`;
 
-// A Heap app's limit counts for all its sources, so its backlog is theirs too.
+// A Heap app's limit is for all its sources, so its backlog is theirs too.
 const HEAP_APPS = `
   SELECT app.heap_app AS key, app.heap_app_id AS "appId", app.heap_region AS region, waiting.sources,
          counted."countedEvents", waiting."pendingEvents",

@@ -6,19 +6,19 @@ import { CallState, CustomerState, HeapRegion, SyncState } from "@/prisma/genera
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
 
-/** What moved lately: in the last minute, and a minute on average of the last hour. */
+/** What moved lately: in the last minute, and per minute on average over the last hour. */
 const rate = z.strictObject({ lastMinute: count, perMinute: z.number().min(0) });
 
 /** One source: what comes from Braze and goes to Heap. */
 const sourceOverview = z.strictObject({
   id: z.uuid(),
   name: z.string(),
-  /** `<region>:<app id>`: which entry of `heapApps` it shares. */
+  /** `<region>:<app id>`: the entry of `heapApps` that it shares. */
   heapApp: z.string(),
   pausedAt: time,
   accepted: rate,
   forwarded: rate,
-  /** Accepted and without an outcome yet. Of a paused source or customer this is what it holds. */
+  /** Accepted and without an outcome yet. For a paused source or customer: what it holds. */
   backlog: z.strictObject({ events: count, batches: count, oldestAt: time }),
   lastBatchAt: time,
   /** The latest call to Heap that has ended, with Heap's answer. */
@@ -33,24 +33,24 @@ const sourceOverview = z.strictObject({
     .nullable(),
 });
 
-/** One Heap app: its limit counts for all sources that forward to it, also those of other customers. */
+/** One Heap app: its limit is for all sources that forward to it, including those of other customers. */
 const heapAppOverview = z.strictObject({
   key: z.string(),
   appId: z.string(),
   region: z.enum(HeapRegion),
   /** How many sources forward to it. */
   sources: count,
-  /** Most events in any 60 seconds; null where none is configured (sandbox). */
+  /** Most events in any 60 seconds; null if none is configured (sandbox). */
   limitPerMinute: count.nullable(),
-  /** Events that count towards it now. */
+  /** Events that count towards the limit now. */
   countedEvents: count,
-  /** Events of all its sources that are ready to go; what a pause holds is not among them. */
+  /** Events of all its sources that are ready to go; does not include what a pause holds. */
   pendingEvents: count,
   /** How long they need at the limit. */
   drainSeconds: count,
-  /** While forwarding waits: when it goes on. */
+  /** While forwarding waits: when it continues. */
   waitsUntil: time,
-  /** Calls failed in a row. */
+  /** Failed calls in a row. */
   failures: count,
 });
 
@@ -68,7 +68,7 @@ const destinationOverview = z.strictObject({
   sent: count,
   owed: count,
   refused: count,
-  /** Adds and removes Heap asked for, and those Braze accepted. */
+  /** Adds and removes that Heap requested, and those that Braze accepted. */
   received: rate,
   pushed: rate,
   lastPageAt: time,
@@ -86,7 +86,7 @@ const destinationOverview = z.strictObject({
   runningSyncs: count,
 });
 
-/** What became of the batches received in one hour, and what Braze accepted in it. */
+/** The outcomes of the batches received in one hour, and what Braze accepted in it. */
 const flowHour = z.strictObject({
   hour: z.iso.datetime(),
   accepted: count,
@@ -110,9 +110,9 @@ export const overviewView = z
     destinations: z.array(destinationOverview),
     /** Most urgent first. */
     alerts: z.array(ownAlertView),
-    /** Until then no notices of its alerts are sent; null while they are. */
+    /** Until then no notices about its alerts are sent; null while they are. */
     mutedUntil: time,
-    /** The last 24 clock hours, oldest first, hours without anything too; the last one is not over yet. */
+    /** The last 24 clock hours, oldest first, including empty ones; the last one is not over yet. */
     flow: z.array(flowHour),
   })
   .meta({ id: "Overview" });

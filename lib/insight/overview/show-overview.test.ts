@@ -24,7 +24,7 @@ function minutesAgo(minutes: number): Date {
   return new Date(Date.now() - minutes * MINUTE_MS);
 }
 
-/** A batch of the past, done unless told otherwise; its id is of its time, as all our ids are. */
+/** A batch of the past, done unless told otherwise; its id matches its time, as all our ids do. */
 async function insertBatch(
   source: TestSource,
   receivedAt: Date,
@@ -138,7 +138,7 @@ test("a paused source says what it holds; what it holds is not on its way", asyn
   expect(resumed.heapApps[0]).toMatchObject({ pendingEvents: 3, drainSeconds: 1 });
 });
 
-test("a destination's members, segments, syncs and pushes are counted, and its open alerts told", async () => {
+test("a destination's members, segments, syncs and pushes are counted, and its open alerts listed", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { segment: "9", name: "Loyal", add: ["a", "b", "c"] });
   await postPage(destination, { segment: "10", name: "Lost", remove: ["z"] });
@@ -184,7 +184,7 @@ test("a destination's members, segments, syncs and pushes are counted, and its o
   expect(JSON.stringify(body)).not.toContain(destination.workspaceKey);
 });
 
-test("a customer without anything has an empty overview, an unknown one none", async () => {
+test("an empty customer has an empty overview, an unknown one has none", async () => {
   const { id } = await prisma.customer.create({ data: { name: "Empty" } });
   const empty = await callRoute(route.GET, { key, params: { customerId: id } });
   expect(empty).toMatchObject({

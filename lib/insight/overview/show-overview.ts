@@ -9,7 +9,7 @@ import { readHeapApps, readSourceOverviews } from "./overview-sources";
 import type { OverviewView } from "./overview-view";
 
 /**
- * Both flows of a customer as they are now: seven statements, however much it has.
+ * Both flows of a customer as they are now: seven statements for any amount of data.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function showOverview(ctx: Ctx, input: { customerId: string }): Promise<OverviewView> {

@@ -4,7 +4,7 @@ import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-k
 /** One hop: when a real request proved it (null: not yet), and which request that was. */
 const fields = { provenAt: z.iso.datetime().nullable(), detail: z.string().nullable() };
 
-/** A customer's hops. Of `hasWebhookSecret` depends whether pages can be signed at all. */
+/** A customer's hops. `hasWebhookSecret` decides whether pages can be signed at all. */
 export const checksView = z
   .strictObject({
     isAllProven: z.boolean(),
@@ -21,7 +21,7 @@ export const checksView = z
         name: z.string(),
         hasDataImportKey: z.boolean(),
         hasWebhookSecret: z.boolean(),
-        /** Braze refuses the Data Import Key at present, whether or not it accepted one before. */
+        /** Braze refuses the Data Import Key at present, whether or not it has accepted one before. */
         keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
         checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
       }),

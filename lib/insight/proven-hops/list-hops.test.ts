@@ -46,7 +46,7 @@ async function provenIn(customerId: string): Promise<string[]> {
   );
 }
 
-test("a source's hops turn proven one by one, each by its own real request", async () => {
+test("a source's hops become proven one by one, each by its own real request", async () => {
   const source = await makeSource({ heapAppId: "8101" });
   expect(await provenIn(source.customerId)).toEqual([]);
 
@@ -112,7 +112,7 @@ test("an unsigned page proves nothing; a signed one, the cohort and its members 
   });
 });
 
-test("a key that Braze refuses now is said so with what to do, and no more once Braze takes it", async () => {
+test("a key that Braze refuses is reported with what to do, and no longer once Braze accepts it", async () => {
   const destination = await createTestDestination();
   const { customerId, destinationId } = destination;
   const use = (key: string) =>
@@ -165,7 +165,7 @@ test("an accepted test of the key proves it for good; a refused one proves nothi
   expect(await provenIn(wrong.customerId)).toEqual([]);
 });
 
-test("what the sweeper wrote down stays proven, with its time, after retention took the requests; twice changes nothing", async () => {
+test("what the sweeper recorded stays proven, with its time, after retention removed the requests; a repeat changes nothing", async () => {
   const source = await makeSource({ heapAppId: "8103" });
   const destination = await createTestDestination();
   await sendBatch(source, [event()]);

@@ -22,7 +22,8 @@ interface ProvenRow {
 }
 
 /**
- * Which hops of a customer a real request has proven, and which not yet: of each source and destination, oldest first.
+ * Which hops of a customer have been proven by a real request, and which not yet: for each source and destination,
+ * oldest first.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listChecks(ctx: Ctx, input: { customerId: string }): Promise<ChecksView> {
@@ -71,7 +72,7 @@ const OWNERS = `
   FROM destination d WHERE d.customer_id = $1
   ORDER BY id`;
 
-// A destination's hop may be proven by several of its segments at once: the earliest counts.
+// Several of a destination's segments may prove its hop: the earliest counts.
 const PROVEN = `
   SELECT DISTINCT ON (owner_id, kind) owner_id AS "ownerId", kind, proven_at AS "provenAt", detail
   FROM (

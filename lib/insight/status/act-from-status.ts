@@ -23,14 +23,14 @@ const statusToggleInput = z.strictObject({
 });
 const statusEndpointInput = z.strictObject({ endpointId: z.uuid() });
 
-/** What the page gets back; it reads the rest with its next look. */
+/** What the page gets back; it reads the rest with its next request. */
 export const statusActionView = z.strictObject({ isDone: z.literal(true) });
 export const statusEndpointView = z.strictObject({ url: z.url() });
 
 /**
- * Sync now, asked for through a status link. The caller then sends `sync/requested`.
- * @throws TributaryError `not_found` (a link that opens nothing, or no segment of its customer), `forbidden` without that
- *   right, `invalid`, `conflict` while nothing can be sent, `limit_reached`
+ * Sync now, requested through a status link. The caller then sends `sync/requested`.
+ * @throws TributaryError `not_found` (the link does not work, or the segment is not its customer's), `forbidden`
+ *   without that right, `invalid`, `conflict` while nothing can be sent, `limit_reached`
  */
 export async function syncFromStatus(token: string, input: unknown, address: string): Promise<QueuedSync> {
   const { ctx, customerId } = await enter(token, address);
@@ -40,8 +40,8 @@ export async function syncFromStatus(token: string, input: unknown, address: str
 
 /**
  * Turns a segment off, or on to recurring, through a status link.
- * @throws TributaryError as `syncFromStatus`; `conflict` when it was changed meanwhile; `limit_reached` also for the 31st
- *   recurring segment of a destination
+ * @throws TributaryError as `syncFromStatus`; `conflict` when it was changed in the meantime; `limit_reached` also
+ *   for the 31st recurring segment of a destination
  */
 export async function toggleFromStatus(token: string, input: unknown, address: string): Promise<void> {
   const { ctx, customerId } = await enter(token, address);

@@ -1,15 +1,15 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 
-/** An alert as the customer is told it. */
+/** An alert as the customer sees it. */
 interface AlertWords {
   title: string;
   /** What it means for them. */
   meaning: string;
-  /** What they can do; the team has its own next action, which they never see. */
+  /** What they can do; the team has its own next action, which customers never see. */
   nextAction: string;
 }
 
-/** What an alert is about, by name. */
+/** The name of what an alert is about. */
 interface About {
   segment: string | null;
   canToggle: boolean;
@@ -48,7 +48,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
     nextAction: TEAM_SEES,
   }),
-  // Which of these it was is in the team's alert, in words that are not the customer's.
+  // The team's alert says which of these it was, in words that are not for the customer.
   currents_refused: () => ({
     title: "Some of what is sent to the Currents address is refused",
     meaning:
@@ -98,7 +98,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
 };
 
-/** Puts an alert into words for the customer; one of a kind this does not know says only that the team is on it. */
+/** Puts an alert into words for the customer; an alert of an unknown kind only says that the team is on it. */
 export function alertWords(kind: string, about: About): AlertWords {
   const words = Object.hasOwn(WORDS, kind) ? WORDS[kind as AlertKind] : undefined;
   return (

@@ -11,7 +11,7 @@ const STEPS: Record<CheckKind, string> = {
   first_members_accepted: "Comes with the first sync that adds somebody to a segment.",
 };
 
-/** What the customer can do so that a hop gets proven, as the connection is set up now. */
+/** What the customer can do to get a hop proven, given the present setup. */
 export function checkStep(
   kind: CheckKind,
   { hasDataImportKey, hasWebhookSecret }: { hasDataImportKey: boolean; hasWebhookSecret: boolean },

@@ -1,6 +1,6 @@
 import { prisma } from "@/lib/kernel/database";
 
-/** A current endpoint with whose it is, without its secret. */
+/** A current endpoint and its owner, without its secret. */
 export interface CurrentEndpoint {
   id: string;
   sourceId: string | null;

@@ -3,7 +3,7 @@ import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
-/** One source: what came from Braze in the last 24 hours, and what of all that ever came still waits. */
+/** One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. */
 export interface SourceDay {
   id: string;
   name: string;
@@ -17,7 +17,7 @@ export interface SourceDay {
   lastBatchAt: Date | null;
 }
 
-/** One destination: what Braze accepted in the last 24 hours, and how its segments that are on stand now. */
+/** One destination: what Braze accepted in the last 24 hours, and the state of its segments that are on. */
 export interface DestinationDay {
   id: string;
   name: string;
@@ -28,7 +28,7 @@ export interface DestinationDay {
   segments: number;
   segmentsOn: number;
   segmentsInStep: number;
-  /** Whose newest sync failed. */
+  /** Number whose newest sync failed. */
   segmentsFailed: number;
   owed: number;
   refused: number;
@@ -47,7 +47,7 @@ export async function readDestinationDays(customerId: string): Promise<Destinati
   return rows;
 }
 
-// Every part starts at the source or segment and follows an index, so history costs nothing.
+// Every part starts at the source or segment and uses an index, so history costs nothing.
 const SOURCES = `
   SELECT s.id, s.name, s.paused_at IS NOT NULL AS "isPaused", day.*, waiting.*, latest.received_at AS "lastBatchAt"
   FROM source s

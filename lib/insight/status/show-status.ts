@@ -18,13 +18,16 @@ import { type StatusParts, toStatusView } from "./to-status-view";
 const SHOWN_SEGMENTS = 100;
 const SHOWN_SYNCS = 20;
 
-/** The link has been checked already; what is read below is its customer's, and only what the view names is told. */
+/**
+ * The link has already been checked; everything read below is its customer's, and only the fields of the view leave
+ * the server.
+ */
 const READER: Ctx = { actor: { kind: "system", name: "Status page" } };
 
 /**
- * What a customer's status page shows to whoever holds its link.
+ * What a customer's status page shows to the holder of its link.
  * @param address where the request came from
- * @returns null for a link that opens nothing, whatever the reason
+ * @returns null for a link that does not work, whatever the reason
  * @throws TributaryError `limit_reached` after too many look-ups from this address
  */
 export async function showStatus(token: string, address: string): Promise<StatusView | null> {

@@ -1,12 +1,12 @@
 import type { Health } from "@/lib/insight/health/health-rule";
 import { counted, lowerFirst } from "@/lib/kernel/words";
 
-/** What the sentence is made of. */
+/** The facts that the sentence is made from. */
 export interface StatusFacts {
   health: Health;
-  /** Title of the most urgent alert, in the customer's words. */
+  /** Title of the most urgent alert, in the words for customers. */
   alert: string | null;
-  /** Every hop is proven; until then something is still to be set up or tried. */
+  /** Every hop is proven; until then something still has to be set up or tried. */
   isProven: boolean;
   sources: readonly {
     isHeld: boolean;
@@ -28,7 +28,8 @@ export interface StatusFacts {
 const grouped = new Intl.NumberFormat("en-US");
 
 /**
- * How a customer's connection goes, in one sentence their admin understands. Pure; every number is one of the facts.
+ * How a customer's connection is doing, in one sentence for the customer's admin. Pure; every number is one of the
+ * facts.
  */
 export function statusSentence(facts: StatusFacts): string {
   switch (facts.health) {
@@ -102,7 +103,7 @@ function keptWords({ sources, destinations }: StatusFacts): string {
   return kept.length === 0 ? " Nothing waits." : ` ${kept.join(" and ")} wait.`;
 }
 
-/** What the sentence may claim to flow. */
+/** What the sentence may claim to be flowing. */
 function subject({ sources, destinations, isProven }: StatusFacts): string {
   if ([...sources, ...destinations].some(({ isHeld }) => isHeld)) return "Everything that is not paused";
   return isProven ? "Everything" : "What is set up so far";

@@ -9,7 +9,7 @@ const time = z.iso.datetime().nullable();
 const checkOf = <Kind extends readonly [string, ...string[]]>(kinds: Kind) =>
   z.strictObject({ kind: z.enum(kinds), provenAt: time, nextStep: z.string() });
 
-/** One source: events from Braze to Heap. Counts are of the last 24 hours, but for what is pending. */
+/** One source: events from Braze to Heap. Counts are for the last 24 hours, except what is pending. */
 const statusSource = z.strictObject({
   id: z.uuid(),
   name: z.string(),
@@ -51,7 +51,7 @@ const statusSegment = z.strictObject({
   sent: count,
   owed: count,
   refused: count,
-  /** A sync of it waits or runs. */
+  /** One of its syncs waits or runs. */
   isSyncing: z.boolean(),
   lastSyncAt: time,
   lastSyncState: z.enum(SyncState).nullable(),
@@ -60,7 +60,7 @@ const statusSegment = z.strictObject({
   restsBecause: z.string().nullable(),
 });
 
-/** A sync without who asked for it and without Braze's own words, which may quote somebody. */
+/** A sync without its requester and without Braze's own message, which may quote someone. */
 const statusSync = z.strictObject({
   id: z.uuid(),
   segmentName: z.string(),
@@ -81,23 +81,23 @@ const statusAlert = z.strictObject({
   openedAt: z.iso.datetime(),
 });
 
-/** An address whose owner may copy it; the address itself comes only when asked for. */
+/** An address whose owner may copy it; the address itself comes only on request. */
 const statusEndpoint = z.strictObject({
   id: z.uuid(),
   ownerName: z.string(),
   sender: z.enum(["Braze", "Heap"]),
 });
 
-/** What the customer's status page shows: this customer only, no secret, nobody of the team, nobody's address. */
+/** What the customer's status page shows: only this customer, no secrets, no team members, no one's address. */
 export const statusView = z.strictObject({
   /** When it was read. */
   at: z.iso.datetime(),
   customerName: z.string(),
   health: healthWord,
-  /** How it goes, in one sentence. */
+  /** How it is doing, in one sentence. */
   sentence: z.string(),
   alerts: z.array(statusAlert),
-  /** Every hop of everything that is set up was proven by a real request. */
+  /** A real request has proven every hop of everything that is set up. */
   isProven: z.boolean(),
   sources: z.array(statusSource),
   destinations: z.array(statusDestination),
@@ -105,7 +105,7 @@ export const statusView = z.strictObject({
   segments: z.array(statusSegment),
   /** The last 20. */
   syncs: z.array(statusSync),
-  /** Present where the link allows copying them. */
+  /** Present if the link allows copying them. */
   endpoints: z.array(statusEndpoint),
   canSync: z.boolean(),
   canToggle: z.boolean(),

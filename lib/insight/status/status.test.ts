@@ -23,7 +23,7 @@ afterEach(() => vi.restoreAllMocks());
 
 type Route = { POST: (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response> };
 
-/** Every test comes from an address of its own, so that the limit of one is not another's. */
+/** Every test has its own address, so that the limit of one does not affect another. */
 let lastAddress = 0;
 
 async function ask(token: string, from = `10.0.0.${++lastAddress}`) {
@@ -48,7 +48,10 @@ async function post({ POST }: Route, token: string, body: object, origin: string
   return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
 }
 
-/** A customer with a destination, a segment whose name and members are addresses, a source with events, and all alerts. */
+/**
+ * A customer with a destination, a segment whose name and members are addresses, a source with events, and all
+ * alerts.
+ */
 async function makeWatched(mark: string) {
   const destination = await createTestDestination();
   const { customerId, destinationId } = destination;
@@ -120,7 +123,7 @@ async function linkOf(customerId: string, permissions: object = {}): Promise<{ i
   return { id, token: url.split("/").at(-1) ?? "" };
 }
 
-test("the view tells one customer's own facts, and nothing of another's, of the team, or of anybody's address", async () => {
+test("the view shows one customer's own facts, and nothing of another's, of the team, or of anyone's address", async () => {
   const mine = await makeWatched(`m${randomUUID().slice(0, 8)}`);
   const other = await makeWatched(`o${randomUUID().slice(0, 8)}`);
   const { token } = await linkOf(mine.customerId, ALL);
@@ -231,7 +234,7 @@ test("a link does what it allows and only that, only for its own customer, and t
   expect((await prisma.segment.findUniqueOrThrow({ where: { id: other.segmentId } })).mode).toBe("recurring");
 });
 
-test("endpoints are told of only where the link allows copying them; permissions count at once", async () => {
+test("endpoints are shown only if the link allows copying them; permissions apply at once", async () => {
   const { customerId } = await makeWatched(`r${randomUUID().slice(0, 8)}`);
   const { id, token } = await linkOf(customerId);
   expect(await look(token)).toMatchObject({ endpoints: [], canSync: false, canToggle: false });
@@ -239,7 +242,7 @@ test("endpoints are told of only where the link allows copying them; permissions
   expect((await look(token)).endpoints).toHaveLength(2);
 });
 
-test("a new customer waits, a paused one holds; the link notes that it was used", async () => {
+test("a new customer waits, a paused one holds; the link records its last use", async () => {
   const { id: customerId } = await prisma.customer.create({ data: { name: "Brand new" } });
   const { id, token } = await linkOf(customerId);
   expect(await look(token)).toMatchObject({
@@ -268,7 +271,7 @@ test("a new customer waits, a paused one holds; the link notes that it was used"
 test("guessing is throttled by address, whatever the token", async () => {
   const { customerId } = await makeWatched(`g${randomUUID().slice(0, 8)}`);
   const { token } = await linkOf(customerId);
-  // However slow the machine is: tries come back with time.
+  // However slow the machine is: attempts return with time.
   vi.spyOn(Date, "now").mockReturnValue(Date.now());
   const statuses = new Set<number>();
   for (let guess = 0; guess < 300; guess++) statuses.add((await ask(randomUUID(), "10.2.0.1")).status);
@@ -277,7 +280,7 @@ test("guessing is throttled by address, whatever the token", async () => {
   expect((await ask(token, "10.2.0.2")).status).toBe(200);
 });
 
-test("while the database is away the answer is 503, and the log does not tell the token", async () => {
+test("while the database is away the answer is 503, and the log does not contain the token", async () => {
   const { customerId } = await makeWatched(`d${randomUUID().slice(0, 8)}`);
   const { token } = await linkOf(customerId);
   const lines: unknown[] = [];

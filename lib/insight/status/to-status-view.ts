@@ -14,7 +14,7 @@ import type { DestinationDay, SourceDay } from "./read-flows";
 import { statusSentence } from "./status-sentence";
 import type { StatusAlert, StatusDestination, StatusSegment, StatusSource, StatusView } from "./status-view";
 
-/** What was read about a customer; only what is picked below is told. */
+/** What was read about a customer; only what is picked below leaves the server. */
 export interface StatusParts {
   health: Health;
   sources: readonly SourceDay[];
@@ -26,7 +26,7 @@ export interface StatusParts {
   endpoints: readonly CurrentEndpoint[];
 }
 
-/** Picks what the customer is told, field by field. Pure. */
+/** Picks what the customer may see, field by field. Pure. */
 export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Date): StatusView {
   const customerState = link.customer.state;
   const sources = parts.sources.map((day) => toSource(day, customerState, parts.checks));
@@ -127,7 +127,7 @@ function toSegment(segment: SegmentView, destinations: readonly SegmentDestinati
   };
 }
 
-/** Why a segment is not sent now, as the customer reads it. */
+/** Why a segment is not sent now, in words for the customer. */
 const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: "The connection has ended.",
   customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",
