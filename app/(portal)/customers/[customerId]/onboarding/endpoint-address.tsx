@@ -1,10 +1,10 @@
 "use client";
 
 import { Eye } from "lucide-react";
+import type { EndpointOwner } from "@/components/data/endpoint-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import type { EndpointOwner } from "@/components/data/endpoint-reads";
 import { useEndpointUrl } from "./endpoint-url";
 
 /** The current address of a source or destination: hidden until asked for, then to copy. */

@@ -2,7 +2,12 @@
 
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeApi } from "@/components/data/call-route";
-import { ENDPOINT_PATHS, type EndpointOwner, endpointParams, endpointsRead } from "@/components/data/endpoint-reads";
+import {
+  ENDPOINT_PATHS,
+  type EndpointOwner,
+  endpointParams,
+  endpointsRead,
+} from "@/components/data/endpoint-reads";
 
 /**
  * The current endpoint of a source or destination. Its address is known only after it was shown: by its creation, or

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { changeApi, readApi } from "@/components/data/call-route";
 import { defineRead } from "@/components/data/define-read";
 import { EditForm } from "@/components/forms/edit-form";
 import { Field, Select, TextInput } from "@/components/ui/field";
@@ -8,6 +9,8 @@ import { toast } from "@/components/ui/notify";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-values";
+
+const PATH = "/api/v1/customers/[customerId]";
 
 /** Who may own a customer; more than one page of them do not fit a list to choose from. */
 const ownersRead = defineRead("/api/v1/users", { limit: 100 });
@@ -26,7 +29,8 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
             : CUSTOMER.wordsOf(field, value),
       }}
       customerId={customer.id}
-      path={`/customers/${customer.id}`}
+      save={(body) => changeApi("PATCH", PATH, { params: { customerId: customer.id }, body })}
+      readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}
       staysOpen
       onSaved={(saved) => saved && toast.success(`“${saved.name}” is saved.`)}

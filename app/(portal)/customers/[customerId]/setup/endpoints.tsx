@@ -3,8 +3,8 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
-import { DateTime } from "@/components/format/time-ago";
 import type { EndpointOwner } from "@/components/data/endpoint-reads";
+import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";

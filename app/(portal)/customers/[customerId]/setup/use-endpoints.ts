@@ -3,13 +3,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ASIDE_MS } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { changeApi } from "@/components/data/call-route";
-import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import {
   ENDPOINT_PATHS,
   type EndpointOwner,
   endpointParams,
   endpointsRead,
 } from "@/components/data/endpoint-reads";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
 /** The endpoints of a source or destination, newest first, and what can be done with them. */
