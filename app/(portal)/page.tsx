@@ -1,22 +1,20 @@
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 import { Dashboard } from "./dashboard/dashboard";
+import { DASHBOARD_FILTERS, dashboardRead } from "./dashboard/reads";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
 /** What needs somebody, what moved in the last day, and how the customers are. */
-export default async function DashboardPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ owner?: string | string[] }>;
-}) {
+export default async function DashboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = { actor: await requirePageActor() };
-  const owner = (await searchParams).owner === "me" ? "me" : "all";
-  const view = await showDashboard(ctx, { owner });
+  const filters = readFilters(DASHBOARD_FILTERS, await searchParams);
+  const view = await showDashboard(ctx, { owner: filters.owner === "me" ? "me" : "all" });
   return (
-    <FirstPaint data={[[["dashboard", owner], view]]}>
+    <FirstPaint reads={[dashboardRead({}, filters).paint(view)]}>
       <Dashboard />
     </FirstPaint>
   );

@@ -1,21 +1,42 @@
+import type { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
+import type { Contracted } from "@/app/api/contract";
 import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody } from "@/app/api/v1/read-request";
 import { TributaryError } from "@/lib/kernel/errors";
 
-interface SecretLinkRoute {
+/** What a route of a secret link is asked. */
+export interface SecretLinkRequest<Body = unknown> {
+  token: string;
+  /** As it was sent: the verb checks it, once it has found the link. */
+  body: Body;
+  address: string;
+}
+
+interface SecretLinkRoute<Body, Answer> {
   /** What a log says of the address, such as `/api/connect/[token]`: the token belongs in none. */
   path: `/api/${"connect" | "status"}/[token]${string}`;
-  run(request: { token: string; json: unknown; address: string }): Promise<unknown>;
+  answer: z.ZodType<Answer>;
+  run(request: SecretLinkRequest<Body>): Promise<NoInfer<Answer>>;
 }
+
+type HandlerOf<Body, Answer> = ((
+  req: Request,
+  context: { params: Promise<{ token: string }> },
+) => Promise<Response>) &
+  Contracted<{ query: object; body: Body; answer: Answer }>;
 
 /**
  * Makes a handler of a route whose token in the address is the only credential. A change must come from our own pages;
  * no answer is kept, indexed, or tells its address to another site.
  */
-export function secretLink({ path, run }: SecretLinkRoute) {
+export function secretLink<Body, Answer>({
+  path,
+  answer: schema,
+  run,
+}: SecretLinkRoute<Body, Answer>): HandlerOf<Body, Answer> {
   async function handler(
     req: Request,
     { params }: { params: Promise<{ token: string }> },
@@ -28,7 +49,7 @@ export function secretLink({ path, run }: SecretLinkRoute) {
       const { token } = await params;
       const { json } = await readJsonBody(req);
       const address = clientAddress(req.headers);
-      answer = Response.json(await run({ token, json, address }));
+      answer = Response.json(schema.parse(await run({ token, body: json as Body, address })));
     } catch (err) {
       answer = answerError(err, req, { path });
     }
@@ -38,5 +59,6 @@ export function secretLink({ path, run }: SecretLinkRoute) {
     return answer;
   }
 
-  return observed(path.startsWith("/api/connect/") ? "connect" : "status", handler);
+  const route = path.startsWith("/api/connect/") ? "connect" : "status";
+  return observed(route, handler) as HandlerOf<Body, Answer>;
 }

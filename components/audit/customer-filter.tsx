@@ -3,25 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useState } from "react";
-import { readApi } from "@/components/data/call-api";
+import { customerRead } from "@/components/data/customer-reads";
 import { useDebounced } from "@/components/data/use-debounced";
-import { toQuery } from "@/components/data/use-url-filters";
 import { IconButton } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
-
-interface Named {
-  id: string;
-  name: string;
-}
+import { namedCustomers } from "./reads";
 
 /** Chooses one customer by typing a part of its name; the browser offers what the server finds. */
 export function AuditCustomerFilter(props: { customerId: string; onChange: (customerId: string) => void }) {
   const { customerId, onChange } = props;
-  const chosen = useQuery({
-    queryKey: ["customer", customerId],
-    queryFn: ({ signal }) => readApi<Named>(`/customers/${customerId}`, signal),
-    enabled: customerId !== "",
-  });
+  const chosen = useQuery({ ...customerRead({ customerId }).options, enabled: customerId !== "" });
   if (customerId === "") return <CustomerSearch onChoose={onChange} />;
 
   return (
@@ -51,8 +42,7 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }
   const [text, setText] = useState("");
   const q = useDebounced(text.trim());
   const { data } = useQuery({
-    queryKey: ["customers", { q, limit: 10 }],
-    queryFn: ({ signal }) => readApi<{ items: Named[] }>(`/customers${toQuery({ q, limit: 10 })}`, signal),
+    ...namedCustomers({}, { q }).options,
     enabled: q !== "",
     placeholderData: (before) => before,
   });

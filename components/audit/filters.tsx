@@ -1,14 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/data/call-api";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
-import type { AuditActorsView } from "@/lib/kernel/audit/audit-view";
 import { AuditCustomerFilter } from "./customer-filter";
-
-export const AUDIT_FILTERS = ["actor", "action", "customer", "from", "to"] as const;
-export type AuditFilters = Record<(typeof AUDIT_FILTERS)[number], string>;
+import { AUDIT_FILTERS, type AuditFilters, auditActorsRead } from "./reads";
 
 const KINDS = [
   { value: "kind:system", label: "Tributary itself" },
@@ -121,10 +117,7 @@ function DateField(props: { label: string; value: string; onChange: (value: stri
 }
 
 function ActorOptions({ chosen }: { chosen: string }) {
-  const { data } = useQuery({
-    queryKey: ["audit", "actors"],
-    queryFn: ({ signal }) => readApi<AuditActorsView>("/audit/actors", signal),
-  });
+  const { data } = useQuery(auditActorsRead({}).options);
   const actors = (data?.items ?? []).map((actor) => ({ ...actor, value: `id:${actor.id}` }));
   const isUnknown = chosen.startsWith("id:") && !actors.some((actor) => actor.value === chosen);
   return (

@@ -1,37 +1,22 @@
 "use client";
 
-import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
-import { readApi } from "@/components/data/call-api";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { Button, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
 import { AuditEntry } from "./entry";
-import { AUDIT_FILTERS, AuditFilterBar, type AuditFilters } from "./filters";
-import { auditPath, auditQuery } from "./query";
-
-interface AuditPage {
-  items: AuditEntryView[];
-  nextCursor: string | null;
-}
+import { AuditFilterBar } from "./filters";
+import { AUDIT_FILTERS, type AuditFilters, auditCsv, auditList } from "./reads";
 
 /** The audit log, of everything or of one customer. */
 export function AuditList({ customerId }: { customerId?: string }) {
   const [filters, setFilters] = useUrlFilters(AUDIT_FILTERS);
-  const asked = auditQuery(filters, { isWholeLog: customerId === undefined });
-  const path = auditPath(customerId);
-  const query = useInfiniteQuery({
-    queryKey: customerId ? ["customer", customerId, "audit", asked] : ["audit", asked],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<AuditPage>(path + toQuery({ ...asked, cursor: pageParam }), signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
+  const query = useAudit(customerId, filters);
 
   return (
     <>
@@ -42,7 +27,7 @@ export function AuditList({ customerId }: { customerId?: string }) {
             ? "Who changed or triggered what for this customer, newest first."
             : "Who changed or triggered what, for every customer and in the team, newest first."
         }
-        actions={<DownloadLink href={`/api/v1${path}.csv${toQuery(asked)}`}>Download CSV</DownloadLink>}
+        actions={<DownloadLink href={auditCsv(customerId, filters)}>Download CSV</DownloadLink>}
       />
       <AuditFilterBar filters={filters} isWholeLog={!customerId} onChange={setFilters} />
       <Entries query={query} isWholeLog={!customerId} filters={filters} onClear={setFilters} />
@@ -50,8 +35,12 @@ export function AuditList({ customerId }: { customerId?: string }) {
   );
 }
 
+function useAudit(customerId: string | undefined, filters: AuditFilters) {
+  return useInfiniteQuery(auditList(customerId, filters).options);
+}
+
 function Entries(props: {
-  query: UseInfiniteQueryResult<InfiniteData<AuditPage>>;
+  query: ReturnType<typeof useAudit>;
   isWholeLog: boolean;
   filters: AuditFilters;
   onClear: (change: Partial<AuditFilters>) => void;

@@ -14,37 +14,6 @@ export class ApiError extends Error {
   }
 }
 
-/**
- * Reads from the JSON API as the signed-in user.
- * @param path below `/api/v1`
- * @throws ApiError with the API's own words; `no_answer` when none came
- */
-export function readApi<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return callJson<T>(`/api/v1${path}`, { signal });
-}
-
-/**
- * Changes something through the JSON API as the signed-in user.
- * @param path below `/api/v1`
- * @param idempotencyKey makes a repeated creation answer with what the first one created
- * @throws ApiError with the API's own words and fields; `no_answer` when none came
- */
-export function changeApi<T>(
-  method: "POST" | "PATCH" | "DELETE",
-  path: string,
-  body: unknown = {},
-  { idempotencyKey }: { idempotencyKey?: string } = {},
-): Promise<T> {
-  return callJson<T>(`/api/v1${path}`, {
-    method,
-    body: JSON.stringify(body),
-    headers: {
-      "content-type": "application/json",
-      ...(idempotencyKey && { "idempotency-key": idempotencyKey }),
-    },
-  });
-}
-
 interface ErrorAnswer {
   error?: { code: string; message: string; details?: Record<string, unknown> };
 }

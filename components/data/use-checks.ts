@@ -2,15 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
-import { readApi } from "./call-api";
+import { checksRead } from "./customer-reads";
 
 const POLL_MS = 2_000;
 
 /** A customer's hops, read again and again until all of them are proven. */
 export function useChecks(customerId: string) {
   return useQuery({
-    queryKey: ["customer", customerId, "checks"],
-    queryFn: ({ signal }) => readApi<ChecksView>(`/customers/${customerId}/checks`, signal),
+    ...checksRead({ customerId }).options,
     refetchInterval: ({ state }) => (state.data?.isAllProven ? false : POLL_MS),
   });
 }

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from "react-hook-form";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { Button } from "@/components/ui/button";
 import type { Settings } from "./edit-form";
@@ -11,16 +11,20 @@ import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
 
 /** Creates something of a customer; pressed twice it creates one. */
-export function CreateForm<View, Values extends FieldValues, Created extends View>(props: {
-  settings: Settings<View, Values>;
+export function CreateForm<
+  View,
+  Values extends FieldValues,
+  Body extends object,
+  Created extends View,
+>(props: {
+  settings: Settings<View, Values, Body>;
   customerId: string;
-  /** Of the list it goes into, below `/api/v1`. */
-  path: string;
+  create: (body: Body, idempotencyKey: string) => Promise<Created>;
   fields: (form: UseFormReturn<Values>) => ReactNode;
   saveLabel?: string;
-  onSaved: (created: Created) => void;
+  onSaved: (created: NoInfer<Created>) => void;
 }) {
-  const { settings, customerId, path, fields, onSaved } = props;
+  const { settings, customerId, fields, onSaved } = props;
   const { saveLabel = `Create ${settings.noun}` } = props;
   const client = useQueryClient();
   const keyFor = useIdempotencyKey();
@@ -33,10 +37,12 @@ export function CreateForm<View, Values extends FieldValues, Created extends Vie
     meta: { isHandled: true },
     mutationFn: (values: Values) => {
       const body = settings.toBody(values, undefined);
-      return changeApi<Created>("POST", path, body, { idempotencyKey: keyFor(body) });
+      return props.create(body, keyFor(body));
     },
     onSuccess: async (created) => {
-      await client.invalidateQueries({ queryKey: ["customer", customerId] });
+      await client.invalidateQueries({
+        queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
+      });
       onSaved(created);
     },
     onError: (err) => setProblem(showFieldErrors(err, form.setError, settings.shown)),

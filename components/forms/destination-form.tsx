@@ -1,17 +1,16 @@
 "use client";
 
 import type { UseFormReturn } from "react-hook-form";
-import { ApiError, changeApi } from "@/components/data/call-api";
+import { ApiError } from "@/components/data/call-api";
+import { changeApi, readApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
-import type {
-  CreatedDestinationView,
-  DestinationView,
-  WebhookSecretView,
-} from "@/lib/setup/destinations/destination-view";
+import type { CreatedDestinationView, DestinationView } from "@/lib/setup/destinations/destination-view";
 import { CreateForm } from "./create-form";
 import { DestinationFields } from "./destination-fields";
 import { DESTINATION, type DestinationValues, enteredWebhookSecret } from "./destination-values";
 import { EditForm } from "./edit-form";
+
+const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
 /** A destination as its creation or its edit answered it; a new address is in there this once. */
 export type SavedDestination = DestinationView | CreatedDestinationView;
@@ -29,7 +28,7 @@ export function DestinationForm(props: {
 }) {
   const { destination, isSettingsOnly = false, ...rest } = props;
   const keyFor = useIdempotencyKey();
-  const path = `/customers/${props.customerId}/destinations`;
+  const { customerId } = props;
   const common = {
     ...rest,
     settings: DESTINATION,
@@ -37,22 +36,39 @@ export function DestinationForm(props: {
       <DestinationFields form={form} destination={base} isSettingsOnly={isSettingsOnly} />
     ),
   };
-  if (!destination) return <CreateForm {...common} path={path} />;
+  if (!destination) {
+    return (
+      <CreateForm
+        {...common}
+        create={(body, idempotencyKey) =>
+          changeApi("POST", "/api/v1/customers/[customerId]/destinations", {
+            params: { customerId },
+            body,
+            idempotencyKey,
+          })
+        }
+      />
+    );
+  }
 
-  const itsPath = `${path}/${destination.id}`;
+  const params = { customerId, destinationId: destination.id };
   async function addWebhookSecret(values: DestinationValues) {
     const secret = enteredWebhookSecret(values);
     if (!secret) return;
-    await changeApi<WebhookSecretView>(
-      "POST",
-      `${itsPath}/webhook-secrets`,
-      { secret },
-      { idempotencyKey: keyFor(secret) },
-    ).catch((err: unknown) => {
+    const request = { params, body: { secret }, idempotencyKey: keyFor(secret) };
+    await changeApi("POST", `${PATH}/webhook-secrets`, request).catch((err: unknown) => {
       throw err instanceof ApiError ? asWebhookSecretError(err) : err;
     });
   }
-  return <EditForm {...common} path={itsPath} start={destination} alsoSave={addWebhookSecret} />;
+  return (
+    <EditForm
+      {...common}
+      start={destination}
+      save={(body) => changeApi("PATCH", PATH, { params, body })}
+      readAgain={() => readApi(PATH, { params })}
+      alsoSave={addWebhookSecret}
+    />
+  );
 }
 
 /** The API calls the field `secret` where the form calls it the webhook secret. */

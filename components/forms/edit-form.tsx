@@ -16,13 +16,13 @@ import { FormProblem } from "./form-problem";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
 
 /** What the forms have to know of the things they create and edit. */
-export interface Settings<View, Values extends FieldValues> {
+export interface Settings<View, Values extends FieldValues, Body extends object = object> {
   /** What it is, as the buttons call it. */
   noun: string;
   /** The form's values for one as it is, or for a new one. */
   toValues: (view: View | undefined) => Values;
   /** What to send to the API, for one as it is or for a new one. */
-  toBody: (values: Values, view: View | undefined) => object;
+  toBody: (values: Values, view: View | undefined) => Body;
   /** What is saved, under the names of `toBody`; of a secret only whether there is one. */
   toSaved: (view: View) => Readonly<Record<string, unknown>>;
   /** The fields in which two edits are compared, and what each is called. */
@@ -40,12 +40,15 @@ export interface Settings<View, Values extends FieldValues> {
 export function EditForm<
   View extends Versioned,
   Values extends FieldValues,
-  Saved extends View = View,
+  Body extends object,
+  Saved extends View,
 >(props: {
-  settings: Settings<View, Values>;
+  settings: Settings<View, Values, Body>;
   customerId: string;
-  /** Of the thing, below `/api/v1`. */
-  path: string;
+  /** Sends the fields that changed. */
+  save: (change: Versioned & Partial<Body>) => Promise<Saved>;
+  /** What is saved now. */
+  readAgain: () => Promise<View>;
   start: View;
   fields: (form: UseFormReturn<Values>, base: View) => ReactNode;
   /** Saves what has a path of its own, after the rest. */
@@ -54,7 +57,7 @@ export function EditForm<
   /** The form stays after it has saved: its button waits for the next change. */
   staysOpen?: boolean;
   /** Told null when there was nothing to save. */
-  onSaved: (saved: Saved | null) => void;
+  onSaved: (saved: NoInfer<Saved> | null) => void;
   onCancel?: () => void;
 }) {
   const { settings, fields, alsoSave, staysOpen = false, onSaved, onCancel } = props;
@@ -62,7 +65,7 @@ export function EditForm<
   const { toBody, toSaved, labels, wordsOf } = settings;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Values>({ mode: "onChange", defaultValues: valuesOf(props.start) });
-  const { base, theirs, ...edit } = useVersionedEdit<View, Saved>({
+  const { base, theirs, ...edit } = useVersionedEdit<View, Body, Saved>({
     ...props,
     onSaved: (saved) => {
       if (saved) form.reset(valuesOf(saved));

@@ -2,12 +2,16 @@
 
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
+import { changeApi, readApi } from "@/components/data/call-route";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
+import type { SourceChange, SourceInput } from "@/lib/setup/sources/source-input";
 import type { ChangedSourceView, CreatedSourceView, SourceView } from "@/lib/setup/sources/source-view";
 import { CreateForm } from "./create-form";
 import { EditForm } from "./edit-form";
 import { SourceFields } from "./source-fields";
 import { SOURCE, type SourceValues } from "./source-values";
+
+const PATH = "/api/v1/customers/[customerId]/sources/[sourceId]";
 
 /** A source as its creation or its edit answered it; a new bearer token and a new address are in there this once. */
 export type SavedSource = ChangedSourceView | CreatedSourceView;
@@ -26,7 +30,7 @@ export function SourceForm(props: {
 }) {
   const { source, onSaved, ...rest } = props;
   const [made, setMade] = useState<SavedSource | null>(null);
-  const path = `/customers/${props.customerId}/sources`;
+  const { customerId } = props;
   const common = {
     ...rest,
     settings: SOURCE,
@@ -38,9 +42,25 @@ export function SourceForm(props: {
   return (
     <>
       {source ? (
-        <EditForm {...common} path={`${path}/${source.id}`} start={source} />
+        <EditForm
+          {...common}
+          start={source}
+          save={(body: SourceChange) =>
+            changeApi("PATCH", PATH, { params: { customerId, sourceId: source.id }, body })
+          }
+          readAgain={() => readApi(PATH, { params: { customerId, sourceId: source.id } })}
+        />
       ) : (
-        <CreateForm<SourceView, SourceValues, CreatedSourceView> {...common} path={path} />
+        <CreateForm
+          {...common}
+          create={(body: SourceInput, idempotencyKey: string) =>
+            changeApi("POST", "/api/v1/customers/[customerId]/sources", {
+              params: { customerId },
+              body,
+              idempotencyKey,
+            })
+          }
+        />
       )}
       <ShownOnceDialog
         value={made?.bearerToken ?? null}

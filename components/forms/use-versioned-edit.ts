@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError, changeApi, readApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { ApiError } from "@/components/data/call-api";
 
 /** Something whose edits say which version of it they saw. */
 export interface Versioned {
@@ -10,8 +11,8 @@ export interface Versioned {
 }
 
 /** What an edit sends: the fields it changes, and whatever has to follow once they are saved. */
-export interface Edit {
-  change: object;
+export interface Edit<Body> {
+  change: Partial<Body>;
   /** Saves what has a path of its own; when it is refused, so is the edit, while its fields stay saved. */
   andThen?: () => Promise<unknown>;
 }
@@ -19,18 +20,20 @@ export interface Edit {
 /**
  * Edits something that has a version. Nothing is silently overwritten: when somebody else saved first, `theirs` holds
  * what is saved now, and nothing more is sent until one of the two is chosen.
- * @param path of the thing below `/api/v1`
+ * @param save sends a change to the API
+ * @param readAgain what is saved now
  * @param start what the edit starts from; later changes of it do not slip under what is typed
  * @param onSaved told what is saved, or null when the edit changed no field; everything of the customer is fresh by then
  */
-export function useVersionedEdit<View extends Versioned, Saved extends View = View>(props: {
+export function useVersionedEdit<View extends Versioned, Body extends object, Saved extends View>(props: {
   customerId: string;
-  path: string;
+  save: (change: Versioned & Partial<Body>) => Promise<Saved>;
+  readAgain: () => Promise<View>;
   start: View;
   onSaved: (saved: Saved | null) => void;
   onRefused: (err: unknown) => void;
 }) {
-  const { customerId, path, onSaved, onRefused } = props;
+  const { customerId, readAgain, onSaved, onRefused } = props;
   const client = useQueryClient();
   const [base, setBase] = useState(props.start);
   const [theirs, setTheirs] = useState<View | null>(null);
@@ -42,9 +45,9 @@ export function useVersionedEdit<View extends Versioned, Saved extends View = Vi
 
   const edit = useMutation({
     meta: { isHandled: true },
-    mutationFn: async ({ seen, change }: Edit & { seen: View }) => {
+    mutationFn: async ({ seen, change }: Edit<Body> & { seen: View }) => {
       if (Object.keys(change).length === 0) return null;
-      return changeApi<Saved>("PATCH", path, { version: seen.version, ...change });
+      return props.save({ version: seen.version, ...change });
     },
     onSuccess: async (saved, { andThen }) => {
       if (saved) goOnFrom(saved);
@@ -52,12 +55,14 @@ export function useVersionedEdit<View extends Versioned, Saved extends View = Vi
         () => null,
         (err: unknown) => err,
       );
-      await client.invalidateQueries({ queryKey: ["customer", customerId] });
+      await client.invalidateQueries({
+        queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
+      });
       if (refusal) onRefused(refusal);
       else onSaved(saved);
     },
     onError: async (err, { seen }) => {
-      const current = await readTheirs(err, path, seen);
+      const current = await readTheirs(err, readAgain, seen);
       if (current) setTheirs(current);
       else onRefused(err);
     },
@@ -67,9 +72,9 @@ export function useVersionedEdit<View extends Versioned, Saved extends View = Vi
     base,
     theirs,
     isSaving: edit.isPending,
-    save: (what: Edit) => edit.mutate({ ...what, seen: base }),
+    save: (what: Edit<Body>) => edit.mutate({ ...what, seen: base }),
     /** Saves on top of what they saved. */
-    saveOver: (what: Edit) => edit.mutate({ ...what, seen: theirs ?? base }),
+    saveOver: (what: Edit<Body>) => edit.mutate({ ...what, seen: theirs ?? base }),
     /** Goes on from what they saved; the caller puts it into its form. */
     takeTheirs: () => {
       if (theirs) goOnFrom(theirs);
@@ -83,10 +88,10 @@ export function useVersionedEdit<View extends Versioned, Saved extends View = Vi
  */
 async function readTheirs<View extends Versioned>(
   err: unknown,
-  path: string,
+  readAgain: () => Promise<View>,
   seen: View,
 ): Promise<View | null> {
   if (!(err instanceof ApiError) || err.code !== "conflict") return null;
-  const current = await readApi<View>(path).catch(() => null);
+  const current = await readAgain().catch(() => null);
   return current && current.version !== seen.version ? current : null;
 }

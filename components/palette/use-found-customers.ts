@@ -2,9 +2,9 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { readApi } from "@/components/data/call-api";
+import { customerRead } from "@/components/data/customer-reads";
+import { defineRead } from "@/components/data/define-read";
 import { useDebounced } from "@/components/data/use-debounced";
-import { toQuery } from "@/components/data/use-url-filters";
 import { readRecent } from "./recent";
 
 export interface FoundCustomer {
@@ -12,7 +12,7 @@ export interface FoundCustomer {
   name: string;
 }
 
-const MAX_FOUND = 8;
+const foundCustomers = defineRead("/api/v1/customers", { limit: 8, filters: ["q"] });
 const FRESH_MS = 30_000;
 
 /**
@@ -23,8 +23,7 @@ export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boo
   const [recentIds] = useState(readRecent);
   const recent = useQueries({
     queries: recentIds.map((id) => ({
-      queryKey: ["customer", id],
-      queryFn: ({ signal }: { signal: AbortSignal }) => readApi<FoundCustomer>(`/customers/${id}`, signal),
+      ...customerRead({ customerId: id }).options,
       staleTime: FRESH_MS,
       retry: false,
     })),
@@ -34,10 +33,8 @@ export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boo
   const q = useDebounced(typed);
   const isReadingRecent = recent.some(({ isPending }) => isPending);
   const areRecent = typed === "" && (recentCustomers.length > 0 || isReadingRecent);
-  const filters = { q, limit: MAX_FOUND };
   const search = useQuery({
-    queryKey: ["customers", "palette", filters],
-    queryFn: ({ signal }) => readApi<{ items: FoundCustomer[] }>(`/customers${toQuery(filters)}`, signal),
+    ...foundCustomers({}, { q }).options,
     enabled: isEnabled && !areRecent,
     staleTime: FRESH_MS,
     placeholderData: (before) => before,

@@ -2,17 +2,16 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FlaskConical, KeyRound, Send } from "lucide-react";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
+import { checksRead } from "@/components/data/customer-reads";
 import { Button } from "@/components/ui/button";
-import type { TestEventView } from "@/lib/forwarding/test-events/send-test-event";
-import type { SimulationView } from "@/lib/forwarding/test-events/simulate-event";
-import type { KeyTestView } from "@/lib/setup/destinations/test-key";
 
 /** Sends a test event to Heap, or lets an event of our own come in as if Braze had sent it. */
 export function SourceTestButtons({ customerId, sourceId }: { customerId: string; sourceId: string }) {
-  const path = `/customers/${customerId}/sources/${sourceId}`;
-  const test = useProof<TestEventView>(customerId, `${path}/test-event`);
-  const simulation = useProof<SimulationView>(customerId, `${path}/simulate`);
+  const path = "/api/v1/customers/[customerId]/sources/[sourceId]";
+  const params = { customerId, sourceId };
+  const test = useProof(customerId, () => changeApi("POST", `${path}/test-event`, { params }));
+  const simulation = useProof(customerId, () => changeApi("POST", `${path}/simulate`, { params }));
   const tested = test.data;
   return (
     <li className="space-y-2 pl-6.5">
@@ -49,9 +48,10 @@ export function SourceTestButtons({ customerId, sourceId }: { customerId: string
 
 /** Tries the Data Import Key on Braze with a call that changes nothing there. */
 export function KeyTestButton({ customerId, destinationId }: { customerId: string; destinationId: string }) {
-  const test = useProof<KeyTestView>(
-    customerId,
-    `/customers/${customerId}/destinations/${destinationId}/test-key`,
+  const test = useProof(customerId, () =>
+    changeApi("POST", "/api/v1/customers/[customerId]/destinations/[destinationId]/test-key", {
+      params: { customerId, destinationId },
+    }),
   );
   const said = test.data;
   return (
@@ -66,11 +66,11 @@ export function KeyTestButton({ customerId, destinationId }: { customerId: strin
   );
 }
 
-function useProof<Answer>(customerId: string, path: string) {
+function useProof<Answer>(customerId: string, prove: () => Promise<Answer>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => changeApi<Answer>("POST", path),
-    onSettled: () => client.invalidateQueries({ queryKey: ["customer", customerId, "checks"] }),
+    mutationFn: prove,
+    onSettled: () => client.invalidateQueries({ queryKey: checksRead({ customerId }).options.queryKey }),
   });
 }
 

@@ -3,8 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { AlertLine } from "@/components/alerts/alert-line";
-import { readApi } from "@/components/data/call-api";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -12,24 +11,17 @@ import { OwnerToggle } from "@/components/ui/owner-toggle";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
-import type { Page } from "@/lib/kernel/api/keyset";
+import { ALERT_FILTERS, alertList } from "./reads";
 
 /** How often it is read again while it is looked at; alerts change once a minute. */
 const POLL_INTERVAL_MS = 20_000;
 
 /** Every open alert of everybody's or one's own customers, most urgent first. */
 export function Alerts() {
-  const [filters, setFilters] = useUrlFilters(["owner"]);
+  const [filters, setFilters] = useUrlFilters(ALERT_FILTERS);
   const isMine = filters.owner === "me";
   const query = useInfiniteQuery({
-    queryKey: ["alerts", isMine ? "me" : "all"],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<AlertView>>(
-        `/alerts${toQuery({ ownerId: isMine ? "me" : "", cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...alertList({}, filters).options,
     refetchInterval: POLL_INTERVAL_MS,
   });
 

@@ -3,9 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { BookOpen, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -13,31 +12,21 @@ import { Select } from "@/components/ui/field";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { Page } from "@/lib/kernel/api/keyset";
-import type { ApiKeyView } from "@/lib/team/api-keys/api-key-view";
 import { ApiKeyTable } from "./api-key-table";
 import { CreateKeyDialog } from "./create-key-dialog";
+import { apiKeyList, KEY_FILTERS, shownState } from "./reads";
 
 /** A key's last use is exact to the minute. */
 const POLL_INTERVAL_MS = 30_000;
-
-const PAGE_SIZE = 50;
 
 /** One's own keys; an admin sees everybody's. */
 export function ApiKeys() {
   const isAdmin = useCan("admin");
   const [isCreating, setCreating] = useState(false);
-  const [filters, setFilters] = useUrlFilters(["state"]);
-  const state = filters.state === "revoked" ? "revoked" : "active";
+  const [filters, setFilters] = useUrlFilters(KEY_FILTERS);
+  const state = shownState(filters.state);
   const keys = useInfiniteQuery({
-    queryKey: ["api-keys", state],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<ApiKeyView>>(
-        `/api-keys${toQuery({ limit: PAGE_SIZE, state, cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...apiKeyList({}, filters).options,
     refetchInterval: POLL_INTERVAL_MS,
   });
   const rows = keys.data?.pages.flatMap((page) => page.items);

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { ROLES } from "@/app/(portal)/team/roles";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import { useActor } from "@/components/data/use-actor";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
@@ -42,9 +43,9 @@ function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClo
   const { errors } = form.formState;
   const client = useQueryClient();
   const create = useMutation({
-    mutationFn: (input: ApiKeyInput) => changeApi<CreatedApiKeyView>("POST", "/api-keys", input),
+    mutationFn: (input: ApiKeyInput) => changeApi("POST", "/api/v1/api-keys", { body: input }),
     onSuccess: props.onDone,
-    onSettled: () => client.invalidateQueries({ queryKey: ["api-keys"] }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/api-keys", {}) }),
     meta: { isHandled: true },
   });
 

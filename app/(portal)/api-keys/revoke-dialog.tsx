@@ -1,7 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import { relativeTime } from "@/components/format/relative-time";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
@@ -11,12 +12,13 @@ import type { ApiKeyView } from "@/lib/team/api-keys/api-key-view";
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) {
   const client = useQueryClient();
   const revoke = useMutation({
-    mutationFn: () => changeApi<ApiKeyView>("POST", `/api-keys/${apiKey.id}/revoke`),
+    mutationFn: () =>
+      changeApi("POST", "/api/v1/api-keys/[apiKeyId]/revoke", { params: { apiKeyId: apiKey.id } }),
     onSuccess: () => {
       toast.success(`The key “${apiKey.name}” is revoked.`);
       onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ["api-keys"] }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/api-keys", {}) }),
   });
   return (
     <ConfirmDialog

@@ -2,6 +2,8 @@ import { Lock } from "lucide-react";
 import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { AuditList } from "@/components/audit/list";
+import { AUDIT_FILTERS, auditList } from "@/components/audit/reads";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FirstPaint } from "@/components/ui/first-paint";
@@ -9,20 +11,22 @@ import { PageHeader } from "@/components/ui/page-header";
 import { auditListInput } from "@/lib/kernel/audit/audit-input";
 import { listAudit } from "@/lib/kernel/audit/list-audit";
 import { TributaryError } from "@/lib/kernel/errors";
-import { readFilters, type SearchParams } from "./read-filters";
 
 export const metadata: Metadata = { title: "Audit log" };
 
 /** Who did what, everywhere. */
-export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requirePageActor();
-  const { asked, isTimeless } = readFilters(await searchParams, { isWholeLog: true });
-  const input = auditListInput.safeParse(asked);
+  const filters = readFilters(AUDIT_FILTERS, await searchParams);
+  const read = auditList(undefined, filters);
+  const input = auditListInput.safeParse(read.query());
+  // Days are days of the viewer's zone, which only the browser knows.
+  const isTimeless = !filters.from && !filters.to;
 
   try {
     const page = input.success && isTimeless ? await listAudit({ actor }, input.data) : null;
     return (
-      <FirstPaint pages={page ? [[["audit", asked], page]] : []}>
+      <FirstPaint reads={[page && read.paint(page)]}>
         <AuditList />
       </FirstPaint>
     );

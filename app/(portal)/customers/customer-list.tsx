@@ -2,9 +2,8 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
@@ -12,30 +11,21 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";
-import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
-import type { Page } from "@/lib/kernel/api/keyset";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
 import { CustomerTable } from "./customer-table";
 import { FilterBar } from "./filter-bar";
-import { FILTER_NAMES, PAGE_SIZE } from "./filters";
 import { NoCustomers } from "./no-customers";
+import { CUSTOMER_FILTERS, customerList } from "./reads";
 
 /** How often the list is read again while it is looked at. */
 const POLL_INTERVAL_MS = 5_000;
 
 /** The customers that fit the URL's filters, live. */
 export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
-  const [filters, setFilters] = useUrlFilters(FILTER_NAMES);
+  const [filters, setFilters] = useUrlFilters(CUSTOMER_FILTERS);
   const canChange = useCan("csm");
   const customers = useInfiniteQuery({
-    queryKey: ["customers", filters],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<CustomerListItem>>(
-        `/customers${toQuery({ ...filters, limit: PAGE_SIZE, cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...customerList({}, filters).options,
     placeholderData: keepPreviousData,
     refetchInterval: POLL_INTERVAL_MS,
   });

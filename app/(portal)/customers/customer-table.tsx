@@ -3,7 +3,7 @@
 import { Table, Th } from "@/components/ui/table";
 import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import { CustomerRow } from "./customer-row";
-import type { CustomerFilters } from "./filters";
+import type { CustomerFilters } from "./reads";
 import { SortHeader } from "./sort-header";
 
 /** The customers, one a row; a narrow screen keeps the name and the health and puts the rest under the name. */

@@ -1,8 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/data/call-api";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { OwnerToggle } from "@/components/ui/owner-toggle";
@@ -14,17 +13,17 @@ import { CustomerCounts } from "./customer-counts";
 import { FlowCharts } from "./flow-charts";
 import { NeedsAttention } from "./needs-attention";
 import { NothingToShow } from "./nothing-to-show";
+import { DASHBOARD_FILTERS, dashboardRead } from "./reads";
 
 /** How often it is read again while it is looked at. */
 const POLL_INTERVAL_MS = 5_000;
 
 /** The dashboard of everybody's or one's own customers, live. */
 export function Dashboard() {
-  const [filters, setFilters] = useUrlFilters(["owner"]);
-  const owner = filters.owner === "me" ? "me" : "all";
+  const [filters, setFilters] = useUrlFilters(DASHBOARD_FILTERS);
+  const isMine = filters.owner === "me";
   const dashboard = useQuery({
-    queryKey: ["dashboard", owner],
-    queryFn: ({ signal }) => readApi<DashboardView>(`/dashboard${toQuery({ owner })}`, signal),
+    ...dashboardRead({}, filters).options,
     placeholderData: keepPreviousData,
     refetchInterval: POLL_INTERVAL_MS,
   });
@@ -34,12 +33,7 @@ export function Dashboard() {
       <PageHeader
         title="Dashboard"
         description={dashboard.isPlaceholderData ? <Updating /> : <LiveState query={dashboard} />}
-        actions={
-          <OwnerToggle
-            isMine={owner === "me"}
-            onChange={(isMine) => setFilters({ owner: isMine ? "me" : "" })}
-          />
-        }
+        actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
       {dashboard.isPending ? (
         <SkeletonRows label="Loading the dashboard" />
@@ -47,7 +41,7 @@ export function Dashboard() {
         <FailedState error={dashboard.error} onRetry={() => dashboard.refetch()} />
       ) : (
         <div aria-busy={dashboard.isPlaceholderData}>
-          <Content view={dashboard.data} isMine={owner === "me"} />
+          <Content view={dashboard.data} isMine={isMine} />
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import { toQuery } from "@/components/data/use-url-filters";
+import { toQuery } from "@/components/data/url-filters";
 
 /** The list of customers, picked and sorted; one's own where the dashboard is about those. */
 export function listHref(isMine: boolean, filters: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { AlertLine } from "@/components/alerts/alert-line";
-import { toQuery } from "@/components/data/use-url-filters";
+import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
 import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
@@ -21,7 +21,7 @@ export function ChangePasswordDialog({ email, onClose }: { email: string; onClos
   const form = useForm<Input>({ defaultValues: { currentPassword: "", password: "" } });
   const { errors } = form.formState;
   const change = useMutation({
-    mutationFn: (input: Input) => changeApi("POST", "/me/password", input),
+    mutationFn: (input: Input) => changeApi("POST", "/api/v1/me/password", { body: input }),
     meta: { isHandled: true },
   });
 

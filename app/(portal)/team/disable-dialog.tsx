@@ -1,5 +1,6 @@
 "use client";
 
+import { changeApi } from "@/components/data/call-route";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
 import type { UserView } from "@/lib/team/users/user-view";
@@ -7,12 +8,15 @@ import { useTeamChange } from "./use-team-change";
 
 /** Asks before somebody is shut out. */
 export function DisableDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
-  const disable = useTeamChange<UserView>("POST", `/users/${member.id}/disable`, {
-    onSuccess: () => {
-      toast.success(`${member.name} is disabled.`);
-      onClose();
+  const disable = useTeamChange(
+    () => changeApi("POST", "/api/v1/users/[userId]/disable", { params: { userId: member.id } }),
+    {
+      onSuccess: () => {
+        toast.success(`${member.name} is disabled.`);
+        onClose();
+      },
     },
-  });
+  );
   return (
     <ConfirmDialog
       isOpen

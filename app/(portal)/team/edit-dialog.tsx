@@ -1,6 +1,7 @@
 "use client";
 
 import { useForm } from "react-hook-form";
+import { changeApi } from "@/components/data/call-route";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
@@ -18,13 +19,17 @@ export function EditDialog({ member, onClose }: { member: UserView; onClose: () 
     defaultValues: { version: member.version, name: member.name, role: member.role },
   });
   const { errors } = form.formState;
-  const update = useTeamChange<UserView, UserChange>("PATCH", `/users/${member.id}`, {
-    onSuccess: (user) => {
-      toast.success(`${user.name} is saved.`);
-      onClose();
+  const update = useTeamChange(
+    (body: UserChange) =>
+      changeApi("PATCH", "/api/v1/users/[userId]", { params: { userId: member.id }, body }),
+    {
+      onSuccess: (user) => {
+        toast.success(`${user.name} is saved.`);
+        onClose();
+      },
+      isHandled: true,
     },
-    isHandled: true,
-  });
+  );
 
   async function submit(change: UserChange) {
     await update.mutateAsync(change).catch((err) => {

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { changeApi } from "@/components/data/call-route";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
@@ -40,7 +41,7 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
 function InviteForm(props: { onDone: (invited: InvitedUserView) => void; onClose: () => void }) {
   const form = useForm<InvitationInput>({ defaultValues: { email: "", name: "", role: "csm" } });
   const { errors } = form.formState;
-  const invite = useTeamChange<InvitedUserView, InvitationInput>("POST", "/users", {
+  const invite = useTeamChange((body: InvitationInput) => changeApi("POST", "/api/v1/users", { body }), {
     onSuccess: props.onDone,
     isHandled: true,
   });

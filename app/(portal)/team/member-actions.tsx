@@ -2,6 +2,7 @@
 
 import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { Menu } from "@/components/ui/menu";
 import type { MenuItem } from "@/components/ui/menu-list";
@@ -24,11 +25,13 @@ export function MemberActions({ member, isSelf }: { member: UserView; isSelf: bo
   const [invited, setInvited] = useState<InvitedUserView | null>(null);
   const close = () => setOpen(null);
 
-  const path = `/users/${member.id}`;
-  const enable = useTeamChange<UserView>("POST", `${path}/enable`, {
+  const params = { userId: member.id };
+  const enable = useTeamChange(() => changeApi("POST", "/api/v1/users/[userId]/enable", { params }), {
     onSuccess: () => toast.success(`${member.name} can sign in again.`),
   });
-  const inviteAgain = useTeamChange<InvitedUserView>("POST", `${path}/invite`, { onSuccess: setInvited });
+  const inviteAgain = useTeamChange(() => changeApi("POST", "/api/v1/users/[userId]/invite", { params }), {
+    onSuccess: setInvited,
+  });
 
   const items: MenuItem[] = [];
   if (isAdmin) items.push({ label: "Edit", icon: Pencil, onSelect: () => setOpen("edit") });

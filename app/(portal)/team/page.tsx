@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listUsers } from "@/lib/team/users/list-users";
+import { userList } from "./reads";
 import { Team } from "./team";
 
 export const metadata: Metadata = { title: "Team" };
@@ -10,9 +11,9 @@ export const dynamic = "force-dynamic";
 /** Who may sign in, and what they may do. */
 export default async function TeamPage() {
   const actor = await requirePageActor();
-  const firstPage = await listUsers({ actor }, { limit: 50 });
+  const firstPage = await listUsers({ actor }, { limit: userList.limit });
   return (
-    <FirstPaint pages={[[["users", "pages"], firstPage]]}>
+    <FirstPaint reads={[userList({}).paint(firstPage)]}>
       <Team />
     </FirstPaint>
   );

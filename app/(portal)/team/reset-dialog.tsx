@@ -1,5 +1,6 @@
 "use client";
 
+import { changeApi } from "@/components/data/call-route";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import type { UserView } from "@/lib/team/users/user-view";
@@ -12,7 +13,10 @@ export function ResetDialog(props: {
   onDone: (answer: InvitedUserView) => void;
 }) {
   const { member, onClose, onDone } = props;
-  const reset = useTeamChange<InvitedUserView>("POST", `/users/${member.id}/reset`, { onSuccess: onDone });
+  const reset = useTeamChange(
+    () => changeApi("POST", "/api/v1/users/[userId]/reset", { params: { userId: member.id } }),
+    { onSuccess: onDone },
+  );
   return (
     <ConfirmDialog
       isOpen

@@ -3,35 +3,26 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
-import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery } from "@/components/data/use-url-filters";
 import { Button } from "@/components/ui/button";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
-import type { Page } from "@/lib/kernel/api/keyset";
-import type { UserView } from "@/lib/team/users/user-view";
 import { InviteDialog } from "./invite-dialog";
 import { MemberRow } from "./member-row";
+import { userList } from "./reads";
 
 /** Sign-ins of others show up without a reload. */
 const POLL_INTERVAL_MS = 15_000;
-
-const PAGE_SIZE = 50;
 
 /** The team: everybody sees it, admins change it. */
 export function Team() {
   const isAdmin = useCan("admin");
   const [isInviting, setInviting] = useState(false);
   const team = useInfiniteQuery({
-    queryKey: ["users", "pages"],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<UserView>>(`/users${toQuery({ limit: PAGE_SIZE, cursor: pageParam })}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...userList({}).options,
     refetchInterval: POLL_INTERVAL_MS,
   });
   const members = team.data?.pages.flatMap((page) => page.items);

@@ -1,19 +1,18 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
 
 /** A change of the team through the API; the list is read again afterwards, whatever came of it. */
 export function useTeamChange<Answer, Body = void>(
-  method: "POST" | "PATCH",
-  path: string,
+  change: (body: Body) => Promise<Answer>,
   options: { onSuccess: (answer: Answer) => void; isHandled?: boolean },
 ) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Body) => changeApi<Answer>(method, path, body ?? {}),
+    mutationFn: change,
     onSuccess: options.onSuccess,
-    onSettled: () => client.invalidateQueries({ queryKey: ["users"] }),
+    onSettled: () => client.invalidateQueries({ queryKey: keyOf("/api/v1/users", {}) }),
     meta: { isHandled: options.isHandled ?? false },
   });
 }

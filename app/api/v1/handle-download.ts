@@ -6,7 +6,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import type { Role } from "@/prisma/generated/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
-import type { Handler } from "./operation";
+import type { ContractedHandler, Handler } from "./operation";
 import { readQuery } from "./read-request";
 
 interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
@@ -26,13 +26,19 @@ interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
   ): Promise<AsyncIterable<string>>;
 }
 
+type HandlerOf<Query extends z.ZodType> = ContractedHandler<{
+  query: z.input<Query> & object;
+  body: never;
+  answer: never;
+}>;
+
 /**
  * `handle` for answers that are files of any length: the same authentication, parsing and errors, and a body that is
  * read piece by piece, only as fast as it is taken.
  */
 export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawShape = Record<never, never>>(
   download: Download<Params, Query>,
-): Handler {
+): HandlerOf<Query> {
   const isGzip = download.contentType === "application/gzip";
   const paramsSchema = z.object(download.params ?? ({} as Params));
 
@@ -58,7 +64,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
     }
   }
 
-  return Object.assign(observed("api", handler), {
+  const defined: Handler = Object.assign(observed("api", handler), {
     operation: {
       summary: download.summary,
       description: download.description,
@@ -72,6 +78,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
       run: download.run as Handler["operation"]["run"],
     },
   });
+  return defined as HandlerOf<Query>;
 }
 
 /** A failure midway breaks the connection off, so that half a file is not taken for a whole one. */

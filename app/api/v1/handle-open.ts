@@ -3,7 +3,7 @@ import { clientAddress } from "@/app/api/auth/client-address";
 import { observed } from "@/app/api/observed";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { answerError, answerHeaders } from "./answer-error";
-import type { Handler } from "./operation";
+import type { ContractedHandler, Handler } from "./operation";
 import { readJsonBody } from "./read-request";
 
 interface OpenRoute<Body extends z.ZodType, Answer> {
@@ -13,13 +13,19 @@ interface OpenRoute<Body extends z.ZodType, Answer> {
   body?: Body;
   answer: z.ZodType<Answer>;
   /** @param request.address where the request came from, for throttling */
-  run(request: { body: z.infer<Body>; address: string }): Promise<Answer>;
+  run(request: { body: z.infer<Body>; address: string }): Promise<NoInfer<Answer>>;
 }
+
+type HandlerOf<Body extends z.ZodType, Answer> = ContractedHandler<{
+  query: object;
+  body: z.input<Body>;
+  answer: Answer;
+}>;
 
 /** `handle` for the few calls that need no sign-in. */
 export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknown>(
   route: OpenRoute<Body, Answer>,
-): Handler {
+): HandlerOf<Body, Answer> {
   async function handler(req: Request): Promise<Response> {
     try {
       const { json } = await readJsonBody(req);
@@ -31,7 +37,7 @@ export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknow
     }
   }
 
-  return Object.assign(observed("api", handler), {
+  const defined: Handler = Object.assign(observed("api", handler), {
     operation: {
       summary: route.summary,
       description: route.description,
@@ -44,4 +50,5 @@ export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknow
       takesIdempotencyKey: false,
     },
   });
+  return defined as HandlerOf<Body, Answer>;
 }

@@ -8,7 +8,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import type { Role } from "@/prisma/generated/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
-import type { Handler } from "./operation";
+import type { ContractedHandler, Handler } from "./operation";
 import { readJsonBody, readOnce, readQuery } from "./read-request";
 
 interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body extends z.ZodType, Answer> {
@@ -35,20 +35,29 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
       address: string;
     },
     once: Once | undefined,
-  ): Promise<Answer>;
+  ): Promise<NoInfer<Answer>>;
 }
+
+/** Of a query or a body that takes no field. */
+type Nothing = z.ZodObject<Record<never, never>, z.core.$strict>;
+
+type HandlerOf<Query extends z.ZodType, Body extends z.ZodType, Answer> = ContractedHandler<{
+  query: z.input<Query> & object;
+  body: z.input<Body>;
+  answer: Answer;
+}>;
 
 /**
  * Makes a route handler of the API: authenticates, parses path, query and body, calls one verb and checks the answer
  * against its schema. Unknown fields are refused; every error has the one shape. The handler carries its definition, of
- * which the API's document and the test of who may do what are made.
+ * which the API's document and the test of who may do what are made, and its contract, by which screens call it.
  */
 export function handle<
   Params extends z.ZodRawShape = Record<never, never>,
-  Query extends z.ZodType = z.ZodObject,
-  Body extends z.ZodType = z.ZodObject,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType = Nothing,
   Answer = unknown,
->(route: Route<Params, Query, Body, Answer>): Handler {
+>(route: Route<Params, Query, Body, Answer>): HandlerOf<Query, Body, Answer> {
   const paramsSchema = z.object(route.params ?? ({} as Params));
   const querySchema = route.query ?? z.strictObject({});
   const bodySchema = route.body ?? z.strictObject({});
@@ -81,7 +90,7 @@ export function handle<
     }
   }
 
-  return Object.assign(observed("api", handler), {
+  const defined: Handler = Object.assign(observed("api", handler), {
     operation: {
       summary: route.summary,
       description: route.description,
@@ -95,4 +104,5 @@ export function handle<
       run: route.run as Handler["operation"]["run"],
     },
   });
+  return defined as HandlerOf<Query, Body, Answer>;
 }

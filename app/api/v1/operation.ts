@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Contract, Contracted } from "@/app/api/contract";
 import type { Ctx } from "@/lib/kernel/actor";
 import type { Role } from "@/prisma/generated/enums";
 
@@ -29,3 +30,6 @@ export interface Operation {
 export type Handler = ((req: Request, context: { params: Promise<unknown> }) => Promise<Response>) & {
   operation: Operation;
 };
+
+/** A handler whose callers know what it takes and answers. */
+export type ContractedHandler<C extends Contract> = Handler & Contracted<C>;

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
@@ -11,7 +12,6 @@ import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect
 import { Intro } from "./intro";
 import { LinkOver } from "./link-over";
 import { Saved } from "./saved";
-import { sendValues } from "./send-values";
 import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to-find";
 
 const EMPTY = { dataImportKey: "", restApiKey: "", webhookSecret: "" };
@@ -28,7 +28,9 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
   async function send(values: typeof EMPTY) {
     setProblem(null);
     try {
-      const answer = await sendValues(token, values);
+      // Empty fields are left out: what is there stays.
+      const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
+      const answer = await changeApi("POST", "/api/connect/[token]", { params: { token }, body: entered });
       if (answer.isSaved) return setSaved(answer);
 
       const words = [answer.message, "Nothing was saved.", answer.nextAction].filter(Boolean).join(" ");

@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { trySignIn } from "@/app/sign-in/try-sign-in";
-import { ApiError, changeApi } from "@/components/data/call-api";
+import { ApiError } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
@@ -20,7 +21,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
     setError({});
     const password = String(new FormData(event.currentTarget).get("password"));
     try {
-      await changeApi("POST", "/password-links", { token, password });
+      await changeApi("POST", "/api/v1/password-links", { body: { token, password } });
     } catch (err) {
       setError(wordsOf(err));
       setBusy(false);

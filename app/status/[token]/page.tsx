@@ -3,6 +3,7 @@ import { openSecretLink } from "@/app/secret-link-page";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NoticePage } from "@/components/ui/notice-page";
 import { showStatus } from "@/lib/insight/status/show-status";
+import { statusRead } from "./reads";
 import { StatusPage } from "./status-page";
 
 export const metadata: Metadata = { title: "Status", referrer: "no-referrer" };
@@ -15,7 +16,7 @@ export default async function StatusRoute({ params }: { params: Promise<{ token:
   if (typeof view === "string") return <NoticePage title="Please wait">{view}</NoticePage>;
 
   return (
-    <FirstPaint data={[[["status"], view]]}>
+    <FirstPaint reads={[statusRead({ token }).paint(view)]}>
       <StatusPage token={token} />
     </FirstPaint>
   );

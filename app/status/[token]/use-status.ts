@@ -1,41 +1,36 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { callJson } from "@/components/data/call-api";
-import type { StatusView } from "@/lib/insight/status/status-view";
+import { changeApi } from "@/components/data/call-route";
+import { statusRead } from "./reads";
 
 /** How often an open page looks again. */
 const LOOK_EVERY_MS = 5_000;
-
-const QUERY_KEY = ["status"];
 
 /** Without a network a call fails and says so; it does not wait in silence for one. */
 const networkMode = "always";
 
 /** What the page shows, live. */
 export function useStatus(token: string) {
-  return useQuery({
-    queryKey: QUERY_KEY,
-    networkMode,
-    queryFn: ({ signal }) => callJson<StatusView>(`/api/status/${token}`, { signal }),
-    refetchInterval: LOOK_EVERY_MS,
-  });
+  return useQuery({ ...statusRead({ token }).options, networkMode, refetchInterval: LOOK_EVERY_MS });
 }
 
 /** Asks for a sync of a segment. */
 export function useSyncNow(token: string) {
-  const refresh = useRefresh();
+  const refresh = useRefresh(token);
   return useMutation({
     networkMode,
-    mutationFn: (segmentId: string) => post(token, "sync", { segmentId }),
+    mutationFn: (segmentId: string) =>
+      changeApi("POST", "/api/status/[token]/sync", { params: { token }, body: { segmentId } }),
     onSettled: refresh,
   });
 }
 
 /** Turns a segment off or on. */
 export function useToggle(token: string) {
-  const refresh = useRefresh();
+  const refresh = useRefresh(token);
   return useMutation({
     networkMode,
-    mutationFn: (wish: { segmentId: string; isOn: boolean; version: number }) => post(token, "toggle", wish),
+    mutationFn: (wish: { segmentId: string; isOn: boolean; version: number }) =>
+      changeApi("POST", "/api/status/[token]/toggle", { params: { token }, body: wish }),
     onSettled: refresh,
   });
 }
@@ -44,19 +39,12 @@ export function useToggle(token: string) {
 export function useEndpointUrl(token: string, endpointId: string) {
   return useMutation({
     networkMode,
-    mutationFn: () => post<{ url: string }>(token, "endpoint", { endpointId }),
+    mutationFn: () =>
+      changeApi("POST", "/api/status/[token]/endpoint", { params: { token }, body: { endpointId } }),
   });
 }
 
-function post<T>(token: string, action: "sync" | "toggle" | "endpoint", body: object): Promise<T> {
-  return callJson<T>(`/api/status/${token}/${action}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-}
-
-function useRefresh() {
+function useRefresh(token: string) {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: QUERY_KEY });
+  return () => client.invalidateQueries({ queryKey: statusRead({ token }).options.queryKey });
 }

@@ -23,6 +23,10 @@ const statusToggleInput = z.strictObject({
 });
 const statusEndpointInput = z.strictObject({ endpointId: z.uuid() });
 
+export type StatusSyncInput = z.infer<typeof statusSyncInput>;
+export type StatusToggleInput = z.infer<typeof statusToggleInput>;
+export type StatusEndpointInput = z.infer<typeof statusEndpointInput>;
+
 /** What the page gets back; it reads the rest with its next request. */
 export const statusActionView = z.strictObject({ isDone: z.literal(true) });
 export const statusEndpointView = z.strictObject({ url: z.url() });

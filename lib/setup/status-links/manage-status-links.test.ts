@@ -3,6 +3,7 @@ import * as reveal from "@/app/api/v1/customers/[customerId]/status-links/[statu
 import * as revoke from "@/app/api/v1/customers/[customerId]/status-links/[statusLinkId]/revoke/route";
 import * as one from "@/app/api/v1/customers/[customerId]/status-links/[statusLinkId]/route";
 import * as links from "@/app/api/v1/customers/[customerId]/status-links/route";
+import type { Handler } from "@/app/api/v1/operation";
 import { prisma } from "@/lib/kernel/database";
 import { archiveCustomer } from "@/lib/setup/customers/archive-customer";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
@@ -35,7 +36,7 @@ async function create(customerId: string, body: object = {}, headers?: Record<st
   return { status: answer.status, link: answer.body as RevealedStatusLinkView };
 }
 
-function act(route: typeof reveal, params: Record<string, string>, key = csm) {
+function act(route: { POST: Handler }, params: Record<string, string>, key = csm) {
   return callRoute(route.POST, { method: "POST", key, params });
 }
 

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { customerRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showOverview } from "@/lib/insight/overview/show-overview";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
+import { overviewRead } from "./(overview)/reads";
 import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
 
@@ -22,10 +24,7 @@ export default async function CustomerLayout({ params, children }: Props) {
   );
   return (
     <FirstPaint
-      data={[
-        [["customer", customerId], customer],
-        [["customer", customerId, "overview"], overview],
-      ]}
+      reads={[customerRead({ customerId }).paint(customer), overviewRead({ customerId }).paint(overview)]}
     >
       <CustomerHeader customerId={customerId} />
       <CustomerTabs customerId={customerId} />

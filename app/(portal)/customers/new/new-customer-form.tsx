@@ -4,14 +4,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { useActor, useCan } from "@/components/data/use-actor";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
-import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 interface Values {
   name: string;
@@ -32,7 +31,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   const create = useMutation({
     mutationFn: ({ name, ownerId }: Values) => {
       const body = { name, ownerId: ownerId || null };
-      return changeApi<CustomerView>("POST", "/customers", body, { idempotencyKey: keyFor(body) });
+      return changeApi("POST", "/api/v1/customers", { body, idempotencyKey: keyFor(body) });
     },
     onSuccess: ({ id }) => router.push(`/customers/${id}/onboarding?step=source`),
     onError: (err) => setProblem(showFieldErrors(err, form.setError, ["name", "ownerId"])),

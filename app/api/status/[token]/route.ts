@@ -8,9 +8,10 @@ export const dynamic = "force-dynamic";
 /** What an open status page asks for again and again. */
 export const GET = secretLink({
   path: "/api/status/[token]",
+  answer: statusView,
   run: async ({ token, address }) => {
     const view = await showStatus(token, address);
     if (!view) throw linkOver();
-    return statusView.parse(view);
+    return view;
   },
 });

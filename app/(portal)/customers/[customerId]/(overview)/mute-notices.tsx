@@ -2,12 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Bell, BellOff } from "lucide-react";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { DateTime } from "@/components/format/time-ago";
 import { Menu } from "@/components/ui/menu";
 import { toast } from "@/components/ui/notify";
-import type { MuteView } from "@/lib/insight/alerts/mute-customer";
 import { refreshCustomer } from "./use-overview";
 
 const HOURS = [
@@ -52,10 +51,11 @@ export function MuteNotices({ customerId, mutedUntil }: { customerId: string; mu
 
 function useMute(customerId: string) {
   const client = useQueryClient();
-  const path = `/customers/${customerId}/alerts/mute`;
+  const path = "/api/v1/customers/[customerId]/alerts/mute";
+  const params = { customerId };
   return useMutation({
     mutationFn: (until: string | null) =>
-      until ? changeApi<MuteView>("POST", path, { until }) : changeApi<MuteView>("DELETE", path),
+      until ? changeApi("POST", path, { params, body: { until } }) : changeApi("DELETE", path, { params }),
     onSuccess: ({ mutedUntil }) => {
       toast.success(
         mutedUntil

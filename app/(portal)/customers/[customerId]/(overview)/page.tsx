@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { checksRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listChecks } from "@/lib/insight/proven-hops/list-hops";
 import { Overview } from "./overview";
+import { overlapsRead } from "./reads";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -17,10 +19,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ custo
   );
   return (
     <FirstPaint
-      data={[
-        [["customer", customerId, "checks"], checks],
-        [["customer", customerId, "identity-overlaps"], overlaps],
-      ]}
+      reads={[checksRead({ customerId }).paint(checks), overlapsRead({ customerId }).paint(overlaps)]}
     >
       <Overview customerId={customerId} />
     </FirstPaint>

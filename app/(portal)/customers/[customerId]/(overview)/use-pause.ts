@@ -1,10 +1,12 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiError, changeApi } from "@/components/data/call-api";
+import { ApiError } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
 import type { OverviewView } from "@/lib/insight/overview/overview-view";
-import { overviewKey, refreshCustomer } from "./use-overview";
+import { overviewRead } from "./reads";
+import { refreshCustomer } from "./use-overview";
 
 /** A source or a destination, as far as pausing goes. */
 export interface Pausable {
@@ -13,27 +15,33 @@ export interface Pausable {
   name: string;
 }
 
+const PATHS = {
+  source: "/api/v1/customers/[customerId]/sources/[sourceId]",
+  destination: "/api/v1/customers/[customerId]/destinations/[destinationId]",
+} as const;
+
 /**
  * Pauses or resumes a source or destination. The screen changes at once; when Tributary says no, it changes back and
  * says why.
  */
 export function usePause(customerId: string, { kind, id, name }: Pausable) {
   const client = useQueryClient();
-  const key = overviewKey(customerId);
-  const list = kind === "source" ? "sources" : "destinations";
+  const { queryKey } = overviewRead({ customerId }).options;
 
   return useMutation({
     meta: { isHandled: true },
     mutationFn: (isPaused: boolean) =>
-      changeApi("POST", `/customers/${customerId}/${list}/${id}/${isPaused ? "pause" : "resume"}`),
+      changeApi("POST", `${PATHS[kind]}/${isPaused ? "pause" : "resume"}` as const, {
+        params: { customerId, sourceId: id, destinationId: id },
+      }),
     onMutate: async (isPaused) => {
-      await client.cancelQueries({ queryKey: key });
-      const before = client.getQueryData<OverviewView>(key);
-      client.setQueryData<OverviewView>(key, before && withPause(before, list, id, isPaused));
+      await client.cancelQueries({ queryKey });
+      const before = client.getQueryData(queryKey);
+      client.setQueryData(queryKey, before && withPause(before, kind, id, isPaused));
       return { before };
     },
     onError: (err, isPaused, context) => {
-      client.setQueryData(key, context?.before);
+      client.setQueryData(queryKey, context?.before);
       if (err instanceof ApiError && err.status === 401) return;
       toast.error(
         `“${name}” could not be ${isPaused ? "paused" : "resumed"} and stays as it was. ${err.message}`,
@@ -48,14 +56,14 @@ export function usePause(customerId: string, { kind, id, name }: Pausable) {
 
 function withPause(
   overview: OverviewView,
-  list: "sources" | "destinations",
+  kind: Pausable["kind"],
   id: string,
   isPaused: boolean,
 ): OverviewView {
   const pausedAt = isPaused ? new Date().toISOString() : null;
   const change = <T extends { id: string }>(items: T[]) =>
     items.map((item) => (item.id === id ? { ...item, pausedAt } : item));
-  if (list === "destinations") return { ...overview, destinations: change(overview.destinations) };
+  if (kind === "destination") return { ...overview, destinations: change(overview.destinations) };
   return { ...overview, sources: change(overview.sources), heapApps: withBacklog(overview, id, isPaused) };
 }
 

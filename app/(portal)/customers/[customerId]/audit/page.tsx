@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
-import { readFilters, type SearchParams } from "@/app/(portal)/audit/read-filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { AuditList } from "@/components/audit/list";
+import { AUDIT_FILTERS, auditList } from "@/components/audit/reads";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { customerAuditListInput } from "@/lib/kernel/audit/audit-input";
 import { listCustomerAudit } from "@/lib/kernel/audit/list-audit";
@@ -11,22 +12,25 @@ export const metadata: Metadata = { title: "Audit" };
 
 interface Props {
   params: Promise<{ customerId: string }>;
-  searchParams: SearchParams;
+  searchParams: Promise<SearchParams>;
 }
 
 /** Who did what for one customer. */
 export default async function CustomerAuditPage({ params, searchParams }: Props) {
   const actor = await requirePageActor();
   const { customerId } = await readIds(params);
-  const { asked, isTimeless } = readFilters(await searchParams, { isWholeLog: false });
-  const input = customerAuditListInput.safeParse(asked);
+  const filters = readFilters(AUDIT_FILTERS, await searchParams);
+  const read = auditList(customerId, filters);
+  const input = customerAuditListInput.safeParse(read.query());
+  // Days are days of the viewer's zone, which only the browser knows.
+  const isTimeless = !filters.from && !filters.to;
   const page =
     input.success && isTimeless
       ? await orNotFound(listCustomerAudit({ actor }, { ...input.data, customerId }))
       : null;
 
   return (
-    <FirstPaint pages={page ? [[["customer", customerId, "audit", asked], page]] : []}>
+    <FirstPaint reads={[page && read.paint(page)]}>
       <AuditList customerId={customerId} />
     </FirstPaint>
   );

@@ -1,6 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
-import { toQuery } from "@/components/data/use-url-filters";
+import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -9,7 +9,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { EventBodies } from "./event-bodies";
 import { type EventRef, toEventKey } from "./event-key";
-import type { EventFilters } from "./filters";
+import type { EventFilters } from "./reads";
 
 /** What became of one event, what it means, and the event itself before and after. */
 export function EventDetailView(props: {

@@ -8,7 +8,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { EventDetailView } from "./event-detail";
 import type { EventRef } from "./event-key";
-import type { EventFilters } from "./filters";
+import type { EventFilters } from "./reads";
 import { useEvent } from "./use-events";
 
 interface Props {

@@ -5,7 +5,7 @@ import { useNow } from "@/components/format/clock";
 import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
-import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./filters";
+import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./reads";
 
 type Change = (filters: Partial<EventFilters>) => void;
 

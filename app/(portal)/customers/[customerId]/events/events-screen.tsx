@@ -2,8 +2,9 @@
 
 import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { DateTime } from "@/components/format/time-ago";
 import { Button, ButtonLink, DownloadLink } from "@/components/ui/button";
 import { FailedState } from "@/components/ui/failed-state";
@@ -15,12 +16,14 @@ import { EventDrawer } from "./event-drawer";
 import { EventFilterBar } from "./event-filters";
 import { readEventKey, toEventKey } from "./event-key";
 import { EventTable, focusEvent } from "./event-table";
-import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./filters";
 import { NoEvents } from "./no-events";
-import { toReplayQuery } from "./replay/filters";
+import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./reads";
+import { toReplayQuery } from "./replay/reads";
 import { useEventSummary, useEvents } from "./use-events";
 import { useIsInView } from "./use-is-in-view";
 import { WaitingNote } from "./waiting-note";
+
+const EVENTS_CSV = "/api/v1/customers/[customerId]/events.csv";
 
 /** A customer's events, live, with what became of each; one of them opens at the side. */
 export function EventsScreen({ customerId }: { customerId: string }) {
@@ -58,11 +61,10 @@ export function EventsScreen({ customerId }: { customerId: string }) {
             {isCsm && (
               <DownloadLink
                 size="small"
-                href={`/api/v1/customers/${customerId}/events.csv`}
+                href={urlOf(EVENTS_CSV, { customerId })}
                 onClick={({ currentTarget }) => {
                   // A range that ends now is counted back from the click.
-                  const query = toQuery(toEventQuery(filters, Date.now()));
-                  currentTarget.href = `/api/v1/customers/${customerId}/events.csv${query}`;
+                  currentTarget.href = urlOf(EVENTS_CSV, { customerId }, toEventQuery(filters, Date.now()));
                 }}
               >
                 Download CSV

@@ -4,7 +4,7 @@ import { DateTime } from "@/components/format/time-ago";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
-import { type EventFilters, hasFilters } from "./filters";
+import { type EventFilters, hasFilters } from "./reads";
 
 /** Why there is no event to show, and what to do. */
 export function NoEvents(props: {

@@ -1,17 +1,12 @@
 "use client";
 
-import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { readApi } from "@/components/data/call-api";
-import { toQuery } from "@/components/data/use-url-filters";
-import type { EventPage } from "@/lib/forwarding/events/event-view";
-import type { EventDetail } from "@/lib/forwarding/events/show-event";
-import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
+import { readApi } from "@/components/data/call-route";
 import type { EventRef } from "./event-key";
-import { type EventFilters, toEventQuery } from "./filters";
 import { mergeHead, newEvents } from "./merge-head";
+import { type EventFilters, eventList, eventRead, eventSummaryRead } from "./reads";
 
-const PAGE_SIZE = 50;
 /** How often new events are asked for. */
 const LIVE_MS = 3_000;
 const SUMMARY_MS = 5_000;
@@ -27,23 +22,18 @@ export function useEvents(
   { isLive, isFollowing }: { isLive: boolean; isFollowing: boolean },
 ) {
   const client = useQueryClient();
-  const key = ["customer", customerId, "events", filters];
-  const read = (cursor: string, signal: AbortSignal) =>
-    readApi<EventPage>(
-      `/customers/${customerId}/events${toQuery({ ...toEventQuery(filters, Date.now()), limit: PAGE_SIZE, cursor })}`,
-      signal,
-    );
+  const read = eventList({ customerId }, filters);
+  const { queryKey } = read.options;
 
-  const list = useInfiniteQuery({
-    queryKey: key,
-    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const list = useInfiniteQuery({ ...read.options, staleTime: Number.POSITIVE_INFINITY });
   const head = useQuery({
-    queryKey: [...key, "head"],
-    queryFn: ({ signal }) => read("", signal),
+    queryKey: [...queryKey, "head"],
+    queryFn: ({ signal }) =>
+      readApi("/api/v1/customers/[customerId]/events", {
+        params: { customerId },
+        query: read.query(),
+        signal,
+      }),
     enabled: isLive && list.data !== undefined,
     initialData: () => list.data?.pages[0],
     initialDataUpdatedAt: list.dataUpdatedAt,
@@ -55,7 +45,7 @@ export function useEvents(
   const showNew = () => {
     if (!head.data) return;
     const latest = head.data;
-    client.setQueryData<InfiniteData<EventPage, string>>(key, (old) => {
+    client.setQueryData(queryKey, (old) => {
       if (!old) return old;
       const pages = mergeHead(old.pages, latest);
       return { pages, pageParams: old.pageParams.slice(0, pages.length) };
@@ -73,7 +63,7 @@ export function useEvents(
     liveQuery: { error: list.error ?? (isLive ? head.error : null) },
     newCount: fresh.length,
     /** More came than one answer holds. */
-    isMore: fresh.length >= PAGE_SIZE,
+    isMore: fresh.length >= eventList.limit,
     showNew,
   };
 }
@@ -81,8 +71,7 @@ export function useEvents(
 /** The sources, what waits in them, and the types to choose from. */
 export function useEventSummary(customerId: string) {
   return useQuery({
-    queryKey: ["customer", customerId, "events", "summary"],
-    queryFn: ({ signal }) => readApi<EventSummary>(`/customers/${customerId}/events/summary`, signal),
+    ...eventSummaryRead({ customerId }).options,
     refetchInterval: SUMMARY_MS,
   });
 }
@@ -90,9 +79,7 @@ export function useEventSummary(customerId: string) {
 /** One event; read again while it waits for its outcome. */
 export function useEvent(customerId: string, { batchId, index }: EventRef) {
   return useQuery({
-    queryKey: ["customer", customerId, "events", batchId, index],
-    queryFn: ({ signal }) =>
-      readApi<EventDetail>(`/customers/${customerId}/events/${batchId}/${index}`, signal),
+    ...eventRead({ customerId, batchId, index }).options,
     refetchInterval: (query) => (query.state.data?.outcome === "pending" ? LIVE_MS : false),
   });
 }

@@ -2,10 +2,9 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { Button } from "@/components/ui/button";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
-import type { CreatedConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
 
 /** Makes the link with which the customer enters a destination's secrets, and shows it once. */
 export function ConnectLinkButton({
@@ -17,10 +16,9 @@ export function ConnectLinkButton({
 }) {
   const create = useMutation({
     mutationFn: () =>
-      changeApi<CreatedConnectLinkView>(
-        "POST",
-        `/customers/${customerId}/destinations/${destinationId}/connect-links`,
-      ),
+      changeApi("POST", "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links", {
+        params: { customerId, destinationId },
+      }),
   });
   return (
     <>

@@ -1,13 +1,14 @@
 "use client";
 
 import { Eye } from "lucide-react";
+import type { EndpointOwner } from "@/components/data/endpoint-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { type EndpointOwnerPath, useEndpointUrl } from "./endpoint-url";
+import { useEndpointUrl } from "./endpoint-url";
 
 /** The current address of a source or destination: hidden until asked for, then to copy. */
-export function EndpointAddress(props: EndpointOwnerPath) {
+export function EndpointAddress(props: EndpointOwner) {
   const { list, endpoint, url, reveal } = useEndpointUrl(props);
   const canReveal = useCan("csm");
   if (list.error) return <p className="text-bad">The address could not be read: {list.error.message}</p>;

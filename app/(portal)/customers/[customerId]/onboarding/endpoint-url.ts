@@ -1,33 +1,29 @@
 "use client";
 
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { changeApi, readApi } from "@/components/data/call-api";
-import type { Page } from "@/lib/kernel/api/keyset";
-import type { EndpointView, RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
-
-/** Whose endpoint: the part of the API's path that names a source or a destination. */
-export interface EndpointOwnerPath {
-  customerId: string;
-  kind: "sources" | "destinations";
-  ownerId: string;
-}
+import { changeApi } from "@/components/data/call-route";
+import {
+  ENDPOINT_PATHS,
+  type EndpointOwner,
+  endpointParams,
+  endpointsRead,
+} from "@/components/data/endpoint-reads";
 
 /**
  * The current endpoint of a source or destination. Its address is known only after it was shown: by its creation, or
  * by `reveal`, which the audit log records. It is kept in this page's memory, never in the browser's storage.
  */
-export function useEndpointUrl({ customerId, kind, ownerId }: EndpointOwnerPath) {
+export function useEndpointUrl(owner: EndpointOwner) {
   const client = useQueryClient();
-  const path = `/customers/${customerId}/${kind}/${ownerId}/endpoints`;
-  const list = useQuery({
-    queryKey: ["customer", customerId, kind, ownerId, "endpoints"],
-    queryFn: ({ signal }) => readApi<Page<EndpointView>>(path, signal),
-  });
+  const list = useQuery(endpointsRead(owner).options);
   const endpoint = list.data?.items.find(({ state }) => state === "current") ?? null;
   const shown = useRemembered(["endpoint-url", endpoint?.id ?? ""]);
 
   const reveal = useMutation({
-    mutationFn: () => changeApi<RevealedEndpointView>("POST", `${path}/${endpoint?.id}/reveal`),
+    mutationFn: () =>
+      changeApi("POST", `${ENDPOINT_PATHS[owner.kind]}/[endpointId]/reveal` as const, {
+        params: { ...endpointParams(owner), endpointId: endpoint?.id ?? "" },
+      }),
     onSuccess: (revealed) => rememberEndpointUrl(client, revealed),
   });
   return { list, endpoint, url: endpoint ? shown : null, reveal };

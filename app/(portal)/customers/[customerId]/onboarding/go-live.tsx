@@ -5,7 +5,8 @@ import { Rocket } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useOverlaps } from "@/app/(portal)/customers/[customerId]/(overview)/use-overlaps";
-import { changeApi } from "@/components/data/call-api";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi } from "@/components/data/call-route";
 import { countChecks, useChecks } from "@/components/data/use-checks";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -22,9 +23,9 @@ export function GoLive({ customer }: { customer: CustomerView }) {
 
   const goLive = useMutation({
     mutationFn: () =>
-      changeApi<CustomerView>("PATCH", `/customers/${customer.id}`, {
-        version: customer.version,
-        state: "live",
+      changeApi("PATCH", "/api/v1/customers/[customerId]", {
+        params: { customerId: customer.id },
+        body: { version: customer.version, state: "live" },
       }),
     onSuccess: () => {
       toast.success(`${customer.name} is live.`);
@@ -32,7 +33,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
     },
     onSettled: () => {
       setAsking(false);
-      return client.invalidateQueries({ queryKey: ["customer", customer.id] });
+      return refreshCustomer(client, customer.id);
     },
   });
 

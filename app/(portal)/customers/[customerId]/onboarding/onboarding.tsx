@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { keyOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { Card } from "@/components/ui/card";
@@ -34,7 +35,9 @@ export function Onboarding({ customerId }: { customerId: string }) {
     return error ? (
       <FailedState
         error={error}
-        onRetry={() => client.invalidateQueries({ queryKey: ["customer", customerId] })}
+        onRetry={() =>
+          client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) })
+        }
       />
     ) : (
       <SkeletonRows label="Reading what is saved" />

@@ -1,6 +1,9 @@
 import type { Metadata } from "next";
+import { overlapsRead } from "@/app/(portal)/customers/[customerId]/(overview)/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { checksRead, customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";
+import { setupOptionsRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listChecks } from "@/lib/insight/proven-hops/list-hops";
@@ -20,21 +23,21 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
   const [customer, sources, destinations, checks, overlaps] = await orNotFound(
     Promise.all([
       showCustomer(ctx, { customerId }),
-      listSources(ctx, { customerId, limit: 50 }),
-      listDestinations(ctx, { customerId, limit: 50 }),
+      listSources(ctx, { customerId, limit: sourcesRead.limit }),
+      listDestinations(ctx, { customerId, limit: destinationsRead.limit }),
       listChecks(ctx, { customerId }),
       listOverlaps(ctx, { customerId }),
     ]),
   );
   return (
     <FirstPaint
-      data={[
-        [["customer", customerId], customer],
-        [["customer", customerId, "sources"], sources],
-        [["customer", customerId, "destinations"], destinations],
-        [["customer", customerId, "checks"], checks],
-        [["customer", customerId, "identity-overlaps"], overlaps],
-        [["setup-options"], readSetupOptions(ctx)],
+      reads={[
+        customerRead({ customerId }).paint(customer),
+        sourcesRead({ customerId }).paint(sources),
+        destinationsRead({ customerId }).paint(destinations),
+        checksRead({ customerId }).paint(checks),
+        overlapsRead({ customerId }).paint(overlaps),
+        setupOptionsRead({}).paint(readSetupOptions(ctx)),
       ]}
     >
       <Onboarding customerId={customerId} />

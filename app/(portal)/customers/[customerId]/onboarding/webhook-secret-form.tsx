@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { changeApi } from "@/components/data/call-api";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
-import type { WebhookSecretView } from "@/lib/setup/destinations/destination-view";
 
 /** Adds the webhook secret that Heap reveals once its integration is saved. */
 export function WebhookSecretForm({
@@ -23,15 +23,14 @@ export function WebhookSecretForm({
   const { errors } = form.formState;
   const add = useMutation({
     mutationFn: (values: { secret: string }) =>
-      changeApi<WebhookSecretView>(
-        "POST",
-        `/customers/${customerId}/destinations/${destinationId}/webhook-secrets`,
-        values,
-        { idempotencyKey: keyFor(values) },
-      ),
+      changeApi("POST", "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets", {
+        params: { customerId, destinationId },
+        body: values,
+        idempotencyKey: keyFor(values),
+      }),
     onSuccess: () => {
       form.reset();
-      return client.invalidateQueries({ queryKey: ["customer", customerId] });
+      return refreshCustomer(client, customerId);
     },
     onError: (err) => {
       const rest = showFieldErrors(err, form.setError, ["secret"]);

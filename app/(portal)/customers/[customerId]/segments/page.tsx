@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSegments } from "@/lib/cohorts/segments/list-segments";
 import { segmentListInput } from "@/lib/cohorts/segments/segment-view";
-import { readFilters, SEGMENT_FILTERS, SEGMENTS_PER_PAGE, setFiltersOf } from "./filters";
+import { SEGMENT_FILTERS, segmentList } from "./reads";
 import { SegmentsScreen } from "./segments-screen";
 
 export const metadata: Metadata = { title: "Segments" };
@@ -12,7 +13,7 @@ export const dynamic = "force-dynamic";
 
 interface Props {
   params: Promise<{ customerId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 }
 
 /** A customer's segments and how they are kept in Braze. */
@@ -22,12 +23,13 @@ export default async function SegmentsPage({ params, searchParams }: Props) {
   const actor = await requirePageActor();
 
   // Filters nobody can mean are left to the API, whose words the screen then shows.
-  const input = segmentListInput.safeParse({ ...setFiltersOf(filters), limit: SEGMENTS_PER_PAGE });
+  const read = segmentList({ customerId }, filters);
+  const input = segmentListInput.safeParse(read.query());
   const page = input.success
     ? await orNotFound(listSegments({ actor }, { customerId, ...input.data }))
-    : undefined;
+    : null;
   return (
-    <FirstPaint pages={page ? [[["customer", customerId, "segments", filters], page]] : []}>
+    <FirstPaint reads={[page && read.paint(page)]}>
       <SegmentsScreen customerId={customerId} />
     </FirstPaint>
   );

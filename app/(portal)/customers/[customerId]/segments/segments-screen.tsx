@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
 import { DestinationCard } from "./destination-card";
-import { SEGMENT_FILTERS } from "./filters";
+import { SEGMENT_FILTERS } from "./reads";
 import { SegmentFilters } from "./segment-filters";
 import { SegmentRow } from "./segment-row";
 import { useSegments } from "./use-segments";

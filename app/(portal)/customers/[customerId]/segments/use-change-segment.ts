@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import type { SegmentPage, SegmentView, ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { segmentChangeKey } from "./use-segments";
 
@@ -15,16 +16,16 @@ type Kept = InfiniteData<SegmentPage> | ShownSegmentView | undefined;
 export function useChangeSegment(segment: SegmentView) {
   const client = useQueryClient();
   const { id, customerId } = segment;
-  const keys = ["customer", customerId, "segments"];
+  const keys = keyOf("/api/v1/customers/[customerId]/segments", { customerId });
 
   return useMutation({
     mutationKey: segmentChangeKey(customerId),
     scope: { id: `segment ${id}` },
     meta: { isHandled: true },
     mutationFn: (change: SegmentChange) =>
-      changeApi<ShownSegmentView>("PATCH", `/customers/${customerId}/segments/${id}`, {
-        ...change,
-        version: findKept(client, keys, id)?.version ?? segment.version,
+      changeApi("PATCH", "/api/v1/customers/[customerId]/segments/[segmentId]", {
+        params: { customerId, segmentId: id },
+        body: { ...change, version: findKept(client, keys, id)?.version ?? segment.version },
       }),
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: keys });

@@ -1,9 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useIsMutating } from "@tanstack/react-query";
-import { readApi } from "@/components/data/call-api";
-import { toQuery } from "@/components/data/use-url-filters";
-import type { SegmentPage, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
-import { SEGMENTS_PER_PAGE } from "./filters";
+import { type SEGMENT_FILTERS, segmentList } from "./reads";
 
 /** How often a list is read again: while a sync waits or runs, and else. */
 export const BUSY_MS = 2_000;
@@ -23,21 +20,14 @@ export function useIsChanging(customerId: string): boolean {
 }
 
 /** A customer's segments as filtered, live. */
-export function useSegments(customerId: string, filters: Record<string, string>) {
+export function useSegments(customerId: string, filters: Record<(typeof SEGMENT_FILTERS)[number], string>) {
   const isChanging = useIsChanging(customerId);
   return useInfiniteQuery({
-    queryKey: ["customer", customerId, "segments", filters],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<SegmentPage>(
-        `/customers/${customerId}/segments${toQuery({ ...filters, limit: SEGMENTS_PER_PAGE, cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...segmentList({ customerId }, filters).options,
     placeholderData: keepPreviousData,
     refetchInterval: (query) => {
       if (isChanging) return false;
-      const segments: SegmentView[] = query.state.data?.pages.flatMap((page) => page.items) ?? [];
+      const segments = query.state.data?.pages.flatMap((page) => page.items) ?? [];
       return segments.some((segment) => isActive(segment.lastSync)) ? BUSY_MS : IDLE_MS;
     },
   });

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { changeApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
 
 /** Asks for a sync of a segment: what is owed, or everybody again. */
@@ -7,11 +8,10 @@ export function useRequestSync(customerId: string, segmentId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (trigger: "manual" | "resync") =>
-      changeApi<{ syncId: string; joined: boolean }>(
-        "POST",
-        `/customers/${customerId}/segments/${segmentId}/syncs`,
-        { trigger },
-      ),
+      changeApi("POST", "/api/v1/customers/[customerId]/segments/[segmentId]/syncs", {
+        params: { customerId, segmentId },
+        body: { trigger },
+      }),
     onSuccess: ({ joined }) => {
       if (joined) toast.message("A sync was under way already: it sends everything that is owed.");
     },
@@ -23,15 +23,18 @@ export function useRequestSync(customerId: string, segmentId: string) {
 export function useCancelSync(customerId: string, syncId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => changeApi("POST", `/customers/${customerId}/syncs/${syncId}/cancel`),
+    mutationFn: () =>
+      changeApi("POST", "/api/v1/customers/[customerId]/syncs/[syncId]/cancel", {
+        params: { customerId, syncId },
+      }),
     onSettled: () => refresh(client, customerId),
   });
 }
 
 function refresh(client: ReturnType<typeof useQueryClient>, customerId: string) {
   return Promise.all(
-    ["segments", "syncs"].map((part) =>
-      client.invalidateQueries({ queryKey: ["customer", customerId, part] }),
+    (["/api/v1/customers/[customerId]/segments", "/api/v1/customers/[customerId]/syncs"] as const).map(
+      (path) => client.invalidateQueries({ queryKey: keyOf(path, { customerId }) }),
     ),
   );
 }

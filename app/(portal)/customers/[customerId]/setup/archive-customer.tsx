@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Archive, ArchiveRestore } from "lucide-react";
 import { useState } from "react";
 import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -17,7 +17,10 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
   const client = useQueryClient();
   const archive = useMutation({
     mutationFn: () =>
-      changeApi<CustomerView>("POST", `/customers/${customer.id}/archive`, { version: customer.version }),
+      changeApi("POST", "/api/v1/customers/[customerId]/archive", {
+        params: { customerId: customer.id },
+        body: { version: customer.version },
+      }),
     onSuccess: () => {
       toast.success(`“${customer.name}” is archived.`);
       setAsking(false);
@@ -57,9 +60,9 @@ export function BringBack({ customer }: { customer: CustomerView }) {
   const client = useQueryClient();
   const bringBack = useMutation({
     mutationFn: () =>
-      changeApi<CustomerView>("PATCH", `/customers/${customer.id}`, {
-        version: customer.version,
-        state: "paused",
+      changeApi("PATCH", "/api/v1/customers/[customerId]", {
+        params: { customerId: customer.id },
+        body: { version: customer.version, state: "paused" },
       }),
     onSuccess: () => toast.success(`“${customer.name}” is back, and paused.`),
     onSettled: () => refreshCustomer(client, customer.id),

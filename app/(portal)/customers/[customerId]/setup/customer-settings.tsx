@@ -1,23 +1,23 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { readApi } from "@/components/data/call-api";
+import { changeApi, readApi } from "@/components/data/call-route";
+import { defineRead } from "@/components/data/define-read";
 import { EditForm } from "@/components/forms/edit-form";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { RadioCards } from "@/components/ui/radio-cards";
-import type { Page } from "@/lib/kernel/api/keyset";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
-import type { UserView } from "@/lib/team/users/user-view";
 import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-values";
+
+const PATH = "/api/v1/customers/[customerId]";
+
+/** Who may own a customer; more than one page of them do not fit a list to choose from. */
+const ownersRead = defineRead("/api/v1/users", { limit: 100 });
 
 /** Edits a customer's name, owner and state. */
 export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {
-  const team = useQuery({
-    queryKey: ["users", "owners"],
-    queryFn: ({ signal }) => readApi<Page<UserView>>("/users?limit=100", signal),
-    staleTime: 60_000,
-  });
+  const team = useQuery({ ...ownersRead({}).options, staleTime: 60_000 });
   const active = (team.data?.items ?? []).filter(({ state }) => state === "active");
   return (
     <EditForm
@@ -29,7 +29,8 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
             : CUSTOMER.wordsOf(field, value),
       }}
       customerId={customer.id}
-      path={`/customers/${customer.id}`}
+      save={(body) => changeApi("PATCH", PATH, { params: { customerId: customer.id }, body })}
+      readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}
       staysOpen
       onSaved={(saved) => saved && toast.success(`“${saved.name}” is saved.`)}

@@ -40,7 +40,12 @@ export const CUSTOMER = {
     ownerId: customer?.owner?.id ?? "",
     state: customer?.state ?? "onboarding",
   }),
-  toBody: ({ name, ownerId, state }) => ({ name: name.trim(), ownerId: ownerId || null, state }),
+  // Of an archived customer nothing is edited.
+  toBody: ({ name, ownerId, state }) => ({
+    name: name.trim(),
+    ownerId: ownerId || null,
+    state: state as OpenState,
+  }),
   toSaved: ({ name, owner, state }) => ({ name, ownerId: owner?.id ?? null, state }),
   labels: { name: "Name", ownerId: "Owner", state: "State" },
   wordsOf: (_field, value) => wordsOf(value),

@@ -65,7 +65,13 @@ export function DestinationSettings(props: {
           <Fact name="How users are identified in Braze">{IDENTIFIER_WORDS[destination.identifierKind]}</Fact>
           {destination.aliasLabel && <Fact name="Alias label">{destination.aliasLabel}</Fact>}
         </Facts>
-        <Endpoints customerId={customerId} kind="destinations" id={id} sender="Heap" canChange={canChange} />
+        <Endpoints
+          customerId={customerId}
+          kind="destinations"
+          ownerId={id}
+          sender="Heap"
+          canChange={canChange}
+        />
         <Part title="Secrets">
           <ul className="divide-y divide-line">
             <SecretRow

@@ -3,6 +3,7 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
+import type { EndpointOwner } from "@/components/data/endpoint-reads";
 import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -13,7 +14,7 @@ import { EndpointRow } from "./endpoint-row";
 import { EndpointUrlDialog } from "./endpoint-url-dialog";
 import { Part } from "./facts";
 import { RotateEndpoint } from "./rotate-endpoint";
-import { type EndpointOwner, useEndpoints } from "./use-endpoints";
+import { useEndpoints } from "./use-endpoints";
 
 /** The secret URLs of a source or destination: show, rotate, revoke. */
 export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; canChange: boolean }) {

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { destinationsRead, sourcesRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
-import { MAX_PAGE_SIZE } from "@/lib/kernel/api/keyset";
 import { NEXT_STATES } from "@/lib/setup/customers/transitions";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";
 import { listSources } from "@/lib/setup/sources/list-sources";
@@ -14,15 +14,17 @@ export const metadata: Metadata = { title: "Setup" };
 export default async function SetupPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
-  const input = { customerId, limit: MAX_PAGE_SIZE };
   const [sources, destinations] = await orNotFound(
-    Promise.all([listSources({ actor }, input), listDestinations({ actor }, input)]),
+    Promise.all([
+      listSources({ actor }, { customerId, limit: sourcesRead.limit }),
+      listDestinations({ actor }, { customerId, limit: destinationsRead.limit }),
+    ]),
   );
   return (
     <FirstPaint
-      data={[
-        [["customer", customerId, "sources"], sources],
-        [["customer", customerId, "destinations"], destinations],
+      reads={[
+        sourcesRead({ customerId }).paint(sources),
+        destinationsRead({ customerId }).paint(destinations),
       ]}
     >
       <Setup customerId={customerId} steps={NEXT_STATES} />

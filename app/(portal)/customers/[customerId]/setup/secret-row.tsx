@@ -2,12 +2,13 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { changeApi, readApi } from "@/components/data/call-route";
 import { compareEdit } from "@/components/forms/compare-edit";
 import { DESTINATION } from "@/components/forms/destination-values";
 import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
-import { useVersionedEdit } from "@/components/forms/use-versioned-edit";
+import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -18,6 +19,10 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 
 /** A secret that a destination has one of. */
 export type SecretField = "dataImportKey" | "restApiKey";
+
+type SecretChange = Record<SecretField, string | null>;
+
+const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
 const { labels, toSaved, wordsOf } = DESTINATION;
 
@@ -83,8 +88,8 @@ interface DialogProps {
 function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({ defaultValues: { dataImportKey: "", restApiKey: "" } });
-  const edit = useVersionedEdit<DestinationView>({
-    ...pathOf(destination),
+  const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
+    ...editOf(destination),
     onSaved: () => {
       toast.success(`The ${label} is set.`);
       onClose();
@@ -135,8 +140,8 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
 }
 
 function RemoveSecret({ destination, field, label, removal, onClose }: DialogProps) {
-  const edit = useVersionedEdit<DestinationView>({
-    ...pathOf(destination),
+  const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
+    ...editOf(destination),
     onSaved: () => {
       toast.success(`The ${label} is removed.`);
       onClose();
@@ -164,7 +169,13 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
   );
 }
 
-function pathOf(destination: DestinationView) {
+function editOf(destination: DestinationView) {
   const { customerId, id } = destination;
-  return { customerId, path: `/customers/${customerId}/destinations/${id}`, start: destination };
+  const params = { customerId, destinationId: id };
+  return {
+    customerId,
+    start: destination,
+    save: (body: Versioned & Partial<SecretChange>) => changeApi("PATCH", PATH, { params, body }),
+    readAgain: () => readApi(PATH, { params }),
+  };
 }

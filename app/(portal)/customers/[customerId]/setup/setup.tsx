@@ -9,7 +9,7 @@ import {
   useCustomer,
   useOverview,
 } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
-import { readApi } from "@/components/data/call-api";
+import { destinationsRead, sourcesRead } from "@/components/data/customer-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -18,9 +18,6 @@ import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { Page } from "@/lib/kernel/api/keyset";
-import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import type { SourceView } from "@/lib/setup/sources/source-view";
 import { ArchiveCustomer, BringBack } from "./archive-customer";
 import { CustomerSettings } from "./customer-settings";
 import type { StateSteps } from "./customer-values";
@@ -42,8 +39,11 @@ const DestinationForm = dynamic(() =>
 export function Setup({ customerId, steps }: { customerId: string; steps: StateSteps }) {
   const customer = useCustomer(customerId);
   const { data: overview } = useOverview(customerId);
-  const sources = useParts<SourceView>(customerId, "sources");
-  const destinations = useParts<DestinationView>(customerId, "destinations");
+  const sources = useQuery({ ...sourcesRead({ customerId }).options, refetchInterval: ASIDE_MS });
+  const destinations = useQuery({
+    ...destinationsRead({ customerId }).options,
+    refetchInterval: ASIDE_MS,
+  });
   const [adding, setAdding] = useState<"source" | "destination" | null>(null);
   const isCsm = useCan("csm");
 
@@ -134,13 +134,4 @@ function Missing({ children }: { children: React.ReactNode }) {
   return (
     <p className="rounded-lg border border-dashed border-line-strong px-4 py-5 text-ink-soft">{children}</p>
   );
-}
-
-/** A customer's sources or destinations; nobody has more than one page of them. */
-function useParts<View>(customerId: string, kind: "sources" | "destinations") {
-  return useQuery({
-    queryKey: ["customer", customerId, kind],
-    queryFn: ({ signal }) => readApi<Page<View>>(`/customers/${customerId}/${kind}?limit=100`, signal),
-    refetchInterval: ASIDE_MS,
-  });
 }

@@ -81,7 +81,7 @@ export function SourceSettings(props: {
         <Endpoints
           customerId={source.customerId}
           kind="sources"
-          id={source.id}
+          ownerId={source.id}
           sender="Braze"
           canChange={canChange}
         />

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { TimeAgo } from "@/components/format/time-ago";
 import { showFieldErrors } from "@/components/forms/form-errors";
@@ -16,6 +16,8 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView, WebhookSecretView } from "@/lib/setup/destinations/destination-view";
+
+const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets";
 
 /** As many as the API takes: two, so that Heap's secret is replaced without a gap. */
 const MAX_SECRETS = 2;
@@ -90,7 +92,7 @@ function AddSecret({ destination, onClose }: { destination: DestinationView; onC
   const add = useMutation({
     meta: { isHandled: true },
     mutationFn: (body: { secret: string }) =>
-      changeApi<WebhookSecretView>("POST", `${pathOf(destination)}`, body, { idempotencyKey: keyFor(body) }),
+      changeApi("POST", PATH, { params: idsOf(destination), body, idempotencyKey: keyFor(body) }),
     onSuccess: () => {
       toast.success("The webhook secret is added.");
       void refreshCustomer(client, destination.customerId);
@@ -137,7 +139,10 @@ function RevokeSecret(props: {
   const { destination, secret, onClose } = props;
   const client = useQueryClient();
   const revoke = useMutation({
-    mutationFn: () => changeApi("POST", `${pathOf(destination)}/${secret.id}/revoke`),
+    mutationFn: () =>
+      changeApi("POST", `${PATH}/[webhookSecretId]/revoke`, {
+        params: { ...idsOf(destination), webhookSecretId: secret.id },
+      }),
     onSuccess: () => {
       toast.success("The webhook secret is revoked.");
       void refreshCustomer(client, destination.customerId);
@@ -164,6 +169,6 @@ function RevokeSecret(props: {
   );
 }
 
-function pathOf({ customerId, id }: DestinationView): string {
-  return `/customers/${customerId}/destinations/${id}/webhook-secrets`;
+function idsOf({ customerId, id }: DestinationView) {
+  return { customerId, destinationId: id };
 }

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { readFilters, setFiltersOf } from "@/app/(portal)/customers/[customerId]/segments/filters";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
 import { syncListInput } from "@/lib/cohorts/syncs/sync-view";
-import { SYNC_FILTERS } from "./filters";
+import { SYNC_FILTERS, syncList } from "./reads";
 import { SyncsScreen } from "./syncs-screen";
 
 export const metadata: Metadata = { title: "Syncs" };
@@ -13,7 +13,7 @@ export const dynamic = "force-dynamic";
 
 interface Props {
   params: Promise<{ customerId: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<SearchParams>;
 }
 
 /** The history of a customer's syncs. */
@@ -23,14 +23,14 @@ export default async function SyncsPage({ params, searchParams }: Props) {
   const actor = await requirePageActor();
 
   // Days are days of the viewer's zone, which only the browser knows; odd filters are left to the API's words.
-  const { from, to, ...rest } = filters;
-  const input = syncListInput.safeParse({ ...setFiltersOf(rest), limit: 50 });
+  const read = syncList({ customerId }, filters);
+  const input = syncListInput.safeParse(read.query());
   const page =
-    input.success && !from && !to
+    input.success && !filters.from && !filters.to
       ? await orNotFound(listSyncs({ actor }, { customerId, ...input.data }))
-      : undefined;
+      : null;
   return (
-    <FirstPaint pages={page ? [[["customer", customerId, "syncs", filters], page]] : []}>
+    <FirstPaint reads={[page && read.paint(page)]}>
       <SyncsScreen customerId={customerId} />
     </FirstPaint>
   );

@@ -5,7 +5,7 @@ import { useId } from "react";
 import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
 import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
-import type { SyncFilterValues } from "./filters";
+import type { SyncFilterValues } from "./reads";
 import { TRIGGERS } from "./words";
 
 const STATES = [

@@ -3,9 +3,9 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { FlaskConical, RefreshCw, SearchX } from "lucide-react";
 import { BUSY_MS, IDLE_MS, isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
-import { readApi } from "@/components/data/call-api";
+import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { Button, ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -13,9 +13,7 @@ import { LiveState } from "@/components/ui/live-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
-import type { Page } from "@/lib/kernel/api/keyset";
-import { SYNC_FILTERS, toApiFilters } from "./filters";
+import { SYNC_FILTERS, syncList, toApiFilters } from "./reads";
 import { SyncFilters } from "./sync-filters";
 import { SyncTable } from "./sync-table";
 
@@ -25,14 +23,7 @@ const NO_FILTERS = { segmentId: "", q: "", state: "", trigger: "", from: "", to:
 export function SyncsScreen({ customerId }: { customerId: string }) {
   const [filters, setFilters] = useUrlFilters(SYNC_FILTERS);
   const query = useInfiniteQuery({
-    queryKey: ["customer", customerId, "syncs", filters],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<SyncView>>(
-        `/customers/${customerId}/syncs${toQuery({ ...toApiFilters(filters), limit: 50, cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...syncList({ customerId }, filters).options,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some(isActive)) ? BUSY_MS : IDLE_MS,
@@ -52,7 +43,11 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
             {isCsm && (
               <DownloadLink
                 size="small"
-                href={`/api/v1/customers/${customerId}/syncs.csv${toQuery(toApiFilters(filters))}`}
+                href={urlOf(
+                  "/api/v1/customers/[customerId]/syncs.csv",
+                  { customerId },
+                  toApiFilters(filters),
+                )}
               >
                 Download CSV
               </DownloadLink>

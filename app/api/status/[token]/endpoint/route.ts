@@ -1,8 +1,13 @@
-import { secretLink } from "@/app/api/secret-link";
-import { revealFromStatus, statusEndpointView } from "@/lib/insight/status/act-from-status";
+import { type SecretLinkRequest, secretLink } from "@/app/api/secret-link";
+import {
+  revealFromStatus,
+  type StatusEndpointInput,
+  statusEndpointView,
+} from "@/lib/insight/status/act-from-status";
 
 export const POST = secretLink({
   path: "/api/status/[token]/endpoint",
-  run: async ({ token, json, address }) =>
-    statusEndpointView.parse(await revealFromStatus(token, json, address)),
+  answer: statusEndpointView,
+  run: ({ token, body, address }: SecretLinkRequest<StatusEndpointInput>) =>
+    revealFromStatus(token, body, address),
 });

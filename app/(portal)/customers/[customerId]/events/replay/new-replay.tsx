@@ -9,7 +9,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import type { ReplayPreview } from "@/lib/forwarding/replays/preview-replay";
 import type { ReplayPreviewInput } from "@/lib/forwarding/replays/replay-input";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { type ReplayFilters, toReplayFilter } from "./filters";
+import { type ReplayFilters, toReplayFilter } from "./reads";
 import { ReplayChoice } from "./replay-choice";
 import { ReplayPreviewTable } from "./replay-preview-table";
 import { TriedSettings } from "./tried-settings";

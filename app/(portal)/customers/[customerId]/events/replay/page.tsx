@@ -4,6 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listReplays } from "@/lib/forwarding/replays/list-replays";
 import { listSources } from "@/lib/setup/sources/list-sources";
+import { replayList } from "./reads";
 import { ReplayScreen } from "./replay-screen";
 
 export const metadata: Metadata = { title: "Replay" };
@@ -14,10 +15,13 @@ export default async function ReplayPage({ params }: { params: Promise<{ custome
   const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };
   const [sources, replays] = await orNotFound(
-    Promise.all([listSources(ctx, { customerId, limit: 100 }), listReplays(ctx, { customerId, limit: 50 })]),
+    Promise.all([
+      listSources(ctx, { customerId, limit: 100 }),
+      listReplays(ctx, { customerId, limit: replayList.limit }),
+    ]),
   );
   return (
-    <FirstPaint pages={[[["customer", customerId, "replays"], replays]]}>
+    <FirstPaint reads={[replayList({ customerId }).paint(replays)]}>
       <ReplayScreen customerId={customerId} sources={sources.items} />
     </FirstPaint>
   );

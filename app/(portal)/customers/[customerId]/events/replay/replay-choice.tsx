@@ -1,7 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { outcomeOf, type ReplayFilters } from "./filters";
+import { outcomeOf, type ReplayFilters } from "./reads";
 
 /** Which events a replay is about. */
 export function ReplayChoice(props: {

@@ -8,8 +8,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { REPLAY_FILTERS } from "./filters";
 import { NewReplay } from "./new-replay";
+import { REPLAY_FILTERS } from "./reads";
 import { ReplayList } from "./replay-list";
 import { isUnderWay, useReplays } from "./use-replays";
 

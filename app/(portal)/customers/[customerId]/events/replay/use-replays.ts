@@ -1,13 +1,12 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeApi, readApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
-import { toQuery } from "@/components/data/use-url-filters";
 import { toast } from "@/components/ui/notify";
-import type { ReplayPreview } from "@/lib/forwarding/replays/preview-replay";
 import type { ReplayFilter, ReplayPreviewInput } from "@/lib/forwarding/replays/replay-input";
 import type { ReplayView } from "@/lib/forwarding/replays/replay-view";
-import type { Page } from "@/lib/kernel/api/keyset";
+import { replayList } from "./reads";
 
 const BUSY_MS = 1_000;
 const CALM_MS = 5_000;
@@ -19,11 +18,7 @@ export function isUnderWay({ state }: Pick<ReplayView, "state">): boolean {
 /** A customer's replays, newest first; often while one is under way. */
 export function useReplays(customerId: string) {
   return useInfiniteQuery({
-    queryKey: ["customer", customerId, "replays"],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<ReplayView>>(`/customers/${customerId}/replays${toQuery({ cursor: pageParam })}`, signal),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...replayList({ customerId }).options,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some(isUnderWay) ? BUSY_MS : CALM_MS),
   });
 }
@@ -35,10 +30,11 @@ export function useReplayPreview(
   input: ReplayPreviewInput,
   endedReplays: number,
 ) {
+  const path = "/api/v1/customers/[customerId]/sources/[sourceId]/replays/preview";
+  const params = { customerId, sourceId };
   return useQuery({
-    queryKey: ["customer", customerId, "replay-preview", sourceId, input, endedReplays],
-    queryFn: () =>
-      changeApi<ReplayPreview>("POST", `/customers/${customerId}/sources/${sourceId}/replays/preview`, input),
+    queryKey: [...keyOf(path, params), input, endedReplays],
+    queryFn: () => changeApi("POST", path, { params, body: input }),
     enabled: sourceId !== "",
     placeholderData: (previous) => previous,
   });
@@ -52,14 +48,16 @@ export function useRequestReplay(customerId: string, sourceId: string) {
   const [round, setRound] = useState(0);
   return useMutation({
     mutationFn: (filter: ReplayFilter) =>
-      changeApi<ReplayView>("POST", `/customers/${customerId}/sources/${sourceId}/replays`, filter, {
+      changeApi("POST", "/api/v1/customers/[customerId]/sources/[sourceId]/replays", {
+        params: { customerId, sourceId },
+        body: filter,
         idempotencyKey: keyFor({ filter, round }),
       }),
     onSuccess: () => {
       setRound(round + 1);
       toast.success("The replay has started. It goes on if you leave this page.");
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ["customer", customerId, "replays"] }),
+    onSettled: () => client.invalidateQueries({ queryKey: replayList({ customerId }).options.queryKey }),
   });
 }
 
@@ -67,7 +65,10 @@ export function useRequestReplay(customerId: string, sourceId: string) {
 export function useCancelReplay(customerId: string, replayId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => changeApi("POST", `/customers/${customerId}/replays/${replayId}/cancel`),
-    onSettled: () => client.invalidateQueries({ queryKey: ["customer", customerId, "replays"] }),
+    mutationFn: () =>
+      changeApi("POST", "/api/v1/customers/[customerId]/replays/[replayId]/cancel", {
+        params: { customerId, replayId },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: replayList({ customerId }).options.queryKey }),
   });
 }

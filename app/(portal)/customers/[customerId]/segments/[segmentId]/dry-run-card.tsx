@@ -1,22 +1,29 @@
 "use client";
 
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
+import { useState } from "react";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
+import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DryRunResult } from "./dry-run-result";
 import { DryRunTable } from "./dry-run-table";
-import { useDryRuns, useMakeDryRun } from "./use-dry-runs";
+import { latestDryRuns } from "./reads";
 
 /** What a sync would push now, counted without a call to Braze; and what earlier dry runs counted. */
 export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
   const mayChange = useCan("csm") && segment.destination.blockedBy !== "customer_archived";
-  const make = useMakeDryRun(segment.customerId, segment.id);
-  const query = useDryRuns(segment.customerId, segment.id, 5);
+  const { customerId, id: segmentId } = segment;
+  const make = useMakeDryRun(customerId, segmentId);
+  const query = useInfiniteQuery(latestDryRuns({ customerId }, { segmentId }).options);
   const runs = query.data?.pages.flatMap((page) => page.items);
   const [newest, ...earlier] = runs ?? [];
   return (
@@ -75,4 +82,24 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
       )}
     </Card>
   );
+}
+
+/** Makes a dry run; each press is a new one, a repeat after a broken connection is not. */
+function useMakeDryRun(customerId: string, segmentId: string) {
+  const client = useQueryClient();
+  const keyFor = useIdempotencyKey();
+  const [round, setRound] = useState(0);
+  return useMutation({
+    mutationFn: (trigger: DryRunView["trigger"]) =>
+      changeApi("POST", "/api/v1/customers/[customerId]/segments/[segmentId]/dry-runs", {
+        params: { customerId, segmentId },
+        body: { trigger },
+        idempotencyKey: keyFor({ trigger, round }),
+      }),
+    onSuccess: () => setRound(round + 1),
+    onSettled: () =>
+      client.invalidateQueries({
+        queryKey: keyOf("/api/v1/customers/[customerId]/dry-runs", { customerId }),
+      }),
+  });
 }

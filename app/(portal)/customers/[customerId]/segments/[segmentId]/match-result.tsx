@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { identifierWords } from "@/app/(portal)/customers/[customerId]/segments/words";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
@@ -8,12 +9,13 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MatchCheckView, MatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-words";
 import { MatchPill } from "./match-share";
-import { useMatchCheck } from "./use-match-checks";
+import { matchCheckRead } from "./reads";
 
 /** What the newest check that succeeded measured, what it means, and the ids Braze does not know. */
 export function MatchResult(props: { check: MatchCheckView; match: MatchView; isOutdated: boolean }) {
   const { check, match, isOutdated } = props;
-  const query = useMatchCheck(check.customerId, check.id);
+  // It does not change any more.
+  const query = useQuery(matchCheckRead({ customerId: check.customerId, matchCheckId: check.id }).options);
   const unknownIds = query.data?.unknownIds;
   return (
     <div className="grid gap-3">

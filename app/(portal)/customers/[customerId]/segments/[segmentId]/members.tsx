@@ -4,12 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { UserSearch } from "lucide-react";
 import type { ReactNode } from "react";
 import { Choice } from "@/app/(portal)/customers/[customerId]/segments/choice";
-import { MEMBER_FILTERS } from "@/app/(portal)/customers/[customerId]/segments/filters";
 import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
 import { IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
-import { readApi } from "@/components/data/call-api";
+import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
-import { toQuery, useUrlFilters } from "@/components/data/use-url-filters";
+import { useUrlFilters } from "@/components/data/use-url-filters";
 import { DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -19,7 +18,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MemberView } from "@/lib/cohorts/members/list-members";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
-import type { Page } from "@/lib/kernel/api/keyset";
+import { MEMBER_FILTERS, memberList } from "./reads";
 
 const STANDINGS = [
   { value: "", label: "All" },
@@ -30,16 +29,9 @@ const STANDINGS = [
 /** A segment's members: all, those owed, those refused, or one by user key. */
 export function Members({ segment }: { segment: ShownSegmentView }) {
   const [filters, setFilters] = useUrlFilters(MEMBER_FILTERS);
-  const { customerId, id } = segment;
+  const ids = { customerId: segment.customerId, segmentId: segment.id };
   const query = useInfiniteQuery({
-    queryKey: ["customer", customerId, "segments", id, "members", filters],
-    queryFn: ({ pageParam, signal }) =>
-      readApi<Page<MemberView>>(
-        `/customers/${customerId}/segments/${id}/members${toQuery({ ...filters, limit: 50, cursor: pageParam })}`,
-        signal,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+    ...memberList(ids, filters).options,
     placeholderData: keepPreviousData,
     refetchInterval: IDLE_MS,
   });
@@ -66,7 +58,7 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
         />
         {isCsm && (
           <DownloadLink
-            href={`/api/v1/customers/${customerId}/segments/${id}/members.csv${toQuery(filters)}`}
+            href={urlOf("/api/v1/customers/[customerId]/segments/[segmentId]/members.csv", ids, filters)}
             className="sm:ml-auto"
           >
             Download CSV

@@ -15,7 +15,6 @@ import {
   useIsChanging,
 } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { identifierOf } from "@/app/(portal)/customers/[customerId]/segments/words";
-import { readApi } from "@/components/data/call-api";
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
@@ -26,15 +25,14 @@ import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DryRunCard } from "./dry-run-card";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";
+import { segmentRead } from "./reads";
 import { WhyMissing } from "./why-missing";
 
 /** One segment, live: its counts, why users may be missing in its cohort, and its members. */
 export function SegmentScreen({ customerId, segmentId }: { customerId: string; segmentId: string }) {
   const isChanging = useIsChanging(customerId);
   const query = useQuery({
-    queryKey: ["customer", customerId, "segments", segmentId],
-    queryFn: ({ signal }) =>
-      readApi<ShownSegmentView>(`/customers/${customerId}/segments/${segmentId}`, signal),
+    ...segmentRead({ customerId, segmentId }).options,
     refetchInterval: ({ state }) => {
       if (isChanging) return false;
       return isActive(state.data?.lastSync ?? null) ? BUSY_MS : IDLE_MS;

@@ -3,49 +3,53 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { changeApi, readApi } from "@/components/data/call-api";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
+import { defineRead } from "@/components/data/define-read";
 import { useCan } from "@/components/data/use-actor";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { Page } from "@/lib/kernel/api/keyset";
 import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
 import { NewConnectLink } from "./new-link";
 import { ConnectLinkRow } from "./row";
 
+const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links";
+
 /** The newest ones; older ones are in the audit log. */
-const SHOWN_LINKS = 3;
+const connectLinksRead = defineRead(PATH, { limit: 3 });
 
 /** While a link is active the customer may use it any moment. */
 const LOOK_EVERY_MS = 5_000;
 
 /** A destination's connect links: make one, copy its address once, see what became of it, revoke it. */
 export function ConnectLinks({ customerId, destinationId }: { customerId: string; destinationId: string }) {
-  const path = `/customers/${customerId}/destinations/${destinationId}/connect-links`;
-  const queryKey = ["customer", customerId, "destinations", destinationId, "connect-links"];
+  const params = { customerId, destinationId };
+  const read = connectLinksRead(params);
+  const { queryKey } = read.options;
   const client = useQueryClient();
   const canChange = useCan("csm");
   const [created, setCreated] = useState<CreatedConnectLinkView | null>(null);
   const [toRevoke, setToRevoke] = useState<ConnectLinkView | null>(null);
 
   const links = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => readApi<Page<ConnectLinkView>>(`${path}?limit=${SHOWN_LINKS}`, signal),
+    ...read.options,
     refetchInterval: ({ state }) => state.data?.items.some(isActive) && LOOK_EVERY_MS,
   });
   const usedCount = links.data?.items.filter(({ state }) => state === "used").length;
   useRefreshWhenUsed(customerId, usedCount);
 
   const create = useMutation({
-    mutationFn: (validDays: number) => changeApi<CreatedConnectLinkView>("POST", path, { validDays }),
+    mutationFn: (validDays: number) => changeApi("POST", PATH, { params, body: { validDays } }),
     onSuccess: (link) => {
       setCreated(link);
       return client.invalidateQueries({ queryKey });
     },
   });
   const revoke = useMutation({
-    mutationFn: ({ id }: ConnectLinkView) => changeApi<ConnectLinkView>("POST", `${path}/${id}/revoke`),
+    mutationFn: ({ id }: ConnectLinkView) =>
+      changeApi("POST", `${PATH}/[connectLinkId]/revoke`, { params: { ...params, connectLinkId: id } }),
     onSuccess: (link) => {
       setToRevoke(null);
       if (link.id === created?.id) setCreated(null);
@@ -120,6 +124,6 @@ function useRefreshWhenUsed(customerId: string, usedCount: number | undefined) {
     seen.current = usedCount;
     if (!isNew) return;
     toast.success("The customer has entered their values.");
-    void client.invalidateQueries({ queryKey: ["customer", customerId] });
+    void client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) });
   }, [client, customerId, usedCount]);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -32,7 +33,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
               title="Download everything"
               description="Settings, events, members, syncs, alerts, what Braze and Heap posted, and the audit log, in one file: a JSON object on each line, gzipped. It holds personal data and no secrets. That it was downloaded stands in the audit log."
               actions={
-                <DownloadLink href={`/api/v1/customers/${customerId}/export.ndjson.gz`}>
+                <DownloadLink href={urlOf("/api/v1/customers/[customerId]/export.ndjson.gz", { customerId })}>
                   Download everything
                 </DownloadLink>
               }

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
@@ -16,15 +16,14 @@ const VALID_DAYS = [7, 30, 90, 365];
 
 /** Makes a status link, or changes what one allows. */
 export function StatusLinkDialog(props: {
-  /** Of the API: below it are the links. */
-  path: string;
+  customerId: string;
   /** The link to change; null makes one. */
   link: StatusLinkView | null;
   onClose: () => void;
   onCreated: (link: RevealedStatusLinkView) => void;
   onSaved: () => Promise<unknown>;
 }) {
-  const { path, link, onClose, onCreated, onSaved } = props;
+  const { customerId, link, onClose, onCreated, onSaved } = props;
   const keyFor = useIdempotencyKey();
   const [validDays, setValidDays] = useState("90");
   const [allowed, setAllowed] = useState({
@@ -37,12 +36,15 @@ export function StatusLinkDialog(props: {
     meta: { isHandled: true },
     mutationFn: async () => {
       if (link) {
-        await changeApi("PATCH", `${path}/${link.id}`, { version: link.version, ...allowed });
+        await changeApi("PATCH", "/api/v1/customers/[customerId]/status-links/[statusLinkId]", {
+          params: { customerId, statusLinkId: link.id },
+          body: { version: link.version, ...allowed },
+        });
         return;
       }
       const body = { validDays: validDays === "" ? null : Number(validDays), ...allowed };
-      const idempotencyKey = keyFor(body);
-      onCreated(await changeApi<RevealedStatusLinkView>("POST", path, body, { idempotencyKey }));
+      const request = { params: { customerId }, body, idempotencyKey: keyFor(body) };
+      onCreated(await changeApi("POST", "/api/v1/customers/[customerId]/status-links", request));
     },
     onSuccess: () => {
       toast.success(link ? "The status link is changed." : "The status link is made: copy its address.");

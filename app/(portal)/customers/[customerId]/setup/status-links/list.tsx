@@ -3,42 +3,41 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { changeApi, readApi } from "@/components/data/call-api";
+import { changeApi } from "@/components/data/call-route";
+import { defineRead } from "@/components/data/define-read";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { Page } from "@/lib/kernel/api/keyset";
 import type { RevealedStatusLinkView, StatusLinkView } from "@/lib/setup/status-links/status-link-view";
 import { StatusLinkDialog } from "./dialog";
 import { StatusLinkRow } from "./row";
 
 /** As many as can be active at once. */
-const SHOWN_LINKS = 20;
+const statusLinksRead = defineRead("/api/v1/customers/[customerId]/status-links", { limit: 20 });
 
 /** A customer's status links: make one, copy its address, change what it allows, revoke it. */
 export function StatusLinks({ customerId, canChange }: { customerId: string; canChange: boolean }) {
-  const path = `/customers/${customerId}/status-links`;
-  const queryKey = ["customer", customerId, "status-links"];
+  const path = "/api/v1/customers/[customerId]/status-links/[statusLinkId]";
+  const read = statusLinksRead({ customerId });
   const client = useQueryClient();
   const [edited, setEdited] = useState<StatusLinkView | "new" | null>(null);
   const [toRevoke, setToRevoke] = useState<StatusLinkView | null>(null);
   const [urls, setUrls] = useState<Record<string, string>>({});
 
-  const links = useQuery({
-    queryKey,
-    queryFn: ({ signal }) => readApi<Page<StatusLinkView>>(`${path}?limit=${SHOWN_LINKS}`, signal),
-  });
+  const links = useQuery(read.options);
   const remember = (link: RevealedStatusLinkView) => setUrls((known) => ({ ...known, [link.id]: link.url }));
-  const refresh = () => client.invalidateQueries({ queryKey });
+  const refresh = () => client.invalidateQueries({ queryKey: read.options.queryKey });
   const reveal = useMutation({
-    mutationFn: ({ id }: StatusLinkView) => changeApi<RevealedStatusLinkView>("POST", `${path}/${id}/reveal`),
+    mutationFn: ({ id }: StatusLinkView) =>
+      changeApi("POST", `${path}/reveal`, { params: { customerId, statusLinkId: id } }),
     onSuccess: remember,
   });
   const revoke = useMutation({
-    mutationFn: ({ id }: StatusLinkView) => changeApi<StatusLinkView>("POST", `${path}/${id}/revoke`),
+    mutationFn: ({ id }: StatusLinkView) =>
+      changeApi("POST", `${path}/revoke`, { params: { customerId, statusLinkId: id } }),
     onSuccess: () => {
       setToRevoke(null);
       toast.success("The status link is revoked.");
@@ -79,7 +78,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
       )}
       {edited && (
         <StatusLinkDialog
-          path={path}
+          customerId={customerId}
           link={edited === "new" ? null : edited}
           onClose={() => setEdited(null)}
           onCreated={remember}

@@ -4,6 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listPushes } from "@/lib/cohorts/syncs/list-pushes";
 import { showSync } from "@/lib/cohorts/syncs/show-sync";
+import { pushList, syncRead } from "./reads";
 import { SyncScreen } from "./sync-screen";
 
 export const metadata: Metadata = { title: "Sync" };
@@ -15,16 +16,15 @@ interface Props {
 
 /** One sync with its pushes. */
 export default async function SyncPage({ params }: Props) {
-  const wish = await readIds(params);
-
+  const ids = await readIds(params);
   const ctx = { actor: await requirePageActor() };
   const [sync, pushes] = await orNotFound(
-    Promise.all([showSync(ctx, wish), listPushes(ctx, { ...wish, limit: 50 })]),
+    Promise.all([showSync(ctx, ids), listPushes(ctx, { ...ids, limit: pushList.limit })]),
   );
-  const key = ["customer", wish.customerId, "syncs", wish.syncId];
+  const pushRead = pushList(ids, { syncState: sync.state });
   return (
-    <FirstPaint data={[[key, sync]]} pages={[[[...key, "pushes", sync.state], pushes]]}>
-      <SyncScreen {...wish} />
+    <FirstPaint reads={[syncRead(ids).paint(sync), pushRead.paint(pushes)]}>
+      <SyncScreen {...ids} />
     </FirstPaint>
   );
 }

@@ -3,7 +3,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { BUSY_MS, isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { SyncDuration } from "@/app/(portal)/customers/[customerId]/syncs/sync-duration";
-import { readApi } from "@/components/data/call-api";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
 import { FailedState } from "@/components/ui/failed-state";
@@ -12,7 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { PushView, SyncView } from "@/lib/cohorts/syncs/sync-view";
-import type { Page } from "@/lib/kernel/api/keyset";
+import { pushList } from "./reads";
 
 const STATES = {
   sending: { tone: "wait", label: "Sending", meaning: "No answer yet" },
@@ -28,16 +27,8 @@ const STATES = {
 /** A sync's calls to Braze, newest first. */
 export function Pushes({ sync }: { sync: SyncView }) {
   const query = useInfiniteQuery({
-    // With another state of the sync they are read once more: its last calls came with its end.
-    queryKey: ["customer", sync.customerId, "syncs", sync.id, "pushes", sync.state],
+    ...pushList({ customerId: sync.customerId, syncId: sync.id }, { syncState: sync.state }).options,
     placeholderData: keepPreviousData,
-    queryFn: ({ pageParam, signal }) => {
-      const cursor = pageParam && `&cursor=${pageParam}`;
-      const path = `/customers/${sync.customerId}/syncs/${sync.id}/pushes?limit=50${cursor}`;
-      return readApi<Page<PushView>>(path, signal);
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) => {
       const isSending = state.data?.pages[0]?.items.some((push) => push.state === "sending");
       return isActive(sync) || isSending ? BUSY_MS : false;

@@ -8,7 +8,6 @@ import { CancelSync } from "@/app/(portal)/customers/[customerId]/syncs/cancel-s
 import { SyncDuration } from "@/app/(portal)/customers/[customerId]/syncs/sync-duration";
 import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
 import { TRIGGERS } from "@/app/(portal)/customers/[customerId]/syncs/words";
-import { readApi } from "@/components/data/call-api";
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
@@ -20,14 +19,14 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { Pushes } from "./pushes";
+import { syncRead } from "./reads";
 import { SyncEnd } from "./sync-end";
 
 /** One sync, live while it waits or runs: what it did, how it ended, and its pushes. */
 export function SyncScreen({ customerId, syncId }: { customerId: string; syncId: string }) {
   const mayChange = useCan("csm");
   const query = useQuery({
-    queryKey: ["customer", customerId, "syncs", syncId],
-    queryFn: ({ signal }) => readApi<SyncView>(`/customers/${customerId}/syncs/${syncId}`, signal),
+    ...syncRead({ customerId, syncId }).options,
     refetchInterval: ({ state }) => (isActive(state.data ?? null) ? BUSY_MS : false),
   });
   const sync = query.data;

@@ -1,18 +1,19 @@
 "use client";
 
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowLeft, FlaskConical } from "lucide-react";
 import Link from "next/link";
 import { DryRunTable } from "@/app/(portal)/customers/[customerId]/segments/[segmentId]/dry-run-table";
-import { useDryRuns } from "@/app/(portal)/customers/[customerId]/segments/[segmentId]/use-dry-runs";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { dryRunList } from "./reads";
 
 /** A customer's dry runs, newest first, apart from its syncs. */
 export function DryRunsScreen({ customerId }: { customerId: string }) {
-  const query = useDryRuns(customerId);
+  const query = useInfiniteQuery(dryRunList({ customerId }).options);
   const dryRuns = query.data?.pages.flatMap((page) => page.items);
   return (
     <>

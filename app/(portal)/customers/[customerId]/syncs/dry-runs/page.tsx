@@ -4,6 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 import { DryRunsScreen } from "./dry-runs-screen";
+import { dryRunList } from "./reads";
 
 export const metadata: Metadata = { title: "Dry runs" };
 export const dynamic = "force-dynamic";
@@ -12,9 +13,9 @@ export const dynamic = "force-dynamic";
 export default async function DryRunsPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
-  const page = await orNotFound(listDryRuns({ actor }, { customerId, limit: 50 }));
+  const page = await orNotFound(listDryRuns({ actor }, { customerId, limit: dryRunList.limit }));
   return (
-    <FirstPaint pages={[[["customer", customerId, "dry-runs", ""], page]]}>
+    <FirstPaint reads={[dryRunList({ customerId }).paint(page)]}>
       <DryRunsScreen customerId={customerId} />
     </FirstPaint>
   );

@@ -1,12 +1,26 @@
+import { defineList } from "@/components/data/define-read";
+import type { QueryOf } from "@/components/data/route-types";
+
 /** The filters of the syncs screen; `from` and `to` are days in the viewer's zone, both included. */
 export const SYNC_FILTERS = ["segmentId", "q", "state", "trigger", "from", "to"] as const;
 
 export type SyncFilterValues = Record<(typeof SYNC_FILTERS)[number], string>;
 
 /** The API's filters: days become the moments they begin and end at in this browser's zone. */
-export function toApiFilters({ from, to, ...rest }: SyncFilterValues): Record<string, string> {
+export function toApiFilters({
+  from,
+  to,
+  ...rest
+}: SyncFilterValues): QueryOf<"/api/v1/customers/[customerId]/syncs"> {
   return { ...rest, from: startOfDay(from, 0), to: startOfDay(to, 1) };
 }
+
+/** A customer's syncs, newest first. */
+export const syncList = defineList("/api/v1/customers/[customerId]/syncs", {
+  limit: 50,
+  filters: SYNC_FILTERS,
+  toQuery: toApiFilters,
+});
 
 function startOfDay(day: string, daysLater: number): string {
   const [year, month, date] = day.split("-").map(Number);

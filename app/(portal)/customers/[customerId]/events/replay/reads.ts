@@ -1,11 +1,15 @@
-import type { EventFilters } from "@/app/(portal)/customers/[customerId]/events/filters";
-import { toQuery } from "@/components/data/use-url-filters";
+import type { EventFilters } from "@/app/(portal)/customers/[customerId]/events/reads";
+import { defineList } from "@/components/data/define-read";
+import { toQuery } from "@/components/data/url-filters";
 import type { ReplayFilter } from "@/lib/forwarding/replays/replay-input";
 
 /** What a replay is about, as it stands in the URL. */
 export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;
 
 export type ReplayFilters = Record<(typeof REPLAY_FILTERS)[number], string>;
+
+/** A customer's replays, newest first. */
+export const replayList = defineList("/api/v1/customers/[customerId]/replays", { limit: 50 });
 
 const OUTCOMES = ["quarantined", "forwarded", "filtered"] as const;
 

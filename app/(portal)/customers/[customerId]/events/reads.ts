@@ -1,3 +1,6 @@
+import { defineList, defineRead } from "@/components/data/define-read";
+import type { QueryOf } from "@/components/data/route-types";
+
 /** The filters of the events screen, as they stand in the URL. */
 export const EVENT_FILTERS = [
   "outcome",
@@ -22,12 +25,30 @@ export const NO_EVENT_FILTERS: EventFilters = Object.fromEntries(
 const RANGE_SECONDS: Readonly<Record<string, number>> = { "1h": 3_600, "24h": 86_400, "7d": 7 * 86_400 };
 
 /** What the API is asked for; a range that ends now begins so long before `nowMs`. */
-export function toEventQuery(filters: EventFilters, nowMs: number): Record<string, string> {
+export function toEventQuery(
+  filters: EventFilters,
+  nowMs: number,
+): QueryOf<"/api/v1/customers/[customerId]/events"> {
   const { range, from, to, ...exact } = filters;
   const seconds = RANGE_SECONDS[range];
-  const times = seconds ? { from: new Date(nowMs - seconds * 1_000).toISOString() } : { from, to };
-  return Object.fromEntries(Object.entries({ ...exact, ...times }).filter(([, value]) => value !== ""));
+  return {
+    ...exact,
+    ...(seconds ? { from: new Date(nowMs - seconds * 1_000).toISOString() } : { from, to }),
+  };
 }
+
+/** A customer's events, newest first. */
+export const eventList = defineList("/api/v1/customers/[customerId]/events", {
+  limit: 50,
+  filters: EVENT_FILTERS,
+  toQuery: (filters) => toEventQuery(filters, Date.now()),
+});
+
+/** A customer's sources, what waits in them, and the types of event to choose from. */
+export const eventSummaryRead = defineRead("/api/v1/customers/[customerId]/events/summary");
+
+/** One event. */
+export const eventRead = defineRead("/api/v1/customers/[customerId]/events/[batchId]/[index]");
 
 /** Whether a list can still get new events: one that ends at a moment cannot. */
 export function isOpenEnded({ range, to }: EventFilters): boolean {
