@@ -1,4 +1,3 @@
-import ts from "typescript";
 import type { Catalog } from "./catalog";
 
 /** What JavaScript gets for a value of the database. */
@@ -25,8 +24,8 @@ const BY_PG: Record<string, JsKind> = {
   jsonb: "json",
 };
 
-/** Where Prisma's raw queries differ (@prisma/adapter-pg, dist/index.js; Prisma's "Raw queries", type casting). */
-const BY_PRISMA: Record<string, JsKind> = { ...BY_PG, int8: "bigint", numeric: "Decimal" };
+/** Where Prisma's raw queries differ (@prisma/adapter-pg 7.10, `fieldToColumnType`; Prisma's documentation, "Raw queries"). */
+const BY_PRISMA: Record<string, JsKind> = { ...BY_PG, oid: "bigint", int8: "bigint", numeric: "Decimal" };
 
 /** Arrays that `pg` takes apart (pg-types 2.2, lib/textParsers.js); it leaves others, also those of enums, as text. */
 const ARRAYS_BY_PG: Record<string, JsKind> = {
@@ -55,8 +54,9 @@ export function kindOf(catalog: Catalog, oid: number, driver: Driver): JsKind {
   if (!type || type.name === "interval") return null;
   if (type.element === undefined) return (driver === "pg" ? BY_PG : BY_PRISMA)[type.name] ?? "string";
   const element = catalog.types.get(type.element)?.name ?? "";
+  if (!ARRAYS_BY_PG[element]) return "string";
   if (driver === "prisma") return [kindOf(catalog, type.element, driver)];
-  return ARRAYS_BY_PG[element] ? [ARRAYS_BY_PG[element]] : "string";
+  return [ARRAYS_BY_PG[element]];
 }
 
 export function describeKind(kind: JsKind): string {

@@ -62,7 +62,7 @@ export class Evaluator {
   concrete(value: Value, node: ts.Node | undefined): Exclude<Value, Unknown> {
     if (!(value instanceof Unknown)) return value;
     const members = literalsOf(value.type);
-    const isCallersTurn = value.resolve && (value.prefersCallers || !members);
+    const isCallersTurn = value.resolve && (value.isTogether || !members);
     if (isCallersTurn && value.resolve) return this.concrete(value.resolve(), node);
     if (!members) {
       const what = node ? `"${shortTextOf(node)}"` : "a condition";
@@ -97,13 +97,13 @@ export class Evaluator {
       `${owner.key}.${name}`,
       this.checker.getTypeAtLocation(node),
       resolve && (() => this.property(resolve(), name, node)),
-      owner.prefersCallers,
+      owner.isTogether,
     );
   }
 
-  unknown(node: ts.Node, resolve?: Lazy, prefersCallers = false): Unknown {
+  unknown(node: ts.Node, resolve?: Lazy, isTogether = false): Unknown {
     const key = `${node.getSourceFile().fileName}:${node.pos}`;
-    return new Unknown(key, this.checker.getTypeAtLocation(node), resolve && lazy(resolve), prefersCallers);
+    return new Unknown(key, this.checker.getTypeAtLocation(node), resolve && lazy(resolve), isTogether);
   }
 
   /** The list behind the value, where its length can be told. */
@@ -189,8 +189,8 @@ export class Evaluator {
       const value = partOf(this, whole(), element, node);
       return value === undefined && element.initializer ? this.evaluate(element.initializer) : value;
     };
-    const isOfCallers = ts.isParameter(owner) && !isExported(owner.parent);
-    return this.unknownOf(element.name, node, part, isOfCallers);
+    const isTogether = ts.isParameter(owner) ? !isExported(owner.parent) : !isOfCall(owner);
+    return this.unknownOf(element.name, node, part, isTogether);
   }
 
   private parameter(parameter: ts.ParameterDeclaration, node: ts.Identifier): Value {
@@ -209,9 +209,9 @@ export class Evaluator {
     return this.unknownOf(parameter.name, node, passed, !isExported(fn));
   }
 
-  private unknownOf(name: ts.BindingName, node: ts.Identifier, resolve?: Lazy, prefersCallers = false): Unknown {
+  private unknownOf(name: ts.BindingName, node: ts.Identifier, resolve?: Lazy, isTogether = false): Unknown {
     const key = `${name.getSourceFile().fileName}:${name.pos}`;
-    return new Unknown(key, this.checker.getTypeAtLocation(node), resolve && lazy(resolve), prefersCallers);
+    return new Unknown(key, this.checker.getTypeAtLocation(node), resolve && lazy(resolve), isTogether);
   }
 
   private anyOf(loop: ts.ForOfStatement, node: ts.Identifier): Value {
@@ -315,6 +315,12 @@ export function partOf(evaluator: Evaluator, whole: Value, element: ts.BindingEl
   }
   const name = (element.propertyName ?? element.name).getText();
   return whole instanceof Fields ? whole.byName.get(name)?.() : evaluator.unknown(element.name);
+}
+
+/** What a call gives is told by its type first: most functions have nothing to do with a text. */
+function isOfCall(owner: ts.VariableDeclaration | ts.BindingElement): boolean {
+  const from = owner.initializer && isWrapper(owner.initializer) ? owner.initializer.expression : owner.initializer;
+  return from !== undefined && ts.isCallExpression(from);
 }
 
 const ARITHMETIC = new Map<ts.SyntaxKind, (a: number, b: number) => number | boolean>([

@@ -158,11 +158,11 @@ export function nullableColumns(
   /** A column after RETURNING has what the statement wrote, whatever WHERE said of it before. */
   function isNullWritten({ fields }: TreeNode, scope: Scope): boolean | undefined {
     const { query } = scope;
-    if (fields.varno !== query.fields.resultRelation || catalog.notNull.has(placeOfColumn(fields, scope))) return undefined;
+    if (scope.isBefore || fields.varno !== query.fields.resultRelation || catalog.notNull.has(placeOfColumn(fields, scope))) return undefined;
     const written = nodesIn(query.fields.targetList).find((entry) => entry.fields.resno === fields.varattno);
-    if (query.fields.commandType === UPDATE) return written && isNull(written.fields.expr, scope);
+    if (query.fields.commandType === UPDATE) return written && isNull(written.fields.expr, scope.before());
     if (query.fields.commandType === INSERT)
-      return !written || query.fields.onConflict !== null || isNull(written.fields.expr, scope);
+      return !written || query.fields.onConflict !== null || isNull(written.fields.expr, scope.before());
     return undefined;
   }
 

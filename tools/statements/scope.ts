@@ -12,7 +12,13 @@ export class Scope {
   constructor(
     readonly query: TreeNode,
     readonly outer: Scope | undefined,
+    /** Looks at a row as it was before the statement wrote to it. */
+    readonly isBefore = false,
   ) {}
+
+  before(): Scope {
+    return new Scope(this.query, this.outer, true);
+  }
 
   up(levels: number): Scope {
     if (levels === 0) return this;

@@ -46,8 +46,8 @@ export class Unknown {
     readonly key: string,
     readonly type: ts.Type,
     readonly resolve?: Lazy,
-    /** Callers are asked first: what they pass belongs together, where the type would allow every combination. */
-    readonly prefersCallers = false,
+    /** It belongs to other values, as the arguments of one call do: its origin says more than its type, which would allow every combination. */
+    readonly isTogether = false,
   ) {}
 }
 

@@ -1,0 +1,143 @@
+import path from "node:path";
+import pg from "pg";
+import ts from "typescript";
+import { Callers } from "./callers";
+import { type Catalog, readCatalog } from "./catalog";
+import type { Driver } from "./column-types";
+import { type Column, compareColumns, compareValues } from "./compare";
+import { type Description, openDescriber } from "./describe";
+import { findCalls, isInsideOfQuery, type SqlCall } from "./find-calls";
+import { nullableColumns } from "./nullability";
+import { rowTypeOf } from "./row-type";
+import { type StatementText, textsOf } from "./statement-texts";
+import { Unresolved } from "./values";
+
+export interface Checked {
+  /** Places that send SQL. */
+  places: number;
+  /** Different statements, the alternatives of one place each counted. */
+  statements: number;
+  /** `<file>:<line> <what differs, and what to do>` */
+  findings: string[];
+}
+
+export interface Code {
+  program: ts.Program;
+  /** Files in which callers are looked for. */
+  files: readonly ts.SourceFile[];
+  /** Files whose statements are checked. */
+  checked: readonly ts.SourceFile[];
+}
+
+const DRIVERS: Record<SqlCall["driver"], Driver[]> = { pg: ["pg"], prisma: ["prisma"], either: ["pg", "prisma"] };
+
+/**
+ * Describes every statement of these files on the database and compares it with what TypeScript says where it is sent.
+ * @param client a connection of the check's own to a migrated database
+ */
+export async function checkStatements(
+  { program, files, checked }: Code,
+  client: pg.Client,
+  root: string,
+): Promise<Checked> {
+  const checker = program.getTypeChecker();
+  const catalog = await readCatalog(client);
+  const describe = await openDescriber(client);
+  const callers = new Callers(checker, files);
+  const { calls, hidden } = findCalls(checker, checked);
+  const nulls = new NullsOfProperties();
+  const findings: string[] = [];
+  const described = new Map<string, Description>();
+  let statements = 0;
+
+  for (const use of hidden) findings.push(`${placeOf(use.node, root)} hands on a function that sends SQL, so that its statements cannot be seen: call it here`);
+  for (const call of calls) {
+    if (isInsideOfQuery(checker, call.node)) continue;
+    const place = placeOf(call.node, root);
+    const report = (message: string) => findings.push(`${place} ${message}`);
+    try {
+      const texts = textsOf(checker, callers, call.node);
+      if (texts.length === 0) report("sends a statement the check found no text for");
+      statements += texts.length;
+      for (const statement of texts) {
+        const description = described.get(statement.text) ?? (await describe(statement.text));
+        described.set(statement.text, description);
+        for (const message of compare(checker, catalog, call, statement, description, nulls, place)) report(message);
+      }
+    } catch (err) {
+      if (err instanceof Unresolved) {
+        const where = err.node && err.node !== call.node ? ` (${placeOf(err.node, root)})` : "";
+        report(`sends a text that the code does not tell: ${err.message}${where}; build it from constants and pure functions`);
+      } else if (err instanceof pg.DatabaseError)
+        report(`sends a statement that PostgreSQL refuses: ${err.message}; correct the statement or the schema`);
+      else throw new Error(`${place} could not be checked`, { cause: err });
+    }
+  }
+  return { places: calls.length, statements, findings: [...new Set([...findings, ...nulls.findings()])] };
+}
+
+function compare(
+  checker: ts.TypeChecker,
+  catalog: Catalog,
+  call: SqlCall,
+  statement: StatementText,
+  description: Description,
+  nulls: NullsOfProperties,
+  place: string,
+): string[] {
+  const messages = compareValues(checker, catalog, statement, description);
+  const row = rowTypeOf(checker, call);
+  if (row.kind === "open") return [...messages, "has a row type with a type parameter: name the whole type where the statement is sent"];
+  if (row.kind === "missing" && description.columns.length > 0) return [...messages, "reads rows without a type: give it the row type, as query<Row>(...)"];
+  if (row.kind !== "given") return messages;
+
+  const isNullParameter = (number: number) => {
+    const node = statement.values[number - 1]?.node;
+    return !node || canBeNull(checker.getTypeAtLocation(node));
+  };
+  const nullable = description.tree ? nullableColumns(description.tree, catalog, isNullParameter) : [];
+  const columns: Column[] = description.columns.map((column, at) => ({ ...column, isNullable: nullable[at] ?? true }));
+  for (const column of columns) {
+    const property = checker.getPropertyOfType(row.type, column.name);
+    if (property) nulls.note(property, column, canBeNull(checker.getTypeOfSymbol(property)), place);
+  }
+  return [...messages, ...compareColumns(checker, catalog, columns, row.type, DRIVERS[call.driver])];
+}
+
+function canBeNull(type: ts.Type): boolean {
+  const members = type.isUnion() ? type.types : [type];
+  return members.some(({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown));
+}
+
+/** What is known of null for each property, over all the statements whose rows have it. */
+class NullsOfProperties {
+  private readonly seen = new Map<ts.Symbol | ts.Node, { name: string; canBe: boolean; isNullable: boolean; place: string }>();
+  private readonly wrong: string[] = [];
+
+  note(property: ts.Symbol, column: Column, canBe: boolean, place: string): void {
+    if (column.isNullable && !canBe)
+      this.wrong.push(`${place} reads "${column.name}" as never null, but it can be: add \`| null\` and say what it means then, or make the statement sure of it`);
+    const key = property.declarations?.[0] ?? property;
+    const before = this.seen.get(key);
+    this.seen.set(key, {
+      name: column.name,
+      canBe,
+      isNullable: column.isNullable || (before?.isNullable ?? false),
+      place: before?.place ?? place,
+    });
+  }
+
+  findings(): string[] {
+    const needless = [...this.seen.values()].filter(({ canBe, isNullable }) => canBe && !isNullable);
+    return [
+      ...this.wrong,
+      ...needless.map(({ place, name }) => `${place} reads "${name}" as perhaps null, but it never is: take \`| null\` away`),
+    ];
+  }
+}
+
+function placeOf(node: ts.Node, root: string): string {
+  const file = node.getSourceFile();
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+  return `${path.relative(root, file.fileName)}:${line + 1}`;
+}
