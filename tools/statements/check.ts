@@ -4,11 +4,12 @@ import ts from "typescript";
 import { Callers } from "./callers";
 import { type Catalog, readCatalog } from "./catalog";
 import type { Driver } from "./column-types";
-import { type Column, compareColumns, compareValues } from "./compare";
+import { type Column, compareColumns, compareValues, propertiesOf } from "./compare";
 import { type Description, openDescriber } from "./describe";
 import { findCalls, isInsideOfQuery, type SqlCall } from "./find-calls";
+import { NullsOfProperties, canBeNull } from "./nulls";
 import { nullableColumns } from "./nullability";
-import { rowTypeOf } from "./row-type";
+import { functionOfParameter, type RowType, rowTypeAt, rowTypeOf } from "./row-type";
 import { type StatementText, textsOf } from "./statement-texts";
 import { Unresolved } from "./values";
 
@@ -56,13 +57,14 @@ export async function checkStatements(
     const place = placeOf(call.node, root);
     const report = (message: string) => findings.push(`${place} ${message}`);
     try {
-      const texts = textsOf(checker, callers, call.node);
+      const row = rowTypeOf(checker, call);
+      const texts = textsOf(checker, callers, call.node, functionOfParameter(row));
       if (texts.length === 0) report("sends a statement the check found no text for");
       statements += texts.length;
       for (const statement of texts) {
         const description = described.get(statement.text) ?? (await describe(statement.text));
         described.set(statement.text, description);
-        for (const message of compare(checker, catalog, call, statement, description, nulls, place)) report(message);
+        for (const message of compare(checker, catalog, call, row, statement, description, nulls, place)) report(message);
       }
     } catch (err) {
       if (err instanceof Unresolved) {
@@ -80,14 +82,15 @@ function compare(
   checker: ts.TypeChecker,
   catalog: Catalog,
   call: SqlCall,
+  general: RowType,
   statement: StatementText,
   description: Description,
   nulls: NullsOfProperties,
   place: string,
 ): string[] {
   const messages = compareValues(checker, catalog, statement, description);
-  const row = rowTypeOf(checker, call);
-  if (row.kind === "open") return [...messages, "has a row type with a type parameter: name the whole type where the statement is sent"];
+  const row = statement.caller ? rowTypeAt(checker, general, statement.caller) : general;
+  if (!row) return [...messages, "has a row type with a type parameter that a caller leaves open: name it where the function is called"];
   if (row.kind === "missing" && description.columns.length > 0) return [...messages, "reads rows without a type: give it the row type, as query<Row>(...)"];
   if (row.kind !== "given") return messages;
 
@@ -97,43 +100,12 @@ function compare(
   };
   const nullable = description.tree ? nullableColumns(description.tree, catalog, isNullParameter) : [];
   const columns: Column[] = description.columns.map((column, at) => ({ ...column, isNullable: nullable[at] ?? true }));
+  const properties = propertiesOf(checker, row.types);
   for (const column of columns) {
-    const property = checker.getPropertyOfType(row.type, column.name);
-    if (property) nulls.note(property, column, canBeNull(checker.getTypeOfSymbol(property)), place);
+    const property = properties.get(column.name);
+    if (property) nulls.note(checker, property, column, place);
   }
-  return [...messages, ...compareColumns(checker, catalog, columns, row.type, DRIVERS[call.driver])];
-}
-
-function canBeNull(type: ts.Type): boolean {
-  const members = type.isUnion() ? type.types : [type];
-  return members.some(({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown));
-}
-
-/** What is known of null for each property, over all the statements whose rows have it. */
-class NullsOfProperties {
-  private readonly seen = new Map<ts.Symbol | ts.Node, { name: string; canBe: boolean; isNullable: boolean; place: string }>();
-  private readonly wrong: string[] = [];
-
-  note(property: ts.Symbol, column: Column, canBe: boolean, place: string): void {
-    if (column.isNullable && !canBe)
-      this.wrong.push(`${place} reads "${column.name}" as never null, but it can be: add \`| null\` and say what it means then, or make the statement sure of it`);
-    const key = property.declarations?.[0] ?? property;
-    const before = this.seen.get(key);
-    this.seen.set(key, {
-      name: column.name,
-      canBe,
-      isNullable: column.isNullable || (before?.isNullable ?? false),
-      place: before?.place ?? place,
-    });
-  }
-
-  findings(): string[] {
-    const needless = [...this.seen.values()].filter(({ canBe, isNullable }) => canBe && !isNullable);
-    return [
-      ...this.wrong,
-      ...needless.map(({ place, name }) => `${place} reads "${name}" as perhaps null, but it never is: take \`| null\` away`),
-    ];
-  }
+  return [...messages, ...compareColumns(checker, catalog, columns, row.types, DRIVERS[call.driver])];
 }
 
 function placeOf(node: ts.Node, root: string): string {

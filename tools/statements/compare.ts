@@ -34,8 +34,7 @@ export function compareValues(
 /** Says whether `pg` can send a value of this type for a parameter of that one. */
 function accepts(checker: ts.TypeChecker, catalog: Catalog, oid: number, type: ts.Type): boolean {
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) return true;
-  // What is left of `unknown` without null.
-  if (type.flags & ts.TypeFlags.Object && checker.typeToString(type) === "{}") return true;
+  if (isEmptyObject(checker, type)) return true;
   if (type.isUnion()) return type.types.every((member) => accepts(checker, catalog, oid, member));
   const found = catalog.types.get(oid);
   const element = elementOf(checker, type);
@@ -49,7 +48,8 @@ function accepts(checker: ts.TypeChecker, catalog: Catalog, oid: number, type: t
     return Boolean(type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike)) || isText(type);
   if (/^(timestamptz?|date)$/.test(name)) return isText(type) || isNamed(type, "Date");
   if (name === "bytea") return isNamed(type, "Buffer") || isNamed(type, "Uint8Array");
-  return isText(type);
+  // Every value is sent as text, so a number is one too.
+  return isText(type) || (name === "text" && Boolean(type.flags & ts.TypeFlags.NumberLike));
 }
 
 /** Compares the columns of a result with the properties of the row type; null is told apart by the caller. */
@@ -57,12 +57,12 @@ export function compareColumns(
   checker: ts.TypeChecker,
   catalog: Catalog,
   columns: readonly Column[],
-  row: ts.Type,
+  row: readonly ts.Type[],
   drivers: readonly Driver[],
 ): string[] {
-  const properties = new Map(checker.getPropertiesOfType(row).map((property) => [property.name, property]));
+  const properties = propertiesOf(checker, row);
   // A row type with an index signature takes any further column.
-  const isOpen = checker.getIndexTypeOfType(row, ts.IndexKind.String) !== undefined;
+  const isOpen = row.some((type) => checker.getIndexTypeOfType(type, ts.IndexKind.String) !== undefined);
   const missing = [...properties.values()].filter(
     ({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && !columns.some((column) => column.name === name),
   );
@@ -74,10 +74,15 @@ export function compareColumns(
       if (!property && isOpen) return [];
       if (!property) return [`gets "${column.name}", which the row type has not: add it to the type, or leave it out of the statement`];
       const type = checker.getTypeOfSymbol(property);
-      const differences = [...new Set(drivers.flatMap((driver) => differenceOf(checker, catalog, column, type, driver)))];
-      return differences.map((difference) => `reads "${column.name}" as ${checker.typeToString(type)}, but ${difference}`);
+      const difference = differenceOf(checker, catalog, column, checker.getNonNullableType(type), drivers);
+      return difference ? [`reads "${column.name}" as ${checker.typeToString(type)}, but ${difference}`] : [];
     }),
   ];
+}
+
+/** The properties of a row type, which may be made of several types. */
+export function propertiesOf(checker: ts.TypeChecker, row: readonly ts.Type[]): Map<string, ts.Symbol> {
+  return new Map(row.flatMap((type) => checker.getPropertiesOfType(type)).map((property) => [property.name, property]));
 }
 
 function differenceOf(
@@ -85,34 +90,43 @@ function differenceOf(
   catalog: Catalog,
   column: Column,
   type: ts.Type,
-  driver: Driver,
-): string[] {
-  const kind = kindOf(catalog, column.type, driver);
-  const plain = checker.getNonNullableType(type);
+  drivers: readonly Driver[],
+): string | undefined {
   const name = nameOf(catalog, column.type);
-  if (!isOfKind(checker, plain, kind))
-    return [`${name} comes as ${describeKind(kind)} through ${driver}: correct the type, or cast the column`];
+  const kinds = drivers.map((driver) => kindOf(catalog, column.type, driver));
+  const members = type.isUnion() ? type.types : [type];
+  const isNeeded = members.every((member) => kinds.some((kind) => isOfKind(checker, member, kind)));
+  const isEnough = kinds.every((kind) => members.some((member) => isOfKind(checker, member, kind)));
+  if (!isNeeded || !isEnough) {
+    const comes = [...new Set(kinds.map((kind, at) => `${describeKind(kind)} through ${drivers[at]}`))].join(" and ");
+    return `${name} comes as ${comes}: correct the type, or cast the column`;
+  }
   const labels = catalog.types.get(column.type)?.labels;
-  const told = labels && literalsOf(plain);
-  if (!labels || !told) return [];
+  const told = labels && literalsOf(type);
+  if (!labels || !told) return undefined;
   const wrong = told.filter((literal) => !labels.includes(literal));
-  if (wrong.length > 0) return [`${name} has no ${wrong.join(", ")}`];
-  return [];
+  return wrong.length > 0 ? `${name} has no ${wrong.join(", ")}: take it out of the type` : undefined;
 }
 
-/** Says whether a value of this kind may be read as this type. What JSON holds nobody but its writer knows. */
+/** Says whether a value of this kind may be read as this type, which is no union. What JSON holds only its writer knows. */
 function isOfKind(checker: ts.TypeChecker, type: ts.Type, kind: JsKind): boolean {
-  if (type.flags & ts.TypeFlags.Unknown || kind === "json") return true;
-  if (type.isUnion()) return type.types.every((member) => isOfKind(checker, member, kind));
+  if (type.flags & ts.TypeFlags.Unknown || isEmptyObject(checker, type) || kind === "json") return true;
   if (Array.isArray(kind)) {
     const element = elementOf(checker, type);
-    return element !== undefined && isOfKind(checker, checker.getNonNullableType(element), kind[0] ?? null);
+    if (!element) return false;
+    const plain = checker.getNonNullableType(element);
+    return (plain.isUnion() ? plain.types : [plain]).every((member) => isOfKind(checker, member, kind[0] ?? null));
   }
   if (kind === "string") return isText(type);
   if (kind === "number") return Boolean(type.flags & ts.TypeFlags.NumberLike);
   if (kind === "bigint") return Boolean(type.flags & ts.TypeFlags.BigIntLike);
   if (kind === "boolean") return Boolean(type.flags & ts.TypeFlags.BooleanLike);
   return kind !== null && (isNamed(type, kind) || (kind === "Buffer" && isNamed(type, "Uint8Array")));
+}
+
+/** What is left of `unknown` without null. */
+function isEmptyObject(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return Boolean(type.flags & ts.TypeFlags.Object) && checker.typeToString(type) === "{}";
 }
 
 function literalsOf(type: ts.Type): string[] | undefined {

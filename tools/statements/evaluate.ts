@@ -11,6 +11,9 @@ import type { Choose } from "./worlds";
  * conditions, pure functions, across files. What only a running program knows is `Unknown`.
  */
 export class Evaluator {
+  /** What was found of a value holds throughout the world. */
+  private readonly settled = new Map<string, Settled>();
+
   constructor(
     readonly checker: ts.TypeChecker,
     readonly callers: Callers,
@@ -58,31 +61,57 @@ export class Evaluator {
     return String(known);
   }
 
-  /** Makes something known of the value, by choosing among the few things it can be. */
+  /** Makes something known of the value, by looking where it comes from or by choosing among the few things it can be. */
   concrete(value: Value, node: ts.Node | undefined): Exclude<Value, Unknown> {
     if (!(value instanceof Unknown)) return value;
+    const settled = this.settled.get(value.key);
+    if (settled) return settled.value;
+
+    const found = this.fromOrigin(value, node) ?? this.fromType(value);
+    if (found) return found.value;
+    const what = node ? `"${shortTextOf(node)}"` : "a condition";
+    throw new Unresolved(node, `${what} can be any ${this.checker.typeToString(value.type)}`);
+  }
+
+  private fromOrigin(value: Unknown, node: ts.Node | undefined): Settled | undefined {
     const members = literalsOf(value.type);
-    const isCallersTurn = value.resolve && (value.isTogether || !members);
-    if (isCallersTurn && value.resolve) return this.concrete(value.resolve(), node);
-    if (!members) {
-      const what = node ? `"${shortTextOf(node)}"` : "a condition";
-      throw new Unresolved(node, `${what} can be any ${this.checker.typeToString(value.type)}`);
+    if (!value.resolve || (members && !value.isTogether)) return undefined;
+    try {
+      return this.settle(value, this.concrete(value.resolve(), node));
+    } catch (err) {
+      if (err instanceof Unresolved && members) return undefined;
+      throw err;
     }
-    return members[this.choose(`is ${value.key}`, members.length)];
+  }
+
+  private fromType(value: Unknown): Settled | undefined {
+    const members = literalsOf(value.type);
+    return members && this.settle(value, members[this.choose(`is ${value.key}`, members.length)]);
+  }
+
+  private settle(value: Unknown, known: Exclude<Value, Unknown>): Settled {
+    const settled = { value: known };
+    this.settled.set(value.key, settled);
+    return settled;
+  }
+
+  /** What a condition is about: its type tells enough, where it comes from does not matter. */
+  private forCondition(value: Unknown): Settled | undefined {
+    return this.settled.get(value.key) ?? this.fromType(value);
   }
 
   isTruthy(value: Value): boolean {
     if (!(value instanceof Unknown)) return Boolean(value);
-    if (literalsOf(value.type)) return Boolean(this.concrete(value, undefined));
-    if (isAlwaysObject(value.type)) return true;
-    return this.choose(`truthy ${value.key}`, 2) === 0;
+    const known = this.forCondition(value);
+    if (known) return Boolean(known.value);
+    return isAlwaysObject(value.type) || this.choose(`truthy ${value.key}`, 2) === 0;
   }
 
   isNullish(value: Value): boolean {
     if (!(value instanceof Unknown)) return value === null || value === undefined;
-    if (literalsOf(value.type)) return this.isNullish(this.concrete(value, undefined));
-    if (!canBeNullish(value.type)) return false;
-    return this.choose(`truthy ${value.key}`, 2) === 1;
+    const known = this.forCondition(value);
+    if (known) return this.isNullish(known.value);
+    return canBeNullish(value.type) && this.choose(`truthy ${value.key}`, 2) === 1;
   }
 
   /** What is at `name`; looks closer at an unknown value only when somebody needs more than the type. */
@@ -143,10 +172,8 @@ export class Evaluator {
 
   private isEqual(left: Value, right: Value, node: ts.Expression): Value {
     if (right === null || right === undefined) return left instanceof Unknown ? this.isNullish(left) : left === right;
-    const isTold = (value: Value) => !(value instanceof Unknown) || literalsOf(value.type) !== undefined;
-    return isTold(left) && isTold(right)
-      ? this.concrete(left, node) === this.concrete(right, node)
-      : this.unknown(node);
+    const told = [left, right].map((value) => (value instanceof Unknown ? this.forCondition(value) : { value }));
+    return told[0] && told[1] ? told[0].value === told[1].value : this.unknown(node);
   }
 
   private identifier(node: ts.Identifier, frame?: Frame): Value {
@@ -189,7 +216,7 @@ export class Evaluator {
       const value = partOf(this, whole(), element, node);
       return value === undefined && element.initializer ? this.evaluate(element.initializer) : value;
     };
-    const isTogether = ts.isParameter(owner) ? !isExported(owner.parent) : !isOfCall(owner);
+    const isTogether = ts.isParameter(owner) || !isOfCall(owner);
     return this.unknownOf(element.name, node, part, isTogether);
   }
 
@@ -200,13 +227,19 @@ export class Evaluator {
     if (calls.length === 0) return this.unknownOf(parameter.name, node);
 
     const passed = (): Value => {
-      const call = calls[this.choose(`caller ${fn.getSourceFile().fileName}:${fn.pos}`, calls.length)];
+      const call = this.callerOf(fn);
       if (!call) return undefined;
       if (parameter.dotDotDotToken) return this.list(call.arguments.slice(position), undefined);
       const argument = call.arguments[position] ?? parameter.initializer;
       return argument && this.evaluate(argument);
     };
-    return this.unknownOf(parameter.name, node, passed, !isExported(fn));
+    return this.unknownOf(parameter.name, node, passed, true);
+  }
+
+  /** The call of a function that this world is about. */
+  callerOf(fn: ts.SignatureDeclaration): ts.CallExpression | undefined {
+    const calls = this.callers.of(fn);
+    return calls[this.choose(`caller ${fn.getSourceFile().fileName}:${fn.pos}`, calls.length)];
   }
 
   private unknownOf(name: ts.BindingName, node: ts.Identifier, resolve?: Lazy, isTogether = false): Unknown {
@@ -321,6 +354,10 @@ export function partOf(evaluator: Evaluator, whole: Value, element: ts.BindingEl
 function isOfCall(owner: ts.VariableDeclaration | ts.BindingElement): boolean {
   const from = owner.initializer && isWrapper(owner.initializer) ? owner.initializer.expression : owner.initializer;
   return from !== undefined && ts.isCallExpression(from);
+}
+
+interface Settled {
+  value: Exclude<Value, Unknown>;
 }
 
 const ARITHMETIC = new Map<ts.SyntaxKind, (a: number, b: number) => number | boolean>([

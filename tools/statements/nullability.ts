@@ -30,6 +30,9 @@ const COLLECTIONS = new Set(["array_agg", "json_agg", "jsonb_agg", "json_object_
 /** Aggregates that give a value where at least one row has one. */
 const VALUE_PER_GROUP = new Set(["sum", "min", "max", "avg", "bool_and", "bool_or", "every", "string_agg"]);
 
+/** FRAMEOPTION_DEFAULTS (src/include/nodes/parsenodes.h): from the first row to the current one. */
+const DEFAULT_FRAME = "1058";
+
 /** Functions over a window that give a value for every row. */
 const RANKS = new Set(["row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "count"]);
 
@@ -82,6 +85,7 @@ export function nullableColumns(
       case "COERCEVIAIO":
       case "ARRAYCOERCEEXPR":
       case "COLLATEEXPR":
+      case "NAMEDARGEXPR":
         return isNull(fields.arg, scope);
       case "COALESCEEXPR":
       case "MINMAXEXPR":
@@ -107,7 +111,7 @@ export function nullableColumns(
       case "AGGREF":
         return isNullAggregate(node, scope);
       case "WINDOWFUNC":
-        return !RANKS.has(nameOf(fields.winfnoid));
+        return isNullOverWindow(node, scope);
       case "SUBLINK":
         return isNullSublink(node, scope);
       default:
@@ -187,6 +191,15 @@ export function nullableColumns(
     if (!scope.isGrouped() || fields.aggfilter !== null) return true;
     if (COLLECTIONS.has(name)) return false;
     return !VALUE_PER_GROUP.has(name) || nodesIn(fields.args).some((arg) => isNull(arg.fields.expr, scope));
+  }
+
+  /** Within the frame that PostgreSQL takes by itself there is always the row itself. */
+  function isNullOverWindow({ fields }: TreeNode, scope: Scope): boolean {
+    const name = nameOf(fields.winfnoid);
+    if (RANKS.has(name)) return false;
+    const window = nodesIn(scope.query.fields.windowClause).find(({ fields: { winref } }) => winref === fields.winref);
+    const isSafe = VALUE_PER_GROUP.has(name) && fields.aggfilter === null && window?.fields.frameOptions === DEFAULT_FRAME;
+    return !isSafe || anyOf(fields.args, scope);
   }
 
   function isNullSublink({ fields }: TreeNode, scope: Scope): boolean {

@@ -2,7 +2,11 @@ import ts from "typescript";
 import type { SqlCall } from "./find-calls";
 
 /** The type the code gives to one row of a result; nothing when it reads no rows. */
-export type RowType = { kind: "unread" } | { kind: "missing" } | { kind: "open" } | { kind: "given"; type: ts.Type };
+export type RowType =
+  | { kind: "unread" }
+  | { kind: "missing" }
+  /** One or several types that a row has all the properties of. */
+  | { kind: "given"; types: readonly ts.Type[] };
 
 /** What TypeScript says of the rows a call gives: `missing` for rows that are read and have no type. */
 export function rowTypeOf(checker: ts.TypeChecker, { node }: SqlCall): RowType {
@@ -14,7 +18,7 @@ export function rowTypeOf(checker: ts.TypeChecker, { node }: SqlCall): RowType {
 
   // `unknown` rows can only be counted.
   if (type && type.flags & ts.TypeFlags.Unknown) return { kind: "unread" };
-  if (type && !isLoose(type)) return hasParameter(type) ? { kind: "open" } : { kind: "given", type };
+  if (type && !isLoose(type)) return { kind: "given", types: type.isIntersection() ? type.types : [type] };
   return areRowsRead(node, rows !== undefined) ? { kind: "missing" } : { kind: "unread" };
 }
 
@@ -23,8 +27,27 @@ function isLoose(type: ts.Type): boolean {
   return Boolean(type.flags & ts.TypeFlags.Any) || type.symbol?.name === "QueryResultRow";
 }
 
-function hasParameter(type: ts.Type): boolean {
-  return type.isUnionOrIntersection() ? type.types.some(hasParameter) : Boolean(type.flags & ts.TypeFlags.TypeParameter);
+/** The function whose type parameter a row type is made of: its callers say what it is. */
+export function functionOfParameter(row: RowType): ts.SignatureDeclaration | undefined {
+  if (row.kind !== "given") return undefined;
+  const parameter = row.types.find(({ flags }) => flags & ts.TypeFlags.TypeParameter);
+  const declaration = parameter?.symbol.declarations?.[0]?.parent;
+  return declaration && ts.isFunctionLike(declaration) ? declaration : undefined;
+}
+
+/** The row type as one caller of that function has it; nothing when the caller does not name its types. */
+export function rowTypeAt(checker: ts.TypeChecker, row: RowType, call: ts.CallExpression): RowType | undefined {
+  if (row.kind !== "given") return row;
+  const types = row.types.map((type) => {
+    if (!(type.flags & ts.TypeFlags.TypeParameter)) return type;
+    const parameter = type.symbol.declarations?.[0];
+    const fn = parameter?.parent;
+    const at = fn && ts.isFunctionLike(fn) ? (fn.typeParameters ?? []).findIndex((one) => one === parameter) : -1;
+    const argument = call.typeArguments?.[at];
+    return argument && checker.getTypeFromTypeNode(argument);
+  });
+  const known = types.flatMap((type) => type ?? []);
+  return known.length === types.length ? { kind: "given", types: known } : undefined;
 }
 
 function areRowsRead(node: ts.Node, isResult: boolean): boolean {

@@ -77,19 +77,36 @@ function conjunctsOf(condition: TreeNode): TreeNode[] {
   return isAnd ? nodesIn(condition.fields.args).flatMap(conjunctsOf) : [condition];
 }
 
-function variablesForced({ kind, fields }: TreeNode, catalog: Catalog): string[] {
-  if (kind === "NULLTEST" && fields.nulltesttype === "1") return variableIn(fields.arg);
-  if (kind === "OPEXPR" || (kind === "SCALARARRAYOPEXPR" && fields.useOr === "true")) {
-    const isStrict = catalog.functions.get(numberIn(fields.opfuncid))?.isStrict ?? false;
-    return isStrict ? nodesIn(fields.args).flatMap(variableIn) : [];
-  }
-  if (kind === "VAR") return variableIn({ kind, fields });
-  return [];
+/** A row where this expression would be null or false was left out: so none of these variables is null in it. */
+function variablesForced(condition: TreeNode, catalog: Catalog): string[] {
+  const { kind, fields } = condition;
+  if (kind === "NULLTEST") return fields.nulltesttype === "1" ? variablesIn(fields.arg, catalog) : [];
+  if (kind === "BOOLEXPR" && fields.boolop === "not") return nodesIn(fields.args).flatMap((arg) => variablesIn(arg, catalog));
+  return variablesIn(condition, catalog);
 }
 
-/** A variable of this very query, also behind a cast that keeps null as it is. */
-function variableIn(value: TreeValue | undefined): string[] {
+/** Variables of this very query whose null would make the whole expression null: behind casts and strict functions. */
+function variablesIn(value: TreeValue | undefined, catalog: Catalog): string[] {
   const node = nodeIn(value);
-  if (node?.kind === "VAR") return node.fields.varlevelsup === "0" ? [placeOf(node)] : [];
-  return node?.kind === "RELABELTYPE" || node?.kind === "COERCEVIAIO" ? variableIn(node.fields.arg) : [];
+  if (!node) return [];
+  const { fields } = node;
+  const isStrict = (id: TreeValue | undefined) => catalog.functions.get(numberIn(id))?.isStrict ?? false;
+  const ofArguments = () => nodesIn(fields.args).flatMap((arg) => variablesIn(arg, catalog));
+  switch (node.kind) {
+    case "VAR":
+      return fields.varlevelsup === "0" ? [placeOf(node)] : [];
+    case "RELABELTYPE":
+    case "COERCEVIAIO":
+    case "COLLATEEXPR":
+    case "NAMEDARGEXPR":
+      return variablesIn(fields.arg, catalog);
+    case "OPEXPR":
+      return isStrict(fields.opfuncid) ? ofArguments() : [];
+    case "SCALARARRAYOPEXPR":
+      return isStrict(fields.opfuncid) ? variablesIn(nodesIn(fields.args)[0], catalog) : [];
+    case "FUNCEXPR":
+      return isStrict(fields.funcid) ? ofArguments() : [];
+    default:
+      return [];
+  }
 }

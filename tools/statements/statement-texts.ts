@@ -8,23 +8,29 @@ import { type Choose, eachWorld } from "./worlds";
 export interface StatementText {
   text: string;
   values: { node?: ts.Expression }[];
+  /** The call of the function around it that leads to this text, where one was asked for. */
+  caller?: ts.CallExpression;
 }
 
 /**
  * Every text a call can send, each with the number of values it then sends.
+ * @param around a function around the call whose callers are to be told apart
  * @throws Unresolved when the code does not tell
  */
 export function textsOf(
   checker: ts.TypeChecker,
   callers: Callers,
   call: ts.CallExpression | ts.TaggedTemplateExpression,
+  around?: ts.SignatureDeclaration,
 ): StatementText[] {
   const found = new Map<string, StatementText>();
   eachWorld((choose: Choose) => {
     try {
       const evaluator = new Evaluator(checker, callers, choose);
       const statement = ts.isCallExpression(call) ? ofCall(evaluator, call) : ofTemplate(evaluator, call.template);
-      found.set(`${statement.values.length} ${statement.text}`, statement);
+      const caller = around && evaluator.callerOf(around);
+      const key = `${statement.values.length} ${caller?.getSourceFile().fileName}:${caller?.pos} ${statement.text}`;
+      found.set(key, caller ? { ...statement, caller } : statement);
     } catch (err) {
       if (!(err instanceof NeverSent)) throw err;
     }
