@@ -68,9 +68,7 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
   const { rows } = await ctx.pool.query<{
     /** @neverNull only runs with a key wait */
     concurrency_key: string;
-  }>(
-    "SELECT DISTINCT concurrency_key FROM engine_run WHERE status = 'waiting'",
-  );
+  }>("SELECT DISTINCT concurrency_key FROM engine_run WHERE status = 'waiting'");
   for (const row of rows)
     await inTransactionOf(ctx.pool, (client) => admitWaiting(client, row.concurrency_key));
 }

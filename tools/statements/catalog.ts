@@ -19,7 +19,12 @@ export interface Catalog {
 
 /** Reads what the check needs to know of the database. */
 export async function readCatalog(client: pg.Client): Promise<Catalog> {
-  const types = await client.query<{ oid: number; name: string; labels: string[] | null; element: number | null }>(
+  const types = await client.query<{
+    oid: number;
+    name: string;
+    labels: string[] | null;
+    element: number | null;
+  }>(
     `SELECT t.oid, t.typname::text AS name, NULLIF(CASE t.typcategory WHEN 'A' THEN t.typelem END, 0) AS element,
             (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels
      FROM pg_type t`,

@@ -1,14 +1,14 @@
 import path from "node:path";
 import pg from "pg";
-import ts from "typescript";
+import type ts from "typescript";
 import { Callers } from "./callers";
 import { type Catalog, readCatalog } from "./catalog";
 import type { Driver } from "./column-types";
 import { type Column, compareColumns, compareValues, propertiesOf } from "./compare";
 import { type Description, openDescriber } from "./describe";
 import { findCalls, isInsideOfQuery, type SqlCall } from "./find-calls";
-import { NullsOfProperties, canBeNull } from "./nulls";
 import { nullableColumns } from "./nullability";
+import { canBeNull, NullsOfProperties } from "./nulls";
 import { functionOfParameter, type RowType, rowTypeAt, rowTypeOf } from "./row-type";
 import { type StatementText, textsOf } from "./statement-texts";
 import { Unresolved } from "./values";
@@ -30,7 +30,11 @@ export interface Code {
   checked: readonly ts.SourceFile[];
 }
 
-const DRIVERS: Record<SqlCall["driver"], Driver[]> = { pg: ["pg"], prisma: ["prisma"], either: ["pg", "prisma"] };
+const DRIVERS: Record<SqlCall["driver"], Driver[]> = {
+  pg: ["pg"],
+  prisma: ["prisma"],
+  either: ["pg", "prisma"],
+};
 
 /**
  * Describes every statement of these files on the database and compares it with what TypeScript says where it is sent.
@@ -43,39 +47,46 @@ export async function checkStatements(
 ): Promise<Checked> {
   const checker = program.getTypeChecker();
   const catalog = await readCatalog(client);
-  const describe = await openDescriber(client);
+  const describer = await openDescriber(client);
   const callers = new Callers(checker, files);
   const { calls, hidden } = findCalls(checker, checked);
   const nulls = new NullsOfProperties();
-  const findings: string[] = [];
-  const described = new Map<string, Description>();
+  const findings = hidden.map(
+    ({ node }) =>
+      `${placeOf(node, root)} hands on a function that sends SQL, so that its statements cannot be seen: call it here`,
+  );
   let statements = 0;
 
-  for (const use of hidden) findings.push(`${placeOf(use.node, root)} hands on a function that sends SQL, so that its statements cannot be seen: call it here`);
   for (const call of calls) {
     if (isInsideOfQuery(checker, call.node)) continue;
     const place = placeOf(call.node, root);
-    const report = (message: string) => findings.push(`${place} ${message}`);
     try {
       const row = rowTypeOf(checker, call);
       const texts = textsOf(checker, callers, call.node, functionOfParameter(row));
-      if (texts.length === 0) report("sends a statement the check found no text for");
+      if (texts.length === 0) findings.push(`${place} sends a statement the check found no text for`);
       statements += texts.length;
       for (const statement of texts) {
-        const description = described.get(statement.text) ?? (await describe(statement.text));
-        described.set(statement.text, description);
-        for (const message of compare(checker, catalog, call, row, statement, description, nulls, place)) report(message);
+        const description = await describer.describe(statement.text);
+        const messages = compare(checker, catalog, call, row, statement, description, nulls, place);
+        findings.push(...messages.map((message) => `${place} ${message}`));
       }
     } catch (err) {
-      if (err instanceof Unresolved) {
-        const where = err.node && err.node !== call.node ? ` (${placeOf(err.node, root)})` : "";
-        report(`sends a text that the code does not tell: ${err.message}${where}; build it from constants and pure functions`);
-      } else if (err instanceof pg.DatabaseError)
-        report(`sends a statement that PostgreSQL refuses: ${err.message}; correct the statement or the schema`);
-      else throw new Error(`${place} could not be checked`, { cause: err });
+      findings.push(`${place} ${failureOf(err, call, root)}`);
     }
   }
+  describer.close();
   return { places: calls.length, statements, findings: [...new Set([...findings, ...nulls.findings()])] };
+}
+
+/** @throws the error itself when it is a fault of the check */
+function failureOf(err: unknown, { node }: SqlCall, root: string): string {
+  if (err instanceof Unresolved) {
+    const where = err.node && err.node !== node ? ` (${placeOf(err.node, root)})` : "";
+    return `sends a text that the code does not tell: ${err.message}${where}; build it from constants and pure functions`;
+  }
+  if (err instanceof pg.DatabaseError)
+    return `sends a statement that PostgreSQL refuses: ${err.message}; correct the statement or the schema`;
+  throw new Error(`${placeOf(node, root)} could not be checked`, { cause: err });
 }
 
 function compare(
@@ -90,8 +101,13 @@ function compare(
 ): string[] {
   const messages = compareValues(checker, catalog, statement, description);
   const row = statement.caller ? rowTypeAt(checker, general, statement.caller) : general;
-  if (!row) return [...messages, "has a row type with a type parameter that a caller leaves open: name it where the function is called"];
-  if (row.kind === "missing" && description.columns.length > 0) return [...messages, "reads rows without a type: give it the row type, as query<Row>(...)"];
+  if (!row)
+    return [
+      ...messages,
+      "has a row type with a type parameter that a caller leaves open: name it where the function is called",
+    ];
+  if (row.kind === "missing" && description.columns.length > 0)
+    return [...messages, "reads rows without a type: give it the row type, as query<Row>(...)"];
   if (row.kind !== "given") return messages;
 
   const isNullParameter = (number: number) => {
@@ -99,7 +115,10 @@ function compare(
     return !node || canBeNull(checker.getTypeAtLocation(node));
   };
   const nullable = description.tree ? nullableColumns(description.tree, catalog, isNullParameter) : [];
-  const columns: Column[] = description.columns.map((column, at) => ({ ...column, isNullable: nullable[at] ?? true }));
+  const columns: Column[] = description.columns.map((column, at) => ({
+    ...column,
+    isNullable: nullable[at] ?? true,
+  }));
   const properties = propertiesOf(checker, row.types);
   for (const column of columns) {
     const property = properties.get(column.name);

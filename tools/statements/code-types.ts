@@ -35,7 +35,12 @@ export function isAlwaysObject(type: ts.Type): boolean {
 }
 
 export function canBeNullish(type: ts.Type): boolean {
-  const loose = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter;
+  const loose =
+    ts.TypeFlags.Null |
+    ts.TypeFlags.Undefined |
+    ts.TypeFlags.Any |
+    ts.TypeFlags.Unknown |
+    ts.TypeFlags.TypeParameter;
   const members = type.isUnion() ? type.types : [type];
   return members.some((member) => member.flags & loose);
 }
@@ -43,7 +48,12 @@ export function canBeNullish(type: ts.Type): boolean {
 /** An expression that only wraps another: its value is the other's. */
 export function isWrapper(
   node: ts.Expression,
-): node is ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression | ts.AwaitExpression {
+): node is
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.AwaitExpression {
   return (
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
@@ -54,11 +64,16 @@ export function isWrapper(
 }
 
 export function isConstant(declaration: ts.VariableDeclaration): boolean {
-  return ts.isVariableDeclarationList(declaration.parent) && Boolean(declaration.parent.flags & ts.NodeFlags.Const);
+  return (
+    ts.isVariableDeclarationList(declaration.parent) && Boolean(declaration.parent.flags & ts.NodeFlags.Const)
+  );
 }
 
 export function isExported(fn: ts.SignatureDeclaration): boolean {
-  return ts.canHaveModifiers(fn) && (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return (
+    ts.canHaveModifiers(fn) &&
+    (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+  );
 }
 
 /** Says whether a list is made empty and filled afterwards: its first value says little then. */

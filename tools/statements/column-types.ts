@@ -1,7 +1,17 @@
 import type { Catalog } from "./catalog";
 
 /** What JavaScript gets for a value of the database. */
-export type JsKind = "string" | "number" | "bigint" | "boolean" | "Date" | "Buffer" | "Decimal" | "json" | JsKind[] | null;
+export type JsKind =
+  | "string"
+  | "number"
+  | "bigint"
+  | "boolean"
+  | "Date"
+  | "Buffer"
+  | "Decimal"
+  | "json"
+  | JsKind[]
+  | null;
 
 export type Driver = "pg" | "prisma";
 
@@ -60,5 +70,7 @@ export function kindOf(catalog: Catalog, oid: number, driver: Driver): JsKind {
 }
 
 export function describeKind(kind: JsKind): string {
-  return Array.isArray(kind) ? `${describeKind(kind[0] ?? null)}[]` : (kind ?? "of a type the check does not know");
+  return Array.isArray(kind)
+    ? `${describeKind(kind[0] ?? null)}[]`
+    : (kind ?? "of a type the check does not know");
 }

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { Catalog } from "./catalog";
-import { describeKind, type Driver, type JsKind, kindOf } from "./column-types";
+import { type Driver, describeKind, type JsKind, kindOf } from "./column-types";
 import type { Description } from "./describe";
 import type { StatementText } from "./statement-texts";
 
@@ -20,14 +20,18 @@ export function compareValues(
 ): string[] {
   const { values } = statement;
   if (values.length !== parameters.length)
-    return [`sends ${values.length} values, but the statement has ${parameters.length} parameters: send one for each`];
+    return [
+      `sends ${values.length} values, but the statement has ${parameters.length} parameters: send one for each`,
+    ];
 
   return parameters.flatMap((oid, at) => {
     const node = values[at]?.node;
     const type = node && checker.getNonNullableType(checker.getTypeAtLocation(node));
     if (!type || accepts(checker, catalog, oid, type)) return [];
     const given = checker.typeToString(type);
-    return [`sends ${given} for $${at + 1}, which is ${nameOf(catalog, oid)}: cast the parameter, or send what it takes`];
+    return [
+      `sends ${given} for $${at + 1}, which is ${nameOf(catalog, oid)}: cast the parameter, or send what it takes`,
+    ];
   });
 }
 
@@ -39,7 +43,10 @@ function accepts(checker: ts.TypeChecker, catalog: Catalog, oid: number, type: t
   const found = catalog.types.get(oid);
   const element = elementOf(checker, type);
   // An array becomes an array of PostgreSQL, also where JSON is wanted.
-  if (found?.element !== undefined) return element === undefined ? isText(type) : accepts(checker, catalog, found.element, checker.getNonNullableType(element));
+  if (found?.element !== undefined)
+    return element === undefined
+      ? isText(type)
+      : accepts(checker, catalog, found.element, checker.getNonNullableType(element));
   if (element) return false;
   const name = found?.name ?? "";
   if (/^jsonb?$/.test(name)) return true;
@@ -64,15 +71,22 @@ export function compareColumns(
   // A row type with an index signature takes any further column.
   const isOpen = row.some((type) => checker.getIndexTypeOfType(type, ts.IndexKind.String) !== undefined);
   const missing = [...properties.values()].filter(
-    ({ name, flags }) => !(flags & ts.SymbolFlags.Optional) && !columns.some((column) => column.name === name),
+    ({ name, flags }) =>
+      !(flags & ts.SymbolFlags.Optional) && !columns.some((column) => column.name === name),
   );
   const names = columns.map(({ name }) => name).join(", ");
   return [
-    ...missing.map(({ name }) => `reads "${name}", which the result has not (it has ${names}): correct the row type or the statement`),
+    ...missing.map(
+      ({ name }) =>
+        `reads "${name}", which the result has not (it has ${names}): correct the row type or the statement`,
+    ),
     ...columns.flatMap((column) => {
       const property = properties.get(column.name);
       if (!property && isOpen) return [];
-      if (!property) return [`gets "${column.name}", which the row type has not: add it to the type, or leave it out of the statement`];
+      if (!property)
+        return [
+          `gets "${column.name}", which the row type has not: add it to the type, or leave it out of the statement`,
+        ];
       const type = checker.getTypeOfSymbol(property);
       const difference = differenceOf(checker, catalog, column, checker.getNonNullableType(type), drivers);
       return difference ? [`reads "${column.name}" as ${checker.typeToString(type)}, but ${difference}`] : [];
@@ -82,7 +96,9 @@ export function compareColumns(
 
 /** The properties of a row type, which may be made of several types. */
 export function propertiesOf(checker: ts.TypeChecker, row: readonly ts.Type[]): Map<string, ts.Symbol> {
-  return new Map(row.flatMap((type) => checker.getPropertiesOfType(type)).map((property) => [property.name, property]));
+  return new Map(
+    row.flatMap((type) => checker.getPropertiesOfType(type)).map((property) => [property.name, property]),
+  );
 }
 
 function differenceOf(
@@ -98,7 +114,9 @@ function differenceOf(
   const isNeeded = members.every((member) => kinds.some((kind) => isOfKind(checker, member, kind)));
   const isEnough = kinds.every((kind) => members.some((member) => isOfKind(checker, member, kind)));
   if (!isNeeded || !isEnough) {
-    const comes = [...new Set(kinds.map((kind, at) => `${describeKind(kind)} through ${drivers[at]}`))].join(" and ");
+    const comes = [...new Set(kinds.map((kind, at) => `${describeKind(kind)} through ${drivers[at]}`))].join(
+      " and ",
+    );
     return `${name} comes as ${comes}: correct the type, or cast the column`;
   }
   const labels = catalog.types.get(column.type)?.labels;
@@ -115,7 +133,9 @@ function isOfKind(checker: ts.TypeChecker, type: ts.Type, kind: JsKind): boolean
     const element = elementOf(checker, type);
     if (!element) return false;
     const plain = checker.getNonNullableType(element);
-    return (plain.isUnion() ? plain.types : [plain]).every((member) => isOfKind(checker, member, kind[0] ?? null));
+    return (plain.isUnion() ? plain.types : [plain]).every((member) =>
+      isOfKind(checker, member, kind[0] ?? null),
+    );
   }
   if (kind === "string") return isText(type);
   if (kind === "number") return Boolean(type.flags & ts.TypeFlags.NumberLike);

@@ -25,17 +25,22 @@ interface Connection {
 
 /**
  * Describes statements on one connection: prepares each over the extended protocol and asks for its parameters and columns,
- * with `debug_print_parse` for the tree. Nothing is run.
+ * with `debug_print_parse` for the tree (and not into the server's own log). Nothing is run.
  */
-export async function openDescriber(client: pg.Client): Promise<(text: string) => Promise<Description>> {
-  await client.query("SET debug_print_parse = on; SET debug_pretty_print = off; SET client_min_messages = log");
+export async function openDescriber(
+  client: pg.Client,
+): Promise<{ describe(text: string): Promise<Description>; close(): void }> {
+  await client.query(
+    "SET debug_print_parse = on; SET debug_pretty_print = off; SET client_min_messages = log; SET log_min_messages = fatal",
+  );
   let trees: string[] = [];
-  client.on("notice", ({ message, detail }) => {
+  const noteTree = ({ message, detail }: { message: string | undefined; detail?: string | undefined }) => {
     if (message?.startsWith("parse tree") && detail) trees.push(detail);
-  });
+  };
+  client.on("notice", noteTree);
 
-  return (text) =>
-    new Promise((resolve, reject) => {
+  const describe = (text: string) =>
+    new Promise<Description>((resolve, reject) => {
       const description: Description = { parameters: [], columns: [] };
       trees = [];
       const noteParameters = ({ dataTypeIDs }: ParameterDescription) => {
@@ -62,4 +67,5 @@ export async function openDescriber(client: pg.Client): Promise<(text: string) =
       };
       client.query(statement as unknown as pg.Submittable);
     });
+  return { describe, close: () => client.off("notice", noteTree) };
 }

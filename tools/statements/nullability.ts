@@ -1,4 +1,13 @@
 import type { Catalog } from "./catalog";
+import {
+  COLLECTIONS,
+  COUNTS,
+  MAY_GIVE_NULL,
+  NEVER_NULL,
+  RANKS,
+  ROWS_WITHOUT_NULL,
+  VALUE_PER_GROUP,
+} from "./null-functions";
 import { nodeIn, nodesIn, numberIn, type TreeNode, type TreeValue } from "./parse-tree";
 import { Scope, SOURCE } from "./scope";
 
@@ -6,38 +15,8 @@ import { Scope, SOURCE } from "./scope";
 const UPDATE = "2";
 const INSERT = "3";
 
-/** Functions that give null although no argument is null; every other strict function of ours is taken to give a value. */
-const MAY_GIVE_NULL = new Set([
-  "json_object_field", "json_object_field_text", "json_array_element", "json_array_element_text",
-  "json_extract_path", "json_extract_path_text", "jsonb_object_field", "jsonb_object_field_text",
-  "jsonb_array_element", "jsonb_array_element_text", "jsonb_extract_path", "jsonb_extract_path_text",
-  "jsonb_path_query_first", "regexp_match", "regexp_substr", "array_length", "array_upper", "array_lower",
-  "array_position", "substring", "textregexsubstr", "current_setting", "to_regclass", "obj_description",
-]);
-
-/** Functions that are not strict and yet never give null. */
-const NEVER_NULL = new Set([
-  "concat", "concat_ws", "jsonb_build_object", "jsonb_build_array", "json_build_object", "json_build_array",
-  "num_nulls", "num_nonnulls", "format",
-]);
-
-/** Aggregates that give a value for no rows at all. */
-const COUNTS = new Set(["count"]);
-
-/** Aggregates that hold null beside other values, and are no null themselves where there is a row. */
-const COLLECTIONS = new Set(["array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"]);
-
-/** Aggregates that give a value where at least one row has one. */
-const VALUE_PER_GROUP = new Set(["sum", "min", "max", "avg", "bool_and", "bool_or", "every", "string_agg"]);
-
 /** FRAMEOPTION_DEFAULTS (src/include/nodes/parsenodes.h): from the first row to the current one. */
 const DEFAULT_FRAME = "1058";
-
-/** Functions over a window that give a value for every row. */
-const RANKS = new Set(["row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "count"]);
-
-/** Functions in FROM whose rows hold no null, given arguments without. */
-const ROWS_WITHOUT_NULL = new Set(["generate_series", "jsonb_object_keys", "regexp_split_to_table", "jsonb_array_elements", "string_to_table"]);
 
 /**
  * Says for each result column whether it can be null, as far as the tree of the statement tells: see
@@ -53,7 +32,8 @@ export function nullableColumns(
 
   function columnOf(scope: Scope, index: number): boolean {
     const operation = nodeIn(scope.query.fields.setOperations);
-    if (operation) return leavesOf(operation).some((leaf) => columnOf(subquery(scope, scope.source(leaf)), index));
+    if (operation)
+      return leavesOf(operation).some((leaf) => columnOf(subquery(scope, scope.source(leaf)), index));
     const entry = scope.results()[index - 1];
     if (!entry) return true;
     // A recursive query reads its own column: what is being looked at decides nothing.
@@ -91,7 +71,10 @@ export function nullableColumns(
       case "MINMAXEXPR":
         return nodesIn(fields.args).every((arg) => isNull(arg, scope));
       case "CASEEXPR":
-        return isNull(fields.defresult, scope) || nodesIn(fields.args).some((when) => isNull(when.fields.result, scope));
+        return (
+          isNull(fields.defresult, scope) ||
+          nodesIn(fields.args).some((when) => isNull(when.fields.result, scope))
+        );
       case "BOOLEXPR":
       case "SCALARARRAYOPEXPR":
         return anyOf(fields.args, scope);
@@ -162,7 +145,12 @@ export function nullableColumns(
   /** A column after RETURNING has what the statement wrote, whatever WHERE said of it before. */
   function isNullWritten({ fields }: TreeNode, scope: Scope): boolean | undefined {
     const { query } = scope;
-    if (scope.isBefore || fields.varno !== query.fields.resultRelation || catalog.notNull.has(placeOfColumn(fields, scope))) return undefined;
+    if (
+      scope.isBefore ||
+      fields.varno !== query.fields.resultRelation ||
+      catalog.notNull.has(placeOfColumn(fields, scope))
+    )
+      return undefined;
     const written = nodesIn(query.fields.targetList).find((entry) => entry.fields.resno === fields.varattno);
     if (query.fields.commandType === UPDATE) return written && isNull(written.fields.expr, scope.before());
     if (query.fields.commandType === INSERT)
@@ -197,8 +185,11 @@ export function nullableColumns(
   function isNullOverWindow({ fields }: TreeNode, scope: Scope): boolean {
     const name = nameOf(fields.winfnoid);
     if (RANKS.has(name)) return false;
-    const window = nodesIn(scope.query.fields.windowClause).find(({ fields: { winref } }) => winref === fields.winref);
-    const isSafe = VALUE_PER_GROUP.has(name) && fields.aggfilter === null && window?.fields.frameOptions === DEFAULT_FRAME;
+    const window = nodesIn(scope.query.fields.windowClause).find(
+      ({ fields: { winref } }) => winref === fields.winref,
+    );
+    const isSafe =
+      VALUE_PER_GROUP.has(name) && fields.aggfilter === null && window?.fields.frameOptions === DEFAULT_FRAME;
     return !isSafe || anyOf(fields.args, scope);
   }
 
@@ -208,7 +199,8 @@ export function nullableColumns(
     if (fields.subLinkType === "0" || fields.subLinkType === "6") return false;
     if (!inner) return true;
     const query = new Scope(inner, scope);
-    if (fields.subLinkType === "2") return columnOf(query, 1) || isNull(nodesIn(nodeIn(fields.testexpr)?.fields.args)[0], scope);
+    if (fields.subLinkType === "2")
+      return columnOf(query, 1) || isNull(nodesIn(nodeIn(fields.testexpr)?.fields.args)[0], scope);
     const hasOneRow =
       inner.fields.hasAggs === "true" &&
       nodesIn(inner.fields.groupClause).length === 0 &&
@@ -219,7 +211,9 @@ export function nullableColumns(
 
   function common(scope: Scope, source: TreeNode): Scope {
     const owner = scope.up(numberIn(source.fields.ctelevelsup));
-    const found = nodesIn(owner.query.fields.cteList).find((cte) => cte.fields.ctename === source.fields.ctename);
+    const found = nodesIn(owner.query.fields.cteList).find(
+      (cte) => cte.fields.ctename === source.fields.ctename,
+    );
     const query = nodeIn(found?.fields.ctequery);
     if (!query) throw new Error(`no common query ${source.fields.ctename}`);
     return new Scope(query, owner);
@@ -230,7 +224,9 @@ export function nullableColumns(
   }
 
   const whole = new Scope(tree, undefined);
-  const width = nodeIn(tree.fields.setOperations) ? nodesIn(tree.fields.targetList).length : whole.results().length;
+  const width = nodeIn(tree.fields.setOperations)
+    ? nodesIn(tree.fields.targetList).length
+    : whole.results().length;
   return Array.from({ length: width }, (_, index) => columnOf(whole, index + 1));
 }
 

@@ -43,10 +43,16 @@ export class NullsOfProperties {
       ...this.wrong,
       ...sure
         .filter(({ canBeNull }) => canBeNull)
-        .map(({ place, name }) => `${place} reads "${name}" as perhaps null, but it never is: take \`| null\` away`),
+        .map(
+          ({ place, name }) =>
+            `${place} reads "${name}" as perhaps null, but it never is: take \`| null\` away`,
+        ),
       ...sure
         .filter(({ reason }) => reason !== undefined)
-        .map(({ place, name }) => `${place} says \`@${NEVER_NULL}\` of "${name}", which PostgreSQL knows: take the tag away`),
+        .map(
+          ({ place, name }) =>
+            `${place} says \`@${NEVER_NULL}\` of "${name}", which PostgreSQL knows: take the tag away`,
+        ),
     ];
   }
 }

@@ -23,7 +23,8 @@ export function readTree(text: string): TreeNode {
     while (tokens[at] !== "}" && at < tokens.length) {
       const name = (tokens[at++] ?? "").slice(1);
       const values: TreeValue[] = [];
-      while (at < tokens.length && tokens[at] !== "}" && !tokens[at]?.startsWith(":")) values.push(readValue());
+      while (at < tokens.length && tokens[at] !== "}" && !tokens[at]?.startsWith(":"))
+        values.push(readValue());
       // A constant's bytes are several words: `4 [ 16 0 0 0 ]`.
       node.fields[name] = values.length === 1 ? (values[0] ?? null) : values;
     }
@@ -45,7 +46,8 @@ export function readTree(text: string): TreeNode {
   }
 
   const tree = readValue();
-  if (tree === null || typeof tree === "string" || Array.isArray(tree)) throw new Error("not a tree of PostgreSQL");
+  if (tree === null || typeof tree === "string" || Array.isArray(tree))
+    throw new Error("not a tree of PostgreSQL");
   return tree;
 }
 

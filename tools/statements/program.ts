@@ -2,7 +2,8 @@ import path from "node:path";
 import ts from "typescript";
 
 /** Code that is made or fetched, and tests with what only they use: a test sends its statements whenever it runs. */
-const NO_CODE = /\.test\.tsx?$|^(tools\/(testing|isolation)|prisma\/generated|e2e|node_modules|\.next|\.data)\//;
+const NO_CODE =
+  /\.test\.tsx?$|^(tools\/(testing|isolation)|prisma\/generated|e2e|node_modules|\.next|\.data)\//;
 
 /** Code whose statements cannot be described, each with the reason. */
 export const EXEMPT: readonly { path: string; reason: string }[] = [
@@ -18,7 +19,8 @@ export const EXEMPT: readonly { path: string; reason: string }[] = [
 ];
 
 /** Packages whose types no row and no value has: without them, and without the types of a browser, it takes half the time. */
-const UNUSED_PACKAGES = /^(next|next-auth|react|@playwright\/test|playwright-core|typescript|fast-check|inngest|sharp|@opentelemetry)(\/|$)/;
+const UNUSED_PACKAGES =
+  /^(next|next-auth|react|@playwright\/test|playwright-core|typescript|fast-check|inngest|sharp|@opentelemetry)(\/|$)/;
 
 /** Folders with statements: what they import belongs to the program too. */
 const ROOTS = /^(lib|inngest|scripts|tools)\//;
@@ -42,7 +44,10 @@ export function readCode(root: string): {
   const isExempt = (name: string) => EXEMPT.some(({ path: start }) => within(name).startsWith(start));
   const files = program
     .getSourceFiles()
-    .filter(({ fileName, isDeclarationFile }) => !isDeclarationFile && isCode(fileName) && !within(fileName).startsWith(".."));
+    .filter(
+      ({ fileName, isDeclarationFile }) =>
+        !isDeclarationFile && isCode(fileName) && !within(fileName).startsWith(".."),
+    );
   return { program, files, checked: files.filter(({ fileName }) => !isExempt(fileName)) };
 }
 
@@ -51,7 +56,9 @@ function hostWithout(packages: RegExp, options: ts.CompilerOptions): ts.Compiler
   const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), (name) => name, options);
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text }) =>
-      packages.test(text) ? { resolvedModule: undefined } : ts.resolveModuleName(text, from, options, host, cache),
+      packages.test(text)
+        ? { resolvedModule: undefined }
+        : ts.resolveModuleName(text, from, options, host, cache),
     );
   return host;
 }

@@ -36,13 +36,19 @@ export function functionOfParameter(row: RowType): ts.SignatureDeclaration | und
 }
 
 /** The row type as one caller of that function has it; nothing when the caller does not name its types. */
-export function rowTypeAt(checker: ts.TypeChecker, row: RowType, call: ts.CallExpression): RowType | undefined {
+export function rowTypeAt(
+  checker: ts.TypeChecker,
+  row: RowType,
+  call: ts.CallExpression,
+): RowType | undefined {
   if (row.kind !== "given") return row;
   const types = row.types.map((type) => {
     if (!(type.flags & ts.TypeFlags.TypeParameter)) return type;
     const parameter = type.symbol.declarations?.[0];
     const fn = parameter?.parent;
-    const at = fn && ts.isFunctionLike(fn) ? (fn.typeParameters ?? []).findIndex((one) => one === parameter) : -1;
+    const parameters: readonly ts.Declaration[] =
+      fn && ts.isFunctionLike(fn) ? (fn.typeParameters ?? []) : [];
+    const at = parameter ? parameters.indexOf(parameter) : -1;
     const argument = call.typeArguments?.[at];
     return argument && checker.getTypeFromTypeNode(argument);
   });
@@ -52,7 +58,8 @@ export function rowTypeAt(checker: ts.TypeChecker, row: RowType, call: ts.CallEx
 
 function areRowsRead(node: ts.Node, isResult: boolean): boolean {
   let outer = node.parent;
-  while (ts.isAwaitExpression(outer) || ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer)) outer = outer.parent;
+  while (ts.isAwaitExpression(outer) || ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer))
+    outer = outer.parent;
   if (ts.isExpressionStatement(outer) || ts.isVoidExpression(outer)) return false;
   if (!isResult) return true;
   if (ts.isPropertyAccessExpression(outer)) {

@@ -1,18 +1,32 @@
 import ts from "typescript";
-import { type Evaluator, partOf } from "./evaluate";
-import { Frame, type Func, type Lazy, lazy, List, NeverSent, Unknown, Unresolved, type Value } from "./values";
+import type { Evaluator } from "./evaluate";
+import { partOf } from "./names";
+import {
+  Frame,
+  type Func,
+  type Lazy,
+  List,
+  lazy,
+  NeverSent,
+  Unknown,
+  Unresolved,
+  type Value,
+} from "./values";
 
 /** Deeper than this no function that builds a text calls others. */
 const MOST_CALLS = 30;
 let depth = 0;
 
-/** Follows the body of a function step by step and gives what it returns. */
-export function run(evaluator: Evaluator, fn: Func, args: Lazy[], node: ts.Node): Value {
+/**
+ * Follows the body of a function step by step and gives what it returns.
+ * @param id tells this time from every other
+ */
+export function run(evaluator: Evaluator, fn: Func, args: Lazy[], node: ts.Node, id: number): Value {
   const { body } = fn.node;
   if (!body) return evaluator.unknown(node);
   if (depth >= MOST_CALLS) throw new Unresolved(node, "too many calls inside each other");
 
-  const frame = new Frame(fn.frame);
+  const frame = new Frame(fn.frame, id);
   fn.node.parameters.forEach((parameter, at) => {
     const given = parameter.dotDotDotToken
       ? () => new List(args.slice(at).map((value) => ({ value })))
@@ -93,13 +107,10 @@ function step(evaluator: Evaluator, statement: ts.Statement, frame: Frame): { va
   throw new Unresolved(statement, "a statement of this kind is not followed");
 }
 
-function repeat(
-  evaluator: Evaluator,
-  loop: ts.ForOfStatement,
-  frame: Frame,
-): { value: Value } | undefined {
+function repeat(evaluator: Evaluator, loop: ts.ForOfStatement, frame: Frame): { value: Value } | undefined {
   const all = evaluator.listOf(evaluator.evaluate(loop.expression, frame), loop.expression);
-  if (!ts.isVariableDeclarationList(loop.initializer)) throw new Unresolved(loop, "a loop of this kind is not followed");
+  if (!ts.isVariableDeclarationList(loop.initializer))
+    throw new Unresolved(loop, "a loop of this kind is not followed");
   for (const item of all.items) {
     for (const { name } of loop.initializer.declarations) bind(evaluator, frame, name, item.value, name);
     const returned = step(evaluator, loop.statement, frame);

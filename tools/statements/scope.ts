@@ -2,7 +2,15 @@ import type { Catalog } from "./catalog";
 import { nodeIn, nodesIn, numberIn, type TreeNode, type TreeValue } from "./parse-tree";
 
 /** Numbers of PostgreSQL's RTEKind and JoinType (src/include/nodes/parsenodes.h, nodes.h). */
-export const SOURCE = { table: "0", subquery: "1", join: "2", function: "3", values: "5", cte: "6", group: "9" };
+export const SOURCE = {
+  table: "0",
+  subquery: "1",
+  join: "2",
+  function: "3",
+  values: "5",
+  cte: "6",
+  group: "9",
+};
 const JOIN = { inner: "0", left: "1" };
 
 /** A query inside a statement, and the one it is in: names of the outer one are seen from within. */
@@ -41,12 +49,17 @@ export class Scope {
   }
 
   isGrouped(): boolean {
-    return nodesIn(this.query.fields.groupClause).length > 0 && nodesIn(this.query.fields.groupingSets).length === 0;
+    return (
+      nodesIn(this.query.fields.groupClause).length > 0 &&
+      nodesIn(this.query.fields.groupingSets).length === 0
+    );
   }
 
   /** Says whether rows where this variable is null were left out: by `IS NOT NULL`, or a comparison that null fails. */
   isForced(variable: TreeNode, catalog: Catalog): boolean {
-    this.forced ??= new Set(conditionsOf(this.query).flatMap((condition) => variablesForced(condition, catalog)));
+    this.forced ??= new Set(
+      conditionsOf(this.query).flatMap((condition) => variablesForced(condition, catalog)),
+    );
     return this.forced.has(placeOf(variable));
   }
 }
@@ -81,7 +94,8 @@ function conjunctsOf(condition: TreeNode): TreeNode[] {
 function variablesForced(condition: TreeNode, catalog: Catalog): string[] {
   const { kind, fields } = condition;
   if (kind === "NULLTEST") return fields.nulltesttype === "1" ? variablesIn(fields.arg, catalog) : [];
-  if (kind === "BOOLEXPR" && fields.boolop === "not") return nodesIn(fields.args).flatMap((arg) => variablesIn(arg, catalog));
+  if (kind === "BOOLEXPR" && fields.boolop === "not")
+    return nodesIn(fields.args).flatMap((arg) => variablesIn(arg, catalog));
   return variablesIn(condition, catalog);
 }
 

@@ -1,6 +1,8 @@
 import ts from "typescript";
 import type { Callers } from "./callers";
-import { closer, Evaluator } from "./evaluate";
+import { Evaluator } from "./evaluate";
+import { closer } from "./knowledge";
+import { callerOf } from "./names";
 import { Fields, type List, NeverSent, RawSql, Unknown, Unresolved } from "./values";
 import { type Choose, eachWorld } from "./worlds";
 
@@ -27,8 +29,10 @@ export function textsOf(
   eachWorld((choose: Choose) => {
     try {
       const evaluator = new Evaluator(checker, callers, choose);
-      const statement = ts.isCallExpression(call) ? ofCall(evaluator, call) : ofTemplate(evaluator, call.template);
-      const caller = around && evaluator.callerOf(around);
+      const statement = ts.isCallExpression(call)
+        ? ofCall(evaluator, call)
+        : ofTemplate(evaluator, call.template);
+      const caller = around && callerOf(evaluator, around);
       const key = `${statement.values.length} ${caller?.getSourceFile().fileName}:${caller?.pos} ${statement.text}`;
       found.set(key, caller ? { ...statement, caller } : statement);
     } catch (err) {
@@ -51,7 +55,8 @@ function ofCall(evaluator: Evaluator, call: ts.CallExpression): StatementText {
   const raw = evaluator.evaluate(first);
   const given = raw instanceof Unknown && !isText(raw.type) ? closer(raw) : raw;
   const text = given instanceof Fields ? given.byName.get("text")?.() : given;
-  const values = given instanceof Fields ? given.byName.get("values")?.() : rest[0] && evaluator.evaluate(rest[0]);
+  const values =
+    given instanceof Fields ? given.byName.get("values")?.() : rest[0] && evaluator.evaluate(rest[0]);
   return {
     text: evaluator.text(text, first),
     values: values === undefined ? [] : evaluator.listOf(values, rest[0] ?? first).items,
@@ -69,7 +74,8 @@ function ofTemplate(evaluator: Evaluator, template: ts.TemplateLiteral): Stateme
   const parts = template.templateSpans.map((span) => {
     if (evaluator.checker.getTypeAtLocation(span.expression).symbol?.name === "Sql") {
       const fragment = closer(evaluator.evaluate(span.expression));
-      if (!(fragment instanceof RawSql)) throw new Unresolved(span.expression, "this is no text of Prisma.raw");
+      if (!(fragment instanceof RawSql))
+        throw new Unresolved(span.expression, "this is no text of Prisma.raw");
       return evaluator.text(fragment.text(), span.expression) + span.literal.text;
     }
     values.push({ value: () => undefined, node: span.expression });

@@ -55,7 +55,10 @@ export class Unknown {
 export class Frame {
   readonly variables = new Map<ts.Symbol, Lazy>();
 
-  constructor(readonly parent: Frame | undefined) {}
+  constructor(
+    readonly parent: Frame | undefined,
+    readonly id: number,
+  ) {}
 
   find(symbol: ts.Symbol): { owner: Frame; value: Lazy } | undefined {
     const value = this.variables.get(symbol);

@@ -1,3 +1,5 @@
+import { Unresolved } from "./values";
+
 /** Picks one of `count` alternatives by its index; the same key gets the same answer throughout one world. */
 export type Choose = (key: string, count: number) => number;
 
@@ -6,12 +8,13 @@ const MOST_WORLDS = 2_000;
 
 /**
  * Runs `visit` once for each combination of the choices it makes ("a world"), as if it could go every way at once.
- * @throws Error when there are more than 2,000 combinations
+ * @throws Unresolved when there are more than 2,000 combinations
  */
 export function eachWorld(visit: (choose: Choose) => void): void {
   let path: { key: string; index: number; count: number }[] = [];
   for (let worlds = 0; ; worlds++) {
-    if (worlds === MOST_WORLDS) throw new Error(`more than ${MOST_WORLDS} alternatives`);
+    if (worlds === MOST_WORLDS)
+      throw new Unresolved(undefined, `it has more than ${MOST_WORLDS} alternatives`);
 
     visit((key, count) => {
       const known = path.find((choice) => choice.key === key);

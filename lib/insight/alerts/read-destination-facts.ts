@@ -22,7 +22,10 @@ interface SyncColumns extends Omit<SyncFacts, "state"> {
   syncState: SyncFacts["state"];
 }
 
-type SegmentRow = Omit<SegmentFacts, "sync"> & { destinationId: string } & (SyncColumns | NotJoined<SyncColumns>);
+type SegmentRow = Omit<SegmentFacts, "sync"> & { destinationId: string } & (
+    | SyncColumns
+    | NotJoined<SyncColumns>
+  );
 
 /** The facts of every destination of a customer that is not archived: two statements, whatever their number. */
 export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
