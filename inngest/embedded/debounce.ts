@@ -16,7 +16,7 @@ export async function debounceEvent(
   eventSeq: string,
 ): Promise<number> {
   const { field = null, periodMs = 0, timeoutMs = null } = fn.debounce ?? {};
-  const { rows } = await client.query<{ due_at: Date }>(UPSERT, [
+  const { rows } = await client.query<{ add_job: unknown; due_at: Date }>(UPSERT, [
     keyOf(fn.id, field, event),
     fn.id,
     JSON.stringify(event),

@@ -65,9 +65,10 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
     ${ADD_RUN_JOBS}`);
   await scheduleCrons(ctx.pool, ctx.functions);
 
-  const { rows } = await ctx.pool.query<{ concurrency_key: string }>(
-    "SELECT DISTINCT concurrency_key FROM engine_run WHERE status = 'waiting'",
-  );
+  const { rows } = await ctx.pool.query<{
+    /** @neverNull only runs with a key wait */
+    concurrency_key: string;
+  }>("SELECT DISTINCT concurrency_key FROM engine_run WHERE status = 'waiting'");
   for (const row of rows)
     await inTransactionOf(ctx.pool, (client) => admitWaiting(client, row.concurrency_key));
 }

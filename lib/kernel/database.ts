@@ -20,6 +20,9 @@ export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]
  */
 export const TRANSACTION_OPTIONS = { maxWait: 15_000, timeout: 300_000 };
 
+/** The columns of an outer join that found no row. `Columns | NotJoined<Columns>` is told apart by any that is never null. */
+export type NotJoined<Columns> = { [Name in keyof Columns]: null };
+
 const shared = globalThis as typeof globalThis & { tributaryPool?: pg.Pool; tributaryPrisma?: PrismaClient };
 
 function createPool(): pg.Pool {

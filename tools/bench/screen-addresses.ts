@@ -8,8 +8,11 @@ export interface Seeded {
   customerId: string;
   sourceId: string;
   /** Its largest segment. */
+  /** @neverNull the seeded customer with the most events has segments, whose pushes were syncs */
   segmentId: string;
+  /** @neverNull as above */
   syncId: string;
+  /** @neverNull seeded customers have owners */
   ownerId: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Sql } from "@/lib/kernel/database";
+import type { NotJoined, Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
@@ -40,13 +40,16 @@ export function obstaclesOf(facts: PushFacts): Obstacle[] {
   return obstacles;
 }
 
-interface Row extends Omit<PushFacts, "missingKey" | "refusedKey"> {
+interface RefusedColumns {
+  refusedMessage: string;
+  refusedAction: string;
+}
+
+type Row = Omit<PushFacts, "missingKey" | "refusedKey"> & {
   customerId: string;
   brazeInstance: string;
   dataImportKeyEnc: string | null;
-  refusedMessage: string | null;
-  refusedAction: string;
-}
+} & (RefusedColumns | NotJoined<RefusedColumns>);
 
 /** Reads the facts of one segment. */
 export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFacts> {

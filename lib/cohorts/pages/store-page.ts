@@ -88,7 +88,7 @@ async function insertPage(
   const isPage = page.kind === "page";
   const dropped = isPage && page.dropped > 0 ? `${page.dropped} entries are no usable user keys.` : null;
 
-  const { rows } = await sql.query(
+  const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO page (id, customer_id, destination_id, segment_id, task_id, action, page_number, dedupe_key, state,
                        signed, reason, adds, removes, body)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)

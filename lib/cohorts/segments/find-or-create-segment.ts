@@ -30,7 +30,7 @@ async function lockSegment(
   sql: Sql,
   { destinationId, heapSegmentId }: { destinationId: string; heapSegmentId: string },
 ): Promise<SegmentOfPage | undefined> {
-  const { rows } = await sql.query<{ id: string; drainedOrder: string }>(
+  const { rows } = await sql.query<{ id: string; drainedOrder: string | bigint }>(
     `SELECT id, drained_order AS "drainedOrder" FROM segment
      WHERE destination_id = $1 AND heap_segment_id = $2 FOR NO KEY UPDATE`,
     [destinationId, heapSegmentId],

@@ -14,7 +14,12 @@ const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;
 export async function recoverPushes(segmentId: string): Promise<number> {
   return inTransaction(async (sql) => {
     await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [segmentId]);
-    const { rows } = await sql.query<{ id: string; userKeys: string[]; leftSeconds: number }>(
+    const { rows } = await sql.query<{
+      id: string;
+      /** @neverNull every push is written with its keys */
+      userKeys: string[];
+      leftSeconds: number;
+    }>(
       `SELECT id, user_keys AS "userKeys",
               extract(epoch FROM started_at - now() + make_interval(secs => $2))::float AS "leftSeconds"
        FROM push WHERE segment_id = $1 AND state = 'sending'`,

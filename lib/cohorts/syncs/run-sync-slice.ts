@@ -110,7 +110,11 @@ async function pushToEnd(
 async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise<string | null> {
   if (budget.accepted > 0 || budget.refused === 0) return null;
 
-  const { rows } = await pool.query<{ refused: number; words: string }>(
+  const { rows } = await pool.query<{
+    refused: number;
+    /** @neverNull a member counts as refused together with the refused push, which has Braze's words */
+    words: string;
+  }>(
     `SELECT y.refused, (SELECT words FROM push WHERE sync_id = y.id AND state = 'refused' ORDER BY id DESC LIMIT 1) AS words
      FROM sync y WHERE y.id = $1 AND y.added + y.removed = 0 AND y.refused >= $2`,
     [sync.id, MAX_REFUSED_BEFORE_ACCEPTED],

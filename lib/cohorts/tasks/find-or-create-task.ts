@@ -16,14 +16,14 @@ export async function findOrCreateTask(
   sql: Sql,
   page: { customerId: string; segmentId: string; syncTaskId: string; tsMs: number; totalPages: number },
 ): Promise<TaskOfPage> {
-  const { rows } = await sql.query<{ id: string; order: string }>(
+  const { rows } = await sql.query<{ id: string; order: string | bigint }>(
     `SELECT id, task_order AS "order" FROM task WHERE segment_id = $1 AND sync_task_id = $2`,
     [page.segmentId, page.syncTaskId],
   );
   if (rows[0]) return { id: rows[0].id, order: BigInt(rows[0].order) };
 
   const id = uuidv7();
-  const made = await sql.query<{ order: string }>(
+  const made = await sql.query<{ order: string | bigint }>(
     `INSERT INTO task (id, customer_id, segment_id, sync_task_id, total_pages, task_order)
      SELECT $1, $2, $3, $4, $5, free.task_order
      FROM (

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { pool } from "@/lib/kernel/database";
+import { pool, type Sql } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import { hashToken } from "@/lib/kernel/secrets/token";
@@ -29,16 +29,11 @@ export type AcceptedBatch =
 interface Row {
   endpointId: string;
   heapApp: string;
-  authorised: boolean;
+  /** Null when the source wants a bearer token and none came. */
+  authorised: boolean | null;
   stored: boolean;
   hold: SourceHold | null;
 }
-
-type RunStatement = (statement: {
-  name: string;
-  text: string;
-  values: unknown[];
-}) => Promise<{ rows: Row[] }>;
 
 // The hot path: one prepared statement finds the endpoint, checks the bearer token and stores the body. An identical
 // retry has a known digest and stores nothing.
@@ -69,29 +64,29 @@ const ACCEPT = {
 
 /**
  * Stores one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
- * @param run runs a statement: the pool's, or a transaction's
+ * @param sql the transaction it is to be part of; the pool without one
  * @throws when the database does not answer; then nothing was accepted
  */
 export async function acceptBatch(
   { token, bearerToken, body, isSimulated = false }: CurrentsRequest,
-  run: RunStatement = (statement) => pool.query(statement),
+  sql?: Sql,
 ): Promise<AcceptedBatch> {
   const parsed = parseCurrentsBody(body.toString("utf8"));
   const count = parsed.kind === "batch" ? parsed.events.length : 0;
 
-  const { rows } = await run({
-    ...ACCEPT,
-    values: [
-      hashToken(token),
-      bearerToken === null ? null : hashToken(bearerToken),
-      uuidv7(),
-      count ? createHash("sha256").update(body).digest() : null,
-      count ? body : null,
-      body.byteLength,
-      count,
-      isSimulated,
-    ],
-  });
+  const values = [
+    hashToken(token),
+    bearerToken === null ? null : hashToken(bearerToken),
+    uuidv7(),
+    count ? createHash("sha256").update(body).digest() : null,
+    count ? body : null,
+    body.byteLength,
+    count,
+    isSimulated,
+  ];
+  const { rows } = sql
+    ? await sql.query<Row>(ACCEPT.text, values)
+    : await pool.query<Row>({ ...ACCEPT, values });
 
   const [found] = rows;
   if (!found) return { kind: "unknown_endpoint" };

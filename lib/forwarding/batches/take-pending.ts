@@ -15,6 +15,7 @@ export interface ForwardableSource {
 
 export interface PendingBatch {
   id: string;
+  /** @neverNull bodies are pruned of batches that are done only */
   body: Buffer;
   /** How many of its events are already in the books. */
   recorded: number;

@@ -89,7 +89,10 @@ export interface EventRow {
   isSimulated: boolean;
 }
 
-/** The columns of an `EventRow`, from `event e` and `batch b`. */
+/** The row of an event whose outcome is known. */
+export type RecordedRow = EventRow & { outcome: Outcome };
+
+/** The columns of a `RecordedRow`, from `event e` and `batch b`. */
 export const EVENT_COLUMNS = `
   e.batch_id AS "batchId", e.index, e.source_id AS "sourceId", e.event_id AS "eventId", e.type, e.name, e.identity,
   e.occurred_at AS "occurredAt", e.outcome, e.field, e.reason, e.delivery_id AS "deliveryId",

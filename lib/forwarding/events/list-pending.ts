@@ -16,6 +16,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 interface WaitingBatch {
   id: string;
   sourceId: string;
+  /** @neverNull bodies are pruned of batches that are done only */
   body: Buffer;
   recorded: number;
   receivedAt: Date;

@@ -1,5 +1,5 @@
-import { pool } from "@/lib/kernel/database";
-import { EVENT_COLUMNS, type EventFilter, type EventRow } from "./event-view";
+import { type NotJoined, pool } from "@/lib/kernel/database";
+import { EVENT_COLUMNS, type EventFilter, type EventRow, type RecordedRow } from "./event-view";
 import { lowestBatchId } from "./received-range";
 
 /** Position of an event in the order of the lists: its batch, then its place there. */
@@ -51,6 +51,13 @@ export function choosePath(filter: EventFilter): { path: Path; isExact: boolean 
   return { path, isExact: set.length === (path === "all" ? 0 : 1) };
 }
 
+/** How far all sources were looked through, where more is behind. */
+interface ReachedColumns {
+  reachedBatchId: string;
+  reachedIndex: number;
+  reachedAt: Date;
+}
+
 /**
  * Searches up to `rowsPerSource` latest events of each source on a path, before `before`, and returns the first
  * `limit` that match the filter. One statement, whose cost is bounded by what it searches.
@@ -61,7 +68,7 @@ export async function lookBack(
   look: { path: Path; before: EventKey | null; rowsPerSource: number; limit: number },
 ): Promise<LookedBack> {
   const { rows } = await pool.query<
-    EventRow & { reachedBatchId: string | null; reachedIndex: number; reachedAt: Date }
+    (RecordedRow | NotJoined<RecordedRow>) & (ReachedColumns | NotJoined<ReachedColumns>)
   >(statement(look.path), [
     sourceIds,
     look.rowsPerSource,

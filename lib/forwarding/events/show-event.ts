@@ -8,7 +8,7 @@ import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { IdentityField } from "@/prisma/generated/enums";
-import { EVENT_COLUMNS, type EventRow, eventView, toEventView } from "./event-view";
+import { EVENT_COLUMNS, type EventRow, eventView, type RecordedRow, toEventView } from "./event-view";
 import { explainOutcome } from "./explain-outcome";
 import { listPending } from "./list-pending";
 import { type TracedValue, traceChanges } from "./trace-changes";
@@ -102,7 +102,7 @@ async function readRecorded(
   batchId: string,
   index: number,
 ): Promise<EventRow | undefined> {
-  const { rows } = await pool.query<EventRow>(
+  const { rows } = await pool.query<RecordedRow>(
     `SELECT ${EVENT_COLUMNS} FROM event e JOIN batch b ON b.id = e.batch_id
      WHERE e.batch_id = $2 AND e.index = $3 AND e.customer_id = $1`,
     [customerId, batchId, index],

@@ -68,7 +68,7 @@ export async function simulateEvent(
       subjectId: input.sourceId,
       after: simulation,
     });
-    const accepted = await acceptBatch(request, ({ text, values }) => sqlOf(tx).query(text, values));
+    const accepted = await acceptBatch(request, sqlOf(tx));
     if (accepted.kind !== "stored") {
       throw new TributaryError("conflict", "The source changed at this very moment. Try again.");
     }

@@ -1,4 +1,4 @@
-import type { Queryable } from "@/lib/kernel/database";
+import type { NotJoined, Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { CustomerState } from "@/prisma/generated/enums";
@@ -18,16 +18,14 @@ interface Row extends RefusalColumns {
 
 type SyncFacts = NonNullable<SegmentFacts["sync"]>;
 
-interface SegmentRow extends Omit<SegmentFacts, "sync"> {
-  destinationId: string;
-  syncState: SyncFacts["state"] | null;
-  requestedAt: Date;
-  finishedAt: Date | null;
-  aliveAt: Date;
-  failedAttempts: number;
-  fruitlessSince: Date;
-  error: string | null;
+interface SyncColumns extends Omit<SyncFacts, "state"> {
+  syncState: SyncFacts["state"];
 }
+
+type SegmentRow = Omit<SegmentFacts, "sync"> & { destinationId: string } & (
+    | SyncColumns
+    | NotJoined<SyncColumns>
+  );
 
 /** The facts of every destination of a customer that is not archived: two statements for any number of them. */
 export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
@@ -51,7 +49,6 @@ export async function readDestinationFacts(db: Queryable): Promise<DestinationFa
 }
 
 function toSegmentFacts(row: SegmentRow): SegmentFacts {
-  const { syncState, requestedAt, finishedAt, aliveAt, failedAttempts, fruitlessSince, error } = row;
   return {
     segmentId: row.segmentId,
     name: row.name,
@@ -59,14 +56,14 @@ function toSegmentFacts(row: SegmentRow): SegmentFacts {
     nextSyncAt: row.nextSyncAt,
     lastPageAt: row.lastPageAt,
     owed: row.owed,
-    sync: syncState && {
-      state: syncState,
-      requestedAt,
-      finishedAt,
-      aliveAt,
-      failedAttempts,
-      fruitlessSince,
-      error,
+    sync: row.syncState && {
+      state: row.syncState,
+      requestedAt: row.requestedAt,
+      finishedAt: row.finishedAt,
+      aliveAt: row.aliveAt,
+      failedAttempts: row.failedAttempts,
+      fruitlessSince: row.fruitlessSince,
+      error: row.error,
     },
   };
 }

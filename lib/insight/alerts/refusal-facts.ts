@@ -2,6 +2,7 @@ import type { RefusalFacts } from "./alert-facts";
 
 /** The columns of `refusalSql`, and when a request was last accepted. */
 export interface RefusalColumns {
+  lastProbeAt: Date | null;
   refusedAt: Date | null;
   refusedStatus: number | null;
   refusedReason: string | null;

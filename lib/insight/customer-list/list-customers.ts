@@ -66,7 +66,7 @@ interface Row extends HealthRow {
   owed: number;
   pending: number;
   openAlerts: number;
-  /** As text. */
+  /** As text. @neverNull every customer has a finding, and what may be missing counts as 0 */
   sortKey: string;
 }
 

@@ -7,7 +7,10 @@ export const HEALTH_COLUMNS = `
   judged.finding, alerts.message AS "alertMessage", flow.heap_failures AS "heapFailures",
   membership.failed_segments AS "failedSegments", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
 
-export type HealthRow = HealthFacts & { finding: Finding };
+export interface HealthRow extends HealthFacts {
+  /** @neverNull the last of the findings is always true */
+  finding: Finding;
+}
 
 /**
  * The health of the given customers with its reason in words, in one statement for any number of them.

@@ -15,7 +15,10 @@ const SAMPLES = 3;
 
 type Counted = Pick<OverlapFacts, "members" | "hasMoreMembers" | "memberForms" | "memberSamples" | "fields">;
 
-type FieldRow = Omit<FieldFacts, "forms"> & IdForms & { field: OverlapField };
+interface FieldRow extends Omit<FieldFacts, "forms">, IdForms {
+  /** @neverNull each identity is sent with its field */
+  field: OverlapField;
+}
 type MemberRow = IdForms & { members: number; hasMoreMembers: boolean; samples: string[] };
 
 /**

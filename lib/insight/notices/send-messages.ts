@@ -17,6 +17,8 @@ const AT_A_TIME = 4;
 
 interface ClaimedMessage extends OutgoingMessage {
   customerId: string;
+  /** @neverNull every message is written with its recipients, or with an empty list */
+  recipients: string[];
   attempts: number;
   isOld: boolean;
 }

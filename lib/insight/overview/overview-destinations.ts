@@ -1,11 +1,20 @@
 import { MAX_RECURRING_SEGMENTS } from "@/lib/cohorts/segments/recurring-limits";
 import { idSince } from "@/lib/kernel/api/id-since";
-import { pool } from "@/lib/kernel/database";
+import { type NotJoined, pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { SyncState } from "@/prisma/generated/enums";
 import type { DestinationOverview } from "./overview-view";
 
-interface Row {
+interface SyncColumns {
+  syncId: string;
+  syncSegment: string;
+  syncState: SyncState;
+  syncRequestedAt: Date;
+  syncFinishedAt: Date | null;
+  syncError: string | null;
+}
+
+type Row = (SyncColumns | NotJoined<SyncColumns>) & {
   id: string;
   name: string;
   brazeInstance: string;
@@ -25,13 +34,7 @@ interface Row {
   lastPageAt: Date | null;
   nextSyncAt: Date | null;
   runningSyncs: number;
-  syncId: string | null;
-  syncSegment: string;
-  syncState: SyncState;
-  syncRequestedAt: Date;
-  syncFinishedAt: Date | null;
-  syncError: string | null;
-}
+};
 
 /** A customer's destinations, oldest first, with what moves through them; one statement. */
 export async function readDestinationOverviews(customerId: string): Promise<DestinationOverview[]> {

@@ -15,8 +15,10 @@ interface OwnerRow {
 }
 
 interface ProvenRow {
+  /** @neverNull a hop belongs to a source or to a destination */
   ownerId: string;
   kind: CheckKind;
+  /** @neverNull what Heap or Braze accepted was finished at that moment */
   provenAt: Date;
   detail: string | null;
 }

@@ -2,6 +2,13 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import type { AuditActorsView } from "./audit-view";
 
+type Actor = AuditActorsView["items"][number];
+
+interface ActorRow extends Actor {
+  /** @neverNull the walk from one to the next ends at null, which no entry has beside it */
+  id: string;
+}
+
 /**
  * The people and API keys that appear in the log, by name; for a filter. Customers who used a link are filtered by
  * kind, and the system has no id.
@@ -9,7 +16,7 @@ import type { AuditActorsView } from "./audit-view";
  */
 export async function listAuditActors(ctx: Ctx): Promise<AuditActorsView> {
   requireRole(ctx, "viewer");
-  const { rows } = await pool.query<AuditActorsView["items"][number]>(DISTINCT_ACTORS);
+  const { rows } = await pool.query<ActorRow>(DISTINCT_ACTORS);
   return { items: rows };
 }
 

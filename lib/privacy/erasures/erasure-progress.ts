@@ -36,6 +36,7 @@ export async function loadErasure(erasureId: string): Promise<RunningErasure | n
     phase: Phase;
     ownerId: string | null;
     placeId: string | null;
+    /** @neverNull the identity is forgotten when the erasure is done, not before */
     identityEnc: string;
     includesVariants: boolean;
     giveUpAt: Date | null;

@@ -172,14 +172,20 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   },
 ];
 
+/** Whatever columns are asked for: they go into the file as they are. */
+interface TableRow {
+  id: string;
+  [column: string]: unknown;
+}
+
 async function* walkTable(
   columns: string,
   table: string,
   where: string,
   customerId: string,
-): AsyncGenerator<{ id: string }[]> {
+): AsyncGenerator<TableRow[]> {
   for (let afterId: string | null = null; ; ) {
-    const { rows }: { rows: { id: string }[] } = await pool.query(
+    const { rows }: { rows: TableRow[] } = await pool.query(
       `SELECT ${columns} FROM "${table}" t WHERE ${where} AND ($2::uuid IS NULL OR t.id > $2::uuid)
        ORDER BY t.id LIMIT $3`,
       [customerId, afterId, CHUNK_ROWS],
