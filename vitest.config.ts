@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { listTestFiles } from "./scripts/select-tests";
-import { needsDatabase } from "./tools/testing/needs-database";
+import { listTestFiles } from "./scripts/select-tests.ts";
+import { needsDatabase } from "./tools/testing/needs-database.ts";
 
 const root = import.meta.dirname;
 

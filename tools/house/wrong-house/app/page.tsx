@@ -1,3 +1,0 @@
-export interface Page {
-  path: string;
-}
