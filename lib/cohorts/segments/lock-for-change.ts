@@ -1,4 +1,4 @@
-import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { assertVersion } from "@/lib/kernel/api/version";
 import { assertOpen } from "@/lib/kernel/customers/require-customer";
 import type { Sql } from "@/lib/kernel/database";
@@ -19,7 +19,7 @@ export async function lockForChange(
      FOR NO KEY UPDATE`,
     [change.segmentId, change.customerId],
   );
-  const segment = await lockSegment(sql, change.segmentId, change.customerId);
+  const segment = await lockSegmentRow(sql, change.segmentId, change.customerId);
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
 
   assertOpen({ state: segment.customerState });
