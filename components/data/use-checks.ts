@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
 import { checksRead } from "./customer-reads";
 
 const POLL_MS = 2_000;
@@ -15,7 +15,7 @@ export function useChecks(customerId: string) {
 }
 
 /** How many hops there are and how many of them are proven. */
-export function countChecks(checks: ChecksView): { proven: number; all: number } {
+export function countChecks(checks: HopsView): { proven: number; all: number } {
   const all = [...checks.sources, ...checks.destinations].flatMap((owner) =>
     owner.checks.map((check) => check.provenAt),
   );

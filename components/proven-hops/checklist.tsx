@@ -9,7 +9,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { CheckView } from "@/lib/insight/proven-hops/hops-view";
+import type { HopView } from "@/lib/insight/proven-hops/hops-view";
 import { KeyTestButton, SourceTestButtons } from "./proof-buttons";
 import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./words";
 
@@ -78,7 +78,7 @@ function Hops({ title, name, children }: { title: string; name: string; children
 }
 
 function Hop(props: {
-  check: CheckView;
+  check: HopView;
   step: string;
   /** What refuses this hop at present, even if it was proven before. */
   refusal?: { message: string; nextAction: string } | null;

@@ -1,10 +1,10 @@
-import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
-import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
+import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
+import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 
-type Destination = ChecksView["destinations"][number];
+type Destination = HopsView["destinations"][number];
 
 /** What each hop is called. */
-export const CHECK_LABELS: Record<CheckKind, string> = {
+export const CHECK_LABELS: Record<HopKind, string> = {
   credential_probe: "Braze reached the address",
   first_batch: "First batch received",
   first_event_accepted: "Heap accepted a first event",
@@ -15,7 +15,7 @@ export const CHECK_LABELS: Record<CheckKind, string> = {
 };
 
 /** What to do so that a hop of a source gets proven. */
-export const SOURCE_STEPS: Record<ChecksView["sources"][number]["checks"][number]["kind"], string> = {
+export const SOURCE_STEPS: Record<HopsView["sources"][number]["checks"][number]["kind"], string> = {
   credential_probe:
     "Save the Current in Braze with the URL and the bearer token. Braze tries them with an empty request.",
   first_batch:

@@ -5,7 +5,7 @@ import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
-import { recordProvenChecks } from "@/lib/setup/proven-hops/record-proven";
+import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 
@@ -38,7 +38,7 @@ export const sweep = inngest.createFunction(
 
     if (events.length > 0) await step.sendEvent("revive", events);
     await step.run("close-lost", closeLostDeliveries);
-    await step.run("record-proven-checks", recordProvenChecks);
+    await step.run("record-proven-checks", recordProvenHops);
     return { revived: events.length };
   },
 );

@@ -1,5 +1,5 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
-import { recordProvenChecks } from "@/lib/setup/proven-hops/record-proven";
+import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { seedCustomers } from "./customers";
 import { seedEvents } from "./events";
 import { seedHistory } from "./history";
@@ -65,6 +65,6 @@ export async function fillDatabase(
     const { rows: counted } = await pool.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${table}`);
     counts.push([table, Number(counted[0]?.rows)]);
   }
-  counts.push(["check", await recordProvenChecks()]);
+  counts.push(["check", await recordProvenHops()]);
   return { login, counts };
 }

@@ -4,10 +4,10 @@ import { CHECK_LABELS } from "@/components/proven-hops/words";
 import { Card } from "@/components/ui/card";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { StatusView } from "@/lib/insight/status/status-view";
-import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
+import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 
 interface Check {
-  kind: CheckKind;
+  kind: HopKind;
   provenAt: string | null;
   nextStep: string;
 }

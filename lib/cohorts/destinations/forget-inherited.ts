@@ -1,4 +1,4 @@
-import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { sqlOf, type Transaction } from "@/lib/kernel/database";
 
@@ -15,7 +15,7 @@ export async function forgetInherited(tx: Transaction, destinationId: string): P
     select: { id: true },
   });
   for (const { id } of segments) {
-    await lockSegment(sql, id);
+    await lockSegmentRow(sql, id);
     await forgetAcked(sql, id);
   }
 }

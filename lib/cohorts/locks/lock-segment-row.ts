@@ -21,7 +21,7 @@ export interface LockedSegment {
  * Locks a segment's row until the end of the transaction. Do this before changing its members, counts or syncs.
  * @param customerId if given, a segment of another customer is not found
  */
-export async function lockSegment(
+export async function lockSegmentRow(
   sql: Sql,
   segmentId: string,
   customerId: string | null = null,

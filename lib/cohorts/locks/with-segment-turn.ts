@@ -10,7 +10,7 @@ let session: Promise<pg.PoolClient> | null = null;
 /** The end of the statements sent on that connection so far: it takes one at a time. */
 let lastStatement: Promise<unknown> = Promise.resolve();
 
-export interface SegmentLock {
+export interface SegmentTurn {
   /** False once the connection that holds the lock broke: another process may have the lock now. */
   isHeld(): boolean;
 }
@@ -21,9 +21,9 @@ export interface SegmentLock {
  * assigns connections per transaction.
  * @returns null, without doing anything, when the segment is taken
  */
-export async function withSegmentLock<T>(
+export async function withSegmentTurn<T>(
   segmentId: string,
-  work: (lock: SegmentLock) => Promise<T>,
+  work: (lock: SegmentTurn) => Promise<T>,
 ): Promise<T | null> {
   if (busy.has(segmentId)) return null;
   busy.add(segmentId);

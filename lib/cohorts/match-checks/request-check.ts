@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
@@ -21,7 +21,7 @@ export async function requestMatchCheck(
   requireRole(ctx, "csm");
 
   return prisma.$transaction(async (tx) => {
-    const segment = await lockSegment(sqlOf(tx), segmentId, customerId);
+    const segment = await lockSegmentRow(sqlOf(tx), segmentId, customerId);
     if (!segment) throw new TributaryError("not_found", "There is no such segment.");
     if (segment.hold) throw new TributaryError("conflict", refusalWords(segment.hold));
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { pool } from "@/lib/kernel/database";
-import type { SegmentPage } from "@/lib/vendors/heap/segment-webhook";
+import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { PageSource } from "./store-page";
 
 /**
@@ -9,7 +9,7 @@ import type { PageSource } from "./store-page";
  */
 export async function recordUnusablePage(
   source: Omit<PageSource, "tsMs">,
-  page: Extract<SegmentPage, { kind: "invalid" | "ignored" }>,
+  page: Extract<SegmentWebhook, { kind: "invalid" | "ignored" }>,
 ): Promise<void> {
   const reason = page.kind === "invalid" ? page.message : `The action '${page.action}' is not known.`;
   const action = page.kind === "invalid" ? "unreadable" : page.action;

@@ -4,7 +4,7 @@ import { applyPage } from "@/lib/cohorts/members/apply-page";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
-import type { SegmentPage } from "@/lib/vendors/heap/segment-webhook";
+import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { AddressedDestination } from "./find-by-token";
 import { noteIdToken } from "./note-id-token";
 
@@ -20,7 +20,7 @@ export interface PageSource {
   tsMs: number;
 }
 
-export type UsablePage = Extract<SegmentPage, { kind: "page" | "drain" }>;
+export type UsablePage = Extract<SegmentWebhook, { kind: "page" | "drain" }>;
 
 export interface StoredPage {
   kind: "applied" | "repeated" | "stale";

@@ -18,15 +18,15 @@ export async function findOrCreateSegment(
   sql: Sql,
   wanted: { destinationId: string; customerId: string; heapSegmentId: string; name: string },
 ): Promise<SegmentOfPage> {
-  const existing = await lockSegment(sql, wanted);
+  const existing = await lockExisting(sql, wanted);
   if (existing) return existing;
 
   // Two first pages at once: the second waits here and then finds what the first created.
   await sql.query("SELECT FROM destination WHERE id = $1 FOR NO KEY UPDATE", [wanted.destinationId]);
-  return (await lockSegment(sql, wanted)) ?? (await createSegment(sql, wanted));
+  return (await lockExisting(sql, wanted)) ?? (await createSegment(sql, wanted));
 }
 
-async function lockSegment(
+async function lockExisting(
   sql: Sql,
   { destinationId, heapSegmentId }: { destinationId: string; heapSegmentId: string },
 ): Promise<SegmentOfPage | undefined> {

@@ -1,4 +1,5 @@
-import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
+import { assertVersion } from "@/lib/kernel/api/version";
 import { assertOpen } from "@/lib/kernel/customers/require-customer";
 import type { Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -18,14 +19,10 @@ export async function lockForChange(
      FOR NO KEY UPDATE`,
     [change.segmentId, change.customerId],
   );
-  const segment = await lockSegment(sql, change.segmentId, change.customerId);
+  const segment = await lockSegmentRow(sql, change.segmentId, change.customerId);
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
 
   assertOpen({ state: segment.customerState });
-  if (change.version !== undefined && change.version !== segment.version) {
-    throw new TributaryError("conflict", "Somebody changed the segment meanwhile: load it again.", {
-      version: segment.version,
-    });
-  }
+  if (change.version !== undefined) assertVersion(segment.version, change.version);
   return segment;
 }

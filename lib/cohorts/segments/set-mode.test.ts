@@ -85,6 +85,7 @@ test("a change is refused for a viewer, an outdated version, and a segment of an
   await expect(setSegmentMode(ctxOf("viewer"), change)).rejects.toMatchObject({ code: "forbidden" });
   await expect(setSegmentMode(ctxOf(), { ...change, version: 9 })).rejects.toMatchObject({
     code: "conflict",
+    details: { yourVersion: 9, currentVersion: 1, version: 1 },
   });
   await expect(setSegmentMode(ctxOf(), { ...change, customerId: other.customerId })).rejects.toMatchObject({
     code: "not_found",

@@ -1,4 +1,4 @@
-import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
@@ -19,7 +19,7 @@ export async function cancelSync(
     if (!sync) throw new TributaryError("not_found", "There is no such sync.");
 
     const sql = sqlOf(tx);
-    await lockSegment(sql, sync.segmentId, customerId);
+    await lockSegmentRow(sql, sync.segmentId, customerId);
     const { rows } = await sql.query<{ state: "cancelled" | "running" }>(
       `UPDATE sync SET cancel_requested_at = COALESCE(cancel_requested_at, now()),
               finished_at = CASE WHEN state = 'queued' THEN now() END,

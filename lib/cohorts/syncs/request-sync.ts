@@ -1,4 +1,4 @@
-import { type LockedSegment, lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
@@ -26,7 +26,7 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
 
   return prisma.$transaction(async (tx) => {
     const sql = sqlOf(tx);
-    const segment = await lockSegment(sql, wish.segmentId, wish.customerId);
+    const segment = await lockSegmentRow(sql, wish.segmentId, wish.customerId);
     if (!segment) throw new TributaryError("not_found", "There is no such segment.");
     refuseResting(segment);
 

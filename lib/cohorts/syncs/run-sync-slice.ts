@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { type SegmentLock, withSegmentLock } from "@/lib/cohorts/locks/with-segment-turn";
+import { type SegmentTurn, withSegmentTurn } from "@/lib/cohorts/locks/with-segment-turn";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
@@ -45,11 +45,11 @@ export async function runSyncSlice(syncId: string): Promise<SyncSlice> {
   const sync = await loadSync(syncId);
   if (!sync || isOver(sync)) return { ...NOTHING, done: true };
 
-  const slice = await withSegmentLock(sync.segmentId, (lock) => runLocked(syncId, lock));
+  const slice = await withSegmentTurn(sync.segmentId, (lock) => runLocked(syncId, lock));
   return slice ?? { ...NOTHING, waitSeconds: 1 };
 }
 
-async function runLocked(syncId: string, lock: SegmentLock): Promise<SyncSlice> {
+async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> {
   const sync = await loadSync(syncId);
   if (!sync || isOver(sync)) return { ...NOTHING, done: true };
   if (sync.stopBecause !== null) {

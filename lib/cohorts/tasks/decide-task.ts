@@ -1,4 +1,4 @@
-import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
@@ -28,7 +28,7 @@ export interface Decision {
  */
 export async function decideTask(segmentId: string): Promise<Decision> {
   return inTransaction(async (sql) => {
-    const segment = await lockSegment(sql, segmentId);
+    const segment = await lockSegmentRow(sql, segmentId);
     if (!segment) return { decided: 0, syncId: null };
 
     const tasks = await findReceivingTasks(sql, segmentId);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import * as simulate from "@/app/api/v1/customers/[customerId]/sources/[sourceId]/simulate/route";
 import * as testEvent from "@/app/api/v1/customers/[customerId]/sources/[sourceId]/test-event/route";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
-import { listChecks } from "@/lib/insight/proven-hops/list-hops";
+import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { pool, prisma } from "@/lib/kernel/database";
 import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -59,7 +59,7 @@ test("a test event reaches Heap under the source's prefix, once however often it
   expect(rows).toEqual(
     Array.from({ length: 2 }, () => ({ state: "accepted", eventCount: 1, heapApp: `sandbox:${appId()}` })),
   );
-  const { sources } = await listChecks(ctxOf("viewer"), { customerId: source.customerId });
+  const { sources } = await listHops(ctxOf("viewer"), { customerId: source.customerId });
   expect(sources[0]?.checks).toMatchObject([
     { provenAt: null },
     { provenAt: null },
@@ -80,7 +80,7 @@ test("Heap's refusal is reported in words, closes its delivery and proves nothin
   expect(await prisma.delivery.findMany({ where: { sourceId: source.id } })).toMatchObject([
     { state: "refused", status: 400 },
   ]);
-  const { sources } = await listChecks(ctxOf("viewer"), { customerId: source.customerId });
+  const { sources } = await listHops(ctxOf("viewer"), { customerId: source.customerId });
   expect(sources[0]?.checks[2]).toMatchObject({ provenAt: null });
 });
 
@@ -116,7 +116,7 @@ test("a simulated event goes the whole way to Heap, through the bearer token too
   await forwardSlice(`sandbox:${appId()}`);
   expect(keysIn()).toEqual([simulation.eventId]);
   expect(await actionsOf(source.customerId)).toEqual(["source.event_simulated"]);
-  const { sources } = await listChecks(ctxOf("viewer"), { customerId: source.customerId });
+  const { sources } = await listHops(ctxOf("viewer"), { customerId: source.customerId });
   expect(sources[0]?.checks.map(({ provenAt }) => provenAt !== null)).toEqual([false, false, true]);
 });
 

@@ -9,7 +9,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
-import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { toSourceView } from "@/lib/setup/sources/source-view";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { Source } from "@/prisma/generated/client";
@@ -54,7 +54,7 @@ export async function sendTestEvent(
   await prisma.$transaction(async (tx) => {
     if (accepted) {
       await closeAccepted(sqlOf(tx), [accepted]);
-      await proveCheck(tx, {
+      await proveHop(tx, {
         ...input,
         kind: "first_event_accepted",
         detail: "Proven by a test event.",

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
+import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 
 /** One hop: when a real request proved it (null: not yet), and which request that was. */
 const fields = { provenAt: z.iso.datetime().nullable(), detail: z.string().nullable() };
 
 /** A customer's hops. `hasWebhookSecret` decides whether pages can be signed at all. */
-export const checksView = z
+export const hopsView = z
   .strictObject({
     isAllProven: z.boolean(),
     sources: z.array(
       z.strictObject({
         id: z.uuid(),
         name: z.string(),
-        checks: z.array(z.strictObject({ kind: z.enum(SOURCE_CHECKS), ...fields })),
+        checks: z.array(z.strictObject({ kind: z.enum(SOURCE_HOPS), ...fields })),
       }),
     ),
     destinations: z.array(
@@ -23,13 +23,13 @@ export const checksView = z
         hasWebhookSecret: z.boolean(),
         /** Braze refuses the Data Import Key at present, whether or not it has accepted one before. */
         keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
-        checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_CHECKS), ...fields })),
+        checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_HOPS), ...fields })),
       }),
     ),
   })
   .meta({ id: "Checks" });
 
-export type ChecksView = z.infer<typeof checksView>;
-export type CheckView =
-  | ChecksView["sources"][number]["checks"][number]
-  | ChecksView["destinations"][number]["checks"][number];
+export type HopsView = z.infer<typeof hopsView>;
+export type HopView =
+  | HopsView["sources"][number]["checks"][number]
+  | HopsView["destinations"][number]["checks"][number];

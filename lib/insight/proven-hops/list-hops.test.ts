@@ -6,7 +6,7 @@ import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { testKey } from "@/lib/setup/destinations/test-key";
-import { recordProvenChecks } from "@/lib/setup/proven-hops/record-proven";
+import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { callRoute } from "@/tools/testing/call-route";
@@ -14,8 +14,8 @@ import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-des
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { makeKey } from "@/tools/testing/make-team";
 import { askSync, runToEnd } from "@/tools/testing/run-syncs";
-import type { ChecksView } from "./hops-view";
-import { listChecks } from "./list-hops";
+import type { HopsView } from "./hops-view";
+import { listHops } from "./list-hops";
 
 let sandbox: Sandbox;
 
@@ -34,8 +34,8 @@ const event = () => ({
   properties: {},
 });
 
-async function read(customerId: string): Promise<ChecksView> {
-  return listChecks(ctxOf("viewer"), { customerId });
+async function read(customerId: string): Promise<HopsView> {
+  return listHops(ctxOf("viewer"), { customerId });
 }
 
 /** The kinds proven so far, over all sources and destinations. */
@@ -176,8 +176,8 @@ test("what the sweeper recorded stays proven, with its time, after retention rem
     data: { cohortName: "Trial users", cohortNamedAt: new Date("2026-01-05T00:00:00Z") },
   });
 
-  expect(await recordProvenChecks()).toBeGreaterThanOrEqual(6);
-  expect(await recordProvenChecks()).toBe(0);
+  expect(await recordProvenHops()).toBeGreaterThanOrEqual(6);
+  expect(await recordProvenHops()).toBe(0);
   const before = [await read(source.customerId), await read(destination.customerId)];
 
   await pool.query("DELETE FROM event WHERE source_id = $1", [source.id]);
@@ -193,7 +193,7 @@ test("the checks of another customer stay theirs, and an unknown customer is 404
   const proven = await makeSource({ heapAppId: "8104" });
   const other = await makeSource({ heapAppId: "8104" });
   await sendBatch(proven, [event()]);
-  await recordProvenChecks();
+  await recordProvenHops();
   expect(await provenIn(other.customerId)).toEqual([]);
 
   const key = await makeKey("viewer");

@@ -1,9 +1,9 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
-import { type CheckKind, DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
+import { DESTINATION_HOPS, type HopKind, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
-import type { ChecksView } from "./hops-view";
+import type { HopsView } from "./hops-view";
 
 interface OwnerRow {
   id: string;
@@ -11,13 +11,13 @@ interface OwnerRow {
   kind: "source" | "destination";
   hasDataImportKey: boolean;
   hasWebhookSecret: boolean;
-  keyRefusal: ChecksView["destinations"][number]["keyRefusal"];
+  keyRefusal: HopsView["destinations"][number]["keyRefusal"];
 }
 
 interface ProvenRow {
   /** @neverNull a hop belongs to a source or to a destination */
   ownerId: string;
-  kind: CheckKind;
+  kind: HopKind;
   /** @neverNull what Heap or Braze accepted was finished at that moment */
   provenAt: Date;
   detail: string | null;
@@ -28,7 +28,7 @@ interface ProvenRow {
  * oldest first.
  * @throws TributaryError `forbidden`, `not_found`
  */
-export async function listChecks(ctx: Ctx, input: { customerId: string }): Promise<ChecksView> {
+export async function listHops(ctx: Ctx, input: { customerId: string }): Promise<HopsView> {
   requireRole(ctx, "viewer");
   const [, owners, proven] = await Promise.all([
     requireCustomer(input.customerId),
@@ -37,7 +37,7 @@ export async function listChecks(ctx: Ctx, input: { customerId: string }): Promi
   ]);
 
   const proofs = new Map(proven.rows.map((row) => [`${row.ownerId}/${row.kind}`, row]));
-  function checksOf<Kind extends CheckKind>(ownerId: string, kinds: readonly Kind[]) {
+  function checksOf<Kind extends HopKind>(ownerId: string, kinds: readonly Kind[]) {
     return kinds.map((kind) => {
       const proof = proofs.get(`${ownerId}/${kind}`);
       return { kind, provenAt: proof?.provenAt.toISOString() ?? null, detail: proof?.detail ?? null };
@@ -46,7 +46,7 @@ export async function listChecks(ctx: Ctx, input: { customerId: string }): Promi
 
   const sources = owners.rows
     .filter(({ kind }) => kind === "source")
-    .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_CHECKS) }));
+    .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_HOPS) }));
   const destinations = owners.rows
     .filter(({ kind }) => kind === "destination")
     .map(({ id, name, hasDataImportKey, hasWebhookSecret, keyRefusal }) => ({
@@ -55,7 +55,7 @@ export async function listChecks(ctx: Ctx, input: { customerId: string }): Promi
       hasDataImportKey,
       hasWebhookSecret,
       keyRefusal,
-      checks: checksOf(id, DESTINATION_CHECKS),
+      checks: checksOf(id, DESTINATION_HOPS),
     }));
   const all = [...sources, ...destinations].flatMap(({ checks }) => checks.map(({ provenAt }) => provenAt));
   return { isAllProven: all.length > 0 && !all.includes(null), sources, destinations };

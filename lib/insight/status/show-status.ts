@@ -2,7 +2,7 @@ import { listSegments } from "@/lib/cohorts/segments/list-segments";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
 import { readHealth } from "@/lib/insight/health/read-health";
 import { readOpenAlerts } from "@/lib/insight/overview/overview-alerts";
-import { listChecks } from "@/lib/insight/proven-hops/list-hops";
+import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import type { Ctx } from "@/lib/kernel/actor";
 import { maskAll } from "@/lib/kernel/mask";
 import {
@@ -42,7 +42,7 @@ async function readParts({ customerId, canCopyEndpoints }: ActiveStatusLink): Pr
     readHealth([customerId]),
     readSourceDays(customerId),
     readDestinationDays(customerId),
-    listChecks(READER, { customerId }),
+    listHops(READER, { customerId }),
     listSegments(READER, { customerId, sort: "name", limit: SHOWN_SEGMENTS }),
     listSyncs(READER, { customerId, limit: SHOWN_SYNCS }),
     readOpenAlerts(customerId),

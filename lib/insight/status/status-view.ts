@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { healthWord } from "@/lib/insight/health/health-rule";
-import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
+import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { SegmentMode, SyncState, SyncTrigger } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
@@ -22,7 +22,7 @@ const statusSource = z.strictObject({
   quarantined: count,
   pending: count,
   lastBatchAt: time,
-  checks: z.array(checkOf(SOURCE_CHECKS)),
+  checks: z.array(checkOf(SOURCE_HOPS)),
 });
 
 /** One destination: segments from Heap to Braze. */
@@ -39,7 +39,7 @@ const statusDestination = z.strictObject({
   owed: count,
   refused: count,
   lastPageAt: time,
-  checks: z.array(checkOf(DESTINATION_CHECKS)),
+  checks: z.array(checkOf(DESTINATION_HOPS)),
 });
 
 const statusSegment = z.strictObject({

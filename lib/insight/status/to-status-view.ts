@@ -2,13 +2,13 @@ import type { SegmentDestinationView, SegmentPage, SegmentView } from "@/lib/coh
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import type { Health } from "@/lib/insight/health/health-rule";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
-import type { ChecksView } from "@/lib/insight/proven-hops/hops-view";
+import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
 import type { Page } from "@/lib/kernel/api/keyset";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
 import type { CustomerState } from "@/prisma/generated/enums";
 import { alertWords } from "./alert-words";
-import { checkStep } from "./check-steps";
+import { hopStep } from "./hop-steps";
 import type { CurrentEndpoint } from "./read-endpoints";
 import type { DestinationDay, SourceDay } from "./read-flows";
 import { statusSentence } from "./status-sentence";
@@ -19,7 +19,7 @@ export interface StatusParts {
   health: Health;
   sources: readonly SourceDay[];
   destinations: readonly DestinationDay[];
-  checks: ChecksView;
+  checks: HopsView;
   segments: SegmentPage;
   syncs: Page<SyncView>;
   alerts: readonly OpenAlertView[];
@@ -72,7 +72,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
   };
 }
 
-function toSource(day: SourceDay, customerState: CustomerState, { sources }: ChecksView): StatusSource {
+function toSource(day: SourceDay, customerState: CustomerState, { sources }: HopsView): StatusSource {
   const { isPaused, lastBatchAt, ...rest } = day;
   const needs = { hasDataImportKey: true, hasWebhookSecret: true };
   return {
@@ -82,7 +82,7 @@ function toSource(day: SourceDay, customerState: CustomerState, { sources }: Che
     checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map(({ kind, provenAt }) => ({
       kind,
       provenAt,
-      nextStep: checkStep(kind, needs),
+      nextStep: hopStep(kind, needs),
     })),
   };
 }
@@ -90,7 +90,7 @@ function toSource(day: SourceDay, customerState: CustomerState, { sources }: Che
 function toDestination(
   day: DestinationDay,
   customerState: CustomerState,
-  { destinations }: ChecksView,
+  { destinations }: HopsView,
 ): StatusDestination {
   const { isPaused, hasDataImportKey: _, segmentsFailed: __, lastPageAt, ...rest } = day;
   const found = destinations.find(({ id }) => id === day.id);
@@ -101,7 +101,7 @@ function toDestination(
     checks: (found?.checks ?? []).map(({ kind, provenAt }) => ({
       kind,
       provenAt,
-      nextStep: found ? checkStep(kind, found) : "",
+      nextStep: found ? hopStep(kind, found) : "",
     })),
   };
 }

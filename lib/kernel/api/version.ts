@@ -4,11 +4,13 @@ const CHANGED = "It was changed by someone else since you opened it. Load it aga
 
 /**
  * Refuses an edit of something that has changed in the meantime.
- * @throws TributaryError `conflict` with both versions as details
+ * @throws TributaryError `conflict` with both versions as details; the current one also as `version`, by which clients of
+ *   segments know it
  */
 export function assertVersion(current: number, seen: number): void {
   if (current === seen) return;
-  throw new TributaryError("conflict", CHANGED, { yourVersion: seen, currentVersion: current });
+  const details = { yourVersion: seen, currentVersion: current, version: current };
+  throw new TributaryError("conflict", CHANGED, details);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lockSegment } from "@/lib/cohorts/locks/lock-segment-row";
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { type RunningErasure, takeStep } from "./erasure-progress";
@@ -20,7 +20,7 @@ export async function eraseNextSegment(
 
   let queued: { syncId: string; segmentId: string } | null = null;
   await takeStep(erasure, async (sql) => {
-    const segment = await lockSegment(sql, segmentId);
+    const segment = await lockSegmentRow(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, erasure.wanted);
     const { leaving, forgotten } = await letGo(sql, segmentId, userKeys);
     if (leaving > 0 && segment && segment.mode !== "off" && segment.hold === null) {
@@ -83,7 +83,7 @@ export async function forgetWhoLeft(erasure: RunningErasure, isLast: boolean): P
 
 function forgetInSegment(segmentId: string, { wanted }: RunningErasure, isLast: boolean): Promise<number> {
   return inTransaction(async (sql) => {
-    await lockSegment(sql, segmentId);
+    await lockSegmentRow(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, wanted);
     if (userKeys.length === 0) return 0;
 

@@ -10,7 +10,7 @@ import { secretInput } from "@/lib/setup/destinations/destination-input";
 import { keyColumns } from "@/lib/setup/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
-import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { type ActiveLink, findActiveLink, takeLookup } from "./find-active-connect-link";
 import { type KeyTrial, tryKey } from "./try-key";
 
@@ -133,7 +133,7 @@ async function store(
     });
     if (trial) await recordTrial(tx, ctx, link, trial);
     if (trial?.verdict === "accepted") {
-      await proveCheck(tx, {
+      await proveHop(tx, {
         customerId,
         destinationId,
         kind: "braze_key_accepted",

@@ -4,7 +4,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { proveCheck } from "@/lib/setup/proven-hops/record-proven";
+import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { requireDestination } from "./show-destination";
@@ -38,7 +38,7 @@ export async function testKey(
   const tested = await callBraze(destination);
   await prisma.$transaction(async (tx) => {
     if (tested.isAccepted) {
-      await proveCheck(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
+      await proveHop(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
     }
     await recordAudit(tx, ctx, {
       action: "destination.key_tested",

@@ -1,14 +1,14 @@
 /** The hops of a source, in the order they are proven during onboarding. */
-export const SOURCE_CHECKS = ["credential_probe", "first_batch", "first_event_accepted"] as const;
+export const SOURCE_HOPS = ["credential_probe", "first_batch", "first_event_accepted"] as const;
 
 /** The hops of a destination, in the order they are proven during onboarding. */
-export const DESTINATION_CHECKS = [
+export const DESTINATION_HOPS = [
   "signed_page",
   "braze_key_accepted",
   "cohort_created",
   "first_members_accepted",
 ] as const;
 
-type SourceCheck = (typeof SOURCE_CHECKS)[number];
-type DestinationCheck = (typeof DESTINATION_CHECKS)[number];
-export type CheckKind = SourceCheck | DestinationCheck;
+type SourceHop = (typeof SOURCE_HOPS)[number];
+type DestinationHop = (typeof DESTINATION_HOPS)[number];
+export type HopKind = SourceHop | DestinationHop;

@@ -1,4 +1,4 @@
-import { DESTINATION_CHECKS, SOURCE_CHECKS } from "@/lib/setup/proven-hops/hop-kinds";
+import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 
 /** Hop kinds as an SQL list of rows. */
 const rowsOf = (kinds: readonly string[]) => kinds.map((kind) => `('${kind}')`).join(", ");
@@ -16,7 +16,7 @@ export const NEWLY_PROVEN = `
   SELECT open.customer_id, open.source_id, NULL::uuid AS destination_id, open.kind, proof.at AS proven_at, proof.detail
   FROM (
     SELECT s.customer_id, s.id AS source_id, hop.kind
-    FROM source s CROSS JOIN (VALUES ${rowsOf(SOURCE_CHECKS)}) AS hop (kind)
+    FROM source s CROSS JOIN (VALUES ${rowsOf(SOURCE_HOPS)}) AS hop (kind)
     WHERE ($1::uuid IS NULL OR s.customer_id = $1)
       AND NOT EXISTS (
         SELECT FROM "check" c WHERE c.customer_id = s.customer_id AND c.source_id = s.id AND c.kind = hop.kind
@@ -46,7 +46,7 @@ export const NEWLY_PROVEN = `
   SELECT open.customer_id, NULL, open.destination_id, open.kind, proof.at, proof.detail
   FROM (
     SELECT d.customer_id, d.id AS destination_id, hop.kind
-    FROM destination d CROSS JOIN (VALUES ${rowsOf(DESTINATION_CHECKS)}) AS hop (kind)
+    FROM destination d CROSS JOIN (VALUES ${rowsOf(DESTINATION_HOPS)}) AS hop (kind)
     WHERE ($1::uuid IS NULL OR d.customer_id = $1)
       AND NOT EXISTS (
         SELECT FROM "check" c

@@ -8,7 +8,7 @@ const MAX_LABEL_LENGTH = 255;
 const MAX_PAGE_NUMBER = 1_000_000;
 
 /** One segment webhook request in our terms. */
-export type SegmentPage =
+export type SegmentWebhook =
   | {
       kind: "page";
       segmentId: string;
@@ -39,7 +39,7 @@ export type SegmentPage =
  * either list missing. Never throws.
  * Source: github.com/heap/heap-api-reference, webhook_spec.yaml and sample data.
  */
-export function parseSegmentWebhook(text: string): SegmentPage {
+export function parseSegmentWebhook(text: string): SegmentWebhook {
   let parsed: unknown;
   try {
     parsed = JSON.parse(quoteLongIntegers(text));
@@ -72,7 +72,7 @@ export function parseSegmentWebhook(text: string): SegmentPage {
 function readPage(
   data: Record<string, unknown>,
   common: { segmentId: string; segmentName: string; idToken: string | null },
-): SegmentPage {
+): SegmentWebhook {
   const add = readMemberIds(data.add);
   const remove = readMemberIds(data.remove);
   if (!add || !remove) return invalid("data.add and data.remove must be lists.");
@@ -94,7 +94,7 @@ function readPage(
   };
 }
 
-function invalid(message: string): SegmentPage {
+function invalid(message: string): SegmentWebhook {
   return { kind: "invalid", message };
 }
 

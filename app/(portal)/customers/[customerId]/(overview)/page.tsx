@@ -4,7 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { checksRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
-import { listChecks } from "@/lib/insight/proven-hops/list-hops";
+import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { Overview } from "./overview";
 import { overlapsRead } from "./reads";
 
@@ -15,7 +15,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ custo
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
   const [checks, overlaps] = await orNotFound(
-    Promise.all([listChecks({ actor }, { customerId }), listOverlaps({ actor }, { customerId })]),
+    Promise.all([listHops({ actor }, { customerId }), listOverlaps({ actor }, { customerId })]),
   );
   return (
     <FirstPaint

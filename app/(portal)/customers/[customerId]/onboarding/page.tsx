@@ -6,7 +6,7 @@ import { checksRead, customerRead, destinationsRead, sourcesRead } from "@/compo
 import { setupOptionsRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
-import { listChecks } from "@/lib/insight/proven-hops/list-hops";
+import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";
 import { readSetupOptions } from "@/lib/setup/setup-options";
@@ -25,7 +25,7 @@ export default async function OnboardingPage({ params }: { params: Promise<{ cus
       showCustomer(ctx, { customerId }),
       listSources(ctx, { customerId, limit: sourcesRead.limit }),
       listDestinations(ctx, { customerId, limit: destinationsRead.limit }),
-      listChecks(ctx, { customerId }),
+      listHops(ctx, { customerId }),
       listOverlaps(ctx, { customerId }),
     ]),
   );

@@ -1,6 +1,6 @@
-import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
+import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 
-const STEPS: Record<CheckKind, string> = {
+const STEPS: Record<HopKind, string> = {
   credential_probe: "Save the Current in Braze with the URL you were given. Braze then tries it.",
   first_batch:
     "Launch the Current in Braze. A first batch comes within 5 to 30 minutes, once there are events.",
@@ -12,8 +12,8 @@ const STEPS: Record<CheckKind, string> = {
 };
 
 /** What the customer can do to get a hop proven, given the present setup. */
-export function checkStep(
-  kind: CheckKind,
+export function hopStep(
+  kind: HopKind,
   { hasDataImportKey, hasWebhookSecret }: { hasDataImportKey: boolean; hasWebhookSecret: boolean },
 ): string {
   if (kind === "signed_page" && !hasWebhookSecret) {

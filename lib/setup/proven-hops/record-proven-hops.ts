@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { pool, type Transaction } from "@/lib/kernel/database";
-import type { CheckKind } from "@/lib/setup/proven-hops/hop-kinds";
+import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "./newly-proven";
 
 /**
@@ -8,7 +8,7 @@ import { NEWLY_PROVEN } from "./newly-proven";
  * the requests that proved them, cannot un-prove them.
  * @returns how many were new
  */
-export async function recordProvenChecks(): Promise<number> {
+export async function recordProvenHops(): Promise<number> {
   const { rowCount } = await pool.query(
     `INSERT INTO "check" (id, customer_id, source_id, destination_id, kind, detail, proven_at)
      SELECT gen_random_uuid(), customer_id, source_id, destination_id, kind, detail, proven_at
@@ -24,9 +24,9 @@ export async function recordProvenChecks(): Promise<number> {
 }
 
 /** Records a hop proven by the request of this transaction. One that is already proven stays unchanged. */
-export async function proveCheck(
+export async function proveHop(
   tx: Transaction,
-  proven: { customerId: string; kind: CheckKind; detail: string } & (
+  proven: { customerId: string; kind: HopKind; detail: string } & (
     | { sourceId: string }
     | { destinationId: string }
   ),
