@@ -69,7 +69,7 @@ export function isConstant(declaration: ts.VariableDeclaration): boolean {
   );
 }
 
-export function isExported(fn: ts.SignatureDeclaration): boolean {
+function isExported(fn: ts.SignatureDeclaration): boolean {
   return (
     ts.canHaveModifiers(fn) &&
     (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)

@@ -1,3 +1,5 @@
+import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
+import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { assertVersion, assertWritten } from "@/lib/kernel/api/version";
@@ -5,7 +7,7 @@ import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields"
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { secretChange } from "@/lib/kernel/audit/secret-change";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
+import { prisma, sqlOf, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { type DestinationChange, destinationChange } from "@/lib/setup/destinations/destination-input";
 import {
@@ -15,7 +17,6 @@ import {
 } from "@/lib/setup/destinations/destination-view";
 import { keyColumns } from "@/lib/setup/destinations/key-columns";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
-import { forgetInherited } from "./forget-inherited";
 
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
@@ -67,4 +68,22 @@ export async function updateDestination(
     });
     return toDestinationView(await requireDestination({ customerId, destinationId }, tx));
   }, TRANSACTION_OPTIONS);
+}
+
+/**
+ * For a change of how users are identified: what Braze accepted under the old kind says nothing about the new one, so
+ * everybody is owed again in each segment that follows the destination.
+ * @param tx a transaction that has locked the destination's row; lock order: destination first, then segments by id
+ */
+async function forgetInherited(tx: Transaction, destinationId: string): Promise<void> {
+  const sql = sqlOf(tx);
+  const segments = await tx.segment.findMany({
+    where: { destinationId, identifierKind: null },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  for (const { id } of segments) {
+    await lockSegmentRow(sql, id);
+    await forgetAcked(sql, id);
+  }
 }

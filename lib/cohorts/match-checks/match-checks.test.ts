@@ -16,9 +16,8 @@ import { drawSample } from "./draw-sample";
 import { findStalledChecks } from "./find-stalled-checks";
 import { listMatchChecks } from "./list-checks";
 import { findQueuedCheck } from "./queue-first-check";
-import { recordAnswers, takeUnasked } from "./record-answers";
 import { requestMatchCheck } from "./request-check";
-import { runCheckSlice } from "./run-check-slice";
+import { recordAnswers, runCheckSlice, takeUnasked } from "./run-check-slice";
 import { showMatchCheck } from "./show-check";
 
 let sandbox: Sandbox;

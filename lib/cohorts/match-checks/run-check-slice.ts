@@ -1,4 +1,4 @@
-import { pool } from "@/lib/kernel/database";
+import { inTransaction, pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { VendorError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
@@ -7,9 +7,7 @@ import { exportIds, MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-c
 import { brazeHost } from "@/lib/vendors/braze/instances";
 import { NO_REST_API_KEY, restKeyRefusal } from "@/lib/vendors/braze/rest-key-refusal";
 import { drawSample } from "./draw-sample";
-import { endCheck } from "./end-check";
 import { isOver, type LoadedCheck, loadCheck } from "./load-check";
-import { recordAnswers, takeUnasked } from "./record-answers";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 20;
@@ -105,4 +103,65 @@ async function handleFailure(check: LoadedCheck, err: VendorError): Promise<numb
 async function end(matchCheckId: string, failed?: { error: string; nextAction: string }): Promise<null> {
   await endCheck(matchCheckId, failed);
   return null;
+}
+
+/**
+ * Ends a check. Only the ids that Braze does not know are kept: someone has to look into them, and user keys are kept
+ * no longer than needed. A failed check has measured nothing, so it keeps none.
+ * @param failed why it failed and what to do; without it the check succeeded
+ */
+async function endCheck(matchCheckId: string, failed?: { error: string; nextAction: string }): Promise<void> {
+  await inTransaction(async (sql) => {
+    const { rowCount } = await sql.query(
+      `UPDATE match_check SET state = $2, finished_at = now(), touched_at = now(), retry_at = NULL, error = $3, next_action = $4
+       WHERE id = $1 AND state IN ('queued', 'running')`,
+      [matchCheckId, failed ? "failed" : "succeeded", failed?.error ?? null, failed?.nextAction ?? null],
+    );
+    if (!rowCount) return;
+
+    await sql.query(
+      "DELETE FROM sampled_id WHERE match_check_id = $1 AND ($2 OR known IS DISTINCT FROM false)",
+      [matchCheckId, failed !== undefined],
+    );
+  });
+}
+
+/** An id of the sample that Braze has not been asked about yet. */
+export interface UnaskedId {
+  position: number;
+  userKey: string;
+}
+
+/** The next ids to ask about, in the order of the sample. */
+export async function takeUnasked(matchCheckId: string, limit: number): Promise<UnaskedId[]> {
+  const { rows } = await pool.query<UnaskedId>(
+    `SELECT position, user_key AS "userKey" FROM sampled_id
+     WHERE match_check_id = $1 AND known IS NULL ORDER BY position LIMIT $2`,
+    [matchCheckId, limit],
+  );
+  return rows;
+}
+
+/** Records Braze's answer about some ids. The counts are taken from the rows, so a repeat changes nothing. */
+export async function recordAnswers(
+  matchCheckId: string,
+  asked: readonly UnaskedId[],
+  known: ReadonlySet<string>,
+): Promise<void> {
+  await inTransaction(async (sql) => {
+    await sql.query("SELECT FROM match_check WHERE id = $1 FOR UPDATE", [matchCheckId]);
+    await sql.query(
+      `UPDATE sampled_id i SET known = a.known FROM unnest($2::int[], $3::boolean[]) AS a (position, known)
+       WHERE i.match_check_id = $1 AND i.position = a.position`,
+      [matchCheckId, asked.map(({ position }) => position), asked.map(({ userKey }) => known.has(userKey))],
+    );
+    await sql.query(
+      `UPDATE match_check k SET asked = i.asked, known = i.known, calls = calls + 1, failed_attempts = 0,
+              retry_at = NULL, error = NULL, touched_at = now()
+       FROM (SELECT count(known) AS asked, count(*) FILTER (WHERE known) AS known
+             FROM sampled_id WHERE match_check_id = $1) i
+       WHERE k.id = $1 AND k.state = 'running'`,
+      [matchCheckId],
+    );
+  });
 }

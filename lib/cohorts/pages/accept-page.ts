@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { parseSegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
+import { v7 as uuidv7 } from "uuid";
+import { pool } from "@/lib/kernel/database";
+import { parseSegmentWebhook, type SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import { verifyHeapHash } from "@/lib/vendors/heap/signature";
 import { findDestinationByToken } from "./find-by-token";
-import { recordUnusablePage } from "./record-unusable-page";
-import { storePage } from "./store-page";
+import { type PageSource, storePage } from "./store-page";
 
 export interface SegmentRequest {
   /** The secret part of the endpoint's address. */
@@ -58,4 +59,33 @@ function readSignature(request: SegmentRequest, secrets: readonly string[]) {
 
   const { hashHeader: header, rawBody, receivedAtMs: nowMs } = request;
   return verifyHeapHash({ header, rawBody, secrets, nowMs });
+}
+
+/**
+ * Keeps a request that changes nothing, so that someone can look into it: a body that does not parse, or an unknown
+ * action. One row per body, however often it is sent again.
+ */
+async function recordUnusablePage(
+  source: Omit<PageSource, "tsMs">,
+  page: Extract<SegmentWebhook, { kind: "invalid" | "ignored" }>,
+): Promise<void> {
+  const reason = page.kind === "invalid" ? page.message : `The action '${page.action}' is not known.`;
+  const action = page.kind === "invalid" ? "unreadable" : page.action;
+
+  await pool.query(
+    `INSERT INTO page (id, customer_id, destination_id, action, dedupe_key, state, signed, reason, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (destination_id, dedupe_key) DO UPDATE SET received_at = now(), signed = EXCLUDED.signed`,
+    [
+      uuidv7(),
+      source.destination.customerId,
+      source.destination.destinationId,
+      action,
+      `${page.kind}:${source.digest}`,
+      page.kind,
+      source.signed,
+      reason,
+      source.rawBody,
+    ],
+  );
 }

@@ -3,10 +3,10 @@ import { applyDrain } from "@/lib/cohorts/members/apply-drain";
 import { applyPage } from "@/lib/cohorts/members/apply-page";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
+import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { AddressedDestination } from "./find-by-token";
-import { noteIdToken } from "./note-id-token";
 
 /** Where a page came from, and what proves it. */
 export interface PageSource {
@@ -121,4 +121,32 @@ async function noteSegmentPage(sql: Sql, segmentId: string, name: string, order:
      WHERE id = $1`,
     [segmentId, name, order],
   );
+}
+
+/**
+ * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later
+ * is not refused, since Heap does not promise that it never changes, but a person should know.
+ */
+async function noteIdToken(
+  sql: Sql,
+  { destinationId, customerId, heapIdToken }: AddressedDestination,
+  idToken: string | null,
+): Promise<void> {
+  if (idToken === null || idToken === heapIdToken) return;
+
+  const { rows } = await sql.query<{ heapIdToken: string }>(
+    `UPDATE destination SET heap_id_token = COALESCE(heap_id_token, $2) WHERE id = $1
+     RETURNING heap_id_token AS "heapIdToken"`,
+    [destinationId, idToken],
+  );
+  if (rows[0]?.heapIdToken === idToken) return;
+
+  await openAlert(sql, {
+    customerId,
+    destinationId,
+    kind: "id_token_changed",
+    subject: destinationId,
+    message: "Pages come from another Heap environment than the first ones: their id_token differs.",
+    nextAction: "Check in Heap that only the intended environment posts to this destination's address.",
+  });
 }

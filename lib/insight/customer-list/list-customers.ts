@@ -1,7 +1,12 @@
-import { type CustomerListInput, customerListInput } from "@/lib/insight/customer-list/customer-list-input";
+import { z } from "zod";
+import {
+  type CustomerListInput,
+  type CustomerSort,
+  customerListInput,
+} from "@/lib/insight/customer-list/customer-list-input";
 import { type CustomerListItem, customerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import { FACTS } from "@/lib/insight/health/health-facts";
-import { findingsOf, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
+import { findingsOf, HEALTH_RANK, JUDGED, toHealth } from "@/lib/insight/health/health-rule";
 import { HEALTH_COLUMNS, type HealthRow } from "@/lib/insight/health/read-health";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
@@ -12,7 +17,6 @@ import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 import { type Books, readBooks } from "@/lib/setup/customers/books";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
-import { SORTS, type Sort } from "./customer-sort";
 
 /** The schema of a page of customers. */
 export const customerPage = pageOf(customerListItem);
@@ -123,3 +127,37 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
     LEFT JOIN "user" o ON o.id = c.owner_id ${FACTS} ${JUDGED}
     WHERE ($5::text[] IS NULL OR judged.finding = ANY($5)) ${window}`;
 }
+
+/** A way to sort the list: the key in SQL, with the facts joined, and the cursor that holds one. */
+interface Sort {
+  key: string;
+  type: "text" | "bigint";
+  /** Whether the key is one of the customer's own columns: then the facts are looked up for one page only. */
+  isOwn?: true;
+  /** Identifies the sort, so that a cursor of another one is refused and not misread. */
+  cursorKey: z.ZodType<[string, string | number, string]>;
+}
+
+function byNumber(sort: CustomerSort, key: string): Sort {
+  return { key, type: "bigint", cursorKey: z.tuple([z.literal(sort), z.int(), z.uuid()]) };
+}
+
+/** By a time in milliseconds; "never" comes before everything. */
+function byTime(sort: CustomerSort, column: string): Sort {
+  return byNumber(sort, `COALESCE(extract(epoch FROM ${column}) * 1000, 0)`);
+}
+
+const SORTS: Record<CustomerSort, Sort> = {
+  // Ignoring case; names that are otherwise equal are ordered by id.
+  name: {
+    key: "lower(c.name)",
+    type: "text",
+    isOwn: true,
+    cursorKey: z.tuple([z.literal("name"), z.string(), z.uuid()]),
+  },
+  health: byNumber("health", HEALTH_RANK),
+  lastEvent: byTime("lastEvent", "flow.last_event_at"),
+  owed: byNumber("owed", "membership.owed"),
+  pending: byNumber("pending", "flow.pending"),
+  createdAt: { ...byTime("createdAt", "c.created_at"), isOwn: true },
+};

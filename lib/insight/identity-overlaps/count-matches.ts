@@ -1,5 +1,5 @@
 import { pool } from "@/lib/kernel/database";
-import { maskIdentity } from "./mask-identity";
+import { maskAddresses } from "@/lib/kernel/mask";
 import {
   type FieldFacts,
   ID_FORMS,
@@ -113,3 +113,12 @@ const MEMBERS = `
   SELECT count(*)::int AS members, (SELECT count(*) FROM named) > ${MAX_MEMBERS} AS "hasMoreMembers",
          COALESCE((array_agg(user_key))[1:${SAMPLES}], '{}') AS samples, ${countForms("user_key")}
   FROM members`;
+
+/** How much of an id stays readable: enough to see what kind of id it is, too little to know whose. */
+const SHOWN_SIGNS = 2;
+
+/** An identity for alerts and screens: `anna@example.com` becomes `an***@ex***`, `user-4711` becomes `us***`. */
+function maskIdentity(identity: string): string {
+  const masked = maskAddresses(identity);
+  return masked === identity ? `${[...identity.trim()].slice(0, SHOWN_SIGNS).join("")}***` : masked;
+}

@@ -1,6 +1,8 @@
+import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { pool } from "@/lib/kernel/database";
-import { type CollectedIdentities, collectIdentities, noIdentities } from "./collect-identities";
-import { OVERLAP_FIELDS } from "./overlap-facts";
+import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+import { OVERLAP_FIELDS, type OverlapField } from "./overlap-facts";
 
 /**
  * Reading ends with this many identities, batches or bytes, whichever comes first; our choice. A share of 5,000 is
@@ -72,3 +74,39 @@ const STEP = `
   ) taken
   WHERE place = 1 OR bytes <= ${STEP_BYTES}
   ORDER BY id DESC`;
+
+/** The distinct identities of each of Braze's two ids, and how many events were read. */
+interface CollectedIdentities {
+  events: number;
+  identities: Record<OverlapField, Set<string>>;
+}
+
+/** An empty collection. */
+function noIdentities(): CollectedIdentities {
+  return { events: 0, identities: { external_user_id: new Set(), user_id: new Set() } };
+}
+
+/**
+ * Adds the identities of one batch: those that the mapping would send to Heap, for both of the two ids. Leaves out
+ * events of types that are not forwarded, anonymous users and placeholders.
+ * @param body a stored batch, as received
+ */
+function collectIdentities(
+  into: CollectedIdentities,
+  body: Buffer,
+  eventTypes: readonly string[] | null,
+): void {
+  const parsed = parseCurrentsBody(body.toString("utf8"));
+  if (parsed.kind !== "batch") return;
+
+  for (const raw of parsed.events) {
+    const read = readCurrentsEvent(raw);
+    if (!read.ok || (eventTypes && !eventTypes.includes(read.event.type))) continue;
+
+    into.events++;
+    for (const field of OVERLAP_FIELDS) {
+      const identity = readIdentity(read.event, field);
+      if (identity.kind === "identity") into.identities[field].add(identity.text);
+    }
+  }
+}

@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
-import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
+import { eventsPerMinute } from "@/lib/vendors/heap/limits";
 
 /** What only the database knows; the same in every process. */
 export interface Facts {

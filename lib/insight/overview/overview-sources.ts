@@ -5,7 +5,7 @@ import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
-import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
+import { eventsPerMinute } from "@/lib/vendors/heap/limits";
 import type { CallState, HeapRegion } from "@/prisma/generated/enums";
 import type { HeapAppOverview, SourceOverview } from "./overview-view";
 

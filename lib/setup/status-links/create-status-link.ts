@@ -4,11 +4,11 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { claimOnce, type Once } from "@/lib/kernel/api/idempotency";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
-import { lockCustomer } from "./lock-customer";
 import {
   activeAt,
   type RevealedStatusLinkView,
@@ -73,4 +73,13 @@ export async function createStatusLink(
     return link;
   });
   return toRevealedStatusLinkView(created);
+}
+
+/**
+ * Locks a customer until the transaction ends, so that changes to its status links take turns.
+ * @throws TributaryError `not_found`; `conflict` when it is archived
+ */
+async function lockCustomer(tx: Transaction, customerId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM customer WHERE id = ${customerId}::uuid FOR NO KEY UPDATE`;
+  await requireOpenCustomer(customerId, tx);
 }

@@ -1,5 +1,5 @@
 import { env } from "@/lib/kernel/env";
-import { eventsPerMinute } from "@/lib/vendors/heap/events-per-minute";
+import { eventsPerMinute } from "@/lib/vendors/heap/limits";
 import { heapHost } from "./regions";
 import { createHeapTrackClient, type HeapTrackClient } from "./track-client";
 
