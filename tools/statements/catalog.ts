@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /** A type of the database. */
-export interface DatabaseType {
+interface DatabaseType {
   name: string;
   /** The labels of an enum, in its order. */
   labels?: string[];
