@@ -20,7 +20,7 @@ const OPTIONS: ts.CompilerOptions = {
 /** Parsed once for all examples: the types of pg and Node. */
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** Files of an example that is never written to the disk, by name; `example.ts` first. */
+/** Files of an example that is never written to the disk, by name. */
 export type Example = Record<string, string>;
 
 /** What the check finds in an example, which has `pool` of pg at hand. */

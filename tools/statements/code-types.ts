@@ -69,13 +69,6 @@ export function isConstant(declaration: ts.VariableDeclaration): boolean {
   );
 }
 
-function isExported(fn: ts.SignatureDeclaration): boolean {
-  return (
-    ts.canHaveModifiers(fn) &&
-    (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-  );
-}
-
 /** Says whether a list is made empty and filled afterwards: its first value says little then. */
 export function isFilledLater(declaration: ts.VariableDeclaration, node: ts.Identifier): boolean {
   if (!declaration.initializer || !ts.isArrayLiteralExpression(declaration.initializer)) return false;

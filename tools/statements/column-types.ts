@@ -16,7 +16,7 @@ export type JsKind =
 export type Driver = "pg" | "prisma";
 
 /**
- * What `pg` makes of PostgreSQL's types when no parser is set (pg-types 2.2, lib/textParsers.js and lib/binaryParsers.js);
+ * What `pg` makes of PostgreSQL's types when no parser is set (pg-types 2.2, its text parsers);
  * text for every other.
  */
 const BY_PG: Record<string, JsKind> = {
@@ -37,7 +37,7 @@ const BY_PG: Record<string, JsKind> = {
 /** Where Prisma's raw queries differ (@prisma/adapter-pg 7.10, `fieldToColumnType`; Prisma's documentation, "Raw queries"). */
 const BY_PRISMA: Record<string, JsKind> = { ...BY_PG, oid: "bigint", int8: "bigint", numeric: "Decimal" };
 
-/** Arrays that `pg` takes apart (pg-types 2.2, lib/textParsers.js); it leaves others, also those of enums, as text. */
+/** Arrays that `pg` takes apart (pg-types 2.2); it leaves others, also those of enums, as text. */
 const ARRAYS_BY_PG: Record<string, JsKind> = {
   bool: "boolean",
   int2: "number",
