@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { dashboardInput } from "@/lib/insight/dashboard/dashboard-view";
 import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 import { Dashboard } from "./dashboard/dashboard";
 import { DASHBOARD_FILTERS, dashboardRead } from "./dashboard/reads";
@@ -11,10 +12,10 @@ export const metadata: Metadata = { title: "Dashboard" };
 /** What needs somebody, what moved in the last day, and how the customers are. */
 export default async function DashboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = { actor: await requirePageActor() };
-  const filters = readFilters(DASHBOARD_FILTERS, await searchParams);
-  const view = await showDashboard(ctx, { owner: filters.owner === "me" ? "me" : "all" });
+  const read = dashboardRead({}, readFilters(DASHBOARD_FILTERS, await searchParams));
+  const view = await showDashboard(ctx, dashboardInput.parse(read.query()));
   return (
-    <FirstPaint reads={[dashboardRead({}, filters).paint(view)]}>
+    <FirstPaint reads={[read.paint(view)]}>
       <Dashboard />
     </FirstPaint>
   );

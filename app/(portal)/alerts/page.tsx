@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { alertListInput } from "@/lib/insight/alerts/alert-view";
 import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 import { Alerts } from "./alerts";
 import { ALERT_FILTERS, alertList } from "./reads";
@@ -11,11 +12,10 @@ export const metadata: Metadata = { title: "Alerts" };
 /** Every open alert, most urgent first. */
 export default async function AlertsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requirePageActor();
-  const filters = readFilters(ALERT_FILTERS, await searchParams);
-  const ownerId = filters.owner === "me" ? "me" : undefined;
-  const firstPage = await listOpenAlerts({ actor }, { ownerId, limit: alertList.limit });
+  const read = alertList({}, readFilters(ALERT_FILTERS, await searchParams));
+  const firstPage = await listOpenAlerts({ actor }, alertListInput.parse(read.query()));
   return (
-    <FirstPaint reads={[alertList({}, filters).paint(firstPage)]}>
+    <FirstPaint reads={[read.paint(firstPage)]}>
       <Alerts />
     </FirstPaint>
   );

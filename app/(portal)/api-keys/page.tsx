@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { apiKeyListInput } from "@/lib/team/api-keys/api-key-input";
 import { listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 import { ApiKeys } from "./api-keys";
-import { apiKeyList, KEY_FILTERS, shownState } from "./reads";
+import { apiKeyList, KEY_FILTERS } from "./reads";
 
 export const metadata: Metadata = { title: "API keys" };
 export const dynamic = "force-dynamic";
@@ -12,11 +13,10 @@ export const dynamic = "force-dynamic";
 /** Keys with which scripts use the JSON API. */
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requirePageActor();
-  const filters = readFilters(KEY_FILTERS, await searchParams);
-  const wish = { limit: apiKeyList.limit, state: shownState(filters.state) };
-  const firstPage = await listApiKeys({ actor }, wish);
+  const read = apiKeyList({}, readFilters(KEY_FILTERS, await searchParams));
+  const firstPage = await listApiKeys({ actor }, apiKeyListInput.parse(read.query()));
   return (
-    <FirstPaint reads={[apiKeyList({}, filters).paint(firstPage)]}>
+    <FirstPaint reads={[read.paint(firstPage)]}>
       <ApiKeys />
     </FirstPaint>
   );
