@@ -297,7 +297,7 @@ test("two people editing one source: the later one sees both versions and keeps 
   await signIn(page, "csm", `${path}/onboarding?step=source`);
   const name = page.getByLabel("Name of this source");
   await name.fill("What I typed");
-  await editMeanwhile(sourcePath, { name: "What they saved", prefix: null });
+  await editMeanwhile(sourcePath, { name: "What they saved", prefix: "live-" });
 
   await page.getByRole("button", { name: "Save and go on" }).click();
   const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
@@ -313,7 +313,10 @@ test("two people editing one source: the later one sees both versions and keeps 
   await expect(told).toContainText("What I typed then");
   await told.getByRole("button", { name: "Save my input over it" }).click();
   await page.waitForURL(/step=destination/);
-  expect(await adminApi().get(sourcePath)).toMatchObject({ name: "What I typed then", prefix: null });
+  expect(await adminApi().get(sourcePath)).toMatchObject({
+    name: "What I typed then",
+    prefix: "live-",
+  });
 });
 
 test("two people editing one destination: the later one sees both versions, secrets by name only, and can take theirs", async ({

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import type { Difference } from "./compare-edit";
 
@@ -20,7 +20,12 @@ export function EditConflict(props: {
   useEffect(() => box.current?.focus(), []);
 
   return (
-    <div ref={box} role="alert" tabIndex={-1} className="rounded-lg border border-wait bg-wait-ground p-4">
+    <div
+      ref={box}
+      role="alert"
+      tabIndex={-1}
+      className="scroll-my-16 rounded-lg border border-wait bg-wait-ground p-4"
+    >
       <h3 className="font-semibold text-wait">Changed by someone else</h3>
       <p className="mt-1">
         While you were editing, somebody else saved this. Nothing of yours is saved yet and nothing of theirs
@@ -32,11 +37,14 @@ export function EditConflict(props: {
             <div key={field}>
               <dt className="font-medium">{labels[field]}</dt>
               <dd className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-2">
-                <Side name="Saved now" words={wordsOf(field, theirs)} />
-                <Side
-                  name="Your input"
-                  words={mine === undefined ? "not changed by you; stays as saved" : wordsOf(field, mine)}
-                />
+                <Side name="Saved now">{wordsOf(field, theirs)}</Side>
+                <Side name="Your input">
+                  {mine === undefined ? (
+                    <span className="text-ink-soft">not changed by you; stays as saved</span>
+                  ) : (
+                    wordsOf(field, mine)
+                  )}
+                </Side>
               </dd>
             </div>
           ))}
@@ -52,11 +60,11 @@ export function EditConflict(props: {
   );
 }
 
-function Side({ name, words }: { name: string; words: string }) {
+function Side({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <p className="min-w-0 rounded-md bg-surface px-2.5 py-1.5 [overflow-wrap:anywhere]">
-      <span className="block text-xs text-ink-soft">{name}</span>
-      {words}
-    </p>
+    <div className="min-w-0 rounded-md bg-surface px-2.5 py-1.5 [overflow-wrap:anywhere]">
+      <p className="text-xs text-ink-soft">{name}</p>
+      {children}
+    </div>
   );
 }

@@ -60,17 +60,13 @@ export function EditForm<
   onSaved: (saved: NoInfer<Saved> | null) => void;
   onCancel?: () => void;
 }) {
-  const { settings, fields, alsoSave, staysOpen = false, onSaved, onCancel } = props;
+  const { settings, fields, alsoSave, staysOpen = false, onCancel } = props;
   const { saveLabel = `Save ${settings.noun}` } = props;
   const { toBody, toSaved, labels, wordsOf } = settings;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Values>({ mode: "onChange", defaultValues: valuesOf(props.start) });
   const { base, theirs, ...edit } = useVersionedEdit<View, Body, Saved>({
     ...props,
-    onSaved: (saved) => {
-      if (saved) form.reset(valuesOf(saved));
-      onSaved(saved);
-    },
     onRefused: (err) => setProblem(showFieldErrors(err, form.setError, settings.shown)),
   });
 
@@ -83,7 +79,16 @@ export function EditForm<
   const submit = (save: typeof edit.save) =>
     form.handleSubmit((values) => {
       setProblem(null);
-      save({ change: changeOf(values), andThen: alsoSave && (() => alsoSave(values)) });
+      const typed = JSON.stringify(form.getValues());
+      save({
+        change: changeOf(values),
+        andThen: async (saved) => {
+          await alsoSave?.(values);
+          // What was typed while this was being saved stays.
+          const isAsSent = JSON.stringify(form.getValues()) === typed;
+          if (saved && isAsSent) form.reset(valuesOf(saved));
+        },
+      });
     });
 
   return (

@@ -10,11 +10,11 @@ export interface Versioned {
   version: number;
 }
 
-/** What an edit sends: the fields it changes, and whatever has to follow once they are saved. */
-export interface Edit<Body> {
+/** What an edit sends: the fields it changes, and what follows at once when they are saved, or there was none to save. */
+export interface Edit<Body, Saved> {
   change: Partial<Body>;
-  /** Saves what has a path of its own; when it is refused, so is the edit, while its fields stay saved. */
-  andThen?: () => Promise<unknown>;
+  /** When it fails, the edit is refused, while its fields stay saved. */
+  andThen?: (saved: Saved | null) => Promise<unknown>;
 }
 
 /**
@@ -45,13 +45,13 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
 
   const edit = useMutation({
     meta: { isHandled: true },
-    mutationFn: async ({ seen, change }: Edit<Body> & { seen: View }) => {
+    mutationFn: async ({ seen, change }: Edit<Body, Saved> & { seen: View }) => {
       if (Object.keys(change).length === 0) return null;
       return props.save({ version: seen.version, ...change });
     },
     onSuccess: async (saved, { andThen }) => {
       if (saved) goOnFrom(saved);
-      const refusal = await andThen?.().then(
+      const refusal = await andThen?.(saved).then(
         () => null,
         (err: unknown) => err,
       );
@@ -72,9 +72,9 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
     base,
     theirs,
     isSaving: edit.isPending,
-    save: (what: Edit<Body>) => edit.mutate({ ...what, seen: base }),
+    save: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: base }),
     /** Saves on top of what they saved. */
-    saveOver: (what: Edit<Body>) => edit.mutate({ ...what, seen: theirs ?? base }),
+    saveOver: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: theirs ?? base }),
     /** Goes on from what they saved; the caller puts it into its form. */
     takeTheirs: () => {
       if (theirs) goOnFrom(theirs);
