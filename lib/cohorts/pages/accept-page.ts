@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseSegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import { verifyHeapHash } from "@/lib/vendors/heap/signature";
-import { findDestinationByToken } from "./find-by-token";
+import { findDestinationByToken } from "./find-destination-by-token";
 import { recordUnusablePage } from "./record-unusable-page";
 import { storePage } from "./store-page";
 

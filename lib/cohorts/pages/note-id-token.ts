@@ -1,6 +1,6 @@
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import type { Sql } from "@/lib/kernel/database";
-import type { AddressedDestination } from "./find-by-token";
+import type { AddressedDestination } from "./find-destination-by-token";
 
 /**
  * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later

@@ -5,7 +5,7 @@ import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segme
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
-import type { AddressedDestination } from "./find-by-token";
+import type { AddressedDestination } from "./find-destination-by-token";
 import { noteIdToken } from "./note-id-token";
 
 /** Where a page came from, and what proves it. */

@@ -1,9 +1,9 @@
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { pool, prisma } from "@/lib/kernel/database";
-import { eraseNextBatches } from "./erase-batches";
 import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
 import { eraseMentions } from "./erase-mentions";
-import { eraseNextPages } from "./erase-pages";
+import { eraseNextBatches } from "./erase-next-batches";
+import { eraseNextPages } from "./erase-next-pages";
 import { loadErasure, type RunningErasure } from "./erasure-progress";
 
 /** A slice ends after this long, so that a step of the function stays short. */
