@@ -1,4 +1,4 @@
-import { pruneOld } from "./functions/apply-retention";
+import { applyRetention } from "./functions/apply-retention";
 import { checkMatch } from "./functions/check-match";
 import { decideTask } from "./functions/decide-task";
 import { eraseIdentity } from "./functions/erase-identity";
@@ -24,5 +24,5 @@ export const functions = [
   evaluateAlerts,
   sendNotices,
   measureOverlaps,
-  pruneOld,
+  applyRetention,
 ];

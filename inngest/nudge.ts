@@ -1,5 +1,5 @@
-import { queueOwedSyncs } from "@/lib/cohorts/syncs/queue-owed";
-import { findHeapApps } from "@/lib/setup/sources/heap-apps";
+import { queueOwedSyncs } from "@/lib/cohorts/syncs/queue-owed-syncs";
+import { findHeapApps } from "@/lib/setup/sources/find-heap-apps";
 import { EVENTS } from "./events";
 import { sendEvent } from "./send";
 

@@ -1,5 +1,5 @@
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
-import { isKnownEndpoint } from "@/lib/setup/endpoints/is-known-token";
+import { isKnownEndpoint } from "@/lib/setup/endpoints/is-known-endpoint";
 
 /** Bodies announced up to this are read at once; 100 ordinary events have 50 KB. Ours. */
 const SMALL_BODY_BYTES = 256 * 1024;

@@ -7,7 +7,7 @@ const STEPS_PER_RUN = 100;
 const STEP_SECONDS = 15;
 
 /** Every hour prunes bodies and outcomes older than the configured retention, in bounded chunks. */
-export const pruneOld = inngest.createFunction(
+export const applyRetention = inngest.createFunction(
   { id: "apply-retention", triggers: [{ cron: "17 * * * *" }], retries: 2 },
   async ({ step }) => {
     for (let count = 1; count <= STEPS_PER_RUN; count++) {

@@ -1,4 +1,4 @@
-import { findDueOverlaps } from "@/lib/insight/identity-overlaps/find-due";
+import { findDueOverlaps } from "@/lib/insight/identity-overlaps/find-due-overlaps";
 import { measureOverlap } from "@/lib/insight/identity-overlaps/measure-overlap";
 import { inngest } from "../client";
 

@@ -1,4 +1,4 @@
-import { requestDueSyncs } from "@/lib/cohorts/segments/due-recurring";
+import { requestDueSyncs } from "@/lib/cohorts/segments/request-due-syncs";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 

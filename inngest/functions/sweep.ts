@@ -1,7 +1,7 @@
 import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
 import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
-import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving";
-import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost";
+import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segments";
+import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";

@@ -14,11 +14,11 @@ import {
 import { askSync, runToEnd, useSandbox } from "@/tools/testing/run-syncs";
 import { drawSample } from "./draw-sample";
 import { findStalledChecks } from "./find-stalled-checks";
-import { listMatchChecks } from "./list-checks";
+import { listMatchChecks } from "./list-match-checks";
 import { findQueuedCheck } from "./queue-first-check";
-import { requestMatchCheck } from "./request-check";
+import { requestMatchCheck } from "./request-match-check";
 import { recordAnswers, runCheckSlice, takeUnasked } from "./run-check-slice";
-import { showMatchCheck } from "./show-check";
+import { showMatchCheck } from "./show-match-check";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

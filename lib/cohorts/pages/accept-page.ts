@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { pool } from "@/lib/kernel/database";
 import { parseSegmentWebhook, type SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import { verifyHeapHash } from "@/lib/vendors/heap/signature";
-import { findDestinationByToken } from "./find-by-token";
+import { findDestinationByToken } from "./find-destination-by-token";
 import { type PageSource, storePage } from "./store-page";
 
 export interface SegmentRequest {

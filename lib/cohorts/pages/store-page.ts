@@ -6,7 +6,7 @@ import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
-import type { AddressedDestination } from "./find-by-token";
+import type { AddressedDestination } from "./find-destination-by-token";
 
 /** Where a page came from, and what proves it. */
 export interface PageSource {

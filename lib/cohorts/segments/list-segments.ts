@@ -5,7 +5,7 @@ import { readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
-import { listSegmentDestinations } from "./list-destinations";
+import { listSegmentDestinations } from "./list-segment-destinations";
 import {
   LAST_SYNC_JOIN,
   OWED_COUNT,

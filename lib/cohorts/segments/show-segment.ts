@@ -2,7 +2,7 @@ import { readSyncs } from "@/lib/cohorts/syncs/list-syncs";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { listSegmentDestinations } from "./list-destinations";
+import { listSegmentDestinations } from "./list-segment-destinations";
 import { LAST_SYNC_JOIN, SEGMENT_COLUMNS, type SegmentRow, toSegmentView } from "./segment-columns";
 import type { ShownSegmentView } from "./segment-view";
 

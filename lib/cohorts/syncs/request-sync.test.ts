@@ -9,7 +9,7 @@ import { cancelSync } from "./cancel-sync";
 import { findStalledSyncs } from "./find-stalled-syncs";
 import { listPushes } from "./list-pushes";
 import { listSyncs } from "./list-syncs";
-import { queueOwedSyncs } from "./queue-owed";
+import { queueOwedSyncs } from "./queue-owed-syncs";
 import { requestSync } from "./request-sync";
 import { runSyncSlice } from "./run-sync-slice";
 import { showSync } from "./show-sync";

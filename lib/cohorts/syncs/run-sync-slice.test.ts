@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-identifier";
+import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
 import { pool } from "@/lib/kernel/database";
 import { configureWorkspace } from "@/sandbox/control/route";
 import { type Sandbox, startSandbox } from "@/sandbox/start";

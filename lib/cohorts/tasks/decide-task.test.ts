@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { createTestDestination, postPage, type TestDestination } from "@/tools/testing/make-destination";
 import { decideTask } from "./decide-task";
-import { findReceivingSegments } from "./find-receiving";
+import { findReceivingSegments } from "./find-receiving-segments";
 
 const NOTHING = { decided: 0, syncId: null };
 

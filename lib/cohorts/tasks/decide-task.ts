@@ -3,7 +3,7 @@ import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
-import { QUIET_SECONDS } from "./find-receiving";
+import { QUIET_SECONDS } from "./find-receiving-segments";
 
 interface ReceivingTask {
   id: string;

@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/kernel/actor";
 import { type Page, pageInput, pageOf } from "@/lib/kernel/api/keyset";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { BatchState } from "@/prisma/generated/enums";
-import { listLatestOfSources } from "./latest-of-sources";
+import { listLatestOfSources } from "./list-latest-of-sources";
 
 export const batchListInput = z.strictObject({
   ...pageInput,

@@ -1,7 +1,7 @@
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
+import { findOverLimit } from "./find-over-limit";
 import { noteAlive, noteSuccess, noteWait } from "./heap-app";
-import { findOverLimit } from "./over-limit";
 import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { recordOutcomes } from "./record-outcomes";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listLatestOfSources } from "@/lib/forwarding/batches/latest-of-sources";
+import { listLatestOfSources } from "@/lib/forwarding/batches/list-latest-of-sources";
 import type { Ctx } from "@/lib/kernel/actor";
 import { type Page, pageInput, pageOf } from "@/lib/kernel/api/keyset";
 import { pool } from "@/lib/kernel/database";

@@ -1,6 +1,6 @@
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
+import { findOverLimit } from "@/lib/forwarding/deliveries/find-over-limit";
 import { noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
-import { findOverLimit } from "@/lib/forwarding/deliveries/over-limit";
 import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
 import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
 import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";

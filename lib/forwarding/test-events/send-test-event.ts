@@ -13,7 +13,7 @@ import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { toSourceView } from "@/lib/setup/sources/source-view";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { Source } from "@/prisma/generated/client";
-import { requireRunningSource } from "./require-running";
+import { requireRunningSource } from "./require-running-source";
 
 /** The user of the test events: one with this name appears in the customer's Heap, and no other is touched. */
 export const TEST_IDENTITY = "tributary-test";

@@ -7,7 +7,7 @@ import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { toSourceView } from "@/lib/setup/sources/source-view";
-import { requireRunningSource } from "./require-running";
+import { requireRunningSource } from "./require-running-source";
 import { TEST_IDENTITY } from "./send-test-event";
 
 /** The simulated type when the source forwards all types. */

@@ -21,7 +21,7 @@ const cursorKey = z.tuple([z.iso.datetime(), z.uuid()]);
  * A customer's alerts, open and resolved, latest first.
  * @throws TributaryError `forbidden`, `invalid`, `not_found`
  */
-export async function listAlertsOfCustomer(
+export async function listCustomerAlerts(
   ctx: Ctx,
   input: z.input<typeof alertHistoryInput> & { customerId: string },
 ): Promise<Page<OwnAlertView>> {

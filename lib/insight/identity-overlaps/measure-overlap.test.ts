@@ -9,7 +9,7 @@ import { callRoute } from "@/tools/testing/call-route";
 import { createTestDestination, postPage, type TestDestination } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { makeKey, systemCtx } from "@/tools/testing/make-team";
-import { findDueOverlaps } from "./find-due";
+import { findDueOverlaps } from "./find-due-overlaps";
 import { listOverlaps } from "./list-overlaps";
 import { measureOverlap } from "./measure-overlap";
 import { MAX_IDENTITIES } from "./read-identities";

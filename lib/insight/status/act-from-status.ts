@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { setSegmentMode } from "@/lib/cohorts/segments/set-mode";
+import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
 import type { QueuedSync } from "@/lib/cohorts/syncs/queue-sync";
 import { requestSync } from "@/lib/cohorts/syncs/request-sync";
 import type { Ctx } from "@/lib/kernel/actor";

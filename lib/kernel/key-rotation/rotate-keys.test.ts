@@ -16,7 +16,7 @@ async function withKeys(keys: string) {
   return {
     ...(await import("./rotate-keys")),
     ...(await import("@/lib/kernel/secrets/encrypt")),
-    ...(await import("@/lib/cohorts/pages/find-by-token")),
+    ...(await import("@/lib/cohorts/pages/find-destination-by-token")),
   };
 }
 

@@ -1,9 +1,9 @@
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { pool, prisma } from "@/lib/kernel/database";
-import { eraseNextBatches } from "./erase-batches";
 import { eraseInPage } from "./erase-in-page";
 import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
 import { eraseMentions } from "./erase-mentions";
+import { eraseNextBatches } from "./erase-next-batches";
 import { loadErasure, type RunningErasure, takeStep } from "./erasure-progress";
 import { isWanted } from "./match-identity";
 import { nextPages, type WalkedPage } from "./walk-customer";

@@ -11,7 +11,7 @@ import { keyColumns } from "@/lib/setup/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { type ActiveLink, findActiveLink, takeLookup } from "./find-active-connect-link";
+import { type ActiveConnectLink, findActiveConnectLink, takeLookup } from "./find-active-connect-link";
 import { type KeyTrial, tryKey } from "./try-key";
 
 /** Enough to find a typo, too few to guess keys. Refused ones are counted in the audit log. */
@@ -50,7 +50,7 @@ export async function enterSecrets(
   address: string,
 ): Promise<EnteredView> {
   takeLookup(address);
-  const link = await findActiveLink(token);
+  const link = await findActiveConnectLink(token);
   if (!link) throw linkOver();
 
   const entered = parseInput(enteredSecrets, input);
@@ -70,7 +70,7 @@ export async function enterSecrets(
 }
 
 /** Tries the key unless this link has had too many refused ones; records a refusal. */
-async function tryWithin(ctx: Ctx, link: ActiveLink, dataImportKeyEnc: string): Promise<KeyTrial> {
+async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: string): Promise<KeyTrial> {
   const refused = await prisma.auditEntry.count({
     where: { actorId: link.id, action: "destination.key_tested" },
   });
@@ -97,13 +97,13 @@ async function store(
   trial: KeyTrial | null,
 ): Promise<void> {
   await prisma.$transaction(async (tx) => {
-    const seen = await findActiveLink(token, tx);
+    const seen = await findActiveConnectLink(token, tx);
     if (!seen) throw linkOver();
     const { customerId, destinationId } = seen;
     await lockOwner(tx, { customerId, destinationId });
 
     // Read again under the lock: of two simultaneous submits the second finds the link used.
-    const link = await findActiveLink(token, tx);
+    const link = await findActiveConnectLink(token, tx);
     if (!link) throw linkOver();
     assertComplete(entered, link);
 
@@ -147,7 +147,7 @@ async function store(
  * Refuses input that would leave the destination without a key, or with one webhook secret too many.
  * @throws TributaryError `invalid`
  */
-function assertComplete(entered: EnteredSecrets, { destination }: ActiveLink): void {
+function assertComplete(entered: EnteredSecrets, { destination }: ActiveConnectLink): void {
   if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
     throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
   }
@@ -166,7 +166,7 @@ function refusedField(field: keyof EnteredSecrets, words: string): TributaryErro
   return new TributaryError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
 }
 
-function recordTrial(tx: Transaction, ctx: Ctx, link: ActiveLink, trial: KeyTrial): Promise<void> {
+function recordTrial(tx: Transaction, ctx: Ctx, link: ActiveConnectLink, trial: KeyTrial): Promise<void> {
   return recordAudit(tx, ctx, {
     action: "destination.key_tested",
     customerId: link.customerId,
@@ -177,7 +177,7 @@ function recordTrial(tx: Transaction, ctx: Ctx, link: ActiveLink, trial: KeyTria
 }
 
 /** The customer as the audit log names them: by the link, since nobody signs in. */
-function ctxOf({ id, hint, customerId }: ActiveLink): Ctx {
+function ctxOf({ id, hint, customerId }: ActiveConnectLink): Ctx {
   return {
     actor: { kind: "customer_link", id, name: `Connect link ending in ${hint}`, customerId, rights: [] },
   };

@@ -16,16 +16,16 @@ const linkParts = {
   },
 } as const;
 
-export type ActiveLink = ConnectLinkGetPayload<{ include: typeof linkParts }>;
+export type ActiveConnectLink = ConnectLinkGetPayload<{ include: typeof linkParts }>;
 
 /**
  * The link of a token, while the customer can use it. Null for unknown, used, expired and revoked links and those of
  * an archived customer, all found by the same look-up.
  */
-export async function findActiveLink(
+export async function findActiveConnectLink(
   token: string,
   db: Pick<Transaction, "connectLink"> = prisma,
-): Promise<ActiveLink | null> {
+): Promise<ActiveConnectLink | null> {
   return db.connectLink.findFirst({
     where: {
       hash: Uint8Array.from(hashToken(token)),

@@ -1,6 +1,6 @@
 import { MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { BRAZE_INSTANCES } from "@/lib/vendors/braze/instances";
-import { findActiveLink, takeLookup } from "./find-active-connect-link";
+import { findActiveConnectLink, takeLookup } from "./find-active-connect-link";
 
 /** What the customer's page shows: only this customer's name, where the values go, and which are there. */
 export interface ConnectForm {
@@ -24,7 +24,7 @@ export interface ConnectForm {
  */
 export async function openConnectLink(token: string, address: string): Promise<ConnectForm | null> {
   takeLookup(address);
-  const link = await findActiveLink(token);
+  const link = await findActiveConnectLink(token);
   if (!link) return null;
 
   const { destination } = link;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
-import { findDestinationByToken } from "@/lib/cohorts/pages/find-by-token";
+import { findDestinationByToken } from "@/lib/cohorts/pages/find-destination-by-token";
 import { prisma } from "@/lib/kernel/database";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
 import { createSource } from "@/lib/setup/sources/create-source";

@@ -4,7 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
-import { listMatchChecks } from "@/lib/cohorts/match-checks/list-checks";
+import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
 import { listMembers, memberListInput } from "@/lib/cohorts/members/list-members";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
 import { latestDryRuns, MEMBER_FILTERS, matchCheckList, memberList, segmentRead } from "./reads";

@@ -3,7 +3,7 @@ import { handle } from "@/app/api/v1/handle";
 import {
   alertHistoryInput,
   alertHistoryPage,
-  listAlertsOfCustomer,
+  listCustomerAlerts,
 } from "@/lib/insight/alerts/list-customer-alerts";
 
 export const GET = handle({
@@ -13,5 +13,5 @@ export const GET = handle({
   params: { customerId: z.uuid() },
   query: alertHistoryInput,
   answer: alertHistoryPage,
-  run: (ctx, { params, query }) => listAlertsOfCustomer(ctx, { ...params, ...query }),
+  run: (ctx, { params, query }) => listCustomerAlerts(ctx, { ...params, ...query }),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listMatchChecks } from "@/lib/cohorts/match-checks/list-checks";
+import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
 import { matchCheckListInput, matchCheckPage } from "@/lib/cohorts/match-checks/match-check-view";
 
 export const GET = handle({

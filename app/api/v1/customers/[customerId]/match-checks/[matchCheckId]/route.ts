@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { shownMatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
-import { showMatchCheck } from "@/lib/cohorts/match-checks/show-check";
+import { showMatchCheck } from "@/lib/cohorts/match-checks/show-match-check";
 
 export const GET = handle({
   summary: "Show a match check",

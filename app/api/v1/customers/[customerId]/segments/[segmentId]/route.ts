@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { segmentChange, shownSegmentView } from "@/lib/cohorts/segments/segment-view";
-import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-identifier";
-import { setSegmentMode } from "@/lib/cohorts/segments/set-mode";
+import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
+import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
 
 const params = { customerId: z.uuid(), segmentId: z.uuid() };

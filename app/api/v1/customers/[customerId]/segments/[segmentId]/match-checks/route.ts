@@ -3,7 +3,7 @@ import { handle } from "@/app/api/v1/handle";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { requestedMatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
-import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-check";
+import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-match-check";
 
 export const POST = handle({
   summary: "Check how many ids Braze knows",

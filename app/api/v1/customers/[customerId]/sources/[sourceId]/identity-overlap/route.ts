@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { measureOverlapNow } from "@/lib/insight/identity-overlaps/measure-now";
+import { measureOverlapNow } from "@/lib/insight/identity-overlaps/measure-overlap-now";
 import { overlapView } from "@/lib/insight/identity-overlaps/overlap-view";
 
 export const POST = handle({

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import type { TributaryError } from "@/lib/kernel/errors";
 import { createTestDestination, ctxOf, postPage, readMembers } from "@/tools/testing/make-destination";
-import { setSegmentIdentifier } from "./set-identifier";
-import { setSegmentMode } from "./set-mode";
+import { setSegmentIdentifier } from "./set-segment-identifier";
+import { setSegmentMode } from "./set-segment-mode";
 import { showSegment } from "./show-segment";
 
 async function makeSegments(count: number, mode: string) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
-import { closeLostDeliveries } from "./close-lost";
+import { closeLostDeliveries } from "./close-lost-deliveries";
 import { reserveDelivery } from "./pace";
 
 test("a call whose process died gets an end; one that may still be under way does not", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { createTestDestination, postPage, type TestDestination } from "@/tools/testing/make-destination";
-import { requestDueSyncs } from "./due-recurring";
+import { requestDueSyncs } from "./request-due-syncs";
 
 const makeDue = (segmentId: string, ago = "1 min") =>
   pool.query("UPDATE segment SET next_sync_at = now() - $2::interval WHERE id = $1", [segmentId, ago]);
