@@ -9,7 +9,7 @@ import { apiKeyList, KEY_FILTERS, shownState } from "./reads";
 export const metadata: Metadata = { title: "API keys" };
 export const dynamic = "force-dynamic";
 
-/** Keys with which scripts use the JSON API. */
+/** Keys for scripts that use the JSON API. */
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requirePageActor();
   const filters = readFilters(KEY_FILTERS, await searchParams);
