@@ -17,18 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-test("every server of the process notes the address it saw, whatever the client claims", async () => {
+test("every server of the process records the address it saw, whatever the client claims", async () => {
   const claims = { "x-forwarded-for": "6.6.6.6", [ADDRESS_HEADER]: "7.7.7.7" };
   const answer = await fetch(url, { headers: claims });
   expect(await answer.json()).toMatchObject({ address: "127.0.0.1" });
 });
 
-test("a request may not take for ever to arrive", async () => {
+test("a request may not take forever to arrive", async () => {
   await fetch(url);
   expect(server.requestTimeout).toBe(120_000);
 });
 
-test("a path that cannot be decoded is taken literally, what is no path becomes one; every other address stays as it is", async () => {
+test("a path that cannot be decoded is taken literally, what is not a path becomes one; every other address is unchanged", async () => {
   expect(await (await fetch(`${url}/api/%zz?q=%zz`)).json()).toMatchObject({ url: "/api/%25zz?q=%zz" });
   expect(readablePath("/a/%ff")).toBe("/a/%25ff");
   expect(readablePath("/a/%")).toBe("/a/%25");
@@ -38,7 +38,7 @@ test("a path that cannot be decoded is taken literally, what is no path becomes 
     expect(readablePath(fine)).toBe(fine);
 });
 
-test("a method that Next cannot make a request of is taken for one that it can", async () => {
+test("a method that Next cannot turn into a request is replaced by one that it can", async () => {
   const seen = await new Promise<string>((resolve) => {
     request(url, { method: "TRACE" }, (res) => {
       res.setEncoding("utf8").on("data", resolve);
@@ -47,7 +47,7 @@ test("a method that Next cannot make a request of is taken for one that it can",
   expect(JSON.parse(seen)).toMatchObject({ method: "OPTIONS" });
 });
 
-test("a router's state that Next would fail on is taken off; its own is left", () => {
+test("a router state that Next would fail on is removed; Next's own is left", () => {
   const own = ["", { children: ["customers", { children: ["__PAGE__", {}] }] }, null, "refetch"];
   const dynamic = ["", { children: [["id", "1", "d", null], {}, ["/x", "?y"], null, 1] }];
   for (const state of [own, dynamic])
@@ -66,7 +66,7 @@ test("a router's state that Next would fail on is taken off; its own is left", (
   expect(isRouterState(`${'["",{"a":'.repeat(4_000)}1`)).toBe(false);
 });
 
-test("one proxy is trusted where people come by https, none else, unless the operator says how many", () => {
+test("one proxy is trusted if people use https, otherwise none, unless the operator says how many", () => {
   expect(countTrustedProxies({ PUBLIC_URL: "https://x.example", TRUSTED_PROXIES: undefined })).toBe(1);
   expect(countTrustedProxies({ PUBLIC_URL: "http://localhost:3000", TRUSTED_PROXIES: undefined })).toBe(0);
   expect(countTrustedProxies({ PUBLIC_URL: "https://x.example", TRUSTED_PROXIES: 0 })).toBe(0);

@@ -5,8 +5,8 @@ import { type Env, env } from "@/lib/kernel/env";
 import { isRouterState } from "./router-state";
 
 /**
- * How long a request may take to arrive whole. Far more than the largest body needs on any line that Braze or Heap
- * would use; Node answers 408 to whoever drips longer, and ends the connection.
+ * How long a request may take to arrive completely. Far more than the largest body needs on any line that Braze or
+ * Heap would use; Node answers slower ones 408 and ends the connection.
  */
 const REQUEST_TIMEOUT_SECONDS = 120;
 
@@ -18,10 +18,10 @@ interface Started {
 }
 
 /**
- * Prepares every request before Next sees it, in any server of this process: notes where it comes from, bounds how long
- * it may take to arrive, and makes its method, its path and the router's header such that Next can read them. Node
- * announces each request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that no server of
- * our own is needed for it.
+ * Prepares every request before Next sees it, in any server of this process: records where it comes from, limits how
+ * long it may take to arrive, and makes its method, path and router header readable for Next. Node announces each
+ * request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that we need no server of our
+ * own.
  */
 export function guardRequests(): void {
   const trustedProxies = countTrustedProxies(env());
@@ -29,7 +29,7 @@ export function guardRequests(): void {
     const { request, server } = message as Started;
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
     request.url = readablePath(request.url ?? "/");
-    // Next fails on TRACE, which no `Request` can have; asked with OPTIONS, a route names the methods it has.
+    // Next fails on TRACE, which a `Request` cannot have; asked with OPTIONS, a route names its methods.
     if (request.method === "TRACE") request.method = "OPTIONS";
 
     const state = request.headers[ROUTER_STATE_HEADER];
@@ -42,8 +42,8 @@ export function guardRequests(): void {
 }
 
 /**
- * An address that Next can read. What is no path (`OPTIONS *`) becomes one; with broken percent-encoding, on which Next
- * fails with 500 as well, every percent sign is taken for itself, and the path leads to what is not found.
+ * An address that Next can read. What is not a path (`OPTIONS *`) becomes one. In broken percent-encoding, on which
+ * Next fails with 500 as well, every percent sign is taken literally, and the path leads to a 404.
  */
 export function readablePath(url: string): string {
   const target = /^(\/|https?:\/\/)/i.test(url) ? url : `/${url}`;
@@ -58,8 +58,8 @@ export function readablePath(url: string): string {
 }
 
 /**
- * How many proxies a request passes, unless the operator says: one where people come by https, since something must
- * speak TLS for us, else none.
+ * How many proxies a request passes, unless the operator says: one if people use https, since something must
+ * terminate TLS for us, otherwise none.
  */
 export function countTrustedProxies(given: Pick<Env, "TRUSTED_PROXIES" | "PUBLIC_URL">): number {
   return given.TRUSTED_PROXIES ?? (given.PUBLIC_URL.startsWith("https:") ? 1 : 0);

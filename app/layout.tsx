@@ -13,7 +13,7 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 };
 
-/** No page is made ahead of time: each carries the nonce of its own answer (app/page-policy.ts). */
+/** No page is rendered ahead of time: each contains the nonce of its own answer (app/page-policy.ts). */
 export const dynamic = "force-dynamic";
 
 export const viewport: Viewport = {

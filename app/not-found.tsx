@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** Every address that is none. */
+/** Every unknown address. */
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center px-4 text-center">

@@ -13,7 +13,7 @@ const directivesOf = (page: Parameters<typeof pagePolicy>[0]) =>
 
 const page = { nonce: "abc", isHttps: true, isDevelopment: false };
 
-test("in production no script runs without the nonce, and no text is evaluated", () => {
+test("in production no script runs without the nonce, and no string is evaluated", () => {
   const script = directivesOf(page).get("script-src");
   expect(script).toContain("'nonce-abc'");
   expect(script).not.toMatch(/unsafe|https?:|\*/);

@@ -1,4 +1,4 @@
-/** What sonner puts into the page itself, without a nonce: the styles of notices, and the empty element before them. */
+/** What sonner adds to the page itself, without a nonce: the styles of notices, and the empty element before them. */
 const SONNER_STYLES = [
   "'sha256-StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='",
   "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
@@ -7,15 +7,15 @@ const SONNER_STYLES = [
 /** The request header in which the proxy hands the nonce of the answer to the pages. */
 export const NONCE_HEADER = "x-tributary-nonce";
 
-/** A year; without subdomains, which are not ours to speak for. */
+/** A year; without subdomains, for which we cannot decide. */
 const HTTPS_ONLY = "max-age=31536000";
 
 /**
  * The headers that say what a page may load and do. Scripts run only with this answer's nonce, or when such a script
- * loads them. Style elements need the nonce too or are known by their digest; style attributes are allowed, because
- * React writes the width of a bar into the page that way, and they can load nothing that `img-src` does not allow.
+ * loads them. Style elements need the nonce too, or a known digest; style attributes are allowed, because React
+ * writes the width of a bar into the page that way, and they can load nothing that `img-src` does not allow.
  * @param nonce new for every answer
- * @param isHttps whether people open the portal by https
+ * @param isHttps whether people use the portal by https
  * @param isDevelopment React's error messages evaluate text then, and Next reloads over a socket
  */
 export function pagePolicy(page: { nonce: string; isHttps: boolean; isDevelopment: boolean }) {

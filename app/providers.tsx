@@ -12,10 +12,10 @@ const Notices = dynamic(() => import("@/components/ui/notices").then((module) =>
   ssr: false,
 });
 
-/** What the server has just read is not read again by the page that shows it. */
+/** A page does not read again what the server has just read for it. */
 const FRESH_MS = 1_500;
 
-/** What every page's client parts share. */
+/** What the client parts of every page share. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(createClient);
   return (
@@ -27,11 +27,11 @@ export function Providers({ children }: { children: ReactNode }) {
   );
 }
 
-/** An answer that says no is not asked again; a failing server is, twice. A change that fails says so. */
+/** A refusal is not retried; a failing server is, twice. A change that fails says so. */
 function createClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      // Without a network a read fails and says so, and a change fails now: it must not be made later, unseen.
+      // Without a network a read fails and says so, and a change fails now: it must not be made later, unnoticed.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",

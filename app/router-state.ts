@@ -15,8 +15,8 @@ const routerState: z.ZodType = z.lazy(() =>
 );
 
 /**
- * Whether the header `Next-Router-State-Tree` is one that Next's own router could have sent. Next fails with 500 on any
- * other; a request without one is answered as the first of a visit.
+ * Whether the header `Next-Router-State-Tree` is one that Next's own router could have sent. Next fails with 500 on
+ * any other; a request without the header is answered as the first of a visit.
  */
 export function isRouterState(header: string): boolean {
   if (header.length > MAX_LENGTH) return false;

@@ -4,8 +4,8 @@ import { clientAddress } from "@/app/api/auth/client-address";
 import { TributaryError } from "@/lib/kernel/errors";
 
 /**
- * What the page of a secret link has to show: what `open` finds, or the words of its limit. A link that opens nothing is
- * answered with the page's not-found.
+ * What the page of a secret link shows: the result of `open`, or the message of its limit. A link that does not work
+ * gets the page's not-found.
  * @param open gets the address the request comes from
  */
 export async function openSecretLink<T>(open: (address: string) => Promise<T | null>): Promise<T | string> {

@@ -10,7 +10,7 @@ async function order(path: string, body: unknown): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
 }
 
-/** A customer of the CSM who signs in below, so that the dashboard's "Mine" shows it. */
+/** A customer of the CSM who signs in below, so that it is among "Mine" on the dashboard. */
 async function makeCustomer(label: string): Promise<{ id: string; name: string; path: string }> {
   const { items } = await api.get<{ items: { id: string; email: string }[] }>("/users?limit=100");
   const ownerId = items.find(({ email }) => email === "csm@example.com")?.id;
@@ -19,7 +19,7 @@ async function makeCustomer(label: string): Promise<{ id: string; name: string; 
   return { id, name, path: `/customers/${id}` };
 }
 
-/** The dashboard's line of a customer, among the CSM's own. */
+/** The dashboard's line for a customer, among the CSM's own. */
 async function lineOnDashboard(page: Page, name: string) {
   await page.goto(`${portalUrl}/?owner=me`);
   return page.getByRole("listitem").filter({ hasText: name });

@@ -67,7 +67,7 @@ test("the whole log is narrowed to a customer by name, and downloads as CSV that
   await signIn(page, "csm", "/audit");
 
   const entries = page.getByRole("list", { name: "Audit entries" });
-  // The choice is made when what is typed is a name the server has offered.
+  // The choice is made when the typed text is a name that the server has offered.
   await page.getByLabel("Customer", { exact: true }).fill(name);
   await expect(page).toHaveURL(/customer=/);
   await expect(entries.getByRole("button")).toHaveCount(4);

@@ -9,7 +9,7 @@ interface Prepared {
   endpointUrl: string;
 }
 
-/** A customer of its own with one destination in the sandbox, without any secret. */
+/** A separate customer with one destination in the sandbox, without any secret. */
 async function prepare(name: string): Promise<Prepared> {
   const api = adminApi();
   const { id: customerId } = await api.post<{ id: string }>("/customers", { name });
@@ -20,7 +20,7 @@ async function prepare(name: string): Promise<Prepared> {
   return { customerId, destinationId: destination.id, name, endpointUrl: destination.endpoint.url };
 }
 
-/** Everything the server says to a browser from now on: headers and bodies. */
+/** Everything the server sends to a browser from now on: headers and bodies. */
 function record(context: BrowserContext): () => Promise<string> {
   const said: Promise<string>[] = [];
   context.on("response", (response) => {

@@ -5,7 +5,7 @@ import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from
 const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
 const api = adminApi();
 
-/** A word no other customer's name holds, so that a test sees its own customers only. */
+/** A word that no other customer's name contains, so that a test sees only its own customers. */
 const newWord = () => `w${randomUUID().slice(0, 8)}`;
 
 async function makeCustomer(name: string, ownerId: string | null = null): Promise<string> {

@@ -137,7 +137,7 @@ test("each filter shows its events and nothing else, and the URL brings filters 
   await page.reload();
   await expect(drawer(page)).toContainText("The source had an event with this Braze event ID before.");
 
-  // The first occurrence, from there its batch, and the filter's chip takes it away again.
+  // The first occurrence, from there its batch; the filter's chip removes the filter again.
   await drawer(page).getByRole("button", { name: "Show the first one" }).click();
   await expect(drawer(page)).toContainText("Heap accepted it.");
   await drawer(page)

@@ -7,7 +7,7 @@ import { PASSWORD } from "./portal";
 
 /**
  * Starts what a user would have: a database, the sandbox and the production server, each real and fresh, and a team.
- * Their addresses go to the tests through the environment.
+ * Tests get their addresses through the environment.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const quiet = () => {};
@@ -36,7 +36,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-/** One of each role, all with one password, and an API key of the admin's. */
+/** One member per role, all with the same password, and an API key of the admin's. */
 async function makeTeam(): Promise<void> {
   const { createUser } = await import("../lib/team/users/create-user");
   const { createApiKey } = await import("../lib/team/api-keys/create-api-key");

@@ -12,7 +12,7 @@ interface MadeSource {
   endpoint: { url: string };
 }
 
-/** A customer with both directions set up and nothing received yet. */
+/** A customer with both directions set up that has received nothing yet. */
 async function makeCustomer() {
   const { id } = await api.post<{ id: string }>("/customers", {
     name: `Identity ${randomUUID().slice(0, 8)}`,
@@ -35,7 +35,7 @@ async function makeCustomer() {
 
 type Customer = Awaited<ReturnType<typeof makeCustomer>>;
 
-/** What Braze posts: 150 users whom one attribute names `crm-<n>` and the other by `otherId`. */
+/** What Braze posts: 150 users named `crm-<n>` by one attribute and by `otherId` by the other. */
 async function sendEvents({ source }: Customer, otherId: (n: number) => string): Promise<void> {
   const events = Array.from({ length: 150 }, (_, n) => ({
     id: randomUUID(),
@@ -48,7 +48,7 @@ async function sendEvents({ source }: Customer, otherId: (n: number) => string):
   expect(res.status).toBe(200);
 }
 
-/** What Heap posts: a segment of 150 members whom it knows by e-mail address. */
+/** What Heap posts: a segment of 150 members, known by e-mail address. */
 async function sendSegment({ path, destination, secret }: Customer): Promise<void> {
   const sender = createSegmentSender({ url: destination.endpoint.url, secret, freshSignatures: true });
   sender.define(7, "Booked a trip");

@@ -9,7 +9,7 @@ async function order(path: string, body: unknown): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
 }
 
-/** A customer whose Heap sends 40 users, user-0 and so on, of whom Braze knows those whose number ends in 0 to 3. */
+/** A customer whose Heap sends 40 users, user-0 and so on; Braze knows those whose number ends in 0 to 3. */
 async function makeSegment(name: string, restApiKey: (unique: string) => string | null) {
   const unique = randomUUID();
   const workspaceKey = `sandbox-${unique}`;

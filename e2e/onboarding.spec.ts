@@ -4,7 +4,7 @@ import { adminApi, expect, expectNoAxeViolations, PASSWORD, portalUrl, signIn, t
 
 const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
 
-/** As Braze and Heap would send, by the sandbox's own senders. */
+/** Uses the sandbox's own senders, as Braze and Heap would send. */
 async function sandbox(path: string, body: unknown): Promise<void> {
   const res = await fetch(`${sandboxUrl}/control/senders/${path}`, {
     method: "POST",
@@ -13,7 +13,7 @@ async function sandbox(path: string, body: unknown): Promise<void> {
   if (!res.ok) throw new Error(`sandbox ${path}: ${res.status} ${await res.text()}`);
 }
 
-/** Numbers of their own for each customer, so that no test meets another's Heap app or Braze workspace. */
+/** Different numbers for each customer, so that no test meets another's Heap app or Braze workspace. */
 function newCustomer(label: string) {
   const heapAppId = String(3_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
   return {
@@ -123,7 +123,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByRole("link", { name: "Go to the overview" })).toBeVisible();
 });
 
-/** Presses Tab until the control has the focus, as somebody without a mouse would. */
+/** Presses Tab until the control has the focus, as someone without a mouse would. */
 async function tabTo(page: Page, control: Locator): Promise<void> {
   await expect(control).toBeVisible();
   for (let presses = 0; presses < 120; presses++) {
@@ -221,7 +221,7 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   });
   await signIn(page, "csm", `/customers/${id}/onboarding`);
 
-  // The source is there, so it goes on with the destination.
+  // The source exists, so it continues with the destination.
   const steps = page.getByRole("navigation", { name: "Onboarding steps" });
   await expect(steps.getByRole("link", { name: "Destination" })).toHaveAttribute("aria-current", "step");
   await steps.getByRole("link", { name: "Source" }).click();
@@ -277,7 +277,7 @@ async function makeContested() {
   };
 }
 
-/** An edit through the API, as somebody else makes it meanwhile. */
+/** An edit through the API, as if someone else made it in the meantime. */
 async function editMeanwhile(path: string, change: object): Promise<void> {
   const { version } = await adminApi().get<{ version: number }>(path);
   const res = await fetch(`${portalUrl}/api/v1${path}`, {

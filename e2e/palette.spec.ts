@@ -23,7 +23,7 @@ test("by keyboard alone: from anywhere to a customer's segments, and to a page o
   await expect(page).toHaveURL(new RegExp(`/customers/${customer.id}/segments$`));
   await expect(palette).toHaveCount(0);
 
-  // What was looked at last stands first.
+  // What was looked at last comes first.
   await page.keyboard.press("Control+k");
   await expect(
     palette.getByRole("group", { name: "Recent customers" }).getByRole("option").first(),
@@ -40,7 +40,7 @@ test("the search button opens it, Escape closes it, and what is unknown is said"
   await button.click();
   const palette = page.getByRole("dialog", { name: "Search customers and pages" });
   await expect(palette.getByRole("option", { name: "Dashboard" })).toBeVisible();
-  // A viewer may not make one.
+  // A viewer may not create one.
   await expect(palette.getByRole("option", { name: "New customer" })).toHaveCount(0);
 
   await palette.getByRole("combobox").fill("no such thing");

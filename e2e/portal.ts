@@ -11,7 +11,9 @@ export const portalUrl = process.env.E2E_URL ?? "";
 /** Everybody's password in the browser tests. */
 export const PASSWORD = "correct-horse-battery";
 
-/** What a test may find in the console without failing, such as the browser's own line about a refused request. */
+/**
+ * What the console may contain in a test without failing it, such as the browser's own line about a refused request.
+ */
 type Expected = (message: RegExp) => void;
 
 /**
@@ -109,7 +111,7 @@ interface AxeResult {
   violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
 }
 
-/** Fails with words when axe finds anything on the page as it is now, in light and in dark. */
+/** Fails, with a description, when axe finds anything on the page as it is now, in light and in dark. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -9,7 +9,7 @@ interface Flow {
   customerId: string;
   workspaceKey: string;
   path: string;
-  /** Lets Heap post a change of a segment; user ids are user-0, user-1 and so on. */
+  /** Makes Heap post a change to a segment; user ids are user-0, user-1 and so on. */
   post(segmentId: number, segmentName: string, add: number): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ async function readSegments(flow: Flow): Promise<Segments["items"]> {
   return (await api.get<Segments>(`${flow.path}?limit=100`)).items;
 }
 
-/** Waits until nothing is under way for any segment. */
+/** Waits until no segment has anything under way. */
 async function settle(flow: Flow): Promise<Segments["items"]> {
   await expect
     .poll(async () => (await readSegments(flow)).map(({ lastSync }) => lastSync?.state ?? "none"))
@@ -205,7 +205,7 @@ test("a sync shows its progress in the row; cancelled, it keeps what is owed, an
     count: 1_000,
   });
   await signIn(page, "csm", flow.path);
-  // Four calls are under way at a time: enough of them to be cancelled in between.
+  // Four calls are under way at a time: enough to cancel in between.
   await flow.post(1, "Large", 32_000);
 
   const row = rowOf(page, "Large");

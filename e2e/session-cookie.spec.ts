@@ -6,7 +6,7 @@ test.afterAll(stopServers);
 
 const PUBLIC_PORTAL = "https://tributary.example";
 
-/** What a sign-in sets, by cookie, in small letters as far as only the attributes go. */
+/** What a sign-in sets, by cookie; attributes in lower case. */
 async function signIn(appUrl: string, origin: string): Promise<Map<string, string[]>> {
   const first = await fetch(`${appUrl}/api/auth/csrf`);
   const { csrfToken } = (await first.json()) as { csrfToken: string };
@@ -34,7 +34,7 @@ test("no script can read the cookie of a session, and no other site's form sends
 });
 
 test("where people come by https, every cookie of a sign-in goes by https only", async () => {
-  // Its requests come by http all the same: a proxy ends TLS. Without the engine: the other process does the work.
+  // Its requests still arrive by http: a proxy terminates TLS. Without the engine: the other process does the work.
   const server = await startServer(
     { NEXTAUTH_URL: PUBLIC_PORTAL, PUBLIC_URL: PUBLIC_PORTAL, INNGEST_DEV: "1", LOG_LEVEL: "error" },
     await freePort(),

@@ -10,7 +10,7 @@ interface Made {
   destination: { id: string; url: string; dataImportKey: string; webhookSecret: string };
 }
 
-/** A live customer with one source and one destination in the sandbox, nobody else's. */
+/** A live customer for one test, with one source and one destination in the sandbox. */
 async function makeCustomer(label: string): Promise<Made> {
   const api = adminApi();
   const name = `${label} ${randomUUID().slice(0, 8)}`;
@@ -40,7 +40,7 @@ async function makeCustomer(label: string): Promise<Made> {
   };
 }
 
-/** An edit through the API, as somebody else's script would make it. */
+/** An edit through the API, as someone else's script would make it. */
 async function change(path: string, body: unknown): Promise<Response> {
   return fetch(`${portalUrl}/api/v1${path}`, {
     method: "PATCH",

@@ -8,7 +8,7 @@ import { type AppServer, startServer, stopServers } from "../scripts/server";
 
 test.afterAll(stopServers);
 
-/** A database of its own on the tests' PostgreSQL, so that no other process does this one's work. */
+/** A separate database on the tests' PostgreSQL, so that no other process does this one's work. */
 async function makeDatabase(): Promise<string> {
   const url = new URL(process.env.DATABASE_URL ?? "");
   const admin = new pg.Client({ connectionString: url.href });
@@ -44,7 +44,7 @@ const batch = () =>
     ],
   });
 
-/** Sends the first half of a request; the second half follows on `finish`, which gives the answer's status. */
+/** Sends the first half of a request; the second half follows on `finish`, which returns the answer's status. */
 function beginRequest(url: string, body: string): { finish(): Promise<number> } {
   const half = Math.floor(body.length / 2);
   const req = request(url, { method: "POST", headers: { "content-length": Buffer.byteLength(body) } });
@@ -84,7 +84,7 @@ test("told to end, a process says no to readiness, finishes its request and its 
   const deliveries = async () =>
     (await pool.query("SELECT state FROM delivery")).rows.map((row) => row.state);
 
-  // Heap takes longer for its answer than the delay: the step is under way when the process has to end.
+  // Heap takes longer to answer than the delay: the step is under way when the process has to end.
   const fault = {
     target: "heap.track",
     match: { appId: "910910" },
@@ -106,7 +106,7 @@ test("told to end, a process says no to readiness, finishes its request and its 
   expect(await open.finish()).toBe(200);
 
   expect(await ended).toBe(0);
-  // Of its step it may have made more calls; what matters is that none was cut off.
+  // Its step may have made more calls; what matters is that none was cut off.
   expect(new Set(await deliveries())).toEqual(new Set(["accepted"]));
   const { rows } = await pool.query("SELECT state FROM batch ORDER BY id");
   expect([rows.length, rows[0].state]).toEqual([2, "done"]);

@@ -24,7 +24,7 @@ async function order(path: string, body: unknown): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
 }
 
-/** A customer with a source and a destination, whose one segment has an e-mail address for a name. */
+/** A customer with a source and a destination, and one segment whose name is an e-mail address. */
 async function makeWatched(title: string): Promise<Watched> {
   const unique = randomUUID();
   const name = `${title} ${unique.slice(0, 8)}`;
@@ -80,7 +80,7 @@ async function linkOf(
   return { id: link.id, url: `${portalUrl}/status/${tokenOf(link.url)}` };
 }
 
-/** Everything the server has said to a browser from now on, to its end: headers and bodies. */
+/** Everything the server has sent to a browser from now on, until its end: headers and bodies. */
 function record(context: BrowserContext): () => Promise<string> {
   const said: Promise<string>[] = [];
   const read = async (request: Request) => {
@@ -92,7 +92,7 @@ function record(context: BrowserContext): () => Promise<string> {
   return async () => (await Promise.all(said)).join("\n");
 }
 
-/** A browser without a session at the page of a link. */
+/** A browser without a session, on the page of a link. */
 async function openAsCustomer(browser: Browser, url: string) {
   const context = await browser.newContext();
   const said = record(context);

@@ -12,7 +12,7 @@ function newPerson(name: string): Person {
   return { name: `${name} ${id}`, email: `${name.toLowerCase()}-${id}@example.com` };
 }
 
-/** As admin on the team page: invites somebody and reads the link off the screen. */
+/** As admin on the team page: invites a person and reads the link off the screen. */
 async function invite(
   page: Page,
   { name, email }: Person,
@@ -46,7 +46,7 @@ async function choose(page: Page, { name }: Person, action: string): Promise<voi
   await item.click();
 }
 
-/** What the API answers the person of this page. */
+/** The API's answer for the person of this page. */
 async function statusOf(page: Page, method: "GET" | "POST", path: string, body?: object): Promise<number> {
   const res = await page.request.fetch(`${portalUrl}/api/v1${path}`, {
     method,
@@ -85,7 +85,7 @@ test("an invited viewer sets a password, sees without changing, gets a role, and
   await expect(page.getByRole("alertdialog", { name: `Disable ${person.name}?` })).toBeVisible();
   await page.getByRole("button", { name: "Disable", exact: true }).click();
   await expect(page.getByRole("row", { name: person.name })).toContainText("Disabled");
-  // The page asks again when it is looked at again.
+  // The page reads again when someone looks at it again.
   expectInConsole(/401/);
   await theirs.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
   await expect(theirs.getByRole("alertdialog", { name: "Your session has ended" })).toBeVisible();

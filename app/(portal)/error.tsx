@@ -1,6 +1,6 @@
 "use client";
 
-/** What a page says when the server could not make it. */
+/** Shown when the server could not render a page. */
 export default function PortalError({ reset }: { error: Error; reset: () => void }) {
   return (
     <div role="alert" className="rounded-lg border border-line bg-surface px-6 py-14 text-center">

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { TributaryError } from "@/lib/kernel/errors";
 
-/** For a server page: what a verb finds, or the not-found screen when it says `not_found`. */
+/** For a server page: the result of a verb, or the not-found screen if the verb throws `not_found`. */
 export async function orNotFound<T>(found: Promise<T>): Promise<T> {
   try {
     return await found;
@@ -14,7 +14,7 @@ export async function orNotFound<T>(found: Promise<T>): Promise<T> {
 
 const ids = z.record(z.string(), z.uuid());
 
-/** For a server page: the ids in its address, or the not-found screen when one of them cannot be an id. */
+/** For a server page: the ids in its address, or the not-found screen if one of them cannot be an id. */
 export async function readIds<Ids extends Record<string, string>>(params: Promise<Ids>): Promise<Ids> {
   const found = await params;
   if (!ids.safeParse(found).success) notFound();

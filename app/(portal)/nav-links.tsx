@@ -21,7 +21,7 @@ const PAGES: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/api-keys", label: "API keys", icon: KeyRound },
 ];
 
-/** The portal's pages; the one shown is marked. */
+/** The portal's pages, with the current one marked. */
 export function NavLinks({ onNavigate }: { onNavigate?: () => void }) {
   const path = usePathname();
   return (

@@ -9,7 +9,7 @@ import { DASHBOARD_FILTERS, dashboardRead } from "./dashboard/reads";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-/** What needs somebody, what moved in the last day, and how the customers are. */
+/** What needs someone, what moved in the last day, and how the customers are doing. */
 export default async function DashboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = { actor: await requirePageActor() };
   const read = dashboardRead({}, readFilters(DASHBOARD_FILTERS, await searchParams));

@@ -6,7 +6,9 @@ import { ApiError } from "@/components/data/call-api";
 import { ButtonLink } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
-/** Appears when an answer says that nobody is signed in any more; what is typed in the page stays until one leaves. */
+/**
+ * Appears when an answer says that nobody is signed in any more; what was typed stays on the page until it is left.
+ */
 export function SessionEnded() {
   const client = useQueryClient();
   const [isEnded, setEnded] = useState(false);

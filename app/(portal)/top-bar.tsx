@@ -10,7 +10,7 @@ import { Logo } from "@/components/ui/logo";
 import { NavLinks } from "./nav-links";
 import { UserMenu } from "./user-menu";
 
-/** Search everywhere; on a narrow screen also the way to the pages. */
+/** Search from everywhere; on a narrow screen also the menu of pages. */
 export function TopBar() {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -15,7 +15,7 @@ const idOfAnswer = async (id?: string) => {
   return res.headers.get("x-request-id");
 };
 
-test("a sane id of the caller's is taken over; any other is replaced by one of our own", async () => {
+test("a sane id from the caller is used; any other is replaced by our own", async () => {
   expect(await idOfAnswer("req-1234.abc:9")).toBe("req-1234.abc:9");
 
   for (const bad of [
@@ -37,7 +37,7 @@ test("errors of the API carry the id of their request", async () => {
   expect(res.headers.get("x-request-id")).toBe("caller-knows-me");
 });
 
-test("each log line names the request it was written in, also after waiting, and secrets in none", async () => {
+test("each log line names its request, even after waiting, and none contains secrets", async () => {
   const lines: Record<string, unknown>[] = [];
   const sink = new Writable({
     write(chunk, _encoding, done) {
@@ -60,7 +60,7 @@ test("each log line names the request it was written in, also after waiting, and
   expect(currentWork.getStore()).toBeUndefined();
 });
 
-test("every request is measured by route and status, one that throws too", async () => {
+test("every request is measured by route and status, even one that throws", async () => {
   metrics.requestSeconds.reset();
   await observed("heap", async () => new Response("", { status: 403 }))(request());
   await expect(observed("heap", () => Promise.reject(new Error("broken")))(request())).rejects.toThrow(

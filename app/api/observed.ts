@@ -3,9 +3,7 @@ import { observeRequest } from "@/lib/kernel/metrics/observe-request";
 import type { RouteName } from "@/lib/kernel/metrics/registry";
 import { traced } from "@/lib/kernel/tracing/traced";
 
-/**
- * Gives a route what every request has: an id, which its log lines carry and its answer names, a measure and a span.
- */
+/** Gives a route what every request has: an id (in its log lines and its answer), a measurement and a span. */
 export function observed<Req extends Request, Rest extends unknown[]>(
   route: RouteName,
   handler: (req: Req, ...rest: Rest) => Promise<Response>,

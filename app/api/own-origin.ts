@@ -2,8 +2,8 @@ import { env } from "@/lib/kernel/env";
 import { portalUrl } from "@/lib/kernel/own-addresses";
 
 /**
- * Whether a change comes from one of our own pages, which the browser's Origin header tells. The host is compared,
- * not the scheme: behind a proxy the request arrives by plain http.
+ * Whether a change comes from one of our own pages, by the browser's Origin header. The host is compared, not the
+ * scheme: behind a proxy the request arrives by plain http.
  */
 export function isOwnOrigin(req: Request): boolean {
   const origin = req.headers.get("origin");

@@ -6,7 +6,7 @@ import { readSentBody } from "./read-sent-body";
 const MAX_BYTES = 1_024 * 1_024;
 const REFUSED_UNREAD = { kind: "refused", status: 404, reason: "Unknown endpoint." };
 
-/** A request whose body comes piece by piece, and how many bytes of it were asked for. */
+/** A request whose body arrives in pieces, and how many bytes of it were read. */
 function drip(pieces: readonly (Buffer | Error)[], headers: Record<string, string> = {}) {
   const left = [...pieces];
   const asked = { bytes: 0 };
@@ -37,7 +37,7 @@ test.each([
   expect(asked.bytes).toBe(0);
 });
 
-test("whoever knows the address may send large, in pieces and zipped", async () => {
+test("a sender who knows the address may send large bodies, in pieces and zipped", async () => {
   const { token } = await makeSource({ heapAppId: "510" });
   const large = Buffer.alloc(900_000, "x");
   const zipped = gzipSync(large);
@@ -49,7 +49,7 @@ test("whoever knows the address may send large, in pieces and zipped", async () 
   }
 });
 
-test("a body that turns out too large is left at the cap, whether it was zipped or not", async () => {
+test("a body that turns out too large is read only up to the cap, zipped or not", async () => {
   const { token } = await makeSource({ heapAppId: "511" });
   const pieces = Array.from({ length: 10 }, () => Buffer.alloc(MAX_BYTES / 2));
   const { req, asked } = drip(pieces);

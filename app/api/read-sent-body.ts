@@ -1,7 +1,7 @@
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
 import { isKnownEndpoint } from "@/lib/setup/endpoints/is-known-endpoint";
 
-/** Bodies announced up to this are read at once; 100 ordinary events have 50 KB. Ours. */
+/** Bodies announced up to this size are read at once; 100 ordinary events have 50 KB. Our choice. */
 const SMALL_BODY_BYTES = 256 * 1024;
 
 const PROBLEMS = {
@@ -12,12 +12,12 @@ const PROBLEMS = {
 
 export type SentBody =
   | { kind: "body"; body: Buffer }
-  /** `status` and `reason` are what to answer. */
+  /** `status` and `reason` are the answer to give. */
   | { kind: "refused"; status: keyof typeof PROBLEMS; reason: string };
 
 /**
- * Reads the body of what was sent to a secret address. One that is large, or may turn out to be, is read only if the
- * address is known: strangers cannot make the process hold and parse it.
+ * Reads the body of a request to a secret address. A body that is large, or may turn out to be, is read only if the
+ * address is known, so that strangers cannot make the process hold and parse it.
  * @throws when the database does not answer
  */
 export async function readSentBody(req: Request, token: string, maxBytes: number): Promise<SentBody> {

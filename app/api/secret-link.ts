@@ -16,7 +16,7 @@ export interface SecretLinkRequest<Body = unknown> {
 }
 
 interface SecretLinkRoute<Body, Answer> {
-  /** What a log says of the address, such as `/api/connect/[token]`: the token belongs in none. */
+  /** The address in logs, such as `/api/connect/[token]`: a token must not be in a log. */
   path: `/api/${"connect" | "status"}/[token]${string}`;
   answer: z.ZodType<Answer>;
   run(request: SecretLinkRequest<Body>): Promise<NoInfer<Answer>>;
@@ -29,8 +29,8 @@ type HandlerOf<Body, Answer> = ((
   Contracted<{ query: object; body: Body; answer: Answer }>;
 
 /**
- * Makes a handler of a route whose token in the address is the only credential. A change must come from our own pages;
- * no answer is kept, indexed, or tells its address to another site.
+ * Makes a handler of a route whose token in the address is the only credential. A change must come from our own
+ * pages; no answer is cached, indexed, or reveals its address to another site.
  */
 export function secretLink<Body, Answer>({
   path,

@@ -1,4 +1,4 @@
-/** What the sign-in page says of an error code in its address; the codes are ours and next-auth's. */
+/** The sign-in page's message for an error code in its address; the codes are ours and next-auth's. */
 export function signInProblem(code: string | string[] | undefined, provider: string): string | null {
   switch (code) {
     case undefined:

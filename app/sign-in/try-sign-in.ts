@@ -1,6 +1,6 @@
 import { signIn } from "next-auth/react";
 
-/** Signs in with e-mail and password. Null when it worked, else what to tell the person. */
+/** Signs in with e-mail and password. Null if it worked, otherwise the message for the person. */
 export async function trySignIn(email: string, password: string): Promise<string | null> {
   try {
     const answer = await signIn("credentials", { email, password, redirect: false });

@@ -4,7 +4,7 @@ import { TimeAgo } from "@/components/format/time-ago";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
 
-/** An open alert: whose, what happened, what to do and where. */
+/** An open alert: whose it is, what happened, and what to do where. */
 export function AlertLine({ alert }: { alert: AlertView }) {
   const { customer, place } = alert;
   const Icon = alert.isStopping ? OctagonAlert : TriangleAlert;

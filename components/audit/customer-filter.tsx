@@ -9,7 +9,7 @@ import { IconButton } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";
 import { namedCustomers } from "./reads";
 
-/** Chooses one customer by typing a part of its name; the browser offers what the server finds. */
+/** Chooses one customer by part of its name; the browser suggests what the server finds. */
 export function AuditCustomerFilter(props: { customerId: string; onChange: (customerId: string) => void }) {
   const { customerId, onChange } = props;
   const chosen = useQuery({ ...customerRead({ customerId }).options, enabled: customerId !== "" });
@@ -47,7 +47,7 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }
     placeholderData: (before) => before,
   });
 
-  // A whole name chooses, whether it was picked from the list, typed or pasted.
+  // A complete name chooses, whether picked from the list, typed or pasted.
   const found = data?.items.filter((customer) => customer.name === text.trim()) ?? [];
   const foundId = found.length === 1 ? found[0]?.id : undefined;
   const choose = useEffectEvent(onChoose);

@@ -1,4 +1,4 @@
-/** One field of an audit entry, in words; null where that side has nothing. */
+/** One field of an audit entry, in words; null if that side has nothing. */
 export interface FieldChange {
   field: string;
   before: string | null;
@@ -7,7 +7,7 @@ export interface FieldChange {
 
 type Fields = Readonly<Record<string, unknown>> | null;
 
-/** Names that would read wrongly when only taken apart. */
+/** Names that would read wrongly if they were just split into words. */
 const LABELS: Record<string, string> = {
   aliasLabel: "Alias label",
   dataImportKey: "Data Import Key",
@@ -19,7 +19,7 @@ const LABELS: Record<string, string> = {
   restApiKey: "REST API key",
 };
 
-/** What an audit entry says of each field, in the order in which it was recorded. */
+/** What an audit entry says about each field, in the order recorded. */
 export function fieldChanges(before: Fields, after: Fields): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.map((field) => ({

@@ -17,7 +17,7 @@ const ACTORS: Record<AuditEntryView["actor"]["kind"], { icon: LucideIcon; label:
 /** Changes that show without opening the entry. */
 const SHOWN_CHANGES = 2;
 
-/** One entry: who, what and when; opened, also every field before and after. */
+/** One entry: who, what and when; when opened, also every field before and after. */
 export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; showsCustomer: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
@@ -77,7 +77,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
   );
 }
 
-/** The first changes in one line, for whoever reads down the list. */
+/** The first changes in one line, for a reader who scans the list. */
 function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <>
@@ -133,7 +133,7 @@ function Changes({ changes }: { changes: readonly FieldChange[] }) {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-/** A recorded value; a moment in the viewer's zone. */
+/** A recorded value; a time is in the viewer's zone. */
 function Value({ text }: { text: string | null }) {
   if (text === null) return <span className="text-ink-soft">–</span>;
   return MOMENT.test(text) ? <DateTime value={text} /> : text;

@@ -37,8 +37,8 @@ export const auditActorsRead = defineRead("/api/v1/audit/actors");
 export const namedCustomers = defineRead("/api/v1/customers", { limit: 10, filters: ["q"] });
 
 /**
- * What the filters of the URL ask of the API. Days are the viewer's own: `from` starts with its first moment and `to`
- * ends with its last.
+ * Turns the filters of the URL into the API's query. Days are in the viewer's zone: `from` starts with its first
+ * moment and `to` ends with its last.
  */
 function toAuditQuery({ actor, action, from, to }: AuditFilters) {
   return {
@@ -50,7 +50,10 @@ function toAuditQuery({ actor, action, from, to }: AuditFilters) {
   };
 }
 
-/** The first moment of a day (`YYYY-MM-DD`) or of one `later`, in ISO 8601; empty for what is no day. */
+/**
+ * The first moment of a day (`YYYY-MM-DD`), or of the day `later` days after it, in ISO 8601; empty if it is not a
+ * day.
+ */
 function startOfDay(day: string, later: number): string {
   const [year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day)?.slice(1).map(Number) ?? [];
   if (year === undefined || month === undefined || date === undefined) return "";

@@ -1,4 +1,4 @@
-/** An answer of the JSON API that says no. */
+/** A refusal by the JSON API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -19,8 +19,8 @@ interface ErrorAnswer {
 }
 
 /**
- * Asks one of our own routes and reads its JSON.
- * @throws ApiError with the route's own words; `no_answer` when none came
+ * Calls one of our own routes and reads its JSON.
+ * @throws ApiError with the route's own message; `no_answer` when none came
  */
 export async function callJson<T>(url: string, init: RequestInit): Promise<T> {
   const headers = { accept: "application/json", ...init.headers };

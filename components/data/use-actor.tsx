@@ -12,7 +12,7 @@ export interface PortalActor {
 
 const ActorContext = createContext<PortalActor | null>(null);
 
-/** Tells everything below who is signed in. */
+/** Tells all components below who is signed in. */
 export function ActorProvider({ actor, children }: { actor: PortalActor; children: ReactNode }) {
   return <ActorContext value={actor}>{children}</ActorContext>;
 }
@@ -24,7 +24,7 @@ export function useActor(): PortalActor {
   return actor;
 }
 
-/** Whether to show what needs this role. The verbs enforce it, whatever the screen shows. */
+/** Whether to show what needs this role. The verbs enforce the role whatever the screen shows. */
 export function useCan(least: Role): boolean {
   return reaches(useActor().role, least);
 }

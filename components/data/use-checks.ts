@@ -6,7 +6,7 @@ import { checksRead } from "./customer-reads";
 
 const POLL_MS = 2_000;
 
-/** A customer's hops, read again and again until all of them are proven. */
+/** A customer's hops, read repeatedly until all of them are proven. */
 export function useChecks(customerId: string) {
   return useQuery({
     ...checksRead({ customerId }).options,

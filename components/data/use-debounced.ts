@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** A value that follows once it has rested: what is typed is not asked for letter by letter. */
+/** A value that follows after a pause, so that typing does not send a request per letter. */
 export function useDebounced<T>(value: T, restMillis = 150): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {

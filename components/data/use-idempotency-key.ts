@@ -3,8 +3,8 @@
 import { useRef } from "react";
 
 /**
- * A key for a creation: the same for as long as the same is asked for, so that pressing again after a lost answer
- * creates nothing twice.
+ * A key for a creation: the same while the request stays the same, so that pressing again after a lost answer creates
+ * nothing twice.
  */
 export function useIdempotencyKey(): (body: unknown) => string {
   const last = useRef({ asked: "", key: "" });
@@ -15,7 +15,7 @@ export function useIdempotencyKey(): (body: unknown) => string {
   };
 }
 
-/** Random hexadecimal; unlike randomUUID the browser gives it without https too. */
+/** Random hexadecimal; unlike randomUUID it works in browsers without https too. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -20,7 +20,7 @@ export function useUrlFilters<Name extends string>(
       else next.delete(name);
     }
     const query = next.toString();
-    // Next keeps useSearchParams in step with the history; no page is asked of the server.
+    // Next keeps useSearchParams in step with the history, without a request to the server.
     window.history.replaceState(null, "", query ? `?${query}` : window.location.pathname);
   }, []);
 

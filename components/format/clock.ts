@@ -24,13 +24,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): number {
-  // Within one tick every reader sees the same time; after a pause without readers it is read anew.
+  // Within one tick every reader sees the same time; after a pause without readers it is read again.
   if (timer === undefined || nowMs === 0) nowMs = Date.now();
   return nowMs;
 }
 
 /**
- * The time in milliseconds, shared by everything on the page and moving every five seconds. Null while the server
+ * The time in milliseconds, shared by everything on the page and updated every five seconds. Null while the server
  * renders and the page hydrates: only the browser knows the viewer's zone.
  */
 export function useNow(): number | null {

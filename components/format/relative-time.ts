@@ -1,6 +1,6 @@
 import { formatDuration } from "./format-duration";
 
-/** Nearer than this it is "just now". */
+/** Anything closer than this is "just now". */
 const JUST_NOW_SECONDS = 5;
 
 /** "3 min ago", "in 2 h": the largest unit only. */

@@ -4,7 +4,7 @@ import { changedOnly, compareEdit, secretWords } from "./compare-edit";
 const base = { name: "Production", prefix: "braze-", eventTypes: null };
 const fields = ["name", "prefix", "eventTypes"];
 
-test("a field both changed shows both values; one that only they changed shows theirs", () => {
+test("a field that both changed shows both values; one that only they changed shows theirs", () => {
   const theirs = { ...base, name: "Live", prefix: null };
   expect(compareEdit(base, { name: "Prod" }, theirs, fields)).toEqual([
     { field: "name", mine: "Prod", theirs: "Live" },
@@ -12,18 +12,18 @@ test("a field both changed shows both values; one that only they changed shows t
   ]);
 });
 
-test("what both agree on is no difference, lists included", () => {
+test("a value both agree on is not a difference, lists included", () => {
   const theirs = { ...base, name: "Prod", eventTypes: ["a"] };
   expect(compareEdit(base, { name: "Prod", eventTypes: ["a"] }, theirs, fields)).toEqual([]);
 });
 
-test("an edit sends only what it changes, and what cannot be compared", () => {
+test("an edit sends only what it changes and what cannot be compared", () => {
   expect(changedOnly({ ...base, name: "Prod" }, base)).toEqual({ name: "Prod" });
   expect(changedOnly({ ...base, bearerToken: "generate" }, base)).toEqual({ bearerToken: "generate" });
   expect(changedOnly({ eventTypes: ["a"] }, { eventTypes: ["a"] })).toEqual({});
 });
 
-test("of a secret two edits see that it is set, typed or removed, never its value", () => {
+test("two edits see whether a secret is set, typed or removed, never its value", () => {
   const saved = { dataImportKey: true };
   expect(changedOnly({ dataImportKey: "a-new-key" }, saved)).toEqual({ dataImportKey: "a-new-key" });
   expect([true, false, "a-new-key", null].map(secretWords)).toEqual([

@@ -6,8 +6,8 @@ export interface Difference {
 }
 
 /**
- * What differs between an edit and what somebody else saved meanwhile: fields that both say something else about, and
- * fields that only they changed. Fields on which both agree are left out.
+ * The differences between an edit and what someone else saved in the meantime: fields that both changed differently,
+ * and fields that only they changed. Fields with the same value are left out.
  * @param base what the edit started from
  * @param change the fields the edit changes
  * @param theirs what is saved now
@@ -28,7 +28,7 @@ export function compareEdit(
   });
 }
 
-/** The part of `body` that changes something of `base`: only that is sent, so that the rest stays as others left it. */
+/** The part of `body` that differs from `base`: only that is sent, so that other people's changes are kept. */
 export function changedOnly<T extends object>(body: T, base: object): Partial<T> {
   const known = base as Record<string, unknown>;
   return Object.fromEntries(
@@ -36,7 +36,7 @@ export function changedOnly<T extends object>(body: T, base: object): Partial<T>
   ) as Partial<T>;
 }
 
-/** What of a secret two edits may tell each other: never its value. */
+/** What two edits may reveal to each other about a secret: never its value. */
 export function secretWords(value: unknown): string {
   if (typeof value === "boolean") return value ? "Set" : "Not set";
   return value === null ? "Removed" : "A new one";

@@ -10,7 +10,7 @@ import type { Settings } from "./edit-form";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
 
-/** Creates something of a customer; pressed twice it creates one. */
+/** Creates something of a customer; pressing twice creates one. */
 export function CreateForm<
   View,
   Values extends FieldValues,

@@ -14,9 +14,9 @@ type Instance = SetupOptions["brazeInstances"][number];
 /** The fields of the destination form, each with where to find its value and what it does. */
 export function DestinationFields(props: {
   form: UseFormReturn<DestinationValues>;
-  /** Undefined for a new one. */
+  /** Undefined for a new destination. */
   destination: DestinationView | undefined;
-  /** Leaves out the secrets, where they have a place of their own. */
+  /** Leaves out the secrets when they are edited elsewhere. */
   isSettingsOnly: boolean;
 }) {
   const { form, destination, isSettingsOnly } = props;

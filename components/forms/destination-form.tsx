@@ -12,17 +12,17 @@ import { EditForm } from "./edit-form";
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
-/** A destination as its creation or its edit answered it; a new address is in there this once. */
+/** A destination as its creation or edit returned it; it contains a new address only this once. */
 export type SavedDestination = DestinationView | CreatedDestinationView;
 
-/** Creates a destination, or edits the one given. Secrets that are left empty stay as they are; none is ever shown. */
+/** Creates a destination, or edits the one given. Secrets left empty stay unchanged; none is ever shown. */
 export function DestinationForm(props: {
   customerId: string;
   destination?: DestinationView;
-  /** Leaves out the secrets, where they have a place of their own. */
+  /** Leaves out the secrets when they are edited elsewhere. */
   isSettingsOnly?: boolean;
   saveLabel?: string;
-  /** Told null when there was nothing to save. */
+  /** Called with null when there was nothing to save. */
   onSaved: (saved: SavedDestination | null) => void;
   onCancel?: () => void;
 }) {

@@ -8,7 +8,7 @@ export const IDENTIFIER_WORDS: Record<DestinationView["identifierKind"], string>
   alias: "Alias with a label",
 };
 
-/** What the destination form holds while it is filled in. A secret that is left empty stays as it is. */
+/** The values of the destination form while it is filled in. A secret left empty stays unchanged. */
 export interface DestinationValues {
   name: string;
   brazeInstance: string;
@@ -42,7 +42,7 @@ export const DESTINATION = {
   shown: ["name", "brazeInstance", "aliasLabel", "dataImportKey", "restApiKey", "webhookSecret"],
 } satisfies Settings<DestinationView, DestinationValues>;
 
-/** The webhook secret that was typed, or nothing; an edit saves it by a path of its own. */
+/** The webhook secret that was typed, if any; an edit saves it through a separate path. */
 export function enteredWebhookSecret({ whoEnters, webhookSecret }: DestinationValues): string {
   return whoEnters === "us" ? webhookSecret.trim() : "";
 }
@@ -76,7 +76,7 @@ function toBody(values: DestinationValues, destination: DestinationView | undefi
   };
 }
 
-/** Of a secret never its value. */
+/** For a secret, never its value. */
 function wordsOf(field: string, value: unknown): string {
   if (field === "identifierKind") return IDENTIFIER_WORDS[value as DestinationView["identifierKind"]];
   if (field === "aliasLabel") return typeof value === "string" ? value : "None";

@@ -4,10 +4,10 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import type { Difference } from "./compare-edit";
 
-/** Tells the second of two editors what the first has saved, beside what they typed themselves, and lets them choose. */
+/** Shows the second of two editors what the first has saved next to their own input, and lets them choose. */
 export function EditConflict(props: {
   differences: readonly Difference[];
-  /** What each field is called, and a value of it in words. */
+  /** The name of each field, and its value in words. */
   labels: Readonly<Record<string, string>>;
   wordsOf: (field: string, value: unknown) => string;
   isBusy: boolean;

@@ -15,26 +15,26 @@ import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
 
-/** What the forms have to know of the things they create and edit. */
+/** What the forms need to know about the things they create and edit. */
 export interface Settings<View, Values extends FieldValues, Body extends object = object> {
-  /** What it is, as the buttons call it. */
+  /** Its name on the buttons. */
   noun: string;
-  /** The form's values for one as it is, or for a new one. */
+  /** The form's values for an existing one, or for a new one. */
   toValues: (view: View | undefined) => Values;
-  /** What to send to the API, for one as it is or for a new one. */
+  /** The body for the API, for an existing one or a new one. */
   toBody: (values: Values, view: View | undefined) => Body;
-  /** What is saved, under the names of `toBody`; of a secret only whether there is one. */
+  /** What is saved, under the names of `toBody`; for a secret only whether there is one. */
   toSaved: (view: View) => Readonly<Record<string, unknown>>;
-  /** The fields in which two edits are compared, and what each is called. */
+  /** The fields in which two edits are compared, and their names. */
   labels: Readonly<Record<string, string>>;
   /** A field's value in words, as typed or as saved. */
   wordsOf: (field: string, value: unknown, theirs: View) => string;
-  /** The form's fields that show what the API says about them. */
+  /** The form's fields that show the API's messages about them. */
   shown: readonly Path<Values>[];
 }
 
 /**
- * Edits something of a customer. When somebody else saved first, both versions show and the form keeps what was typed,
+ * Edits something of a customer. If someone else saved first, the form shows both versions and keeps what was typed
  * until one of them is chosen.
  */
 export function EditForm<
@@ -51,12 +51,12 @@ export function EditForm<
   readAgain: () => Promise<View>;
   start: View;
   fields: (form: UseFormReturn<Values>, base: View) => ReactNode;
-  /** Saves what has a path of its own, after the rest. */
+  /** Saves what has a separate path, after the rest. */
   alsoSave?: (values: Values) => Promise<unknown>;
   saveLabel?: string;
-  /** The form stays after it has saved: its button waits for the next change. */
+  /** The form stays open after saving: its button waits for the next change. */
   staysOpen?: boolean;
-  /** Told null when there was nothing to save. */
+  /** Called with null when there was nothing to save. */
   onSaved: (saved: NoInfer<Saved> | null) => void;
   onCancel?: () => void;
 }) {

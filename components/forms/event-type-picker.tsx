@@ -7,7 +7,9 @@ import type { SetupOptions } from "@/lib/setup/setup-options";
 
 type EventType = SetupOptions["eventTypes"][number];
 
-/** Picks Braze event types: by name, by group, or by searching. Types that are not in the catalog stay picked. */
+/**
+ * Picks Braze event types: by name, by group, or by searching. Picked types that are not in the catalog stay picked.
+ */
 export function EventTypePicker(props: {
   eventTypes: readonly EventType[];
   value: readonly string[];

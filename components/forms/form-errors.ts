@@ -2,9 +2,9 @@ import type { FieldValues, Path, UseFormSetError } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
 
 /**
- * Puts what the API says about each field beside that field.
+ * Puts the API's message about each field next to that field.
  * @param names the fields the form shows; problems of others stay in the form's own message
- * @returns what is left to say for the form as a whole, or null
+ * @returns the message left for the form as a whole, or null
  */
 export function showFieldErrors<T extends FieldValues>(
   err: unknown,

@@ -23,7 +23,7 @@ export function FormProblem(props: {
   );
 }
 
-/** Says that a form cannot offer its lists, and reads them again. */
+/** Says that a form cannot offer its lists, and offers to read them again. */
 export function OptionsProblem({ lists }: { lists: ReturnType<typeof useSetupOptions> }) {
   return (
     <FormProblem

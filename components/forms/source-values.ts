@@ -8,7 +8,7 @@ export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
   sandbox: "Sandbox",
 };
 
-/** What the source form holds while it is filled in. */
+/** The values of the source form while it is filled in. */
 export interface SourceValues {
   name: string;
   heapAppId: string;
@@ -56,7 +56,7 @@ function toValues(source: SourceView | undefined): SourceValues {
   };
 }
 
-/** A bearer token is left alone unless asked for. */
+/** A bearer token stays unchanged unless the form says otherwise. */
 function toBody(values: SourceValues, source: SourceView | undefined) {
   const { name, heapAppId, heapRegion, identityField, hasPrefix, prefix, filter, eventTypes, bearerToken } =
     values;

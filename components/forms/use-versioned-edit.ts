@@ -5,7 +5,7 @@ import { useState } from "react";
 import { keyOf } from "@/components/data/address";
 import { ApiError } from "@/components/data/call-api";
 
-/** Something whose edits say which version of it they saw. */
+/** Something whose edits name the version they are based on. */
 export interface Versioned {
   version: number;
 }
@@ -75,7 +75,7 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
     save: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: base }),
     /** Saves on top of what they saved. */
     saveOver: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: theirs ?? base }),
-    /** Goes on from what they saved; the caller puts it into its form. */
+    /** Continues from what they saved; the caller puts it into its form. */
     takeTheirs: () => {
       if (theirs) goOnFrom(theirs);
     },
@@ -83,8 +83,8 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
 }
 
 /**
- * What somebody else saved meanwhile, when that is why an edit was refused; null when it was refused for another reason.
- * The API says `conflict` of an archived customer as well, so the version that is saved now decides.
+ * What someone else saved in the meantime, if that is why an edit was refused; null when it was refused for another
+ * reason. The API answers `conflict` for an archived customer as well, so the saved version decides.
  */
 async function readTheirs<View extends Versioned>(
   err: unknown,

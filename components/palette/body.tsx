@@ -9,7 +9,7 @@ import { findCustomerPages, findPages, type Place } from "./places";
 import { customerOf } from "./recent";
 import { type FoundCustomer, useFoundCustomers } from "./use-found-customers";
 
-/** What can be typed and chosen: customers, then the pages of the one that was chosen, and the portal's pages. */
+/** What can be typed and chosen: customers, then the pages of the chosen one, and the portal's pages. */
 export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: (href: string) => void }) {
   const { takeTypedAhead, onGo } = props;
   const [typed, setTyped] = useState("");
@@ -33,7 +33,7 @@ export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: 
   const enter = (chosen: FoundCustomer | null) => {
     setCustomer(chosen);
     type("");
-    input.current?.focus(); // A click has taken it away.
+    input.current?.focus(); // A click has moved the focus away.
   };
   const hasTyped = typed.trim() !== "";
   const places = {
@@ -44,7 +44,8 @@ export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: 
   const customers = customer ? [] : found.customers;
   const hrefs = [...places.ofChosen, ...places.ofCurrent, ...places.ofPortal].map((place) => place.href);
   const ids = customers.map((one) => one.id);
-  // Pages are there at once and customers come later: below, so that nothing moves under a finger on Enter.
+  // Pages are there at once and customers arrive later, below them, so that nothing moves just before Enter is
+  // pressed.
   const choices = hasTyped ? [...hrefs, ...ids] : [...places.ofCurrent.map(hrefOf), ...ids, ...hrefs];
   const pointedAt = choices.includes(pointed) ? pointed : (choices[0] ?? "");
   const customerGroup = customers.length > 0 && (

@@ -25,7 +25,7 @@ export function CommandPaletteDialog(props: {
             before.current = document.activeElement;
           }}
           onCloseAutoFocus={(event) => {
-            // Opened by a key there is no trigger: the focus goes back to wherever it was.
+            // When a key opened it, there is no trigger: the focus returns to where it was.
             event.preventDefault();
             if (before.current instanceof HTMLElement) before.current.focus();
           }}

@@ -6,7 +6,7 @@ import { usePathname } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { customerOf, noteRecent } from "./recent";
 
-/** Its code is loaded when it is first opened: most visits never open it. */
+/** Its code is loaded when it is first opened: most visits never do. */
 const CommandPaletteDialog = dynamic(() => import("./dialog").then((module) => module.CommandPaletteDialog), {
   ssr: false,
 });

@@ -49,12 +49,12 @@ const CUSTOMER_PAGES: readonly Place[] = [
   { href: "/audit", label: "Audit", icon: ScrollText, words: "history" },
 ];
 
-/** The portal's own pages whose name or other words begin with what is typed. */
+/** The portal's own pages whose name or other words begin with the typed text. */
 export function findPages(typed: string, { canChange }: { canChange: boolean }): Place[] {
   return matching(canChange ? [...PAGES, NEW_CUSTOMER] : PAGES, typed);
 }
 
-/** The pages of one customer that fit what is typed. */
+/** The pages of one customer that match the typed text. */
 export function findCustomerPages(customerId: string, typed: string): Place[] {
   const places = CUSTOMER_PAGES.map((page) => ({ ...page, href: `/customers/${customerId}${page.href}` }));
   return matching(places, typed);

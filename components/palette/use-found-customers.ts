@@ -16,8 +16,8 @@ const foundCustomers = defineRead("/api/v1/customers", { limit: 8, filters: ["q"
 const FRESH_MS = 30_000;
 
 /**
- * The customers whose name holds what is typed, those looked at lately first; without anything typed the latter alone,
- * or else the first by name.
+ * The customers whose name contains the typed text, those looked at lately first; without any text only the latter,
+ * or if there are none the first by name.
  */
 export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boolean }) {
   const [recentIds] = useState(readRecent);
@@ -41,7 +41,7 @@ export function useFoundCustomers(typed: string, { isEnabled }: { isEnabled: boo
   });
 
   const isSettled = q === typed && !search.isPlaceholderData;
-  // Until the answer to what is typed is there, of the earlier one only what still fits.
+  // Until the answer for the typed text arrives, those from the earlier answer that still match.
   const fits = ({ name }: FoundCustomer) => isSettled || name.toLowerCase().includes(typed.toLowerCase());
   const place = ({ id }: FoundCustomer) =>
     recentIds.includes(id) ? recentIds.indexOf(id) : recentIds.length;

@@ -13,7 +13,7 @@ import type { HopView } from "@/lib/insight/proven-hops/hops-view";
 import { KeyTestButton, SourceTestButtons } from "./proof-buttons";
 import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./words";
 
-/** The hops of a customer, live: each turns green by a real request, and says what is missing until then. */
+/** The hops of a customer, live: each turns green through a real request, and until then says what is missing. */
 export function Checklist({ customerId, hasButtons = false }: { customerId: string; hasButtons?: boolean }) {
   const query = useChecks(customerId);
   const canTest = useCan("csm") && hasButtons;
@@ -80,7 +80,7 @@ function Hops({ title, name, children }: { title: string; name: string; children
 function Hop(props: {
   check: HopView;
   step: string;
-  /** What refuses this hop at present, even if it was proven before. */
+  /** What makes this hop fail at present, even if it was proven before. */
   refusal?: { message: string; nextAction: string } | null;
 }) {
   const { check, step, refusal = null } = props;

@@ -6,7 +6,7 @@ import { changeApi } from "@/components/data/call-route";
 import { checksRead } from "@/components/data/customer-reads";
 import { Button } from "@/components/ui/button";
 
-/** Sends a test event to Heap, or lets an event of our own come in as if Braze had sent it. */
+/** Sends a test event to Heap, or simulates an event as if Braze had sent it. */
 export function SourceTestButtons({ customerId, sourceId }: { customerId: string; sourceId: string }) {
   const path = "/api/v1/customers/[customerId]/sources/[sourceId]";
   const params = { customerId, sourceId };

@@ -3,7 +3,7 @@ import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 
 type Destination = HopsView["destinations"][number];
 
-/** What each hop is called. */
+/** The name of each hop. */
 export const CHECK_LABELS: Record<HopKind, string> = {
   credential_probe: "Braze reached the address",
   first_batch: "First batch received",
@@ -14,7 +14,7 @@ export const CHECK_LABELS: Record<HopKind, string> = {
   first_members_accepted: "Braze accepted first members",
 };
 
-/** What to do so that a hop of a source gets proven. */
+/** What to do to get a source's hop proven. */
 export const SOURCE_STEPS: Record<HopsView["sources"][number]["checks"][number]["kind"], string> = {
   credential_probe:
     "Save the Current in Braze with the URL and the bearer token. Braze tries them with an empty request.",
@@ -23,7 +23,7 @@ export const SOURCE_STEPS: Record<HopsView["sources"][number]["checks"][number][
   first_event_accepted: "Follows the first batch by itself. Send a test event to Heap to prove it now.",
 };
 
-/** What to do so that a hop of a destination gets proven, as the destination is set up now. */
+/** What to do to get a destination's hop proven, given its present setup. */
 export function destinationStep(
   kind: Destination["checks"][number]["kind"],
   destination: Destination,

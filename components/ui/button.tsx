@@ -21,7 +21,7 @@ function lookOf({ tone = "plain", size = "normal" }: Look): string {
   return `inline-flex shrink-0 items-center justify-center whitespace-nowrap rounded-md border font-medium select-none disabled:opacity-55 disabled:cursor-not-allowed ${SIZES[size]} ${TONES[tone]}`;
 }
 
-/** A button; while busy it cannot be pressed again and says so to screen readers. */
+/** A button; while busy it cannot be pressed again and tells screen readers so. */
 export function Button({
   tone,
   size,
@@ -63,7 +63,7 @@ export function ButtonLink({
   );
 }
 
-/** A link that saves a file of the API, with its name; looks like a button. */
+/** A link that saves a file from the API under its name; looks like a button. */
 export function DownloadLink({
   tone,
   size,
@@ -79,7 +79,7 @@ export function DownloadLink({
   );
 }
 
-/** A button that shows only an icon; its label is read out and shown on hover. */
+/** A button with only an icon; its label is read out and shown on hover. */
 export function IconButton({
   icon: Icon,
   label,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A part of a page with a frame of its own. */
+/** A part of a page with its own frame. */
 export function Card(props: {
   title?: ReactNode;
   description?: ReactNode;

@@ -5,7 +5,7 @@ import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field, TextInput } from "./field";
 
-/** Asks before something that cannot be taken back. The title names the thing, the children say what it means. */
+/** Asks before something that cannot be undone. The title names the thing, the children say what it means. */
 export function ConfirmDialog(props: {
   isOpen: boolean;
   onClose: () => void;

@@ -5,10 +5,10 @@ import { useEffect, useState } from "react";
 import { Button } from "./button";
 import { toast } from "./notify";
 
-/** How long it says that it has copied. */
+/** How long it shows that it has copied. */
 const SHOWN_MS = 2_000;
 
-/** Copies a text; says so, also to screen readers. `label` is what the button says: "Copy URL". */
+/** Copies a text and says so, to screen readers too. `label` is the button's text: "Copy URL". */
 export function CopyButton({
   text,
   label,

@@ -11,7 +11,7 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   role?: "alertdialog";
-  /** Gives the focus back to another place than the one it came from; says whether it did. */
+  /** Returns the focus to another place than where it came from; says whether it did. */
   onReturnFocus?: () => boolean;
   children: ReactNode;
 }
@@ -33,7 +33,7 @@ export function DialogWindow({
   role,
   place,
 }: DialogProps & { place: keyof typeof PLACES }) {
-  // Opened from anywhere, without a trigger of its own, it has to remember itself where the focus was.
+  // Opened from anywhere, without its own trigger, it must itself remember where the focus was.
   const cameFrom = useRef<Element | null>(null);
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>

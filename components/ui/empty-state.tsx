@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** What a list says while there is nothing in it: why, and what to do. */
+/** What an empty list says: why it is empty, and what to do. */
 export function EmptyState(props: {
   icon: LucideIcon;
   title: string;

@@ -1,6 +1,6 @@
 import { Button } from "./button";
 
-/** What stands in the place of something that could not be read. */
+/** Shown in place of something that could not be read. */
 export function FailedState({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert" className="rounded-lg border border-line bg-surface px-6 py-10 text-center">

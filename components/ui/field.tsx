@@ -59,7 +59,7 @@ export function Select({ className = "", ...rest }: ComponentProps<"select">) {
   return <select {...rest} className={`${CONTROL} h-9 pr-8 ${className}`} />;
 }
 
-/** A field for a secret: hidden unless asked for, and never offered for saving by the browser. */
+/** A field for a secret: hidden until revealed, and never offered for saving by the browser. */
 export function SecretInput({ className = "", ...rest }: ComponentProps<"input">) {
   const [isShown, setShown] = useState(false);
   return (

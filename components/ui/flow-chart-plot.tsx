@@ -12,11 +12,11 @@ import {
 } from "recharts";
 import { formatNumber } from "@/components/format/format-number";
 
-/** One moment of a chart: when it begins (ISO 8601), and a number for each series. */
+/** One point of a chart: when it begins (ISO 8601), and a number for each series. */
 export type FlowPoint = { at: string } & Readonly<Record<string, number | string>>;
 
 interface FlowSeries {
-  /** Which number of a point. */
+  /** The key of its number in a point. */
   key: string;
   label: string;
   /** A colour of the theme, such as `var(--good)`: it must show on the surface in light and dark. */
@@ -24,7 +24,7 @@ interface FlowSeries {
 }
 
 export interface FlowChartProps {
-  /** What is counted, for who cannot see the chart: "Events by hour". */
+  /** What is counted, for people who cannot see the chart: "Events by hour". */
   label: string;
   /** Hour by hour, oldest first. */
   points: readonly FlowPoint[];
@@ -37,7 +37,7 @@ const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digi
 const dayAndHour = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
 const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** The drawn part of a flow chart, and the same numbers as a table for who cannot see it. */
+/** The drawn part of a flow chart, and the same numbers as a table for people who cannot see it. */
 export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProps & { heightPx: number }) {
   return (
     <div className="relative overflow-hidden">

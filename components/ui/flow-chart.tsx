@@ -7,7 +7,7 @@ import type { FlowChartProps, FlowPoint } from "./flow-chart-plot";
 /** The chart keeps its height while its code is loaded, so that nothing below it moves. */
 const CHART_HEIGHT_PX = 180;
 
-// The chart library is larger than the rest of a page: it comes after the page, and only to pages that draw.
+// The chart library is larger than the rest of a page: it loads after the page, and only on pages that draw.
 const Plot = dynamic(() => import("./flow-chart-plot").then((module) => module.FlowChartPlot), {
   ssr: false,
   loading: () => (

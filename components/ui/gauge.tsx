@@ -1,6 +1,6 @@
 const TONES = { accent: "bg-accent", good: "bg-good", wait: "bg-wait", bad: "bg-bad" } as const;
 
-/** How much of something is used or done, as a bar. Say the numbers in words beside it. */
+/** How much of something is used or done, as a bar. Show the numbers in words next to it. */
 export function Gauge(props: { value: number; max: number; label: string; tone?: keyof typeof TONES }) {
   const { value, max, label, tone = "accent" } = props;
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;

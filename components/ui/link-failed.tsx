@@ -3,7 +3,7 @@
 import { Button } from "./button";
 import { NoticePage } from "./notice-page";
 
-/** What the page of a secret link says when the server could not make it. */
+/** Shown on the page of a secret link when the server could not render it. */
 export default function LinkFailed({ reset }: { error: Error; reset: () => void }) {
   return (
     <NoticePage title="Tributary does not answer right now">

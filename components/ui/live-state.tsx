@@ -1,4 +1,4 @@
-/** Says whether what is shown is current, or why not. Give it the query that reads it. */
+/** Says whether what is shown is current, or why not. Pass it the query that reads the data. */
 export function LiveState({ query }: { query: { error: Error | null; isPaused?: boolean } }) {
   if (!query.error) {
     return (

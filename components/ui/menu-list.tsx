@@ -12,7 +12,7 @@ export interface MenuItem {
   isDisabled?: boolean;
 }
 
-/** What `Menu` becomes when it is opened for the first time. */
+/** The content of `Menu`, from when it is first opened. */
 export function MenuList({ label, items }: { label: string; items: readonly MenuItem[] }) {
   return (
     <DropdownMenu.Root defaultOpen>

@@ -6,13 +6,13 @@ import { useState } from "react";
 import { IconButton } from "./button";
 import type { MenuItem } from "./menu-list";
 
-// Comes with the first menu that is opened, not with the page.
+// Loaded with the first menu that is opened, not with the page.
 const MenuList = dynamic(() => import("./menu-list").then((module) => module.MenuList), {
   ssr: false,
   loading: () => <IconButton icon={Ellipsis} label="Opening" aria-busy="true" />,
 });
 
-/** A list of actions behind a button of three dots. */
+/** A list of actions behind a button with three dots. */
 export function Menu(props: { label: string; items: readonly MenuItem[] }) {
   const [wasOpened, setWasOpened] = useState(false);
   if (wasOpened) return <MenuList {...props} />;

@@ -3,7 +3,7 @@
 import { type ComponentProps, useState } from "react";
 import { TextInput } from "./field";
 
-/** A person's own password: their password manager may fill and save it, and they may look at what they typed. */
+/** A person's own password: a password manager may fill and save it, and people may look at what they typed. */
 export function PasswordInput({
   className = "",
   ...rest

@@ -5,7 +5,7 @@ import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Dialog } from "./dialog";
 
-/** A secret that was just made: the only time it is shown. Open while there is one. */
+/** A secret that was just created: the only time it is shown. Open while there is one. */
 export function ShownOnceDialog(props: {
   value: string | null;
   title: string;

@@ -1,4 +1,4 @@
-/** The shape of rows that are being read. */
+/** The shape of rows that are being loaded. */
 export function SkeletonRows({ rows = 6, label }: { rows?: number; label: string }) {
   return (
     <div

@@ -6,7 +6,7 @@ import * as RadixSwitch from "@radix-ui/react-switch";
 export function Switch(props: {
   checked: boolean;
   onCheckedChange: (checked: boolean) => void;
-  /** Read out; show the words beside it yourself. */
+  /** Read out; show the visible words next to it yourself. */
   label: string;
   isDisabled?: boolean;
 }) {

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** A table in its frame. When it is too wide, the frame scrolls, by keyboard too, and not the page. */
+/** A table in its frame. If it is too wide, the frame scrolls, by keyboard too, and not the page. */
 export function Table({ label, className = "", ...rest }: { label: string } & ComponentProps<"table">) {
   return (
     <section

@@ -1,4 +1,4 @@
-/** Stands where `LiveState` stands, while what fits the new filters is read and the old is still shown. */
+/** Shown in place of `LiveState` while data for the new filters is loaded and the old data is still shown. */
 export function Updating() {
   return (
     <p className="flex items-center gap-1.5 text-xs text-ink-soft">

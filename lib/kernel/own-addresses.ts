@@ -1,6 +1,6 @@
 import { env } from "@/lib/kernel/env";
 
-/** Where people open the portal: NEXTAUTH_URL, or else the address Braze and Heap use. */
+/** Where people open the portal: NEXTAUTH_URL, otherwise the address that Braze and Heap use. */
 export function portalUrl(): string {
   return process.env.NEXTAUTH_URL || env().PUBLIC_URL;
 }

@@ -13,10 +13,10 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
 import { ALERT_FILTERS, alertList } from "./reads";
 
-/** How often it is read again while it is looked at; alerts change once a minute. */
+/** How often it is read again while someone looks at it; alerts change once a minute. */
 const POLL_INTERVAL_MS = 20_000;
 
-/** Every open alert of everybody's or one's own customers, most urgent first. */
+/** All open alerts of everybody's customers or one's own, most urgent first. */
 export function Alerts() {
   const [filters, setFilters] = useUrlFilters(ALERT_FILTERS);
   const isMine = filters.owner === "me";

@@ -16,7 +16,7 @@ import type { ApiKeyInput } from "@/lib/team/api-keys/api-key-input";
 import type { CreatedApiKeyView } from "@/lib/team/api-keys/api-key-view";
 import { KeyShown } from "./key-shown";
 
-/** Asks for a name and a role, then shows the key this once. */
+/** Asks for a name and a role, then shows the key once. */
 export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [created, setCreated] = useState<CreatedApiKeyView | null>(null);
 

@@ -10,7 +10,7 @@ import { apiKeyList, KEY_FILTERS } from "./reads";
 export const metadata: Metadata = { title: "API keys" };
 export const dynamic = "force-dynamic";
 
-/** Keys with which scripts use the JSON API. */
+/** Keys for scripts that use the JSON API. */
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const actor = await requirePageActor();
   const read = apiKeyList({}, readFilters(KEY_FILTERS, await searchParams));

@@ -8,7 +8,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
 import type { ApiKeyView } from "@/lib/team/api-keys/api-key-view";
 
-/** Asks before a key is ended; says when it was last used, so that nobody ends one that is. */
+/** Asks before a key is revoked; says when it was last used, so that nobody revokes a key in use. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => void }) {
   const client = useQueryClient();
   const revoke = useMutation({

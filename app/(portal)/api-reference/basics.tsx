@@ -1,7 +1,7 @@
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "./code-block";
 
-/** What holds for every operation. */
+/** What applies to every operation. */
 export function Basics({ description, server }: { description: string; server: string }) {
   return (
     <Card title="What holds for all">

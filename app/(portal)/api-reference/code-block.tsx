@@ -1,6 +1,6 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** Text to copy. What is too wide scrolls within, by keyboard too. */
+/** Text to copy. Wide text scrolls inside the block, by keyboard too. */
 export function CodeBlock({ label, text, copyLabel }: { label: string; text: string; copyLabel: string }) {
   return (
     <div className="relative min-w-0">

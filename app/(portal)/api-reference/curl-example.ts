@@ -22,7 +22,7 @@ function inCapitals(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-/** The smallest value a schema takes: of an object the required fields only. */
+/** The smallest value a schema accepts: for an object, only the required fields. */
 function exampleOf(schema: JsonSchema): unknown {
   const { anyOf, oneOf, enum: values, type, properties = {}, required = [] } = schema;
   const [form] = (anyOf ?? oneOf ?? []) as JsonSchema[];

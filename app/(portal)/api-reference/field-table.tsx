@@ -2,7 +2,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Prose } from "./basics";
 import type { FieldRow } from "./list-fields";
 
-/** Fields or parameters, one a row. */
+/** Fields or parameters, one per row. */
 export function FieldTable({ label, rows }: { label: string; rows: readonly FieldRow[] }) {
   return (
     <Table label={label}>

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
 
-/** One field of a body or an answer, inner ones by their whole name: `owner.name`, `items[].id`. */
+/** One field of a body or an answer; nested ones by their full name: `owner.name`, `items[].id`. */
 export interface FieldRow {
   name: string;
   type: string;
@@ -10,7 +10,7 @@ export interface FieldRow {
   defaultValue: string | undefined;
 }
 
-/** Deeper fields are the business of the schema itself. */
+/** Deeper fields are described by the schema itself. */
 const MAX_DEPTH = 4;
 
 /** Looks up `#/components/schemas/<name>`. */
@@ -39,7 +39,7 @@ export function listFields(schema: JsonSchema, components: Components, above = "
   });
 }
 
-/** What a value may be, in a few words: "text", "id", "list of Source", "one of us, eu", "number or null". */
+/** The kind of a value in a few words: "text", "id", "list of Source", "one of us, eu", "number or null". */
 export function typeWords(schema: JsonSchema, components: Components): string {
   if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "";
   if (schema.enum) return `one of ${schema.enum.map(String).join(", ")}`;
@@ -67,7 +67,7 @@ function simpleWords({ type, format }: JsonSchema): string {
   return typeof type === "string" ? type : "anything";
 }
 
-/** A reference's target, with the null of "this or null" left out. */
+/** A reference's target, without the null of "this or null". */
 function resolve(schema: JsonSchema, components: Components): JsonSchema {
   if (schema.$ref) return components[schema.$ref.split("/").at(-1) ?? ""] ?? {};
   const forms = formsOf(schema).filter(({ type }) => type !== "null");

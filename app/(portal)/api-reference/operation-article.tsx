@@ -8,7 +8,7 @@ import { type Components, listFields, typeWords } from "./list-fields";
 import { MethodTag } from "./method-tag";
 import type { Parameter, ReferenceOperation } from "./read-reference";
 
-/** One operation: what it does, who may, what it takes and answers, and a call to copy. */
+/** One operation: what it does, who may call it, its input and answer, and a call to copy. */
 export function OperationArticle(props: {
   operation: ReferenceOperation;
   components: Components;

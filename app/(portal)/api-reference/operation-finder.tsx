@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { TextInput } from "@/components/ui/field";
 import { MethodTag } from "./method-tag";
 
-/** A heading with what its operations are called. */
+/** A heading with the names of its operations. */
 export interface FinderGroup {
   slug: string;
   title: string;
@@ -15,7 +15,7 @@ export interface FinderGroup {
   operations: { id: string; method: string; path: string; summary: string }[];
 }
 
-/** Every operation by heading; what is typed leaves those in whose words all of it occurs. */
+/** Every operation by heading; typing leaves those that contain every typed word. */
 export function OperationFinder({ groups }: { groups: FinderGroup[] }) {
   const [{ q }, setFilters] = useUrlFilters(["q"]);
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);

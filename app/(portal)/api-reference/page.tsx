@@ -12,7 +12,7 @@ import { readReference } from "./read-reference";
 export const metadata: Metadata = { title: "API reference" };
 export const dynamic = "force-dynamic";
 
-/** What a script can do, made of the document that tools read. */
+/** What a script can do, generated from the document that tools read. */
 export default async function ApiReferencePage() {
   await requirePageActor();
   const { document, groups } = await readReference();

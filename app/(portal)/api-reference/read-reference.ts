@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
 import { type ApiDocument, type DocumentedOperation, readDocument } from "@/app/api/v1/openapi.json/document";
 
-/** An operation of the document with its address, every reference of its parameters and answers resolved. */
+/** An operation of the document with its address, and all references in its parameters and answers resolved. */
 export interface ReferenceOperation {
   id: string;
   method: string;
@@ -78,7 +78,7 @@ interface Response {
   content: Record<string, { schema: JsonSchema }>;
 }
 
-/** What a reference leads to, or the thing itself. */
+/** The target of a reference, or the thing itself. */
 function follow(document: ApiDocument, of: object): object {
   if (!("$ref" in of)) return of;
   const keys = String(of.$ref).split("/").slice(1);

@@ -20,7 +20,7 @@ test("the reference shows every operation once", async () => {
   expect(shown.sort()).toEqual(all.sort());
 });
 
-test("the call of a creation carries the key, an Idempotency-Key and a body that the API takes", async () => {
+test("the call of a creation carries the key, an Idempotency-Key and a body that the API accepts", async () => {
   const { operation } = await find("postCustomerSources");
   const example = curlExample(operation, server);
   expect(example).toMatch(
@@ -36,12 +36,12 @@ test("the call of a creation carries the key, an Idempotency-Key and a body that
   expect(placed?.operation.body?.safeParse(body)).toMatchObject({ success: true });
 });
 
-test("an open operation asks for no key, and a file is saved under its name", async () => {
+test("an open operation needs no key, and a file is saved under its name", async () => {
   expect(curlExample((await find("getOpenapiJson")).operation, server)).not.toContain("Bearer");
   expect(curlExample((await find("getAuditCsv")).operation, server)).toContain('-o "audit.csv"');
 });
 
-test("fields are listed with their whole names and say in words what they may be", async () => {
+test("fields are listed with their full names and describe their kind in words", async () => {
   const { operation, components } = await find("getCustomers");
   const rows = listFields(operation.answer.schema, components);
   const type = (name: string) => rows.find((row) => row.name === name)?.type;

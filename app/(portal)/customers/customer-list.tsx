@@ -17,10 +17,10 @@ import { FilterBar } from "./filter-bar";
 import { NoCustomers } from "./no-customers";
 import { CUSTOMER_FILTERS, customerList } from "./reads";
 
-/** How often the list is read again while it is looked at. */
+/** How often the list is read again while someone looks at it. */
 const POLL_INTERVAL_MS = 5_000;
 
-/** The customers that fit the URL's filters, live. */
+/** The customers that match the URL's filters, live. */
 export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
   const [filters, setFilters] = useUrlFilters(CUSTOMER_FILTERS);
   const canChange = useCan("csm");
@@ -33,7 +33,7 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
   const { sort: _sort, dir: _dir, ...picking } = filters;
   const isFiltered = Object.values(picking).some((value) => value !== "");
   const clear = () => setFilters({ q: "", ownerId: "", state: "", health: "" });
-  // While somebody pages on, a customer may move to a later place: it shows once.
+  // A customer may move to a later page while someone pages on: it is shown once.
   const rows = [
     ...new Map(
       customers.data?.pages.flatMap((page) => page.items).map((customer) => [customer.id, customer]),

@@ -5,7 +5,7 @@ import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
 import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 
-/** One customer at a glance; the whole row leads to it. */
+/** One customer at a glance; the whole row links to it. */
 export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
   return (

@@ -6,12 +6,12 @@ import { CustomerRow } from "./customer-row";
 import type { CustomerFilters } from "./reads";
 import { SortHeader } from "./sort-header";
 
-/** The customers, one a row; a narrow screen keeps the name and the health and puts the rest under the name. */
+/** The customers, one per row; a narrow screen keeps the name and the health and puts the rest under the name. */
 export function CustomerTable(props: {
   customers: readonly CustomerListItem[];
   filters: CustomerFilters;
   onChange: (change: Partial<CustomerFilters>) => void;
-  /** Shown until what fits the new filters is there. */
+  /** Shown until the data for the new filters arrives. */
   isOutdated: boolean;
 }) {
   const { customers, filters, onChange, isOutdated } = props;

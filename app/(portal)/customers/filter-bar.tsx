@@ -26,7 +26,7 @@ const HEALTH: Options = [
   ["paused", "Paused"],
 ];
 
-/** Where a narrow screen shows no headers to sort by. */
+/** For narrow screens, which show no headers to sort by. */
 const SORTS: Options = [
   ["", "Name"],
   ["health", "Most urgent"],
@@ -36,12 +36,12 @@ const SORTS: Options = [
   ["createdAt:desc", "Newest"],
 ];
 
-/** What picks and, on a narrow screen, sorts the customers. */
+/** Filters and, on a narrow screen, sorts the customers. */
 export function FilterBar(props: {
   filters: CustomerFilters;
   owners: readonly OwnerView[];
   onChange: (change: Partial<CustomerFilters>) => void;
-  /** Only while something is filtered. */
+  /** Only while a filter is set. */
   onClear?: () => void;
 }) {
   const { filters, owners, onChange, onClear } = props;

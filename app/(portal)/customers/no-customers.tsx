@@ -3,7 +3,7 @@ import { useCan } from "@/components/data/use-actor";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** Why the list is empty: nothing fits the filters (which `onClear` takes away), or there is nobody yet. */
+/** Why the list is empty: nothing matches the filters (which `onClear` removes), or there are no customers yet. */
 export function NoCustomers({ onClear }: { onClear?: () => void }) {
   const canChange = useCan("csm");
   if (onClear) {

@@ -3,7 +3,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 
-/** A customer that is not there. */
+/** A customer that does not exist. */
 export default function CustomerNotFound() {
   return (
     <>

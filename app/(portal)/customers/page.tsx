@@ -10,13 +10,13 @@ import { CUSTOMER_FILTERS, customerList } from "./reads";
 
 export const metadata: Metadata = { title: "Customers" };
 
-/** All customers, picked and sorted as the URL says. */
+/** All customers, filtered and sorted as in the URL. */
 export default async function CustomersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = { actor: await requirePageActor() };
   const read = customerList({}, readFilters(CUSTOMER_FILTERS, await searchParams));
   const wish = customerListInput.safeParse(read.query());
 
-  // An address that was tampered with is answered by the API: the screen says what it refuses.
+  // The API answers a manipulated address: the screen says what it refuses.
   const [owners, firstPage] = await Promise.all([
     listOwners(ctx),
     wish.success ? listCustomers(ctx, wish.data) : null,

@@ -1,6 +1,6 @@
 import { defineList } from "@/components/data/define-read";
 
-/** What the URL says about the list: the API's own names. */
+/** The list's settings in the URL, under the API's own names. */
 export const CUSTOMER_FILTERS = ["q", "ownerId", "state", "health", "sort", "dir"] as const;
 
 export type CustomerFilters = Record<(typeof CUSTOMER_FILTERS)[number], string>;

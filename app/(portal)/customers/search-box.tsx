@@ -4,16 +4,16 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { TextInput } from "@/components/ui/field";
 
-/** How long the typing must rest before it is looked for. */
+/** How long typing must pause before the search starts. */
 const REST_MS = 250;
 
-/** Looks customers up by name while one types. */
+/** Searches customers by name while someone types. */
 export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const [text, setText] = useState(value);
   const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  // What others set ("Clear filters", the browser's history) is shown; the echo of one's own typing is not.
+  // What others set ("Clear filters", the browser's history) is shown; the echo of our own typing is not.
   useEffect(() => {
     if (value === told.current) return;
     told.current = value;

@@ -8,7 +8,7 @@ type Direction = "asc" | "desc";
 /** A header that sorts by its column; pressed again, the other way round. */
 export function SortHeader(props: {
   sort: string;
-  /** The direction one wants first: numbers and times usually begin with the greatest. */
+  /** The direction people want first: numbers and times usually begin with the largest. */
   first?: Direction;
   sorted: CustomerFilters;
   onChange: (change: Partial<CustomerFilters>) => void;

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatNumber } from "@/components/format/format-number";
 
-/** A number of customers with its share as a bar; leads to them. */
+/** A number of customers with its share as a bar; links to them. */
 export function CountRow(props: { href: string; count: number; of: number; children: ReactNode }) {
   const { href, count, of, children } = props;
   const share = of > 0 ? Math.min(1, count / of) : 0;

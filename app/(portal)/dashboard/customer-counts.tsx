@@ -9,7 +9,7 @@ import { listHref } from "./list-href";
 const STATES = ["onboarding", "live", "paused", "archived"] as const;
 const HEALTH = ["failing", "attention", "waiting", "healthy", "paused"] as const;
 
-/** How many customers are in which state and how they are; each number leads to those customers. */
+/** How many customers are in each state and how they are doing; each number links to those customers. */
 export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: boolean }) {
   const { states, health, totals } = view;
   return (

@@ -15,10 +15,10 @@ import { NeedsAttention } from "./needs-attention";
 import { NothingToShow } from "./nothing-to-show";
 import { DASHBOARD_FILTERS, dashboardRead } from "./reads";
 
-/** How often it is read again while it is looked at. */
+/** How often it is read again while someone looks at it. */
 const POLL_INTERVAL_MS = 5_000;
 
-/** The dashboard of everybody's or one's own customers, live. */
+/** The dashboard of all customers or one's own, live. */
 export function Dashboard() {
   const [filters, setFilters] = useUrlFilters(DASHBOARD_FILTERS);
   const isMine = filters.owner === "me";

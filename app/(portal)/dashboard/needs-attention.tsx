@@ -10,7 +10,7 @@ import { UnwellLine } from "./unwell-line";
 
 const LINK = "font-medium text-accent hover:underline";
 
-/** What a person must look at, most urgent first, each with the way there; or that there is nothing. */
+/** What a person must look at, most urgent first, each with a link; or that there is nothing. */
 export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: boolean }) {
   const { alerts, openAlerts, unwell, unwellCustomers } = view;
   if (alerts.length === 0 && unwell.length === 0) {

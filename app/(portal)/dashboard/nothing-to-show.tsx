@@ -3,7 +3,7 @@ import { useCan } from "@/components/data/use-actor";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** The dashboard before there is a customer: at all, or one's own. */
+/** The dashboard while there are no customers at all, or none of one's own. */
 export function NothingToShow({ isMine }: { isMine: boolean }) {
   const canChange = useCan("csm");
   if (isMine) {

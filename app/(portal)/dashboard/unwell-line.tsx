@@ -2,7 +2,7 @@ import { OctagonAlert, TriangleAlert } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 
-/** A customer that is not well, which no alert says. */
+/** A customer with a problem that no alert reports. */
 export function UnwellLine({ customer }: { customer: DashboardView["unwell"][number] }) {
   const isFailing = customer.health === "failing";
   const Icon = isFailing ? OctagonAlert : TriangleAlert;

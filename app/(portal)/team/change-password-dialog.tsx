@@ -16,7 +16,7 @@ interface Input {
   password: string;
 }
 
-/** One's own password. All sessions end with it; this browser signs in again by itself. */
+/** The user's own password. All sessions end with the change; this browser signs in again by itself. */
 export function ChangePasswordDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const form = useForm<Input>({ defaultValues: { currentPassword: "", password: "" } });
   const { errors } = form.formState;

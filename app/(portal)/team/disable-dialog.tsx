@@ -6,7 +6,7 @@ import { toast } from "@/components/ui/notify";
 import type { UserView } from "@/lib/team/users/user-view";
 import { useTeamChange } from "./use-team-change";
 
-/** Asks before somebody is shut out. */
+/** Asks before a member is disabled. */
 export function DisableDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
   const disable = useTeamChange(
     () => changeApi("POST", "/api/v1/users/[userId]/disable", { params: { userId: member.id } }),

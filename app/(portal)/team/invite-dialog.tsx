@@ -14,7 +14,7 @@ import { LinkShown } from "./link-shown";
 import { RoleSelect } from "./role-select";
 import { useTeamChange } from "./use-team-change";
 
-/** Asks who, then shows the link to hand over. */
+/** Asks for the person, then shows the link to pass on. */
 export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const [invited, setInvited] = useState<InvitedUserView | null>(null);
 

@@ -6,7 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field, TextInput } from "@/components/ui/field";
 import type { InvitedUserView } from "@/lib/team/users/invite-user";
 
-/** A one-time link, shown this once to whoever hands it over. */
+/** A one-time link, shown once to the person who passes it on. */
 export function LinkShown({ invited, onClose }: { invited: InvitedUserView; onClose: () => void }) {
   const { user, link } = invited;
   if (!link) return null;

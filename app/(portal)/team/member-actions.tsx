@@ -18,7 +18,7 @@ import { useTeamChange } from "./use-team-change";
 
 type Open = "edit" | "disable" | "reset" | "password" | null;
 
-/** What can be done about a member: everything for an admin, one's own password for everybody. */
+/** What can be done about a member: everything for an admin, one's own password for everyone. */
 export function MemberActions({ member, isSelf }: { member: UserView; isSelf: boolean }) {
   const isAdmin = useCan("admin");
   const [open, setOpen] = useState<Open>(null);

@@ -8,7 +8,7 @@ import { MemberActions } from "./member-actions";
 import { MemberState } from "./member-state";
 import { roleLabel } from "./roles";
 
-/** One member; on a narrow screen the role stands under the name. */
+/** One member; on a narrow screen the role is below the name. */
 export function MemberRow({ member }: { member: UserView }) {
   const isSelf = useActor().id === member.id;
   return (

@@ -2,7 +2,7 @@ import { TimeAgo } from "@/components/format/time-ago";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { UserView } from "@/lib/team/users/user-view";
 
-/** Whether a member can come in, and what is still missing. */
+/** Whether a member can sign in, and what is still missing. */
 export function MemberState({ member }: { member: UserView }) {
   const { state, link, hasPassword } = member;
   if (state === "disabled") {

@@ -6,7 +6,7 @@ import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import type { UserView } from "@/lib/team/users/user-view";
 import { useTeamChange } from "./use-team-change";
 
-/** Asks before a password is taken away. */
+/** Asks before a password is reset. */
 export function ResetDialog(props: {
   member: UserView;
   onClose: () => void;

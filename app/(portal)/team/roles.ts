@@ -1,13 +1,13 @@
 import type { Role } from "@/prisma/generated/enums";
 
-/** From the least to the most, with what each may do. */
+/** From the least to the most powerful, with what each may do. */
 export const ROLES: readonly { role: Role; label: string; means: string }[] = [
   { role: "viewer", label: "Viewer", means: "sees everything, changes nothing" },
   { role: "csm", label: "CSM", means: "sees everything, sets up and changes customers" },
   { role: "admin", label: "Admin", means: "does everything, with the team and all API keys" },
 ];
 
-/** The word for a role on screen. */
+/** The name of a role on screen. */
 export function roleLabel(role: Role): string {
   return ROLES.find((known) => known.role === role)?.label ?? role;
 }

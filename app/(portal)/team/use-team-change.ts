@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keyOf } from "@/components/data/address";
 
-/** A change of the team through the API; the list is read again afterwards, whatever came of it. */
+/** A change to the team through the API; the list is read again afterwards, whatever the result. */
 export function useTeamChange<Answer, Body = void>(
   change: (body: Body) => Promise<Answer>,
   options: { onSuccess: (answer: Answer) => void; isHandled?: boolean },

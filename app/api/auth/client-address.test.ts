@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { findClientAddress } from "./client-address";
 
-test("without a proxy of ours what a client says of its address counts for nothing", () => {
+test("without our own proxy a client's claim about its address is ignored", () => {
   expect(findClientAddress("1.1.1.1", "9.9.9.9", 0)).toBe("9.9.9.9");
   expect(findClientAddress(undefined, "::ffff:9.9.9.9", 0)).toBe("9.9.9.9");
   expect(findClientAddress(undefined, undefined, 0)).toBe("unknown");
 });
 
-test("behind proxies the address is the one that the first trusted of them saw, whatever the client sent before", () => {
+test("behind proxies the address is the one that the first trusted proxy saw, whatever the client sent", () => {
   expect(findClientAddress("6.6.6.6, 8.8.8.8", "10.0.0.1", 1)).toBe("8.8.8.8");
   expect(findClientAddress("6.6.6.6, 8.8.8.8, 10.0.0.2", "10.0.0.1", 2)).toBe("8.8.8.8");
   expect(findClientAddress("8.8.8.8:4711", "10.0.0.1", 1)).toBe("8.8.8.8");
 });
 
-test("a request that passed fewer proxies, or a header that is no address, falls back to who is known", () => {
+test("a request that passed fewer proxies, or a header that is not an address, falls back to the known address", () => {
   expect(findClientAddress(undefined, "10.0.0.1", 1)).toBe("10.0.0.1");
   expect(findClientAddress("8.8.8.8", "10.0.0.1", 2)).toBe("8.8.8.8");
   for (const nonsense of ["", "unknown", "<script>", "1.1.1.1, x", "999.1.1.1", "_hidden", "a".repeat(9_000)])

@@ -1,23 +1,23 @@
 import { isIP } from "node:net";
 
 /**
- * The header in which the server notes a request's address (app/guard-requests.ts). What a client sends under this name
- * is overwritten.
+ * The header in which the server records a request's address (app/guard-requests.ts). What a client sends under this
+ * name is overwritten.
  */
 export const ADDRESS_HEADER = "x-tributary-address";
 
-/** The address a request comes from, as the server noted it; what throttling counts by. */
+/** The address a request comes from, as the server recorded it; throttling counts by it. */
 export function clientAddress(headers: { get(name: string): string | null }): string {
   return headers.get(ADDRESS_HEADER) || "unknown";
 }
 
 /**
- * The address a request comes from. `X-Forwarded-For` is a list to which every proxy adds whom it saw, and of which a
- * client may send any beginning: only what the trusted proxies added counts, so the address is the one that the first
- * of them saw.
- * @param socketAddress who opened the connection: the client, or the last proxy
- * @param trustedProxies how many proxies of our own a request passes; 0 makes the list count for nothing
- * @returns an IPv4 address, or the first 64 bits of an IPv6 one, since a client has all the addresses below it
+ * The address a request comes from. `X-Forwarded-For` is a list to which every proxy adds the address it saw, and a
+ * client may send any beginning of it: only the entries of the trusted proxies count, so the address is the one that
+ * the first of them saw.
+ * @param socketAddress the other end of the connection: the client, or the last proxy
+ * @param trustedProxies how many proxies of our own a request passes; 0 ignores the list
+ * @returns an IPv4 address, or the first 64 bits of an IPv6 one, since a client has all addresses under that prefix
  */
 export function findClientAddress(
   forwardedFor: string | undefined,
@@ -30,7 +30,7 @@ export function findClientAddress(
   return address ? networkOf(address) : "unknown";
 }
 
-/** An address without brackets and port, IPv4 written as such; undefined when it is none. */
+/** An address without brackets and port, IPv4 written as such; undefined when it is not an address. */
 function readAddress(text: string): string | undefined {
   const bare = text
     .trim()

@@ -7,7 +7,7 @@ import { signInWithProvider } from "@/lib/team/users/sign-in-with-provider";
 /** Its part of the redirect address: `<portal>/api/auth/callback/oidc`. */
 const OIDC_PROVIDER_ID = "oidc";
 
-/** Who comes from the provider: a member of the team, or why they are not let in. */
+/** The person who comes from the provider: a member of the team, or why they are not let in. */
 export type ProviderUser = User & { sessionEpoch?: number; refusal?: string };
 
 /**
@@ -29,7 +29,7 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> | null {
     idToken: true,
     checks: ["pkce", "state", "nonce"],
     userinfo: {
-      // Some providers keep the ID token short and give the address only here.
+      // Some providers keep the ID token short and return the address only here.
       async request({ tokens, client }) {
         // next-auth names its own type, but this is openid-client's.
         const set = tokens as Exclude<Parameters<typeof client.userinfo>[0], string>;
@@ -42,7 +42,7 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> | null {
   };
 }
 
-/** A thrown error would lead to the sign-in page without a word. */
+/** A thrown error would lead to the sign-in page without a message. */
 async function letIn(claims: Record<string, unknown>): Promise<ProviderUser> {
   try {
     const user = await signInWithProvider(claims);

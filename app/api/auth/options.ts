@@ -8,7 +8,7 @@ import { authenticate } from "@/lib/team/users/authenticate";
 import { clientAddress } from "./client-address";
 import { oidcProvider, type ProviderUser } from "./oidc-provider";
 
-/** A working week's sign-in; disabling a user ends it at once, since every request reads the user. */
+/** A sign-in lasts a working week; disabling a user ends it at once, since every request reads the user. */
 const SESSION_SECONDS = 7 * 24 * 3_600;
 
 /** How people sign in: e-mail and password or an OIDC provider, and a session that is a signed and encrypted cookie. */
@@ -32,7 +32,7 @@ export function authOptions(): NextAuthOptions {
     ],
     callbacks: {
       signIn: ({ user }) => refusalOf(user) ?? true,
-      // Only at sign-in is there a user; afterwards the token stays as it is, whoever refreshes the cookie.
+      // There is a user only at sign-in; afterwards the token stays the same, whoever refreshes the cookie.
       jwt: ({ token, user }) =>
         user ? { sub: user.id, sessionEpoch: (user as ProviderUser).sessionEpoch } : token,
     },
@@ -44,18 +44,18 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** The sign-in page with the reason, when the provider's person is not let in. */
+/** The sign-in page with the reason why the provider's person is not let in. */
 function refusalOf(user: ProviderUser): string | null {
   return user.refusal ? `/sign-in?error=${user.refusal}` : null;
 }
 
-/** The library's own words for what the provider did wrong; never its metadata, which holds tokens. */
+/** The library's own message about the provider's mistake; never its metadata, which contains tokens. */
 function reasonOf(metadata: unknown): string | undefined {
   const err = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
   return err instanceof Error ? err.message : undefined;
 }
 
-/** next-auth shows an error's message to the person: only our own words may get there. */
+/** next-auth shows an error's message to the person: only our own messages may get there. */
 function sayWhy(err: Error): never {
   if (err instanceof TributaryError) throw err;
   log.error({ reason: err.name }, "a sign-in could not be checked");

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { PATH_HEADER } from "./path-header";
 import { readSessionActor } from "./session";
 
-/** The signed-in user of a page; whoever is not signed in is sent to the sign-in page, and from there back here. */
+/** The signed-in user of a page; others are sent to the sign-in page, and from there back here. */
 export async function requirePageActor() {
   return (await readPageActor()) ?? redirect(await signInPath());
 }

@@ -1,2 +1,2 @@
-/** The request header in which the proxy hands the asked-for path to the pages. */
+/** The request header in which the proxy passes the requested path to the pages. */
 export const PATH_HEADER = "x-tributary-path";

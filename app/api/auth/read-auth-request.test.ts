@@ -14,7 +14,7 @@ async function read(
   return "refused" in found ? found.refused : found.req;
 }
 
-test("only what is used of next-auth answers; nobody writes into our log through it", async () => {
+test("only the used parts of next-auth answer; nobody can write into our log through it", async () => {
   const unused: [string, string][] = [
     ["POST", "_log"],
     ["GET", "callback/credentials"],
@@ -28,14 +28,14 @@ test("only what is used of next-auth answers; nobody writes into our log through
     expect(await read("GET", path)).toBeInstanceOf(Request);
 });
 
-test("signing in and out is done only from our own pages", async () => {
+test("signing in and out works only from our own pages", async () => {
   for (const path of ["callback/credentials", "signout", "signin/oidc"]) {
     expect(await read("POST", path, { origin: "https://elsewhere.example", body: "{}" })).toBe(403);
     expect(await read("POST", path, { body: "{}" })).toBeInstanceOf(Request);
   }
 });
 
-test("a body that is no form of texts is refused, and fields that are none are left out", async () => {
+test("a body that is not a form of strings is refused, and other fields are left out", async () => {
   for (const body of ["{", "[]", "null", "1", '"x"', "\u0000"])
     expect(await read("POST", "callback/credentials", { body })).toBe(400);
   expect(await read("POST", "callback/credentials", { body: `"${"x".repeat(20_000)}"` })).toBe(413);
@@ -49,7 +49,7 @@ test("a body that is no form of texts is refused, and fields that are none are l
   expect(await (form as Request).json()).toEqual({ email: "a", password: "b" });
 });
 
-test("an address to return to that is none is refused, wherever it stands", async () => {
+test("a malformed return address is refused, wherever it is", async () => {
   for (const bad of ["javascript:alert(1)", "x", "http://", "data:text/html,x"]) {
     expect(await read("GET", "csrf", { query: `?callbackUrl=${encodeURIComponent(bad)}` })).toBe(400);
     expect(await read("POST", "signout", { body: JSON.stringify({ callbackUrl: bad }) })).toBe(400);

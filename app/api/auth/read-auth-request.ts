@@ -7,7 +7,7 @@ import { portalUrl } from "@/lib/kernel/own-addresses";
 /** An e-mail address, a password and a few tokens. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** What is used of next-auth. Its log for browsers is not: anybody could write into ours. */
+/** The parts of next-auth in use. Not its log for browsers: anyone could write into ours. */
 const ROUTES: Record<string, RegExp> = {
   GET: /^(csrf|session|providers|error|signout|signin(\/(credentials|oidc))?|callback\/oidc)$/,
   POST: /^(signout|signin\/(credentials|oidc)|callback\/credentials)$/,
@@ -16,8 +16,8 @@ const ROUTES: Record<string, RegExp> = {
 type Read = { req: NextRequest } | { refused: 400 | 403 | 404 | 413; code: ErrorCode; message: string };
 
 /**
- * Reads a request for next-auth, which answers 500 to what it cannot read: other routes than those in use, a body that
- * is no form of texts, and an address to return to that is none, are refused. A change must come from our own pages.
+ * Reads a request for next-auth, which answers 500 to what it cannot read. Refuses routes that are not in use, a body
+ * that is not a form of strings, and a return address that is not an address. A change must come from our own pages.
  */
 export async function readAuthRequest(req: Request, path: string[]): Promise<Read> {
   if (!ROUTES[req.method]?.test(path.join("/")))
@@ -39,7 +39,7 @@ export async function readAuthRequest(req: Request, path: string[]): Promise<Rea
   return { req: new NextRequest(req.url, { method: "POST", headers, body: JSON.stringify(form) }) };
 }
 
-/** The fields of a form or a JSON object that are texts; null for what is neither. */
+/** The string fields of a form or a JSON object; null for anything else. */
 function readForm(text: string, contentType: string): Record<string, string> | null {
   if (text.trim() === "") return {};
   if (contentType.includes("application/x-www-form-urlencoded"))
@@ -53,7 +53,7 @@ function readForm(text: string, contentType: string): Record<string, string> | n
   }
 }
 
-/** Where next-auth goes afterwards; to another site it never does, but on what is no address it fails. */
+/** Where next-auth goes afterwards. It never goes to another site, but fails on what is not an address. */
 function isReturnAddress(text: string | null | undefined): boolean {
   if (!text) return true;
   if (!URL.canParse(text, portalUrl())) return false;

@@ -4,13 +4,13 @@ import { env } from "@/lib/kernel/env";
 import { portalUrl } from "@/lib/kernel/own-addresses";
 import { readActor } from "@/lib/team/users/read-actor";
 
-/** What next-auth calls the cookie of a session (https://next-auth.js.org/configuration/options#cookies). */
+/** The name of next-auth's session cookie (https://next-auth.js.org/configuration/options#cookies). */
 export function sessionCookieName(): string {
   return `${portalUrl().startsWith("https:") ? "__Secure-" : ""}next-auth.session-token`;
 }
 
 /**
- * The user behind a session cookie, with the role of this moment.
+ * The user behind a session cookie, with their current role.
  * @param cookies all cookies of the request by name
  * @returns null without a valid session, or when the user was disabled or given a new password since
  */

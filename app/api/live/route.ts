@@ -5,7 +5,7 @@ export function GET(): Response {
   return new Response("ok");
 }
 
-/** The same for a POST: what Next itself costs per request, beside which the benchmark sets the Currents route. */
+/** The same for a POST: the cost of Next itself per request, which the benchmark compares with the Currents route. */
 export function POST(): Response {
   return new Response("ok");
 }

@@ -5,7 +5,7 @@ import { hashToken, sameDigest } from "@/lib/kernel/secrets/token";
 
 export const dynamic = "force-dynamic";
 
-/** For Prometheus, with `METRICS_TOKEN` as its bearer token; without that variable there is nothing here. */
+/** For Prometheus, with `METRICS_TOKEN` as its bearer token; without that variable the route does not exist. */
 export async function GET(req: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
   if (!token) return new Response("Set METRICS_TOKEN to have metrics.\n", { status: 404 });

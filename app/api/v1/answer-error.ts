@@ -4,7 +4,7 @@ import { type ErrorCode, TributaryError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { BodyTooLarge } from "./read-request";
 
-/** The status that goes with each code. */
+/** The status for each code. */
 export const STATUSES: Record<ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
@@ -17,7 +17,7 @@ export const STATUSES: Record<ErrorCode, number> = {
 
 /**
  * The one error shape of the API: `{ "error": { "code", "message", "details?" } }`.
- * @param path what a log says of the address; a route with a token in its address gives its own
+ * @param path the address in logs; a route with a token in its address passes its own
  */
 export function answerError(err: unknown, req: Request, { path = pathOf(req) } = {}): Response {
   if (err instanceof TributaryError) {
@@ -59,7 +59,7 @@ export function errorAnswer(
   return Response.json({ error }, { status, headers: answerHeaders() });
 }
 
-/** What every answer of the API carries: never cached, and a name by which the log knows the request. */
+/** What every answer of the API has: no caching, and a request id to find it in the log. */
 export function answerHeaders(): Record<string, string> {
   return { "cache-control": "no-store", "x-request-id": currentRequestId() };
 }
@@ -68,7 +68,7 @@ function pathOf(req: Request): string {
   return new URL(req.url).pathname;
 }
 
-/** What a log may say of an error: where it was, not its message, which may quote what was stored. */
+/** What a log may say about an error: where it was, not its message, which may quote stored data. */
 function whereOf(err: unknown): { reason: string; sqlState?: string; stack?: string } {
   if (!(err instanceof Error)) return { reason: "not an error" };
 

@@ -7,8 +7,8 @@ import { verifyApiKey } from "@/lib/team/api-keys/verify-api-key";
 const READS = ["GET", "HEAD"];
 
 /**
- * Who calls: an API key in `Authorization: Bearer`, else the session cookie. A change by cookie must come from our own
- * pages, which the browser's Origin header tells.
+ * The caller: an API key in `Authorization: Bearer`, otherwise the session cookie. A change by cookie must come from
+ * our own pages, by the browser's Origin header.
  * @throws TributaryError `unauthenticated`, `forbidden` for a change from another site
  */
 export async function authenticateRequest(req: Request): Promise<Actor> {

@@ -17,7 +17,7 @@ interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
   /** Ids in the path. */
   params?: Params;
   query: Query;
-  /** `application/gzip`: the pieces are compressed on their way. */
+  /** `application/gzip`: the chunks are compressed on their way. */
   contentType: string;
   fileName(now: Date): string;
   run(
@@ -34,7 +34,7 @@ type HandlerOf<Query extends z.ZodType> = ContractedHandler<{
 
 /**
  * `handle` for answers that are files of any length: the same authentication, parsing and errors, and a body that is
- * read piece by piece, only as fast as it is taken.
+ * produced chunk by chunk, only as fast as it is read.
  */
 export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawShape = Record<never, never>>(
   download: Download<Params, Query>,
@@ -81,7 +81,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
   return defined as HandlerOf<Query>;
 }
 
-/** A failure midway breaks the connection off, so that half a file is not taken for a whole one. */
+/** A failure midway breaks off the connection, so that half a file is not mistaken for a whole one. */
 function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();

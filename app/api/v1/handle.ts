@@ -14,7 +14,7 @@ import { readJsonBody, readOnce, readQuery } from "./read-request";
 interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body extends z.ZodType, Answer> {
   /** What it does, in a few plain words: the title of the operation in the API's document. */
   summary: string;
-  /** What a caller has to know beyond that. */
+  /** What a caller must know beyond that. */
   description?: string;
   /** Ids in the path. */
   params?: Params;
@@ -23,7 +23,9 @@ interface Route<Params extends z.ZodRawShape, Query extends z.ZodType, Body exte
   answer: z.ZodType<Answer>;
   /** 201 for a creation. */
   status?: 200 | 201;
-  /** Who lacks this role is told so before anything is said about the body. The verb enforces it all the same. */
+  /**
+   * A caller without this role is told so before anything is said about the body. The verb enforces the role anyway.
+   */
   role: Role;
   run(
     ctx: Ctx,
@@ -100,7 +102,7 @@ export function handle<
       body: route.body ?? null,
       answer: route.answer,
       status: route.status ?? 200,
-      takesIdempotencyKey: route.run.length > 2, // a verb that is given the key heeds it
+      takesIdempotencyKey: route.run.length > 2, // a verb that gets the key uses it
       run: route.run as Handler["operation"]["run"],
     },
   });

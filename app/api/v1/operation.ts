@@ -3,23 +3,23 @@ import type { Contract, Contracted } from "@/app/api/contract";
 import type { Ctx } from "@/lib/kernel/actor";
 import type { Role } from "@/prisma/generated/enums";
 
-/** What one method of one address does, takes and answers: the definition its handler was made of. */
+/** What one method of one address does, accepts and answers: the definition its handler was made from. */
 export interface Operation {
   /** A few plain words. */
   summary: string;
   description: string | undefined;
-  /** The least role it needs; null: no sign-in. */
+  /** The lowest role it needs; null: no sign-in. */
   role: Role | null;
   params: z.ZodObject;
   query: z.ZodType;
-  /** Null: it takes none. */
+  /** Null: it has no body. */
   body: z.ZodType | null;
   /** The schema of its JSON, or the content type of its file. */
   answer: z.ZodType | string;
   status: 200 | 201;
-  /** Whether a repeat with the same Idempotency-Key answers what the first one created. */
+  /** Whether a repeat with the same Idempotency-Key returns what the first one created. */
   takesIdempotencyKey: boolean;
-  /** The verb, which checks role and customer by itself. Only where a sign-in is needed. */
+  /** The verb, which checks role and customer itself. Only if a sign-in is needed. */
   run?(
     ctx: Ctx,
     request: { params: unknown; query: unknown; body: unknown; address: string },

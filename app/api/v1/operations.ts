@@ -10,10 +10,10 @@ export interface PlacedOperation {
   handler: Handler;
 }
 
-// The bundler and the test runner both make this out of the files there are, so no route has to be entered anywhere.
+// The bundler and the test runner both generate this from the existing files, so routes need not be registered.
 const routes = import.meta.glob<Record<string, Handler | undefined>>("./**/route.ts");
 
-/** Every operation of the API that `handle` and its kin made, by address and method. */
+/** Every operation of the API made with `handle` and its variants, by address and method. */
 export async function readOperations(): Promise<PlacedOperation[]> {
   const files = Object.entries(routes).map(async ([file, load]) => {
     const handlers = await load();

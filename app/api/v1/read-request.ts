@@ -3,13 +3,13 @@ import type { Once } from "@/lib/kernel/api/idempotency";
 import { readBody } from "@/lib/kernel/api/read-body";
 import { TributaryError } from "@/lib/kernel/errors";
 
-/** Far more than any form of ours; the events of Braze and Heap have routes of their own. */
+/** Far more than any of our forms; the events of Braze and Heap have their own routes. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** What an Idempotency-Key may be: 1 to 200 signs without spaces; ours. */
+/** The form of an Idempotency-Key: 1 to 200 characters without spaces; our choice. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** A body over the cap: answered with 413, which no error of the verbs means. */
+/** A body over the cap: answered with 413, for which the verbs have no error. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 
@@ -19,7 +19,7 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * The body as text and as what its JSON says; an empty one is an empty object.
+ * The body as text and as parsed JSON; an empty one is an empty object.
  * @throws TributaryError `invalid` when it cannot be read
  * @throws BodyTooLarge
  */
@@ -38,7 +38,7 @@ export async function readJsonBody(req: Request): Promise<{ text: string; json: 
 }
 
 /**
- * The query's parameters. One given twice is refused, not guessed.
+ * The query's parameters. A repeated one is refused, not guessed.
  * @throws TributaryError `invalid`
  */
 export function readQuery(req: Request): Record<string, string> {
@@ -54,8 +54,8 @@ export function readQuery(req: Request): Record<string, string> {
 }
 
 /**
- * The Idempotency-Key of a creation, with the digest that makes a repeat the same request.
- * @throws TributaryError `invalid` for a key that is none
+ * The Idempotency-Key of a creation, with the digest that identifies a repeat of the request.
+ * @throws TributaryError `invalid` for a malformed key
  */
 export function readOnce(req: Request, text: string): Once | undefined {
   const key = req.headers.get("idempotency-key");

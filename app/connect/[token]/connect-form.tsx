@@ -17,7 +17,7 @@ import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to
 const EMPTY = { dataImportKey: "", restApiKey: "", webhookSecret: "" };
 const NAMES = ["dataImportKey", "restApiKey", "webhookSecret"] as const;
 
-/** The customer's form: three secrets, tried and stored at once, or none of them. */
+/** The customer's form: three secrets, tried and stored together or not at all. */
 export function ConnectForm({ token, form }: { token: string; form: Form }) {
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: EMPTY });
   const { errors, isSubmitting } = formState;

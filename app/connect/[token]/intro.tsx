@@ -2,7 +2,7 @@ import { DateTime } from "@/components/format/time-ago";
 import { Logo } from "@/components/ui/logo";
 import type { ConnectForm } from "@/lib/setup/connect-links/open-connect-link";
 
-/** Who asks, what for, and what becomes of the values. */
+/** Who asks, what for, and what happens to the values. */
 export function Intro({ form: { customerName, expiresAt } }: { form: ConnectForm }) {
   return (
     <header>

@@ -7,7 +7,7 @@ import { ConnectForm } from "./connect-form";
 export const metadata: Metadata = { title: "Enter your keys", referrer: "no-referrer" };
 export const dynamic = "force-dynamic";
 
-/** The customer enters a destination's secrets here, without an account; whoever holds the link may. */
+/** The customer enters a destination's secrets here, without an account; the link is enough. */
 export default async function ConnectPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const form = await openSecretLink((address) => openConnectLink(token, address));

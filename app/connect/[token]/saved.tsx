@@ -4,7 +4,7 @@ import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
 
-/** What the customer sees when the values are stored; the link is used up with it. */
+/** What the customer sees once the values are stored; this uses up the link. */
 export function Saved({ answer, customerName }: { answer: EnteredView; customerName: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

@@ -11,7 +11,7 @@ export function DataImportKeyHint({ form }: { form: ConnectForm }) {
   );
 }
 
-/** Where in Braze REST API keys are made. Source: https://www.braze.com/docs/api/basics */
+/** Where to create REST API keys in Braze. Source: https://www.braze.com/docs/api/basics */
 export function RestApiKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasRestApiKey}>
@@ -42,7 +42,7 @@ function Hint({ isSet, children }: { isSet: boolean; children: ReactNode }) {
   );
 }
 
-/** The way through a product's menus. */
+/** The path through a product's menus. */
 function Way({ children }: { children: ReactNode }) {
   return <span className="font-medium text-ink">{children}</span>;
 }

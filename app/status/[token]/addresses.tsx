@@ -7,7 +7,7 @@ import { useEndpointUrl } from "./use-status";
 
 type Endpoint = StatusView["endpoints"][number];
 
-/** The addresses that Braze and Heap post to, each hidden until asked for. */
+/** The addresses that Braze and Heap post to, each hidden until revealed. */
 export function Addresses({ token, endpoints }: { token: string; endpoints: readonly Endpoint[] }) {
   if (endpoints.length === 0) return null;
   return (

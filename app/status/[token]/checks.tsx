@@ -12,7 +12,7 @@ interface Check {
   nextStep: string;
 }
 
-/** Every hop of the way, proven by real requests, and what to do for those that are not. */
+/** Every hop, proven by real requests, and what to do for those that are not. */
 export function Checks({ view }: { view: StatusView }) {
   const ways = [
     ...view.sources.map((source) => ({ title: "Braze to Heap", ...source })),

@@ -4,12 +4,12 @@ import { formatNumber } from "@/components/format/format-number";
 interface Figure {
   name: string;
   value: number;
-  /** What the word means, below it. */
+  /** The meaning of the word, below it. */
   meaning?: string | false;
   tone?: string;
 }
 
-/** The number that tells the most, in large, or words where there is none yet. */
+/** The most telling number, in large, or words if there is none yet. */
 export function MainFigure({ value, children }: { value: number | null; children: ReactNode }) {
   return (
     <p>
@@ -19,7 +19,7 @@ export function MainFigure({ value, children }: { value: number | null; children
   );
 }
 
-/** Numbers of one span of time, each with its word. */
+/** Numbers for one period, each with its word. */
 export function Figures({ title, figures }: { title: string; figures: readonly Figure[] }) {
   return (
     <div className="mt-3 border-t border-line pt-3">

@@ -14,7 +14,7 @@ const LOOKS = {
   paused: { Icon: CirclePause, ground: "border-line bg-raised", ink: "text-ink-soft", word: "Paused" },
 } as const;
 
-/** How it goes: a word that is read out when it changes, and one sentence. */
+/** How it is doing: a word that is read out when it changes, and one sentence. */
 export function HealthBanner({ view: { health, sentence } }: { view: StatusView }) {
   const { Icon, ground, ink, word } = LOOKS[health];
   return (

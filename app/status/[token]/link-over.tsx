@@ -1,6 +1,6 @@
 import { NoticePage } from "@/components/ui/notice-page";
 
-/** A link that is expired or revoked, or never was one: nobody learns which. */
+/** A link that is expired or revoked, or never existed: the page does not reveal which. */
 export function LinkOver() {
   return (
     <NoticePage title="This link does not work any more">

@@ -1,6 +1,6 @@
 import { LinkOver } from "./link-over";
 
-/** One page for every link that opens nothing, whatever the reason. */
+/** One page for every link that does not work, whatever the reason. */
 export default function StatusNotFound() {
   return <LinkOver />;
 }

@@ -9,7 +9,7 @@ import { StatusPage } from "./status-page";
 export const metadata: Metadata = { title: "Status", referrer: "no-referrer" };
 export const dynamic = "force-dynamic";
 
-/** How a customer's connection is doing, for the customer, without an account; whoever holds the link may look. */
+/** How a customer's connection is doing, for the customer, without an account: the link is enough. */
 export default async function StatusRoute({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const view = await openSecretLink((address) => showStatus(token, address));

@@ -13,7 +13,7 @@ const MODES: Record<StatusSegment["mode"], string> = {
   recurring: "On: sent on each change and every 4 hours",
 };
 
-/** One segment: how it is synced, how it stands, and what may be done. */
+/** One segment: how it is synced, its state, and what may be done. */
 export function SegmentRow(props: {
   token: string;
   segment: StatusSegment;

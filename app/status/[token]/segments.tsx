@@ -2,7 +2,7 @@ import { formatNumber } from "@/components/format/format-number";
 import type { StatusView } from "@/lib/insight/status/status-view";
 import { SegmentRow } from "./segment-row";
 
-/** The customer's segments: how each stands, and what the link allows to do with it. */
+/** The customer's segments: the state of each, and what the link allows to do with it. */
 export function Segments({ token, view }: { token: string; view: StatusView }) {
   const { segments, canSync, canToggle } = view;
   const all = view.destinations.reduce((total, destination) => total + destination.segments, 0);

@@ -4,7 +4,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { StatusSource } from "@/lib/insight/status/status-view";
 import { Figures, MainFigure } from "./figures";
 
-/** One source: what came from Braze, and what became of it. */
+/** One source: what came from Braze, and what happened to it. */
 export function SourceCard({ source }: { source: StatusSource }) {
   const { isHeld, received, pending, filtered, duplicate, quarantined } = source;
   const pendingMeaning = isHeld ? "Kept, and sent to Heap when the pause ends" : "On the way to Heap";

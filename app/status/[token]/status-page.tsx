@@ -15,7 +15,7 @@ import { SourceCard } from "./source-card";
 import { Syncs } from "./syncs";
 import { useStatus } from "./use-status";
 
-/** The whole page, live: how it goes, what to do, what flows, what was synced. */
+/** The whole page, live: how it is doing, what to do, what flows, what was synced. */
 export function StatusPage({ token }: { token: string }) {
   const query = useStatus(token);
   const { data: view, error } = query;

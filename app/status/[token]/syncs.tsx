@@ -10,7 +10,7 @@ const REASONS: Record<StatusSync["trigger"], string> = {
   resync: "Everybody sent again",
 };
 
-/** The last syncs: when, why, and what came of them. */
+/** The last syncs: when, why, and with what result. */
 export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
   return (
     <section aria-labelledby="syncs">

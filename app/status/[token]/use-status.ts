@@ -2,10 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeApi } from "@/components/data/call-route";
 import { statusRead } from "./reads";
 
-/** How often an open page looks again. */
+/** How often an open page updates. */
 const LOOK_EVERY_MS = 5_000;
 
-/** Without a network a call fails and says so; it does not wait in silence for one. */
+/** Without a network a call fails and says so; it does not wait silently. */
 const networkMode = "always";
 
 /** What the page shows, live. */
@@ -13,7 +13,7 @@ export function useStatus(token: string) {
   return useQuery({ ...statusRead({ token }).options, networkMode, refetchInterval: LOOK_EVERY_MS });
 }
 
-/** Asks for a sync of a segment. */
+/** Requests a sync of a segment. */
 export function useSyncNow(token: string) {
   const refresh = useRefresh(token);
   return useMutation({
@@ -35,7 +35,7 @@ export function useToggle(token: string) {
   });
 }
 
-/** Asks for the address of an endpoint, which the audit log records. */
+/** Requests the address of an endpoint, which the audit log records. */
 export function useEndpointUrl(token: string, endpointId: string) {
   return useMutation({
     networkMode,

@@ -8,7 +8,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { useCustomer, useOverview } from "./(overview)/use-overview";
 
-/** Who the customer is, how it is doing and why; on all its pages. */
+/** The customer's name, how it is doing and why; on all its pages. */
 export function CustomerHeader({ customerId }: { customerId: string }) {
   const { data: customer } = useCustomer(customerId);
   const { data: overview } = useOverview(customerId);

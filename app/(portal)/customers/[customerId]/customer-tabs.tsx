@@ -40,7 +40,7 @@ export function CustomerTabs({ customerId }: { customerId: string }) {
   );
 }
 
-/** On a phone not all tabs fit: the current one is to be among those that show. */
+/** On a phone not all tabs fit: scroll so that the current one is visible. */
 function bringIntoView(tab: HTMLAnchorElement | null): void {
   tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -3,7 +3,7 @@
 import { FailedState } from "@/components/ui/failed-state";
 import { PageHeader } from "@/components/ui/page-header";
 
-/** The page failed while the server made it; the customer's other pages may still work. */
+/** The server failed to render the page; the customer's other pages may still work. */
 export default function CustomerPageError({ reset }: { error: Error; reset: () => void }) {
   return (
     <>

@@ -14,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What all pages of a customer share: who it is and how it is doing. */
+/** What all pages of a customer share: its name and how it is doing. */
 export default async function CustomerLayout({ params, children }: Props) {
   const { customerId } = await readIds(params);
 

@@ -3,7 +3,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 
-/** Something of a customer that is not there. */
+/** Something of a customer that does not exist. */
 export default function NotFound() {
   return (
     <>

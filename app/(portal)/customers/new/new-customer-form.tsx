@@ -17,7 +17,7 @@ interface Values {
   ownerId: string;
 }
 
-/** Creates the customer and goes on to its source. */
+/** Creates the customer and continues to its source. */
 export function NewCustomerForm({ owners }: { owners: { id: string; name: string }[] }) {
   const actor = useActor();
   const canCreate = useCan("csm");

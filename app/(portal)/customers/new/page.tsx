@@ -8,10 +8,10 @@ import { NewCustomerForm } from "./new-customer-form";
 export const metadata: Metadata = { title: "New customer" };
 export const dynamic = "force-dynamic";
 
-/** More owners than one page holds do not fit a list to choose from. */
+/** More owners than fit on one page are too many for a list to choose from. */
 const MAX_OWNERS = 100;
 
-/** The first step of onboarding: who is the customer, and who looks after them. */
+/** The first step of onboarding: the customer's name, and who looks after it. */
 export default async function NewCustomerPage() {
   const actor = await requirePageActor();
   const { items } = await listUsers({ actor }, { limit: MAX_OWNERS });

@@ -6,7 +6,7 @@ import { portalUrl } from "@/lib/kernel/own-addresses";
 
 export const dynamic = "force-dynamic";
 
-/** next-auth's own routes: sign-in, sign-out, CSRF token and session. What it would fail on never reaches it. */
+/** next-auth's own routes: sign-in, sign-out, CSRF token and session. Requests it would fail on never reach it. */
 async function handle(req: Request, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
   // next-auth reads its own address only from here.
   process.env.NEXTAUTH_URL ??= portalUrl();

@@ -28,7 +28,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       return refusal(refused.status, refused.reason);
     }
     if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
-    // Without a body: Braze reads the status only, and Next would put even a short one through three streams.
+    // Without a body: Braze reads only the status, and Next would put even a short body through three streams.
     return new Response(null);
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.

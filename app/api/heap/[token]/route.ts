@@ -27,7 +27,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
 
     const hashHeader = req.headers.get("heap-hash");
     const accepted = await acceptPage({ token, rawBody: sent.body, hashHeader, receivedAtMs });
-    // A repeated page too: the process that stored it may have died before it said so.
+    // A repeated page too: the process that stored it may have died before it signalled that.
     if ("segmentId" in accepted) {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
     }

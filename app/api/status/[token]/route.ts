@@ -5,7 +5,7 @@ import { linkOver } from "@/lib/kernel/secrets/secret-link";
 
 export const dynamic = "force-dynamic";
 
-/** What an open status page asks for again and again. */
+/** What an open status page requests again and again. */
 export const GET = secretLink({
   path: "/api/status/[token]",
   answer: statusView,

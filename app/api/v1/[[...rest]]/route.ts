@@ -1,6 +1,6 @@
 import { errorAnswer } from "@/app/api/v1/answer-error";
 
-/** Every address of the API that is none, its root too. */
+/** Every unknown address of the API, including its root. */
 function answerNotFound(): Response {
   return errorAnswer(404, { code: "not_found", message: "There is nothing at this address." });
 }

@@ -18,13 +18,15 @@ Lists answer \`items\` and \`nextCursor\`, which is null on the last page; give 
 
 let made: ReturnType<typeof makeDocument> | undefined;
 
-/** The document, made once: the routes do not change while a process lives. */
+/** The document, created once: the routes do not change while a process lives. */
 export function readDocument(): Promise<ApiDocument> {
   made ??= makeDocument();
   return made;
 }
 
-/** The OpenAPI 3.1 document of the API (https://spec.openapis.org/oas/v3.1.1.html), made of the routes' definitions. */
+/**
+ * The OpenAPI 3.1 document of the API (https://spec.openapis.org/oas/v3.1.1.html), made from the routes' definitions.
+ */
 export async function makeDocument() {
   const operations = await readOperations();
   const answers = convertSchemas(
@@ -96,7 +98,7 @@ function describeOperation(
     summary: operation.summary,
     ...(operation.description && { description: operation.description }),
     tags: [tagOf(path)],
-    // The standard lets a requirement name the role it takes.
+    // The standard allows a requirement to name the role it needs.
     security: operation.role ? [{ apiKey: [operation.role] }, { session: [operation.role] }] : [],
     ...(parameters.length > 0 && { parameters }),
     ...(parts.body && {
@@ -106,7 +108,7 @@ function describeOperation(
   };
 }
 
-/** One kind of schema of all operations, by operation; those that have none are left out. */
+/** One kind of schema of all operations, by operation; operations without it are left out. */
 function schemasOf(
   operations: readonly PlacedOperation[],
   pick: (placed: PlacedOperation) => z.ZodType | string | null,

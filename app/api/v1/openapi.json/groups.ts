@@ -1,4 +1,4 @@
-/** The headings of the document, in reading order; `also` are further words of an address that belong there. */
+/** The headings of the document, in reading order; `also` lists further words of an address that belong there. */
 const GROUPS: { name: string; title: string; description: string; also?: string[] }[] = [
   { name: "customers", title: "Customers", description: "The companies being served." },
   {
@@ -50,7 +50,7 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
 /** The headings as OpenAPI's tags. */
 export const tags = GROUPS.map(({ title, description }) => ({ name: title, description }));
 
-/** The heading an address stands under: that of its last word that has one. */
+/** The heading for an address: that of its last word that has one. */
 export function tagOf(path: string): string {
   const words = path.split("/").map((word) => word.replace(/\.\w+$/, ""));
   const group = words

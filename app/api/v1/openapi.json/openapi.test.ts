@@ -8,7 +8,7 @@ import { GET } from "./route";
 
 const folder = path.resolve(import.meta.dirname, "..");
 
-/** Answers 404 to every address that is none: no operation. */
+/** Answers 404 to every unknown address; not an operation. */
 const NOWHERE = "[[...rest]]/route.ts";
 
 /** `GET /customers` for every method that a route's file exports. */
@@ -33,7 +33,7 @@ function operationsOf(document: ApiDocument): string[] {
     .sort();
 }
 
-test("every operation of the API stands in the document, and nothing else does", async () => {
+test("the document contains every operation of the API and nothing else", async () => {
   const files = operationsOfFiles();
   const documented = operationsOf(await makeDocument());
   expect(files.length).toBeGreaterThan(70);
@@ -61,7 +61,7 @@ test("the document is valid OpenAPI 3.1, and every reference in it leads somewhe
   }
 });
 
-test("every operation has a name of its own, a title, the role it needs and the answers it gives", async () => {
+test("every operation has a unique name, a title, the role it needs and the answers it gives", async () => {
   const { paths } = await makeDocument();
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   const names = operations.map(({ operationId }) => operationId);
@@ -75,7 +75,7 @@ test("every operation has a name of its own, a title, the role it needs and the 
   }
 });
 
-test("views that several operations answer are components with readable names, and secrets stand in none by mistake", async () => {
+test("views returned by several operations are components with readable names, and none contains secrets by mistake", async () => {
   const { components, paths } = await makeDocument();
   expect(components.schemas).toHaveProperty("Customer.properties.name.type", "string");
   expect(paths["/customers/{customerId}"]?.get?.responses).toHaveProperty(

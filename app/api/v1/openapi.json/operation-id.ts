@@ -1,5 +1,5 @@
 /**
- * A name for generated clients that stays as long as the address does: GET `/customers/{customerId}/sources` is
+ * A name for generated clients, as stable as the address: GET `/customers/{customerId}/sources` is
  * `getCustomerSources`, GET `/customers/{customerId}` is `getCustomer`.
  */
 export function operationId(method: string, path: string): string {

@@ -1,7 +1,7 @@
 import { STATUSES } from "@/app/api/v1/answer-error";
 import type { PlacedOperation } from "@/app/api/v1/operations";
 
-/** Each status of a refusal: its name among the components, and what it means. */
+/** Each status of a refusal: its name among the components, and its meaning. */
 const REFUSALS: Record<number, { name: string; description: string }> = {
   400: {
     name: "Invalid",
@@ -73,7 +73,7 @@ export const refusalComponents = {
   ),
 };
 
-/** What an operation answers: its success, and every refusal it may meet. */
+/** The answers of an operation: success, and every refusal it may give. */
 export function responsesOf({ method, operation }: PlacedOperation, answerSchema: object) {
   const changes = method !== "GET";
   const mayMeet: Record<number, boolean> = {

@@ -15,7 +15,7 @@ const MEMBERS = [
   { key: "removes", label: "Removes sent", color: "var(--wait)" },
 ];
 
-/** The last 24 hours: what became of the events, and the adds and removes Braze accepted. */
+/** The last 24 hours: the outcomes of events, and the adds and removes that Braze accepted. */
 export function DayFlow({ customerId, flow }: { customerId: string; flow: readonly FlowHour[] }) {
   const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
   const sum = (name: Exclude<keyof FlowHour, "hour">) => flow.reduce((total, hour) => total + hour[name], 0);

@@ -67,7 +67,7 @@ test("what stops a source is named before what moves in it", () => {
   expect(sourceState(waiting, app, "live").words).toBe("Forwarding");
 });
 
-test("a source without a batch is not called all forwarded", () => {
+test("a source without a batch is not shown as all forwarded", () => {
   expect(sourceState({ ...source, lastBatchAt: null }, app, "onboarding").words).toBe("No batch yet");
   expect(sourceState(source, undefined, "live")).toMatchObject({ tone: "good", link: "still" });
 });
@@ -84,7 +84,7 @@ test("what stops a destination is named before what moves in it", () => {
   expect(state({})).toBe("Nothing owed");
 });
 
-test("a small rate is not rounded to nothing, and one of a thing is one", () => {
+test("a small rate is not rounded to zero, and one is singular", () => {
   expect([0, 0.02, 0.44, 7.5, 1_234.6].map(rateWords)).toEqual(["0", "under 0.1", "0.4", "7.5", "1,235"]);
   expect([counted(1, "event"), counted(2_431, "event")]).toEqual(["1 event", "2,431 events"]);
 });

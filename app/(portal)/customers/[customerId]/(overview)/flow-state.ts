@@ -8,7 +8,7 @@ import type {
 import { type Hold, holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 
-/** How a flow is doing in a few words; the tone only repeats them. `link` is how its way out is drawn. */
+/** How a flow is doing in a few words, which the tone only repeats. `link` is how the connection out is drawn. */
 export interface FlowState {
   tone: "good" | "wait" | "bad" | "quiet";
   words: string;
@@ -17,7 +17,9 @@ export interface FlowState {
 
 type CustomerState = OverviewView["state"];
 
-/** The state of a source's flow from Braze to Heap: the first thing that stops it, else whether anything moves. */
+/**
+ * The state of a source's flow from Braze to Heap: the first thing that stops it, otherwise whether anything moves.
+ */
 export function sourceState(
   source: SourceOverview,
   app: HeapAppOverview | undefined,
@@ -52,13 +54,16 @@ export function destinationState(destination: DestinationOverview, customer: Cus
   };
 }
 
-/** Of a customer and a part of it that are both paused, the card shows its own pause: that is what it can end. */
+/**
+ * When both a customer and a part of it are paused, the part's card shows its own pause, because that is the one it
+ * can end.
+ */
 function heldState(holds: readonly Hold[]): FlowState | null {
   const hold = holds[0] === "customer_archived" ? holds[0] : holds.at(-1);
   return hold ? { tone: "quiet", words: HOLD_WORDS[hold].pill, link: "held" } : null;
 }
 
-/** A rate with one decimal where it is small: 0, 0.4, 7.5, 132. */
+/** A rate, with one decimal if it is small: 0, 0.4, 7.5, 132. */
 export function rateWords(perMinute: number): string {
   if (perMinute === 0) return "0";
   if (perMinute < 0.1) return "under 0.1";

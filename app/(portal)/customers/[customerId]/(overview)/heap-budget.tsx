@@ -5,10 +5,10 @@ import { Gauge } from "@/components/ui/gauge";
 import type { HeapAppOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "./flow-state";
 
-/** From this share of the limit on, the gauge warns: pacing will soon hold events back. */
+/** The gauge warns from this share of the limit on: pacing will soon hold events back. */
 const NEARLY_USED = 0.9;
 
-/** How much of Heap's limit per minute is used, and how long what waits will take. */
+/** How much of Heap's limit per minute is used, and how long the waiting events will take. */
 export function HeapBudget({ app }: { app: HeapAppOverview }) {
   const { limitPerMinute: limit, countedEvents, failures, waitsUntil } = app;
   const isNearlyUsed = limit !== null && countedEvents >= limit * NEARLY_USED;

@@ -7,7 +7,7 @@ import type { DestinationOverview, SourceOverview } from "@/lib/insight/overview
 import { counted } from "./flow-state";
 import { usePause } from "./use-pause";
 
-/** Says that a source is paused, since when and what it holds, and lets it go on. */
+/** Says that a source is paused, since when and what it holds, and can resume it. */
 export function SourceHoldNote(props: { customerId: string; source: SourceOverview; canChange: boolean }) {
   const { customerId, source, canChange } = props;
   const pause = usePause(customerId, { kind: "source", ...source });
@@ -37,7 +37,7 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
   );
 }
 
-/** Says that a destination is paused, since when and what is owed, and lets it go on. */
+/** Says that a destination is paused, since when and what is owed, and can resume it. */
 export function DestinationHoldNote(props: {
   customerId: string;
   destination: DestinationOverview;

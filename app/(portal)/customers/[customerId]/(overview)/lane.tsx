@@ -2,7 +2,7 @@ import { type LucideIcon, Pause, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FlowState } from "./flow-state";
 
-/** One way through Tributary: three stations and what moves between them. On a phone it runs downwards. */
+/** One way through Tributary: three stations and what moves between them. Vertical on a phone. */
 export function Lane({ label, children }: { label: string; children: ReactNode }) {
   return (
     <ol
@@ -14,7 +14,7 @@ export function Lane({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-/** A station: who it is, and what is known of it. */
+/** A station: its name, and what is known about it. */
 export function Station(props: { icon: LucideIcon; name: string; detail?: ReactNode; children?: ReactNode }) {
   const { icon: Icon, name, detail, children } = props;
   return (

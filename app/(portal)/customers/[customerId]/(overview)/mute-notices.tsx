@@ -16,7 +16,7 @@ const HOURS = [
   { label: "Mute notices for a week", hours: 7 * 24 },
 ];
 
-/** Says until when no notices of the customer's alerts are sent, and starts or ends such a rest. */
+/** Says until when no notices of the customer's alerts are sent, and starts or ends such a mute. */
 export function MuteNotices({ customerId, mutedUntil }: { customerId: string; mutedUntil: string | null }) {
   const canChange = useCan("csm");
   const mute = useMute(customerId);

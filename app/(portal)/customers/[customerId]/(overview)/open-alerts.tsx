@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "./flow-state";
 
-/** A customer's open problems, most urgent first, each with what to do. Nothing while there are none. */
+/** A customer's open problems, most urgent first, each with what to do. Empty while there are none. */
 export function OpenAlerts({ alerts }: { alerts: readonly OpenAlertView[] }) {
   if (alerts.length === 0) return null;
   return (

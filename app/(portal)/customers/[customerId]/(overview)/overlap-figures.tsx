@@ -6,7 +6,7 @@ import { counted } from "./flow-state";
 type Measured = NonNullable<OverlapView["measured"]>;
 type Field = Measured["fields"][number];
 
-/** What was compared, for both of Braze's attributes, folded away until somebody asks. */
+/** What was compared, for both of Braze's attributes; folded until someone opens it. */
 export function OverlapFigures({ measured }: { measured: Measured }) {
   const { fields, members, hasMoreMembers, events, batches, hasMoreEvents } = measured;
   return (

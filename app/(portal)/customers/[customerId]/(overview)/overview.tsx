@@ -104,7 +104,7 @@ function Direction({ title, children }: { title: string; children: ReactNode }) 
   );
 }
 
-/** Where what is missing is set up: while onboarding in its steps, later in Setup. */
+/** Where to set up what is missing: during onboarding in its steps, later in Setup. */
 function AddLink({ customerId, state }: { customerId: string; state: OverviewView["state"] }) {
   const canChange = useCan("csm");
   if (!canChange || state === "archived") return null;

@@ -10,7 +10,7 @@ import { overlapsRead } from "./reads";
 
 export const metadata: Metadata = { title: "Overview" };
 
-/** Both flows of a customer, live. The flows are read by the layout, the checks and identities here. */
+/** Both flows of a customer, live. The layout reads the flows; the checks and identities are read here. */
 export default async function OverviewPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();

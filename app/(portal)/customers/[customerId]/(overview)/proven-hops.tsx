@@ -5,7 +5,7 @@ import { countChecks, useChecks } from "@/components/data/use-checks";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { StatusPill } from "@/components/ui/status-pill";
 
-/** The checklist of the hops: open while one is missing, folded away once all are proven. */
+/** The checklist of the hops: open while one is missing, folded once all are proven. */
 export function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
@@ -14,7 +14,7 @@ export function ProvenHops({ customerId }: { customerId: string }) {
   if (all === 0) return null;
   const { isAllProven } = data;
   return (
-    // The key folds it anew when the last hop turns green; until then it stays as the reader left it.
+    // The key folds it when the last hop turns green; until then it stays as the reader left it.
     <details
       key={String(isAllProven)}
       open={!isAllProven}

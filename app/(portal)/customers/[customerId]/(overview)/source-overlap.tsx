@@ -9,12 +9,12 @@ import { OverlapFigures } from "./overlap-figures";
 import { useCompareNow, useOverlaps } from "./use-overlaps";
 import { usePause } from "./use-pause";
 
-/** Whether Heap knows the users that a source's events are about. Nothing until it was read. */
+/** Whether Heap knows the users in a source's events. Empty until it is read. */
 export function SourceOverlap(props: {
   customerId: string;
   sourceId: string;
   canChange: boolean;
-  /** Whether to offer holding the forwarding back also while nothing is wrong yet. */
+  /** Whether to offer a pause even while nothing is wrong yet. */
   offersHold?: boolean;
 }) {
   const overlap = useOverlaps(props.customerId).data?.items.find((item) => item.sourceId === props.sourceId);

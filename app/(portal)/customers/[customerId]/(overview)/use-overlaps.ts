@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeApi } from "@/components/data/call-route";
 import { overlapsRead } from "./reads";
 
-/** It changes by the minute at most. */
+/** It changes every minute at most. */
 const POLL_MS = 10_000;
 
 /** How many of the identities of each of a customer's sources Heap knows, kept current. */

@@ -5,7 +5,7 @@ import { keyOf } from "@/components/data/address";
 import { customerRead } from "@/components/data/customer-reads";
 import { overviewRead } from "./reads";
 
-/** How often the numbers move: on the overview itself, and where they only accompany something else. */
+/** How often the numbers are updated: on the overview itself, and where they only accompany something else. */
 export const LIVE_MS = 2_000;
 export const ASIDE_MS = 5_000;
 
@@ -19,7 +19,7 @@ export function useCustomer(customerId: string) {
   return useQuery({ ...customerRead({ customerId }).options, refetchInterval: ASIDE_MS });
 }
 
-/** Reads everything of a customer anew after a change. */
+/** Reads all data of a customer again after a change. */
 export function refreshCustomer(client: QueryClient, customerId: string): Promise<void> {
   return client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) });
 }

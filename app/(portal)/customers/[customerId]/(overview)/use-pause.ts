@@ -21,7 +21,7 @@ const PATHS = {
 } as const;
 
 /**
- * Pauses or resumes a source or destination. The screen changes at once; when Tributary says no, it changes back and
+ * Pauses or resumes a source or destination. The screen changes at once; if Tributary refuses, it changes back and
  * says why.
  */
 export function usePause(customerId: string, { kind, id, name }: Pausable) {
@@ -67,7 +67,9 @@ function withPause(
   return { ...overview, sources: change(overview.sources), heapApps: withBacklog(overview, id, isPaused) };
 }
 
-/** What a pause holds does not wait for Heap; when it ends, it does. The next read brings how long it will take. */
+/**
+ * What a pause holds does not wait for Heap; when the pause ends, it does. The next read shows how long it will take.
+ */
 function withBacklog({ heapApps, sources }: OverviewView, sourceId: string, isPaused: boolean) {
   const source = sources.find(({ id }) => id === sourceId);
   if (!source || (source.pausedAt !== null) === isPaused) return heapApps;

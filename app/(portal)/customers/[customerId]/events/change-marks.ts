@@ -12,7 +12,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   time: "→ timestamp",
 };
 
-/** What to say beside each value of Braze's event: where it went. */
+/** The note on each value of Braze's event: where it went. */
 export function receivedMarks({ received, sent, changes }: EventDetail): Map<string, JsonMark> {
   const marks = new Map<string, JsonMark>();
   if (!sent || typeof received !== "object" || received === null) return marks;
@@ -38,7 +38,7 @@ function receivedMark({ name, change }: Change): JsonMark {
   return { words: `→ ${name}`, tone: change === "kept" || change === "renamed" ? "quiet" : "accent" };
 }
 
-/** What to say beside each property of Heap's event: what was done to it. */
+/** The note on each property of Heap's event: how it was changed. */
 export function sentMarks({ changes, sent }: EventDetail): Map<string, JsonMark> {
   const marks = new Map<string, JsonMark>();
   for (const { path, name, change } of changes) {

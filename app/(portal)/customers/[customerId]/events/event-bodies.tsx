@@ -4,7 +4,7 @@ import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { receivedMarks, sentMarks } from "./change-marks";
 import { JsonView } from "./json-view";
 
-/** The event as Braze sent it beside the event as Heap got it. */
+/** The event as Braze sent it, next to the event as Heap got it. */
 export function EventBodies({ event }: { event: EventDetail }) {
   return (
     <div className="grid gap-4 lg:grid-cols-2">

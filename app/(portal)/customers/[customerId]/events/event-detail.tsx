@@ -11,7 +11,7 @@ import { EventBodies } from "./event-bodies";
 import { type EventRef, toEventKey } from "./event-key";
 import type { EventFilters } from "./reads";
 
-/** What became of one event, what it means, and the event itself before and after. */
+/** The outcome of one event, what it means, and the event itself before and after. */
 export function EventDetailView(props: {
   customerId: string;
   event: EventDetail;

@@ -23,7 +23,7 @@ interface Props {
   onReturnFocus: () => boolean;
 }
 
-/** One event of the list, at the side. The arrow keys left and right, or k and j, move through the list. */
+/** One event of the list, in a side panel. The arrow keys left and right, or k and j, move through the list. */
 export function EventDrawer({ customerId, event, onStep, onFilter, onShow, onClose, onReturnFocus }: Props) {
   const { data, error, refetch } = useEvent(customerId, event);
 

@@ -9,7 +9,7 @@ import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./reads";
 
 type Change = (filters: Partial<EventFilters>) => void;
 
-/** A pause in typing of so long applies what is typed. */
+/** A pause in typing of this length applies the typed text. */
 const TYPING_MS = 400;
 
 /** Which events are shown. */
@@ -105,7 +105,7 @@ function isCustomRange({ range, from, to }: EventFilters): boolean {
   return range === "custom" || (range === "" && (from !== "" || to !== ""));
 }
 
-/** Moments in the viewer's zone; the URL has them in UTC, so that a shared view shows the same events. */
+/** Times in the viewer's zone; the URL has them in UTC, so that a shared view shows the same events. */
 function CustomRange({ filters, onChange }: { filters: EventFilters; onChange: Change }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -177,7 +177,7 @@ function Narrowed({ filters, onChange }: { filters: EventFilters; onChange: Chan
   );
 }
 
-/** A text that is compared exactly, applied after a pause in typing, or at once by Enter. */
+/** A text that is compared exactly; it applies after a pause in typing, or at once on Enter. */
 function TypedFilter(props: {
   label: string;
   placeholder: string;
@@ -190,7 +190,7 @@ function TypedFilter(props: {
   const [typed, setTyped] = useState(value);
   const [applied, setApplied] = useState(value);
 
-  // What comes from elsewhere, such as the drawer or the history, replaces what was typed.
+  // A value from elsewhere, such as the drawer or the history, replaces what was typed.
   if (value !== applied) {
     setApplied(value);
     setTyped(value);

@@ -5,10 +5,10 @@ import { Td, Tr } from "@/components/ui/table";
 import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
 
-/** Longer texts are cut in the list; the drawer has them whole. */
+/** Longer texts are cut in the list; the drawer shows them whole. */
 const MAX_SHOWN = 120;
 
-/** One event of the list. On a phone identity and times stand below the name. */
+/** One event of the list. On a phone identity and times are below the name. */
 export function EventRow(props: { event: EventView; isSelected: boolean; onOpen: () => void }) {
   const { event, isSelected, onOpen } = props;
   const { label, type, identity, because } = event;

@@ -25,7 +25,7 @@ import { WaitingNote } from "./waiting-note";
 
 const EVENTS_CSV = "/api/v1/customers/[customerId]/events.csv";
 
-/** A customer's events, live, with what became of each; one of them opens at the side. */
+/** A customer's events with their outcomes, live; one of them opens in a side panel. */
 export function EventsScreen({ customerId }: { customerId: string }) {
   const [{ event: openKey, ...filters }, setUrl] = useUrlFilters([...EVENT_FILTERS, "event"]);
   const isCsm = useCan("csm");

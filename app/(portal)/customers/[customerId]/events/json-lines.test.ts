@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonLines, pathKey } from "./json-lines";
 
-test("put together again, the lines are the value, and each value is found by its path", () => {
+test("joined again, the lines are the value, and each value is found by its path", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
       const text = jsonLines(value)
@@ -16,7 +16,7 @@ test("put together again, the lines are the value, and each value is found by it
   expect(new Set(lines.map((line) => line.id)).size).toBe(lines.length);
 });
 
-test("a value nested far too deep costs neither the stack nor thousands of lines", () => {
+test("a value nested far too deep overflows neither the stack nor the list of lines", () => {
   let deep: unknown = 1;
   for (let depth = 0; depth < 400; depth++) deep = { a: deep };
   expect(jsonLines(deep).length).toBeLessThan(60);

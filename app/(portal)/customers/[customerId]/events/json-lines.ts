@@ -1,6 +1,6 @@
-/** One line of JSON as it is shown. */
+/** One line of JSON as shown. */
 export interface JsonLine {
-  /** The path of the value as `pathKey` has it; of a closing bracket with a sign of its own. */
+  /** The path of the value as from `pathKey`; a closing bracket has an extra mark. */
   id: string;
   depth: number;
   /** The key in its object; null in a list and at the top. */
@@ -8,14 +8,14 @@ export interface JsonLine {
   /** A value, or the bracket that opens or closes one. */
   text: string;
   isText: boolean;
-  /** How many characters a text has; of anything else as it is written. */
+  /** The number of characters of a text; of anything else, as written. */
   length: number;
 }
 
-/** Deeper values stand on one line: nobody reads further, and hostile nesting must not cost the stack. */
+/** Deeper values are on one line: nobody reads further, and hostile nesting must not overflow the stack. */
 const MAX_DEPTH = 24;
 
-/** What a value at this path of keys and places is found by. */
+/** The key for the value at this path of keys and positions. */
 export function pathKey(path: readonly (string | number)[]): string {
   return JSON.stringify(path);
 }

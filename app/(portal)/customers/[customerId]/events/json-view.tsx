@@ -6,10 +6,10 @@ import { type JsonLine, jsonLines } from "./json-lines";
 
 /** Longer texts are shown cut, with a button for the rest. */
 const CUT_LENGTH = 300;
-/** More lines are shown cut as well. */
+/** More lines than this are also cut. */
 const CUT_LINES = 300;
 
-/** What is said beside a value. */
+/** The note next to a value. */
 export interface JsonMark {
   words: string;
   tone: "quiet" | "accent" | "gone";
@@ -22,8 +22,8 @@ const TONES: Record<JsonMark["tone"], string> = {
 };
 
 /**
- * JSON for reading: indented, wrapped and never wider than its place, however long a value is.
- * @param marks what to say beside a value, by its path (`pathKey`)
+ * Readable JSON: indented, wrapped and never wider than its container, however long a value is.
+ * @param marks the notes next to values, by path (`pathKey`)
  */
 export function JsonView(props: { value: unknown; label: string; marks?: ReadonlyMap<string, JsonMark> }) {
   const [isWhole, setWhole] = useState(false);

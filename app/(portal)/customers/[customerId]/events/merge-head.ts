@@ -1,18 +1,18 @@
 import type { EventPage, EventView } from "@/lib/forwarding/events/event-view";
 import { isAbove, toEventKey } from "./event-key";
 
-/** Rows kept on the page while new ones are put on top of them; more would slow the browser down. */
+/** Rows kept on the page when new ones are added at the top; more would slow down the browser. */
 const MAX_ROWS = 1_000;
 
-/** The events of a fresh first page that stand above everything shown. */
+/** The events of a new first page that belong above everything shown. */
 export function newEvents(pages: readonly EventPage[], head: EventPage): EventView[] {
   const top = pages.flatMap((page) => page.items)[0];
   return top ? head.items.filter((item) => isAbove(item, top)) : head.items;
 }
 
 /**
- * Brings a fresh first page into what is shown. New rows are put on top; where they do not reach down to what was
- * shown, or there is too much, the list begins anew.
+ * Merges a new first page into what is shown. New rows go on top; if they do not connect to the rows shown, or there
+ * are too many, the list starts over.
  */
 export function mergeHead(pages: readonly EventPage[], head: EventPage): EventPage[] {
   const [first, ...others] = pages;

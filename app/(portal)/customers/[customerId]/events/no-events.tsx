@@ -11,7 +11,7 @@ export function NoEvents(props: {
   customerId: string;
   filters: EventFilters;
   summary: EventSummary | undefined;
-  /** How far the look went, when there is more behind. */
+  /** How far the search went, if there is more behind. */
   lookedBackTo: string | null;
   isLooking: boolean;
   onLookBack: () => void;

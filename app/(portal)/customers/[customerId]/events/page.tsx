@@ -17,13 +17,13 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
-/** A customer's events as they come in, and what became of each. */
+/** A customer's events as they arrive, with their outcomes. */
 export default async function EventsPage({ params, searchParams }: Props) {
   const { customerId } = await readIds(params);
   const filters = readFilters(EVENT_FILTERS, await searchParams);
   const actor = await requirePageActor();
 
-  // Filters nobody can mean are left to the API, whose words the screen then shows.
+  // Nonsensical filters are left to the API; the screen then shows the API's message.
   const read = eventList({ customerId }, filters);
   const input = eventListInput.safeParse(read.query());
   const [summary, page] = await orNotFound(

@@ -1,7 +1,7 @@
 import { defineList, defineRead } from "@/components/data/define-read";
 import type { QueryOf } from "@/components/data/route-types";
 
-/** The filters of the events screen, as they stand in the URL. */
+/** The filters of the events screen, as they are in the URL. */
 export const EVENT_FILTERS = [
   "outcome",
   "type",
@@ -24,7 +24,7 @@ export const NO_EVENT_FILTERS: EventFilters = Object.fromEntries(
 /** Ranges that end now, in seconds. */
 const RANGE_SECONDS: Readonly<Record<string, number>> = { "1h": 3_600, "24h": 86_400, "7d": 7 * 86_400 };
 
-/** What the API is asked for; a range that ends now begins so long before `nowMs`. */
+/** The query for the API; a range that ends now begins this long before `nowMs`. */
 export function toEventQuery(
   filters: EventFilters,
   nowMs: number,
@@ -50,7 +50,7 @@ export const eventSummaryRead = defineRead("/api/v1/customers/[customerId]/event
 /** One event. */
 export const eventRead = defineRead("/api/v1/customers/[customerId]/events/[batchId]/[index]");
 
-/** Whether a list can still get new events: one that ends at a moment cannot. */
+/** Whether a list can still get new events: one with a fixed end cannot. */
 export function isOpenEnded({ range, to }: EventFilters): boolean {
   return to === "" || range in RANGE_SECONDS;
 }

@@ -7,14 +7,14 @@ import type { EventRef } from "./event-key";
 import { mergeHead, newEvents } from "./merge-head";
 import { type EventFilters, eventList, eventRead, eventSummaryRead } from "./reads";
 
-/** How often new events are asked for. */
+/** How often to ask for new events. */
 const LIVE_MS = 3_000;
 const SUMMARY_MS = 5_000;
 
 /**
- * The list, and what came in since it was read.
+ * The list, and what has arrived since it was read.
  * @param isLive whether to ask for new events
- * @param isFollowing whether new events go into the list at once; else `showNew` puts them there
+ * @param isFollowing whether new events go into the list at once; otherwise `showNew` puts them there
  */
 export function useEvents(
   customerId: string,
@@ -62,13 +62,13 @@ export function useEvents(
     /** The list, with why it is not current. */
     liveQuery: { error: list.error ?? (isLive ? head.error : null) },
     newCount: fresh.length,
-    /** More came than one answer holds. */
+    /** More arrived than one answer holds. */
     isMore: fresh.length >= eventList.limit,
     showNew,
   };
 }
 
-/** The sources, what waits in them, and the types to choose from. */
+/** The sources, what waits in them, and the types on offer. */
 export function useEventSummary(customerId: string) {
   return useQuery({
     ...eventSummaryRead({ customerId }).options,

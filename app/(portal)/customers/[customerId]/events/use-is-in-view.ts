@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 
-/** Whether an element is within the window; true until it is known. */
+/** Whether an element is within the window; true until known. */
 export function useIsInView(): [RefObject<HTMLDivElement | null>, boolean] {
   const ref = useRef<HTMLDivElement>(null);
   const [isInView, setInView] = useState(true);

@@ -6,7 +6,7 @@ import { changeApi } from "@/components/data/call-route";
 import { Button } from "@/components/ui/button";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
 
-/** Makes the link with which the customer enters a destination's secrets, and shows it once. */
+/** Makes the link through which the customer enters a destination's secrets, and shows it once. */
 export function ConnectLinkButton({
   customerId,
   destinationId,

@@ -14,7 +14,7 @@ import { BrazeInstructions } from "./braze-instructions";
 import { GoLive } from "./go-live";
 import { HeapInstructions } from "./heap-instructions";
 
-/** What the customer has to do, and the live checklist of what works already. */
+/** What the customer has to do, and the live checklist of what already works. */
 export function ConnectStep(props: {
   customer: CustomerView;
   sources: readonly SourceView[];

@@ -7,7 +7,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import { rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
-/** Heap to Braze: creates the destination, or edits the one that is there. */
+/** Heap to Braze: creates the destination, or edits the existing one. */
 export function DestinationStep(props: {
   customerId: string;
   destinations: readonly DestinationView[];
@@ -15,7 +15,7 @@ export function DestinationStep(props: {
 }) {
   const { customerId, destinations, onDone } = props;
   const client = useQueryClient();
-  // As it was on entering the step: a fresh read must not replace what is being typed.
+  // As it was when the step was opened: a new read must not replace what is being typed.
   const [destination] = useState(destinations[0]);
 
   function keep(saved: SavedDestination | null) {

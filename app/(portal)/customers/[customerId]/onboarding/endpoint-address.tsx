@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { useEndpointUrl } from "./endpoint-url";
 
-/** The current address of a source or destination: hidden until asked for, then to copy. */
+/** The current address of a source or destination: hidden until revealed, then ready to copy. */
 export function EndpointAddress(props: EndpointOwner) {
   const { list, endpoint, url, reveal } = useEndpointUrl(props);
   const canReveal = useCan("csm");

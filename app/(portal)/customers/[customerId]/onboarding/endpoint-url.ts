@@ -10,8 +10,8 @@ import {
 } from "@/components/data/endpoint-reads";
 
 /**
- * The current endpoint of a source or destination. Its address is known only after it was shown: by its creation, or
- * by `reveal`, which the audit log records. It is kept in this page's memory, never in the browser's storage.
+ * The current endpoint of a source or destination. Its address is known only once it has been shown: by its creation,
+ * or by `reveal`, which the audit log records. It is kept in this page's memory, never in the browser's storage.
  */
 export function useEndpointUrl(owner: EndpointOwner) {
   const client = useQueryClient();
@@ -29,22 +29,22 @@ export function useEndpointUrl(owner: EndpointOwner) {
   return { list, endpoint, url: endpoint ? shown : null, reveal };
 }
 
-/** Keeps an address that an answer showed, for as long as the page is open. */
+/** Keeps an address from an answer for as long as the page is open. */
 export function rememberEndpointUrl(client: QueryClient, endpoint: { id: string; url: string }): void {
   client.setQueryData(["endpoint-url", endpoint.id], endpoint.url);
 }
 
-/** Keeps a bearer token that an answer showed, for as long as the page is open. */
+/** Keeps a bearer token from an answer for as long as the page is open. */
 export function rememberBearerToken(client: QueryClient, sourceId: string, token: string): void {
   client.setQueryData(["bearer-token", sourceId], token);
 }
 
-/** The bearer token of a source, if this page has just seen it made. */
+/** The bearer token of a source, if it was created on this page. */
 export function useBearerToken(sourceId: string): string | null {
   return useRemembered(["bearer-token", sourceId]);
 }
 
-/** Something that only `setQueryData` puts there: it is never asked of the server. */
+/** Something that only `setQueryData` sets: it is never requested from the server. */
 function useRemembered(queryKey: string[]): string | null {
   const { data } = useQuery<string>({
     queryKey,

@@ -13,7 +13,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
-/** Ends onboarding: at once with all hops proven and users that Heap knows, else after a question. */
+/** Ends onboarding: at once if all hops are proven and Heap knows the users, otherwise after a question. */
 export function GoLive({ customer }: { customer: CustomerView }) {
   const client = useQueryClient();
   const router = useRouter();

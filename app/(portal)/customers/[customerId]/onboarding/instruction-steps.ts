@@ -1,7 +1,7 @@
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 
-/** One numbered step of somebody's instructions, with the values to enter. */
+/** One numbered step of the instructions, with the values to enter. */
 export interface InstructionStep {
   words: string;
   values?: readonly { label: string; value: string }[];

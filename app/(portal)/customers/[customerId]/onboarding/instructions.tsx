@@ -9,7 +9,7 @@ import { type InstructionStep, toPlainText } from "./instruction-steps";
 export function Instructions(props: {
   title: string;
   steps: readonly InstructionStep[];
-  /** Whether the address stands in the steps; until then there is nothing worth sending. */
+  /** Whether the steps contain the address; until then there is nothing worth sending. */
   isComplete: boolean;
   /** Where the address is shown. */
   address: ReactNode;

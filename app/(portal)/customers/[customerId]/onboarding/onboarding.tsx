@@ -18,12 +18,12 @@ import { StepNav } from "./step-nav";
 import { askedStep, firstStep, type Step } from "./steps";
 import { useOnboarding } from "./use-onboarding";
 
-// Only the step that is shown comes with the page.
+// The page comes only with the step that is shown.
 const SourceStep = dynamic(() => import("./source-step").then((module) => module.SourceStep));
 const DestinationStep = dynamic(() => import("./destination-step").then((module) => module.DestinationStep));
 const ConnectStep = dynamic(() => import("./connect-step").then((module) => module.ConnectStep));
 
-/** The steps of onboarding; the URL says which one shows. */
+/** The steps of onboarding; the URL says which one is shown. */
 export function Onboarding({ customerId }: { customerId: string }) {
   const client = useQueryClient();
   const asked = useSearchParams().get("step");
@@ -73,7 +73,7 @@ function Steps(props: {
 }) {
   const { asked, customer, sources, destinations } = props;
   const router = useRouter();
-  // As it was on arriving: what others add meanwhile must not take away the step that is being filled in.
+  // As it was on arrival: what others add in the meantime must not take away the step that is being filled in.
   const [first] = useState(() => firstStep({ sources, destinations }));
   const step = askedStep(asked) ?? first;
   const stepPart = useStepFocus(step);
@@ -104,7 +104,7 @@ function Steps(props: {
   );
 }
 
-/** After a change of step the keyboard goes on at its beginning, not at the end of the page. */
+/** After a change of step the keyboard focus moves to its beginning, not to the end of the page. */
 function useStepFocus(step: Step) {
   const part = useRef<HTMLDivElement>(null);
   const last = useRef(step);

@@ -16,7 +16,7 @@ import { Onboarding } from "./onboarding";
 export const metadata: Metadata = { title: "Onboarding" };
 export const dynamic = "force-dynamic";
 
-/** The rest of onboarding, step by step; what is shown is what is saved, so it can be left and resumed. */
+/** The rest of onboarding, step by step; it shows what is saved, so it can be left and resumed. */
 export default async function OnboardingPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };

@@ -7,7 +7,7 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 import { rememberBearerToken, rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
-/** Braze to Heap: creates the source, or edits the one that is there. */
+/** Braze to Heap: creates the source, or edits the existing one. */
 export function SourceStep(props: {
   customerId: string;
   sources: readonly SourceView[];
@@ -15,7 +15,7 @@ export function SourceStep(props: {
 }) {
   const { customerId, sources, onDone } = props;
   const client = useQueryClient();
-  // As it was on entering the step: a fresh read must not replace what is being typed, nor a new bearer token.
+  // As it was when the step was opened: a new read must not replace what is being typed, nor a new bearer token.
   const [source] = useState(sources[0]);
 
   function keep(saved: SavedSource | null) {

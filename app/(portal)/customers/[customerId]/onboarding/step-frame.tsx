@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Hydrating } from "@/components/ui/hydrating";
 
-/** A step with a form: what it is about, and how to go past it. */
+/** A step with a form: what it is about, and how to skip it. */
 export function StepFrame(props: {
   title: string;
   children: ReactNode;

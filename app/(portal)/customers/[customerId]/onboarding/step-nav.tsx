@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import Link from "next/link";
 import type { Step } from "./steps";
 
-/** Where onboarding stands, and the way to each step. */
+/** The current step of onboarding, and links to all steps. */
 export function StepNav(props: { step: Step; hasSource: boolean; hasDestination: boolean }) {
   const steps = [
     { step: null, label: "Customer", isDone: true },

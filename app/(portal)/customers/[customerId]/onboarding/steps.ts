@@ -1,12 +1,12 @@
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 
-/** The steps after the customer was created. */
+/** The steps after the customer is created. */
 const STEPS = ["source", "destination", "connect"] as const;
 
 export type Step = (typeof STEPS)[number];
 
-/** The step the URL asks for, if it is one. */
+/** The step requested in the URL, if it is one. */
 export function askedStep(asked: string | null): Step | undefined {
   return STEPS.find((step) => step === asked);
 }

@@ -3,7 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";
 
-/** What is saved of a customer so far; the connect step asks again, since the customer may enter secrets meanwhile. */
+/**
+ * What is saved of a customer so far; the connect step reads it again, since the customer may enter secrets in the
+ * meantime.
+ */
 const POLL_MS = 5_000;
 
 export function useOnboarding(customerId: string) {

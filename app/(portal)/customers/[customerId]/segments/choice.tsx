@@ -5,9 +5,9 @@ interface Option<Value extends string> {
   meaning?: string;
 }
 
-/** A few values side by side, one of them chosen. Arrow keys move between them. */
+/** A few values side by side, one of them selected. Arrow keys move between them. */
 export function Choice<Value extends string>(props: {
-  /** What is chosen, for screen readers. */
+  /** What is being chosen, for screen readers. */
   label: string;
   /** Unique on the page. */
   name: string;

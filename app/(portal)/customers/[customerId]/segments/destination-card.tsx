@@ -5,7 +5,7 @@ import { Gauge } from "@/components/ui/gauge";
 import type { SegmentDestinationView } from "@/lib/cohorts/segments/segment-view";
 import { BLOCKED, identifierWords } from "./words";
 
-/** What the segments of a destination share: room for recurring ones, and why nothing is sent for now. */
+/** What the segments of a destination share: how many more can be recurring, and why nothing is sent for now. */
 export function DestinationCard(props: { customerId: string; destination: SegmentDestinationView }) {
   const { destination } = props;
   const { recurring, recurringLimit, blockedBy } = destination;

@@ -12,12 +12,12 @@ import { useChangeSegment } from "./use-change-segment";
 import { identifierWords } from "./words";
 
 interface Form {
-  /** Empty: as the destination says. */
+  /** Empty: the destination's setting applies. */
   identifierKind: NonNullable<SegmentView["identifierKind"]> | "";
   aliasLabel: string;
 }
 
-/** How Braze is to find a segment's users, and what another way means. */
+/** How Braze finds a segment's users, and what a change means. */
 export function IdentifierDialog(props: {
   segment: SegmentView;
   destination: SegmentDestinationView | undefined;

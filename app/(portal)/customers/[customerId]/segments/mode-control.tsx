@@ -11,7 +11,7 @@ const MODES = [
   { value: "recurring", label: "Recurring", meaning: "Also every 4 hours, which retries what is owed" },
 ] as const;
 
-/** The three ways a segment is synced, or the present one in words for those who may not change it. */
+/** The three ways to sync a segment, or the present one in words for people who may not change it. */
 export function ModeControl(props: {
   segment: SegmentView;
   destination: SegmentDestinationView | undefined;

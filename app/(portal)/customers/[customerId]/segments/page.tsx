@@ -22,7 +22,7 @@ export default async function SegmentsPage({ params, searchParams }: Props) {
   const filters = readFilters(SEGMENT_FILTERS, await searchParams);
   const actor = await requirePageActor();
 
-  // Filters nobody can mean are left to the API, whose words the screen then shows.
+  // Nonsensical filters are left to the API; the screen then shows the API's message.
   const read = segmentList({ customerId }, filters);
   const input = segmentListInput.safeParse(read.query());
   const page = input.success

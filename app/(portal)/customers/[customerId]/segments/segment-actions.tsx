@@ -14,7 +14,7 @@ import { isActive } from "./use-segments";
 import { useRequestSync } from "./use-sync";
 import { restsBecause } from "./words";
 
-/** What can be done with a segment: Sync now, or cancel what runs; resync and the identifier behind three dots. */
+/** What can be done with a segment: Sync now, or cancel what runs; resync and the identifier are behind three dots. */
 export function SegmentActions(props: {
   segment: SegmentView;
   destination: SegmentDestinationView | undefined;
@@ -48,7 +48,7 @@ export function SegmentActions(props: {
           title={why ?? "Send what is owed"}
           onClick={() => request.mutate("manual")}
         >
-          {/* At the narrowest width of the table the icon has to do. */}
+          {/* At the narrowest width of the table only the icon fits. */}
           <span className="xl:max-[1380px]:hidden">Sync now</span>
         </Button>
       )}

@@ -7,7 +7,7 @@ import type { SegmentDestinationView } from "@/lib/cohorts/segments/segment-view
 
 type Filters = Record<"q" | "mode" | "members" | "destinationId" | "sort", string>;
 
-/** A pause in typing of so long applies what is typed. */
+/** A pause in typing of this length applies the typed text. */
 const TYPING_MS = 250;
 
 /** Which segments are shown, and in what order. */
@@ -84,7 +84,7 @@ export function SearchBox(props: { value: string; label: string; onChange: (valu
     onChange(text);
   });
 
-  // What comes back from the URL is one's own, unless the history or a link brought it.
+  // What comes back from the URL is our own value, unless the history or a link brought it.
   useEffect(() => {
     if (value === applied.current) return;
     applied.current = value;

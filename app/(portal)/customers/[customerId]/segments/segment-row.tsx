@@ -18,13 +18,13 @@ import { identifierOf } from "./words";
 interface Props {
   segment: SegmentView;
   destination: SegmentDestinationView | undefined;
-  /** The customer has more than one: then each row names its own. */
+  /** The customer has more than one, so each row names its own. */
   showsDestination: boolean;
 }
 
 /**
- * One segment: a row of the table on a wide screen, a card of labelled values on a narrow one. Of hundreds, only those
- * that changed are drawn anew.
+ * One segment: a row of the table on a wide screen, a card of labelled values on a narrow one. Of hundreds, only
+ * those that changed are rendered again.
  */
 export const SegmentRow = memo(function SegmentRow({ segment, destination, showsDestination }: Props) {
   const [isIdentifying, setIdentifying] = useState(false);
@@ -88,7 +88,7 @@ function IdentifierWords({ segment, destination }: Pick<Props, "segment" | "dest
   return <span title={isOwn ? "Set for this segment" : "As the destination says"}>by {words}</span>;
 }
 
-/** The newest sync: how it ended, or how far it is. */
+/** The newest sync: how it ended, or how far it has got. */
 export function LastSync({ segment }: { segment: SegmentView }) {
   const { lastSync: sync } = segment;
   if (!sync) return <span className="text-ink-soft">Never synced</span>;
@@ -127,7 +127,7 @@ export function NextSync({ segment, destination }: Pick<Props, "segment" | "dest
   return <TimeAgo value={segment.nextSyncAt} />;
 }
 
-/** A labelled cell: the label stands above it while the row is a card. */
+/** A labelled cell: the label is above it while the row is a card. */
 function Cell(props: { label: string; className: string; children: ReactNode }) {
   return (
     <Td className={`py-0! pl-3! xl:py-2.5! ${props.className}`}>

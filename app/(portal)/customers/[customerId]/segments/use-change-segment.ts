@@ -4,14 +4,14 @@ import { changeApi } from "@/components/data/call-route";
 import type { SegmentPage, SegmentView, ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { segmentChangeKey } from "./use-segments";
 
-/** What of a segment can be changed: its mode, or how its users are identified. */
+/** What can be changed about a segment: its mode, or how its users are identified. */
 export type SegmentChange = Pick<SegmentView, "mode"> | Pick<SegmentView, "identifierKind" | "aliasLabel">;
 
 type Kept = InfiniteData<SegmentPage> | ShownSegmentView | undefined;
 
 /**
- * Changes a segment. The screen shows the change at once and takes it back when the API refuses; changes of one segment
- * go one after the other, each on the version the last one made. The caller shows the error.
+ * Changes a segment. The screen shows the change at once and undoes it if the API refuses; changes to one segment go
+ * one after the other, each based on the version that the last one made. The caller shows the error.
  */
 export function useChangeSegment(segment: SegmentView) {
   const client = useQueryClient();
@@ -53,7 +53,7 @@ function segmentsIn(kept: Kept): SegmentView[] {
   return "pages" in kept ? kept.pages.flatMap((page) => page.items) : [kept];
 }
 
-/** Puts a change into every kept list and view that holds the segment, and counts its destination's recurring ones. */
+/** Applies a change to every cached list and view of the segment, and counts its destination's recurring ones. */
 function putChange(
   client: QueryClient,
   keys: string[],

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useIsMutating } from "@tanstack/rea
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { type SEGMENT_FILTERS, segmentList } from "./reads";
 
-/** How often a list is read again: while a sync waits or runs, and else. */
+/** How often a list is read again: while a sync waits or runs, and otherwise. */
 export const BUSY_MS = 2_000;
 export const IDLE_MS = 5_000;
 
@@ -11,10 +11,10 @@ export function isActive(sync: Pick<SyncView, "state"> | null): boolean {
   return sync?.state === "queued" || sync?.state === "running";
 }
 
-/** What changes of segments are filed under, so that no reading overtakes them. */
+/** The key of segment changes, so that no read overtakes them. */
 export const segmentChangeKey = (customerId: string) => ["change-segment", customerId];
 
-/** Whether a change of a segment is on its way: then nothing is read, since it could be from before the change. */
+/** Whether a change to a segment is on its way: then nothing is read, since the answer could predate the change. */
 export function useIsChanging(customerId: string): boolean {
   return useIsMutating({ mutationKey: segmentChangeKey(customerId) }) > 0;
 }

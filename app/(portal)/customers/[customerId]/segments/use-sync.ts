@@ -3,7 +3,7 @@ import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
 
-/** Asks for a sync of a segment: what is owed, or everybody again. */
+/** Requests a sync of a segment: what is owed, or everybody again. */
 export function useRequestSync(customerId: string, segmentId: string) {
   const client = useQueryClient();
   return useMutation({

@@ -55,7 +55,7 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
   );
 }
 
-/** Brings an archived customer back; it comes back paused, so that nothing flows unawares. */
+/** Brings an archived customer back; it comes back paused, so that nothing starts to flow by surprise. */
 export function BringBack({ customer }: { customer: CustomerView }) {
   const client = useQueryClient();
   const bringBack = useMutation({

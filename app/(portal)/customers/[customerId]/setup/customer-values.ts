@@ -3,10 +3,10 @@ import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 type CustomerState = CustomerView["state"];
 
-/** The states an edit may set; archiving is an action of its own. */
+/** The states that an edit may set; archiving is a separate action. */
 export type OpenState = Exclude<CustomerState, "archived">;
 
-/** Where a customer may go from each state: the server's rule, handed to the screen. */
+/** Allowed transitions from each state: the server's rule, passed to the screen. */
 export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]>>;
 
 /** What each state means for the customer. */
@@ -27,12 +27,12 @@ export const STATES = [
 
 interface CustomerValues {
   name: string;
-  /** Empty for nobody. */
+  /** Empty for no owner. */
   ownerId: string;
   state: CustomerState;
 }
 
-/** The settings of a customer as the form edits them; an owner's name is known to the screen alone. */
+/** The settings of a customer as the form edits them; only the screen knows an owner's name. */
 export const CUSTOMER = {
   noun: "customer",
   toValues: (customer) => ({
@@ -52,7 +52,7 @@ export const CUSTOMER = {
   shown: ["name", "ownerId"],
 } satisfies Settings<CustomerView, CustomerValues>;
 
-/** A state by its title; anything else as it is. */
+/** A state by its title; anything else unchanged. */
 export function wordsOf(value: unknown): string {
   return (
     STATES.find((state) => state.value === value)?.title ??

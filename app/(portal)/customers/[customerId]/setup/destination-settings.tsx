@@ -20,7 +20,7 @@ import { Fact, Facts, Part } from "./facts";
 import { SecretRow } from "./secret-row";
 import { WebhookSecrets } from "./webhook-secrets";
 
-// Comes when somebody edits, not with the page.
+// Loaded when someone edits, not with the page.
 const DestinationForm = dynamic(() =>
   import("@/components/forms/destination-form").then((module) => module.DestinationForm),
 );

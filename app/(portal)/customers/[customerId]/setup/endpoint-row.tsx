@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
-/** One endpoint that works: its hint, until when, and what can be done with it. */
+/** One working endpoint: its hint, until when, and what can be done with it. */
 export function EndpointRow(props: {
   endpoint: EndpointView;
   sender: "Braze" | "Heap";

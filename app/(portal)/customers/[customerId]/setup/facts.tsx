@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Settings as they are: names beside values, below each other on a phone. */
+/** Present settings: names next to values, below each other on a phone. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">{children}</dl>;
 }
@@ -14,7 +14,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-/** A part of a card with a heading of its own. */
+/** A part of a card with its own heading. */
 export function Part(props: { title: string; actions?: ReactNode; children: ReactNode }) {
   return (
     <div className="border-t border-line pt-4">

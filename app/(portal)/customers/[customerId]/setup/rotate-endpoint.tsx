@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 
-/** How long both URLs may work, in hours: what the API allows at most is a week. */
+/** How long both URLs may work, in hours; the API allows at most a week. */
 const OVERLAPS = [
   {
     value: "0",
@@ -18,10 +18,10 @@ const OVERLAPS = [
   { value: "168", title: "7 days", description: "When nobody knows yet who changes it." },
 ];
 
-/** Asks how long the old URL is to work on, then replaces it. */
+/** Asks how long the old URL should keep working, then replaces it. */
 export function RotateEndpoint(props: {
   endpoint: EndpointView;
-  /** Another one that is still in its overlap: a third cannot work at once. */
+  /** Another one that is still in its overlap: a third cannot work at the same time. */
   overlapping: EndpointView | undefined;
   sender: "Braze" | "Heap";
   isBusy: boolean;

@@ -17,7 +17,7 @@ import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 
-/** A secret that a destination has one of. */
+/** A secret of which a destination has one. */
 export type SecretField = "dataImportKey" | "restApiKey";
 
 type SecretChange = Record<SecretField, string | null>;

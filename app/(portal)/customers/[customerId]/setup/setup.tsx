@@ -27,7 +27,7 @@ import { Fact, Facts } from "./facts";
 import { SourceSettings } from "./source-settings";
 import { StatusLinks } from "./status-links/list";
 
-// The forms come when somebody adds something, not with the page.
+// The forms are loaded when someone adds something, not with the page.
 const SourceForm = dynamic(() =>
   import("@/components/forms/source-form").then((module) => module.SourceForm),
 );
@@ -35,7 +35,7 @@ const DestinationForm = dynamic(() =>
   import("@/components/forms/destination-form").then((module) => module.DestinationForm),
 );
 
-/** Everything that is set up for a customer, to read for all and to change for CSMs. */
+/** Everything set up for a customer; everyone can read it, CSMs can change it. */
 export function Setup({ customerId, steps }: { customerId: string; steps: StateSteps }) {
   const customer = useCustomer(customerId);
   const { data: overview } = useOverview(customerId);

@@ -17,7 +17,7 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
 
-// Comes when somebody edits, not with the page.
+// Loaded when someone edits, not with the page.
 const SourceForm = dynamic(() =>
   import("@/components/forms/source-form").then((module) => module.SourceForm),
 );

@@ -19,10 +19,10 @@ import type { DestinationView, WebhookSecretView } from "@/lib/setup/destination
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets";
 
-/** As many as the API takes: two, so that Heap's secret is replaced without a gap. */
+/** As many as the API accepts: two, so that Heap's secret can be replaced without a gap. */
 const MAX_SECRETS = 2;
 
-/** Heap's webhook secrets of a destination: that they are there, never their values. */
+/** Heap's webhook secrets of a destination: that they exist, never their values. */
 export function WebhookSecrets({
   destination,
   canChange,

@@ -22,7 +22,7 @@ export default async function SyncsPage({ params, searchParams }: Props) {
   const filters = readFilters(SYNC_FILTERS, await searchParams);
   const actor = await requirePageActor();
 
-  // Days are days of the viewer's zone, which only the browser knows; odd filters are left to the API's words.
+  // Days are in the viewer's zone, which only the browser knows; odd filters are left to the API's message.
   const read = syncList({ customerId }, filters);
   const input = syncListInput.safeParse(read.query());
   const page =

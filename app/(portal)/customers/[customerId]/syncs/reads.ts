@@ -6,7 +6,7 @@ export const SYNC_FILTERS = ["segmentId", "q", "state", "trigger", "from", "to"]
 
 export type SyncFilterValues = Record<(typeof SYNC_FILTERS)[number], string>;
 
-/** The API's filters: days become the moments they begin and end at in this browser's zone. */
+/** The API's filters: days become their first and last moments in this browser's zone. */
 export function toApiFilters({
   from,
   to,

@@ -3,7 +3,7 @@
 import { useNow } from "@/components/format/clock";
 import { formatDuration } from "@/components/format/format-duration";
 
-/** How long something took, or takes so far; a dash before it began. */
+/** How long something took, or has taken so far; a dash before it began. */
 export function SyncDuration(props: { startedAt: string | null; finishedAt: string | null }) {
   const { startedAt, finishedAt } = props;
   const now = useNow();

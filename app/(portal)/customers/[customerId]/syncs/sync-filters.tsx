@@ -20,7 +20,7 @@ const STATES = [
 /** Which syncs are shown. */
 export function SyncFilters(props: {
   filters: SyncFilterValues;
-  /** The name of the one segment whose syncs are shown, as far as a sync of it tells. */
+  /** The name of the segment whose syncs are shown, if one of them is known. */
   segmentName: string | undefined;
   onChange: (change: Partial<SyncFilterValues>) => void;
 }) {

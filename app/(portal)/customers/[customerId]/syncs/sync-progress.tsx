@@ -4,7 +4,7 @@ import { TimeAgo } from "@/components/format/time-ago";
 import { Gauge } from "@/components/ui/gauge";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
-/** How far a waiting or running sync is, and what it waits for. */
+/** How far a waiting or running sync has got, and what it waits for. */
 export function SyncProgress({ sync }: { sync: SyncView }) {
   const { progress } = sync;
   return (

@@ -9,7 +9,7 @@ import { SyncDuration } from "./sync-duration";
 import { SyncProgress } from "./sync-progress";
 import { TRIGGERS } from "./words";
 
-/** Syncs as rows of a table, or on a narrow screen as cards. */
+/** Syncs as rows of a table, or as cards on a narrow screen. */
 export function SyncTable({ syncs }: { syncs: readonly SyncView[] }) {
   return (
     <Table label="Syncs" className="block xl:table">

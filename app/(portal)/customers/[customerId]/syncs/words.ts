@@ -1,6 +1,6 @@
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
-/** What asked for a sync: its name, and what it does. */
+/** What triggered a sync: its name, and what it does. */
 export const TRIGGERS: Record<SyncView["trigger"], { label: string; meaning: string }> = {
   delta: { label: "Delta", meaning: "Heap reported a change, or a pause ended" },
   manual: { label: "Manual", meaning: "Somebody pressed Sync now" },

@@ -15,7 +15,7 @@ import { ReplayPreviewTable } from "./replay-preview-table";
 import { TriedSettings } from "./tried-settings";
 import { useReplayPreview, useRequestReplay } from "./use-replays";
 
-/** Which events, what would become of them, and the start. */
+/** Which events, what would happen to them, and the start. */
 export function NewReplay(props: {
   customerId: string;
   source: SourceView;

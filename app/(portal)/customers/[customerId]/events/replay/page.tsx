@@ -10,7 +10,7 @@ import { ReplayScreen } from "./replay-screen";
 export const metadata: Metadata = { title: "Replay" };
 export const dynamic = "force-dynamic";
 
-/** Mapping and sending events again, with what it would do first. */
+/** Mapping and sending events again, with a preview first. */
 export default async function ReplayPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await readIds(params);
   const ctx = { actor: await requirePageActor() };

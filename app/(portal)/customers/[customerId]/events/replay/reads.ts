@@ -3,7 +3,7 @@ import { defineList } from "@/components/data/define-read";
 import { toQuery } from "@/components/data/url-filters";
 import type { ReplayFilter } from "@/lib/forwarding/replays/replay-input";
 
-/** What a replay is about, as it stands in the URL. */
+/** What a replay is about, as it is in the URL. */
 export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;
 
 export type ReplayFilters = Record<(typeof REPLAY_FILTERS)[number], string>;
@@ -13,12 +13,12 @@ export const replayList = defineList("/api/v1/customers/[customerId]/replays", {
 
 const OUTCOMES = ["quarantined", "forwarded", "filtered"] as const;
 
-/** Quarantined unless it says otherwise. */
+/** Quarantined by default. */
 export function outcomeOf({ outcome }: ReplayFilters): ReplayFilter["outcome"] {
   return OUTCOMES.find((known) => known === outcome) ?? "quarantined";
 }
 
-/** What the API is asked for. `event` is `<batch id>.<index>`. */
+/** The query for the API. `event` is `<batch id>.<index>`. */
 export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
   const { type, identity, from, to, event } = filters;
   const [batchId, index] = event.split(".");
@@ -32,7 +32,7 @@ export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
   };
 }
 
-/** The replay screen's query for the events a list shows; ranges that end now are left for the screen to choose. */
+/** The replay screen's query for the events of a list; ranges that end now are left for that screen to choose. */
 export function toReplayQuery({ sourceId, outcome, type, identity, from, to }: EventFilters): string {
   return toQuery({ sourceId, outcome, type, identity, from, to });
 }

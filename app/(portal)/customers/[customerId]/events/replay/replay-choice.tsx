@@ -95,7 +95,7 @@ function Text({
   );
 }
 
-/** A moment in the viewer's zone; the URL has it in UTC. */
+/** A time in the viewer's zone; the URL has it in UTC. */
 function Moment({ label, name, filters, onChange }: OneFilter<"from" | "to">) {
   const at = new Date(filters[name]);
   const isSet = filters[name] !== "" && !Number.isNaN(at.getTime());

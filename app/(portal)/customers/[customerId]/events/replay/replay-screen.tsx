@@ -13,7 +13,7 @@ import { REPLAY_FILTERS } from "./reads";
 import { ReplayList } from "./replay-list";
 import { isUnderWay, useReplays } from "./use-replays";
 
-/** Asking for a replay, with what it would do, and the replays so far. */
+/** Requesting a replay, with a preview, and the replays so far. */
 export function ReplayScreen({
   customerId,
   sources,

@@ -15,7 +15,7 @@ export function isUnderWay({ state }: Pick<ReplayView, "state">): boolean {
   return state === "queued" || state === "running";
 }
 
-/** A customer's replays, newest first; often while one is under way. */
+/** A customer's replays, newest first; read often while one is under way. */
 export function useReplays(customerId: string) {
   return useInfiniteQuery({
     ...replayList({ customerId }).options,
@@ -23,7 +23,10 @@ export function useReplays(customerId: string) {
   });
 }
 
-/** What a replay would do, asked anew whenever the filter or the settings tried out change, or a replay has ended. */
+/**
+ * What a replay would do, requested again whenever the filter or the tried-out settings change, or a replay has
+ * ended.
+ */
 export function useReplayPreview(
   customerId: string,
   sourceId: string,
@@ -44,7 +47,7 @@ export function useReplayPreview(
 export function useRequestReplay(customerId: string, sourceId: string) {
   const client = useQueryClient();
   const keyFor = useIdempotencyKey();
-  // The same events may be replayed again later: each success begins a new round.
+  // The same events may be replayed again later, so each success starts a new key.
   const [round, setRound] = useState(0);
   return useMutation({
     mutationFn: (filter: ReplayFilter) =>

@@ -84,7 +84,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
   );
 }
 
-/** Makes a dry run; each press is a new one, a repeat after a broken connection is not. */
+/** Makes a dry run. Each press makes a new one; a retry after a broken connection does not. */
 function useMakeDryRun(customerId: string, segmentId: string) {
   const client = useQueryClient();
   const keyFor = useIdempotencyKey();

@@ -5,7 +5,7 @@ import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 
-/** What one dry run counted, and what stood in the way. */
+/** What one dry run counted, and what would have blocked a sync. */
 export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const { before, after, adds, removes, pushes, namesCohort } = dryRun;
   const calls = pushes + (namesCohort ? 1 : 0);
@@ -54,7 +54,7 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   );
 }
 
-/** That it was no sync, in a look that no sync has. */
+/** Says that it was not a sync, in a style that no sync has. */
 export function DryRunPill({ dryRun }: { dryRun: Pick<DryRunView, "trigger"> }) {
   return (
     <StatusPill tone="quiet">

@@ -5,7 +5,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 import { DryRunPill } from "./dry-run-result";
 
-/** Dry runs as rows, with the segment's name where there are several. */
+/** Dry runs as rows, with the segment's name if there are several segments. */
 export function DryRunTable(props: { dryRuns: readonly DryRunView[]; showsSegment?: boolean }) {
   return (
     <Table label="Dry runs">

@@ -26,7 +26,7 @@ const REASONS: Record<NonNullable<CheckReason>, string> = {
   low: "The last check found a low share. Check again when you have mended it.",
 };
 
-/** Which share of the segment's ids Braze knows, measured; or how to measure it. */
+/** The measured share of the segment's ids that Braze knows; or how to measure it. */
 export function MatchCard({ segment }: { segment: ShownSegmentView }) {
   const { customerId, destination } = segment;
   const query = useMatchChecks(customerId, segment.id);

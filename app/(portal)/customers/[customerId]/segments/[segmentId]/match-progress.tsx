@@ -4,7 +4,7 @@ import { Gauge } from "@/components/ui/gauge";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
 
-/** A check under way: how far it is, or why it waits. */
+/** A check under way: how far it has got, or why it waits. */
 export function MatchProgress({ check }: { check: MatchCheckView }) {
   const { asked, sampled, retryAt, error } = check;
   return (

@@ -11,7 +11,7 @@ import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-wor
 import { MatchPill } from "./match-share";
 import { matchCheckRead } from "./reads";
 
-/** What the newest check that succeeded measured, what it means, and the ids Braze does not know. */
+/** What the latest successful check measured, what it means, and the ids Braze does not know. */
 export function MatchResult(props: { check: MatchCheckView; match: MatchView; isOutdated: boolean }) {
   const { check, match, isOutdated } = props;
   // It does not change any more.

@@ -8,7 +8,7 @@ const LEVELS = {
   low: { tone: "bad", words: "Low" },
 } as const;
 
-/** How good a measured share is; outdated once users are identified otherwise. */
+/** How good a measured share is; outdated once users are identified differently. */
 export function MatchPill({ match, isOutdated }: { match: MatchView; isOutdated: boolean }) {
   if (isOutdated) return <StatusPill tone="quiet">Of another identifier</StatusPill>;
   const { tone, words } = LEVELS[matchLevel(match)];

@@ -121,7 +121,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
   );
 }
 
-/** What became of a member, as far as Braze tells. */
+/** The state of a member, as far as Braze tells us. */
 function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
   if (refused !== null) return <StatusPill tone="bad">Refused</StatusPill>;
   if (acked === wanted) {

@@ -18,7 +18,7 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
-/** One segment: why users may be missing in its cohort, and who they are. */
+/** One segment: why users may be missing from its cohort, and who they are. */
 export default async function SegmentPage({ params, searchParams }: Props) {
   const ids = await readIds(params);
   const filters = readFilters(MEMBER_FILTERS, await searchParams);

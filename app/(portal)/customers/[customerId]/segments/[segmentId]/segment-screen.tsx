@@ -28,7 +28,7 @@ import { Members } from "./members";
 import { segmentRead } from "./reads";
 import { WhyMissing } from "./why-missing";
 
-/** One segment, live: its counts, why users may be missing in its cohort, and its members. */
+/** One segment, live: its counts, why users may be missing from its cohort, and its members. */
 export function SegmentScreen({ customerId, segmentId }: { customerId: string; segmentId: string }) {
   const isChanging = useIsChanging(customerId);
   const query = useQuery({

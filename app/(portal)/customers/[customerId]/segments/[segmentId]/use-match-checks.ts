@@ -18,7 +18,7 @@ export function useMatchChecks(customerId: string, segmentId: string) {
   });
 }
 
-/** Asks for a match check. */
+/** Requests a match check. */
 export function useRequestMatchCheck(customerId: string, segmentId: string) {
   const client = useQueryClient();
   const { queryKey } = matchCheckList({ customerId }, { segmentId }).options;

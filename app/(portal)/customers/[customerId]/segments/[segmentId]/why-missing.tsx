@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card";
 import { percent } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 
-/** Every way in which a user of the segment can be missing in the cohort, with what is known of each. */
+/** Every reason why a user of the segment can be missing from the cohort, with what is known about each. */
 export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
   const { owed, refused, destination } = segment;
   const { words } = identifierOf(segment, destination);

@@ -20,10 +20,10 @@ const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/connec
 /** The newest ones; older ones are in the audit log. */
 const connectLinksRead = defineRead(PATH, { limit: 3 });
 
-/** While a link is active the customer may use it any moment. */
+/** While a link is active the customer may use it at any moment. */
 const LOOK_EVERY_MS = 5_000;
 
-/** A destination's connect links: make one, copy its address once, see what became of it, revoke it. */
+/** A destination's connect links: make one, copy its address once, see what happened to it, revoke it. */
 export function ConnectLinks({ customerId, destinationId }: { customerId: string; destinationId: string }) {
   const params = { customerId, destinationId };
   const read = connectLinksRead(params);
@@ -106,7 +106,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
   );
 }
 
-/** A new link that the list does not show yet is still to be sent. */
+/** A new link that is not in the list yet still has to be sent. */
 function isOver(created: ConnectLinkView | null, items: ConnectLinkView[]): boolean {
   return items.some((link) => link.id === created?.id && !isActive(link));
 }
@@ -115,7 +115,7 @@ function isActive({ state }: ConnectLinkView): boolean {
   return state === "active";
 }
 
-/** What the customer entered shows on the rest of the page as soon as their link is seen used. */
+/** The rest of the page shows what the customer entered as soon as the list shows that their link was used. */
 function useRefreshWhenUsed(customerId: string, usedCount: number | undefined) {
   const client = useQueryClient();
   const seen = useRef(usedCount);

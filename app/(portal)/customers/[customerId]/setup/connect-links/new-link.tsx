@@ -8,7 +8,7 @@ import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connec
 
 const VALID_DAYS = [1, 3, 7, 14, 30];
 
-/** Makes a connect link and shows its address, this once. */
+/** Makes a connect link and shows its address once. */
 export function NewConnectLink(props: {
   active: ConnectLinkView | undefined;
   created: CreatedConnectLinkView | null;

@@ -6,7 +6,7 @@ import type { ConnectLinkView } from "@/lib/setup/connect-links/connect-link-vie
 const TONES = { active: "wait", used: "good", expired: "quiet", revoked: "quiet" } as const;
 const WORDS = { active: "Active", used: "Used", expired: "Expired", revoked: "Revoked" } as const;
 
-/** One connect link: how it stands, and since or until when. */
+/** One connect link: its state, and since or until when. */
 export function ConnectLinkRow({ link, onRevoke }: { link: ConnectLinkView; onRevoke?: () => void }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">

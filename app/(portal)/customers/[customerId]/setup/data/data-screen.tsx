@@ -9,7 +9,7 @@ import type { Retention } from "@/lib/privacy/retention/apply-retention";
 import { EraseUser } from "./erase-user";
 import { ErasureList } from "./erasure-list";
 
-/** What is kept of a customer, and how to get it or be rid of it. */
+/** What is kept about a customer, and how to get it or delete it. */
 export function DataScreen({ customerId, retention }: { customerId: string; retention: Retention }) {
   const isAdmin = useCan("admin");
   return (

@@ -11,7 +11,7 @@ import { Found } from "./found";
 import { useErase, usePreview } from "./use-erasures";
 import { WhatItLeaves } from "./what-it-leaves";
 
-/** Erasing one user: looked for, counted, confirmed by typing the identity. */
+/** Erasing one user: search, count, confirm by typing the identity. */
 export function EraseUser({ customerId }: { customerId: string }) {
   const [typed, setTyped] = useState("");
   const [includesVariants, setIncludesVariants] = useState(false);

@@ -10,7 +10,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { ErasureView } from "@/lib/privacy/erasures/erasure-view";
 import { useErasures } from "./use-erasures";
 
-/** The erasures so far, newest first, without whom they were about. */
+/** The erasures so far, newest first, without the identities. */
 export function ErasureList({ customerId }: { customerId: string }) {
   const query = useErasures(customerId);
   const erasures = query.data?.pages.flatMap((page) => page.items);

@@ -8,7 +8,7 @@ const ROWS = [
   ["members", "Segments the user is in, or was"],
 ] as const;
 
-/** What a preview has found, exact and in other spellings, and the choice between the two. */
+/** What a preview found, exactly and in other spellings, and the choice between the two. */
 export function Found(props: {
   preview: ErasurePreview;
   includesVariants: boolean;

@@ -8,7 +8,7 @@ import { DataScreen } from "./data-screen";
 
 export const metadata: Metadata = { title: "Data" };
 
-/** What is kept of a customer and for how long; all of it as a file; erasing one user. */
+/** What is kept about a customer and for how long; all of it as a file; erasing one user. */
 export default async function DataPage({ params }: { params: Promise<{ customerId: string }> }) {
   const { customerId } = await params;
   const actor = await requirePageActor();

@@ -7,7 +7,7 @@ import { erasureList } from "./reads";
 const BUSY_MS = 1_000;
 const CALM_MS = 10_000;
 
-/** A customer's erasures, newest first; often while one is under way. */
+/** A customer's erasures, newest first; read often while one is under way. */
 export function useErasures(customerId: string) {
   return useInfiniteQuery({
     ...erasureList({ customerId }).options,
@@ -18,7 +18,7 @@ export function useErasures(customerId: string) {
   });
 }
 
-/** Counts what an erasure would touch. The identity goes in the body: an address would stand in logs. */
+/** Counts what an erasure would touch. The identity goes in the body, because addresses appear in logs. */
 export function usePreview(customerId: string) {
   return useMutation({
     mutationFn: (identity: string) =>
@@ -33,7 +33,7 @@ export function usePreview(customerId: string) {
 export function useErase(customerId: string) {
   const client = useQueryClient();
   const keyFor = useIdempotencyKey();
-  // The same user may be erased again later: each success begins a new round.
+  // The same user may be erased again later, so each success starts a new key.
   const [round, setRound] = useState(0);
   return useMutation({
     mutationFn: (wish: { identity: string; includesVariants: boolean; confirm: string }) =>

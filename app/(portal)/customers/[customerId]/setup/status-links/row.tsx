@@ -11,7 +11,7 @@ const LOOKS = {
   revoked: { tone: "quiet", words: "Revoked" },
 } as const;
 
-/** One status link: how it stands, what it allows, and its address when asked for. */
+/** One status link: its state, what it allows, and its address on request. */
 export function StatusLinkRow(props: {
   link: StatusLinkView;
   url: string | null;

@@ -2,7 +2,7 @@ import type { StatusLinkView } from "@/lib/setup/status-links/status-link-view";
 
 export type LinkPermission = "canSync" | "canToggle" | "canCopyEndpoints";
 
-/** What a link may allow beside looking: its name in a list, and what ticking it means. */
+/** What a link may allow besides looking: its name in a list, and what ticking it means. */
 export const PERMISSIONS: readonly { name: LinkPermission; label: string; short: string; hint: string }[] = [
   {
     name: "canSync",

@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { dryRunList } from "./reads";
 
-/** A customer's dry runs, newest first, apart from its syncs. */
+/** A customer's dry runs, newest first, separate from its syncs. */
 export function DryRunsScreen({ customerId }: { customerId: string }) {
   const query = useInfiniteQuery(dryRunList({ customerId }).options);
   const dryRuns = query.data?.pages.flatMap((page) => page.items);

@@ -24,7 +24,7 @@ export const PATCH = handle({
   answer: destinationView,
   run: async (ctx, { params, body }) => {
     const destination = await updateDestination(ctx, { ...params, ...body });
-    // What a missing or refused key held up goes on at once.
+    // What a missing or refused key held up continues at once.
     await nudgeCustomer(params.customerId);
     return destination;
   },
