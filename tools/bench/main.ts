@@ -210,7 +210,7 @@ async function readAppMemory(): Promise<Figure> {
 
 async function runPart(name: string, variables: Record<string, string>): Promise<PartResult> {
   say(`Measuring: ${name} ...`);
-  const file = `bench/${name}.ts`;
+  const file = `tools/bench/${name}.ts`;
   const child = startProcess(file, variables);
   const stop = () => stopProcess(child);
   startedThings.push(stop);
