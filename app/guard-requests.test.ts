@@ -2,8 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
-import { countTrustedProxies, guardRequests, readablePath } from "./guard-requests";
-import { isRouterState } from "./router-state";
+import { countTrustedProxies, guardRequests, isRouterState, readablePath } from "./guard-requests";
 
 const server = createServer((req, res) =>
   res.end(JSON.stringify({ method: req.method, url: req.url, address: req.headers[ADDRESS_HEADER] })),

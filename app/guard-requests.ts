@@ -1,8 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
+import { z } from "zod";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
 import { type Env, env } from "@/lib/kernel/env";
-import { isRouterState } from "./router-state";
 
 /**
  * How long a request may take to arrive completely. Far more than the largest body needs on any line that Braze or
@@ -63,4 +63,31 @@ export function readablePath(url: string): string {
  */
 export function countTrustedProxies(given: Pick<Env, "TRUSTED_PROXIES" | "PUBLIC_URL">): number {
   return given.TRUSTED_PROXIES ?? (given.PUBLIC_URL.startsWith("https:") ? 1 : 0);
+}
+
+/** Next refuses a longer one; `next/dist/server/app-render/parse-and-validate-flight-router-state`. */
+const MAX_LENGTH = 40_000;
+
+const segment = z.union([
+  z.string(),
+  z.tuple([z.string(), z.string(), z.string(), z.array(z.string()).nullable()]),
+]);
+
+const routerState: z.ZodType = z.lazy(() =>
+  z
+    .tuple([segment, z.record(z.string(), routerState)])
+    .rest(z.union([z.string(), z.number(), z.null(), z.tuple([z.string(), z.string()])])),
+);
+
+/**
+ * Whether the header `Next-Router-State-Tree` is one that Next's own router could have sent. Next fails with 500 on
+ * any other; a request without the header is answered as the first of a visit.
+ */
+export function isRouterState(header: string): boolean {
+  if (header.length > MAX_LENGTH) return false;
+  try {
+    return routerState.safeParse(JSON.parse(decodeURIComponent(header))).success;
+  } catch {
+    return false;
+  }
 }

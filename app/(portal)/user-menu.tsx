@@ -1,7 +1,9 @@
 "use client";
 
+import { LogOut } from "lucide-react";
+import { useState } from "react";
 import { useActor } from "@/components/data/use-actor";
-import { SignOut } from "./sign-out";
+import { IconButton } from "@/components/ui/button";
 
 /** Who is signed in, and the way out. */
 export function UserMenu() {
@@ -14,5 +16,22 @@ export function UserMenu() {
       </div>
       <SignOut />
     </div>
+  );
+}
+
+function SignOut() {
+  const [isLeaving, setLeaving] = useState(false);
+  return (
+    <IconButton
+      icon={LogOut}
+      label="Sign out"
+      disabled={isLeaving}
+      onClick={async () => {
+        setLeaving(true);
+        const { signOut } = await import("next-auth/react");
+        // A full load, so that nothing of the session stays in memory.
+        await signOut({ redirect: false }).finally(() => window.location.assign("/sign-in"));
+      }}
+    />
   );
 }

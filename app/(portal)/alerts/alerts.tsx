@@ -11,7 +11,7 @@ import { OwnerToggle } from "@/components/ui/owner-toggle";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
-import { ALERT_FILTERS, alertList } from "./reads";
+import { ALERT_FILTERS, alertList } from "../reads";
 
 /** How often it is read again while someone looks at it; alerts change once a minute. */
 const POLL_INTERVAL_MS = 20_000;

@@ -4,8 +4,8 @@ import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { alertListInput } from "@/lib/insight/alerts/alert-view";
 import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { ALERT_FILTERS, alertList } from "../reads";
 import { Alerts } from "./alerts";
-import { ALERT_FILTERS, alertList } from "./reads";
 
 export const metadata: Metadata = { title: "Alerts" };
 

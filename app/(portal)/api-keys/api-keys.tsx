@@ -12,9 +12,9 @@ import { Select } from "@/components/ui/field";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { apiKeyList, KEY_FILTERS, shownState } from "../reads";
 import { ApiKeyTable } from "./api-key-table";
 import { CreateKeyDialog } from "./create-key-dialog";
-import { apiKeyList, KEY_FILTERS, shownState } from "./reads";
 
 /** A key's last use is exact to the minute. */
 const POLL_INTERVAL_MS = 30_000;

@@ -10,11 +10,11 @@ import { useActor } from "@/components/data/use-actor";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import type { ApiKeyInput } from "@/lib/team/api-keys/api-key-input";
 import type { CreatedApiKeyView } from "@/lib/team/api-keys/api-key-view";
-import { KeyShown } from "./key-shown";
 
 /** Asks for a name and a role, then shows the key once. */
 export function CreateKeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -84,5 +84,42 @@ function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClo
         </Button>
       </div>
     </form>
+  );
+}
+
+/** A new key, the only time it is shown. */
+function KeyShown({ created, onClose }: { created: CreatedApiKeyView; onClose: () => void }) {
+  const { key, name } = created;
+  if (!key) return null;
+  return (
+    <div className="space-y-4">
+      <p className="text-ink-soft">
+        This is the key “{name}”. It is shown only now: put it where your script reads its secrets. If it gets
+        lost, revoke it and make a new one.
+      </p>
+      <Field
+        label="API key"
+        hint={
+          <>
+            Send it with each request:{" "}
+            <code className="[overflow-wrap:anywhere]">Authorization: Bearer trb_…</code>
+          </>
+        }
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            readOnly
+            value={key}
+            className="font-mono"
+            onFocus={(event) => event.target.select()}
+          />
+        )}
+      </Field>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>Done</Button>
+        <CopyButton text={key} label="Copy key" tone="primary" />
+      </div>
+    </div>
   );
 }

@@ -4,8 +4,8 @@ import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { apiKeyListInput } from "@/lib/team/api-keys/api-key-input";
 import { listApiKeys } from "@/lib/team/api-keys/list-api-keys";
+import { apiKeyList, KEY_FILTERS } from "../reads";
 import { ApiKeys } from "./api-keys";
-import { apiKeyList, KEY_FILTERS } from "./reads";
 
 export const metadata: Metadata = { title: "API keys" };
 export const dynamic = "force-dynamic";

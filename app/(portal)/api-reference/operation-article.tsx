@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { JsonSchema } from "@/app/api/v1/openapi.json/convert-schemas";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Prose } from "./basics";
 import { CodeBlock } from "./code-block";
 import { curlExample } from "./curl-example";
-import { FieldTable } from "./field-table";
-import { type Components, listFields, typeWords } from "./list-fields";
+import { type Components, type FieldRow, listFields, typeWords } from "./list-fields";
 import { MethodTag } from "./method-tag";
 import type { Parameter, ReferenceOperation } from "./read-reference";
 
@@ -112,4 +112,41 @@ function parameterRow(
     description,
     defaultValue: schema.default === undefined ? undefined : JSON.stringify(schema.default),
   };
+}
+
+/** Fields or parameters, one per row. */
+function FieldTable({ label, rows }: { label: string; rows: readonly FieldRow[] }) {
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <Th>Name</Th>
+          <Th>What</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, type, isRequired, description, defaultValue }) => (
+          <Tr key={`${name} ${type}`} className="align-top">
+            <Td className="min-w-36">
+              <code className="font-mono text-xs [overflow-wrap:anywhere]">{name}</code>
+              {isRequired && <span className="block text-xs text-ink-soft">required</span>}
+            </Td>
+            <Td>
+              <span className="[overflow-wrap:anywhere]">{type}</span>
+              {defaultValue !== undefined && (
+                <span className="text-ink-soft">
+                  , else <code className="font-mono text-xs">{defaultValue}</code>
+                </span>
+              )}
+              {description && (
+                <span className="block text-ink-soft">
+                  <Prose text={description} />
+                </span>
+              )}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
 }

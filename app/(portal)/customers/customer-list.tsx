@@ -1,10 +1,11 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { Plus, SearchX, Waypoints } from "lucide-react";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
-import { ButtonLink } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -12,10 +13,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
+import { CUSTOMER_FILTERS, customerList } from "../reads";
 import { CustomerTable } from "./customer-table";
 import { FilterBar } from "./filter-bar";
-import { NoCustomers } from "./no-customers";
-import { CUSTOMER_FILTERS, customerList } from "./reads";
 
 /** How often the list is read again while someone looks at it. */
 const POLL_INTERVAL_MS = 5_000;
@@ -76,5 +76,38 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
         </>
       )}
     </>
+  );
+}
+
+/** Why the list is empty: nothing matches the filters (which `onClear` removes), or there are no customers yet. */
+function NoCustomers({ onClear }: { onClear?: () => void }) {
+  const canChange = useCan("csm");
+  if (onClear) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No customer fits these filters"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        Archived customers show only when you filter by that state.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Waypoints}
+      title="No customers yet"
+      action={
+        canChange && (
+          <ButtonLink href="/customers/new" tone="primary">
+            Onboard your first customer
+          </ButtonLink>
+        )
+      }
+    >
+      {canChange
+        ? "A form asks for what Heap and Braze need and gives you two addresses to hand over. It takes about five minutes."
+        : "As soon as somebody with the role csm onboards one, it shows here."}
+    </EmptyState>
   );
 }

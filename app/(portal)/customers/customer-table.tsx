@@ -2,8 +2,8 @@
 
 import { Table, Th } from "@/components/ui/table";
 import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
+import type { CustomerFilters } from "../reads";
 import { CustomerRow } from "./customer-row";
-import type { CustomerFilters } from "./reads";
 import { SortHeader } from "./sort-header";
 
 /** The customers, one per row; a narrow screen keeps the name and the health and puts the rest under the name. */

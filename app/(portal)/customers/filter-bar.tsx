@@ -4,7 +4,7 @@ import { useActor } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
-import type { CustomerFilters } from "./reads";
+import type { CustomerFilters } from "../reads";
 import { SearchBox } from "./search-box";
 
 type Options = readonly (readonly [value: string, words: string])[];

@@ -5,8 +5,8 @@ import { FirstPaint } from "@/components/ui/first-paint";
 import { customerListInput } from "@/lib/insight/customer-list/customer-list-input";
 import { listCustomers } from "@/lib/insight/customer-list/list-customers";
 import { listOwners } from "@/lib/team/owners/list-owners";
+import { CUSTOMER_FILTERS, customerList } from "../reads";
 import { CustomerList } from "./customer-list";
-import { CUSTOMER_FILTERS, customerList } from "./reads";
 
 export const metadata: Metadata = { title: "Customers" };
 

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { Th } from "@/components/ui/table";
-import type { CustomerFilters } from "./reads";
+import type { CustomerFilters } from "../reads";
 
 type Direction = "asc" | "desc";
 

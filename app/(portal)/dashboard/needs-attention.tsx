@@ -1,12 +1,12 @@
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
+import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { listHref } from "./list-href";
-import { UnwellLine } from "./unwell-line";
 
 const LINK = "font-medium text-accent hover:underline";
 
@@ -58,4 +58,28 @@ function AlertLines({ alerts }: { alerts: DashboardView["alerts"] }) {
 
 function UnwellLines({ customers }: { customers: DashboardView["unwell"] }) {
   return customers.map((customer) => <UnwellLine key={customer.id} customer={customer} />);
+}
+
+/** A customer with a problem that no alert reports. */
+function UnwellLine({ customer }: { customer: DashboardView["unwell"][number] }) {
+  const isFailing = customer.health === "failing";
+  const Icon = isFailing ? OctagonAlert : TriangleAlert;
+  return (
+    <li className="flex items-start gap-x-4 py-3 sm:items-center">
+      <div className="flex min-w-0 flex-1 gap-3">
+        <Icon
+          aria-label={isFailing ? "Failing" : "Needs attention"}
+          role="img"
+          className={`mt-0.5 size-4 shrink-0 ${isFailing ? "text-bad" : "text-wait"}`}
+        />
+        <div className="min-w-0 sm:flex sm:flex-wrap sm:gap-x-3">
+          <p className="font-medium [overflow-wrap:anywhere]">{customer.name}</p>
+          <p className="text-ink-soft [overflow-wrap:anywhere]">{customer.healthReason}</p>
+        </div>
+      </div>
+      <ButtonLink href={`/customers/${customer.id}`} size="small" aria-label={`Open ${customer.name}`}>
+        Open
+      </ButtonLink>
+    </li>
+  );
 }

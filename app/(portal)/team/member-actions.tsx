@@ -4,16 +4,16 @@ import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { Menu } from "@/components/ui/menu";
 import type { MenuItem } from "@/components/ui/menu-list";
 import { toast } from "@/components/ui/notify";
 import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import type { UserView } from "@/lib/team/users/user-view";
 import { ChangePasswordDialog } from "./change-password-dialog";
-import { DisableDialog } from "./disable-dialog";
 import { EditDialog } from "./edit-dialog";
-import { LinkDialog } from "./link-dialog";
-import { ResetDialog } from "./reset-dialog";
+import { LinkShown } from "./link-shown";
 import { useTeamChange } from "./use-team-change";
 
 type Open = "edit" | "disable" | "reset" | "password" | null;
@@ -66,5 +66,72 @@ export function MemberActions({ member, isSelf }: { member: UserView; isSelf: bo
       )}
       {invited && <LinkDialog invited={invited} onClose={() => setInvited(null)} />}
     </>
+  );
+}
+
+/** Asks before a member is disabled. */
+function DisableDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
+  const disable = useTeamChange(
+    () => changeApi("POST", "/api/v1/users/[userId]/disable", { params: { userId: member.id } }),
+    {
+      onSuccess: () => {
+        toast.success(`${member.name} is disabled.`);
+        onClose();
+      },
+    },
+  );
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Disable ${member.name}?`}
+      confirmLabel="Disable"
+      isBusy={disable.isPending}
+      onConfirm={() => disable.mutate()}
+    >
+      <p>
+        They are signed out at once and cannot sign in any more, and their API keys and links stop working.
+        Their customers stay theirs until you give them to somebody else.
+      </p>
+      <p>You can enable the account again: its password and API keys work then as before.</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Asks before a password is reset. */
+function ResetDialog(props: {
+  member: UserView;
+  onClose: () => void;
+  onDone: (answer: InvitedUserView) => void;
+}) {
+  const { member, onClose, onDone } = props;
+  const reset = useTeamChange(
+    () => changeApi("POST", "/api/v1/users/[userId]/reset", { params: { userId: member.id } }),
+    { onSuccess: onDone },
+  );
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Reset the password of ${member.name}?`}
+      confirmLabel="Reset password"
+      isBusy={reset.isPending}
+      onConfirm={() => reset.mutate()}
+    >
+      <p>
+        The password stops working and {member.name} is signed out at once, before a new password is set.
+        Their API keys keep working.
+      </p>
+      <p>You get a link to hand over, with which they set a new password.</p>
+    </ConfirmDialog>
+  );
+}
+
+/** The link of a new invitation or a reset. */
+function LinkDialog({ invited, onClose }: { invited: InvitedUserView; onClose: () => void }) {
+  return (
+    <Dialog isOpen onClose={onClose} title={`Link for ${invited.user.name}`}>
+      <LinkShown invited={invited} onClose={onClose} />
+    </Dialog>
   );
 }

@@ -2,10 +2,10 @@
 
 import { useActor } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
+import { StatusPill } from "@/components/ui/status-pill";
 import { Td, Tr } from "@/components/ui/table";
 import type { UserView } from "@/lib/team/users/user-view";
 import { MemberActions } from "./member-actions";
-import { MemberState } from "./member-state";
 import { roleLabel } from "./roles";
 
 /** One member; on a narrow screen the role is below the name. */
@@ -36,5 +36,40 @@ export function MemberRow({ member }: { member: UserView }) {
         <MemberActions member={member} isSelf={isSelf} />
       </Td>
     </Tr>
+  );
+}
+
+/** Whether a member can sign in, and what is still missing. */
+function MemberState({ member }: { member: UserView }) {
+  const { state, link, hasPassword } = member;
+  if (state === "disabled") {
+    return (
+      <div className="flex">
+        <StatusPill tone="quiet">Disabled</StatusPill>
+      </div>
+    );
+  }
+
+  if (state === "invited" || link) {
+    return (
+      <div className="flex flex-col items-start">
+        <StatusPill tone="wait">{state === "invited" ? "Invited" : "Password reset"}</StatusPill>
+        <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
+          {link ? (
+            <>
+              link ends <TimeAgo value={link.expiresAt} />
+            </>
+          ) : (
+            "link has expired"
+          )}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col items-start">
+      <StatusPill tone="good">Active</StatusPill>
+      {!hasPassword && <div className="mt-0.5 text-xs text-ink-soft">no password</div>}
+    </div>
   );
 }

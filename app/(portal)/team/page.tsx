@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listUsers } from "@/lib/team/users/list-users";
-import { userList } from "./reads";
+import { userList } from "../reads";
 import { Team } from "./team";
 
 export const metadata: Metadata = { title: "Team" };

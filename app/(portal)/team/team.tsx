@@ -10,9 +10,9 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
+import { userList } from "../reads";
 import { InviteDialog } from "./invite-dialog";
 import { MemberRow } from "./member-row";
-import { userList } from "./reads";
 
 /** Sign-ins of others show up without a reload. */
 const POLL_INTERVAL_MS = 15_000;

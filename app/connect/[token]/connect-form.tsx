@@ -1,17 +1,18 @@
 "use client";
 
-import { useState } from "react";
+import { CircleCheck } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
 import { changeApi } from "@/components/data/call-route";
+import { DateTime } from "@/components/format/time-ago";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
+import { Logo } from "@/components/ui/logo";
 import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
 import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect-link";
-import { Intro } from "./intro";
 import { LinkOver } from "./link-over";
-import { Saved } from "./saved";
 import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to-find";
 
 const EMPTY = { dataImportKey: "", restApiKey: "", webhookSecret: "" };
@@ -92,6 +93,66 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
           {isSubmitting ? "Checking and saving …" : "Save"}
         </Button>
       </form>
+    </main>
+  );
+}
+
+/** Who asks, what for, and what happens to the values. */
+function Intro({ form: { customerName, expiresAt } }: { form: Form }) {
+  return (
+    <header>
+      <Logo size={28} />
+      <h1 className="mt-4 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]">
+        Keys for {customerName}
+      </h1>
+      <p className="mt-2 text-ink-soft">
+        The team that connects your Heap and Braze asks you for these keys. It uses Tributary, which keeps a
+        cohort in Braze equal to each of your Heap segments. For that, Braze has to accept what Tributary
+        sends, and Tributary has to know that what arrives is really from your Heap.
+      </p>
+      <ul className="mt-4 list-disc space-y-1 pl-5 text-ink-soft marker:text-line-strong">
+        <li>What you enter is stored encrypted and never shown again. The team sees only that it is set.</li>
+        <li>The Data Import Key is tried on Braze when you save, which changes nothing there.</li>
+        <li>
+          This link works once, until <DateTime value={expiresAt} />.
+        </li>
+      </ul>
+    </header>
+  );
+}
+
+/** What the customer sees once the values are stored; this uses up the link. */
+function Saved({ answer, customerName }: { answer: EnteredView; customerName: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <main className="grid min-h-dvh place-items-center px-4 py-10">
+      <div className="w-full max-w-md text-center">
+        <CircleCheck aria-hidden="true" className="mx-auto size-8 text-good" strokeWidth={1.5} />
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className="mt-4 text-lg font-semibold tracking-tight [overflow-wrap:anywhere] focus:outline-none"
+        >
+          Saved for {customerName}
+        </h1>
+        {answer.message && (
+          <p
+            className={
+              answer.verdict === "accepted"
+                ? "mt-1 text-good"
+                : "mt-3 rounded-md bg-wait-ground px-3 py-2 text-wait"
+            }
+          >
+            {answer.message} {answer.nextAction}
+          </p>
+        )}
+        <p className="mt-2 text-ink-soft">
+          The team sees that the values are set, never the values. You can close this page: this link does not
+          work again.
+        </p>
+      </div>
     </main>
   );
 }

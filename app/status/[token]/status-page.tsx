@@ -1,16 +1,17 @@
 "use client";
 
+import { CircleCheck, CirclePause, CircleX, Clock, TriangleAlert } from "lucide-react";
 import { ApiError } from "@/components/data/call-api";
-import { DateTime } from "@/components/format/time-ago";
+import { formatNumber } from "@/components/format/format-number";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { LiveState } from "@/components/ui/live-state";
 import { Logo } from "@/components/ui/logo";
+import type { StatusAlert, StatusView } from "@/lib/insight/status/status-view";
 import { Addresses } from "./addresses";
-import { Alerts } from "./alerts";
 import { Checks } from "./checks";
 import { DestinationCard } from "./destination-card";
-import { HealthBanner } from "./health-banner";
 import { LinkOver } from "./link-over";
-import { Segments } from "./segments";
+import { SegmentRow } from "./segment-row";
 import { SourceCard } from "./source-card";
 import { Syncs } from "./syncs";
 import { useStatus } from "./use-status";
@@ -65,5 +66,93 @@ export function StatusPage({ token }: { token: string }) {
         )}
       </footer>
     </main>
+  );
+}
+
+/** Open problems, most urgent first, each with what the customer can do. */
+function Alerts({ alerts }: { alerts: readonly StatusAlert[] }) {
+  if (alerts.length === 0) return null;
+  return (
+    <section aria-labelledby="alerts">
+      <h2 id="alerts" className="mb-2 font-semibold">
+        What needs a look
+      </h2>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {alerts.map((alert) => (
+          <li key={alert.id} className="break-inside-avoid px-4 py-3 [overflow-wrap:anywhere]">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <h3 className="font-medium">{alert.title}</h3>
+              <p className="text-xs text-ink-soft">
+                opened <TimeAgo value={alert.openedAt} />
+              </p>
+            </div>
+            <p className="mt-0.5 text-ink-soft">{alert.meaning}</p>
+            <p className="mt-1">
+              <span className="font-medium">What you can do: </span>
+              {alert.nextAction}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const LOOKS = {
+  healthy: { Icon: CircleCheck, ground: "border-good/30 bg-good-ground", ink: "text-good", word: "Healthy" },
+  attention: {
+    Icon: TriangleAlert,
+    ground: "border-wait/30 bg-wait-ground",
+    ink: "text-wait",
+    word: "Needs attention",
+  },
+  failing: { Icon: CircleX, ground: "border-bad/30 bg-bad-ground", ink: "text-bad", word: "Failing" },
+  waiting: { Icon: Clock, ground: "border-line bg-raised", ink: "text-ink-soft", word: "Waiting for data" },
+  paused: { Icon: CirclePause, ground: "border-line bg-raised", ink: "text-ink-soft", word: "Paused" },
+} as const;
+
+/** How it is doing: a word that is read out when it changes, and one sentence. */
+function HealthBanner({ view: { health, sentence } }: { view: StatusView }) {
+  const { Icon, ground, ink, word } = LOOKS[health];
+  return (
+    <section aria-label="How it goes" className={`flex gap-3 rounded-lg border px-4 py-4 ${ground}`}>
+      <Icon aria-hidden="true" className={`mt-0.5 size-5 shrink-0 ${ink}`} />
+      <div className="min-w-0">
+        <p role="status" className={`text-xs font-medium ${ink}`}>
+          {word}
+        </p>
+        <p className="mt-0.5 text-base font-medium [overflow-wrap:anywhere]">{sentence}</p>
+      </div>
+    </section>
+  );
+}
+
+/** The customer's segments: the state of each, and what the link allows to do with it. */
+function Segments({ token, view }: { token: string; view: StatusView }) {
+  const { segments, canSync, canToggle } = view;
+  const all = view.destinations.reduce((total, destination) => total + destination.segments, 0);
+  return (
+    <section aria-labelledby="segments">
+      <h2 id="segments" className="mb-2 font-semibold">
+        Segments
+      </h2>
+      {segments.length === 0 ? (
+        <p className="rounded-lg border border-dashed border-line-strong px-4 py-5 text-ink-soft">
+          No segment has come from Heap yet. In Heap, turn the integration on for a segment and press Sync
+          Now.
+        </p>
+      ) : (
+        <ul aria-label="Segments" className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {segments.map((segment) => (
+            <SegmentRow key={segment.id} {...{ token, segment, canSync, canToggle }} />
+          ))}
+        </ul>
+      )}
+      {all > segments.length && (
+        <p className="mt-2 text-xs text-ink-soft">
+          The first {formatNumber(segments.length)} of {formatNumber(all)} are shown, by name.
+        </p>
+      )}
+    </section>
   );
 }

@@ -5,9 +5,9 @@ import { customerRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showOverview } from "@/lib/insight/overview/show-overview";
 import { showCustomer } from "@/lib/setup/customers/show-customer";
-import { overviewRead } from "./(overview)/reads";
 import { CustomerHeader } from "./customer-header";
 import { CustomerTabs } from "./customer-tabs";
+import { overviewRead } from "./reads";
 
 interface Props {
   params: Promise<{ customerId: string }>;

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { sessionCookieName } from "@/app/api/auth/session";
-import type { PlacedOperation } from "@/app/api/v1/operations";
-import { readOperations } from "@/app/api/v1/operations";
+import { type PlacedOperation, readOperations } from "@/app/api/v1/operations";
 import { convertSchemas, type JsonSchema } from "./convert-schemas";
 import { tagOf, tags } from "./groups";
-import { operationId } from "./operation-id";
 import { pathParameters, queryParameters, sharedParameters } from "./parameters";
 import { refusalComponents, responsesOf } from "./responses";
 
@@ -121,4 +119,26 @@ function schemasOf(
 
 function keyOf({ method, path }: PlacedOperation): string {
   return `${method} ${path}`;
+}
+
+/**
+ * A name for generated clients, as stable as the address: GET `/customers/{customerId}/sources` is
+ * `getCustomerSources`, GET `/customers/{customerId}` is `getCustomer`.
+ */
+function operationId(method: string, path: string): string {
+  const words = path.split("/").slice(1);
+  const named = words.flatMap((word, place) => {
+    if (word.startsWith("{")) return [];
+    const isOfOne = words[place + 1]?.startsWith("{");
+    return (isOfOne ? singular(word) : word).split(/[-.]/).map(capitalized);
+  });
+  return method.toLowerCase() + named.join("");
+}
+
+function singular(word: string): string {
+  return word.replace(/(?:(?<=ch|sh|x)es|s)$/, "");
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

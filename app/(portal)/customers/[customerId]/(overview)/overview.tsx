@@ -1,20 +1,25 @@
 "use client";
 
-import { Inbox, UsersRound } from "lucide-react";
+import { ChevronRight, Inbox, UsersRound } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
+import { countChecks, useChecks } from "@/components/data/use-checks";
+import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
+import { FlowChart } from "@/components/ui/flow-chart";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { OverviewView } from "@/lib/insight/overview/overview-view";
-import { DayFlow } from "./day-flow";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { FlowHour, OverviewView } from "@/lib/insight/overview/overview-view";
 import { DestinationFlow } from "./destination-flow";
+import { counted } from "./flow-state";
 import { MuteNotices } from "./mute-notices";
 import { OpenAlerts } from "./open-alerts";
-import { ProvenHops } from "./proven-hops";
 import { SourceFlow } from "./source-flow";
 import { LIVE_MS, useOverview } from "./use-overview";
 
@@ -116,5 +121,76 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
     <ButtonLink href={`/customers/${customerId}/setup`} tone="primary">
       Add it in Setup
     </ButtonLink>
+  );
+}
+
+const EVENTS = [
+  { key: "accepted", label: "Accepted", color: "var(--accent)" },
+  { key: "forwarded", label: "Forwarded", color: "var(--good)" },
+  { key: "quarantined", label: "Quarantined", color: "var(--bad)" },
+];
+
+const MEMBERS = [
+  { key: "adds", label: "Adds sent", color: "var(--accent)" },
+  { key: "removes", label: "Removes sent", color: "var(--wait)" },
+];
+
+/** The last 24 hours: the outcomes of events, and the adds and removes that Braze accepted. */
+function DayFlow({ customerId, flow }: { customerId: string; flow: readonly FlowHour[] }) {
+  const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
+  const sum = (name: Exclude<keyof FlowHour, "hour">) => flow.reduce((total, hour) => total + hour[name], 0);
+  const quarantined = sum("quarantined");
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      <Card title="Events, last 24 hours" description="By the hour they were received in">
+        <FlowChart label="Events by hour" points={points} series={EVENTS} />
+        <p className="mt-3 text-xs text-ink-soft">
+          Besides, {counted(sum("filtered"), "event")} filtered and {counted(sum("duplicate"), "duplicate")}.{" "}
+          {quarantined > 0 && (
+            <Link
+              href={`/customers/${customerId}/events?outcome=quarantined`}
+              className="font-medium text-accent hover:underline"
+            >
+              See what was quarantined
+            </Link>
+          )}
+        </p>
+      </Card>
+      <Card title="Members, last 24 hours" description="By the hour Braze accepted them in">
+        <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
+      </Card>
+    </div>
+  );
+}
+
+/** The checklist of the hops: open while one is missing, folded once all are proven. */
+function ProvenHops({ customerId }: { customerId: string }) {
+  const { data } = useChecks(customerId);
+  if (!data) return null;
+
+  const { proven, all } = countChecks(data);
+  if (all === 0) return null;
+  const { isAllProven } = data;
+  return (
+    // The key folds it when the last hop turns green; until then it stays as the reader left it.
+    <details
+      key={String(isAllProven)}
+      open={!isAllProven}
+      className="group rounded-lg border border-line bg-surface open:pb-4"
+    >
+      <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
+        <h2 className="font-semibold">Checks</h2>
+        <StatusPill tone={isAllProven ? "good" : "wait"}>
+          {isAllProven ? "Every hop proven" : `${proven} of ${all} hops proven`}
+        </StatusPill>
+      </summary>
+      <div className="px-4 pt-2">
+        <Checklist customerId={customerId} />
+      </div>
+    </details>
   );
 }

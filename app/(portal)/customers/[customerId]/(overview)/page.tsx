@@ -5,8 +5,8 @@ import { checksRead } from "@/components/data/customer-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
+import { overlapsRead } from "../reads";
 import { Overview } from "./overview";
-import { overlapsRead } from "./reads";
 
 export const metadata: Metadata = { title: "Overview" };
 

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { changeApi } from "@/components/data/call-route";
-import { overlapsRead } from "./reads";
+import { overlapsRead } from "../reads";
 
 /** It changes every minute at most. */
 const POLL_MS = 10_000;

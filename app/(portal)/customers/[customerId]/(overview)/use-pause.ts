@@ -5,7 +5,7 @@ import { ApiError } from "@/components/data/call-api";
 import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
 import type { OverviewView } from "@/lib/insight/overview/overview-view";
-import { overviewRead } from "./reads";
+import { overviewRead } from "../reads";
 import { refreshCustomer } from "./use-overview";
 
 /** A source or a destination, as far as pausing goes. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
@@ -20,7 +20,6 @@ import { NoEvents } from "./no-events";
 import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./reads";
 import { toReplayQuery } from "./replay/reads";
 import { useEventSummary, useEvents } from "./use-events";
-import { useIsInView } from "./use-is-in-view";
 import { WaitingNote } from "./waiting-note";
 
 const EVENTS_CSV = "/api/v1/customers/[customerId]/events.csv";
@@ -167,4 +166,19 @@ export function EventsScreen({ customerId }: { customerId: string }) {
       )}
     </>
   );
+}
+
+/** Whether an element is within the window; true until known. */
+function useIsInView(): [RefObject<HTMLDivElement | null>, boolean] {
+  const ref = useRef<HTMLDivElement>(null);
+  const [isInView, setInView] = useState(true);
+
+  useEffect(() => {
+    if (!ref.current) return;
+    const observer = new IntersectionObserver(([entry]) => setInView(entry?.isIntersecting ?? true));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+
+  return [ref, isInView];
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { keyOf } from "@/components/data/address";
+import { customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { Card } from "@/components/ui/card";
@@ -16,7 +17,6 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { StepNav } from "./step-nav";
 import { askedStep, firstStep, type Step } from "./steps";
-import { useOnboarding } from "./use-onboarding";
 
 // The page comes only with the step that is shown.
 const SourceStep = dynamic(() => import("./source-step").then((module) => module.SourceStep));
@@ -114,4 +114,17 @@ function useStepFocus(step: Step) {
     part.current?.focus();
   }, [step]);
   return part;
+}
+
+/**
+ * What is saved of a customer so far; the connect step reads it again, since the customer may enter secrets in the
+ * meantime.
+ */
+const POLL_MS = 5_000;
+
+function useOnboarding(customerId: string) {
+  const customer = useQuery(customerRead({ customerId }).options);
+  const sources = useQuery(sourcesRead({ customerId }).options);
+  const destinations = useQuery({ ...destinationsRead({ customerId }).options, refetchInterval: POLL_MS });
+  return { customer, sources, destinations };
 }

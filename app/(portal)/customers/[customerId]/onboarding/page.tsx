@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { overlapsRead } from "@/app/(portal)/customers/[customerId]/(overview)/reads";
+import { overlapsRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { checksRead, customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";

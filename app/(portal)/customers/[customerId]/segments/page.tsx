@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { SEGMENT_FILTERS, segmentList } from "@/app/(portal)/customers/[customerId]/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSegments } from "@/lib/cohorts/segments/list-segments";
 import { segmentListInput } from "@/lib/cohorts/segments/segment-view";
-import { SEGMENT_FILTERS, segmentList } from "./reads";
 import { SegmentsScreen } from "./segments-screen";
 
 export const metadata: Metadata = { title: "Segments" };

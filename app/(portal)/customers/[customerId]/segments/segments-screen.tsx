@@ -1,6 +1,7 @@
 "use client";
 
 import { Layers, Plug, SearchX } from "lucide-react";
+import { SEGMENT_FILTERS } from "@/app/(portal)/customers/[customerId]/reads";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -11,7 +12,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
 import { DestinationCard } from "./destination-card";
-import { SEGMENT_FILTERS } from "./reads";
 import { SegmentFilters } from "./segment-filters";
 import { SegmentRow } from "./segment-row";
 import { useSegments } from "./use-segments";

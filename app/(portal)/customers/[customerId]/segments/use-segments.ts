@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useIsMutating } from "@tanstack/react-query";
+import { type SEGMENT_FILTERS, segmentList } from "@/app/(portal)/customers/[customerId]/reads";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
-import { type SEGMENT_FILTERS, segmentList } from "./reads";
 
 /** How often a list is read again: while a sync waits or runs, and otherwise. */
 export const BUSY_MS = 2_000;

@@ -14,9 +14,9 @@ import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import { latestDryRuns } from "../../reads";
 import { DryRunResult } from "./dry-run-result";
 import { DryRunTable } from "./dry-run-table";
-import { latestDryRuns } from "./reads";
 
 /** What a sync would push now, counted without a call to Braze; and what earlier dry runs counted. */
 export function DryRunCard({ segment }: { segment: ShownSegmentView }) {

@@ -1,17 +1,20 @@
 "use client";
 
-import { SearchCheck } from "lucide-react";
+import { SearchCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useCan } from "@/components/data/use-actor";
+import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
+import { Gauge } from "@/components/ui/gauge";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
 import { type CheckReason, suggestCheck } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
-import { MatchFailure, MatchProgress } from "./match-progress";
 import { MatchResult } from "./match-result";
 import { MatchTable } from "./match-table";
 import { isUnderWay, useMatchChecks, useRequestMatchCheck } from "./use-match-checks";
@@ -111,5 +114,41 @@ function NoKey({ customerId }: { customerId: string }) {
       </Link>
       , or let the customer enter it through a connect link. Syncs work without it.
     </p>
+  );
+}
+
+/** A check under way: how far it has got, or why it waits. */
+function MatchProgress({ check }: { check: MatchCheckView }) {
+  const { asked, sampled, retryAt, error } = check;
+  return (
+    <div role="status" className="grid max-w-md gap-1.5">
+      <p className="flex flex-wrap items-center gap-2">
+        <StatusPill tone="wait">{check.state === "queued" ? "Queued" : "Asking Braze"}</StatusPill>
+        {sampled > 0 && (
+          <span className="text-ink-soft tabular-nums">
+            {asked} of {sampled} ids asked
+          </span>
+        )}
+      </p>
+      {sampled > 0 && <Gauge value={asked} max={sampled} label="Progress of the match check" tone="accent" />}
+      {retryAt && error && (
+        <p className="text-wait [overflow-wrap:anywhere]">
+          {error} Again <TimeAgo value={retryAt} />.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A check that failed: why, and what to do. */
+function MatchFailure({ check }: { check: MatchCheckView }) {
+  return (
+    <div role="status" className="flex gap-2 rounded-md bg-bad-ground px-3 py-2 text-bad">
+      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <p className="min-w-0 [overflow-wrap:anywhere]">
+        The last check failed, <TimeAgo value={check.finishedAt} />. {check.error}{" "}
+        <span className="font-medium">{check.nextAction}</span>
+      </p>
+    </div>
   );
 }

@@ -8,8 +8,8 @@ import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MatchCheckView, MatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-words";
+import { matchCheckRead } from "../../reads";
 import { MatchPill } from "./match-share";
-import { matchCheckRead } from "./reads";
 
 /** What the latest successful check measured, what it means, and the ids Braze does not know. */
 export function MatchResult(props: { check: MatchCheckView; match: MatchView; isOutdated: boolean }) {

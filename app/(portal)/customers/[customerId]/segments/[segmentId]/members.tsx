@@ -18,7 +18,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MemberView } from "@/lib/cohorts/members/list-members";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
-import { MEMBER_FILTERS, memberList } from "./reads";
+import { MEMBER_FILTERS, memberList } from "../../reads";
 
 const STANDINGS = [
   { value: "", label: "All" },

@@ -7,7 +7,7 @@ import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
 import { listMembers, memberListInput } from "@/lib/cohorts/members/list-members";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
-import { latestDryRuns, MEMBER_FILTERS, matchCheckList, memberList, segmentRead } from "./reads";
+import { latestDryRuns, MEMBER_FILTERS, matchCheckList, memberList, segmentRead } from "../../reads";
 import { SegmentScreen } from "./segment-screen";
 
 export const metadata: Metadata = { title: "Segment" };

@@ -22,10 +22,10 @@ import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import { segmentRead } from "../../reads";
 import { DryRunCard } from "./dry-run-card";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";
-import { segmentRead } from "./reads";
 import { WhyMissing } from "./why-missing";
 
 /** One segment, live: its counts, why users may be missing from its cohort, and its members. */

@@ -3,7 +3,7 @@ import { BUSY_MS, IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments
 import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
 import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
-import { matchCheckList } from "./reads";
+import { matchCheckList } from "../../reads";
 
 /** Whether a check waits or runs. */
 export function isUnderWay(check: Pick<MatchCheckView, "state"> | undefined): boolean {

@@ -7,13 +7,15 @@ import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { defineRead } from "@/components/data/define-read";
 import { useCan } from "@/components/data/use-actor";
+import { TimeAgo } from "@/components/format/time-ago";
+import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { ConnectLinkView, CreatedConnectLinkView } from "@/lib/setup/connect-links/connect-link-view";
 import { NewConnectLink } from "./new-link";
-import { ConnectLinkRow } from "./row";
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links";
 
@@ -126,4 +128,40 @@ function useRefreshWhenUsed(customerId: string, usedCount: number | undefined) {
     toast.success("The customer has entered their values.");
     void client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) });
   }, [client, customerId, usedCount]);
+}
+
+const TONES = { active: "wait", used: "good", expired: "quiet", revoked: "quiet" } as const;
+const WORDS = { active: "Active", used: "Used", expired: "Expired", revoked: "Revoked" } as const;
+
+/** One connect link: its state, and since or until when. */
+function ConnectLinkRow({ link, onRevoke }: { link: ConnectLinkView; onRevoke?: () => void }) {
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
+      <code className="font-mono text-xs">…{link.hint}</code>
+      <StatusPill tone={TONES[link.state]}>{WORDS[link.state]}</StatusPill>
+      <span className="min-w-0 flex-1 text-ink-soft">
+        <Moment link={link} />
+      </span>
+      {onRevoke && (
+        <Button
+          size="small"
+          tone="danger"
+          aria-label={`Revoke the link ending in ${link.hint}`}
+          onClick={onRevoke}
+        >
+          Revoke
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Moment({ link }: { link: ConnectLinkView }) {
+  if (link.state === "active")
+    return (
+      <>
+        ends <TimeAgo value={link.expiresAt} />
+      </>
+    );
+  return <TimeAgo value={link.usedAt ?? link.revokedAt ?? link.expiresAt} />;
 }

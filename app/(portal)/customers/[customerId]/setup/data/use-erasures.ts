@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useState } from "react";
 import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
-import { erasureList } from "./reads";
+import { erasureList } from "../../reads";
 
 const BUSY_MS = 1_000;
 const CALM_MS = 10_000;

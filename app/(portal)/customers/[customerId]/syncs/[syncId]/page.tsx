@@ -4,7 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listPushes } from "@/lib/cohorts/syncs/list-pushes";
 import { showSync } from "@/lib/cohorts/syncs/show-sync";
-import { pushList, syncRead } from "./reads";
+import { pushList, syncRead } from "../../reads";
 import { SyncScreen } from "./sync-screen";
 
 export const metadata: Metadata = { title: "Sync" };

@@ -11,7 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { PushView, SyncView } from "@/lib/cohorts/syncs/sync-view";
-import { pushList } from "./reads";
+import { pushList } from "../../reads";
 
 const STATES = {
   sending: { tone: "wait", label: "Sending", meaning: "No answer yet" },

@@ -18,8 +18,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import { syncRead } from "../../reads";
 import { Pushes } from "./pushes";
-import { syncRead } from "./reads";
 import { SyncEnd } from "./sync-end";
 
 /** One sync, live while it waits or runs: what it did, how it ended, and its pushes. */

@@ -9,7 +9,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { dryRunList } from "./reads";
+import { dryRunList } from "../../reads";
 
 /** A customer's dry runs, newest first, separate from its syncs. */
 export function DryRunsScreen({ customerId }: { customerId: string }) {

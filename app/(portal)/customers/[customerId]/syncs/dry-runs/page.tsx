@@ -3,8 +3,8 @@ import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
+import { dryRunList } from "../../reads";
 import { DryRunsScreen } from "./dry-runs-screen";
-import { dryRunList } from "./reads";
 
 export const metadata: Metadata = { title: "Dry runs" };
 export const dynamic = "force-dynamic";

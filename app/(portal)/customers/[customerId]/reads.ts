@@ -1,0 +1,61 @@
+import { defineList, defineRead } from "@/components/data/define-read";
+
+/** The filters of the segments screen, as they are in the URL and in the API's query. */
+export const SEGMENT_FILTERS = ["q", "mode", "members", "destinationId", "sort"] as const;
+
+/** A customer's segments. */
+export const segmentList = defineList("/api/v1/customers/[customerId]/segments", {
+  limit: 50,
+  filters: SEGMENT_FILTERS,
+});
+
+/** Both flows of a customer. */
+export const overviewRead = defineRead("/api/v1/customers/[customerId]/overview");
+
+/** How many of the identities of each of a customer's sources Heap knows, as last measured. */
+export const overlapsRead = defineRead("/api/v1/customers/[customerId]/identity-overlaps");
+
+/** The filters of a segment's members. */
+export const MEMBER_FILTERS = ["standing", "userKey"] as const;
+
+/** One segment. */
+export const segmentRead = defineRead("/api/v1/customers/[customerId]/segments/[segmentId]");
+
+/** A segment's members. */
+export const memberList = defineList("/api/v1/customers/[customerId]/segments/[segmentId]/members", {
+  limit: 50,
+  filters: MEMBER_FILTERS,
+});
+
+/** A segment's latest dry runs. */
+export const latestDryRuns = defineList("/api/v1/customers/[customerId]/dry-runs", {
+  limit: 5,
+  filters: ["segmentId"],
+});
+
+/** A segment's match checks, newest first. */
+export const matchCheckList = defineList("/api/v1/customers/[customerId]/match-checks", {
+  limit: 10,
+  filters: ["segmentId"],
+});
+
+/** One match check, with the ids Braze does not know. */
+export const matchCheckRead = defineRead("/api/v1/customers/[customerId]/match-checks/[matchCheckId]");
+
+/** One sync. */
+export const syncRead = defineRead("/api/v1/customers/[customerId]/syncs/[syncId]");
+
+/**
+ * A sync's pushes, newest first. With another state of the sync they are read once more: its last calls came with its end.
+ */
+export const pushList = defineList("/api/v1/customers/[customerId]/syncs/[syncId]/pushes", {
+  limit: 50,
+  filters: ["syncState"],
+  toQuery: () => ({}),
+});
+
+/** A customer's dry runs, newest first. */
+export const dryRunList = defineList("/api/v1/customers/[customerId]/dry-runs", { limit: 50 });
+
+/** A customer's erasures, newest first. */
+export const erasureList = defineList("/api/v1/customers/[customerId]/erasures", { limit: 50 });

@@ -1,0 +1,46 @@
+import { defineList, defineRead } from "@/components/data/define-read";
+
+/** Whose customers the URL asks for: `me`, or everybody's. */
+export const DASHBOARD_FILTERS = ["owner"] as const;
+
+/** What needs somebody, what moved, and how the customers are. */
+export const dashboardRead = defineRead("/api/v1/dashboard", {
+  filters: DASHBOARD_FILTERS,
+  toQuery: ({ owner }) => ({ owner: owner === "me" ? "me" : "all" }),
+});
+
+/** The team. */
+export const userList = defineList("/api/v1/users", { limit: 50 });
+
+/** The list's settings in the URL, under the API's own names. */
+export const CUSTOMER_FILTERS = ["q", "ownerId", "state", "health", "sort", "dir"] as const;
+
+export type CustomerFilters = Record<(typeof CUSTOMER_FILTERS)[number], string>;
+
+/** The customers. */
+export const customerList = defineList("/api/v1/customers", { limit: 50, filters: CUSTOMER_FILTERS });
+
+/** Which keys the URL asks for. */
+export const KEY_FILTERS = ["state"] as const;
+
+/** One's own keys; an admin's are everybody's. */
+export const apiKeyList = defineList("/api/v1/api-keys", {
+  limit: 50,
+  filters: KEY_FILTERS,
+  toQuery: ({ state }) => ({ state: shownState(state) }),
+});
+
+/** Those in use, unless the URL says otherwise. */
+export function shownState(state: string): "active" | "revoked" {
+  return state === "revoked" ? "revoked" : "active";
+}
+
+/** Whose customers the URL asks for: `me`, or everybody's. */
+export const ALERT_FILTERS = ["owner"] as const;
+
+/** The open alerts, most urgent first. */
+export const alertList = defineList("/api/v1/alerts", {
+  limit: 50,
+  filters: ALERT_FILTERS,
+  toQuery: ({ owner }) => ({ ownerId: owner === "me" ? "me" : null }),
+});
