@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -74,4 +74,27 @@ test("pages and components get values from no vendor gateway but its lists for p
     /-> lib\/vendors\/(braze|heap)\/(?!instances|regions|catalog)/.test(line),
   );
   expect(reaching).toEqual([]);
+});
+
+/** What SQL must take from its one home, and the one file that may say it. */
+const SAID_ONCE = [
+  {
+    home: "lib/kernel/holds/hold-rule.ts",
+    words: /paused_at IS |state (=|<>|IN|NOT IN) ?\(?'(paused|archived)'/,
+  },
+  { home: "lib/kernel/batch-counts.ts", words: /forwarded [+-] (\S+\.)?filtered [+-]/ },
+  { home: "lib/kernel/is-owed.ts", words: /acked IS DISTINCT FROM (m\.)?wanted/ },
+  { home: "lib/cohorts/syncs/queue-sync.ts", words: /INSERT INTO sync / },
+  { home: "lib/kernel/own-addresses.ts", words: /NEXTAUTH_URL \|\|/ },
+];
+
+test("a rule of the books has one home: no other file says it in SQL of its own", () => {
+  const files = readdirSync(path.join(root, "lib"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    .map((name) => `lib/${name}`);
+  const sayings = SAID_ONCE.map(({ home, words }) => ({
+    home,
+    said: files.filter((name) => words.test(readFileSync(path.join(root, name), "utf8"))),
+  }));
+  expect(sayings).toEqual(SAID_ONCE.map(({ home }) => ({ home, said: [home] })));
 });

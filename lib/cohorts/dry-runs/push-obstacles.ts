@@ -1,6 +1,6 @@
 import type { NotJoined, Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { holdsOf } from "@/lib/kernel/holds/hold-rule";
+import { heldBy, holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import type { CustomerState, SegmentMode } from "@/prisma/generated/enums";
@@ -54,7 +54,7 @@ type Row = Omit<PushFacts, "missingKey" | "refusedKey"> & {
 /** Reads the facts of one segment. */
 export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFacts> {
   const { rows } = await sql.query<Row>(
-    `SELECT s.mode, c.state AS "customerState", d.paused_at IS NOT NULL AS "isDestinationPaused",
+    `SELECT s.mode, c.state AS "customerState", ${heldBy("destination_paused")} AS "isDestinationPaused",
             d.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc", a.message AS "refusedMessage", a.next_action AS "refusedAction"
      FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id

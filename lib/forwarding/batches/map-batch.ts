@@ -1,6 +1,7 @@
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
+import type { Outcome } from "@/prisma/generated/enums";
 import type { PendingBatch } from "./take-pending";
 
 /** One event on its way into the books. */
@@ -13,10 +14,19 @@ export interface Entry {
   identity: string | null;
   /** What to send to Heap; null when the outcome needs no call. */
   heap: HeapEvent | null;
-  outcome: "forwarded" | "filtered" | "duplicate" | "quarantined";
+  /** `forward` until Heap has answered the call it is in. */
+  outcome: "forward" | Outcome;
   field: string | null;
   reason: string | null;
   deliveryId: string | null;
+}
+
+/** An entry with the outcome it gets in the books. */
+export type SettledEntry = Entry & { outcome: Outcome };
+
+/** Whether an entry has its outcome without a call to Heap. */
+export function needsNoCall(entry: Entry): entry is SettledEntry {
+  return entry.heap === null;
 }
 
 /** Maps every event of a stored batch, in order. Pure. */
@@ -45,7 +55,7 @@ export function mapBatch(batch: PendingBatch, mapping: Mapping): Entry[] {
         timeMs: braze.timeMs,
         identity: heap.identity,
         heap,
-        outcome: "forwarded",
+        outcome: "forward",
       };
     }
     const { id, type, timeMs, reason, outcome } = mapped;

@@ -1,3 +1,4 @@
+import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
@@ -51,7 +52,7 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   }
 
   async function record(chunk: Chunk, sent: SentChunk): Promise<void> {
-    const settled = [...chunk.entries.filter((entry) => !entry.heap), ...sent.settled];
+    const settled = [...chunk.entries.filter(needsNoCall), ...sent.settled];
     recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
     if (sent.accepted.length > 0) await noteSuccess(heapApp);
     if (sent.heldBack.size > 0) isHeldBack = true;

@@ -1,4 +1,4 @@
-import type { Entry } from "@/lib/forwarding/batches/map-batch";
+import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
@@ -13,7 +13,7 @@ import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
  */
 export async function recordOutcomes(
   source: { id: string; customerId: string },
-  entries: readonly Entry[],
+  entries: readonly SettledEntry[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
   const tallies = await inTransaction(async (client) => {

@@ -1,4 +1,4 @@
-import type { Entry } from "@/lib/forwarding/batches/map-batch";
+import type { Entry, SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
@@ -7,7 +7,7 @@ import { reserveDelivery } from "./pace";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
-  settled: Entry[];
+  settled: SettledEntry[];
   accepted: AcceptedDelivery[];
   /** Why it stopped early, if it did: Heap's limit, or a failed call. */
   stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
@@ -41,7 +41,8 @@ export async function sendEvents(
       const events = part.flatMap((entry) => (entry.heap ? [entry.heap] : []));
       const { status, words } = await client.track({ appId: source.heapAppId, events });
       result.accepted.push({ id: deliveryId, status, words });
-      for (const entry of part) result.settled.push(Object.assign(entry, { deliveryId }));
+      for (const entry of part)
+        result.settled.push(Object.assign(entry, { deliveryId, outcome: "forwarded" as const }));
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
 
@@ -51,7 +52,9 @@ export async function sendEvents(
       const [only] = part;
       if (part.length === 1 && only) {
         const reason = `Heap refused it: ${err.words || `status ${err.status}`}`;
-        result.settled.push(Object.assign(only, { outcome: "quarantined", reason, field: null, deliveryId }));
+        result.settled.push(
+          Object.assign(only, { outcome: "quarantined" as const, reason, field: null, deliveryId }),
+        );
       } else {
         const middle = Math.ceil(part.length / 2);
         waiting.push(part.slice(middle), part.slice(0, middle));

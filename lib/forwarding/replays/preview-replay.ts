@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
@@ -70,12 +71,18 @@ export async function previewReplay(
         name: before.name,
         because: explainOutcome({ ...before, type: entry?.type ?? null, identity: null }).because,
       },
-      after: entry && {
-        outcome: entry.outcome,
-        name: entry.heap?.event ?? null,
-        because: explainOutcome({ ...entry, deliveryId: null }).because,
-        identity: entry.identity,
-      },
+      after: entry && toAfter(entry),
     })),
+  };
+}
+
+/** What a replay would make of an event, if Heap takes what it is sent. */
+function toAfter(entry: Entry): ReplayPreview["sample"][number]["after"] {
+  const outcome = entry.outcome === "forward" ? "forwarded" : entry.outcome;
+  return {
+    outcome,
+    name: entry.heap?.event ?? null,
+    because: explainOutcome({ ...entry, outcome, deliveryId: null }).because,
+    identity: entry.identity,
   };
 }

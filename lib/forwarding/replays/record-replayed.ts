@@ -1,3 +1,4 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { inTransaction } from "@/lib/kernel/database";
@@ -61,7 +62,7 @@ export async function recordReplayed(
 }
 
 /** What Heap has accepted once stays forwarded, whatever the mapping says now or Heap answers to the repeat. */
-function isNews(before: Outcome, replayed: Outcome): boolean {
+function isNews(before: Outcome, replayed: Entry["outcome"]): boolean {
   return before !== "forwarded" || replayed === "forwarded";
 }
 

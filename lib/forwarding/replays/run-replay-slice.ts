@@ -1,3 +1,4 @@
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { findOverLimit } from "@/lib/forwarding/deliveries/find-over-limit";
 import { noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
@@ -93,7 +94,7 @@ function settledBeginning(
   events: readonly ChosenEvent[],
   sent: Pick<SentEvents, "settled">,
 ): readonly ChosenEvent[] {
-  const settled = new Set(sent.settled);
+  const settled = new Set<Entry>(sent.settled);
   const firstWaiting = events.findIndex(({ entry }) => entry?.heap && !settled.has(entry));
   return firstWaiting === -1 ? events : events.slice(0, firstWaiting);
 }

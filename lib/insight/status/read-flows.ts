@@ -1,6 +1,7 @@
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
+import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. */
@@ -49,7 +50,7 @@ export async function readDestinationDays(customerId: string): Promise<Destinati
 
 // Every part starts at the source or segment and uses an index, so history costs nothing.
 const SOURCES = `
-  SELECT s.id, s.name, s.paused_at IS NOT NULL AS "isPaused", day.*, waiting.*, latest.received_at AS "lastBatchAt"
+  SELECT s.id, s.name, ${heldBy("source_paused")} AS "isPaused", day.*, waiting.*, latest.received_at AS "lastBatchAt"
   FROM source s
   CROSS JOIN LATERAL (
     SELECT COALESCE(sum(b.accepted), 0)::int AS received, COALESCE(sum(b.forwarded), 0)::int AS forwarded,
@@ -75,7 +76,7 @@ const DESTINATIONS = `
       AND p.finished_at > now() - interval '24 h'
     GROUP BY g.destination_id
   )
-  SELECT d.id, d.name, d.paused_at IS NOT NULL AS "isPaused", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
+  SELECT d.id, d.name, ${heldBy("destination_paused")} AS "isPaused", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
          COALESCE(pushed.added, 0)::int AS added, COALESCE(pushed.removed, 0)::int AS removed, own.*
   FROM destination d
   LEFT JOIN pushed ON pushed.destination_id = d.id

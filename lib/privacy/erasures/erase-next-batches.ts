@@ -1,4 +1,4 @@
-import { mapBatch } from "@/lib/forwarding/batches/map-batch";
+import { mapBatch, needsNoCall } from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Queryable } from "@/lib/kernel/database";
@@ -67,7 +67,9 @@ function eraseBody(batch: WalkedBatch, { wanted }: RunningErasure) {
 
 function toEntries(batchId: string, body: Buffer, places: readonly number[]) {
   const erased = new Set(places);
-  return mapBatch({ id: batchId, body, recorded: 0 }, ANY_MAPPING).filter(({ index }) => erased.has(index));
+  return mapBatch({ id: batchId, body, recorded: 0 }, ANY_MAPPING)
+    .filter(({ index }) => erased.has(index))
+    .filter(needsNoCall);
 }
 
 async function eraseRecorded(sql: Queryable, found: readonly Found[]): Promise<void> {
