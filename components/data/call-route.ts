@@ -5,7 +5,7 @@ import type { AnswerOf, BodyOf, Method, ParamsOf, Part, PathOf, QueryOf, ReadPat
 /**
  * Reads from the JSON API as the signed-in user.
  * @param path the route's address, with the names of its ids, such as `/api/v1/customers/[customerId]`
- * @throws ApiError with the API's own words; `no_answer` when none came
+ * @throws ApiError with the API's own message; `no_answer` when none came
  */
 export function readApi<P extends ReadPath>(
   path: P,
@@ -17,8 +17,8 @@ export function readApi<P extends ReadPath>(
 /**
  * Changes something through the JSON API as the signed-in user.
  * @param path as in `readApi`
- * @param request.idempotencyKey makes a repeated creation answer with what the first one created
- * @throws ApiError with the API's own words and fields; `no_answer` when none came
+ * @param request.idempotencyKey makes a repeated creation return what the first one created
+ * @throws ApiError with the API's own message and fields; `no_answer` when none came
  */
 export function changeApi<M extends ChangeMethod, P extends PathOf<M>>(
   method: M,

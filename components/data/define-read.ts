@@ -25,7 +25,7 @@ type AskedArgs<P extends ReadPath, Name extends string> =
 /** The filters, which are left out where there are none. */
 type FilterArgs<Name extends string> = [Name] extends [never] ? [] : [filters: Filters<Name>];
 
-/** What the server has read for a query of the browser. */
+/** What the server has read for one of the browser's queries. */
 export interface Painted {
   queryKey: readonly unknown[];
   data: unknown;

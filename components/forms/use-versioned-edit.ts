@@ -18,7 +18,7 @@ export interface Edit<Body, Saved> {
 }
 
 /**
- * Edits something that has a version. Nothing is silently overwritten: when somebody else saved first, `theirs` holds
+ * Edits something that has a version. Nothing is silently overwritten: if someone else saved first, `theirs` holds
  * what is saved now, and nothing more is sent until one of the two is chosen.
  * @param save sends a change to the API
  * @param readAgain what is saved now

@@ -1,11 +1,11 @@
 import { tracedSlice } from "@/lib/kernel/tracing/traced-slice";
 import type { TributaryEvent } from "../events";
 
-/** What every slice of a long job says. */
+/** The result of every slice of a long job. */
 interface Slice {
   /** The job is over, or held: there is nothing to do now. */
   done: boolean;
-  /** How long to wait before the next slice; 0 to go on at once. */
+  /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
 }
 
@@ -17,16 +17,16 @@ interface Steps {
 }
 
 interface Job<Result extends Slice> {
-  /** What its steps begin with: a run that is under way while a new version starts goes on by these. */
+  /** Prefix of its step names: a run under way when a new version starts continues by these names. */
   stepName: string;
-  /** What its spans are called. */
+  /** Name of its spans. */
   spanName: string;
   runSlice: () => Promise<Result>;
-  /** Does, in steps of its own, what a slice brought about. */
+  /** Handles the result of a slice, in separate steps. */
   afterSlice?: (result: Result, slice: number) => Promise<void>;
-  /** Starts a fresh run. */
+  /** Starts a new run. */
   goOn: TributaryEvent;
-  /** A run hands over to a fresh one after so many: each call goes through all finished steps again. */
+  /** A run hands over to a new one after this many slices, because each call replays all finished steps. */
   mostSlices?: number;
 }
 
@@ -34,8 +34,8 @@ const MOST_SLICES = 20;
 
 /**
  * Runs a long job slice by slice, each a traced step, until it is done, and waits as long as a slice says. A run that
- * grows too long hands over to a fresh one.
- * @returns what the slices said, the last one last; that one is done unless another run goes on
+ * grows too long hands over to a new one.
+ * @returns the results of the slices, in order; the last one is done unless another run continues
  */
 export async function runSlices<Result extends Slice>(step: Steps, job: Job<Result>): Promise<Result[]> {
   const { stepName, spanName, runSlice, afterSlice, goOn, mostSlices = MOST_SLICES } = job;

@@ -2,7 +2,7 @@
 export interface Flight {
   /** Waits until another call may start. @throws what a `record` threw */
   untilFree(): Promise<void>;
-  /** Starts a call, which must not reject; `record` gets what came of it. */
+  /** Starts a call, which must not reject; `record` gets its result. */
   start<Outcome>(call: () => Promise<Outcome>, record: (outcome: Outcome) => Promise<void>): void;
   /** Waits until one more call is recorded; false, at once, when all are. @throws what a `record` threw */
   untilRecorded(): Promise<boolean>;

@@ -23,7 +23,7 @@ export type SegmentSettings = {
   outOfOrder?: boolean;
   /** Pages of a task sent at the same time. */
   parallelPages?: number;
-  /** Sign each attempt anew; otherwise a retry carries the first signature. */
+  /** Sign each attempt again; otherwise a retry carries the first signature. */
   freshSignatures?: boolean;
   /** How far Heap's clock is ahead of the real one; negative when it is behind. */
   clockAheadMs?: number;

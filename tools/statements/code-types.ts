@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** A type of at most so many literals is tried with each of them. */
+/** A type with at most this many literals is tried with each of them. */
 const MOST_LITERALS = 60;
 
 /** Every value of a type that has but a few: literals, booleans, null, undefined. */

@@ -126,7 +126,7 @@ function differenceOf(
   return wrong.length > 0 ? `${name} has no ${wrong.join(", ")}: take it out of the type` : undefined;
 }
 
-/** Says whether a value of this kind may be read as this type, which is no union. What JSON holds only its writer knows. */
+/** Says whether a value of this kind may be read as this type, which is not a union. Only its writer knows what JSON contains. */
 function isOfKind(checker: ts.TypeChecker, type: ts.Type, kind: JsKind): boolean {
   if (type.flags & ts.TypeFlags.Unknown || isEmptyObject(checker, type) || kind === "json") return true;
   if (Array.isArray(kind)) {

@@ -6,7 +6,7 @@ export interface Description {
   /** The type (oid) of each parameter. */
   parameters: number[];
   columns: { name: string; type: number }[];
-  /** The statement as PostgreSQL understood it; nothing for one that is no query. */
+  /** The statement as PostgreSQL understood it; nothing if it is not a query. */
   tree?: TreeNode;
 }
 

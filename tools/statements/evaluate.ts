@@ -106,7 +106,7 @@ export class Evaluator extends Knowledge {
     return this.unknown(node, frame);
   }
 
-  /** The value of a constant, worked out once: whoever asks again gets the same. */
+  /** The value of a constant, worked out once and then reused. */
   constant(initializer: ts.Expression): Value {
     if (!this.done.has(initializer)) this.done.set(initializer, this.evaluate(initializer));
     return this.done.get(initializer);

@@ -88,7 +88,7 @@ export class Knowledge {
     return told[0] && told[1] ? told[0].value === told[1].value : this.unknown(node, frame);
   }
 
-  /** What is at `name`; looks closer at an unknown value only when somebody needs more than the type. */
+  /** What is at `name`; looks closer at an unknown value only when more than the type is needed. */
   property(owner: Value, name: string, node: ts.Expression, frame?: Frame): Value {
     if (owner === null || owner === undefined) return undefined;
     if (owner instanceof Fields) return owner.byName.get(name)?.();

@@ -16,7 +16,7 @@ export interface StatementText {
 
 /**
  * Every text a call can send, each with the number of values it then sends.
- * @param around a function around the call whose callers are to be told apart
+ * @param around a function around the call whose callers must be distinguished
  * @throws Unresolved when the code does not tell
  */
 export function textsOf(

@@ -1,4 +1,4 @@
-// Preloaded into an app process whose clock is to be wrong by CLOCK_AHEAD_MS. Only what asks for the date sees it:
+// Preloaded into an app process whose clock must be wrong by CLOCK_AHEAD_MS. Only what asks for the date sees it:
 // timers go on at their pace, as they do on a machine whose clock is set wrong.
 const aheadMs = Number(process.env.CLOCK_AHEAD_MS ?? 0);
 const now = () => RealDate.now() + aheadMs;

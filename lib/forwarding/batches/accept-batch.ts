@@ -16,7 +16,7 @@ export interface CurrentsRequest {
   isSimulated?: boolean;
 }
 
-/** What became of one Currents request; the route answers as docs/flows.md#currents-endpoint says. */
+/** The result of one Currents request; the route answers as docs/flows.md#currents-endpoint says. */
 export type AcceptedBatch =
   | { kind: "unknown_endpoint" }
   | { kind: "unauthorized" }
@@ -64,7 +64,7 @@ const ACCEPT = {
 
 /**
  * Stores one Currents request: when it returns `stored` or `repeated`, the events are in PostgreSQL.
- * @param sql the transaction it is to be part of; the pool without one
+ * @param sql the transaction to use; the pool if left out
  * @throws when the database does not answer; then nothing was accepted
  */
 export async function acceptBatch(

@@ -10,7 +10,7 @@ export interface AcceptedDelivery {
 
 /**
  * Closes booked calls that Heap accepted.
- * @param sql the transaction that records what became of their events
+ * @param sql the transaction that records the outcomes of their events
  */
 export async function closeAccepted(sql: Sql, accepted: readonly AcceptedDelivery[]): Promise<void> {
   for (const { id, status, words } of accepted) {

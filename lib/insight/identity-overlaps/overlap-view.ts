@@ -81,7 +81,7 @@ export const OVERLAP_COLUMNS = `
   s.id AS "sourceId", s.name AS "sourceName", s.identity_field AS "identityField", s.paused_at AS "pausedAt",
   c.state AS "customerState", o.measured_at AS "measuredAt", o.facts`;
 
-/** Turns a row into the view. The decision is made anew each time, so it always matches the source's settings. */
+/** Turns a row into the view. The decision is made again each time, so it always matches the source's settings. */
 export function toOverlapView(row: OverlapRow): OverlapView {
   const { sourceId, sourceName, identityField, customerState, pausedAt } = row;
   const common = { sourceId, sourceName, identityField, pausedAt: pausedAt?.toISOString() ?? null };

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { commentsOf } from "./named-paths";
+import { bannedIn } from "./plain-english";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Migrations have been applied, and an edit would change their checksum; the other two contain examples. */
+const LEFT_ALONE = /^prisma\/migrations\/|^tools\/house\/plain-english(\.test)?\.ts$/;
+
+const SKIPPED = new Set(["node_modules", ".next", ".data", ".git", "generated", "test-results"]);
+const COMMENTED = /\.(tsx?|mjs|css|prisma|sql|ya?ml)$|(^|\/)(Dockerfile|env\.example)$/;
+
+// Comments and documents only: the words on screens and in the API's messages have their own review.
+const texts = walk("")
+  .filter((file) => !LEFT_ALONE.test(file))
+  .flatMap((file) => {
+    const isDocument = file.endsWith(".md");
+    if (!isDocument && !COMMENTED.test(file)) return [];
+    const text = readFileSync(path.join(root, file), "utf8");
+    return [{ file, text: isDocument ? withoutQuotes(text) : withoutQuotes(commentsOf(text, file)) }];
+  });
+
+function walk(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => !SKIPPED.has(entry.name))
+    .flatMap((entry) => {
+      const place = path.posix.join(folder, entry.name);
+      return entry.isDirectory() ? walk(place) : [place];
+    });
+}
+
+/** Leaves out code and what somebody else said, such as a message on a screen. */
+function withoutQuotes(text: string): string {
+  return text.replace(/```[\s\S]*?```/g, "").replace(/`[^`]*`|"[^"\n]*"|“[^”\n]*”/g, "x");
+}
+
+test("comments and documents avoid words and turns that read as translated", () => {
+  expect(texts.length).toBeGreaterThan(500);
+  expect(texts.flatMap(({ file, text }) => bannedIn(text).map((found) => `${file}: ${found}`))).toEqual([]);
+});
+
+test.each([
+  ["Rows of before are kept.", "earlier, existing"],
+  ["A refusal that only a person can mend.", "fix, correct, repair"],
+  ["The users whom Braze knows.", "who, that"],
+  ["What stands in the page.", "is"],
+  ["The first thing that stops it, else whether anything moves.", "otherwise"],
+  ["A sync that gets nowhere for so long fails.", "this many"],
+  ["An address that is none.", "is not a"],
+  ["Starts again\n * for\n * ever.", "forever"],
+])("%j is found", (text, plain) => {
+  expect(bannedIn(text)).toEqual([expect.stringContaining(plain)]);
+});
+
+test.each([
+  "It waits for as long as the vendor asked.",
+  "A number that is no longer needed.",
+  "What an imported name stands for.",
+  "Meanwhile a second customer sends.",
+])("%j is fine", (text) => {
+  expect(bannedIn(text)).toEqual([]);
+});
