@@ -5,7 +5,7 @@ interface Banned {
 }
 
 /** Only what is wrong wherever it appears: no pattern needs an exception in today's comments and documents. */
-export const BANNED: readonly Banned[] = [
+const BANNED: readonly Banned[] = [
   { pattern: /\bwhom\b/i, plain: "who, that" },
   { pattern: /\bmend(s|ed|ing)?\b/i, plain: "fix, correct, repair" },
   { pattern: /\bstands? (as|at|behind|below|beside|between|here|in|on|still|there)\b/i, plain: "is" },
