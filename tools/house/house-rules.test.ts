@@ -98,3 +98,12 @@ test("a rule of the books has one home: no other file says it in SQL of its own"
   }));
   expect(sayings).toEqual(SAID_ONCE.map(({ home }) => ({ home, said: [home] })));
 });
+
+test("a file of views holds no input: those are in the word's -input file, or beside the one verb that takes them", () => {
+  const inputs = readdirSync(path.join(root, "lib"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith("-view.ts"))
+    .filter((name) =>
+      /export const \w+(Input|Change)\b/.test(readFileSync(path.join(root, "lib", name), "utf8")),
+    );
+  expect(inputs).toEqual([]);
+});
