@@ -84,6 +84,7 @@ const SAID_ONCE = [
   },
   { home: "lib/kernel/batch-counts.ts", words: /forwarded [+-] (\S+\.)?filtered [+-]/ },
   { home: "lib/kernel/is-owed.ts", words: /acked IS DISTINCT FROM (m\.)?wanted/ },
+  { home: "lib/setup/endpoints/endpoint-view.ts", words: /revoked_at IS NULL AND \((\w\.)?expires_at/ },
   { home: "lib/cohorts/syncs/queue-sync.ts", words: /INSERT INTO sync / },
   { home: "lib/kernel/own-addresses.ts", words: /NEXTAUTH_URL \|\|/ },
 ];
