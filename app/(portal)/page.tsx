@@ -3,8 +3,7 @@ import { DASHBOARD_FILTERS, dashboardRead } from "@/app/(portal)/reads";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
-import { dashboardInput } from "@/lib/insight/dashboard/dashboard-view";
-import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
+import { dashboardInput, showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 import { Dashboard } from "./dashboard/dashboard";
 
 export const metadata: Metadata = { title: "Dashboard" };

@@ -84,6 +84,7 @@ const SAID_ONCE = [
   },
   { home: "lib/kernel/batch-counts.ts", words: /forwarded [+-] (\S+\.)?filtered [+-]/ },
   { home: "lib/kernel/is-owed.ts", words: /acked IS DISTINCT FROM (m\.)?wanted/ },
+  { home: "lib/setup/endpoints/endpoint-view.ts", words: /revoked_at IS NULL AND \((\w\.)?expires_at/ },
   { home: "lib/cohorts/syncs/queue-sync.ts", words: /INSERT INTO sync / },
   { home: "lib/kernel/own-addresses.ts", words: /NEXTAUTH_URL \|\|/ },
 ];
@@ -97,4 +98,13 @@ test("a rule of the books has one home: no other file says it in SQL of its own"
     said: files.filter((name) => words.test(readFileSync(path.join(root, name), "utf8"))),
   }));
   expect(sayings).toEqual(SAID_ONCE.map(({ home }) => ({ home, said: [home] })));
+});
+
+test("a file of views holds no input: those are in the word's -input file, or beside the one verb that takes them", () => {
+  const inputs = readdirSync(path.join(root, "lib"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith("-view.ts"))
+    .filter((name) =>
+      /export const \w+(Input|Change)\b/.test(readFileSync(path.join(root, "lib", name), "utf8")),
+    );
+  expect(inputs).toEqual([]);
 });

@@ -2,8 +2,7 @@ import type { Metadata } from "next";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
-import { alertListInput } from "@/lib/insight/alerts/alert-view";
-import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { alertListInput, listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 import { ALERT_FILTERS, alertList } from "../reads";
 import { Alerts } from "./alerts";
 

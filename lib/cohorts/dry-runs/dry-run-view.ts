@@ -1,11 +1,6 @@
 import { z } from "zod";
-import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { pageOf } from "@/lib/kernel/api/keyset";
 import type { DryRun } from "@/prisma/generated/client";
-
-/** Which sync to count for: `manual` (Sync now) pushes what is owed, `resync` everybody. */
-export const dryRunInput = z.strictObject({ trigger: z.enum(["manual", "resync"]).default("manual") });
-
-export const dryRunListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
 /** What blocks a push, and what to do about it. */
 const obstacleView = z.strictObject({ message: z.string(), nextAction: z.string() }).meta({ id: "Obstacle" });

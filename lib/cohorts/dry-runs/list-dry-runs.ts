@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
+import { type Page, pageInput, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
-import { type DryRunView, type dryRunListInput, toDryRunView } from "./dry-run-view";
+import { type DryRunView, toDryRunView } from "./dry-run-view";
+
+export const dryRunListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
 /**
  * A customer's dry runs, newest first, each with its segment's name.

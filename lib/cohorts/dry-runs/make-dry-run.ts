@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { claimOnce, type Once } from "@/lib/kernel/api/idempotency";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
@@ -8,6 +9,9 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { countPush } from "./count-push";
 import { type DryRunView, toDryRunView } from "./dry-run-view";
 import { obstaclesOf, readPushFacts } from "./push-obstacles";
+
+/** Which sync to count for: `manual` (Sync now) pushes what is owed, `resync` everybody. */
+export const dryRunInput = z.strictObject({ trigger: z.enum(["manual", "resync"]).default("manual") });
 
 /**
  * Counts what a sync of a segment would push now, without calling Braze, and keeps the result. Takes no lock, so

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
+import { type Page, pageInput, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
-import { type MatchCheckView, type matchCheckListInput, toMatchCheckView } from "./match-check-view";
+import { type MatchCheckView, toMatchCheckView } from "./match-check-view";
+
+export const matchCheckListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
 /**
  * A customer's match checks, newest first, without ids.

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
+import { pageOf } from "@/lib/kernel/api/keyset";
 import type { MatchCheck } from "@/prisma/generated/client";
 import { IdentifierKind, MatchCheckState, MatchCheckTrigger } from "@/prisma/generated/enums";
 import { measuredShare } from "./measured-share";
-
-export const matchCheckListInput = z.strictObject({ ...pageInput, segmentId: z.uuid().optional() });
 
 const count = z.int().min(0);
 

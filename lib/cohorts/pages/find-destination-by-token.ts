@@ -2,6 +2,7 @@ import { pool } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken } from "@/lib/kernel/secrets/token";
+import { ENDPOINT_WORKS } from "@/lib/setup/endpoints/endpoint-view";
 
 /** A destination as its endpoint knows it. */
 export interface AddressedDestination {
@@ -30,7 +31,7 @@ export async function findDestinationByToken(token: string): Promise<AddressedDe
            FROM endpoint e
            JOIN destination d ON d.id = e.destination_id
            JOIN customer c ON c.id = d.customer_id
-           WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
+           WHERE e.token_hash = $1 AND ${ENDPOINT_WORKS}
              AND ${CUSTOMER_IS_OPEN}`,
     values: [hashToken(token), MAX_WEBHOOK_SECRETS],
   });

@@ -10,7 +10,7 @@ import {
   type TestDestination,
 } from "@/tools/testing/make-destination";
 import { listSegments } from "./list-segments";
-import type { SegmentSort } from "./segment-view";
+import type { SegmentSort } from "./segment-input";
 import { showSegment } from "./show-segment";
 
 const NO_ROLE: Ctx = { actor: { kind: "customer_link", id: "1", name: "Link", customerId: "1", rights: [] } };

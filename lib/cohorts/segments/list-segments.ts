@@ -13,7 +13,8 @@ import {
   type SegmentRow,
   toSegmentView,
 } from "./segment-columns";
-import type { SegmentPage, SegmentSort, segmentListInput } from "./segment-view";
+import type { SegmentSort, segmentListInput } from "./segment-input";
+import type { SegmentPage } from "./segment-view";
 
 interface Order {
   /** The sort key as SQL; never null. */

@@ -5,14 +5,8 @@ import { type Columns, writeCsv } from "@/lib/kernel/csv/write-csv";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { findSyncs } from "./list-syncs";
-import {
-  type PushRow,
-  type PushView,
-  type SyncView,
-  syncListInput,
-  toPushView,
-  toSyncView,
-} from "./sync-view";
+import { syncListInput } from "./sync-input";
+import { type PushRow, type PushView, type SyncView, toPushView, toSyncView } from "./sync-view";
 
 export const syncExportInput = syncListInput.omit({ limit: true, cursor: true });
 

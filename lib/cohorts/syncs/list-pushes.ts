@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
+import { type Page, pageInput, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { type PushView, type pushListInput, toPushView } from "./sync-view";
+import { type PushView, toPushView } from "./sync-view";
+
+export const pushListInput = z.strictObject(pageInput);
 
 /**
  * A sync's pushes, newest first, without their members.

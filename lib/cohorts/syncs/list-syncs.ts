@@ -3,7 +3,8 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
-import { SYNC_COLUMNS, type SyncRow, type SyncView, type syncListInput, toSyncView } from "./sync-view";
+import type { syncListInput } from "./sync-input";
+import { SYNC_COLUMNS, type SyncRow, type SyncView, toSyncView } from "./sync-view";
 
 /**
  * A customer's syncs, newest first, each with its segment's name.

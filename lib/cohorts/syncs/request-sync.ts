@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
@@ -7,6 +8,8 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { refusalWords } from "@/lib/kernel/holds/team-words";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { type QueuedSync, queueSync } from "./queue-sync";
+
+export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
 
 export interface SyncWish {
   customerId: string;

@@ -1,26 +1,8 @@
 import { z } from "zod";
-import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
-import { textInput } from "@/lib/kernel/api/text-input";
-import { timeInput } from "@/lib/kernel/api/time-input";
+import { pageOf } from "@/lib/kernel/api/keyset";
 import type { Push, Sync } from "@/prisma/generated/client";
 import { CallState, SyncState, SyncTrigger } from "@/prisma/generated/enums";
 import { MEMBERS_PER_SECOND, progressOf, progressView } from "./sync-progress";
-
-/**
- * Which syncs to list; `q` is a part of the segment's name, `from` and `to` limit when they were requested (ISO 8601;
- * `to` is exclusive).
- */
-export const syncListInput = z.strictObject({
-  ...pageInput,
-  segmentId: z.uuid().optional(),
-  q: textInput(200).optional(),
-  state: z.enum(SyncState).optional(),
-  trigger: z.enum(SyncTrigger).optional(),
-  from: timeInput.optional(),
-  to: timeInput.optional(),
-});
-export const pushListInput = z.strictObject(pageInput);
-export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
 
 /** The answer to a request for a sync; the request joins one that is already under way. */
 export const requestedSyncView = z

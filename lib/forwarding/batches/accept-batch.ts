@@ -4,6 +4,7 @@ import { pool, type Sql } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import { hashToken } from "@/lib/kernel/secrets/token";
+import { ENDPOINT_WORKS } from "@/lib/setup/endpoints/endpoint-view";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
 export interface CurrentsRequest {
@@ -48,7 +49,7 @@ const ACCEPT = {
       JOIN source s ON s.id = e.source_id
       JOIN customer c ON c.id = s.customer_id
       LEFT JOIN heap_app a ON a.key = s.heap_app
-      WHERE e.token_hash = $1 AND e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())
+      WHERE e.token_hash = $1 AND ${ENDPOINT_WORKS}
         AND ${CUSTOMER_IS_OPEN}
     ), stored AS (
       INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)

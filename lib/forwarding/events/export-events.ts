@@ -3,7 +3,8 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordExport } from "@/lib/kernel/audit/record-export";
 import { type Columns, writeCsv } from "@/lib/kernel/csv/write-csv";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
-import { type EventRow, type EventView, eventListInput, toEventView } from "./event-view";
+import { eventListInput } from "./event-input";
+import { type EventRow, type EventView, toEventView } from "./event-view";
 import { walkEvents } from "./walk-events";
 
 export const eventExportInput = eventListInput.omit({ limit: true, cursor: true });

@@ -3,7 +3,8 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readCursor, toPage, writeCursor } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
-import { type EventFilter, type EventPage, toEventView } from "./event-view";
+import type { EventFilter } from "./event-input";
+import { type EventPage, toEventView } from "./event-view";
 import { listPending } from "./list-pending";
 import { choosePath, type EventKey, type LookedBack, lookBack } from "./look-back";
 

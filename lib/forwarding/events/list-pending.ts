@@ -4,7 +4,8 @@ import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
-import type { EventFilter, EventRow } from "./event-view";
+import type { EventFilter } from "./event-input";
+import type { EventRow } from "./event-view";
 import type { EventKey, LookedBack } from "./look-back";
 import { lowestBatchId } from "./received-range";
 

@@ -1,5 +1,6 @@
 import { type NotJoined, pool } from "@/lib/kernel/database";
-import { EVENT_COLUMNS, type EventFilter, type EventRow, type RecordedRow } from "./event-view";
+import type { EventFilter } from "./event-input";
+import { EVENT_COLUMNS, type EventRow, type RecordedRow } from "./event-view";
 import { lowestBatchId } from "./received-range";
 
 /** Position of an event in the order of the lists: its batch, then its place there. */

@@ -1,5 +1,6 @@
 import { prisma } from "@/lib/kernel/database";
-import type { EventFilter, EventRow } from "./event-view";
+import type { EventFilter } from "./event-input";
+import type { EventRow } from "./event-view";
 import { listPending } from "./list-pending";
 import { choosePath, type EventKey, type LookedBack, lookBack } from "./look-back";
 

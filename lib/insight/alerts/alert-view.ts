@@ -1,18 +1,8 @@
 import { z } from "zod";
-import { pageInput, pageOf } from "@/lib/kernel/api/keyset";
-import { ownerFilter } from "@/lib/team/owners/owner-filter";
+import { pageOf } from "@/lib/kernel/api/keyset";
 import { CustomerState } from "@/prisma/generated/enums";
 import { placeOfAlert } from "./place-of-alert";
 import { IS_STOPPING } from "./urgency";
-
-/** Which open alerts to list: of one customer, or of one owner's customers. */
-export const alertListInput = z.strictObject({
-  ...pageInput,
-  customerId: z.uuid().optional(),
-  ownerId: ownerFilter.optional(),
-});
-
-export type AlertListInput = z.input<typeof alertListInput>;
 
 /** A problem whose customer is known. */
 export const ownAlertView = z

@@ -1,21 +1,23 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
+import { type Page, pageInput, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
-import { ownerIdOf } from "@/lib/team/owners/owner-filter";
+import { ownerFilter, ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
-import {
-  ALERT_COLUMNS,
-  type AlertListInput,
-  type AlertRow,
-  type AlertView,
-  alertListInput,
-  toAlertView,
-} from "./alert-view";
+import { ALERT_COLUMNS, type AlertRow, type AlertView, toAlertView } from "./alert-view";
 import { BY_URGENCY, URGENCY } from "./urgency";
+
+/** Which open alerts to list: of one customer, or of one owner's customers. */
+export const alertListInput = z.strictObject({
+  ...pageInput,
+  customerId: z.uuid().optional(),
+  ownerId: ownerFilter.optional(),
+});
+
+export type AlertListInput = z.input<typeof alertListInput>;
 
 /** The sort key: urgency, since when, id. */
 const cursorKey = z.tuple([z.int(), z.iso.datetime(), z.uuid()]);

@@ -3,11 +3,6 @@ import { alertView } from "@/lib/insight/alerts/alert-view";
 import { healthView, healthWord } from "@/lib/insight/health/health-rule";
 import { CustomerState } from "@/prisma/generated/enums";
 
-/** Whose customers: the caller's own, or everybody's. */
-export const dashboardInput = z.strictObject({ owner: z.enum(["me", "all"]).default("all") });
-
-export type DashboardInput = z.input<typeof dashboardInput>;
-
 const count = z.int().min(0);
 
 const unwellCustomer = z.strictObject({ id: z.uuid(), name: z.string(), ...healthView.shape });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 import { HEALTH_WORDS, healthOf } from "@/lib/insight/health/health-rule";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
@@ -6,8 +7,13 @@ import { pool } from "@/lib/kernel/database";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import { CustomerState } from "@/prisma/generated/enums";
-import { type DashboardInput, type DashboardView, dashboardInput, type FlowHour } from "./dashboard-view";
+import type { DashboardView, FlowHour } from "./dashboard-view";
 import { type CustomerGroup, judgeCustomers, UNWELL_FINDINGS } from "./judge-customers";
+
+/** Whose customers: the caller's own, or everybody's. */
+export const dashboardInput = z.strictObject({ owner: z.enum(["me", "all"]).default("all") });
+
+export type DashboardInput = z.input<typeof dashboardInput>;
 
 /** How many alerts are shown; the list of alerts has the others. */
 const MAX_ALERTS = 8;

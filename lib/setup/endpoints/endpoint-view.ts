@@ -52,3 +52,6 @@ export function endpointState(
   if (!row.expiresAt) return "current";
   return row.expiresAt > now ? "overlapping" : "ended";
 }
+
+/** Whether an `endpoint e` takes requests, current or in its overlap, in SQL; the same as a state other than `ended`. */
+export const ENDPOINT_WORKS = "e.revoked_at IS NULL AND (e.expires_at IS NULL OR e.expires_at > now())";

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/kernel/database";
 import { hashToken } from "@/lib/kernel/secrets/token";
+import { ENDPOINT_WORKS } from "./endpoint-view";
 
 /**
  * Whether an address is ours and still works, by its token. A quick check before spending work on a request:
@@ -9,8 +10,7 @@ import { hashToken } from "@/lib/kernel/secrets/token";
 export async function isKnownEndpoint(token: string): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: "is-known-endpoint",
-    text: `SELECT FROM endpoint
-           WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    text: `SELECT FROM endpoint e WHERE e.token_hash = $1 AND ${ENDPOINT_WORKS}`,
     values: [hashToken(token)],
   });
   return rowCount === 1;

@@ -9,12 +9,8 @@ import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
-import {
-  activeAt,
-  type RevealedStatusLinkView,
-  statusLinkInput,
-  toRevealedStatusLinkView,
-} from "./status-link-view";
+import { statusLinkInput } from "./status-link-input";
+import { activeAt, type RevealedStatusLinkView, toRevealedStatusLinkView } from "./status-link-view";
 
 /** One per reader whose access is to end separately, and no more than a list can show. Our choice. */
 const MAX_ACTIVE_LINKS = 20;

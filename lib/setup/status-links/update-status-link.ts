@@ -8,7 +8,8 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
-import { type StatusLinkView, statusLinkChange, statusLinkState, toStatusLinkView } from "./status-link-view";
+import { statusLinkChange } from "./status-link-input";
+import { type StatusLinkView, statusLinkState, toStatusLinkView } from "./status-link-view";
 
 /**
  * Changes what an active link allows, at once, even for open pages.

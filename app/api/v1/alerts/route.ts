@@ -1,6 +1,6 @@
 import { handle } from "@/app/api/v1/handle";
-import { alertListInput, alertPage } from "@/lib/insight/alerts/alert-view";
-import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { alertPage } from "@/lib/insight/alerts/alert-view";
+import { alertListInput, listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
 
 export const GET = handle({
   summary: "List open alerts of all customers",

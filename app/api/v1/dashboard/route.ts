@@ -1,6 +1,6 @@
 import { handle } from "@/app/api/v1/handle";
-import { dashboardInput, dashboardView } from "@/lib/insight/dashboard/dashboard-view";
-import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
+import { dashboardView } from "@/lib/insight/dashboard/dashboard-view";
+import { dashboardInput, showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 
 export const GET = handle({
   summary: "Show the dashboard",

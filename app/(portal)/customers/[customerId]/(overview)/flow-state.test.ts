@@ -4,7 +4,8 @@ import type {
   HeapAppOverview,
   SourceOverview,
 } from "@/lib/insight/overview/overview-view";
-import { counted, destinationState, rateWords, sourceState } from "./flow-state";
+import { counted } from "@/lib/kernel/words";
+import { destinationState, rateWords, sourceState } from "./flow-state";
 
 const NOW = "2026-11-24T12:00:00.000Z";
 const still = { lastMinute: 0, perMinute: 0 };

@@ -69,8 +69,3 @@ export function rateWords(perMinute: number): string {
   if (perMinute < 0.1) return "under 0.1";
   return perMinute.toLocaleString("en-US", { maximumFractionDigits: perMinute < 10 ? 1 : 0 });
 }
-
-/** "1 event", "2,431 events". */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
-}

@@ -3,7 +3,7 @@ import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Gauge } from "@/components/ui/gauge";
 import type { HeapAppOverview } from "@/lib/insight/overview/overview-view";
-import { counted } from "./flow-state";
+import { counted } from "@/lib/kernel/words";
 
 /** The gauge warns from this share of the limit on: pacing will soon hold events back. */
 const NEARLY_USED = 0.9;

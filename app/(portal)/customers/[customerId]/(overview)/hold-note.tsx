@@ -4,7 +4,7 @@ import { Play } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import type { DestinationOverview, SourceOverview } from "@/lib/insight/overview/overview-view";
-import { counted } from "./flow-state";
+import { counted } from "@/lib/kernel/words";
 import { usePause } from "./use-pause";
 
 /** Says that a source is paused, since when and what it holds, and can resume it. */

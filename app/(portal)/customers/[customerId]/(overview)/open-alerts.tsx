@@ -3,7 +3,7 @@ import Link from "next/link";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
-import { counted } from "./flow-state";
+import { counted } from "@/lib/kernel/words";
 
 /** A customer's open problems, most urgent first, each with what to do. Empty while there are none. */
 export function OpenAlerts({ alerts }: { alerts: readonly OpenAlertView[] }) {

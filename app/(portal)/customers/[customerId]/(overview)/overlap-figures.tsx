@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { formatNumber } from "@/components/format/format-number";
 import type { OverlapView } from "@/lib/insight/identity-overlaps/overlap-view";
-import { counted } from "./flow-state";
+import { counted } from "@/lib/kernel/words";
 
 type Measured = NonNullable<OverlapView["measured"]>;
 type Field = Measured["fields"][number];

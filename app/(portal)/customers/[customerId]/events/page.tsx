@@ -3,7 +3,7 @@ import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
-import { eventListInput } from "@/lib/forwarding/events/event-view";
+import { eventListInput } from "@/lib/forwarding/events/event-input";
 import { listEvents } from "@/lib/forwarding/events/list-events";
 import { summarizeEvents } from "@/lib/forwarding/events/summarize-events";
 import { EventsScreen } from "./events-screen";

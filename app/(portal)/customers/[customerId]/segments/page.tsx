@@ -5,7 +5,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSegments } from "@/lib/cohorts/segments/list-segments";
-import { segmentListInput } from "@/lib/cohorts/segments/segment-view";
+import { segmentListInput } from "@/lib/cohorts/segments/segment-input";
 import { SegmentsScreen } from "./segments-screen";
 
 export const metadata: Metadata = { title: "Segments" };

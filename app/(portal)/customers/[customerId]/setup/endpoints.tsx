@@ -2,7 +2,6 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
 import type { EndpointOwner } from "@/components/data/endpoint-reads";
 import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { counted } from "@/lib/kernel/words";
 import type { EndpointView, RevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { EndpointRow } from "./endpoint-row";
 import { Part } from "./facts";

@@ -3,7 +3,6 @@
 import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { counted } from "@/app/(portal)/customers/[customerId]/(overview)/flow-state";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
 import { REGION_WORDS } from "@/components/forms/source-values";
@@ -13,6 +12,7 @@ import { Drawer } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
+import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";

@@ -4,7 +4,7 @@ import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
-import { syncListInput } from "@/lib/cohorts/syncs/sync-view";
+import { syncListInput } from "@/lib/cohorts/syncs/sync-input";
 import { SYNC_FILTERS, syncList } from "./reads";
 import { SyncsScreen } from "./syncs-screen";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { dryRunListInput, dryRunPage } from "@/lib/cohorts/dry-runs/dry-run-view";
-import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
+import { dryRunPage } from "@/lib/cohorts/dry-runs/dry-run-view";
+import { dryRunListInput, listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 
 export const GET = handle({
   summary: "List dry runs",

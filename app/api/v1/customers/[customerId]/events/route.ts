@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { eventListInput, eventPage } from "@/lib/forwarding/events/event-view";
+import { eventListInput } from "@/lib/forwarding/events/event-input";
+import { eventPage } from "@/lib/forwarding/events/event-view";
 import { listEvents } from "@/lib/forwarding/events/list-events";
 
 export const GET = handle({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
-import { matchCheckListInput, matchCheckPage } from "@/lib/cohorts/match-checks/match-check-view";
+import { listMatchChecks, matchCheckListInput } from "@/lib/cohorts/match-checks/list-match-checks";
+import { matchCheckPage } from "@/lib/cohorts/match-checks/match-check-view";
 
 export const GET = handle({
   summary: "List match checks",

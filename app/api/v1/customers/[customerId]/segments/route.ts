@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { listSegments } from "@/lib/cohorts/segments/list-segments";
-import { segmentListInput, segmentPage } from "@/lib/cohorts/segments/segment-view";
+import { segmentListInput } from "@/lib/cohorts/segments/segment-input";
+import { segmentPage } from "@/lib/cohorts/segments/segment-view";
 
 export const GET = handle({
   summary: "List segments",

@@ -6,7 +6,8 @@ import {
   statusLinkListInput,
   statusLinkPage,
 } from "@/lib/setup/status-links/list-status-links";
-import { revealedStatusLinkView, statusLinkInput } from "@/lib/setup/status-links/status-link-view";
+import { statusLinkInput } from "@/lib/setup/status-links/status-link-input";
+import { revealedStatusLinkView } from "@/lib/setup/status-links/status-link-view";
 
 const params = { customerId: z.uuid() };
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
-import { syncListInput, syncPage } from "@/lib/cohorts/syncs/sync-view";
+import { syncListInput } from "@/lib/cohorts/syncs/sync-input";
+import { syncPage } from "@/lib/cohorts/syncs/sync-view";
 
 export const GET = handle({
   summary: "List syncs",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { segmentChange, shownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import { segmentChange } from "@/lib/cohorts/segments/segment-input";
+import { shownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
 import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { statusLinkChange, statusLinkView } from "@/lib/setup/status-links/status-link-view";
+import { statusLinkChange } from "@/lib/setup/status-links/status-link-input";
+import { statusLinkView } from "@/lib/setup/status-links/status-link-view";
 import { updateStatusLink } from "@/lib/setup/status-links/update-status-link";
 
 export const PATCH = handle({

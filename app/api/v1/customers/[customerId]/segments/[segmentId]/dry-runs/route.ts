@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { dryRunInput, dryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
-import { makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
+import { dryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
+import { dryRunInput, makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
 
 export const POST = handle({
   summary: "Make a dry run of a sync",

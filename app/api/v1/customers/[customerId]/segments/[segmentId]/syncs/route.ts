@@ -2,8 +2,8 @@ import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
-import { requestSync } from "@/lib/cohorts/syncs/request-sync";
-import { requestedSyncView, syncInput } from "@/lib/cohorts/syncs/sync-view";
+import { requestSync, syncInput } from "@/lib/cohorts/syncs/request-sync";
+import { requestedSyncView } from "@/lib/cohorts/syncs/sync-view";
 
 export const POST = handle({
   summary: "Sync a segment now",

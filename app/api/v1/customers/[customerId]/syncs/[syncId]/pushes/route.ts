@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { listPushes } from "@/lib/cohorts/syncs/list-pushes";
-import { pushListInput, pushPage } from "@/lib/cohorts/syncs/sync-view";
+import { listPushes, pushListInput } from "@/lib/cohorts/syncs/list-pushes";
+import { pushPage } from "@/lib/cohorts/syncs/sync-view";
 
 export const GET = handle({
   summary: "List pushes of a sync",

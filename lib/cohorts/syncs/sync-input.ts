@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+import { timeInput } from "@/lib/kernel/api/time-input";
+import { SyncState, SyncTrigger } from "@/prisma/generated/enums";
+
+/**
+ * Which syncs to list; `q` is a part of the segment's name, `from` and `to` limit when they were requested (ISO 8601;
+ * `to` is exclusive).
+ */
+export const syncListInput = z.strictObject({
+  ...pageInput,
+  segmentId: z.uuid().optional(),
+  q: textInput(200).optional(),
+  state: z.enum(SyncState).optional(),
+  trigger: z.enum(SyncTrigger).optional(),
+  from: timeInput.optional(),
+  to: timeInput.optional(),
+});

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/kernel/api/keyset";
+import { textInput } from "@/lib/kernel/api/text-input";
+import { timeInput } from "@/lib/kernel/api/time-input";
+
+/** `pending`: in an accepted batch, without an outcome yet. */
+export const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
+
+/** Which events to list. Texts are compared exactly. Without `outcome`: all that have one. */
+export const eventListInput = z.strictObject({
+  ...pageInput,
+  sourceId: z.uuid().optional(),
+  outcome: shownOutcome.optional(),
+  /** Braze's event type, such as `users.messages.email.Open`. */
+  type: textInput(255).optional(),
+  identity: textInput(1_000).optional(),
+  /** Braze's event id. */
+  eventId: textInput(255).optional(),
+  batchId: z.uuid().optional(),
+  deliveryId: z.uuid().optional(),
+  /** Received at or after this time. */
+  from: timeInput.optional(),
+  /** Received before this time. */
+  to: timeInput.optional(),
+});
+
+export type EventFilter = z.infer<typeof eventListInput>;
