@@ -18,6 +18,7 @@ interface Segments {
     id: string;
     name: string;
     mode: string;
+    version: number;
     owed: number;
     refused: number;
     lastSync: { id: string; trigger: string; state: string } | null;
@@ -195,7 +196,7 @@ test("a sync shows its progress in the row; cancelled, it keeps what is owed, an
   await flow.post(1, "Large", 1);
   const [segment] = await settle(flow);
   // Else a recurring sync may come in between.
-  await change(`${flow.path}/${segment?.id}`, { mode: "manual" });
+  await change(`${flow.path}/${segment?.id}`, { version: segment?.version, mode: "manual" });
   const { workspaceKey } = flow;
   await order("/faults", {
     target: "braze.users",
