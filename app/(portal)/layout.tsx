@@ -1,9 +1,12 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { ActorProvider } from "@/components/data/use-actor";
+import { Logo } from "@/components/ui/logo";
+import { NavLinks } from "./nav-links";
 import { SessionEnded } from "./session-ended";
-import { SideNav } from "./side-nav";
 import { TopBar } from "./top-bar";
+import { UserMenu } from "./user-menu";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const { id, name, role } = await requirePageActor();
@@ -30,5 +33,24 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       </div>
       <SessionEnded />
     </ActorProvider>
+  );
+}
+
+/** The left side on a wide screen: the pages, and who is signed in. */
+function SideNav() {
+  return (
+    <aside
+      aria-label="Tributary"
+      className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 lg:flex"
+    >
+      <Link href="/" className="mb-5 flex items-center gap-2 px-2.5 font-semibold tracking-tight">
+        <Logo />
+        Tributary
+      </Link>
+      <nav aria-label="Portal" className="flex-1">
+        <NavLinks />
+      </nav>
+      <UserMenu />
+    </aside>
   );
 }

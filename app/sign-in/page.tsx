@@ -48,7 +48,7 @@ export default async function SignInPage({ searchParams }: Props) {
 }
 
 /** The sign-in page's message for an error code in its address; the codes are ours and next-auth's. */
-export function signInProblem(code: string | string[] | undefined, provider: string): string | null {
+function signInProblem(code: string | string[] | undefined, provider: string): string | null {
   switch (code) {
     case undefined:
       return null;

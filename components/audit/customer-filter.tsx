@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useState } from "react";
-import { customerRead } from "@/components/data/customer-reads";
+import { customerRead } from "@/components/data/setup-reads";
 import { useDebounced } from "@/components/data/use-debounced";
 import { IconButton } from "@/components/ui/button";
 import { Field, TextInput } from "@/components/ui/field";

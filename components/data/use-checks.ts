@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
-import { checksRead } from "./customer-reads";
+import { checksRead } from "./setup-reads";
 
 const POLL_MS = 2_000;
 

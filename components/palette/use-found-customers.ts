@@ -2,8 +2,8 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { customerRead } from "@/components/data/customer-reads";
 import { defineRead } from "@/components/data/define-read";
+import { customerRead } from "@/components/data/setup-reads";
 import { useDebounced } from "@/components/data/use-debounced";
 import { readRecent } from "./recent";
 

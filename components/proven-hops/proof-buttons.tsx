@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FlaskConical, KeyRound, Send } from "lucide-react";
 import { changeApi } from "@/components/data/call-route";
-import { checksRead } from "@/components/data/customer-reads";
+import { checksRead } from "@/components/data/setup-reads";
 import { Button } from "@/components/ui/button";
 
 /** Sends a test event to Heap, or simulates an event as if Braze had sent it. */

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type BrazeState, registerWorkspace } from "../braze/state";
 import { type KnownUsers, knownMembers, knownUserTest, type Workspace } from "../braze/workspace";
 import { type Answer, readText, sendAnswer } from "../exchange";
@@ -8,7 +10,6 @@ import { isRecord } from "../is-record";
 import { parseObject } from "../parse-object";
 import { resetSandbox, type SandboxState } from "../state";
 import { routeSenders } from "./senders";
-import { streamLines } from "./stream-lines";
 import { describeCohort, summariseApp, summariseCohort, summariseSandbox } from "./summaries";
 
 /**
@@ -152,4 +153,23 @@ function readKnownUsers(value: unknown): KnownUsers {
     if (value.userIds !== undefined) return { userIds: readStrings("known.userIds", value.userIds) };
   }
   throw new Error("known must be { all: true }, { pattern } or { userIds }");
+}
+
+const LINES_PER_CHUNK = 1_000;
+
+/** Answers with one id per line, in chunks, so that a million ids are never in memory as one string. */
+async function streamLines(res: ServerResponse, lines: Iterable<string>): Promise<void> {
+  res.writeHead(200, { "content-type": "text/plain; charset=utf-8" });
+  await pipeline(Readable.from(chunksOf(lines)), res);
+}
+
+function* chunksOf(lines: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    chunk.push(line);
+    if (chunk.length < LINES_PER_CHUNK) continue;
+    yield `${chunk.join("\n")}\n`;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield `${chunk.join("\n")}\n`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
-import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { isStorableText } from "@/lib/kernel/storable-text";
 
 const PLAIN: Mapping = { identityField: "external_user_id", prefix: null, eventTypes: null };

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { customerRead } from "@/components/data/customer-reads";
+import { customerRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { showOverview } from "@/lib/insight/overview/show-overview";
 import { showCustomer } from "@/lib/setup/customers/show-customer";

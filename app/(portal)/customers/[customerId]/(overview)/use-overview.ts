@@ -2,7 +2,7 @@
 
 import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { keyOf } from "@/components/data/address";
-import { customerRead } from "@/components/data/customer-reads";
+import { customerRead } from "@/components/data/setup-reads";
 import { overviewRead } from "../reads";
 
 /** How often the numbers are updated: on the overview itself, and where they only accompany something else. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Eye } from "lucide-react";
-import type { EndpointOwner } from "@/components/data/endpoint-reads";
+import type { EndpointOwner } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";

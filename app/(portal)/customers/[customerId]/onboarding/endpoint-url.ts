@@ -7,7 +7,7 @@ import {
   type EndpointOwner,
   endpointParams,
   endpointsRead,
-} from "@/components/data/endpoint-reads";
+} from "@/components/data/setup-reads";
 
 /**
  * The current endpoint of a source or destination. Its address is known only once it has been shown: by its creation,

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { keyOf } from "@/components/data/address";
-import { customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";
+import { customerRead, destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { Card } from "@/components/ui/card";

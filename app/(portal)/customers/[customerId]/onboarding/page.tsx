@@ -2,8 +2,13 @@ import type { Metadata } from "next";
 import { overlapsRead } from "@/app/(portal)/customers/[customerId]/reads";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { checksRead, customerRead, destinationsRead, sourcesRead } from "@/components/data/customer-reads";
-import { setupOptionsRead } from "@/components/data/setup-reads";
+import {
+  checksRead,
+  customerRead,
+  destinationsRead,
+  setupOptionsRead,
+  sourcesRead,
+} from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { EndpointOwner } from "@/components/data/endpoint-reads";
+import type { EndpointOwner } from "@/components/data/setup-reads";
 import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

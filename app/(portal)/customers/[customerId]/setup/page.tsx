@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
-import { destinationsRead, sourcesRead } from "@/components/data/customer-reads";
+import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NEXT_STATES } from "@/lib/setup/customers/transitions";
 import { listDestinations } from "@/lib/setup/destinations/list-destinations";

@@ -9,7 +9,7 @@ import {
   useCustomer,
   useOverview,
 } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
-import { destinationsRead, sourcesRead } from "@/components/data/customer-reads";
+import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";

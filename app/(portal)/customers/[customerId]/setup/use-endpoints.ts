@@ -8,7 +8,7 @@ import {
   type EndpointOwner,
   endpointParams,
   endpointsRead,
-} from "@/components/data/endpoint-reads";
+} from "@/components/data/setup-reads";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 

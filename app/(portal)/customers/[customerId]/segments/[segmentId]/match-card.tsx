@@ -1,7 +1,10 @@
 "use client";
 
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { SearchCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import { BUSY_MS, IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
+import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
@@ -9,15 +12,16 @@ import { Card } from "@/components/ui/card";
 import { FailedState } from "@/components/ui/failed-state";
 import { Gauge } from "@/components/ui/gauge";
 import { LoadMore } from "@/components/ui/load-more";
+import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view";
 import { type CheckReason, suggestCheck } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
+import { matchCheckList } from "../../reads";
 import { MatchResult } from "./match-result";
 import { MatchTable } from "./match-table";
-import { isUnderWay, useMatchChecks, useRequestMatchCheck } from "./use-match-checks";
 
 const REASONS: Record<NonNullable<CheckReason>, string> = {
   never_checked:
@@ -151,4 +155,33 @@ function MatchFailure({ check }: { check: MatchCheckView }) {
       </p>
     </div>
   );
+}
+
+/** Whether a check waits or runs. */
+function isUnderWay(check: Pick<MatchCheckView, "state"> | undefined): boolean {
+  return check?.state === "queued" || check?.state === "running";
+}
+
+/** A segment's match checks; often while one is under way. */
+function useMatchChecks(customerId: string, segmentId: string) {
+  return useInfiniteQuery({
+    ...matchCheckList({ customerId }, { segmentId }).options,
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.pages[0]?.items[0]) ? BUSY_MS : IDLE_MS),
+  });
+}
+
+/** Requests a match check. */
+function useRequestMatchCheck(customerId: string, segmentId: string) {
+  const client = useQueryClient();
+  const { queryKey } = matchCheckList({ customerId }, { segmentId }).options;
+  return useMutation({
+    mutationFn: () =>
+      changeApi("POST", "/api/v1/customers/[customerId]/segments/[segmentId]/match-checks", {
+        params: { customerId, segmentId },
+      }),
+    onSuccess: ({ joined }) => {
+      if (joined) toast.message("A match check was under way already.");
+    },
+    onSettled: () => client.invalidateQueries({ queryKey }),
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/read-identity";
 
 describe("placeholders are never mistaken for a person", () => {
   it.each(["[REDACTED]", "undefined", "Null", "GUEST", "external_user_id"])("%s is one", (identity) => {
