@@ -10,6 +10,8 @@ test("two processes share the work and never run one run at once", async () => {
   const under = new Set<string>();
   const overlaps: string[] = [];
   const workedBy = new Set<string>();
+  // Two runs at a time keep a process busy, so the other one must get some of thirty.
+  const bothWork = eventually(() => workedBy.size === 2);
   const functionsOf = (name: string) => [
     client.createFunction({ id: "shared", triggers: [{ event: "test/shared" }] }, async ({ runId, step }) => {
       for (const id of ["a", "b", "c"]) {
@@ -17,6 +19,7 @@ test("two processes share the work and never run one run at once", async () => {
           if (under.has(runId)) overlaps.push(runId);
           under.add(runId);
           workedBy.add(name);
+          await bothWork;
           await pause(10);
           under.delete(runId);
         });
@@ -56,12 +59,13 @@ test("a sleeping run survives a restart", async () => {
 
 test("stopping lets the step under way finish and leaves the next one for later", async () => {
   const seen: string[] = [];
+  let isStopping = false;
   const fn = client.createFunction(
     { id: "stopped", triggers: [{ event: "test/stop" }] },
     async ({ step }) => {
       await step.run("slow", async () => {
         seen.push("slow begins");
-        await pause(200);
+        await eventually(() => isStopping);
         seen.push("slow ends");
       });
       await step.run("next", () => seen.push("next"));
@@ -70,7 +74,9 @@ test("stopping lets the step under way finish and leaves the next one for later"
   const first = await startTestEngine(client, [fn]);
   await client.send({ name: "test/stop", data: {} });
   await eventually(() => seen.length === 1);
-  await first.stop();
+  const stopped = first.stop();
+  isStopping = true;
+  await stopped;
   expect(seen).toEqual(["slow begins", "slow ends"]);
 
   await startTestEngine(client, [fn]);
@@ -86,8 +92,9 @@ test("when every database connection breaks, runs continue in the same process",
       await step.run("first", () => seen.push("first"));
       await step.run("second", async () => {
         if (seen.push("second") > 2) return;
+        // With a timeout it waits until they are gone: one that dies late could lose the third step's result too.
         const others =
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+          "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         await pool.query(others);
       });
       await step.run("third", () => seen.push("third"));
