@@ -123,3 +123,43 @@ test("somebody who signs in before the page listens is signed in", async ({ page
   await letCome();
   await page.waitForURL(`${portalUrl}/`);
 });
+
+/** In the browser: lets React do nothing more once a single part of the page is left to take over, until `goOn()`. */
+function holdLastPart(): void {
+  const { postMessage } = MessagePort.prototype;
+  let isHeld = true;
+  const isLastPart = () => document.querySelectorAll("[data-hydrating]").length === 1;
+  MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+    const send = () => {
+      if (isHeld && isLastPart()) setTimeout(send, 20);
+      else postMessage.call(this, message);
+    };
+    send();
+  } as typeof postMessage;
+  Object.assign(window, {
+    goOn: () => {
+      isHeld = false;
+    },
+  });
+}
+
+test("news that comes while the page is being taken over waits until all of it is", async ({ page }) => {
+  const { path } = await makeCustomer("Slow page");
+  await signIn(page, "csm", "/audit");
+  await page.addInitScript(holdLastPart);
+  const reads: string[] = [];
+  page.on("response", (response) => {
+    if (response.url().endsWith("/overview")) reads.push(response.url());
+  });
+  await page.goto(portalUrl + path, { waitUntil: "commit" });
+  await expect(page.locator("[data-hydrating]")).toHaveCount(1);
+
+  const heapAppId = String(4_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
+  await api.post(`${path}/sources`, { name: "Currents", heapAppId, heapRegion: "sandbox" });
+  // Longer than the header, which is taken over, leaves between two reads.
+  await page.waitForTimeout(7_000);
+  expect(reads).toEqual([]);
+  // A page whose data had changed would be thrown away by React, which the guard sees in the console.
+  await page.evaluate("goOn()");
+  await expect(page.getByRole("list", { name: "Currents: from Braze to Heap" })).toBeVisible();
+});

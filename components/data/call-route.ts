@@ -1,16 +1,18 @@
 import { addressOf, urlOf } from "./address";
 import { callJson } from "./call-api";
+import { pageHydrated } from "./page-hydrated";
 import type { AnswerOf, BodyOf, Method, ParamsOf, Part, PathOf, QueryOf, ReadPath } from "./route-types";
 
 /**
- * Reads from the JSON API as the signed-in user.
+ * Reads from the JSON API as the signed-in user, once the page has been taken over by React.
  * @param path the route's address, with the names of its ids, such as `/api/v1/customers/[customerId]`
  * @throws ApiError with the API's own message; `no_answer` when none came
  */
-export function readApi<P extends ReadPath>(
+export async function readApi<P extends ReadPath>(
   path: P,
   request: { params: ParamsOf<P>; query?: QueryOf<P>; signal?: AbortSignal },
 ): Promise<AnswerOf<"GET", P>> {
+  await pageHydrated();
   return callJson(urlOf(path, request.params, request.query), { signal: request.signal });
 }
 
