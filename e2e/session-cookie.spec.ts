@@ -1,5 +1,5 @@
 import { freePort } from "../scripts/free-port";
-import { startServer, stopServers } from "../scripts/server";
+import { startServer, stopServers, WITHOUT_ENGINE } from "../scripts/server";
 import { expect, PASSWORD, portalUrl, test } from "./portal";
 
 test.afterAll(stopServers);
@@ -34,9 +34,9 @@ test("no script can read the cookie of a session, and no other site's form sends
 });
 
 test("where people come by https, every cookie of a sign-in goes by https only", async () => {
-  // Its requests still arrive by http: a proxy terminates TLS. Without the engine: the other process does the work.
+  // Its requests still arrive by http: a proxy terminates TLS.
   const server = await startServer(
-    { NEXTAUTH_URL: PUBLIC_PORTAL, PUBLIC_URL: PUBLIC_PORTAL, INNGEST_DEV: "1", LOG_LEVEL: "error" },
+    { NEXTAUTH_URL: PUBLIC_PORTAL, PUBLIC_URL: PUBLIC_PORTAL, ...WITHOUT_ENGINE, LOG_LEVEL: "error" },
     await freePort(),
     () => {},
   );

@@ -2,17 +2,18 @@ import { pool } from "@/lib/kernel/database";
 import { engineKind, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { watchProcess } from "@/lib/kernel/metrics/registry";
-import { enterPhase } from "@/lib/kernel/process-phase";
+import { enterPhase, processPhase } from "@/lib/kernel/process-phase";
 import { startTracing } from "@/lib/kernel/tracing/start-tracing";
 import { ensureFirstAdmin } from "@/lib/team/users/ensure-first-admin";
 import { inngest } from "./client";
 import { startEmbeddedEngine } from "./embedded/engine";
 import { functions } from "./functions";
 import { findHttpServer } from "./http-server";
+import { registerFunctions } from "./serve";
 import { stopOnSignal } from "./stop";
 
 /**
- * Checks the configuration and starts the embedded engine, if it is in use. Ends the process with one message when
+ * Checks the configuration and starts the embedded engine or, where Inngest is in use, registers the functions there. Ends the process with one message when
  * the configuration is wrong or the database cannot be reached: a server without them would lose data.
  */
 export async function startTributary(): Promise<void> {
@@ -26,6 +27,7 @@ export async function startTributary(): Promise<void> {
 
     const engine =
       engineKind() === "embedded" ? await startEmbeddedEngine({ pool, client: inngest, functions }) : null;
+    if (!engine) void registerFunctions(() => processPhase() === "stopping");
     enterPhase("running");
     stopOnSignal({
       delaySeconds: SHUTDOWN_DELAY_SECONDS,

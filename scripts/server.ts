@@ -13,6 +13,13 @@ export async function stopServers(): Promise<void> {
   await Promise.all([...running].map((stop) => stop()));
 }
 
+/** For a server beside another one, which does the work: an Inngest that is not there runs this one's functions. */
+export const WITHOUT_ENGINE = {
+  INNGEST_EVENT_KEY: "00",
+  INNGEST_SIGNING_KEY: "00",
+  INNGEST_BASE_URL: "http://127.0.0.1:9",
+};
+
 export interface AppServer {
   url: string;
   process: ChildProcess;

@@ -63,8 +63,37 @@ test("all wrong variables are reported at once", () => {
   );
 });
 
-test("Inngest runs the functions as soon as one of its variables is set, otherwise the embedded engine", () => {
+test("Inngest runs the functions when its keys are set; no other variable turns the embedded engine off", () => {
+  const keys = { INNGEST_EVENT_KEY: "ab", INNGEST_SIGNING_KEY: "cd" };
+  const others = { INNGEST_DEV: "1", INNGEST_LOG_LEVEL: "debug", INNGEST_BASE_URL: "http://127.0.0.1:8288" };
+  expect(engineKind({ NODE_ENV: "production", ...keys })).toBe("inngest");
   expect(engineKind({ NODE_ENV: "production" })).toBe("embedded");
-  expect(engineKind({ NODE_ENV: "production", INNGEST_DEV: "" })).toBe("embedded");
-  expect(engineKind({ NODE_ENV: "production", INNGEST_DEV: "1" })).toBe("inngest");
+  expect(engineKind({ NODE_ENV: "production", ...others })).toBe("embedded");
+  expect(engineKind({ NODE_ENV: "production", ...keys, INNGEST_EVENT_KEY: "" })).toBe("embedded");
+});
+
+test("a signing key that Inngest would end on stops the start", () => {
+  const withKey = (key: string) => readEnv({ ...good, INNGEST_EVENT_KEY: "ab", INNGEST_SIGNING_KEY: key });
+  for (const key of ["0a1b", "signkey-prod-0a1b"]) expect(withKey(key).INNGEST_SIGNING_KEY).toBe(key);
+  for (const key of ["secret", "0a1", "signkey-prod-xyz"])
+    expect(() => withKey(key)).toThrow(/INNGEST_SIGNING_KEY must be hexadecimal/);
+});
+
+test("the development mode of Inngest, which asks for no signature, is refused unless everything is on this machine", () => {
+  const local = { ...good, PUBLIC_URL: "http://localhost:3000" };
+  for (const variables of [
+    { ...local, INNGEST_DEV: "1" },
+    { ...local, INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_BASE_URL: "http://[::1]:8288" },
+    { ...good, INNGEST_DEV: "0" },
+  ])
+    expect(() => readEnv(variables)).not.toThrow();
+
+  for (const variables of [
+    { ...good, INNGEST_DEV: "1" },
+    { ...good, INNGEST_DEV: "true" },
+    { ...local, INNGEST_DEV: "https://inngest.example.com" },
+    { ...local, INNGEST_DEV: "1", INNGEST_BASE_URL: "http://10.0.0.5:8288" },
+    { ...local, PUBLIC_URL: "http://127.0.0.1.example.com", INNGEST_DEV: "1" },
+  ])
+    expect(() => readEnv(variables)).toThrow(/INNGEST_DEV makes the functions answer unsigned requests/);
 });

@@ -2,6 +2,20 @@ import { z } from "zod";
 
 const KEY_LIST = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
 
+/** As the SDK reads `INNGEST_DEV`: a word for yes, or the address of a dev server. */
+function isSwitchedOn(value: string | undefined): boolean {
+  return value !== undefined && !/^(0|false)$/i.test(value.trim());
+}
+
+function addressesOf(env: { PUBLIC_URL: string; INNGEST_BASE_URL?: string; INNGEST_DEV?: string }): string[] {
+  const devServer = env.INNGEST_DEV && URL.canParse(env.INNGEST_DEV) ? env.INNGEST_DEV : undefined;
+  return [env.PUBLIC_URL, env.INNGEST_BASE_URL, devServer].filter((address) => address !== undefined);
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}
+
 const schema = z
   .object({
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
@@ -33,8 +47,17 @@ const schema = z
     SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
     INNGEST_DEV: z.string().optional(),
     INNGEST_EVENT_KEY: z.string().optional(),
-    INNGEST_SIGNING_KEY: z.string().optional(),
+    INNGEST_SIGNING_KEY: z
+      .string()
+      .regex(
+        /^(signkey-\w+-)?([0-9a-f]{2})+$/i,
+        "must be hexadecimal with an even number of digits, such as from: openssl rand -hex 32",
+      )
+      .optional(),
     INNGEST_BASE_URL: z.url().optional(),
+    INNGEST_SERVE_ORIGIN: z
+      .url({ protocol: /^https?$/, error: "must be the http(s) address at which Inngest reaches Tributary" })
+      .optional(),
     OIDC_ISSUER: z
       .string()
       .regex(
@@ -83,6 +106,11 @@ const schema = z
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
     path: ["INNGEST_EVENT_KEY"],
     message: "and INNGEST_SIGNING_KEY go together: set both (Inngest) or neither (embedded engine)",
+  })
+  .refine((env) => !isSwitchedOn(env.INNGEST_DEV) || addressesOf(env).every(isLoopback), {
+    path: ["INNGEST_DEV"],
+    message:
+      "makes the functions answer unsigned requests: it is only for a PUBLIC_URL and an Inngest on 127.0.0.1 or localhost",
   })
   .refine(
     (env) => {
@@ -137,9 +165,10 @@ export function env(): Env {
   return current;
 }
 
-/** Which engine runs the functions: Inngest if any of its variables is set, otherwise the embedded one. */
+/**
+ * Which engine runs the functions: Inngest where its keys are set, otherwise the embedded one. Other variables of
+ * Inngest's do not count: with a stray `INNGEST_LOG_LEVEL`, say, nothing would run the functions.
+ */
 export function engineKind(variables: NodeJS.ProcessEnv = process.env): "embedded" | "inngest" {
-  return Object.entries(variables).some(([name, value]) => name.startsWith("INNGEST_") && value)
-    ? "inngest"
-    : "embedded";
+  return variables.INNGEST_EVENT_KEY && variables.INNGEST_SIGNING_KEY ? "inngest" : "embedded";
 }

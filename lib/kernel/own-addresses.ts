@@ -12,3 +12,8 @@ export function portalUrl(): string {
 export function publicUrl(path: string): string {
   return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${path}`;
 }
+
+/** Where Inngest calls the functions: a setting, otherwise the address that Braze and Heap use; never a request's host. */
+export function inngestServeOrigin(): string {
+  return new URL(env().INNGEST_SERVE_ORIGIN ?? env().PUBLIC_URL).origin;
+}

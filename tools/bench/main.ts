@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { buildIfChanged } from "../../scripts/build";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
-import { startServer } from "../../scripts/server";
+import { startServer, WITHOUT_ENGINE } from "../../scripts/server";
 import { isSeeded, readLogin, SEED_FOLDER } from "../seed-large/place";
 import type { Figure, PartResult } from "./figure";
 import { formatReport, type Report } from "./report";
@@ -146,7 +146,7 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   const { email, password } = await readLogin();
   const large = { ...variables, ...environment.variables };
   // Without the embedded engine: work that falls due would be measured with the screens.
-  return withApp({ ...large, INNGEST_DEV: "1" }, (appUrl) =>
+  return withApp({ ...large, ...WITHOUT_ENGINE }, (appUrl) =>
     runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
   );
 }

@@ -1,20 +1,27 @@
 import { serve } from "inngest/next";
+import type { NextRequest } from "next/server";
 import { observed } from "@/app/api/observed";
-import { inngest } from "@/inngest/client";
-import { functions } from "@/inngest/functions";
+import { serveOptions } from "@/inngest/serve";
 import { engineKind } from "@/lib/kernel/env";
 
-const handlers = serve({ client: inngest, functions });
+type Handlers = ReturnType<typeof serve>;
 
-/** Only Inngest's own server calls here, signed; the embedded engine calls the functions in-process instead. */
-function whenConfigured<T extends (...args: never[]) => unknown>(handler: T): T {
-  const guarded = (...args: Parameters<T>) =>
-    engineKind() === "inngest"
-      ? handler(...args)
-      : new Response("The embedded engine runs the functions.", { status: 404 });
-  return guarded as T;
+let handlers: Handlers | undefined;
+
+/**
+ * Only Inngest's own server calls here, signed; the embedded engine calls the functions in-process instead. Nobody
+ * registers the app from here without a signature: it does so itself when it starts (inngest/serve.ts).
+ */
+function answer(method: keyof Handlers) {
+  return async (req: NextRequest, context: unknown): Promise<Response> => {
+    if (engineKind() === "embedded")
+      return new Response("The embedded engine runs the functions.", { status: 404 });
+    // Made by the first request: while Next builds there is no configuration yet.
+    handlers ??= serve({ ...serveOptions(), enableUnauthedSync: false });
+    return handlers[method](req, context);
+  };
 }
 
-export const GET = whenConfigured(handlers.GET);
-export const POST = whenConfigured(observed("inngest", handlers.POST));
-export const PUT = whenConfigured(handlers.PUT);
+export const GET = answer("GET");
+export const POST = observed("inngest", answer("POST"));
+export const PUT = answer("PUT");
