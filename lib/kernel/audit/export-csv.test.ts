@@ -40,7 +40,7 @@ test("the file has a name, UTF-8 with a byte order mark, and one line for each e
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = bytes.toString("utf8").trimEnd().split("\r\n");
   expect(lines).toHaveLength(1 + 1203);
-  const subjects = lines.slice(1).map((line) => /,source,(\d+),,$/.exec(line)?.[1]);
+  const subjects = lines.slice(1).map((line) => /,"source","(\d+)",,$/.exec(line)?.[1]);
   expect(new Set(subjects).size).toBe(1203);
 });
 

@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { safeCell } from "./safe-cell";
 
 type Cell = string | number | boolean | null;
 
@@ -7,8 +8,8 @@ export type Columns<Row> = readonly (readonly [name: string, read: (row: Row) =>
 
 /**
  * Rows as CSV (RFC 4180), in chunks: UTF-8 with a byte order mark, so that spreadsheets read it correctly; lines end
- * with CR LF; a cell that a spreadsheet would take for a formula gets an apostrophe in front. Holds only one chunk at
- * a time and reads the next when the last was taken.
+ * with CR LF; every cell that has something is quoted, and texts are safe in spreadsheets (`safeCell`). Holds only one
+ * chunk at a time and reads the next when the last was taken.
  */
 export async function* writeCsv<Row>(
   columns: Columns<Row>,
@@ -18,10 +19,10 @@ export async function* writeCsv<Row>(
   for await (const rows of chunks) {
     if (rows.length === 0) continue;
     const cells = rows.map((row) => columns.map(([, read]) => toText(read(row))));
-    yield stringify(cells, { escape_formulas: true, record_delimiter: "windows" });
+    yield stringify(cells, { quoted: true, record_delimiter: "windows" });
   }
 }
 
 function toText(cell: Cell): string {
-  return cell === null ? "" : String(cell);
+  return typeof cell === "string" ? safeCell(cell) : String(cell ?? "");
 }
