@@ -8,7 +8,7 @@ export function durationMs(text: string): number | null {
   if (!/^(\d+[wdhms])*$/.test(text)) return null;
 
   let total = 0;
-  for (const [, amount = "0", unit = "s"] of text.matchAll(/(\d+)([wdhms])/g)) {
+  for (const [, amount = "0", unit = "s"] of text.matchAll(/(?<!\d)(\d+)([wdhms])/g)) {
     total += Number(amount) * (UNIT_MS[unit] ?? 0);
   }
 

@@ -10,7 +10,7 @@ export function portalUrl(): string {
  * @param path without a slash before it
  */
 export function publicUrl(path: string): string {
-  return `${env().PUBLIC_URL.replace(/\/+$/, "")}/${path}`;
+  return `${env().PUBLIC_URL.replace(/(?<!\/)\/+$/, "")}/${path}`;
 }
 
 /** Where Inngest calls the functions: a setting, otherwise the address that Braze and Heap use; never a request's host. */

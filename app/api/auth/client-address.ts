@@ -37,7 +37,7 @@ function readAddress(text: string): string | undefined {
     .replace(/^\[([^\]]*)\](:\d+)?$/, "$1")
     .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
     .replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "")
-    .replace(/%.*$/, "");
+    .replace(/%.*/, "");
   return isIP(bare) ? bare : undefined;
 }
 

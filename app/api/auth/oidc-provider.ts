@@ -22,7 +22,7 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> | null {
     id: OIDC_PROVIDER_ID,
     name: OIDC_NAME,
     type: "oauth",
-    wellKnown: `${OIDC_ISSUER.replace(/\/+$/, "")}/.well-known/openid-configuration`,
+    wellKnown: `${OIDC_ISSUER.replace(/(?<!\/)\/+$/, "")}/.well-known/openid-configuration`,
     clientId: OIDC_CLIENT_ID,
     clientSecret: OIDC_CLIENT_SECRET,
     authorization: { params: { scope: "openid email profile" } },

@@ -1,22 +1,19 @@
-/** Characters with which a spreadsheet lets a formula begin; the full-width forms count in East Asian versions. */
-const FORMULA_BEGINS = "=+\\-@＝＋－＠";
-
-/** A formula at the start of a cell, or after what separates cells where the comma does not: `;` in much of Europe. */
-const FORMULA = new RegExp(`(^|[;\\t|])(?=[^\\S\\t]*[${FORMULA_BEGINS}])`, "gu");
+/**
+ * A formula at the start of a cell, or after what separates cells where the comma does not: `;` in much of Europe. The
+ * full-width signs count in East Asian versions.
+ */
+const FORMULA = /(^|[;\t|])(?=[^\S\t]*[=+\-@＝＋－＠])/gu;
 
 const LINE_BREAKS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /** Whole numbers that every spreadsheet keeps: no zero in front, and no more digits than a double holds. */
 const KEPT_NUMBER = /^(0|[1-9]\d{0,14})$/;
 
-const MONTHS =
-  "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?";
-
 /** What a spreadsheet may read as a number, a percentage, an amount, a date, a time or a truth value. */
 const READ_AS_VALUE = [
   /^[$€£¥]?[.,]?\d[\d.,\s]*(e[+-]?\d+)?\s?[%$€£¥]?$/i,
   /^\d{1,4}[-/.:]\d{1,4}([-/.:]\d{1,4})?(\s?[ap]m?)?$/i,
-  new RegExp(`^(\\d{1,4}[-/. ]?)?(${MONTHS})[-/. ]?(\\d{1,4})?$`, "i"),
+  /^(\d{1,4}[-/. ]?)?(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)[-/. ]?(\d{1,4})?$/i,
   /^(true|false)$/i,
 ];
 

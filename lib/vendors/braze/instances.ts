@@ -50,7 +50,7 @@ export const SANDBOX_INSTANCE = "sandbox";
  * @throws TributaryError `invalid` for an unknown instance, or for `sandbox` without a sandbox.
  */
 export function brazeHost(instance: string, sandboxUrl?: string | null): string {
-  if (instance === SANDBOX_INSTANCE && sandboxUrl) return sandboxUrl.replace(/\/+$/, "");
+  if (instance === SANDBOX_INSTANCE && sandboxUrl) return sandboxUrl.replace(/(?<!\/)\/+$/, "");
 
   const known = BRAZE_INSTANCES.find(({ id }) => id === instance);
   if (known) return known.restHost;

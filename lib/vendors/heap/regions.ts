@@ -22,7 +22,7 @@ export const HEAP_REGIONS = [
  */
 export function heapHost(region: string, sandboxUrl?: string | null): string {
   if (region === "us" || region === "eu") return HOSTS[region];
-  if (region === "sandbox" && sandboxUrl) return sandboxUrl.replace(/\/+$/, "");
+  if (region === "sandbox" && sandboxUrl) return sandboxUrl.replace(/(?<!\/)\/+$/, "");
 
   throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
 }
