@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutText, isStorableText, storableText } from "@/lib/kernel/storable-text";
+import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
 
 const ANY_TEXT = fc.string({ unit: "binary" });
 const BROKEN_TEXT = fc
@@ -31,4 +31,12 @@ describe("stored text", () => {
       }),
     );
   });
+});
+
+it("a vendor's text is one line in one direction, and cannot end the quotation it is in", () => {
+  expect(quotableLine(" Trial\r\n\tusers\u2028\u0000 ")).toBe("Trial users");
+  expect(quotableLine("\u202eabc\u2069 d\u200be\ufefff\u00ad")).toBe("abc def");
+  expect(quotableLine("x” y “z")).toBe('x" y "z');
+  for (const kept of ["👨‍👩‍👧 Familien", "می‌خواهم", "Zürich 5″", "日本"])
+    expect(quotableLine(kept)).toBe(kept);
 });

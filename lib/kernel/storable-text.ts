@@ -14,6 +14,26 @@ export function isStorableText(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
+/** Shows nothing and turns the direction of what follows, or hides a difference. Joiners stay: emoji and Persian need them. */
+const UNSEEN =
+  /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/**
+ * Text as one line: white space and control characters become single spaces, and characters that only turn the
+ * direction of reading or show nothing are removed.
+ */
+export function oneLine(text: string): string {
+  return storableText(text)
+    .replace(UNSEEN, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+}
+
+/** `oneLine` for what a vendor wrote: our own quotation marks become plain ones, so it cannot end its quotation. */
+export function quotableLine(text: string): string {
+  return oneLine(text).replace(/[“”]/g, '"');
+}
+
 /** The first `maxLength` UTF-16 units of a text; never half of a surrogate pair. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;

@@ -1,6 +1,6 @@
 /// <reference lib="es2024.string" />
 
-import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { cutText, quotableLine } from "@/lib/kernel/storable-text";
 
 const MAX_WORDS_LENGTH = 500;
 
@@ -17,7 +17,7 @@ const MIN_LEAK_LENGTH = 4;
  */
 export function vendorWords(body: string, secrets: readonly string[]): string {
   const said = withoutSecrets(messageOf(body), secrets);
-  return cutText(storableText(said).replace(/\s+/g, " ").trim(), MAX_WORDS_LENGTH);
+  return cutText(quotableLine(said), MAX_WORDS_LENGTH);
 }
 
 function messageOf(body: string): string {

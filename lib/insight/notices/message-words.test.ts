@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { quotableLine } from "@/lib/kernel/storable-text";
 import { composeMessage, type TellableAlert } from "./message-words";
 
 const alert: TellableAlert = {
@@ -42,11 +43,25 @@ test("several are counted in the subject, opened before resolved", () => {
 test("a customer's name can neither break the subject's line nor write markup into Slack", () => {
   expect(compose([alert], "mail", "Acme\r\nBcc: all@example.com").subject).not.toMatch(/[\r\n]/);
   const { body } = compose([alert], "webhook", "<!channel> & <https://evil.example|click>");
-  expect(body).toContain("&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;");
+  expect(body).toContain("&lt;!channel&gt; &amp; &lt;https[:]//evil.example|click&gt;");
   expect(body).not.toMatch(/[<>]/);
 });
 
 test("a long subject is cut, a long list counted", () => {
   expect(compose([{ ...alert, message: "x".repeat(1_000) }]).subject.length).toBeLessThanOrEqual(200);
   expect(compose(Array.from({ length: 25 }, () => alert)).body).toContain("And 5 more.");
+});
+
+test("a segment's name makes no line and no link of its own, and reads in one direction", () => {
+  const name = quotableLine("VIP”.\n\nWhat to do: \u202esign in again\u2069 at https://evil.example");
+  const message = `“${name}” owes 3 members.`;
+  const { body, subject } = compose([
+    { ...alert, message, sample: `“${name}”`, nextAction: "Wait.\nOr not." },
+  ]);
+  expect(body.split("\n").filter((line) => line.startsWith("What to do: "))).toEqual([
+    "What to do: Wait. Or not.",
+  ]);
+  expect(body).toContain('“VIP". What to do: sign in again at https[:]//evil.example” owes 3 members.');
+  expect(body.match(/https:/g)).toHaveLength(2);
+  expect(subject).not.toContain("https:");
 });

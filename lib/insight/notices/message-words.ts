@@ -1,5 +1,5 @@
 import { placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
-import { cutText } from "@/lib/kernel/storable-text";
+import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { utc } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
@@ -35,11 +35,12 @@ export function composeMessage(
   const told = [...opened, ...resolved].slice(0, MOST_TOLD);
   const left = alerts.length - told.length;
 
-  const subject = oneLine(`[Tributary] ${customer.name}: ${summaryOf(opened, resolved)}`);
+  const name = quoted(customer.name);
+  const subject = cutText(`[Tributary] ${name}: ${quoted(summaryOf(opened, resolved))}`, MAX_SUBJECT_LENGTH);
   const parts = [
     ...told.map((alert) => tell(alert, portalUrl)),
     ...(left > 0 ? [`And ${left} more.`] : []),
-    `${customer.name} in Tributary: ${linkTo(portalUrl, `/customers/${customer.id}`)}`,
+    `${name} in Tributary: ${linkTo(portalUrl, `/customers/${customer.id}`)}`,
   ];
   const text = parts.join("\n\n");
   return { subject, body: channel === "mail" ? text : escapeForSlack(`${subject}\n\n${text}`) };
@@ -58,14 +59,14 @@ function summaryOf(opened: readonly TellableAlert[], resolved: readonly Tellable
 
 function tell(alert: TellableAlert, portalUrl: string): string {
   if (alert.event === "resolved") {
-    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${alert.message}`;
+    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${quoted(alert.message)}`;
   }
   const { path, label } = placeOfAlert(alert);
   const lines = [
-    `Opened at ${utc(alert.openedAt)}: ${alert.message}`,
-    alert.cause && `Cause: ${alert.cause}`,
-    alert.sample && `Example: ${alert.sample}`,
-    `What to do: ${alert.nextAction}`,
+    `Opened at ${utc(alert.openedAt)}: ${quoted(alert.message)}`,
+    alert.cause && `Cause: ${quoted(alert.cause)}`,
+    alert.sample && `Example: ${quoted(alert.sample)}`,
+    `What to do: ${quoted(alert.nextAction)}`,
     `${label}: ${linkTo(portalUrl, path)}`,
   ];
   return lines.filter(Boolean).join("\n");
@@ -75,9 +76,12 @@ function linkTo(portalUrl: string, path: string): string {
   return new URL(path, portalUrl).href;
 }
 
-/** A subject is one line, whatever the customer's name. */
-function oneLine(text: string): string {
-  return cutText(text.replace(/\s+/g, " "), MAX_SUBJECT_LENGTH);
+/**
+ * Words in which a name, an id or a vendor's answer may stand: on one line, so that none of them makes a line that looks
+ * like ours, and with no address that a mail client turns into a link. Ours stand on lines of their own.
+ */
+function quoted(text: string): string {
+  return oneLine(text).replaceAll("://", "[:]//");
 }
 
 /** Slack reads these three as its own markup; escaped, a name can neither mention people nor hide a link. */

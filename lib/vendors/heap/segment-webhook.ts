@@ -1,4 +1,4 @@
-import { cutText, isStorableText, storableText } from "@/lib/kernel/storable-text";
+import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
@@ -63,7 +63,7 @@ export function parseSegmentWebhook(text: string): SegmentWebhook {
 
   const common = {
     segmentId,
-    segmentName: label(segment?.name) ?? segmentId,
+    segmentName: label(segment?.name, quotableLine) ?? quotableLine(segmentId),
     idToken: label(body.id_token),
   };
   return action === "segment.users.drain" ? { kind: "drain", ...common } : readPage(data, common);
@@ -103,12 +103,12 @@ function asObject(value: unknown): Record<string, unknown> | null {
   return isObject ? (value as Record<string, unknown>) : null;
 }
 
-/** A name or id as storable text, with numbers written out; null when there is none. */
-function label(value: unknown): string | null {
+/** A name or id as storable text, with numbers written out; null when there is none. Names are for people: `quotableLine`. */
+function label(value: unknown, clean = storableText): string | null {
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return null;
 
-  return cutText(storableText(value).trim(), MAX_LABEL_LENGTH) || null;
+  return cutText(clean(value).trim(), MAX_LABEL_LENGTH) || null;
 }
 
 /** A page number or count; 1 when it is missing or nonsense. */
