@@ -114,6 +114,17 @@ test("a key Braze refuses stores nothing and leaves the link, up to ten times", 
   });
 });
 
+test("of forty wrong keys at once no more than ten reach Braze", async () => {
+  const link = await makeLink();
+  const tries = Array.from({ length: 40 }, (_, n) =>
+    enterSecrets(link.token, { dataImportKey: `guessed-key-${n}` }, link.address),
+  );
+  const results = await Promise.allSettled(tries);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+  const tested = (await audit(link.customerId)).filter(({ action }) => action === "destination.key_tested");
+  expect(tested).toHaveLength(10);
+});
+
 test("of many submits at once exactly one is stored", async () => {
   const link = await makeLink();
   const results = await Promise.allSettled(

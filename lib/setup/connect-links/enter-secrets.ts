@@ -14,7 +14,7 @@ import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { type ActiveConnectLink, findActiveConnectLink, takeLookup } from "./find-active-connect-link";
 import { type KeyTrial, tryKey } from "./try-key";
 
-/** Enough to find a typo, too few to guess keys. Refused ones are counted in the audit log. */
+/** Enough to find a typo, too few to guess keys. */
 const MAX_REFUSED_KEYS = 10;
 
 /** What the customer enters; what is left out stays unchanged. */
@@ -69,12 +69,16 @@ export async function enterSecrets(
   };
 }
 
-/** Tries the key unless this link has had too many refused ones; records a refusal. */
+/**
+ * Tries the key unless this link has had too many refused ones; records a refusal. A key counts before it is tried, so
+ * that many at once do not pass together, and no more once Braze has not refused it.
+ */
 async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: string): Promise<KeyTrial> {
-  const refused = await prisma.auditEntry.count({
-    where: { actorId: link.id, action: "destination.key_tested" },
+  const counted = await prisma.connectLink.updateMany({
+    where: { id: link.id, triedKeys: { lt: MAX_REFUSED_KEYS } },
+    data: { triedKeys: { increment: 1 } },
   });
-  if (refused >= MAX_REFUSED_KEYS) {
+  if (counted.count === 0) {
     throw new TributaryError(
       "limit_reached",
       "Braze has refused too many keys entered here. Ask the person who sent you this link for help.",
@@ -83,9 +87,8 @@ async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: st
 
   const { customerId, brazeInstance } = link.destination;
   const trial = await tryKey({ customerId, brazeInstance, dataImportKeyEnc });
-  if (trial.verdict === "refused") {
-    await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
-  }
+  if (trial.verdict === "refused") await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
+  else await prisma.connectLink.update({ where: { id: link.id }, data: { triedKeys: { decrement: 1 } } });
   return trial;
 }
 
