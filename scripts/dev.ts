@@ -3,6 +3,7 @@ import { startSandbox } from "@/sandbox/start";
 import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
 import { runProgram } from "./run-program";
+import { hostToListenOn } from "./server";
 
 /** `npm run dev`: Next's development server with reloading, with its own database and the sandbox. */
 const say = (line: string) => console.log(line);
@@ -14,15 +15,19 @@ const url = `http://localhost:${port}`;
 say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);
 
 process.on("SIGINT", () => {});
-process.exitCode = await runProgram("next/dist/bin/next", ["dev", "--port", String(port)], {
-  variables: {
-    ...environment.variables,
-    PUBLIC_URL: url,
-    NEXTAUTH_URL: url,
-    SANDBOX_URL: sandbox.url,
-    BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+process.exitCode = await runProgram(
+  "next/dist/bin/next",
+  ["dev", "--hostname", hostToListenOn(), "--port", String(port)],
+  {
+    variables: {
+      ...environment.variables,
+      PUBLIC_URL: url,
+      NEXTAUTH_URL: url,
+      SANDBOX_URL: sandbox.url,
+      BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
+    },
   },
-});
+);
 await sandbox.close();
 await environment.stop();
 process.exit();

@@ -13,7 +13,7 @@ async function tryPort(port: number): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(null));
-    // Without an address, as Next listens: a port in use on any address counts as taken.
+    // Without an address: a port in use on any address counts as taken.
     server.listen(port, () => {
       const address = server.address();
       server.close(() => resolve(address && typeof address === "object" ? address.port : null));

@@ -5,6 +5,11 @@ const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 180;
 const STOP_TIMEOUT_SECONDS = 20;
 
+/** Where servers listen: on this machine alone, unless `HOST` says otherwise (`0.0.0.0`: every address). */
+export function hostToListenOn(): string {
+  return process.env.HOST || "127.0.0.1";
+}
+
 /** How to stop each server of this process, even one that is still starting. */
 const running = new Set<() => Promise<void>>();
 
@@ -40,8 +45,9 @@ export async function startServer(
   output: "inherit" | ((text: string) => void),
 ): Promise<AppServer> {
   const next = path.join(root, "node_modules/next/dist/bin/next");
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [next, "start", "--port", String(port)], {
+  const host = hostToListenOn();
+  const url = `http://${reachableAt(host)}:${port}`;
+  const child = spawn(process.execPath, [next, "start", "--hostname", host, "--port", String(port)], {
     cwd: root,
     env: {
       ...process.env,
@@ -72,6 +78,11 @@ export async function startServer(
     stop,
     kill: () => end(child, ended, "SIGKILL"),
   };
+}
+
+function reachableAt(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
