@@ -11,8 +11,8 @@ const EVERYWHERE = [
   },
 ];
 
-/** JSON and downloads: nothing in them may run or be framed if a browser opens one. */
-const API = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
+/** JSON, downloads and files of the build: nothing in them may run or be framed if a browser opens one. */
+const NO_PAGE = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
 
 /** The address holds a secret: keep it from other sites and search indexes, and the page out of caches. */
 const SECRET_ADDRESS = [
@@ -36,10 +36,12 @@ const config = {
   // If two of these set the same header, the later one wins.
   headers: async () => [
     { source: "/:path*", headers: EVERYWHERE },
-    { source: "/api/:path*", headers: API },
+    { source: "/api/:path*", headers: NO_PAGE },
+    { source: "/_next/:path*", headers: NO_PAGE },
     { source: "/set-password/:token", headers: SECRET_ADDRESS },
     { source: "/connect/:token", headers: SECRET_ADDRESS },
     { source: "/status/:token", headers: SECRET_ADDRESS },
+    { source: "/api/:kind(status|connect|currents|heap)/:token*", headers: SECRET_ADDRESS },
   ],
 };
 
