@@ -68,6 +68,21 @@ describe("the signature", () => {
     expect(await post(destination, sign("webhook-secret-1", BODY))).toMatchObject({ status: 403 });
   });
 
+  test("covers one page, however its white space is changed on the way", async () => {
+    const destination = await createTestDestination();
+    // Without a task, each body would be a page of its own.
+    const sent = JSON.parse(pageBody({ add: ["a"] })) as { data: object };
+    const compact = JSON.stringify({ ...sent, data: { ...sent.data, sync_info: undefined } });
+    const header = signHeapBody({ secret: "webhook-secret-1", ts: now(), body: compact });
+
+    expect(await post(destination, header, compact)).toMatchObject({ kind: "applied" });
+    for (const spaces of [1, 2, 3]) {
+      const spaced = JSON.stringify(JSON.parse(compact), null, spaces);
+      expect(await post(destination, header, spaced)).toMatchObject({ kind: "repeated" });
+    }
+    expect(await pagesOf(destination)).toHaveLength(1);
+  });
+
   test("is not required before a secret is configured: the page is kept as unsigned", async () => {
     const destination = await createTestDestination({ signed: false });
 

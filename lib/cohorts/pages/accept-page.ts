@@ -42,7 +42,7 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
   const source = {
     destination,
     rawBody: request.rawBody,
-    digest: createHash("sha256").update(request.rawBody).digest("hex"),
+    digest: createHash("sha256").update(signature.signedBody).digest("hex"),
     signed: destination.webhookSecrets.length > 0,
   };
   if (page.kind === "invalid" || page.kind === "ignored") {
@@ -55,9 +55,9 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
 
 /** Without a secret the secret address alone is enough, and the time of arrival replaces Heap's. */
 function readSignature(request: SegmentRequest, secrets: readonly string[]) {
-  if (secrets.length === 0) return { ok: true as const, tsMs: request.receivedAtMs };
-
   const { hashHeader: header, rawBody, receivedAtMs: nowMs } = request;
+  if (secrets.length === 0) return { ok: true as const, tsMs: nowMs, signedBody: rawBody };
+
   return verifyHeapHash({ header, rawBody, secrets, nowMs });
 }
 

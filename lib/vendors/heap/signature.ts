@@ -13,8 +13,11 @@ const SECONDS_THRESHOLD = 100_000_000_000;
 const HEADER = /^\s*ts:\s*(\d{1,16})\s*,\s*hmac:\s*([A-Za-z0-9+/_=-]+)\s*$/;
 
 export type HeapHashVerdict =
-  /** `secretIndex` says which of the secrets signed. */
-  | { ok: true; tsMs: number; secretIndex: number }
+  /**
+   * `secretIndex` says which of the secrets signed, `signedBody` which bytes: two bodies that share a signature, as with
+   * other white space, are one message.
+   */
+  | { ok: true; tsMs: number; secretIndex: number; signedBody: Buffer }
   /** `status` is the answer to give; `reason` is safe to show. */
   | { ok: false; status: 400 | 403; reason: string };
 
@@ -51,11 +54,11 @@ export function verifyHeapHash(input: {
 
   const given = Buffer.from(hmac, "base64");
   const overRawBytes = matchingSecret(input.secrets, ts, input.rawBody, given);
-  if (overRawBytes >= 0) return { ok: true, tsMs, secretIndex: overRawBytes };
+  if (overRawBytes >= 0) return { ok: true, tsMs, secretIndex: overRawBytes, signedBody: input.rawBody };
 
   const compact = compactJson(input.rawBody);
   const overCompact = compact ? matchingSecret(input.secrets, ts, compact, given) : -1;
-  if (overCompact >= 0) return { ok: true, tsMs, secretIndex: overCompact };
+  if (compact && overCompact >= 0) return { ok: true, tsMs, secretIndex: overCompact, signedBody: compact };
 
   return { ok: false, status: 403, reason: "Invalid signature" };
 }
