@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { toRevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
-import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
+import { insertEndpoint, revealEarlier } from "@/lib/setup/endpoints/insert-endpoint";
 import { type DestinationInput, destinationInput } from "./destination-input";
 import { auditedDestination, type CreatedDestinationView, toDestinationView } from "./destination-view";
 import { keyColumns } from "./key-columns";
@@ -35,10 +35,7 @@ export async function createDestination(
     if (earlier) {
       return {
         destination: await requireDestination({ customerId, destinationId: earlier }, tx),
-        endpoint: await tx.endpoint.findFirstOrThrow({
-          where: { destinationId: earlier },
-          orderBy: { id: "asc" },
-        }),
+        endpoint: await revealEarlier(tx, ctx, { customerId, destinationId: earlier }),
       };
     }
 

@@ -6,7 +6,7 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { type EndpointOwner, lockOwner, ownerColumns } from "./endpoint-owner";
 import { type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
-import { insertEndpoint } from "./insert-endpoint";
+import { insertEndpoint, revealEarlier } from "./insert-endpoint";
 
 /**
  * Gives a source or destination a new current endpoint after its last one was revoked.
@@ -24,7 +24,7 @@ export async function createEndpoint(
     await lockOwner(tx, owner);
     const id = uuidv7();
     const earlier = await claimOnce(tx, ctx, once, id);
-    if (earlier) return tx.endpoint.findUniqueOrThrow({ where: { id: earlier } });
+    if (earlier) return revealEarlier(tx, ctx, owner, earlier);
 
     const current = await tx.endpoint.findFirst({
       where: { ...ownerColumns(owner), expiresAt: null, revokedAt: null },

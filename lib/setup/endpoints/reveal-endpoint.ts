@@ -1,12 +1,11 @@
 import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
-import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { EndpointOwner } from "./endpoint-owner";
 import { endpointState, type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
-import { namedOwner } from "./insert-endpoint";
+import { recordRevealed } from "./insert-endpoint";
 
 /**
  * Shows an endpoint's address, and records that in the audit log.
@@ -23,13 +22,7 @@ export async function revealEndpoint(
     if (endpointState(endpoint, new Date()) === "ended") {
       throw new TributaryError("conflict", "This endpoint has ended. Use the current one.");
     }
-    await recordAudit(tx, ctx, {
-      action: "endpoint.revealed",
-      customerId: input.customerId,
-      subjectKind: "endpoint",
-      subjectId: endpoint.id,
-      after: { ...namedOwner(input), hint: endpoint.hint },
-    });
+    await recordRevealed(tx, ctx, input, endpoint);
     return endpoint;
   });
   return toRevealedEndpointView(found);

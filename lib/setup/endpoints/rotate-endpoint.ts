@@ -10,7 +10,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { type EndpointOwner, lockOwner, ownerColumns } from "./endpoint-owner";
 import { type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
-import { insertEndpoint, namedOwner } from "./insert-endpoint";
+import { insertEndpoint, namedOwner, revealEarlier } from "./insert-endpoint";
 
 /** Longest overlap of two endpoints: a week is enough to change a URL in Braze or Heap. Our choice. */
 const MAX_OVERLAP_HOURS = 168;
@@ -40,7 +40,7 @@ export async function rotateEndpoint(
     await lockOwner(tx, input);
     const id = uuidv7();
     const earlier = await claimOnce(tx, ctx, once, id);
-    if (earlier) return tx.endpoint.findUniqueOrThrow({ where: { id: earlier } });
+    if (earlier) return revealEarlier(tx, ctx, input, earlier);
 
     const old = await findEndpoint(tx, input, input.endpointId);
     if (old.revokedAt || old.expiresAt) {

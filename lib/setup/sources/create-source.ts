@@ -7,7 +7,7 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { toRevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
-import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
+import { insertEndpoint, revealEarlier } from "@/lib/setup/endpoints/insert-endpoint";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
 import { type SourceInput, sourceInput } from "./source-input";
@@ -34,10 +34,7 @@ export async function createSource(
     if (earlier) {
       return {
         source: await tx.source.findUniqueOrThrow({ where: { id: earlier } }),
-        endpoint: await tx.endpoint.findFirstOrThrow({
-          where: { sourceId: earlier },
-          orderBy: { id: "asc" },
-        }),
+        endpoint: await revealEarlier(tx, ctx, { customerId, sourceId: earlier }),
       };
     }
 

@@ -9,6 +9,7 @@ import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
+import { recordLinkRevealed } from "./reveal-status-link";
 import { statusLinkInput } from "./status-link-input";
 import { activeAt, type RevealedStatusLinkView, toRevealedStatusLinkView } from "./status-link-view";
 
@@ -36,7 +37,11 @@ export async function createStatusLink(
     await lockCustomer(tx, customerId);
     const id = uuidv7();
     const earlier = await claimOnce(tx, ctx, once, id);
-    if (earlier) return tx.statusLink.findUniqueOrThrow({ where: { id: earlier } });
+    if (earlier) {
+      const link = await tx.statusLink.findUniqueOrThrow({ where: { id: earlier } });
+      await recordLinkRevealed(tx, ctx, link);
+      return link;
+    }
 
     const now = new Date();
     if ((await tx.statusLink.count({ where: { customerId, ...activeAt(now) } })) >= MAX_ACTIVE_LINKS) {

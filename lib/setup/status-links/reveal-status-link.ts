@@ -1,8 +1,9 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import type { StatusLink } from "@/prisma/generated/client";
 import { lockStatusLink, type StatusLinkPlace } from "./lock-status-link";
 import { type RevealedStatusLinkView, statusLinkState, toRevealedStatusLinkView } from "./status-link-view";
 
@@ -18,14 +19,23 @@ export async function revealStatusLink(ctx: Ctx, place: StatusLinkPlace): Promis
     if (statusLinkState(link, new Date()) !== "active") {
       throw new TributaryError("conflict", "This link is over. Make a new one.");
     }
-    await recordAudit(tx, ctx, {
-      action: "status_link.revealed",
-      customerId: place.customerId,
-      subjectKind: "status_link",
-      subjectId: link.id,
-      after: { hint: link.hint },
-    });
+    await recordLinkRevealed(tx, ctx, link);
     return link;
   });
   return toRevealedStatusLinkView(found);
+}
+
+/** Records in the audit log that an existing link's address is shown, on request or because its creation is repeated. */
+export function recordLinkRevealed(
+  tx: Transaction,
+  ctx: Ctx,
+  { id, customerId, hint }: Pick<StatusLink, "id" | "customerId" | "hint">,
+): Promise<void> {
+  return recordAudit(tx, ctx, {
+    action: "status_link.revealed",
+    customerId,
+    subjectKind: "status_link",
+    subjectId: id,
+    after: { hint },
+  });
 }
