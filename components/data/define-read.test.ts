@@ -13,9 +13,10 @@ const segmentList = defineList("/api/v1/customers/[customerId]/segments", {
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Lets the API answer with an empty page. @returns the URLs it is asked */
+/** Lets the API answer a page that is taken over with an empty list. @returns the URLs it is asked */
 function stubApi(): URL[] {
   const asked: URL[] = [];
+  vi.stubGlobal("document", { readyState: "complete", querySelector: () => null });
   vi.stubGlobal("fetch", async (url: string) => {
     asked.push(new URL(url, "http://localhost"));
     return Response.json({ items: [], nextCursor: null });

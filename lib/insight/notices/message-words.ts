@@ -78,7 +78,7 @@ function linkTo(portalUrl: string, path: string): string {
 
 /**
  * Words in which a name, an id or a vendor's answer may stand: on one line, so that none of them makes a line that looks
- * like ours, and with no address that a mail client turns into a link. Ours stand on lines of their own.
+ * like ours, and with no address that a mail client turns into a link. Ours have lines of their own.
  */
 function quoted(text: string): string {
   return oneLine(text).replaceAll("://", "[:]//");
