@@ -5,6 +5,8 @@ import { createBatchBodies, EVENTS_PER_BATCH } from "./batch-bodies";
 import { peakMemory, printResult, shareOf } from "./figure";
 import { measureLatency, percentile } from "./measure-latency";
 
+/** Enough calls at a time to keep one server process busy. */
+const CONNECTIONS = 20;
 const WARM_UP_SECONDS = 3;
 const RUN_SECONDS = 4;
 /** Each target is measured this many times, in turns, so that a busy moment of the machine does not hit only one. */
@@ -66,9 +68,6 @@ async function addressOf(heapAppId: string, { isPaused }: { isPaused: boolean })
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
-
-/** Enough calls at a time to keep one server process busy. */
-const CONNECTIONS = 20;
 
 /**
  * Posts one body after the other over a fixed number of connections, as fast as they are answered.

@@ -13,6 +13,19 @@ import { sendRound, sendTrickle } from "./traffic";
 import { failHeap, setUpTrouble } from "./trouble";
 import { type Books, findDifferences, isSettled, readBooks } from "./verify";
 
+/** What the table of the books shows of each customer. */
+const COLUMNS = [
+  "accepted",
+  "pending",
+  "forwarded",
+  "filtered",
+  "duplicate",
+  "quarantined",
+  "wanted",
+  "acked",
+  "owed",
+] as const;
+
 const SETTLE_TIMEOUT_SECONDS = 300;
 const { values: options } = parseArgs({
   options: { once: { type: "boolean" }, faults: { type: "boolean" } },
@@ -142,18 +155,6 @@ function report(
       : "  The books do NOT balance.",
   );
 }
-
-const COLUMNS = [
-  "accepted",
-  "pending",
-  "forwarded",
-  "filtered",
-  "duplicate",
-  "quarantined",
-  "wanted",
-  "acked",
-  "owed",
-] as const;
 
 /** The customers' books as lines of text, with grouped and aligned numbers. */
 export function formatTable(names: readonly string[], books: readonly Books[]): string {

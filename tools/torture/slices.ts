@@ -7,6 +7,11 @@ import { type KillingSlice, POINTS, type Point } from "./points";
 import { skewClocks } from "./skew-clocks";
 import { failVendors } from "./vendor-faults";
 
+const REST_MS = 4_000;
+const CUT_MS = 3_000;
+/** Longer than the app waits for a connection, shorter than its senders wait for an answer. */
+const STALL_MS = 9_000;
+
 /** A part of the torture that can run alone. */
 export interface Slice {
   name: string;
@@ -77,11 +82,6 @@ function pointOf(slice: KillingSlice, name: string): Point {
 function killing(name: KillingSlice, what: string, rounds: number): Slice {
   return { name, what, attack: (ground) => killAtPoints(ground, name, POINTS[name], rounds) };
 }
-
-const REST_MS = 4_000;
-const CUT_MS = 3_000;
-/** Longer than the app waits for a connection, shorter than its senders wait for an answer. */
-const STALL_MS = 9_000;
 
 /** Under load: restarts PostgreSQL in order and as a crash, cuts the app off from it, and makes its network hang. */
 async function breakDatabase(ground: Ground, name: string, rounds: number): Promise<Attack> {
