@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
-  // Every test has its own customers, so two can run side by side against one server.
+  // Every test has its own customers, so they run side by side against one server; some only wait for a clock.
   workers: 3,
   // Tests wait for facts; these bounds are for what never comes, and far from what a busy machine needs.
   timeout: 300_000,

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { runProgram } from "./run-program";
 
-/** The headless shell first: it draws nothing for a screen, so it leaves the tests more of the machine. */
+/** The headless shell first: it has no windows to draw, and leaves the tests more of the machine. */
 const INSTALLED = [
   "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
@@ -28,12 +28,10 @@ export async function findBrowser(say: (line: string) => void): Promise<string> 
 
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     spawnSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
+    const install = ["install", "-y", "-qq", "--no-install-recommends"];
+    const { status } = spawnSync("apt-get", [...install, "chromium-headless-shell"], { stdio: "inherit" });
     // Ubuntu has no package of the shell.
-    ["chromium-headless-shell", "chromium"].find(
-      (name) =>
-        spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { stdio: "inherit" })
-          .status === 0,
-    );
+    if (status !== 0) spawnSync("apt-get", [...install, "chromium"], { stdio: "inherit" });
   }
 
   const installed = findPresent();

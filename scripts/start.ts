@@ -4,7 +4,7 @@ import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort
 import { startServer, stopServers } from "./server";
 
 /**
- * `npm start`: production, without the sandbox; `DATABASE_URL` and `INNGEST_*` replace the built-in database and
+ * `npm start`: production, without the sandbox; `DATABASE_URL` and the keys of Inngest replace the built-in database and
  * engine.
  */
 const say = (line: string) => console.log(line);

@@ -83,6 +83,7 @@ test("the development mode of Inngest, which asks for no signature, is refused u
   const local = { ...good, PUBLIC_URL: "http://localhost:3000" };
   for (const variables of [
     { ...local, INNGEST_DEV: "1" },
+    { ...local, HOST: "::1", INNGEST_DEV: "1" },
     { ...local, INNGEST_DEV: "http://127.0.0.1:8288", INNGEST_BASE_URL: "http://[::1]:8288" },
     { ...good, INNGEST_DEV: "0" },
   ])
@@ -94,6 +95,8 @@ test("the development mode of Inngest, which asks for no signature, is refused u
     { ...local, INNGEST_DEV: "https://inngest.example.com" },
     { ...local, INNGEST_DEV: "1", INNGEST_BASE_URL: "http://10.0.0.5:8288" },
     { ...local, PUBLIC_URL: "http://127.0.0.1.example.com", INNGEST_DEV: "1" },
+    { ...local, HOST: "0.0.0.0", INNGEST_DEV: "1" },
+    { ...local, HOST: "::", INNGEST_DEV: "1" },
   ])
     expect(() => readEnv(variables)).toThrow(/INNGEST_DEV makes the functions answer unsigned requests/);
 });

@@ -7,13 +7,24 @@ function isSwitchedOn(value: string | undefined): boolean {
   return value !== undefined && !/^(0|false)$/i.test(value.trim());
 }
 
-function addressesOf(env: { PUBLIC_URL: string; INNGEST_BASE_URL?: string; INNGEST_DEV?: string }): string[] {
+interface Addresses {
+  PUBLIC_URL: string;
+  HOST?: string;
+  INNGEST_BASE_URL?: string;
+  INNGEST_DEV?: string;
+}
+
+/** Where the process listens and is reached, and where Inngest is. */
+function addressesOf(env: Addresses): string[] {
   const devServer = env.INNGEST_DEV && URL.canParse(env.INNGEST_DEV) ? env.INNGEST_DEV : undefined;
-  return [env.PUBLIC_URL, env.INNGEST_BASE_URL, devServer].filter((address) => address !== undefined);
+  const listening = env.HOST && `http://${env.HOST.includes(":") ? `[${env.HOST}]` : env.HOST}`;
+  return [env.PUBLIC_URL, listening, env.INNGEST_BASE_URL, devServer].filter((address) =>
+    Boolean(address),
+  ) as string[];
 }
 
 function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+  return URL.canParse(address) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
 const schema = z
@@ -46,6 +57,7 @@ const schema = z
     RETENTION_OUTCOME_DAYS: z.coerce.number().int().min(1).default(90),
     SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
     INNGEST_DEV: z.string().optional(),
+    HOST: z.string().optional(),
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z
       .string()
@@ -110,7 +122,7 @@ const schema = z
   .refine((env) => !isSwitchedOn(env.INNGEST_DEV) || addressesOf(env).every(isLoopback), {
     path: ["INNGEST_DEV"],
     message:
-      "makes the functions answer unsigned requests: it is only for a PUBLIC_URL and an Inngest on 127.0.0.1 or localhost",
+      "makes the functions answer unsigned requests: it is only for a PUBLIC_URL, a HOST and an Inngest on 127.0.0.1 or localhost",
   })
   .refine(
     (env) => {

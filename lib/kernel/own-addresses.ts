@@ -1,4 +1,5 @@
 import { env } from "@/lib/kernel/env";
+import { withoutSlashesAtEnd } from "./slashes-at-end";
 
 /** Where people open the portal: NEXTAUTH_URL, otherwise the address that Braze and Heap use. */
 export function portalUrl(): string {
@@ -10,7 +11,7 @@ export function portalUrl(): string {
  * @param path without a slash before it
  */
 export function publicUrl(path: string): string {
-  return `${env().PUBLIC_URL.replace(/(?<!\/)\/+$/, "")}/${path}`;
+  return `${withoutSlashesAtEnd(env().PUBLIC_URL)}/${path}`;
 }
 
 /** Where Inngest calls the functions: a setting, otherwise the address that Braze and Heap use; never a request's host. */

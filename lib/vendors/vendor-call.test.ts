@@ -145,6 +145,7 @@ describe("a secret never reaches an error's message", () => {
     ["inside JSON that is not a message", (secret: string) => JSON.stringify({ detail: secret })],
     ["with escaped slashes", (secret: string) => JSON.stringify({ x: secret }).replaceAll("/", "\\/")],
     ["in a URL", (secret: string) => `/login?key=${encodeURIComponent(secret)}`],
+    ["divided by what shows nothing", (secret: string) => `client ${[...secret].join("\u200b")}`],
     ["broken off", (secret: string) => `client ${secret.slice(0, -3)}`],
   ])("%s", async (_name, write) => {
     const { url } = await serve((res) => res.writeHead(401).end(write(SECRET)));

@@ -16,8 +16,9 @@ const MIN_LEAK_LENGTH = 4;
  * characters, on one line.
  */
 export function vendorWords(body: string, secrets: readonly string[]): string {
-  const said = withoutSecrets(messageOf(body), secrets);
-  return cutText(quotableLine(said), MAX_WORDS_LENGTH);
+  const said = quotableLine(withoutSecrets(messageOf(body), secrets));
+  // Again: with the characters that show nothing gone, what they divided is a secret.
+  return cutText(withoutSecrets(said, secrets), MAX_WORDS_LENGTH);
 }
 
 function messageOf(body: string): string {

@@ -43,10 +43,9 @@ function readTooEarly(text: string): string[] {
 }
 
 /** Whether this is the name of a property or of something declared, and reads no variable. */
-function isName({ parent, ...node }: ts.Identifier): boolean {
-  if (ts.isPropertyAccessExpression(parent)) return parent.name.pos === node.pos;
-  const named = parent as { name?: ts.Node };
-  return !ts.isShorthandPropertyAssignment(parent) && named.name?.pos === node.pos;
+function isName(identifier: ts.Identifier): boolean {
+  const { parent } = identifier;
+  return !ts.isShorthandPropertyAssignment(parent) && (parent as { name?: ts.Node }).name === identifier;
 }
 
 function isRunning(statement: ts.Statement): boolean {

@@ -2,6 +2,7 @@ import type { User } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
+import { withoutSlashesAtEnd } from "@/lib/kernel/slashes-at-end";
 import { signInWithProvider } from "@/lib/team/users/sign-in-with-provider";
 
 /** Its part of the redirect address: `<portal>/api/auth/callback/oidc`. */
@@ -22,7 +23,7 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> | null {
     id: OIDC_PROVIDER_ID,
     name: OIDC_NAME,
     type: "oauth",
-    wellKnown: `${OIDC_ISSUER.replace(/(?<!\/)\/+$/, "")}/.well-known/openid-configuration`,
+    wellKnown: `${withoutSlashesAtEnd(OIDC_ISSUER)}/.well-known/openid-configuration`,
     clientId: OIDC_CLIENT_ID,
     clientSecret: OIDC_CLIENT_SECRET,
     authorization: { params: { scope: "openid email profile" } },

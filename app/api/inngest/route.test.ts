@@ -41,7 +41,7 @@ afterAll(() => {
 
 const OWN = "https://tributary.example.com/api/inngest";
 
-/** A PUT as a stranger sends it, or with the signature of the SDK specification, section 4.1.3. */
+/** A PUT as a stranger sends it, or with the signature of the SDK specification, section 4.1.1. */
 function put(headers: Record<string, string> = {}): NextRequest {
   const body = JSON.stringify({ url: "http://evil.example/api/inngest" });
   return new NextRequest("http://evil.example/api/inngest", {

@@ -35,8 +35,11 @@ export function composeMessage(
   const told = [...opened, ...resolved].slice(0, MOST_TOLD);
   const left = alerts.length - told.length;
 
-  const name = quoted(customer.name);
-  const subject = cutText(`[Tributary] ${name}: ${quoted(summaryOf(opened, resolved))}`, MAX_SUBJECT_LENGTH);
+  const name = inOneLine(customer.name);
+  const subject = cutText(
+    `[Tributary] ${name}: ${inOneLine(summaryOf(opened, resolved))}`,
+    MAX_SUBJECT_LENGTH,
+  );
   const parts = [
     ...told.map((alert) => tell(alert, portalUrl)),
     ...(left > 0 ? [`And ${left} more.`] : []),
@@ -59,14 +62,14 @@ function summaryOf(opened: readonly TellableAlert[], resolved: readonly Tellable
 
 function tell(alert: TellableAlert, portalUrl: string): string {
   if (alert.event === "resolved") {
-    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${quoted(alert.message)}`;
+    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${inOneLine(alert.message)}`;
   }
   const { path, label } = placeOfAlert(alert);
   const lines = [
-    `Opened at ${utc(alert.openedAt)}: ${quoted(alert.message)}`,
-    alert.cause && `Cause: ${quoted(alert.cause)}`,
-    alert.sample && `Example: ${quoted(alert.sample)}`,
-    `What to do: ${quoted(alert.nextAction)}`,
+    `Opened at ${utc(alert.openedAt)}: ${inOneLine(alert.message)}`,
+    alert.cause && `Cause: ${inOneLine(alert.cause)}`,
+    alert.sample && `Example: ${inOneLine(alert.sample)}`,
+    `What to do: ${inOneLine(alert.nextAction)}`,
     `${label}: ${linkTo(portalUrl, path)}`,
   ];
   return lines.filter(Boolean).join("\n");
@@ -78,9 +81,9 @@ function linkTo(portalUrl: string, path: string): string {
 
 /**
  * Words in which a name, an id or a vendor's answer may stand: on one line, so that none of them makes a line that looks
- * like ours, and with no address that a mail client turns into a link. Ours have lines of their own.
+ * like ours, and without a link. Our own links have lines of their own.
  */
-function quoted(text: string): string {
+function inOneLine(text: string): string {
   return oneLine(text).replaceAll("://", "[:]//");
 }
 

@@ -71,7 +71,7 @@ export async function enterSecrets(
 
 /**
  * Tries the key unless this link has had too many refused ones; records a refusal. A key counts before it is tried, so
- * that many at once do not pass together, and no more once Braze has not refused it.
+ * that many at once do not pass together; one that Braze does not refuse is taken back.
  */
 async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: string): Promise<KeyTrial> {
   const counted = await prisma.connectLink.updateMany({
@@ -86,10 +86,16 @@ async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: st
   }
 
   const { customerId, brazeInstance } = link.destination;
-  const trial = await tryKey({ customerId, brazeInstance, dataImportKeyEnc });
-  if (trial.verdict === "refused") await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
-  else await prisma.connectLink.update({ where: { id: link.id }, data: { triedKeys: { decrement: 1 } } });
-  return trial;
+  let isRefused = false;
+  try {
+    const trial = await tryKey({ customerId, brazeInstance, dataImportKeyEnc });
+    isRefused = trial.verdict === "refused";
+    if (isRefused) await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
+    return trial;
+  } finally {
+    if (!isRefused)
+      await prisma.connectLink.update({ where: { id: link.id }, data: { triedKeys: { decrement: 1 } } });
+  }
 }
 
 async function store(

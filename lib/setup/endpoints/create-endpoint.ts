@@ -6,7 +6,8 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { type EndpointOwner, lockOwner, ownerColumns } from "./endpoint-owner";
 import { type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
-import { insertEndpoint, revealEarlier } from "./insert-endpoint";
+import { insertEndpoint } from "./insert-endpoint";
+import { revealEarlier } from "./reveal-endpoint";
 
 /**
  * Gives a source or destination a new current endpoint after its last one was revoked.

@@ -34,40 +34,6 @@ export async function insertEndpoint(
   return created;
 }
 
-/**
- * Records in the audit log that an existing endpoint's address is shown: on request, or because a creation is repeated
- * with its key.
- */
-export function recordRevealed(
-  tx: Transaction,
-  ctx: Ctx,
-  owner: EndpointOwner,
-  { id, hint }: Pick<Endpoint, "id" | "hint">,
-): Promise<void> {
-  return recordAudit(tx, ctx, {
-    action: "endpoint.revealed",
-    customerId: owner.customerId,
-    subjectKind: "endpoint",
-    subjectId: id,
-    after: { ...namedOwner(owner), hint },
-  });
-}
-
-/** The endpoint that an earlier request with the same key made, whose address is now shown again. */
-export async function revealEarlier(
-  tx: Transaction,
-  ctx: Ctx,
-  owner: EndpointOwner,
-  endpointId?: string,
-): Promise<Endpoint> {
-  const endpoint = await tx.endpoint.findFirstOrThrow({
-    where: { ...ownerColumns(owner), id: endpointId },
-    orderBy: { id: "asc" },
-  });
-  await recordRevealed(tx, ctx, owner, endpoint);
-  return endpoint;
-}
-
 /** The owner as an audit entry names it. */
 export function namedOwner(owner: EndpointOwner): { sourceId: string } | { destinationId: string } {
   return owner.sourceId ? { sourceId: owner.sourceId } : { destinationId: owner.destinationId ?? "" };

@@ -1,11 +1,13 @@
 import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
+import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import type { EndpointOwner } from "./endpoint-owner";
+import type { Endpoint } from "@/prisma/generated/client";
+import { type EndpointOwner, ownerColumns } from "./endpoint-owner";
 import { endpointState, type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
-import { recordRevealed } from "./insert-endpoint";
+import { namedOwner } from "./insert-endpoint";
 
 /**
  * Shows an endpoint's address, and records that in the audit log.
@@ -26,4 +28,38 @@ export async function revealEndpoint(
     return endpoint;
   });
   return toRevealedEndpointView(found);
+}
+
+/** The endpoint that an earlier request with the same key made, whose address is now shown again. */
+export async function revealEarlier(
+  tx: Transaction,
+  ctx: Ctx,
+  owner: EndpointOwner,
+  endpointId?: string,
+): Promise<Endpoint> {
+  const endpoint = await tx.endpoint.findFirstOrThrow({
+    where: { ...ownerColumns(owner), id: endpointId },
+    orderBy: { id: "asc" },
+  });
+  await recordRevealed(tx, ctx, owner, endpoint);
+  return endpoint;
+}
+
+/**
+ * Records in the audit log that an existing endpoint's address is shown: on request, or because a creation is repeated
+ * with its key.
+ */
+function recordRevealed(
+  tx: Transaction,
+  ctx: Ctx,
+  owner: EndpointOwner,
+  { id, hint }: Pick<Endpoint, "id" | "hint">,
+): Promise<void> {
+  return recordAudit(tx, ctx, {
+    action: "endpoint.revealed",
+    customerId: owner.customerId,
+    subjectKind: "endpoint",
+    subjectId: id,
+    after: { ...namedOwner(owner), hint },
+  });
 }

@@ -10,7 +10,8 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { type EndpointOwner, lockOwner, ownerColumns } from "./endpoint-owner";
 import { type RevealedEndpointView, toRevealedEndpointView } from "./endpoint-view";
 import { findEndpoint } from "./find-endpoint";
-import { insertEndpoint, namedOwner, revealEarlier } from "./insert-endpoint";
+import { insertEndpoint, namedOwner } from "./insert-endpoint";
+import { revealEarlier } from "./reveal-endpoint";
 
 /** Longest overlap of two endpoints: a week is enough to change a URL in Braze or Heap. Our choice. */
 const MAX_OVERLAP_HOURS = 168;

@@ -1,4 +1,5 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import { withoutSlashesAtEnd } from "@/lib/kernel/slashes-at-end";
 
 export interface BrazeInstance {
   /** Braze's own name for the instance. */
@@ -50,7 +51,7 @@ export const SANDBOX_INSTANCE = "sandbox";
  * @throws TributaryError `invalid` for an unknown instance, or for `sandbox` without a sandbox.
  */
 export function brazeHost(instance: string, sandboxUrl?: string | null): string {
-  if (instance === SANDBOX_INSTANCE && sandboxUrl) return sandboxUrl.replace(/(?<!\/)\/+$/, "");
+  if (instance === SANDBOX_INSTANCE && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl);
 
   const known = BRAZE_INSTANCES.find(({ id }) => id === instance);
   if (known) return known.restHost;

@@ -1,4 +1,5 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import { withoutSlashesAtEnd } from "@/lib/kernel/slashes-at-end";
 
 /**
  * Where Heap accepts data, by region. The European host is `c.eu.heap-api.com`; `eu.heapanalytics.com` is the app.
@@ -22,7 +23,7 @@ export const HEAP_REGIONS = [
  */
 export function heapHost(region: string, sandboxUrl?: string | null): string {
   if (region === "us" || region === "eu") return HOSTS[region];
-  if (region === "sandbox" && sandboxUrl) return sandboxUrl.replace(/(?<!\/)\/+$/, "");
+  if (region === "sandbox" && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl);
 
   throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
 }
