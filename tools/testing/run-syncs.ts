@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { requestSync } from "@/lib/cohorts/syncs/request-sync";
 import { runSyncSlice, type SyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import type { Ctx } from "@/lib/kernel/actor";
@@ -5,7 +6,7 @@ import { pool } from "@/lib/kernel/database";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Cohort, cohortOf } from "@/sandbox/braze/workspace";
 import type { Sandbox } from "@/sandbox/start";
-import { ctxOf, type TestDestination } from "./make-destination";
+import { ctxOf, readMembers, type TestDestination } from "./make-destination";
 
 /** For tests: sets the sandbox's address in this process before the environment is first read. */
 export function useSandbox(sandbox: Sandbox): void {
@@ -15,6 +16,16 @@ export function useSandbox(sandbox: Sandbox): void {
 /** The cohort of a segment in the sandbox's Braze. */
 export function cohortIn(sandbox: Sandbox, destination: TestDestination, segmentId: string): Cohort {
   return cohortOf(registerWorkspace(sandbox.state.braze, destination.workspaceKey), segmentId);
+}
+
+/** Who is in a segment's cohort in the sandbox's Braze, sorted. */
+export function sentTo(sandbox: Sandbox, destination: TestDestination, segmentId: string): string[] {
+  return [...cohortIn(sandbox, destination, segmentId).sent].sort();
+}
+
+/** This many user ids of Heap in sorted order: `user-000000`, `user-000001` and so on. */
+export function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `user-${String(index).padStart(6, "0")}`);
 }
 
 /** Requests a sync as a CSM does. */
@@ -52,4 +63,43 @@ export async function passTime(syncId: string): Promise<void> {
 export async function readSync(syncId: string) {
   const { rows } = await pool.query("SELECT * FROM sync WHERE id = $1", [syncId]);
   return rows[0];
+}
+
+/** Waits until at least this many calls for a segment are under way, and returns the members of each. */
+export async function untilSending(segmentId: string, calls: number): Promise<string[][]> {
+  for (;;) {
+    const sending = await sendingOf(segmentId);
+    if (sending.length >= calls) return sending;
+  }
+}
+
+async function sendingOf(segmentId: string): Promise<string[][]> {
+  const { rows } = await pool.query<{ userKeys: string[] }>(
+    `SELECT user_keys AS "userKeys" FROM push WHERE segment_id = $1 AND state = 'sending'`,
+    [segmentId],
+  );
+  return rows.map((row) => row.userKeys);
+}
+
+/**
+ * Expects a segment's cohort in Braze to be the segment without the members that Braze `refused`, nothing to be owed
+ * or under way, and the segment's counts to be those of its members. It also expects that the sandbox never saw one id
+ * in two calls at a time, or more calls for a cohort at a time than there may be.
+ */
+export async function expectEqualCohort(
+  sandbox: Sandbox,
+  destination: TestDestination,
+  segmentId: string,
+  refused: readonly string[] = [],
+): Promise<void> {
+  const members = await readMembers(segmentId);
+  expect(members.refused).toEqual(refused);
+  expect(sentTo(sandbox, destination, segmentId)).toEqual(
+    members.wanted.filter((key) => !refused.includes(key)),
+  );
+  expect(members.owed).toEqual([]);
+  expect(members.counts).toEqual(members.realCounts);
+  expect(await sendingOf(segmentId)).toEqual([]);
+  expect(sandbox.state.braze.violations.count("id_in_two_calls")).toBe(0);
+  expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(0);
 }

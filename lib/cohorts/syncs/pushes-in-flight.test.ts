@@ -12,7 +12,17 @@ import {
   readMembers,
   type TestDestination,
 } from "@/tools/testing/make-destination";
-import { askSync, cohortIn, passTime, readSync, runToEnd, useSandbox } from "@/tools/testing/run-syncs";
+import {
+  askSync,
+  cohortIn,
+  expectEqualCohort,
+  numbered,
+  passTime,
+  readSync,
+  runToEnd,
+  untilSending,
+  useSandbox,
+} from "@/tools/testing/run-syncs";
 import { beginPush } from "./begin-push";
 import { cancelSync } from "./cancel-sync";
 import { runSyncSlice } from "./run-sync-slice";
@@ -29,35 +39,8 @@ beforeEach(async () => {
   destination = await createTestDestination();
 });
 
-const numbered = (count: number) =>
-  Array.from({ length: count }, (_, index) => `user-${String(index).padStart(6, "0")}`);
 const delay = (latencyMs: number, count: number) =>
   sandbox.state.faults.add({ target: "braze.users", mode: "latency", latencyMs, count });
-
-async function sendingOf(segmentId: string): Promise<string[][]> {
-  const { rows } = await pool.query<{ userKeys: string[] }>(
-    `SELECT user_keys AS "userKeys" FROM push WHERE segment_id = $1 AND state = 'sending'`,
-    [segmentId],
-  );
-  return rows.map((row) => row.userKeys);
-}
-
-async function untilSending(segmentId: string, calls: number): Promise<string[][]> {
-  for (;;) {
-    const sending = await sendingOf(segmentId);
-    if (sending.length >= calls) return sending;
-  }
-}
-
-async function expectEqualCohort(segmentId: string): Promise<void> {
-  const { wanted, owed, counts, realCounts } = await readMembers(segmentId);
-  expect([...cohortIn(sandbox, destination, segmentId).sent].sort()).toEqual(wanted);
-  expect(owed).toEqual([]);
-  expect(counts).toEqual(realCounts);
-  expect(await sendingOf(segmentId)).toEqual([]);
-  expect(sandbox.state.braze.violations.count("id_in_two_calls")).toBe(0);
-  expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(0);
-}
 
 test("four calls are under way at a time, each in the books with its members before it is made, no member in two", async () => {
   const segmentId = await postPage(destination, { add: numbered(9_500) });
@@ -73,7 +56,7 @@ test("four calls are under way at a time, each in the books with its members bef
     calls: 10,
     redundant: 0,
   });
-  await expectEqualCohort(segmentId);
+  await expectEqualCohort(sandbox, destination, segmentId);
 });
 
 test("a member who leaves while the call that adds them is under way is removed after its answer, not before", async () => {
@@ -88,7 +71,7 @@ test("a member who leaves while the call that adds them is under way is removed 
   await runToEnd(await askSync(destination, segmentId));
 
   expect(cohortIn(sandbox, destination, segmentId)).toMatchObject({ added: 4_000, removed: 10 });
-  await expectEqualCohort(segmentId);
+  await expectEqualCohort(sandbox, destination, segmentId);
 });
 
 test("a cancelled sync makes no more calls; those under way are in the books, the rest stays owed", async () => {
@@ -111,7 +94,7 @@ test("after a 423 a segment's calls go one at a time for a while, in later syncs
   const segmentId = await postPage(destination, { add: numbered(6_000) });
   delay(2_000, 2);
   await runToEnd(await askSync(destination, segmentId));
-  await expectEqualCohort(segmentId);
+  await expectEqualCohort(sandbox, destination, segmentId);
   const { rows: refusals } = await pool.query(
     "SELECT DISTINCT status FROM push WHERE segment_id = $1 AND state = 'failed'",
     [segmentId],
@@ -132,7 +115,7 @@ test("after a 423 a segment's calls go one at a time for a while, in later syncs
   delay(2_000, 4);
   await runToEnd(await askSync(destination, segmentId));
   expect(cohort.mostCallsAtOnce).toBe(4);
-  await expectEqualCohort(segmentId);
+  await expectEqualCohort(sandbox, destination, segmentId);
 });
 
 test("of calls that fail side by side, the one that no retry can fix decides", async () => {
@@ -200,7 +183,7 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
         await pool.query("UPDATE member SET refused = NULL WHERE segment_id = $1", [segmentId]);
         await runToEnd(await askSync(destination, segmentId));
 
-        await expectEqualCohort(segmentId);
+        await expectEqualCohort(sandbox, destination, segmentId);
       },
     ),
     { numRuns: 8 },

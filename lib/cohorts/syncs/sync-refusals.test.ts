@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { configureWorkspace } from "@/sandbox/control/route";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
+import {
+  createTestDestination,
+  postPage,
+  readMembers,
+  type TestDestination,
+} from "@/tools/testing/make-destination";
+import {
+  askSync,
+  expectEqualCohort,
+  numbered,
+  readSync,
+  runToEnd,
+  sentTo,
+  useSandbox,
+} from "@/tools/testing/run-syncs";
+
+let sandbox: Sandbox;
+let destination: TestDestination;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  useSandbox(sandbox);
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+  sandbox.state.faults.clear();
+  destination = await createTestDestination();
+});
+
+describe("a refused call", () => {
+  test("is halved down to the members at fault, which get Braze's message; the others go through", async () => {
+    const poison = ["user-000003", "user-000500", "user-001234"];
+    configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison });
+    const segmentId = await postPage(destination, { add: numbered(1_500) });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    const members = await readMembers(segmentId);
+    expect(members.refused).toEqual(poison);
+    expect(members.rows.find((row) => row.refused)?.refused).toContain("not valid");
+    expect(await readSync(syncId)).toMatchObject({
+      state: "succeeded_with_errors",
+      refused: 3,
+      added: 1_497,
+    });
+    await expectEqualCohort(sandbox, destination, segmentId, poison);
+
+    configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison: [] });
+    await postPage(destination, { remove: ["user-000003"] });
+    await postPage(destination, { add: ["user-000003"] }, Date.now() + 10);
+    await runToEnd(await askSync(destination, segmentId));
+    expect((await readMembers(segmentId)).refused).toEqual(["user-000500", "user-001234"]);
+    expect(sentTo(sandbox, destination, segmentId)).toContain("user-000003");
+  });
+
+  test("continues to be halved over several slices", async () => {
+    const members = numbered(1_000);
+    const poison = members.filter((_, index) => index % 25 === 7);
+    configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison });
+    const segmentId = await postPage(destination, { add: members });
+
+    const slices = await runToEnd(await askSync(destination, segmentId));
+
+    expect(slices.length).toBeGreaterThan(1);
+    expect((await readMembers(segmentId)).refused).toEqual(poison);
+    await expectEqualCohort(sandbox, destination, segmentId, poison);
+  });
+
+  test("that is refused whatever its members ends the sync instead of trying everybody one by one", async () => {
+    const segmentId = await postPage(destination, { add: numbered(5_000) });
+    sandbox.state.faults.add({ target: "braze.users", mode: "status", status: 400, count: 100_000 });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    const sync = await readSync(syncId);
+    expect(sync).toMatchObject({ state: "failed" });
+    expect(sync.error).toContain("refused each of the first");
+    expect(sync.pushes).toBeLessThan(200);
+  });
+});
+
+describe("a 401", () => {
+  test.each([
+    ["Invalid partner key", "partner key", "Whoever runs Tributary"],
+    ["Invalid client secret", "Data Import Key", "Copy the current key"],
+    ["Partner not enabled for client {client_secret}", "not enabled", "account manager"],
+  ])(
+    "'%s' ends the sync with its meaning and an alert that the next good sync resolves",
+    async (message, meaning, action) => {
+      const segmentId = await postPage(destination, { add: ["a"] });
+      sandbox.state.faults.add({
+        target: "braze.users",
+        mode: "status",
+        status: 401,
+        count: 1,
+        body: { message },
+      });
+      const syncId = await askSync(destination, segmentId);
+      await runToEnd(syncId);
+
+      const sync = await readSync(syncId);
+      expect(sync.state).toBe("failed");
+      expect(sync.error).toContain(meaning);
+      expect(sync.error).not.toContain(destination.workspaceKey);
+      const alerts = () =>
+        pool.query(
+          "SELECT kind, next_action, resolved_at IS NULL AS open FROM alert WHERE customer_id = $1",
+          [destination.customerId],
+        );
+      expect((await alerts()).rows).toEqual([
+        { kind: "braze_key_refused", next_action: expect.stringContaining(action), open: true },
+      ]);
+      expect((await readMembers(segmentId)).owed).toEqual(["a"]);
+
+      await runToEnd(await askSync(destination, segmentId));
+      expect((await alerts()).rows).toMatchObject([{ open: false }]);
+      await expectEqualCohort(sandbox, destination, segmentId);
+    },
+  );
+
+  test("does not happen without a key: the sync says what to enter", async () => {
+    destination = await createTestDestination({ dataImportKey: null });
+    const segmentId = await postPage(destination, { add: ["a"] });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+    expect((await readSync(syncId)).error).toContain("Data Import Key");
+
+    destination = await createTestDestination({ brazeInstance: "EU-01" });
+    const other = await postPage(destination, { add: ["a"] });
+    const otherSyncId = await askSync(destination, other);
+    await runToEnd(otherSyncId);
+    expect(await readSync(otherSyncId)).toMatchObject({
+      state: "failed",
+      error: expect.stringContaining("BRAZE_PARTNER_KEY_EU"),
+    });
+  });
+});
