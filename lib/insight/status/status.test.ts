@@ -4,17 +4,14 @@ import * as endpointRoute from "@/app/api/status/[token]/endpoint/route";
 import * as status from "@/app/api/status/[token]/route";
 import * as syncRoute from "@/app/api/status/[token]/sync/route";
 import * as toggleRoute from "@/app/api/status/[token]/toggle/route";
-import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pool, prisma } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
-import { addWebhookSecret, createTestDestination, postPage } from "@/tools/testing/make-destination";
-import { makeSource, sendBatch } from "@/tools/testing/make-source";
-import { makeMember, systemCtx } from "@/tools/testing/make-team";
+import { systemCtx } from "@/tools/testing/make-team";
+import { ALERT_KINDS, makeWatched } from "@/tools/testing/watched-customer";
 import type { StatusView } from "./status-view";
 
-const ALERT_KINDS = [...NOTED_KINDS, ...EVALUATED_KINDS];
 const OWN = "http://127.0.0.1:3000";
 const ALL = { canSync: true, canToggle: true, canCopyEndpoints: true };
 const HEADERS = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex", "cache-control": "no-store" };
@@ -46,76 +43,6 @@ async function post({ POST }: Route, token: string, body: object, origin: string
   });
   const res = await POST(req, { params: Promise.resolve({ token }) });
   return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
-}
-
-/**
- * A customer with a destination, a segment whose name and members are addresses, a source with events, and all
- * alerts.
- */
-async function makeWatched(mark: string) {
-  const destination = await createTestDestination();
-  const { customerId, destinationId } = destination;
-  await addWebhookSecret(destination, `webhook-of-${mark}`);
-  const { userId } = await makeMember("csm");
-  const owner = await prisma.user.update({
-    where: { id: userId },
-    data: { name: `Owner ${mark}`, email: `owner-${mark}@team.example` },
-  });
-  await prisma.customer.update({
-    where: { id: customerId },
-    data: { name: `Name-${mark}`, ownerId: owner.id },
-  });
-  await pool.query("UPDATE destination SET name = $2 WHERE id = $1", [destinationId, `Cohorts-${mark}`]);
-  const address = `anna-${mark}@people.example`;
-  const segmentId = await postPage(destination, {
-    segment: mark,
-    name: `Friends of ${address}`,
-    add: [address, `ben-${mark}@people.example`],
-  });
-  await pool.query("UPDATE member SET refused = $2 WHERE segment_id = $1 AND user_key = $3", [
-    segmentId,
-    `Unknown user ${address}`,
-    address,
-  ]);
-
-  const source = await makeSource({ heapAppId: String(900_000 + lastAddress) });
-  await pool.query("UPDATE source SET customer_id = $2, name = $3 WHERE id = $1", [
-    source.id,
-    customerId,
-    `Currents-${mark}`,
-  ]);
-  await pool.query("UPDATE endpoint SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
-  await sendBatch(source, [{ id: randomUUID(), user: { external_user_id: address } }]);
-  await pool.query("UPDATE batch SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
-
-  const error = `Braze does not accept the partner key: "${address}" Whoever runs Tributary must check BRAZE_PARTNER_KEY_US.`;
-  await prisma.sync.create({
-    data: {
-      ...{ customerId, destinationId, segmentId },
-      trigger: "manual",
-      state: "failed",
-      requestedBy: owner.name,
-      error,
-    },
-  });
-  for (const kind of [...ALERT_KINDS, "a_kind_of_tomorrow"]) {
-    await prisma.alert.create({
-      data: {
-        ...{ customerId, destinationId, segmentId, kind },
-        subject: randomUUID(),
-        message: error,
-        nextAction: "Whoever runs Tributary must check BRAZE_PARTNER_KEY_US or _EU.",
-      },
-    });
-  }
-  const secrets = [
-    destination.token,
-    destination.secret,
-    destination.workspaceKey,
-    `webhook-of-${mark}`,
-    source.token,
-  ];
-  return { destination, customerId, segmentId, source, owner, address, secrets, mark };
 }
 
 async function linkOf(customerId: string, permissions: object = {}): Promise<{ id: string; token: string }> {

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/read-identity";
+import { isStorableText } from "@/lib/kernel/storable-text";
+
+describe("whatever Braze sends", () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc
+      .array(fc.constantFrom("a", ".", "\0", "\ud83d", "\ude00"), { maxLength: 6 })
+      .map((units) => units.join("")),
+    fc.string({ minLength: 1000, maxLength: 1100 }),
+    fc.constantFrom("__proto__", "constructor", "event_type", "custom_properties", ""),
+  );
+  const anyValue = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      anyText,
+      // JSON writes -0 as 0, which loses nothing that matters.
+      fc.double().map((number) => (number === 0 ? 0 : number)),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.dictionary(anyText, tie("value"), { maxKeys: 5 }),
+    ),
+  })).value;
+  const mostly = (usual: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: anyValue });
+  const nearlyEvent = fc.record(
+    {
+      id: mostly(fc.uuid()),
+      event_type: fc.oneof(
+        fc.constantFrom("users.behaviors.CustomEvent", "users.messages.email.Open"),
+        anyText,
+      ),
+      time: mostly(fc.nat()),
+      user: mostly(
+        fc.record(
+          { external_user_id: mostly(fc.emailAddress()), device_id: anyText, timezone: anyText },
+          { requiredKeys: ["external_user_id"] },
+        ),
+      ),
+      properties: mostly(
+        fc.oneof(
+          fc.dictionary(anyText, anyValue),
+          fc.record({ name: anyText, custom_properties: fc.dictionary(anyText, anyValue) }),
+        ),
+      ),
+    },
+    { requiredKeys: ["id", "event_type", "time"] },
+  );
+
+  it("has an outcome, and what is forwarded is fit for Heap", () => {
+    let forwardedCount = 0;
+    fc.assert(
+      fc.property(mostly(nearlyEvent), fc.constantFrom(null, "braze-"), (raw, prefix) => {
+        const mapping: Mapping = { identityField: "external_user_id", prefix, eventTypes: null };
+        const mapped = mapEvent(raw, mapping);
+        expect(mapEvent(raw, mapping)).toEqual(mapped);
+        if (mapped.outcome !== "forward") return;
+
+        forwardedCount++;
+        const { heap } = mapped;
+        expect(heap.identity.trim()).toBe(heap.identity);
+        expect(heap.identity.length).toBeGreaterThan(0);
+        expect(heap.identity.length).toBeLessThanOrEqual(255);
+        expect(isPlaceholderIdentity(heap.identity)).toBe(false);
+        expect(heap.event.length).toBeGreaterThan(0);
+        expect(heap.event.length).toBeLessThanOrEqual(1024);
+        expect(heap.event.startsWith(prefix ?? "")).toBe(true);
+        expect(heap.idempotencyKey.length).toBeGreaterThanOrEqual(8);
+        expect(new Date(heap.timestamp).toISOString()).toBe(heap.timestamp);
+
+        for (const [key, value] of Object.entries(heap.properties)) {
+          expect(key.startsWith(prefix ?? "")).toBe(true);
+          expect(key.length).toBeLessThan(1024);
+          expect(["string", "number"]).toContain(typeof value);
+          if (typeof value === "string") expect(value.length).toBeLessThan(1024);
+        }
+        // Written as JSON and read back, nothing is lost, and PostgreSQL would refuse nothing in it.
+        expect(JSON.parse(JSON.stringify(heap))).toEqual(heap);
+        const texts = [heap.identity, heap.event, ...Object.entries(heap.properties).flat()].map(String);
+        expect(texts.every(isStorableText)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(forwardedCount).toBeGreaterThan(100);
+  });
+});
