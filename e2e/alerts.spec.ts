@@ -1,22 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { newUsers, postBatch } from "./post-batch";
+import { connectHeap, endFaults, orderSandbox } from "./sandbox-control";
 
-const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
 const api = adminApi();
 
-async function order(path: string, body: unknown): Promise<void> {
-  const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
-  if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
-}
-
 /** A customer of the CSM who signs in below, so that it is among "Mine" on the dashboard. */
-async function makeCustomer(label: string): Promise<{ id: string; name: string; path: string }> {
+async function makeOwnCustomer(label: string) {
   const { items } = await api.get<{ items: { id: string; email: string }[] }>("/users?limit=100");
   const ownerId = items.find(({ email }) => email === "csm@example.com")?.id;
-  const name = `${label} ${randomUUID().slice(0, 8)}`;
-  const { id } = await api.post<{ id: string }>("/customers", { name, ownerId });
-  return { id, name, path: `/customers/${id}` };
+  return makeCustomer(label, ownerId);
 }
 
 /** The dashboard's line for a customer, among the CSM's own. */
@@ -28,25 +22,18 @@ async function lineOnDashboard(page: Page, name: string) {
 test("a key that Braze refuses is told on dashboard and overview with what to do, and is gone once Braze takes it", async ({
   page,
 }) => {
-  const customer = await makeCustomer("Refused key");
-  const workspaceKey = `sandbox-${randomUUID()}`;
-  const webhookSecret = randomUUID();
-  const { endpoint } = await api.post<{ endpoint: { url: string } }>(`${customer.path}/destinations`, {
-    name: "Cohorts",
-    brazeInstance: "sandbox",
-    dataImportKey: workspaceKey,
-    webhookSecret,
-  });
-  await order("/faults", {
+  const customer = await makeOwnCustomer("Refused key");
+  const destination = await makeDestination(customer.path, newSecrets());
+  await orderSandbox("/faults", {
     target: "braze.cohorts",
-    match: { workspaceKey },
+    match: { workspaceKey: destination.dataImportKey },
     mode: "status",
     status: 401,
     body: { message: "Invalid client secret" },
     count: 1,
   });
-  await order(`/senders/segments/${workspaceKey}`, { url: endpoint.url, secret: webhookSecret });
-  await order(`/senders/${workspaceKey}/send`, { segmentId: 7, segmentName: "Trial", add: 3 });
+  const postSegment = await connectHeap(destination);
+  await postSegment(7, "Trial", 3);
 
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
@@ -79,38 +66,24 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
 test("while Heap accepts nothing the overview says since when, what Heap says and that nothing is lost; then it ends by itself", async ({
   page,
 }) => {
-  const customer = await makeCustomer("Failing");
-  const heapAppId = String(6_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
-  const { endpoint } = await api.post<{ endpoint: { url: string } }>(`${customer.path}/sources`, {
-    name: "Currents",
-    heapAppId,
-    heapRegion: "sandbox",
-  });
-  await order("/faults", {
+  const customer = await makeOwnCustomer("Failing");
+  const source = await makeSource(customer.path);
+  await orderSandbox("/faults", {
     target: "heap.track",
-    match: { appId: heapAppId },
+    match: { appId: source.heapAppId },
     mode: "status",
     status: 503,
     body: { error: "Heap is being repaired" },
     count: 1_000,
   });
-  const events = [
-    {
-      id: randomUUID(),
-      event_type: "users.messages.email.Open",
-      time: Math.floor(Date.now() / 1_000),
-      user: { external_user_id: "user-1" },
-    },
-  ];
-  const posted = await fetch(endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
-  expect(posted.status).toBe(200);
+  expect(await postBatch(source.url, newUsers(1))).toBe(200);
 
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("Heap has accepted nothing from “Currents” since");
   await expect(alerts).toContainText("Heap is being repaired");
   await expect(alerts).toContainText("Nothing is lost, and Braze is not affected");
-  await fetch(`${sandboxUrl}/control/faults?appId=${heapAppId}`, { method: "DELETE" });
+  await endFaults({ appId: source.heapAppId });
   await expect(alerts).toHaveCount(0);
   await expect(page.getByText("All forwarded")).toBeVisible();
 });
@@ -119,7 +92,7 @@ test("a CSM mutes a customer's notices and ends it; a viewer only sees that it i
   page,
   browser,
 }) => {
-  const customer = await makeCustomer("Muted");
+  const customer = await makeOwnCustomer("Muted");
   await signIn(page, "csm", customer.path);
   await page.getByRole("button", { name: "Notices of this customer" }).click();
   await page.getByRole("menuitem", { name: "Mute notices for 8 hours" }).click();

@@ -1,23 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { makeDestination } from "./make-customer";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, signIn, test } from "./portal";
 
 const SECRET = "a-data-import-key-that-nobody-may-see";
 
 /** A customer with a destination whose name and key were changed once. */
 async function makeChangedCustomer(name: string): Promise<{ id: string }> {
-  const api = adminApi();
-  const customer = await api.post<{ id: string }>("/customers", { name });
-  const destination = await api.post<{ id: string; version: number }>(
-    `/customers/${customer.id}/destinations`,
-    { name: "Braze", brazeInstance: "sandbox", dataImportKey: "sandbox-audit" },
-  );
-  const res = await fetch(`${portalUrl}/api/v1/customers/${customer.id}/destinations/${destination.id}`, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
-    body: JSON.stringify({ version: destination.version, name: "Braze EU", dataImportKey: SECRET }),
-  });
-  expect(res.status).toBe(200);
+  const customer = await adminApi().post<{ id: string }>("/customers", { name });
+  const path = `/customers/${customer.id}`;
+  const { id } = await makeDestination(path, { name: "Braze", dataImportKey: "sandbox-audit" });
+  await changeAsScript(`${path}/destinations/${id}`, { name: "Braze EU", dataImportKey: SECRET });
   return customer;
 }
 

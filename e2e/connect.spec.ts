@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
+import { makeCustomer, makeDestination } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
 
 interface Prepared {
@@ -10,14 +11,10 @@ interface Prepared {
 }
 
 /** A separate customer with one destination in the sandbox, without any secret. */
-async function prepare(name: string): Promise<Prepared> {
-  const api = adminApi();
-  const { id: customerId } = await api.post<{ id: string }>("/customers", { name });
-  const destination = await api.post<{ id: string; endpoint: { url: string } }>(
-    `/customers/${customerId}/destinations`,
-    { name: `Cohorts of ${randomUUID()}`, brazeInstance: "sandbox" },
-  );
-  return { customerId, destinationId: destination.id, name, endpointUrl: destination.endpoint.url };
+async function prepare(label: string): Promise<Prepared> {
+  const { id: customerId, name, path } = await makeCustomer(label);
+  const destination = await makeDestination(path, {});
+  return { customerId, destinationId: destination.id, name, endpointUrl: destination.url };
 }
 
 /** Everything the server sends to a browser from now on: headers and bodies. */
@@ -45,8 +42,8 @@ test("a customer without an account enters their secrets; the team sees only tha
 }) => {
   // The second opening of the link.
   expectInConsole(/404/);
-  const mine = await prepare(`Larch Books ${randomUUID().slice(0, 8)}`);
-  const other = await prepare(`Another Customer ${randomUUID().slice(0, 8)}`);
+  const mine = await prepare("Larch Books");
+  const other = await prepare("Another Customer");
   const secrets = {
     key: `sandbox-connect-${randomUUID()}`,
     restKey: `sandbox-rest-connect-${randomUUID()}`,
@@ -124,7 +121,7 @@ test("a revoked link and one that never was show the same page; values come only
   expectInConsole,
 }) => {
   expectInConsole(/404/);
-  const mine = await prepare(`Willow Travel ${randomUUID().slice(0, 8)}`);
+  const mine = await prepare("Willow Travel");
   await signIn(page, "csm");
   const url = await makeLink(page, mine);
 

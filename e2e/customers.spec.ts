@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { makeDestination, makeSource, newSecrets } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { postBatch } from "./post-batch";
+import { connectHeap } from "./sandbox-control";
 
-const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
 const api = adminApi();
 
 /** A word that no other customer's name contains, so that a test sees only its own customers. */
 const newWord = () => `w${randomUUID().slice(0, 8)}`;
 
-async function makeCustomer(name: string, ownerId: string | null = null): Promise<string> {
+async function makeNamed(name: string, ownerId: string | null = null): Promise<string> {
   return (await api.post<{ id: string }>("/customers", { name, ownerId })).id;
 }
 
@@ -21,44 +23,21 @@ async function userIdOf(email: string): Promise<string> {
 
 /** Adds a source in the sandbox's Heap; `post` sends events to it as Braze would. */
 async function addSource(customerId: string) {
-  const { endpoint } = await api.post<{ endpoint: { url: string } }>(`/customers/${customerId}/sources`, {
-    name: "Braze Currents",
-    heapAppId: String(Math.floor(Math.random() * 1e9) + 1),
-    heapRegion: "sandbox",
-    identityField: "external_user_id",
-  });
+  const { url } = await makeSource(`/customers/${customerId}`);
   return async function post(userIds: readonly (string | null)[]): Promise<void> {
-    const events = userIds.map((userId) => ({
-      id: randomUUID(),
-      event_type: "users.messages.email.Open",
-      time: Math.floor(Date.now() / 1_000),
-      user: { external_user_id: userId },
-      properties: {},
-    }));
-    const answer = await fetch(endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
-    expect(answer.status).toBe(200);
+    const users = userIds.map((userId) => ({ external_user_id: userId }));
+    expect(await postBatch(url, users)).toBe(200);
   };
 }
 
 /** Gives the customer a destination whose Data Import Key Braze refuses, and lets Heap post a segment to it. */
 async function refuseKey(customerId: string): Promise<void> {
-  const secret = randomUUID();
-  const { endpoint } = await api.post<{ endpoint: { url: string } }>(
-    `/customers/${customerId}/destinations`,
-    {
-      name: "Cohorts",
-      brazeInstance: "sandbox",
-      dataImportKey: "not-a-key-braze-knows",
-      webhookSecret: secret,
-    },
-  );
-  const sender = randomUUID();
-  const order = async (path: string, body: unknown) => {
-    const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
-    expect(res.ok).toBe(true);
-  };
-  await order(`/senders/segments/${sender}`, { url: endpoint.url, secret });
-  await order(`/senders/${sender}/send`, { segmentId: 1, segmentName: "Trial users", add: 3 });
+  const destination = await makeDestination(`/customers/${customerId}`, {
+    ...newSecrets(),
+    dataImportKey: "not-a-key-braze-knows",
+  });
+  const postSegment = await connectHeap(destination);
+  await postSegment(1, "Trial users", 3);
 }
 
 async function openList(page: Page, query: string): Promise<void> {
@@ -71,7 +50,7 @@ const names = (page: Page) => table(page).getByRole("rowheader").getByRole("link
 
 test("what Braze posts shows in the list without a reload", async ({ page }) => {
   const word = newWord();
-  const customerId = await makeCustomer(`Northwind ${word}`);
+  const customerId = await makeNamed(`Northwind ${word}`);
   const post = await addSource(customerId);
   await signIn(page, "viewer");
   await openList(page, `q=${word}`);
@@ -91,9 +70,9 @@ test("search, filters and sort narrow the list, stand in the URL, and the URL al
   page,
 }) => {
   const word = newWord();
-  await makeCustomer(`Beta ${word}`, await userIdOf("viewer@example.com"));
-  await makeCustomer(`alpha ${word}`);
-  const post = await addSource(await makeCustomer(`Gamma ${word}`));
+  await makeNamed(`Beta ${word}`, await userIdOf("viewer@example.com"));
+  await makeNamed(`alpha ${word}`);
+  const post = await addSource(await makeNamed(`Gamma ${word}`));
   await post(["ada"]);
 
   await signIn(page, "viewer", "/customers");
@@ -147,7 +126,7 @@ test("a list longer than a page goes on where it stopped, and a row leads to its
 }) => {
   const word = newWord();
   const numbers = Array.from({ length: 53 }, (_, place) => String(place).padStart(2, "0"));
-  for (const number of numbers) await makeCustomer(`${word} ${number}`);
+  for (const number of numbers) await makeNamed(`${word} ${number}`);
 
   await signIn(page, "viewer");
   await openList(page, `q=${word}`);
@@ -162,8 +141,8 @@ test("a list longer than a page goes on where it stopped, and a row leads to its
 
 test("on a phone the list fits the screen and is sorted by a menu", async ({ page }) => {
   const word = newWord();
-  await makeCustomer(`${word} with a name so long that it needs more than one line of a narrow screen`);
-  await makeCustomer(`${word} newer`);
+  await makeNamed(`${word} with a name so long that it needs more than one line of a narrow screen`);
+  await makeNamed(`${word} newer`);
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, "viewer");
   await openList(page, `q=${word}`);
@@ -189,7 +168,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   page,
 }) => {
   const name = `Stopped ${newWord()}`;
-  const customerId = await makeCustomer(name, await userIdOf("viewer@example.com"));
+  const customerId = await makeNamed(name, await userIdOf("viewer@example.com"));
   const post = await addSource(customerId);
   await post(["ada", "bob"]);
   await refuseKey(customerId);

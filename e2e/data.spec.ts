@@ -3,41 +3,25 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { readCsv } from "../tools/testing/read-csv";
+import { makeCustomer, makeSource } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
-
-interface Made {
-  id: string;
-  endpoint: { url: string };
-}
+import { postBatch } from "./post-batch";
 
 const EVENTS = 12;
 
 /** A customer with events of two users, which are forwarded, and one that a spreadsheet would take for a formula. */
-async function makeCustomer(identity: string) {
-  const api = adminApi();
-  const { id } = await api.post<{ id: string }>("/customers", { name: `Data ${randomUUID().slice(0, 8)}` });
-  const path = `/customers/${id}`;
-  const source = await api.post<Made>(`${path}/sources`, {
-    name: "Currents",
-    heapAppId: String(Math.floor(Math.random() * 1e9) + 1e9),
-    heapRegion: "sandbox",
-    identityField: "external_user_id",
-  });
-  const users = [
+async function makeForwarded(identity: string) {
+  const { path } = await makeCustomer("Data");
+  const source = await makeSource(path);
+  const names = [
     identity,
     identity.toUpperCase(),
     "=1+1",
     ...Array.from({ length: EVENTS - 3 }, () => "ben"),
   ];
-  const events = users.map((user) => ({
-    id: randomUUID(),
-    event_type: "users.messages.email.Open",
-    time: 1_790_000_000,
-    user: { external_user_id: user, user_id: "braze-1" },
-    properties: {},
-  }));
-  await fetch(source.endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
-  const books = async () => (await api.get<{ books: Record<string, number> }>(path)).books;
+  const users = names.map((name) => ({ external_user_id: name, user_id: "braze-1" }));
+  expect(await postBatch(source.url, users)).toBe(200);
+  const books = async () => (await adminApi().get<{ books: Record<string, number> }>(path)).books;
   await expect.poll(books).toMatchObject({ forwarded: EVENTS, pending: 0 });
   return { path, books };
 }
@@ -53,7 +37,7 @@ test("one user is counted, erased after the identity was typed, and gone; the bo
   page,
 }) => {
   const identity = `anna-${randomUUID().slice(0, 8)}@example.com`;
-  const { path, books } = await makeCustomer(identity);
+  const { path, books } = await makeForwarded(identity);
   await signIn(page, "admin", `${path}/setup`);
   await page.getByRole("link", { name: "Data and erasure" }).click();
   await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeVisible();
@@ -91,7 +75,7 @@ test("the events on the screen are the events in the file, and everything is one
   page,
 }) => {
   const identity = `carla-${randomUUID().slice(0, 8)}`;
-  const { path } = await makeCustomer(identity);
+  const { path } = await makeForwarded(identity);
   await signIn(page, "admin", `${path}/events?outcome=forwarded`);
   const events = await download(page, "Download CSV");
   expect(events.name).toMatch(/^tributary-events-\d{4}-\d\d-\d\d\.csv$/);
@@ -119,7 +103,7 @@ test("the events on the screen are the events in the file, and everything is one
 });
 
 test("a CSM reads the erasures and is told who may erase; a viewer gets no files", async ({ page }) => {
-  const { path } = await makeCustomer(`dora-${randomUUID().slice(0, 8)}`);
+  const { path } = await makeForwarded(`dora-${randomUUID().slice(0, 8)}`);
   await signIn(page, "csm", `${path}/setup/data`);
   await expect(page.getByText("An admin of your team can download everything")).toBeVisible();
   await expect(page.getByRole("button", { name: "Count what there is" })).toHaveCount(0);

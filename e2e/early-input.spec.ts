@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { makeCustomer, makeSource, newHeapAppId } from "./make-customer";
 import { adminApi, expect, PASSWORD, portalUrl, signIn, test } from "./portal";
 
 const api = adminApi();
@@ -23,12 +24,6 @@ async function openWithoutScripts(page: Page, path: string): Promise<{ letCome: 
       await page.unroute(scripts);
     },
   };
-}
-
-async function makeCustomer(label: string): Promise<{ name: string; path: string }> {
-  const name = `${label} ${randomUUID()}`;
-  const { id } = await api.post<{ id: string }>("/customers", { name });
-  return { name, path: `/customers/${id}` };
 }
 
 test("Ctrl K and what is typed after it, before the page's scripts are there, find a customer", async ({
@@ -88,7 +83,7 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
   page,
 }) => {
   const { path } = await makeCustomer("Early step");
-  const heapAppId = String(2_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
+  const heapAppId = newHeapAppId();
   await signIn(page, "csm");
   const { letCome } = await openWithoutScripts(page, `${path}/onboarding?step=source`);
   await page.getByLabel("Heap app id").fill(heapAppId);
@@ -154,8 +149,7 @@ test("news that comes while the page is being taken over waits until all of it i
   await page.goto(portalUrl + path, { waitUntil: "commit" });
   await expect(page.locator("[data-hydrating]")).toHaveCount(1);
 
-  const heapAppId = String(4_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
-  await api.post(`${path}/sources`, { name: "Currents", heapAppId, heapRegion: "sandbox" });
+  await makeSource(path);
   // Longer than the header, which is taken over, leaves between two reads.
   await page.waitForTimeout(7_000);
   expect(reads).toEqual([]);

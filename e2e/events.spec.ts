@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { makeCustomer, makeSource } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
 
 interface Setup {
@@ -12,16 +13,9 @@ const CLICK = "users.messages.email.Click";
 
 /** A customer with one source that puts `braze-` before every name. */
 async function setUp(): Promise<Setup> {
-  const api = adminApi();
-  const customer = await api.post<{ id: string }>("/customers", { name: `Events ${randomUUID()}` });
-  const source = await api.post<{ endpoint: { url: string } }>(`/customers/${customer.id}/sources`, {
-    name: "Braze Currents",
-    heapAppId: String(8_000_000_000 + Math.floor(Math.random() * 1_000_000_000)),
-    heapRegion: "sandbox",
-    identityField: "external_user_id",
-    prefix: "braze-",
-  });
-  return { customerId: customer.id, endpointUrl: source.endpoint.url };
+  const customer = await makeCustomer("Events");
+  const source = await makeSource(customer.path, { prefix: "braze-" });
+  return { customerId: customer.id, endpointUrl: source.url };
 }
 
 function event(user: string | null, properties: object = {}, type = OPEN) {

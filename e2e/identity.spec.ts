@@ -1,71 +1,44 @@
-import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { createSegmentSender } from "../sandbox/senders/segments";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, signIn, test } from "./portal";
+import { postBatch } from "./post-batch";
+import { sandboxUrl } from "./sandbox-control";
 
 const api = adminApi();
-const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
-
-interface MadeSource {
-  id: string;
-  version: number;
-  endpoint: { url: string };
-}
 
 /** A customer with both directions set up that has received nothing yet. */
-async function makeCustomer() {
-  const { id } = await api.post<{ id: string }>("/customers", {
-    name: `Identity ${randomUUID().slice(0, 8)}`,
-  });
-  const heapAppId = String(7_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
-  const source = await api.post<MadeSource>(`/customers/${id}/sources`, {
-    name: "Currents",
-    heapAppId,
-    heapRegion: "sandbox",
-  });
-  const secret = randomUUID();
-  const destination = await api.post<{ endpoint: { url: string } }>(`/customers/${id}/destinations`, {
-    name: "Cohorts",
-    brazeInstance: "sandbox",
-    dataImportKey: `sandbox-${randomUUID()}`,
-    webhookSecret: secret,
-  });
-  return { path: `/customers/${id}`, heapAppId, source, destination, secret };
+async function makeBoth() {
+  const { path } = await makeCustomer("Identity");
+  return {
+    path,
+    source: await makeSource(path),
+    destination: await makeDestination(path, newSecrets()),
+  };
 }
 
-type Customer = Awaited<ReturnType<typeof makeCustomer>>;
+type Customer = Awaited<ReturnType<typeof makeBoth>>;
 
 /** What Braze posts: 150 users named `crm-<n>` by one attribute and by `otherId` by the other. */
 async function sendEvents({ source }: Customer, otherId: (n: number) => string): Promise<void> {
-  const events = Array.from({ length: 150 }, (_, n) => ({
-    id: randomUUID(),
-    event_type: "users.messages.email.Open",
-    time: Math.floor(Date.now() / 1_000),
-    user: { external_user_id: `crm-${n}`, user_id: otherId(n) },
-    properties: {},
+  const users = Array.from({ length: 150 }, (_, n) => ({
+    external_user_id: `crm-${n}`,
+    user_id: otherId(n),
   }));
-  const res = await fetch(source.endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
-  expect(res.status).toBe(200);
+  expect(await postBatch(source.url, users)).toBe(200);
 }
 
 /** What Heap posts: a segment of 150 members, known by e-mail address. */
-async function sendSegment({ path, destination, secret }: Customer): Promise<void> {
-  const sender = createSegmentSender({ url: destination.endpoint.url, secret, freshSignatures: true });
+async function sendSegment({ path, destination }: Customer): Promise<void> {
+  const sender = createSegmentSender({
+    url: destination.url,
+    secret: destination.webhookSecret,
+    freshSignatures: true,
+  });
   sender.define(7, "Booked a trip");
   await sender.sync(7, { add: Array.from({ length: 150 }, (_, n) => `guest-${n}@example.com`) });
   await expect
     .poll(async () => (await api.get<{ items: { wanted: number }[] }>(`${path}/segments`)).items[0]?.wanted)
     .toBe(150);
-}
-
-async function changeField(page: Page, { path, source }: Customer, identityField: string): Promise<void> {
-  const current = await api.get<{ version: number }>(`${path}/sources/${source.id}`);
-  const res = await page.request.fetch(`${portalUrl}/api/v1${path}/sources/${source.id}`, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}` },
-    data: { version: current.version, identityField },
-  });
-  expect(res.status()).toBe(200);
 }
 
 const heapIdentities = async (appId: string) => {
@@ -76,7 +49,7 @@ const heapIdentities = async (appId: string) => {
 test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, mends the attribute and lets go: Heap gets no wrong user", async ({
   page,
 }) => {
-  const customer = await makeCustomer();
+  const customer = await makeBoth();
   await signIn(page, "csm", `${customer.path}/onboarding?step=connect`);
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   await expect(identities).toContainText("Not compared yet");
@@ -104,18 +77,18 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await expect(question).toContainText("Every unknown identity becomes a new user in Heap.");
   await question.getByRole("button", { name: "Cancel" }).click();
 
-  await changeField(page, customer, "user_id");
+  await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
   await expect(identities).toContainText("100% of 150 identities match");
   await identities.getByRole("button", { name: "Forward what is held" }).click();
-  await expect.poll(() => heapIdentities(customer.heapAppId)).toContain("guest-149@example.com");
-  expect(await heapIdentities(customer.heapAppId)).not.toContain("crm-");
+  await expect.poll(() => heapIdentities(customer.source.heapAppId)).toContain("guest-149@example.com");
+  expect(await heapIdentities(customer.source.heapAppId)).not.toContain("crm-");
 });
 
 test("without a button the overview tells within minutes, as an alert with masked ids; a viewer reads the same and changes nothing", async ({
   page,
   browser,
 }) => {
-  const customer = await makeCustomer();
+  const customer = await makeBoth();
   await sendSegment(customer);
   await sendEvents(customer, (n) => `Guest-${n}@Example.com`);
 
@@ -136,7 +109,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   );
   await expectNoAxeViolations(page);
 
-  await changeField(page, customer, "user_id");
+  await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
   await expect(identities).toContainText("100% would if upper and lower case were ignored");
   await expect(identities).toContainText("The ids in Braze have capital letters");
 

@@ -1,30 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
-
-async function makeCustomer(label: string): Promise<{ id: string; name: string; path: string }> {
-  const name = `${label} ${randomUUID().slice(0, 8)}`;
-  const { id } = await adminApi().post<{ id: string }>("/customers", { name });
-  return { id, name, path: `/customers/${id}` };
-}
-
-async function addSource(path: string): Promise<string> {
-  const heapAppId = String(5_000_000_000 + Math.floor(Math.random() * 1_000_000_000));
-  const body = { name: "Currents", heapAppId, heapRegion: "sandbox" };
-  const { endpoint } = await adminApi().post<{ endpoint: { url: string } }>(`${path}/sources`, body);
-  return endpoint.url;
-}
-
-async function postBatch(url: string, count: number): Promise<void> {
-  const events = Array.from({ length: count }, () => ({
-    id: randomUUID(),
-    event_type: "users.messages.email.Open",
-    time: Math.floor(Date.now() / 1_000),
-    user: { external_user_id: `user-${randomUUID()}` },
-    properties: {},
-  }));
-  const res = await fetch(url, { method: "POST", body: JSON.stringify({ events }) });
-  expect(res.status).toBe(200);
-}
+import { makeCustomer, makeSource } from "./make-customer";
+import { expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { newUsers, postBatch } from "./post-batch";
 
 test("a customer without anything says what is missing and where to add it", async ({ page }) => {
   const { path, name } = await makeCustomer("Empty");
@@ -41,12 +18,12 @@ test("what comes from Braze shows within seconds: accepted, forwarded, Heap's an
   page,
 }) => {
   const { path } = await makeCustomer("Flowing");
-  const url = await addSource(path);
+  const { url } = await makeSource(path);
   await signIn(page, "csm", path);
   const lane = page.getByRole("list", { name: "Currents: from Braze to Heap" });
   await expect(lane).toContainText("Last batch not yet");
 
-  await postBatch(url, 12);
+  expect(await postBatch(url, newUsers(12))).toBe(200);
   // Each of the two is so for a minute, so neither waits for the other.
   await Promise.all([
     expect(lane).toContainText("12 / min"),
@@ -59,7 +36,7 @@ test("what comes from Braze shows within seconds: accepted, forwarded, Heap's an
 
 test("a pause on the overview shows at once and is undone by Resume", async ({ page }) => {
   const { path } = await makeCustomer("Pausing");
-  await addSource(path);
+  await makeSource(path);
   await signIn(page, "csm", path);
   await page.getByRole("button", { name: "Pause Currents" }).click();
   await expect(page.getByText("It holds nothing yet.")).toBeVisible();
@@ -69,7 +46,7 @@ test("a pause on the overview shows at once and is undone by Resume", async ({ p
 
 test("a viewer sees the flows without a way to change them", async ({ page }) => {
   const { path } = await makeCustomer("Watched");
-  await addSource(path);
+  await makeSource(path);
   await signIn(page, "viewer", path);
   await expect(page.getByRole("list", { name: "Currents: from Braze to Heap" })).toBeVisible();
   await expect(page.getByRole("button", { name: /Pause|Resume/ })).toHaveCount(0);

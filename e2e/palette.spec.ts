@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
+import { makeCustomer } from "./make-customer";
+import { expect, expectNoAxeViolations, signIn, test } from "./portal";
 
 test("by keyboard alone: from anywhere to a customer's segments, and to a page of the portal", async ({
   page,
 }) => {
-  const name = `Palette ${randomUUID()}`;
-  const customer = await adminApi().post<{ id: string }>("/customers", { name });
+  const { name, path } = await makeCustomer("Palette");
   await signIn(page, "csm");
 
   await page.keyboard.press("Control+k");
@@ -20,7 +19,7 @@ test("by keyboard alone: from anywhere to a customer's segments, and to a page o
   await page.keyboard.type("seg");
   await expect(palette.getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(new RegExp(`/customers/${customer.id}/segments$`));
+  await expect(page).toHaveURL(new RegExp(`${path}/segments$`));
   await expect(palette).toHaveCount(0);
 
   // What was looked at last comes first.
@@ -53,8 +52,7 @@ test("the search button opens it, Escape closes it, and what is unknown is said"
 
 test("a search that fails says so and can be tried again", async ({ page, expectInConsole }) => {
   expectInConsole(/503/);
-  const name = `Retried ${randomUUID()}`;
-  await adminApi().post("/customers", { name });
+  const { name } = await makeCustomer("Retried");
   await signIn(page, "csm");
 
   let isDown = true;

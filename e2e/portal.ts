@@ -93,6 +93,17 @@ export function adminApi(): Api {
   return createApi(portalUrl, process.env.E2E_API_KEY ?? "");
 }
 
+/** Changes what is at this path of the API, in the version it has now, as someone else's script would. */
+export async function changeAsScript(path: string, change: object): Promise<void> {
+  const { version } = await adminApi().get<{ version: number }>(path);
+  const res = await fetch(`${portalUrl}/api/v1${path}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
+    body: JSON.stringify({ version, ...change }),
+  });
+  expect(res.status).toBe(200);
+}
+
 type Role = "admin" | "csm" | "viewer";
 
 /** The cookies of each role's first sign-in. */

@@ -1,34 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
-
-interface Made {
-  id: string;
-  version: number;
-  endpoint: { url: string };
-}
+import { makeCustomer, makeSource } from "./make-customer";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, signIn, test } from "./portal";
+import { postBatch } from "./post-batch";
 
 /** A customer whose source takes the wrong identity field, and events that are quarantined for it. */
 async function makeQuarantined(count: number) {
-  const api = adminApi();
-  const name = `Replay ${randomUUID().slice(0, 8)}`;
-  const { id } = await api.post<{ id: string }>("/customers", { name });
-  const source = await api.post<Made>(`/customers/${id}/sources`, {
-    name: "Currents",
-    heapAppId: String(Math.floor(Math.random() * 1e9) + 1e9),
-    heapRegion: "sandbox",
-    identityField: "external_user_id",
-  });
-  const events = Array.from({ length: count }, (_, n) => ({
-    id: randomUUID(),
-    event_type: "users.messages.email.Open",
-    time: 1_790_000_000,
-    user: { external_user_id: "[REDACTED]", user_id: `braze-${n}` },
-    properties: {},
+  const { path } = await makeCustomer("Replay");
+  const source = await makeSource(path);
+  const users = Array.from({ length: count }, (_, n) => ({
+    external_user_id: "[REDACTED]",
+    user_id: `braze-${n}`,
   }));
-  await fetch(source.endpoint.url, { method: "POST", body: JSON.stringify({ events }) });
-  const books = async () => (await api.get<{ books: Record<string, number> }>(`/customers/${id}`)).books;
+  expect(await postBatch(source.url, users)).toBe(200);
+  const books = async () => (await adminApi().get<{ books: Record<string, number> }>(path)).books;
   await expect.poll(books).toMatchObject({ quarantined: count, pending: 0 });
-  return { path: `/customers/${id}`, source, books };
+  return { path, source, books };
 }
 
 test("quarantined events: why, what another setting would do, the setting saved, the replay with its progress", async ({
@@ -48,12 +33,7 @@ test("quarantined events: why, what another setting would do, the setting saved,
   await expect(page.getByRole("button", { name: "Replay 30 events" })).toBeDisabled();
   await expectNoAxeViolations(page);
 
-  const res = await page.request.fetch(`${new URL(page.url()).origin}/api/v1${path}/sources/${source.id}`, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}` },
-    data: { version: source.version, identityField: "user_id" },
-  });
-  expect(res.status()).toBe(200);
+  await changeAsScript(`${path}/sources/${source.id}`, { identityField: "user_id" });
   await page.reload();
   await page.getByRole("button", { name: "Replay 30 events" }).click();
   const question = page.getByRole("alertdialog", { name: "Replay 30 events of “Currents”?" });

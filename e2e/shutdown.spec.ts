@@ -5,6 +5,7 @@ import pg from "pg";
 import { freePort } from "../scripts/free-port";
 import { deployMigrations } from "../scripts/schema-engine";
 import { type AppServer, startServer, stopServers } from "../scripts/server";
+import { orderSandbox } from "./sandbox-control";
 
 test.afterAll(stopServers);
 
@@ -85,16 +86,12 @@ test("told to end, a process says no to readiness, finishes its request and its 
     (await pool.query("SELECT state FROM delivery")).rows.map((row) => row.state);
 
   // Heap takes longer to answer than the delay: the step is under way when the process has to end.
-  const fault = {
+  await orderSandbox("/faults", {
     target: "heap.track",
     match: { appId: "910910" },
     mode: "latency",
     latencyMs: 8_000,
     count: 1,
-  };
-  await fetch(`${process.env.E2E_SANDBOX_URL}/control/faults`, {
-    method: "POST",
-    body: JSON.stringify(fault),
   });
   expect((await fetch(address, { method: "POST", body: batch() })).status).toBe(200);
   await expect.poll(deliveries).toEqual(["sending"]);

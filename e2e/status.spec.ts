@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, BrowserContext, Page, Request } from "@playwright/test";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { connectHeap } from "./sandbox-control";
 
-const sandboxUrl = process.env.E2E_SANDBOX_URL ?? "";
 const api = adminApi();
 
 interface Watched {
@@ -19,33 +20,15 @@ interface Permissions {
   canCopyEndpoints?: boolean;
 }
 
-async function order(path: string, body: unknown): Promise<void> {
-  const res = await fetch(`${sandboxUrl}/control${path}`, { method: "POST", body: JSON.stringify(body) });
-  if (!res.ok) throw new Error(`the sandbox refused ${path}: ${await res.text()}`);
-}
-
 /** A customer with a source and a destination, and one segment whose name is an e-mail address. */
 async function makeWatched(title: string): Promise<Watched> {
-  const unique = randomUUID();
-  const name = `${title} ${unique.slice(0, 8)}`;
-  const address = `anna.${unique.slice(0, 8)}@people.example`;
-  const workspaceKey = `sandbox-${unique}`;
-  const webhookSecret = randomUUID();
-  const { id: customerId } = await api.post<{ id: string }>("/customers", { name });
-  const source = await api.post<{ id: string; endpoint: { url: string } }>(
-    `/customers/${customerId}/sources`,
-    {
-      name: `Currents of ${name}`,
-      heapAppId: String(9_000_000_000 + Math.floor(Math.random() * 1_000_000_000)),
-      heapRegion: "sandbox",
-    },
-  );
-  const destination = await api.post<{ id: string; endpoint: { url: string } }>(
-    `/customers/${customerId}/destinations`,
-    { name: `Cohorts of ${name}`, brazeInstance: "sandbox", dataImportKey: workspaceKey, webhookSecret },
-  );
-  await order(`/senders/segments/${unique}`, { url: destination.endpoint.url, secret: webhookSecret });
-  await order(`/senders/${unique}/send`, { segmentId: 1, segmentName: `Friends of ${address}`, add: 25 });
+  const { id: customerId, name, path } = await makeCustomer(title);
+  const address = `anna.${randomUUID().slice(0, 8)}@people.example`;
+  const source = await makeSource(path, { name: `Currents of ${name}` });
+  const destination = await makeDestination(path, { name: `Cohorts of ${name}`, ...newSecrets() });
+  const { dataImportKey, webhookSecret } = destination;
+  const postSegment = await connectHeap(destination);
+  await postSegment(1, `Friends of ${address}`, 25);
   await expect
     .poll(() => segmentOf(customerId).then((segment) => segment?.lastSync?.state))
     .toBe("succeeded");
@@ -53,7 +36,7 @@ async function makeWatched(title: string): Promise<Watched> {
     customerId,
     name,
     address,
-    secrets: [workspaceKey, webhookSecret, tokenOf(source.endpoint.url), tokenOf(destination.endpoint.url)],
+    secrets: [dataImportKey, webhookSecret, tokenOf(source.url), tokenOf(destination.url)],
     ids: [source.id, destination.id],
   };
 }
@@ -225,21 +208,14 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
   expectInConsole,
 }) => {
   expectInConsole(/ERR_INTERNET_DISCONNECTED/);
-  const { id: customerId, version } = await api.post<{ id: string; version: number }>("/customers", {
-    name: `Rowan Post ${randomUUID().slice(0, 8)}`,
-  });
+  const { id: customerId, path } = await makeCustomer("Rowan Post");
   const { url } = await linkOf({ customerId } as Watched, {});
   const customer = await openAsCustomer(browser, url);
   const banner = customer.page.getByRole("region", { name: "How it goes" });
   await expect(banner).toContainText("Nothing has arrived yet");
   await expect(customer.page.getByText("The team is still setting up the connection.")).toBeVisible();
 
-  const paused = await fetch(`${portalUrl}/api/v1/customers/${customerId}`, {
-    method: "PATCH",
-    headers: { authorization: `Bearer ${process.env.E2E_API_KEY}`, "content-type": "application/json" },
-    body: JSON.stringify({ version, state: "paused" }),
-  });
-  expect(paused.status).toBe(200);
+  await changeAsScript(path, { state: "paused" });
   await expect(banner).toContainText("Paused: what arrives is kept");
   await expectNoAxeViolations(customer.page);
 
