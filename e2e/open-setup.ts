@@ -1,0 +1,30 @@
+import type { Locator, Page } from "@playwright/test";
+import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
+import { changeAsScript, expect, signIn } from "./portal";
+
+/** A live customer with the source "Currents" and the destination "Cohorts", both in the sandbox. */
+export async function makeLiveCustomer(label: string) {
+  const customer = await makeCustomer(label);
+  await changeAsScript(customer.path, { state: "live" });
+  return {
+    ...customer,
+    source: await makeSource(customer.path),
+    destination: await makeDestination(customer.path, newSecrets()),
+  };
+}
+
+/** Signs in and opens the setup of the customer at this path, and waits until the browser has read the endpoints. */
+export async function openSetup(page: Page, role: "csm" | "viewer", path: string): Promise<void> {
+  await signIn(page, role, `${path}/setup`);
+  await expectEndpoints(page);
+}
+
+/** Waits until the page shows the endpoints of the one source and the one destination. */
+export async function expectEndpoints(page: Page): Promise<void> {
+  await expect(page.getByText("Current", { exact: true })).toHaveCount(2);
+}
+
+/** The part of the page that has this heading, such as a source by its name. */
+export function section(page: Page, heading: string): Locator {
+  return page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
+}
