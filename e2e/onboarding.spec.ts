@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { chooseIn, pressOn, tabTo, typeInto } from "./keyboard";
 import { makeCustomer, makeSource, newHeapAppId } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, PASSWORD, portalUrl, signIn, test } from "./portal";
+import {
+  adminApi,
+  expect,
+  expectNoAxeViolations,
+  expectNotice,
+  PASSWORD,
+  portalUrl,
+  signIn,
+  test,
+} from "./portal";
 import { orderSandbox } from "./sandbox-control";
 
 /** What a CSM types in: different for each customer, so that no test meets another's Heap app or Braze workspace. */
@@ -115,7 +124,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Go live", exact: true }).click();
-  await expect(page.getByText(`${customer.name} is live.`)).toBeVisible();
+  await expectNotice(page, `${customer.name} is live.`);
   await expect(page.getByRole("link", { name: "Go to the overview" })).toBeVisible();
 });
 

@@ -36,12 +36,14 @@ export const test = base.extend<{ expectInConsole: Expected; guard: undefined }>
         });
         page.on("pageerror", (err) => problems.push(err.message));
       };
+      await context.addInitScript(keepNotices);
       context.pages().forEach(watch);
       context.on("page", watch);
       // Other people's browsers are watched as well.
       const newContext = browser.newContext.bind(browser);
       browser.newContext = async (options) => {
         const other = await newContext(options);
+        await other.addInitScript(keepNotices);
         other.on("page", watch);
         return other;
       };
@@ -86,6 +88,29 @@ function waitForHydration(page: Page): void {
     await waitForURL.call(page, url, options);
     if (options?.waitUntil !== "commit") await hydrated();
   };
+}
+
+/** In the browser: keeps what every notice said, because a notice goes away by itself after a few seconds. */
+function keepNotices(): void {
+  const notice = "[data-sonner-toast]";
+  const said: string[] = [];
+  Object.assign(window, { said });
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        // The first notice comes together with the list it is in.
+        const notices = [node, ...node.querySelectorAll(notice)].filter((one) => one.matches(notice));
+        for (const { textContent } of notices) said.push(textContent ?? "");
+      }
+    }
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** Waits until a notice at the edge of the screen has said this, even if it is gone by now. */
+export async function expectNotice(page: Page, text: string): Promise<void> {
+  const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await expect.poll(said).toContainEqual(expect.stringContaining(text));
 }
 
 /** The JSON API as an admin's script would use it. */

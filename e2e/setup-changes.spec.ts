@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expectEndpoints, makeLiveCustomer, openSetup, section } from "./open-setup";
-import { adminApi, changeAsScript, expect, expectNoAxeViolations, portalUrl, test } from "./portal";
+import {
+  adminApi,
+  changeAsScript,
+  expect,
+  expectNoAxeViolations,
+  expectNotice,
+  portalUrl,
+  test,
+} from "./portal";
 
 test("of two people editing, the second is told, sees both sides and overwrites nothing unawares", async ({
   page,
@@ -83,7 +91,7 @@ test("secrets are replaced and never come back in any answer", async ({ page }) 
   await card.getByRole("button", { name: "Replace Data Import Key" }).click();
   await page.getByRole("textbox", { name: "Data Import Key" }).fill(newKey);
   await page.getByRole("button", { name: "Save key" }).click();
-  await expect(page.getByText("The Data Import Key is set.")).toBeVisible();
+  await expectNotice(page, "The Data Import Key is set.");
 
   await card.getByRole("button", { name: "Test the Braze key" }).click();
   await expect(card.getByText("Braze accepts the key.")).toBeVisible();

@@ -1,6 +1,6 @@
 import { makeCustomer } from "./make-customer";
 import { makeLiveCustomer, openSetup, section } from "./open-setup";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 
 test("a paused source keeps what it gets, says how much, and forwards it when resumed", async ({ page }) => {
@@ -36,7 +36,7 @@ test("a pause that is refused rolls back with a message", async ({ page, expectI
   );
   const card = section(page, "Currents");
   await card.getByRole("button", { name: "Pause Currents" }).click();
-  await expect(page.getByText("“Currents” could not be paused and stays as it was.")).toBeVisible();
+  await expectNotice(page, "“Currents” could not be paused and stays as it was.");
   await expect(card.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });
 
