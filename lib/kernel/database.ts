@@ -15,6 +15,12 @@ export interface Sql {
 export type Transaction = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
 
 /**
+ * How long a transaction may wait for a connection, and last, in milliseconds. Prisma's 2 and 5 seconds refuse people's
+ * changes on a machine that is only busy.
+ */
+const USUAL_TRANSACTION_OPTIONS = { maxWait: 15_000, timeout: 30_000 };
+
+/**
  * For `prisma.$transaction`: how long a change may wait for its turn at a busy segment, and how long forgetting a
  * million members may take.
  */
@@ -51,7 +57,8 @@ shared.tributaryPool = pool;
 
 /** Prisma's client on the shared pool: single records, and changes with their audit entry. */
 export const prisma: PrismaClient =
-  shared.tributaryPrisma ?? new PrismaClient({ adapter: new PrismaPg(pool) });
+  shared.tributaryPrisma ??
+  new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: USUAL_TRANSACTION_OPTIONS });
 shared.tributaryPrisma = prisma;
 
 /** Runs `work` in one transaction of the shared pool; see `inTransactionOf`. */
