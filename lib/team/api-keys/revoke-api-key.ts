@@ -6,7 +6,7 @@ import { type ApiKeyView, apiKeyParts, toApiKeyView } from "./api-key-view";
 import { visibleUserId } from "./visible-user-id";
 
 /**
- * Ends an API key at once: the caller's own, or for an admin anyone's. A repeat changes nothing.
+ * Revokes an API key immediately: the caller's own or, for an admin, anyone's. Repeating the call changes nothing.
  * @throws TributaryError `forbidden`, `not_found` also for someone else's key unless the caller is an admin
  */
 export async function revokeApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKeyView> {
