@@ -23,6 +23,8 @@ export type AcceptedPage =
   /** Kept for inspection, but there is nothing to apply. */
   | { kind: "invalid"; message: string }
   | { kind: "ignored"; action: string }
+  /** More than one page may hold. */
+  | { kind: "too_large"; message: string }
   /** `repeated` and `stale` changed nothing: the page is already here, or the segment has since been drained. */
   | { kind: "applied" | "repeated" | "stale"; segmentId: string };
 
@@ -35,10 +37,11 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
   const destination = await findDestinationByToken(request.token);
   if (!destination) return { kind: "unknown_endpoint" };
 
-  const signature = readSignature(request, destination.webhookSecrets);
+  const signature = await readSignature(request, destination.webhookSecrets);
   if (!signature.ok) return { kind: "bad_signature", status: signature.status, reason: signature.reason };
 
-  const page = parseSegmentWebhook(request.rawBody.toString("utf8"));
+  const page = await parseSegmentWebhook(request.rawBody);
+  if (page.kind === "too_large") return page;
   const source = {
     destination,
     rawBody: request.rawBody,
@@ -54,7 +57,7 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
 }
 
 /** Without a secret the secret address alone is enough, and the time of arrival replaces Heap's. */
-function readSignature(request: SegmentRequest, secrets: readonly string[]) {
+async function readSignature(request: SegmentRequest, secrets: readonly string[]) {
   const { hashHeader: header, rawBody, receivedAtMs: nowMs } = request;
   if (secrets.length === 0) return { ok: true as const, tsMs: nowMs, signedBody: rawBody };
 

@@ -4,8 +4,9 @@ import { pool, type Sql } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import { hashToken } from "@/lib/kernel/secrets/token";
+import { BEARER_FITS } from "@/lib/setup/endpoints/check-endpoint";
 import { ENDPOINT_WORKS } from "@/lib/setup/endpoints/endpoint-view";
-import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+import { type ParsedBatch, parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
 export interface CurrentsRequest {
   /** The secret part of the endpoint's address. */
@@ -22,10 +23,15 @@ export type AcceptedBatch =
   | { kind: "unknown_endpoint" }
   | { kind: "unauthorized" }
   | { kind: "invalid"; message: string }
+  /** More than one request may hold; Braze splits it. */
+  | { kind: "too_large"; message: string }
   /** No events: the address and the credentials are right. */
   | { kind: "probe" }
   /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will check again by itself. */
   | { kind: "stored" | "repeated"; nudge: string | null };
+
+/** Braze sends at most 100 (docs/contracts/braze-currents.md#batches-and-delay); more would only cost. */
+const MAX_EVENTS = 1_000;
 
 interface Row {
   endpointId: string;
@@ -43,7 +49,7 @@ const ACCEPT = {
   text: `
     WITH found AS (
       SELECT e.id, s.id AS source_id, s.customer_id, s.heap_app,
-             s.bearer_token_hash IS NULL OR s.bearer_token_hash = $2 AS authorised,
+             ${BEARER_FITS} AS authorised,
              ${SOURCE_HOLD} AS hold
       FROM endpoint e
       JOIN source s ON s.id = e.source_id
@@ -72,7 +78,7 @@ export async function acceptBatch(
   { token, bearerToken, body, isSimulated = false }: CurrentsRequest,
   sql?: Sql,
 ): Promise<AcceptedBatch> {
-  const parsed = parseCurrentsBody(body.toString("utf8"));
+  const parsed = withinLimit(await parseCurrentsBody(body));
   const count = parsed.kind === "batch" ? parsed.events.length : 0;
 
   const values = [
@@ -92,7 +98,7 @@ export async function acceptBatch(
   const [found] = rows;
   if (!found) return { kind: "unknown_endpoint" };
   if (!found.authorised) return { kind: "unauthorized" };
-  if (parsed.kind === "invalid") return parsed;
+  if (parsed.kind === "invalid" || parsed.kind === "too_large") return parsed;
   if (parsed.kind === "probe") {
     await pool.query("UPDATE endpoint SET last_probe_at = now() WHERE id = $1", [found.endpointId]);
     return { kind: "probe" };
@@ -100,4 +106,10 @@ export async function acceptBatch(
 
   if (found.stored) metrics.eventsAccepted.inc(count);
   return { kind: found.stored ? "stored" : "repeated", nudge: found.hold ? null : found.heapApp };
+}
+
+function withinLimit(parsed: ParsedBatch): ParsedBatch {
+  if (parsed.kind !== "batch" || parsed.events.length <= MAX_EVENTS) return parsed;
+
+  return { kind: "too_large", message: `A request may hold ${MAX_EVENTS} events: send fewer at a time.` };
 }

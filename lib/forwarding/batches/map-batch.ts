@@ -1,8 +1,8 @@
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import type { Outcome } from "@/prisma/generated/enums";
-import type { PendingBatch } from "./take-pending";
 
 /** One event on its way into the books. */
 export interface Entry {
@@ -29,40 +29,78 @@ export function needsNoCall(entry: Entry): entry is SettledEntry {
   return entry.heap === null;
 }
 
-/** Maps every event of a stored batch, in order. Pure. */
-export function mapBatch(batch: PendingBatch, mapping: Mapping): Entry[] {
-  const parsed = parseCurrentsBody(batch.body.toString("utf8"));
-  if (parsed.kind !== "batch") throw new Error(`batch ${batch.id} was stored without events`);
+/** The events of a stored batch as Braze sent them; null when it cannot be read. */
+export interface RawBatch {
+  id: string;
+  events: readonly unknown[] | null;
+}
 
-  return parsed.events.map((raw, index) => {
-    const mapped = mapEvent(raw, mapping);
-    const common = {
-      batchId: batch.id,
-      index,
-      deliveryId: null,
-      field: null,
-      reason: null,
-      identity: null,
-      heap: null,
+/**
+ * Reads the events of a stored batch, and takes turns with others when it is long. No batch is accepted unless it can
+ * be read; one that cannot was changed in the database or stored by another version. Pure.
+ */
+export async function readBatch(batch: { id: string; body: Buffer }): Promise<RawBatch> {
+  const parsed = await parseCurrentsBody(batch.body);
+  return { id: batch.id, events: parsed.kind === "batch" ? parsed.events : null };
+}
+
+/**
+ * Maps some events of a batch in the order given, and takes turns with others when it takes long. Leaves out places
+ * that the batch does not have. Pure.
+ */
+export async function mapPlaces(
+  { id, events }: RawBatch,
+  places: Iterable<number>,
+  mapping: Mapping,
+): Promise<Entry[]> {
+  const turns = takeTurns();
+  const entries: Entry[] = [];
+  for (const index of places) {
+    if (turns.isOver()) await turns.next();
+    if (events && index < events.length) entries.push(toEntry(id, index, mapEvent(events[index], mapping)));
+  }
+  return entries;
+}
+
+/** The entry of an event that cannot be read any more: a person should look at its batch. */
+export function unreadableEntry(batchId: string, index: number): SettledEntry {
+  const reason = "the stored request cannot be read";
+  return { ...noEntry(batchId, index), outcome: "quarantined", field: "events", reason };
+}
+
+function noEntry(batchId: string, index: number) {
+  return {
+    batchId,
+    index,
+    eventId: null,
+    type: null,
+    timeMs: null,
+    identity: null,
+    heap: null,
+    field: null,
+    reason: null,
+    deliveryId: null,
+  };
+}
+
+function toEntry(batchId: string, index: number, mapped: MappedEvent): Entry {
+  const common = noEntry(batchId, index);
+  if (mapped.outcome === "forward") {
+    const { braze, heap } = mapped;
+    return {
+      ...common,
+      eventId: braze.id,
+      type: braze.type,
+      timeMs: braze.timeMs,
+      identity: heap.identity,
+      heap,
+      outcome: "forward",
     };
-
-    if (mapped.outcome === "forward") {
-      const { braze, heap } = mapped;
-      return {
-        ...common,
-        eventId: braze.id,
-        type: braze.type,
-        timeMs: braze.timeMs,
-        identity: heap.identity,
-        heap,
-        outcome: "forward",
-      };
-    }
-    const { id, type, timeMs, reason, outcome } = mapped;
-    const fault =
-      mapped.outcome === "quarantined" ? { field: mapped.field, identity: mapped.identity ?? null } : {};
-    return { ...common, eventId: id, type, timeMs, reason, outcome, ...fault };
-  });
+  }
+  const { id, type, timeMs, reason, outcome } = mapped;
+  const fault =
+    mapped.outcome === "quarantined" ? { field: mapped.field, identity: mapped.identity ?? null } : {};
+  return { ...common, eventId: id, type, timeMs, reason, outcome, ...fault };
 }
 
 /**

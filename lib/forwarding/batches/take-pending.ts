@@ -17,6 +17,7 @@ export interface PendingBatch {
   id: string;
   /** @neverNull bodies are pruned of batches that are done only */
   body: Buffer;
+  accepted: number;
   /** How many of its events are already in the books. */
   recorded: number;
 }
@@ -44,8 +45,8 @@ export async function takePending(sourceId: string, except: readonly string[]): 
   const { rows } = await pool.query<PendingBatch>({
     name: "take-pending",
     text: `
-      SELECT id, body, recorded FROM (
-        SELECT id, body, ${recordedEvents("pending")} AS recorded,
+      SELECT id, body, accepted, recorded FROM (
+        SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded,
                row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
         FROM (
           SELECT * FROM batch WHERE source_id = $1 AND state = 'pending' AND id <> ALL ($2::uuid[])
@@ -60,12 +61,16 @@ export async function takePending(sourceId: string, except: readonly string[]): 
   return rows;
 }
 
-/** Which events of these batches are already in the books, as `<batch id>/<index>`. */
-export async function findRecorded(batchIds: readonly string[]): Promise<Set<string>> {
+/** Which of the events from one place to another in these batches are already in the books, as `<batch id>/<index>`. */
+export async function findRecorded(
+  batchIds: readonly string[],
+  [from, until]: readonly [number, number],
+): Promise<Set<string>> {
   if (batchIds.length === 0) return new Set();
   const { rows } = await pool.query<{ place: string }>(
-    "SELECT batch_id || '/' || index AS place FROM event WHERE batch_id = ANY ($1::uuid[])",
-    [batchIds],
+    `SELECT batch_id || '/' || index AS place FROM event
+     WHERE batch_id = ANY ($1::uuid[]) AND index >= $2 AND index < $3`,
+    [batchIds, from, until],
   );
   return new Set(rows.map((row) => row.place));
 }

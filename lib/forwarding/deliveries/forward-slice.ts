@@ -2,7 +2,7 @@ import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
-import { noteAlive, noteSuccess, noteWait } from "./heap-app";
+import { noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
 import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { recordOutcomes } from "./record-outcomes";
@@ -12,6 +12,8 @@ import { type SentEvents, sendEvents } from "./send-events";
 const SLICE_SECONDS = 15;
 /** Events held back by Heap's limit per identity fit again after this time. */
 const IDENTITY_WAIT_SECONDS = 60;
+/** After this many slices in a row that ended with their process, batches are read with care. */
+const OPEN_SLICES_BEFORE_CARE = 3;
 
 export interface Slice {
   /** Events that got their outcome. */
@@ -37,13 +39,12 @@ interface SentChunk extends SentEvents {
  */
 export async function forwardSlice(heapApp: string): Promise<Slice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
-  const chunks = readPendingChunks(heapApp);
+  const chunks = readPendingChunks(heapApp, (await noteBegin(heapApp)) >= OPEN_SLICES_BEFORE_CARE);
   const flight = openFlight(1);
   let recorded = 0;
   let isHeldBack = false;
   let isAllTaken = false;
   let stopped: SentEvents["stopped"] = null;
-  await noteAlive(heapApp);
 
   async function send(chunk: Chunk): Promise<SentChunk> {
     const sent = await sendChunk(chunk, heapApp);
@@ -78,6 +79,7 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   } finally {
     await flight.land();
   }
+  await noteEnd(heapApp);
 
   if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
   if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };

@@ -1,12 +1,27 @@
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 
-/** Records that a process is now forwarding to a Heap app. */
-export async function noteAlive(heapApp: string): Promise<void> {
+/**
+ * Records that a process begins a slice of forwarding to a Heap app.
+ * @returns how many slices before it began and never ended, in a row: with their process, as a rule
+ */
+export async function noteBegin(heapApp: string): Promise<number> {
+  const { rows } = await pool.query<{ open: number }>({
+    name: "note-begin",
+    text: `INSERT INTO heap_app (key, open_slices) VALUES ($1, 1)
+           ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL,
+             open_slices = heap_app.open_slices + 1
+           RETURNING open_slices AS open`,
+    values: [heapApp],
+  });
+  return (rows[0]?.open ?? 1) - 1;
+}
+
+/** Records that a slice came to its end, whatever it achieved. */
+export async function noteEnd(heapApp: string): Promise<void> {
   await pool.query({
-    name: "note-alive",
-    text: `INSERT INTO heap_app (key) VALUES ($1)
-           ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL`,
+    name: "note-end",
+    text: "UPDATE heap_app SET open_slices = 0 WHERE key = $1",
     values: [heapApp],
   });
 }

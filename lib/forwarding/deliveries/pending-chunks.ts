@@ -1,9 +1,18 @@
-import { type Entry, mapBatch, markDuplicates } from "@/lib/forwarding/batches/map-batch";
+import {
+  type Entry,
+  mapPlaces,
+  markDuplicates,
+  type RawBatch,
+  readBatch,
+  unreadableEntry,
+} from "@/lib/forwarding/batches/map-batch";
+import { beginReading, endReading, setAside } from "@/lib/forwarding/batches/set-aside";
 import {
   type ForwardableSource,
   findForwardableSources,
   findKnownEvents,
   findRecorded,
+  type PendingBatch,
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
@@ -28,8 +37,9 @@ export interface PendingChunks {
  * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is
  * on its way. It remembers what is out and not yet in the books, so that no batch is taken twice and a repeated event
  * is recognised as a duplicate.
+ * @param readsWithCare remembers for each batch that it is being read, since the process ended during the last slices
  */
-export function readPendingChunks(heapApp: string): PendingChunks {
+export function readPendingChunks(heapApp: string, readsWithCare: boolean): PendingChunks {
   const batchesOut = new Set<string>();
   const eventsOut = new Set<string>();
   const chunks = inTurns();
@@ -39,25 +49,29 @@ export function readPendingChunks(heapApp: string): PendingChunks {
     for (let found = true; found; ) {
       found = false;
       for (const source of await findForwardableSources(heapApp)) {
-        const taken = await take(source);
-        if (taken.length > 0) found = true;
-        yield* taken;
+        for await (const chunk of take(source)) {
+          found = true;
+          yield chunk;
+        }
       }
     }
   }
 
-  async function take(source: ForwardableSource): Promise<Chunk[]> {
+  async function* take(source: ForwardableSource): AsyncGenerator<Chunk, void> {
     const batches = await takePending(source.id, [...batchesOut]);
     const batchIds = batches.map((batch) => batch.id);
     for (const id of batchIds) batchesOut.add(id);
 
-    const begun = await findRecorded(batches.filter((batch) => batch.recorded > 0).map((batch) => batch.id));
-    const mapped = batches.flatMap((batch) => mapBatch(batch, source.mapping));
-    const entries = begun.size
-      ? mapped.filter((entry) => !begun.has(`${entry.batchId}/${entry.index}`))
-      : mapped;
-    await markKnown(source, entries);
-    return inCalls(source, entries, batchIds);
+    const batchesRead = await readAll(batches, readsWithCare);
+    // Only a batch that is taken alone can have more events than one call.
+    const end = Math.max(0, ...batches.map((batch) => batch.accepted));
+    for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {
+      const until = from + MAX_EVENTS_PER_CALL;
+      const entries = await mapRange(source, batchesRead, [from, until]);
+      await markKnown(source, entries);
+      if (readsWithCare && until >= end) await endReading(batchIds);
+      if (entries.length > 0) yield { source, entries, batchIds: until < end ? [] : batchIds };
+    }
   }
 
   async function markKnown(source: ForwardableSource, entries: readonly Entry[]): Promise<void> {
@@ -84,15 +98,42 @@ export function readPendingChunks(heapApp: string): PendingChunks {
   };
 }
 
-/** Cuts what was taken into calls; a batch is out until the last of them is in the books. */
-function inCalls(source: ForwardableSource, entries: readonly Entry[], batchIds: readonly string[]): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let start = 0; start < entries.length; start += MAX_EVENTS_PER_CALL) {
-    const end = start + MAX_EVENTS_PER_CALL;
-    const isLast = end >= entries.length;
-    chunks.push({ source, entries: entries.slice(start, end), batchIds: isLast ? batchIds : [] });
+/** Reads batches; those that cannot be read, or end the process again and again, are set aside. */
+async function readAll(batches: readonly PendingBatch[], isCareful: boolean): Promise<BatchRead[]> {
+  const batchesRead: BatchRead[] = [];
+  for (const batch of batches) {
+    const mayRead = !isCareful || (await beginReading(batch.id));
+    const { events } = mayRead ? await readBatch(batch) : { events: null };
+    const isSound = events?.length === batch.accepted;
+    if (!isSound) await setAside(batch.id);
+    batchesRead.push({ ...batch, events: isSound ? events : null });
   }
-  return chunks;
+  return batchesRead;
+}
+
+type BatchRead = PendingBatch & RawBatch;
+
+/** Maps the events of a range of places in each batch that are not in the books yet. */
+async function mapRange(
+  source: ForwardableSource,
+  batches: readonly BatchRead[],
+  [from, until]: readonly [number, number],
+): Promise<Entry[]> {
+  const begun = batches.filter((batch) => batch.recorded > 0).map((batch) => batch.id);
+  const recorded = await findRecorded(begun, [from, until]);
+
+  const entries: Entry[] = [];
+  for (const batch of batches) {
+    const places: number[] = [];
+    for (let index = from; index < Math.min(until, batch.accepted); index++) {
+      if (!recorded.has(`${batch.id}/${index}`)) places.push(index);
+    }
+    const mapped = batch.events
+      ? await mapPlaces(batch, places, source.mapping)
+      : places.map((index) => unreadableEntry(batch.id, index));
+    for (const entry of mapped) entries.push(entry);
+  }
+  return entries;
 }
 
 function outKey(sourceId: string, eventId: string): string {

@@ -1,4 +1,4 @@
-import { mapBatch } from "@/lib/forwarding/batches/map-batch";
+import { type Entry, mapPlaces, type RawBatch, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { findRecorded } from "@/lib/forwarding/batches/take-pending";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
@@ -13,6 +13,8 @@ import { lowestBatchId } from "./received-range";
 const MAX_BATCHES = 50;
 const MAX_EVENTS = 5_000;
 const MAX_BYTES = 4 * 1024 * 1024;
+/** So many events are mapped at a time: most pages need no more. */
+const RANGE_EVENTS = 1_000;
 
 interface WaitingBatch {
   id: string;
@@ -37,12 +39,20 @@ export async function listPending(
   before: EventKey | null,
 ): Promise<LookedBack> {
   const batches = await readWaiting(sourceIds, filter, before);
-  const recorded = await findRecorded(batches.filter((batch) => batch.recorded > 0).map((batch) => batch.id));
-
-  const rows = batches
-    .flatMap((batch) => toRows(batch).reverse())
-    .filter((row) => !before || isBefore([row.batchId, row.index], before))
-    .filter((row) => !recorded.has(`${row.batchId}/${row.index}`) && passes(row, filter));
+  const rows: EventRow[] = [];
+  for (const batch of batches) {
+    const raw = await readBatch(batch);
+    for (
+      let until = raw.events?.length ?? 0;
+      until > 0 && rows.length <= filter.limit;
+      until -= RANGE_EVENTS
+    ) {
+      const found = await readRange(batch, raw, [Math.max(0, until - RANGE_EVENTS), until]);
+      for (const row of found) {
+        if ((!before || isBefore([row.batchId, row.index], before)) && passes(row, filter)) rows.push(row);
+      }
+    }
+  }
   const last = batches.at(-1);
   return {
     rows: rows.slice(0, filter.limit + 1),
@@ -92,8 +102,20 @@ const read = (isBefore: "<" | "<=") => `
   WHERE c.place = 1 OR (c.place <= ${MAX_BATCHES} AND c.events <= ${MAX_EVENTS} AND c.bytes <= ${MAX_BYTES})
   ORDER BY c.id DESC`;
 
-function toRows(batch: WaitingBatch): EventRow[] {
-  return mapBatch(batch, batch.mapping).map((entry) => ({
+/** The events of a range that still wait, the last one first. */
+async function readRange(
+  batch: WaitingBatch,
+  raw: RawBatch,
+  [from, until]: readonly [number, number],
+): Promise<EventRow[]> {
+  const recorded = await findRecorded(batch.recorded > 0 ? [batch.id] : [], [from, until]);
+  const places = Array.from({ length: until - from }, (_, place) => until - 1 - place);
+  const waiting = places.filter((index) => !recorded.has(`${batch.id}/${index}`));
+  return (await mapPlaces(raw, waiting, batch.mapping)).map((entry) => toRow(batch, entry));
+}
+
+function toRow(batch: WaitingBatch, entry: Entry): EventRow {
+  return {
     batchId: batch.id,
     index: entry.index,
     sourceId: batch.sourceId,
@@ -109,7 +131,7 @@ function toRows(batch: WaitingBatch): EventRow[] {
     recordedAt: null,
     receivedAt: batch.receivedAt,
     isSimulated: batch.isSimulated,
-  }));
+  };
 }
 
 function isBefore(key: EventKey, before: EventKey): boolean {

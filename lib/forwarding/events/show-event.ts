@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
-import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { IdentityField } from "@/prisma/generated/enums";
 import { EVENT_COLUMNS, type EventRow, eventView, type RecordedRow, toEventView } from "./event-view";
@@ -61,7 +61,7 @@ export async function showEvent(
 ): Promise<EventDetail> {
   requireRole(ctx, "viewer");
   const [batch, recorded] = await Promise.all([
-    readBatch(customerId, batchId),
+    findBatch(customerId, batchId),
     readRecorded(customerId, batchId, index),
   ]);
   const row = batch && (recorded ?? (await readPending(batch, batchId, index)));
@@ -71,7 +71,7 @@ export async function showEvent(
     row.deliveryId === null ? null : findDelivery(row.deliveryId),
     row.outcome === "duplicate" && row.eventId !== null ? findFirst(row.sourceId, row.eventId) : null,
   ]);
-  const raw = batch.body === null ? undefined : readEvent(batch.body, index);
+  const raw = batch.body === null ? undefined : await readEvent(batchId, batch.body, index);
   const { because: _, ...words } = explainOutcome({ ...row, hold: batch.hold });
   return {
     ...toEventView(row),
@@ -85,7 +85,7 @@ export async function showEvent(
   };
 }
 
-async function readBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
+async function findBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
   const { rows } = await pool.query<BatchRow>(
     `SELECT b.body, b.source_id AS "sourceId", s.name AS "sourceName",
             ${SOURCE_HOLD} AS hold
@@ -126,9 +126,8 @@ async function findFirst(sourceId: string, eventId: string): Promise<EventDetail
   return rows[0] ? { ...rows[0], receivedAt: rows[0].receivedAt.toISOString() } : null;
 }
 
-function readEvent(body: Buffer, index: number): unknown {
-  const parsed = parseCurrentsBody(body.toString("utf8"));
-  return parsed.kind === "batch" ? parsed.events[index] : undefined;
+async function readEvent(id: string, body: Buffer, index: number): Promise<unknown> {
+  return (await readBatch({ id, body })).events?.[index];
 }
 
 const storedMapping = z.object({

@@ -13,6 +13,15 @@ const MAX_DEPTH = 16;
 
 const TOO_DEEP = "[nested too deep]";
 
+/**
+ * More values than this make an event unfit. Our choice: Braze's largest events have some hundred, Heap names no limit,
+ * and each one costs.
+ */
+export const MAX_VALUES = 2_000;
+
+/** Thrown when an event has more than `MAX_VALUES` values. */
+export class TooManyValues extends Error {}
+
 /** Objects whose entries move to the top level in Heap, since the customer thinks of them as properties. */
 const LIFTED = ["custom_properties", "purchase_properties"] as const;
 
@@ -23,9 +32,10 @@ const LIFTED = ["custom_properties", "purchase_properties"] as const;
  * `event_type`, `device_id` and `timezone` are added. Names are assigned in this order: those three, the event's own
  * properties, `custom_properties`, `purchase_properties`. If a name is taken, the value keeps its path
  * (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
+ * @throws TooManyValues
  */
 export function flattenProperties(event: CurrentsEvent, prefix: string): Record<string, string | number> {
-  const flat: Flat = { entries: {}, prefix: storableText(prefix) };
+  const flat: Flat = { entries: {}, prefix: storableText(prefix), values: 0 };
 
   put(flat, "event_type", "user.", event.type);
   if (event.deviceId !== null) put(flat, "device_id", "user.", event.deviceId);
@@ -45,6 +55,8 @@ export function flattenProperties(event: CurrentsEvent, prefix: string): Record<
 interface Flat {
   entries: Record<string, string | number>;
   prefix: string;
+  /** How many values were looked at. */
+  values: number;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -55,16 +67,24 @@ function isLifted(name: string, value: unknown): boolean {
   return (name === LIFTED[0] || name === LIFTED[1]) && isObject(value);
 }
 
+function count(flat: Flat): void {
+  flat.values++;
+  if (flat.values > MAX_VALUES) throw new TooManyValues();
+}
+
 function flatten(flat: Flat, value: unknown, name: string, origin: string, depth: number): void {
+  count(flat);
   if (typeof value === "string" || typeof value === "number") {
     put(flat, name, origin, value);
   } else if (typeof value === "boolean") {
     put(flat, name, origin, value ? "true" : "false");
   } else if (Array.isArray(value)) {
-    const joined = joinList(value);
+    const joined = joinList(flat, value);
     if (joined !== "") put(flat, name, origin, joined);
   } else if (isObject(value)) {
-    if (depth < MAX_DEPTH) flattenEntries(flat, value, `${name}.`, origin, depth + 1);
+    // A path is never longer than a name may be: every value below it would pay for the rest.
+    const path = `${cutText(storableText(name), MAX_TEXT_LENGTH)}.`;
+    if (depth < MAX_DEPTH) flattenEntries(flat, value, path, origin, depth + 1);
     else put(flat, name, origin, TOO_DEEP);
   }
 }
@@ -108,11 +128,12 @@ function toHeapValue(value: string | number): string | number {
 }
 
 /** A list as one text; stops once it is longer than Heap accepts. Nulls are left out, objects are JSON. */
-function joinList(list: readonly unknown[]): string {
+function joinList(flat: Flat, list: readonly unknown[]): string {
   const texts: string[] = [];
   let length = 0;
   for (const item of list) {
-    const text = itemText(item);
+    count(flat);
+    const text = itemText(flat, item);
     if (text === null) continue;
 
     texts.push(text);
@@ -122,16 +143,17 @@ function joinList(list: readonly unknown[]): string {
   return texts.join(LIST_SEPARATOR);
 }
 
-function itemText(item: unknown): string | null {
+function itemText(flat: Flat, item: unknown): string | null {
   if (item === null || item === undefined) return null;
   if (typeof item !== "object") return String(item);
 
-  return isWithinDepth(item, MAX_DEPTH) ? JSON.stringify(item) : TOO_DEEP;
+  return isWithinDepth(flat, item, MAX_DEPTH) ? JSON.stringify(item) : TOO_DEEP;
 }
 
-function isWithinDepth(value: unknown, depth: number): boolean {
+function isWithinDepth(flat: Flat, value: unknown, depth: number): boolean {
+  count(flat);
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;
 
-  return Object.values(value).every((entry) => isWithinDepth(entry, depth - 1));
+  return Object.values(value).every((entry) => isWithinDepth(flat, entry, depth - 1));
 }

@@ -1,5 +1,5 @@
 import { ERASED, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
-import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
+import { flattenProperties, MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flatten-properties";
 import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
@@ -74,11 +74,14 @@ export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
     };
   }
 
-  return {
-    outcome: "forward",
-    braze: { id, type, timeMs },
-    heap: toHeapEvent(event, identity.text, mapping.prefix ?? ""),
-  };
+  try {
+    const heap = toHeapEvent(event, identity.text, mapping.prefix ?? "");
+    return { outcome: "forward", braze: { id, type, timeMs }, heap };
+  } catch (err) {
+    if (!(err instanceof TooManyValues)) throw err;
+    const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;
+    return { outcome: "quarantined", id, type, timeMs, field: "properties", reason, identity: identity.text };
+  }
 }
 
 function toHeapEvent(event: CurrentsEvent, identity: string, prefix: string): HeapEvent {

@@ -1,4 +1,4 @@
-import { type Entry, mapBatch } from "@/lib/forwarding/batches/map-batch";
+import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import type { Queryable } from "@/lib/kernel/database";
@@ -93,7 +93,7 @@ export async function takeChosen(
     Math.min(limit, MAX_EVENTS),
     MAX_BYTES,
   ]);
-  const entries = await mapBatches(db, [...new Set(rows.map((row) => row.batchId))], mapping);
+  const entries = await mapChosen(db, rows, mapping);
   return rows.map(({ batchId, index, ...before }) => ({
     batchId,
     index,
@@ -120,17 +120,24 @@ const TAKE = `
   WHERE batch_id = first_batch OR bytes <= $12
   ORDER BY batch_id, index`;
 
-async function mapBatches(
+async function mapChosen(
   db: Queryable,
-  batchIds: readonly string[],
+  chosen: readonly { batchId: string; index: number }[],
   mapping: Mapping,
 ): Promise<Map<string, Entry>> {
-  if (batchIds.length === 0) return new Map();
+  if (chosen.length === 0) return new Map();
 
+  const places = new Map<string, number[]>();
+  for (const { batchId, index } of chosen) places.set(batchId, [...(places.get(batchId) ?? []), index]);
   const { rows } = await db.query<{ id: string; body: Buffer }>(
     "SELECT id, body FROM batch WHERE id = ANY ($1::uuid[]) AND body IS NOT NULL",
-    [batchIds],
+    [[...places.keys()]],
   );
-  const entries = rows.flatMap((row) => mapBatch({ ...row, recorded: 0 }, mapping));
-  return new Map(entries.map((entry) => [`${entry.batchId}/${entry.index}`, entry]));
+  const entries = new Map<string, Entry>();
+  for (const row of rows) {
+    for (const entry of await mapPlaces(await readBatch(row), places.get(row.id) ?? [], mapping)) {
+      entries.set(`${entry.batchId}/${entry.index}`, entry);
+    }
+  }
+  return entries;
 }

@@ -43,6 +43,8 @@ export interface SourceFacts {
     of: number;
     type: string | null;
   } | null;
+  /** Requests of the last seven days that could not be read again, if any. */
+  setAside: { batches: number; events: number; lastBatchId: string } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;
   /** Its identities compared with the members of Heap's segments, as last measured. */

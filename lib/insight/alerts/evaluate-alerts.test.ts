@@ -19,6 +19,7 @@ const source: SourceFacts = {
   rhythm: null,
   lately: { recorded: 0, quarantined: 0 },
   topReason: null,
+  setAside: null,
   refusal: null,
   identityField: "external_user_id",
   overlap: null,
@@ -121,6 +122,13 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ["a small share quarantined", { lately: { recorded: 100_000, quarantined: 4_999 } }, []],
   ["a large share quarantined", { lately: { recorded: 400, quarantined: 20 } }, ["quarantine_share"]],
   ["a large share while it is paused", { lately: { recorded: 400, quarantined: 20 }, isPaused: true }, []],
+
+  ["a batch set aside", { setAside: { batches: 1, events: 5, lastBatchId: "b" } }, ["batch_set_aside"]],
+  [
+    "a batch set aside of a paused one",
+    { setAside: { batches: 2, events: 9, lastBatchId: "b" }, isPaused: true },
+    ["batch_set_aside"],
+  ],
 
   ["a refused request and none accepted since", { refusal }, ["currents_refused"]],
   [

@@ -19,9 +19,13 @@ interface Row extends RefusalColumns {
   lastBatchAt: Date | null;
   recorded: number;
   quarantined: number;
+  setAside: SourceFacts["setAside"];
   identityField: IdentityField;
   overlap: unknown;
 }
+
+/** How long a batch that was set aside is told of. */
+const SET_ASIDE_DAYS = 7;
 
 /**
  * The facts of every source of a customer that is not archived: four statements for any number of them. Details are
@@ -57,6 +61,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     failing: failures.get(row.sourceId) ?? null,
     rhythm: rhythms.get(row.sourceId) ?? null,
     topReason: reasons.get(row.sourceId) ?? null,
+    setAside: row.setAside,
     refusal: refusalOf(row),
     identityField: row.identityField,
     overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
@@ -79,7 +84,7 @@ const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", latest.received_at AS "lastBatchAt",
-         lately.recorded, lately.quarantined, refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         lately.recorded, lately.quarantined, aside."setAside", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
   JOIN customer c ON c.id = s.customer_id
@@ -95,6 +100,12 @@ const SOURCES = `
     WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
       AND NOT b.is_simulated
   ) lately
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('batches', count(*), 'events', sum(b.quarantined),
+                             'lastBatchId', (array_agg(b.id ORDER BY b.id DESC))[1]) AS "setAside"
+    FROM batch b WHERE b.source_id = s.id AND b.set_aside_at > now() - interval '${SET_ASIDE_DAYS} days'
+    HAVING count(*) > 0
+  ) aside ON true
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
   WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY s.id`;

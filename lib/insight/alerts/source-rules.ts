@@ -88,6 +88,19 @@ const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
   };
 };
 
+/** Something stored cannot be read, or ended the process: nobody can send it on without looking into the database. */
+const batchSetAside: Rule = ({ setAside, name }) => {
+  if (!setAside) return null;
+  const { batches, events, lastBatchId } = setAside;
+  return {
+    kind: "batch_set_aside",
+    message: `${counted(batches, "request")} from Braze for “${name}” could not be read again and ${batches === 1 ? "was" : "were"} set aside: ${counted(events, "event")} did not reach Heap.`,
+    cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, or reading it ended the process several times.`,
+    nextAction:
+      "Tell whoever runs Tributary the number of the batch. Everything else flows. The events are quarantined and can be replayed once the batch can be read; this notice ends after seven days.",
+  };
+};
+
 /**
  * Hardly any identity is a user of Heap, and each unknown one creates a user there. Also reported while the source is
  * paused, before it does damage.
@@ -148,6 +161,7 @@ export const SOURCE_RULES: readonly Rule[] = [
   deliveriesFailing,
   noEvents,
   quarantineShare,
+  batchSetAside,
   identityMismatch,
   currentsRefused,
 ];

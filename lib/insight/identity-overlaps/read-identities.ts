@@ -1,5 +1,6 @@
 import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { pool } from "@/lib/kernel/database";
+import { takeTurns } from "@/lib/kernel/turns";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { OVERLAP_FIELDS, type OverlapField } from "./overlap-facts";
@@ -38,7 +39,7 @@ export async function readIdentities(
     const rows: Row[] = await readStep(sourceId, before);
     for (const { body } of rows) {
       if (body === null) return { ...collected, batches, hasMoreEvents: false };
-      collectIdentities(collected, body, eventTypes);
+      await collectIdentities(collected, body, eventTypes);
       batches++;
       bytes += body.byteLength;
       if (isEnough(collected)) return { ...collected, batches, hasMoreEvents: true };
@@ -91,15 +92,17 @@ function noIdentities(): CollectedIdentities {
  * events of types that are not forwarded, anonymous users and placeholders.
  * @param body a stored batch, as received
  */
-function collectIdentities(
+async function collectIdentities(
   into: CollectedIdentities,
   body: Buffer,
   eventTypes: readonly string[] | null,
-): void {
-  const parsed = parseCurrentsBody(body.toString("utf8"));
+): Promise<void> {
+  const parsed = await parseCurrentsBody(body);
   if (parsed.kind !== "batch") return;
 
+  const turns = takeTurns();
   for (const raw of parsed.events) {
+    if (turns.isOver()) await turns.next();
     const read = readCurrentsEvent(raw);
     if (!read.ok || (eventTypes && !eventTypes.includes(read.event.type))) continue;
 

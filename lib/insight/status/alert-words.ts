@@ -79,6 +79,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Check whether your users in Braze have an external ID. The team sees this too and will come back to you.",
   }),
+  batch_set_aside: () => ({
+    title: "Some events from Braze could not be read again",
+    meaning: "They are kept aside and did not reach Heap. Everything else flows.",
+    nextAction: TEAM_SEES,
+  }),
   identity_mismatch: () => ({
     title: "Heap does not know the users your events are about",
     meaning: "The id that comes with them from Braze is hardly ever one that Heap knows a user by.",

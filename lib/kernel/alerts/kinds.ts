@@ -14,6 +14,7 @@ export const EVALUATED_KINDS = [
   "owed_stuck",
   "no_events",
   "quarantine_share",
+  "batch_set_aside",
   "identity_mismatch",
   "sync_overdue",
   "webhook_unsigned",

@@ -1,4 +1,5 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
+import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
 /** Whether a value is the identity; called for each candidate, with the place of its event. */
@@ -7,12 +8,20 @@ type IsIt = (value: unknown, place: number) => boolean;
 type Fields = Record<string, unknown>;
 
 /**
- * The places in a batch's body whose user is named by either of Braze's ids. Pure; an unreadable body has no places.
+ * The places in a batch's body whose user is named by either of Braze's ids. Pure.
+ * @returns "unreadable" when the body is no batch, so that we cannot tell
  */
-export function findInBatch(body: Buffer, isIt: IsIt): number[] {
-  const parsed = parseCurrentsBody(body.toString("utf8"));
-  if (parsed.kind !== "batch") return [];
-  return parsed.events.flatMap((event, index) => (isOf(event, (id) => isIt(id, index)) ? [index] : []));
+export async function findInBatch(body: Buffer, isIt: IsIt): Promise<number[] | "unreadable"> {
+  const parsed = await parseCurrentsBody(body);
+  if (parsed.kind !== "batch") return "unreadable";
+
+  const turns = takeTurns();
+  const places: number[] = [];
+  for (const [index, event] of parsed.events.entries()) {
+    if (turns.isOver()) await turns.next();
+    if (isOf(event, (id) => isIt(id, index))) places.push(index);
+  }
+  return places;
 }
 
 function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
@@ -26,16 +35,22 @@ function trimmed(id: unknown): unknown {
 }
 
 /** A batch's body with these events erased; every other event keeps its place and its values. Pure. */
-export function eraseInBatch(body: Buffer, places: readonly number[]): Buffer {
-  const parsed = parseCurrentsBody(body.toString("utf8"));
+export async function eraseInBatch(body: Buffer, places: readonly number[]): Promise<Buffer> {
+  const parsed = await parseCurrentsBody(body);
   if (parsed.kind !== "batch") return body;
 
+  const turns = takeTurns();
   const erased = new Set(places);
-  const events = parsed.events.map((event, index) =>
-    erased.has(index) && isFields(event) ? eraseEvent(event) : event,
-  );
-  return Buffer.from(JSON.stringify({ events }));
+  const events: string[] = [];
+  for (const [index, event] of parsed.events.entries()) {
+    if (turns.isOver()) await turns.next();
+    events.push(JSON.stringify(erased.has(index) && isFields(event) ? eraseEvent(event) : event));
+  }
+  return Buffer.from(`{"events":[${events.join(",")}]}`);
 }
+
+/** A body that holds no event and nobody's data, in place of one that we cannot read. */
+export const EMPTY_BODY = Buffer.from('{"events":[]}');
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

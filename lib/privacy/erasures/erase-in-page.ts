@@ -1,4 +1,6 @@
+import { parseJson } from "@/lib/kernel/json/parse-json";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
 type IsIt = (value: unknown) => boolean;
 type Fields = Record<string, unknown>;
@@ -7,8 +9,8 @@ type Fields = Record<string, unknown>;
  * A segment page's body without the identity among its adds and removes. Pure.
  * @returns null when the body does not name it; "unreadable" when it is not a page, so that we cannot tell
  */
-export function eraseInPage(body: Buffer, isIt: IsIt): Buffer | "unreadable" | null {
-  const page = readPage(body);
+export async function eraseInPage(body: Buffer, isIt: IsIt): Promise<Buffer | "unreadable" | null> {
+  const page = await readPage(body);
   if (!page) return "unreadable";
 
   const { data } = page;
@@ -23,13 +25,9 @@ export function eraseInPage(body: Buffer, isIt: IsIt): Buffer | "unreadable" | n
   return isNamed ? Buffer.from(JSON.stringify({ ...page, data: { ...data, ...left } })) : null;
 }
 
-function readPage(body: Buffer): Fields | null {
-  try {
-    const page: unknown = JSON.parse(quoteLongIntegers(body.toString("utf8")));
-    return isFields(page) ? page : null;
-  } catch {
-    return null;
-  }
+async function readPage(body: Buffer): Promise<Fields | null> {
+  const parsed = await parseJson(body, { maxValues: MAX_PAGE_VALUES, prepare: quoteLongIntegers });
+  return parsed.ok && isFields(parsed.value) ? parsed.value : null;
 }
 
 /** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-webhook.ts. */

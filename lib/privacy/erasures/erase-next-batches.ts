@@ -1,8 +1,8 @@
-import { mapBatch, needsNoCall } from "@/lib/forwarding/batches/map-batch";
+import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Queryable } from "@/lib/kernel/database";
-import { eraseInBatch, findInBatch } from "./erase-in-bodies";
+import { EMPTY_BODY, eraseInBatch, findInBatch } from "./erase-in-bodies";
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { isWanted } from "./match-identity";
 import { findRecordedEvents, nextBatches, type WalkedBatch } from "./walk-customer";
@@ -25,13 +25,17 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   if (!chunk) return takeStep(erasure, async () => ({ next: { phase: "pages" } }));
 
   const { sourceId, batches } = chunk;
-  const bodies = batches.flatMap((batch) => eraseBody(batch, erasure) ?? []);
+  const bodies: ErasedBody[] = [];
+  for (const batch of batches) {
+    const erased = await eraseBody(batch, erasure);
+    if (erased) bodies.push(erased);
+  }
+  const entries: SettledEntry[] = [];
+  for (const { batch, body, places } of bodies) {
+    if (batch.isPending) entries.push(...(await toEntries(batch.id, body, places)));
+  }
   // Before the bodies change: if this run ends here, the next one finds the same events again.
-  await recordOutcomes(
-    { id: sourceId, customerId: erasure.customerId },
-    bodies.flatMap(({ batch, body, places }) => (batch.isPending ? toEntries(batch.id, body, places) : [])),
-    [],
-  );
+  await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
 
   await takeStep(erasure, async (sql) => {
     // Takes turns with whatever records the source's events.
@@ -59,17 +63,27 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   });
 }
 
-function eraseBody(batch: WalkedBatch, { wanted }: RunningErasure) {
-  if (!batch.body) return null;
-  const places = findInBatch(batch.body, (value) => isWanted(wanted, value));
-  return places.length === 0 ? null : { batch, places, body: eraseInBatch(batch.body, places) };
+interface ErasedBody {
+  batch: WalkedBatch;
+  /** The events of the person; none in a body that cannot be read. */
+  places: number[];
+  body: Buffer;
 }
 
-function toEntries(batchId: string, body: Buffer, places: readonly number[]) {
-  const erased = new Set(places);
-  return mapBatch({ id: batchId, body, recorded: 0 }, ANY_MAPPING)
-    .filter(({ index }) => erased.has(index))
-    .filter(needsNoCall);
+/** The body without the person, if it names them. One that cannot be read and contains the identity is emptied. */
+async function eraseBody(batch: WalkedBatch, { wanted }: RunningErasure): Promise<ErasedBody | null> {
+  if (!batch.body) return null;
+
+  const places = await findInBatch(batch.body, (value) => isWanted(wanted, value));
+  if (places === "unreadable") {
+    return batch.body.includes(wanted.identity) ? { batch, places: [], body: EMPTY_BODY } : null;
+  }
+  return places.length === 0 ? null : { batch, places, body: await eraseInBatch(batch.body, places) };
+}
+
+async function toEntries(batchId: string, body: Buffer, places: readonly number[]): Promise<SettledEntry[]> {
+  const entries = await mapPlaces(await readBatch({ id: batchId, body }), places, ANY_MAPPING);
+  return entries.filter(needsNoCall);
 }
 
 async function eraseRecorded(sql: Queryable, found: readonly Found[]): Promise<void> {

@@ -72,7 +72,7 @@ export async function previewErasure(
     for (const { batchId, index, identity: written } of recorded) note(`${batchId}/${index}`, written);
     for (const { id, body } of chunk.batches) {
       if (!body) continue;
-      findInBatch(body, (value, index) => {
+      await findInBatch(body, (value, index) => {
         const isOne = matchIdentity(identity, value) !== null;
         if (isOne) note(`${id}/${index}`, value);
         return isOne;
@@ -91,7 +91,7 @@ async function countPages(customerId: string, count: Count, isLate: () => boolea
 
     for (const { body } of chunk.pages) {
       const written: string[] = [];
-      eraseInPage(body, (value) => {
+      await eraseInPage(body, (value) => {
         if (matchIdentity(count.wanted.identity, value) !== null) written.push(String(value));
         return false;
       });

@@ -104,10 +104,11 @@ async function eraseNextPages(erasure: RunningErasure): Promise<void> {
   if (!chunk) return takeStep(erasure, async () => ({ next: { phase: "members" } }));
 
   const { destinationId, pages } = chunk;
-  const changed = pages.flatMap((page) => {
-    const body = eraseBody(page, erasure);
-    return body === undefined ? [] : [{ id: page.id, body }];
-  });
+  const changed: { id: string; body: Buffer | null }[] = [];
+  for (const page of pages) {
+    const body = await eraseBody(page, erasure);
+    if (body !== undefined) changed.push({ id: page.id, body });
+  }
   await takeStep(erasure, async (sql) => {
     for (const { id, body } of changed) {
       await sql.query("UPDATE page SET body = $2 WHERE id = $1 AND body IS NOT NULL", [id, body]);
@@ -121,8 +122,11 @@ async function eraseNextPages(erasure: RunningErasure): Promise<void> {
 }
 
 /** The new body; undefined when it stays unchanged. */
-function eraseBody({ body }: WalkedPage, { wanted }: RunningErasure): Buffer | null | undefined {
-  const erased = eraseInPage(body, (value) => isWanted(wanted, value));
+async function eraseBody(
+  { body }: WalkedPage,
+  { wanted }: RunningErasure,
+): Promise<Buffer | null | undefined> {
+  const erased = await eraseInPage(body, (value) => isWanted(wanted, value));
   if (erased === "unreadable") return body.includes(wanted.identity) ? null : undefined;
   return erased ?? undefined;
 }

@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
+const parse = (text: string) => parseCurrentsBody(Buffer.from(text));
+
 describe("a Currents body", () => {
-  it.each(["", "  \n", "{}", '{"events":[]}'])("%j only tries the credentials", (text) => {
-    expect(parseCurrentsBody(text)).toEqual({ kind: "probe" });
+  it.each(["", "  \n", "{}", '{"events":[]}'])("%j only tries the credentials", async (text) => {
+    expect(await parse(text)).toEqual({ kind: "probe" });
   });
 
-  it("is a batch whatever its events are, malformed ones included", () => {
-    expect(parseCurrentsBody('{"events":[{"id":"a"},7,null],"more":1}')).toEqual({
+  it("is a batch whatever its events are, malformed ones included", async () => {
+    expect(await parse('{"events":[{"id":"a"},7,null],"more":1}')).toEqual({
       kind: "batch",
       events: [{ id: "a" }, 7, null],
     });
   });
 
-  it("may be one bare event", () => {
-    expect(parseCurrentsBody('{"event_type":"x","id":"a"}')).toEqual({
+  it("may be one bare event", async () => {
+    expect(await parse('{"event_type":"x","id":"a"}')).toEqual({
       kind: "batch",
       events: [{ event_type: "x", id: "a" }],
     });
@@ -30,7 +32,12 @@ describe("a Currents body", () => {
     '{"events":{}}',
     '{"events":null}',
     '{"id":"a"}',
-  ])("%j is invalid", (text) => {
-    expect(parseCurrentsBody(text).kind).toBe("invalid");
+  ])("%j is invalid", async (text) => {
+    expect((await parse(text)).kind).toBe("invalid");
+  });
+
+  it("of millions of values is too large, whatever it is zipped to", async () => {
+    const text = `{"events":[${"0,".repeat(2_500_000)}0]}`;
+    expect((await parse(text)).kind).toBe("too_large");
   });
 });

@@ -1,28 +1,42 @@
+import { parseJson } from "@/lib/kernel/json/parse-json";
+
+/** The most values of a long body: 1,000 events with 200 values each; Braze's events have some 40. Our choice. */
+const MAX_VALUES = 200_000;
+
+/** White space alone counts as no body up to this size. */
+const MAX_BLANK_BYTES = 1024;
+
 /** The result of reading one Currents request body. */
 export type ParsedBatch =
   /** No body or no events: Braze is testing the credentials. Nothing to store. */
   | { kind: "probe" }
   | { kind: "batch"; events: unknown[] }
   /** Not what Braze sends; `message` says why, without repeating the body. */
-  | { kind: "invalid"; message: string };
+  | { kind: "invalid"; message: string }
+  /** More than we take at a time. */
+  | { kind: "too_large"; message: string };
 
 /**
  * Reads the body of one Currents request: `{"events":[...]}`, or one bare event as Braze's own test script sends it.
- * Does not look at the events themselves: one malformed event must not make us lose the others. Never throws. Source:
+ * Does not look at the events themselves: one malformed event must not make us lose the others. Takes turns with others
+ * when the body is long. Never throws. Source:
  * Braze custom HTTP connector,
  * https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/custom_http_connector/
  */
-export function parseCurrentsBody(text: string): ParsedBatch {
-  if (text.trim() === "") return { kind: "probe" };
+export async function parseCurrentsBody(bytes: Buffer): Promise<ParsedBatch> {
+  if (bytes.length < MAX_BLANK_BYTES && bytes.toString("utf8").trim() === "") return { kind: "probe" };
 
-  let body: unknown;
-  try {
-    // A byte order mark is not JSON, but answering 400 for one would lose the whole batch.
-    body = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-  } catch {
-    return { kind: "invalid", message: "The body is not JSON." };
+  const parsed = await parseJson(bytes, { maxValues: MAX_VALUES });
+  if (!parsed.ok) {
+    return parsed.problem === "not_json"
+      ? { kind: "invalid", message: "The body is not JSON." }
+      : {
+          kind: "too_large",
+          message: "The body holds more values than 100 events have: send less at a time.",
+        };
   }
 
+  const body = parsed.value;
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return { kind: "invalid", message: 'The body must be an object: {"events":[...]}.' };
   }

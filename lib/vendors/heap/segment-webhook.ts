@@ -1,4 +1,6 @@
+import { parseJson } from "@/lib/kernel/json/parse-json";
 import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
+import { takeTurns } from "@/lib/kernel/turns";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
@@ -31,23 +33,21 @@ export type SegmentWebhook =
   /** An action we do not know. */
   | { kind: "ignored"; action: string }
   /** `message` says what is wrong, without repeating the body. */
-  | { kind: "invalid"; message: string };
+  | { kind: "invalid"; message: string }
+  /** More than we take in one page. */
+  | { kind: "too_large"; message: string };
 
 /**
  * Reads the body of one segment webhook request. Tolerant of everything Heap's own samples disagree on: ids as numbers
  * or strings (64-bit ones keep every digit), tasks that are not UUIDs, `sync_info`, `customer_config`, `id_token` and
- * either list missing. Never throws.
+ * either list missing. Takes turns with others when the page is long. Never throws.
  * Source: github.com/heap/heap-api-reference, webhook_spec.yaml and sample data.
  */
-export function parseSegmentWebhook(text: string): SegmentWebhook {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(quoteLongIntegers(text));
-  } catch {
-    return invalid("The body is not JSON.");
-  }
+export async function parseSegmentWebhook(bytes: Buffer): Promise<SegmentWebhook> {
+  const parsed = await parseJson(bytes, { maxValues: MAX_PAGE_VALUES, prepare: quoteLongIntegers });
+  if (!parsed.ok) return parsed.problem === "not_json" ? invalid("The body is not JSON.") : TOO_LARGE;
 
-  const body = asObject(parsed);
+  const body = asObject(parsed.value);
   if (!body) return invalid("The body must be an object.");
 
   const action = label(body.action_type);
@@ -69,13 +69,14 @@ export function parseSegmentWebhook(text: string): SegmentWebhook {
   return action === "segment.users.drain" ? { kind: "drain", ...common } : readPage(data, common);
 }
 
-function readPage(
+async function readPage(
   data: Record<string, unknown>,
   common: { segmentId: string; segmentName: string; idToken: string | null },
-): SegmentWebhook {
-  const add = readMemberIds(data.add);
-  const remove = readMemberIds(data.remove);
+): Promise<SegmentWebhook> {
+  const add = await readMemberIds(data.add);
+  const remove = await readMemberIds(data.remove);
   if (!add || !remove) return invalid("data.add and data.remove must be lists.");
+  if (add.ids.size + remove.ids.size > MAX_MEMBERS) return TOO_LARGE;
 
   // Removing too much is noticed and the next sync restores it; keeping someone who left mails the wrong person.
   for (const id of remove.ids) add.ids.delete(id);
@@ -93,6 +94,16 @@ function readPage(
     dropped: add.dropped + remove.dropped,
   };
 }
+
+/** Heap documents no largest page. Our choice: more than fit into the largest body we take with ordinary user ids. */
+const MAX_MEMBERS = 500_000;
+/** The most values of a page's body: each member is an object with one value. */
+export const MAX_PAGE_VALUES = 2 * MAX_MEMBERS + 10_000;
+
+const TOO_LARGE: SegmentWebhook = {
+  kind: "too_large",
+  message: `A page may name ${MAX_MEMBERS.toLocaleString("en")} users: send fewer at a time.`,
+};
 
 function invalid(message: string): SegmentWebhook {
   return { kind: "invalid", message };
@@ -130,13 +141,15 @@ const MAX_MEMBER_ID_BYTES = 987;
  * strings and numbers are accepted too. Blank keys, keys that cannot be stored or are too long, and anything else are
  * dropped and counted. A missing list is an empty one; null when the value is not a list.
  */
-function readMemberIds(list: unknown): { ids: Set<string>; dropped: number } | null {
+async function readMemberIds(list: unknown): Promise<{ ids: Set<string>; dropped: number } | null> {
   if (list === undefined || list === null) return { ids: new Set(), dropped: 0 };
   if (!Array.isArray(list)) return null;
 
+  const turns = takeTurns();
   const ids = new Set<string>();
   let dropped = 0;
   for (const entry of list) {
+    if (turns.isOver()) await turns.next();
     const id = memberId(entry);
     if (id === null) dropped++;
     else ids.add(id);

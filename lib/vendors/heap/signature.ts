@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { takeTurns } from "@/lib/kernel/turns";
+import { compactJson } from "@/lib/vendors/heap/compact-json";
 
 /**
  * How far the signature's time may differ from ours, either way. Heap sets no rule; its reference app allows one
@@ -9,6 +10,9 @@ const SIGNATURE_TOLERANCE_SECONDS = 300;
 
 /** Timestamps below this are seconds, above it milliseconds: as milliseconds it would be the year 1973. */
 const SECONDS_THRESHOLD = 100_000_000_000;
+
+/** A long body is digested in pieces of this size. */
+const PIECE_BYTES = 1024 * 1024;
 
 const HEADER = /^\s*ts:\s*(\d{1,16})\s*,\s*hmac:\s*([A-Za-z0-9+/_=-]+)\s*$/;
 
@@ -27,18 +31,19 @@ export type HeapHashVerdict =
  *
  * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the compact form
  * of the body is tried next, unless re-serialising would round an integer: two bodies must never share a signature.
+ * A long body is not parsed for it, and others have their turn meanwhile.
  * Every secret is always tried and compared in constant time. Sources: github.com/heap/heap-api-reference
  * (webhook_spec.yaml and code).
  *
  * @param secrets the active webhook secrets; empty ones are skipped.
  */
-export function verifyHeapHash(input: {
+export async function verifyHeapHash(input: {
   header: string | null;
   rawBody: Buffer;
   secrets: readonly string[];
   nowMs: number;
   toleranceSeconds?: number;
-}): HeapHashVerdict {
+}): Promise<HeapHashVerdict> {
   if (!input.header) return { ok: false, status: 400, reason: "Missing Heap-Hash header" };
 
   const [, ts, hmac] = HEADER.exec(input.header) ?? [];
@@ -53,11 +58,11 @@ export function verifyHeapHash(input: {
   }
 
   const given = Buffer.from(hmac, "base64");
-  const overRawBytes = matchingSecret(input.secrets, ts, input.rawBody, given);
+  const overRawBytes = await matchingSecret(input.secrets, ts, input.rawBody, given);
   if (overRawBytes >= 0) return { ok: true, tsMs, secretIndex: overRawBytes, signedBody: input.rawBody };
 
-  const compact = compactJson(input.rawBody);
-  const overCompact = compact ? matchingSecret(input.secrets, ts, compact, given) : -1;
+  const compact = await compactJson(input.rawBody);
+  const overCompact = compact ? await matchingSecret(input.secrets, ts, compact, given) : -1;
   if (compact && overCompact >= 0) return { ok: true, tsMs, secretIndex: overCompact, signedBody: compact };
 
   return { ok: false, status: 403, reason: "Invalid signature" };
@@ -65,33 +70,31 @@ export function verifyHeapHash(input: {
 
 /** The `Heap-Hash` header Heap would send for a body. `ts` is epoch milliseconds. */
 export function signHeapBody(input: { secret: string; ts: string | number; body: string | Buffer }): string {
-  return `ts:${input.ts},hmac:${digest(input.secret, String(input.ts), input.body).toString("base64")}`;
+  const hmac = createHmac("sha256", input.secret).update(String(input.ts)).update(input.body);
+  return `ts:${input.ts},hmac:${hmac.digest("base64")}`;
 }
 
-function digest(secret: string, ts: string, body: string | Buffer): Buffer {
-  return createHmac("sha256", secret).update(ts).update(body).digest();
+async function digestInTurns(secret: string, ts: string, body: Buffer): Promise<Buffer> {
+  const turns = takeTurns();
+  const hmac = createHmac("sha256", secret).update(ts);
+  for (let at = 0; at < body.byteLength; at += PIECE_BYTES) {
+    if (turns.isOver()) await turns.next();
+    hmac.update(body.subarray(at, at + PIECE_BYTES));
+  }
+  return hmac.digest();
 }
 
-function matchingSecret(secrets: readonly string[], ts: string, body: Buffer, given: Buffer): number {
+async function matchingSecret(
+  secrets: readonly string[],
+  ts: string,
+  body: Buffer,
+  given: Buffer,
+): Promise<number> {
   let match = -1;
   for (const [index, secret] of secrets.entries()) {
-    const expected = digest(secret, ts, body);
+    const expected = await digestInTurns(secret, ts, body);
     const isEqual = given.length === expected.length && timingSafeEqual(given, expected);
     if (isEqual && secret !== "" && match < 0) match = index;
   }
   return match;
-}
-
-/**
- * The body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON or the round trip is not exact.
- */
-function compactJson(rawBody: Buffer): Buffer | null {
-  const text = rawBody.toString("utf8");
-  if (quoteLongIntegers(text) !== text) return null;
-
-  try {
-    return Buffer.from(JSON.stringify(JSON.parse(text)), "utf8");
-  } catch {
-    return null;
-  }
 }

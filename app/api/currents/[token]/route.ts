@@ -1,5 +1,5 @@
 import { observed } from "@/app/api/observed";
-import { readSentBody } from "@/app/api/read-sent-body";
+import { withSentBody } from "@/app/api/with-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { log } from "@/lib/kernel/log";
@@ -15,14 +15,11 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
   const { token } = await params;
 
   try {
-    const sent = await readSentBody(req, token, MAX_BODY_BYTES);
-    if (sent.kind === "refused") {
-      await noteRefusal(token, sent);
-      return refusal(sent.status, sent.reason);
-    }
-
-    const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: sent.body });
-    const refused = refusalOf(accepted);
+    const sender = { token, bearerToken: readBearer(req) };
+    const accepted = await withSentBody(req, sender, MAX_BODY_BYTES, (body) =>
+      acceptBatch({ ...sender, body }),
+    );
+    const refused = "status" in accepted ? accepted : refusalOf(accepted);
     if (refused) {
       await noteRefusal(token, refused);
       return refusal(refused.status, refused.reason);
@@ -33,10 +30,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
     log.error({ err: { message: (err as Error).message } }, "a Currents batch could not be stored");
-    return new Response('{"error":"Temporarily unavailable."}', {
-      status: 503,
-      headers: { "content-type": "application/json", "retry-after": "30" },
-    });
+    return refusal(503, "Temporarily unavailable.");
   }
 }
 
@@ -48,6 +42,8 @@ function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } 
       return { status: 401, reason: "The bearer token is not the one of this endpoint." };
     case "invalid":
       return { status: 400, reason: accepted.message };
+    case "too_large":
+      return { status: 413, reason: accepted.message };
     default:
       return null;
   }
@@ -58,5 +54,6 @@ function readBearer(req: Request): string | null {
 }
 
 function refusal(status: number, error: string): Response {
-  return Response.json({ error }, { status });
+  const headers = status === 503 ? { "retry-after": "30" } : undefined;
+  return Response.json({ error }, { status, headers });
 }

@@ -1,5 +1,5 @@
 import { observed } from "@/app/api/observed";
-import { readSentBody } from "@/app/api/read-sent-body";
+import { withSentBody } from "@/app/api/with-sent-body";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
@@ -19,29 +19,24 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
   const { token } = await params;
 
   try {
-    const sent = await readSentBody(req, token, MAX_BODY_BYTES);
-    if (sent.kind === "refused") {
-      await noteRefusal(token, sent);
-      return refusal(sent.status, sent.reason);
-    }
-
     const hashHeader = req.headers.get("heap-hash");
-    const accepted = await acceptPage({ token, rawBody: sent.body, hashHeader, receivedAtMs });
+    const accepted = await withSentBody(req, { token, bearerToken: null }, MAX_BODY_BYTES, (rawBody) =>
+      acceptPage({ token, rawBody, hashHeader, receivedAtMs }),
+    );
     // A repeated page too: the process that stored it may have died before it signalled that.
     if ("segmentId" in accepted) {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
     }
-    const refused = refusalOf(accepted);
-    if (!refused) return Response.json({ ok: true, result: accepted.kind });
-    await noteRefusal(token, refused);
-    return refusal(refused.status, refused.reason);
+    const refused = "kind" in accepted ? refusalOf(accepted) : accepted;
+    if (refused) {
+      await noteRefusal(token, refused);
+      return refusal(refused.status, refused.reason);
+    }
+    return Response.json({ ok: true, result: "kind" in accepted ? accepted.kind : undefined });
   } catch (err) {
     // Our fault: on 503 Heap sends the page again.
     log.error({ err: { message: (err as Error).message } }, "a segment page could not be stored");
-    return Response.json(
-      { error: "Temporarily unavailable." },
-      { status: 503, headers: { "retry-after": "30" } },
-    );
+    return refusal(503, "Temporarily unavailable.");
   }
 }
 
@@ -53,11 +48,14 @@ function refusalOf(accepted: AcceptedPage): { status: number; reason: string } |
       return { status: accepted.status, reason: accepted.reason };
     case "invalid":
       return { status: 400, reason: accepted.message };
+    case "too_large":
+      return { status: 413, reason: accepted.message };
     default:
       return null;
   }
 }
 
 function refusal(status: number, error: string): Response {
-  return Response.json({ error }, { status });
+  const headers = status === 503 ? { "retry-after": "30" } : undefined;
+  return Response.json({ error }, { status, headers });
 }

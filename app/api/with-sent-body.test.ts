@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { makeSource } from "@/tools/testing/make-source";
+import { withSentBody } from "./with-sent-body";
+
+const MAX_BYTES = 1_024 * 1_024;
+const REFUSED_UNREAD = { status: 404, reason: "Unknown endpoint." };
+
+/** Takes a body of up to 1 MiB from the sender; the answer is the body, or why it was refused. */
+function readSentBody(req: Request, token: string, bearerToken: string | null = null) {
+  return withSentBody(req, { token, bearerToken }, MAX_BYTES, async (body) => body);
+}
+
+/** A request whose body arrives in pieces, and how many bytes of it were read. */
+function drip(pieces: readonly (Buffer | Error)[], headers: Record<string, string> = {}) {
+  const left = [...pieces];
+  const asked = { bytes: 0 };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const piece = left.shift();
+        if (!piece) return controller.close();
+        if (piece instanceof Error) return controller.error(piece);
+        asked.bytes += piece.byteLength;
+        controller.enqueue(Uint8Array.from(piece));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const init = { method: "POST", body, headers, duplex: "half" } as RequestInit;
+  return { req: new Request("http://tributary/api/currents/x", init), asked };
+}
+
+/** A request that sends some bytes twice and then waits until it is ended. */
+function openEnded(bytes: Buffer) {
+  let end = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(Uint8Array.from(bytes));
+      controller.enqueue(Uint8Array.from(bytes));
+      end = () => {
+        try {
+          controller.close();
+        } catch {
+          // Refused, and cancelled by the reader.
+        }
+      };
+    },
+  });
+  const init = { method: "POST", body, duplex: "half" } as RequestInit;
+  return { req: new Request("http://tributary/api/currents/x", init), end: () => end() };
+}
+
+test.each([
+  ["announced as large", { "content-length": "900000" }],
+  ["of unknown length", {}],
+  ["that unzips to more than it seems", { "content-length": "200", "content-encoding": "gzip" }],
+])("of a stranger's body %s nothing is read", async (_name, headers) => {
+  const { req, asked } = drip([Buffer.alloc(900_000)], headers);
+
+  expect(await readSentBody(req, "no-such-token")).toEqual(REFUSED_UNREAD);
+  expect(asked.bytes).toBe(0);
+});
+
+test("of a large body with a wrong bearer token nothing is read", async () => {
+  const { token } = await makeSource({ heapAppId: "509", bearerToken: "right" });
+  const zipped = gzipSync(randomBytes(1_000));
+
+  for (const wrong of ["wrong", null]) {
+    const { req, asked } = drip([zipped], { "content-length": "200", "content-encoding": "gzip" });
+    expect(await readSentBody(req, token, wrong)).toMatchObject({ status: 401 });
+    expect(asked.bytes).toBe(0);
+  }
+  const { req } = drip([zipped], { "content-encoding": "gzip" });
+  expect(await readSentBody(req, token, "right")).toHaveLength(1_000);
+});
+
+test("a body that unzips to a hundred times its size is refused", async () => {
+  const { token } = await makeSource({ heapAppId: "508" });
+  const { req } = drip([gzipSync(Buffer.alloc(900_000))], { "content-encoding": "gzip" });
+
+  expect(await readSentBody(req, token)).toMatchObject({ status: 413 });
+});
+
+test("one sender's bodies cannot fill the room for all: it is told to wait, others are served", async () => {
+  const [one, other] = await Promise.all([
+    makeSource({ heapAppId: "506" }),
+    makeSource({ heapAppId: "507" }),
+  ]);
+  const halves = Buffer.alloc(MAX_BYTES / 2);
+  // Each of them sends all but its last byte and waits.
+  const open = Array.from({ length: 60 }, () => openEnded(halves));
+  const answers = open.map(({ req }) => readSentBody(req, one.token));
+
+  const refused = await Promise.race(answers);
+  expect(refused).toMatchObject({ status: 503 });
+  expect(await readSentBody(drip([halves]).req, other.token)).toHaveLength(halves.length);
+  for (const { end } of open) end();
+  const taken = (await Promise.all(answers)).filter(Buffer.isBuffer);
+  expect(taken.length).toBeGreaterThan(0);
+  expect(await readSentBody(drip([halves]).req, one.token)).toHaveLength(halves.length);
+});
+
+test("a sender who knows the address may send large bodies, in pieces and zipped", async () => {
+  const { token } = await makeSource({ heapAppId: "510" });
+  const large = Buffer.from(randomBytes(450_000).toString("hex"));
+  const zipped = gzipSync(large);
+
+  const inPieces = await readSentBody(drip([large.subarray(0, 1), large.subarray(1)]).req, token);
+  const unzipped = await readSentBody(drip([zipped], { "content-encoding": "gzip" }).req, token);
+  for (const sent of [inPieces, unzipped]) {
+    expect(Buffer.isBuffer(sent) && sent.equals(large)).toBe(true);
+  }
+});
+
+test("a body that turns out too large is read only up to the cap, zipped or not", async () => {
+  const { token } = await makeSource({ heapAppId: "511" });
+  const pieces = Array.from({ length: 10 }, () => Buffer.alloc(MAX_BYTES / 2));
+  const { req, asked } = drip(pieces);
+  expect(await readSentBody(req, token)).toMatchObject({ status: 413 });
+  expect(asked.bytes).toBeLessThanOrEqual(2 * MAX_BYTES);
+
+  const bomb = drip([gzipSync(Buffer.alloc(10 * MAX_BYTES))], { "content-encoding": "gzip" });
+  expect(await readSentBody(bomb.req, token)).toMatchObject({ status: 413 });
+});
+
+test("a body that breaks off is refused, not our fault", async () => {
+  const { token } = await makeSource({ heapAppId: "512" });
+  const { req } = drip([Buffer.from('{"events":['), new Error("connection reset")]);
+
+  expect(await readSentBody(req, token)).toMatchObject({ status: 400 });
+});

@@ -1,0 +1,90 @@
+import { BodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
+import { isZipped, readBody } from "@/lib/kernel/api/read-body";
+import { checkEndpoint } from "@/lib/setup/endpoints/check-endpoint";
+
+/** Bodies announced up to this size are read at once; 100 ordinary events have 50 KB. Our choice. */
+const SMALL_BODY_BYTES = 256 * 1024;
+
+/** How many bodies above this size are worked on at a time, since each takes several times its size of memory. */
+const LARGE_BODY_BYTES = 1024 * 1024;
+const MAX_LARGE_BODIES = 2;
+
+const REASONS = {
+  400: "The body is not valid gzip, or it broke off.",
+  401: "The bearer token is not the one of this endpoint.",
+  404: "Unknown endpoint.",
+  413: "The body is too large: send less at a time.",
+  503: "Too much is being sent at this moment. Send it again in a few seconds.",
+};
+
+/** The answer to a request whose body is not taken. */
+export interface RefusedBody {
+  status: keyof typeof REASONS;
+  reason: string;
+}
+
+const budget = new BodyBudget();
+
+/**
+ * Reads the body of a request to a secret address and hands it on. A body that is large, or may turn out to be, is read
+ * only if the address and the bearer token are right, so that strangers cannot make the process hold, unzip or parse
+ * it. What is held at a time is limited, for each address and for the process.
+ * @param take works on the body; the body counts as held until it is done
+ * @returns what `take` returns, or why the body was not taken
+ * @throws when the database does not answer, and what `take` throws
+ */
+export async function withSentBody<Result>(
+  req: Request,
+  sender: { token: string; bearerToken: string | null },
+  maxBytes: number,
+  take: (body: Buffer) => Promise<Result>,
+): Promise<Result | RefusedBody> {
+  const isKnownFirst = mayBeLarge(req) || budget.isCrowded();
+  if (isKnownFirst) {
+    const check = await checkEndpoint(sender.token, sender.bearerToken);
+    if (check !== "known") return refused(check === "unauthorized" ? 401 : 404);
+  }
+
+  const held = budget.hold(isKnownFirst ? sender.token : null);
+  try {
+    return await readAndTake(req, maxBytes, held, take);
+  } finally {
+    held.release();
+  }
+}
+
+async function readAndTake<Result>(
+  req: Request,
+  maxBytes: number,
+  held: HeldBytes,
+  take: (body: Buffer) => Promise<Result>,
+): Promise<Result | RefusedBody> {
+  const read = await readBody(req, maxBytes, held);
+  if (!read.ok) return refused(read.status);
+  return read.body.byteLength > LARGE_BODY_BYTES ? inLargeLane(() => take(read.body)) : take(read.body);
+}
+
+function mayBeLarge(req: Request): boolean {
+  const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
+  return !(announcedBytes <= SMALL_BODY_BYTES) || isZipped(req);
+}
+
+function refused(status: RefusedBody["status"]): RefusedBody {
+  return { status, reason: REASONS[status] };
+}
+
+let largeBodies = 0;
+const waiting: (() => void)[] = [];
+
+async function inLargeLane<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (largeBodies >= MAX_LARGE_BODIES) await new Promise<void>((resolve) => waiting.push(resolve));
+  else largeBodies++;
+  try {
+    return await work();
+  } finally {
+    // The place goes to the one who has waited longest, if anyone waits.
+    const next = waiting.shift();
+    if (next) next();
+    else largeBodies--;
+  }
+}

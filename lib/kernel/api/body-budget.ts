@@ -1,0 +1,72 @@
+const MIB = 1024 * 1024;
+
+/** How many bytes of bodies may be held at a time. Our choice: a few of the largest bodies, in a process of 700 MB. */
+const LIMITS = {
+  process: 128 * MIB,
+  /** One sender, so that it leaves room for the others. */
+  sender: 48 * MIB,
+  /** All bodies that were read before their senders were known. */
+  strangers: 32 * MIB,
+};
+
+/** The bytes of one body while it is held. */
+export interface HeldBytes {
+  /** Counts more bytes; false when there is no room for them. Then nothing was counted. */
+  take(bytes: number): boolean;
+  /** Gives bytes back that turned out not to be needed. */
+  giveBack(bytes: number): void;
+  /** The body is not held any more. */
+  release(): void;
+}
+
+/**
+ * Counts the bytes of request bodies that a process holds. Only bytes that have arrived count, so a sender who announces
+ * much and sends little takes no room from others.
+ */
+export class BodyBudget {
+  private total = 0;
+  private strangers = 0;
+  private readonly bySender = new Map<string, number>();
+
+  constructor(private readonly limits = LIMITS) {}
+
+  /** Whether so many bytes of strangers are held that senders must be checked before more is read. */
+  isCrowded(): boolean {
+    return this.strangers >= this.limits.strangers;
+  }
+
+  /**
+   * Holds no bytes yet.
+   * @param sender what distinguishes one sender from another; null for a body that is read before its sender is known
+   */
+  hold(sender: string | null): HeldBytes {
+    let held = 0;
+    const change = (bytes: number) => {
+      held += bytes;
+      if (sender === null) {
+        this.strangers += bytes;
+        return;
+      }
+      this.total += bytes;
+      const ofSender = (this.bySender.get(sender) ?? 0) + bytes;
+      if (ofSender > 0) this.bySender.set(sender, ofSender);
+      else this.bySender.delete(sender);
+    };
+    return {
+      take: (bytes) => {
+        if (sender !== null && !this.hasRoom(sender, bytes)) return false;
+        change(bytes);
+        return true;
+      },
+      giveBack: (bytes) => change(-bytes),
+      release: () => change(-held),
+    };
+  }
+
+  private hasRoom(sender: string, bytes: number): boolean {
+    return (
+      this.total + bytes <= this.limits.process &&
+      (this.bySender.get(sender) ?? 0) + bytes <= this.limits.sender
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import {
+  COLON,
+  COMMA,
+  closerOf,
+  isCloser,
+  isQuote,
+  skipSpace,
+  skipText,
+  skipWord,
+} from "@/lib/kernel/json/json-bytes";
+import { takeTurns } from "@/lib/kernel/turns";
+import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+
+/** Written anew at once up to this size; above it token by token. Our choice. */
+const SMALL_BYTES = 256 * 1024;
+
+/** Words and numbers that are written as they are. */
+const PLAIN_WORD = /^(-?[1-9]\d{0,14}|true|false|null)$/;
+
+/**
+ * A body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON or the round trip would round an
+ * integer. A long body is rewritten token by token, and others have their turn in between; only names that occur twice in
+ * one object, or are integers, are then written otherwise. Never throws.
+ */
+export async function compactJson(body: Buffer): Promise<Buffer | null> {
+  try {
+    return body.byteLength <= SMALL_BYTES ? compactAtOnce(body.toString("utf8")) : await compactTokens(body);
+  } catch {
+    return null;
+  }
+}
+
+function compactAtOnce(text: string): Buffer | null {
+  if (quoteLongIntegers(text) !== text) return null;
+  return Buffer.from(JSON.stringify(JSON.parse(text)), "utf8");
+}
+
+async function compactTokens(body: Buffer): Promise<Buffer | null> {
+  const turns = takeTurns();
+  const parts: Buffer[] = [];
+  // What is unchanged is copied in one part.
+  let unchangedFrom = 0;
+  let at = 0;
+  const replace = (from: number, to: number, text: string) => {
+    parts.push(body.subarray(unchangedFrom, from), Buffer.from(text, "utf8"));
+    unchangedFrom = to;
+  };
+
+  while (at < body.length) {
+    if (turns.isOver()) await turns.next();
+    const end = endOfToken(body, at);
+    const written = rewrite(body, at, end);
+    if (written === null) return null;
+    if (written !== undefined) replace(at, end, written);
+    at = end;
+  }
+  parts.push(body.subarray(unchangedFrom));
+  return Buffer.concat(parts);
+}
+
+function endOfToken(body: Buffer, at: number): number {
+  const byte = body[at];
+  const afterSpace = skipSpace(body, at);
+  if (afterSpace > at) return afterSpace;
+  if (isQuote(byte)) return skipText(body, at);
+  if (byte === COMMA || byte === COLON || closerOf(byte) !== undefined || isCloser(byte)) return at + 1;
+  return Math.max(at + 1, skipWord(body, at));
+}
+
+/** The token as it is written anew; undefined when it stays as it is, null when that would not be exact. */
+function rewrite(body: Buffer, at: number, end: number): string | null | undefined {
+  const byte = body[at];
+  if (skipSpace(body, at) > at) return "";
+  if (isQuote(byte)) {
+    const hasEscape = body.subarray(at, end).includes(0x5c);
+    return hasEscape ? JSON.stringify(JSON.parse(body.toString("utf8", at, end))) : undefined;
+  }
+  if (end - at === 1) return undefined;
+
+  const word = body.toString("utf8", at, end);
+  if (PLAIN_WORD.test(word)) return undefined;
+  return quoteLongIntegers(word) === word ? JSON.stringify(JSON.parse(word)) : null;
+}
