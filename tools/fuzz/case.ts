@@ -1,5 +1,8 @@
-/** What is attacked: the two addresses that Braze and Heap post to, the rest of HTTP, and HTTP itself. */
-export const PARTS = ["currents", "heap", "api", "wire"] as const;
+/**
+ * What is attacked: the two addresses that Braze and Heap post to, the rest of HTTP, HTTP itself, and the two addresses
+ * again with what costs most.
+ */
+export const PARTS = ["currents", "heap", "api", "wire", "cost"] as const;
 export type PartName = (typeof PARTS)[number];
 
 /**

@@ -169,9 +169,11 @@ function toCase(
   let status: number = made.kind === "invalid" ? 400 : 200;
   if (!isAuthorised) status = 401;
   if (!source?.isOpen) status = 404;
-  // An unreadable body is refused before its address is looked up; for an unknown address either answer may come
-  // first.
-  const expected = body.refused ? (source?.isOpen ? [body.refused] : [body.refused, 404]) : [status];
+  // A body that is zipped or large is read only when its sender is known; of the others, an unreadable one is refused
+  // before its address is looked up.
+  const expected = body.refused
+    ? [body.refused, ...(status === 401 || status === 404 ? [status] : [])]
+    : [status];
   const isKept = source && expected.length === 1 && expected[0] === 200 && made.kind === "batch";
   return {
     part: "currents",

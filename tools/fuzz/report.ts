@@ -11,6 +11,10 @@ export interface FuzzReport {
   drips: { opened: number; endedByServer: number } | null;
   /** The most memory that the server's process held, in megabytes; null where the system does not report it. */
   peakMemoryMb: number | null;
+  /** How long `/api/live` took during all this. */
+  live: { p999Ms: number; slowestMs: number };
+  /** The costliest requests that were sent one at a time, and how long `/api/live` had to wait meanwhile. */
+  costs: { name: string; status: number | null; sentBytes: number; heldMs: number }[];
   problems: string[];
 }
 
@@ -43,6 +47,12 @@ export function formatFuzzReport(report: FuzzReport): string {
     );
   }
   lines.push(`most memory the server held: ${report.peakMemoryMb ?? "unknown"} MB`);
+  lines.push(
+    `/api/live: ${report.live.p999Ms} ms at the 99.9th percentile, ${report.live.slowestMs} ms at most`,
+  );
+  if (report.costs.length > 0) lines.push("", "held ms  answer  costliest requests");
+  for (const { heldMs, status, name } of report.costs)
+    lines.push(`${String(heldMs).padStart(7)} ${String(status ?? "none").padStart(7)}  ${name}`);
   for (const problem of report.problems) lines.push(`PROBLEM  ${problem}`);
   for (const { surprises } of Object.values(report.parts)) {
     for (const { name, problem, index } of surprises.slice(0, 10))

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { type Answer, type FuzzCase, judge, type Surprise } from "./case";
 
-/** Cases made at once: few enough to keep in memory, enough to keep the senders busy. */
-const CHUNK = 200;
+/** Cases made at once for each sender: few enough to keep in memory, enough to keep the senders busy. */
+const CASES_PER_SENDER = 16;
 const SENDERS = 12;
 const SURPRISES_KEPT = 50;
 
@@ -27,8 +27,10 @@ export async function runCases(
   onAnswer: (sent: FuzzCase, answer: Answer | null) => void = () => {},
 ): Promise<Tally> {
   const tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 };
-  for (let first = 0; first < plan.cases; first += CHUNK) {
-    const numRuns = Math.min(CHUNK, plan.cases - first);
+  const senders = plan.senders ?? SENDERS;
+  const chunk = CASES_PER_SENDER * senders;
+  for (let first = 0; first < plan.cases; first += chunk) {
+    const numRuns = Math.min(chunk, plan.cases - first);
     const made = fc.sample(arbitrary, { seed: plan.seed + first, numRuns });
     let next = 0;
     const work = async () => {
@@ -39,7 +41,7 @@ export async function runCases(
         onAnswer(sent, answer);
       }
     };
-    await Promise.all(Array.from({ length: plan.senders ?? SENDERS }, work));
+    await Promise.all(Array.from({ length: senders }, work));
   }
   return tally;
 }

@@ -4,9 +4,11 @@ import type { Sandbox } from "@/sandbox/start";
 import { type ApiCall, readApiCalls } from "./api-calls";
 import { apiCase, surfaceCase } from "./api-cases";
 import { auditBooks, auditSegments, Promised, untilSettled } from "./books";
-import type { FuzzCase, PartName } from "./case";
+import type { Answer, FuzzCase, PartName } from "./case";
+import { costlyCase } from "./costly-cases";
 import { currentsCase } from "./currents-cases";
 import { heapCase } from "./heap-cases";
+import { watchLiveness } from "./liveness";
 import { startNeighbour } from "./neighbour";
 import type { FuzzReport } from "./report";
 import { runCases, type Tally } from "./run-cases";
@@ -14,8 +16,17 @@ import { createHttpSender } from "./send";
 import { makeTenants, type Tenants } from "./tenants";
 import { drip, exchange, type WireCase, wireCase } from "./wire-cases";
 
-/** How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes. */
-const SHARES: Record<PartName, number> = { currents: 0.45, heap: 0.27, api: 0.27, wire: 0.01 };
+/**
+ * How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes, and the
+ * costly ones are sent one at a time.
+ */
+const SHARES: Record<PartName, number> = { currents: 0.45, heap: 0.265, api: 0.27, wire: 0.01, cost: 0.005 };
+
+/**
+ * The budgets. Whatever is sent, `/api/live` answers within this time, at the 99.9th percentile, and a single costly
+ * request holds the event loop no longer; the machine needs two cores, since the attack takes one.
+ */
+const LIVE_BUDGET_MS = 250;
 
 /**
  * Bodies that never end, and how long the server has to notice: its limit, and twice the interval at which it checks.
@@ -27,7 +38,10 @@ const DRIP_SECONDS = 190;
 const LONG_RUN_CASES = 20_000;
 
 /** The most memory the server may hold during all this: what it needs for its own work, and some bodies at the cap. */
-const MEMORY_LIMIT_MB = 1_024;
+const MEMORY_LIMIT_MB = 700;
+
+/** How many of the costliest cases the report names. */
+const COSTLIEST = 10;
 
 export interface FuzzPlan {
   seed: number;
@@ -39,6 +53,9 @@ export interface FuzzPlan {
   sandbox: Sandbox;
   say(line: string): void;
 }
+
+/** Long enough for what a request left behind to be worked on. */
+const AFTERMATH_SECONDS = 2;
 
 /** Attacks a running server and judges everything that follows. Needs the server's database in this process too. */
 export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
@@ -53,18 +70,27 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     drip(url, `/api/currents/${tenants.neighbour.source.token}`),
   );
 
+  const liveness = watchLiveness(url);
+  const costs: FuzzReport["costs"] = [];
   const parts: Record<string, Tally> = {};
   const total = plan.parts.reduce((sum, part) => sum + SHARES[part], 0);
   for (const part of plan.parts) {
     const cases = Math.ceil((plan.cases * SHARES[part]) / total);
     say(`${part}: ${cases} cases ...`);
+    if (part === "wire") {
+      parts[part] = await runWire(wireCase(tenants), { seed, cases }, url);
+      continue;
+    }
+    const arbitrary = casesOf(part, tenants, calls, url);
+    const note = (sent: FuzzCase, answer: Answer | null) => {
+      if (sent.batch && answer?.status === 200) promised.add(sent.batch);
+    };
     parts[part] =
-      part === "wire"
-        ? await runWire(wireCase(tenants), { seed, cases }, url)
-        : await runCases(casesOf(part, tenants, calls, url), { seed, cases }, sender.send, (sent, answer) => {
-            if (sent.batch && answer?.status === 200) promised.add(sent.batch);
-          });
+      part === "cost"
+        ? await runCases(arbitrary, { seed, cases, senders: 1 }, measured(sender.send, liveness, costs), note)
+        : await runCases(arbitrary, { seed, cases }, sender.send, note);
   }
+  costs.sort((left, right) => right.heldMs - left.heldMs);
 
   const waitedSeconds = (Date.now() - startedMs) / 1_000;
   const isLong = plan.cases >= LONG_RUN_CASES;
@@ -77,6 +103,12 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
 
   await neighbour.stop();
   sender.close();
+  const live = { p999Ms: liveness.percentileMs(0.999), slowestMs: liveness.percentileMs(1) };
+  liveness.stop();
+  if (live.p999Ms > LIVE_BUDGET_MS)
+    problems.push(`/api/live took ${live.p999Ms} ms at the 99.9th percentile`);
+  for (const { name, heldMs } of costs.filter((cost) => cost.heldMs > LIVE_BUDGET_MS).slice(0, COSTLIEST))
+    problems.push(`held the event loop for ${heldMs} ms: ${name}`);
   if (!(await untilSettled(tenants, say)))
     problems.push("not everything that was accepted came to an outcome");
   problems.push(
@@ -103,7 +135,30 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     },
     drips: isLong ? { opened: DRIPS, endedByServer } : null,
     peakMemoryMb,
+    live,
+    costs: costs.slice(0, COSTLIEST),
     problems,
+  };
+}
+
+/** Sends and notes how long `/api/live` had to wait meanwhile: what the request cost everyone else. */
+function measured(
+  send: (sent: FuzzCase) => Promise<Answer | null>,
+  liveness: ReturnType<typeof watchLiveness>,
+  costs: FuzzReport["costs"],
+) {
+  return async (sent: FuzzCase): Promise<Answer | null> => {
+    const startedMs = Date.now();
+    const answer = await send(sent);
+    // An accepted batch is mapped about a second after it came.
+    await pauseSeconds(answer?.status === 200 ? AFTERMATH_SECONDS : 0.05);
+    costs.push({
+      name: sent.name,
+      status: answer?.status ?? null,
+      sentBytes: sent.body.byteLength,
+      heldMs: liveness.slowestSinceMs(startedMs),
+    });
+    return answer;
   };
 }
 
@@ -118,6 +173,8 @@ function casesOf(
       return currentsCase(tenants.sources);
     case "heap":
       return heapCase(tenants.destinations);
+    case "cost":
+      return costlyCase(tenants.sources, tenants.destinations);
     case "api":
       return fc.oneof(
         { arbitrary: apiCase(tenants, calls, url), weight: 3 },

@@ -1,13 +1,14 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 import type { HeldBytes } from "./body-budget";
-
-const unzip = promisify(gunzip);
+import { GrowingBuffer } from "./growing-buffer";
 
 /** A body may unzip to this many times its size: JSON of many similar events has ten to thirty. Our choice. */
 const MAX_RATIO = 100;
 /** Or to this, however small it was. */
 const MIN_UNZIPPED_BYTES = 256 * 1024;
+const UNZIPPED_PIECE_BYTES = 64 * 1024;
+/** So much more of a refused body is read and thrown away; a sender that still goes on is cut off. */
+const MOST_DISCARDED_BYTES = 64 * 1024 * 1024;
 
 export type ReadBody<Status = 400 | 413> =
   | { ok: true; body: Buffer }
@@ -36,19 +37,46 @@ export async function readBody(
   const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
   if (announcedBytes > maxBytes) return { ok: false, status: 413 };
 
-  const sent = await collect(req, maxBytes, held).catch(() => 400 as const);
+  const sent = await collect(req, announcedBytes || 0, maxBytes, held).catch(() => 400 as const);
   if (typeof sent === "number") return { ok: false, status: sent };
   if (sent.byteLength === 0 || !isZipped(req)) return { ok: true, body: sent };
 
   const mostBytes = Math.min(maxBytes, Math.max(MIN_UNZIPPED_BYTES, sent.byteLength * MAX_RATIO));
   if (held && !held.take(mostBytes)) return { ok: false, status: 503 };
+  const body = await unzip(sent, mostBytes).catch(() => 400 as const);
+  if (typeof body === "number") return { ok: false, status: body };
+  held?.giveBack(sent.byteLength + mostBytes - body.byteLength);
+  return { ok: true, body };
+}
+
+/**
+ * Reads on without keeping anything. Breaking off would close the connection under the sender before it has read the
+ * answer, and then Braze would not know that it must send less.
+ */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   try {
-    const body = await unzip(sent, { maxOutputLength: mostBytes });
-    held?.giveBack(sent.byteLength + mostBytes - body.byteLength);
-    return { ok: true, body };
-  } catch (err) {
-    return { ok: false, status: (err as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? 413 : 400 };
+    for (let bytes = 0; bytes < MOST_DISCARDED_BYTES; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.byteLength;
+    }
+    await reader.cancel();
+  } catch {
+    // The sender has gone.
   }
+}
+
+/** Unzips piece by piece, and stops at the cap. */
+async function unzip(sent: Buffer, mostBytes: number): Promise<Buffer | 413> {
+  // The last four bytes say how long it was (RFC 1952, section 2.3.1); only a hint, since anybody may write them.
+  const parts = new GrowingBuffer(Math.min(mostBytes, sent.readUInt32LE(Math.max(0, sent.byteLength - 4))));
+  const pieces = createGunzip({ chunkSize: UNZIPPED_PIECE_BYTES });
+  pieces.end(sent);
+  for await (const piece of pieces as AsyncIterable<Buffer>) {
+    if (parts.size + piece.byteLength > mostBytes) return 413;
+    parts.add(piece);
+  }
+  return parts.whole();
 }
 
 /** Whether the sender says that the body is zipped. */
@@ -57,25 +85,26 @@ export function isZipped(req: Request): boolean {
 }
 
 // With our own reader, which takes a quarter of the time of `arrayBuffer` or `for await` for the body of a batch.
-async function collect(req: Request, maxBytes: number, held?: HeldBytes): Promise<Buffer | 413 | 503> {
+async function collect(
+  req: Request,
+  announcedBytes: number,
+  maxBytes: number,
+  held?: HeldBytes,
+): Promise<Buffer | 413 | 503> {
   if (!req.body) return Buffer.alloc(0);
 
   const reader = req.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const parts = new GrowingBuffer(announcedBytes);
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    size += value.byteLength;
     const hasRoom = held?.take(value.byteLength) ?? true;
-    if (size > maxBytes || !hasRoom) {
-      // Not awaited: a body that drips in would hold us up.
-      void reader.cancel().catch(() => {});
+    if (parts.size + value.byteLength > maxBytes || !hasRoom) {
+      // Not awaited: the answer is known, and a body that drips in would hold us up.
+      void discard(reader);
       return hasRoom ? 413 : 503;
     }
-    chunks.push(value);
+    parts.add(value);
   }
-  return chunks.length === 1 && chunks[0]
-    ? Buffer.from(chunks[0].buffer, chunks[0].byteOffset, size)
-    : Buffer.concat(chunks, size);
+  return parts.whole();
 }

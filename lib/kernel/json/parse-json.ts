@@ -18,7 +18,7 @@ const GROUP_BYTES = 64 * 1024;
 /** Real bodies have their long lists at the third level. Each level of long values is scanned once more. */
 const MAX_LONG_LEVELS = 8;
 /** A single text longer than this is in no real body, and cannot be parsed in pieces. */
-const MAX_TEXT_BYTES = 4 * 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
 
 export type ParsedJson =
   | { ok: true; value: unknown }

@@ -14,13 +14,16 @@ import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 /** Written anew at once up to this size; above it token by token. Our choice. */
 const SMALL_BYTES = 256 * 1024;
 
+/** No text with escapes in a real page is longer; writing one anew can cost many times its reading. */
+const MAX_ESCAPED_BYTES = 64 * 1024;
+
 /** Words and numbers that are written as they are. */
 const PLAIN_WORD = /^(-?[1-9]\d{0,14}|true|false|null)$/;
 
 /**
  * A body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON or the round trip would round an
  * integer. A long body is rewritten token by token, and others have their turn in between; only names that occur twice in
- * one object, or are integers, are then written otherwise. Never throws.
+ * one object, or are integers, are then written otherwise, and a long text with escapes has no compact form. Never throws.
  */
 export async function compactJson(body: Buffer): Promise<Buffer | null> {
   try {
@@ -73,6 +76,7 @@ function rewrite(body: Buffer, at: number, end: number): string | null | undefin
   if (skipSpace(body, at) > at) return "";
   if (isQuote(byte)) {
     const hasEscape = body.subarray(at, end).includes(0x5c);
+    if (hasEscape && end - at > MAX_ESCAPED_BYTES) return null;
     return hasEscape ? JSON.stringify(JSON.parse(body.toString("utf8", at, end))) : undefined;
   }
   if (end - at === 1) return undefined;
