@@ -141,7 +141,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   };
 }
 
-/** Sends and notes how long `/api/live` had to wait meanwhile: what the request cost everyone else. */
+/** Sends and notes how long `/api/live` had to wait in the meantime: what the request cost everyone else. */
 function measured(
   send: (sent: FuzzCase) => Promise<Answer | null>,
   liveness: ReturnType<typeof watchLiveness>,

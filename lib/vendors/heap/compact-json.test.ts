@@ -32,7 +32,7 @@ test("whatever the body is, and however it is spaced", async () => {
 });
 
 test.each(["12345678901234567890", '{"id":9007199254740993}'])(
-  "an integer that would be rounded is not written anew: %s",
+  "an integer that would be rounded is not rewritten: %s",
   async (text) => {
     expect(await compact(text)).toBeNull();
     expect(await compact(long(text))).toBeNull();

@@ -11,10 +11,10 @@ import {
 import { takeTurns } from "@/lib/kernel/turns";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
-/** Written anew at once up to this size; above it token by token. Our choice. */
+/** Rewritten at once up to this size; above it token by token. Our choice. */
 const SMALL_BYTES = 256 * 1024;
 
-/** No text with escapes in a real page is longer; writing one anew can cost many times its reading. */
+/** No text with escapes in a real page is longer; rewriting one can cost many times its reading. */
 const MAX_ESCAPED_BYTES = 64 * 1024;
 
 /** Words and numbers that are written as they are. */
@@ -70,7 +70,7 @@ function endOfToken(body: Buffer, at: number): number {
   return Math.max(at + 1, skipWord(body, at));
 }
 
-/** The token as it is written anew; undefined when it stays as it is, null when that would not be exact. */
+/** The token as it is written again; undefined when it stays as it is, null when that would not be exact. */
 function rewrite(body: Buffer, at: number, end: number): string | null | undefined {
   const byte = body[at];
   if (skipSpace(body, at) > at) return "";

@@ -31,7 +31,7 @@ export type HeapHashVerdict =
  *
  * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the compact form
  * of the body is tried next, unless re-serialising would round an integer: two bodies must never share a signature.
- * A long body is not parsed for it, and others have their turn meanwhile.
+ * A long body is not parsed for it, and others have their turn in between.
  * Every secret is always tried and compared in constant time. Sources: github.com/heap/heap-api-reference
  * (webhook_spec.yaml and code).
  *
