@@ -4,6 +4,7 @@ import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segmen
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
+import { noteHeartbeat } from "@/lib/kernel/heartbeat";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { inngest } from "../client";
@@ -12,11 +13,13 @@ import { EVENTS } from "../events";
 /**
  * Every minute repeats hints that may have been lost: for pending batches, tasks still receiving, and syncs, replays
  * and match checks that nobody works on. The rows are the truth; a lost event costs a minute and nothing else. Also
- * closes calls to Heap that died with their process, and records the hops proven in that minute.
+ * writes the heartbeat of the functions, closes calls to Heap that died with their process, and records the hops proven
+ * in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
+    await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
       const [heapApps, syncs, segmentIds, replayIds, erasureIds, checks] = await Promise.all([
         findStalledHeapApps(),

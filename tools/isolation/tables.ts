@@ -86,6 +86,7 @@ export const TABLES: Record<string, TableOf> = {
   api_key: { of: "team", reachedBy: "GET /api-keys" },
   idempotent_answer: { of: "team", reachedBy: "POST /customers" },
   heap_app: { of: "machine", reachedBy: "The overview shows until when forwarding to a Heap app waits." },
+  functions_heartbeat: { of: "machine", reachedBy: "When the functions last ran." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
   engine_run: { of: "machine", reachedBy: "Runs of the embedded engine." },
   engine_step: { of: "machine", reachedBy: "Steps of the embedded engine." },
