@@ -21,7 +21,7 @@ export const sweep = inngest.createFunction(
   async ({ step }) => {
     await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replayIds, erasureIds, checks] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replays, erasures, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
@@ -30,11 +30,11 @@ export const sweep = inngest.createFunction(
         findStalledChecks(),
       ]);
       return [
-        ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
-        ...syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync })),
+        ...heapApps.map((data) => ({ name: EVENTS.batchAccepted, data })),
+        ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
-        ...replayIds.map((replayId) => ({ name: EVENTS.replayRequested, data: { replayId } })),
-        ...erasureIds.map((erasureId) => ({ name: EVENTS.erasureRequested, data: { erasureId } })),
+        ...replays.map((data) => ({ name: EVENTS.replayRequested, data })),
+        ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
         ...checks.map((data) => ({ name: EVENTS.matchCheckRequested, data })),
       ];
     });

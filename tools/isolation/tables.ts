@@ -89,6 +89,7 @@ export const TABLES: Record<string, TableOf> = {
   functions_heartbeat: { of: "machine", reachedBy: "When the functions last ran." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
   engine_run: { of: "machine", reachedBy: "Runs of the embedded engine." },
+  engine_turn: { of: "machine", reachedBy: "Turns of the customers in the embedded engine's lanes." },
   engine_step: { of: "machine", reachedBy: "Steps of the embedded engine." },
   engine_debounce: { of: "machine", reachedBy: "Hints the embedded engine holds back." },
   engine_cron: { of: "machine", reachedBy: "Times of the embedded engine." },

@@ -25,11 +25,12 @@ export type AcceptedBatch =
   /** No events: the address and the credentials are right. */
   | { kind: "probe" }
   /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will check again by itself. */
-  | { kind: "stored" | "repeated"; nudge: string | null };
+  | { kind: "stored" | "repeated"; nudge: string | null; customerId: string };
 
 interface Row {
   endpointId: string;
   heapApp: string;
+  customerId: string;
   /** Null when the source wants a bearer token and none came. */
   authorised: boolean | null;
   stored: boolean;
@@ -58,7 +59,7 @@ const ACCEPT = {
       ON CONFLICT (source_id, digest) DO NOTHING
       RETURNING id
     )
-    SELECT id AS "endpointId", heap_app AS "heapApp", authorised, hold,
+    SELECT id AS "endpointId", heap_app AS "heapApp", customer_id AS "customerId", authorised, hold,
            EXISTS (SELECT FROM stored) AS stored
     FROM found`,
 };
@@ -99,5 +100,6 @@ export async function acceptBatch(
   }
 
   if (found.stored) metrics.eventsAccepted.inc(count);
-  return { kind: found.stored ? "stored" : "repeated", nudge: found.hold ? null : found.heapApp };
+  const { customerId, heapApp, hold } = found;
+  return { kind: found.stored ? "stored" : "repeated", nudge: hold ? null : heapApp, customerId };
 }

@@ -44,10 +44,13 @@ export async function noteFailure(heapApp: string, waitFor: (failures: number) =
   return waitSeconds;
 }
 
-/** Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. */
-export async function findStalledHeapApps(): Promise<string[]> {
-  const { rows } = await pool.query<{ heapApp: string }>(
-    `SELECT DISTINCT s.heap_app AS "heapApp"
+/**
+ * Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. Each with the customer of
+ * one of its sources.
+ */
+export async function findStalledHeapApps(): Promise<{ heapApp: string; customerId: string }[]> {
+  const { rows } = await pool.query<{ heapApp: string; customerId: string }>(
+    `SELECT DISTINCT ON (s.heap_app) s.heap_app AS "heapApp", s.customer_id AS "customerId"
      FROM source s
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
@@ -55,5 +58,5 @@ export async function findStalledHeapApps(): Promise<string[]> {
        AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
        AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
   );
-  return rows.map((row) => row.heapApp);
+  return rows;
 }

@@ -27,7 +27,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       await noteRefusal(token, refused);
       return refusal(refused.status, refused.reason);
     }
-    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
+    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
     // Without a body: Braze reads only the status, and Next would put even a short body through three streams.
     return new Response(null);
   } catch (err) {
