@@ -24,6 +24,11 @@ export const runSync = inngest.createFunction(
       stepName: "push",
       spanName: "sync slice",
       runSlice: () => runSyncSlice(syncId),
+      afterSlice: async ({ woken = [] }, slice) => {
+        if (woken.length === 0) return;
+        const events = woken.map((data) => ({ name: EVENTS.syncRequested, data }));
+        await step.sendEvent(`wake-${slice}`, events);
+      },
       goOn: { name: EVENTS.syncRequested, data: { syncId, segmentId, customerId } },
       mostSlices: MOST_SLICES,
     });

@@ -85,6 +85,7 @@ export const TABLES: Record<string, TableOf> = {
   user_link: { of: "team", reachedBy: "POST /password-links" },
   api_key: { of: "team", reachedBy: "GET /api-keys" },
   idempotent_answer: { of: "team", reachedBy: "POST /customers" },
+  braze_workspace: { of: "machine", reachedBy: "Until when the syncs of a destination wait after failures." },
   heap_app: { of: "machine", reachedBy: "The overview shows until when forwarding to a Heap app waits." },
   functions_heartbeat: { of: "machine", reachedBy: "When the functions last ran." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
