@@ -17,22 +17,22 @@ export async function claimNext(
     const share = nextTurn(await readShares(client, lane));
     if (!share) return null;
 
-    const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM engine_run WHERE lane = $1 AND share_key = $2 AND status = 'queued' AND wake_at <= now()
-       ORDER BY wake_at, event_seq LIMIT 1`,
-      [lane, share.key],
-    );
+    const { rows } = await client.query<{ id: string }>(TAKE_TURN, [lane, share.key]);
     const [first] = rows;
     if (!first) return null;
-
-    await client.query(
-      `INSERT INTO engine_turn (lane, share_key, served_at) VALUES ($1, $2, clock_timestamp())
-       ON CONFLICT (lane, share_key) DO UPDATE SET served_at = excluded.served_at`,
-      [lane, share.key],
-    );
     return claimRun({ pool: client, processId: owner.processId }, first.id);
   });
 }
+
+const TAKE_TURN = `
+WITH first AS (
+  SELECT id FROM engine_run WHERE lane = $1 AND share_key = $2 AND status = 'queued' AND wake_at <= now()
+  ORDER BY wake_at, event_seq LIMIT 1
+), turn AS (
+  INSERT INTO engine_turn (lane, share_key, served_at) VALUES ($1, $2, clock_timestamp())
+  ON CONFLICT (lane, share_key) DO UPDATE SET served_at = excluded.served_at
+)
+SELECT id FROM first`;
 
 /** Whether a run under way has to make room for others of its lane; see `mustMakeRoom`. */
 export async function hasToMakeRoom(ctx: EngineContext, run: RunState): Promise<boolean> {

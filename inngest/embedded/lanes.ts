@@ -3,8 +3,9 @@ import { claimNext } from "./claim-next";
 import type { EngineContext } from "./context";
 import { JOB } from "./jobs";
 import { executeClaimed } from "./run";
+import type { RunState } from "./run-state";
 
-/** How long a worker waits after an error of the engine's own, such as a lost database connection. */
+/** How long a lane waits after an error of the engine's own, such as a lost database connection. */
 const AFTER_ERROR_MS = 1000;
 
 /** The lanes of this process: each has workers of its own, so that no lane waits for another. */
@@ -17,34 +18,67 @@ export interface Lanes {
   idle(): Promise<void>;
 }
 
+/** One lane in this process. */
+interface LaneState {
+  /** Runs being executed. */
+  busy: number;
+  /** Somebody looks for runs: one at a time, so that a lane never takes more than one connection to find its work. */
+  isLooking: boolean;
+  /** A knock came during the look. */
+  isKnocked: boolean;
+}
+
 /** @param workers how many runs of a lane this process executes at a time */
 export function createLanes(ctx: EngineContext, workers: number): Lanes {
-  const busy = new Map<string, number>();
+  const states = new Map<string, LaneState>();
   const working = new Set<Promise<void>>();
-  const isFull = (lane: string) => (busy.get(lane) ?? 0) >= workers;
 
-  function start(lane: string): void {
-    busy.set(lane, (busy.get(lane) ?? 0) + 1);
-    const ended = work(lane).finally(() => {
-      busy.set(lane, (busy.get(lane) ?? 1) - 1);
-      working.delete(ended);
-    });
+  function stateOf(lane: string): LaneState {
+    const known = states.get(lane);
+    if (known) return known;
+    const state = { busy: 0, isLooking: false, isKnocked: false };
+    states.set(lane, state);
+    return state;
+  }
+
+  const isFull = (lane: string) => stateOf(lane).busy >= workers;
+
+  function track(work: Promise<void>): void {
+    const ended = work.finally(() => working.delete(ended));
     working.add(ended);
   }
 
-  /** Takes one run after the other, so whoever frees a share's slot is also the one who finds what waited for it. */
-  async function work(lane: string): Promise<void> {
-    while (!ctx.isStopping()) {
+  /** Starts the lane's runs, in turns, until none may start or no worker is free. */
+  function look(lane: string): void {
+    const state = stateOf(lane);
+    state.isKnocked = true;
+    if (!state.isLooking) track(lookOn(lane, state));
+  }
+
+  async function lookOn(lane: string, state: LaneState): Promise<void> {
+    state.isLooking = true;
+    while (state.isKnocked && !ctx.isStopping() && !isFull(lane)) {
+      state.isKnocked = false;
       try {
         const run = await claimNext(ctx, lane);
-        if (!run) return;
-        if (!isFull(lane)) start(lane);
-        await executeClaimed(ctx, run);
+        if (!run) continue;
+        state.isKnocked = true;
+        state.busy += 1;
+        track(execute(lane, run));
       } catch (err) {
         ctx.logger.error({ err, lane }, "A lane's next run could not be claimed; trying again.");
         await pause(AFTER_ERROR_MS);
+        state.isKnocked = true;
       }
     }
+    state.isLooking = false;
+  }
+
+  /** What a run waited for, a worker or room in its share, is free when another one ends: hence the look. */
+  async function execute(lane: string, run: RunState): Promise<void> {
+    await executeClaimed(ctx, run);
+    stateOf(lane).busy -= 1;
+    look(lane);
   }
 
   return {
@@ -52,11 +86,11 @@ export function createLanes(ctx: EngineContext, workers: number): Lanes {
 
     async knock(lane) {
       if (ctx.isStopping() || isFull(lane)) await knockLater(ctx, lane);
-      else start(lane);
+      else look(lane);
     },
 
     async idle() {
-      await Promise.all(working);
+      while (working.size > 0) await Promise.all(working);
     },
   };
 }
