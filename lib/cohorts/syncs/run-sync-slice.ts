@@ -60,6 +60,7 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
     await endEarly(sync, { state: "cancelled", error: sync.stopBecause });
     return { ...NOTHING, done: true };
   }
+  if (sync.retryInSeconds > 0 && sync.isHeld) return { ...NOTHING, done: true };
   if (sync.retryInSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(sync.retryInSeconds) };
 
   const admission = await enterWorkspace(sync.destinationId);
