@@ -1,6 +1,7 @@
 import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
 import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
 import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segments";
+import { measureFullCustomers } from "@/lib/forwarding/batches/waiting-limit";
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
@@ -13,7 +14,8 @@ import { EVENTS } from "../events";
 /**
  * Every minute repeats hints that may have been lost: for pending batches, tasks still receiving, and syncs, replays
  * and match checks that nobody works on. The rows are the truth; a lost event costs a minute and nothing else. Also
- * writes the heartbeat of the functions, closes calls to Heap that died with their process, and records the hops proven
+ * writes the heartbeat of the functions, closes calls to Heap that died with their process, sees who has
+ * room again, and records the hops proven
  * in that minute.
  */
 export const sweep = inngest.createFunction(
@@ -41,6 +43,7 @@ export const sweep = inngest.createFunction(
 
     if (events.length > 0) await step.sendEvent("revive", events);
     await step.run("close-lost", closeLostDeliveries);
+    await step.run("measure-full", measureFullCustomers);
     await step.run("record-proven-checks", recordProvenHops);
     return { revived: events.length };
   },

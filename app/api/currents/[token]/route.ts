@@ -8,6 +8,10 @@ import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+const FAILED_RETRY_SECONDS = 30;
+/** What waits is measured again each minute; a large backlog drains for longer. */
+const FULL_RETRY_SECONDS = 120;
+
 /** Braze posts Currents events here; the answers are in docs/flows.md#currents-endpoint. */
 export const POST = observed("currents", accept);
 
@@ -22,6 +26,8 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     }
 
     const accepted = await acceptBatch({ token, bearerToken: readBearer(req), body: sent.body });
+    if (accepted.kind === "full")
+      return tryLater("Too much waits already; send it again later.", FULL_RETRY_SECONDS);
     const refused = refusalOf(accepted);
     if (refused) {
       await noteRefusal(token, refused);
@@ -33,11 +39,13 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
     log.error({ err: { message: (err as Error).message } }, "a Currents batch could not be stored");
-    return new Response('{"error":"Temporarily unavailable."}', {
-      status: 503,
-      headers: { "content-type": "application/json", "retry-after": "30" },
-    });
+    return tryLater("Temporarily unavailable.", FAILED_RETRY_SECONDS);
   }
+}
+
+/** Braze keeps the batch and sends it again. */
+function tryLater(error: string, retrySeconds: number): Response {
+  return Response.json({ error }, { status: 503, headers: { "retry-after": String(retrySeconds) } });
 }
 
 function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } | null {
