@@ -41,8 +41,15 @@ export async function hasToMakeRoom(ctx: EngineContext, run: RunState): Promise<
   return mustMakeRoom(await readShares(ctx.pool, lane), key, ctx.isLaneFull(lane));
 }
 
+interface ShareRow extends Share {
+  /** @neverNull a run with a lane has a share */
+  key: string;
+  /** @neverNull a run with a lane has a share */
+  limit: number;
+}
+
 async function readShares(client: Queryable, lane: string): Promise<Share[]> {
-  const { rows } = await client.query<Share>(SHARES, [lane]);
+  const { rows } = await client.query<ShareRow>(SHARES, [lane]);
   return rows;
 }
 

@@ -13,7 +13,7 @@ const MAX_WAITING_BATCHES = 200_000;
 /** Room again only below this share of the limit, so that it does not come and go with each batch. */
 const ROOM_AGAIN_SHARE = 0.9;
 
-/** What waits is measured after so much of one customer was accepted by this process, which accepting itself never does. */
+/** What waits is measured each time this process has accepted this many bytes or batches of one customer. */
 const MEASURE_EACH_BYTES = 256 * 1024 ** 2;
 const MEASURE_EACH_BATCHES = 10_000;
 

@@ -88,7 +88,7 @@ const FACTS = `
     (SELECT count(*)::float8 FROM (
        SELECT FROM member m WHERE ${IS_OWED} LIMIT ${MAX_OWED_COUNTED}) owed) AS "owedMembers",
     (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS "activeSyncs",
-    (SELECT extract(epoch FROM now() - last_run_at)::float8 FROM functions_heartbeat) AS "functionsSilentSeconds",
+    COALESCE((SELECT extract(epoch FROM now() - last_run_at)::float8 FROM functions_heartbeat), 0) AS "functionsSilentSeconds",
     (SELECT count(*)::int FROM heap_app WHERE resume_at > now()) AS "waitingHeapApps",
     (SELECT COALESCE(max(used.events / NULLIF(CASE WHEN a.key LIKE 'sandbox:%' THEN $2::float8 ELSE $1::float8 END, 0)), 0)::float8
      FROM heap_app a
