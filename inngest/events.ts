@@ -1,26 +1,30 @@
 /**
  * Events from the routes that accept data to the functions. They carry ids only: the rows are the truth, and an event
- * is a hint that there is work (Inngest keeps at most 256 KiB an event).
+ * is a hint that there is work (Inngest keeps at most 256 KiB an event). The customer is the one whose share of a lane the
+ * work uses.
  */
 export const EVENTS = {
-  /** A source of this Heap app has pending batches. `data: { heapApp }` */
+  /** A source of this Heap app has pending batches. `data: { heapApp, customerId }` */
   batchAccepted: "currents/batch.accepted",
   /** A segment got a page. `data: { segmentId }` */
   pageAccepted: "heap/page.accepted",
-  /** A sync waits to be run. `data: { syncId, segmentId }` */
+  /** A sync waits to be run. `data: { syncId, segmentId, customerId }` */
   syncRequested: "sync/requested",
-  /** A replay waits to be run. `data: { replayId }` */
+  /** A replay waits to be run. `data: { replayId, customerId }` */
   replayRequested: "replay/requested",
-  /** An erasure waits to be run. `data: { erasureId }` */
+  /** An erasure waits to be run. `data: { erasureId, customerId }` */
   erasureRequested: "erasure/requested",
-  /** A match check waits to be run. `data: { matchCheckId, destinationId }` */
+  /** A match check waits to be run. `data: { matchCheckId, destinationId, customerId }` */
   matchCheckRequested: "match-check/requested",
 } as const;
 
 export type TributaryEvent =
-  | { name: typeof EVENTS.batchAccepted; data: { heapApp: string } }
+  | { name: typeof EVENTS.batchAccepted; data: { heapApp: string; customerId: string } }
   | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
-  | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string } }
-  | { name: typeof EVENTS.replayRequested; data: { replayId: string } }
-  | { name: typeof EVENTS.erasureRequested; data: { erasureId: string } }
-  | { name: typeof EVENTS.matchCheckRequested; data: { matchCheckId: string; destinationId: string } };
+  | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string; customerId: string } }
+  | { name: typeof EVENTS.replayRequested; data: { replayId: string; customerId: string } }
+  | { name: typeof EVENTS.erasureRequested; data: { erasureId: string; customerId: string } }
+  | {
+      name: typeof EVENTS.matchCheckRequested;
+      data: { matchCheckId: string; destinationId: string; customerId: string };
+    };

@@ -12,18 +12,18 @@ const recent = new Map<string, boolean>();
  * Signals that a Heap app has batches to forward: at once, and at most once per second and process. Whatever arrives
  * within that second is signalled at its end, so that the last batch of a burst does not wait for the sweeper.
  */
-export function nudgeForward(heapApp: string): void {
+export function nudgeForward(heapApp: string, customerId: string): void {
   if (recent.has(heapApp)) {
     recent.set(heapApp, true);
     return;
   }
 
   recent.set(heapApp, false);
-  void sendEvent({ name: EVENTS.batchAccepted, data: { heapApp } });
+  void sendEvent({ name: EVENTS.batchAccepted, data: { heapApp, customerId } });
   setTimeout(() => {
     const more = recent.get(heapApp);
     recent.delete(heapApp);
-    if (more) nudgeForward(heapApp);
+    if (more) nudgeForward(heapApp, customerId);
   }, INTERVAL_MS).unref();
 }
 
@@ -32,17 +32,17 @@ export function nudgeForward(heapApp: string): void {
  * directions.
  */
 export async function nudgeCustomer(customerId: string): Promise<void> {
-  for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
+  for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp, customerId);
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }
 
 /** Signals that a replay waits to be run. */
-export function nudgeReplay(replayId: string): void {
-  void sendEvent({ name: EVENTS.replayRequested, data: { replayId } });
+export function nudgeReplay(replayId: string, customerId: string): void {
+  void sendEvent({ name: EVENTS.replayRequested, data: { replayId, customerId } });
 }
 
 /** Signals that an erasure waits to be run. */
-export function nudgeErasure(erasureId: string): void {
-  void sendEvent({ name: EVENTS.erasureRequested, data: { erasureId } });
+export function nudgeErasure(erasureId: string, customerId: string): void {
+  void sendEvent({ name: EVENTS.erasureRequested, data: { erasureId, customerId } });
 }

@@ -1,3 +1,5 @@
+import { readChannels } from "@/lib/insight/notices/notice-channels";
+import { tellFunctionsStopped } from "@/lib/insight/notices/tell-functions-stopped";
 import { pool } from "@/lib/kernel/database";
 import { engineKind, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
@@ -11,6 +13,8 @@ import { functions } from "./functions";
 import { findHttpServer } from "./http-server";
 import { registerFunctions } from "./serve";
 import { stopOnSignal } from "./stop";
+
+const WATCH_INTERVAL_MS = 60_000;
 
 /**
  * Checks the configuration and starts the embedded engine or, where Inngest is in use, registers the functions there. Ends the process with one message when
@@ -29,6 +33,7 @@ export async function startTributary(): Promise<void> {
       engineKind() === "embedded" ? await startEmbeddedEngine({ pool, client: inngest, functions }) : null;
     if (!engine) void registerFunctions(() => processPhase() === "stopping");
     enterPhase("running");
+    watchFunctions();
     stopOnSignal({
       delaySeconds: SHUTDOWN_DELAY_SECONDS,
       stopEngine: async () => engine?.stop(),
@@ -39,6 +44,15 @@ export async function startTributary(): Promise<void> {
     console.error((err as Error).message);
     process.exit(1);
   }
+}
+
+/** Looks each minute, outside the functions, whether they run. */
+function watchFunctions(): void {
+  const look = () =>
+    tellFunctionsStopped(readChannels()).catch((err: Error) =>
+      log.warn({ reason: err.message }, "the heartbeat of the functions could not be read"),
+    );
+  setInterval(look, WATCH_INTERVAL_MS).unref();
 }
 
 /** On the very first start: the only time this password is shown, on the terminal and in no log. */

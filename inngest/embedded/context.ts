@@ -38,6 +38,8 @@ export interface EngineContext {
   /** Runs this process may still own in the database but no longer executes, because releasing them failed. */
   abandoned: Set<string>;
   isStopping(): boolean;
+  /** Whether all of this process's workers of the lane are at work. */
+  isLaneFull(lane: string): boolean;
   /** Makes an idle worker look for jobs at that time instead of at its next poll. */
   nudgeAt(atMs: number): void;
 }

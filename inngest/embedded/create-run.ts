@@ -16,7 +16,8 @@ export async function createRun(
   event: EngineEvent,
   eventSeq: string,
 ): Promise<void> {
-  const columns = [randomUUID(), fn.id, JSON.stringify(event), eventSeq];
+  const share = fn.lane && [fn.lane.name, shareOf(fn.lane.field, event), fn.lane.limit];
+  const columns = [randomUUID(), fn.id, JSON.stringify(event), eventSeq, ...(share ?? [null, null, null])];
   if (!fn.concurrency) {
     await client.query(INSERT_QUEUED, columns);
     return;
@@ -29,19 +30,26 @@ export async function createRun(
 
 const INSERT_QUEUED = `
 WITH runs AS (
-  INSERT INTO engine_run (id, function_id, event, event_seq, status) VALUES ($1, $2, $3, $4, 'queued')
-  RETURNING id, wake_at
+  INSERT INTO engine_run (id, function_id, event, event_seq, lane, share_key, share_limit, status)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued')
+  RETURNING id, wake_at, lane
 )
 ${ADD_RUN_JOBS}`;
 
 const INSERT_WAITING = `
-INSERT INTO engine_run (id, function_id, event, event_seq, status, concurrency_key, concurrency_limit)
-VALUES ($1, $2, $3, $4, 'waiting', $5, $6)`;
+INSERT INTO engine_run
+  (id, function_id, event, event_seq, lane, share_key, share_limit, status, concurrency_key, concurrency_limit)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)`;
 
 /** What events with the same key share: the function and the value of `event.data.<field>`. */
 export function keyOf(functionId: string, field: string | null, event: EngineEvent): string {
   if (field === null) return functionId;
-  return `${functionId} ${JSON.stringify(event.data[field] ?? null)}`;
+  return `${functionId} ${shareOf(field, event)}`;
+}
+
+/** The value of `event.data.<field>`, by which events share a limit; hints of an earlier version may lack it. */
+function shareOf(field: string, event: EngineEvent): string {
+  return JSON.stringify(event.data[field] ?? null);
 }
 
 /**
@@ -66,6 +74,6 @@ WITH free AS (
     SELECT id FROM engine_run WHERE concurrency_key = $1 AND status = 'waiting'
     ORDER BY event_seq LIMIT (SELECT slots FROM free)
   )
-  RETURNING id, wake_at
+  RETURNING id, wake_at, lane
 )
 ${ADD_RUN_JOBS}`;

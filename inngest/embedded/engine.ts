@@ -11,6 +11,7 @@ import { fireDebounce } from "./debounce";
 import { dispatchEvents } from "./dispatch";
 import { type NewEvent, storeEvents } from "./events";
 import { JOB, migrateJobs } from "./jobs";
+import { createLanes, type Lanes } from "./lanes";
 import { createPresence, newProcessId } from "./presence";
 import { isDoneWithin, repeat } from "./repeat";
 import { retryDelayMs } from "./retry-delay";
@@ -19,8 +20,14 @@ import { readFunctions } from "./subset";
 import { deleteOld, requeueOrphans, sweepLostJobs } from "./sweep";
 import { startWorkers, type Workers } from "./workers";
 
-/** Runs and dispatches under way at a time in one process. Each uses a connection only while it stores something. */
+/**
+ * Dispatches, and runs outside the lanes, under way at a time in one process. Each uses a connection only while it
+ * stores something.
+ */
 const CONCURRENT_JOBS = 10;
+
+/** Runs of one lane under way at a time in one process. */
+const LANE_WORKERS = 10;
 
 const DELETE_OLD_EACH_SECONDS = 3600;
 
@@ -39,6 +46,7 @@ export interface EngineOptions {
   client: Inngest.Any;
   functions: readonly InngestFunction.Any[];
   concurrencyJobs?: number;
+  laneWorkers?: number;
   logger?: EngineLogger;
   timing?: Partial<EngineTiming>;
 }
@@ -68,6 +76,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   await migrateJobs(pool);
 
   let workers: Workers | null = null;
+  let lanes: Lanes | null = null;
   let isStopping = false;
   const ctx: EngineContext = {
     pool,
@@ -80,6 +89,7 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
     knocked: new Set(),
     abandoned: new Set(),
     isStopping: () => isStopping,
+    isLaneFull: (lane) => lanes?.isFull(lane) ?? true,
     nudgeAt: (atMs) => workers?.nudgeAt(atMs),
   };
 
@@ -87,7 +97,9 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
   await presence.beat(null);
   await scheduleCrons(pool, functions);
 
-  const running = startWorkers(pool, tasksOf(ctx), options.concurrencyJobs ?? CONCURRENT_JOBS, logger);
+  const laned = createLanes(ctx, options.laneWorkers ?? LANE_WORKERS);
+  lanes = laned;
+  const running = startWorkers(pool, tasksOf(ctx, laned), options.concurrencyJobs ?? CONCURRENT_JOBS, logger);
   workers = running;
   const chores = [
     repeat("heartbeat", ctx.timing.heartbeatSeconds, logger, async () => {
@@ -104,7 +116,10 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
 
     async stop() {
       isStopping = true;
-      const isIdle = await isDoneWithin(ctx.timing.stopSeconds, running.stop());
+      const isIdle = await isDoneWithin(
+        ctx.timing.stopSeconds,
+        Promise.all([running.stop(), laned.idle()]).then(() => undefined),
+      );
       await Promise.all(chores.map((chore) => chore.stop()));
       await presence.leave(isIdle);
     },
@@ -112,17 +127,22 @@ export async function startEmbeddedEngine(options: EngineOptions): Promise<Embed
 }
 
 const idsPayload = z.object({ ids: z.array(z.string()) });
-const runPayload = z.object({ runId: z.string() });
+const runPayload = z.object({ runId: z.string(), lane: z.string().nullish() });
+const lanePayload = z.object({ lane: z.string() });
 const keyPayload = z.object({ key: z.string() });
 
-function tasksOf(ctx: EngineContext): TaskList {
+function tasksOf(ctx: EngineContext, lanes: Lanes): TaskList {
   return {
     [JOB.dispatch]: async (payload: unknown) => {
       const { ids } = idsPayload.parse(payload);
       const { debouncedUntilMs } = await dispatchEvents(ctx.pool, ctx.functions, ids);
       for (const atMs of debouncedUntilMs) ctx.nudgeAt(atMs);
     },
-    [JOB.run]: (payload: unknown) => executeRun(ctx, runPayload.parse(payload).runId),
+    [JOB.run]: (payload: unknown) => {
+      const { runId, lane } = runPayload.parse(payload);
+      return lane ? lanes.knock(lane) : executeRun(ctx, runId);
+    },
+    [JOB.lane]: (payload: unknown) => lanes.knock(lanePayload.parse(payload).lane),
     [JOB.debounce]: (payload: unknown) =>
       fireDebounce(ctx.pool, ctx.functions, keyPayload.parse(payload).key),
     [JOB.cron]: (payload: unknown) => fireCron(ctx.pool, ctx.functions, keyPayload.parse(payload).key),

@@ -10,6 +10,7 @@ import type { EngineLogger } from "./context";
 export const JOB = {
   dispatch: "engine_dispatch",
   run: "engine_run",
+  lane: "engine_lane",
   debounce: "engine_debounce",
   cron: "engine_cron",
 } as const;
@@ -36,8 +37,8 @@ export function jobLogger(logger: EngineLogger | null): Logger {
   });
 }
 
-/** SQL that adds the wake-up job of each run in the relation `runs(id, wake_at)`, replacing an earlier one. */
-export const ADD_RUN_JOBS = `SELECT graphile_worker.add_job('${JOB.run}', json_build_object('runId', runs.id),
+/** SQL that adds the wake-up job of each run in the relation `runs(id, wake_at, lane)`, replacing an earlier one. */
+export const ADD_RUN_JOBS = `SELECT graphile_worker.add_job('${JOB.run}', json_build_object('runId', runs.id, 'lane', runs.lane),
   run_at => runs.wake_at, job_key => '${JOB.run}:' || runs.id) FROM runs`;
 
 const guarded = new WeakSet<Pool>();

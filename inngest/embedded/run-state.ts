@@ -14,6 +14,8 @@ export interface RunState {
   functionId: string;
   event: EngineEvent;
   concurrencyKey: string | null;
+  /** Whose share of which lane it uses; null outside the lanes. */
+  share: { lane: string; key: string } | null;
   createdAtMs: number;
   /** Failed attempts of the next step, or of the function itself. */
   attempt: number;

@@ -1,4 +1,4 @@
-import { inTransactionOf } from "@/lib/kernel/database";
+import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { type EngineEvent, storeEvents } from "./events";
@@ -22,10 +22,18 @@ export class OwnershipLost extends Error {
  */
 type Owner = Pick<EngineContext, "pool" | "processId">;
 
+/** The same in a transaction. */
+interface OwnerInTransaction {
+  pool: Queryable;
+  processId: number;
+}
+
 interface RunRow {
   function_id: string;
   event: EngineEvent;
   concurrency_key: string | null;
+  lane: string | null;
+  share_key: string | null;
   attempt: number;
   wake_at: Date;
   created_at: Date;
@@ -42,11 +50,14 @@ interface StepRow {
 }
 
 /** Takes a queued run that is due and loads it. Null when it is not due, not queued, or owned by a process. */
-export async function claimRun({ pool, processId }: Owner, runId: string): Promise<RunState | null> {
+export async function claimRun(
+  { pool, processId }: OwnerInTransaction,
+  runId: string,
+): Promise<RunState | null> {
   const claimed = await pool.query<RunRow>(
     `UPDATE engine_run SET status = 'running', owner_id = $2
      WHERE id = $1 AND status = 'queued' AND wake_at <= now() AND EXISTS (SELECT 1 FROM engine_process WHERE id = $2)
-     RETURNING function_id, event, concurrency_key, attempt, wake_at, created_at, clock_timestamp() AS now`,
+     RETURNING function_id, event, concurrency_key, lane, share_key, attempt, wake_at, created_at, clock_timestamp() AS now`,
     [runId, processId],
   );
   const [row] = claimed.rows;
@@ -68,6 +79,7 @@ function toState(id: string, row: RunRow, steps: StepRow[]): RunState {
     functionId: row.function_id,
     event: row.event,
     concurrencyKey: row.concurrency_key,
+    share: row.lane !== null && row.share_key !== null ? { lane: row.lane, key: row.share_key } : null,
     createdAtMs: row.created_at.getTime(),
     attempt: row.attempt,
     wakeAtMs: row.wake_at.getTime(),
@@ -160,7 +172,7 @@ export async function releaseRun({ pool, processId }: Owner, runId: string, wake
   await pool.query(
     `WITH runs AS (
        UPDATE engine_run SET status = 'queued', owner_id = NULL, wake_at = $3
-       WHERE id = $1 AND owner_id = $2 RETURNING id, wake_at
+       WHERE id = $1 AND owner_id = $2 RETURNING id, wake_at, lane
      )
      ${ADD_RUN_JOBS}`,
     [runId, processId, new Date(wakeAtMs)],

@@ -1,3 +1,4 @@
+import { hasToMakeRoom } from "./claim-next";
 import type { EngineContext } from "./context";
 import { durationMs } from "./duration";
 import { type Answer, callFunction, type Operation, type WireError } from "./protocol";
@@ -29,7 +30,8 @@ const UNSERVED_RETRY_MS = 30_000;
 const UNSERVED_GIVE_UP_MS = 86_400_000;
 
 /**
- * Executes a run from its current state, step after step, until it ends, has to wait, or the engine stops. Does
+ * Executes a run from its current state, step after step, until it ends, has to wait or to make
+ * room, or the engine stops. Does
  * nothing if the run is not due or another process owns it. Never throws: a run that cannot continue is released.
  */
 export async function executeRun(ctx: EngineContext, runId: string): Promise<void> {
@@ -48,10 +50,21 @@ export async function executeRun(ctx: EngineContext, runId: string): Promise<voi
   ctx.active.delete(runId);
 }
 
+/** Executes a run that this process has just claimed from a lane; otherwise like `executeRun`. */
+export async function executeClaimed(ctx: EngineContext, run: RunState): Promise<void> {
+  await guard(ctx, run.id, () => advance(ctx, run));
+}
+
 async function executeOnce(ctx: EngineContext, runId: string): Promise<void> {
-  try {
+  await guard(ctx, runId, async () => {
     const run = await claimRun(ctx, runId);
     if (run) await advance(ctx, run);
+  });
+}
+
+async function guard(ctx: EngineContext, runId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (err) {
     if (err instanceof OwnershipLost) {
       ctx.logger.warn({ runId }, err.message);
@@ -76,7 +89,7 @@ async function advance(ctx: EngineContext, run: RunState): Promise<void> {
   const fn = ctx.functions.find((candidate) => candidate.id === run.functionId);
   if (!fn) return await leaveToOthers(ctx, run);
 
-  while (!ctx.isStopping()) {
+  for (let isFirst = true; !ctx.isStopping(); isFirst = false) {
     const nowMs = Date.now() + run.clockOffsetMs;
     const move = nextMove(run, nowMs);
 
@@ -85,6 +98,7 @@ async function advance(ctx: EngineContext, run: RunState): Promise<void> {
       ctx.nudgeAt(move.untilMs - run.clockOffsetMs);
       return;
     }
+    if (!isFirst && (await hasToMakeRoom(ctx, run))) break;
     if (move.kind === "call") {
       if (await isEnded(ctx, fn, run, null)) return;
       continue;

@@ -20,7 +20,10 @@ test("everything in the subset is read", () => {
         { cron: "TZ=Europe/Berlin 0 6 * * 1" },
       ],
       retries: 2,
-      concurrency: { key: "event.data.sourceId", limit: 1 },
+      concurrency: [
+        { key: "event.data.sourceId", limit: 1 },
+        { scope: "env", key: '"sending-" + event.data.customerId', limit: 3 },
+      ],
       debounce: { key: "event.data.sourceId", period: "5s", timeout: "1m" },
       onFailure: handler,
     },
@@ -35,6 +38,7 @@ test("everything in the subset is read", () => {
       failureOf: null,
       maxAttempts: 3,
       concurrency: { field: "sourceId", limit: 1 },
+      lane: { name: "sending", field: "customerId", limit: 3 },
       debounce: { field: "sourceId", periodMs: 5_000, timeoutMs: 60_000 },
     },
     {
@@ -44,6 +48,7 @@ test("everything in the subset is read", () => {
       failureOf: "app-full",
       maxAttempts: 2,
       concurrency: null,
+      lane: null,
       debounce: null,
     },
   ]);
@@ -77,7 +82,21 @@ const refusals: [string, InngestFunction.Any][] = [
   [
     "concurrency.scope",
     client.createFunction(
+      { id: "f", triggers: [event], concurrency: { limit: 1, scope: "account", key: "event.data.a" } },
+      handler,
+    ),
+  ],
+  [
+    "concurrency.key",
+    client.createFunction(
       { id: "f", triggers: [event], concurrency: { limit: 1, scope: "env", key: "event.data.a" } },
+      handler,
+    ),
+  ],
+  [
+    "concurrency",
+    client.createFunction(
+      { id: "f", triggers: [event], concurrency: [{ limit: 1 }, { limit: 1, key: "event.data.a" }] },
       handler,
     ),
   ],

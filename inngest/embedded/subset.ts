@@ -34,6 +34,8 @@ export interface EngineFunction {
   maxAttempts: number;
   /** `field` is the `<field>` of `event.data.<field>`, or null for one key per function. */
   concurrency: { field: string | null; limit: number } | null;
+  /** At most `limit` runs with the same `event.data.<field>` are executed at a time in the whole lane. */
+  lane: { name: string; field: string; limit: number } | null;
   debounce: { field: string | null; periodMs: number; timeoutMs: number | null } | null;
 }
 
@@ -56,7 +58,7 @@ export function readFunctions(
       ...readTriggers(options.triggers, refuse),
       failureOf: null,
       maxAttempts: 1 + readRetries(options.retries, refuse),
-      concurrency: readConcurrency(options.concurrency, refuse),
+      ...readLimits(options.concurrency, refuse),
       debounce: readDebounce(options.debounce, refuse),
     };
     if (!options.onFailure) return [main];
@@ -82,6 +84,7 @@ function failureHandlerOf(functionId: string): EngineFunction {
     failureOf: functionId,
     maxAttempts: 1 + FAILURE_HANDLER_RETRIES,
     concurrency: null,
+    lane: null,
     debounce: null,
   };
 }
@@ -127,14 +130,37 @@ function readRetries(retries: unknown, refuse: Refuse): number {
   return retries;
 }
 
-function readConcurrency(given: unknown, refuse: Refuse): EngineFunction["concurrency"] {
-  if (given === undefined) return null;
-  if (!isRecord(given)) throw refuse("concurrency");
+/** One limit of the function's own, one share of a lane, or both (Inngest takes two limits a function). */
+function readLimits(given: unknown, refuse: Refuse): Pick<EngineFunction, "concurrency" | "lane"> {
+  const limits = given === undefined ? [] : Array.isArray(given) ? given : [given];
+  let concurrency: EngineFunction["concurrency"] = null;
+  let lane: EngineFunction["lane"] = null;
 
-  checkKeys(given, ["key", "limit"], "concurrency.", refuse);
-  const { limit } = given;
+  for (const limit of limits) {
+    if (!isRecord(limit)) throw refuse("concurrency");
+    checkKeys(limit, ["key", "limit", "scope"], "concurrency.", refuse);
+    const most = readLimit(limit.limit, refuse);
+
+    if (limit.scope === "env" && lane === null) lane = { ...readLaneKey(limit.key, refuse), limit: most };
+    else if (limit.scope !== undefined && limit.scope !== "fn") throw refuse("concurrency.scope");
+    else if (concurrency === null)
+      concurrency = { field: readKey(limit.key, "concurrency.key", refuse), limit: most };
+    else throw refuse("concurrency");
+  }
+  return { concurrency, lane };
+}
+
+function readLimit(limit: unknown, refuse: Refuse): number {
   if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1) throw refuse("concurrency.limit");
-  return { field: readKey(given.key, "concurrency.key", refuse), limit };
+  return limit;
+}
+
+/** `"<lane>-" + event.data.<field>`: functions that name the same lane share its workers and each value's limit. */
+function readLaneKey(given: unknown, refuse: Refuse): { name: string; field: string } {
+  const [, name, field] =
+    (typeof given === "string" && /^"([a-z]+)-" \+ event\.data\.([A-Za-z_]\w*)$/.exec(given)) || [];
+  if (!name || !field) throw refuse("concurrency.key");
+  return { name, field };
 }
 
 function readDebounce(given: unknown, refuse: Refuse): EngineFunction["debounce"] {

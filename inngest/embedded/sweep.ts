@@ -41,7 +41,7 @@ WITH orphan AS (
   UPDATE engine_run SET status = 'queued', owner_id = NULL,
     wake_at = now() + CASE WHEN orphan.owner_id = $1 THEN interval '1 second' ELSE interval '0' END
   FROM orphan WHERE engine_run.id = orphan.id AND engine_run.owner_id = orphan.owner_id
-  RETURNING engine_run.id, engine_run.wake_at
+  RETURNING engine_run.id, engine_run.wake_at, engine_run.lane
 )
 ${ADD_RUN_JOBS}`;
 
@@ -59,7 +59,7 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
     ${ADD_DEBOUNCE_JOBS}`);
   await ctx.pool.query(`
     WITH runs AS (
-      SELECT id, wake_at FROM engine_run
+      SELECT id, wake_at, lane FROM engine_run
       WHERE status = 'queued' AND wake_at < now() - interval '${OVERDUE}' ORDER BY wake_at LIMIT ${CHUNK_ROWS}
     )
     ${ADD_RUN_JOBS}`);

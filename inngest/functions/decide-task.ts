@@ -12,9 +12,12 @@ export const decideTask = inngest.createFunction(
   },
   async ({ event, step }) => {
     const segmentId = String(event.data.segmentId);
-    const { decided, syncId } = await step.run("decide", () => decide(segmentId));
+    const { decided, syncId, customerId } = await step.run("decide", () => decide(segmentId));
 
-    if (syncId) await step.sendEvent("start", { name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    if (syncId) {
+      const data = { syncId, segmentId, customerId };
+      await step.sendEvent("start", { name: EVENTS.syncRequested, data });
+    }
     return { decided, syncId };
   },
 );

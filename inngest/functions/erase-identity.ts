@@ -1,6 +1,7 @@
 import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { shareOf } from "../lanes";
 import { runSlices } from "./run-slices";
 
 /** Runs an erasure, slice by slice; two executions of one erasure take turns. */
@@ -8,11 +9,12 @@ export const eraseIdentity = inngest.createFunction(
   {
     id: "erase-identity",
     triggers: [{ event: EVENTS.erasureRequested }],
-    concurrency: { key: "event.data.erasureId", limit: 1 },
+    concurrency: [{ key: "event.data.erasureId", limit: 1 }, shareOf("erasing")],
     retries: 4,
   },
   async ({ event, step }) => {
     const erasureId = String(event.data.erasureId);
+    const customerId = String(event.data.customerId);
     await runSlices(step, {
       stepName: "erase",
       spanName: "erasure slice",
@@ -22,7 +24,7 @@ export const eraseIdentity = inngest.createFunction(
         const events = syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync }));
         await step.sendEvent(`leave-cohorts-${slice}`, events);
       },
-      goOn: { name: EVENTS.erasureRequested, data: { erasureId } },
+      goOn: { name: EVENTS.erasureRequested, data: { erasureId, customerId } },
     });
     return { erasureId };
   },

@@ -35,7 +35,7 @@ test("an accepted batch reaches Heap through the function, even after a failure,
       user: { external_user_id: `user-${n}` },
     }));
     const accepted = await sendBatch(source, events);
-    if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge);
+    if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
   }
 
   await vi.waitFor(() => expect(sandbox.state.heap.apps.get("601")?.keys.size).toBe(100), {

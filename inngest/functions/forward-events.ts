@@ -1,6 +1,7 @@
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { shareOf } from "../lanes";
 import { runSlices } from "./run-slices";
 
 /** Forwards the pending batches of one Heap app, one run at a time per app, until none is left. */
@@ -8,17 +9,18 @@ export const forwardEvents = inngest.createFunction(
   {
     id: "forward-events",
     triggers: [{ event: EVENTS.batchAccepted }],
-    concurrency: { key: "event.data.heapApp", limit: 1 },
+    concurrency: [{ key: "event.data.heapApp", limit: 1 }, shareOf("forwarding")],
     debounce: { key: "event.data.heapApp", period: "1s", timeout: "5s" },
     retries: 4,
   },
   async ({ event, step }) => {
     const heapApp = String(event.data.heapApp);
+    const customerId = String(event.data.customerId);
     const slices = await runSlices(step, {
       stepName: "forward",
       spanName: "forward slice",
       runSlice: () => forwardSlice(heapApp),
-      goOn: { name: EVENTS.batchAccepted, data: { heapApp } },
+      goOn: { name: EVENTS.batchAccepted, data: { heapApp, customerId } },
     });
     return { recorded: slices.reduce((sum, { recorded }) => sum + recorded, 0) };
   },

@@ -5,7 +5,7 @@ import { runSlices } from "./run-slices";
 
 afterEach(() => setStartSpan(undefined));
 
-const goOn = { name: EVENTS.replayRequested, data: { replayId: "7" } } as const;
+const goOn = { name: EVENTS.replayRequested, data: { replayId: "7", customerId: "8" } } as const;
 
 /** Notes what a function asks of its engine, in order. */
 function noteSteps() {

@@ -2,6 +2,7 @@ import { findQueuedCheck } from "@/lib/cohorts/match-checks/queue-first-check";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { shareOf } from "../lanes";
 import { runSlices } from "./run-slices";
 
 /** A long sync takes many short slices; Inngest allows 1,000 steps a run. */
@@ -12,17 +13,23 @@ export const runSync = inngest.createFunction(
   {
     id: "run-sync",
     triggers: [{ event: EVENTS.syncRequested }],
-    concurrency: { key: "event.data.segmentId", limit: 1 },
+    concurrency: [{ key: "event.data.segmentId", limit: 1 }, shareOf("syncing")],
     retries: 4,
   },
   async ({ event, step }) => {
     const syncId = String(event.data.syncId);
     const segmentId = String(event.data.segmentId);
+    const customerId = String(event.data.customerId);
     const slices = await runSlices(step, {
       stepName: "push",
       spanName: "sync slice",
       runSlice: () => runSyncSlice(syncId),
-      goOn: { name: EVENTS.syncRequested, data: { syncId, segmentId } },
+      afterSlice: async ({ woken = [] }, slice) => {
+        if (woken.length === 0) return;
+        const events = woken.map((data) => ({ name: EVENTS.syncRequested, data }));
+        await step.sendEvent(`wake-${slice}`, events);
+      },
+      goOn: { name: EVENTS.syncRequested, data: { syncId, segmentId, customerId } },
       mostSlices: MOST_SLICES,
     });
 

@@ -1,9 +1,11 @@
 import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
 import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
 import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segments";
+import { measureFullCustomers } from "@/lib/forwarding/batches/waiting-limit";
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
+import { noteHeartbeat } from "@/lib/kernel/heartbeat";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { inngest } from "../client";
@@ -12,13 +14,16 @@ import { EVENTS } from "../events";
 /**
  * Every minute repeats hints that may have been lost: for pending batches, tasks still receiving, and syncs, replays
  * and match checks that nobody works on. The rows are the truth; a lost event costs a minute and nothing else. Also
- * closes calls to Heap that died with their process, and records the hops proven in that minute.
+ * writes the heartbeat of the functions, closes calls to Heap that died with their process, sees who has
+ * room again, and records the hops proven
+ * in that minute.
  */
 export const sweep = inngest.createFunction(
   { id: "sweep", triggers: [{ cron: "* * * * *" }], retries: 1 },
   async ({ step }) => {
+    await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replayIds, erasureIds, checks] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replays, erasures, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
@@ -27,17 +32,18 @@ export const sweep = inngest.createFunction(
         findStalledChecks(),
       ]);
       return [
-        ...heapApps.map((heapApp) => ({ name: EVENTS.batchAccepted, data: { heapApp } })),
-        ...syncs.map((sync) => ({ name: EVENTS.syncRequested, data: sync })),
+        ...heapApps.map((data) => ({ name: EVENTS.batchAccepted, data })),
+        ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
-        ...replayIds.map((replayId) => ({ name: EVENTS.replayRequested, data: { replayId } })),
-        ...erasureIds.map((erasureId) => ({ name: EVENTS.erasureRequested, data: { erasureId } })),
+        ...replays.map((data) => ({ name: EVENTS.replayRequested, data })),
+        ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
         ...checks.map((data) => ({ name: EVENTS.matchCheckRequested, data })),
       ];
     });
 
     if (events.length > 0) await step.sendEvent("revive", events);
     await step.run("close-lost", closeLostDeliveries);
+    await step.run("measure-full", measureFullCustomers);
     await step.run("record-proven-checks", recordProvenHops);
     return { revived: events.length };
   },

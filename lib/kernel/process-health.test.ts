@@ -11,7 +11,13 @@ const ask = async () => {
 test("a process is ready only from the start of the engine until it is told to end", async () => {
   expect(await ask()).toMatchObject({ status: 503, process: "starting" });
   enterPhase("running");
-  expect(await ask()).toEqual({ status: 200, database: "up", migrations: "applied", process: "running" });
+  expect(await ask()).toEqual({
+    status: 200,
+    database: "up",
+    migrations: "applied",
+    process: "running",
+    functions: "running",
+  });
   enterPhase("stopping");
   expect(await ask()).toMatchObject({ status: 503, process: "stopping" });
   enterPhase("running");

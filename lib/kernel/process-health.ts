@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { type FunctionsState, readFunctionsState } from "@/lib/kernel/heartbeat";
 import { areMigrationsApplied } from "@/lib/kernel/migrations";
 import { type ProcessPhase, processPhase } from "@/lib/kernel/process-phase";
 
@@ -7,13 +8,18 @@ export interface Health {
   /** Whether the database has what this version needs; unknown while it is down. */
   migrations: "applied" | "missing" | "unknown";
   process: ProcessPhase;
+  /**
+   * Whether the functions ran in the last two minutes, in this process or elsewhere; unknown while the database is down.
+   * Not a reason to send requests elsewhere: every process would be out, and Braze and Heap refused.
+   */
+  functions: FunctionsState["state"] | "unknown";
   /** True when requests can be sent here. */
   isReady: boolean;
 }
 
 /** Whether this process can store incoming data now. Never throws. */
 export async function checkHealth(): Promise<Health> {
-  const [database, migrations] = await Promise.all([
+  const [database, migrations, functions] = await Promise.all([
     pool.query("SELECT 1").then(
       () => "up" as const,
       () => "down" as const,
@@ -22,8 +28,12 @@ export async function checkHealth(): Promise<Health> {
       (applied) => (applied ? ("applied" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
+    readFunctionsState().then(
+      ({ state }) => state,
+      () => "unknown" as const,
+    ),
   ]);
   const phase = processPhase();
   const isReady = database === "up" && migrations === "applied" && phase === "running";
-  return { database, migrations, process: phase, isReady };
+  return { database, migrations, process: phase, functions, isReady };
 }

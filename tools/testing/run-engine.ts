@@ -79,6 +79,6 @@ afterEach(async () => {
   engines.clear();
   complaints.length = 0;
   await pool.query(
-    "TRUNCATE engine_event, engine_run, engine_step, engine_debounce, engine_cron, engine_process",
+    "TRUNCATE engine_event, engine_run, engine_turn, engine_step, engine_debounce, engine_cron, engine_process",
   );
 });

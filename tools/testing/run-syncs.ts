@@ -55,6 +55,10 @@ export async function runToEnd(syncId: string): Promise<SyncSlice[]> {
 export async function passTime(syncId: string): Promise<void> {
   await pool.query("UPDATE sync SET retry_at = NULL WHERE id = $1", [syncId]);
   await pool.query(
+    "UPDATE braze_workspace SET resume_at = NULL WHERE destination_id = (SELECT destination_id FROM sync WHERE id = $1)",
+    [syncId],
+  );
+  await pool.query(
     "UPDATE push SET started_at = started_at - interval '5 min' WHERE sync_id = $1 AND state = 'sending'",
     [syncId],
   );

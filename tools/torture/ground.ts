@@ -17,7 +17,7 @@ export interface Ground {
   /** Starts one more process of the app on the same database. */
   startApp(variables?: Record<string, string>): Promise<TorturedApp>;
   /** A customer with its own Braze and Heap, whose senders repeat themselves and mix up their order. */
-  onboard(name: string, more?: Partial<Manners>): Promise<DemoCustomer>;
+  onboard(name: string, more?: Partial<Manners>, segments?: number): Promise<DemoCustomer>;
   /** Log files of all processes so far. */
   logFiles: string[];
   say(line: string): void;
@@ -57,14 +57,14 @@ export async function layGround(
     say,
     sandbox: place.sandbox,
     database: place.database,
-    onboard: (name, more) => {
+    onboard: (name, more, segments = SEGMENTS) => {
       customers += 1;
       const plan = {
         name,
         heapAppId: String(3_000 + customers),
         workspaceKey: `sandbox-${randomBytes(12).toString("hex")}`,
         prefix: customers % 2 ? "braze-" : null,
-        segments: Array.from({ length: SEGMENTS }, (_, index) => `Segment ${index + 1}`),
+        segments: Array.from({ length: segments }, (_, index) => `Segment ${index + 1}`),
         firstSegmentId: 9_000 + customers * 100,
       };
       const manners: Manners = {

@@ -3,6 +3,7 @@ import type { Ground } from "./ground";
 import { type Attack, killAtPoints } from "./kill-at-points";
 import { killAtRandom, killOneOfTwo } from "./kill-at-random";
 import { startLoad } from "./load";
+import { disturbNeighbours } from "./noisy-neighbour";
 import { type KillingSlice, POINTS, type Point } from "./points";
 import { skewClocks } from "./skew-clocks";
 import { failVendors } from "./vendor-faults";
@@ -49,6 +50,11 @@ export const SLICES: readonly Slice[] = [
     name: "clocks",
     what: "a process with a wrong clock, Heap's and Braze's clocks wrong too",
     attack: (ground) => skewClocks(ground, "clocks"),
+  },
+  {
+    name: "noisy-neighbour",
+    what: "a customer's Braze and Heap hang while it sends twenty times its share; ten others are measured",
+    attack: (ground) => disturbNeighbours(ground, "noisy-neighbour"),
   },
   {
     name: "database",

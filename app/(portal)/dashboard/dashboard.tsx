@@ -17,6 +17,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";
 import type { DashboardView, FlowHour } from "@/lib/insight/dashboard/dashboard-view";
 import { CustomerCounts } from "./customer-counts";
+import { FunctionsStopped } from "./functions-stopped";
 import { NeedsAttention } from "./needs-attention";
 
 /** How often it is read again while someone looks at it. */
@@ -39,6 +40,7 @@ export function Dashboard() {
         description={dashboard.isPlaceholderData ? <Updating /> : <LiveState query={dashboard} />}
         actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
+      {dashboard.data?.functions === "stopped" && <FunctionsStopped />}
       {dashboard.isPending ? (
         <SkeletonRows label="Loading the dashboard" />
       ) : dashboard.data === undefined ? (

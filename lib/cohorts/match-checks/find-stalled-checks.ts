@@ -7,7 +7,7 @@ const SILENT_SECONDS = 120;
 /** Checks that wait or run while nobody works on them: the sweeper sends them again. */
 export async function findStalledChecks(): Promise<QueuedCheck[]> {
   const { rows } = await pool.query<QueuedCheck>(
-    `SELECT id AS "matchCheckId", destination_id AS "destinationId" FROM match_check
+    `SELECT id AS "matchCheckId", destination_id AS "destinationId", customer_id AS "customerId" FROM match_check
      WHERE state IN ('queued', 'running')
        AND GREATEST(touched_at, retry_at) < now() - make_interval(secs => $1)
      ORDER BY touched_at LIMIT 500`,

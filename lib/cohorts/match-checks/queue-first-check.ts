@@ -21,12 +21,13 @@ export async function queueFirstCheck(sql: Sql, syncId: string): Promise<void> {
 export interface QueuedCheck {
   matchCheckId: string;
   destinationId: string;
+  customerId: string;
 }
 
 /** A segment's check that waits to be run; null without one. */
 export async function findQueuedCheck(segmentId: string): Promise<QueuedCheck | null> {
   const { rows } = await pool.query<QueuedCheck>(
-    `SELECT id AS "matchCheckId", destination_id AS "destinationId" FROM match_check
+    `SELECT id AS "matchCheckId", destination_id AS "destinationId", customer_id AS "customerId" FROM match_check
      WHERE segment_id = $1 AND state = 'queued'`,
     [segmentId],
   );

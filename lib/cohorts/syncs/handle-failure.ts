@@ -2,6 +2,8 @@ import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { isOutage } from "@/lib/vendors/circuit";
+import { noteOutage, noteWorkspaceWait } from "./braze-workspace";
 import { endEarly } from "./end-sync";
 import type { LoadedSync } from "./load-sync";
 
@@ -10,7 +12,7 @@ const GIVE_UP_AFTER_SECONDS = 24 * 60 * 60;
 
 /**
  * Decides what a failed call means for its sync: wait and try again if time may help, otherwise end it with the
- * reason.
+ * reason. An outage counts against the whole workspace of its destination.
  * @returns how long to wait in seconds; null when the sync ended
  */
 export async function handleFailure(sync: LoadedSync, err: VendorError): Promise<number | null> {
@@ -27,11 +29,14 @@ export async function handleFailure(sync: LoadedSync, err: VendorError): Promise
     return null;
   }
 
-  const waitSeconds = backOffSeconds(err, sync.failedAttempts + 1, Math.random());
+  const attempts = sync.failedAttempts + 1;
+  const inWorkspace = isOutage(err) ? await noteOutage(sync.destinationId) : 0;
+  const waitSeconds = backOffSeconds(err, Math.max(attempts, inWorkspace), Math.random());
+  if (inWorkspace > 0) await noteWorkspaceWait(sync.destinationId, waitSeconds);
   await pool.query(
     `UPDATE sync SET failed_attempts = $2, retry_at = now() + make_interval(secs => $3), touched_at = now(), error = $4
      WHERE id = $1`,
-    [sync.id, sync.failedAttempts + 1, waitSeconds, `Waiting to try again: ${err.words}`],
+    [sync.id, attempts, waitSeconds, `Waiting to try again: ${err.words}`],
   );
   return waitSeconds;
 }

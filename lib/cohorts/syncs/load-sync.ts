@@ -21,6 +21,8 @@ export interface LoadedSync {
   stopBecause: string | null;
   /** Remaining back-off; 0 when none. */
   retryInSeconds: number;
+  /** It waits for another sync that probes its workspace. */
+  isHeld: boolean;
   /** Failed calls in a row. */
   failedAttempts: number;
   /** Since it began, or since Braze last accepted something. */
@@ -43,7 +45,7 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
             COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",
             y.cancel_requested_at IS NOT NULL AS "isCancelled", s.mode, ${DESTINATION_HOLD} AS hold,
             GREATEST(0, extract(epoch FROM y.retry_at - now()))::float AS "retryInSeconds",
-            y.failed_attempts AS "failedAttempts",
+            y.held_at IS NOT NULL AS "isHeld", y.failed_attempts AS "failedAttempts",
             extract(epoch FROM now() - COALESCE(
               (SELECT max(p.finished_at) FROM push p WHERE p.sync_id = y.id AND p.state = 'accepted'),
               y.started_at, now()))::float AS "fruitlessSeconds"

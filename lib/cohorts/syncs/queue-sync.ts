@@ -6,9 +6,10 @@ import type { SyncTrigger } from "@/prisma/generated/enums";
 export interface WaitingSync {
   syncId: string;
   segmentId: string;
+  customerId: string;
 }
 
-export interface QueuedSync extends WaitingSync {
+export interface QueuedSync extends Omit<WaitingSync, "customerId"> {
   /** One was already waiting or running: it will push everything that is owed by the time it ends. */
   joined: boolean;
 }
@@ -25,7 +26,7 @@ interface Wish {
 export async function queueSync(sql: Sql, wish: Wish & { segmentId: string }): Promise<QueuedSync> {
   const { segmentId } = wish;
   const [queued] = await queueSyncs(sql, [segmentId], wish);
-  if (queued) return { ...queued, joined: false };
+  if (queued) return { syncId: queued.syncId, segmentId, joined: false };
 
   const { rows } = await sql.query<{ id: string }>(
     "SELECT id FROM sync WHERE segment_id = $1::uuid AND state IN ('queued', 'running')",
@@ -52,7 +53,7 @@ export async function queueSyncs(
      FROM unnest($1::uuid[], $2::uuid[]) AS wish (id, segment_id) JOIN segment s ON s.id = wish.segment_id
      ORDER BY s.id
      ON CONFLICT (segment_id) WHERE state IN ('queued', 'running') DO NOTHING
-     RETURNING id AS "syncId", segment_id AS "segmentId"`,
+     RETURNING id AS "syncId", segment_id AS "segmentId", customer_id AS "customerId"`,
     [segmentIds.map(() => uuidv7()), segmentIds, trigger, requestedBy],
   );
   return rows;

@@ -147,7 +147,7 @@ test("after a pause what is owed is synced at once, and only once", async () => 
 
   await pool.query("UPDATE destination SET paused_at = NULL WHERE id = $1", [destinationId]);
   const queued = await queueOwedSyncs(customerId);
-  expect(queued).toEqual([{ syncId: expect.any(String), segmentId }]);
+  expect(queued).toEqual([{ syncId: expect.any(String), segmentId, customerId }]);
   expect(await queueOwedSyncs(customerId)).toEqual([]);
 
   await runToEnd(queued[0]?.syncId ?? "");

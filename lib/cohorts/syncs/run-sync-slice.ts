@@ -5,10 +5,13 @@ import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import { isOutage } from "@/lib/vendors/circuit";
+import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
 import { endEarly, endIfNothingOwed } from "./end-sync";
 import { handleFailure } from "./handle-failure";
 import { isOver, type LoadedSync, loadSync } from "./load-sync";
 import { pushOwed, type SliceBudget } from "./push-owed";
+import type { WaitingSync } from "./queue-sync";
 import { recoverPushes } from "./recover-pushes";
 
 /** A slice ends after this many calls or this long, so that a step of the function stays short. */
@@ -23,7 +26,7 @@ const MAX_REFUSED_BEFORE_ACCEPTED = 20;
 
 /** What a slice did: only counts, because it is the result of a step. */
 export interface SyncSlice {
-  /** The sync is over. */
+  /** The sync is over, or waits for another one of its workspace, which wakes it. */
   done: boolean;
   /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
@@ -31,9 +34,11 @@ export interface SyncSlice {
   /** Members that Braze accepted, and permanently refused. */
   accepted: number;
   refused: number;
+  /** Syncs that have waited for this one, because Braze did not answer, and can be run now. */
+  woken: WaitingSync[];
 }
 
-const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0 };
+const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0, woken: [] };
 
 /**
  * Runs one bounded slice of a sync: names the cohort, then pushes owed members until nothing is owed, the slice is
@@ -55,8 +60,24 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
     await endEarly(sync, { state: "cancelled", error: sync.stopBecause });
     return { ...NOTHING, done: true };
   }
+  if (sync.retryInSeconds > 0 && sync.isHeld) return { ...NOTHING, done: true };
   if (sync.retryInSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(sync.retryInSeconds) };
 
+  const admission = await enterWorkspace(sync.destinationId);
+  if (admission.kind === "wait") {
+    await holdSync(sync.id, admission.seconds);
+    return { ...NOTHING, done: true };
+  }
+  const isProbe = admission.kind === "probe";
+  try {
+    return await pushSlice(sync, lock, isProbe);
+  } finally {
+    if (isProbe) await leaveWorkspace(sync.destinationId);
+  }
+}
+
+/** @param isProbe make one call only, to find out whether Braze answers again */
+async function pushSlice(sync: LoadedSync, lock: SegmentTurn, isProbe: boolean): Promise<SyncSlice> {
   const sliceId = uuidv7();
   await noteStarted(sync, sliceId);
   const settleSeconds = await recoverPushes(sync.segmentId);
@@ -66,7 +87,7 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
   if (!client) return { ...NOTHING, done: true };
 
   const budget: SliceBudget = {
-    callsLeft: SLICE_CALLS,
+    callsLeft: isProbe ? 1 : SLICE_CALLS,
     deadlineMs: Date.now() + SLICE_SECONDS * 1_000,
     calls: 0,
     accepted: 0,
@@ -75,14 +96,17 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
   };
   const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
   try {
-    await nameCohort(sync, client);
+    const isNamed = await nameCohort(sync, client);
     const done = await pushToEnd({ ...sync, sliceId }, client, budget);
-    return { done, waitSeconds: 0, ...counts() };
+    const woken = isNamed || budget.calls > 0 ? await noteWorkspaceWorks(sync.destinationId) : [];
+    return { done, waitSeconds: 0, ...counts(), woken };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
+    const isAnswered = budget.accepted > 0 || !isOutage(err);
+    const woken = isAnswered ? await noteWorkspaceWorks(sync.destinationId) : [];
     const failed = budget.accepted > 0 ? { ...sync, failedAttempts: 0, fruitlessSeconds: 0 } : sync;
     const waitSeconds = await handleFailure(failed, err);
-    return { done: waitSeconds === null, waitSeconds: Math.ceil(waitSeconds ?? 0), ...counts() };
+    return { done: waitSeconds === null, waitSeconds: Math.ceil(waitSeconds ?? 0), ...counts(), woken };
   }
 }
 
@@ -125,7 +149,7 @@ async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise
 
 async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
   await pool.query(
-    `UPDATE sync SET state = 'running', slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
+    `UPDATE sync SET state = 'running', held_at = NULL, slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
               SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED}))
      WHERE id = $1 AND state IN ('queued', 'running')`,
@@ -148,10 +172,11 @@ async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
  * Gives the cohort its segment's name in Braze, unless it has it already: this creates the cohort the first time and
  * renames it later. The cohort's id is the segment's, so two segments with the same name make two cohorts, and a
  * rename keeps the cohort.
+ * @returns whether it made a call
  * @throws VendorError when Braze does not accept
  */
-async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<void> {
-  if (sync.cohortName === sync.segmentName) return;
+async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<boolean> {
+  if (sync.cohortName === sync.segmentName) return false;
 
   await client.nameCohort({
     cohortId: sync.segmentId,
@@ -165,4 +190,5 @@ async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<
   await pool.query("UPDATE sync SET failed_attempts = 0, retry_at = NULL, touched_at = now() WHERE id = $1", [
     sync.id,
   ]);
+  return true;
 }

@@ -74,7 +74,7 @@ export const SYNC_COLUMNS = `
   y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.pushes, y.error,
   ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;
 
-export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts" | "sliceId"> {
+export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts" | "heldAt" | "sliceId"> {
   segmentName: string;
   membersPerSecond: number | null;
 }

@@ -19,6 +19,8 @@ export interface Decision {
   decided: number;
   /** A sync that pushes what they changed: new, under way, or requested and not begun. */
   syncId: string | null;
+  /** Null when there is no such segment. */
+  customerId: string | null;
 }
 
 /**
@@ -29,21 +31,22 @@ export interface Decision {
 export async function decideTask(segmentId: string): Promise<Decision> {
   return inTransaction(async (sql) => {
     const segment = await lockSegmentRow(sql, segmentId);
-    if (!segment) return { decided: 0, syncId: null };
+    if (!segment) return { decided: 0, syncId: null, customerId: null };
+    const { customerId } = segment;
 
     const tasks = await findReceivingTasks(sql, segmentId);
     const decided = tasks.filter((task) => task.presentPages >= task.totalPages || task.isQuiet);
     for (const task of decided) await closeTask(sql, segment, task);
 
-    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId) };
+    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId), customerId };
 
     const isResting = segment.mode === "off" || segment.hold !== null;
     if (isResting || !(await needsSync(sql, segmentId))) {
-      return { decided: decided.length, syncId: null };
+      return { decided: decided.length, syncId: null, customerId };
     }
 
     const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "Heap" });
-    return { decided: decided.length, syncId };
+    return { decided: decided.length, syncId, customerId };
   });
 }
 

@@ -7,6 +7,7 @@ import { hashToken } from "@/lib/kernel/secrets/token";
 import { BEARER_FITS } from "@/lib/setup/endpoints/check-endpoint";
 import { ENDPOINT_WORKS } from "@/lib/setup/endpoints/endpoint-view";
 import { type ParsedBatch, parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+import { tallyAccepted } from "./waiting-limit";
 
 export interface CurrentsRequest {
   /** The secret part of the endpoint's address. */
@@ -25,10 +26,12 @@ export type AcceptedBatch =
   | { kind: "invalid"; message: string }
   /** More than one request may hold; Braze splits it. */
   | { kind: "too_large"; message: string }
+  /** So much of its customer waits that nothing more is stored: to be sent again later. */
+  | { kind: "full" }
   /** No events: the address and the credentials are right. */
   | { kind: "probe" }
   /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will check again by itself. */
-  | { kind: "stored" | "repeated"; nudge: string | null };
+  | { kind: "stored" | "repeated"; nudge: string | null; customerId: string };
 
 /** Braze sends at most 100 (docs/contracts/braze-currents.md#batches-and-delay); more would only cost. */
 const MAX_EVENTS = 1_000;
@@ -36,8 +39,11 @@ const MAX_EVENTS = 1_000;
 interface Row {
   endpointId: string;
   heapApp: string;
+  customerId: string;
   /** Null when the source wants a bearer token and none came. */
   authorised: boolean | null;
+  /** Too much of the customer waits, so nothing was stored. */
+  isFull: boolean;
   stored: boolean;
   hold: SourceHold | null;
 }
@@ -50,7 +56,7 @@ const ACCEPT = {
     WITH found AS (
       SELECT e.id, s.id AS source_id, s.customer_id, s.heap_app,
              ${BEARER_FITS} AS authorised,
-             ${SOURCE_HOLD} AS hold
+             c.full_since IS NOT NULL AS is_full, ${SOURCE_HOLD} AS hold
       FROM endpoint e
       JOIN source s ON s.id = e.source_id
       JOIN customer c ON c.id = s.customer_id
@@ -60,11 +66,11 @@ const ACCEPT = {
     ), stored AS (
       INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)
       SELECT $3::uuid, customer_id, source_id, $4::bytea, $5::bytea, $6::int, $7::int, $8::boolean
-      FROM found WHERE authorised AND $7 > 0
+      FROM found WHERE authorised AND NOT is_full AND $7 > 0
       ON CONFLICT (source_id, digest) DO NOTHING
       RETURNING id
     )
-    SELECT id AS "endpointId", heap_app AS "heapApp", authorised, hold,
+    SELECT id AS "endpointId", heap_app AS "heapApp", customer_id AS "customerId", authorised, is_full AS "isFull", hold,
            EXISTS (SELECT FROM stored) AS stored
     FROM found`,
 };
@@ -104,8 +110,14 @@ export async function acceptBatch(
     return { kind: "probe" };
   }
 
-  if (found.stored) metrics.eventsAccepted.inc(count);
-  return { kind: found.stored ? "stored" : "repeated", nudge: found.hold ? null : found.heapApp };
+  if (found.isFull) return { kind: "full" };
+
+  if (found.stored) {
+    metrics.eventsAccepted.inc(count);
+    tallyAccepted(found.customerId, body.byteLength);
+  }
+  const { customerId, heapApp, hold } = found;
+  return { kind: found.stored ? "stored" : "repeated", nudge: hold ? null : heapApp, customerId };
 }
 
 function withinLimit(parsed: ParsedBatch): ParsedBatch {

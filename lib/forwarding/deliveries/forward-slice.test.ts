@@ -151,7 +151,7 @@ test("a paused source keeps what it receives and forwards nothing", async () => 
   expect(await sendBatch(source, [event("anna")])).toMatchObject({ kind: "stored", nudge: null });
 
   expect(await forwardSlice(heapApp())).toMatchObject({ done: true, recorded: 0 });
-  expect(await findStalledHeapApps()).not.toContain(heapApp());
+  expect((await findStalledHeapApps()).map((found) => found.heapApp)).not.toContain(heapApp());
   await pool.query("UPDATE source SET paused_at = NULL WHERE id = $1", [source.id]);
   await forwardSlice(heapApp());
   expect(await books(source.id)).toMatchObject({ forwarded: 1 });

@@ -2,7 +2,7 @@ import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
-import { noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
+import { enterHeapApp, leaveHeapApp, noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
 import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { recordOutcomes } from "./record-outcomes";
@@ -38,6 +38,9 @@ interface SentChunk extends SentEvents {
  * @param heapApp `<region>:<app id>`
  */
 export async function forwardSlice(heapApp: string): Promise<Slice> {
+  const admission = await enterHeapApp(heapApp);
+  if (admission.kind === "wait") return { recorded: 0, done: false, waitSeconds: admission.seconds };
+
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   const chunks = readPendingChunks(heapApp, (await noteBegin(heapApp)) >= OPEN_SLICES_BEFORE_CARE);
   const flight = openFlight(1);
@@ -83,6 +86,7 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
 
   if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
   if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };
+  if (admission.kind === "probe") await leaveHeapApp(heapApp);
   if (!isHeldBack) return { recorded, done: true, waitSeconds: 0 };
   await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
   return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };

@@ -1,5 +1,34 @@
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
+import { type Admission, admitCall, type Circuit, PROBE_SECONDS } from "@/lib/vendors/circuit";
+
+/**
+ * Decides whether a Heap app may be called now (`admitCall`). With `probe` the probe is the caller's until it notes a
+ * success, a failure or a wait, or leaves.
+ */
+export async function enterHeapApp(heapApp: string): Promise<Admission> {
+  const { rows } = await pool.query<Circuit>({
+    name: "enter-heap-app",
+    text: `SELECT failures, GREATEST(0, extract(epoch FROM resume_at - now()))::float8 AS "waitSeconds",
+                  GREATEST(0, extract(epoch FROM probe_until - now()))::float8 AS "probeSeconds"
+           FROM heap_app WHERE key = $1`,
+    values: [heapApp],
+  });
+  const admission = rows[0] ? admitCall(rows[0]) : ({ kind: "go" } as const);
+  if (admission.kind !== "probe") return admission;
+
+  const { rowCount } = await pool.query(
+    `UPDATE heap_app SET probe_until = now() + make_interval(secs => $2)
+     WHERE key = $1 AND COALESCE(GREATEST(probe_until, resume_at) <= now(), true)`,
+    [heapApp, PROBE_SECONDS],
+  );
+  return rowCount ? admission : { kind: "wait", seconds: PROBE_SECONDS };
+}
+
+/** Ends a probe that made no call. */
+export async function leaveHeapApp(heapApp: string): Promise<void> {
+  await pool.query("UPDATE heap_app SET probe_until = NULL WHERE key = $1", [heapApp]);
+}
 
 /**
  * Records that a process begins a slice of forwarding to a Heap app.
@@ -30,7 +59,7 @@ export async function noteEnd(heapApp: string): Promise<void> {
 export async function noteSuccess(heapApp: string): Promise<void> {
   await pool.query({
     name: "note-success",
-    text: "UPDATE heap_app SET touched_at = now(), failures = 0 WHERE key = $1",
+    text: "UPDATE heap_app SET touched_at = now(), failures = 0, probe_until = NULL WHERE key = $1",
     values: [heapApp],
   });
 }
@@ -39,7 +68,7 @@ export async function noteSuccess(heapApp: string): Promise<void> {
 export async function noteWait(heapApp: string, waitSeconds: number): Promise<void> {
   await pool.query(
     `INSERT INTO heap_app (key, resume_at) VALUES ($1, now() + make_interval(secs => $2))
-     ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = EXCLUDED.resume_at`,
+     ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = EXCLUDED.resume_at, probe_until = NULL`,
     [heapApp, waitSeconds],
   );
 }
@@ -59,10 +88,13 @@ export async function noteFailure(heapApp: string, waitFor: (failures: number) =
   return waitSeconds;
 }
 
-/** Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. */
-export async function findStalledHeapApps(): Promise<string[]> {
-  const { rows } = await pool.query<{ heapApp: string }>(
-    `SELECT DISTINCT s.heap_app AS "heapApp"
+/**
+ * Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. Each with the customer of
+ * one of its sources.
+ */
+export async function findStalledHeapApps(): Promise<{ heapApp: string; customerId: string }[]> {
+  const { rows } = await pool.query<{ heapApp: string; customerId: string }>(
+    `SELECT DISTINCT ON (s.heap_app) s.heap_app AS "heapApp", s.customer_id AS "customerId"
      FROM source s
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
@@ -70,5 +102,5 @@ export async function findStalledHeapApps(): Promise<string[]> {
        AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
        AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
   );
-  return rows.map((row) => row.heapApp);
+  return rows;
 }

@@ -245,10 +245,10 @@ test("a paused source holds its replay, which the sweeper finds again after the 
   expect(await runReplaySlice(replay.id)).toEqual({ done: true, waitSeconds: 0 });
   expect(await books()).toMatchObject({ quarantined: 1 });
   await pool.query("UPDATE replay SET touched_at = now() - interval '1 h' WHERE id = $1", [replay.id]);
-  expect(await findStalledReplays()).not.toContain(replay.id);
+  expect((await findStalledReplays()).map(({ replayId }) => replayId)).not.toContain(replay.id);
 
   await prisma.source.update({ where: { id: source.id }, data: { pausedAt: null } });
-  expect(await findStalledReplays()).toContain(replay.id);
+  expect((await findStalledReplays()).map(({ replayId }) => replayId)).toContain(replay.id);
 });
 
 test("a viewer may preview a replay and not start one; starting leaves an audit entry", async () => {

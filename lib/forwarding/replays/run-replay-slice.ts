@@ -1,7 +1,7 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { findOverLimit } from "@/lib/forwarding/deliveries/find-over-limit";
-import { noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
+import { enterHeapApp, noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
 import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
 import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
 import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
@@ -74,6 +74,9 @@ async function replayNext(
   const over = await findOverLimit(heapApp, sendable, limitPerMinute);
   const firstOver = sendable.findIndex((entry) => over.has(entry.identity ?? ""));
   const ready = firstOver === -1 ? sendable : sendable.slice(0, firstOver);
+
+  const admission = ready.length > 0 ? await enterHeapApp(heapApp) : null;
+  if (admission?.kind === "wait") return { waitSeconds: admission.seconds, error: null };
 
   const sent = await sendEvents(replay.source, heapApp, ready, client, ownLimit);
   if (sent.accepted.length > 0) await noteSuccess(heapApp);

@@ -4,6 +4,7 @@ import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 const STOPPING_KINDS: readonly AlertKind[] = [
   "braze_key_refused",
   "deliveries_failing",
+  "too_much_waiting",
   "currents_refused",
   "pages_refused",
   "owed_stuck",

@@ -22,6 +22,8 @@ const flowHour = z.strictObject({
 
 export const dashboardView = z
   .strictObject({
+    /** Whether the functions ran in the last two minutes; while they are stopped nothing flows for any customer. */
+    functions: z.enum(["running", "stopped"]),
     /** The most urgent open alerts; `openAlerts` counts all of them. */
     alerts: z.array(alertView),
     openAlerts: count,

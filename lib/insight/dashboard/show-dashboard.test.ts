@@ -13,6 +13,7 @@ test("an empty database has an empty dashboard: 24 empty hours", async () => {
   const view = await showDashboard(systemCtx, {});
   expect(view.flow).toHaveLength(24);
   expect(view).toMatchObject({
+    functions: "running",
     alerts: [],
     openAlerts: 0,
     unwell: [],

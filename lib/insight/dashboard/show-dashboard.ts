@@ -4,6 +4,7 @@ import { HEALTH_WORDS, healthOf } from "@/lib/insight/health/health-rule";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
+import { readFunctionsState } from "@/lib/kernel/heartbeat";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import { CustomerState } from "@/prisma/generated/enums";
@@ -19,7 +20,7 @@ export type DashboardInput = z.input<typeof dashboardInput>;
 const MAX_ALERTS = 8;
 
 /**
- * What needs someone now, what moved in the last 24 hours, and how the customers are doing: three statements for any
+ * What needs someone now, what moved in the last 24 hours, and how the customers are doing: four statements for any
  * amount of data.
  * @throws TributaryError `forbidden`, `invalid` when `me` is not a member of the team
  */
@@ -29,7 +30,8 @@ export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<Da
   const filter = owner === "me" ? owner : undefined;
   const ownerId = await ownerIdOf(ctx, filter);
 
-  const [alerts, flow, { groups, unwell }] = await Promise.all([
+  const [{ state: functions }, alerts, flow, { groups, unwell }] = await Promise.all([
+    readFunctionsState(),
     listOpenAlerts(ctx, { ownerId: filter, limit: MAX_ALERTS }),
     readFlow(ownerId),
     judgeCustomers(ownerId),
@@ -38,6 +40,7 @@ export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<Da
   const current = groups.filter(({ state }) => state !== "archived");
   const flowing = current.filter(({ state }) => mayFlow({ customerState: state }));
   return {
+    functions,
     alerts: alerts.items,
     openAlerts: sum(flowing, "openAlerts"),
     unwell,

@@ -3,6 +3,7 @@ import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { judgeFunctions } from "@/lib/kernel/heartbeat";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { eventsPerMinute } from "@/lib/vendors/heap/limits";
@@ -17,6 +18,8 @@ export interface Facts {
   owedMembers: number;
   /** Syncs queued or running. */
   activeSyncs: number;
+  /** Since a function last ran, whichever engine runs them. */
+  functionsSilentSeconds: number;
   /** Heap apps that wait now, for Heap's limit or after a failure. */
   waitingHeapApps: number;
   /** For the Heap app closest to its limit: the share of a minute's events used now. */
@@ -65,7 +68,8 @@ async function queryFacts(): Promise<Facts> {
     if (!facts) throw new Error("The database returned no facts.");
 
     const none = Object.fromEntries([...NOTED_KINDS, ...EVALUATED_KINDS].map((kind) => [kind, 0]));
-    return { ...facts, openAlerts: { ...none, ...facts.openAlerts } };
+    const { silentSeconds } = judgeFunctions(facts.functionsSilentSeconds, process.uptime());
+    return { ...facts, functionsSilentSeconds: silentSeconds, openAlerts: { ...none, ...facts.openAlerts } };
   });
 }
 
@@ -84,6 +88,7 @@ const FACTS = `
     (SELECT count(*)::float8 FROM (
        SELECT FROM member m WHERE ${IS_OWED} LIMIT ${MAX_OWED_COUNTED}) owed) AS "owedMembers",
     (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS "activeSyncs",
+    COALESCE((SELECT extract(epoch FROM now() - last_run_at)::float8 FROM functions_heartbeat), 0) AS "functionsSilentSeconds",
     (SELECT count(*)::int FROM heap_app WHERE resume_at > now()) AS "waitingHeapApps",
     (SELECT COALESCE(max(used.events / NULLIF(CASE WHEN a.key LIKE 'sandbox:%' THEN $2::float8 ELSE $1::float8 END, 0)), 0)::float8
      FROM heap_app a

@@ -32,6 +32,10 @@ function createGauges() {
       "Members that Braze has not been told about yet; counted up to 1,000,000",
     ),
     activeSyncs: gauge("active_syncs", "Syncs queued or running"),
+    functionsSilentSeconds: gauge(
+      "functions_silent_seconds",
+      "Time since a function last ran, whichever engine runs them; since the start of the process at most",
+    ),
     waitingHeapApps: gauge("heap_apps_waiting", "Heap apps that wait for Heap's limit or after a failure"),
     heapBudgetUsed: gauge(
       "heap_budget_used_ratio",
@@ -68,6 +72,7 @@ export function setGauges(facts: Facts | null, engine: EngineFacts | null): void
   all.databaseUp.set(facts ? 1 : 0);
   for (const name of ["pendingEvents", "oldestPendingSeconds", "owedMembers", "activeSyncs"] as const)
     put(all[name], facts?.[name]);
+  put(all.functionsSilentSeconds, facts?.functionsSilentSeconds);
   put(all.waitingHeapApps, facts?.waitingHeapApps);
   put(all.heapBudgetUsed, facts?.heapBudgetUsed);
   putAll(all.openAlerts, "kind", facts?.openAlerts);

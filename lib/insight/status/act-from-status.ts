@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
-import type { QueuedSync } from "@/lib/cohorts/syncs/queue-sync";
+import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { requestSync } from "@/lib/cohorts/syncs/request-sync";
 import type { Ctx } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
@@ -36,10 +36,11 @@ export const statusEndpointView = z.strictObject({ url: z.url() });
  * @throws TributaryError `not_found` (the link does not work, or the segment is not its customer's), `forbidden`
  *   without that right, `invalid`, `conflict` while nothing can be sent, `limit_reached`
  */
-export async function syncFromStatus(token: string, input: unknown, address: string): Promise<QueuedSync> {
+export async function syncFromStatus(token: string, input: unknown, address: string): Promise<WaitingSync> {
   const { ctx, customerId } = await enter(token, address);
   const { segmentId } = parseInput(statusSyncInput, input);
-  return requestSync(ctx, { customerId, segmentId, trigger: "manual" });
+  const { syncId } = await requestSync(ctx, { customerId, segmentId, trigger: "manual" });
+  return { syncId, segmentId, customerId };
 }
 
 /**

@@ -48,6 +48,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
     nextAction: TEAM_SEES,
   }),
+  too_much_waiting: () => ({
+    title: "More has come from Braze than could be sent to Heap",
+    meaning:
+      "What has arrived is kept and sent. Until there is room again Braze keeps new events and repeats them for a while.",
+    nextAction: TEAM_SEES,
+  }),
   // The team's alert says which of these it was, in words that are not for the customer.
   currents_refused: () => ({
     title: "Some of what is sent to the Currents address is refused",

@@ -4,6 +4,7 @@ export const NOTED_KINDS = [
   "recurring_cap",
   "pages_missing",
   "braze_key_refused",
+  "too_much_waiting",
 ] as const;
 
 /** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */

@@ -1,5 +1,5 @@
 import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
-import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
+import { queueSync, type WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { findUserKeys, nextSegment } from "./walk-customer";
@@ -9,23 +9,21 @@ import { findUserKeys, nextSegment } from "./walk-customer";
  * are owed as leaving, and their row is deleted once Braze has accepted that.
  * @returns the sync that removes them; null when there is none to run
  */
-export async function eraseNextSegment(
-  erasure: RunningErasure,
-): Promise<{ syncId: string; segmentId: string } | null> {
+export async function eraseNextSegment(erasure: RunningErasure): Promise<WaitingSync | null> {
   const segmentId = await nextSegment(erasure.customerId, erasure.place);
   if (!segmentId) {
     await takeStep(erasure, async () => ({ next: { phase: "mentions" } }));
     return null;
   }
 
-  let queued: { syncId: string; segmentId: string } | null = null;
+  let queued: WaitingSync | null = null;
   await takeStep(erasure, async (sql) => {
     const segment = await lockSegmentRow(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, erasure.wanted);
     const { leaving, forgotten } = await letGo(sql, segmentId, userKeys);
     if (leaving > 0 && segment && segment.mode !== "off" && segment.hold === null) {
       const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "an erasure" });
-      queued = { syncId, segmentId };
+      queued = { syncId, segmentId, customerId: erasure.customerId };
     }
     return { next: { ownerId: segmentId, id: null }, done: 1, members: forgotten + leaving, leaving };
   });

@@ -4,11 +4,11 @@ import { pool } from "@/lib/kernel/database";
 const SILENT_SECONDS = 120;
 
 /** Erasures that nobody works on: the sweeper sends them again. */
-export async function findStalledErasures(): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM erasure
+export async function findStalledErasures(): Promise<{ erasureId: string; customerId: string }[]> {
+  const { rows } = await pool.query<{ erasureId: string; customerId: string }>(
+    `SELECT id AS "erasureId", customer_id AS "customerId" FROM erasure
      WHERE phase <> 'done' AND touched_at < now() - make_interval(secs => $1) ORDER BY touched_at LIMIT 500`,
     [SILENT_SECONDS],
   );
-  return rows.map((row) => row.id);
+  return rows;
 }

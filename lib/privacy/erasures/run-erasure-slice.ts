@@ -1,3 +1,4 @@
+import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { pool, prisma } from "@/lib/kernel/database";
 import { eraseInPage } from "./erase-in-page";
@@ -23,7 +24,7 @@ export interface ErasureSlice {
   /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
   /** Syncs to run, which remove the person from cohorts. */
-  syncs: { syncId: string; segmentId: string }[];
+  syncs: WaitingSync[];
 }
 
 /**

@@ -8,6 +8,9 @@ import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+/** What waits is measured again each minute. */
+const RETRY_SECONDS = 60;
+
 /** Braze posts Currents events here; the answers are in docs/flows.md#currents-endpoint. */
 export const POST = observed("currents", accept);
 
@@ -24,7 +27,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       await noteRefusal(token, refused);
       return refusal(refused.status, refused.reason);
     }
-    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
+    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
     // Without a body: Braze reads only the status, and Next would put even a short body through three streams.
     return new Response(null);
   } catch (err) {
@@ -44,6 +47,8 @@ function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } 
       return { status: 400, reason: accepted.message };
     case "too_large":
       return { status: 413, reason: accepted.message };
+    case "full":
+      return { status: 503, reason: "Too much waits already; send it again later." };
     default:
       return null;
   }
@@ -53,7 +58,8 @@ function readBearer(req: Request): string | null {
   return /^Bearer\s+(\S+)\s*$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? null;
 }
 
+/** After 503, Braze keeps the batch and sends it again. */
 function refusal(status: number, error: string): Response {
-  const headers = status === 503 ? { "retry-after": "30" } : undefined;
+  const headers = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : undefined;
   return Response.json({ error }, { status, headers });
 }

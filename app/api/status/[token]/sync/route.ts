@@ -7,8 +7,8 @@ export const POST = secretLink({
   path: "/api/status/[token]/sync",
   answer: statusActionView,
   run: async ({ token, body, address }: SecretLinkRequest<StatusSyncInput>) => {
-    const { syncId, segmentId } = await syncFromStatus(token, body, address);
-    await sendEvent({ name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    const data = await syncFromStatus(token, body, address);
+    await sendEvent({ name: EVENTS.syncRequested, data });
     return { isDone: true as const };
   },
 });

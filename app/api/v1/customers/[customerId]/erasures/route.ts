@@ -28,7 +28,7 @@ export const POST = handle({
   status: 201,
   run: async (ctx, { params, body }, once) => {
     const erasure = await requestErasure(ctx, { ...params, ...body }, once);
-    nudgeErasure(erasure.id);
+    nudgeErasure(erasure.id, params.customerId);
     return erasure;
   },
 });

@@ -16,7 +16,8 @@ export const POST = handle({
   run: async (ctx, { params }) => {
     const requested = await requestMatchCheck(ctx, params);
     const { matchCheckId, destinationId } = requested;
-    await sendEvent({ name: EVENTS.matchCheckRequested, data: { matchCheckId, destinationId } });
+    const { customerId } = params;
+    await sendEvent({ name: EVENTS.matchCheckRequested, data: { matchCheckId, destinationId, customerId } });
     return requested;
   },
 });

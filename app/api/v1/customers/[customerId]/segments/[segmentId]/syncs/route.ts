@@ -16,7 +16,10 @@ export const POST = handle({
   run: async (ctx, { params, body }) => {
     const queued = await requestSync(ctx, { ...params, ...body });
     const { syncId, segmentId } = queued;
-    await sendEvent({ name: EVENTS.syncRequested, data: { syncId, segmentId } });
+    await sendEvent({
+      name: EVENTS.syncRequested,
+      data: { syncId, segmentId, customerId: params.customerId },
+    });
     return queued;
   },
 });

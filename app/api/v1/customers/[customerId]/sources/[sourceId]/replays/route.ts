@@ -15,7 +15,7 @@ export const POST = handle({
   status: 201,
   run: async (ctx, { params, body }, once) => {
     const replay = await requestReplay(ctx, { ...params, ...body }, once);
-    nudgeReplay(replay.id);
+    nudgeReplay(replay.id, params.customerId);
     return replay;
   },
 });
