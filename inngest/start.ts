@@ -41,8 +41,8 @@ export async function startTributary(): Promise<void> {
   }
 }
 
-/** On the very first start: the only time this password is shown, on the terminal and in no log. */
+/** On the very first start: the only time this password is shown. Not through the log, which hides passwords. */
 async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
-  if (admin) process.stdout.write(`\nFirst admin, shown only now:  ${admin.email}  ${admin.password}\n\n`);
+  if (admin) process.stdout.write(`First admin, shown only now:  ${admin.email}  ${admin.password}\n`);
 }

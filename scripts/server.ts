@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundleProgram } from "./bundle-program";
+import { endingWithUs } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 180;
@@ -47,10 +50,15 @@ export async function startServer(
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const host = hostToListenOn();
   const url = `http://${reachableAt(host)}:${port}`;
-  const child = spawn(process.execPath, [next, "start", "--hostname", host, "--port", String(port)], {
+  const preload = await bundleProgram("scripts/server-preload.ts", ".data/programs/server-preload.mjs");
+  const { nodeOptions, variables: ours } = endingWithUs();
+  const options = [...nodeOptions, "--import", pathToFileURL(preload).href];
+  const args = [...options, next, "start", "--hostname", host, "--port", String(port)];
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
       ...process.env,
+      ...ours,
       PUBLIC_URL: url,
       NEXTAUTH_URL: url,
       ...variables,

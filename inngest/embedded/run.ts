@@ -54,7 +54,7 @@ async function executeOnce(ctx: EngineContext, runId: string): Promise<void> {
     if (run) await advance(ctx, run);
   } catch (err) {
     if (err instanceof OwnershipLost) {
-      ctx.logger.warn({ runId }, err.message);
+      ctx.logger.warn({ runId }, "The run belongs to another process now.");
       return;
     }
     ctx.logger.error({ err, runId }, "A run was interrupted and will continue from its last stored step.");

@@ -37,7 +37,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     return refusal(refused.status, refused.reason);
   } catch (err) {
     // Our fault: on 503 Heap sends the page again.
-    log.error({ err: { message: (err as Error).message } }, "a segment page could not be stored");
+    log.error({ err }, "a segment page could not be stored");
     return Response.json(
       { error: "Temporarily unavailable." },
       { status: 503, headers: { "retry-after": "30" } },
