@@ -41,7 +41,7 @@ export async function prepareLocalEnvironment(
   await deployMigrations(database.url);
   return {
     variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.url },
-    stop: () => database.stopIfUnused(),
+    stop: () => database.stop(),
   };
 }
 

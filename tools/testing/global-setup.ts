@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("adminUrl", database.url);
   project.provide("template", template);
   return async () => {
-    await database.stopIfUnused();
+    await database.stop();
   };
 }
 
