@@ -46,7 +46,11 @@ function endAfterNpm() {
 
 /** Runs a program to its end; a signal to end ends it first, then us. */
 async function run(program, options, ...programArgs) {
-  const child = spawn(program, programArgs, { cwd: root, ...options });
+  // npm and prisma are programs of Node: they end soon after us, even after a SIGKILL.
+  const preload = pathToFileURL(path.join(root, "scripts/end-with-starter.mjs")).href;
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --import=${preload}`;
+  const env = { ...process.env, ...options.env, NODE_OPTIONS: nodeOptions, STARTER_PID: String(process.pid) };
+  const child = spawn(program, programArgs, { cwd: root, ...options, env });
   let ended = "";
   const pass = (signal) => {
     ended = signal;
@@ -86,7 +90,6 @@ async function generateClient() {
 
   // Generating needs no engine, but the command looks for one and would download it; any existing file will do.
   const env = {
-    ...process.env,
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: "1",
     CHECKPOINT_DISABLE: "1",
