@@ -21,7 +21,7 @@ test.beforeAll(() => {
   chmodSync(path.dirname(checkout), 0o755);
 });
 
-test.afterAll(() => rmSync(path.dirname(checkout), { recursive: true, force: true }));
+test.afterAll(() => rmSync(path.dirname(checkout), { recursive: true, force: true, maxRetries: 10 }));
 
 /** The processes that descend from a start: they all inherit its mark, PostgreSQL too. */
 function running(mark: string): string[] {

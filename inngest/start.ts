@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { excessOfRole } from "@/lib/kernel/database-role";
 import { engineKind, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { watchProcess } from "@/lib/kernel/metrics/registry";
@@ -20,6 +21,7 @@ export async function startTributary(): Promise<void> {
   try {
     const { METRICS_TOKEN, SHUTDOWN_DELAY_SECONDS } = env();
     await pool.query("SELECT 1");
+    await warnOfExcess();
     await showFirstAdmin();
     if (METRICS_TOKEN) watchProcess();
     const stopTracing = await startTracing();
@@ -39,6 +41,17 @@ export async function startTributary(): Promise<void> {
     console.error((err as Error).message);
     process.exit(1);
   }
+}
+
+/** An installation from before there were two roles goes on with one. */
+async function warnOfExcess(): Promise<void> {
+  // The database may not be migrated yet, which /api/health says.
+  const may = await excessOfRole(pool).catch(() => []);
+  if (may.length > 0)
+    log.warn(
+      { may },
+      "the database role of DATABASE_URL may do more than Tributary needs: give the owner's address to migrations as DATABASE_OWNER_URL and a role of its own to DATABASE_URL, see docs/operations.md#roles-of-the-database",
+    );
 }
 
 /** On the very first start: the only time this password is shown. Not through the log, which hides passwords. */

@@ -9,11 +9,11 @@ import pg from "pg";
 import { bundleProgram } from "./bundle-program";
 import type { KeeperReport, Kept } from "./keep-database";
 import { canRun, findPostgres, type PostgresBinaries } from "./postgres-binaries";
+import type { DatabaseAddresses } from "./prepare-database";
 import { runPostgres } from "./run-postgres";
 
-export interface LocalDatabase {
-  /** Address of the database `tributary`. */
-  url: string;
+/** The addresses are of the database `tributary`. */
+export interface LocalDatabase extends DatabaseAddresses {
   port: number;
   /** False when an earlier process left it running. */
   startedHere: boolean;
@@ -25,7 +25,7 @@ export interface LocalDatabase {
 
 /** Empties the local database, for a demonstration that starts from scratch. */
 export async function recreateDatabase(database: LocalDatabase): Promise<void> {
-  await onServer(database.url, async (client) => {
+  await onServer(database.ownerUrl, async (client) => {
     await client.query("DROP DATABASE IF EXISTS tributary WITH (FORCE)");
     await client.query("CREATE DATABASE tributary");
   });
@@ -40,19 +40,22 @@ export async function recreateDatabase(database: LocalDatabase): Promise<void> {
 export async function startDatabase(folder: string, { durable = true } = {}): Promise<LocalDatabase> {
   const binaries = await findPostgres();
   const home = await reachableHome(path.resolve(folder), binaries);
-  const password = await readOrMakePassword(home, binaries);
+  const password = await readOrMakePassword(path.join(home, "password"), binaries);
+  const runtimePassword = await readOrMakePassword(path.join(home, "runtime-password"), binaries);
   const keeper = await startKeeper({ binaries, home, password, durable });
   const { port, startedHere } = keeper;
 
-  const url = `postgresql://tributary:${password}@127.0.0.1:${port}/tributary`;
-  await onServer(url, async (client) => {
+  const ownerUrl = `postgresql://tributary:${password}@127.0.0.1:${port}/tributary`;
+  const runtimeUrl = `postgresql://tributary_app:${runtimePassword}@127.0.0.1:${port}/tributary`;
+  await onServer(ownerUrl, async (client) => {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'tributary'");
     if (!rowCount) await client.query("CREATE DATABASE tributary");
   });
   const data = path.join(home, "data");
   const restart = ["restart", "-w", "-t", "60", "-D", data, "-l", path.join(home, "postgres.log")];
   return {
-    url,
+    ownerUrl,
+    runtimeUrl,
     port,
     startedHere,
     stop: keeper.leave,
@@ -119,8 +122,7 @@ async function reachableHome(folder: string, { runAs }: PostgresBinaries): Promi
   return home;
 }
 
-async function readOrMakePassword(home: string, { runAs }: PostgresBinaries): Promise<string> {
-  const file = path.join(home, "password");
+async function readOrMakePassword(file: string, { runAs }: PostgresBinaries): Promise<string> {
   if (!existsSync(file)) await writeFile(file, randomBytes(24).toString("hex"), { mode: 0o600 });
   if (runAs) await chown(file, runAs.uid, runAs.gid);
   return readFile(file, "utf8");

@@ -2,13 +2,17 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { recreateDatabase, startDatabase } from "./database";
+import { type LocalDatabase, recreateDatabase, startDatabase } from "./database";
 import { freePort } from "./free-port";
-import { deployMigrations } from "./schema-engine";
+import { addressesOf, prepareDatabase } from "./prepare-database";
 
 export interface LocalEnvironment {
   /** The variables the app needs in addition to the process's own. */
   variables: Record<string, string>;
+  /** The address of the database with the role that may change everything in it. */
+  ownerUrl: string;
+  /** Null where `DATABASE_URL` names another one. */
+  database: LocalDatabase | null;
   stop(): Promise<void>;
 }
 
@@ -23,24 +27,27 @@ export async function prepareLocalEnvironment(
   say: (line: string) => void,
   { fresh = false } = {},
 ): Promise<LocalEnvironment> {
-  const given = process.env.DATABASE_URL;
+  const given = addressesOf(process.env);
   if (given && !fresh) {
     say("Migrating the database ...");
-    await deployMigrations(given).catch((err: Error) => {
+    await prepareDatabase(given).catch((err: Error) => {
       throw new Error(
         `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}`,
       );
     });
-    return { variables: { DATABASE_URL: given }, stop: async () => {} };
+    const { runtimeUrl, ownerUrl } = given;
+    return { variables: { DATABASE_URL: runtimeUrl }, ownerUrl, database: null, stop: async () => {} };
   }
 
   say("Starting PostgreSQL ...");
   const database = await startDatabase(path.join(folder, "postgres"));
   if (fresh) await recreateDatabase(database);
   say("Migrating the database ...");
-  await deployMigrations(database.url);
+  await prepareDatabase(database);
   return {
-    variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.url },
+    variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.runtimeUrl },
+    ownerUrl: database.ownerUrl,
+    database,
     stop: () => database.stop(),
   };
 }

@@ -52,12 +52,14 @@ export async function startServer(
   const url = `http://${reachableAt(host)}:${port}`;
   const preload = await bundleProgram("scripts/server-preload.ts", ".data/programs/server-preload.mjs");
   const { nodeOptions, variables: ours } = endingWithUs();
+  // The server has no use for the owner of the database.
+  const { DATABASE_OWNER_URL: _, ...inherited } = process.env;
   const options = [...nodeOptions, "--import", pathToFileURL(preload).href];
   const args = [...options, next, "start", "--hostname", host, "--port", String(port)];
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: {
-      ...process.env,
+      ...inherited,
       ...ours,
       PUBLIC_URL: url,
       NEXTAUTH_URL: url,
