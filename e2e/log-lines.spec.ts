@@ -10,14 +10,14 @@ import { expect, test } from "./portal";
 test.afterAll(stopServers);
 
 test("whatever the server prints is one JSON object a line, without secret addresses and errors' messages", async () => {
-  const databaseUrl = await makeDatabase();
+  const { ownerUrl, runtimeUrl } = await makeDatabase();
   const token = randomBytes(32).toString("base64url");
   const preload = pathToFileURL(path.resolve("e2e/provoke-lines.mjs")).href;
   const printed: string[] = [];
   const server = await startServer(
     {
       ...WITHOUT_ENGINE,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: runtimeUrl,
       NODE_OPTIONS: `--import ${preload}`,
       PROVOKED_ADDRESS: `/status/${token}`,
       LOG_LEVEL: "info",
@@ -48,7 +48,7 @@ test("whatever the server prints is one JSON object a line, without secret addre
     await expect.poll(() => find(words), words).toBeGreaterThan(0);
 
   // Pages and routes fail without their tables.
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   await client.query("ALTER TABLE endpoint RENAME TO away; ALTER TABLE status_link RENAME TO away_too");
   for (const address of ["/status", "/api/status", "/connect"]) await get(address);

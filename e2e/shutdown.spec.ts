@@ -58,7 +58,7 @@ const statusOf = (address: string) =>
   );
 
 test("told to end, a process says no to readiness, finishes its request and its call to Heap, and leaves nothing open", async () => {
-  const databaseUrl = await makeDatabase();
+  const { runtimeUrl: databaseUrl } = await makeDatabase();
   const { source, pool } = await makeSourceIn(databaseUrl);
   const lines: string[] = [];
   const server: AppServer = await startServer(

@@ -18,7 +18,8 @@ export interface LocalEnvironment {
 
 /**
  * Everything one machine needs to run Tributary: a migrated database, and secrets made once and kept in `folder`.
- * Variables that are already set keep their values; with a `DATABASE_URL` no secrets are made at all.
+ * Variables that are already set keep their values; with a `DATABASE_URL` no secrets are made at all, and
+ * `DATABASE_OWNER_URL` migrates if it is set.
  * @param say called with each step, for people who wait
  * @param fresh for a demonstration: always the local database, emptied first
  */
@@ -31,8 +32,11 @@ export async function prepareLocalEnvironment(
   if (given && !fresh) {
     say("Migrating the database ...");
     await prepareDatabase(given).catch((err: Error) => {
+      const owner = process.env.DATABASE_OWNER_URL
+        ? ""
+        : " Migrations need the owner of its tables, as DATABASE_OWNER_URL where DATABASE_URL has another role.";
       throw new Error(
-        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}`,
+        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}${owner}`,
       );
     });
     const { runtimeUrl, ownerUrl } = given;

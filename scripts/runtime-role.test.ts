@@ -126,6 +126,11 @@ test("more than it should have is taken away", async () => {
   await expect(app.query("DELETE FROM audit_entry")).rejects.toThrow("permission denied");
 });
 
+test("the role at run time may look whether anything is left to migrate, as admin commands beside the app do", async () => {
+  const { runtimeUrl } = addresses;
+  expect(await prepareDatabase({ ownerUrl: runtimeUrl, runtimeUrl })).toEqual([]);
+});
+
 test("one address for both roles works as before", async () => {
   const { ownerUrl } = addresses;
   expect(await prepareDatabase({ ownerUrl, runtimeUrl: ownerUrl })).toEqual([]);
