@@ -35,7 +35,7 @@ function running(mark: string): string[] {
 }
 
 type Signal = "SIGTERM" | "SIGKILL";
-/** Whom a signal meets: one process, or all of the group, as from a service manager or a terminal. */
+/** What a signal is sent to: one process, or all of the group, as from a service manager or a terminal. */
 type Target = "starter" | "group";
 
 /** Starts Tributary, sends a signal each time the output has the next of these words, and waits until nothing runs. */

@@ -1,7 +1,7 @@
 // Runs scripts/<command>.ts, or tools/<command>/main.ts, on a machine that may have nothing but Node and npm:
 // installs the packages if they are missing or differ from package-lock.json, generates the database client, then
 // becomes the command. Plain JavaScript without packages, because there may be none yet.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -31,17 +31,36 @@ await import(pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).
 process.argv.splice(1, process.argv.length, program, ...args);
 await import(pathToFileURL(program).href);
 
-/** npm's shell may end on a signal without passing it on. Then another process is our parent, and the command ends too. */
+/**
+ * npm starts us through a shell. Neither passes every signal on; when one of them has gone, the command ends too, in
+ * order.
+ */
 function endAfterNpm() {
   if (!process.env.npm_lifecycle_event) return;
 
-  const npm = process.ppid;
+  const shell = process.ppid;
+  const npm = npmAbove(shell);
   const look = setInterval(() => {
-    if (process.ppid === npm) return;
+    if (process.ppid === shell && isThere(npm)) return;
     clearInterval(look);
     process.kill(process.pid, "SIGTERM");
   }, LOOK_EACH_MS);
   look.unref();
+}
+
+/** The process that started the shell; without a shell between, or without `ps`, our parent itself. */
+function npmAbove(parent) {
+  const { stdout = "" } = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(parent)], { encoding: "utf8" });
+  const [, above, name = ""] = /^\s*(\d+)\s+(.*?)\s*$/.exec(stdout ?? "") ?? [];
+  return name.endsWith("sh") ? Number(above) : parent;
+}
+
+function isThere(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (err) {
+    return err.code !== "ESRCH";
+  }
 }
 
 /** Runs a program to its end; a signal to end ends it first, then us. */
