@@ -4,7 +4,6 @@ import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
-import { buildIfChanged } from "../scripts/build";
 import { freePort } from "../scripts/free-port";
 
 test.skip(process.platform !== "linux", "What runs is read from /proc.");
@@ -90,38 +89,48 @@ for (const words of ["Starting PostgreSQL", "Migrating the database", "Building 
   }
 }
 
-test("nothing is left of a start after a signal to any of its processes, at any later stage", async () => {
-  usePackages();
-  await buildIfChanged(() => {});
-  rmSync(path.join(checkout, ".next"), { recursive: true, force: true });
-  cpSync(path.join(root, ".next"), path.join(checkout, ".next"), {
-    recursive: true,
-    filter: (source) => !source.endsWith(path.join(".next", "cache")),
-  });
+const BEGAN = "Next.js";
+const RUNS = "Tributary runs at";
+const STOPPING = '"stopping"';
 
-  const began = "Next.js";
-  const runs = "Tributary runs at";
-  await test.step("while the server starts", async () => {
-    await startAndEnd(NODE, [{ words: began, signal: "SIGTERM" }]);
-    await startAndEnd(NODE, [{ words: began, signal: "SIGKILL" }]);
-  });
-  await test.step("while it runs", async () => {
-    await startAndEnd(NODE, [{ words: runs, signal: "SIGTERM" }]);
-    await startAndEnd(NODE, [{ words: runs, signal: "SIGKILL" }]);
-    await startAndEnd(NODE, [{ words: runs, signal: "SIGTERM", target: "group" }]);
-  });
-  await test.step("while it stops", async () => {
-    const first = { words: runs, signal: "SIGTERM" } as const;
-    await startAndEnd(NODE, [first, { words: '"stopping"', signal: "SIGTERM" }]);
-    await startAndEnd(NODE, [first, { words: '"stopping"', signal: "SIGKILL" }]);
-  });
-  await test.step("started by npm", async () => {
-    await startAndEnd(NPM, [{ words: runs, signal: "SIGTERM" }]);
-    await startAndEnd(NPM, [{ words: runs, signal: "SIGKILL" }]);
-    await startAndEnd(NPM, [{ words: runs, signal: "SIGTERM", target: "group" }]);
-    await startAndEnd(NPM, [{ words: runs, signal: "SIGKILL", target: "group" }]);
-  });
+test("nothing is left after a signal while the server starts", async () => {
+  useBuild();
+  await startAndEnd(NODE, [{ words: BEGAN, signal: "SIGTERM" }]);
+  await startAndEnd(NODE, [{ words: BEGAN, signal: "SIGKILL" }]);
 });
+
+test("nothing is left after a signal while the server runs", async () => {
+  useBuild();
+  await startAndEnd(NODE, [{ words: RUNS, signal: "SIGTERM" }]);
+  await startAndEnd(NODE, [{ words: RUNS, signal: "SIGKILL" }]);
+  await startAndEnd(NODE, [{ words: RUNS, signal: "SIGTERM", target: "group" }]);
+});
+
+test("nothing is left after a second signal while the server stops", async () => {
+  useBuild();
+  const first = { words: RUNS, signal: "SIGTERM" } as const;
+  await startAndEnd(NODE, [first, { words: STOPPING, signal: "SIGTERM" }]);
+  await startAndEnd(NODE, [first, { words: STOPPING, signal: "SIGKILL" }]);
+});
+
+test("nothing is left after a signal to npm, alone or with all that it started", async () => {
+  useBuild();
+  await startAndEnd(NPM, [{ words: RUNS, signal: "SIGTERM" }]);
+  await startAndEnd(NPM, [{ words: RUNS, signal: "SIGKILL" }]);
+  await startAndEnd(NPM, [{ words: RUNS, signal: "SIGTERM", target: "group" }]);
+  await startAndEnd(NPM, [{ words: RUNS, signal: "SIGKILL", target: "group" }]);
+});
+
+/** The build of this checkout; if it is not of these sources, the start makes one of its own. */
+function useBuild(): void {
+  usePackages();
+  const place = path.join(checkout, ".next");
+  rmSync(place, { recursive: true, force: true });
+  cpSync(path.join(root, ".next"), place, {
+    recursive: true,
+    filter: (source) => !source.startsWith(path.join(root, ".next/cache")),
+  });
+}
 
 /** The packages of this checkout; what installing left half done goes. */
 function usePackages(): void {
