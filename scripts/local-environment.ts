@@ -32,9 +32,9 @@ export async function prepareLocalEnvironment(
   if (given && !fresh) {
     say("Migrating the database ...");
     await prepareDatabase(given).catch((err: Error) => {
-      const owner = process.env.DATABASE_OWNER_URL
-        ? ""
-        : " Migrations need the owner of its tables, as DATABASE_OWNER_URL where DATABASE_URL has another role.";
+      const owner = /permission denied|must be owner/.test(err.message)
+        ? " Migrations need the owner of the tables: set DATABASE_OWNER_URL."
+        : "";
       throw new Error(
         `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}${owner}`,
       );
