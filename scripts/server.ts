@@ -52,22 +52,23 @@ export async function startServer(
   const url = `http://${reachableAt(host)}:${port}`;
   const preload = await bundleProgram("scripts/server-preload.ts", ".data/programs/server-preload.mjs");
   const { nodeOptions, variables: ours } = endingWithUs();
-  // The server has no use for the owner of the database.
-  const { DATABASE_OWNER_URL: _, ...inherited } = process.env;
   const options = [...nodeOptions, "--import", pathToFileURL(preload).href];
   const args = [...options, next, "start", "--hostname", host, "--port", String(port)];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...ours,
+    PUBLIC_URL: url,
+    NEXTAUTH_URL: url,
+    ...variables,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
+  };
+  // The server has no use for the owner of the database.
+  delete env.DATABASE_OWNER_URL;
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: {
-      ...inherited,
-      ...ours,
-      PUBLIC_URL: url,
-      NEXTAUTH_URL: url,
-      ...variables,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
-    },
+    env,
     stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
     // Its own process group, so that a Ctrl-C in the terminal reaches only the starter, which then ends it in order.
     detached: true,
