@@ -1,8 +1,10 @@
 import { defineConfig } from "prisma/config";
 
-// Only Prisma's own CLI reads this address; the app and scripts/migrate.ts use lib/kernel/env.ts.
+// Only Prisma's own CLI reads this.
+const url = process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL;
+
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  ...(process.env.DATABASE_URL ? { datasource: { url: process.env.DATABASE_URL } } : {}),
+  ...(url ? { datasource: { url } } : {}),
 });

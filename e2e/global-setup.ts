@@ -22,6 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
+  process.env.E2E_OWNER_URL = environment.ownerUrl;
   await makeTeam();
   const server = await startServer(variables, port, "inherit");
   process.env.E2E_URL = server.url;

@@ -1,26 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { expect, test } from "@playwright/test";
-import pg from "pg";
 import { freePort } from "../scripts/free-port";
-import { deployMigrations } from "../scripts/schema-engine";
 import { type AppServer, startServer, stopServers } from "../scripts/server";
+import { makeDatabase } from "./own-database";
 import { orderSandbox } from "./sandbox-control";
 
 test.afterAll(stopServers);
-
-/** A separate database on the tests' PostgreSQL, so that no other process does this one's work. */
-async function makeDatabase(): Promise<string> {
-  const url = new URL(process.env.DATABASE_URL ?? "");
-  const admin = new pg.Client({ connectionString: url.href });
-  await admin.connect();
-  const name = `shutdown_${randomUUID().slice(0, 8)}`;
-  await admin.query(`CREATE DATABASE "${name}"`);
-  await admin.end();
-  url.pathname = `/${name}`;
-  await deployMigrations(url.href);
-  return url.href;
-}
 
 async function makeSourceIn(databaseUrl: string) {
   const before = process.env.DATABASE_URL;
@@ -72,7 +58,7 @@ const statusOf = (address: string) =>
   );
 
 test("told to end, a process says no to readiness, finishes its request and its call to Heap, and leaves nothing open", async () => {
-  const databaseUrl = await makeDatabase();
+  const { runtimeUrl: databaseUrl } = await makeDatabase();
   const { source, pool } = await makeSourceIn(databaseUrl);
   const lines: string[] = [];
   const server: AppServer = await startServer(

@@ -7,9 +7,6 @@ export async function sendEvent(event: TributaryEvent): Promise<void> {
   try {
     await inngest.send(event);
   } catch (err) {
-    log.warn(
-      { event: event.name, reason: (err as Error).message },
-      "an event could not be sent; the sweeper will repeat it",
-    );
+    log.warn({ event: event.name, err }, "an event could not be sent; the sweeper will repeat it");
   }
 }

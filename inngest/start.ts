@@ -1,6 +1,7 @@
 import { readChannels } from "@/lib/insight/notices/notice-channels";
 import { tellFunctionsStopped } from "@/lib/insight/notices/tell-functions-stopped";
 import { pool } from "@/lib/kernel/database";
+import { excessOfRole } from "@/lib/kernel/database-role";
 import { engineKind, env } from "@/lib/kernel/env";
 import { log } from "@/lib/kernel/log";
 import { watchProcess } from "@/lib/kernel/metrics/registry";
@@ -24,6 +25,7 @@ export async function startTributary(): Promise<void> {
   try {
     const { METRICS_TOKEN, SHUTDOWN_DELAY_SECONDS } = env();
     await pool.query("SELECT 1");
+    await warnOfExcess();
     await showFirstAdmin();
     if (METRICS_TOKEN) watchProcess();
     const stopTracing = await startTracing();
@@ -55,8 +57,19 @@ function watchFunctions(): void {
   setInterval(look, WATCH_INTERVAL_MS).unref();
 }
 
-/** On the very first start: the only time this password is shown, on the terminal and in no log. */
+/** An installation from before there were two roles goes on with one. */
+async function warnOfExcess(): Promise<void> {
+  // The database may not be migrated yet, which /api/health says.
+  const may = await excessOfRole(pool).catch(() => []);
+  if (may.length > 0)
+    log.warn(
+      { may },
+      "the database role of DATABASE_URL may do more than Tributary needs: give the owner's address to migrations as DATABASE_OWNER_URL and a role of its own to DATABASE_URL, see docs/operations.md#roles-of-the-database",
+    );
+}
+
+/** On the very first start: the only time this password is shown. Not through the log, which hides passwords. */
 async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
-  if (admin) process.stdout.write(`\nFirst admin, shown only now:  ${admin.email}  ${admin.password}\n\n`);
+  if (admin) process.stdout.write(`First admin, shown only now:  ${admin.email}  ${admin.password}\n`);
 }

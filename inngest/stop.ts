@@ -37,8 +37,7 @@ async function stopInOrder({ delaySeconds, stopEngine, stopTracing }: Parts): Pr
 
   const ends = await Promise.allSettled([closeHttpServer(LIMIT_MS), stopEngine()]);
   for (const end of ends)
-    if (end.status === "rejected")
-      log.warn({ reason: (end.reason as Error).name }, "a part did not stop in order");
+    if (end.status === "rejected") log.warn({ err: end.reason }, "a part did not stop in order");
 
   await stopTracing();
   await Promise.race([pool.end(), pause(POOL_LIMIT_MS)]);

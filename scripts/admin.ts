@@ -22,7 +22,8 @@ const USAGE = `Usage: npm run admin -- <command> [options]
   list-users      Prints the team.
   rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
                   needed. Safe while the app runs; run it again if it was interrupted. See docs/security.md.
-  migrate         Brings the database up to date; the other commands do so too.
+  migrate         Brings the database up to date and gives the role of DATABASE_URL what the app needs; the other
+                  commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if it is that.
 
 Works on DATABASE_URL if it is set, otherwise on the database that npm start keeps in .data.`;
 

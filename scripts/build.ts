@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { runProgram } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
 const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema.prisma", "package-lock.json"];
@@ -28,24 +28,15 @@ export async function buildIfChanged(
   if (existsSync(note) && (await readFile(note, "utf8")) === digest) return;
 
   say("Building for production (about a minute) ...");
-  const next = path.join(root, "node_modules/next/dist/bin/next");
   const output: string[] = [];
-  const status = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [next, "build"], {
-      cwd: root,
-      env: {
-        ...process.env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        ...(areTypesChecked && { BUILD_WITHOUT_TYPES: "1" }),
-      },
-    });
-    child.stdout.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-    child.once("error", reject);
-    child.once("exit", resolve);
+  const status = await runProgram("next/dist/bin/next", ["build"], {
+    variables: {
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      ...(areTypesChecked && { BUILD_WITHOUT_TYPES: "1" }),
+    },
+    onOutput: (text) => output.push(text),
   });
-
   if (status !== 0) throw new Error(`The build failed:\n${output.join("").slice(-4_000)}`);
   await writeFile(note, digest);
 }

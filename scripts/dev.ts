@@ -2,7 +2,7 @@ import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
 import { freePort } from "./free-port";
 import { choosePort, prepareLocalEnvironment } from "./local-environment";
-import { runProgram } from "./run-program";
+import { runProgram, stopPrograms } from "./run-program";
 import { hostToListenOn } from "./server";
 
 /** `npm run dev`: Next's development server with reloading, with its own database and the sandbox. */
@@ -14,7 +14,8 @@ const port = await choosePort(Number(process.env.PORT ?? 3000), say);
 const url = `http://localhost:${port}`;
 say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);
 
-process.on("SIGINT", () => {});
+process.on("SIGINT", () => {}); // from the terminal Next gets it too
+process.on("SIGTERM", () => void stopPrograms());
 process.exitCode = await runProgram(
   "next/dist/bin/next",
   ["dev", "--hostname", hostToListenOn(), "--port", String(port)],

@@ -2,19 +2,24 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { recreateDatabase, startDatabase } from "./database";
+import { type LocalDatabase, recreateDatabase, startDatabase } from "./database";
 import { freePort } from "./free-port";
-import { deployMigrations } from "./schema-engine";
+import { addressesOf, prepareDatabase } from "./prepare-database";
 
 export interface LocalEnvironment {
   /** The variables the app needs in addition to the process's own. */
   variables: Record<string, string>;
+  /** The address of the database with the role that may change everything in it. */
+  ownerUrl: string;
+  /** Null where `DATABASE_URL` names another one. */
+  database: LocalDatabase | null;
   stop(): Promise<void>;
 }
 
 /**
  * Everything one machine needs to run Tributary: a migrated database, and secrets made once and kept in `folder`.
- * Variables that are already set keep their values; with a `DATABASE_URL` no secrets are made at all.
+ * Variables that are already set keep their values; with a `DATABASE_URL` no secrets are made at all, and
+ * `DATABASE_OWNER_URL` migrates if it is set.
  * @param say called with each step, for people who wait
  * @param fresh for a demonstration: always the local database, emptied first
  */
@@ -23,25 +28,31 @@ export async function prepareLocalEnvironment(
   say: (line: string) => void,
   { fresh = false } = {},
 ): Promise<LocalEnvironment> {
-  const given = process.env.DATABASE_URL;
+  const given = addressesOf(process.env);
   if (given && !fresh) {
     say("Migrating the database ...");
-    await deployMigrations(given).catch((err: Error) => {
+    await prepareDatabase(given).catch((err: Error) => {
+      const owner = /permission denied|must be owner/.test(err.message)
+        ? " Migrations need the owner of the tables: set DATABASE_OWNER_URL."
+        : "";
       throw new Error(
-        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}`,
+        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}${owner}`,
       );
     });
-    return { variables: { DATABASE_URL: given }, stop: async () => {} };
+    const { runtimeUrl, ownerUrl } = given;
+    return { variables: { DATABASE_URL: runtimeUrl }, ownerUrl, database: null, stop: async () => {} };
   }
 
   say("Starting PostgreSQL ...");
   const database = await startDatabase(path.join(folder, "postgres"));
   if (fresh) await recreateDatabase(database);
   say("Migrating the database ...");
-  await deployMigrations(database.url);
+  await prepareDatabase(database);
   return {
-    variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.url },
-    stop: () => database.stopIfUnused(),
+    variables: { ...(await readOrMakeSecrets(folder)), DATABASE_URL: database.runtimeUrl },
+    ownerUrl: database.ownerUrl,
+    database,
+    stop: () => database.stop(),
   };
 }
 

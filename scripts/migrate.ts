@@ -1,9 +1,10 @@
-import { deployMigrations, diffMigrationsAndSchema } from "./schema-engine";
+import { addressesOf, prepareDatabase } from "./prepare-database";
+import { diffMigrationsAndSchema } from "./schema-engine";
 
 const [command = "deploy"] = process.argv.slice(2);
-const url = process.env.DATABASE_URL;
+const addresses = addressesOf(process.env);
 
-if (!url) {
+if (!addresses) {
   console.error(
     "DATABASE_URL is missing: the database to migrate, such as postgresql://user:password@host:5432/tributary",
   );
@@ -11,10 +12,10 @@ if (!url) {
 }
 
 if (command === "deploy") {
-  const applied = await deployMigrations(url);
+  const applied = await prepareDatabase(addresses);
   console.log(applied.length ? `Applied: ${applied.join(", ")}` : "The database is up to date.");
 } else if (command === "diff") {
-  const script = await diffMigrationsAndSchema(url);
+  const script = await diffMigrationsAndSchema(addresses.ownerUrl);
   console.log(script || "Schema and migrations agree.");
   process.exitCode = script ? 2 : 0;
 } else {

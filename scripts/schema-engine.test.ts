@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deployMigrations, diffMigrationsAndSchema } from "./schema-engine";
 
-const url = process.env.DATABASE_URL ?? "";
+const url = process.env.DATABASE_OWNER_URL ?? "";
 
 test("the migrations build exactly what schema.prisma says", async () => {
   expect(await diffMigrationsAndSchema(url)).toBe("");

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundleProgram } from "./bundle-program";
+import { endingWithUs } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 180;
@@ -47,17 +50,25 @@ export async function startServer(
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const host = hostToListenOn();
   const url = `http://${reachableAt(host)}:${port}`;
-  const child = spawn(process.execPath, [next, "start", "--hostname", host, "--port", String(port)], {
+  const preload = await bundleProgram("scripts/server-preload.ts", ".data/programs/server-preload.mjs");
+  const { nodeOptions, variables: ours } = endingWithUs();
+  const options = [...nodeOptions, "--import", pathToFileURL(preload).href];
+  const args = [...options, next, "start", "--hostname", host, "--port", String(port)];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...ours,
+    PUBLIC_URL: url,
+    NEXTAUTH_URL: url,
+    ...variables,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
+  };
+  // The server has no use for the owner of the database.
+  delete env.DATABASE_OWNER_URL;
+  const child = spawn(process.execPath, args, {
     cwd: root,
-    env: {
-      ...process.env,
-      PUBLIC_URL: url,
-      NEXTAUTH_URL: url,
-      ...variables,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      NEXT_MANUAL_SIG_HANDLE: "1", // inngest/stop.ts ends it
-    },
+    env,
     stdio: output === "inherit" ? "inherit" : ["ignore", "pipe", "pipe"],
     // Its own process group, so that a Ctrl-C in the terminal reaches only the starter, which then ends it in order.
     detached: true,

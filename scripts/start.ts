@@ -1,17 +1,20 @@
 import { readEnv } from "@/lib/kernel/env";
 import { buildIfChanged } from "./build";
 import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
+import { stopPrograms } from "./run-program";
 import { startServer, stopServers } from "./server";
+import { say, serverOutput } from "./show-lines";
 
 /**
  * `npm start`: production, without the sandbox; `DATABASE_URL` and the keys of Inngest replace the built-in database and
  * engine.
  */
-const say = (line: string) => console.log(line);
 let environment: LocalEnvironment | undefined;
 let ending: Promise<never> | undefined;
 
+/** What is only starting ends too: the build and the server here, PostgreSQL by its keeper once this process is gone. */
 async function stopAll(code: number): Promise<never> {
+  await stopPrograms();
   await stopServers();
   await environment?.stop();
   process.exit(code);
@@ -29,6 +32,7 @@ try {
   if (process.env.DATABASE_URL) readEnv(process.env);
 
   environment = await prepareLocalEnvironment(".data", say);
+  await ending; // told to end meanwhile
   await buildIfChanged(say);
   const wished = Number(process.env.PORT ?? 3000);
   const port = process.env.PUBLIC_URL ? await requirePort(wished) : await choosePort(wished, say);
@@ -39,12 +43,13 @@ try {
     NEXTAUTH_URL: process.env.NEXTAUTH_URL || publicUrl,
   };
 
-  const server = await startServer(own, port, "inherit");
+  await ending;
+  const server = await startServer(own, port, serverOutput());
   say(`Tributary runs at ${publicUrl}`);
   server.process.once("exit", (code) => {
     ending ??= stopAll(code ?? 1);
   });
 } catch (err) {
-  if (!ending) console.error((err as Error).message);
+  if (!ending) say((err as Error).message);
   ending ??= stopAll(1);
 }

@@ -9,6 +9,7 @@ import { type Selection, selectTests } from "./select-tests";
  * path has the word in it or, where no path has, whose title has.
  */
 const words = process.argv.slice(2);
+process.on("SIGTERM", () => void stopPrograms().then(() => process.exit(1)));
 if (words.length > 0) await runSelection(await selectTests(words));
 else await runAll();
 

@@ -4,10 +4,13 @@ import fc from "fast-check";
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
+import { asOwner } from "@/tools/testing/owner";
 import { crashFunctions } from "../../tools/testing/crashing-engine";
 import { eventually, settled, startTestEngine, testClient } from "../../tools/testing/run-engine";
 
-beforeAll(() => pool.query("CREATE TABLE effect (name text NOT NULL)"));
+beforeAll(() =>
+  asOwner("CREATE TABLE effect (name text NOT NULL); GRANT SELECT, INSERT ON effect TO PUBLIC"),
+);
 
 const crashPoints = [
   "between steps",
@@ -20,7 +23,7 @@ const crashPoints = [
 test.each(crashPoints)(
   "a process killed with SIGKILL %s loses nothing, and frees its slot",
   async (point) => {
-    await pool.query("TRUNCATE effect");
+    await asOwner("TRUNCATE effect");
     const client = testClient("crash");
     const fixture = new URL("../../tools/testing/crashing-engine.ts", import.meta.url).pathname;
     const child = spawn(process.execPath, ["--import", "tsx", fixture, point], {

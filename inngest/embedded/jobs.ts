@@ -51,7 +51,7 @@ function guardPool(pool: Pool): void {
   if (guarded.has(pool)) return;
   guarded.add(pool);
 
-  const report = (err: Error) => log.warn({ reason: err.message }, "A database connection was lost.");
+  const report = (err: Error) => log.warn({ err }, "A database connection was lost.");
   pool.on("error", report);
   pool.on("connect", (client) => {
     client.on("error", report);

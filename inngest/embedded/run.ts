@@ -67,7 +67,7 @@ async function guard(ctx: EngineContext, runId: string, work: () => Promise<void
     await work();
   } catch (err) {
     if (err instanceof OwnershipLost) {
-      ctx.logger.warn({ runId }, err.message);
+      ctx.logger.warn({ runId }, "The run belongs to another process now.");
       return;
     }
     ctx.logger.error({ err, runId }, "A run was interrupted and will continue from its last stored step.");

@@ -43,7 +43,7 @@ function createPool(): pg.Pool {
   // would end the process.
   created.on("error", () => {});
   created.on("connect", (client) =>
-    client.on("error", (err) => log.warn({ reason: err.message }, "database connection lost")),
+    client.on("error", (err) => log.warn({ err }, "database connection lost")),
   );
   return created;
 }

@@ -1,5 +1,7 @@
 import pino from "pino";
 import { currentWork } from "@/lib/kernel/current-work";
+import { maskSecretPaths } from "@/lib/kernel/mask";
+import { whereOf } from "@/lib/kernel/where-of";
 
 /** Field names whose values never belong in a log, wherever they appear. Braze's credentials travel in bodies. */
 const SECRET_FIELDS = [
@@ -22,10 +24,12 @@ export const logOptions: pino.LoggerOptions = {
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   mixin: namesOfWork,
+  serializers: { err: whereOf },
+  hooks: { streamWrite: maskSecretPaths },
   redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[secret]" },
 };
 
-/** Structured log lines on standard output; one JSON object per line. */
+/** Structured log lines on standard output; one JSON object per line. An error goes into the field `err`. */
 export const log = pino(logOptions);
 
 /** What connects all lines of one request or step; in a span, the trace as well. */

@@ -18,3 +18,17 @@ export function maskAll<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, maskAll(part)])) as T;
 }
+
+/** Where secret addresses begin, as a path and as a path within a query, whose slashes are escaped. */
+const SECRET_PATH =
+  /((?:\/|%(?:25){0,4}2F)(?:status|connect|set-password|currents|heap)(?:\/|%(?:25){0,4}2F))[^\s/?#"'<>\\[\](),;&]+/gi;
+
+/** Files of ours that are in folders of these names, as stacks name them; too short for a token. */
+const SOURCE_FILE = /\/[a-z-]{1,40}\.[cm]?[jt]sx?(:\d+)*$/;
+
+/** A text with the secret part of every secret address in it masked: `/status/4fJ…` becomes `/status/[secret]`. */
+export function maskSecretPaths(text: string): string {
+  return text.replace(SECRET_PATH, (found, before: string) =>
+    SOURCE_FILE.test(found) ? found : `${before}[secret]`,
+  );
+}

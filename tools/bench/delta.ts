@@ -1,5 +1,6 @@
 import { pool } from "@/lib/kernel/database";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { asOwner } from "../testing/owner";
 import { peakMemory, printResult } from "./figure";
 import { makeOwedSegment, secondsOf } from "./owed-segment";
 
@@ -13,7 +14,7 @@ const destination = await createTestDestination();
 const { customerId, destinationId } = destination;
 const segmentId = await makeOwedSegment({ id: destinationId, customerId }, HEAP_SEGMENT, MEMBER_COUNT);
 await pool.query("UPDATE member SET acked = true WHERE segment_id = $1", [segmentId]);
-await pool.query("VACUUM ANALYZE member");
+await asOwner("VACUUM ANALYZE member");
 
 const seconds = await secondsOf(async () => {
   for (let page = 1; page <= PAGES; page++) await postPage(destination, pageOf(page));

@@ -1,6 +1,7 @@
 import { exportEvents } from "@/lib/forwarding/events/export-events";
 import { pool, prisma } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
+import { asOwner } from "../testing/owner";
 import { peakMemory, printResult } from "./figure";
 
 const BATCH_COUNT = 10_000;
@@ -55,5 +56,5 @@ async function fill(): Promise<void> {
      FROM batch b CROSS JOIN generate_series(0, $3::int - 1) AS place WHERE b.source_id = $2`,
     [source.customerId, source.id, EVENTS_PER_BATCH],
   );
-  await pool.query("ANALYZE batch, event");
+  await asOwner("ANALYZE batch, event");
 }

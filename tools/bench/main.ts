@@ -144,7 +144,7 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
   startedThings.push(environment.stop);
   const { email, password } = await readLogin();
-  const large = { ...variables, ...environment.variables };
+  const large = { ...variables, ...environment.variables, DATABASE_OWNER_URL: environment.ownerUrl };
   // Without the embedded engine: work that falls due would be measured with the screens.
   return withApp({ ...large, ...WITHOUT_ENGINE }, (appUrl) =>
     runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
@@ -180,6 +180,7 @@ async function prepare(): Promise<Record<string, string>> {
   });
   return {
     ...environment.variables,
+    DATABASE_OWNER_URL: environment.ownerUrl,
     PUBLIC_URL: "http://127.0.0.1:3000",
     SANDBOX_URL: sandboxUrl,
     LOG_LEVEL: "error",

@@ -3,6 +3,7 @@ import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { asOwner } from "../testing/owner";
 import { readSandbox } from "./sandbox-control";
 
 /** A destination in a workspace of its own in the sandbox. */
@@ -47,7 +48,7 @@ export async function makeOwedSegment(
      SELECT $1, 'user-' || lpad(number::text, 9, '0'), true, 1 FROM generate_series(1, $2::int) AS number`,
     [id, memberCount],
   );
-  await pool.query("ANALYZE member");
+  await asOwner("ANALYZE member");
   return id;
 }
 

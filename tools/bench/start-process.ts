@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { endingWithUs } from "../../scripts/run-program";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** Runs a TypeScript file in its own process, with its errors on our standard error. */
 export function startProcess(file: string, variables: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", path.join(root, file)], {
+  const { nodeOptions, variables: ours } = endingWithUs();
+  return spawn(process.execPath, [...nodeOptions, "--import", "tsx", path.join(root, file)], {
     cwd: root,
-    env: { ...process.env, ...variables },
+    env: { ...process.env, ...ours, ...variables },
     stdio: ["ignore", "pipe", "inherit"],
   });
 }

@@ -15,6 +15,8 @@ import { formatFuzzReport, isClean } from "./report";
  * machine. `-- --seed 1 --cases 100000 --part currents` chooses; `--json` prints the report as JSON. Exit code 0 only
  * if nothing was found.
  */
+/** The addresses of customers, with the 43 characters of a token. */
+const SECRET_ADDRESS = /\/(status|connect|set-password|currents|heap)\/[\w-]{43}/;
 const say = (line: string) => console.error(line);
 const { values } = parseArgs({
   options: {
@@ -71,7 +73,7 @@ try {
   });
   if (server.process.exitCode !== null || server.process.signalCode !== null)
     report.problems.push("the server ended");
-  report.problems.push(...unhandledOf(lines));
+  report.problems.push(...unhandledOf(lines), ...misprintsOf(lines.join("").split("\n").slice(0, -1)));
 
   const file = path.resolve(import.meta.dirname, "../../.data/fuzz.json");
   await writeFile(file, JSON.stringify(report, null, 2));
@@ -85,6 +87,20 @@ try {
   console.error((err as Error).message);
   await stop();
   process.exit(1);
+}
+
+/** Lines of the server that are no lines of the log, or have a token in an address. */
+function misprintsOf(lines: readonly string[]): string[] {
+  const wrong = lines.filter((line) => !isObject(line) || SECRET_ADDRESS.test(line));
+  return wrong.slice(0, 5).map((line) => `the server printed: ${line.slice(0, 200)}`);
+}
+
+function isObject(line: string): boolean {
+  try {
+    return typeof JSON.parse(line) === "object";
+  } catch {
+    return false;
+  }
 }
 
 /** Uncaught errors in the server's log. */

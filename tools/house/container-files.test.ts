@@ -145,7 +145,7 @@ test("the app reads every variable it is given, and the example fills them in to
   const secret = Buffer.alloc(32, 1);
   const values = {
     PUBLIC_URL: "https://tributary.example.com",
-    POSTGRES_PASSWORD: secret.toString("hex"),
+    APP_DATABASE_PASSWORD: secret.toString("hex"),
     NEXTAUTH_SECRET: secret.toString("base64"),
     ENCRYPTION_KEYS: `k1:${secret.toString("base64")}`,
     INNGEST_EVENT_KEY: secret.toString("hex"),
@@ -166,6 +166,24 @@ test("the app reads every variable it is given, and the example fills them in to
 test("the example names exactly the variables that the compose file needs from outside", () => {
   const taken = [...read("deploy/compose.yaml").matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? "");
   expect(exampleNames.toSorted()).toEqual([...new Set(taken)].sort());
+});
+
+test("the owner's password is given to nothing that listens; the app and Inngest have roles of their own", () => {
+  const users = Object.fromEntries(
+    Object.entries(compose.services).map(([name, { environment = {} }]) => [
+      name,
+      [...JSON.stringify(environment).matchAll(/postgres(?:ql)?:\/\/(\w+):/g)].map(([, user]) => user),
+    ]),
+  );
+  expect(users).toMatchObject({
+    app: ["tributary_app"],
+    inngest: ["inngest"],
+    migrate: ["tributary", "tributary_app"],
+  });
+  const knowing = Object.entries(compose.services)
+    .filter(([, service]) => JSON.stringify(service.environment ?? {}).includes("${POSTGRES_PASSWORD"))
+    .map(([name]) => name);
+  expect(knowing).toEqual(["database", "roles", "migrate"]);
 });
 
 test("services wait for what they need, and every file, volume and service they name exists", () => {

@@ -1,7 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { pool, prisma } from "@/lib/kernel/database";
 import { readBooks } from "@/lib/setup/customers/books";
 import { fillDatabase } from "./fill";
+
+// Filling drops indexes for a while. Hoisted: the pool is made when its module is loaded.
+vi.hoisted(() => {
+  process.env.DATABASE_URL = process.env.DATABASE_OWNER_URL;
+});
 
 const SMALL = {
   customers: 45,

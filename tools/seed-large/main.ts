@@ -25,7 +25,9 @@ try {
   if (!options["use-database-url"]) delete process.env.DATABASE_URL;
 
   const environment = await prepareLocalEnvironment(SEED_FOLDER, say);
-  Object.assign(process.env, { PUBLIC_URL: "http://127.0.0.1:3000", ...environment.variables });
+  // As its owner: filling leaves out the indexes for a while.
+  const DATABASE_URL = environment.ownerUrl;
+  Object.assign(process.env, { PUBLIC_URL: "http://127.0.0.1:3000", ...environment.variables, DATABASE_URL });
   try {
     const login = await seed({ isLocal: !options["use-database-url"], mayBeThere: Boolean(options.serve) });
     say(`\n  sign in    ${login.email}  ${login.password}\n`);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Example, findingsIn } from "./check-example";
 
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+const client = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -11,8 +11,11 @@ const root = path.resolve(import.meta.dirname, "../..");
 test("every statement of the code fits the migrated schema and its types", { timeout: 600_000 }, async () => {
   const code = readCode(root);
   // The tables of the job queue are made when the engine starts.
-  await runMigrations({ connectionString: process.env.DATABASE_URL, logger: new Logger(() => () => {}) });
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await runMigrations({
+    connectionString: process.env.DATABASE_OWNER_URL,
+    logger: new Logger(() => () => {}),
+  });
+  const client = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await client.connect();
   try {
     const { places, statements, findings } = await checkStatements(code, client, root);

@@ -2,21 +2,29 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, inject } from "vitest";
 
-/** Gives each test file its own migrated database. */
+/**
+ * Gives each test file its own migrated database. `DATABASE_URL` has the role of the app at run time, so that a missing
+ * grant is found; what only its owner may do needs `DATABASE_OWNER_URL` (see owner.ts).
+ */
 const name = `test_${randomBytes(6).toString("hex")}`;
-const adminUrl = inject("adminUrl");
-const admin = new pg.Client({ connectionString: adminUrl });
+const { ownerUrl, runtimeUrl } = inject("addresses");
+const admin = new pg.Client({ connectionString: ownerUrl });
 
 await admin.connect();
 await admin.query(`CREATE DATABASE "${name}" TEMPLATE "${inject("template")}"`);
 await admin.end();
 
-const url = new URL(adminUrl);
-url.pathname = `/${name}`;
-process.env.DATABASE_URL = url.href;
+process.env.DATABASE_OWNER_URL = named(ownerUrl);
+process.env.DATABASE_URL = named(runtimeUrl);
 process.env.DATABASE_POOL_SIZE = "10";
 
 afterAll(async () => {
   const { pool } = await import("@/lib/kernel/database");
   if (!pool.ended) await pool.end();
 });
+
+function named(address: string): string {
+  const url = new URL(address);
+  url.pathname = `/${name}`;
+  return url.href;
+}

@@ -5,6 +5,7 @@ import { afterEach } from "vitest";
 import { embeddedClientOptions } from "@/inngest/embedded/embedded-fetch";
 import { type EmbeddedEngine, type EngineOptions, startEmbeddedEngine } from "@/inngest/embedded/engine";
 import { pool } from "@/lib/kernel/database";
+import { asOwner } from "@/tools/testing/owner";
 
 /** Fast enough for tests; each keeps its meaning. */
 const TIMING = { heartbeatSeconds: 0.1, deadAfterSeconds: 0.5, retryDelayMs: () => 5 };
@@ -78,7 +79,7 @@ afterEach(async () => {
   await Promise.all([...engines].map((engine) => engine.stop()));
   engines.clear();
   complaints.length = 0;
-  await pool.query(
+  await asOwner(
     "TRUNCATE engine_event, engine_run, engine_turn, engine_step, engine_debounce, engine_cron, engine_process",
   );
 });

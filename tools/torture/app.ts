@@ -43,7 +43,7 @@ export async function startTorturedApp(
 ): Promise<TorturedApp> {
   const port = await freePort();
   const proxy = await startDatabaseProxy(database.port);
-  const address = new URL(database.url);
+  const address = new URL(database.runtimeUrl);
   address.port = String(proxy.port);
   const own = { ...variables, DATABASE_URL: address.href };
   let logging: Promise<void> = Promise.resolve();

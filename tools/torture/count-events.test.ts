@@ -14,7 +14,7 @@ let sql: pg.Client;
 beforeAll(async () => {
   sandbox = await startSandbox();
   process.env.SANDBOX_URL = sandbox.url;
-  sql = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  sql = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await sql.connect();
 });
 afterAll(async () => {

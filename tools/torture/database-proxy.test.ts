@@ -7,7 +7,7 @@ let through: pg.Client;
 let beside: pg.Client;
 
 beforeEach(async () => {
-  const address = new URL(process.env.DATABASE_URL ?? "");
+  const address = new URL(process.env.DATABASE_OWNER_URL ?? "");
   proxy = await startDatabaseProxy(Number(address.port));
   beside = new pg.Client({ connectionString: address.href });
   await beside.connect();

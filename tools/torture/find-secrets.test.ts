@@ -9,7 +9,7 @@ let folder: string;
 let sql: pg.Client;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tributary-find-secrets-"));
-  sql = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  sql = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await sql.connect();
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import pg from "pg";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
 import { buildIfChanged } from "../../scripts/build";
-import { type LocalDatabase, startDatabase } from "../../scripts/database";
+import type { LocalDatabase } from "../../scripts/database";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { stopServers } from "../../scripts/server";
 import { type DemoAdmin, makeAdmin } from "../demo/admin";
@@ -89,10 +89,13 @@ async function torture(slices: readonly Slice[]): Promise<number> {
   }
 
   say("No more attacks: waiting until everything is done, then counting ...");
-  const sql = new pg.Client({ connectionString: database.url });
+  const sql = new pg.Client({ connectionString: database.ownerUrl });
   await sql.connect();
   await settle(sql);
-  const passwords = [admin.password, new URL(database.url).password];
+  const passwords = [
+    admin.password,
+    ...[database.ownerUrl, database.runtimeUrl].map((url) => new URL(url).password),
+  ];
   const secrets = [admin.apiKey, ...passwords, SANDBOX_PARTNER_KEY, ...secretsOf(variables)];
   const report = await countRun(sql, ground, attacks, secrets, startedMs);
   await sql.end();
@@ -121,10 +124,11 @@ async function prepare(): Promise<{
 }> {
   const environment = await prepareLocalEnvironment(FOLDER, say, { fresh: true });
   closing.push(environment.stop);
-  const database = await startDatabase(path.join(FOLDER, "postgres"));
+  const { database, variables: made } = environment;
+  if (!database) throw new Error("the torture works on the local database only");
   await buildIfChanged(say);
 
-  const variables = { ...environment.variables, LOG_LEVEL: "debug" };
+  const variables = { ...made, LOG_LEVEL: "debug" };
   Object.assign(process.env, variables, { PUBLIC_URL: "http://127.0.0.1:3000", LOG_LEVEL: "error" });
   const admin = await makeAdmin("torture");
   await admin.close();

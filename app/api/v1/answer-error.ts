@@ -32,12 +32,12 @@ export function answerError(err: unknown, req: Request, { path = pathOf(req) } =
     return errorAnswer(400, { code: "invalid", message });
   }
   if (isDatabaseFailure(err)) {
-    log.error({ path, ...whereOf(err) }, "the database did not answer an API request");
+    log.error({ path, err }, "the database did not answer an API request");
     const message = "The database does not answer. Try again in a moment.";
     return errorAnswer(503, { code: "unavailable", message });
   }
 
-  log.error({ method: req.method, path, ...whereOf(err) }, "an API request failed");
+  log.error({ method: req.method, path, err }, "an API request failed");
   const requestId = currentRequestId();
   return errorAnswer(500, {
     code: "unexpected",
@@ -66,13 +66,4 @@ export function answerHeaders(): Record<string, string> {
 
 function pathOf(req: Request): string {
   return new URL(req.url).pathname;
-}
-
-/** What a log may say about an error: where it was, not its message, which may quote stored data. */
-function whereOf(err: unknown): { reason: string; sqlState?: string; stack?: string } {
-  if (!(err instanceof Error)) return { reason: "not an error" };
-
-  const sqlState = "code" in err && typeof err.code === "string" ? err.code : undefined;
-  const frames = err.stack?.split("\n").filter((line) => line.startsWith("    at "));
-  return { reason: err.name, sqlState, stack: frames?.join("\n") };
 }

@@ -10,6 +10,7 @@ import {
   readMembers,
   type TestDestination,
 } from "@/tools/testing/make-destination";
+import { asOwner } from "@/tools/testing/owner";
 import { type AcceptedPage, acceptPage } from "./accept-page";
 
 const BODY = pageBody({ task: "t1", add: ["a", "b"], remove: ["c"] });
@@ -222,10 +223,10 @@ describe("a page", () => {
 
 test("when the database does not answer, acceptance throws and does not blame the sender", async () => {
   const destination = await createTestDestination();
-  await pool.query("ALTER TABLE page RENAME TO page_away");
+  await asOwner("ALTER TABLE page RENAME TO page_away");
   try {
     await expect(postBody(destination, BODY)).rejects.toThrow();
   } finally {
-    await pool.query("ALTER TABLE page_away RENAME TO page");
+    await asOwner("ALTER TABLE page_away RENAME TO page");
   }
 });

@@ -3,6 +3,7 @@ import { POST } from "@/app/api/heap/[token]/route";
 import { pool } from "@/lib/kernel/database";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
 import { createTestDestination, pageBody } from "@/tools/testing/make-destination";
+import { asOwner } from "@/tools/testing/owner";
 
 const BODY = pageBody({ task: "t", add: ["a"] });
 
@@ -72,10 +73,10 @@ test("a repeated page is signalled again: the process may have died between stor
 
 test("a database that fails is our fault: 503 with Retry-After", async () => {
   const { token } = await createTestDestination();
-  await pool.query("ALTER TABLE member RENAME TO member_away");
+  await asOwner("ALTER TABLE member RENAME TO member_away");
   try {
     expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 503, retryAfter: "30" });
   } finally {
-    await pool.query("ALTER TABLE member_away RENAME TO member");
+    await asOwner("ALTER TABLE member_away RENAME TO member");
   }
 });

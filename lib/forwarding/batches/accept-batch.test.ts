@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { POST } from "@/app/api/currents/[token]/route";
 import { pool } from "@/lib/kernel/database";
 import { makeSource, type TestSource } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
 
 let open: TestSource;
 let guarded: TestSource;
@@ -120,7 +121,7 @@ test("an archived customer's endpoint is unknown; a paused one keeps what it rec
 });
 
 test("a database that fails is our fault: 503 with Retry-After", async () => {
-  await pool.query("ALTER TABLE batch RENAME TO batch_away");
+  await asOwner("ALTER TABLE batch RENAME TO batch_away");
   try {
     const answer = await post(open.token, batch(1));
     expect({ status: answer.status, retryAfter: answer.headers.get("retry-after") }).toEqual({
@@ -128,7 +129,7 @@ test("a database that fails is our fault: 503 with Retry-After", async () => {
       retryAfter: "30",
     });
   } finally {
-    await pool.query("ALTER TABLE batch_away RENAME TO batch");
+    await asOwner("ALTER TABLE batch_away RENAME TO batch");
   }
 });
 

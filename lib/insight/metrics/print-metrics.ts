@@ -17,7 +17,7 @@ export async function printMetrics(readEngine: () => Promise<EngineFacts | null>
   const [facts, engine] = await Promise.allSettled([readFacts(), readEngine()]);
   for (const read of [facts, engine]) {
     if (read.status === "rejected")
-      log.warn({ reason: (read.reason as Error).message }, "the database returned no figures for a scrape");
+      log.warn({ err: read.reason }, "the database returned no figures for a scrape");
   }
   setGauges(
     facts.status === "fulfilled" ? facts.value : null,

@@ -66,10 +66,7 @@ async function sendOne(
   } catch (err) {
     if (!(err instanceof SendError)) throw err;
     await putOff(message, err.message);
-    log.warn(
-      { messageId, customerId, attempts: message.attempts, reason: err.message },
-      "a notice was not sent",
-    );
+    log.warn({ messageId, customerId, attempts: message.attempts, err }, "a notice was not sent");
     return false;
   }
   await close(messageId, "sent", null);

@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { createTestDestination, ctxOf } from "@/tools/testing/make-destination";
 import { makeSource } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
 
 const OLD = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 const NEW = `new_key:${Buffer.alloc(32, 8).toString("base64")}`;
@@ -32,7 +33,7 @@ const under = (keyId: string) => (text: string) => text.startsWith(`v1.${keyId}.
 
 beforeEach(async () => {
   process.env.ENCRYPTION_KEYS = OLD;
-  await pool.query("TRUNCATE customer, source, destination, endpoint, webhook_secret CASCADE");
+  await asOwner("TRUNCATE customer, source, destination, endpoint, webhook_secret CASCADE");
 });
 
 test("the rotation knows every column of the database that holds a secret", async () => {

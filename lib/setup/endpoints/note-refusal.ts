@@ -21,6 +21,6 @@ export async function noteRefusal(token: string, refusal: { status: number; reas
       values: [hashToken(token), refusal.status, refusal.reason],
     });
   } catch (err) {
-    log.warn({ reason: (err as Error).message }, "a refused request could not be noted");
+    log.warn({ err }, "a refused request could not be noted");
   }
 }

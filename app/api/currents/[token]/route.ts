@@ -32,7 +32,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     return new Response(null);
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
-    log.error({ err: { message: (err as Error).message } }, "a Currents batch could not be stored");
+    log.error({ err }, "a Currents batch could not be stored");
     return refusal(503, "Temporarily unavailable.");
   }
 }

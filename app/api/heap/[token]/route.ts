@@ -35,7 +35,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     return Response.json({ ok: true, result: "kind" in accepted ? accepted.kind : undefined });
   } catch (err) {
     // Our fault: on 503 Heap sends the page again.
-    log.error({ err: { message: (err as Error).message } }, "a segment page could not be stored");
+    log.error({ err }, "a segment page could not be stored");
     return refusal(503, "Temporarily unavailable.");
   }
 }

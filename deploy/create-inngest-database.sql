@@ -1,2 +1,0 @@
--- Inngest keeps its history beside Tributary's data, in its own database. Runs once, when the volume is created.
-CREATE DATABASE inngest;

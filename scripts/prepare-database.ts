@@ -1,0 +1,38 @@
+import pg from "pg";
+import { migrateJobs } from "@/inngest/embedded/jobs";
+import { grantRuntimeRole } from "./runtime-role";
+import { deployMigrations } from "./schema-engine";
+
+/** The addresses of one database: with the role that migrates it, and with the one of the app at run time. */
+export interface DatabaseAddresses {
+  ownerUrl: string;
+  /** The owner's, where one role does both. */
+  runtimeUrl: string;
+}
+
+/**
+ * Brings a database up to date: our tables, those of the engine's job queue, and what the role at run time may do.
+ * @returns the names of the migrations it lacked, oldest first
+ * @throws Error when a migration fails or the owner may not do that
+ */
+export async function prepareDatabase({ ownerUrl, runtimeUrl }: DatabaseAddresses): Promise<string[]> {
+  const applied = await deployMigrations(ownerUrl);
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  try {
+    await migrateJobs(pool);
+  } finally {
+    await pool.end();
+  }
+  if (userOf(ownerUrl) !== userOf(runtimeUrl)) await grantRuntimeRole(ownerUrl, runtimeUrl);
+  return applied;
+}
+
+/** The database's addresses as the environment has them; without an owner's, `DATABASE_URL` does both. */
+export function addressesOf(variables: NodeJS.ProcessEnv): DatabaseAddresses | null {
+  const runtimeUrl = variables.DATABASE_URL;
+  return runtimeUrl ? { runtimeUrl, ownerUrl: variables.DATABASE_OWNER_URL || runtimeUrl } : null;
+}
+
+function userOf(url: string): string | undefined {
+  return new pg.Client({ connectionString: url }).user;
+}

@@ -1,0 +1,137 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { asOwner } from "@/tools/testing/owner";
+import { prepareDatabase } from "./prepare-database";
+
+const addresses = {
+  ownerUrl: process.env.DATABASE_OWNER_URL ?? "",
+  runtimeUrl: process.env.DATABASE_URL ?? "",
+};
+const app = new pg.Client({ connectionString: addresses.runtimeUrl });
+const OWN_SCHEMAS = "nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'";
+
+beforeAll(async () => {
+  // A copy of the template lacks what is granted on the database itself.
+  await prepareDatabase(addresses);
+  await app.connect();
+});
+afterAll(() => app.end());
+
+const listed = async (statement: string) => (await app.query(statement)).rows.map((row) => row.name);
+
+test("the role has no attribute, owns nothing and is a member of no role", async () => {
+  const { rows } = await app.query(
+    `SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolinherit FROM pg_roles
+     WHERE rolname = current_user`,
+  );
+  expect([...new Set(Object.values(rows[0]))]).toEqual([false]);
+  expect(
+    await listed(
+      "SELECT rolname AS name FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER') AND rolname <> current_user",
+    ),
+  ).toEqual([]);
+  for (const catalogue of [
+    "SELECT relname AS name FROM pg_class WHERE relowner = current_user::regrole",
+    "SELECT proname AS name FROM pg_proc WHERE proowner = current_user::regrole",
+    "SELECT typname AS name FROM pg_type WHERE typowner = current_user::regrole",
+    "SELECT nspname AS name FROM pg_namespace WHERE nspowner = current_user::regrole",
+    "SELECT datname AS name FROM pg_database WHERE datdba = current_user::regrole",
+  ])
+    expect(await listed(catalogue), catalogue).toEqual([]);
+});
+
+test("it can make nothing, in no schema and not in the database", async () => {
+  expect(
+    await listed("SELECT nspname AS name FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')"),
+  ).toEqual([]);
+  const { rows } = await app.query(
+    "SELECT has_database_privilege(current_database(), 'CREATE, TEMPORARY') AS may",
+  );
+  expect(rows).toEqual([{ may: false }]);
+});
+
+test("of every table it may read and write rows and nothing else; of audit entries it may read and add them", async () => {
+  const privileges = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"];
+  const { rows } = await app.query(
+    `SELECT n.nspname || '.' || c.relname AS name,
+            (SELECT string_agg(p, ' ' ORDER BY i) FROM unnest($1::text[]) WITH ORDINALITY AS known (p, i)
+             WHERE has_table_privilege(c.oid, p)) AS may
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${OWN_SCHEMAS}`,
+    [privileges],
+  );
+  const mayOf = new Map(rows.map(({ name, may }) => [name, may]));
+  expect(mayOf.size).toBeGreaterThan(40);
+  expect(mayOf.get("public.audit_entry")).toBe("SELECT INSERT");
+  for (const readOnly of ["public._prisma_migrations", "graphile_worker.migrations"])
+    expect(mayOf.get(readOnly), readOnly).toBe("SELECT");
+  for (const [name, may] of mayOf)
+    expect(["SELECT INSERT UPDATE DELETE", "SELECT INSERT", "SELECT"], name).toContain(may);
+  const lesser = [...mayOf].filter(([, may]) => may !== "SELECT INSERT UPDATE DELETE");
+  expect(lesser).toHaveLength(3);
+});
+
+test.each([
+  ["a table", "CREATE TABLE intruder (id int)"],
+  ["a temporary table", "CREATE TEMPORARY TABLE intruder (id int)"],
+  ["a schema", "CREATE SCHEMA intruder"],
+  ["a function", "CREATE FUNCTION intruder() RETURNS int LANGUAGE sql AS 'SELECT 1'"],
+  ["a database", "CREATE DATABASE intruder"],
+  ["a role", "CREATE ROLE intruder"],
+  ["a column", "ALTER TABLE customer ADD COLUMN intruder int"],
+  ["an index", "CREATE INDEX intruder ON customer (id)"],
+  ["a trigger less", "ALTER TABLE audit_entry DISABLE TRIGGER ALL"],
+  ["no triggers at all", "SET session_replication_role = replica"],
+  ["a table less", "DROP TABLE audit_entry"],
+  ["an emptied table", "TRUNCATE engine_run"],
+  ["the owner's role", "SET ROLE tributary"],
+  ["the owner's session", "SET SESSION AUTHORIZATION tributary"],
+  ["membership in the owner", "GRANT tributary TO CURRENT_USER"],
+  ["attributes", "ALTER ROLE CURRENT_USER CREATEROLE"],
+  ["files of the server", "COPY customer TO '/tmp/intruder'"],
+  ["programs of the server", "COPY customer TO PROGRAM 'cat'"],
+  ["a changed migration", "UPDATE _prisma_migrations SET checksum = ''"],
+])("it gets no %s", async (_what, statement) => {
+  await expect(app.query(statement)).rejects.toMatchObject({
+    code: expect.stringMatching(/^(42501|0LP01)$/),
+  });
+});
+
+test("it cannot give itself what it lacks", async () => {
+  await app.query("GRANT UPDATE ON audit_entry TO CURRENT_USER"); // PostgreSQL only warns
+  const { rows } = await app.query(
+    "SELECT has_table_privilege('audit_entry', 'UPDATE, DELETE, TRUNCATE') AS may",
+  );
+  expect(rows).toEqual([{ may: false }]);
+});
+
+test("it sees the rows of graphile-worker, which have row-level security", async () => {
+  await app.query("SELECT graphile_worker.add_job('nothing')");
+  const { rows } = await app.query("SELECT FROM graphile_worker._private_jobs");
+  expect(rows).toHaveLength(1);
+});
+
+test("a new table and its sequence get their grants with the next migration, a second time too", async () => {
+  await asOwner("CREATE TABLE added (id serial PRIMARY KEY)");
+  await prepareDatabase(addresses);
+  await prepareDatabase(addresses);
+  await app.query("INSERT INTO added DEFAULT VALUES");
+  await app.query("DELETE FROM added");
+  await expect(app.query("TRUNCATE added")).rejects.toThrow("permission denied");
+});
+
+test("more than it should have is taken away", async () => {
+  await asOwner("GRANT ALL ON audit_entry TO tributary_app");
+  await prepareDatabase(addresses);
+  await expect(app.query("DELETE FROM audit_entry")).rejects.toThrow("permission denied");
+});
+
+test("the role at run time may look whether anything is left to migrate, as admin commands beside the app do", async () => {
+  const { runtimeUrl } = addresses;
+  expect(await prepareDatabase({ ownerUrl: runtimeUrl, runtimeUrl })).toEqual([]);
+});
+
+test("one address for both roles works as before", async () => {
+  const { ownerUrl } = addresses;
+  expect(await prepareDatabase({ ownerUrl, runtimeUrl: ownerUrl })).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import pg from "pg";
+
+/** Where Tributary's tables are, and those of the engine's job queue. */
+const SCHEMAS = ["public", "graphile_worker"];
+
+const ROWS = "SELECT, INSERT, UPDATE, DELETE";
+
+/** Tables of which the role at run time may do less. */
+const LESS: Record<string, string> = {
+  "public.audit_entry": "SELECT, INSERT",
+  "public._prisma_migrations": "SELECT",
+  "graphile_worker.migrations": "SELECT",
+};
+
+/**
+ * graphile-worker's tables have row-level security and no policy, so that only their owner sees rows. This one is for
+ * whoever may use the table at all: naming the role would make a dump depend on it.
+ */
+const POLICY = "tributary_runtime";
+
+/** Of whatever else a database or a member of several roles might allow. */
+const ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT";
+
+/**
+ * Gives the role of `runtimeUrl` exactly what the app needs at run time: to read and write rows, and of audit entries
+ * to read and add them. Makes the role if it cannot sign in yet. Runs after every migration, so that new tables are
+ * covered; a repeat changes nothing.
+ * @throws Error saying which statement to run when the owner may not make roles
+ */
+export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const role = new pg.Client({ connectionString: runtimeUrl });
+    const name = owner.escapeIdentifier(role.user ?? "");
+    if (!(await canSignIn(runtimeUrl))) await makeRole(owner, role.user ?? "", role.password ?? "");
+    await owner.query("BEGIN");
+    // Two migrations at once would change the same rows of the catalogue.
+    await owner.query("SELECT pg_advisory_xact_lock(hashtext('tributary runtime role'))");
+    for (const statement of await grantsOf(owner, name)) await owner.query(statement);
+    await owner.query("COMMIT");
+  } finally {
+    await owner.end();
+  }
+}
+
+async function canSignIn(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
+}
+
+async function makeRole(owner: pg.Client, name: string, password: string): Promise<void> {
+  const { rowCount } = await owner.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+  const verb = rowCount ? "ALTER" : "CREATE";
+  const statement = `${verb} ROLE ${owner.escapeIdentifier(name)} ${ATTRIBUTES} PASSWORD `;
+  await owner.query(statement + owner.escapeLiteral(password)).catch((err: Error) => {
+    throw new Error(
+      `The role of DATABASE_URL cannot sign in, and the owner cannot make it (${err.message}). As an administrator of the database run: ${statement}'…'`,
+    );
+  });
+}
+
+async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
+  const { rows: tables } = await owner.query<{ schema: string; name: string; hasRowSecurity: boolean }>(
+    `SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AS "hasRowSecurity"
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v', 'm') ORDER BY 1, 2`,
+    [SCHEMAS],
+  );
+  const { rows: schemas } = await owner.query<{ name: string }>(
+    "SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)",
+    [SCHEMAS],
+  );
+  const { rows: databases } = await owner.query<{ name: string }>("SELECT current_database() AS name");
+  const database = owner.escapeIdentifier(databases[0]?.name ?? "");
+
+  return [
+    `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC, ${role}`,
+    `GRANT CONNECT ON DATABASE ${database} TO ${role}`,
+    ...schemas.flatMap(({ name }) => {
+      const schema = owner.escapeIdentifier(name);
+      return [
+        `REVOKE CREATE ON SCHEMA ${schema} FROM PUBLIC, ${role}`,
+        `GRANT USAGE ON SCHEMA ${schema} TO ${role}`,
+        `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${role}`,
+        `GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${schema} TO ${role}`,
+      ];
+    }),
+    ...tables.flatMap(({ schema, name, hasRowSecurity }) => {
+      const table = `${owner.escapeIdentifier(schema)}.${owner.escapeIdentifier(name)}`;
+      const grant = `GRANT ${LESS[`${schema}.${name}`] ?? ROWS} ON ${table} TO ${role}`;
+      if (!hasRowSecurity) return [grant];
+      return [
+        grant,
+        `DROP POLICY IF EXISTS ${POLICY} ON ${table}`,
+        `CREATE POLICY ${POLICY} ON ${table} USING (true) WITH CHECK (true)`,
+      ];
+    }),
+  ];
+}
