@@ -39,7 +39,11 @@ export interface ApiTargets {
 export async function makeApiTargets(): Promise<ApiTargets> {
   const keys = { admin: "", csm: "", viewer: "" };
   const cookies = { admin: "", csm: "", viewer: "" };
-  const ofNobody: { userId: string[]; apiKeyId: string[] } = { userId: [], apiKeyId: [] };
+  const ofNobody: Record<"userId" | "apiKeyId" | "sessionId", string[]> = {
+    userId: [],
+    apiKeyId: [],
+    sessionId: [],
+  };
   for (const role of ROLES) {
     const made = { email: `${role}-${randomUUID()}@example.com`, name: role, role, password: randomUUID() };
     const caller = await createUser(ctx, made);
@@ -48,6 +52,11 @@ export async function makeApiTargets(): Promise<ApiTargets> {
 
     const other = await createUser(ctx, { ...made, email: `other-${made.email}` });
     ofNobody.userId.push(other.id);
+    await makeSession(other.id);
+    const { rows } = await pool.query<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [
+      other.id,
+    ]);
+    ofNobody.sessionId.push(...rows.map(({ id }) => id));
     ofNobody.apiKeyId.push((await createApiKey(ctx, { userId: other.id, name: "spare", role })).id);
   }
 

@@ -4,7 +4,7 @@ import { lockUser } from "@/lib/team/users/require-user";
 import { bindIdentity } from "./bind-identity";
 import type { ProviderPerson } from "./read-claims";
 
-/** Why nobody was connected: this identity is another account's, or the account has another identity; else null. */
+/** Why nobody was connected: this identity is another account's, or the account has another identity. Null when it was done. */
 export type ConnectionProblem = "taken" | "other_identity" | null;
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pageOf } from "@/lib/kernel/api/keyset";
 
 /** A live session, without its token. */
-export const sessionView = z
+const sessionView = z
   .strictObject({
     id: z.uuid(),
     userId: z.uuid(),

@@ -12,14 +12,13 @@ const ctx = { actor: { kind: "system", name: "sign-in" } } as const;
 
 interface Counted {
   tries: number;
-  /** @neverNull a comparison with a coalesced value */
   isDue: boolean;
 }
 
 /**
  * Counts a failed sign-in. The first one gets an audit entry at once, later ones are counted and appear as one number:
  * in an entry an hour later, or in that of the next successful sign-in. So somebody who tries passwords cannot fill the
- * log. The network address goes to the process's log only: entries are kept for ever.
+ * log. The network address goes to the process's log only: entries are kept forever.
  * @param userId whose account it was; null for nobody's. Both cost the same, so the time reveals nothing
  * @param address where the request came from
  */
