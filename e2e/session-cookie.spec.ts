@@ -42,9 +42,10 @@ test("where people come by https, every cookie of a sign-in goes by https only",
   );
   const cookies = await signIn(server.url, PUBLIC_PORTAL);
 
-  expect([...cookies.keys()]).toContain("__Secure-next-auth.session-token");
+  expect([...cookies.keys()]).toContain("__Host-next-auth.session-token");
   for (const [name, attributes] of cookies) {
-    expect(name).toMatch(/^__(Secure|Host)-next-auth\./);
+    expect(name).toMatch(/^__Host-(next-auth\.|tributary-device$)/);
     expect(attributes).toEqual(expect.arrayContaining(["secure", "httponly", "samesite=lax", "path=/"]));
+    expect(attributes.join()).not.toContain("domain");
   }
 });

@@ -12,6 +12,12 @@ export const dashboardRead = defineRead("/api/v1/dashboard", {
 /** The team. */
 export const userList = defineList("/api/v1/users", { limit: 50 });
 
+/** Who is signed in. */
+export const meRead = defineRead("/api/v1/me");
+
+/** Where somebody is signed in. */
+export const sessionList = defineList("/api/v1/sessions", { limit: 50, filters: ["userId"] as const });
+
 /** The list's settings in the URL, under the API's own names. */
 export const CUSTOMER_FILTERS = ["q", "ownerId", "state", "health", "sort", "dir"] as const;
 

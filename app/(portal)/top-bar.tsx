@@ -32,7 +32,7 @@ export function TopBar() {
           <nav aria-label="Portal">
             <NavLinks onNavigate={() => setOpen(false)} />
           </nav>
-          <UserMenu />
+          <UserMenu onNavigate={() => setOpen(false)} />
         </div>
       </Drawer>
     </header>

@@ -82,13 +82,17 @@ export interface Routes {
   "/api/v1/customers/[customerId]/syncs/[syncId]/pushes": typeof import("./v1/customers/[customerId]/syncs/[syncId]/pushes/route");
   "/api/v1/dashboard": typeof import("./v1/dashboard/route");
   "/api/v1/me": typeof import("./v1/me/route");
+  "/api/v1/me/connect-provider": typeof import("./v1/me/connect-provider/route");
   "/api/v1/me/password": typeof import("./v1/me/password/route");
   "/api/v1/openapi.json": typeof import("./v1/openapi.json/route");
   "/api/v1/password-links": typeof import("./v1/password-links/route");
+  "/api/v1/sessions": typeof import("./v1/sessions/route");
+  "/api/v1/sessions/[sessionId]/end": typeof import("./v1/sessions/[sessionId]/end/route");
   "/api/v1/setup-options": typeof import("./v1/setup-options/route");
   "/api/v1/users": typeof import("./v1/users/route");
   "/api/v1/users/[userId]": typeof import("./v1/users/[userId]/route");
   "/api/v1/users/[userId]/disable": typeof import("./v1/users/[userId]/disable/route");
+  "/api/v1/users/[userId]/disconnect-provider": typeof import("./v1/users/[userId]/disconnect-provider/route");
   "/api/v1/users/[userId]/enable": typeof import("./v1/users/[userId]/enable/route");
   "/api/v1/users/[userId]/invite": typeof import("./v1/users/[userId]/invite/route");
   "/api/v1/users/[userId]/reset": typeof import("./v1/users/[userId]/reset/route");

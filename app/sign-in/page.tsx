@@ -59,7 +59,11 @@ function signInProblem(code: string | string[] | undefined, provider: string): s
     case "no_email":
       return `${provider} did not say which e-mail address is yours, so you could not be recognised. Ask whoever runs it to share the 'email' claim with Tributary.`;
     case "email_not_verified":
-      return `${provider} has not verified your e-mail address. Verify it there, then sign in again.`;
+      return `${provider} did not confirm that your e-mail address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask whoever runs Tributary.`;
+    case "has_password":
+      return `Your account here has a password. Sign in with it once, then connect ${provider} on your account's page.`;
+    case "other_identity":
+      return `The account with your e-mail address is connected to somebody else at ${provider}. Ask an admin of your team to disconnect it.`;
     case "unavailable":
       return "Tributary cannot check this right now. Try again in a moment.";
     default:

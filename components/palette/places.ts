@@ -9,6 +9,7 @@ import {
   RefreshCw,
   ScrollText,
   Settings2,
+  UserRound,
   UserRoundSearch,
   UsersRound,
   Waypoints,
@@ -30,6 +31,7 @@ const PAGES: readonly Place[] = [
   { href: "/audit", label: "Audit log", icon: ScrollText, words: "history csv" },
   { href: "/team", label: "Team", icon: UsersRound, words: "users invite" },
   { href: "/api-keys", label: "API keys", icon: KeyRound, words: "token" },
+  { href: "/account", label: "Your account", icon: UserRound, words: "password sessions sign" },
   { href: "/api-reference", label: "API reference", icon: BookOpen, words: "openapi scripts curl" },
 ];
 

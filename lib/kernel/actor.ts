@@ -7,7 +7,8 @@ export type LinkRight = "sync" | "toggle" | "copy_endpoints";
 
 /** Who acts: the audit entry of every change names one. */
 export type Actor =
-  | { kind: "user"; id: string; name: string; role: Role }
+  /** `sessionId`: the session by which they came. */
+  | { kind: "user"; id: string; name: string; role: Role; sessionId?: string }
   | { kind: "api_key"; id: string; name: string; role: Role }
   | { kind: "customer_link"; id: string; name: string; customerId: string; rights: readonly LinkRight[] }
   | { kind: "system"; name: string };

@@ -80,6 +80,10 @@ const schema = z
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
     OIDC_NAME: z.string().min(1).max(60).default("single sign-on"),
+    OIDC_EMAILS_ARE_VERIFIED: z
+      .enum(["true", "false"], "must be true or false")
+      .default("false")
+      .transform((value) => value === "true"),
     OIDC_DEFAULT_ROLE: z.enum(["viewer", "csm", "admin"]).optional(),
     SMTP_URL: z
       .string()

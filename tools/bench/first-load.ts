@@ -110,6 +110,7 @@ async function listPages(): Promise<{ name: string; path: string; isPublic?: boo
     { name: "customer's audit", path: `${customer}/audit` },
     { name: "audit", path: "/audit" },
     { name: "team", path: "/team" },
+    { name: "account", path: "/account" },
     { name: "API keys", path: "/api-keys" },
     { name: "API reference", path: "/api-reference" },
     { name: "API reference, sources", path: "/api-reference/sources" },

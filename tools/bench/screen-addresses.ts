@@ -110,5 +110,6 @@ function pagesOf({ customerId, segmentId, syncId }: Seeded): [name: string, path
     ["page audit", "/audit"],
     ["page team", "/team"],
     ["page API keys", "/api-keys"],
+    ["page account", "/account"],
   ];
 }

@@ -1,11 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { encode } from "next-auth/jwt";
-import { sessionCookieName } from "@/app/api/auth/session";
 import { acceptPage } from "@/lib/cohorts/pages/accept-page";
 import { requestSync } from "@/lib/cohorts/syncs/request-sync";
 import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { pool } from "@/lib/kernel/database";
-import { env } from "@/lib/kernel/env";
 import { createConnectLink } from "@/lib/setup/connect-links/create-connect-link";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
 import { createDestination } from "@/lib/setup/destinations/create-destination";
@@ -14,6 +11,7 @@ import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { createApiKey } from "@/lib/team/api-keys/create-api-key";
 import { createUser } from "@/lib/team/users/create-user";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
+import { makeSession } from "@/tools/testing/make-team";
 
 const ROLES = ["admin", "csm", "viewer"] as const;
 
@@ -41,16 +39,24 @@ export interface ApiTargets {
 export async function makeApiTargets(): Promise<ApiTargets> {
   const keys = { admin: "", csm: "", viewer: "" };
   const cookies = { admin: "", csm: "", viewer: "" };
-  const ofNobody: { userId: string[]; apiKeyId: string[] } = { userId: [], apiKeyId: [] };
+  const ofNobody: Record<"userId" | "apiKeyId" | "sessionId", string[]> = {
+    userId: [],
+    apiKeyId: [],
+    sessionId: [],
+  };
   for (const role of ROLES) {
     const made = { email: `${role}-${randomUUID()}@example.com`, name: role, role, password: randomUUID() };
     const caller = await createUser(ctx, made);
     keys[role] = (await createApiKey(ctx, { userId: caller.id, name: "fuzz", role })).key;
-    const token = { sub: caller.id, sessionEpoch: 0 };
-    cookies[role] = `${sessionCookieName()}=${await encode({ token, secret: env().NEXTAUTH_SECRET })}`;
+    cookies[role] = await makeSession(caller.id);
 
     const other = await createUser(ctx, { ...made, email: `other-${made.email}` });
     ofNobody.userId.push(other.id);
+    await makeSession(other.id);
+    const { rows } = await pool.query<{ id: string }>("SELECT id FROM session WHERE user_id = $1", [
+      other.id,
+    ]);
+    ofNobody.sessionId.push(...rows.map(({ id }) => id));
     ofNobody.apiKeyId.push((await createApiKey(ctx, { userId: other.id, name: "spare", role })).id);
   }
 

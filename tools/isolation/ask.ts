@@ -1,16 +1,16 @@
 import { gunzipSync } from "node:zlib";
-import { encode } from "next-auth/jwt";
 import type { PlacedOperation } from "@/app/api/v1/operations";
 import { prisma } from "@/lib/kernel/database";
 import { createApiKey } from "@/lib/team/api-keys/create-api-key";
 import type { Role } from "@/prisma/generated/enums";
-import { makeMember, systemCtx } from "@/tools/testing/make-team";
+import { makeMember, makeSession, systemCtx } from "@/tools/testing/make-team";
 
 /** A member of the team, with both ways to call the API. */
 export interface Caller {
   userId: string;
-  /** A key of this member that is not used for the calls. */
+  /** A key and a session of this member that are not used for the calls. */
   spareKeyId: string;
+  spareSessionId: string;
   key: Record<string, string>;
   /** As a browser sends it from our own pages. */
   cookie: Record<string, string>;
@@ -20,13 +20,15 @@ export async function makeCaller(role: Role): Promise<Caller> {
   const { userId } = await makeMember(role);
   const { key } = await createApiKey(systemCtx, { userId, name: "in use", role });
   const spare = await createApiKey(systemCtx, { userId, name: "spare", role });
-  const token = await encode({ token: { sub: userId }, secret: process.env.NEXTAUTH_SECRET ?? "" });
-  const session = { cookie: `next-auth.session-token=${token}` };
+  const cookie = await makeSession(userId);
+  await makeSession(userId);
+  const others = await prisma.session.findMany({ where: { userId }, orderBy: { id: "desc" }, take: 1 });
   return {
     userId,
     spareKeyId: spare.id,
+    spareSessionId: others[0]?.id ?? "",
     key: { authorization: `Bearer ${key}` },
-    cookie: { ...session, origin: "http://127.0.0.1:3000" },
+    cookie: { cookie, origin: "http://127.0.0.1:3000" },
   };
 }
 

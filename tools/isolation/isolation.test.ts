@@ -15,6 +15,7 @@ const guarded = operations.filter(({ operation }) => operation.role !== null);
 
 /** Operations that may still refuse a caller with the right role, and why. */
 const REFUSED_ANYWAY: Record<string, string> = {
+  "POST /me/connect-provider": "an API key has no password",
   "POST /me/password": "an API key has no password",
 };
 
@@ -45,7 +46,7 @@ function paramsOf(
   of: (name: string) => Tenant,
   caller: Caller,
 ): Record<string, string> {
-  const team = { userId: memberId, apiKeyId: caller.spareKeyId };
+  const team = { userId: memberId, apiKeyId: caller.spareKeyId, sessionId: caller.spareSessionId };
   return Object.fromEntries(paramNames(placed).map((name) => [name, paramOf(placed, name, of(name), team)]));
 }
 

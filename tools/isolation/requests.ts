@@ -6,6 +6,7 @@ import type { Tenant } from "./make-tenant";
 export interface TeamIds {
   userId: string;
   apiKeyId: string;
+  sessionId: string;
 }
 
 const C = "/customers/{customerId}";
@@ -16,6 +17,7 @@ const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 const BODIES: Record<string, () => unknown> = {
   "POST /api-keys": () => ({ name: "Script", role: "viewer" }),
   "POST /customers": () => named,
+  "POST /me/connect-provider": () => ({ currentPassword: "wrong" }),
   "POST /me/password": () => ({ currentPassword: "wrong", password: "a long password to be" }),
   "POST /password-links": () => ({ token: "unknown", password: "a long password to be" }),
   "POST /users": () => ({ ...named, email: `new-${Math.random()}@example.com`, role: "viewer" }),

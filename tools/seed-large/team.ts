@@ -23,7 +23,7 @@ export async function seedTeam(
     email: login.email,
     name: "Large Admin",
     role: "admin",
-    hash: await hashPassword(login.password),
+    hash: await hashPassword(login.password, { email: login.email, name: "Large Admin" }),
   };
   const owners = OWNERS.map((name) => ({
     email: `large-${name.toLowerCase()}@example.com`,

@@ -1,6 +1,8 @@
+import { sessionCookieName } from "@/app/api/auth/cookies";
 import type { Ctx } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
 import { createApiKey } from "@/lib/team/api-keys/create-api-key";
+import { startSession } from "@/lib/team/sessions/start-session";
 import type { Role } from "@/prisma/generated/enums";
 
 /** For tests: the system as actor. */
@@ -29,4 +31,11 @@ export async function makeKey(role: Role): Promise<string> {
   const { userId } = await makeMember(role);
   const { key } = await createApiKey(systemCtx, { userId, name: "test", role });
   return key;
+}
+
+/** For tests: a new session of this user, as the `cookie` header of a browser that has signed in. */
+export async function makeSession(userId: string): Promise<string> {
+  const user = await prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  const token = await startSession(user, { by: "password", userAgent: "test" });
+  return `${sessionCookieName()}=${token}`;
 }

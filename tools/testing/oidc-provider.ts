@@ -13,8 +13,10 @@ interface Grant {
 
 export interface OidcProvider {
   url: string;
-  /** What the provider says about the next person; `sub` is added. */
+  /** What the provider says about the next person. Each address has a subject of its own, unless `sub` says otherwise. */
   person: Record<string, unknown>;
+  /** What the user info endpoint says instead. */
+  userInfo: Record<string, unknown> | null;
   /** Breaks one thing in the next ID token. */
   fault: "none" | "wrong_nonce" | "wrong_signature" | "wrong_audience";
   /** Returns the e-mail address only from the user info endpoint. */
@@ -37,7 +39,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     const now = Math.floor(Date.now() / 1_000);
     const claims = {
       iss: provider.url,
-      sub: "subject-1",
+      sub: subjectOf(person),
       aud: fault === "wrong_audience" ? "another-client" : OIDC_CLIENT.id,
       iat: now,
       exp: now + 60,
@@ -86,7 +88,10 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       const key = { ...keys.publicKey.export({ format: "jwk" }), kid: "one", use: "sig", alg: "RS256" };
       return answer(res, 200, { keys: [key] });
     }
-    if (pathname === "/userinfo") return answer(res, 200, { sub: "subject-1", ...provider.person });
+    if (pathname === "/userinfo") {
+      const { person, userInfo } = provider;
+      return answer(res, 200, { sub: subjectOf(person), ...(userInfo ?? person) });
+    }
     return answer(res, 404, {});
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -94,6 +99,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const provider: OidcProvider = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     person: {},
+    userInfo: null,
     fault: "none",
     isShortToken: false,
     stop: async () => {
@@ -102,6 +108,10 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     },
   };
   return provider;
+}
+
+function subjectOf(person: Record<string, unknown>): unknown {
+  return person.sub ?? `subject of ${String(person.email).toLowerCase()}`;
 }
 
 function discovery(url: string): object {

@@ -1,7 +1,8 @@
 "use client";
 
-import { Ban, KeyRound, Link2, Pencil, RotateCcw } from "lucide-react";
+import { Ban, KeyRound, Link2, MonitorSmartphone, Pencil, RotateCcw, Unlink } from "lucide-react";
 import { useState } from "react";
+import { SessionTable } from "@/app/(portal)/account/session-table";
 import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -11,14 +12,13 @@ import type { MenuItem } from "@/components/ui/menu-list";
 import { toast } from "@/components/ui/notify";
 import type { InvitedUserView } from "@/lib/team/users/invite-user";
 import type { UserView } from "@/lib/team/users/user-view";
-import { ChangePasswordDialog } from "./change-password-dialog";
 import { EditDialog } from "./edit-dialog";
 import { LinkShown } from "./link-shown";
 import { useTeamChange } from "./use-team-change";
 
-type Open = "edit" | "disable" | "reset" | "password" | null;
+type Open = "edit" | "sessions" | "disconnect" | "disable" | "reset" | null;
 
-/** What can be done about a member: everything for an admin, one's own password for everyone. */
+/** What an admin can do about a member. One's own account has a page of its own. */
 export function MemberActions({ member, isSelf }: { member: UserView; isSelf: boolean }) {
   const isAdmin = useCan("admin");
   const [open, setOpen] = useState<Open>(null);
@@ -35,9 +35,11 @@ export function MemberActions({ member, isSelf }: { member: UserView; isSelf: bo
 
   const items: MenuItem[] = [];
   if (isAdmin) items.push({ label: "Edit", icon: Pencil, onSelect: () => setOpen("edit") });
-  if (isSelf && member.hasPassword)
-    items.push({ label: "Change my password", icon: KeyRound, onSelect: () => setOpen("password") });
+  if (isAdmin && member.providerIdentity)
+    items.push({ label: "Disconnect single sign-on", icon: Unlink, onSelect: () => setOpen("disconnect") });
   if (isAdmin && !isSelf) {
+    if (member.state === "active")
+      items.push({ label: "Sessions", icon: MonitorSmartphone, onSelect: () => setOpen("sessions") });
     if (member.state === "invited")
       items.push({ label: "New invitation link", icon: Link2, onSelect: () => inviteAgain.mutate() });
     if (member.state === "active")
@@ -52,7 +54,17 @@ export function MemberActions({ member, isSelf }: { member: UserView; isSelf: bo
     <>
       <Menu label={`Actions for ${member.name}`} items={items} />
       {open === "edit" && <EditDialog member={member} onClose={close} />}
-      {open === "password" && <ChangePasswordDialog email={member.email} onClose={close} />}
+      {open === "sessions" && (
+        <Dialog
+          isOpen
+          onClose={close}
+          title={`Sessions of ${member.name}`}
+          description="Where they are signed in."
+        >
+          <SessionTable userId={member.id} />
+        </Dialog>
+      )}
+      {open === "disconnect" && <DisconnectDialog member={member} onClose={close} />}
       {open === "disable" && <DisableDialog member={member} onClose={close} />}
       {open === "reset" && (
         <ResetDialog
@@ -94,6 +106,39 @@ function DisableDialog({ member, onClose }: { member: UserView; onClose: () => v
         Their customers stay theirs until you give them to somebody else.
       </p>
       <p>You can enable the account again: its password and API keys work then as before.</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Asks before single sign-on is disconnected. */
+function DisconnectDialog({ member, onClose }: { member: UserView; onClose: () => void }) {
+  const disconnect = useTeamChange(
+    () => changeApi("POST", "/api/v1/users/[userId]/disconnect-provider", { params: { userId: member.id } }),
+    {
+      onSuccess: () => {
+        toast.success(`${member.name} is not connected any more.`);
+        onClose();
+      },
+    },
+  );
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Disconnect ${member.name} from single sign-on?`}
+      confirmLabel="Disconnect"
+      isBusy={disconnect.isPending}
+      onConfirm={() => disconnect.mutate()}
+    >
+      <p>
+        They are signed out at once. This is for somebody who has a new account at the provider: the old one
+        does not lead here any more.
+      </p>
+      <p>
+        {member.hasPassword
+          ? "To use single sign-on again they sign in with their password and connect it on their account's page."
+          : "The next person whose proven e-mail address at the provider is theirs is connected."}
+      </p>
     </ConfirmDialog>
   );
 }

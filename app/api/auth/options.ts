@@ -4,38 +4,48 @@ import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { portalUrl } from "@/lib/kernel/own-addresses";
-import { authenticate } from "@/lib/team/users/authenticate";
-import { clientAddress } from "./client-address";
+import { signOut } from "@/lib/team/sessions/sign-out";
+import { startSession } from "@/lib/team/sessions/start-session";
+import { authenticate, type SignedIn } from "@/lib/team/users/authenticate";
+import { authCookies, SESSION_SECONDS, setDeviceCookie } from "./cookies";
 import { oidcProvider, type ProviderUser } from "./oidc-provider";
+import type { Visit } from "./visit";
 
-/** A sign-in lasts a working week; disabling a user ends it at once, since every request reads the user. */
-const SESSION_SECONDS = 7 * 24 * 3_600;
-
-/** How people sign in: e-mail and password or an OIDC provider, and a session that is a signed and encrypted cookie. */
-export function authOptions(): NextAuthOptions {
-  const oidc = oidcProvider();
+/**
+ * How people sign in: e-mail and password or an OIDC provider. next-auth keeps the CSRF token and the OIDC flow; the
+ * session is our own row. Of next-auth's token only our random one goes into the cookie, and only our row decides
+ * whether it counts.
+ * @param visit the browser that signs in; it gets a device cookie when it has
+ */
+export function authOptions(visit: Visit): NextAuthOptions {
+  const oidc = oidcProvider(visit);
   return {
     secret: env().NEXTAUTH_SECRET,
     useSecureCookies: portalUrl().startsWith("https:"),
+    cookies: authCookies(),
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    jwt: {
+      encode: async ({ token }) => String(token?.sessionToken),
+      decode: async ({ token }) => (token ? { sessionToken: token } : null),
+    },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        async authorize(credentials, req) {
+        async authorize(credentials) {
           if (!credentials?.email || !credentials.password) return null;
-          const address = clientAddress(new Headers(req.headers));
-          return authenticate(credentials, address).catch(sayWhy);
+          return authenticate(credentials, visit).catch(sayWhy);
         },
       }),
       ...(oidc ? [oidc] : []),
     ],
     callbacks: {
-      signIn: ({ user }) => refusalOf(user) ?? true,
-      // There is a user only at sign-in; afterwards the token stays the same, whoever refreshes the cookie.
-      jwt: ({ token, user }) =>
-        user ? { sub: user.id, sessionEpoch: (user as ProviderUser).sessionEpoch } : token,
+      signIn: ({ user }) => (user as ProviderUser).refusedTo ?? true,
+      // There is a user only at sign-in.
+      jwt: async ({ token, user, account }) =>
+        user ? { sessionToken: await sessionOf(user as ProviderUser, account?.provider, visit) } : token,
     },
+    events: { signOut: ({ token }) => signOut(String(token.sessionToken)) },
     logger: {
       error: (code, metadata) => log.error({ code, reason: reasonOf(metadata) }, "a sign-in failed"),
       warn: (code) => log.warn({ code }, "next-auth warns"),
@@ -44,9 +54,15 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** The sign-in page with the reason why the provider's person is not let in. */
-function refusalOf(user: ProviderUser): string | null {
-  return user.refusal ? `/sign-in?error=${user.refusal}` : null;
+/** Whoever came back from the provider to be connected keeps the session they have. */
+async function sessionOf(user: ProviderUser, provider: string | undefined, visit: Visit): Promise<string> {
+  visit.setCookies.push(setDeviceCookie(user.email ?? ""));
+  if (user.sessionToken) return user.sessionToken;
+  return startSession(user as SignedIn, {
+    by: provider === "credentials" ? "password" : "single sign-on",
+    userAgent: visit.userAgent,
+    replaced: visit.sessionToken,
+  });
 }
 
 /** The library's own message about the provider's mistake; never its metadata, which contains tokens. */

@@ -7,9 +7,9 @@ import { portalUrl } from "@/lib/kernel/own-addresses";
 /** An e-mail address, a password and a few tokens. */
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** The parts of next-auth in use. Not its log for browsers: anyone could write into ours. */
+/** The parts of next-auth in use. Not its log for browsers, into which anyone could write. */
 const ROUTES: Record<string, RegExp> = {
-  GET: /^(csrf|session|providers|error|signout|signin(\/(credentials|oidc))?|callback\/oidc)$/,
+  GET: /^(csrf|providers|error|signout|signin(\/(credentials|oidc))?|callback\/oidc)$/,
   POST: /^(signout|signin\/(credentials|oidc)|callback\/credentials)$/,
 };
 
@@ -62,7 +62,7 @@ function isReturnAddress(text: string | null | undefined): boolean {
 }
 
 function callbackCookie(req: Request): string | null {
-  const value = /(?:^|;\s*)(?:__Secure-)?next-auth\.callback-url=([^;]*)/.exec(
+  const value = /(?:^|;\s*)(?:__Host-)?next-auth\.callback-url=([^;]*)/.exec(
     req.headers.get("cookie") ?? "",
   )?.[1];
   try {

@@ -1,3 +1,4 @@
+import { readCookies } from "@/app/api/auth/cookies";
 import { readSessionActor } from "@/app/api/auth/session";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import type { Actor } from "@/lib/kernel/actor";
@@ -23,7 +24,7 @@ export async function authenticateRequest(req: Request): Promise<Actor> {
     );
   }
 
-  const actor = await readSessionActor(readCookies(req.headers.get("cookie") ?? ""));
+  const actor = await readSessionActor(readCookies(req.headers.get("cookie")));
   if (!actor) {
     throw new TributaryError(
       "unauthenticated",
@@ -34,9 +35,4 @@ export async function authenticateRequest(req: Request): Promise<Actor> {
     throw new TributaryError("forbidden", "A change by session cookie must come from Tributary's own pages.");
   }
   return actor;
-}
-
-function readCookies(header: string): Map<string, string> {
-  const pairs = header.split(";").map((part) => part.trim().split("="));
-  return new Map(pairs.map(([name = "", ...value]) => [name, value.join("=")]));
 }

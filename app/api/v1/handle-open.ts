@@ -12,8 +12,11 @@ interface OpenRoute<Body extends z.ZodType, Answer> {
   description?: string;
   body?: Body;
   answer: z.ZodType<Answer>;
-  /** @param request.address where the request came from, for throttling */
-  run(request: { body: z.infer<Body>; address: string }): Promise<NoInfer<Answer>>;
+  /**
+   * @param request.address where the request came from, for throttling
+   * @param request.headers of the answer, to add a cookie to
+   */
+  run(request: { body: z.infer<Body>; address: string; headers: Headers }): Promise<NoInfer<Answer>>;
 }
 
 type HandlerOf<Body extends z.ZodType, Answer> = ContractedHandler<{
@@ -30,8 +33,9 @@ export function handleOpen<Body extends z.ZodType = z.ZodObject, Answer = unknow
     try {
       const { json } = await readJsonBody(req);
       const body = parseInput(route.body ?? z.strictObject({}), json) as z.infer<Body>;
-      const answer = await route.run({ body, address: clientAddress(req.headers) });
-      return Response.json(route.answer.parse(answer), { headers: answerHeaders() });
+      const headers = new Headers(answerHeaders());
+      const answer = await route.run({ body, address: clientAddress(req.headers), headers });
+      return Response.json(route.answer.parse(answer), { headers });
     } catch (err) {
       return answerError(err, req);
     }

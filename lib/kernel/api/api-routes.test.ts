@@ -1,4 +1,3 @@
-import { encode } from "next-auth/jwt";
 import { beforeAll, expect, test } from "vitest";
 import * as archive from "@/app/api/v1/customers/[customerId]/archive/route";
 import * as audit from "@/app/api/v1/customers/[customerId]/audit/route";
@@ -8,7 +7,7 @@ import * as sources from "@/app/api/v1/customers/[customerId]/sources/route";
 import * as customers from "@/app/api/v1/customers/route";
 import { prisma } from "@/lib/kernel/database";
 import { callRoute } from "@/tools/testing/call-route";
-import { makeKey, makeMember } from "@/tools/testing/make-team";
+import { makeKey, makeMember, makeSession } from "@/tools/testing/make-team";
 
 let csm: string;
 let viewer: string;
@@ -188,8 +187,7 @@ test("the bearer token and the address appear only in the answer that creates th
 
 test("a session cookie works while its user may sign in, and changes only from our own pages", async () => {
   const { userId } = await makeMember("csm");
-  const token = await encode({ token: { sub: userId }, secret: process.env.NEXTAUTH_SECRET ?? "" });
-  const cookie = `theme=dark; next-auth.session-token=${token}`;
+  const cookie = `theme=dark; ${await makeSession(userId)}`;
   const create = (headers: Record<string, string>) =>
     callRoute(customers.POST, {
       method: "POST",

@@ -22,6 +22,7 @@ test.each(recordedActions())("%s has a plain description", (action) => {
 test("a subject that is gone or has no name still reads as a whole", () => {
   expect(summarizeAction("endpoint.rotated", null)).toBe("Rotated the endpoint");
   expect(summarizeAction("source.updated", null)).toBe("Changed the source");
+  expect(summarizeAction("user.sign_in_refused", null)).toBe("Refused attempts to sign in");
 });
 
 test("an action without a description is spelled out", () => {

@@ -39,6 +39,7 @@ const VERBS: Record<string, string> = {
 
 /** Actions that need more words than verb and noun. */
 const PHRASES: Record<string, string> = {
+  "api_key.used_after_silence": "Used after a long silence the API key",
   "customer.erasure_requested": "Asked to erase one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",
   "customer.exported": "Downloaded everything about the customer",
@@ -60,6 +61,12 @@ const PHRASES: Record<string, string> = {
   "user.invited_again": "Invited again the user",
   "user.password_changed": "Changed the password of the user",
   "user.password_set": "Set the password of the user",
+  "user.provider_connected": "Connected single sign on to the user",
+  "user.provider_disconnected": "Disconnected single sign on from the user",
+  "user.session_ended": "Ended a session of the user",
+  "user.sign_in_refused": "Refused attempts to sign in as",
+  "user.signed_in": "Signed in as",
+  "user.signed_out": "Signed out as",
   "user.reset": "Made a link to reset the password of the user",
 };
 
@@ -70,7 +77,7 @@ const PHRASES: Record<string, string> = {
  */
 export function summarizeAction(action: string, subjectName: string | null): string {
   const phrase = PHRASES[action] ?? composePhrase(action);
-  return subjectName === null ? phrase.replace(/ of$/, "") : `${phrase} "${subjectName}"`;
+  return subjectName === null ? phrase.replace(/ (of|as)$/, "") : `${phrase} "${subjectName}"`;
 }
 
 function composePhrase(action: string): string {

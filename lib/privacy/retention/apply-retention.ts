@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { MAX_SESSION_DAYS } from "@/lib/team/sessions/live-session";
 
 /** Rows touched by one statement: few enough not to hold locks for long. */
 const CHUNK_ROWS = 1_000;
@@ -109,6 +110,12 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   {
     text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",
     days: () => 1,
+  },
+  {
+    // However it ended, no session lives longer.
+    text: `DELETE FROM session WHERE id IN (
+             SELECT id FROM session WHERE created_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: () => MAX_SESSION_DAYS,
   },
 ];
 

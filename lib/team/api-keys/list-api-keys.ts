@@ -2,9 +2,9 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, pageOf, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { prisma } from "@/lib/kernel/database";
+import { visibleUserId } from "@/lib/team/users/visible-user-id";
 import type { ApiKeyListInput } from "./api-key-input";
 import { type ApiKeyView, apiKeyParts, apiKeyView, toApiKeyView } from "./api-key-view";
-import { visibleUserId } from "./visible-user-id";
 
 /** The schema of a page of API keys. */
 export const apiKeyPage = pageOf(apiKeyView);

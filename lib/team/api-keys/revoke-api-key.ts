@@ -2,8 +2,8 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { visibleUserId } from "@/lib/team/users/visible-user-id";
 import { type ApiKeyView, apiKeyParts, toApiKeyView } from "./api-key-view";
-import { visibleUserId } from "./visible-user-id";
 
 /**
  * Revokes an API key immediately: the caller's own or, for an admin, anyone's. Repeating the call changes nothing.

@@ -4,14 +4,14 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { authenticate } from "./authenticate";
+import { confirmPassword } from "./confirm-password";
 import { hashPassword } from "./password";
-import { lockUser, viewUser } from "./require-user";
-import { passwordInput } from "./user-input";
+import { lockUser } from "./require-user";
+import { currentPasswordInput, passwordInput } from "./user-input";
 import { closeLinks } from "./user-link";
 
 export const passwordChange = z.strictObject({
-  currentPassword: z.string().max(1_000),
+  currentPassword: currentPasswordInput,
   password: passwordInput,
 });
 
@@ -20,8 +20,8 @@ export const passwordChangeView = z.strictObject({ email: z.string() }).meta({ i
 
 /**
  * Changes the caller's own password and ends all their sessions, this one included: sign in again with the new one.
- * @param address where the request came from: wrong current passwords are throttled like sign-ins
- * @throws TributaryError `forbidden` for an API key, `invalid`, `limit_reached`
+ * @param address where the request came from: for the log of failed tries
+ * @throws TributaryError as `confirmPassword` and `hashPassword`; `conflict`
  */
 export async function changePassword(
   ctx: Ctx,
@@ -29,20 +29,10 @@ export async function changePassword(
   address: string,
 ): Promise<{ email: string }> {
   requireRole(ctx, "viewer");
-  if (ctx.actor.kind !== "user")
-    throw new TributaryError("forbidden", "Only a signed-in person has a password.");
   const { currentPassword, password } = parseInput(passwordChange, input);
-
-  const { id: userId } = ctx.actor;
-  const { email } = await viewUser(userId);
-  const known = await authenticate({ email, password: currentPassword }, address);
-  if (!known) {
-    const message = "is not your current password";
-    throw new TributaryError("invalid", `currentPassword: ${message}`, {
-      fields: { currentPassword: message },
-    });
-  }
-  const passwordHash = await hashPassword(password);
+  const known = await confirmPassword(ctx, currentPassword, address);
+  const { id: userId, email } = known;
+  const passwordHash = await hashPassword(password, known);
 
   return prisma.$transaction(async (tx) => {
     const user = await lockUser(tx, userId);

@@ -14,7 +14,7 @@ import { toUserView, type UserView } from "./user-view";
 export async function createUser(ctx: Ctx, input: UserInput): Promise<UserView> {
   requireRole(ctx, "admin");
   const { email, name, role, password } = parseInput(userInput, input);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, { email, name });
 
   return prisma.$transaction(async (tx) => {
     const created = await tx.user.createManyAndReturn({
@@ -31,6 +31,6 @@ export async function createUser(ctx: Ctx, input: UserInput): Promise<UserView> 
       subjectId: user.id,
       after: { email, name, role, password: "set" },
     });
-    return toUserView({ ...user, links: [] });
+    return toUserView({ ...user, links: [], identities: [] });
   });
 }

@@ -6,6 +6,8 @@ import { hashPassword } from "./password";
 /** The account of a new installation. */
 const FIRST_ADMIN_EMAIL = "admin@tributary.local";
 
+const FIRST_ADMIN_NAME = "Admin";
+
 /** 18 random bytes are 24 characters, to be copied once. */
 const PASSWORD_BYTES = 18;
 
@@ -20,13 +22,13 @@ export async function ensureFirstAdmin(): Promise<{ email: string; password: str
   if ((await prisma.user.count()) > 0) return null;
 
   const password = randomBytes(PASSWORD_BYTES).toString("base64url");
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, { email: FIRST_ADMIN_EMAIL, name: FIRST_ADMIN_NAME });
   return prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
     if ((await tx.user.count()) > 0) return null;
 
     const user = await tx.user.create({
-      data: { email: FIRST_ADMIN_EMAIL, name: "Admin", role: "admin", passwordHash },
+      data: { email: FIRST_ADMIN_EMAIL, name: FIRST_ADMIN_NAME, role: "admin", passwordHash },
     });
     await recordAudit(
       tx,

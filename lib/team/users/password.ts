@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { assertHardToGuess } from "./guessable-password";
 
 /** OWASP's setting for scrypt at 32 MiB: N 2^15, r 8, p 3 (cheatsheetseries.owasp.org, Password Storage). */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
@@ -11,10 +12,16 @@ export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 200;
 
 /**
- * Hashes a password slowly, with its own salt.
+ * Hashes a new password slowly, with its own salt.
+ * @param person whose password it will be: it must not be one that people who know them try first
  * @returns `scrypt$N$r$p$<salt>$<hash>`, so that old hashes stay readable when the cost changes
+ * @throws TributaryError `invalid` with the field `password` when it is easy to guess
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(
+  password: string,
+  person: { email: string; name: string },
+): Promise<string> {
+  await assertHardToGuess(password, person);
   const salt = randomBytes(SALT_BYTES);
   const hash = await derive(password, salt, COST);
   return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), hash.toString("base64")].join("$");

@@ -63,7 +63,7 @@ export async function redeemLink(
   const { token, password } = parseInput(redemptionInput, input);
   const found = await findOpen(token);
   if (!found) throw gone();
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, found.user);
 
   return prisma.$transaction(async (tx) => {
     const user = await lockUser(tx, found.userId);

@@ -5,8 +5,9 @@ import * as disable from "@/app/api/v1/users/[userId]/disable/route";
 import * as user from "@/app/api/v1/users/[userId]/route";
 import * as users from "@/app/api/v1/users/route";
 import { prisma } from "@/lib/kernel/database";
+import { readSession } from "@/lib/team/sessions/read-session";
 import { callRoute } from "@/tools/testing/call-route";
-import { makeKey, makeMember, systemCtx } from "@/tools/testing/make-team";
+import { makeKey, makeMember, makeSession, systemCtx } from "@/tools/testing/make-team";
 import { authenticate } from "./authenticate";
 import { changePassword } from "./change-password";
 import { createUser } from "./create-user";
@@ -14,7 +15,6 @@ import { disableUser } from "./disable-user";
 import { enableUser } from "./enable-user";
 import { type InvitedUserView, inviteAgain, inviteUser } from "./invite-user";
 import { listUsers } from "./list-users";
-import { readActor } from "./read-actor";
 import { redeemLink, showLink } from "./redeem-link";
 import { resetPassword } from "./reset-password";
 import { updateUser } from "./update-user";
@@ -33,8 +33,9 @@ function invite(role: "admin" | "csm" | "viewer" = "csm"): Promise<InvitedUserVi
   return inviteUser(admin.ctx, { email: `new-${++made}@example.com`, name: "New", role });
 }
 
-async function session(userId: string, epoch: number): Promise<boolean> {
-  return (await readActor({ userId, epoch })) !== null;
+/** Whether a session's cookie still works. */
+async function isLive(cookie: string): Promise<boolean> {
+  return (await readSession(cookie.split("=")[1] ?? "")) !== null;
 }
 
 test("an invited person sets their own password with the link, once, and can then sign in", async () => {
@@ -47,7 +48,7 @@ test("an invited person sets their own password with the link, once, and can the
   const answers = await Promise.allSettled([1, 2, 3].map(() => redeemLink({ token, password }, "a")));
   expect(answers.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
   expect(await showLink(token, "a")).toBeNull();
-  expect(await authenticate({ email: invited.user.email, password }, "a")).toMatchObject({
+  expect(await authenticate({ email: invited.user.email, password }, { address: "a" })).toMatchObject({
     id: invited.user.id,
   });
 });
@@ -89,17 +90,17 @@ test("a reset ends the old password and every session at once; a new password en
     role: "csm",
     password,
   });
-  const before = await authenticate({ email, password }, "c");
-  expect(await session(id, before?.sessionEpoch ?? -1)).toBe(true);
+  const before = await makeSession(id);
+  expect(await isLive(before)).toBe(true);
 
   const reset = await resetPassword(admin.ctx, { userId: id });
   expect(reset.user).toMatchObject({ state: "active", link: { kind: "reset" } });
-  expect(await session(id, before?.sessionEpoch ?? -1)).toBe(false);
-  expect(await authenticate({ email, password }, "c")).toBeNull();
+  expect(await isLive(before)).toBe(false);
+  expect(await authenticate({ email, password }, { address: "c" })).toBeNull();
 
   await redeemLink({ token: tokenOf(reset), password: "another password" }, "c");
-  const after = await authenticate({ email, password: "another password" }, "c");
-  expect(await session(id, after?.sessionEpoch ?? -1)).toBe(true);
+  const after = await makeSession(id);
+  expect(await isLive(after)).toBe(true);
 
   const ctx = { actor: { kind: "user", id, name: "Rae", role: "csm" } } as const;
   const wrong = { currentPassword: password, password: "a third password" };
@@ -108,8 +109,8 @@ test("a reset ends the old password and every session at once; a new password en
     details: { fields: { currentPassword: expect.any(String) } },
   });
   await changePassword(ctx, { ...wrong, currentPassword: "another password" }, "c");
-  expect(await session(id, after?.sessionEpoch ?? -1)).toBe(false);
-  expect(await authenticate({ email, password: "a third password" }, "c")).not.toBeNull();
+  expect(await isLive(after)).toBe(false);
+  expect(await authenticate({ email, password: "a third password" }, { address: "c" })).not.toBeNull();
 });
 
 test("enabling an account restores its password, not its sessions", async () => {
@@ -119,10 +120,11 @@ test("enabling an account restores its password, not its sessions", async () => 
     role: "csm",
     password,
   });
+  const session = await makeSession(id);
   await disableUser(admin.ctx, { userId: id });
   await enableUser(admin.ctx, { userId: id });
-  expect(await session(id, 0)).toBe(false);
-  expect(await authenticate({ email, password }, "d")).not.toBeNull();
+  expect(await isLive(session)).toBe(false);
+  expect(await authenticate({ email, password }, { address: "d" })).not.toBeNull();
 });
 
 test("nobody disables or resets themselves", async () => {

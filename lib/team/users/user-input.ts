@@ -12,6 +12,9 @@ export const passwordInput = z
   .min(MIN_PASSWORD_LENGTH, `must have at least ${MIN_PASSWORD_LENGTH} characters`)
   .max(MAX_PASSWORD_LENGTH, `must have at most ${MAX_PASSWORD_LENGTH} characters`);
 
+/** A password as typed, to be compared with the stored one. */
+export const currentPasswordInput = z.string().max(MAX_PASSWORD_LENGTH, "is not your current password");
+
 /** A person to invite, who sets their own password. */
 export const invitationInput = z.strictObject({ email: emailInput, name: nameInput, role: z.enum(Role) });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { User, UserLink } from "@/prisma/generated/client";
+import type { ProviderIdentity, User, UserLink } from "@/prisma/generated/client";
 import { Role, UserLinkKind } from "@/prisma/generated/enums";
 
 /**
  * A member of the team, without anything secret.
  * - `state`: `invited` until they have set a password or signed in; `disabled` takes precedence over everything
+ * - `providerIdentity`: who they are at the OIDC provider, or null until they are connected
  * - `link`: the one-time link that is still open, or null
  */
 export const userView = z
@@ -15,6 +16,9 @@ export const userView = z
     role: z.enum(Role),
     state: z.enum(["active", "invited", "disabled"]),
     hasPassword: z.boolean(),
+    providerIdentity: z
+      .strictObject({ email: z.string().nullable(), connectedAt: z.iso.datetime() })
+      .nullable(),
     link: z.strictObject({ kind: z.enum(UserLinkKind), expiresAt: z.iso.datetime() }).nullable(),
     lastSignInAt: z.iso.datetime().nullable(),
     disabledAt: z.iso.datetime().nullable(),
@@ -25,18 +29,23 @@ export const userView = z
 
 export type UserView = z.infer<typeof userView>;
 
-/** What `toUserView` needs besides the row: the newest link that is still open. */
+/** What `toUserView` needs besides the row: the newest link that is still open, and the newest identity. */
 export function userParts(now = new Date()) {
   return {
     links: { where: { usedAt: null, expiresAt: { gt: now } }, orderBy: { id: "desc" }, take: 1 },
+    identities: { orderBy: { id: "desc" }, take: 1 },
   } as const;
 }
 
-type UserRow = User & { links: readonly Pick<UserLink, "kind" | "expiresAt">[] };
+type UserRow = User & {
+  links: readonly Pick<UserLink, "kind" | "expiresAt">[];
+  identities: readonly Pick<ProviderIdentity, "email" | "createdAt">[];
+};
 
 /** Turns a row into the view. */
 export function toUserView(row: UserRow): UserView {
   const [link] = row.disabledAt ? [] : row.links;
+  const [identity] = row.identities;
   return {
     id: row.id,
     email: row.email,
@@ -44,6 +53,9 @@ export function toUserView(row: UserRow): UserView {
     role: row.role,
     state: stateOf(row),
     hasPassword: row.passwordHash !== null,
+    providerIdentity: identity
+      ? { email: identity.email, connectedAt: identity.createdAt.toISOString() }
+      : null,
     link: link ? { kind: link.kind, expiresAt: link.expiresAt.toISOString() } : null,
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     disabledAt: row.disabledAt?.toISOString() ?? null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sessionCookieName } from "@/app/api/auth/session";
+import { sessionCookieName } from "@/app/api/auth/cookies";
 import { type PlacedOperation, readOperations } from "@/app/api/v1/operations";
 import { convertSchemas, type JsonSchema } from "./convert-schemas";
 import { tagOf, tags } from "./groups";

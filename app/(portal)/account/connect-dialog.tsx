@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { trySignIn } from "@/app/sign-in/try-sign-in";
 import { changeApi } from "@/components/data/call-route";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
@@ -13,40 +12,43 @@ import { PasswordInput } from "@/components/ui/password-input";
 
 interface Input {
   currentPassword: string;
-  password: string;
 }
 
-/** The user's own password. All sessions end with the change; this browser signs in again by itself. */
-export function ChangePasswordDialog({ email, onClose }: { email: string; onClose: () => void }) {
-  const form = useForm<Input>({ defaultValues: { currentPassword: "", password: "" } });
+/** The owner's consent to connect single sign-on; then the browser goes to the provider and comes back here. */
+export function ConnectDialog(props: { email: string; provider: string; onClose: () => void }) {
+  const { email, provider, onClose } = props;
+  const form = useForm<Input>({ defaultValues: { currentPassword: "" } });
   const { errors } = form.formState;
-  const change = useMutation({
-    mutationFn: (input: Input) => changeApi("POST", "/api/v1/me/password", { body: input }),
+  const allow = useMutation({
+    mutationFn: (body: Input) => changeApi("POST", "/api/v1/me/connect-provider", { body }),
     meta: { isHandled: true },
   });
 
   async function submit(input: Input) {
     try {
-      await change.mutateAsync(input);
+      await allow.mutateAsync(input);
+      const { signIn } = await import("next-auth/react");
+      await signIn("oidc", { callbackUrl: "/account" });
     } catch (err) {
-      const left = showFieldErrors(err, form.setError, ["currentPassword", "password"]);
+      const left = showFieldErrors(err, form.setError, ["currentPassword"]);
       if (left) form.setError("root", { message: left });
-      return;
     }
-    const problem = await trySignIn(email, input.password);
-    window.location.assign(problem === null ? "/team" : "/sign-in");
   }
 
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title="Change my password"
-      description="You stay signed in here and are signed out everywhere else."
+      title={`Connect ${provider}`}
+      description={`You go to ${provider} and sign in there. From then on you can sign in here with it, whatever e-mail address you have there.`}
     >
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
-        <Field label="Current password" error={errors.currentPassword?.message}>
+        <Field
+          label="Your password here"
+          error={errors.currentPassword?.message}
+          hint="It shows that it is you who connects the two."
+        >
           {(control) => (
             <PasswordInput
               {...control}
@@ -55,16 +57,11 @@ export function ChangePasswordDialog({ email, onClose }: { email: string; onClos
             />
           )}
         </Field>
-        <Field label="New password" error={errors.password?.message}>
-          {(control) => (
-            <PasswordInput {...control} autoComplete="new-password" {...form.register("password")} />
-          )}
-        </Field>
         <FormProblem problem={errors.root?.message ?? null} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" isBusy={form.formState.isSubmitting}>
-            Change password
+            Continue
           </Button>
         </div>
       </form>

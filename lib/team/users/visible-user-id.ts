@@ -1,9 +1,9 @@
 import type { Ctx } from "@/lib/kernel/actor";
 import { TributaryError } from "@/lib/kernel/errors";
-import { ownUserId } from "@/lib/team/users/own-user-id";
+import { ownUserId } from "./own-user-id";
 
 /**
- * Whose API keys an actor may see and revoke: an admin everybody's (undefined), others their own.
+ * Whose API keys and sessions an actor may see and end: an admin everybody's (undefined), others their own.
  * @throws TributaryError `forbidden` unless the actor is a member of the team
  */
 export async function visibleUserId(ctx: Ctx): Promise<string | undefined> {
