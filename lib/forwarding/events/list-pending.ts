@@ -41,6 +41,7 @@ export async function listPending(
   const batches = await readWaiting(sourceIds, filter, before);
   const rows: EventRow[] = [];
   for (const batch of batches) {
+    if (rows.length > filter.limit) break;
     const raw = await readBatch(batch);
     for (
       let until = raw.events?.length ?? 0;

@@ -206,6 +206,32 @@ describe("an identity", () => {
   });
 });
 
+describe("what one event may cost", () => {
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, n]));
+
+  it.each([
+    ["properties", many(2_001)],
+    ["members of an object", { nested: many(2_001) }],
+    ["items that show nothing", { list: Array.from({ length: 2_001 }, () => null) }],
+    ["values within an item", { list: [many(2_001)] }],
+  ])("has a limit: too many %s are quarantined, not cut", (_, properties) => {
+    expect(mapEvent(event({ properties }), PLAIN)).toMatchObject({
+      outcome: "quarantined",
+      field: "properties",
+      reason: "more than 2,000 values",
+    });
+  });
+
+  it("is far above any real event", () => {
+    expect(mapEvent(event({ properties: many(1_990) }), PLAIN)).toMatchObject({ outcome: "forward" });
+  });
+
+  it("does not grow with a long name for each value below it", () => {
+    const names = Object.keys(propertiesOf({ ["n".repeat(5_000)]: { a: 1, b: 2 } }));
+    expect(names.filter((name) => name.startsWith("nnn"))).toEqual(["n".repeat(1_023)]);
+  });
+});
+
 describe("the order of decisions", () => {
   it("quarantines what cannot be read, before anything else", () => {
     expect(mapEvent({ ...event(), time: "soon" }, { ...PLAIN, eventTypes: [] })).toMatchObject({

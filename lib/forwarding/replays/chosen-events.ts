@@ -128,7 +128,11 @@ async function mapChosen(
   if (chosen.length === 0) return new Map();
 
   const places = new Map<string, number[]>();
-  for (const { batchId, index } of chosen) places.set(batchId, [...(places.get(batchId) ?? []), index]);
+  for (const { batchId, index } of chosen) {
+    const ofBatch = places.get(batchId);
+    if (ofBatch) ofBatch.push(index);
+    else places.set(batchId, [index]);
+  }
   const { rows } = await db.query<{ id: string; body: Buffer }>(
     "SELECT id, body FROM batch WHERE id = ANY ($1::uuid[]) AND body IS NOT NULL",
     [[...places.keys()]],

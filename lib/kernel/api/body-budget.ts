@@ -30,9 +30,9 @@ export class BodyBudget {
 
   constructor(private readonly limits = LIMITS) {}
 
-  /** Whether so many bytes of strangers are held that senders must be checked before more is read. */
+  /** Whether so many bytes of strangers are held, half the limit, that senders must be checked before more is read. */
   isCrowded(): boolean {
-    return this.strangers >= this.limits.strangers;
+    return this.strangers >= this.limits.strangers / 2;
   }
 
   /**
@@ -54,7 +54,7 @@ export class BodyBudget {
     };
     return {
       take: (bytes) => {
-        if (sender !== null && !this.hasRoom(sender, bytes)) return false;
+        if (!this.hasRoom(sender, bytes)) return false;
         change(bytes);
         return true;
       },
@@ -63,7 +63,9 @@ export class BodyBudget {
     };
   }
 
-  private hasRoom(sender: string, bytes: number): boolean {
+  private hasRoom(sender: string | null, bytes: number): boolean {
+    if (sender === null) return this.strangers + bytes <= this.limits.strangers;
+
     return (
       this.total + bytes <= this.limits.process &&
       (this.bySender.get(sender) ?? 0) + bytes <= this.limits.sender

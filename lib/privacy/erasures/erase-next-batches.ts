@@ -32,7 +32,8 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   }
   const entries: SettledEntry[] = [];
   for (const { batch, body, places } of bodies) {
-    if (batch.isPending) entries.push(...(await toEntries(batch.id, body, places)));
+    if (!batch.isPending) continue;
+    for (const entry of await toEntries(batch.id, body, places)) entries.push(entry);
   }
   // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);

@@ -39,6 +39,11 @@ test.each(["12345678901234567890", '{"id":9007199254740993}'])(
   },
 );
 
+test("a long text with escapes has no compact form: rewriting it would cost many times its size", async () => {
+  const escapes = `"${"\\ud83d".repeat(20_000)}"`;
+  expect(await compact(long(escapes))).toBeNull();
+});
+
 test.each(["nope", '"\\x"', "01"])("what is not JSON has no compact form: %s", async (text) => {
   expect(await compact(text)).toBeNull();
   expect(await compact(long(text))).toBeNull();
