@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { GET } from "@/app/api/health/route";
 import { pool } from "@/lib/kernel/database";
+import { asOwner } from "@/tools/testing/owner";
 import { enterPhase } from "./process-phase";
 
 const ask = async () => {
@@ -32,13 +33,13 @@ test("without its database it is not ready, and says so", async () => {
 test("a process is not ready while its database lacks a migration of this version", async () => {
   vi.resetModules();
   const { areMigrationsApplied } = await import("./migrations");
-  await pool.query(
+  await asOwner(
     "UPDATE _prisma_migrations SET finished_at = NULL WHERE id = (SELECT id FROM _prisma_migrations LIMIT 1)",
   );
   expect(await areMigrationsApplied()).toBe(false);
 
-  await pool.query("UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL");
-  await pool.query(
+  await asOwner("UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL");
+  await asOwner(
     `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
      VALUES ('later', 'x', '29990101000000_of_a_newer_version', now(), 1)`,
   );

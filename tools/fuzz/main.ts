@@ -54,7 +54,7 @@ try {
     SANDBOX_URL: sandbox.url,
     BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
     SANDBOX_EVENTS_PER_MINUTE: "0",
-    LOG_LEVEL: "error",
+    LOG_LEVEL: "info",
   };
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });
 
@@ -89,7 +89,7 @@ try {
   process.exit(1);
 }
 
-/** Lines of the server that are no lines of the log, or have a token in an address. */
+/** What the server printed that is not JSON, or has a token in an address. */
 function misprintsOf(lines: readonly string[]): string[] {
   const wrong = lines.filter((line) => !isObject(line) || SECRET_ADDRESS.test(line));
   return wrong.slice(0, 5).map((line) => `the server printed: ${line.slice(0, 200)}`);
