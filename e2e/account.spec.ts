@@ -56,7 +56,7 @@ test("a session ends at sign-out for every copy of its cookie, and at the owner'
   await first.waitForURL(`${portalUrl}/account`);
   const rows = first.getByRole("list", { name: "Sessions" }).getByRole("listitem");
   await expect(rows).toHaveCount(2);
-  await expect(rows.filter({ hasText: "this session" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "This session" })).toHaveCount(1);
   await expectNoAxeViolations(first);
   const ofSecond = await second.context().cookies();
   await rows.getByRole("button", { name: /^End the session/ }).click();
@@ -146,6 +146,13 @@ test("single sign-on reaches an account with a password only after its owner has
   await stranger.getByRole("button", { name: "Sign in with Example ID" }).click();
   await expect(stranger.getByRole("alert").filter({ hasText: "connect Example ID" })).toBeVisible();
   await expectNoAxeViolations(stranger);
+
+  await stranger.getByLabel("E-mail").fill(person.email);
+  await stranger.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
+  await stranger.waitForURL(`${server.url}/account`);
+  await stranger.getByRole("button", { name: "Sign out" }).first().click();
+  await stranger.waitForURL(/\/sign-in$/);
 
   await page.goto(`${server.url}/account`);
   await page.getByRole("button", { name: "Connect" }).click();

@@ -18,7 +18,9 @@ interface Props {
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams;
-  const returnTo = ownPath(callbackUrl, portalUrl());
+  // Where the person connects the two, as the message says.
+  const wanted = error === "has_password" ? "/account" : callbackUrl;
+  const returnTo = ownPath(wanted, portalUrl());
   if (await readPageActor()) redirect(returnTo);
 
   const { OIDC_ISSUER, OIDC_NAME } = env();

@@ -9,6 +9,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { toast } from "@/components/ui/notify";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { StatusPill } from "@/components/ui/status-pill";
 import type { SessionView } from "@/lib/team/sessions/session-view";
 import { sessionList } from "../reads";
 
@@ -54,14 +55,15 @@ function SessionRow({ session }: { session: SessionView }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
       <div className="min-w-0 flex-1 basis-52">
-        <div className="font-medium">{session.device}</div>
+        <div className="flex flex-wrap items-center gap-x-2">
+          <span className="font-medium">{session.device}</span>
+          {session.isCurrent && <StatusPill tone="good">This session</StatusPill>}
+        </div>
         <div className="text-ink-soft">
           signed in <TimeAgo value={session.createdAt} />, last seen <TimeAgo value={session.lastSeenAt} />
         </div>
       </div>
-      {session.isCurrent ? (
-        <span className="text-ink-soft">this session</span>
-      ) : (
+      {!session.isCurrent && (
         <Button
           size="small"
           tone="danger"

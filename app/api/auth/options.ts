@@ -26,7 +26,7 @@ export function authOptions(visit: Visit): NextAuthOptions {
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     jwt: {
       encode: async ({ token }) => String(token?.sessionToken),
-      decode: async ({ token }) => (token ? { sessionToken: token } : null),
+      decode: async () => null,
     },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
@@ -45,7 +45,13 @@ export function authOptions(visit: Visit): NextAuthOptions {
       jwt: async ({ token, user, account }) =>
         user ? { sessionToken: await sessionOf(user as ProviderUser, account?.provider, visit) } : token,
     },
-    events: { signOut: ({ token }) => signOut(String(token.sessionToken)) },
+    events: {
+      // next-auth would swallow a failure and tell the person that they are signed out.
+      signOut: () =>
+        signOut(visit.sessionToken ?? "").catch((err) => {
+          visit.signOutFailure = err;
+        }),
+    },
     logger: {
       error: (code, metadata) => log.error({ code, reason: reasonOf(metadata) }, "a sign-in failed"),
       warn: (code) => log.warn({ code }, "next-auth warns"),

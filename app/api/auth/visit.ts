@@ -11,6 +11,8 @@ export interface Visit {
   device?: string;
   /** `Set-Cookie` lines for the answer, besides next-auth's. */
   setCookies: string[];
+  /** Why its session could not be ended. */
+  signOutFailure?: unknown;
 }
 
 export function readVisit(headers: Headers): Visit {

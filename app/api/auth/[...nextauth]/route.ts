@@ -17,6 +17,7 @@ async function handle(req: Request, context: { params: Promise<{ nextauth: strin
 
     const visit = readVisit(req.headers);
     const answer: Response = await NextAuth(authOptions(visit))(read.req, context);
+    if (visit.signOutFailure) throw visit.signOutFailure;
     const headers = new Headers(answer.headers);
     headers.set("cache-control", "no-store");
     for (const line of visit.setCookies) headers.append("set-cookie", line);
