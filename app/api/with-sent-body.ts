@@ -9,6 +9,9 @@ const SMALL_BODY_BYTES = 256 * 1024;
 const LARGE_BODY_BYTES = 1024 * 1024;
 const MAX_LARGE_BODIES = 2;
 
+/** How full a customer is, is measured again each minute. */
+const RETRY_SECONDS = 60;
+
 const REASONS = {
   400: "The body is not valid gzip, or it broke off.",
   401: "The bearer token is not the one of this endpoint.",
@@ -69,8 +72,15 @@ function mayBeLarge(req: Request): boolean {
   return !(announcedBytes <= SMALL_BODY_BYTES) || isZipped(req);
 }
 
-function refused(status: RefusedBody["status"]): RefusedBody {
+/** A refusal in the words that all secret addresses share. */
+export function refused(status: RefusedBody["status"]): RefusedBody {
   return { status, reason: REASONS[status] };
+}
+
+/** The answer that refuses a request to a secret address. After 503 the sender keeps what it sent and tries again. */
+export function refusal(status: number, error: string): Response {
+  const headers = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : undefined;
+  return Response.json({ error }, { status, headers });
 }
 
 let largeBodies = 0;

@@ -7,6 +7,7 @@ import { auditBooks, auditSegments, Promised, untilSettled } from "./books";
 import type { Answer, FuzzCase, PartName } from "./case";
 import { costlyCase } from "./costly-cases";
 import { currentsCase } from "./currents-cases";
+import { auditExports } from "./exports";
 import { heapCase } from "./heap-cases";
 import { watchLiveness } from "./liveness";
 import { startNeighbour } from "./neighbour";
@@ -119,6 +120,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     )),
   );
   problems.push(...(await auditSegments()));
+  problems.push(...(await auditExports(tenants)));
   problems.push(...auditNeighbour(tenants, sandbox, neighbour));
   const peakMemoryMb = readPeakMemoryMb(plan.pid);
   if (peakMemoryMb !== null && peakMemoryMb > MEMORY_LIMIT_MB)

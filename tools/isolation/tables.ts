@@ -89,6 +89,10 @@ export const TABLES: Record<string, TableOf> = {
   api_key: { of: "team", reachedBy: "GET /api-keys" },
   idempotent_answer: { of: "team", reachedBy: "POST /customers" },
   braze_workspace: { of: "machine", reachedBy: "Until when the syncs of a destination wait after failures." },
+  open_slice: {
+    of: "machine",
+    reachedBy: "Whether a job continues depends on how often it ended its process.",
+  },
   heap_app: { of: "machine", reachedBy: "The overview shows until when forwarding to a Heap app waits." },
   functions_heartbeat: { of: "machine", reachedBy: "When the functions last ran." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },

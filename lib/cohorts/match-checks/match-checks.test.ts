@@ -4,6 +4,7 @@ import { pool } from "@/lib/kernel/database";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import type { Fault } from "@/sandbox/faults";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { ctxOf } from "@/tools/testing/make-destination";
 import {
   askCheck,
@@ -194,4 +195,18 @@ test("a check that nobody works on is found again; one that waits for Braze is n
   expect(await findStalledChecks()).not.toContainEqual(
     expect.objectContaining({ matchCheckId, destinationId }),
   );
+});
+
+test("a check that ended the process again and again fails with what to do", async () => {
+  const prepared = await makeCheckedSegment(sandbox, 5, 0);
+  const id = await askCheck(prepared);
+  await leaveSlicesOpen("match_check", id);
+
+  expect(await runCheckSlice(id)).toEqual({ done: true, waitSeconds: 0 });
+  const { items } = await listMatchChecks(ctxOf("viewer"), { ...prepared.wish, limit: 5 });
+  expect(items.find((check) => check.id === id)).toMatchObject({
+    state: "failed",
+    error: expect.stringContaining("10 times in a row"),
+    nextAction: expect.stringContaining("Show the operator"),
+  });
 });

@@ -1,6 +1,7 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import { VendorError } from "@/lib/kernel/errors";
+import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { exportIds, MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-client";
@@ -31,6 +32,16 @@ const OVER: CheckSlice = { done: true, waitSeconds: 0 };
  * process repeats at most one question, which changes nothing; two processes at once only ask more than needed.
  */
 export async function runCheckSlice(matchCheckId: string): Promise<CheckSlice> {
+  return withOpenSlice("match_check", matchCheckId, () => checkSlice(matchCheckId), {
+    wait: (waitSeconds) => ({ done: false, waitSeconds }),
+    giveUp: async (error) => {
+      await endCheck(matchCheckId, { error, nextAction: TELL_OPERATOR });
+      return OVER;
+    },
+  });
+}
+
+async function checkSlice(matchCheckId: string): Promise<CheckSlice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   await drawSample(matchCheckId);
 

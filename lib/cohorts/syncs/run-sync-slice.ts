@@ -3,6 +3,7 @@ import { type SegmentTurn, withSegmentTurn } from "@/lib/cohorts/locks/with-segm
 import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
@@ -70,7 +71,13 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
   }
   const isProbe = admission.kind === "probe";
   try {
-    return await pushSlice(sync, lock, isProbe);
+    return await withOpenSlice("sync", sync.id, () => pushSlice(sync, lock, isProbe), {
+      wait: (waitSeconds) => ({ ...NOTHING, waitSeconds }),
+      giveUp: async (happened) => {
+        await endEarly(sync, { state: "failed", error: `${happened} ${TELL_OPERATOR}` });
+        return { ...NOTHING, done: true };
+      },
+    });
   } finally {
     if (isProbe) await leaveWorkspace(sync.destinationId);
   }

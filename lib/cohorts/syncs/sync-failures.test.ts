@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import {
   createTestDestination,
   postPage,
@@ -152,4 +153,20 @@ describe("a process that died during a call", () => {
       expect(rows.at(-1)).toMatchObject({ state: "accepted", user_keys: [] });
     },
   );
+});
+
+test("a sync that ended the process again and again fails with what to do, keeps what is owed, and the next one works", async () => {
+  const segmentId = await postPage(destination, { add: ["a", "b"] });
+  const syncId = await askSync(destination, segmentId);
+  await leaveSlicesOpen("sync", syncId);
+
+  expect(await runSyncSlice(syncId)).toMatchObject({ done: true, calls: 0 });
+  const { state, error } = await readSync(syncId);
+  expect({ state, error }).toEqual({
+    state: "failed",
+    error: expect.stringMatching(/^The process ended 10 times in a row .* Show the operator/),
+  });
+
+  await runToEnd(await askSync(destination, segmentId));
+  await expectEqualCohort(sandbox, destination, segmentId);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { makeMember, systemCtx } from "@/tools/testing/make-team";
 import { cancelReplay } from "./cancel-replay";
@@ -264,4 +265,19 @@ test("a viewer may preview a replay and not start one; starting leaves an audit 
     where: { action: "replay.requested", subjectId: source.id },
   });
   expect(entry.after).toMatchObject({ total: 1, outcome: "quarantined" });
+});
+
+test("a replay that ended the process again and again fails with what to do, and sends nothing", async () => {
+  await receive([event("[REDACTED]")]);
+  await useField("user_id");
+  const { id } = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
+  await leaveSlicesOpen("replay", id);
+
+  expect(await runReplaySlice(id)).toEqual({ done: true, waitSeconds: 0 });
+  const [replay] = (await listReplays(systemCtx, { ...at(), limit: 1 })).items;
+  expect(replay).toMatchObject({
+    state: "failed",
+    error: expect.stringMatching(/^The process ended 10 times in a row .* Show the operator/),
+  });
+  expect(arrived()).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-ev
 import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
+import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { ReplayState } from "@/prisma/generated/enums";
@@ -41,6 +42,16 @@ const OVER: ReplaySlice = { done: true, waitSeconds: 0 };
  * killed process repeats at most one call to Heap, which changes nothing there: the idempotency keys are the same.
  */
 export async function runReplaySlice(replayId: string): Promise<ReplaySlice> {
+  return withOpenSlice("replay", replayId, () => replaySlice(replayId), {
+    wait: (waitSeconds) => ({ done: false, waitSeconds }),
+    giveUp: async (happened) => {
+      await noteWaiting(replayId, 0, `${happened} ${TELL_OPERATOR}`);
+      return end(replayId, "failed");
+    },
+  });
+}
+
+async function replaySlice(replayId: string): Promise<ReplaySlice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   while (Date.now() < deadlineMs) {
     const replay = await loadRunning(replayId);

@@ -12,6 +12,7 @@ const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
   recurring_cap: { page: "segments", label: "Open Segments" },
   sync_overdue: { page: "segments", label: "Open Segments" },
   owed_stuck: { page: "syncs", label: "Open Syncs" },
+  erasure_interrupted: { page: "setup/data", label: "Open Data" },
   batch_set_aside: { page: "events?outcome=quarantined", label: "Open Events" },
   quarantine_share: { page: "events?outcome=quarantined", label: "Open Events" },
 };

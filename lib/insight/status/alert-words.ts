@@ -85,6 +85,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Check whether your users in Braze have an external ID. The team sees this too and will come back to you.",
   }),
+  erasure_interrupted: () => ({
+    title: "An erasure takes longer than it should",
+    meaning: "The data of the person to be erased is not all gone yet.",
+    nextAction: TEAM_SEES,
+  }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read again",
     meaning: "They are kept aside and did not reach Heap. Everything else flows.",

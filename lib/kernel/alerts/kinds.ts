@@ -5,6 +5,7 @@ export const NOTED_KINDS = [
   "pages_missing",
   "braze_key_refused",
   "too_much_waiting",
+  "erasure_interrupted",
 ] as const;
 
 /** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */

@@ -5,6 +5,7 @@ import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import {
   createTestDestination,
   ctxOf,
@@ -140,4 +141,26 @@ test("only an admin may erase, confirmed by the identity, in one customer only, 
   ]);
   expect(JSON.stringify(entries)).not.toContain("anna");
   expect(await prisma.erasure.findUniqueOrThrow({ where: { id } })).toMatchObject({ identityEnc: null });
+});
+
+test("an erasure that ended the process again and again opens an alert, is tried again a day later, and ends the alert", async () => {
+  await sendBatch(source, [eventOf(ANNA)]);
+  const wish = { customerId: source.customerId, identity: ANNA, includesVariants: false, confirm: ANNA };
+  const { id } = await requestErasure(admin, wish);
+  await leaveSlicesOpen("erasure", id);
+  const alerts = async () => {
+    const { rows } = await pool.query(
+      "SELECT kind, resolved_at IS NOT NULL AS over FROM alert WHERE customer_id = $1 AND subject = $2",
+      [source.customerId, id],
+    );
+    return rows;
+  };
+
+  expect(await runErasureSlice(id)).toEqual({ done: true, waitSeconds: 0, syncs: [] });
+  await runErasureSlice(id);
+  expect(await alerts()).toEqual([{ kind: "erasure_interrupted", over: false }]);
+
+  await pool.query("UPDATE open_slice SET begun_at = now() - interval '25 h' WHERE subject_id = $1", [id]);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  expect(await alerts()).toEqual([{ kind: "erasure_interrupted", over: true }]);
 });

@@ -1,6 +1,8 @@
 import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
+import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { pool, prisma } from "@/lib/kernel/database";
+import { pool, prisma, sqlOf } from "@/lib/kernel/database";
+import { withOpenSlice } from "@/lib/kernel/open-slices";
 import { eraseInPage } from "./erase-in-page";
 import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
 import { eraseMentions } from "./erase-mentions";
@@ -32,6 +34,16 @@ export interface ErasureSlice {
  * killed process repeats at most one chunk, which changes nothing more.
  */
 export async function runErasureSlice(erasureId: string): Promise<ErasureSlice> {
+  return withOpenSlice("erasure", erasureId, () => erasureSlice(erasureId), {
+    wait: (waitSeconds) => ({ done: false, waitSeconds, syncs: [] }),
+    giveUp: async (happened) => {
+      await alertInterrupted(erasureId, happened);
+      return { done: true, waitSeconds: 0, syncs: [] };
+    },
+  });
+}
+
+async function erasureSlice(erasureId: string): Promise<ErasureSlice> {
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   const syncs: ErasureSlice["syncs"] = [];
   while (Date.now() < deadlineMs) {
@@ -73,6 +85,23 @@ async function endOrWait(erasure: RunningErasure): Promise<number> {
   return 0;
 }
 
+/** Tells the CSM that an erasure does not get on. */
+async function alertInterrupted(erasureId: string, happened: string): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    const erasure = await tx.erasure.findUnique({ where: { id: erasureId, phase: { not: "done" } } });
+    if (!erasure) return;
+    await openAlert(sqlOf(tx), {
+      customerId: erasure.customerId,
+      kind: "erasure_interrupted",
+      subject: erasureId,
+      message: "An erasure does not get on: the person's data is not all erased yet.",
+      cause: happened,
+      nextAction:
+        "Show the operator of Tributary the log from before the restarts. The erasure is tried again once a day.",
+    });
+  });
+}
+
 /** Forgets the identity, and records the end with what was erased. */
 async function end(erasure: RunningErasure, leftInBraze: number): Promise<void> {
   await prisma.$transaction(async (tx) => {
@@ -81,6 +110,7 @@ async function end(erasure: RunningErasure, leftInBraze: number): Promise<void> 
       data: { phase: "done", identityEnc: null, leaving: 0, leftInBraze, finishedAt: new Date() },
     });
     for (const { id, customerId, fingerprint, events, pages, members, mentions, requestedBy } of ended) {
+      await resolveAlert(sqlOf(tx), { customerId, kind: "erasure_interrupted", subject: id });
       await recordAudit(
         tx,
         { actor: { kind: "system", name: "erasure" } },

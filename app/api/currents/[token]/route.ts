@@ -1,5 +1,5 @@
 import { observed } from "@/app/api/observed";
-import { withSentBody } from "@/app/api/with-sent-body";
+import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { log } from "@/lib/kernel/log";
@@ -7,9 +7,6 @@ import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
-
-/** What waits is measured again each minute. */
-const RETRY_SECONDS = 60;
 
 /** Braze posts Currents events here; the answers are in docs/flows.md#currents-endpoint. */
 export const POST = observed("currents", accept);
@@ -22,10 +19,10 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     const accepted = await withSentBody(req, sender, MAX_BODY_BYTES, (body) =>
       acceptBatch({ ...sender, body }),
     );
-    const refused = "status" in accepted ? accepted : refusalOf(accepted);
-    if (refused) {
-      await noteRefusal(token, refused);
-      return refusal(refused.status, refused.reason);
+    const why = "status" in accepted ? accepted : refusalOf(accepted);
+    if (why) {
+      await noteRefusal(token, why);
+      return refusal(why.status, why.reason);
     }
     if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
     // Without a body: Braze reads only the status, and Next would put even a short body through three streams.
@@ -40,9 +37,9 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
 function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } | null {
   switch (accepted.kind) {
     case "unknown_endpoint":
-      return { status: 404, reason: "Unknown endpoint." };
+      return refused(404);
     case "unauthorized":
-      return { status: 401, reason: "The bearer token is not the one of this endpoint." };
+      return refused(401);
     case "invalid":
       return { status: 400, reason: accepted.message };
     case "too_large":
@@ -56,10 +53,4 @@ function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } 
 
 function readBearer(req: Request): string | null {
   return /^Bearer\s+(\S+)\s*$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? null;
-}
-
-/** After 503, Braze keeps the batch and sends it again. */
-function refusal(status: number, error: string): Response {
-  const headers = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : undefined;
-  return Response.json({ error }, { status, headers });
 }

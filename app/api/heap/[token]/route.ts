@@ -1,5 +1,5 @@
 import { observed } from "@/app/api/observed";
-import { withSentBody } from "@/app/api/with-sent-body";
+import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
@@ -27,10 +27,10 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     if ("segmentId" in accepted) {
       await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
     }
-    const refused = "kind" in accepted ? refusalOf(accepted) : accepted;
-    if (refused) {
-      await noteRefusal(token, refused);
-      return refusal(refused.status, refused.reason);
+    const why = "kind" in accepted ? refusalOf(accepted) : accepted;
+    if (why) {
+      await noteRefusal(token, why);
+      return refusal(why.status, why.reason);
     }
     return Response.json({ ok: true, result: "kind" in accepted ? accepted.kind : undefined });
   } catch (err) {
@@ -43,7 +43,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
 function refusalOf(accepted: AcceptedPage): { status: number; reason: string } | null {
   switch (accepted.kind) {
     case "unknown_endpoint":
-      return { status: 404, reason: "Unknown endpoint." };
+      return refused(404);
     case "bad_signature":
       return { status: accepted.status, reason: accepted.reason };
     case "invalid":
@@ -53,9 +53,4 @@ function refusalOf(accepted: AcceptedPage): { status: number; reason: string } |
     default:
       return null;
   }
-}
-
-function refusal(status: number, error: string): Response {
-  const headers = status === 503 ? { "retry-after": "30" } : undefined;
-  return Response.json({ error }, { status, headers });
 }

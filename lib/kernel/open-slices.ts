@@ -1,0 +1,77 @@
+import { pool } from "./database";
+
+/** What is worked on slice by slice. */
+export type Job = "sync" | "replay" | "match_check" | "erasure";
+
+/** So many ends of the process in a row may have other causes: a deployment, a crash of something else. */
+const CHANCE_SLICES = 4;
+
+/** After this many in a row the job is to blame: with the waits between them they span more than five minutes. */
+const MAX_OPEN_SLICES = 10;
+
+/** The first wait; each further one is twice as long. */
+const FIRST_WAIT_SECONDS = 10;
+
+/** What must not be dropped, such as an erasure, is tried again after this time. */
+const NEXT_TRY_SECONDS = 24 * 3600;
+
+/** What to do about a job that was given up. */
+export const TELL_OPERATOR =
+  "Show the operator of Tributary the log from before the restarts, then start it again.";
+
+/** Whether a slice may begin. */
+export type SliceStart = { kind: "go" } | { kind: "wait"; seconds: number } | { kind: "give_up" };
+
+/** What to do instead of a slice that may not begin. */
+interface Otherwise<Slice> {
+  wait(seconds: number): Slice;
+  /** Ends the job as failed, or opens an alert. The message says what happened. */
+  giveUp(message: string): Promise<Slice>;
+}
+
+/**
+ * Whether a slice may begin after `slices` that began in a row and never ended, the last one `ageSeconds` ago. A job
+ * that ends its process each time waits longer and longer, so that everything else goes on between its tries, and is
+ * given up in the end. Pure.
+ */
+export function decideStart({ slices, ageSeconds }: { slices: number; ageSeconds: number }): SliceStart {
+  if (slices >= MAX_OPEN_SLICES && ageSeconds < NEXT_TRY_SECONDS) return { kind: "give_up" };
+  if (slices <= CHANCE_SLICES) return { kind: "go" };
+  const waitSeconds = Math.min(NEXT_TRY_SECONDS, FIRST_WAIT_SECONDS * 2 ** (slices - CHANCE_SLICES - 1));
+  const leftSeconds = waitSeconds - ageSeconds;
+  return leftSeconds > 0 ? { kind: "wait", seconds: Math.ceil(leftSeconds) } : { kind: "go" };
+}
+
+/**
+ * Runs a slice of a job, and remembers that it began until it has ended or thrown. Slices that ended their process are
+ * counted in this way.
+ * @throws what the slice throws
+ */
+export async function withOpenSlice<Slice>(
+  job: Job,
+  subjectId: string,
+  runSlice: () => Promise<Slice>,
+  otherwise: Otherwise<Slice>,
+): Promise<Slice> {
+  const { rows } = await pool.query<{ slices: number; ageSeconds: number }>(
+    `SELECT slices, extract(epoch FROM now() - begun_at)::float8 AS "ageSeconds"
+     FROM open_slice WHERE job = $1 AND subject_id = $2`,
+    [job, subjectId],
+  );
+  const start = rows[0] ? decideStart(rows[0]) : ({ kind: "go" } as const);
+  if (start.kind === "wait") return otherwise.wait(start.seconds);
+  if (start.kind === "give_up") {
+    return otherwise.giveUp(`The process ended ${MAX_OPEN_SLICES} times in a row while it worked on this.`);
+  }
+
+  await pool.query(
+    `INSERT INTO open_slice (job, subject_id, slices) VALUES ($1, $2, 1)
+     ON CONFLICT (job, subject_id) DO UPDATE SET slices = open_slice.slices + 1, begun_at = now()`,
+    [job, subjectId],
+  );
+  try {
+    return await runSlice();
+  } finally {
+    await pool.query("DELETE FROM open_slice WHERE job = $1 AND subject_id = $2", [job, subjectId]);
+  }
+}
