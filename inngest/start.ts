@@ -52,7 +52,7 @@ export async function startTributary(): Promise<void> {
 function watchFunctions(): void {
   const look = () =>
     tellFunctionsStopped(readChannels()).catch((err: Error) =>
-      log.warn({ reason: err.message }, "the heartbeat of the functions could not be read"),
+      log.warn({ err }, "the heartbeat of the functions could not be read"),
     );
   setInterval(look, WATCH_INTERVAL_MS).unref();
 }

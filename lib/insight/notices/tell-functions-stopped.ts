@@ -33,7 +33,7 @@ export async function tellFunctionsStopped(channels: Channels): Promise<void> {
     await send(isStopped ? STOPPED : AGAIN, channels);
   } catch (err) {
     if (!(err instanceof SendError)) throw err;
-    log.warn({ reason: err.message }, "the admins could not be told about the functions; trying again");
+    log.warn({ err }, "the admins could not be told about the functions; trying again");
     await pool.query(`UPDATE functions_heartbeat SET told_at = ${isStopped ? "NULL" : "now()"}`);
   }
 }
