@@ -75,7 +75,7 @@ test("a database that fails is our fault: 503 with Retry-After", async () => {
   const { token } = await createTestDestination();
   await asOwner("ALTER TABLE member RENAME TO member_away");
   try {
-    expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 503, retryAfter: "30" });
+    expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 503, retryAfter: "60" });
   } finally {
     await asOwner("ALTER TABLE member_away RENAME TO member");
   }
