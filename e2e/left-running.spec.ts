@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
@@ -132,8 +141,19 @@ function useBuild(): void {
   });
 }
 
-/** The packages of this checkout; what installing left half done goes. */
+/**
+ * The packages of this checkout; what installing left half done goes.
+ * @throws when a start would install others: through the link it would do so in this checkout
+ */
 function usePackages(): void {
+  const lock = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
+  const note = path.join(root, "node_modules/.tributary-packages");
+  if (!existsSync(note) || readFileSync(note, "utf8") !== lock)
+    throw new Error(
+      "The packages are not those of package-lock.json. Run the tests with npm test, which installs them.",
+    );
   const place = path.join(checkout, "node_modules");
   rmSync(place, { recursive: true, force: true });
   symlinkSync(path.join(root, "node_modules"), place);
