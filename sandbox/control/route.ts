@@ -75,7 +75,12 @@ function poisonApp(state: SandboxState, appId: string, body: Record<string, unkn
   const app = appOf(state.heap, appId);
   app.poisonIdentities = new Set(readStrings("identities", body.identities ?? []));
   app.poisonKeys = new Set(readStrings("idempotencyKeys", body.idempotencyKeys ?? []));
-  return ok({ identities: app.poisonIdentities.size, idempotencyKeys: app.poisonKeys.size });
+  app.isUnknown = body.everything === true;
+  return ok({
+    identities: app.poisonIdentities.size,
+    idempotencyKeys: app.poisonKeys.size,
+    everything: app.isUnknown,
+  });
 }
 
 /** `GET braze/:workspaceKey/cohorts[/:cohortId[/members?which=sent|known]]` */

@@ -30,6 +30,8 @@ export type HeapApp = {
   /** Events with one of these identities or keys are refused with 400. */
   poisonIdentities: Set<string>;
   poisonKeys: Set<string>;
+  /** Heap does not know this app id: everything is refused with 400. */
+  isUnknown: boolean;
   budget: SlidingWindow;
   /** Budgets by identity, for bulk and for single calls. */
   identityBudgets: Map<string, SlidingWindow>;
@@ -61,6 +63,7 @@ export function appOf(heap: HeapState, appId: string): HeapApp {
     lastEvents: [],
     poisonIdentities: new Set(),
     poisonKeys: new Set(),
+    isUnknown: false,
     budget: new SlidingWindow(APP_EVENTS_PER_MINUTE, 60_000),
     identityBudgets: new Map(),
     singleBudgets: new Map(),

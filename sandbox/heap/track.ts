@@ -21,6 +21,7 @@ export function track(heap: HeapState, body: Record<string, unknown>): Answer {
 
   const app = appOf(heap, appId);
   app.calls += 1;
+  if (app.isUnknown) return refuse(app, "unknown app_id");
 
   const isBulk = body.events !== undefined;
   const events: unknown = isBulk ? body.events : [body];

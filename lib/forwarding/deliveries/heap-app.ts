@@ -59,9 +59,19 @@ export async function noteEnd(heapApp: string): Promise<void> {
 export async function noteSuccess(heapApp: string): Promise<void> {
   await pool.query({
     name: "note-success",
-    text: "UPDATE heap_app SET touched_at = now(), failures = 0, probe_until = NULL WHERE key = $1",
+    text: `UPDATE heap_app SET touched_at = now(), failures = 0, probe_until = NULL, refused_since = NULL, refused_words = NULL
+           WHERE key = $1`,
     values: [heapApp],
   });
+}
+
+/** Records that Heap refuses everything for this app id. The alert `heap_app_refused` follows from this. */
+export async function noteAppRefused(heapApp: string, words: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO heap_app (key, refused_since, refused_words) VALUES ($1, now(), $2)
+     ON CONFLICT (key) DO UPDATE SET refused_since = COALESCE(heap_app.refused_since, now()), refused_words = $2`,
+    [heapApp, words],
+  );
 }
 
 /** Records that the app waits: until then an accepted batch needs no nudge and the sweeper leaves the app alone. */

@@ -1,5 +1,5 @@
 import { backOffSeconds } from "@/lib/vendors/back-off";
-import { noteFailure, noteWait } from "./heap-app";
+import { noteAppRefused, noteFailure, noteWait } from "./heap-app";
 import type { SentEvents } from "./send-events";
 
 /**
@@ -16,5 +16,6 @@ export async function pauseFor(
     return waitSeconds;
   }
 
+  if (stopped.kind === "app_refused") await noteAppRefused(heapApp, stopped.err.words);
   return noteFailure(heapApp, (failures) => Math.ceil(backOffSeconds(stopped.err, failures, Math.random())));
 }

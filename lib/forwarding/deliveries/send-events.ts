@@ -1,22 +1,31 @@
 import type { Entry, SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
+import { pool } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
-import { type AcceptedDelivery, closeUnaccepted } from "./close-delivery";
-import { reserveDelivery } from "./pace";
+import { type AcceptedDelivery, closeAccepted, closeUnaccepted } from "./close-delivery";
+import { knownGoodEvent } from "./known-good-event";
+import { type DeliveryDraft, reserveDelivery } from "./pace";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
   settled: SettledEntry[];
   accepted: AcceptedDelivery[];
-  /** Why it stopped early, if it did: Heap's limit, or a failed call. */
-  stopped: { kind: "paced"; waitSeconds: number } | { kind: "failed"; err: VendorError } | null;
+  /** Why it stopped early, if it did. */
+  stopped: Stop | null;
 }
+
+/** Heap's limit, a failed call, or a Heap app that takes nothing: not even an event that has nothing to refuse. */
+export type Stop =
+  | { kind: "paced"; waitSeconds: number }
+  | { kind: "failed"; err: VendorError }
+  | { kind: "app_refused"; err: VendorError };
 
 /**
  * Sends at most 1,000 mapped events of one source to Heap. Refused calls are halved down to the events at fault,
- * which are quarantined with Heap's message; any other failure stops and leaves the rest pending. Marks the entries
- * it settles.
+ * which are quarantined with Heap's message; any other failure stops and leaves the rest pending. Before anything is
+ * blamed on an event, one known to be good is sent: if Heap refuses that too, nothing is wrong with the others, and
+ * they stay pending. Marks the entries it settles.
  */
 export async function sendEvents(
   source: ForwardableSource,
@@ -27,6 +36,7 @@ export async function sendEvents(
 ): Promise<SentEvents> {
   const result: SentEvents = { settled: [], accepted: [], stopped: null };
   const waiting: (readonly Entry[])[] = entries.length ? [entries] : [];
+  let isAppProven = false;
 
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     const { id: sourceId, customerId, mapping } = source;
@@ -40,6 +50,7 @@ export async function sendEvents(
     try {
       const events = part.flatMap((entry) => (entry.heap ? [entry.heap] : []));
       const { status, words } = await client.track({ appId: source.heapAppId, events });
+      isAppProven = true;
       result.accepted.push({ id: deliveryId, status, words });
       for (const entry of part)
         result.settled.push(Object.assign(entry, { deliveryId, outcome: "forwarded" as const }));
@@ -48,6 +59,11 @@ export async function sendEvents(
 
       await closeUnaccepted(deliveryId, err);
       if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
+      if (!isAppProven) {
+        const stop = await proveApp(source, { ...draft, eventCount: 1 }, client, limitPerMinute);
+        if (stop) return { ...result, stopped: stop };
+        isAppProven = true;
+      }
 
       const [only] = part;
       if (part.length === 1 && only) {
@@ -63,4 +79,26 @@ export async function sendEvents(
   }
 
   return result;
+}
+
+/** Sends the event known to be good. Null when Heap takes it; otherwise why sending stops. */
+async function proveApp(
+  source: ForwardableSource,
+  draft: DeliveryDraft,
+  client: HeapTrackClient,
+  limitPerMinute: number,
+): Promise<Stop | null> {
+  const reservation = await reserveDelivery(draft, limitPerMinute);
+  if (reservation.kind === "wait") return { kind: "paced", waitSeconds: reservation.waitSeconds };
+
+  const event = knownGoodEvent({ id: source.id, prefix: source.mapping.prefix }, new Date());
+  try {
+    const { status, words } = await client.track({ appId: source.heapAppId, events: [event] });
+    await closeAccepted(pool, [{ id: reservation.deliveryId, status, words }]);
+    return null;
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    await closeUnaccepted(reservation.deliveryId, err);
+    return { kind: err.kind === "refused" ? "app_refused" : "failed", err };
+  }
 }

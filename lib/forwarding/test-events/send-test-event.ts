@@ -4,6 +4,7 @@ import {
   closeAccepted,
   closeUnaccepted,
 } from "@/lib/forwarding/deliveries/close-delivery";
+import { knownGoodEvent, TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
@@ -11,12 +12,10 @@ import { prisma, sqlOf } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { toSourceView } from "@/lib/setup/sources/source-view";
+import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { Source } from "@/prisma/generated/client";
 import { requireRunningSource } from "./require-running-source";
-
-/** The user of the test events: one with this name appears in the customer's Heap, and no other is touched. */
-export const TEST_IDENTITY = "tributary-test";
 
 /** Heap's answer to the test event. A refusal is an answer here, not an error. */
 export const testEventView = z.strictObject({
@@ -48,8 +47,9 @@ export async function sendTestEvent(
 ): Promise<TestEventView> {
   requireRole(ctx, "csm");
   const source = await requireRunningSource(input);
-  const eventName = `${source.prefix ?? ""}Tributary Test`;
-  const { accepted, ...said } = await callHeap(source, eventName);
+  const event = knownGoodEvent(source, new Date());
+  const { accepted, ...said } = await callHeap(source, event);
+  const eventName = event.event;
 
   await prisma.$transaction(async (tx) => {
     if (accepted) {
@@ -71,7 +71,7 @@ export async function sendTestEvent(
   return { ...said, eventName, identity: TEST_IDENTITY };
 }
 
-async function callHeap(source: Source, eventName: string): Promise<Call> {
+async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
   const { heapApp, client, limitPerMinute } = heapGatewayOf(source);
   const { customerId, id: sourceId, prefix } = source;
   const { identityField, eventTypes } = toSourceView(source);
@@ -91,23 +91,12 @@ async function callHeap(source: Source, eventName: string): Promise<Call> {
 
   const { deliveryId } = reservation;
   try {
-    const { status, words } = await client.track({
-      appId: source.heapAppId,
-      events: [
-        {
-          identity: TEST_IDENTITY,
-          event: eventName,
-          timestamp: new Date().toISOString(),
-          properties: { [`${prefix ?? ""}source`]: "Tributary" },
-          idempotencyKey: `tributary-test-${sourceId}`,
-        },
-      ],
-    });
+    const { status, words } = await client.track({ appId: source.heapAppId, events: [event] });
     return {
       accepted: { id: deliveryId, status, words },
       isAccepted: true,
       status,
-      message: `Heap accepted the event "${eventName}" of the user ${TEST_IDENTITY}.`,
+      message: `Heap accepted the event "${event.event}" of the user ${TEST_IDENTITY}.`,
       nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app id that is wrong, too.`,
     };
   } catch (err) {

@@ -8,7 +8,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { toSourceView } from "@/lib/setup/sources/source-view";
 import { requireRunningSource } from "./require-running-source";
-import { TEST_IDENTITY } from "./send-test-event";
+import { TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 
 /** The simulated type when the source forwards all types. */
 const USUAL_TYPE = "users.messages.email.Open";

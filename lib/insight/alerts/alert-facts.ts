@@ -22,6 +22,8 @@ export interface SourceFacts {
   isPaused: boolean;
   /** Failed calls to Heap in a row. */
   heapFailures: number;
+  /** While Heap refuses everything for its app id. */
+  appRefused: { since: string; words: string; pendingEvents: number } | null;
   /** While calls fail. */
   failing: {
     since: Date | null;

@@ -14,6 +14,7 @@ const source: SourceFacts = {
   heapAppId: "7",
   isPaused: false,
   heapFailures: 0,
+  appRefused: null,
   failing: null,
   lastBatchAt: minutesAgo(1),
   rhythm: null,
@@ -66,6 +67,7 @@ const refusal: RefusalFacts = {
   acceptedAt: hoursAgo(2),
 };
 
+const appRefused = { since: hoursAgo(2).toISOString(), words: "unknown app_id", pendingEvents: 1_200 };
 const failing = { since: hoursAgo(2), pendingEvents: 1_200, status: 503, words: "Sorry" };
 const steady = { longestSilenceSeconds: 600, knownSeconds: 20 * 86_400 };
 
@@ -82,6 +84,9 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
     { heapFailures: 9, failing: { ...failing, pendingEvents: 0 } },
     [],
   ],
+  ["an app id that Heap refuses", { heapFailures: 9, failing, appRefused }, ["heap_app_refused"]],
+  ["the same with nothing to send", { appRefused: { ...appRefused, pendingEvents: 0 } }, []],
+  ["the same while it is paused", { appRefused, isPaused: true }, []],
   ["failures while it is paused", { heapFailures: 9, failing, isPaused: true }, []],
 
   ["silence of an evening", { lastBatchAt: hoursAgo(5), rhythm: steady }, []],

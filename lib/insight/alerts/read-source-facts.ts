@@ -16,6 +16,7 @@ interface Row extends RefusalColumns {
   heapAppId: string;
   isPaused: boolean;
   heapFailures: number;
+  appRefused: SourceFacts["appRefused"];
   lastBatchAt: Date | null;
   recorded: number;
   quarantined: number;
@@ -58,6 +59,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     heapFailures: row.heapFailures,
     lastBatchAt: row.lastBatchAt,
     lately: { recorded: row.recorded, quarantined: row.quarantined },
+    appRefused: row.appRefused,
     failing: failures.get(row.sourceId) ?? null,
     rhythm: rhythms.get(row.sourceId) ?? null,
     topReason: reasons.get(row.sourceId) ?? null,
@@ -83,7 +85,7 @@ async function lookUp<Facts>(
 const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
-         COALESCE(h.failures, 0) AS "heapFailures", latest.received_at AS "lastBatchAt",
+         COALESCE(h.failures, 0) AS "heapFailures", apart."appRefused", latest.received_at AS "lastBatchAt",
          lately.recorded, lately.quarantined, aside."setAside", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
@@ -106,6 +108,12 @@ const SOURCES = `
     FROM batch b WHERE b.source_id = s.id AND b.set_aside_at > now() - interval '${SET_ASIDE_DAYS} days'
     HAVING count(*) > 0
   ) aside ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('since', h.refused_since, 'words', h.refused_words,
+                             'pendingEvents', COALESCE(sum(${pendingEvents()}), 0)) AS "appRefused"
+    FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND h.refused_since IS NOT NULL
+    HAVING h.refused_since IS NOT NULL
+  ) apart ON true
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
   WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY s.id`;

@@ -26,9 +26,23 @@ const QUARANTINE_SHARE = 0.05;
 
 type Rule = (source: SourceFacts, now: Date) => Omit<Alert, "customerId" | "sourceId" | "subject"> | null;
 
+/** Heap takes nothing for the app id, whatever it is sent: the app id or the region is wrong, or the app is gone. */
+const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
+  if (isPaused || !appRefused || appRefused.pendingEvents === 0) return null;
+  const { since, pendingEvents, words } = appRefused;
+  return {
+    kind: "heap_app_refused",
+    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+    cause: `Heap's answer, to a harmless test event too: "${words}"`,
+    nextAction:
+      "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost and no event is blamed: all of them stay queued. Tributary tries again every five minutes, and at once when you change the app ID.",
+  };
+};
+
 /** Heap accepts nothing. Nothing is lost: we still accept what Braze sends. */
-const deliveriesFailing: Rule = ({ isPaused, heapFailures, failing, name, heapAppId }) => {
-  if (isPaused || heapFailures < FAILURES_IN_A_ROW || !failing || failing.pendingEvents === 0) return null;
+const deliveriesFailing: Rule = ({ isPaused, appRefused, heapFailures, failing, name, heapAppId }) => {
+  if (isPaused || appRefused || heapFailures < FAILURES_IN_A_ROW) return null;
+  if (!failing || failing.pendingEvents === 0) return null;
   const { since, pendingEvents, status, words } = failing;
   return {
     kind: "deliveries_failing",
@@ -158,6 +172,7 @@ const AFTER_REFUSAL =
 
 /** All rules about a source. */
 export const SOURCE_RULES: readonly Rule[] = [
+  heapAppRefused,
   deliveriesFailing,
   noEvents,
   quarantineShare,

@@ -4,6 +4,7 @@ import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 const STOPPING_KINDS: readonly AlertKind[] = [
   "braze_key_refused",
   "deliveries_failing",
+  "heap_app_refused",
   "too_much_waiting",
   "currents_refused",
   "pages_refused",

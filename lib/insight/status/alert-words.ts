@@ -48,6 +48,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
     nextAction: TEAM_SEES,
   }),
+  heap_app_refused: () => ({
+    title: "Heap does not accept events for the configured environment",
+    meaning: "Events that arrive from Braze are kept and sent as soon as the right environment is set.",
+    nextAction: "Tell the team the app ID of your Heap environment: in Heap, Account › Manage › Projects.",
+  }),
   too_much_waiting: () => ({
     title: "More has come from Braze than could be sent to Heap",
     meaning:

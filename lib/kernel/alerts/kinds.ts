@@ -11,6 +11,7 @@ export const NOTED_KINDS = [
 /** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */
 export const EVALUATED_KINDS = [
   "deliveries_failing",
+  "heap_app_refused",
   "currents_refused",
   "pages_refused",
   "owed_stuck",
