@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyMigrations } from "./apply-migrations";
@@ -119,4 +122,25 @@ test("a migration that meets a lock gives way to others, and is applied when the
   await holder.end();
   expect(await waiting).toEqual([forgotten]);
   expect(await applied()).toBe(names.length);
+});
+
+test("an index is built beside what goes on, and its migration can be repeated after it was killed", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  mkdirSync(path.join(folder, "1_table"));
+  writeFileSync(path.join(folder, "1_table/migration.sql"), "CREATE TABLE thing (name text);");
+  mkdirSync(path.join(folder, "2_index"));
+  writeFileSync(
+    path.join(folder, "2_index/migration.sql"),
+    "DROP INDEX CONCURRENTLY IF EXISTS thing_name;\nCREATE INDEX CONCURRENTLY thing_name ON thing (name);\n",
+  );
+  try {
+    expect(await applyMigrations(url, folder)).toEqual(["1_table", "2_index"]);
+    await inDatabase("DELETE FROM _prisma_migrations WHERE migration_name = '2_index'");
+    expect(await applyMigrations(url, folder)).toEqual(["2_index"]);
+    expect(await inDatabase("SELECT indexname FROM pg_indexes WHERE tablename = 'thing'")).toEqual([
+      { indexname: "thing_name" },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -16,6 +16,9 @@ const LOCK_TIMEOUT_SECONDS = 3;
 const MAX_LOCK_ATTEMPTS = 20;
 const MAX_PAUSE_SECONDS = 5;
 
+/** What PostgreSQL refuses to do in a transaction. */
+const OUTSIDE_TRANSACTION = /\bCONCURRENTLY\b/i;
+
 /** PostgreSQL's code `lock_not_available`. */
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -27,18 +30,19 @@ interface Migration {
 /**
  * Applies the migrations that a database lacks, oldest first. Each is one transaction together with its row in
  * Prisma's table, so that one which fails, meets a lock or is killed has not happened and is tried again by the next
- * call. Processes that migrate the same database take turns.
+ * call. A script with CONCURRENTLY is run statement by statement instead, so it must be one that can be repeated.
+ * Processes that migrate the same database take turns.
  * @returns the names of the migrations it lacked
  * @throws Error with PostgreSQL's message, and what to do, when one fails
  */
-export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+export async function applyMigrations(databaseUrl: string, folder = FOLDER): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on("error", () => {}); // the statement under way fails with it
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
     const known = await readApplied(client);
-    const missing = (await readMigrations()).filter(({ name }) => !known.has(name));
+    const missing = (await readMigrations(folder)).filter(({ name }) => !known.has(name));
     if (missing.length === 0) return [];
 
     await client.query(TABLE);
@@ -63,13 +67,13 @@ async function readApplied(client: pg.Client): Promise<Set<string>> {
   return new Set(rows.map(({ name }) => name));
 }
 
-async function readMigrations(): Promise<Migration[]> {
-  const entries = await readdir(FOLDER, { withFileTypes: true });
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
     names.sort().map(async (name) => ({
       name,
-      script: await readFile(path.join(FOLDER, name, "migration.sql"), "utf8"),
+      script: await readFile(path.join(folder, name, "migration.sql"), "utf8"),
     })),
   );
 }
@@ -92,22 +96,34 @@ async function applyWhenFree(client: pg.Client, migration: Migration): Promise<v
   }
 }
 
-async function apply(client: pg.Client, { name, script }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  const { script } = migration;
   const startedAt = new Date();
+  if (OUTSIDE_TRANSACTION.test(script)) {
+    await client.query(`SET lock_timeout = 0`); // waits without making others wait
+    for (const statement of script.split(/;\s*$/m).filter((part) => part.trim() !== ""))
+      await client.query(statement);
+    return await mark(client, migration, startedAt);
+  }
+
   await client.query("BEGIN");
   try {
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_SECONDS}s'`);
     await client.query(script);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, $4, now(), 1)`,
-      [randomUUID(), createHash("sha256").update(script).digest("hex"), name, startedAt],
-    );
+    await mark(client, migration, startedAt);
     await client.query("COMMIT");
   } catch (err) {
     await client.query("ROLLBACK").catch(() => {}); // the connection may be lost, and the transaction with it
     throw err;
   }
+}
+
+async function mark(client: pg.Client, { name, script }: Migration, startedAt: Date): Promise<void> {
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, $4, now(), 1)`,
+    [randomUUID(), createHash("sha256").update(script).digest("hex"), name, startedAt],
+  );
 }
 
 function failed({ name }: Migration, words: string, next: string): Error {
