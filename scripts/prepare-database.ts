@@ -1,7 +1,7 @@
 import pg from "pg";
 import { migrateJobs } from "@/inngest/embedded/jobs";
+import { applyMigrations } from "./apply-migrations";
 import { grantRuntimeRole } from "./runtime-role";
-import { deployMigrations } from "./schema-engine";
 
 /** The addresses of one database: with the role that migrates it, and with the one of the app at run time. */
 export interface DatabaseAddresses {
@@ -16,7 +16,7 @@ export interface DatabaseAddresses {
  * @throws Error when a migration fails or the owner may not do that
  */
 export async function prepareDatabase({ ownerUrl, runtimeUrl }: DatabaseAddresses): Promise<string[]> {
-  const applied = await deployMigrations(ownerUrl);
+  const applied = await applyMigrations(ownerUrl);
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   try {
     await migrateJobs(pool);

@@ -83,19 +83,6 @@ async function readMigrations(): Promise<glue.MigrationList> {
 }
 
 /**
- * Applies the migrations that a database lacks, as `prisma migrate deploy` does.
- * @returns their names, oldest first; empty when it was up to date
- * @throws Error with the engine's message when a migration fails
- */
-export async function deployMigrations(databaseUrl: string): Promise<string[]> {
-  const migrationsList = await readMigrations();
-  return withEngine(databaseUrl, async (engine) => {
-    const applied = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
-    return applied.appliedMigrationNames;
-  });
-}
-
-/**
  * The SQL that would turn what the migrations build into what schema.prisma says; empty when they agree. Uses a
  * shadow database beside the given one, which the engine makes and drops.
  */

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { applyMigrations } from "./apply-migrations";
+import { diffMigrationsAndSchema } from "./schema-engine";
+
+const ownerUrl = process.env.DATABASE_OWNER_URL ?? "";
+
+let owner: pg.Client;
+let url: string;
+let name: string;
+
+beforeEach(async () => {
+  owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  name = `migrating_${randomUUID().replaceAll("-", "")}`;
+  await owner.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+  const address = new URL(ownerUrl);
+  address.pathname = `/${name}`;
+  url = address.href;
+});
+
+afterEach(async () => {
+  await owner.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await owner.end();
+});
+
+async function inDatabase<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const applied = async () =>
+  (await inDatabase("SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL")).length;
+
+/** Ends the connection that migrates after it was seen so many times. */
+async function killAtSight(sights: number, isOver: () => boolean): Promise<boolean> {
+  for (let seen = 0; !isOver(); ) {
+    const { rows } = await owner.query<{ pid: number }>(
+      "SELECT pid FROM pg_stat_activity WHERE datname = $1",
+      [name],
+    );
+    if (!rows[0] || ++seen < sights) continue;
+    await owner.query("SELECT pg_terminate_backend($1)", [rows[0].pid]);
+    return true;
+  }
+  return false;
+}
+
+test("a database that is killed at any moment of its migrations has all of them after enough tries, each once", async () => {
+  let kills = 0;
+  for (let sights = 1; ; sights += 5) {
+    let isOver = false;
+    const killing = killAtSight(sights, () => isOver);
+    const isDone = await applyMigrations(url).then(
+      () => true,
+      () => false,
+    );
+    isOver = true;
+    if (await killing) kills++;
+    if (isDone) break;
+  }
+
+  expect(kills).toBeGreaterThan(1);
+  expect(await diffMigrationsAndSchema(url)).toBe("");
+  const rows = await inDatabase("SELECT migration_name FROM _prisma_migrations");
+  expect(new Set(rows.map(({ migration_name }) => migration_name)).size).toBe(rows.length);
+});
+
+test("a migration that another migrator left half done is applied by the next start", async () => {
+  const names = await applyMigrations(url);
+  const last = names.at(-1);
+  await inDatabase(`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = '${names[0]}'`);
+  await expect(applyMigrations(url)).rejects.toThrow(/already exists.*Nothing of it was kept/);
+
+  await inDatabase(`DROP SCHEMA public CASCADE; CREATE SCHEMA public`);
+  await applyMigrations(url);
+  await inDatabase(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('1', '', '20990101000000_failed')`,
+  );
+  expect(await applyMigrations(url)).toEqual([]);
+  expect(last).toBeDefined();
+});
+
+test("several starts at once take turns", async () => {
+  const starts = await Promise.all([applyMigrations(url), applyMigrations(url), applyMigrations(url)]);
+  expect(starts.map((names) => names.length).filter((count) => count > 0)).toHaveLength(1);
+  expect(await applyMigrations(url)).toEqual([]);
+});
+
+test("a migration that meets a lock gives way to others, and is applied when the lock is gone", async () => {
+  const names = await applyMigrations(url);
+  const forgotten = names.at(-1);
+  await inDatabase(`DELETE FROM _prisma_migrations WHERE migration_name = '${forgotten}'`);
+  await inDatabase("DROP TABLE open_slice");
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  await holder.query("BEGIN; LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE");
+
+  const waiting = applyMigrations(url);
+  await expect
+    .poll(
+      async () =>
+        (
+          await owner.query(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'",
+            [name],
+          )
+        ).rowCount,
+      { timeout: 10_000 },
+    )
+    .toBe(1);
+  await holder.query("ROLLBACK");
+  await holder.end();
+  expect(await waiting).toEqual([forgotten]);
+  expect(await applied()).toBe(names.length);
+});
+
+test("an index is built beside what goes on, and its migration can be repeated after it was killed", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  mkdirSync(path.join(folder, "1_table"));
+  writeFileSync(path.join(folder, "1_table/migration.sql"), "CREATE TABLE thing (name text);");
+  mkdirSync(path.join(folder, "2_index"));
+  writeFileSync(
+    path.join(folder, "2_index/migration.sql"),
+    "DROP INDEX CONCURRENTLY IF EXISTS thing_name;\nCREATE INDEX CONCURRENTLY thing_name ON thing (name);\n",
+  );
+  try {
+    expect(await applyMigrations(url, folder)).toEqual(["1_table", "2_index"]);
+    await inDatabase("DELETE FROM _prisma_migrations WHERE migration_name = '2_index'");
+    expect(await applyMigrations(url, folder)).toEqual(["2_index"]);
+    expect(await inDatabase("SELECT indexname FROM pg_indexes WHERE tablename = 'thing'")).toEqual([
+      { indexname: "thing_name" },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
