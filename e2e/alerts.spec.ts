@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { makeCustomer, makeDestination, makeSource, newHeapAppId, newSecrets } from "./make-customer";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 import { connectHeap, endFaults, orderSandbox } from "./sandbox-control";
 
@@ -86,6 +86,29 @@ test("while Heap accepts nothing the overview says since when, what Heap says an
   await endFaults({ appId: source.heapAppId });
   await expect(alerts).toHaveCount(0);
   await expect(page.getByText("All forwarded")).toBeVisible();
+});
+
+test("an app ID that Heap refuses altogether is told with what to check; no event is quarantined, and all of them arrive", async ({
+  page,
+}) => {
+  const customer = await makeOwnCustomer("Wrong app");
+  const source = await makeSource(customer.path);
+  await orderSandbox(`/heap/${source.heapAppId}/poison`, { everything: true });
+  expect(await postBatch(source.url, newUsers(3))).toBe(200);
+
+  await signIn(page, "csm", customer.path);
+  const alerts = page.getByRole("list", { name: "Open alerts" });
+  await expect(alerts).toContainText(`Heap refuses everything for the app ID ${source.heapAppId}`);
+  await expect(alerts).toContainText("unknown app_id");
+  await expect(alerts.getByRole("img", { name: "Stops a flow" })).toBeVisible();
+  await expect(alerts.getByRole("link", { name: "Open Setup" })).toBeVisible();
+  await expectNoAxeViolations(page);
+  const { items } = await api.get<{ items: unknown[] }>(`${customer.path}/events?outcome=quarantined`);
+  expect(items).toEqual([]);
+
+  await changeAsScript(`${customer.path}/sources/${source.id}`, { heapAppId: newHeapAppId() });
+  await expect(page.getByText("All forwarded")).toBeVisible();
+  await expect(alerts).toHaveCount(0);
 });
 
 test("a CSM mutes a customer's notices and ends it; a viewer only sees that it is muted", async ({
