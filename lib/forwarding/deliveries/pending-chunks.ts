@@ -16,6 +16,7 @@ import {
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
+import { noteWorkspace } from "./note-workspace";
 
 /** Mapped events of one source for at most one call to Heap, with duplicates marked. */
 export interface Chunk {
@@ -57,12 +58,13 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     }
   }
 
-  async function* take(source: ForwardableSource): AsyncGenerator<Chunk, void> {
-    const batches = await takePending(source.id, [...batchesOut]);
+  async function* take(found: ForwardableSource): AsyncGenerator<Chunk, void> {
+    const batches = await takePending(found.id, [...batchesOut]);
     const batchIds = batches.map((batch) => batch.id);
     for (const id of batchIds) batchesOut.add(id);
 
     const batchesRead = await readAll(batches, readsWithCare);
+    const source = await noteWorkspace(found, batchesRead);
     // Only a batch that is taken alone can have more events than one call.
     const end = Math.max(0, ...batches.map((batch) => batch.accepted));
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {

@@ -15,6 +15,8 @@ export interface Mapping {
   prefix: string | null;
   /** The Braze event types to forward; null for all. */
   eventTypes: readonly string[] | null;
+  /** The Braze workspace it takes events from, as `app_group_id`; unknown until the first event names it. */
+  appGroupId?: string | null;
 }
 
 export type MappedEvent =
@@ -36,8 +38,8 @@ export type MappedEvent =
 /**
  * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
- * Decided in this order: an event that was erased is filtered; one that cannot be read is quarantined; a type the
- * source does not forward is filtered; no identity (an anonymous user) is filtered; an identity that must not reach
+ * Decided in this order: an event that was erased is filtered; one that cannot be read, or comes from another Braze
+ * workspace, is quarantined; a type the source does not forward is filtered; no identity (an anonymous user) is filtered; an identity that must not reach
  * Heap is quarantined; everything else is forwarded.
  */
 export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
@@ -53,6 +55,9 @@ export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
 
   const { event } = read;
   const { id, type, timeMs } = event;
+  if (mapping.appGroupId && isFromAnotherWorkspace(event, mapping.appGroupId)) {
+    return { outcome: "quarantined", id, type, timeMs, field: APP_GROUP_FIELD, reason: OTHER_WORKSPACE };
+  }
   if (mapping.eventTypes && !mapping.eventTypes.includes(type)) {
     return { outcome: "filtered", id, type, timeMs, reason: "event type not selected" };
   }
@@ -93,6 +98,27 @@ function toHeapEvent(event: CurrentsEvent, identity: string, prefix: string): He
     properties: flattenProperties(event, prefix),
     idempotencyKey: idempotencyKey(event.id),
   };
+}
+
+/** Where Braze says which of its workspaces an event is from; some types do not have it (docs/contracts/braze-currents.md). */
+export const APP_GROUP_FIELD = "properties.app_group_id";
+const OTHER_WORKSPACE = "from another Braze workspace than the source's other events";
+
+/** The Braze workspace an event is from; null when it does not say. Pure. */
+export function appGroupOf(raw: unknown): string | null {
+  const read = readCurrentsEvent(raw);
+  const id = read.ok ? read.event.properties.app_group_id : null;
+  return typeof id === "string" && isAppGroupId(id) ? id : null;
+}
+
+function isFromAnotherWorkspace({ properties }: CurrentsEvent, appGroupId: string): boolean {
+  const id = properties.app_group_id;
+  return typeof id === "string" && isAppGroupId(id) && id !== appGroupId;
+}
+
+/** Neither empty nor taken out by the customer's choice of fields, which Braze marks with brackets. */
+function isAppGroupId(id: string): boolean {
+  return /^[\w-]{1,100}$/.test(id);
 }
 
 /** The name a custom event carries; null for every other event and for one without a name. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
+import { TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
@@ -8,7 +9,6 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { toSourceView } from "@/lib/setup/sources/source-view";
 import { requireRunningSource } from "./require-running-source";
-import { TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 
 /** The simulated type when the source forwards all types. */
 const USUAL_TYPE = "users.messages.email.Open";

@@ -45,6 +45,8 @@ export interface SourceFacts {
     of: number;
     type: string | null;
   } | null;
+  /** Events of the last 24 hours that came from another Braze workspace than the source's. */
+  mixed: { events: number; appGroupId: string | null } | null;
   /** Requests of the last seven days that could not be read again, if any. */
   setAside: { batches: number; events: number; lastBatchId: string } | null;
   refusal: RefusalFacts | null;

@@ -20,6 +20,7 @@ const source: SourceFacts = {
   rhythm: null,
   lately: { recorded: 0, quarantined: 0 },
   topReason: null,
+  mixed: null,
   setAside: null,
   refusal: null,
   identityField: "external_user_id",
@@ -128,6 +129,7 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ["a large share quarantined", { lately: { recorded: 400, quarantined: 20 } }, ["quarantine_share"]],
   ["a large share while it is paused", { lately: { recorded: 400, quarantined: 20 }, isPaused: true }, []],
 
+  ["events of a second workspace", { mixed: { events: 3, appGroupId: "one" } }, ["workspaces_mixed"]],
   ["a batch set aside", { setAside: { batches: 1, events: 5, lastBatchId: "b" } }, ["batch_set_aside"]],
   [
     "a batch set aside of a paused one",

@@ -1,3 +1,4 @@
+import { APP_GROUP_FIELD } from "@/lib/forwarding/mapping/map-event";
 import { overlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import { idAt, idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents, recordedEvents } from "@/lib/kernel/batch-counts";
@@ -47,6 +48,8 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
 
   const failures = await lookUp<NonNullable<SourceFacts["failing"]>>(db, FAILING, failing);
   const rhythms = await lookUp<NonNullable<SourceFacts["rhythm"]>>(db, RHYTHM, silent);
+  const held = rows.filter(({ quarantined }) => quarantined > 0);
+  const mixed = await lookUp<NonNullable<SourceFacts["mixed"]>>(db, MIXED, held);
   const reasons = await lookUp<NonNullable<SourceFacts["topReason"]>>(db, TOP_REASON, quarantining);
 
   return rows.map((row) => ({
@@ -63,6 +66,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     failing: failures.get(row.sourceId) ?? null,
     rhythm: rhythms.get(row.sourceId) ?? null,
     topReason: reasons.get(row.sourceId) ?? null,
+    mixed: mixed.get(row.sourceId) ?? null,
     setAside: row.setAside,
     refusal: refusalOf(row),
     identityField: row.identityField,
@@ -174,6 +178,21 @@ const RHYTHM = `
 
 /** How many of the latest quarantined events are read. */
 const REASONS_FROM_EVENTS = 1_000;
+
+const MIXED = `
+  SELECT s.id AS "sourceId", other.events, s.app_group_id AS "appGroupId"
+  FROM source s
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS events
+    FROM (
+      SELECT q.field FROM event q
+      WHERE q.source_id = s.id AND q.outcome = 'quarantined' AND q.batch_id >= ${idSince("24 h")}
+      ORDER BY q.batch_id DESC, q.index DESC LIMIT ${REASONS_FROM_EVENTS}
+    ) e
+    WHERE e.field = '${APP_GROUP_FIELD}'
+    HAVING count(*) > 0
+  ) other
+  WHERE s.id = ANY($1::uuid[])`;
 
 const TOP_REASON = `
   SELECT s.id AS "sourceId", top.*

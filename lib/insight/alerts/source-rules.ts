@@ -102,6 +102,18 @@ const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
   };
 };
 
+/** Two Braze workspaces post to one address: their users would be mixed in one Heap environment. */
+const workspacesMixed: Rule = ({ mixed, name }) => {
+  if (!mixed) return null;
+  return {
+    kind: "workspaces_mixed",
+    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} held: they were not sent to Heap.`,
+    cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
+    nextAction:
+      "Give the second workspace a source of its own. If the customer has moved to it for good, forget the old workspace in Setup, then replay the quarantined events.",
+  };
+};
+
 /** Something stored cannot be read, or ended the process: nobody can send it on without looking into the database. */
 const batchSetAside: Rule = ({ setAside, name }) => {
   if (!setAside) return null;
@@ -176,6 +188,7 @@ export const SOURCE_RULES: readonly Rule[] = [
   deliveriesFailing,
   noEvents,
   quarantineShare,
+  workspacesMixed,
   batchSetAside,
   identityMismatch,
   currentsRefused,

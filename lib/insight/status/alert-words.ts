@@ -95,6 +95,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "The data of the person to be erased is not all gone yet.",
     nextAction: TEAM_SEES,
   }),
+  workspaces_mixed: () => ({
+    title: "Two Braze workspaces send to the same address",
+    meaning: "The events of the second one are held, so that their users do not mix in Heap.",
+    nextAction:
+      "Tell the team whether the second workspace belongs to you, and which one should go to this Heap.",
+  }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read again",
     meaning: "They are kept aside and did not reach Heap. Everything else flows.",

@@ -17,6 +17,7 @@ export const EVALUATED_KINDS = [
   "owed_stuck",
   "no_events",
   "quarantine_share",
+  "workspaces_mixed",
   "batch_set_aside",
   "identity_mismatch",
   "sync_overdue",

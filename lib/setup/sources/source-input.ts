@@ -63,6 +63,8 @@ export const sourceChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,
   bearerToken: bearerTokenInput.optional(),
+  /** Forgets the Braze workspace: the next event that names one decides. */
+  appGroupId: z.null().optional(),
 });
 
 export const sourceListInput = z.strictObject(pageInput);

@@ -14,6 +14,8 @@ export const sourceView = z
     identityField: z.enum(IdentityField),
     prefix: z.string().nullable(),
     eventTypes: z.array(z.string()).nullable(),
+    /** The Braze workspace it takes events from, as Braze's `app_group_id`; null until an event has named one. */
+    appGroupId: z.string().nullable(),
     hasBearerToken: z.boolean(),
     pausedAt: z.iso.datetime().nullable(),
     version: z.int(),
@@ -49,6 +51,7 @@ export function toSourceView(row: Source): SourceView {
     identityField: row.identityField,
     prefix: row.prefix,
     eventTypes: eventTypeList.parse(row.eventTypes),
+    appGroupId: row.appGroupId,
     hasBearerToken: row.bearerTokenHash !== null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     version: row.version,
@@ -59,6 +62,6 @@ export function toSourceView(row: Source): SourceView {
 
 /** A source's settings as an audit entry shows them. */
 export function auditedSource(row: Source) {
-  const { name, heapAppId, heapRegion, identityField, prefix, eventTypes } = toSourceView(row);
-  return { name, heapAppId, heapRegion, identityField, prefix, eventTypes };
+  const { name, heapAppId, heapRegion, identityField, prefix, eventTypes, appGroupId } = toSourceView(row);
+  return { name, heapAppId, heapRegion, identityField, prefix, eventTypes, appGroupId };
 }

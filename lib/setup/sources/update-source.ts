@@ -43,6 +43,8 @@ export async function updateSource(
       data: {
         ...settings,
         eventTypes: settings.eventTypes ?? Prisma.DbNull,
+        // Forwarding notes it without a new version: what was read above may be old.
+        appGroupId: change.appGroupId,
         heapApp: `${settings.heapRegion}:${settings.heapAppId}`,
         ...bearer?.columns,
         version: { increment: 1 },
