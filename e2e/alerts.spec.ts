@@ -111,6 +111,31 @@ test("an app ID that Heap refuses altogether is told with what to check; no even
   await expect(alerts).toHaveCount(0);
 });
 
+test("a second Braze workspace at one address is held and told; a workspace that is over is forgotten in Setup", async ({
+  page,
+}) => {
+  const customer = await makeOwnCustomer("Two workspaces");
+  const source = await makeSource(customer.path);
+  const from = (appGroupId: string) =>
+    newUsers(1).map((event) => ({ ...event, properties: { app_group_id: appGroupId } }));
+  expect(await postBatch(source.url, [...from("5f0c0ffee0one"), ...from("5f0c0ffee0two")])).toBe(200);
+
+  await signIn(page, "csm", customer.path);
+  const alerts = page.getByRole("list", { name: "Open alerts" });
+  await expect(alerts).toContainText(
+    "Two Braze workspaces post to “Currents”. 1 event of the second one is held",
+  );
+  await alerts.getByRole("link", { name: "Open Setup" }).click();
+  await expect(page.getByText("5f0c0ffee0one")).toBeVisible();
+
+  await page.getByRole("button", { name: "Forget the Braze workspace of Currents" }).click();
+  await expectNoAxeViolations(page);
+  await page.getByRole("button", { name: "Forget workspace" }).click();
+  await expect(page.getByText("Noted from the first event")).toBeVisible();
+  expect(await postBatch(source.url, from("5f0c0ffee0two"))).toBe(200);
+  await expect(page.getByText("5f0c0ffee0two")).toBeVisible();
+});
+
 test("a CSM mutes a customer's notices and ends it; a viewer only sees that it is muted", async ({
   page,
   browser,

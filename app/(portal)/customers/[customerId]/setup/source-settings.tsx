@@ -14,6 +14,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { BrazeWorkspace } from "./braze-workspace";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
 
@@ -76,6 +77,7 @@ export function SourceSettings(props: {
           <Fact name="Events to forward">
             <span title={source.eventTypes?.join(", ")}>{filterWords(source.eventTypes)}</span>
           </Fact>
+          <BrazeWorkspace source={source} canChange={canChange} />
           <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
         </Facts>
         <Endpoints
