@@ -116,9 +116,14 @@ test("a second Braze workspace at one address is held and told; a workspace that
 }) => {
   const customer = await makeOwnCustomer("Two workspaces");
   const source = await makeSource(customer.path);
-  const from = (appGroupId: string) =>
-    newUsers(1).map((event) => ({ ...event, properties: { app_group_id: appGroupId } }));
-  expect(await postBatch(source.url, [...from("5f0c0ffee0one"), ...from("5f0c0ffee0two")])).toBe(200);
+  const postFrom = (appGroupId: string) => postBatch(source.url, newUsers(1), { app_group_id: appGroupId });
+  expect(await postFrom("5f0c0ffee0one")).toBe(200);
+  await expect
+    .poll(
+      async () => (await api.get<{ appGroupId: string }>(`${customer.path}/sources/${source.id}`)).appGroupId,
+    )
+    .toBe("5f0c0ffee0one");
+  expect(await postFrom("5f0c0ffee0two")).toBe(200);
 
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
@@ -132,7 +137,7 @@ test("a second Braze workspace at one address is held and told; a workspace that
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Forget workspace" }).click();
   await expect(page.getByText("Noted from the first event")).toBeVisible();
-  expect(await postBatch(source.url, from("5f0c0ffee0two"))).toBe(200);
+  expect(await postFrom("5f0c0ffee0two")).toBe(200);
   await expect(page.getByText("5f0c0ffee0two")).toBeVisible();
 });
 

@@ -7,13 +7,17 @@ interface BrazeUser {
 }
 
 /** Posts one batch as Braze does, with an e-mail opened by each of these users. Returns the status of the answer. */
-export async function postBatch(url: string, users: readonly BrazeUser[]): Promise<number> {
+export async function postBatch(
+  url: string,
+  users: readonly BrazeUser[],
+  properties: Record<string, string> = {},
+): Promise<number> {
   const events = users.map((user) => ({
     id: randomUUID(),
     event_type: "users.messages.email.Open",
     time: Math.floor(Date.now() / 1_000),
     user,
-    properties: {},
+    properties,
   }));
   const res = await fetch(url, { method: "POST", body: JSON.stringify({ events }) });
   return res.status;
