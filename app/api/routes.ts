@@ -71,6 +71,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/sources/[sourceId]/resume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/resume/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/simulate": typeof import("./v1/customers/[customerId]/sources/[sourceId]/simulate/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/test-event": typeof import("./v1/customers/[customerId]/sources/[sourceId]/test-event/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/volume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/volume/route");
   "/api/v1/customers/[customerId]/status-links": typeof import("./v1/customers/[customerId]/status-links/route");
   "/api/v1/customers/[customerId]/status-links/[statusLinkId]": typeof import("./v1/customers/[customerId]/status-links/[statusLinkId]/route");
   "/api/v1/customers/[customerId]/status-links/[statusLinkId]/reveal": typeof import("./v1/customers/[customerId]/status-links/[statusLinkId]/reveal/route");

@@ -22,7 +22,7 @@ export function EventTypePicker(props: {
   const known = new Set(eventTypes.map(({ type }) => type));
   const others = value
     .filter((type) => !known.has(type))
-    .map((type) => ({ type, name: type, group: "Other" }));
+    .map((type) => ({ type, name: type, group: "Other", isRecommended: false }));
   const wanted = query.trim().toLowerCase();
   const found = [...eventTypes, ...others].filter(({ type, name }) =>
     `${type} ${name}`.toLowerCase().includes(wanted),
@@ -51,6 +51,13 @@ export function EventTypePicker(props: {
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
           className="min-w-0 flex-1 basis-40"
         />
+        <Button
+          size="small"
+          onClick={() => onChange(eventTypes.filter((known) => known.isRecommended).map(({ type }) => type))}
+          title="What people did, without sends, deliveries, retries and what Heap collects by itself"
+        >
+          Recommended
+        </Button>
         <p role="status" className="text-xs text-ink-soft tabular-nums">
           {value.length} chosen
         </p>

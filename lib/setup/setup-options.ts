@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
-import { CATALOG, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
+import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
 import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
@@ -22,7 +22,9 @@ export const setupOptionsView = z
     heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
     defaultPrefix: z.string(),
     /** Braze's event types with the names of their events in Heap. */
-    eventTypes: z.array(z.strictObject({ type: z.string(), name: z.string(), group: z.string() })),
+    eventTypes: z.array(
+      z.strictObject({ type: z.string(), name: z.string(), group: z.string(), isRecommended: z.boolean() }),
+    ),
   })
   .meta({ id: "SetupOptions" });
 
@@ -55,6 +57,7 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
       type,
       name,
       group,
+      isRecommended: isRecommended(type),
     })),
   };
 }

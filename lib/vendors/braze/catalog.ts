@@ -130,6 +130,40 @@ export const CATALOG: readonly CatalogEntry[] = ROWS.map(([type, name, group]) =
 
 const NAMES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [type, name]));
 
+/** Last parts of types that tell how a message travelled or why it did not, not what a person did with it. */
+const ABOUT_TRANSPORT = new Set([
+  "Abort",
+  "CarrierSend",
+  "Deferral",
+  "Delivery",
+  "Failure",
+  "IosForeground",
+  "Rejection",
+  "Retry",
+  "Send",
+]);
+
+/** Types that repeat what Heap collects by itself, or that describe devices and tokens. */
+const OF_NO_USE_IN_HEAP = new Set([
+  "agentconsole.AgentExecuted",
+  "agentconsole.ToolInvocation",
+  "users.RandomBucketNumberUpdate",
+  "users.behaviors.Location",
+  "users.behaviors.app.SessionEnd",
+  "users.behaviors.app.SessionStart",
+  "users.behaviors.liveactivity.PushToStartTokenChange",
+  "users.behaviors.liveactivity.UpdateTokenChange",
+  "users.behaviors.pushnotification.TokenStateChange",
+]);
+
+/**
+ * Whether we recommend to forward a type: it says what a person did, or what became of a message to them. Sends and
+ * deliveries are most of what Braze sends, and answer no question about behaviour. Our judgement.
+ */
+export function isRecommended(type: string): boolean {
+  return !OF_NO_USE_IN_HEAP.has(type) && !ABOUT_TRANSPORT.has(type.split(".").at(-1) ?? "");
+}
+
 /** Leading parts of a type that mean nothing to a reader. */
 const PLAIN_PARTS = new Set(["users", "messages", "behaviors"]);
 

@@ -12,6 +12,9 @@ export const segmentList = defineList("/api/v1/customers/[customerId]/segments",
 /** Both flows of a customer. */
 export const overviewRead = defineRead("/api/v1/customers/[customerId]/overview");
 
+/** What a source adds to Heap a day. */
+export const volumeRead = defineRead("/api/v1/customers/[customerId]/sources/[sourceId]/volume");
+
 /** How many of the identities of each of a customer's sources Heap knows, as last measured. */
 export const overlapsRead = defineRead("/api/v1/customers/[customerId]/identity-overlaps");
 

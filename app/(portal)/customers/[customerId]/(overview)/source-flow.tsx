@@ -13,6 +13,7 @@ import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
 import { PauseButton } from "./pause-button";
 import { SourceOverlap } from "./source-overlap";
+import { SourceVolume } from "./source-volume";
 
 const REGIONS = { us: "US", eu: "EU", sandbox: "sandbox" } as const;
 
@@ -77,6 +78,11 @@ export function SourceFlow(props: {
         </Lane>
         {app && <HeapBudget app={app} />}
         <SourceOverlap
+          customerId={customerId}
+          sourceId={source.id}
+          canChange={canChange && state !== "archived"}
+        />
+        <SourceVolume
           customerId={customerId}
           sourceId={source.id}
           canChange={canChange && state !== "archived"}

@@ -2,6 +2,7 @@
 
 import { Unplug } from "lucide-react";
 import { SourceOverlap } from "@/app/(portal)/customers/[customerId]/(overview)/source-overlap";
+import { SourceVolume } from "@/app/(portal)/customers/[customerId]/(overview)/source-volume";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -64,7 +65,10 @@ export function ConnectStep(props: {
           >
             <div className="space-y-5">
               {sources.map(({ id }) => (
-                <SourceOverlap key={id} customerId={customer.id} sourceId={id} canChange offersHold />
+                <div key={id} className="space-y-4">
+                  <SourceOverlap customerId={customer.id} sourceId={id} canChange offersHold />
+                  <SourceVolume customerId={customer.id} sourceId={id} canChange />
+                </div>
               ))}
             </div>
           </Card>

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { idSince } from "@/lib/kernel/api/id-since";
+import { pool } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { eventName, isRecommended } from "@/lib/vendors/braze/catalog";
+
+/** The days that are looked at. A week has its quiet and its busy days. */
+const WINDOW_DAYS = 7;
+/** A source known for less than this is too young to tell a day by. */
+const LEAST_HOURS = 1;
+/** How many of the latest events the shares of the types are taken from. */
+const TYPES_FROM_EVENTS = 5_000;
+
+const perDay = z.number().min(0);
+
+/** How many events a day a source brings, estimated. */
+export const volumeView = z
+  .strictObject({
+    sourceId: z.uuid(),
+    /** The days it is estimated from: at most 7. Null while the source is too young or has sent nothing. */
+    days: z.number().nullable(),
+    /** Events a day as Braze sends them, without repeated ones. */
+    receivedPerDay: perDay,
+    /** Those that go to Heap with the present settings. */
+    addedPerDay: perDay,
+    /** Those that would if only the recommended types were forwarded. */
+    recommendedPerDay: perDay,
+    /** By type, the most frequent first, from the latest events. */
+    types: z.array(
+      z.strictObject({
+        type: z.string(),
+        /** Its name in Heap before any prefix. */
+        name: z.string(),
+        perDay,
+        /** Of all the source's events, 0 to 1. */
+        share: z.number().min(0).max(1),
+        /** The source forwards it. */
+        isForwarded: z.boolean(),
+        /** Says something about what a person did. */
+        isRecommended: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: "EventVolume" });
+
+export type VolumeView = z.infer<typeof volumeView>;
+
+interface Row {
+  eventTypes: string[] | null;
+  events: number;
+  hours: number | null;
+  types: { type: string; events: number; known: number }[] | null;
+}
+
+/**
+ * Estimates what a source adds to its Heap environment a day: all its events of the last week, divided by type as the
+ * latest of them are. Anonymous events count as received and not as added.
+ * @throws TributaryError `forbidden`, `not_found`
+ */
+export async function estimateVolume(
+  ctx: Ctx,
+  { customerId, sourceId }: { customerId: string; sourceId: string },
+): Promise<VolumeView> {
+  requireRole(ctx, "viewer");
+  const { rows } = await pool.query<Row>(VOLUME, [customerId, sourceId]);
+  if (!rows[0]) throw new TributaryError("not_found", "There is no such source.");
+  return toVolume(sourceId, rows[0]);
+}
+
+/** Divides the events of some hours among the types, by the day. Pure. */
+export function toVolume(sourceId: string, { eventTypes, events, hours, types }: Row): VolumeView {
+  const sampled = (types ?? []).reduce((sum, { events: ofType }) => sum + ofType, 0);
+  if (hours === null || hours < LEAST_HOURS || sampled === 0) {
+    return { sourceId, days: null, receivedPerDay: 0, addedPerDay: 0, recommendedPerDay: 0, types: [] };
+  }
+
+  const receivedPerDay = (events / hours) * 24;
+  const views = (types ?? []).map(({ type, events: ofType, known }) => ({
+    type,
+    name: eventName(type),
+    perDay: Math.round((receivedPerDay * ofType) / sampled),
+    share: ofType / sampled,
+    isForwarded: eventTypes === null || eventTypes.includes(type),
+    isRecommended: isRecommended(type),
+    // Whether an event has a person does not depend on the choice of types, so it is taken from all of them.
+    knownPerDay: (receivedPerDay * known) / sampled,
+  }));
+  const sum = (chosen: typeof views) =>
+    Math.round(chosen.reduce((total, { knownPerDay }) => total + knownPerDay, 0));
+  return {
+    sourceId,
+    days: Math.round((hours / 24) * 10) / 10,
+    receivedPerDay: Math.round(receivedPerDay),
+    addedPerDay: sum(views.filter(({ isForwarded }) => isForwarded)),
+    recommendedPerDay: sum(views.filter((view) => view.isRecommended)),
+    types: views.map(({ knownPerDay: _, ...view }) => view),
+  };
+}
+
+// A type that is not forwarded is filtered before anyone asks who it is about: it counts as known.
+const VOLUME = `
+  SELECT s.event_types AS "eventTypes", counted.events, counted.hours, sampled.types
+  FROM source s
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(b.accepted - b.duplicate), 0)::float8 AS events,
+           (extract(epoch FROM now() - min(b.received_at)) / 3600)::float8 AS hours
+    FROM batch b
+    WHERE b.source_id = s.id AND b.id >= ${idSince(`${WINDOW_DAYS} days`)}
+      AND b.received_at > now() - interval '${WINDOW_DAYS} days' AND NOT b.is_simulated
+  ) counted
+  CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_object('type', type, 'events', events, 'known', known) ORDER BY events DESC, type) AS types
+    FROM (
+      SELECT latest.type, count(*) AS events,
+             count(*) FILTER (WHERE latest.identity IS NOT NULL OR latest.reason = 'event type not selected') AS known
+      FROM (
+        SELECT e.type, e.identity, e.reason FROM event e
+        WHERE e.source_id = s.id AND e.outcome <> 'duplicate' AND e.type IS NOT NULL
+        ORDER BY e.batch_id DESC, e.index DESC LIMIT ${TYPES_FROM_EVENTS}
+      ) latest
+      GROUP BY latest.type
+    ) by_type
+  ) sampled
+  WHERE s.customer_id = $1 AND s.id = $2`;
