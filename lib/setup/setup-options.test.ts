@@ -13,6 +13,7 @@ test("the forms offer every instance, region and event type by name, and no type
     type: "users.messages.email.Open",
     name: "Email Open",
     group: "Email",
+    isRecommended: true,
   });
   expect(options.eventTypes.map(({ type }) => type)).not.toContain("users.profile.Update");
 });

@@ -16,10 +16,7 @@ export async function noteWorkspace(
   const appGroupId = firstAppGroup(batches);
   if (appGroupId === null) return source;
 
-  const { rows } = await pool.query<{
-    /** @neverNull it has just been set */
-    appGroupId: string;
-  }>(
+  const { rows } = await pool.query<{ appGroupId: string }>(
     `UPDATE source SET app_group_id = COALESCE(app_group_id, $2) WHERE id = $1 RETURNING app_group_id AS "appGroupId"`,
     [source.id, appGroupId],
   );
