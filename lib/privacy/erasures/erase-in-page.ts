@@ -1,5 +1,5 @@
 import { parseJson } from "@/lib/kernel/json/parse-json";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { quoteLongIntegers } from "@/lib/kernel/json/long-integers";
 import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
 type IsIt = (value: unknown) => boolean;

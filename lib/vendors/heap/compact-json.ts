@@ -9,7 +9,7 @@ import {
   skipWord,
 } from "@/lib/kernel/json/json-bytes";
 import { takeTurns } from "@/lib/kernel/turns";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { quoteLongIntegers } from "@/lib/kernel/json/long-integers";
 
 /** Rewritten at once up to this size; above it token by token. Our choice. */
 const SMALL_BYTES = 256 * 1024;

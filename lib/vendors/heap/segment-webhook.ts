@@ -1,7 +1,7 @@
 import { parseJson } from "@/lib/kernel/json/parse-json";
 import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
 import { takeTurns } from "@/lib/kernel/turns";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { quoteLongIntegers } from "@/lib/kernel/json/long-integers";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
 const MAX_LABEL_LENGTH = 255;

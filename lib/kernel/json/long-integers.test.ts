@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
+import { quoteLongIntegers } from "@/lib/kernel/json/long-integers";
 
 describe("long integers in JSON", () => {
   it.each([
