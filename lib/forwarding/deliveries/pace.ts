@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { MAPPING_RULES, type Mapping } from "@/lib/forwarding/mapping/map-event";
 import { inTransaction, type Queryable } from "@/lib/kernel/database";
 import { EVENTS_PER_MINUTE_PER_IDENTITY } from "@/lib/vendors/heap/limits";
 
@@ -35,10 +35,11 @@ export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: numb
     }
 
     const id = uuidv7();
+    const mapping = JSON.stringify({ ...draft.mapping, rules: MAPPING_RULES });
     await client.query(
       `INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping)
        VALUES ($1, $2, $3, $4, 'sending', $5, $6)`,
-      [id, draft.customerId, draft.sourceId, draft.heapApp, draft.eventCount, JSON.stringify(draft.mapping)],
+      [id, draft.customerId, draft.sourceId, draft.heapApp, draft.eventCount, mapping],
     );
     return { kind: "go", deliveryId: id };
   });

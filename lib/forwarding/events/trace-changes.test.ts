@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { traceChanges } from "./trace-changes";
 
-const mapping: Mapping = { identityField: "external_user_id", prefix: "braze-", eventTypes: null };
+const mapping = { ...PLAIN_MAPPING, prefix: "braze-" };
 
 function trace(properties: Record<string, unknown>, user: Record<string, unknown> = {}, used = mapping) {
   const raw = {

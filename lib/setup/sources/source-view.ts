@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import type { Source } from "@/prisma/generated/client";
-import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
+import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** A source as the API returns it; of its bearer token only whether there is one. */
 export const sourceView = z
@@ -13,7 +13,11 @@ export const sourceView = z
     heapRegion: z.enum(HeapRegion),
     identityField: z.enum(IdentityField),
     prefix: z.string().nullable(),
+    catalogPrefix: z.string().nullable(),
     eventTypes: z.array(z.string()).nullable(),
+    machineEvents: z.enum(MachineEvents),
+    placeholders: z.array(z.string()),
+    allowedIdentities: z.array(z.string()),
     hasBearerToken: z.boolean(),
     pausedAt: z.iso.datetime().nullable(),
     version: z.int(),
@@ -48,7 +52,11 @@ export function toSourceView(row: Source): SourceView {
     heapRegion: row.heapRegion,
     identityField: row.identityField,
     prefix: row.prefix,
+    catalogPrefix: row.catalogPrefix,
     eventTypes: eventTypeList.parse(row.eventTypes),
+    machineEvents: row.machineEvents,
+    placeholders: row.placeholders,
+    allowedIdentities: row.allowedIdentities,
     hasBearerToken: row.bearerTokenHash !== null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     version: row.version,
@@ -59,6 +67,8 @@ export function toSourceView(row: Source): SourceView {
 
 /** A source's settings as an audit entry shows them. */
 export function auditedSource(row: Source) {
-  const { name, heapAppId, heapRegion, identityField, prefix, eventTypes } = toSourceView(row);
-  return { name, heapAppId, heapRegion, identityField, prefix, eventTypes };
+  const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = toSourceView(row);
+  const { machineEvents, placeholders, allowedIdentities } = row;
+  const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
+  return { ...naming, machineEvents, placeholders, allowedIdentities };
 }
