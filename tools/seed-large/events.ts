@@ -140,8 +140,7 @@ const INSERT_BATCHES = `
 /** The mapping of a `seed_batch b` as forwarding stores it with a delivery. */
 const MAPPING = `
   jsonb_build_object('identityField', b.identity_field, 'prefix', b.prefix, 'catalogPrefix', NULL, 'eventTypes', NULL,
-                     'machineEvents', 'forward', 'placeholders', '[]'::jsonb, 'allowedIdentities', '[]'::jsonb,
-                     'rules', ${MAPPING_RULES})`;
+                     'machineEvents', 'forward', 'rules', ${MAPPING_RULES})`;
 
 const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping, status, started_at, finished_at)

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
-import { MAPPING_RULES, mapEvent } from "@/lib/forwarding/mapping/map-event";
-import { storedMapping } from "@/lib/forwarding/mapping/mapping-of-source";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -103,7 +103,7 @@ export async function showEvent(
     explanation: words,
     hasBody: batch.body !== null,
     received: raw === undefined ? null : writable(raw),
-    ...deriveSent(raw, delivery),
+    ...deriveSent(raw, row.identity, delivery),
     delivery: delivery?.view ?? null,
     firstOccurrence,
   };
@@ -160,13 +160,13 @@ async function readEvent(id: string, body: Buffer, index: number): Promise<unkno
  */
 function deriveSent(
   raw: unknown,
+  identity: string | null,
   delivery: { mapping: unknown; view: DeliveryView } | null,
 ): Pick<EventDetail, "sent" | "changes" | "leftOut"> {
   const nothing = { sent: null, changes: [], leftOut: [] };
-  const stored = storedMapping.safeParse(delivery?.mapping);
-  if (raw === undefined || !stored.success || stored.data.rules !== MAPPING_RULES) return nothing;
+  const mapping = fromStoredMapping(delivery?.mapping, identity);
+  if (raw === undefined || mapping === null) return nothing;
 
-  const { rules: _, ...mapping } = stored.data;
   const mapped = mapEvent(raw, mapping);
   if (mapped.outcome !== "forward") return nothing;
   const { heap, leftOut = [] } = mapped;

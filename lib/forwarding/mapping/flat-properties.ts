@@ -11,6 +11,27 @@ export const MAX_VALUES = 2_000;
 /** Thrown when an event has more than `MAX_VALUES` values. */
 export class TooManyValues extends Error {}
 
+/** At most this many names, and of this length, are remembered for a prefix; and this many prefixes. Our choice. */
+const MAX_NAMES = 2_000;
+const MAX_NAME_LENGTH = 64;
+const MAX_PREFIXES = 100;
+
+/**
+ * The names in Heap by prefix and by name in Braze, which are the same in nearly every event: putting the prefix before
+ * each and checking it each time would cost more than all the rest.
+ */
+const names = new Map<string, Map<string, string>>();
+
+function namesOf(prefix: string): Map<string, string> {
+  let found = names.get(prefix);
+  if (!found) {
+    if (names.size >= MAX_PREFIXES) names.clear();
+    found = new Map();
+    names.set(prefix, found);
+  }
+  return found;
+}
+
 /** The properties of one Heap event while they are made. */
 export class FlatProperties {
   readonly entries: Record<string, string | number> = {};
@@ -18,10 +39,10 @@ export class FlatProperties {
   leftOut: LeftOut[] | undefined;
   /** How many values were looked at. */
   values = 0;
-  private readonly prefix: string;
+  private readonly names: Map<string, string>;
 
-  constructor(prefix: string) {
-    this.prefix = storableText(prefix);
+  constructor(private readonly prefix: string) {
+    this.names = namesOf(prefix);
   }
 
   /** @throws TooManyValues */
@@ -66,7 +87,12 @@ export class FlatProperties {
 
   /** A name as it is in Heap. */
   heapName(name: string): string {
-    return cutText(this.prefix + storableText(name), MAX_TEXT_LENGTH);
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+
+    const made = cutText(storableText(this.prefix + name), MAX_TEXT_LENGTH);
+    if (name.length <= MAX_NAME_LENGTH && this.names.size < MAX_NAMES) this.names.set(name, made);
+    return made;
   }
 }
 

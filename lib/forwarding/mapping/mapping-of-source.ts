@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { MAPPING_RULES, type Mapping } from "@/lib/forwarding/mapping/map-event";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
@@ -16,14 +16,41 @@ export function mappingOfSource(source: SourceView): Mapping {
   return { identityField, prefix, catalogPrefix, eventTypes, machineEvents, placeholders, allowedIdentities };
 }
 
-/** A `Mapping` as it was stored with a delivery, with the number of the rules it was used by. */
-export const storedMapping = z.object({
+/**
+ * What is kept of a mapping with a delivery: what shapes its events, and by which rules. Not the source's lists of
+ * identities, which would name people in every delivery.
+ */
+export function toStoredMapping(mapping: Mapping): StoredMapping {
+  const { identityField, prefix, catalogPrefix, eventTypes, machineEvents } = mapping;
+  return {
+    identityField,
+    prefix,
+    catalogPrefix,
+    eventTypes: eventTypes && [...eventTypes],
+    machineEvents,
+    rules: MAPPING_RULES,
+  };
+}
+
+/**
+ * The mapping that made the event of this identity again as it was sent; null when nothing was kept, or it was by other
+ * rules than today's.
+ */
+export function fromStoredMapping(stored: unknown, identity: string | null): Mapping | null {
+  const read = storedMapping.safeParse(stored);
+  if (!read.success || read.data.rules !== MAPPING_RULES) return null;
+
+  const { rules: _, ...shape } = read.data;
+  return { ...shape, placeholders: [], allowedIdentities: identity === null ? [] : [identity.toLowerCase()] };
+}
+
+const storedMapping = z.object({
   identityField: z.enum(IdentityField),
   prefix: z.string().nullable(),
   catalogPrefix: z.string().nullable(),
   eventTypes: z.array(z.string()).nullable(),
   machineEvents: z.enum(MachineEvents),
-  placeholders: z.array(z.string()),
-  allowedIdentities: z.array(z.string()),
   rules: z.number(),
 });
+
+type StoredMapping = z.infer<typeof storedMapping>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { counted } from "@/lib/kernel/words";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import type { Source } from "@/prisma/generated/client";
 import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
@@ -65,10 +66,21 @@ export function toSourceView(row: Source): SourceView {
   };
 }
 
-/** A source's settings as an audit entry shows them. */
+/** A source's settings as its edits compare them; an audit entry shows them by `withoutIdentities`. */
 export function auditedSource(row: Source) {
   const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = toSourceView(row);
   const { machineEvents, placeholders, allowedIdentities } = row;
   const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
   return { ...naming, machineEvents, placeholders, allowedIdentities };
+}
+
+/** Settings for an audit entry, which is kept forever: of lists that may name people only how long they are. */
+export function withoutIdentities<T extends object>(settings: T): T {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) =>
+      (name === "placeholders" || name === "allowedIdentities") && Array.isArray(value)
+        ? [name, counted(value.length, "text")]
+        : [name, value],
+    ),
+  ) as T;
 }
