@@ -21,7 +21,7 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
           label="More placeholders"
           isOptional
           error={formState.errors.placeholders?.message}
-          hint="Ids that are no person, one a line. Events that carry one are quarantined. Usual ones such as “0”, “none” and “anonymous” are known."
+          hint="Ids that belong to nobody, one a line. Events that carry one are quarantined. Usual ones such as “0”, “none” and “anonymous” are known."
         >
           {(field) => <TextArea {...field} {...register("placeholders")} />}
         </Field>

@@ -134,7 +134,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     because: "A machine caused it, and the source leaves those out",
     happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
     meaning: "Heap does not have it, as the source's settings ask.",
-    next: "To forward or mark such events, change it in the source's settings in Setup. Those of before can be replayed.",
+    next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
   },
 ];
 

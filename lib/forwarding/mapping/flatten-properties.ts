@@ -23,7 +23,7 @@ const MAX_LIST_VALUES = 1_500;
 /** Objects whose entries move to the top level in Heap, since the customer thinks of them as properties. */
 const LIFTED = ["custom_properties", "purchase_properties"] as const;
 
-export interface FlattenedEvent {
+interface FlattenedEvent {
   properties: Record<string, string | number>;
   /** What Heap does not get of them; undefined when it gets everything. */
   leftOut: readonly LeftOut[] | undefined;

@@ -23,7 +23,7 @@ const MAX_AHEAD_MS = 24 * 60 * 60 * 1_000;
 const MACHINE_PROPERTY = "is_machine";
 
 /** The reason of an event whose time is too far ahead. */
-export const FROM_THE_FUTURE = "from the future: more than a day ahead";
+const FROM_THE_FUTURE = "from the future: more than a day ahead";
 
 /** Types that are messages about a user and no event of one: why they are filtered, whatever the settings. */
 const ABOUT_USERS: ReadonlyMap<string, string> = new Map([

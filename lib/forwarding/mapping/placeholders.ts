@@ -41,7 +41,7 @@ const ZEROS = /^[-0.]+$/;
 
 /** What a source changes in the usual list, in lower case. */
 export interface PlaceholderRules {
-  /** Texts that are placeholders for this source too. */
+  /** Texts that belong to nobody for this source too. */
   placeholders: readonly string[];
   /** Texts that are people for this source although they look like placeholders. */
   allowedIdentities: readonly string[];

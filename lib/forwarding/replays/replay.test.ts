@@ -105,8 +105,10 @@ test("a preview tries what counts as a person, too", async () => {
 
   const held = await previewReplay(systemCtx, { ...at(), outcome: "quarantined", mapping });
   expect(held.sample[0]?.after).toMatchObject({ outcome: "forwarded", name: "Braze: Email Open" });
-  const sent = { ...at(), outcome: "forwarded", mapping: { placeholders: ["House Account"] } } as const;
-  expect((await previewReplay(systemCtx, sent)).sample[0]?.after).toMatchObject({ outcome: "quarantined" });
+  const added = { placeholders: ["House Account"] };
+  const sent = await previewReplay(systemCtx, { ...at(), outcome: "forwarded", mapping: added });
+  expect(sent.sample[0]?.after).toMatchObject({ outcome: "quarantined" });
+});
 });
 
 test("a preview shows what other settings would do, and changes and sends nothing", async () => {

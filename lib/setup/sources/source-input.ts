@@ -61,7 +61,7 @@ const fields = {
     .nullable(),
   /** What becomes of opens and clicks that a machine caused: sent like others, marked by a property, or filtered. */
   machineEvents: z.enum(MachineEvents),
-  /** Texts that are no person, besides those known as placeholders. */
+  /** Texts that belong to nobody, besides those known as placeholders. */
   placeholders: identityList,
   /** Texts that are a person here although they look like placeholders. */
   allowedIdentities: identityList,

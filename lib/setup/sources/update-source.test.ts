@@ -26,7 +26,7 @@ test("what is no person, and what is, is kept in lower case, in order and once; 
   const { source, of } = await make({ placeholders: [" House Account ", "n-1", "HOUSE ACCOUNT"] });
   expect(source.placeholders).toEqual(["house account", "n-1"]);
 
-  const change = { catalogPrefix: "Braze: ", machineEvents: "drop", allowedIdentities: ["Test"] } as const;
+  const change = { catalogPrefix: "Braze: ", machineEvents: "drop" as const, allowedIdentities: ["Test"] };
   await updateSource(ctxOf(), { ...of, version: source.version, ...change });
   expect(await showSource(ctxOf("viewer"), of)).toMatchObject({
     catalogPrefix: "Braze: ",

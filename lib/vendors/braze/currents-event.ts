@@ -31,7 +31,7 @@ export interface CurrentsEvent {
 }
 
 /** A value whose key we do not know, and where it was found: `event.` or `user.`. */
-export interface UnknownValue {
+interface UnknownValue {
   name: string;
   origin: string;
   value: unknown;

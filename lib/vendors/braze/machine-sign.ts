@@ -1,7 +1,7 @@
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 
 /** What tells that a machine and no person caused an event. */
-export type MachineSign = "machine open" | "suspected bot click";
+type MachineSign = "machine open" | "suspected bot click";
 
 /**
  * Whether Braze says that a machine opened an e-mail or a bot followed a link. `machine_open` is a text that may get
