@@ -109,7 +109,6 @@ test("a preview tries what counts as a person, too", async () => {
   const sent = await previewReplay(systemCtx, { ...at(), outcome: "forwarded", mapping: added });
   expect(sent.sample[0]?.after).toMatchObject({ outcome: "quarantined" });
 });
-});
 
 test("a preview shows what other settings would do, and changes and sends nothing", async () => {
   await receive([event("[REDACTED]"), event("[REDACTED]", "braze-2")]);
