@@ -56,8 +56,9 @@ test("events appear live; one opens as received beside as sent, with Heap's answ
   const order = event("anna", {
     campaign_name: "Autumn",
     campaign: { id: "c-1" },
-    custom_properties: { plan: "gold" },
+    custom_properties: { plan: "gold", products: [{ sku: "S-1" }, { sku: "S-2" }] },
     link: null,
+    tags: ["y".repeat(1_000), "z".repeat(1_000)],
     text: "x".repeat(10_000),
   });
   await post(setup, order);
@@ -77,6 +78,10 @@ test("events appear live; one opens as received beside as sent, with Heap's answ
   await expect(sent).toContainText('"braze-campaign.id": "c-1"');
   await expect(sent).toContainText('"braze-plan": "gold"');
   await expect(sent).toContainText("from custom_properties.plan");
+  await expect(sent).toContainText('"braze-products.count": 2');
+  await expect(sent).toContainText('"braze-products.sku": "S-1||S-2"');
+  const leftOut = drawer(page).getByRole("region", { name: "Left out for Heap" });
+  await expect(leftOut).toContainText("braze-tags: 1 item left out");
   await expect(sent).toContainText("cut to 1,023 characters");
   await expect(sent).not.toContainText("link");
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);

@@ -79,6 +79,13 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");
   await expect(page.getByText("from-braze-Email Open")).toBeVisible();
+  const apart = page.getByRole("switch", { name: "Name Braze’s own events apart" });
+  await apart.click();
+  const example = page.getByLabel("Example", { exact: true });
+  await expect(example).toContainText("An opened e-mail arrives in Heap asBraze: Email Open");
+  await expect(example).toContainText("A custom event called “Email Open” arrives asfrom-braze-Email Open");
+  await apart.click();
+  await expect(example).not.toContainText("Braze: Email Open");
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Create source and go on" }).click();
 

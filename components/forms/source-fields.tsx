@@ -6,6 +6,7 @@ import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
+import { PeopleFields } from "./people-fields";
 import { PrefixFields } from "./prefix-fields";
 import type { SourceValues } from "./source-values";
 
@@ -81,6 +82,8 @@ export function SourceFields(props: {
           </p>
         )}
       </div>
+
+      <PeopleFields form={form} />
 
       <RadioCards
         legend="Bearer token"

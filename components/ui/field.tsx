@@ -54,6 +54,11 @@ export function TextInput({ className = "", ...rest }: ComponentProps<"input">) 
   return <input type="text" autoComplete="off" {...rest} className={`${CONTROL} h-9 ${className}`} />;
 }
 
+/** Several lines of text. */
+export function TextArea({ className = "", ...rest }: ComponentProps<"textarea">) {
+  return <textarea autoComplete="off" rows={3} {...rest} className={`${CONTROL} py-1.5 ${className}`} />;
+}
+
 /** The browser's own list: works by keyboard, by touch and at every width. */
 export function Select({ className = "", ...rest }: ComponentProps<"select">) {
   return <select {...rest} className={`${CONTROL} h-9 pr-8 ${className}`} />;

@@ -16,6 +16,11 @@ test("the forms offer every instance, region and event type by name, and no type
     isRecommended: true,
   });
   expect(options.eventTypes.map(({ type }) => type)).not.toContain("users.profile.Update");
+  expect(options.eventTypes).toContainEqual({
+    type: "users.messages.survey.Response",
+    name: "Survey Response",
+    group: "Survey",
+  });
 });
 
 test("the sandbox is offered only where there is one", () => {

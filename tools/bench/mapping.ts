@@ -1,6 +1,7 @@
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { DEFAULT_MIX, makeEvent } from "@/sandbox/senders/make-event";
 import { createRandom } from "@/sandbox/senders/random";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { peakMemory, printResult } from "./figure";
 
 const EVENT_COUNT = 20_000;
@@ -18,7 +19,7 @@ const settings = {
 const events: unknown[] = JSON.parse(
   JSON.stringify(Array.from({ length: EVENT_COUNT }, () => makeEvent(random, settings).body)),
 );
-const mapping = { identityField: "external_user_id", prefix: "braze-", eventTypes: null } as const;
+const mapping = { ...PLAIN_MAPPING, prefix: "braze-" };
 
 const mapAll = () => events.filter((event) => mapEvent(event, mapping).outcome === "forward").length;
 mapAll();

@@ -106,7 +106,7 @@ export const TABLES: Record<string, TableOf> = {
 
 /** A measurement of an identity overlap without identities, but with one of the tenant's as a sample. */
 function measuredNothing(mark: string): OverlapFacts {
-  const forms = { email: 0, uuid: 0, hex24: 0, number: 0 };
+  const forms = { email: 0, uuid: 0, hex24: 0, hex64: 0, number: 0 };
   const matches = { matched: 0, ifTrimmed: 0, ifLowered: 0, ifBoth: 0, ifIdentityLowered: 0 };
   const field = { identities: 0, ...matches, forms, samples: [mark] };
   return {

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { MAPPING_RULES } from "@/lib/forwarding/mapping/map-event";
 import { EVENTS_PER_BATCH, SEED_DAYS } from "./size";
 
 /** Only batches of the last hours have bodies; older ones look as retention leaves them. */
@@ -136,10 +137,15 @@ const INSERT_BATCHES = `
          CASE b.state WHEN 'done' THEN b.called_at + interval '1 second' END
   FROM seed_batch b LEFT JOIN seed_count c USING (id) LEFT JOIN body USING (id)`;
 
+/** The mapping of a `seed_batch b` as forwarding stores it with a delivery. */
+const MAPPING = `
+  jsonb_build_object('identityField', b.identity_field, 'prefix', b.prefix, 'catalogPrefix', NULL, 'eventTypes', NULL,
+                     'machineEvents', 'forward', 'rules', ${MAPPING_RULES})`;
+
 const INSERT_DELIVERIES = `
   INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping, status, started_at, finished_at)
   SELECT b.delivery_id, b.customer_id, b.source_id, b.heap_app, 'accepted', c.forwarded,
-         jsonb_build_object('identityField', b.identity_field, 'prefix', b.prefix, 'eventTypes', NULL),
+         ${MAPPING},
          200, b.called_at, b.called_at + interval '1 second'
   FROM seed_batch b JOIN seed_count c USING (id)`;
 
@@ -148,6 +154,6 @@ const INSERT_FAILED_DELIVERIES = `
   INSERT INTO delivery (id, customer_id, source_id, heap_app, state, event_count, mapping, status, words, started_at,
                         finished_at)
   SELECT pg_temp.seed_id(b.received_at, 'failed delivery ' || b.no), b.customer_id, b.source_id, b.heap_app, 'failed',
-         c.forwarded, jsonb_build_object('identityField', b.identity_field, 'prefix', b.prefix, 'eventTypes', NULL),
+         c.forwarded, ${MAPPING},
          503, 'Service Unavailable', b.received_at, b.called_at
   FROM seed_batch b JOIN seed_count c USING (id) WHERE b.no % 60 = 0`;

@@ -1,6 +1,6 @@
 import type { FieldFacts, IdForms, OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 
-const NO_FORMS: IdForms = { email: 0, uuid: 0, hex24: 0, number: 0 };
+const NO_FORMS: IdForms = { email: 0, uuid: 0, hex24: 0, hex64: 0, number: 0 };
 
 /** For tests: a field with this many identities, of which `matched` match however they are written. */
 export function fieldOf(identities: number, matched = 0, more: Partial<FieldFacts> = {}): FieldFacts {

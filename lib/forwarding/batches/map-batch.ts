@@ -19,6 +19,8 @@ export interface Entry {
   field: string | null;
   reason: string | null;
   deliveryId: string | null;
+  /** Of how many of its properties Heap does not get everything. */
+  leftOut: number;
 }
 
 /** An entry with the outcome it gets in the books. */
@@ -54,10 +56,12 @@ export async function mapPlaces(
   mapping: Mapping,
 ): Promise<Entry[]> {
   const turns = takeTurns();
+  const nowMs = Date.now();
   const entries: Entry[] = [];
   for (const index of places) {
     if (turns.isOver()) await turns.next();
-    if (events && index < events.length) entries.push(toEntry(id, index, mapEvent(events[index], mapping)));
+    if (events && index < events.length)
+      entries.push(toEntry(id, index, mapEvent(events[index], mapping, nowMs)));
   }
   return entries;
 }
@@ -80,13 +84,14 @@ function noEntry(batchId: string, index: number) {
     field: null,
     reason: null,
     deliveryId: null,
+    leftOut: 0,
   };
 }
 
 function toEntry(batchId: string, index: number, mapped: MappedEvent): Entry {
   const common = noEntry(batchId, index);
   if (mapped.outcome === "forward") {
-    const { braze, heap } = mapped;
+    const { braze, heap, leftOut = [] } = mapped;
     return {
       ...common,
       eventId: braze.id,
@@ -95,6 +100,7 @@ function toEntry(batchId: string, index: number, mapped: MappedEvent): Entry {
       identity: heap.identity,
       heap,
       outcome: "forward",
+      leftOut: leftOut.length,
     };
   }
   const { id, type, timeMs, reason, outcome } = mapped;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { closeLostDeliveries } from "./close-lost-deliveries";
 import { reserveDelivery } from "./pace";
 
@@ -13,7 +14,7 @@ test("a call whose process died gets an end; one that may still be under way doe
         sourceId: source.id,
         heapApp: "sandbox:8811",
         eventCount: 1,
-        mapping: { identityField: "external_user_id", prefix: null, eventTypes: null },
+        mapping: PLAIN_MAPPING,
       },
       Number.POSITIVE_INFINITY,
     );

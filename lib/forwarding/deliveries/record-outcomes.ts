@@ -43,6 +43,11 @@ export async function recordOutcomes(
     return rows;
   });
 
+  const shortened = entries.reduce(
+    (sum, { outcome, leftOut }) => sum + (outcome === "forwarded" ? leftOut : 0),
+    0,
+  );
+  if (shortened > 0) metrics.propertiesShortened.inc(shortened);
   for (const { outcome, events } of tallies) metrics.eventsRecorded.inc({ outcome }, events);
   return tallies.reduce((sum, { events }) => sum + events, 0);
 }

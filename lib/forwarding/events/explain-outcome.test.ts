@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { explainOutcome } from "./explain-outcome";
 
-const mapping: Mapping = { identityField: "external_user_id", prefix: null, eventTypes: null };
+const mapping = PLAIN_MAPPING;
 const good = { id: "event-0001", event_type: "a.B", time: 1, user: { external_user_id: "anna" } };
 
 function explain(raw: unknown, changed: Partial<Mapping> = {}) {
@@ -33,6 +34,27 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
   }
   expect(explain(who("guest")).happened).toContain("“guest”");
+});
+
+test("what is left out whoever its user is, made of samples, or from the future is said in its own words", () => {
+  const typed = (event_type: string, properties = {}) => ({ ...good, event_type, properties });
+  const told = [
+    explain(typed("users.UserDeleteRequest")),
+    explain(typed("users.UserOrphan", { orphaned_by_id: "b-2" })),
+    explain(typed("users.messages.email.Open", { machine_open: "true" }), { machineEvents: "drop" }),
+    explain({ ...good, user: { external_user_id: "anna", user_id: "639a35d192b0df004d06514c" } }),
+    explain({ ...good, time: 2_033_802_504 }),
+  ];
+  expect(told.map((one) => one.because)).toEqual([
+    "Braze asks to delete the user",
+    "Braze merged two users",
+    "A machine caused it, and the source leaves those out",
+    "It is made of Braze's samples (user.user_id)",
+    "Its time is more than a day ahead",
+  ]);
+  for (const { happened, meaning, next } of told) {
+    for (const words of [happened, meaning, next]) expect(words).toMatch(/^[A-Z].*\.$/s);
+  }
 });
 
 test("an event that cannot be read names the field at fault", () => {

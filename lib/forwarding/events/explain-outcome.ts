@@ -91,6 +91,9 @@ function explainFiltered({ reason, type }: Explained): Explanation {
       next: "To forward this type, add it to the source's event types in Setup. That holds for events from then on.",
     };
   }
+  const told = FILTERED.find((one) => one.reason.test(reason ?? ""));
+  if (told) return { because: told.because, happened: told.happened, meaning: told.meaning, next: told.next };
+
   const field = reason?.match(/^anonymous: no (\w+)$/)?.[1];
   if (field) {
     return {
@@ -108,6 +111,33 @@ function explainFiltered({ reason, type }: Explained): Explanation {
   };
 }
 
+/** Why an event is left out whoever its user is. */
+const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; because: string })[] = [
+  {
+    reason: /^a request to delete/,
+    because: "Braze asks to delete the user",
+    happened:
+      "It was left out: it says that Braze was asked to delete this user, and is nothing the user did.",
+    meaning: "Heap does not have it. Nothing was deleted by it, here or in Heap.",
+    next: "If the customer wants the user gone, erase them under Privacy and delete them in Heap.",
+  },
+  {
+    reason: /^users were merged/,
+    because: "Braze merged two users",
+    happened:
+      "It was left out: it says that this user was merged into another in Braze, and is nothing the user did.",
+    meaning: "Heap does not have it. Events that were sent before stay on the user they were sent for.",
+    next: NOTHING_TO_DO,
+  },
+  {
+    reason: /^(machine open|suspected bot click)$/,
+    because: "A machine caused it, and the source leaves those out",
+    happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
+    meaning: "Heap does not have it, as the source's settings ask.",
+    next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
+  },
+];
+
 function explainRefused({ reason }: Explained): Explanation {
   return {
     because: reason,
@@ -117,13 +147,25 @@ function explainRefused({ reason }: Explained): Explanation {
   };
 }
 
-/** Why an identity must not reach Heap. */
-const IDENTITY_FAULTS: readonly { reason: RegExp; because: string; meaning: string; next: string }[] = [
+/** Why an identity, or the time of an event, must not reach Heap. */
+const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next: string }[] = [
   {
     reason: /^a placeholder/,
     because: "The identity is a placeholder, not a person",
     meaning: "Heap did not get it: every user with this value would have become one and the same user there.",
-    next: "See in Braze why this user carries the value. “[REDACTED]” means that the field is removed from the Current: allow it there.",
+    next: "See in Braze why this user carries the value. “[REDACTED]” means that the field is removed from the Current: allow it there. If it is a person after all, allow it in the source's settings in Setup and replay the event.",
+  },
+  {
+    reason: /^the user of Braze's samples/,
+    because: "It is made of Braze's samples",
+    meaning: "Heap did not get it: it is about nobody.",
+    next: "Nothing to do: it comes from a test in Braze or from its published samples.",
+  },
+  {
+    reason: /^from the future/,
+    because: "Its time is more than a day ahead",
+    meaning: "Heap did not get it: its charts would show what has not happened.",
+    next: "Nothing to do for a test: Braze's samples are of the year 2034. Otherwise find out which clock is wrong; once the time has come, the event can be replayed.",
   },
   {
     reason: /^empty$/,
@@ -146,7 +188,11 @@ const IDENTITY_FAULTS: readonly { reason: RegExp; because: string; meaning: stri
 ];
 
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
-  const fault = IDENTITY_FAULTS.find((one) => reason !== null && one.reason.test(reason));
+  const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
+  if (fault && field === "time") {
+    const happened = "It was held back: its time is more than a day ahead.";
+    return { because: fault.because, happened, meaning: fault.meaning, next: fault.next };
+  }
   if (fault && field?.startsWith("user.")) {
     return {
       because: `${fault.because} (${field})`,

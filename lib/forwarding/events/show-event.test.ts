@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as route from "@/app/api/v1/customers/[customerId]/events/[batchId]/[index]/route";
+import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -54,17 +55,59 @@ test("an event is shown as Braze sent it and exactly as Heap got it, even after 
     timestamp: new Date(1_790_000_000_000).toISOString(),
     properties: {
       "braze-event_type": received.event_type,
+      "braze-event_id": received.id,
       "braze-campaign.id": "c-1",
       "braze-plan": "gold",
     },
     idempotencyKey: received.id,
   });
+  expect(shown?.leftOut).toEqual([]);
   expect(shown?.delivery).toMatchObject({ state: "accepted", status: 200, eventCount: 1 });
   expect(shown?.changes).toContainEqual({
     path: ["properties", "custom_properties", "plan"],
     name: "braze-plan",
     change: "lifted",
   });
+});
+
+test("a long number has its exact digits in both, a list of objects a property for each key, and what did not fit is said", async () => {
+  const source = await makeSource({ heapAppId: "6008" });
+  const products = Array.from({ length: 200 }, (_, n) => ({ sku: `SKU-${n}`, gift: false }));
+  const text = JSON.stringify({ events: [{ ...event("anna"), properties: { order_id: 0, products } }] });
+  const body = Buffer.from(text.replace('"order_id":0', '"order_id":12345678901234567890'));
+  await acceptBatch({ token: source.token, bearerToken: null, body });
+  await forwardSlice("sandbox:6008");
+
+  const [shown] = await showAll(source);
+  expect(shown?.received).toMatchObject({ properties: { order_id: "12345678901234567890" } });
+  expect(shown?.sent?.properties).toMatchObject({
+    order_id: "12345678901234567890",
+    "products.count": 200,
+    "products.sku": expect.stringMatching(/^SKU-0\|\|SKU-1\|\|.*SKU-\d+$/),
+  });
+  const skus = String(shown?.sent?.properties["products.sku"]).split("||");
+  expect(skus.at(-1)).toBe(`SKU-${skus.length - 1}`);
+  expect(shown?.leftOut).toContainEqual({ name: "products.sku", kind: "items", count: 200 - skus.length });
+  const path = ["properties", "products"];
+  expect(shown?.changes).toContainEqual({ path, name: "products.count", change: "counted" });
+  expect(shown?.changes).toContainEqual({
+    path: [...path, 1, "sku"],
+    name: "products.sku",
+    change: "joined",
+  });
+});
+
+test("what an earlier version mapped by other rules is not shown as sent", async () => {
+  const source = await makeSource({ heapAppId: "6009" });
+  await sendBatch(source, [event("anna")]);
+  await forwardSlice("sandbox:6009");
+  await prisma.delivery.updateMany({
+    where: { sourceId: source.id },
+    data: { mapping: { identityField: "external_user_id", prefix: null, eventTypes: null } },
+  });
+
+  const [shown] = await showAll(source);
+  expect(shown).toMatchObject({ outcome: "forwarded", sent: null, changes: [], hasBody: true });
 });
 
 test("a duplicate links to the first occurrence; an event that was not sent shows no Heap event", async () => {

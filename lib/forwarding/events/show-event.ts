@@ -1,21 +1,31 @@
 import { z } from "zod";
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
-import { IdentityField } from "@/prisma/generated/enums";
 import { EVENT_COLUMNS, type EventRow, eventView, type RecordedRow, toEventView } from "./event-view";
 import { explainOutcome } from "./explain-outcome";
 import { listPending } from "./list-pending";
-import { type TracedValue, traceChanges } from "./trace-changes";
+import { traceChanges } from "./trace-changes";
 
 const explanation = z.strictObject({ happened: z.string(), meaning: z.string(), next: z.string() });
 
-const change = z.enum(["kept", "renamed", "flattened", "lifted", "joined", "text", "cut", "dropped"]);
+const change = z.enum([
+  "kept",
+  "renamed",
+  "flattened",
+  "lifted",
+  "joined",
+  "counted",
+  "text",
+  "cut",
+  "dropped",
+]);
 
 export const eventDetail = eventView
   .extend({
@@ -28,7 +38,21 @@ export const eventDetail = eventView
     /** The Heap event exactly as the delivery sent it; null when it was not sent, or is no longer known. */
     sent: z.custom<HeapEvent>().nullable(),
     /** What happened to each of its values; empty without `sent`. */
-    changes: z.array(z.strictObject({ path: z.array(z.string()), name: z.string().nullable(), change })),
+    changes: z.array(
+      z.strictObject({
+        path: z.array(z.union([z.string(), z.int()])),
+        name: z.string().nullable(),
+        change,
+      }),
+    ),
+    /** What Heap did not get of its properties because it takes no more; empty without `sent`. */
+    leftOut: z.array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.enum(["characters", "items", "value"]),
+        count: z.int().min(1),
+      }),
+    ),
     /** The call to Heap that contained it. */
     delivery: deliveryView.nullable(),
     /** For a duplicate: where its event id came first. */
@@ -79,7 +103,7 @@ export async function showEvent(
     explanation: words,
     hasBody: batch.body !== null,
     received: raw === undefined ? null : writable(raw),
-    ...deriveSent(raw, delivery),
+    ...deriveSent(raw, row.identity, delivery),
     delivery: delivery?.view ?? null,
     firstOccurrence,
   };
@@ -130,27 +154,23 @@ async function readEvent(id: string, body: Buffer, index: number): Promise<unkno
   return (await readBatch({ id, body })).events?.[index];
 }
 
-const storedMapping = z.object({
-  identityField: z.enum(IdentityField),
-  prefix: z.string().nullable(),
-  eventTypes: z.array(z.string()).nullable(),
-});
-
 /**
  * Forwarding maps with the settings of the moment and stores them with the delivery: mapping again gives the same
- * event.
+ * event, as long as the rules of the mapping are the same.
  */
 function deriveSent(
   raw: unknown,
+  identity: string | null,
   delivery: { mapping: unknown; view: DeliveryView } | null,
-): { sent: HeapEvent | null; changes: TracedValue[] } {
-  const mapping = storedMapping.safeParse(delivery?.mapping);
-  if (raw === undefined || !mapping.success) return { sent: null, changes: [] };
+): Pick<EventDetail, "sent" | "changes" | "leftOut"> {
+  const nothing = { sent: null, changes: [], leftOut: [] };
+  const mapping = fromStoredMapping(delivery?.mapping, identity);
+  if (raw === undefined || mapping === null) return nothing;
 
-  const used: Mapping = mapping.data;
-  const mapped = mapEvent(raw, used);
-  if (mapped.outcome !== "forward") return { sent: null, changes: [] };
-  return { sent: mapped.heap, changes: traceChanges(raw, used, mapped.heap) };
+  const mapped = mapEvent(raw, mapping);
+  if (mapped.outcome !== "forward") return nothing;
+  const { heap, leftOut = [] } = mapped;
+  return { sent: heap, changes: traceChanges(raw, mapping, heap), leftOut: [...leftOut] };
 }
 
 /** A value unchanged, or a note in its place when it is nested too deep to be written as JSON. */

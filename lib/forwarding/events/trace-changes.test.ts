@@ -1,12 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { traceChanges } from "./trace-changes";
 
-const mapping: Mapping = { identityField: "external_user_id", prefix: "braze-", eventTypes: null };
+const mapping = { ...PLAIN_MAPPING, prefix: "braze-" };
 
-function trace(properties: Record<string, unknown>, user: Record<string, unknown> = {}, used = mapping) {
+function trace(
+  properties: Record<string, unknown>,
+  user: Record<string, unknown> = {},
+  used = mapping,
+  more: object = {},
+) {
   const raw = {
+    ...more,
     id: "event-0001",
     event_type: "users.behaviors.CustomEvent",
     time: 1_790_000_000,
@@ -40,7 +47,7 @@ test("each way a value can change on its way to Heap is reported", () => {
     ),
   ).toEqual({
     "user/device_id": ["renamed", "braze-device_id"],
-    "user/user_id": ["dropped", null],
+    "user/user_id": ["renamed", "braze-user_id"],
     "properties/name": ["renamed", "braze-name"],
     "properties/campaign/id": ["flattened", "braze-campaign.id"],
     "properties/campaign/tags": ["joined", "braze-campaign.tags"],
@@ -55,6 +62,36 @@ test("each way a value can change on its way to Heap is reported", () => {
   expect(told({ plan: "gold" }, {}, { ...mapping, prefix: null })["properties/plan"]).toEqual([
     "kept",
     "plan",
+  ]);
+});
+
+test("each value in a list of objects is traced to the property of its key, and the list to the number of its items", () => {
+  const list = [{ sku: "a", size: { eu: 42 }, note: null }, { sku: "b", tags: ["x"] }, { count: 3 }];
+  expect(told({ list, custom_properties: { "list.sku": 1, items: [{ a: 1 }] } })).toEqual({
+    "properties/list": ["counted", "braze-list.count"],
+    "properties/list/0/sku": ["joined", "braze-list.sku"],
+    "properties/list/0/size/eu": ["joined", "braze-list.size.eu"],
+    "properties/list/0/note": ["dropped", null],
+    "properties/list/1/sku": ["joined", "braze-list.sku"],
+    "properties/list/1/tags": ["joined", "braze-list.tags"],
+    "properties/list/2/count": ["joined", "braze-properties.list.count"],
+    "properties/custom_properties/list.sku": ["lifted", "braze-custom_properties.list.sku"],
+    "properties/custom_properties/items": ["counted", "braze-items.count"],
+    "properties/custom_properties/items/0/a": ["joined", "braze-items.a"],
+  });
+});
+
+test("keys that Braze does not document are traced, and a machine's event keeps its marks", () => {
+  const used = { ...mapping, machineEvents: "mark" } as const;
+  const { changes } = trace({ machine_open: "true" }, { alias: "al" }, used, {
+    workspace: { id: 7 },
+    beta: true,
+  });
+  expect(changes.map(({ path, name, change }) => [path.join("/"), change, name])).toEqual([
+    ["user/alias", "renamed", "braze-alias"],
+    ["properties/machine_open", "renamed", "braze-machine_open"],
+    ["workspace/id", "flattened", "braze-workspace.id"],
+    ["beta", "text", "braze-beta"],
   ]);
 });
 
@@ -76,6 +113,7 @@ test("whatever the properties, every property in Heap is traced to at most the v
       fc.constant(null),
       fc.array(fc.oneof(fc.string({ maxLength: 3 }), fc.constant(null)), { maxLength: 3 }),
       tie("object"),
+      fc.array(fc.oneof(tie("object"), fc.constant(null)), { maxLength: 3 }),
     ),
     object: fc.dictionary(names, tie("value"), { maxKeys: 4 }),
   }));
@@ -83,8 +121,10 @@ test("whatever the properties, every property in Heap is traced to at most the v
     fc.property(fc.dictionary(names, value, { maxKeys: 5 }), (properties) => {
       const { sent, changes } = trace(properties);
       const toldNames = changes.flatMap(({ name }) => name ?? []);
-      expect(new Set(toldNames).size).toBe(toldNames.length);
-      const added = new Set(["braze-event_type"]);
+      const apart = changes.filter(({ path }) => !path.some((key) => typeof key === "number"));
+      const apartNames = apart.flatMap(({ name }) => name ?? []);
+      expect(new Set(apartNames).size).toBe(apartNames.length);
+      const added = new Set(["braze-event_type", "braze-event_id"]);
       expect(Object.keys(sent).filter((name) => !toldNames.includes(name) && !added.has(name))).toEqual([]);
       expect(toldNames.filter((name) => !Object.hasOwn(sent, name))).toEqual([]);
     }),

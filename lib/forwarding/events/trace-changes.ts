@@ -1,30 +1,32 @@
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
+import { define, isIdentity, isList, type Leaf, Marker, type Path } from "./mark-values";
 
 /**
  * What happened to one value of Braze's event on its way to Heap.
  * - `kept`: same name, same value; `renamed`: the prefix was put before its name
  * - `flattened`: taken out of an object, its path became its name; `lifted`: moved to the top from
  *   `custom_properties` or `purchase_properties`
- * - `joined`: a list became one text; `text`: true or false became a text; `cut`: shortened to Heap's limit
+ * - `joined`: a list became one text, or the values of one key in a list of objects did; `counted`: a list of objects
+ *   became the number of its items; `text`: true or false became a text; `cut`: shortened to Heap's limit
  * - `dropped`: not sent
  */
-type Change = "kept" | "renamed" | "flattened" | "lifted" | "joined" | "text" | "cut" | "dropped";
+type Change = "kept" | "renamed" | "flattened" | "lifted" | "joined" | "counted" | "text" | "cut" | "dropped";
 
 export interface TracedValue {
-  /** Where in Braze's event: keys from the top. */
-  path: string[];
+  path: Path;
   /** The property's name in Heap; null when it was not sent as one. */
   name: string | null;
   change: Change;
 }
 
-/** Deeper values are treated as one: the mapping writes them as one text too. */
-const MAX_DEPTH = 18;
 /** Enough for any real event; keeps the answer small for a hostile one. */
 const MAX_VALUES = 1_000;
 
-const TOKEN = /⟦(\d+)⟧/g;
+const MARK = /⟦\d+⟧/g;
+
+/** Keys whose values the mapping reads for itself. */
+const READ_KEYS: ReadonlySet<string> = new Set(["id", "event_type", "time", "user", "properties"]);
 
 /**
  * Finds for each value of an event which property of the Heap event it became. It asks the mapping itself: it
@@ -32,74 +34,55 @@ const TOKEN = /⟦(\d+)⟧/g;
  * @param sent what the mapping made of the unmarked event
  */
 export function traceChanges(raw: unknown, mapping: Mapping, sent: HeapEvent): TracedValue[] {
-  const { user, properties } = raw as { user?: unknown; properties?: unknown };
-  const leaves: { path: string[]; value: unknown }[] = [];
-
-  const mark = (value: unknown, path: string[]): unknown => {
-    if (isObject(value) && path.length < MAX_DEPTH) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, entry]) => [key, mark(entry, [...path, key])]),
-      );
-    }
-    leaves.push({ path, value });
-    if (isNothing(value) || isIdentity(path, mapping)) return value;
-
-    const token = `⟦${leaves.length - 1}⟧`;
-    return Array.isArray(value) ? [token] : token;
+  const event = raw as Record<string, unknown>;
+  const marker = new Marker(mapping);
+  const marked: Record<string, unknown> = {
+    ...event,
+    user: marker.mark(event.user ?? {}, ["user"]),
+    properties: marker.mark(event.properties ?? {}, ["properties"]),
   };
-  const marked = {
-    ...(raw as Record<string, unknown>),
-    user: mark(user ?? {}, ["user"]),
-    properties: mark(properties ?? {}, ["properties"]),
-  };
-
-  const names = new Map<number, string>();
-  const mapped = mapEvent(marked, mapping);
-  for (const [name, value] of mapped.outcome === "forward" ? Object.entries(mapped.heap.properties) : []) {
-    for (const [, place] of String(value).matchAll(TOKEN)) names.set(Number(place), name);
+  for (const key of Object.keys(event)) {
+    if (!READ_KEYS.has(key)) define(marked, key, marker.mark(event[key], [key]));
   }
 
-  return leaves.slice(0, MAX_VALUES).flatMap(({ path, value }, place): TracedValue[] => {
-    if (isIdentity(path, mapping) || path.length < 2) return [];
+  // A marked event has other values than those by which a machine is recognised.
+  const names = namesOfMarks(mapEvent(marked, { ...mapping, machineEvents: "forward" }));
+  return marker.leaves.slice(0, MAX_VALUES).flatMap(({ path, value, mark }): TracedValue[] => {
+    if (isIdentity(path, mapping) || isContainer(path)) return [];
 
-    const name = names.get(place);
+    const name = names.get(mark);
     if (name === undefined || !Object.hasOwn(sent.properties, name)) {
       return [{ path, name: null, change: "dropped" }];
     }
-    return [{ path, name, change: changeOf(path, value, name, sent.properties[name], mapping) }];
+    const change =
+      typeof mark === "number" ? "counted" : changeOf(path, value, name, sent.properties[name], mapping);
+    return [{ path, name, change }];
   });
 }
 
-function changeOf(
-  path: readonly string[],
-  value: unknown,
-  name: string,
-  sent: unknown,
-  mapping: Mapping,
-): Change {
+/** The numbers among the values are those of lists of objects: everything else was replaced by a text. */
+function namesOfMarks(mapped: ReturnType<typeof mapEvent>): Map<Leaf["mark"], string> {
+  const names = new Map<Leaf["mark"], string>();
+  for (const [name, value] of mapped.outcome === "forward" ? Object.entries(mapped.heap.properties) : []) {
+    if (typeof value === "number") names.set(value, name);
+    else for (const [mark] of value.matchAll(MARK)) names.set(mark, name);
+  }
+  return names;
+}
+
+function changeOf(path: Path, value: unknown, name: string, sent: unknown, mapping: Mapping): Change {
+  if (isList(value) || path.some((key) => typeof key === "number")) return "joined";
   if (typeof value === "string" && typeof sent === "string" && sent.length < value.length) return "cut";
-  if (Array.isArray(value)) return "joined";
   if (typeof value === "boolean") return "text";
-  if (path.length > 2) {
+  const isKnown = path[0] === "user" || path[0] === "properties";
+  if (path.length > (isKnown ? 2 : 1)) {
     const isLifted = path[1] === "custom_properties" || path[1] === "purchase_properties";
     return isLifted && path.length === 3 ? "lifted" : "flattened";
   }
   return name === path.at(-1) || !mapping.prefix ? "kept" : "renamed";
 }
 
-/** The identity is not marked: it would be refused, or look like another person's. */
-function isIdentity(path: readonly string[], { identityField }: Mapping): boolean {
-  return path.length === 2 && path[0] === "user" && path[1] === identityField;
-}
-
-/** Values that the mapping leaves out are not marked: they would take a name that is free for another value. */
-function isNothing(value: unknown): boolean {
-  if (!Array.isArray(value)) return value === null || value === undefined;
-
-  const items = value.filter((item) => item !== null && item !== undefined);
-  return items.length === 0 || (items.length === 1 && items[0] === "");
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** The two objects that every event has. */
+function isContainer(path: Path): boolean {
+  return path.length === 1 && (path[0] === "user" || path[0] === "properties");
 }

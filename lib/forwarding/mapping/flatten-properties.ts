@@ -1,9 +1,10 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
-
-/** What Heap itself puts between the items of a list. Source: https://developers.heap.io/reference/track-1 */
-const LIST_SEPARATOR = "||";
+import { FlatProperties } from "./flat-properties";
+import { JoinedList } from "./join-list";
+import type { LeftOut } from "./left-out";
+import type { IdentityFieldName } from "./read-identity";
 
 /**
  * Objects nested deeper than this are written as text: no real event is, and a hostile one must not overflow the
@@ -14,32 +15,44 @@ const MAX_DEPTH = 16;
 const TOO_DEEP = "[nested too deep]";
 
 /**
- * More values than this make an event unfit. Our choice: Braze's largest events have some hundred, Heap names no limit,
- * and each one costs.
+ * A list of objects is read until the event has this many values, which leaves room for the others. Our choice: by then
+ * the text of any key is about full.
  */
-export const MAX_VALUES = 2_000;
-
-/** Thrown when an event has more than `MAX_VALUES` values. */
-export class TooManyValues extends Error {}
+const MAX_LIST_VALUES = 1_500;
 
 /** Objects whose entries move to the top level in Heap, since the customer thinks of them as properties. */
 const LIFTED = ["custom_properties", "purchase_properties"] as const;
 
+interface FlattenedEvent {
+  properties: Record<string, string | number>;
+  /** What Heap does not get of them; undefined when it gets everything. */
+  leftOut: readonly LeftOut[] | undefined;
+}
+
 /**
  * An event's properties as Heap accepts them: flat, names and texts within Heap's limit, every name with the prefix.
  *
- * Nested objects become dot keys, lists are joined with `||`, booleans become "true" and "false", nulls are dropped.
- * `event_type`, `device_id` and `timezone` are added. Names are assigned in this order: those three, the event's own
- * properties, `custom_properties`, `purchase_properties`. If a name is taken, the value keeps its path
- * (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
+ * Nested objects become dot keys, lists are joined with `||`, a list of objects becomes one such text for each key and
+ * `<name>.count`; booleans become "true" and "false", nulls are dropped. `event_type`, `event_id`, `device_id`,
+ * `timezone` and the Braze id that is not the identity are added. Names are assigned in this order: those, the event's
+ * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
+ * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
  * @throws TooManyValues
  */
-export function flattenProperties(event: CurrentsEvent, prefix: string): Record<string, string | number> {
-  const flat: Flat = { entries: {}, prefix: storableText(prefix), values: 0 };
+export function flattenProperties(
+  event: CurrentsEvent,
+  prefix: string,
+  identityField: IdentityFieldName,
+): FlattenedEvent {
+  const flat = new FlatProperties(prefix);
 
-  put(flat, "event_type", "user.", event.type);
-  if (event.deviceId !== null) put(flat, "device_id", "user.", event.deviceId);
-  if (event.timezone !== null) put(flat, "timezone", "user.", event.timezone);
+  flat.put("event_type", "event.", event.type);
+  flat.put("event_id", "event.", event.id);
+  if (event.deviceId !== null) flat.put("device_id", "user.", event.deviceId);
+  if (event.timezone !== null) flat.put("timezone", "user.", event.timezone);
+  const isByUserId = identityField === "user_id";
+  const otherId = isByUserId ? event.externalUserId : event.userId;
+  if (otherId !== null) flat.put(isByUserId ? "external_user_id" : "user_id", "user.", otherId);
 
   for (const name of Object.keys(event.properties)) {
     if (isLifted(name, event.properties[name])) continue;
@@ -49,14 +62,8 @@ export function flattenProperties(event: CurrentsEvent, prefix: string): Record<
     const lifted = Object.hasOwn(event.properties, name) ? event.properties[name] : null;
     if (isObject(lifted)) flattenEntries(flat, lifted, "", `${name}.`, 0);
   }
-  return flat.entries;
-}
-
-interface Flat {
-  entries: Record<string, string | number>;
-  prefix: string;
-  /** How many values were looked at. */
-  values: number;
+  for (const { name, origin, value } of event.unknown ?? []) flatten(flat, value, name, origin, 0);
+  return { properties: flat.entries, leftOut: flat.leftOut };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -67,30 +74,39 @@ function isLifted(name: string, value: unknown): boolean {
   return (name === LIFTED[0] || name === LIFTED[1]) && isObject(value);
 }
 
-function count(flat: Flat): void {
-  flat.values++;
-  if (flat.values > MAX_VALUES) throw new TooManyValues();
+/** Whether a list holds objects and, besides nulls, nothing else. */
+export function isListOfObjects(list: readonly unknown[]): boolean {
+  let hasObject = false;
+  for (const item of list) {
+    if (item === null || item === undefined) continue;
+    if (!isObject(item)) return false;
+    hasObject = true;
+  }
+  return hasObject;
 }
 
-function flatten(flat: Flat, value: unknown, name: string, origin: string, depth: number): void {
-  count(flat);
+function flatten(flat: FlatProperties, value: unknown, name: string, origin: string, depth: number): void {
+  flat.count();
   if (typeof value === "string" || typeof value === "number") {
-    put(flat, name, origin, value);
+    flat.put(name, origin, value);
   } else if (typeof value === "boolean") {
-    put(flat, name, origin, value ? "true" : "false");
+    flat.put(name, origin, value ? "true" : "false");
   } else if (Array.isArray(value)) {
-    const joined = joinList(flat, value);
-    if (joined !== "") put(flat, name, origin, joined);
+    if (isListOfObjects(value)) flattenObjects(flat, value, name, origin, depth);
+    else flattenList(flat, value, name, origin);
   } else if (isObject(value)) {
-    // A path is never longer than a name may be: every value below it would pay for the rest.
-    const path = `${cutText(storableText(name), MAX_TEXT_LENGTH)}.`;
-    if (depth < MAX_DEPTH) flattenEntries(flat, value, path, origin, depth + 1);
-    else put(flat, name, origin, TOO_DEEP);
+    if (depth < MAX_DEPTH) flattenEntries(flat, value, pathOf(name), origin, depth + 1);
+    else flat.note(flat.put(name, origin, TOO_DEEP), "value", 1);
   }
 }
 
+/** A path is never longer than a name may be: every value below it would pay for the rest. */
+function pathOf(name: string): string {
+  return `${cutText(storableText(name), MAX_TEXT_LENGTH)}.`;
+}
+
 function flattenEntries(
-  flat: Flat,
+  flat: FlatProperties,
   entries: Record<string, unknown>,
   path: string,
   origin: string,
@@ -99,59 +115,89 @@ function flattenEntries(
   for (const name of Object.keys(entries)) flatten(flat, entries[name], path + name, origin, depth);
 }
 
-/** Sets a free name, or the name with its origin in front. An empty name is never free. */
-function put(flat: Flat, name: string, origin: string, value: string | number): void {
-  const short = heapName(flat, name);
-  const isFree = name !== "" && !Object.hasOwn(flat.entries, short);
-  const key = isFree ? short : heapName(flat, origin + name);
-  if (!isFree && Object.hasOwn(flat.entries, key)) return;
-
-  const heapValue = toHeapValue(value);
-  if (key !== "__proto__") {
-    flat.entries[key] = heapValue;
-    return;
-  }
-  // Assigning to this name would set the object's prototype instead of a property.
-  const settings = { enumerable: true, configurable: true, writable: true };
-  Object.defineProperty(flat.entries, key, { value: heapValue, ...settings });
-}
-
-function heapName(flat: Flat, name: string): string {
-  return cutText(flat.prefix + storableText(name), MAX_TEXT_LENGTH);
-}
-
-/** JSON can contain a number too large for a double, which JSON cannot write back: it is sent as text. */
-function toHeapValue(value: string | number): string | number {
-  if (typeof value === "string") return cutText(storableText(value), MAX_TEXT_LENGTH);
-
-  return Number.isFinite(value) ? value : String(value);
-}
-
-/** A list as one text; stops once it is longer than Heap accepts. Nulls are left out, objects are JSON. */
-function joinList(flat: Flat, list: readonly unknown[]): string {
-  const texts: string[] = [];
-  let length = 0;
-  for (const item of list) {
-    count(flat);
+/** A list as one text of its items; nulls are left out. */
+function flattenList(flat: FlatProperties, list: readonly unknown[], name: string, origin: string): void {
+  const joined = new JoinedList();
+  for (const [index, item] of list.entries()) {
+    if (joined.isOver) {
+      joined.leftOut += list.length - index;
+      break;
+    }
+    flat.count();
     const text = itemText(flat, item);
+    if (text !== null) joined.add(text);
+  }
+  putList(flat, name, origin, joined);
+}
+
+/** A list of objects as the number of its items, and for each of their keys a text with a place for each item. */
+function flattenObjects(
+  flat: FlatProperties,
+  list: readonly unknown[],
+  name: string,
+  origin: string,
+  depth: number,
+): void {
+  const items = list.filter(isObject);
+  const columns = new Map<string, JoinedList>();
+  const path = pathOf(name);
+  let read = 0;
+  for (const item of items) {
+    if (flat.values >= MAX_LIST_VALUES && read > 0) break;
+    collect(flat, columns, item, path, read, depth + 1);
+    read++;
+  }
+  flat.put(`${path}count`, origin, items.length);
+  for (const [key, column] of columns) {
+    column.leftOut += items.length - read;
+    putList(flat, key, origin, column);
+  }
+}
+
+function collect(
+  flat: FlatProperties,
+  columns: Map<string, JoinedList>,
+  item: Record<string, unknown>,
+  path: string,
+  place: number,
+  depth: number,
+): void {
+  for (const name of Object.keys(item)) {
+    flat.count();
+    const value = item[name];
+    if (isObject(value) && depth < MAX_DEPTH) {
+      collect(flat, columns, value, pathOf(path + name), place, depth + 1);
+      continue;
+    }
+    const text = itemText(flat, value);
     if (text === null) continue;
 
-    texts.push(text);
-    length += text.length + LIST_SEPARATOR.length;
-    if (length > MAX_TEXT_LENGTH + LIST_SEPARATOR.length) break;
+    let column = columns.get(path + name);
+    if (!column) {
+      column = new JoinedList();
+      columns.set(path + name, column);
+    }
+    column.add(text, place);
   }
-  return texts.join(LIST_SEPARATOR);
 }
 
-function itemText(flat: Flat, item: unknown): string | null {
+function putList(flat: FlatProperties, name: string, origin: string, joined: JoinedList): void {
+  const isSent = joined.text !== "";
+  if (isSent || joined.leftOut > 0) {
+    const key = isSent ? flat.put(name, origin, joined.text) : flat.heapName(name);
+    if (joined.leftOut > 0) flat.note(key, "items", joined.leftOut);
+  }
+}
+
+function itemText(flat: FlatProperties, item: unknown): string | null {
   if (item === null || item === undefined) return null;
   if (typeof item !== "object") return String(item);
 
   return isWithinDepth(flat, item, MAX_DEPTH) ? JSON.stringify(item) : TOO_DEEP;
 }
 
-function isWithinDepth(flat: Flat, value: unknown, depth: number): boolean {
-  count(flat);
+function isWithinDepth(flat: FlatProperties, value: unknown, depth: number): boolean {
+  flat.count();
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
-import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/read-identity";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
 import { isStorableText } from "@/lib/kernel/storable-text";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 
 describe("whatever Braze sends", () => {
   const anyText = fc.oneof(
@@ -55,7 +56,7 @@ describe("whatever Braze sends", () => {
     let forwardedCount = 0;
     fc.assert(
       fc.property(mostly(nearlyEvent), fc.constantFrom(null, "braze-"), (raw, prefix) => {
-        const mapping: Mapping = { identityField: "external_user_id", prefix, eventTypes: null };
+        const mapping = { ...PLAIN_MAPPING, prefix };
         const mapped = mapEvent(raw, mapping);
         expect(mapEvent(raw, mapping)).toEqual(mapped);
         if (mapped.outcome !== "forward") return;

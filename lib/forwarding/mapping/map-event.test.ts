@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { isStorableText } from "@/lib/kernel/storable-text";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 
-const PLAIN: Mapping = { identityField: "external_user_id", prefix: null, eventTypes: null };
+const PLAIN = PLAIN_MAPPING;
 
 function event(change: Record<string, unknown> = {}) {
   return {
@@ -36,8 +37,10 @@ describe("a forwarded event", () => {
         timestamp: "2025-10-09T08:53:20.000Z",
         properties: {
           event_type: "users.messages.email.Open",
+          event_id: "3f0c9a52-0001",
           device_id: "d-1",
           timezone: "Europe/Paris",
+          user_id: "b-1",
           campaign_name: "Spring",
         },
         idempotencyKey: "3f0c9a52-0001",
@@ -51,8 +54,10 @@ describe("a forwarded event", () => {
     expect(heap.event).toBe("braze-Email Open");
     expect(Object.keys(heap.properties)).toEqual([
       "braze-event_type",
+      "braze-event_id",
       "braze-device_id",
       "braze-timezone",
+      "braze-user_id",
       "braze-campaign_name",
     ]);
   });
@@ -76,7 +81,25 @@ describe("a forwarded event", () => {
   });
 
   it("may be identified by Braze's own user id", () => {
-    expect(forwarded({}, { ...PLAIN, identityField: "user_id" }).identity).toBe("b-1");
+    const heap = forwarded({}, { ...PLAIN, identityField: "user_id" });
+
+    expect(heap.identity).toBe("b-1");
+    expect(heap.properties).toMatchObject({ external_user_id: "ada" });
+    expect(heap.properties).not.toHaveProperty("user_id");
+  });
+
+  it("has a prefix of its own on the names of Braze's events, so that a custom event is told apart", () => {
+    const mapping = { ...PLAIN, catalogPrefix: "Braze: " };
+    const custom = { event_type: "users.behaviors.CustomEvent", properties: { name: "Email Open" } };
+
+    expect(forwarded({}, mapping).event).toBe("Braze: Email Open");
+    expect(forwarded(custom, mapping).event).toBe("Email Open");
+    expect(forwarded({ ...custom, properties: {} }, mapping).event).toBe("Braze: Custom Event");
+    expect(forwarded({}, { ...mapping, prefix: "b-" })).toMatchObject({
+      event: "Braze: Email Open",
+      properties: { "b-campaign_name": "Spring" },
+    });
+    expect(forwarded(custom, { ...mapping, prefix: "b-" }).event).toBe("b-Email Open");
   });
 });
 
@@ -174,12 +197,211 @@ describe("properties", () => {
   });
 });
 
+describe("a list of objects", () => {
+  const products = Array.from({ length: 6 }, (_, n) => ({
+    product_id: `SKU-${n}`,
+    price: n + 0.5,
+    gift: n === 0,
+    size: { eu: 40 + n },
+    tags: ["a", "b"],
+    note: null,
+  }));
+
+  it("becomes one property for each key, and the number of its items", () => {
+    const flat = propertiesOf({ custom_properties: { products } });
+
+    expect(flat).toMatchObject({
+      "products.count": 6,
+      "products.product_id": "SKU-0||SKU-1||SKU-2||SKU-3||SKU-4||SKU-5",
+      "products.price": "0.5||1.5||2.5||3.5||4.5||5.5",
+      "products.gift": "true||false||false||false||false||false",
+      "products.size.eu": "40||41||42||43||44||45",
+      "products.tags": Array.from({ length: 6 }, () => '["a","b"]').join("||"),
+    });
+    expect(flat).not.toHaveProperty("products");
+    expect(flat).not.toHaveProperty("products.note");
+  });
+
+  it("keeps the place of an item that lacks a key", () => {
+    expect(propertiesOf({ list: [{ a: 1 }, { b: "x" }, null, { a: 2, b: "" }] })).toMatchObject({
+      "list.count": 3,
+      "list.a": "1||||2",
+      "list.b": "||x||",
+    });
+  });
+
+  it("whose items have a count keeps it under its path, and the number of items its name", () => {
+    expect(propertiesOf({ list: [{ count: 7 }, { count: 8 }] })).toMatchObject({
+      "list.count": 2,
+      "properties.list.count": "7||8",
+    });
+  });
+
+  it("is not cut inside an item: what does not fit is left out and counted", () => {
+    const list = Array.from({ length: 300 }, (_, n) => ({ id: `item-${n}`, n: 1 }));
+    const mapped = mapEvent(event({ properties: { list } }), PLAIN);
+    if (mapped.outcome !== "forward") throw new Error("it was not forwarded");
+
+    const { properties } = mapped.heap;
+    const sent = String(properties["list.id"]).split("||");
+    expect(sent).toEqual(list.slice(0, sent.length).map(({ id }) => id));
+    expect(properties).toMatchObject({ "list.count": 300, "list.n": Array(300).fill("1").join("||") });
+    expect(mapped.leftOut).toEqual([{ name: "list.id", kind: "items", count: 300 - sent.length }]);
+  });
+
+  it("of any length is forwarded", () => {
+    const list = Array.from({ length: 5_000 }, (_, n) => ({
+      id: n,
+      price: 9.99,
+      quantity: 1,
+      name: `n${n}`,
+    }));
+    expect(propertiesOf({ list, other: "kept" })).toMatchObject({ "list.count": 5_000, other: "kept" });
+  });
+
+  it("beside other values is a list of texts", () => {
+    expect(propertiesOf({ list: [{ a: 1 }, 2] })).toMatchObject({ list: '{"a":1}||2' });
+  });
+});
+
+describe("what Heap does not get", () => {
+  const leftOutOf = (properties: Record<string, unknown>) => {
+    const mapped = mapEvent(event({ properties }), PLAIN);
+    return mapped.outcome === "forward" ? { leftOut: mapped.leftOut, ...mapped.heap.properties } : mapped;
+  };
+
+  it("is nothing as a rule", () => {
+    expect(leftOutOf({ a: "x".repeat(1_023), list: ["a", "b"] }).leftOut).toBeUndefined();
+  });
+
+  it("is told: the end of a text, and whole items of a list", () => {
+    const list = ["x".repeat(600), "y".repeat(2_000), "z".repeat(400), "w".repeat(100), "v"];
+    expect(leftOutOf({ long: "x".repeat(2_000), list })).toMatchObject({
+      list: `${"x".repeat(600)}||${"z".repeat(400)}`,
+      leftOut: [
+        { name: "long", kind: "characters", count: 977 },
+        { name: "list", kind: "items", count: 3 },
+      ],
+    });
+  });
+
+  it("is told also when nothing of a list fits, or a value has no free name", () => {
+    expect(leftOutOf({ list: ["x".repeat(2_000)] })).toMatchObject({
+      leftOut: [{ name: "list", kind: "items", count: 1 }],
+    });
+    expect(leftOutOf({ a: { b: 1 }, "a.b": 2, "properties.a.b": 3 })).toMatchObject({
+      "a.b": 1,
+      "properties.a.b": 2,
+      leftOut: undefined,
+    });
+    expect(leftOutOf({ "a.b": 1, "properties.a.b": 2, a: { b: 3 } })).toMatchObject({
+      leftOut: [{ name: "properties.a.b", kind: "value", count: 1 }],
+    });
+  });
+});
+
+describe("keys that Braze does not document", () => {
+  it("are kept beside the properties, and of the user, like those inside", () => {
+    const heap = forwarded({
+      workspace: { id: "w-1", tags: ["a", "b"] },
+      campaign_name: "outer",
+      user: { external_user_id: "ada", alias: "al", age: 7 },
+    });
+
+    expect(heap.properties).toMatchObject({
+      "workspace.id": "w-1",
+      "workspace.tags": "a||b",
+      campaign_name: "Spring",
+      "event.campaign_name": "outer",
+      alias: "al",
+      age: 7,
+    });
+  });
+});
+
+describe("an opened mail or a followed link that a machine caused", () => {
+  const open = { properties: { machine_open: "true" } };
+  const click = { properties: { is_suspected_bot_click: true } };
+
+  it("is forwarded, marked or left out, as the source asks", () => {
+    expect(forwarded(open).properties).not.toHaveProperty("is_machine");
+
+    const mark = { ...PLAIN, machineEvents: "mark", prefix: "b-" } as const;
+    expect(forwarded(open, mark).properties).toMatchObject({
+      "b-is_machine": "true",
+      "b-machine_open": "true",
+    });
+    expect(forwarded(click, mark).properties).toMatchObject({ "b-is_machine": "true" });
+    expect(forwarded({}, mark).properties).not.toHaveProperty("b-is_machine");
+
+    const drop = { ...PLAIN, machineEvents: "drop" } as const;
+    expect(mapEvent(event(open), drop)).toMatchObject({ outcome: "filtered", reason: "machine open" });
+    expect(mapEvent(event(click), drop)).toMatchObject({
+      outcome: "filtered",
+      reason: "suspected bot click",
+    });
+    expect(mapEvent(event(), drop)).toMatchObject({ outcome: "forward" });
+  });
+});
+
+describe("a time from the future", () => {
+  const now = Date.UTC(2026, 10, 27);
+  const at = (ms: number) => mapEvent(event({ time: Math.floor(ms / 1_000) }), PLAIN, now);
+
+  it("is quarantined when it is more than a day ahead, and fit once it has come", () => {
+    const day = 24 * 60 * 60 * 1_000;
+    expect(at(now + day)).toMatchObject({ outcome: "forward" });
+    expect(at(now + day + 1_000)).toMatchObject({
+      outcome: "quarantined",
+      field: "time",
+      reason: "from the future: more than a day ahead",
+      identity: "ada",
+    });
+    const sample = event({ time: 2_033_802_504 });
+    expect(mapEvent(sample, PLAIN)).toMatchObject({ outcome: "quarantined", field: "time" });
+    expect(mapEvent(sample, PLAIN, 2_033_802_504_000)).toMatchObject({ outcome: "forward" });
+  });
+});
+
+describe("a message about a user", () => {
+  it.each([
+    ["users.UserDeleteRequest", "a request to delete the user, no event of one"],
+    ["users.UserOrphan", "users were merged in Braze, no event of one"],
+  ])("of the type %s is never an event of that user, whatever the settings", (type, reason) => {
+    const raw = event({ event_type: type });
+    for (const mapping of [PLAIN, { ...PLAIN, identityField: "user_id", eventTypes: [type] } as const]) {
+      expect(mapEvent(raw, mapping)).toMatchObject({ outcome: "filtered", reason });
+    }
+  });
+});
+
 describe("an identity", () => {
   const withId = (external_user_id: unknown, mapping = PLAIN) =>
     mapEvent(event({ user: { external_user_id } }), mapping);
 
   it("is trimmed and otherwise unchanged", () => {
     expect(withId("  Ada Lovelace ")).toMatchObject({ heap: { identity: "Ada Lovelace" } });
+  });
+
+  it("is the same person with an invisible character at its end", () => {
+    expect(withId("ada\u200b")).toMatchObject({ heap: { identity: "ada" } });
+    expect(withId("\ufeffada\u200e ")).toMatchObject({ heap: { identity: "ada" } });
+    expect(withId("a\u200bda")).toMatchObject({ heap: { identity: "a\u200bda" } });
+  });
+
+  it("may be what the source allows, and not what it adds to the placeholders", () => {
+    const rules = { ...PLAIN, placeholders: ["ada"], allowedIdentities: ["test"] };
+    expect(withId("Test", rules)).toMatchObject({ heap: { identity: "Test" } });
+    expect(withId("Ada", rules)).toMatchObject({ outcome: "quarantined", identity: "Ada" });
+  });
+
+  it("of an event with the Braze id of Braze's samples is nobody's", () => {
+    const user = { user_id: "639a35d192b0df004d06514c", external_user_id: "ada" };
+    expect(mapEvent(event({ user }), PLAIN)).toMatchObject({ outcome: "quarantined", field: "user.user_id" });
+    expect(mapEvent(event({ user }), { ...PLAIN, identityField: "user_id" })).toMatchObject({
+      outcome: "quarantined",
+      field: "user.user_id",
+    });
   });
 
   it.each([undefined, null])("that is %s makes an anonymous event, which is filtered", (id) => {
@@ -195,6 +417,13 @@ describe("an identity", () => {
     "NULL",
     "external_user_id",
     "guest",
+    "0",
+    "n/a",
+    "[object Object]",
+    "00000000-0000-0000-0000-000000000000",
+    "639a35d192b0df004d06514c",
+    "test\u200b",
+    "\u200b",
     "x".repeat(256),
     "a\0b",
     "\ud83d",

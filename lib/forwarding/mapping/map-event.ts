@@ -1,26 +1,65 @@
 import { ERASED, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
-import { flattenProperties, MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flatten-properties";
-import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
+import { MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flat-properties";
+import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
+import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
+import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
+import { type IdentityFieldName, readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
-import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
+import {
+  CUSTOM_EVENT_TYPE,
+  eventName,
+  USER_DELETE_REQUEST_TYPE,
+  USER_ORPHAN_TYPE,
+} from "@/lib/vendors/braze/catalog";
 import { type CurrentsEvent, readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { machineSign } from "@/lib/vendors/braze/machine-sign";
 import { MAX_EVENT_NAME_LENGTH, MIN_IDEMPOTENCY_KEY_LENGTH } from "@/lib/vendors/heap/limits";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 
+/** A time further ahead than this is wrong: clocks differ by hours at most. Our choice. */
+const MAX_AHEAD_MS = 24 * 60 * 60 * 1_000;
+
+/** The property of an event that a machine caused, when the source marks them. */
+const MACHINE_PROPERTY = "is_machine";
+
+/** The reason of an event whose time is too far ahead. */
+const FROM_THE_FUTURE = "from the future: more than a day ahead";
+
+/** Types that are messages about a user and no event of one: why they are filtered, whatever the settings. */
+const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
+  [USER_DELETE_REQUEST_TYPE, "a request to delete the user, no event of one"],
+  [USER_ORPHAN_TYPE, "users were merged in Braze, no event of one"],
+]);
+
+/**
+ * Counted up when the same event and settings make another Heap event than before. It is stored with a delivery, so
+ * that nothing is shown as sent that was mapped by other rules.
+ */
+export const MAPPING_RULES = 2;
+
 /** How a source turns Braze's events into Heap's. */
-export interface Mapping {
+export interface Mapping extends PlaceholderRules {
   /** Which of Braze's ids is the identity in Heap. */
-  identityField: "external_user_id" | "user_id";
+  identityField: IdentityFieldName;
   /** Put in front of every event name and property name; null for none. */
   prefix: string | null;
+  /** Put in front of the names that Braze's own events have, in place of `prefix`; null for none of their own. */
+  catalogPrefix: string | null;
   /** The Braze event types to forward; null for all. */
   eventTypes: readonly string[] | null;
   /** The Braze workspace it takes events from, as `app_group_id`; unknown until the first event names it. */
   appGroupId?: string | null;
+  /** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
+  machineEvents: "forward" | "mark" | "drop";
 }
 
 export type MappedEvent =
-  | { outcome: "forward"; braze: { id: string; type: string; timeMs: number }; heap: HeapEvent }
+  | {
+      outcome: "forward";
+      braze: { id: string; type: string; timeMs: number };
+      heap: HeapEvent;
+      leftOut?: readonly LeftOut[];
+    }
   /** Left out on purpose. */
   | { outcome: "filtered"; id: string | null; type: string | null; timeMs: number | null; reason: string }
   /** Cannot be sent; a person should look. What could be read is recorded. */
@@ -38,11 +77,13 @@ export type MappedEvent =
 /**
  * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
- * Decided in this order: an event that was erased is filtered; one that cannot be read, or comes from another Braze
- * workspace, is quarantined; a type the source does not forward is filtered; no identity (an anonymous user) is filtered; an identity that must not reach
- * Heap is quarantined; everything else is forwarded.
+ * Decided in this order: an event that was erased is filtered; one that cannot be read, or that comes from another Braze
+ * workspace, is quarantined; a message about a user, a type the source does not forward, and a machine's event if the source drops them are filtered; no identity
+ * (an anonymous user) is filtered; an identity that must not reach Heap and a time from the future are quarantined;
+ * everything else is forwarded.
+ * @param nowMs the moment; an event from the future is fit once its time has come
  */
-export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
+export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): MappedEvent {
   const read = readCurrentsEvent(raw);
   if (isErasedEvent(raw)) {
     const { id, type, timeMs } = read.ok ? read.event : read;
@@ -58,44 +99,65 @@ export function mapEvent(raw: unknown, mapping: Mapping): MappedEvent {
   if (mapping.appGroupId && isFromAnotherWorkspace(event, mapping.appGroupId)) {
     return { outcome: "quarantined", id, type, timeMs, field: APP_GROUP_FIELD, reason: OTHER_WORKSPACE };
   }
-  if (mapping.eventTypes && !mapping.eventTypes.includes(type)) {
-    return { outcome: "filtered", id, type, timeMs, reason: "event type not selected" };
-  }
+  const filtered = whyFiltered(event, mapping);
+  if (filtered !== null) return { outcome: "filtered", id, type, timeMs, reason: filtered };
 
-  const identity = readIdentity(event, mapping.identityField);
+  const identity = readIdentity(event, mapping.identityField, mapping);
   if (identity.kind === "none") {
     return { outcome: "filtered", id, type, timeMs, reason: `anonymous: no ${mapping.identityField}` };
   }
+  const { text } = identity;
   if (identity.kind === "unusable") {
-    const field = `user.${mapping.identityField}`;
+    const { field, reason } = identity;
+    return { outcome: "quarantined", id, type, timeMs, field, reason, identity: text };
+  }
+  if (timeMs > nowMs + MAX_AHEAD_MS) {
     return {
       outcome: "quarantined",
       id,
       type,
       timeMs,
-      field,
-      reason: identity.reason,
-      identity: identity.text,
+      field: "time",
+      reason: FROM_THE_FUTURE,
+      identity: text,
     };
   }
 
   try {
-    const heap = toHeapEvent(event, identity.text, mapping.prefix ?? "");
-    return { outcome: "forward", braze: { id, type, timeMs }, heap };
+    const { properties, leftOut } = flattenProperties(event, mapping.prefix ?? "", mapping.identityField);
+    if (mapping.machineEvents === "mark" && machineSign(event) !== null) {
+      properties[(mapping.prefix ?? "") + MACHINE_PROPERTY] = "true";
+    }
+    const heap = toHeapEvent(event, text, mapping, properties);
+    return { outcome: "forward", braze: { id, type, timeMs }, heap, ...(leftOut && { leftOut }) };
   } catch (err) {
     if (!(err instanceof TooManyValues)) throw err;
     const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;
-    return { outcome: "quarantined", id, type, timeMs, field: "properties", reason, identity: identity.text };
+    return { outcome: "quarantined", id, type, timeMs, field: "properties", reason, identity: text };
   }
 }
 
-function toHeapEvent(event: CurrentsEvent, identity: string, prefix: string): HeapEvent {
-  const name = customName(event) ?? eventName(event.type);
+/** Why an event is left out on purpose, whoever its user is; null when it is not. Pure. */
+export function whyFiltered(event: CurrentsEvent, mapping: Mapping): string | null {
+  const aboutUser = ABOUT_USERS.get(event.type);
+  if (aboutUser !== undefined) return aboutUser;
+  if (mapping.eventTypes && !mapping.eventTypes.includes(event.type)) return "event type not selected";
+  return mapping.machineEvents === "drop" ? machineSign(event) : null;
+}
+
+function toHeapEvent(
+  event: CurrentsEvent,
+  identity: string,
+  { prefix, catalogPrefix }: Mapping,
+  properties: HeapEvent["properties"],
+): HeapEvent {
+  const own = customName(event);
+  const name = own === null ? (catalogPrefix ?? prefix ?? "") + eventName(event.type) : (prefix ?? "") + own;
   return {
     identity,
-    event: cutText(storableText(prefix + name), MAX_EVENT_NAME_LENGTH),
+    event: cutText(storableText(name), MAX_EVENT_NAME_LENGTH),
     timestamp: new Date(event.timeMs).toISOString(),
-    properties: flattenProperties(event, prefix),
+    properties,
     idempotencyKey: idempotencyKey(event.id),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
+import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
@@ -52,12 +53,12 @@ export async function previewReplay(
   requireRole(ctx, "viewer");
   const { customerId, sourceId, ...rest } = input;
   const { mapping, ...filter } = parseInput(replayPreviewInput, rest);
-  const { identityField, prefix, eventTypes } = toSourceView(await requireSource({ customerId, sourceId }));
+  const own = mappingOfSource(toSourceView(await requireSource({ customerId, sourceId })));
 
   const choice = choose(sourceId, filter);
   const [total, events] = await Promise.all([
     countChosen(pool, choice),
-    takeChosen(pool, choice, { identityField, prefix, eventTypes, ...mapping }, SAMPLE_SIZE),
+    takeChosen(pool, choice, { ...own, ...mapping }, SAMPLE_SIZE),
   ]);
   return {
     total,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
-import { IdentityField } from "@/prisma/generated/enums";
+import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** Which events of a source to map and send again. Not duplicates: replay their first occurrence instead. */
 export const replayFilterInput = z.strictObject({
@@ -23,7 +23,11 @@ export const replayPreviewInput = z.strictObject({
     .strictObject({
       identityField: z.enum(IdentityField),
       prefix: textInput(40).nullable(),
+      catalogPrefix: leadingTextInput(40).nullable(),
       eventTypes: z.array(textInput(200)).min(1).max(500).nullable(),
+      machineEvents: z.enum(MachineEvents),
+      placeholders: z.array(textInput(255).toLowerCase()).max(100),
+      allowedIdentities: z.array(textInput(255).toLowerCase()).max(100),
     })
     .partial()
     .optional(),

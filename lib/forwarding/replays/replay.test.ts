@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -76,6 +76,38 @@ test("quarantined events reach Heap once after the wrong setting is corrected, a
   expect(arrived()).toHaveLength(3);
   const [view] = (await listReplays(systemCtx, { ...at(), limit: 10 })).items;
   expect(view).toMatchObject({ state: "succeeded", total: 2, done: 2, forwarded: 2, quarantined: 0 });
+});
+
+test("an event from the future is quarantined and can be replayed once its time has come", async () => {
+  const ahead = { ...event("anna"), time: Math.floor(Date.now() / 1_000) + 2 * 24 * 60 * 60 };
+  await receive([ahead]);
+  expect(await books()).toMatchObject({ forwarded: 0, quarantined: 1 });
+
+  const early = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
+  await runReplaySlice(early.id);
+  expect(await books()).toMatchObject({ forwarded: 0, quarantined: 1 });
+
+  vi.useFakeTimers({ now: (ahead.time - 60) * 1_000, toFake: ["Date"] });
+  try {
+    const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
+    await runReplaySlice(replay.id);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await books()).toMatchObject({ forwarded: 1, quarantined: 0 });
+  expect(arrived()).toEqual([ahead.id]);
+});
+
+test("a preview tries what counts as a person, too", async () => {
+  await receive([event("test"), event("house account")]);
+  expect(await books()).toMatchObject({ forwarded: 1, quarantined: 1 });
+  const mapping = { allowedIdentities: ["TEST"], catalogPrefix: "Braze: " };
+
+  const held = await previewReplay(systemCtx, { ...at(), outcome: "quarantined", mapping });
+  expect(held.sample[0]?.after).toMatchObject({ outcome: "forwarded", name: "Braze: Email Open" });
+  const added = { placeholders: ["House Account"] };
+  const sent = await previewReplay(systemCtx, { ...at(), outcome: "forwarded", mapping: added });
+  expect(sent.sample[0]?.after).toMatchObject({ outcome: "quarantined" });
 });
 
 test("a preview shows what other settings would do, and changes and sends nothing", async () => {

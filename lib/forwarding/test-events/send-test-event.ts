@@ -6,6 +6,7 @@ import {
 } from "@/lib/forwarding/deliveries/close-delivery";
 import { knownGoodEvent, TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
+import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
@@ -74,8 +75,7 @@ export async function sendTestEvent(
 async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
   const { heapApp, client, limitPerMinute } = heapGatewayOf(source);
   const { customerId, id: sourceId, prefix } = source;
-  const { identityField, eventTypes } = toSourceView(source);
-  const mapping = { identityField, prefix, eventTypes };
+  const mapping = mappingOfSource(toSourceView(source));
   const draft = { customerId, sourceId, heapApp, mapping, eventCount: 1 };
 
   const reservation = await reserveDelivery(draft, limitPerMinute);

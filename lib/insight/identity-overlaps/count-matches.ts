@@ -70,6 +70,7 @@ function formsOf(row: IdForms | undefined): IdForms {
     email: row?.email ?? 0,
     uuid: row?.uuid ?? 0,
     hex24: row?.hex24 ?? 0,
+    hex64: row?.hex64 ?? 0,
     number: row?.number ?? 0,
   };
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { factsOf, fieldOf } from "@/tools/testing/identity-overlap";
 import { decideOverlap } from "./decide-overlap";
-import type { OverlapFacts } from "./overlap-facts";
+import { type OverlapFacts, overlapFacts } from "./overlap-facts";
 import { overlapWords } from "./overlap-words";
 
-const FORMS = { email: 0, uuid: 0, hex24: 0, number: 0 };
+const FORMS = { email: 0, uuid: 0, hex24: 0, hex64: 0, number: 0 };
 
 const decide = (facts: OverlapFacts) => decideOverlap(facts, "external_user_id");
 
@@ -59,6 +59,25 @@ test("ids of different kinds need no million pairs to tell", () => {
   const facts = factsOf(braze, { members: 300 });
   expect(decide(facts)).toMatchObject({ verdict: "mismatch", isNearZero: true });
   expect(say(facts).cause).toContain("Braze look like 24 hexadecimal digits, as Braze's own user ids do");
+});
+
+test("hashed ids are recognised and said, with where the hashing is taken off", () => {
+  const facts = factsOf(fieldOf(200, 0, { forms: { ...FORMS, hex64: 200 } }), { members: 300 });
+  expect(decide(facts)).toMatchObject({ verdict: "mismatch", isNearZero: true });
+
+  const { message, cause, nextAction } = say(facts);
+  expect(message).toBe("0% of 200 identities match: the ids of “Currents” are hashed.");
+  expect(cause).toContain("look like 64 hexadecimal digits, as hashed ids do; Heap's members do not.");
+  expect(nextAction).toContain("take the hashing off external_user_id");
+  expect(say(factsOf(fieldOf(4_210), { memberForms: { ...FORMS, hex64: 19_990 } })).message).toContain(
+    "wrong Braze attribute",
+  );
+});
+
+test("a measurement from before hashed ids were counted is read", () => {
+  const { hex64: _, ...older } = FORMS;
+  const facts = { ...factsOf(fieldOf(200)), memberForms: older };
+  expect(overlapFacts.parse(facts).memberForms).toEqual(FORMS);
 });
 
 test("a missing side is named", () => {

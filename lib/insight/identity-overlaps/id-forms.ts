@@ -8,6 +8,7 @@ const FORM_WORDS: Record<keyof IdForms, string> = {
   email: "e-mail addresses",
   uuid: "UUIDs",
   hex24: "24 hexadecimal digits, as Braze's own user ids do",
+  hex64: "64 hexadecimal digits, as hashed ids do",
   number: "numbers",
 };
 
@@ -27,6 +28,12 @@ export function differingForms(facts: OverlapFacts, field: OverlapField): Differ
     if (braze >= NEARLY_ALL && heap <= HARDLY_ANY) return { form, side: "braze" };
   }
   return null;
+}
+
+/** Whether the identities of a field are hashed and Heap's members are not. Pure. */
+export function isHashed(facts: OverlapFacts, field: OverlapField): boolean {
+  const differing = facts.fields[field].identities > 0 ? differingForms(facts, field) : null;
+  return differing?.form === "hex64" && differing.side === "braze";
 }
 
 /** Puts it into words: "Heap's members look like e-mail addresses, the identities from Braze do not." */

@@ -103,9 +103,9 @@ test("members with spaces around them are found by ignoring spaces, and forms ar
 
   const { facts } = await measureOverlap(of);
   expect(facts.fields.external_user_id).toMatchObject({ matched: 0, ifTrimmed: 1, ifLowered: 0, ifBoth: 1 });
-  expect(facts.fields.external_user_id.forms).toEqual({ email: 2, uuid: 0, hex24: 0, number: 0 });
-  expect(facts.fields.user_id.forms).toEqual({ email: 0, uuid: 0, hex24: 1, number: 1 });
-  expect(facts.memberForms).toEqual({ email: 0, uuid: 1, hex24: 0, number: 0 });
+  expect(facts.fields.external_user_id.forms).toEqual({ email: 2, uuid: 0, hex24: 0, hex64: 0, number: 0 });
+  expect(facts.fields.user_id.forms).toEqual({ email: 0, uuid: 0, hex24: 1, hex64: 0, number: 1 });
+  expect(facts.memberForms).toEqual({ email: 0, uuid: 1, hex24: 0, hex64: 0, number: 0 });
 });
 
 test("types that are not forwarded, simulated batches and other customers' members do not count", async () => {

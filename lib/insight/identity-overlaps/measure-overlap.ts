@@ -1,3 +1,4 @@
+import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
 import { pool } from "@/lib/kernel/database";
 import { requireSource } from "@/lib/setup/sources/show-source";
 import { toSourceView } from "@/lib/setup/sources/source-view";
@@ -17,9 +18,9 @@ export async function measureOverlap(input: {
 }): Promise<{ measuredAt: Date; facts: OverlapFacts }> {
   const { rows } = await pool.query<{ now: Date }>("SELECT now() AS now");
   const measuredAt = rows[0]?.now ?? new Date();
-  const { eventTypes } = toSourceView(await requireSource(input));
+  const mapping = mappingOfSource(toSourceView(await requireSource(input)));
 
-  const { events, batches, hasMoreEvents, identities } = await readIdentities(input.sourceId, eventTypes);
+  const { events, batches, hasMoreEvents, identities } = await readIdentities(input.sourceId, mapping);
   const facts = { events, batches, hasMoreEvents, ...(await countMatches(input.customerId, identities)) };
 
   await pool.query(

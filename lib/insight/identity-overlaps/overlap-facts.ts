@@ -2,16 +2,26 @@ import { z } from "zod";
 
 const count = z.int().min(0);
 
-/** How many of some ids look like what. Ids without a known form are not counted. */
-const forms = z.strictObject({ email: count, uuid: count, hex24: count, number: count });
+/** How many of some ids look like what. Ids without a known form are not counted; `hex64` was added later. */
+const forms = z.object({
+  email: count,
+  uuid: count,
+  hex24: count,
+  hex64: count.default(0),
+  number: count,
+});
 
 export type IdForms = z.infer<typeof forms>;
 
-/** The forms as PostgreSQL's regular expressions. Braze's own user ids are 24 hexadecimal digits. */
+/**
+ * The forms as PostgreSQL's regular expressions. Braze's own user ids are 24 hexadecimal digits; 64 are a SHA-256, which
+ * Currents makes of a field that the customer chose to hash (docs/contracts/braze-currents.md#an-event).
+ */
 export const ID_FORMS: Record<keyof IdForms, string> = {
   email: "^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$",
   uuid: "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$",
   hex24: "^[0-9a-fA-F]{24}$",
+  hex64: "^[0-9a-fA-F]{64}$",
   number: "^[0-9]+$",
 };
 

@@ -1,6 +1,6 @@
 import { counted } from "@/lib/kernel/words";
 import { LEAST_TO_TELL, type OverlapDecision, type Spelling, shareOf } from "./decide-overlap";
-import { differingForms, formsWords } from "./id-forms";
+import { differingForms, formsWords, isHashed } from "./id-forms";
 import { type FieldFacts, type OverlapFacts, type OverlapField, otherField } from "./overlap-facts";
 
 /** What a measurement means, for a person. */
@@ -64,6 +64,7 @@ export function overlapWords(
           `Ask the customer to write the ids the same way in Braze and in Heap. ${decision.isNearZero ? untilMended(subject) : ""}`.trim(),
       };
     case "mismatch":
+      if (isHashed(facts, identityField)) return hashedWords(own, facts, subject);
       return {
         message: wrongAttribute(own, subject),
         cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
@@ -83,6 +84,16 @@ function percent(matched: number, { identities }: Pick<FieldFacts, "identities">
 function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
   if (own.identities === 0) return `No event of “${name}” carries the attribute it is set to.`;
   return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong Braze attribute.`;
+}
+
+/** Currents can hash a field: then it is the right attribute in a form that Heap does not know. */
+function hashedWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
+  const { name, identityField } = subject;
+  return {
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the ids of “${name}” are hashed.`,
+    cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) when its field transformations say so.`,
+    nextAction: `In Braze, edit the Current and take the hashing off ${identityField}, or let Heap identify users by the same hash. ${untilMended(subject)}`,
+  };
 }
 
 function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): OverlapWords {

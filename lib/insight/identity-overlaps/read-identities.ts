@@ -1,3 +1,4 @@
+import { type Mapping, whyFiltered } from "@/lib/forwarding/mapping/map-event";
 import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { pool } from "@/lib/kernel/database";
 import { takeTurns } from "@/lib/kernel/turns";
@@ -26,10 +27,7 @@ interface ReadIdentities extends CollectedIdentities {
  * The identities in the newest batches that Braze sent to a source, forwarded or still pending. Reading ends where
  * retention has pruned the bodies.
  */
-export async function readIdentities(
-  sourceId: string,
-  eventTypes: readonly string[] | null,
-): Promise<ReadIdentities> {
+export async function readIdentities(sourceId: string, mapping: Mapping): Promise<ReadIdentities> {
   const collected = noIdentities();
   let batches = 0;
   let bytes = 0;
@@ -39,7 +37,7 @@ export async function readIdentities(
     const rows: Row[] = await readStep(sourceId, before);
     for (const { body } of rows) {
       if (body === null) return { ...collected, batches, hasMoreEvents: false };
-      await collectIdentities(collected, body, eventTypes);
+      await collectIdentities(collected, body, mapping);
       batches++;
       bytes += body.byteLength;
       if (isEnough(collected)) return { ...collected, batches, hasMoreEvents: true };
@@ -89,14 +87,10 @@ function noIdentities(): CollectedIdentities {
 
 /**
  * Adds the identities of one batch: those that the mapping would send to Heap, for both of the two ids. Leaves out
- * events of types that are not forwarded, anonymous users and placeholders.
+ * events that the source filters, anonymous users and placeholders.
  * @param body a stored batch, as received
  */
-async function collectIdentities(
-  into: CollectedIdentities,
-  body: Buffer,
-  eventTypes: readonly string[] | null,
-): Promise<void> {
+async function collectIdentities(into: CollectedIdentities, body: Buffer, mapping: Mapping): Promise<void> {
   const parsed = await parseCurrentsBody(body);
   if (parsed.kind !== "batch") return;
 
@@ -104,11 +98,11 @@ async function collectIdentities(
   for (const raw of parsed.events) {
     if (turns.isOver()) await turns.next();
     const read = readCurrentsEvent(raw);
-    if (!read.ok || (eventTypes && !eventTypes.includes(read.event.type))) continue;
+    if (!read.ok || whyFiltered(read.event, mapping) !== null) continue;
 
     into.events++;
     for (const field of OVERLAP_FIELDS) {
-      const identity = readIdentity(read.event, field);
+      const identity = readIdentity(read.event, field, mapping);
       if (identity.kind === "identity") into.identities[field].add(identity.text);
     }
   }

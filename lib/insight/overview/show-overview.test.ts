@@ -9,6 +9,7 @@ import { callRoute } from "@/tools/testing/call-route";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { makeKey, systemCtx } from "@/tools/testing/make-team";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { overviewView } from "./overview-view";
 import { showOverview } from "./show-overview";
 
@@ -105,8 +106,7 @@ test("sources of one Heap app share its budget, and calls under way count", asyn
   await insertBatch(other, minutesAgo(1), { accepted: 30_000 });
   for (const source of [one, other]) {
     const draft = { ...source, sourceId: source.id, heapApp: "sandbox:502", eventCount: 400 };
-    const mapping = { identityField: "external_user_id", prefix: null, eventTypes: null } as const;
-    await reserveDelivery({ ...draft, mapping }, 15_000);
+    await reserveDelivery({ ...draft, mapping: PLAIN_MAPPING }, 15_000);
   }
   await pool.query(
     "INSERT INTO heap_app (key, resume_at, failures) VALUES ('sandbox:502', now() + interval '5 min', 4)",

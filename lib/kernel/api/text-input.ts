@@ -14,9 +14,16 @@ const VISIBLE = /[^\p{Z}\p{C}\u115f\u1160\u3164\uffa0\u2800]/u;
 
 /** One visible line of text, trimmed, of 1 to `maxLength` characters. */
 export function textInput(maxLength: number) {
-  return z
-    .string()
-    .trim()
+  return visibleLine(z.string().trim(), maxLength);
+}
+
+/** One visible line of text to be put before another: a space at its end stays. */
+export function leadingTextInput(maxLength: number) {
+  return visibleLine(z.string().regex(/^\S/, "must not begin with a space"), maxLength);
+}
+
+function visibleLine(text: z.ZodString, maxLength: number) {
+  return text
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
     .refine((text) => !UNPRINTABLE.test(text), "must not hold control characters")

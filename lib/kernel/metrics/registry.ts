@@ -39,6 +39,11 @@ function createMetrics() {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    propertiesShortened: new Counter({
+      name: "tributary_properties_shortened_total",
+      help: "Properties of forwarded events of which Heap did not get everything, because it takes no more",
+      registers,
+    }),
     vendorSeconds: new Histogram({
       name: "tributary_vendor_call_seconds",
       help: "Calls to Heap (deliveries: track) and Braze (pushes: cohorts_users) by result",

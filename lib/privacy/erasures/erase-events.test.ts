@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
@@ -80,6 +81,22 @@ test("the other events of a request keep their places and bodies", async () => {
     time: ben.time,
     tributary_erased: true,
   });
+});
+
+test("a person is found behind invisible characters; long numbers of the others keep their digits", async () => {
+  const others = { ...eventOf("ben"), properties: { order_id: 0 } };
+  const text = JSON.stringify({ events: [eventOf(`\u200e${ANNA}\u200b`), others] });
+  const body = Buffer.from(text.replace('"order_id":0', '"order_id":12345678901234567890'));
+  await acceptBatch({ token: source.token, bearerToken: null, body });
+  await forward();
+  expect(await prisma.event.count({ where: { sourceId: source.id, identity: ANNA } })).toBe(1);
+
+  await erase(source.customerId);
+  const batch = await prisma.batch.findFirstOrThrow({ where: { sourceId: source.id } });
+  const { events } = JSON.parse(Buffer.from(batch.body ?? []).toString("utf8"));
+  expect(events[0]).toMatchObject({ tributary_erased: true });
+  expect(events[1].properties).toEqual({ order_id: "12345678901234567890" });
+  expect(await books()).toMatchObject({ accepted: 2, forwarded: 2, done: true });
 });
 
 test("a replay after the erasure restores nobody, and one that took the event earlier leaves it erased", async () => {

@@ -1,4 +1,5 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
@@ -29,9 +30,9 @@ function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
   return isFields(user) && [user.external_user_id, user.user_id].some((id) => isIt(trimmed(id)));
 }
 
-/** Identities are compared as the mapping reads them: without surrounding white space. */
+/** Identities are compared as the mapping reads them: without what shows nothing at their ends. */
 function trimmed(id: unknown): unknown {
-  return typeof id === "string" ? id.trim() : id;
+  return typeof id === "string" ? trimUnseen(id) : id;
 }
 
 /** A batch's body with these events erased; every other event keeps its place and its values. Pure. */

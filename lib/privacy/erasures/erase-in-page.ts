@@ -1,5 +1,5 @@
+import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
 type IsIt = (value: unknown) => boolean;
@@ -26,7 +26,7 @@ export async function eraseInPage(body: Buffer, isIt: IsIt): Promise<Buffer | "u
 }
 
 async function readPage(body: Buffer): Promise<Fields | null> {
-  const parsed = await parseJson(body, { maxValues: MAX_PAGE_VALUES, prepare: quoteLongIntegers });
+  const parsed = await parseJson(body, { maxValues: MAX_PAGE_VALUES, prepare: quoteInexactNumbers });
   return parsed.ok && isFields(parsed.value) ? parsed.value : null;
 }
 

@@ -26,7 +26,8 @@ const TEXTS: readonly { table: string; columns: readonly string[]; which: string
 ];
 
 /**
- * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays and samples.
+ * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays, samples and the
+ * lists of a source, which are in lower case.
  */
 export async function eraseMentions(erasure: RunningErasure): Promise<void> {
   const { customerId, wanted } = erasure;
@@ -52,7 +53,14 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
       `DELETE FROM sampled_id WHERE customer_id = $1 AND ${isWantedSql("user_key", "$2", wanted)}`,
       [customerId, wanted.identity],
     );
-    mentions += (replays.rowCount ?? 0) + (samples.rowCount ?? 0);
+    const lists = await sql.query(
+      `UPDATE source
+       SET placeholders = array_remove(placeholders, lower($2)),
+           allowed_identities = array_remove(allowed_identities, lower($2)), version = version + 1
+       WHERE customer_id = $1 AND lower($2) = ANY (placeholders || allowed_identities)`,
+      [customerId, wanted.identity],
+    );
+    mentions += (replays.rowCount ?? 0) + (samples.rowCount ?? 0) + (lists.rowCount ?? 0);
     return { next: { phase: "leaving" }, mentions };
   });
 }

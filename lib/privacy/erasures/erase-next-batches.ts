@@ -1,6 +1,7 @@
 import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import type { Queryable } from "@/lib/kernel/database";
 import { EMPTY_BODY, eraseInBatch, findInBatch } from "./erase-in-bodies";
 import { type RunningErasure, takeStep } from "./erasure-progress";
@@ -8,7 +9,15 @@ import { isWanted } from "./match-identity";
 import { findRecordedEvents, nextBatches, type WalkedBatch } from "./walk-customer";
 
 /** Any mapping will do for events that were erased: it does not change their outcome. */
-const ANY_MAPPING = { identityField: "external_user_id", prefix: null, eventTypes: null } as const;
+const ANY_MAPPING: Mapping = {
+  identityField: "external_user_id",
+  prefix: null,
+  catalogPrefix: null,
+  eventTypes: null,
+  machineEvents: "forward",
+  placeholders: [],
+  allowedIdentities: [],
+};
 
 interface Found {
   batchId: string;

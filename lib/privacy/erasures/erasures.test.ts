@@ -44,7 +44,10 @@ test("nothing kept for a customer names the person any more, in any column of an
   const identity = `${randomUUID()}@example.com`;
   const destination = await createTestDestination();
   const { customerId } = destination;
-  await prisma.source.update({ where: { id: source.id }, data: { customerId } });
+  await prisma.source.update({
+    where: { id: source.id },
+    data: { customerId, allowedIdentities: [identity] },
+  });
   await pool.query("UPDATE batch SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
   await sendBatch(source, [eventOf(identity), eventOf("ben")]);
   await forward();

@@ -98,7 +98,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "source",
     table: "source",
     columns:
-      "id, name, heap_app_id, heap_region, identity_field, prefix, event_types, paused_at, created_at, updated_at",
+      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, machine_events, placeholders, allowed_identities, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {

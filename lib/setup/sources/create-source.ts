@@ -12,7 +12,7 @@ import { revealEarlier } from "@/lib/setup/endpoints/reveal-endpoint";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
 import { type SourceInput, sourceInput } from "./source-input";
-import { auditedSource, type CreatedSourceView, toSourceView } from "./source-view";
+import { auditedSource, type CreatedSourceView, toSourceView, withoutIdentities } from "./source-view";
 
 /**
  * Creates a source and its first endpoint. The answer shows the address, and a bearer token made here.
@@ -55,7 +55,10 @@ export async function createSource(
       customerId,
       subjectKind: "source",
       subjectId: id,
-      after: { ...auditedSource(source), ...(source.bearerTokenHash && { bearerToken: "set" }) },
+      after: {
+        ...withoutIdentities(auditedSource(source)),
+        ...(source.bearerTokenHash && { bearerToken: "set" }),
+      },
     });
     return { source, endpoint: await insertEndpoint(tx, ctx, { customerId, sourceId: id }) };
   });

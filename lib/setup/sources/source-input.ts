@@ -1,14 +1,24 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { leadingTextInput, nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
-import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
+import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */
 export const DEFAULT_PREFIX = "braze-";
 
 /** Longest prefix of event and property names; our choice, so that Heap's names have room. */
 const MAX_PREFIX_LENGTH = 40;
+
+/** Most placeholders that a source adds or allows, and the length of each; our choice, as each event is compared. */
+const MAX_PLACEHOLDERS = 100;
+const MAX_PLACEHOLDER_LENGTH = 255;
+
+/** Identities are compared in lower case. */
+const identityList = z
+  .array(textInput(MAX_PLACEHOLDER_LENGTH).toLowerCase())
+  .max(MAX_PLACEHOLDERS, `may hold ${MAX_PLACEHOLDERS} at most`)
+  .transform((texts) => [...new Set(texts)].sort());
 
 /** Most event types in a filter, and the length of each; our choice. Braze has some 120. */
 const MAX_EVENT_TYPES = 500;
@@ -40,6 +50,8 @@ const fields = {
     ),
   identityField: z.enum(IdentityField),
   prefix: textInput(MAX_PREFIX_LENGTH).nullable(),
+  /** Put before the names of Braze's own events in place of `prefix`, such as "Braze: "; null for none of their own. */
+  catalogPrefix: leadingTextInput(MAX_PREFIX_LENGTH).nullable(),
   /** Braze event types to forward; null forwards all. */
   eventTypes: z
     .array(textInput(MAX_EVENT_TYPE_LENGTH))
@@ -47,6 +59,12 @@ const fields = {
     .max(MAX_EVENT_TYPES)
     .transform((types) => [...new Set(types)].sort())
     .nullable(),
+  /** What becomes of opens and clicks that a machine caused: sent like others, marked by a property, or filtered. */
+  machineEvents: z.enum(MachineEvents),
+  /** Texts that belong to nobody, besides those known as placeholders. */
+  placeholders: identityList,
+  /** Texts that are a person here although they look like placeholders. */
+  allowedIdentities: identityList,
 };
 
 /** A new source; by default the identity is `external_user_id`, names are unchanged and all events are forwarded. */
@@ -54,7 +72,11 @@ export const sourceInput = z.strictObject({
   ...fields,
   identityField: fields.identityField.default("external_user_id"),
   prefix: fields.prefix.default(null),
+  catalogPrefix: fields.catalogPrefix.default(null),
   eventTypes: fields.eventTypes.default(null),
+  machineEvents: fields.machineEvents.default("forward"),
+  placeholders: fields.placeholders.default([]),
+  allowedIdentities: fields.allowedIdentities.default([]),
   bearerToken: bearerTokenInput.default(null),
 });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { counted } from "@/lib/kernel/words";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import type { Source } from "@/prisma/generated/client";
-import { HeapRegion, IdentityField } from "@/prisma/generated/enums";
+import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** A source as the API returns it; of its bearer token only whether there is one. */
 export const sourceView = z
@@ -13,9 +14,13 @@ export const sourceView = z
     heapRegion: z.enum(HeapRegion),
     identityField: z.enum(IdentityField),
     prefix: z.string().nullable(),
+    catalogPrefix: z.string().nullable(),
     eventTypes: z.array(z.string()).nullable(),
     /** The Braze workspace it takes events from, as Braze's `app_group_id`; null until an event has named one. */
     appGroupId: z.string().nullable(),
+    machineEvents: z.enum(MachineEvents),
+    placeholders: z.array(z.string()),
+    allowedIdentities: z.array(z.string()),
     hasBearerToken: z.boolean(),
     pausedAt: z.iso.datetime().nullable(),
     version: z.int(),
@@ -50,8 +55,12 @@ export function toSourceView(row: Source): SourceView {
     heapRegion: row.heapRegion,
     identityField: row.identityField,
     prefix: row.prefix,
+    catalogPrefix: row.catalogPrefix,
     eventTypes: eventTypeList.parse(row.eventTypes),
     appGroupId: row.appGroupId,
+    machineEvents: row.machineEvents,
+    placeholders: row.placeholders,
+    allowedIdentities: row.allowedIdentities,
     hasBearerToken: row.bearerTokenHash !== null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     version: row.version,
@@ -60,8 +69,21 @@ export function toSourceView(row: Source): SourceView {
   };
 }
 
-/** A source's settings as an audit entry shows them. */
+/** A source's settings as its edits compare them; an audit entry shows them by `withoutIdentities`. */
 export function auditedSource(row: Source) {
-  const { name, heapAppId, heapRegion, identityField, prefix, eventTypes, appGroupId } = toSourceView(row);
-  return { name, heapAppId, heapRegion, identityField, prefix, eventTypes, appGroupId };
+  const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = toSourceView(row);
+  const { machineEvents, placeholders, allowedIdentities, appGroupId } = row;
+  const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
+  return { ...naming, machineEvents, placeholders, allowedIdentities, appGroupId };
+}
+
+/** Settings for an audit entry, which is kept forever: of lists that may name people only how long they are. */
+export function withoutIdentities<T extends object>(settings: T): T {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) =>
+      (name === "placeholders" || name === "allowedIdentities") && Array.isArray(value)
+        ? [name, counted(value.length, "text")]
+        : [name, value],
+    ),
+  ) as T;
 }

@@ -10,7 +10,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
 import { requireSource } from "./show-source";
 import { type SourceChange, sourceChange } from "./source-input";
-import { auditedSource, type ChangedSourceView, toSourceView } from "./source-view";
+import { auditedSource, type ChangedSourceView, toSourceView, withoutIdentities } from "./source-view";
 
 /**
  * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings.
@@ -56,8 +56,8 @@ export async function updateSource(
       customerId,
       subjectKind: "source",
       subjectId: sourceId,
-      before: changed.before,
-      after: changed.after,
+      before: withoutIdentities(changed.before),
+      after: withoutIdentities(changed.after),
     });
     return { source: await requireSource({ customerId, sourceId }, tx), made: bearer?.made ?? null };
   });

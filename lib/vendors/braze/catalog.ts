@@ -9,17 +9,26 @@ export interface CatalogEntry {
 /** Events that carry their own name, in `properties.name`. */
 export const CUSTOM_EVENT_TYPE = "users.behaviors.CustomEvent";
 
-/** Types that Braze exports to storage and never posts. */
+/** Types that Braze exports to storage; whether it posts them to an HTTP endpoint is not certain. */
 export const STORAGE_ONLY_GROUP = "Storage export only";
 
 /**
- * Type, readable name, group. The 93 types of the custom HTTP connector, then four that Braze exports to storage only
- * which are named here in case it ever posts them. Source: github.com/Appboy/currents-examples, version 10 of
- * 2026-06-29.
+ * Messages about a user, and no event of one: a user to be deleted, and one that was merged into another. Heap must not
+ * get them as something the user did. Source: docs/contracts/braze-currents.md#an-event.
+ */
+export const USER_DELETE_REQUEST_TYPE = "users.UserDeleteRequest";
+export const USER_ORPHAN_TYPE = "users.UserOrphan";
+
+/**
+ * Type, readable name, group. The 93 types of the custom HTTP connector and the six that came with version 11, then four
+ * that Braze exports to storage, which are named here in case it posts them. Source: github.com/Appboy/currents-examples,
+ * version 10 of 2026-06-29, and Braze's changelog of Currents, version 11 of 2026-08-05
+ * (docs/contracts/braze-currents-events.md#since-version-10).
  */
 const ROWS: readonly (readonly [type: string, name: string, group: string])[] = [
   ["agentconsole.AgentExecuted", "Agent Executed", "Agents"],
   ["agentconsole.ToolInvocation", "Agent Tool Invocation", "Agents"],
+  ["contentoptimizer.ComponentStore", "Content Optimizer Component Store", "Content Optimizer"],
   ["users.behaviors.CustomEvent", "Custom Event", "Behavior"],
   ["users.behaviors.InstallAttribution", "Install Attribution", "Behavior"],
   ["users.behaviors.Location", "Location", "Behavior"],
@@ -45,6 +54,7 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.campaigns.EnrollInControl", "Campaign Enroll In Control", "Campaign"],
   ["users.canvas.Conversion", "Canvas Conversion", "Canvas"],
   ["users.canvas.Entry", "Canvas Entry", "Canvas"],
+  ["users.canvas.costep.Conversion", "Canvas Content Optimizer Step Conversion", "Canvas"],
   ["users.canvas.costep.Send", "Canvas Content Optimizer Step Send", "Canvas"],
   ["users.canvas.exit.MatchedAudience", "Canvas Exit Matched Audience", "Canvas"],
   ["users.canvas.exit.PerformedEvent", "Canvas Exit Performed Event", "Canvas"],
@@ -75,6 +85,9 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.messages.inappmessage.Abort", "In-App Message Abort", "In-App Message"],
   ["users.messages.inappmessage.Click", "In-App Message Click", "In-App Message"],
   ["users.messages.inappmessage.Impression", "In-App Message Impression", "In-App Message"],
+  ["users.messages.landingpage.Click", "Landing Page Click", "Landing Page"],
+  ["users.messages.landingpage.FormSubmission", "Landing Page Form Submission", "Landing Page"],
+  ["users.messages.landingpage.Impression", "Landing Page Impression", "Landing Page"],
   ["users.messages.line.Abort", "LINE Abort", "LINE"],
   ["users.messages.line.Click", "LINE Click", "LINE"],
   ["users.messages.line.InboundReceive", "LINE Inbound Receive", "LINE"],
@@ -107,6 +120,7 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.messages.sms.Retry", "SMS Retry", "SMS"],
   ["users.messages.sms.Send", "SMS Send", "SMS"],
   ["users.messages.sms.ShortLinkClick", "SMS Short Link Click", "SMS"],
+  ["users.messages.survey.Response", "Survey Response", "Survey"],
   ["users.messages.webhook.Abort", "Webhook Abort", "Webhook"],
   ["users.messages.webhook.Failure", "Webhook Failure", "Webhook"],
   ["users.messages.webhook.Retry", "Webhook Retry", "Webhook"],
@@ -120,8 +134,8 @@ const ROWS: readonly (readonly [type: string, name: string, group: string])[] = 
   ["users.messages.whatsapp.Retry", "WhatsApp Retry", "WhatsApp"],
   ["users.messages.whatsapp.Send", "WhatsApp Send", "WhatsApp"],
   ["users.RandomBucketNumberUpdate", "Random Bucket Number Update", STORAGE_ONLY_GROUP],
-  ["users.UserDeleteRequest", "User Delete Request", STORAGE_ONLY_GROUP],
-  ["users.UserOrphan", "User Orphan", STORAGE_ONLY_GROUP],
+  [USER_DELETE_REQUEST_TYPE, "User Delete Request", STORAGE_ONLY_GROUP],
+  [USER_ORPHAN_TYPE, "User Orphan", STORAGE_ONLY_GROUP],
   ["users.profile.Update", "Profile Update", STORAGE_ONLY_GROUP],
 ];
 

@@ -22,7 +22,13 @@ describe("reading a Currents event", () => {
         deviceId: "d-1",
         timezone: "Europe/Paris",
         properties: { campaign_id: "c-1" },
+        unknown: [{ name: "future_field", origin: "event.", value: 1 }],
       },
+    });
+    expect(readCurrentsEvent(EVENT)).toMatchObject({ event: { unknown: null } });
+    const user = { ...EVENT.user, alias: "al" };
+    expect(readCurrentsEvent({ ...EVENT, user })).toMatchObject({
+      event: { unknown: [{ name: "alias", origin: "user.", value: "al" }] },
     });
   });
 

@@ -26,6 +26,15 @@ export interface CurrentsEvent {
   timezone: string | null;
   /** As Braze sent them: nested, values of any JSON type. */
   properties: Record<string, unknown>;
+  /** Values beside `properties`, and of the user, that Braze's documentation does not name yet; null for none. */
+  unknown: readonly UnknownValue[] | null;
+}
+
+/** A value whose key we do not know, and where it was found: `event.` or `user.`. */
+interface UnknownValue {
+  name: string;
+  origin: string;
+  value: unknown;
 }
 
 /** An event that cannot be read: the field at fault, why, and what could be read for the record. */
@@ -80,8 +89,28 @@ export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEven
     deviceId: device_id ?? null,
     timezone: timezone ?? null,
     properties,
+    unknown: unknownValues(user, USER_KEYS, "user.", unknownValues(raw, EVENT_KEYS, "event.", null)),
   };
   return { ok: true, event };
+}
+
+const EVENT_KEYS: ReadonlySet<string> = new Set(["id", "event_type", "time", "user", "properties"]);
+const USER_KEYS: ReadonlySet<string> = new Set(["user_id", "external_user_id", "device_id", "timezone"]);
+
+/** Braze adds keys without notice: what we do not know is kept, not lost. */
+function unknownValues(
+  values: Record<string, unknown>,
+  known: ReadonlySet<string>,
+  origin: string,
+  before: UnknownValue[] | null,
+): UnknownValue[] | null {
+  let found = before;
+  for (const name of Object.keys(values)) {
+    if (known.has(name)) continue;
+    found ??= [];
+    found.push({ name, origin, value: values[name] });
+  }
+  return found;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -36,6 +36,20 @@ describe("a Currents body", () => {
     expect((await parse(text)).kind).toBe("invalid");
   });
 
+  it("keeps every digit of a long number, as text; a number that a double holds stays one", async () => {
+    const text =
+      '{"events":[{"properties":{"order_id":12345678901234567890,"sku":9007199254740992,"price":9.99,"note":"a, 12345678901234567890"}}]}';
+    const properties = {
+      order_id: "12345678901234567890",
+      sku: 9_007_199_254_740_992,
+      price: 9.99,
+      note: "a, 12345678901234567890",
+    };
+    expect(await parse(text)).toEqual({ kind: "batch", events: [{ properties }] });
+    const padded = `${text.slice(0, -2)},{"id":"${"x".repeat(300 * 1024)}"}]}`;
+    expect(await parse(padded)).toMatchObject({ events: [{ properties }, {}] });
+  });
+
   it("of millions of values is too large, whatever it is zipped to", async () => {
     const text = `{"events":[${"0,".repeat(2_500_000)}0]}`;
     expect((await parse(text)).kind).toBe("too_large");

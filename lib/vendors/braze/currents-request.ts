@@ -1,3 +1,4 @@
+import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
 
 /** The most values of a long body: 1,000 events with 200 values each; Braze's events have some 40. Our choice. */
@@ -19,14 +20,14 @@ export type ParsedBatch =
 /**
  * Reads the body of one Currents request: `{"events":[...]}`, or one bare event as Braze's own test script sends it.
  * Does not look at the events themselves: one malformed event must not make us lose the others. Takes turns with others
- * when the body is long. Never throws. Source:
+ * when the body is long. A long number that a double would round becomes a text of its digits. Never throws. Source:
  * Braze custom HTTP connector,
  * https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/custom_http_connector/
  */
 export async function parseCurrentsBody(bytes: Buffer): Promise<ParsedBatch> {
   if (bytes.length < MAX_BLANK_BYTES && bytes.toString("utf8").trim() === "") return { kind: "probe" };
 
-  const parsed = await parseJson(bytes, { maxValues: MAX_VALUES });
+  const parsed = await parseJson(bytes, { maxValues: MAX_VALUES, prepare: quoteInexactNumbers });
   if (!parsed.ok) {
     return parsed.problem === "not_json"
       ? { kind: "invalid", message: "The body is not JSON." }

@@ -1,3 +1,4 @@
+import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import {
   COLON,
   COMMA,
@@ -9,7 +10,6 @@ import {
   skipWord,
 } from "@/lib/kernel/json/json-bytes";
 import { takeTurns } from "@/lib/kernel/turns";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
 /** Rewritten at once up to this size; above it token by token. Our choice. */
 const SMALL_BYTES = 256 * 1024;
@@ -34,7 +34,7 @@ export async function compactJson(body: Buffer): Promise<Buffer | null> {
 }
 
 function compactAtOnce(text: string): Buffer | null {
-  if (quoteLongIntegers(text) !== text) return null;
+  if (quoteInexactNumbers(text) !== text) return null;
   return Buffer.from(JSON.stringify(JSON.parse(text)), "utf8");
 }
 
@@ -83,5 +83,5 @@ function rewrite(body: Buffer, at: number, end: number): string | null | undefin
 
   const word = body.toString("utf8", at, end);
   if (PLAIN_WORD.test(word)) return undefined;
-  return quoteLongIntegers(word) === word ? JSON.stringify(JSON.parse(word)) : null;
+  return quoteInexactNumbers(word) === word ? JSON.stringify(JSON.parse(word)) : null;
 }

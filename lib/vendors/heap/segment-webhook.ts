@@ -1,7 +1,7 @@
+import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
 import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
 import { takeTurns } from "@/lib/kernel/turns";
-import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
 const MAX_LABEL_LENGTH = 255;
@@ -44,7 +44,7 @@ export type SegmentWebhook =
  * Source: github.com/heap/heap-api-reference, webhook_spec.yaml and sample data.
  */
 export async function parseSegmentWebhook(bytes: Buffer): Promise<SegmentWebhook> {
-  const parsed = await parseJson(bytes, { maxValues: MAX_PAGE_VALUES, prepare: quoteLongIntegers });
+  const parsed = await parseJson(bytes, { maxValues: MAX_PAGE_VALUES, prepare: quoteInexactNumbers });
   if (!parsed.ok) return parsed.problem === "not_json" ? invalid("The body is not JSON.") : TOO_LARGE;
 
   const body = asObject(parsed.value);

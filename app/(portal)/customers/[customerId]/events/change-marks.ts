@@ -1,5 +1,6 @@
 import { formatNumber } from "@/components/format/format-number";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
+import { counted } from "@/lib/kernel/words";
 import { pathKey } from "./json-lines";
 import type { JsonMark } from "./json-view";
 
@@ -7,7 +8,7 @@ type Change = EventDetail["changes"][number];
 
 /** Where the parts go that every event has. */
 const KNOWN: Readonly<Record<string, string>> = {
-  id: "→ idempotency key",
+  id: "→ idempotency key, and a property",
   event_type: "→ event name, and a property",
   time: "→ timestamp",
 };
@@ -39,22 +40,29 @@ function receivedMark({ name, change }: Change): JsonMark {
 }
 
 /** The note on each property of Heap's event: how it was changed. */
-export function sentMarks({ changes, sent }: EventDetail): Map<string, JsonMark> {
+export function sentMarks({ changes, sent, leftOut }: EventDetail): Map<string, JsonMark> {
   const marks = new Map<string, JsonMark>();
   for (const { path, name, change } of changes) {
     const words = name !== null && sentWords(change, path, sent?.properties[name]);
     if (words) marks.set(pathKey(["properties", name]), { words, tone: "accent" });
   }
+  for (const { name, kind, count } of leftOut) {
+    if (kind !== "items") continue;
+    const words = `a list, joined without ${counted(count, "item")}`;
+    marks.set(pathKey(["properties", name]), { words, tone: "gone" });
+  }
   return marks;
 }
 
-function sentWords(change: Change["change"], path: readonly string[], value: unknown): string | null {
+function sentWords(change: Change["change"], path: Change["path"], value: unknown): string | null {
   switch (change) {
     case "lifted":
     case "flattened":
       return `from ${path.slice(1).join(".")}`;
     case "joined":
       return "a list, joined";
+    case "counted":
+      return "how many items the list has";
     case "text":
       return "true or false, as text";
     case "cut":

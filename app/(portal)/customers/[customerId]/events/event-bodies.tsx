@@ -3,28 +3,32 @@ import { CopyButton } from "@/components/ui/copy-button";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { receivedMarks, sentMarks } from "./change-marks";
 import { JsonView } from "./json-view";
+import { LeftOutNote } from "./left-out-note";
 
 /** The event as Braze sent it, next to the event as Heap got it. */
 export function EventBodies({ event }: { event: EventDetail }) {
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <Panel title="As received from Braze" copied={event.hasBody ? event.received : undefined}>
-        {event.hasBody ? (
-          <JsonView value={event.received} label="Braze event as received" marks={receivedMarks(event)} />
-        ) : (
-          <Note>
-            The body is no longer kept: it was pruned after the time set for bodies. What became of the event
-            stays known.
-          </Note>
-        )}
-      </Panel>
-      <Panel title={sentTitle(event)} copied={event.sent ?? undefined}>
-        {event.sent ? (
-          <JsonView value={event.sent} label="Heap event as sent" marks={sentMarks(event)} />
-        ) : (
-          <Note>{whyNotSent(event)}</Note>
-        )}
-      </Panel>
+    <div className="space-y-4">
+      {event.leftOut.length > 0 && <LeftOutNote leftOut={event.leftOut} />}
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Panel title="As received from Braze" copied={event.hasBody ? event.received : undefined}>
+          {event.hasBody ? (
+            <JsonView value={event.received} label="Braze event as received" marks={receivedMarks(event)} />
+          ) : (
+            <Note>
+              The body is no longer kept: it was pruned after the time set for bodies. What became of the
+              event stays known.
+            </Note>
+          )}
+        </Panel>
+        <Panel title={sentTitle(event)} copied={event.sent ?? undefined}>
+          {event.sent ? (
+            <JsonView value={event.sent} label="Heap event as sent" marks={sentMarks(event)} />
+          ) : (
+            <Note>{whyNotSent(event)}</Note>
+          )}
+        </Panel>
+      </div>
     </div>
   );
 }
@@ -38,7 +42,7 @@ function whyNotSent({ outcome, deliveryId, hasBody, delivery }: EventDetail): st
   if (deliveryId === null) return "Not sent: there is no Heap event.";
   if (!hasBody) return "What was sent is told from the body, which is no longer kept.";
   if (!delivery) return "What was sent can no longer be told: the record of the call is no longer kept.";
-  return "What was sent cannot be told from the record of the call.";
+  return "What was sent can no longer be told: an earlier version of Tributary mapped it by other rules.";
 }
 
 function Panel(props: { title: string; copied: unknown; children: ReactNode }) {

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
-import { REGION_WORDS } from "@/components/forms/source-values";
+import { MACHINE_WORDS, REGION_WORDS } from "@/components/forms/source-values";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
@@ -74,6 +74,18 @@ export function SourceSettings(props: {
             <code>{source.identityField}</code>
           </Fact>
           <Fact name="Prefix">{source.prefix === null ? "None" : <code>{source.prefix}</code>}</Fact>
+          {source.catalogPrefix !== null && (
+            <Fact name="Prefix of Braze’s own events">
+              <code className="whitespace-pre-wrap">{source.catalogPrefix}</code>
+            </Fact>
+          )}
+          <Fact name="Opens and clicks by machines">{MACHINE_WORDS[source.machineEvents]}</Fact>
+          {source.placeholders.length > 0 && (
+            <Fact name="More placeholders">{source.placeholders.join(", ")}</Fact>
+          )}
+          {source.allowedIdentities.length > 0 && (
+            <Fact name="Allowed identities">{source.allowedIdentities.join(", ")}</Fact>
+          )}
           <Fact name="Events to forward">
             <span title={source.eventTypes?.join(", ")}>{filterWords(source.eventTypes)}</span>
           </Fact>

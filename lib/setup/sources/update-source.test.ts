@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { prisma } from "@/lib/kernel/database";
+import { ctxOf } from "@/tools/testing/make-destination";
+import { createSource } from "./create-source";
+import { showSource } from "./show-source";
+import { updateSource } from "./update-source";
+
+async function make(settings: object = {}) {
+  const { id: customerId } = await prisma.customer.create({ data: { name: "Mapped", state: "live" } });
+  const input = { customerId, name: "Production", heapAppId: "1", heapRegion: "us", ...settings } as const;
+  const source = await createSource(ctxOf(), input);
+  return { source, of: { customerId, sourceId: source.id } };
+}
+
+test("a source without these settings forwards as ever: no prefix of its own, machines' events, the usual placeholders", async () => {
+  const { source } = await make();
+  expect(source).toMatchObject({
+    catalogPrefix: null,
+    machineEvents: "forward",
+    placeholders: [],
+    allowedIdentities: [],
+  });
+});
+
+test("what is no person, and what is, is kept in lower case, in order and once; a prefix keeps the space at its end", async () => {
+  const { source, of } = await make({ placeholders: [" House Account ", "n-1", "HOUSE ACCOUNT"] });
+  expect(source.placeholders).toEqual(["house account", "n-1"]);
+
+  const change = { catalogPrefix: "Braze: ", machineEvents: "drop" as const, allowedIdentities: ["Test"] };
+  await updateSource(ctxOf(), { ...of, version: source.version, ...change });
+  expect(await showSource(ctxOf("viewer"), of)).toMatchObject({
+    catalogPrefix: "Braze: ",
+    machineEvents: "drop",
+    placeholders: ["house account", "n-1"],
+    allowedIdentities: ["test"],
+  });
+});
+
+test.each([
+  { catalogPrefix: " Braze" },
+  { catalogPrefix: "" },
+  { placeholders: ["a\u200b"] },
+  { allowedIdentities: [""] },
+  { placeholders: Array.from({ length: 101 }, (_, n) => `p${n}`) },
+  { machineEvents: "hide" },
+])("%j is refused", async (settings) => {
+  await expect(make(settings)).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("the audit log, which is kept forever, gets the length of the lists only", async () => {
+  const { source, of } = await make({ placeholders: ["anna@example.com"] });
+  await updateSource(ctxOf(), {
+    ...of,
+    version: source.version,
+    allowedIdentities: ["ben@example.com", "c"],
+  });
+
+  const entries = await prisma.auditEntry.findMany({
+    where: { customerId: of.customerId },
+    orderBy: { id: "asc" },
+  });
+  expect(JSON.stringify(entries)).not.toContain("example.com");
+  expect(entries.map(({ after }) => after)).toEqual([
+    expect.objectContaining({ placeholders: "1 text" }),
+    { allowedIdentities: "2 texts" },
+  ]);
+});
