@@ -1,4 +1,5 @@
 import { parseJson } from "@/lib/kernel/json/parse-json";
+import { trimmedId } from "@/lib/kernel/trimmed-id";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
@@ -30,9 +31,10 @@ async function readPage(body: Buffer): Promise<Fields | null> {
   return parsed.ok && isFields(parsed.value) ? parsed.value : null;
 }
 
-/** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-webhook.ts. */
+/** An entry is `{ id }`, or the id itself, with space around it or not; see lib/vendors/heap/member-list.ts. */
 function idOf(entry: unknown): unknown {
-  return isFields(entry) ? entry.id : entry;
+  const id = isFields(entry) ? entry.id : entry;
+  return typeof id === "string" ? trimmedId(id) : id;
 }
 
 function isFields(value: unknown): value is Fields {
