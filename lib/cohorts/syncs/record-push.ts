@@ -40,6 +40,7 @@ export async function recordAccepted(
     if (!(await closePush(sql, push, { state: taken.length > 0 ? "accepted" : "refused", ...answer })))
       return;
 
+    if (refused.size > 0) await countTaken(sql, push.id, adds, taken.length - adds);
     await markAcked(sql, push.segmentId, taken);
     await markRefused(sql, push.segmentId, refusedOf(push, refused));
     await sql.query(
@@ -48,6 +49,11 @@ export async function recordAccepted(
       [push.syncId, adds, taken.length - adds, push.members.length - taken.length],
     );
   });
+}
+
+/** What Braze did not take counts for nothing that is summed from calls. */
+async function countTaken(sql: PoolClient, pushId: string, adds: number, removes: number): Promise<void> {
+  await sql.query("UPDATE push SET adds = $2, removes = $3 WHERE id = $1", [pushId, adds, removes]);
 }
 
 /**

@@ -158,7 +158,10 @@ async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
   await pool.query(
     `UPDATE sync SET state = 'running', held_at = NULL, slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
-              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED}))
+              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED})),
+            untaken = CASE WHEN started_at IS NULL THEN COALESCE((
+              SELECT t.untaken FROM task t WHERE t.segment_id = sync.segment_id AND t.entries > 0
+              ORDER BY t.task_order DESC LIMIT 1), 0) ELSE untaken END
      WHERE id = $1 AND state IN ('queued', 'running')`,
     [sync.id, sliceId],
   );
