@@ -10,7 +10,7 @@ import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
 import { Logo } from "@/components/ui/logo";
-import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
+import type { EnteredView } from "@/lib/cohorts/destinations/enter-secrets";
 import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect-link";
 import { LinkOver } from "./link-over";
 import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to-find";

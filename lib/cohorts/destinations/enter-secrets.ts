@@ -6,13 +6,17 @@ import { secretChange } from "@/lib/kernel/audit/secret-change";
 import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { linkOver } from "@/lib/kernel/secrets/secret-link";
+import {
+  type ActiveConnectLink,
+  findActiveConnectLink,
+  takeLookup,
+} from "@/lib/setup/connect-links/find-active-connect-link";
+import { type KeyTrial, tryKey } from "@/lib/setup/connect-links/try-key";
 import { secretInput } from "@/lib/setup/destinations/destination-input";
 import { keyColumns } from "@/lib/setup/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { type ActiveConnectLink, findActiveConnectLink, takeLookup } from "./find-active-connect-link";
-import { type KeyTrial, tryKey } from "./try-key";
 
 /** Enough to find a typo, too few to guess keys. */
 const MAX_REFUSED_KEYS = 10;
