@@ -32,6 +32,9 @@ export function changeMembers(braze: BrazeState, body: Record<string, unknown>):
   if (ids.length > MAXIMUM_IDS_PER_CALL) {
     return brazeError(400, `cohort_changes must not hold more than ${MAXIMUM_IDS_PER_CALL} ids`);
   }
+  if (ids.length > 0 && workspace.needsName && !workspace.cohorts.get(cohortId)?.name) {
+    return brazeError(400, "The cohort does not exist");
+  }
   const errors = poisonErrors(workspace, changes);
   if (errors.length > 0 && workspace.poisonAnswer === "400") {
     return brazeError(400, "cohort_changes holds an id that is not valid");

@@ -46,6 +46,8 @@ export type Workspace = {
   /** A call that holds one of these ids is refused, as `poisonAnswer` says. */
   poison: Set<string>;
   poisonAnswer: PoisonAnswer;
+  /** True: members of a cohort that was never named are refused with 400. Braze does not say whether it does this. */
+  needsName: boolean;
   /** True: a call for a cohort gets 423 while another one is in progress. Braze does not say whether it does this. */
   locks: boolean;
   cohorts: Map<string, Cohort>;
@@ -62,6 +64,7 @@ export function createWorkspace(key: string): Workspace {
     isKnown: () => true,
     poison: new Set(),
     poisonAnswer: "400",
+    needsName: false,
     locks: false,
     cohorts: new Map(),
     calls: 0,

@@ -1,7 +1,11 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
-import type { BrazeCohortClient, BrazeMembersAcceptance } from "@/lib/vendors/braze/cohort-client";
+import {
+  type BrazeCohortClient,
+  type BrazeMembersAcceptance,
+  UNKNOWN_COHORT,
+} from "@/lib/vendors/braze/cohort-client";
 import { type BegunPush, beginPush } from "./begin-push";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused, recordUnclear, type SentPush } from "./record-push";
@@ -51,7 +55,7 @@ export async function pushOwed(
       });
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
-      if (err.kind !== "refused") failures.push(err);
+      if (!isAboutMembers(err)) failures.push(err);
       return err;
     }
   }
@@ -60,7 +64,7 @@ export async function pushOwed(
     const push = { id: begun.id, syncId: sync.id, segmentId: sync.segmentId, members: part };
     if (!(outcome instanceof VendorError)) {
       await recordAnswered(push, outcome);
-    } else if (outcome.kind === "refused") {
+    } else if (isAboutMembers(outcome)) {
       await recordRefused(push, outcome);
       if (part.length > 1) parts.halve(part);
       else budget.refused++;
@@ -114,6 +118,11 @@ export async function pushOwed(
   const worst = worstOf(failures);
   if (worst) throw worst;
   return isAllSent;
+}
+
+/** Whether some of the members are at fault, so that smaller calls find out which. */
+function isAboutMembers(err: VendorError): boolean {
+  return err.kind === "refused" && err.reason !== UNKNOWN_COHORT;
 }
 
 /** A slice exceeds its budget only until it has got somewhere: halving must not start over forever. */

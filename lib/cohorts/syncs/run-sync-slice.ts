@@ -1,14 +1,15 @@
 import { v7 as uuidv7 } from "uuid";
 import { type SegmentTurn, withSegmentTurn } from "@/lib/cohorts/locks/with-segment-turn";
-import { pool } from "@/lib/kernel/database";
+import { inTransaction, pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
-import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import { type BrazeCohortClient, UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
 import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
 import { endEarly, endIfNothingOwed } from "./end-sync";
+import { forgetCohort } from "./forget-cohort";
 import { handleFailure } from "./handle-failure";
 import { isOver, type LoadedSync, loadSync } from "./load-sync";
 import { pushOwed, type SliceBudget } from "./push-owed";
@@ -102,13 +103,18 @@ async function pushSlice(sync: LoadedSync, lock: SegmentTurn, isProbe: boolean):
     mayCall: lock.isHeld,
   };
   const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
+  let isNamed = false;
   try {
-    const isNamed = await nameCohort(sync, client);
+    isNamed = await nameCohort({ ...sync, sliceId }, client);
     const done = await pushToEnd({ ...sync, sliceId }, client, budget);
     const woken = isNamed || budget.calls > 0 ? await noteWorkspaceWorks(sync.destinationId) : [];
     return { done, waitSeconds: 0, ...counts(), woken };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
+    if (err.reason === UNKNOWN_COHORT && !isNamed) {
+      await forgetCohort({ ...sync, sliceId });
+      return { ...NOTHING, ...counts() };
+    }
     const isAnswered = budget.accepted > 0 || !isOutage(err);
     const woken = isAnswered ? await noteWorkspaceWorks(sync.destinationId) : [];
     const failed = budget.accepted > 0 ? { ...sync, failedAttempts: 0, fruitlessSeconds: 0 } : sync;
@@ -185,7 +191,10 @@ async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
  * @returns whether it made a call
  * @throws VendorError when Braze does not accept
  */
-async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<boolean> {
+async function nameCohort(
+  sync: LoadedSync & { sliceId: string },
+  client: BrazeCohortClient,
+): Promise<boolean> {
   if (sync.cohortName === sync.segmentName) return false;
 
   await client.nameCohort({
@@ -193,12 +202,26 @@ async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<
     name: sync.segmentName,
     createdAt: sync.segmentCreatedAt,
   });
-  await pool.query("UPDATE segment SET cohort_name = $2, cohort_named_at = now() WHERE id = $1", [
-    sync.segmentId,
-    sync.segmentName,
-  ]);
-  await pool.query("UPDATE sync SET failed_attempts = 0, retry_at = NULL, touched_at = now() WHERE id = $1", [
-    sync.id,
-  ]);
+  await recordNamed(sync);
   return true;
+}
+
+/**
+ * Under the lock of the segment's row, and only for the slice at work: if the destination was given another workspace
+ * during the call, that one has no cohort yet.
+ */
+async function recordNamed(sync: LoadedSync & { sliceId: string }): Promise<void> {
+  await inTransaction(async (sql) => {
+    await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [sync.segmentId]);
+    const { rowCount } = await sql.query(
+      "UPDATE sync SET failed_attempts = 0, retry_at = NULL, touched_at = now() WHERE id = $1 AND slice_id = $2",
+      [sync.id, sync.sliceId],
+    );
+    if (!rowCount) return;
+
+    await sql.query("UPDATE segment SET cohort_name = $2, cohort_named_at = now() WHERE id = $1", [
+      sync.segmentId,
+      sync.segmentName,
+    ]);
+  });
 }

@@ -51,7 +51,7 @@ export interface BrazeCohortClient {
  * except for the errors in its body: Braze documents no body here, but reports errors about single items that way
  * elsewhere (https://braze.com/docs/api/errors).
  *
- * Its calls throw VendorError: `refused` (400), `unauthorized` (401, 403) with the reason `partner_key`,
+ * Its calls throw VendorError: `refused` (400; with the reason `unknown_cohort` when Braze says so), `unauthorized` (401, 403) with the reason `partner_key`,
  * `data_import_key`, `not_enabled` or `unauthorized`, `not_found` (404: probably the partner name), `locked` (423),
  * `throttled` (429), `unavailable` (408, 5xx), `no_answer`. No message ever contains one of the two secrets. Source:
  * https://www.braze.com/docs/partners/isv_partners/cohort_import
@@ -88,7 +88,7 @@ export function createBrazeCohortClient(options: {
         timeoutSeconds: options.timeoutSeconds,
         fetch: options.fetch,
       },
-      refusedCredential,
+      reasonOf,
     );
     const { status, durationMs, words } = answer;
     return { status, durationMs, words, ...reportedErrors(answer, changes, secrets) };
@@ -124,6 +124,22 @@ export function createBrazeCohortClient(options: {
 /** A refusal that came with a 2xx. */
 function refusedInAnswer(status: number, words: string): VendorError {
   return new VendorError({ vendor: "braze", kind: "refused", status, words, retryAfterSeconds: null });
+}
+
+/** Braze knows no cohort with the id of the call. */
+export const UNKNOWN_COHORT = "unknown_cohort";
+
+/**
+ * How Braze may say that it knows no such cohort. Whether it does at all is documented nowhere: another workspace's key,
+ * and a cohort deleted by Braze's support, would be the reasons.
+ */
+const NO_SUCH_COHORT =
+  /\bcohort\b[^.;]{0,60}\b(?:not found|not exist|unknown)|\b(?:unknown|no such|not find|does not know)\b[^.;]{0,40}\bcohort\b/i;
+
+function reasonOf(status: number, words: string): CredentialReason | typeof UNKNOWN_COHORT | undefined {
+  if ((status === 400 || status === 404 || status === 422) && NO_SUCH_COHORT.test(words))
+    return UNKNOWN_COHORT;
+  return refusedCredential(status, words);
 }
 
 /** What Braze's cohort API found wrong with the credentials. */
