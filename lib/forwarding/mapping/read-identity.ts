@@ -1,5 +1,4 @@
 import { cutText, isStorableText, storableText } from "@/lib/kernel/storable-text";
-import { trimmedId } from "@/lib/kernel/trimmed-id";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { MAX_IDENTITY_LENGTH } from "@/lib/vendors/heap/limits";
 
@@ -11,8 +10,7 @@ export type Identity =
   | { kind: "unusable"; reason: string; text: string };
 
 /**
- * The identity of an event's user in Heap: trimmed by the rule that members of segments are trimmed by too, otherwise
- * unchanged, since Heap distinguishes `a` from `A`. A
+ * The identity of an event's user in Heap: trimmed, otherwise unchanged, since Heap distinguishes `a` from `A`. A
  * value that could merge two people (empty, a placeholder, or one we would have to alter) is unusable; we do not
  * repair it.
  */
@@ -20,7 +18,7 @@ export function readIdentity(event: CurrentsEvent, field: "external_user_id" | "
   const value = field === "external_user_id" ? event.externalUserId : event.userId;
   if (value === null) return { kind: "none" };
 
-  const text = trimmedId(value);
+  const text = value.trim();
   if (text === "") return { kind: "unusable", reason: "empty", text };
   if (isPlaceholderIdentity(text)) return unusable("a placeholder, not a person", text);
   if (text.length > MAX_IDENTITY_LENGTH) {

@@ -1,5 +1,4 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
-import { trimmedId } from "@/lib/kernel/trimmed-id";
 import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
@@ -32,7 +31,7 @@ function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
 
 /** Identities are compared as the mapping reads them: without surrounding white space. */
 function trimmed(id: unknown): unknown {
-  return typeof id === "string" ? trimmedId(id) : id;
+  return typeof id === "string" ? id.trim() : id;
 }
 
 /** A batch's body with these events erased; every other event keeps its place and its values. Pure. */

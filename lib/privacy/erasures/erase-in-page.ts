@@ -1,5 +1,5 @@
 import { parseJson } from "@/lib/kernel/json/parse-json";
-import { trimmedId } from "@/lib/kernel/trimmed-id";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { quoteLongIntegers } from "@/lib/vendors/heap/long-integers";
 import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
@@ -34,7 +34,7 @@ async function readPage(body: Buffer): Promise<Fields | null> {
 /** An entry is `{ id }`, or the id itself, with space around it or not; see lib/vendors/heap/member-list.ts. */
 function idOf(entry: unknown): unknown {
   const id = isFields(entry) ? entry.id : entry;
-  return typeof id === "string" ? trimmedId(id) : id;
+  return typeof id === "string" ? trimUnseen(id) : id;
 }
 
 function isFields(value: unknown): value is Fields {

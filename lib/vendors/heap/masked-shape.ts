@@ -1,6 +1,6 @@
 import { maskAddresses } from "@/lib/kernel/mask";
 import { cutText, isStorableText, quotableLine } from "@/lib/kernel/storable-text";
-import { trimmedId } from "@/lib/kernel/trimmed-id";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 
 /** More of an entry is not shown. */
 const SHOWN_FIELDS = 4;
@@ -36,7 +36,7 @@ function maskedValue(value: unknown): string {
 
 function maskedText(text: string): string {
   if (text === "") return '""';
-  if (trimmedId(text) === "") return '"(only spaces)"';
+  if (trimUnseen(text) === "") return '"(only spaces)"';
   if (!isStorableText(text)) return '"*** (cannot be stored)"';
   return Buffer.byteLength(text) >= LONG_BYTES ? '"*** (too long)"' : '"***"';
 }

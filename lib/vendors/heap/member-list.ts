@@ -1,5 +1,5 @@
 import { isStorableText } from "@/lib/kernel/storable-text";
-import { trimmedId } from "@/lib/kernel/trimmed-id";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { takeTurns } from "@/lib/kernel/turns";
 import { maskedShape } from "./masked-shape";
 
@@ -33,7 +33,7 @@ export interface MemberList {
   entries: number;
   untaken: number;
   trimmed: number;
-  /** The keys that had space around them, as Heap wrote them, as far as they can be stored. */
+  /** The keys that had space around them, as Heap wrote them. */
   untrimmed: Set<string>;
   shapes: Map<string, number>;
 }
@@ -90,7 +90,7 @@ function takeEntry(read: MemberList, entry: unknown): void {
   read.entries++;
   const value = typeof entry === "object" && entry !== null ? (entry as { id?: unknown }).id : entry;
   const written = typeof value === "number" ? String(value) : value;
-  const id = typeof written === "string" ? trimmedId(written) : "";
+  const id = typeof written === "string" ? trimUnseen(written) : "";
 
   if (id === "" || !isStorableText(id) || Buffer.byteLength(id) > MAX_MEMBER_ID_BYTES) {
     read.untaken++;
@@ -100,7 +100,7 @@ function takeEntry(read: MemberList, entry: unknown): void {
   read.ids.add(id);
   if (typeof written !== "string" || id === written) return;
   read.trimmed++;
-  if (isStorableText(written)) read.untrimmed.add(written);
+  read.untrimmed.add(written);
 }
 
 function noteShape(shapes: Map<string, number>, shape: string, count: number): void {

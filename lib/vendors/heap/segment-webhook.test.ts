@@ -75,7 +75,7 @@ describe("a segment page", () => {
 
   it("takes keys without the space around them, by the rule for identities from Braze, and counts them", async () => {
     const parsed = await page({
-      add: [{ id: " ada" }, { id: "ada" }, { id: "b o b\u200b" }, "\tcarl\0"],
+      add: [{ id: " ada" }, { id: "ada" }, { id: "b o b\u200b" }, "\tcarl\n"],
       remove: [{ id: "eve\u00a0" }],
     });
 
