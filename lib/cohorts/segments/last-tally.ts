@@ -2,6 +2,9 @@ import { z } from "zod";
 
 const count = z.int().min(0);
 
+/** What entries that were not taken look like, most frequent first; values are masked. */
+export const shapesView = z.array(z.strictObject({ shape: z.string(), count }));
+
 /** What became of the users in Heap's newest change of a segment that named any. */
 export const tallyView = z
   .strictObject({
@@ -14,8 +17,7 @@ export const tallyView = z
     repeated: count,
     /** Keys taken without the space around them. */
     trimmed: count,
-    /** What entries that were not taken look like, most frequent first; values are masked. */
-    shapes: z.array(z.strictObject({ shape: z.string(), count })),
+    shapes: shapesView,
   })
   .meta({ id: "PageTally" });
 

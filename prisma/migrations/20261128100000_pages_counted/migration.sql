@@ -19,5 +19,6 @@ ALTER TABLE "segment" ADD COLUMN "reused_tasks" INTEGER NOT NULL DEFAULT 0;
 CREATE UNIQUE INDEX "task_segment_id_sync_task_id_reuse_key" ON "task"("segment_id", "sync_task_id", "reuse");
 DROP INDEX "task_segment_id_sync_task_id_key";
 
--- Pages that changed nothing, for the alert and the list of a destination; there are few.
-CREATE INDEX "page_unusable_idx" ON "page" ("destination_id", "received_at") WHERE "state" IN ('ignored', 'invalid');
+-- Pages with an action that is not known, for the alert: there are few. Then all of a destination, for its list.
+CREATE INDEX "page_ignored_idx" ON "page" ("destination_id", "received_at") WHERE "state" = 'ignored';
+CREATE INDEX "page_destination_id_id_idx" ON "page"("destination_id", "id");
