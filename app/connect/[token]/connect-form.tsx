@@ -36,8 +36,12 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
     setProblem(null);
     try {
       // Empty fields are left out: what is there stays.
-      const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
-      const body = { ...entered, ...(asksWorkspace && { sameWorkspace: workspace === "same" }) };
+      const body = {
+        dataImportKey: filledIn(values.dataImportKey),
+        restApiKey: filledIn(values.restApiKey),
+        webhookSecret: filledIn(values.webhookSecret),
+        sameWorkspace: asksWorkspace ? workspace === "same" : undefined,
+      };
       const answer = await changeApi("POST", "/api/connect/[token]", { params: { token }, body });
       if (answer.isSaved) return setSaved(answer);
 
@@ -103,6 +107,10 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
       </form>
     </main>
   );
+}
+
+function filledIn(value: string): string | undefined {
+  return value.trim() === "" ? undefined : value;
 }
 
 /** Who asks, what for, and what happens to the values. */

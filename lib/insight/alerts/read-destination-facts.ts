@@ -90,7 +90,7 @@ const DESTINATIONS = `
              AND a.subject = d.id::text AND a.resolved_at IS NULL
          ) AS "isKeyRefused",
          came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt",
-         unknown.*, refused.*
+         odd.*, refused.*
   FROM destination d
   JOIN customer c ON c.id = d.customer_id
   CROSS JOIN LATERAL (
@@ -102,7 +102,7 @@ const DESTINATIONS = `
     FROM page p
     WHERE p.destination_id = d.id AND p.state = 'ignored'
       AND p.received_at > now() - interval '7 d'
-  ) unknown
+  ) odd
   LEFT JOIN LATERAL (${refusalSql("e.destination_id = d.id")}) refused ON true
   WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY d.id`;

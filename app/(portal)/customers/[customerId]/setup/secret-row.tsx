@@ -103,10 +103,13 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
     onRefused: (err) => setProblem(showFieldErrors(err, form.setError, [field])),
   });
   const { base, theirs } = edit;
-  const changeOf = (typed: Typed) => ({
-    [field]: typed[field],
-    ...(asksWorkspace && { sameWorkspace: typed.workspace === "same" }),
-  });
+  const changeOf = (typed: Typed): Partial<SecretChange> => {
+    if (field === "restApiKey") return { restApiKey: typed.restApiKey };
+    return {
+      dataImportKey: typed.dataImportKey,
+      ...(asksWorkspace && { sameWorkspace: typed.workspace === "same" }),
+    };
+  };
   const submit = (save: typeof edit.save) =>
     form.handleSubmit((typed) => {
       setProblem(null);
@@ -159,7 +162,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),
   });
   const { theirs } = edit;
-  const removed = { change: { [field]: null } };
+  const removed = { change: field === "restApiKey" ? { restApiKey: null } : { dataImportKey: null } };
   return (
     <ConfirmDialog
       isOpen
