@@ -78,8 +78,8 @@ function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentV
           .
         </>
       )}
-      {repeated > 0 && ` ${formatNumber(repeated)} were named twice on one page.`}
-      {trimmed > 0 && ` ${formatNumber(trimmed)} ids had spaces around them and were taken without.`}
+      {repeated > 0 && ` Named more than once on a page: ${formatNumber(repeated)}.`}
+      {trimmed > 0 && ` Taken without the spaces around the id: ${formatNumber(trimmed)}.`}
       {reusedTasks > 0 &&
         ` Heap used the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was taken for a new one.`}
     </>
