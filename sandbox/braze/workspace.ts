@@ -34,7 +34,7 @@ export type Cohort = {
  * them by their index, as /users/track does, in words, or not at all.
  */
 export const POISON_ANSWERS = ["400", "index", "words", "unnamed"] as const;
-export type PoisonAnswer = (typeof POISON_ANSWERS)[number];
+type PoisonAnswer = (typeof POISON_ANSWERS)[number];
 
 export type Workspace = {
   key: string;

@@ -1,5 +1,5 @@
 /** What a change says about where a destination sends to. */
-export interface WorkspaceChange {
+interface WorkspaceChange {
   instance: { before: string; after: string };
   /** The Data Import Key: null when there is none, undefined when it is not changed. */
   dataImportKey: { before: string | null; after: string | null | undefined };

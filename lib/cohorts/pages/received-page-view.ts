@@ -55,7 +55,7 @@ export const RECEIVED_PAGE_PARTS = {
   reason: true,
 } as const;
 
-export type ReceivedPageRow = Pick<Page, keyof typeof RECEIVED_PAGE_PARTS>;
+type ReceivedPageRow = Pick<Page, keyof typeof RECEIVED_PAGE_PARTS>;
 
 /** Turns a row into the view. */
 export function toReceivedPageView(

@@ -21,14 +21,14 @@ export const tallyView = z
   })
   .meta({ id: "PageTally" });
 
-export type TallyView = z.infer<typeof tallyView>;
+type TallyView = z.infer<typeof tallyView>;
 
 /** The newest task of segment `s` that named anybody, as rows `t`. */
 export const NEWEST_TASK_WITH_ENTRIES = `
   SELECT t.* FROM task t WHERE t.segment_id = s.id AND t.entries > 0 ORDER BY t.task_order DESC LIMIT 1`;
 
 /** What entries of task `t` look like that were not taken, as JSON, at most five shapes. */
-export const SHAPES_OF_TASK = `(
+const SHAPES_OF_TASK = `(
   SELECT COALESCE(json_agg(json_build_object('shape', seen.shape, 'count', seen.count)), '[]')
   FROM (
     SELECT e->>'shape' AS shape, sum((e->>'count')::int)::int AS count

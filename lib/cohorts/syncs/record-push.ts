@@ -40,7 +40,7 @@ export async function recordAccepted(
     if (!(await closePush(sql, push, { state: taken.length > 0 ? "accepted" : "refused", ...answer })))
       return;
 
-    if (refused.size > 0) await countTaken(sql, push.id, adds, taken.length - adds);
+    if (refused.size > 0 && taken.length > 0) await countTaken(sql, push.id, adds, taken.length - adds);
     await markAcked(sql, push.segmentId, taken);
     await markRefused(sql, push.segmentId, refusedOf(push, refused));
     await sql.query(

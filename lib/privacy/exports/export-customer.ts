@@ -104,7 +104,8 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "destination",
     table: "destination",
-    columns: "id, name, braze_instance, identifier_kind, alias_label, workspace_since, paused_at, created_at, updated_at",
+    columns:
+      "id, name, braze_instance, identifier_kind, alias_label, workspace_since, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {

@@ -10,7 +10,7 @@ const CHECK_COHORT_ID = "tributary-credential-check";
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Braze accepted a call. It never says how many of the ids it knows: they are sent, not matched. */
-export interface BrazeAcceptance {
+interface BrazeAcceptance {
   status: number;
   durationMs: number;
   /** Braze's message: secrets removed, at most 500 characters. */

@@ -7,7 +7,7 @@ import { maskedShape } from "./masked-shape";
  * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track
  * error, seen in rudderlabs/rudder-transformer), so a longer key cannot match a user.
  */
-export const MAX_MEMBER_ID_BYTES = 987;
+const MAX_MEMBER_ID_BYTES = 987;
 
 /** How many shapes are told apart, and how many of them are kept. */
 const MAX_SHAPES = 50;
@@ -28,7 +28,7 @@ export interface PageTally {
 }
 
 /** One list of a page: its user keys, each once, and what became of its entries. */
-export interface MemberList {
+interface MemberList {
   ids: Set<string>;
   entries: number;
   untaken: number;
