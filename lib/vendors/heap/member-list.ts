@@ -69,15 +69,15 @@ export async function readMemberList(list: unknown): Promise<MemberList | null> 
 export function tallyOf(add: MemberList, remove: MemberList): PageTally {
   const entries = add.entries + remove.entries;
   const untaken = add.untaken + remove.untaken;
-  const distinct = new Set(remove.ids);
-  for (const id of add.ids) distinct.add(id);
+  let inBoth = 0;
+  for (const id of remove.ids) if (add.ids.has(id)) inBoth++;
 
   const shapes = new Map(add.shapes);
   for (const [shape, count] of remove.shapes) noteShape(shapes, shape, count);
   return {
     entries,
     untaken,
-    repeated: entries - untaken - distinct.size,
+    repeated: entries - untaken - (add.ids.size + remove.ids.size - inBoth),
     trimmed: add.trimmed + remove.trimmed,
     shapes: [...shapes]
       .map(([shape, count]) => ({ shape, count }))
