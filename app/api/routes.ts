@@ -32,6 +32,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/rotate": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/rotate/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/pages": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pages/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/pause": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pause/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/resume": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/resume/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/test-key": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/test-key/route");

@@ -108,7 +108,8 @@ export function DestinationFields(props: {
       {destination && (
         <p className="text-ink-soft">
           Another way to identify users makes all members of segments that follow this destination owed again:
-          they are sent anew under it.
+          they are sent once more under it. Another Braze instance is another workspace: there, everybody in
+          every segment is sent again.
         </p>
       )}
       <OptionsProblem lists={lists} />

@@ -11,7 +11,10 @@ const BAD_SHAPE =
 
 type Change = { userIds: string[]; others: string[]; remove: boolean };
 
-/** `POST /partners/:partner/cohorts/users`: adds and removes members. A call takes effect as a whole or not at all. */
+/**
+ * `POST /partners/:partner/cohorts/users`: adds and removes members. A call takes effect as a whole or not at all, except
+ * for poisoned ids when the workspace reports these beside a success.
+ */
 export function changeMembers(braze: BrazeState, body: Record<string, unknown>): Answer {
   const login = authenticateCohortCall(braze, body);
   if ("refusal" in login) return login.refusal;
@@ -29,7 +32,11 @@ export function changeMembers(braze: BrazeState, body: Record<string, unknown>):
   if (ids.length > MAXIMUM_IDS_PER_CALL) {
     return brazeError(400, `cohort_changes must not hold more than ${MAXIMUM_IDS_PER_CALL} ids`);
   }
-  if (workspace.poison.size > 0 && ids.some((id) => workspace.poison.has(id))) {
+  if (ids.length > 0 && workspace.needsName && !workspace.cohorts.get(cohortId)?.name) {
+    return brazeError(400, "The cohort does not exist");
+  }
+  const errors = poisonErrors(workspace, changes);
+  if (errors.length > 0 && workspace.poisonAnswer === "400") {
     return brazeError(400, "cohort_changes holds an id that is not valid");
   }
 
@@ -39,8 +46,30 @@ export function changeMembers(braze: BrazeState, body: Record<string, unknown>):
   noteViolations(braze, workspace, cohortId, ids);
   const cohort = cohortOf(workspace, cohortId);
   cohort.calls += 1;
-  for (const change of changes) applyChange(workspace, cohort, change);
-  return { status: 201, body: {} };
+  for (const change of changes) applyChange(workspace, cohort, withoutPoison(workspace, change));
+  return { status: 201, body: errors.length > 0 ? { message: "success", errors } : {} };
+}
+
+function poisonErrors({ poison, poisonAnswer }: Workspace, changes: readonly Change[]): unknown[] {
+  if (poison.size === 0) return [];
+  return changes.flatMap(({ userIds, others }) => {
+    const named = userIds.flatMap((id, index) => {
+      if (!poison.has(id)) return [];
+      if (poisonAnswer === "index") {
+        return [{ type: "The external id is on the blocklist", input_array: "user_ids", index }];
+      }
+      return poisonAnswer === "words"
+        ? [`The external id '${id}' is on the blocklist`]
+        : ["An id is on the blocklist"];
+    });
+    return others.some((id) => poison.has(id)) ? [...named, "An id is on the blocklist"] : named;
+  });
+}
+
+function withoutPoison({ poison }: Workspace, change: Change): Change {
+  if (poison.size === 0) return change;
+  const isTaken = (id: string) => !poison.has(id);
+  return { ...change, userIds: change.userIds.filter(isTaken), others: change.others.filter(isTaken) };
 }
 
 function noteViolations(braze: BrazeState, workspace: Workspace, cohortId: string, ids: string[]): void {

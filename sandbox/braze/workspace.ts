@@ -29,6 +29,13 @@ export type Cohort = {
   mostCallsAtOnce: number;
 };
 
+/**
+ * How a call with a poisoned id is answered: 400 for the whole of it, or 201 without these ids and with `errors` that name
+ * them by their index, as /users/track does, in words, or not at all.
+ */
+export const POISON_ANSWERS = ["400", "index", "words", "unnamed"] as const;
+type PoisonAnswer = (typeof POISON_ANSWERS)[number];
+
 export type Workspace = {
   key: string;
   /** False: Braze answers that the partner is not enabled for this client. */
@@ -36,8 +43,11 @@ export type Workspace = {
   /** False: its REST API key lacks the permission to export users. */
   mayExport: boolean;
   isKnown: (userId: string) => boolean;
-  /** A call that holds one of these ids is refused with 400. */
+  /** A call that holds one of these ids is refused, as `poisonAnswer` says. */
   poison: Set<string>;
+  poisonAnswer: PoisonAnswer;
+  /** True: members of a cohort that was never named are refused with 400. Braze does not say whether it does this. */
+  needsName: boolean;
   /** True: a call for a cohort gets 423 while another one is in progress. Braze does not say whether it does this. */
   locks: boolean;
   cohorts: Map<string, Cohort>;
@@ -53,6 +63,8 @@ export function createWorkspace(key: string): Workspace {
     mayExport: true,
     isKnown: () => true,
     poison: new Set(),
+    poisonAnswer: "400",
+    needsName: false,
     locks: false,
     cohorts: new Map(),
     calls: 0,

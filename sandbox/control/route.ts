@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type BrazeState, registerWorkspace } from "../braze/state";
-import { type KnownUsers, knownMembers, knownUserTest, type Workspace } from "../braze/workspace";
+import {
+  type KnownUsers,
+  knownMembers,
+  knownUserTest,
+  POISON_ANSWERS,
+  type Workspace,
+} from "../braze/workspace";
 import { type Answer, readText, sendAnswer } from "../exchange";
 import { parseFault, readMatch } from "../faults";
 import { appOf } from "../heap/state";
@@ -124,24 +130,30 @@ function notFound(): Answer {
 }
 
 /**
- * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, known?, poison?, locks? }`.
- * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids; with
- * `locks`, a call that overlaps another one for the same cohort gets 423.
+ * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, known?, poison?, poisonAnswer?, needsName?, locks? }`.
+ * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids, and
+ * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, mayExport, known, poison, locks } = settings;
+  const { key, restApiKey, enabled, mayExport, known, poison, poisonAnswer, needsName, locks } = settings;
   if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
   const isKnown = known === undefined ? undefined : knownUserTest(readKnownUsers(known));
   const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);
+  const answer = POISON_ANSWERS.find((known) => known === poisonAnswer);
+  if (poisonAnswer !== undefined && !answer) {
+    throw new Error(`poisonAnswer must be one of ${POISON_ANSWERS.join(", ")}`);
+  }
 
   const workspace = registerWorkspace(braze, key);
   if (typeof restApiKey === "string") braze.restKeys.set(restApiKey, key);
   if (typeof enabled === "boolean") workspace.enabled = enabled;
+  if (typeof needsName === "boolean") workspace.needsName = needsName;
   if (typeof locks === "boolean") workspace.locks = locks;
   if (typeof mayExport === "boolean") workspace.mayExport = mayExport;
   if (isKnown) workspace.isKnown = isKnown;
   if (poisonIds) workspace.poison = new Set(poisonIds);
+  if (answer) workspace.poisonAnswer = answer;
   return workspace;
 }
 

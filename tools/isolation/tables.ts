@@ -47,8 +47,11 @@ export const TABLES: Record<string, TableOf> = {
   replay: { of: "customer", reachedBy: `GET ${C}/replays` },
   delivery: { of: "customer", reachedBy: `GET ${C}/deliveries` },
   segment: { of: "customer", reachedBy: `GET ${C}/segments` },
-  task: { of: "customer", reachedBy: "Its segment shows only whether the task is complete." },
-  page: { of: "customer", reachedBy: "Its segment and customer show only when the last one came." },
+  task: {
+    of: "customer",
+    reachedBy: "Its segment shows only whether the task is complete, and what its pages did not take.",
+  },
+  page: { of: "customer", reachedBy: `GET ${C}/destinations/{destinationId}/pages` },
   member: { of: "customer", reachedBy: `GET ${C}/segments/{segmentId}/members` },
   sync: { of: "customer", reachedBy: `GET ${C}/syncs` },
   push: { of: "customer", reachedBy: `GET ${C}/syncs/{syncId}/pushes` },

@@ -2,36 +2,47 @@
 
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
 import { changeApi } from "@/components/data/call-route";
 import { DateTime } from "@/components/format/time-ago";
 import { showFieldErrors } from "@/components/forms/form-errors";
+import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
 import { Logo } from "@/components/ui/logo";
-import type { EnteredView } from "@/lib/setup/connect-links/enter-secrets";
+import type { EnteredView } from "@/lib/cohorts/destinations/enter-secrets";
 import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect-link";
 import { LinkOver } from "./link-over";
 import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to-find";
 
-const EMPTY = { dataImportKey: "", restApiKey: "", webhookSecret: "" };
 const NAMES = ["dataImportKey", "restApiKey", "webhookSecret"] as const;
+
+type Typed = Record<(typeof NAMES)[number], string> & { workspace: WorkspaceChoice };
+
+const EMPTY: Typed = { dataImportKey: "", restApiKey: "", webhookSecret: "", workspace: "other" };
 
 /** The customer's form: three secrets, tried and stored together or not at all. */
 export function ConnectForm({ token, form }: { token: string; form: Form }) {
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: EMPTY });
+  const { register, handleSubmit, setError, formState, control } = useForm({ defaultValues: EMPTY });
+  const typedKey = useWatch({ control, name: "dataImportKey" });
+  const asksWorkspace = form.hasDataImportKey && typedKey.trim() !== "";
   const { errors, isSubmitting } = formState;
   const [problem, setProblem] = useState<string | null>(null);
   const [saved, setSaved] = useState<EnteredView | null>(null);
   const [isOver, setOver] = useState(false);
 
-  async function send(values: typeof EMPTY) {
+  async function send({ workspace, ...values }: Typed) {
     setProblem(null);
     try {
       // Empty fields are left out: what is there stays.
-      const entered = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ""));
-      const answer = await changeApi("POST", "/api/connect/[token]", { params: { token }, body: entered });
+      const body = {
+        dataImportKey: filledIn(values.dataImportKey),
+        restApiKey: filledIn(values.restApiKey),
+        webhookSecret: filledIn(values.webhookSecret),
+        sameWorkspace: asksWorkspace ? workspace === "same" : undefined,
+      };
+      const answer = await changeApi("POST", "/api/connect/[token]", { params: { token }, body });
       if (answer.isSaved) return setSaved(answer);
 
       const words = [answer.message, "Nothing was saved.", answer.nextAction].filter(Boolean).join(" ");
@@ -63,6 +74,7 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
         >
           {(control) => <SecretInput {...control} {...register("dataImportKey")} />}
         </Field>
+        {asksWorkspace && <WorkspaceChoiceField control={register("workspace")} />}
         <Field
           label="REST API key"
           isOptional
@@ -95,6 +107,10 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
       </form>
     </main>
   );
+}
+
+function filledIn(value: string): string | undefined {
+  return value.trim() === "" ? undefined : value;
 }
 
 /** Who asks, what for, and what happens to the values. */

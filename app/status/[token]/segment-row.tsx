@@ -26,6 +26,12 @@ export function SegmentRow(props: {
       <div className="min-w-0">
         <h3 className="font-medium [overflow-wrap:anywhere]">{segment.name}</h3>
         <p className="text-xs text-ink-soft">{MODES[segment.mode]}</p>
+        {segment.untaken > 0 && (
+          <p className="mt-1 text-xs text-wait">
+            {formatNumber(segment.untaken)} of the {formatNumber(segment.named)} users in Heap’s newest change
+            came without a usable id.
+          </p>
+        )}
         {segment.mode !== "off" && segment.restsBecause && (
           <p className="mt-1 text-xs text-wait">{segment.restsBecause}</p>
         )}

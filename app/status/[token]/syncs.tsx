@@ -52,12 +52,23 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
   );
 }
 
-function Changes({ sync: { added, removed, refused } }: { sync: StatusSync }) {
-  if (added + removed + refused === 0) return <span className="text-ink-soft">Nobody sent</span>;
+function Changes({ sync: { added, removed, refused, untaken } }: { sync: StatusSync }) {
+  const withoutId = untaken > 0 && (
+    <span className="text-wait"> · {formatNumber(untaken)} came without an id</span>
+  );
+  if (added + removed + refused === 0) {
+    return (
+      <>
+        <span className="text-ink-soft">Nobody sent</span>
+        {withoutId}
+      </>
+    );
+  }
   return (
     <>
       {formatNumber(added)} added · {formatNumber(removed)} removed
       {refused > 0 && <span className="text-bad"> · {formatNumber(refused)} refused</span>}
+      {withoutId}
     </>
   );
 }

@@ -15,12 +15,14 @@ import {
   type DestinationView,
   toDestinationView,
 } from "@/lib/setup/destinations/destination-view";
-import { keyColumns } from "@/lib/setup/destinations/key-columns";
+import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
+import { forgetWorkspace } from "./forget-workspace";
+import { isOtherWorkspace } from "./is-other-workspace";
 
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
- * makes everybody owed again.
+ * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
@@ -29,7 +31,10 @@ export async function updateDestination(
 ): Promise<DestinationView> {
   requireRole(ctx, "csm");
   const { customerId, destinationId, ...rest } = input;
-  const { version, dataImportKey, restApiKey, ...change } = parseInput(destinationChange, rest);
+  const { version, dataImportKey, restApiKey, sameWorkspace, ...change } = parseInput(
+    destinationChange,
+    rest,
+  );
 
   return prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -55,7 +60,14 @@ export async function updateDestination(
       data: { ...settings, ...keys, version: { increment: 1 } },
     });
     assertWritten(written.count);
-    if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
+    const isOther = isOtherWorkspace({
+      instance: { before: found.brazeInstance, after: settings.brazeInstance },
+      dataImportKey: { before: dataImportKeyOf(found), after: dataImportKey },
+      sameWorkspace,
+    });
+    if (isOther) {
+      await forgetWorkspace(tx, destinationId);
+    } else if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
       await forgetInherited(tx, destinationId);
     }
     await recordAudit(tx, ctx, {
@@ -64,7 +76,7 @@ export async function updateDestination(
       subjectKind: "destination",
       subjectId: destinationId,
       before: changed.before,
-      after: changed.after,
+      after: { ...changed.after, ...(isOther && { workspace: "another" }) },
     });
     return toDestinationView(await requireDestination({ customerId, destinationId }, tx));
   }, TRANSACTION_OPTIONS);

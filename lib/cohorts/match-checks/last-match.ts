@@ -4,7 +4,7 @@ import { type LastMatchView, type MatchView, toMatchView } from "./match-check-v
 export const LAST_MATCH = `(
   SELECT json_build_object('matchCheckId', k.id, 'finishedAt', k.finished_at, 'known', k.known, 'sampled', k.sampled,
            'population', k.population, 'isOutdated',
-           (k.identifier_kind, k.alias_label) IS DISTINCT FROM (
+           COALESCE(k.requested_at < d.workspace_since, false) OR (k.identifier_kind, k.alias_label) IS DISTINCT FROM (
              COALESCE(s.identifier_kind, d.identifier_kind),
              CASE WHEN s.identifier_kind IS NULL THEN d.alias_label ELSE s.alias_label END))
   FROM match_check k JOIN destination d ON d.id = k.destination_id

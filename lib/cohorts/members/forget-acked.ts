@@ -1,16 +1,20 @@
 import type { Sql } from "@/lib/kernel/database";
 
 /**
- * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, and when users are matched by
- * another identifier. A call under way is based on the old state, so it no longer counts either.
+ * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, when users are matched by another
+ * identifier, and for another workspace. A call under way is based on the old state, so it no longer counts either.
  * @param sql a transaction that has locked the segment's row
  */
-export async function forgetAcked(sql: Sql, segmentId: string): Promise<void> {
+export async function forgetAcked(
+  sql: Sql,
+  segmentId: string,
+  because = "A resync or another identifier was asked for while this call was under way.",
+): Promise<void> {
   await sql.query(
     `UPDATE push SET state = 'failed', user_keys = '{}', finished_at = now(),
-                     words = 'A resync or another identifier was asked for while this call was under way.'
+                     words = $2
      WHERE segment_id = $1 AND state = 'sending'`,
-    [segmentId],
+    [segmentId, because],
   );
   await sql.query(
     `UPDATE member SET acked = NULL, refused = NULL

@@ -20,6 +20,7 @@ interface MemberState {
  * A segment's members after these arrivals: the rule that the SQL of this folder must follow, in its simplest form.
  * Tests compare the two.
  *
+ * - A name that Heap uses again is another task (lib/cohorts/tasks/is-used-again.ts), and here has another id.
  * - A task's order is the time of its first page, made unique in the segment; the newer task decides about a user.
  * - Within one task, leaving takes precedence over entering, so the order of its pages does not matter.
  * - A drain empties the segment of all tasks up to its own; late pages of those change nothing.

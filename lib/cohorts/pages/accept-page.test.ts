@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { decideTask } from "@/lib/cohorts/tasks/decide-task";
 import { pool } from "@/lib/kernel/database";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
 import {
@@ -193,6 +194,89 @@ describe("a page", () => {
     const segmentId = await postPage(destination, { add });
 
     expect((await readMembers(segmentId)).counts).toEqual({ wanted: 20_000, acked: 0 });
+  });
+
+  test("with a task's name that was complete long ago is another task: who left and comes back is wanted again", async () => {
+    const destination = await createTestDestination();
+    const start = Date.now() - 200_000;
+    await postPage(destination, { task: "used", add: ["a", "b"] }, start);
+    const segmentId = await postPage(destination, { task: "other", remove: ["a"] }, start + 1_000);
+    await decideTask(segmentId);
+    // As if the first ones had come an hour ago; Heap's signature must be of now.
+    await pool.query(
+      "UPDATE task SET last_signed = last_signed - 3600000, task_order = task_order - 3600000 WHERE segment_id = $1",
+      [segmentId],
+    );
+    await pool.query("UPDATE member SET task_order = task_order - 3600000 WHERE segment_id = $1", [
+      segmentId,
+    ]);
+
+    const again = pageBody({ task: "used", add: ["a", "b"] });
+    expect(await postBody(destination, again, start + 2_000)).toMatchObject({ kind: "applied" });
+    expect(await postBody(destination, again, start + 9_000)).toMatchObject({ kind: "repeated" });
+
+    const members = await readMembers(segmentId);
+    expect(members.wanted).toEqual(["a", "b"]);
+    expect(members.counts).toEqual(members.realCounts);
+    const { rows } = await pool.query(
+      "SELECT reused_tasks, (SELECT count(*)::int FROM task WHERE segment_id = g.id) AS tasks FROM segment g WHERE id = $1",
+      [segmentId],
+    );
+    expect(rows).toEqual([{ reused_tasks: 1, tasks: 3 }]);
+  });
+
+  test("that repeats soon after its task was complete changes nothing, however it is signed", async () => {
+    const destination = await createTestDestination();
+    const start = Date.now() - 200_000;
+    const body = pageBody({ task: "used", add: ["a"] });
+    await postBody(destination, body, start);
+    const segmentId = await postPage(destination, { task: "other", remove: ["a"] }, start + 1_000);
+    await decideTask(segmentId);
+
+    expect(await postBody(destination, body, start + 300_000)).toMatchObject({ kind: "repeated" });
+    expect((await readMembers(segmentId)).wanted).toEqual([]);
+  });
+
+  test("has its keys taken without the space around them, and lets go of those that were kept with it", async () => {
+    const destination = await createTestDestination();
+    const segmentId = await postPage(destination, { add: ["a", "b"] });
+    // As an older version kept them.
+    await pool.query("UPDATE member SET user_key = ' ' || user_key, acked = true WHERE segment_id = $1", [
+      segmentId,
+    ]);
+    await pool.query("UPDATE segment SET acked_count = 2 WHERE id = $1", [segmentId]);
+
+    await postPage(destination, { add: [" a", "c "], remove: [" b"] }, Date.now() + 10);
+
+    const members = await readMembers(segmentId);
+    expect(members.wanted).toEqual(["a", "c"]);
+    expect(members.owed).toEqual([" a", " b", "a", "c"]);
+    expect(members.counts).toEqual(members.realCounts);
+  });
+
+  test("counts what it did not take, on the page and on its task, with what it looks like", async () => {
+    const destination = await createTestDestination();
+    const add = [...Array.from({ length: 500 }, () => ""), "a", "a", " b"];
+    const segmentId = await postPage(destination, { task: "t", page: 1, total: 2, add });
+    await postPage(destination, { task: "t", page: 2, total: 2, add: ["c", " "] });
+
+    const counts = "entries, untaken, repeated, trimmed";
+    const { rows: pages } = await pool.query(
+      `SELECT ${counts}, shapes FROM page WHERE segment_id = $1 ORDER BY id`,
+      [segmentId],
+    );
+    expect(pages).toEqual([
+      { entries: 503, untaken: 500, repeated: 1, trimmed: 1, shapes: [{ shape: '{"id":""}', count: 500 }] },
+      {
+        entries: 2,
+        untaken: 1,
+        repeated: 0,
+        trimmed: 0,
+        shapes: [{ shape: '{"id":"(only spaces)"}', count: 1 }],
+      },
+    ]);
+    const { rows: tasks } = await pool.query(`SELECT ${counts} FROM task WHERE segment_id = $1`, [segmentId]);
+    expect(tasks).toEqual([{ entries: 505, untaken: 501, repeated: 1, trimmed: 1 }]);
   });
 
   test("from another Heap environment is accepted and opens one alert", async () => {

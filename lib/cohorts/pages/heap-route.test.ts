@@ -45,6 +45,27 @@ test("every answer of the table in docs/flows.md", async () => {
   expect(await post(token, Buffer.alloc(33 * 1024 * 1024))).toMatchObject({ status: 413 });
 });
 
+test.each([
+  ["with the mark signed too", (marked: string) => marked],
+  ["signed before the mark was added", (marked: string) => marked.slice(1)],
+])("a page that begins with a byte order mark is taken, %s", async (_, signedPart) => {
+  const { token } = await createTestDestination();
+  const short = `\ufeff${pageBody({ task: "marked", add: ["a"] })}`;
+  const long = `\ufeff${pageBody({ task: "long", add: Array.from({ length: 40_000 }, (_, n) => `user-${n}`) })}`;
+
+  for (const marked of [short, long]) {
+    expect(await post(token, marked, signed(signedPart(marked)))).toMatchObject({
+      status: 200,
+      body: { result: "applied" },
+    });
+  }
+  const { rows } = await pool.query(
+    "SELECT g.wanted_count FROM segment g JOIN endpoint e USING (destination_id) WHERE e.token_hash = sha256($1::bytea)",
+    [Buffer.from(token)],
+  );
+  expect(rows).toEqual([{ wanted_count: 40_001 }]);
+});
+
 test("an accepted page is signalled to the functions", async () => {
   const { token, destinationId } = await createTestDestination();
   await post(token, BODY, signed(BODY));

@@ -1,10 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { applyDrain } from "@/lib/cohorts/members/apply-drain";
 import { applyPage } from "@/lib/cohorts/members/apply-page";
+import { retireUntrimmed } from "@/lib/cohorts/members/retire-untrimmed";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
+import { counted } from "@/lib/kernel/words";
+import type { PageTally } from "@/lib/vendors/heap/member-list";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { AddressedDestination } from "./find-destination-by-token";
 
@@ -33,7 +36,8 @@ export interface StoredPage {
  */
 export async function storePage(source: PageSource, page: UsablePage): Promise<StoredPage> {
   const { destinationId, customerId } = source.destination;
-  const { taskKey, dedupeKey } = keysOf(source, page);
+  const syncTaskId = taskNameOf(source, page);
+  const shape = page.kind === "page" ? page : DRAIN;
 
   return inTransaction(async (sql) => {
     await noteIdToken(sql, source.destination, page.idToken);
@@ -46,37 +50,58 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     const task = await findOrCreateTask(sql, {
       customerId,
       segmentId: segment.id,
-      syncTaskId: taskKey,
+      syncTaskId,
+      pageNumber: shape.pageNumber,
       tsMs: source.tsMs,
-      totalPages: page.kind === "page" ? page.totalPages : 1,
+      totalPages: shape.totalPages,
     });
+    const dedupeKey = dedupeKeyOf(source, page, { syncTaskId, reuse: task.reuse });
 
     const isStale = task.order <= segment.drainedOrder;
     const isNew = await insertPage(sql, source, page, { segmentId: segment.id, task, dedupeKey, isStale });
     if (!isNew) return { kind: "repeated", segmentId: segment.id };
 
-    await notePageOfTask(sql, task.id, page.kind === "page" ? page.totalPages : 1);
+    await notePageOfTask(sql, task.id, { totalPages: shape.totalPages, tsMs: source.tsMs, ...shape.tally });
     await noteSegmentPage(sql, segment.id, page.segmentName, task.order);
     if (isStale) return { kind: "stale", segmentId: segment.id };
 
     const at = { segmentId: segment.id, taskOrder: task.order };
     if (page.kind === "drain") await applyDrain(sql, at);
-    else await applyPage(sql, { ...at, add: page.add, remove: page.remove });
+    else {
+      await retireUntrimmed(sql, { ...at, untrimmed: page.untrimmed });
+      await applyPage(sql, { ...at, add: page.add, remove: page.remove });
+    }
     return { kind: "applied", segmentId: segment.id };
   });
 }
+
+/** A drain as a page of its task. */
+const DRAIN = {
+  pageNumber: 1,
+  totalPages: 1,
+  add: [],
+  remove: [],
+  tally: { entries: 0, untaken: 0, repeated: 0, trimmed: 0, shapes: [] },
+};
 
 /**
  * A drain, and a page without a task, are tasks of one page. The time of the signature distinguishes their repeats
  * from a second, equal one.
  */
-function keysOf({ digest, tsMs }: PageSource, page: UsablePage): { taskKey: string; dedupeKey: string } {
-  if (page.kind === "page" && page.taskId !== null) {
-    return { taskKey: page.taskId, dedupeKey: `page:${page.taskId}:${page.pageNumber}:${digest}` };
-  }
+function taskNameOf({ digest, tsMs }: PageSource, page: UsablePage): string {
+  if (page.kind === "page" && page.taskId !== null) return page.taskId;
+  return `${page.kind === "drain" ? "drain" : "single"}:${tsMs}:${digest}`;
+}
 
-  const key = `${page.kind === "drain" ? "drain" : "single"}:${tsMs}:${digest}`;
-  return { taskKey: key, dedupeKey: key };
+function dedupeKeyOf(
+  { digest }: PageSource,
+  page: UsablePage,
+  task: { syncTaskId: string; reuse: number },
+): string {
+  if (page.kind === "drain" || page.taskId === null) return task.syncTaskId;
+
+  const name = task.reuse === 0 ? task.syncTaskId : `${task.syncTaskId}#${task.reuse}`;
+  return `page:${name}:${page.pageNumber}:${digest}`;
 }
 
 async function insertPage(
@@ -86,12 +111,12 @@ async function insertPage(
   place: { segmentId: string; task: TaskOfPage; dedupeKey: string; isStale: boolean },
 ): Promise<boolean> {
   const isPage = page.kind === "page";
-  const dropped = isPage && page.dropped > 0 ? `${page.dropped} entries are no usable user keys.` : null;
+  const { pageNumber, add, remove, tally } = isPage ? page : DRAIN;
 
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO page (id, customer_id, destination_id, segment_id, task_id, action, page_number, dedupe_key, state,
-                       signed, reason, adds, removes, body)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                       signed, reason, adds, removes, entries, untaken, repeated, trimmed, shapes, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18::text::jsonb, $19)
      ON CONFLICT (destination_id, dedupe_key) DO NOTHING RETURNING id`,
     [
       uuidv7(),
@@ -100,17 +125,26 @@ async function insertPage(
       place.segmentId,
       place.task.id,
       isPage ? "segment.users.sync" : "segment.users.drain",
-      isPage ? page.pageNumber : 1,
+      pageNumber,
       place.dedupeKey,
       place.isStale ? "stale" : "applied",
       source.signed,
-      place.isStale ? "The segment was drained after this task." : dropped,
-      isPage ? page.add.length : 0,
-      isPage ? page.remove.length : 0,
+      place.isStale ? "The segment was drained after this task." : untakenWords(tally),
+      add.length,
+      remove.length,
+      tally.entries,
+      tally.untaken,
+      tally.repeated,
+      tally.trimmed,
+      tally.shapes.length > 0 ? JSON.stringify(tally.shapes) : null,
       source.rawBody,
     ],
   );
   return rows.length > 0;
+}
+
+function untakenWords({ untaken }: PageTally): string | null {
+  return untaken > 0 ? `${counted(untaken, "entry", "entries")} without a usable user key.` : null;
 }
 
 /** A segment has the name from its newest task: a late page of an older one must not restore an old name. */

@@ -123,3 +123,20 @@ test("a cursor of another order, and an actor without a role in the team, are re
     await expect(ask).rejects.toMatchObject({ code: "forbidden" });
   }
 });
+
+test("a segment shows what Heap's newest change that named anybody held besides members", async () => {
+  const destination = await createTestDestination();
+  const segmentId = await postPage(destination, { task: "1", add: ["a", "a", " b", ""] });
+  const show = () => showSegment(ctxOf("viewer"), { customerId: destination.customerId, segmentId });
+  const tally = {
+    at: expect.any(String),
+    ...{ entries: 4, untaken: 1, repeated: 1, trimmed: 1 },
+    shapes: [{ shape: '{"id":""}', count: 1 }],
+  };
+  expect(await show()).toMatchObject({ lastTally: tally, reusedTasks: 0 });
+
+  await postPage(destination, { task: "2", add: [] }, Date.now() + 10);
+  expect(await show()).toMatchObject({ lastTally: tally });
+  await postPage(destination, { task: "3", add: ["c"] }, Date.now() + 20);
+  expect(await show()).toMatchObject({ lastTally: { entries: 1, untaken: 0, shapes: [] } });
+});

@@ -1,6 +1,7 @@
 import { LAST_MATCH, type LastMatchRow, toLastMatchView } from "@/lib/cohorts/match-checks/last-match";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import { LAST_TALLY, toTallyView } from "./last-tally";
 import type { SegmentView } from "./segment-view";
 
 /** How many members of segment `s` are owed, or refused: each is counted by its partial index. */
@@ -19,7 +20,8 @@ export const SEGMENT_COLUMNS = `
   s.cohort_name AS "cohortName", s.cohort_named_at AS "cohortNamedAt",
   s.wanted_count AS wanted, s.acked_count AS acked, ${OWED_COUNT} AS owed, ${REFUSED_COUNT} AS refused,
   s.last_page_at AS "lastPageAt", s.next_sync_at AS "nextSyncAt", s.version, s.created_at AS "createdAt",
-  y.id AS "lastSyncId", ${LAST_MATCH} AS "lastMatch"`;
+  y.id AS "lastSyncId", ${LAST_MATCH} AS "lastMatch",
+  ${LAST_TALLY} AS "lastTally", s.reused_tasks AS "reusedTasks"`;
 
 type Moment = "cohortNamedAt" | "lastPageAt" | "nextSyncAt";
 
@@ -40,6 +42,7 @@ export function toSegmentView(row: SegmentRow, syncs: ReadonlyMap<string, SyncVi
     nextSyncAt: row.nextSyncAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     lastMatch: toLastMatchView(row.lastMatch),
+    lastTally: toTallyView(row.lastTally),
     lastSync: (lastSyncId && syncs.get(lastSyncId)) || null,
   };
 }

@@ -4,6 +4,7 @@ import { syncView } from "@/lib/cohorts/syncs/sync-view";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
 import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+import { tallyView } from "./last-tally";
 
 const count = z.int().min(0);
 
@@ -32,6 +33,10 @@ const segmentView = z
     lastSync: syncView.nullable(),
     /** The result of the latest successful match check. */
     lastMatch: lastMatchView.nullable(),
+    /** What became of the users in Heap's newest change that named any; null before the first. */
+    lastTally: tallyView.nullable(),
+    /** How often Heap used the name of an earlier sync for a new one. */
+    reusedTasks: count,
     version: z.int(),
     createdAt: z.iso.datetime(),
   })

@@ -1,6 +1,7 @@
 import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
+import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { isOutage } from "@/lib/vendors/circuit";
 import { noteOutage, noteWorkspaceWait } from "./braze-workspace";
@@ -42,6 +43,9 @@ export async function handleFailure(sync: LoadedSync, err: VendorError): Promise
 }
 
 function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
+  if (err.reason === UNKNOWN_COHORT) {
+    return `Braze accepted the name of the cohort and then did not know the cohort: "${err.words}" Press Sync now in a few minutes; if it stays, ask Braze's support with these words. What is owed stays owed.`;
+  }
   if (err.kind === "not_found") {
     return `Braze does not know the address: "${err.words}" Whoever runs Tributary must check BRAZE_PARTNER_NAME, and the destination its instance.`;
   }

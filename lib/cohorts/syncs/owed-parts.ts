@@ -40,7 +40,8 @@ export function readOwedParts(segmentId: string): OwedParts {
     },
     halve(part) {
       const middle = Math.ceil(part.length / 2);
-      halves.push(part.slice(middle), part.slice(0, middle));
+      const both = [part.slice(middle), part.slice(0, middle)];
+      halves.push(...both.filter((half) => half.length > 0));
     },
   };
 }

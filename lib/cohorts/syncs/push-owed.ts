@@ -1,10 +1,14 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
-import type { BrazeAcceptance, BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import {
+  type BrazeCohortClient,
+  type BrazeMembersAcceptance,
+  UNKNOWN_COHORT,
+} from "@/lib/vendors/braze/cohort-client";
 import { type BegunPush, beginPush } from "./begin-push";
 import { readOwedParts } from "./owed-parts";
-import { recordAccepted, recordFailed, recordRefused } from "./record-push";
+import { recordAccepted, recordFailed, recordRefused, recordUnclear, type SentPush } from "./record-push";
 
 /** Calls for one cohort under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
 export const MOST_CALLS_IN_FLIGHT = 4;
@@ -21,12 +25,12 @@ export interface SliceBudget {
   mayCall: () => boolean;
 }
 
-type Outcome = BrazeAcceptance | VendorError;
+type Outcome = BrazeMembersAcceptance | VendorError;
 
 /**
  * Sends owed members to Braze, at most 1,000 a call, several calls at a time, each booked before it is made; an id is
- * in at most one of them. A refused call is halved down to the members at fault, which get Braze's message; the
- * others go through. When it returns or throws, every call is answered and recorded.
+ * in at most one of them. Members that Braze names as refused get its message. A refused call that names nobody is halved
+ * down to the members at fault; the others go through. When it returns or throws, every call is answered and recorded.
  * @param goOn called before each call
  * @returns whether everybody owed was sent, except for later arrivals
  * @throws VendorError when calls failed in another way: the worst one
@@ -51,7 +55,7 @@ export async function pushOwed(
       });
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
-      if (err.kind !== "refused") failures.push(err);
+      if (!isAboutMembers(err)) failures.push(err);
       return err;
     }
   }
@@ -59,14 +63,29 @@ export async function pushOwed(
   async function record(begun: BegunPush, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
     const push = { id: begun.id, syncId: sync.id, segmentId: sync.segmentId, members: part };
     if (!(outcome instanceof VendorError)) {
-      await recordAccepted(push, outcome);
-      budget.accepted += part.length;
-    } else if (outcome.kind === "refused") {
+      await recordAnswered(push, outcome);
+    } else if (isAboutMembers(outcome)) {
       await recordRefused(push, outcome);
       if (part.length > 1) parts.halve(part);
       else budget.refused++;
     } else {
       await recordFailed(push, outcome);
+    }
+  }
+
+  /** A 2xx: its errors may name the members that Braze did not take; one that names nobody is looked for by halving. */
+  async function recordAnswered(push: SentPush, { status, words, ...outcome }: BrazeMembersAcceptance) {
+    const [only] = push.members;
+    const isAlone = push.members.length === 1 && only !== undefined;
+    const refused =
+      isAlone && outcome.unnamed !== null ? new Map([[only.userKey, outcome.unnamed]]) : outcome.refused;
+    budget.refused += refused.size;
+    if (outcome.unnamed === null || isAlone) {
+      await recordAccepted(push, { status, words, refused });
+      budget.accepted += push.members.length - refused.size;
+    } else {
+      await recordUnclear(push, { status, words, refused });
+      parts.halve(push.members.filter((member) => !refused.has(member.userKey)));
     }
   }
 
@@ -99,6 +118,11 @@ export async function pushOwed(
   const worst = worstOf(failures);
   if (worst) throw worst;
   return isAllSent;
+}
+
+/** Whether some of the members are at fault, so that smaller calls find out which. */
+function isAboutMembers(err: VendorError): boolean {
+  return err.kind === "refused" && err.reason !== UNKNOWN_COHORT;
 }
 
 /** A slice exceeds its budget only until it has got somewhere: halving must not start over forever. */

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { markAcked } from "@/lib/cohorts/members/mark-acked";
+import { markRefused } from "@/lib/cohorts/members/mark-refused";
 import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { inTransaction } from "@/lib/kernel/database";
@@ -11,29 +12,72 @@ import type { VendorError } from "@/lib/kernel/errors";
  */
 const ONE_AT_A_TIME_SECONDS = 60 * 60;
 
-interface SentPush {
+/** A call to Braze, and who was in it. */
+export interface SentPush {
   id: string;
   syncId: string;
   segmentId: string;
   members: readonly OwedMember[];
 }
 
-/** Records that Braze accepted a call: members, counts, push and sync in one transaction. */
+interface Answer {
+  status: number | null;
+  words: string;
+}
+
+/**
+ * Records that Braze accepted a call, except for the members that it named as `refused`, with its words: members, counts,
+ * push and sync in one transaction.
+ */
 export async function recordAccepted(
   push: SentPush,
-  answer: { status: number; words: string },
+  { refused, ...answer }: Answer & { refused: ReadonlyMap<string, string> },
 ): Promise<void> {
-  const adds = push.members.filter((member) => member.wanted).length;
+  const taken = push.members.filter((member) => !refused.has(member.userKey));
+  const adds = taken.filter((member) => member.wanted).length;
 
   await inTransaction(async (sql) => {
-    if (!(await closePush(sql, push, { state: "accepted", ...answer }))) return;
+    if (!(await closePush(sql, push, { state: taken.length > 0 ? "accepted" : "refused", ...answer })))
+      return;
 
-    await markAcked(sql, push.segmentId, push.members);
+    if (refused.size > 0 && taken.length > 0) await countTaken(sql, push.id, adds, taken.length - adds);
+    await markAcked(sql, push.segmentId, taken);
+    await markRefused(sql, push.segmentId, refusedOf(push, refused));
     await sql.query(
-      `UPDATE sync SET added = added + $2, removed = removed + $3, failed_attempts = 0, retry_at = NULL,
-              error = NULL, touched_at = now() WHERE id = $1`,
-      [push.syncId, adds, push.members.length - adds],
+      `UPDATE sync SET added = added + $2, removed = removed + $3, refused = refused + $4, failed_attempts = 0,
+              retry_at = NULL, error = NULL, touched_at = now() WHERE id = $1`,
+      [push.syncId, adds, taken.length - adds, push.members.length - taken.length],
     );
+  });
+}
+
+/** What Braze did not take counts for nothing that is summed from calls. */
+async function countTaken(sql: PoolClient, pushId: string, adds: number, removes: number): Promise<void> {
+  await sql.query("UPDATE push SET adds = $2, removes = $3 WHERE id = $1", [pushId, adds, removes]);
+}
+
+/**
+ * Records that Braze accepted a call and reported an error that names none of its members: those that it did not name
+ * are unknown, and to be sent again in smaller calls.
+ */
+export async function recordUnclear(
+  push: SentPush,
+  { refused, ...answer }: Answer & { refused: ReadonlyMap<string, string> },
+): Promise<void> {
+  await inTransaction(async (sql) => {
+    if (!(await closePush(sql, push, { state: "refused", ...answer }))) return;
+
+    const unclear = push.members.filter((member) => !refused.has(member.userKey));
+    await markUnknown(
+      sql,
+      push.segmentId,
+      unclear.map((member) => member.userKey),
+    );
+    await markRefused(sql, push.segmentId, refusedOf(push, refused));
+    await sql.query("UPDATE sync SET refused = refused + $2, touched_at = now() WHERE id = $1", [
+      push.syncId,
+      push.members.length - unclear.length,
+    ]);
   });
 }
 
@@ -47,11 +91,15 @@ export async function recordRefused(push: SentPush, err: VendorError): Promise<v
 
     const [only] = push.members;
     if (push.members.length > 1 || !only) return;
-    await sql.query(
-      "UPDATE member SET refused = $3 WHERE segment_id = $1 AND user_key = $2 AND wanted = $4",
-      [push.segmentId, only.userKey, err.words, only.wanted],
-    );
+    await markRefused(sql, push.segmentId, [{ ...only, words: err.words }]);
     await sql.query("UPDATE sync SET refused = refused + 1, touched_at = now() WHERE id = $1", [push.syncId]);
+  });
+}
+
+function refusedOf(push: SentPush, refused: ReadonlyMap<string, string>) {
+  return push.members.flatMap((member) => {
+    const words = refused.get(member.userKey);
+    return words === undefined ? [] : [{ ...member, words }];
   });
 }
 

@@ -35,6 +35,14 @@ beforeEach(async () => {
 });
 
 describe("a sync", () => {
+  test("that had nobody to send says how many users came without an id", async () => {
+    const segmentId = await postPage(destination, { add: ["", "", " "] });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    expect(await readSync(syncId)).toMatchObject({ state: "succeeded", owed_at_start: 0, untaken: 3 });
+  });
+
   test("makes the cohort equal to the segment, then sends only what changed", async () => {
     const segmentId = await postPage(destination, { name: "Trial", add: ["a", "b", "c"] });
     const first = await askSync(destination, segmentId);

@@ -4,13 +4,15 @@ import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
-import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import { type BrazeCohortClient, UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
 import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
 import { endEarly, endIfNothingOwed } from "./end-sync";
+import { forgetCohort } from "./forget-cohort";
 import { handleFailure } from "./handle-failure";
 import { isOver, type LoadedSync, loadSync } from "./load-sync";
+import { nameCohort } from "./name-cohort";
 import { pushOwed, type SliceBudget } from "./push-owed";
 import type { WaitingSync } from "./queue-sync";
 import { recoverPushes } from "./recover-pushes";
@@ -102,13 +104,18 @@ async function pushSlice(sync: LoadedSync, lock: SegmentTurn, isProbe: boolean):
     mayCall: lock.isHeld,
   };
   const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
+  let isNamed = false;
   try {
-    const isNamed = await nameCohort(sync, client);
+    isNamed = await nameCohort({ ...sync, sliceId }, client);
     const done = await pushToEnd({ ...sync, sliceId }, client, budget);
     const woken = isNamed || budget.calls > 0 ? await noteWorkspaceWorks(sync.destinationId) : [];
     return { done, waitSeconds: 0, ...counts(), woken };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
+    if (err.reason === UNKNOWN_COHORT && !isNamed) {
+      await forgetCohort({ ...sync, sliceId });
+      return { ...NOTHING, ...counts() };
+    }
     const isAnswered = budget.accepted > 0 || !isOutage(err);
     const woken = isAnswered ? await noteWorkspaceWorks(sync.destinationId) : [];
     const failed = budget.accepted > 0 ? { ...sync, failedAttempts: 0, fruitlessSeconds: 0 } : sync;
@@ -158,7 +165,10 @@ async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
   await pool.query(
     `UPDATE sync SET state = 'running', held_at = NULL, slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
-              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED}))
+              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED})),
+            untaken = CASE WHEN started_at IS NULL THEN COALESCE((
+              SELECT t.untaken FROM task t WHERE t.segment_id = sync.segment_id AND t.entries > 0
+              ORDER BY t.task_order DESC LIMIT 1), 0) ELSE untaken END
      WHERE id = $1 AND state IN ('queued', 'running')`,
     [sync.id, sliceId],
   );
@@ -173,29 +183,4 @@ async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
     await endEarly(sync, { state: "failed", error: err.message });
     return null;
   }
-}
-
-/**
- * Gives the cohort its segment's name in Braze, unless it has it already: this creates the cohort the first time and
- * renames it later. The cohort's id is the segment's, so two segments with the same name make two cohorts, and a
- * rename keeps the cohort.
- * @returns whether it made a call
- * @throws VendorError when Braze does not accept
- */
-async function nameCohort(sync: LoadedSync, client: BrazeCohortClient): Promise<boolean> {
-  if (sync.cohortName === sync.segmentName) return false;
-
-  await client.nameCohort({
-    cohortId: sync.segmentId,
-    name: sync.segmentName,
-    createdAt: sync.segmentCreatedAt,
-  });
-  await pool.query("UPDATE segment SET cohort_name = $2, cohort_named_at = now() WHERE id = $1", [
-    sync.segmentId,
-    sync.segmentName,
-  ]);
-  await pool.query("UPDATE sync SET failed_attempts = 0, retry_at = NULL, touched_at = now() WHERE id = $1", [
-    sync.id,
-  ]);
-  return true;
 }

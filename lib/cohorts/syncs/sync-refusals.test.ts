@@ -12,11 +12,13 @@ import {
   askSync,
   expectEqualCohort,
   numbered,
+  passTime,
   readSync,
   runToEnd,
   sentTo,
   useSandbox,
 } from "@/tools/testing/run-syncs";
+import { runSyncSlice } from "./run-sync-slice";
 
 let sandbox: Sandbox;
 let destination: TestDestination;
@@ -79,6 +81,85 @@ describe("a refused call", () => {
     expect(sync).toMatchObject({ state: "failed" });
     expect(sync.error).toContain("refused each of the first");
     expect(sync.pushes).toBeLessThan(200);
+  });
+});
+
+describe("a 201 with errors", () => {
+  const poison = ["user-000003", "user-000500", "user-001234"];
+
+  test.each([
+    ["index", 2],
+    ["words", 2],
+  ])("refuses the members it names by %s, and the others are sent", async (poisonAnswer, calls) => {
+    configureWorkspace(sandbox.state.braze, { key: destination.workspaceKey, poison, poisonAnswer });
+    const segmentId = await postPage(destination, { add: numbered(1_500) });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    const members = await readMembers(segmentId);
+    expect(members.rows.find((row) => row.refused)?.refused).toContain("blocklist");
+    expect(await readSync(syncId)).toMatchObject({
+      state: "succeeded_with_errors",
+      refused: 3,
+      added: 1_497,
+      pushes: calls,
+    });
+    await expectEqualCohort(sandbox, destination, segmentId, poison);
+  });
+
+  test("that names nobody is halved down to the members at fault", async () => {
+    configureWorkspace(sandbox.state.braze, {
+      key: destination.workspaceKey,
+      poison,
+      poisonAnswer: "unnamed",
+    });
+    const segmentId = await postPage(destination, { add: numbered(1_500) });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    expect(await readSync(syncId)).toMatchObject({
+      state: "succeeded_with_errors",
+      refused: 3,
+      added: 1_497,
+    });
+    await expectEqualCohort(sandbox, destination, segmentId, poison);
+  });
+
+  test("that names nobody leaves everybody in the call unknown until they are sent again", async () => {
+    const segmentId = await postPage(destination, { add: numbered(4) });
+    await pool.query("UPDATE segment SET one_at_a_time_until = now() + interval '1 h' WHERE id = $1", [
+      segmentId,
+    ]);
+    const answer = { target: "braze.users", mode: "status", count: 1 } as const;
+    sandbox.state.faults.add({ ...answer, status: 201, body: { message: "success", errors: ["odd"] } });
+    sandbox.state.faults.add({ ...answer, status: 503 });
+    const syncId = await askSync(destination, segmentId);
+    expect((await runSyncSlice(syncId)).waitSeconds).toBeGreaterThan(0);
+
+    // Braze may have the fourth one already: when they leave now, it must be told.
+    await postPage(destination, { remove: ["user-000003"] }, Date.now() + 10);
+    expect((await readMembers(segmentId)).owed).toEqual(numbered(4));
+    await passTime(syncId);
+    await runToEnd(syncId);
+    await expectEqualCohort(sandbox, destination, segmentId);
+  });
+
+  test("about everybody ends the sync with Braze's words", async () => {
+    const everybody = numbered(200);
+    configureWorkspace(sandbox.state.braze, {
+      key: destination.workspaceKey,
+      poison: everybody,
+      poisonAnswer: "words",
+    });
+    const segmentId = await postPage(destination, { add: everybody });
+    const syncId = await askSync(destination, segmentId);
+    await runToEnd(syncId);
+
+    expect(await readSync(syncId)).toMatchObject({
+      state: "failed",
+      error: expect.stringContaining("blocklist"),
+      refused: 200,
+    });
   });
 });
 

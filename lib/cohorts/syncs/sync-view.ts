@@ -40,6 +40,8 @@ export const syncView = z
     added: count,
     removed: count,
     refused: count,
+    /** Users in Heap's newest change, when the sync began, for whom Heap sent no usable id: they cannot be sent. */
+    untaken: count,
     pushes: count,
     /** Null before it began. */
     progress: progressView.nullable(),
@@ -71,7 +73,7 @@ export const SYNC_COLUMNS = `
   y.id, y.customer_id AS "customerId", y.destination_id AS "destinationId", y.segment_id AS "segmentId",
   s.name AS "segmentName", y.trigger, y.state, y.requested_by AS "requestedBy", y.requested_at AS "requestedAt",
   y.started_at AS "startedAt", y.finished_at AS "finishedAt", y.cancel_requested_at AS "cancelRequestedAt",
-  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.pushes, y.error,
+  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.untaken, y.pushes, y.error,
   ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;
 
 export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts" | "heldAt" | "sliceId"> {

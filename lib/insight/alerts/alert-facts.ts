@@ -77,6 +77,17 @@ export interface SegmentFacts {
   } | null;
 }
 
+/** A segment, not off, in whose newest change from Heap some users had no usable id. */
+export interface UntakenFacts {
+  segmentId: string;
+  name: string;
+  /** Entries in that change, and those without a usable id. */
+  entries: number;
+  untaken: number;
+  /** What most of these look like, masked; null when their pages are gone. */
+  shape: string | null;
+}
+
 /** What the alerts need to know about a destination. */
 export interface DestinationFacts {
   customerId: string;
@@ -90,6 +101,9 @@ export interface DestinationFacts {
   isKeyRefused: boolean;
   refusal: RefusalFacts | null;
   segments: SegmentFacts[];
+  untaken: UntakenFacts[];
+  /** Requests of the last seven days with an action that we do not know, if any. */
+  unknownActions: { pages: number; action: string; lastAt: Date } | null;
 }
 
 /** What is known about all customers that are not archived. */

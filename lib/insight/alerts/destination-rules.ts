@@ -12,6 +12,9 @@ const SILENT_SYNC_SECONDS = 30 * 60;
 const FRUITLESS_SECONDS = 15 * 60;
 /** How long members may be owed without a sync at work: longer than the time between two recurring syncs. */
 const UNATTENDED_SECONDS = 6 * 3_600;
+/** From this share of a change on, users without an id are no exceptions; below this number only if nobody had one. */
+const UNTAKEN_SHARE = 0.1;
+const UNTAKEN_COUNT = 10;
 
 type Rule = (
   destination: DestinationFacts,
@@ -134,6 +137,39 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   };
 };
 
+/** Heap sends entries that name nobody: as a rule because another user property was chosen there. */
+const usersWithoutId: Rule = ({ untaken, name }) => {
+  const many = untaken
+    .filter((segment) => segment.untaken >= UNTAKEN_SHARE * segment.entries)
+    .filter((segment) => segment.untaken >= UNTAKEN_COUNT || segment.untaken === segment.entries)
+    .toSorted((one, other) => other.untaken - one.untaken);
+  const [worst] = many;
+  if (!worst) return null;
+
+  const others = many.length > 1 ? ` So it is in ${counted(many.length - 1, "other segment")}.` : "";
+  return {
+    kind: "users_without_id",
+    segmentId: many.length === 1 ? worst.segmentId : undefined,
+    message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
+    cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
+    nextAction:
+      "In Heap, open the segment's Integrations card and see which user property it sends as the id. Choose the one that holds the id by which Braze knows users, then sync the segment again. Until then these users are not in the cohort.",
+  };
+};
+
+/** Heap asks for something that we do not know, and was told 200: nothing changed. */
+const unknownAction: Rule = ({ unknownActions, name }) => {
+  if (!unknownActions) return null;
+  const { pages, action, lastAt } = unknownActions;
+  return {
+    kind: "unknown_action",
+    message: `Heap sent “${name}” ${counted(pages, "request")} with an action that is not known, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
+    cause: `The action is '${action}'.`,
+    nextAction:
+      "Compare the segment in Heap with its cohort. If they differ, sync the segment again in Heap, and tell whoever runs Tributary the name of the action: Heap may have added it. The alert ends a week after the last such request.",
+  };
+};
+
 function onlyOf(segments: readonly SegmentFacts[]): string | undefined {
   return segments.length === 1 ? segments[0]?.segmentId : undefined;
 }
@@ -146,4 +182,11 @@ function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
 }
 
 /** All rules about a destination. */
-export const DESTINATION_RULES: readonly Rule[] = [syncOverdue, owedStuck, webhookUnsigned, pagesRefused];
+export const DESTINATION_RULES: readonly Rule[] = [
+  syncOverdue,
+  owedStuck,
+  webhookUnsigned,
+  pagesRefused,
+  usersWithoutId,
+  unknownAction,
+];

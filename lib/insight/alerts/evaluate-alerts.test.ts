@@ -38,7 +38,13 @@ const destination: DestinationFacts = {
   isKeyRefused: false,
   refusal: null,
   segments: [],
+  untaken: [],
+  unknownActions: null,
 };
+
+const untaken = (entries: number, without: number) => [
+  { segmentId: "g", name: "Trial", entries, untaken: without, shape: '{"id":""}' },
+];
 
 const segment: SegmentFacts = {
   segmentId: "g",
@@ -209,6 +215,16 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
 
   ["pages without a webhook secret", { hasWebhookSecret: false }, {}, ["webhook_unsigned"]],
   ["no page and no webhook secret", { hasWebhookSecret: false, lastPageAt: null }, {}, []],
+  ["a page of which nobody has an id", { untaken: untaken(3, 3) }, {}, ["users_without_id"]],
+  ["many without an id", { untaken: untaken(100, 10) }, {}, ["users_without_id"]],
+  ["a small share without an id", { untaken: untaken(1_000, 99) }, {}, []],
+  ["a few without an id", { untaken: untaken(20, 9) }, {}, []],
+  [
+    "an action that is not known",
+    { unknownActions: { pages: 1, action: "segment.renamed", lastAt: hoursAgo(1) } },
+    {},
+    ["unknown_action"],
+  ],
   ["pages with a wrong signature", { refusal: { ...refusal, status: 403 } }, {}, ["pages_refused"]],
 ])("%s", (_words, facts, ofSegment, kinds) => {
   const facts2 = { ...destination, ...facts, segments: [{ ...segment, ...ofSegment }] };
@@ -263,6 +279,24 @@ test("many stuck segments of a destination are one alert, with the largest as it
         "“Main” owes Braze 6,000 members of 3 segments, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
       cause: "Braze does not know the address.",
       sample: "“S3” owes 3,000 members.",
+    },
+  ]);
+});
+
+test("users without an id are one alert, about the segment with most of them, with what they look like", () => {
+  const other = { segmentId: "h", name: "Paying", entries: 900, untaken: 800, shape: '{"id":null}' };
+  const found = evaluateAlerts(
+    { sources: [], destinations: [{ ...destination, untaken: [...untaken(500, 500), other] }] },
+    now,
+  );
+  expect(found).toMatchObject([
+    {
+      kind: "users_without_id",
+      subject: "d",
+      segmentId: undefined,
+      message:
+        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the newest change of “Paying” name nobody. So it is in 1 other segment.",
+      cause: 'Most of them look like {"id":null}',
     },
   ]);
 });

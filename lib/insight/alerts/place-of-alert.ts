@@ -11,6 +11,8 @@ const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
   pages_missing: { page: "segments", label: "Open Segments" },
   recurring_cap: { page: "segments", label: "Open Segments" },
   sync_overdue: { page: "segments", label: "Open Segments" },
+  users_without_id: { page: "segments", label: "Open Segments" },
+  unknown_action: { page: "segments", label: "Open Segments" },
   owed_stuck: { page: "syncs", label: "Open Syncs" },
   erasure_interrupted: { page: "setup/data", label: "Open Data" },
   batch_set_aside: { page: "events?outcome=quarantined", label: "Open Events" },

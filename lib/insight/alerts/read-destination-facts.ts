@@ -1,8 +1,9 @@
+import { NEWEST_TASK_WITH_ENTRIES } from "@/lib/cohorts/segments/last-tally";
 import type { NotJoined, Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { CustomerState } from "@/prisma/generated/enums";
-import type { DestinationFacts, SegmentFacts } from "./alert-facts";
+import type { DestinationFacts, SegmentFacts, UntakenFacts } from "./alert-facts";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
 
 interface Row extends RefusalColumns {
@@ -14,6 +15,9 @@ interface Row extends RefusalColumns {
   hasWebhookSecret: boolean;
   lastPageAt: Date | null;
   isKeyRefused: boolean;
+  unknownPages: number;
+  unknownAction: string | null;
+  unknownAt: Date | null;
 }
 
 type SyncFacts = NonNullable<SegmentFacts["sync"]>;
@@ -27,10 +31,11 @@ type SegmentRow = Omit<SegmentFacts, "sync"> & { destinationId: string } & (
     | NotJoined<SyncColumns>
   );
 
-/** The facts of every destination of a customer that is not archived: two statements for any number of them. */
+/** The facts of every destination of a customer that is not archived: three statements for any number of them. */
 export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
   const { rows } = await db.query<Row>(DESTINATIONS);
   const { rows: segments } = await db.query<SegmentRow>(SEGMENTS);
+  const { rows: untaken } = await db.query<UntakenFacts & { destinationId: string }>(UNTAKEN);
   const byDestination = new Map<string, SegmentFacts[]>(rows.map(({ destinationId }) => [destinationId, []]));
   for (const segment of segments) byDestination.get(segment.destinationId)?.push(toSegmentFacts(segment));
 
@@ -45,6 +50,13 @@ export async function readDestinationFacts(db: Queryable): Promise<DestinationFa
     isKeyRefused: row.isKeyRefused,
     refusal: refusalOf(row),
     segments: byDestination.get(row.destinationId) ?? [],
+    untaken: untaken
+      .filter(({ destinationId }) => destinationId === row.destinationId)
+      .map(({ destinationId: _, ...segment }) => segment),
+    unknownActions:
+      row.unknownAction !== null && row.unknownAt !== null
+        ? { pages: row.unknownPages, action: row.unknownAction, lastAt: row.unknownAt }
+        : null,
   }));
 }
 
@@ -77,12 +89,20 @@ const DESTINATIONS = `
            SELECT FROM alert a WHERE a.customer_id = d.customer_id AND a.kind = 'braze_key_refused'
              AND a.subject = d.id::text AND a.resolved_at IS NULL
          ) AS "isKeyRefused",
-         came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt", refused.*
+         came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt",
+         odd.*, refused.*
   FROM destination d
   JOIN customer c ON c.id = d.customer_id
   CROSS JOIN LATERAL (
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
   ) came
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS "unknownPages", max(p.received_at) AS "unknownAt",
+           (array_agg(p.action ORDER BY p.received_at DESC))[1] AS "unknownAction"
+    FROM page p
+    WHERE p.destination_id = d.id AND p.state = 'ignored'
+      AND p.received_at > now() - interval '7 d'
+  ) odd
   LEFT JOIN LATERAL (${refusalSql("e.destination_id = d.id")}) refused ON true
   WHERE ${CUSTOMER_IS_OPEN}
   ORDER BY d.id`;
@@ -115,3 +135,15 @@ const SEGMENTS = `
       OR EXISTS (SELECT FROM member m WHERE m.segment_id = g.id AND ${IS_OWED})
     )
   ORDER BY g.id`;
+
+// A segment costs one look at its tasks; only those with untaken users come back.
+const UNTAKEN = `
+  SELECT s.destination_id AS "destinationId", s.id AS "segmentId", s.name, t.entries, t.untaken,
+         (SELECT e->>'shape' FROM page p CROSS JOIN LATERAL jsonb_array_elements(p.shapes) e
+          WHERE p.task_id = t.id AND p.untaken > 0
+          GROUP BY 1 ORDER BY sum((e->>'count')::int) DESC LIMIT 1) AS shape
+  FROM segment s
+  JOIN customer c ON c.id = s.customer_id
+  CROSS JOIN LATERAL (${NEWEST_TASK_WITH_ENTRIES}) t
+  WHERE s.mode <> 'off' AND ${CUSTOMER_IS_OPEN} AND t.untaken > 0
+  ORDER BY s.id`;

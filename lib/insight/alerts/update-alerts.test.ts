@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { POST as postCurrents } from "@/app/api/currents/[token]/route";
+import { readHealth } from "@/lib/insight/health/read-health";
 import { pool, prisma } from "@/lib/kernel/database";
 import { type HealthScene, makeScene } from "@/tools/testing/customer-health";
+import { createTestDestination, postBody, postPage } from "@/tools/testing/make-destination";
 import { makeSource } from "@/tools/testing/make-source";
 import { updateAlerts } from "./update-alerts";
 
@@ -196,4 +198,48 @@ test("members that a destination owes and cannot deliver are reported with Braze
       cause: "Braze accepted nothing for a day.",
     }),
   );
+});
+
+test("users without an id are reported with what came instead, until a change comes with ids", async () => {
+  const destination = await createTestDestination();
+  const segmentId = await postPage(destination, { task: "1", add: Array.from({ length: 500 }, () => "") });
+  await updateAlerts();
+  expect(await alertsOf(destination.customerId)).toMatchObject([
+    {
+      kind: "users_without_id",
+      segmentId,
+      cause: 'Most of them look like {"id":""}',
+      message: expect.stringContaining("500 of 500 entries"),
+      resolvedAt: null,
+    },
+  ]);
+  const health = await readHealth([destination.customerId]);
+  expect(health.get(destination.customerId)).toMatchObject({
+    health: "attention",
+    healthReason: expect.stringContaining("without a value in the chosen property"),
+  });
+
+  // An empty change says nothing about the property.
+  await postPage(destination, { task: "2", add: [] }, Date.now() + 10);
+  await updateAlerts();
+  expect(await alertsOf(destination.customerId)).toMatchObject([{ resolvedAt: null }]);
+
+  await postPage(destination, { task: "3", add: ["ada"] }, Date.now() + 20);
+  await updateAlerts();
+  expect(await alertsOf(destination.customerId)).toMatchObject([{ resolvedAt: expect.any(Date) }]);
+});
+
+test("an action that is not known is reported for a week", async () => {
+  const destination = await createTestDestination();
+  await postBody(destination, JSON.stringify({ action_type: "segment.renamed", data: {} }));
+  await updateAlerts();
+  expect(await alertsOf(destination.customerId)).toMatchObject([
+    { kind: "unknown_action", cause: "The action is 'segment.renamed'.", resolvedAt: null },
+  ]);
+
+  await pool.query("UPDATE page SET received_at = now() - interval '8 d' WHERE destination_id = $1", [
+    destination.destinationId,
+  ]);
+  await updateAlerts();
+  expect(await alertsOf(destination.customerId)).toMatchObject([{ resolvedAt: expect.any(Date) }]);
 });

@@ -47,6 +47,13 @@ const send = (source: TestSource, users: readonly User[]) =>
 
 const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}-${n}`);
 
+/** Makes a member look as an older version kept user keys: with the space around them. */
+const keepSpaces = (destination: TestDestination, userKey: string, kept: string) =>
+  pool.query(
+    "UPDATE member SET user_key = $3 WHERE user_key = $2 AND segment_id IN (SELECT id FROM segment WHERE customer_id = $1)",
+    [destination.customerId, userKey, kept],
+  );
+
 /** Braze names 150 users by ids of its own; Heap knows 200 by e-mail address. */
 async function makeWrong(): Promise<Scene> {
   const scene = await makeScene();
@@ -71,7 +78,8 @@ test("distinct identities of both fields are counted over all batches, pending o
   ]);
   await sendBatch(source, ["broken", { ...eventOf({ external_user_id: "no-id" }), id: 7 }]);
   await postPage(destination, { segment: "1", add: ["Anna", "b-1", "left"] });
-  await postPage(destination, { segment: "2", add: ["ben", "Anna", " CLEO "], remove: ["b-3"] });
+  await postPage(destination, { segment: "2", add: ["ben", "Anna", "CLEO"], remove: ["b-3"] });
+  await keepSpaces(destination, "CLEO", " CLEO ");
 
   const { facts } = await measureOverlap(of);
   expect(facts).toMatchObject({
@@ -99,7 +107,8 @@ test("members with spaces around them are found by ignoring spaces, and forms ar
     { external_user_id: "a@example.com", user_id: "5f2b0c1a9d8e7f6a5b4c3d2e" },
     { external_user_id: "b@example.com", user_id: "4711" },
   ]);
-  await postPage(destination, { add: [" a@example.com\t", randomUUID()] });
+  await postPage(destination, { add: ["a@example.com", randomUUID()] });
+  await keepSpaces(destination, "a@example.com", " a@example.com\t");
 
   const { facts } = await measureOverlap(of);
   expect(facts.fields.external_user_id).toMatchObject({ matched: 0, ifTrimmed: 1, ifLowered: 0, ifBoth: 1 });

@@ -79,6 +79,19 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Braze has not taken them for a while. They are kept and tried again.",
     nextAction: TEAM_SEES,
   }),
+  users_without_id: ({ segment }) => ({
+    title: `Heap sends users of ${named(segment, "a segment")} without an id`,
+    meaning:
+      "They have no value in the user property that is sent as the id, so they cannot be in the cohort in Braze.",
+    nextAction:
+      "In Heap, open the segment's Integrations card and choose the user property that holds the id by which Braze knows your users. Then sync the segment again.",
+  }),
+  unknown_action: () => ({
+    title: "Heap asked for something that is not known here",
+    meaning: "Nothing was changed by it. A segment may differ from its cohort in Braze.",
+    nextAction:
+      "Compare your segments with their cohorts. If one differs, sync it again in Heap. The team sees this too.",
+  }),
   no_events: () => ({
     title: "No events have come from Braze for longer than usual",
     meaning: "Nothing new reaches Heap meanwhile.",

@@ -51,6 +51,9 @@ const statusSegment = z.strictObject({
   sent: count,
   owed: count,
   refused: count,
+  /** Users in Heap's newest change for whom Heap sent no usable id, of how many. */
+  untaken: count,
+  named: count,
   /** One of its syncs waits or runs. */
   isSyncing: z.boolean(),
   lastSyncAt: time,
@@ -70,6 +73,7 @@ const statusSync = z.strictObject({
   added: count,
   removed: count,
   refused: count,
+  untaken: count,
 });
 
 /** An open problem: what it means for the customer, and what they can do. */

@@ -8,6 +8,7 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
+import { postPage } from "@/tools/testing/make-destination";
 import { systemCtx } from "@/tools/testing/make-team";
 import { ALERT_KINDS, makeWatched } from "@/tools/testing/watched-customer";
 import type { StatusView } from "./status-view";
@@ -224,4 +225,17 @@ test("while the database is away the answer is 503, and the log does not contain
   expect((await ask(token)).status).toBe(503);
   expect(JSON.stringify(lines)).toContain("/api/status/[token]");
   expect(JSON.stringify(lines)).not.toContain(token);
+});
+
+test("users without an id are counted at their segment and at its syncs", async () => {
+  const { customerId, destination } = await makeWatched(`u${randomUUID().slice(0, 8)}`);
+  const segmentId = await postPage(destination, { segment: "blank", name: "Blank", add: ["", "ada"] });
+  await pool.query(
+    `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, state, requested_by, untaken)
+     VALUES (gen_random_uuid(), $1, $2, $3, 'delta', 'succeeded', 'Heap', 1)`,
+    [customerId, destination.destinationId, segmentId],
+  );
+  const view = await look((await linkOf(customerId)).token);
+  expect(view.segments.find(({ id }) => id === segmentId)).toMatchObject({ untaken: 1, named: 2 });
+  expect(view.syncs.find(({ segmentName }) => segmentName === "Blank")).toMatchObject({ untaken: 1 });
 });

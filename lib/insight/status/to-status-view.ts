@@ -60,6 +60,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
       added: sync.added,
       removed: sync.removed,
       refused: sync.refused,
+      untaken: sync.untaken,
     })),
     endpoints: parts.endpoints.map(({ id, sourceId, ownerName }) => ({
       id,
@@ -119,6 +120,8 @@ function toSegment(segment: SegmentView, destinations: readonly SegmentDestinati
     sent: segment.acked,
     owed: segment.owed,
     refused: segment.refused,
+    untaken: segment.lastTally?.untaken ?? 0,
+    named: segment.lastTally?.entries ?? 0,
     isSyncing,
     lastSyncAt: lastSync ? (lastSync.finishedAt ?? lastSync.requestedAt) : null,
     lastSyncState: lastSync?.state ?? null,

@@ -15,6 +15,8 @@ export const EVALUATED_KINDS = [
   "currents_refused",
   "pages_refused",
   "owed_stuck",
+  "users_without_id",
+  "unknown_action",
   "no_events",
   "quarantine_share",
   "workspaces_mixed",

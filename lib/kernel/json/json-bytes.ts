@@ -7,6 +7,14 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/**
+ * A body without the byte order mark that it may begin with. A mark is not JSON, but refusing a body for one would lose
+ * all of it. RFC 8259, section 8.1, lets a reader ignore it.
+ */
+export function withoutMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
+}
+
 /** What closes the list or object that this byte opens; undefined when it opens neither. */
 export function closerOf(byte: number | undefined): number | undefined {
   if (byte === OPEN_LIST) return CLOSE_LIST;

@@ -9,6 +9,7 @@ import {
   scanValue,
   skipSpace,
   skipText,
+  withoutMark,
 } from "./json-bytes";
 
 /** Parsed at once up to this size, which takes a few milliseconds; above it piece by piece. Our choice. */
@@ -51,11 +52,6 @@ export async function parseJson(body: Buffer, options: ParseOptions): Promise<Pa
   } catch (err) {
     return { ok: false, problem: err instanceof Refusal ? err.problem : "not_json" };
   }
-}
-
-/** A byte order mark is not JSON, but refusing a body for one would lose all of it. */
-function withoutMark(body: Buffer): Buffer {
-  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 /** A list or an object: from its first byte to the one after its last, which must be `closer`. */

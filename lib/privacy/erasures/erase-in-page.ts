@@ -1,5 +1,6 @@
 import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { MAX_PAGE_VALUES } from "@/lib/vendors/heap/segment-webhook";
 
 type IsIt = (value: unknown) => boolean;
@@ -30,9 +31,10 @@ async function readPage(body: Buffer): Promise<Fields | null> {
   return parsed.ok && isFields(parsed.value) ? parsed.value : null;
 }
 
-/** An entry is `{ id }`, or the id itself; see lib/vendors/heap/segment-webhook.ts. */
+/** An entry is `{ id }`, or the id itself, with space around it or not; see lib/vendors/heap/member-list.ts. */
 function idOf(entry: unknown): unknown {
-  return isFields(entry) ? entry.id : entry;
+  const id = isFields(entry) ? entry.id : entry;
+  return typeof id === "string" ? trimUnseen(id) : id;
 }
 
 function isFields(value: unknown): value is Fields {

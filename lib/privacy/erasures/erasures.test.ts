@@ -91,7 +91,12 @@ test("the preview counts what the erasure then erases, exact matches and variant
     eventOf(null, ANNA),
   ]);
   await pool.query("UPDATE batch SET customer_id = $2 WHERE source_id = $1", [source.id, customerId]);
-  const segmentId = await postPage(destination, { add: [ANNA, ` ${ANNA}`, "ANNA@example.com"] });
+  const segmentId = await postPage(destination, { add: [ANNA, "kept", "ANNA@example.com"] });
+  // As an older version kept user keys: with the space around them.
+  await pool.query("UPDATE member SET user_key = $2 WHERE segment_id = $1 AND user_key = 'kept'", [
+    segmentId,
+    ` ${ANNA}`,
+  ]);
 
   const preview = await previewErasure(admin, { customerId, identity: ANNA });
   expect(preview).toEqual({

@@ -53,6 +53,11 @@ export const destinationInput = z
 export const destinationChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,
+  /**
+   * With a new Data Import Key: whether it is for the same Braze workspace as the one before. Unless it is true, what was
+   * sent is forgotten and everybody is sent again.
+   */
+  sameWorkspace: z.boolean().optional(),
 });
 
 export const destinationListInput = z.strictObject(pageInput);

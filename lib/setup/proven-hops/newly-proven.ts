@@ -9,7 +9,7 @@ const rowsOf = (kinds: readonly string[]) => kinds.map((kind) => `('${kind}')`).
  * run, and each looks up one first row by an index: proven hops cost nothing (OFFSET 0 keeps PostgreSQL from looking
  * for proofs before it knows which hops are open), open ones little.
  *
- * Braze accepted the key if it accepted a cohort's name or any members. A sync's pushes are read only if its own
+ * Only the present workspace of Braze proves anything. Braze accepted the key if it accepted a cohort's name or any members. A sync's pushes are read only if its own
  * counts say that Braze accepted something.
  */
 export const NEWLY_PROVEN = `
@@ -45,7 +45,7 @@ export const NEWLY_PROVEN = `
   UNION ALL
   SELECT open.customer_id, NULL, open.destination_id, open.kind, proof.at, proof.detail
   FROM (
-    SELECT d.customer_id, d.id AS destination_id, hop.kind
+    SELECT d.customer_id, d.id AS destination_id, hop.kind, COALESCE(d.workspace_since, '-infinity') AS workspace_since
     FROM destination d CROSS JOIN (VALUES ${rowsOf(DESTINATION_HOPS)}) AS hop (kind)
     WHERE ($1::uuid IS NULL OR d.customer_id = $1)
       AND NOT EXISTS (
@@ -72,7 +72,7 @@ export const NEWLY_PROVEN = `
               CASE open.kind WHEN 'braze_key_accepted' THEN 'Proven by a push that Braze accepted.'
               ELSE 'Braze accepted members of ' || s.name || '.' END
        FROM sync y JOIN push p ON p.sync_id = y.id AND p.state = 'accepted'
-       WHERE y.segment_id = s.id
+       WHERE y.segment_id = s.id AND p.started_at >= open.workspace_since
          AND (open.kind = 'first_members_accepted' AND y.added > 0 AND p.adds > 0
               OR open.kind = 'braze_key_accepted' AND y.added + y.removed > 0)
        ORDER BY y.id, p.id LIMIT 1)

@@ -17,7 +17,8 @@ export interface MemberChange {
   remove: readonly string[];
 }
 
-interface WireChange {
+/** One object of `cohort_changes`, as it is sent. */
+export interface WireChange {
   user_ids: string[];
   device_ids: string[];
   aliases: { alias_name: string; alias_label: string }[];

@@ -137,6 +137,29 @@ describe("a refusal of credentials says which one", () => {
   });
 });
 
+describe("errors in a 2xx", () => {
+  it("name the members that were not taken", async () => {
+    const errors = [{ type: "on the blocklist", input_array: "user_ids", index: 1 }];
+    const { client } = await brazeAnswering(201, JSON.stringify({ message: "success", errors }));
+    const changes = [{ identifierKind: "external_id", add: ["ada", "bob"], remove: [] }] as const;
+
+    expect(await client.changeMembers({ cohortId: "c", changes })).toMatchObject({
+      status: 201,
+      refused: new Map([["bob", "on the blocklist"]]),
+      unnamed: null,
+    });
+  });
+
+  it("mean that a name was not taken, and nothing for a trial of the credentials", async () => {
+    const { client } = await brazeAnswering(201, '{"message":"success","errors":["The name is too long"]}');
+
+    await expect(
+      client.nameCohort({ cohortId: "c", name: "x", createdAt: new Date() }),
+    ).rejects.toMatchObject({ kind: "refused", status: 201, words: "The name is too long" });
+    await expect(client.testKey()).resolves.toMatchObject({ status: 201 });
+  });
+});
+
 describe("a busy Braze says when to come back", () => {
   it("locked", async () => {
     const { client } = await brazeAnswering(423, '{"message":"locked"}');

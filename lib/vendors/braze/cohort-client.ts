@@ -1,32 +1,43 @@
-import { TributaryError } from "@/lib/kernel/errors";
-import { cohortChanges, type MemberChange } from "@/lib/vendors/braze/cohort-changes";
+import { TributaryError, VendorError } from "@/lib/kernel/errors";
+import { cohortChanges, type MemberChange, type WireChange } from "@/lib/vendors/braze/cohort-changes";
+import { type ReportedErrors, reportedErrors } from "@/lib/vendors/braze/reported-errors";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
 /** The cohort id of a credential check; it never gets a name or a member, so it never shows in Braze. */
 const CHECK_COHORT_ID = "tributary-credential-check";
 
+/** Errors for each of a call's 1,000 ids fit into it. Our choice. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
 /** Braze accepted a call. It never says how many of the ids it knows: they are sent, not matched. */
-export interface BrazeAcceptance {
+interface BrazeAcceptance {
   status: number;
   durationMs: number;
   /** Braze's message: secrets removed, at most 500 characters. */
   words: string;
 }
 
+/** Braze accepted a call with members, but perhaps not all of them. */
+export interface BrazeMembersAcceptance extends BrazeAcceptance, ReportedErrors {}
+
 export interface BrazeCohortClient {
   /**
    * Creates a cohort, or renames the one with this id.
    * @throws TributaryError `invalid` for an empty id or name, before any call.
-   * @throws VendorError see `createBrazeCohortClient`.
+   * @throws VendorError see `createBrazeCohortClient`; `refused` also for a 2xx that reports errors.
    */
   nameCohort(call: { cohortId: string; name: string; createdAt: Date }): Promise<BrazeAcceptance>;
 
   /**
-   * Adds and removes members in one call: 1 to 1,000 ids over all changes, each id once.
+   * Adds and removes members in one call: 1 to 1,000 ids over all changes, each id once. A 2xx may report errors about
+   * some of them.
    * @throws TributaryError `invalid` when those limits are broken, before any call.
    * @throws VendorError see `createBrazeCohortClient`.
    */
-  changeMembers(call: { cohortId: string; changes: readonly MemberChange[] }): Promise<BrazeAcceptance>;
+  changeMembers(call: {
+    cohortId: string;
+    changes: readonly MemberChange[];
+  }): Promise<BrazeMembersAcceptance>;
 
   /**
    * Tries the credentials with a call that changes nothing (an empty list of changes, as Segment sends it).
@@ -36,10 +47,11 @@ export interface BrazeCohortClient {
 }
 
 /**
- * The gateway to Braze's partner cohort import. Both credentials travel in the body. Any 2xx means accepted; Braze
- * does not document a body.
+ * The gateway to Braze's partner cohort import. Both credentials travel in the body. A 2xx means accepted,
+ * except for the errors in its body: Braze documents no body here, but reports errors about single items that way
+ * elsewhere (https://braze.com/docs/api/errors).
  *
- * Its calls throw VendorError: `refused` (400), `unauthorized` (401, 403) with the reason `partner_key`,
+ * Its calls throw VendorError: `refused` (400; with the reason `unknown_cohort` when Braze says so), `unauthorized` (401, 403) with the reason `partner_key`,
  * `data_import_key`, `not_enabled` or `unauthorized`, `not_found` (404: probably the partner name), `locked` (423),
  * `throttled` (429), `unavailable` (408, 5xx), `no_answer`. No message ever contains one of the two secrets. Source:
  * https://www.braze.com/docs/partners/isv_partners/cohort_import
@@ -58,24 +70,28 @@ export function createBrazeCohortClient(options: {
   fetch?: typeof fetch;
 }): BrazeCohortClient {
   const { baseUrl, partnerName, partnerApiKey, dataImportKey } = options;
+  const secrets = [partnerApiKey, dataImportKey];
 
   async function post(
     path: "cohorts" | "cohorts/users",
     content: Record<string, unknown>,
-  ): Promise<BrazeAcceptance> {
+    changes: readonly WireChange[] = [],
+  ): Promise<BrazeMembersAcceptance> {
     const answer = await callVendor(
       {
         vendor: "braze",
         name: path === "cohorts" ? "cohorts" : "cohorts_users",
         url: `${baseUrl}/partners/${encodeURIComponent(partnerName)}/${path}`,
         body: { partner_api_key: partnerApiKey, client_secret: dataImportKey, ...content },
-        secrets: [partnerApiKey, dataImportKey],
+        secrets,
+        maxBodyBytes: MAX_ANSWER_BYTES,
         timeoutSeconds: options.timeoutSeconds,
         fetch: options.fetch,
       },
-      refusedCredential,
+      reasonOf,
     );
-    return { status: answer.status, durationMs: answer.durationMs, words: answer.words };
+    const { status, durationMs, words } = answer;
+    return { status, durationMs, words, ...reportedErrors(answer, changes, secrets) };
   }
 
   return {
@@ -83,19 +99,47 @@ export function createBrazeCohortClient(options: {
       if (cohortId === "") throw new TributaryError("invalid", "A cohort needs an id.");
       if (name.trim() === "") throw new TributaryError("invalid", "A cohort needs a name.");
 
-      return post("cohorts", { cohort_id: cohortId, name, created_at: createdAt.toISOString() });
+      const answer = await post("cohorts", {
+        cohort_id: cohortId,
+        name,
+        created_at: createdAt.toISOString(),
+      });
+      if (answer.unnamed !== null) throw refusedInAnswer(answer.status, answer.unnamed);
+      return answer;
     },
 
     async changeMembers({ cohortId, changes }) {
       if (cohortId === "") throw new TributaryError("invalid", "A cohort needs an id.");
 
-      return post("cohorts/users", { cohort_id: cohortId, cohort_changes: cohortChanges(changes) });
+      const wire = cohortChanges(changes);
+      return post("cohorts/users", { cohort_id: cohortId, cohort_changes: wire }, wire);
     },
 
     async testKey() {
       return post("cohorts/users", { cohort_id: CHECK_COHORT_ID, cohort_changes: [] });
     },
   };
+}
+
+/** A refusal that came with a 2xx. */
+function refusedInAnswer(status: number, words: string): VendorError {
+  return new VendorError({ vendor: "braze", kind: "refused", status, words, retryAfterSeconds: null });
+}
+
+/** Braze knows no cohort with the id of the call. */
+export const UNKNOWN_COHORT = "unknown_cohort";
+
+/**
+ * How Braze may say that it knows no such cohort. Whether it does at all is documented nowhere: another workspace's key,
+ * and a cohort deleted by Braze's support, would be the reasons.
+ */
+const NO_SUCH_COHORT =
+  /\bcohort\b[^.;]{0,60}\b(?:not found|not exist|unknown)|\b(?:unknown|no such|not find|does not know)\b[^.;]{0,40}\bcohort\b/i;
+
+function reasonOf(status: number, words: string): CredentialReason | typeof UNKNOWN_COHORT | undefined {
+  if ((status === 400 || status === 404 || status === 422) && NO_SUCH_COHORT.test(words))
+    return UNKNOWN_COHORT;
+  return refusedCredential(status, words);
 }
 
 /** What Braze's cohort API found wrong with the credentials. */

@@ -29,7 +29,8 @@ describe("a segment page", () => {
       totalPages: 5,
       add: ["ada"],
       remove: ["bob"],
-      dropped: 0,
+      untrimmed: [],
+      tally: { entries: 2, untaken: 0, repeated: 0, trimmed: 0, shapes: [] },
       idToken: "token-1",
     });
   });
@@ -46,7 +47,8 @@ describe("a segment page", () => {
       totalPages: 1,
       add: [],
       remove: [],
-      dropped: 0,
+      untrimmed: [],
+      tally: { entries: 0, untaken: 0, repeated: 0, trimmed: 0, shapes: [] },
       idToken: null,
     });
   });
@@ -68,7 +70,49 @@ describe("a segment page", () => {
       remove: [{ id: "bob" }, { id: "bob" }],
     });
 
-    expect(parsed).toMatchObject({ add: ["ada"], remove: ["bob"] });
+    expect(parsed).toMatchObject({ add: ["ada"], remove: ["bob"], tally: { entries: 5, repeated: 3 } });
+  });
+
+  it("takes keys without the space around them, by the rule for identities from Braze, and counts them", async () => {
+    const parsed = await page({
+      add: [{ id: " ada" }, { id: "ada" }, { id: "b o b\u200b" }, "\tcarl\n"],
+      remove: [{ id: "eve\u00a0" }],
+    });
+
+    expect(parsed).toMatchObject({
+      add: ["ada", "b o b", "carl"],
+      remove: ["eve"],
+      untrimmed: [" ada", "b o b\u200b", "eve\u00a0"],
+      tally: { entries: 5, untaken: 0, repeated: 1, trimmed: 4 },
+    });
+  });
+
+  it("shows what entries look like that were not taken, most frequent first, and no value of them", async () => {
+    const parsed = await page({
+      add: [
+        { email: "ada@example.com", name: "Ada" },
+        { email: "bob@example.com", name: "Bob" },
+        { id: "" },
+        { id: "\u200b " },
+        { id: null, "x@example.com": 4711 },
+        { id: ["4711"], a: {}, b: 1, c: 2, d: 3 },
+        true,
+      ],
+      remove: [{ id: "" }, { id: "" }, { id: `a\0${"b".repeat(2_000)}` }],
+    });
+
+    expect(parsed).toMatchObject({
+      tally: {
+        untaken: 10,
+        shapes: [
+          { shape: '{"id":""}', count: 3 },
+          { shape: '{"email":"***","name":"***"}', count: 2 },
+          { shape: '{"id":"(only spaces)"}', count: 1 },
+          { shape: '{"id":null,"x***@ex***":***}', count: 1 },
+          { shape: '{"id":[…],"a":{},"b":***,"c":***,…}', count: 1 },
+        ],
+      },
+    });
   });
 
   it("drops and counts entries that are not user keys", async () => {
@@ -86,7 +130,7 @@ describe("a segment page", () => {
       remove: ["bob", false],
     });
 
-    expect(parsed).toMatchObject({ add: ["5"], remove: ["bob"], dropped: 8 });
+    expect(parsed).toMatchObject({ add: ["5"], remove: ["bob"], tally: { entries: 10, untaken: 8 } });
   });
 
   it("treats nonsensical page numbers as a single page", async () => {

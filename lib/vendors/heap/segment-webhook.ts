@@ -1,7 +1,7 @@
 import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
-import { cutText, isStorableText, quotableLine, storableText } from "@/lib/kernel/storable-text";
-import { takeTurns } from "@/lib/kernel/turns";
+import { cutText, quotableLine, storableText } from "@/lib/kernel/storable-text";
+import { type PageTally, readMemberList, tallyOf } from "@/lib/vendors/heap/member-list";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
 const MAX_LABEL_LENGTH = 255;
@@ -20,12 +20,14 @@ export type SegmentWebhook =
       /** From 1. */
       pageNumber: number;
       totalPages: number;
-      /** User keys that entered, each once. */
+      /** User keys that entered, each once, without the space around them. */
       add: string[];
       /** User keys that left, each once; a key in both lists of a page is only here. */
       remove: string[];
-      /** How many entries were not usable user keys, see `readMemberIds`. */
-      dropped: number;
+      /** Keys that had space around them, as Heap wrote them. */
+      untrimmed: string[];
+      /** What became of the entries of both lists. */
+      tally: PageTally;
       idToken: string | null;
     }
   /** The segment must be emptied. */
@@ -73,11 +75,12 @@ async function readPage(
   data: Record<string, unknown>,
   common: { segmentId: string; segmentName: string; idToken: string | null },
 ): Promise<SegmentWebhook> {
-  const add = await readMemberIds(data.add);
-  const remove = await readMemberIds(data.remove);
+  const add = await readMemberList(data.add);
+  const remove = await readMemberList(data.remove);
   if (!add || !remove) return invalid("data.add and data.remove must be lists.");
   if (add.ids.size + remove.ids.size > MAX_MEMBERS) return TOO_LARGE;
 
+  const tally = tallyOf(add, remove);
   // Removing too much is noticed and the next sync restores it; keeping someone who left mails the wrong person.
   for (const id of remove.ids) add.ids.delete(id);
 
@@ -91,7 +94,8 @@ async function readPage(
     totalPages: Math.max(pageNumber, pageCount(syncInfo?.total_pages)),
     add: [...add.ids],
     remove: [...remove.ids],
-    dropped: add.dropped + remove.dropped,
+    untrimmed: [...add.untrimmed, ...remove.untrimmed],
+    tally,
   };
 }
 
@@ -128,43 +132,4 @@ function pageCount(value: unknown): number {
   const isSound =
     typeof number === "number" && Number.isInteger(number) && number >= 1 && number <= MAX_PAGE_NUMBER;
   return isSound ? number : 1;
-}
-
-/**
- * Longest user key we keep, in UTF-8 bytes. Braze's external ids must be fewer than 988 bytes (its /users/track
- * error, seen in rudderlabs/rudder-transformer), so a longer key cannot match a user.
- */
-const MAX_MEMBER_ID_BYTES = 987;
-
-/**
- * The user keys in one list of a segment page, each once, exactly as Heap wrote them. An entry is `{ id }`; bare
- * strings and numbers are accepted too. Blank keys, keys that cannot be stored or are too long, and anything else are
- * dropped and counted. A missing list is an empty one; null when the value is not a list.
- */
-async function readMemberIds(list: unknown): Promise<{ ids: Set<string>; dropped: number } | null> {
-  if (list === undefined || list === null) return { ids: new Set(), dropped: 0 };
-  if (!Array.isArray(list)) return null;
-
-  const turns = takeTurns();
-  const ids = new Set<string>();
-  let dropped = 0;
-  for (const entry of list) {
-    if (turns.isOver()) await turns.next();
-    const id = memberId(entry);
-    if (id === null) dropped++;
-    else ids.add(id);
-  }
-  return { ids, dropped };
-}
-
-function memberId(entry: unknown): string | null {
-  const value = typeof entry === "object" && entry !== null ? (entry as { id?: unknown }).id : entry;
-  const id = typeof value === "number" ? String(value) : value;
-
-  const isUsable =
-    typeof id === "string" &&
-    id.trim() !== "" &&
-    isStorableText(id) &&
-    Buffer.byteLength(id) <= MAX_MEMBER_ID_BYTES;
-  return isUsable ? id : null;
 }

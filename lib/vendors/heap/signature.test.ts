@@ -41,8 +41,29 @@ describe("a body Heap signed is accepted", () => {
     expect((await verify(sign(BODY), spaced)).ok).toBe(true);
   });
 
+  it.each([
+    ["its mark included", `\ufeff${BODY}`, `\ufeff${BODY}`],
+    ["without it", BODY, `\ufeff${BODY}`],
+    ["without it, in compact form", BODY, `\ufeff${JSON.stringify(JSON.parse(BODY), null, 2)}`],
+  ])("when a byte order mark begins it, over %s", async (_, signed, sent) => {
+    expect(await verify(sign(signed), sent)).toMatchObject({ ok: true, signedBody: Buffer.from(signed) });
+  });
+
   it("with a time in seconds, signed as it was written", async () => {
     expect(await verify(sign(BODY, SECRET, "1700000000"))).toMatchObject({ ok: true, tsMs: NOW_MS });
+  });
+
+  it.each([
+    ["after them", (header: string) => `${header},version:2`],
+    ["before them", (header: string) => `v:1,${header}`],
+    [
+      "between them, in another order and spaced",
+      (header: string) => header.split(",").reverse().join(" , key_id: a b ,"),
+    ],
+    ["without a value, or no pair at all", (header: string) => `${header},next,,v2:`],
+    ["with the name of one of them", (header: string) => `${header},hmac:AAAA,ts:1`],
+  ])("with pairs beside ts and hmac: %s", async (_, rewrite) => {
+    expect(await verify(rewrite(sign()))).toMatchObject({ ok: true, tsMs: NOW_MS });
   });
 
   it("by either of two active secrets, and says which", async () => {
@@ -69,12 +90,20 @@ describe("any other body is refused", () => {
     expect(await verify(sign(signed), altered)).toMatchObject({ status: 403 });
   });
 
-  it.each([null, "", "hmac:abcd", "ts:1700000000000", "ts:now,hmac:abcd", "ts:1700000000000,hmac:"])(
-    "with 400 for the header %j",
-    async (header) => {
-      expect(await verify(header)).toMatchObject({ ok: false, status: 400 });
-    },
-  );
+  it.each([
+    null,
+    "",
+    "hmac:abcd",
+    "ts:1700000000000",
+    "ts:now,hmac:abcd",
+    "ts:1700000000000,hmac:",
+    "v:1,v2:2",
+    ",",
+    ":",
+    "ts:1700000000000,other:hmac:abcd",
+  ])("with 400 for the header %j", async (header) => {
+    expect(await verify(header)).toMatchObject({ ok: false, status: 400 });
+  });
 
   it("with 400 when it is older or newer than five minutes", async () => {
     expect((await verify(sign(), BODY, [SECRET], NOW_MS + 300_000)).ok).toBe(true);

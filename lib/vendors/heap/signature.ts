@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { withoutMark } from "@/lib/kernel/json/json-bytes";
 import { takeTurns } from "@/lib/kernel/turns";
 import { compactJson } from "@/lib/vendors/heap/compact-json";
 
@@ -14,7 +15,8 @@ const SECONDS_THRESHOLD = 100_000_000_000;
 /** A long body is digested in pieces of this size. */
 const PIECE_BYTES = 1024 * 1024;
 
-const HEADER = /^\s*ts:\s*(\d{1,16})\s*,\s*hmac:\s*([A-Za-z0-9+/_=-]+)\s*$/;
+const TS = /^\d{1,16}$/;
+const HMAC = /^[A-Za-z0-9+/_=-]+$/;
 
 export type HeapHashVerdict =
   /**
@@ -29,7 +31,7 @@ export type HeapHashVerdict =
  * Verifies the `Heap-Hash` header of a segment webhook: `ts:<ts>,hmac:<base64>`, an HMAC-SHA256 over the literal text
  * of ts followed by the body, keyed with the webhook secret.
  *
- * The raw bytes are tried first. Heap's reference app signs its own re-serialised JSON instead, so the compact form
+ * The raw bytes are tried first, then those after a byte order mark. Heap's reference app signs its own re-serialised JSON instead, so the compact form
  * of the body is tried next, unless re-serialising would round an integer: two bodies must never share a signature.
  * A long body is not parsed for it, and others have their turn in between.
  * Every secret is always tried and compared in constant time. Sources: github.com/heap/heap-api-reference
@@ -46,8 +48,8 @@ export async function verifyHeapHash(input: {
 }): Promise<HeapHashVerdict> {
   if (!input.header) return { ok: false, status: 400, reason: "Missing Heap-Hash header" };
 
-  const [, ts, hmac] = HEADER.exec(input.header) ?? [];
-  if (ts === undefined || hmac === undefined) {
+  const { ts, hmac } = readPairs(input.header);
+  if (!ts || !hmac || !TS.test(ts) || !HMAC.test(hmac)) {
     return { ok: false, status: 400, reason: "Malformed Heap-Hash header" };
   }
 
@@ -58,20 +60,41 @@ export async function verifyHeapHash(input: {
   }
 
   const given = Buffer.from(hmac, "base64");
-  const overRawBytes = await matchingSecret(input.secrets, ts, input.rawBody, given);
-  if (overRawBytes >= 0) return { ok: true, tsMs, secretIndex: overRawBytes, signedBody: input.rawBody };
-
-  const compact = await compactJson(input.rawBody);
-  const overCompact = compact ? await matchingSecret(input.secrets, ts, compact, given) : -1;
-  if (compact && overCompact >= 0) return { ok: true, tsMs, secretIndex: overCompact, signedBody: compact };
-
+  for (const signedBody of signedForms(input.rawBody)) {
+    const body = await signedBody;
+    const secretIndex = body ? await matchingSecret(input.secrets, ts, body, given) : -1;
+    if (body && secretIndex >= 0) return { ok: true, tsMs, secretIndex, signedBody: body };
+  }
   return { ok: false, status: 403, reason: "Invalid signature" };
+}
+
+/** The bytes that may have been signed, most likely first; each is made only when those before it do not fit. */
+function* signedForms(rawBody: Buffer): Generator<Buffer | Promise<Buffer | null>> {
+  yield rawBody;
+  const unmarked = withoutMark(rawBody);
+  if (unmarked !== rawBody) yield unmarked;
+  yield compactJson(unmarked);
 }
 
 /** The `Heap-Hash` header Heap would send for a body. `ts` is epoch milliseconds. */
 export function signHeapBody(input: { secret: string; ts: string | number; body: string | Buffer }): string {
   const hmac = createHmac("sha256", input.secret).update(String(input.ts)).update(input.body);
   return `ts:${input.ts},hmac:${hmac.digest("base64")}`;
+}
+
+/**
+ * The two pairs that matter of a header that Heap describes as comma-separated pairs of key and value. Others are
+ * ignored, as in its reference app: Heap may add one. The first of a name counts. A base64 text has neither commas nor
+ * colons.
+ */
+function readPairs(header: string): { ts?: string; hmac?: string } {
+  const pairs: { ts?: string; hmac?: string } = {};
+  for (const pair of header.split(",")) {
+    const colon = pair.indexOf(":");
+    const key = pair.slice(0, Math.max(colon, 0)).trim();
+    if (key === "ts" || key === "hmac") pairs[key] ??= pair.slice(colon + 1).trim();
+  }
+  return pairs;
 }
 
 async function digestInTurns(secret: string, ts: string, body: Buffer): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import { type SecretLinkRequest, secretLink } from "@/app/api/secret-link";
 import { nudgeCustomer } from "@/inngest/nudge";
-import { type EnteredSecrets, enteredView, enterSecrets } from "@/lib/setup/connect-links/enter-secrets";
+import { type EnteredSecrets, enteredView, enterSecrets } from "@/lib/cohorts/destinations/enter-secrets";
 import { findLinkCustomer } from "@/lib/setup/connect-links/find-active-connect-link";
 
 /** Takes what the customer entered on the page of a connect link. */

@@ -17,6 +17,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
+import { ReceivedPages } from "./received-pages";
 import { SecretRow } from "./secret-row";
 import { WebhookSecrets } from "./webhook-secrets";
 
@@ -97,6 +98,9 @@ export function DestinationSettings(props: {
               <KeyTestButton customerId={customerId} destinationId={id} />
             </ul>
           )}
+        </Part>
+        <Part title="What Heap sent last">
+          <ReceivedPages customerId={customerId} destinationId={id} />
         </Part>
         {canChange && (
           <Part title="Let the customer enter the secrets">

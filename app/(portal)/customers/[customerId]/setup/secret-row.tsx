@@ -9,6 +9,7 @@ import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
+import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -20,7 +21,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 /** A secret of which a destination has one. */
 export type SecretField = "dataImportKey" | "restApiKey";
 
-type SecretChange = Record<SecretField, string | null>;
+type SecretChange = Record<SecretField, string | null> & { sameWorkspace: boolean };
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
@@ -76,6 +77,10 @@ export function SecretRow(props: {
   );
 }
 
+interface Typed extends Record<SecretField, string> {
+  workspace: WorkspaceChoice;
+}
+
 interface DialogProps {
   destination: DestinationView;
   field: SecretField;
@@ -87,7 +92,8 @@ interface DialogProps {
 
 function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm({ defaultValues: { dataImportKey: "", restApiKey: "" } });
+  const form = useForm<Typed>({ defaultValues: { dataImportKey: "", restApiKey: "", workspace: "other" } });
+  const asksWorkspace = field === "dataImportKey" && destination.hasDataImportKey;
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
     ...editOf(destination),
     onSaved: () => {
@@ -97,7 +103,13 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
     onRefused: (err) => setProblem(showFieldErrors(err, form.setError, [field])),
   });
   const { base, theirs } = edit;
-  const changeOf = (typed: Record<SecretField, string>) => ({ [field]: typed[field] });
+  const changeOf = (typed: Typed): Partial<SecretChange> => {
+    if (field === "restApiKey") return { restApiKey: typed.restApiKey };
+    return {
+      dataImportKey: typed.dataImportKey,
+      ...(asksWorkspace && { sameWorkspace: typed.workspace === "same" }),
+    };
+  };
   const submit = (save: typeof edit.save) =>
     form.handleSubmit((typed) => {
       setProblem(null);
@@ -111,6 +123,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
             <SecretInput {...control} {...form.register(field, { required: "Enter the key." })} />
           )}
         </Field>
+        {asksWorkspace && <WorkspaceChoiceField control={form.register("workspace")} />}
         <FormProblem problem={problem} />
         {theirs ? (
           <EditConflict
@@ -149,7 +162,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),
   });
   const { theirs } = edit;
-  const removed = { change: { [field]: null } };
+  const removed = { change: field === "restApiKey" ? { restApiKey: null } : { dataImportKey: null } };
   return (
     <ConfirmDialog
       isOpen

@@ -26,7 +26,8 @@ import { MatchTable } from "./match-table";
 const REASONS: Record<NonNullable<CheckReason>, string> = {
   never_checked:
     "Never checked: nobody knows how many of these ids Braze knows. If the cohort in Braze looks small, this tells why.",
-  identifier_changed: "Users are identified otherwise since the last check: check again.",
+  identifier_changed:
+    "Since the last check users are identified otherwise, or another Braze workspace is sent to: check again.",
   size_changed: "The segment has changed a lot since the last check: check again.",
   looks_small:
     "Fewer members were sent than the segment has, although nothing is owed: check what Braze knows.",

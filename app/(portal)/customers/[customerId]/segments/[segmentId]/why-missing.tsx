@@ -40,12 +40,49 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
           Braze takes ids it does not know without saying so, and makes no users of them. So sent does not
           mean present: check in Braze that a user has exactly the id Heap sends, as {words}.
         </Reason>
-        <Reason title="Never named by Heap: not in the list below">
+        <Reason title={<Untaken segment={segment} />} tone={segment.lastTally?.untaken ? "text-wait" : ""}>
           Heap sends a user by the property chosen in the segment’s integration; without a value there, it has
-          nothing to send. Look a user up below: who is not found was never named.
+          nothing to send, or sends an empty id. Look a user up below: who is not found was never named.
+          <Tally segment={segment} />
         </Reason>
       </ol>
     </Card>
+  );
+}
+
+function Untaken({ segment: { lastTally } }: { segment: ShownSegmentView }) {
+  if (!lastTally || lastTally.untaken === 0) return <>Never named by Heap: not in the list below</>;
+  return (
+    <>
+      Sent by Heap without a usable id: {formatNumber(lastTally.untaken)} of {formatNumber(lastTally.entries)}{" "}
+      in its newest change
+    </>
+  );
+}
+
+/** What else the newest change of Heap held: what entries look like that were not taken, repeats, stray spaces. */
+function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentView }) {
+  const { shapes = [], repeated = 0, trimmed = 0 } = lastTally ?? {};
+  return (
+    <>
+      {shapes.length > 0 && (
+        <>
+          {" "}
+          They look like{" "}
+          {shapes.map(({ shape, count }, index) => (
+            <span key={shape}>
+              {index > 0 && ", "}
+              <code className="text-xs [overflow-wrap:anywhere]">{shape}</code> ({formatNumber(count)})
+            </span>
+          ))}
+          .
+        </>
+      )}
+      {repeated > 0 && ` Named more than once on a page: ${formatNumber(repeated)}.`}
+      {trimmed > 0 && ` Taken without the spaces around the id: ${formatNumber(trimmed)}.`}
+      {reusedTasks > 0 &&
+        ` Heap used the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was taken for a new one.`}
+    </>
   );
 }
 

@@ -11,6 +11,32 @@ const TONES = {
 
 /** How a sync ended, or why it waits: what it means for the customer and what to do. */
 export function SyncEnd({ sync }: { sync: SyncView }) {
+  return (
+    <>
+      <End sync={sync} />
+      {sync.untaken > 0 && <Untaken sync={sync} />}
+    </>
+  );
+}
+
+/** Users that never became members, so that no count of the sync shows them. */
+function Untaken({ sync }: { sync: SyncView }) {
+  return (
+    <Note
+      tone="wait"
+      title={`Heap’s newest change had ${formatNumber(sync.untaken)} ${sync.untaken === 1 ? "user" : "users"} without a usable id.`}
+    >
+      Nobody can be sent for them. See in Heap which user property the segment’s integration sends as the id,
+      and{" "}
+      <Link href={`/customers/${sync.customerId}/segments/${sync.segmentId}`} className="underline">
+        at the segment what came instead
+      </Link>
+      .
+    </Note>
+  );
+}
+
+function End({ sync }: { sync: SyncView }) {
   const segment = `/customers/${sync.customerId}/segments/${sync.segmentId}`;
 
   switch (sync.state) {

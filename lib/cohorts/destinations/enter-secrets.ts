@@ -3,16 +3,22 @@ import type { Ctx } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { secretChange } from "@/lib/kernel/audit/secret-change";
-import { prisma, type Transaction } from "@/lib/kernel/database";
+import { prisma, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { linkOver } from "@/lib/kernel/secrets/secret-link";
+import {
+  type ActiveConnectLink,
+  findActiveConnectLink,
+  takeLookup,
+} from "@/lib/setup/connect-links/find-active-connect-link";
+import { type KeyTrial, tryKey } from "@/lib/setup/connect-links/try-key";
 import { secretInput } from "@/lib/setup/destinations/destination-input";
-import { keyColumns } from "@/lib/setup/destinations/key-columns";
+import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { type ActiveConnectLink, findActiveConnectLink, takeLookup } from "./find-active-connect-link";
-import { type KeyTrial, tryKey } from "./try-key";
+import { forgetWorkspace } from "./forget-workspace";
+import { isOtherWorkspace } from "./is-other-workspace";
 
 /** Enough to find a typo, too few to guess keys. */
 const MAX_REFUSED_KEYS = 10;
@@ -22,6 +28,8 @@ const enteredSecrets = z.strictObject({
   dataImportKey: secretInput.optional(),
   restApiKey: secretInput.optional(),
   webhookSecret: secretInput.optional(),
+  /** Whether a new Data Import Key is for the same Braze workspace as the one before; see `isOtherWorkspace`. */
+  sameWorkspace: z.boolean().optional(),
 });
 
 export type EnteredSecrets = z.infer<typeof enteredSecrets>;
@@ -39,7 +47,8 @@ export type EnteredView = z.infer<typeof enteredView>;
 /**
  * Stores what the customer entered through a connect link, all of it or nothing, and uses up the link. A Data Import
  * Key is tried on Braze first: if Braze refuses it, nothing is stored and the link keeps working, so that a typo can
- * be corrected.
+ * be corrected. A key for another Braze workspace, or for one that the customer does not call the same, makes everybody
+ * owed again.
  * @param address where the request came from
  * @throws TributaryError `not_found` for a link that cannot be used, whatever the reason; `invalid` with the fields;
  *   `limit_reached` after too many look-ups from this address or refused keys of this link
@@ -125,6 +134,13 @@ async function store(
       await insertWebhookSecret(tx, { customerId, destinationId }, entered.webhookSecret);
 
     const { destination } = link;
+    const { brazeInstance } = destination;
+    const isOther = isOtherWorkspace({
+      instance: { before: brazeInstance, after: brazeInstance },
+      dataImportKey: { before: dataImportKeyOf(destination), after: entered.dataImportKey },
+      sameWorkspace: entered.sameWorkspace,
+    });
+    if (isOther) await forgetWorkspace(tx, destinationId);
     const importKey = secretChange("dataImportKey", destination.dataImportKeyEnc, keys.dataImportKeyEnc);
     const restKey = secretChange("restApiKey", destination.restApiKeyEnc, keys.restApiKeyEnc);
     await recordAudit(tx, ctx, {
@@ -138,6 +154,7 @@ async function store(
         ...importKey.after,
         ...restKey.after,
         ...(entered.webhookSecret && { webhookSecret: "set" }),
+        ...(isOther && { workspace: "another" }),
       },
     });
     if (trial) await recordTrial(tx, ctx, link, trial);
@@ -149,7 +166,7 @@ async function store(
         detail: "Proven when the customer entered the key.",
       });
     }
-  });
+  }, TRANSACTION_OPTIONS);
 }
 
 /**
@@ -160,7 +177,8 @@ function assertComplete(entered: EnteredSecrets, { destination }: ActiveConnectL
   if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
     throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
   }
-  if (Object.values(entered).every((value) => value === undefined)) {
+  const { sameWorkspace: _, ...secrets } = entered;
+  if (Object.values(secrets).every((value) => value === undefined)) {
     throw new TributaryError("invalid", "Enter at least one value.");
   }
   if (entered.webhookSecret && destination.webhookSecrets.length >= MAX_ACTIVE_SECRETS) {

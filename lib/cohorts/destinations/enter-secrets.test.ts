@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { prisma } from "@/lib/kernel/database";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { createConnectLink } from "@/lib/setup/connect-links/create-connect-link";
+import { openConnectLink } from "@/lib/setup/connect-links/open-connect-link";
+import { revokeConnectLink } from "@/lib/setup/connect-links/revoke-connect-link";
 import { archiveCustomer } from "@/lib/setup/customers/archive-customer";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
 import { createDestination } from "@/lib/setup/destinations/create-destination";
@@ -8,10 +11,7 @@ import { addWebhookSecret } from "@/lib/setup/destinations/webhook-secrets";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { systemCtx } from "@/tools/testing/make-team";
 import { useSandbox } from "@/tools/testing/run-syncs";
-import { createConnectLink } from "./create-connect-link";
 import { enterSecrets } from "./enter-secrets";
-import { openConnectLink } from "./open-connect-link";
-import { revokeConnectLink } from "./revoke-connect-link";
 
 let sandbox: Sandbox;
 let made = 0;

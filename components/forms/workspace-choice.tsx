@@ -1,0 +1,28 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { RadioCards } from "@/components/ui/radio-cards";
+
+/** Which workspace a new key is for. Nothing chosen counts as `other`: everybody is sent again, which harms nothing. */
+export type WorkspaceChoice = "same" | "other";
+
+const OPTIONS = [
+  {
+    value: "same",
+    title: "The same workspace: the key was made again there",
+    description: "Only changes are sent from now on, as before.",
+  },
+  {
+    value: "other",
+    title: "Another workspace, or I am not sure",
+    description:
+      "Everybody in every segment is sent again, and the cohorts are made there if they are missing. A workspace that was used before keeps its cohorts as they are.",
+  },
+];
+
+/** Asks what Braze does not tell: whether a new key opens the workspace that was sent to so far. */
+export function WorkspaceChoiceField({ control }: { control: ComponentProps<"input"> }) {
+  return (
+    <RadioCards legend="Which Braze workspace is the new key for?" control={control} options={OPTIONS} />
+  );
+}
