@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { makeDestination, makeSource, newSecrets } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, forgetVisitor, portalUrl, signIn, test } from "./portal";
 import { postBatch } from "./post-batch";
 import { connectHeap } from "./sandbox-control";
 
@@ -159,7 +159,7 @@ test("only who may onboard customers is offered to", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
   await expect(page.getByRole("link", { name: "New customer" })).toBeHidden();
 
-  await page.context().clearCookies();
+  await forgetVisitor(page);
   await signIn(page, "csm", "/customers");
   await expect(page.getByRole("link", { name: "New customer" })).toHaveAttribute("href", "/customers/new");
 });

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { readCsv } from "../tools/testing/read-csv";
 import { makeCustomer, makeSource } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, signIn, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, forgetVisitor, signIn, test } from "./portal";
 import { postBatch } from "./post-batch";
 
 const EVENTS = 12;
@@ -107,7 +107,7 @@ test("a CSM reads the erasures and is told who may erase; a viewer gets no files
   await signIn(page, "csm", `${path}/setup/data`);
   await expect(page.getByText("An admin of your team can download everything")).toBeVisible();
   await expect(page.getByRole("button", { name: "Count what there is" })).toHaveCount(0);
-  await page.context().clearCookies();
+  await forgetVisitor(page);
   await signIn(page, "viewer", `${path}/events`);
   await expect(page.getByRole("heading", { name: "Events" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Download CSV" })).toHaveCount(0);

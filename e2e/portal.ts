@@ -152,6 +152,12 @@ export async function signIn(page: Page, role: Role = "admin", path = "/"): Prom
   if (session || path !== "/") await page.goto(portalUrl + path);
 }
 
+/** Makes the browser one that nobody has signed in with. First nothing may be asking any more: it would be refused. */
+export async function forgetVisitor(page: Page): Promise<void> {
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+}
+
 interface AxeResult {
   violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { traceChanges } from "./trace-changes";
 
@@ -9,7 +9,7 @@ const mapping = { ...PLAIN_MAPPING, prefix: "braze-" };
 function trace(
   properties: Record<string, unknown>,
   user: Record<string, unknown> = {},
-  used = mapping,
+  used: Mapping = mapping,
   more: object = {},
 ) {
   const raw = {
@@ -26,7 +26,7 @@ function trace(
   return { sent: mapped.heap.properties, changes };
 }
 
-const told = (properties: Record<string, unknown>, user = {}, used = mapping) =>
+const told = (properties: Record<string, unknown>, user = {}, used: Mapping = mapping) =>
   Object.fromEntries(
     trace(properties, user, used).changes.map(({ path, name, change }) => [path.join("/"), [change, name]]),
   );

@@ -267,7 +267,8 @@ describe("a list of objects", () => {
 describe("what Heap does not get", () => {
   const leftOutOf = (properties: Record<string, unknown>) => {
     const mapped = mapEvent(event({ properties }), PLAIN);
-    return mapped.outcome === "forward" ? { leftOut: mapped.leftOut, ...mapped.heap.properties } : mapped;
+    if (mapped.outcome !== "forward") throw new Error(`it is ${mapped.outcome}`);
+    return { leftOut: mapped.leftOut, ...mapped.heap.properties };
   };
 
   it("is nothing as a rule", () => {

@@ -74,7 +74,7 @@ export async function sendTestEvent(
 
 async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
   const { heapApp, client, limitPerMinute } = heapGatewayOf(source);
-  const { customerId, id: sourceId, prefix } = source;
+  const { customerId, id: sourceId } = source;
   const mapping = mappingOfSource(toSourceView(source));
   const draft = { customerId, sourceId, heapApp, mapping, eventCount: 1 };
 
