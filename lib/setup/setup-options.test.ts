@@ -20,6 +20,7 @@ test("the forms offer every instance, region and event type by name, and no type
     type: "users.messages.survey.Response",
     name: "Survey Response",
     group: "Survey",
+    isRecommended: true,
   });
 });
 
