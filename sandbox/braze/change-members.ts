@@ -53,7 +53,7 @@ export function changeMembers(braze: BrazeState, body: Record<string, unknown>):
 function poisonErrors({ poison, poisonAnswer }: Workspace, changes: readonly Change[]): unknown[] {
   if (poison.size === 0) return [];
   return changes.flatMap(({ userIds, others }) => {
-    const named = userIds.flatMap((id, index) => {
+    const named = userIds.flatMap((id, index): unknown[] => {
       if (!poison.has(id)) return [];
       if (poisonAnswer === "index") {
         return [{ type: "The external id is on the blocklist", input_array: "user_ids", index }];
