@@ -2,7 +2,7 @@ import type { Sql } from "@/lib/kernel/database";
 
 /**
  * Lets the forms of user keys go that older versions kept with the space around them, now that Heap names them again and
- * they are taken without it: else Braze would keep those forms forever.
+ * they are taken without it. Otherwise Braze would keep those forms forever.
  * @param change the keys as Heap wrote them
  * @param sql a transaction that has locked the segment's row
  */

@@ -40,7 +40,7 @@ export const syncView = z
     added: count,
     removed: count,
     refused: count,
-    /** Users in Heap's newest change, when the sync began, for whom Heap sent no usable id: they cannot be sent. */
+    /** Users without a usable id in Heap's newest change, when the sync began: they cannot be sent. */
     untaken: count,
     pushes: count,
     /** Null before it began. */

@@ -51,7 +51,7 @@ const statusSegment = z.strictObject({
   sent: count,
   owed: count,
   refused: count,
-  /** Users in Heap's newest change for whom Heap sent no usable id, of how many. */
+  /** Users without a usable id in Heap's newest change, of how many. */
   untaken: count,
   named: count,
   /** One of its syncs waits or runs. */

@@ -92,6 +92,19 @@ test("the view shows one customer's own facts, and nothing of another's, of the 
   expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/);
 });
 
+test("users without an id are counted at their segment and at its syncs", async () => {
+  const { customerId, destination } = await makeWatched(`u${randomUUID().slice(0, 8)}`);
+  const segmentId = await postPage(destination, { segment: "blank", name: "Blank", add: ["", "ada"] });
+  await pool.query(
+    `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, state, requested_by, untaken)
+     VALUES (gen_random_uuid(), $1, $2, $3, 'delta', 'succeeded', 'Heap', 1)`,
+    [customerId, destination.destinationId, segmentId],
+  );
+  const view = await look((await linkOf(customerId)).token);
+  expect(view.segments.find(({ id }) => id === segmentId)).toMatchObject({ untaken: 1, named: 2 });
+  expect(view.syncs.find(({ segmentName }) => segmentName === "Blank")).toMatchObject({ untaken: 1 });
+});
+
 test("unknown, expired and revoked links and those of an archived customer get one and the same answer everywhere", async () => {
   const { customerId, segmentId } = await makeWatched(`e${randomUUID().slice(0, 8)}`);
   const [expired, revoked, archived] = [
@@ -225,17 +238,4 @@ test("while the database is away the answer is 503, and the log does not contain
   expect((await ask(token)).status).toBe(503);
   expect(JSON.stringify(lines)).toContain("/api/status/[token]");
   expect(JSON.stringify(lines)).not.toContain(token);
-});
-
-test("users without an id are counted at their segment and at its syncs", async () => {
-  const { customerId, destination } = await makeWatched(`u${randomUUID().slice(0, 8)}`);
-  const segmentId = await postPage(destination, { segment: "blank", name: "Blank", add: ["", "ada"] });
-  await pool.query(
-    `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, state, requested_by, untaken)
-     VALUES (gen_random_uuid(), $1, $2, $3, 'delta', 'succeeded', 'Heap', 1)`,
-    [customerId, destination.destinationId, segmentId],
-  );
-  const view = await look((await linkOf(customerId)).token);
-  expect(view.segments.find(({ id }) => id === segmentId)).toMatchObject({ untaken: 1, named: 2 });
-  expect(view.syncs.find(({ segmentName }) => segmentName === "Blank")).toMatchObject({ untaken: 1 });
 });

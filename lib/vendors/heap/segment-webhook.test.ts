@@ -82,7 +82,7 @@ describe("a segment page", () => {
     expect(parsed).toMatchObject({
       add: ["ada", "b o b", "carl"],
       remove: ["eve"],
-      untrimmed: [" ada", "b o b\u200b", "eve\u00a0"],
+      untrimmed: [" ada", "b o b\u200b", "\tcarl\n", "eve\u00a0"],
       tally: { entries: 5, untaken: 0, repeated: 1, trimmed: 4 },
     });
   });
