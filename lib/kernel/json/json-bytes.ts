@@ -41,20 +41,38 @@ function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** The first place from `at` on that is not white space. */
+/** No text and no white space of a real body is longer, and no number. Whatever is longer would hold up all others. */
+const MAX_TEXT_BYTES = 1024 * 1024;
+const MAX_WORD_BYTES = 1024;
+
+/** A single text, word or white space is longer than in any real body. */
+export class TooLong extends Error {
+  override readonly name = "TooLong";
+}
+
+/**
+ * The first place from `at` on that is not white space.
+ * @throws TooLong
+ */
 export function skipSpace(bytes: Uint8Array, at: number): number {
+  const until = at + MAX_TEXT_BYTES;
   let place = at;
-  while (isSpace(bytes[place])) place++;
+  while (isSpace(bytes[place])) if (++place > until) throw new TooLong();
   return place;
 }
 
-/** The place after the text that is opened at `at`; the end of the bytes when it is never closed. */
+/**
+ * The place after the text that is opened at `at`; the end of the bytes when it is never closed.
+ * @throws TooLong
+ */
 export function skipText(bytes: Uint8Array, at: number): number {
-  for (let place = at + 1; place < bytes.length; place++) {
+  const until = Math.min(bytes.length, at + MAX_TEXT_BYTES);
+  for (let place = at + 1; place < until; place++) {
     const byte = bytes[place];
     if (byte === BACKSLASH) place++;
     else if (byte === QUOTE) return place + 1;
   }
+  if (until < bytes.length) throw new TooLong();
   return bytes.length;
 }
 
@@ -71,6 +89,7 @@ export interface Scan {
  * Looks for the end of a value in the next `maxBytes` bytes or a little more, by brackets and quotation marks alone:
  * whether it is JSON is for `JSON.parse` to say.
  * @returns whether the end was found; a value that is never closed ends with the bytes
+ * @throws TooLong
  */
 export function scanValue(bytes: Uint8Array, scan: Scan, maxBytes: number): boolean {
   if (scan.depth === 0 && closerOf(bytes[scan.place]) === undefined) {
@@ -99,13 +118,17 @@ export function scanValue(bytes: Uint8Array, scan: Scan, maxBytes: number): bool
   return scan.place >= bytes.length;
 }
 
-/** The place after the number or word at `at`. */
+/**
+ * The place after the number or word at `at`.
+ * @throws TooLong
+ */
 export function skipWord(bytes: Uint8Array, at: number): number {
+  const until = at + MAX_WORD_BYTES;
   let place = at;
   while (place < bytes.length) {
     const byte = bytes[place];
     if (byte === COMMA || byte === COLON || isCloser(byte) || isSpace(byte)) break;
-    place++;
+    if (++place > until) throw new TooLong();
   }
   return place;
 }

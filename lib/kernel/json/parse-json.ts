@@ -9,6 +9,7 @@ import {
   scanValue,
   skipSpace,
   skipText,
+  TooLong,
   withoutMark,
 } from "./json-bytes";
 
@@ -18,8 +19,6 @@ const PIECE_BYTES = 256 * 1024;
 const GROUP_BYTES = 64 * 1024;
 /** Real bodies have their long lists at the third level. Each level of long values is scanned once more. */
 const MAX_LONG_LEVELS = 8;
-/** A single text longer than this is in no real body, and cannot be parsed in pieces. */
-const MAX_TEXT_BYTES = 1024 * 1024;
 
 export type ParsedJson =
   | { ok: true; value: unknown }
@@ -50,6 +49,7 @@ export async function parseJson(body: Buffer, options: ParseOptions): Promise<Pa
     if (bytes.length <= PIECE_BYTES) return { ok: true, value: JSON.parse(prepare(bytes.toString("utf8"))) };
     return { ok: true, value: await new PieceParser(bytes, options.maxValues, prepare).parse() };
   } catch (err) {
+    if (err instanceof TooLong) return { ok: false, problem: "too_large" };
     return { ok: false, problem: err instanceof Refusal ? err.problem : "not_json" };
   }
 }
@@ -83,7 +83,6 @@ class PieceParser {
   private async parseValue(start: number, end: number, level: number): Promise<unknown> {
     const closer = closerOf(this.bytes[start]);
     if (end - start <= PIECE_BYTES || closer === undefined) {
-      if (end - start > MAX_TEXT_BYTES) throw new Refusal("too_large");
       if (this.turns.isOver()) await this.turns.next();
       return this.parsePiece(start, end);
     }

@@ -48,3 +48,23 @@ test.each(["nope", '"\\x"', "01"])("what is not JSON has no compact form: %s", a
   expect(await compact(text)).toBeNull();
   expect(await compact(long(text))).toBeNull();
 });
+
+test.each([
+  ["many short tokens", Buffer.from(`["${"x".repeat(300 * 1024)}"${",1 ".repeat(2_000_000)}]`)],
+  ["many spaces", Buffer.from(`["x"${" ".repeat(900_000)},1${" ".repeat(900_000)}]`)],
+])("%s take memory for the result alone", async (_, body) => {
+  const before = process.memoryUsage();
+  const compact = await compactJson(body);
+  const after = process.memoryUsage();
+  expect(compact?.toString("utf8")).toBe(JSON.stringify(JSON.parse(body.toString("utf8"))));
+  expect(after.heapUsed - before.heapUsed).toBeLessThan(100_000_000);
+});
+
+test.each([
+  ["a number", "1".repeat(300_000)],
+  ["a fraction", `1.${"1".repeat(300_000)}`],
+  ["a text", `"${"x".repeat(2_000_000)}"`],
+  ["white space", `1${" ".repeat(2_000_000)}`],
+])("%s that no real page has costs no reading to its end", async (_, token) => {
+  expect(await compact(`[${token}]`)).toBeNull();
+});

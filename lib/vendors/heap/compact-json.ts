@@ -17,13 +17,20 @@ const SMALL_BYTES = 256 * 1024;
 /** No text with escapes in a real page is longer; rewriting one can cost many times its reading. */
 const MAX_ESCAPED_BYTES = 64 * 1024;
 
+/** Room for numbers that are longer when written out, such as `1e20`. A body with more of them has no compact form. */
+const SPARE_BYTES = 64 * 1024;
+
+/** Bytes of UTF-8 for each unit of a JavaScript text, at most. */
+const MAX_BYTES_PER_UNIT = 3;
+
 /** Words and numbers that are written as they are. */
 const PLAIN_WORD = /^(-?[1-9]\d{0,14}|true|false|null)$/;
 
 /**
  * A body as `JSON.stringify(JSON.parse(body))` writes it; null when it is not JSON or the round trip would round an
  * integer. A long body is rewritten token by token, and others have their turn in between; only names that occur twice in
- * one object, or are integers, are then written otherwise, and a long text with escapes has no compact form. Never throws.
+ * one object, or are integers, are then written otherwise. A long text with escapes, and a text, word or white space that no
+ * real page has, have no compact form. Never throws.
  */
 export async function compactJson(body: Buffer): Promise<Buffer | null> {
   try {
@@ -40,25 +47,31 @@ function compactAtOnce(text: string): Buffer | null {
 
 async function compactTokens(body: Buffer): Promise<Buffer | null> {
   const turns = takeTurns();
-  const parts: Buffer[] = [];
-  // What is unchanged is copied in one part.
+  // Hardly ever longer than the body, so that a body of many tokens takes no more memory than one of few.
+  const compact = Buffer.allocUnsafe(body.length + SPARE_BYTES);
+  let length = 0;
+  // What is unchanged is copied together.
   let unchangedFrom = 0;
-  let at = 0;
-  const replace = (from: number, to: number, text: string) => {
-    parts.push(body.subarray(unchangedFrom, from), Buffer.from(text, "utf8"));
-    unchangedFrom = to;
+  const copyUntil = (end: number) => {
+    length += body.copy(compact, length, unchangedFrom, end);
   };
 
-  while (at < body.length) {
+  for (let at = 0; at < body.length; ) {
     if (turns.isOver()) await turns.next();
     const end = endOfToken(body, at);
     const written = rewrite(body, at, end);
     if (written === null) return null;
-    if (written !== undefined) replace(at, end, written);
+    if (written !== undefined) {
+      copyUntil(at);
+      if (length + written.length * MAX_BYTES_PER_UNIT > compact.length) return null;
+      length += compact.write(written, length);
+      unchangedFrom = end;
+    }
     at = end;
   }
-  parts.push(body.subarray(unchangedFrom));
-  return Buffer.concat(parts);
+  if (length + body.length - unchangedFrom > compact.length) return null;
+  copyUntil(body.length);
+  return compact.subarray(0, length);
 }
 
 function endOfToken(body: Buffer, at: number): number {
