@@ -41,9 +41,11 @@ async function sendSegment({ path, destination }: Customer): Promise<void> {
     .toBe(150);
 }
 
-const heapIdentities = async (appId: string) => {
+/** Who Heap got events of. */
+const heapIdentities = async (appId: string): Promise<string> => {
   const res = await fetch(`${sandboxUrl}/control/heap/${appId}/events`);
-  return res.text();
+  const { events } = (await res.json()) as { events: { identity: string }[] };
+  return events.map(({ identity }) => identity).join("\n");
 };
 
 test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, mends the attribute and lets go: Heap gets no wrong user", async ({

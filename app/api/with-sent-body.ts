@@ -1,5 +1,6 @@
 import { BodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
+import { openQueue, openQueues, QueueFull } from "@/lib/kernel/queue";
 import { checkEndpoint } from "@/lib/setup/endpoints/check-endpoint";
 
 /** Bodies announced up to this size are read at once; 100 ordinary events have 50 KB. Our choice. */
@@ -7,7 +8,10 @@ const SMALL_BODY_BYTES = 256 * 1024;
 
 /** How many bodies above this size are worked on at a time, since each takes several times its size of memory. */
 const LARGE_BODY_BYTES = 1024 * 1024;
-const MAX_LARGE_BODIES = 2;
+const LARGE_BODIES = { places: 2, maxWaiting: 20 };
+
+/** Of one address: a place holds a connection to the database, which all addresses share. Our choice. */
+const REQUESTS_OF_ADDRESS = { places: 5, maxWaiting: 200 };
 
 /** How full a customer is, is measured again each minute. */
 const RETRY_SECONDS = 60;
@@ -27,6 +31,8 @@ export interface RefusedBody {
 }
 
 const budget = new BodyBudget();
+const largeBodies = openQueue(LARGE_BODIES);
+const addresses = openQueues(REQUESTS_OF_ADDRESS);
 
 /**
  * Reads the body of a request to a secret address and hands it on. A body that is large, or may turn out to be, is read
@@ -50,7 +56,10 @@ export async function withSentBody<Result>(
 
   const held = budget.hold(isKnownFirst ? sender.token : null);
   try {
-    return await readAndTake(req, maxBytes, held, take);
+    return await readAndTake(req, maxBytes, held, (body) => takeInTurn(sender.token, body, take));
+  } catch (err) {
+    if (err instanceof QueueFull) return refused(503);
+    throw err;
   } finally {
     held.release();
   }
@@ -64,7 +73,17 @@ async function readAndTake<Result>(
 ): Promise<Result | RefusedBody> {
   const read = await readBody(req, maxBytes, held);
   if (!read.ok) return refused(read.status);
-  return read.body.byteLength > LARGE_BODY_BYTES ? inLargeLane(() => take(read.body)) : take(read.body);
+  return take(read.body);
+}
+
+/** An address has a few places, and large bodies of all addresses together have fewer. */
+function takeInTurn<Result>(
+  token: string,
+  body: Buffer,
+  take: (body: Buffer) => Promise<Result>,
+): Promise<Result> {
+  const isLarge = body.byteLength > LARGE_BODY_BYTES;
+  return addresses.run(token, () => (isLarge ? largeBodies.run(() => take(body)) : take(body)));
 }
 
 function mayBeLarge(req: Request): boolean {
@@ -81,20 +100,4 @@ export function refused(status: RefusedBody["status"]): RefusedBody {
 export function refusal(status: number, error: string): Response {
   const headers = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : undefined;
   return Response.json({ error }, { status, headers });
-}
-
-let largeBodies = 0;
-const waiting: (() => void)[] = [];
-
-async function inLargeLane<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (largeBodies >= MAX_LARGE_BODIES) await new Promise<void>((resolve) => waiting.push(resolve));
-  else largeBodies++;
-  try {
-    return await work();
-  } finally {
-    // The place goes to the one who has waited longest, if anyone waits.
-    const next = waiting.shift();
-    if (next) next();
-    else largeBodies--;
-  }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
+import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
@@ -156,14 +157,7 @@ test("an event Heap refuses is quarantined with Heap's message, and the others c
   await useField("user_id");
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
 
-  // The call of two, then the first of its halves.
-  sandbox.state.faults.add({
-    target: "heap.track",
-    mode: "status",
-    status: 400,
-    count: 2,
-    body: { error: "no" },
-  });
+  appOf(sandbox.state.heap, String(appNumber)).poisonIdentities = new Set(["a"]);
   await runReplaySlice(replay.id);
   expect(await books()).toMatchObject({ quarantined: 1, forwarded: 1 });
   const refused = await prisma.event.findFirstOrThrow({

@@ -1,4 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { TributaryError } from "@/lib/kernel/errors";
+import { openQueue, QueueFull } from "@/lib/kernel/queue";
 import { assertHardToGuess } from "./guessable-password";
 
 /** OWASP's setting for scrypt at 32 MiB: N 2^15, r 8, p 3 (cheatsheetseries.owasp.org, Password Storage). */
@@ -6,6 +8,12 @@ const COST = { N: 2 ** 15, r: 8, p: 3 };
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
+
+/**
+ * Each hash keeps one of Node's four threads busy for a tenth of a second or more, and bodies are unzipped on the same
+ * threads. Our choice.
+ */
+const hashes = openQueue({ places: 2, maxWaiting: 16 });
 
 /** Shortest password; NIST SP 800-63B requires 8, we require more and have no rules about characters. */
 export const MIN_PASSWORD_LENGTH = 10;
@@ -15,7 +23,8 @@ export const MAX_PASSWORD_LENGTH = 200;
  * Hashes a new password slowly, with its own salt.
  * @param person whose password it will be: it must not be one that people who know them try first
  * @returns `scrypt$N$r$p$<salt>$<hash>`, so that old hashes stay readable when the cost changes
- * @throws TributaryError `invalid` with the field `password` when it is easy to guess
+ * @throws TributaryError `invalid` with the field `password` when it is easy to guess; `limit_reached` when too many
+ *   passwords wait to be hashed
  */
 export async function hashPassword(
   password: string,
@@ -30,6 +39,7 @@ export async function hashPassword(
 /**
  * Whether a password is the one that was hashed, in constant time. Without a stored hash it does the same work and
  * answers no, so that the time does not reveal which e-mail addresses exist.
+ * @throws TributaryError `limit_reached` when too many passwords wait to be hashed
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const [kind, N, r, p, salt = "", hash = ""] = (stored ?? "").split("$");
@@ -44,7 +54,19 @@ export async function isPassword(password: string, stored: string | null): Promi
   return actual.byteLength === expected.byteLength && timingSafeEqual(actual, expected);
 }
 
-function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+async function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+  try {
+    return await hashes.run(() => deriveNow(password, salt, cost));
+  } catch (err) {
+    if (!(err instanceof QueueFull)) throw err;
+    throw new TributaryError(
+      "limit_reached",
+      "Too many people sign in at this moment. Try again in a minute.",
+    );
+  }
+}
+
+function deriveNow(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { ...cost, maxmem: MAX_MEMORY_BYTES };
     scrypt(password.normalize("NFKC"), salt, HASH_BYTES, options, (err, key) =>
