@@ -16,7 +16,7 @@ export interface SentEvents {
 }
 
 /** Heap's limit, a failed call, or a Heap app that takes nothing: not even an event that has nothing to refuse. */
-export type Stop =
+type Stop =
   | { kind: "paced"; waitSeconds: number }
   | { kind: "failed"; err: VendorError }
   | { kind: "app_refused"; err: VendorError };
