@@ -17,7 +17,7 @@ RUN node_modules/.bin/tsx scripts/bundle-admin.ts
 FROM node:${NODE_VERSION}-bookworm-slim
 WORKDIR /app
 # Tributary handles the signals to end, not Next: see inngest/stop.ts.
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOSTNAME=0.0.0.0 PORT=3000
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOSTNAME=0.0.0.0 HOST=0.0.0.0 PORT=3000
 COPY --from=build /build/.next/standalone ./
 COPY --from=build /build/.next/static ./.next/static
 COPY --from=build /build/prisma ./prisma

@@ -27,13 +27,27 @@ function isLoopback(address: string): boolean {
   return URL.canParse(address) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
+/** Elsewhere an address is compared with `https:` in lower case. */
+const hasPlainScheme = (url: string) => /^https?:/.test(url);
+const PLAIN_SCHEME = "must begin with http or https in lower case";
+
+/** A hundred years: PostgreSQL cannot go back much further than some thousands of them. */
+const MAX_RETENTION_DAYS = 36_500;
+const retentionDays = z.coerce.number().int().min(1).max(MAX_RETENTION_DAYS);
+
 const schema = z
   .object({
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
-    PUBLIC_URL: z.url({
-      protocol: /^https?$/,
-      error: "must be the http(s) address at which Braze and Heap reach Tributary",
-    }),
+    PUBLIC_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: "must be the http(s) address at which Braze and Heap reach Tributary",
+      })
+      .refine(hasPlainScheme, PLAIN_SCHEME),
+    NEXTAUTH_URL: z
+      .url({ protocol: /^https?$/, error: "must be the http(s) address that people open" })
+      .refine(hasPlainScheme, PLAIN_SCHEME)
+      .optional(),
     NEXTAUTH_SECRET: z
       .string()
       .min(32, "must have at least 32 characters, such as from: openssl rand -base64 32"),
@@ -53,8 +67,8 @@ const schema = z
       .default("heap"),
     BRAZE_PARTNER_KEY_US: z.string().min(1).optional(),
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
-    RETENTION_BODY_DAYS: z.coerce.number().int().min(1).default(14),
-    RETENTION_OUTCOME_DAYS: z.coerce.number().int().min(1).default(90),
+    RETENTION_BODY_DAYS: retentionDays.default(14),
+    RETENTION_OUTCOME_DAYS: retentionDays.default(90),
     SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
     INNGEST_DEV: z.string().optional(),
     HOST: z.string().optional(),

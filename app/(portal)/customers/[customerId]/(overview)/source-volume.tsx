@@ -12,6 +12,7 @@ const LEAST_SAVING = 0.1;
 
 /** How many types are named; the rest are few events. */
 const NAMED_TYPES = 12;
+const MAX_NAMED_LEFT_OUT = 3;
 
 /** What a source adds to its Heap environment a day, and what could be left out. Empty until it is known. */
 export function SourceVolume(props: { customerId: string; sourceId: string; canChange: boolean }) {
@@ -31,7 +32,7 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       {saving >= LEAST_SAVING && (
         <p className="mt-0.5 text-xs text-ink-soft">
           With the recommended event types only, it would be {formatNumber(recommendedPerDay)} a day:{" "}
-          {Math.round(saving * 100)}% less. Left out would be {leftOut(types)}.
+          {Math.round(saving * 100)}% less. That leaves out {leftOut(types)}.
         </p>
       )}
       {saving >= LEAST_SAVING && canChange && (
@@ -111,10 +112,9 @@ function leftOut(types: VolumeView["types"]): string {
   const names = types
     .filter(({ isForwarded, isRecommended }) => isForwarded && !isRecommended)
     .map(({ name }) => name);
-  const shown = names.slice(0, 3);
-  return names.length > shown.length
-    ? `${shown.join(", ")} and ${names.length - shown.length} more`
-    : shown.join(" and ");
+  const named = names.slice(0, MAX_NAMED_LEFT_OUT);
+  const others = names.length - named.length;
+  return new Intl.ListFormat("en").format(others > 0 ? [...named, `${others} more`] : named);
 }
 
 function percent(share: number): string {
