@@ -44,7 +44,8 @@ async function sendSegment({ path, destination }: Customer): Promise<void> {
 /** Who Heap got events of. */
 const heapIdentities = async (appId: string): Promise<string> => {
   const res = await fetch(`${sandboxUrl}/control/heap/${appId}/events`);
-  const { events } = (await res.json()) as { events: { identity: string }[] };
+  // Until the first event Heap does not know the app.
+  const { events = [] } = (await res.json()) as { events?: { identity: string }[] };
   return events.map(({ identity }) => identity).join("\n");
 };
 
