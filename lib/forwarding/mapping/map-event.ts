@@ -166,10 +166,12 @@ function toHeapEvent(
 export const APP_GROUP_FIELD = "properties.app_group_id";
 const OTHER_WORKSPACE = "from another Braze workspace than the source's other events";
 
-/** The Braze workspace an event is from; null when it does not say. Pure. */
+/**
+ * The Braze workspace an event is from; null when it does not say. Looks at that one field, since a source whose events
+ * never say it asks for all of them. Pure.
+ */
 export function appGroupOf(raw: unknown): string | null {
-  const read = readCurrentsEvent(raw);
-  const id = read.ok ? read.event.properties.app_group_id : null;
+  const id = (raw as { properties?: { app_group_id?: unknown } | null } | null)?.properties?.app_group_id;
   return typeof id === "string" && isAppGroupId(id) ? id : null;
 }
 
