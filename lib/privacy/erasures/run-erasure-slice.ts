@@ -85,7 +85,7 @@ async function endOrWait(erasure: RunningErasure): Promise<number> {
   return 0;
 }
 
-/** Tells the CSM that an erasure does not get on. */
+/** Tells the CSM that an erasure is stuck. */
 async function alertInterrupted(erasureId: string, happened: string): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const erasure = await tx.erasure.findUnique({ where: { id: erasureId, phase: { not: "done" } } });
@@ -94,7 +94,7 @@ async function alertInterrupted(erasureId: string, happened: string): Promise<vo
       customerId: erasure.customerId,
       kind: "erasure_interrupted",
       subject: erasureId,
-      message: "An erasure does not get on: the person's data is not all erased yet.",
+      message: "An erasure is stuck: some of the person's data is not erased yet.",
       cause: happened,
       nextAction:
         "Show the operator of Tributary the log from before the restarts. The erasure is tried again once a day.",

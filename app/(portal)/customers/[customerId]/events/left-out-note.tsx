@@ -11,9 +11,8 @@ export function LeftOutNote({ leftOut }: { leftOut: readonly LeftOut[] }) {
       className="rounded-lg border border-line bg-raised px-3 py-2 text-ink-soft"
     >
       <p>
-        Heap takes at most 1,023 characters of a property, so{" "}
-        {counted(leftOut.length, "property", "properties")} {leftOut.length === 1 ? "is" : "are"} not whole
-        there. Nothing is cut inside an item of a list.
+        Heap does not have all of {counted(leftOut.length, "property", "properties")}: it takes at most 1,023
+        characters of each. List items are sent whole or not at all.
       </p>
       <ul className="mt-1 list-disc pl-5">
         {leftOut.map(({ name, kind, count }) => (
