@@ -1,48 +1,68 @@
 import { describe, expect, it } from "vitest";
-import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { isStorableText } from "@/lib/kernel/storable-text";
+import { brazeEvent } from "@/tools/testing/mapped-event";
+import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 
-describe("placeholders are never mistaken for a person", () => {
-  it.each([
-    ...[
-      "[REDACTED]",
-      "undefined",
-      "Null",
-      "GUEST",
-      "external_user_id",
-      "0",
-      "-1",
-      "none",
-      "Anonymous",
-      "unknown",
-    ],
-    ...[
-      "n/a",
-      "NaN",
-      "true",
-      "FALSE",
-      "test",
-      "[object Object]",
-      "00000000-0000-0000-0000-000000000000",
-      "0.0",
-    ],
-    ...["639a35d192b0df004d06514c", "0123456789abcdef01234567", "000000"],
-  ])("%s is one", (identity) => {
-    expect(isPlaceholderIdentity(identity)).toBe(true);
+describe("an identity", () => {
+  const withId = (external_user_id: unknown, mapping = PLAIN_MAPPING) =>
+    mapEvent(brazeEvent({ user: { external_user_id } }), mapping);
+
+  it("is trimmed and otherwise unchanged", () => {
+    expect(withId("  Ada Lovelace ")).toMatchObject({ heap: { identity: "Ada Lovelace" } });
+  });
+
+  it("is the same person with an invisible character at its end", () => {
+    expect(withId("ada\u200b")).toMatchObject({ heap: { identity: "ada" } });
+    expect(withId("\ufeffada\u200e ")).toMatchObject({ heap: { identity: "ada" } });
+    expect(withId("a\u200bda")).toMatchObject({ heap: { identity: "a\u200bda" } });
+  });
+
+  it("may be what the source allows, and not what it adds to the placeholders", () => {
+    const rules = { ...PLAIN_MAPPING, placeholders: ["ada"], allowedIdentities: ["test"] };
+    expect(withId("Test", rules)).toMatchObject({ heap: { identity: "Test" } });
+    expect(withId("Ada", rules)).toMatchObject({ outcome: "quarantined", identity: "Ada" });
+  });
+
+  it("of an event with the Braze id of Braze's samples is nobody's", () => {
+    const user = { user_id: "639a35d192b0df004d06514c", external_user_id: "ada" };
+    expect(mapEvent(brazeEvent({ user }), PLAIN_MAPPING)).toMatchObject({
+      outcome: "quarantined",
+      field: "user.user_id",
+    });
+    expect(mapEvent(brazeEvent({ user }), { ...PLAIN_MAPPING, identityField: "user_id" })).toMatchObject({
+      outcome: "quarantined",
+      field: "user.user_id",
+    });
+  });
+
+  it.each([undefined, null])("that is %s makes an anonymous event, which is filtered", (id) => {
+    expect(withId(id)).toMatchObject({ outcome: "filtered", reason: "anonymous: no external_user_id" });
   });
 
   it.each([
-    ...["ada", "null-island@example.org", "user-1", "constructor", "10", "1", "test-7", "007", "-7"],
-    ...["00000000-0000-0000-0000-000000000001", "true@example.org", "__proto__"],
-  ])("%s is not", (identity) => {
-    expect(isPlaceholderIdentity(identity)).toBe(false);
-  });
+    "",
+    "  ",
+    "[REDACTED]",
+    "undefined",
+    "null",
+    "NULL",
+    "external_user_id",
+    "guest",
+    "0",
+    "n/a",
+    "[object Object]",
+    "00000000-0000-0000-0000-000000000000",
+    "639a35d192b0df004d06514c",
+    "test\u200b",
+    "\u200b",
+    "x".repeat(256),
+    "a\0b",
+    "\ud83d",
+  ])("of %j is quarantined", (id) => {
+    const mapped = withId(id);
 
-  it("a source may add and allow some, in upper or lower case, but never allow what Braze puts for a removed field", () => {
-    const rules = { placeholders: ["house account"], allowedIdentities: ["test", "0", "[redacted]"] };
-    expect(isPlaceholderIdentity("House Account", rules)).toBe(true);
-    expect(isPlaceholderIdentity("TEST", rules)).toBe(false);
-    expect(isPlaceholderIdentity("0", rules)).toBe(false);
-    expect(isPlaceholderIdentity("00", rules)).toBe(true);
-    expect(isPlaceholderIdentity("[REDACTED]", rules)).toBe(true);
+    expect(mapped).toMatchObject({ outcome: "quarantined", field: "user.external_user_id" });
+    expect(mapped.outcome === "quarantined" && isStorableText(mapped.identity ?? "")).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { makeMember, systemCtx } from "@/tools/testing/make-team";
+import { brazeEvent } from "@/tools/testing/mapped-event";
 import { cancelReplay } from "./cancel-replay";
 import { findStalledReplays } from "./find-stalled-replays";
 import { listReplays } from "./list-replays";
@@ -35,15 +36,8 @@ const heapApp = () => `sandbox:${appNumber}`;
 const arrived = () => [...(sandbox.state.heap.apps.get(String(appNumber))?.keys ?? [])];
 const at = () => ({ customerId: source.customerId, sourceId: source.id });
 
-function event(externalId: string | null, userId = "braze-1", id: string = randomUUID()) {
-  return {
-    id,
-    event_type: "users.messages.email.Open",
-    time: 1_790_000_000,
-    user: { external_user_id: externalId, user_id: userId },
-    properties: {},
-  };
-}
+const event = (external_user_id: string | null, user_id = "braze-1", id: string = randomUUID()) =>
+  brazeEvent({ id, user: { external_user_id, user_id } });
 
 async function receive(events: unknown[]): Promise<void> {
   await sendBatch(source, events);
@@ -77,38 +71,6 @@ test("quarantined events reach Heap once after the wrong setting is corrected, a
   expect(arrived()).toHaveLength(3);
   const [view] = (await listReplays(systemCtx, { ...at(), limit: 10 })).items;
   expect(view).toMatchObject({ state: "succeeded", total: 2, done: 2, forwarded: 2, quarantined: 0 });
-});
-
-test("a preview tries what counts as a person, too", async () => {
-  await receive([event("test"), event("house account")]);
-  expect(await books()).toMatchObject({ forwarded: 1, quarantined: 1 });
-  const mapping = { allowedIdentities: ["TEST"], catalogPrefix: "Braze: " };
-
-  const held = await previewReplay(systemCtx, { ...at(), outcome: "quarantined", mapping });
-  expect(held.sample[0]?.after).toMatchObject({ outcome: "forwarded", name: "Braze: Email Open" });
-  const added = { placeholders: ["House Account"] };
-  const sent = await previewReplay(systemCtx, { ...at(), outcome: "forwarded", mapping: added });
-  expect(sent.sample[0]?.after).toMatchObject({ outcome: "quarantined" });
-});
-
-test("a preview shows what other settings would do, and changes and sends nothing", async () => {
-  await receive([event("[REDACTED]"), event("[REDACTED]", "braze-2")]);
-  const preview = await previewReplay(systemCtx, {
-    ...at(),
-    outcome: "quarantined",
-    mapping: { identityField: "user_id", prefix: "b-" },
-  });
-
-  expect(preview.total).toBe(2);
-  expect(preview.sample[1]).toMatchObject({
-    before: {
-      outcome: "quarantined",
-      because: "The identity is a placeholder, not a person (user.external_user_id)",
-    },
-    after: { outcome: "forwarded", identity: "braze-2", name: "b-Email Open" },
-  });
-  expect(await books()).toMatchObject({ quarantined: 2, forwarded: 0 });
-  expect(arrived()).toEqual([]);
 });
 
 test("what Heap already has stays forwarded, sent again under the same key or not", async () => {

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import {
+  destination,
+  hoursAgo,
+  kindsOf,
+  minutesAgo,
+  now,
+  refusal,
+  segment,
+  sync,
+} from "@/tools/testing/healthy-facts";
+import type { DestinationFacts, SegmentFacts } from "./alert-facts";
+import { evaluateAlerts } from "./evaluate-alerts";
+
+const untaken = (entries: number, without: number) => [
+  { segmentId: "g", name: "Trial", entries, untaken: without, shape: '{"id":""}' },
+];
+
+test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>([
+  ["a segment at rest", {}, {}, []],
+  ["a sync half an hour late", {}, { nextSyncAt: minutesAgo(31) }, ["sync_overdue"]],
+  ["a sync a few minutes late", {}, { nextSyncAt: minutesAgo(20) }, []],
+  ["a sync late in a paused destination", { isPaused: true }, { nextSyncAt: minutesAgo(90) }, []],
+  ["a sync that lies still", {}, { sync: { ...sync, aliveAt: minutesAgo(40) } }, ["sync_overdue"]],
+  [
+    "a manual one that lies still",
+    {},
+    { isRecurring: false, sync: { ...sync, aliveAt: minutesAgo(40) } },
+    [],
+  ],
+
+  ["members owed while a sync moves", {}, { owed: 9, sync }, []],
+  [
+    "members owed, and Braze accepts nothing",
+    {},
+    { owed: 9, sync: { ...sync, failedAttempts: 3 } },
+    ["owed_stuck"],
+  ],
+  [
+    "the same for ten minutes",
+    {},
+    { owed: 9, sync: { ...sync, failedAttempts: 3, fruitlessSince: minutesAgo(10) } },
+    [],
+  ],
+  [
+    "a failed sync that left members owed",
+    {},
+    { owed: 9, sync: { ...sync, state: "failed", finishedAt: minutesAgo(1) } },
+    ["owed_stuck"],
+  ],
+  [
+    "a failed sync after which nothing is owed",
+    {},
+    { sync: { ...sync, state: "failed", finishedAt: minutesAgo(1) } },
+    [],
+  ],
+  [
+    "a failed sync of which the refused key tells",
+    { isKeyRefused: true },
+    { owed: 9, sync: { ...sync, state: "failed" } },
+    [],
+  ],
+  ["members owed without a sync for a while", {}, { owed: 9, lastPageAt: hoursAgo(5) }, []],
+  ["members owed without a sync for long", {}, { owed: 9, lastPageAt: hoursAgo(7) }, ["owed_stuck"]],
+  ["members owed in a paused destination", { isPaused: true }, { owed: 9, lastPageAt: hoursAgo(7) }, []],
+
+  ["pages without a webhook secret", { hasWebhookSecret: false }, {}, ["webhook_unsigned"]],
+  ["no page and no webhook secret", { hasWebhookSecret: false, lastPageAt: null }, {}, []],
+  ["a page of which nobody has an id", { untaken: untaken(3, 3) }, {}, ["users_without_id"]],
+  ["many without an id", { untaken: untaken(100, 10) }, {}, ["users_without_id"]],
+  ["a small share without an id", { untaken: untaken(1_000, 99) }, {}, []],
+  ["a few without an id", { untaken: untaken(20, 9) }, {}, []],
+  [
+    "an action that is not known",
+    { unknownActions: { pages: 1, action: "segment.renamed", lastAt: hoursAgo(1) } },
+    {},
+    ["unknown_action"],
+  ],
+  ["pages with a wrong signature", { refusal: { ...refusal, status: 403 } }, {}, ["pages_refused"]],
+])("%s", (_words, facts, ofSegment, kinds) => {
+  const facts2 = { ...destination, ...facts, segments: [{ ...segment, ...ofSegment }] };
+  expect(kindsOf({ destinations: [facts2] })).toEqual(kinds);
+});
+
+test("many stuck segments of a destination are one alert, with the largest as its sample", () => {
+  const failed = {
+    ...sync,
+    state: "failed",
+    finishedAt: hoursAgo(3),
+    error: "Braze does not know the address.",
+  } as const;
+  const segments = [1, 2, 3].map((n) => ({
+    ...segment,
+    segmentId: `g${n}`,
+    name: `S${n}`,
+    owed: n * 1_000,
+    sync: failed,
+  }));
+  const found = evaluateAlerts({ sources: [], destinations: [{ ...destination, segments }] }, now);
+  expect(found).toMatchObject([
+    {
+      kind: "owed_stuck",
+      subject: "d",
+      segmentId: undefined,
+      message:
+        "“Main” owes Braze 6,000 members of 3 segments, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
+      cause: "Braze does not know the address.",
+      sample: "“S3” owes 3,000 members.",
+    },
+  ]);
+});
+
+test("users without an id are one alert, about the segment with most of them, with what they look like", () => {
+  const other = { segmentId: "h", name: "Paying", entries: 900, untaken: 800, shape: '{"id":null}' };
+  const found = evaluateAlerts(
+    { sources: [], destinations: [{ ...destination, untaken: [...untaken(500, 500), other] }] },
+    now,
+  );
+  expect(found).toMatchObject([
+    {
+      kind: "users_without_id",
+      subject: "d",
+      segmentId: undefined,
+      message:
+        "Heap sends users without a value in the chosen property to “Main”: 800 of 900 entries in the newest change of “Paying” name nobody. So it is in 1 other segment.",
+      cause: 'Most of them look like {"id":null}',
+    },
+  ]);
+});
