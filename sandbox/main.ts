@@ -14,6 +14,7 @@ const { positionals, values } = parseArgs({
     bearer: { type: "string" },
     events: { type: "string", default: "1000" },
     redeliver: { type: "string", default: "0" },
+    world: { type: "boolean", default: false },
     secret: { type: "string" },
     segment: { type: "string", default: "1" },
     name: { type: "string", default: "Sandbox segment" },
@@ -59,6 +60,7 @@ async function runCurrents(): Promise<void> {
     bearerToken: values.bearer ?? null,
     seed: values.seed === undefined ? freshSeed() : Number(values.seed),
     redeliverShare: Number(values.redeliver),
+    isWorld: values.world,
   });
   sender.make(Number(values.events));
   await sender.flush();

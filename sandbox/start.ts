@@ -46,8 +46,8 @@ async function route(state: SandboxState, req: IncomingMessage, res: ServerRespo
   const [, half = ""] = url.pathname.split("/");
   const path = url.pathname.slice(half.length + 1);
 
-  if (half === "braze") return routeBraze(state.braze, state.faults, path, req, res);
-  if (half === "heap") return routeHeap(state.heap, state.faults, path, req, res);
+  if (half === "braze") return routeBraze(state, path, req, res);
+  if (half === "heap") return routeHeap(state, path, req, res);
   if (half === "control") return routeControl(state, path, url.searchParams, req, res);
   sendAnswer(res, { status: 404, body: { error: "Paths start with /braze, /heap or /control" } });
 }

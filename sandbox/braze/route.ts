@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange";
-import type { FaultTable, FaultTarget } from "../faults";
+import type { FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
+import type { SandboxState } from "../state";
 import { authenticateCohortCall, brazeError } from "./authenticate";
 import { changeMembers } from "./change-members";
 import { exportUsers, workspaceOfBearer } from "./export-users";
@@ -14,8 +15,7 @@ const EXPORT_PATH = "/users/export/ids";
 
 /** Answers one call to the Braze half of the sandbox. `path` is what follows `/braze`. */
 export async function routeBraze(
-  braze: BrazeState,
-  faults: FaultTable,
+  { braze, faults, bodies }: SandboxState,
   path: string,
   req: IncomingMessage,
   res: ServerResponse,
@@ -23,7 +23,8 @@ export async function routeBraze(
   const target = targetOf(path);
   if (!target || req.method !== "POST") return sendAnswer(res, brazeError(404, "Not found"));
 
-  const body = parseObject(await readText(req));
+  const text = await readText(req);
+  const body = parseObject(text);
   if (!body) return sendAnswer(res, brazeError(400, "The request body must be a JSON object"));
 
   const clientSecret = typeof body.client_secret === "string" ? body.client_secret : "";
@@ -33,6 +34,7 @@ export async function routeBraze(
     workspace && cohortId ? noteInProgress(braze, workspace, cohortId, body.cohort_changes, res) : 0;
 
   const workspaceKey = clientSecret || workspaceOfBearer(braze, req.headers.authorization)?.key;
+  if (workspaceKey) bodies.add(`braze/${workspaceKey}`, text);
   const fault = faults.take(target, workspaceKey ? { cohortId, workspaceKey } : { cohortId });
   await answerUnderFault(res, fault, clientSecret, () => {
     if (workspace?.locks && others > 0) return brazeError(423, "The resource is locked");

@@ -89,7 +89,7 @@ function poisonApp(state: SandboxState, appId: string, body: Record<string, unkn
   });
 }
 
-/** `GET braze/:workspaceKey/cohorts[/:cohortId[/members?which=sent|known]]` */
+/** `GET braze/:workspaceKey/bodies`, `GET braze/:workspaceKey/cohorts[/:cohortId[/members?which=sent|known]]` */
 async function readBraze(
   state: SandboxState,
   [key = "", list, cohortId, members]: string[],
@@ -97,6 +97,7 @@ async function readBraze(
   res: ServerResponse,
 ): Promise<void> {
   const workspace = state.braze.workspaces.get(key);
+  if (workspace && list === "bodies") return sendAnswer(res, ok({ bodies: state.bodies.of(`braze/${key}`) }));
   if (!workspace || list !== "cohorts") return sendAnswer(res, notFound());
   if (cohortId === undefined) {
     return sendAnswer(res, ok({ cohorts: [...workspace.cohorts.values()].map(summariseCohort) }));
@@ -108,7 +109,7 @@ async function readBraze(
   await streamLines(res, query.get("which") === "known" ? knownMembers(cohort) : cohort.sent);
 }
 
-/** `GET heap/:appId[/keys|/events]` */
+/** `GET heap/:appId[/keys|/events|/bodies]` */
 async function readHeap(
   state: SandboxState,
   [appId = "", part]: string[],
@@ -117,6 +118,7 @@ async function readHeap(
   const app = state.heap.apps.get(appId);
   if (!app) return sendAnswer(res, notFound());
   if (part === "keys") return streamLines(res, app.keys);
+  if (part === "bodies") return sendAnswer(res, ok({ bodies: state.bodies.of(`heap/${appId}`) }));
   if (part === "events") return sendAnswer(res, ok({ events: app.lastEvents }));
   return sendAnswer(res, ok(summariseApp(app)));
 }

@@ -101,7 +101,7 @@ function pickSettings(body: Record<string, unknown>) {
     const value = body[name];
     if (typeof value === "number") picked[name] = value;
   }
-  for (const name of ["gzip", "outOfOrder", "freshSignatures"]) {
+  for (const name of ["gzip", "isWorld", "outOfOrder", "freshSignatures"]) {
     const value = body[name];
     if (typeof value === "boolean") picked[name] = value;
   }

@@ -1,5 +1,6 @@
+import { worldEvent } from "../world/world-event";
 import { CurrentsLedger, type LedgerEntry } from "./currents-ledger";
-import { CurrentDisabledError, type CurrentsTarget, deliverBatch } from "./deliver-batch";
+import { CurrentDisabledError, type CurrentsTarget, deliverBatch, probe } from "./deliver-batch";
 import { DEFAULT_MIX, type EventMix, type IdentityField, type MadeEvent, makeEvent } from "./make-event";
 import { createRandom, freshSeed } from "./random";
 
@@ -18,6 +19,8 @@ export type CurrentsSettings = {
   /** Distinct users among the events. */
   userCount?: number;
   mix?: Partial<EventMix>;
+  /** Every published event type in every form, in turn, in place of the mix. */
+  isWorld?: boolean;
   /** How far the clock that stamps the events is ahead of the real one; negative when it is behind. */
   clockAheadSeconds?: number;
   /** Share of the delivered batches, 0 to 1, that are delivered again: half of them identical, half re-split. */
@@ -35,6 +38,8 @@ export type CurrentsSender = {
   make(count: number): void;
   /** Queues events made elsewhere. */
   enqueue(events: readonly MadeEvent[]): void;
+  /** Posts a body without events, as Braze does to test the credentials: empty, or an empty list. The status, or "network". */
+  probe(body: "" | "{}" | '{"events":[]}'): Promise<number | "network">;
   /** Delivers everything in the queues. Ends when nothing is queued, or when the Current is switched off. */
   flush(): Promise<void>;
   /** Null while the Current runs, otherwise why it was switched off. */
@@ -64,6 +69,12 @@ export function createCurrentsSender(settings: CurrentsSettings): CurrentsSender
     mix: { ...DEFAULT_MIX, ...settings.mix },
     nowSeconds: Math.floor(Date.now() / 1000) + (settings.clockAheadSeconds ?? 0),
   };
+
+  let place = 0;
+
+  function makeOne(): MadeEvent {
+    return settings.isWorld ? worldEvent(random, eventSettings, place++) : makeEvent(random, eventSettings);
+  }
 
   function enqueue(events: readonly MadeEvent[]): void {
     for (const made of events) {
@@ -120,8 +131,9 @@ export function createCurrentsSender(settings: CurrentsSettings): CurrentsSender
 
   return {
     ledger,
-    make: (count) => enqueue(Array.from({ length: count }, () => makeEvent(random, eventSettings))),
+    make: (count) => enqueue(Array.from({ length: count }, makeOne)),
     enqueue,
+    probe: (body) => probe(target, body),
     flush,
     disabledBecause: () => disabled,
     enable: () => {

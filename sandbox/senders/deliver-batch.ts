@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { wireJson } from "../world/wire-json";
 import { type BackOff, waitBackOff } from "./back-off";
 import type { CurrentsLedger, LedgerEntry } from "./currents-ledger";
 import { post } from "./post";
@@ -41,17 +42,25 @@ export async function deliverBatch(
   for (const entry of batch) await deliverBatch(target, ledger, [entry], true);
 }
 
-/** The headers and body of one request, exactly as sent. */
-function encodeBatch({ bearerToken, gzip }: CurrentsTarget, batch: readonly LedgerEntry[]) {
+/** Posts a body that holds no events: a test of the URL and the credentials. */
+export function probe(target: CurrentsTarget, body: string): Promise<number | "network"> {
+  return post(target.url, body, headersOf({ ...target, gzip: false }));
+}
+
+function headersOf({ bearerToken, gzip }: CurrentsTarget): Record<string, string> {
   const headers: Record<string, string> = {
     "content-type": "application/json",
     "braze-currents-version": "1",
   };
   if (bearerToken !== null) headers.authorization = `Bearer ${bearerToken}`;
   if (gzip) headers["content-encoding"] = "gzip";
+  return headers;
+}
 
-  const text = JSON.stringify({ events: batch.map((entry) => entry.body) });
-  return { headers, body: gzip ? gzipSync(text) : text };
+/** The headers and body of one request, exactly as sent. */
+function encodeBatch(target: CurrentsTarget, batch: readonly LedgerEntry[]) {
+  const text = wireJson({ events: batch.map((entry) => entry.body) });
+  return { headers: headersOf(target), body: target.gzip ? gzipSync(text) : text };
 }
 
 /** Sends until the answer is final: 2xx, 400 or 413. */
