@@ -92,6 +92,7 @@ function pickSettings(body: Record<string, unknown>) {
     "userCount",
     "redeliverShare",
     "repeatShare",
+    "blankShare",
     "maximumAttempts",
   ];
   const timings = ["backOffBaseMs", "backOffMaximumMs", "parallelQueues", "parallelPages"];
@@ -101,7 +102,14 @@ function pickSettings(body: Record<string, unknown>) {
     const value = body[name];
     if (typeof value === "number") picked[name] = value;
   }
-  for (const name of ["gzip", "isWorld", "outOfOrder", "freshSignatures"]) {
+  for (const name of [
+    "gzip",
+    "isWorld",
+    "outOfOrder",
+    "freshSignatures",
+    "hasByteOrderMark",
+    "hasUnknownPair",
+  ]) {
     const value = body[name];
     if (typeof value === "boolean") picked[name] = value;
   }

@@ -14,6 +14,18 @@ export type SegmentPage = {
   body: string;
 };
 
+/** How the pages of a task are made. */
+export type PageForm = {
+  /** Entries on a page. */
+  pageSize: number;
+  /** Entries without a value besides the true ones, as a share of them, 0 to 1: users without the chosen property. */
+  blankShare?: number;
+  /** Begin a body with a byte order mark. */
+  hasByteOrderMark?: boolean;
+};
+
+const BLANK_ENTRIES = [{ id: "" }, { id: null }, {}, { id: "  " }] as const;
+
 /**
  * Cuts a change into the pages of one task. Adds and removes are mixed over the pages; a page leaves out a list that
  * would be empty. An empty change is one page with an empty `add`.
@@ -23,19 +35,23 @@ export function pagesOfTask(
   idToken: string,
   segment: Segment,
   { add = [], remove = [] }: SegmentChange,
-  pageSize: number,
+  { pageSize, blankShare = 0, hasByteOrderMark = false }: PageForm,
 ): SegmentPage[] {
-  const moves = random.shuffle([
-    ...add.map((id) => ({ id, isAdd: true })),
-    ...remove.map((id) => ({ id, isAdd: false })),
+  const blanks = Array.from({ length: Math.floor(add.length * blankShare) }, () =>
+    random.pick(BLANK_ENTRIES),
+  );
+  const moves: { entry: object; isAdd: boolean }[] = random.shuffle([
+    ...add.map((id) => ({ entry: { id }, isAdd: true })),
+    ...blanks.map((entry) => ({ entry, isAdd: true })),
+    ...remove.map((id) => ({ entry: { id }, isAdd: false })),
   ]);
   const taskId = random.uuid();
   const totalPages = Math.max(1, Math.ceil(moves.length / pageSize));
 
   return Array.from({ length: totalPages }, (_, index) => {
     const onPage = moves.slice(index * pageSize, (index + 1) * pageSize);
-    const added = onPage.filter((move) => move.isAdd).map(({ id }) => ({ id }));
-    const removed = onPage.filter((move) => !move.isAdd).map(({ id }) => ({ id }));
+    const added = onPage.filter((move) => move.isAdd).map(({ entry }) => entry);
+    const removed = onPage.filter((move) => !move.isAdd).map(({ entry }) => entry);
     const body = JSON.stringify({
       id_token: idToken,
       action_type: "segment.users.sync",
@@ -47,7 +63,8 @@ export function pagesOfTask(
         ...(removed.length > 0 ? { remove: removed } : {}),
       },
     });
-    return { segmentId: segment.id, taskId, pageNumber: index + 1, totalPages, body };
+    const mark = hasByteOrderMark ? "\ufeff" : "";
+    return { segmentId: segment.id, taskId, pageNumber: index + 1, totalPages, body: mark + body };
   });
 }
 

@@ -14,6 +14,11 @@ export type SegmentSettings = {
   /** The webhook secret; null sends without a signature. */
   secret: string | null;
   pageSize?: number;
+  /** Entries without a value besides the true ones, as a share of them, 0 to 1. */
+  blankShare?: number;
+  hasByteOrderMark?: boolean;
+  /** Put a pair that nobody documents into the signature's header, as a newer Heap might. */
+  hasUnknownPair?: boolean;
   /** If given, the same run again, ids included; if not, a run of its own. */
   seed?: number;
   idToken?: string;
@@ -96,7 +101,7 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
     for (const id of change.remove ?? []) segment.members.delete(id);
 
     counts.tasks += 1;
-    return pagesOfTask(random, idToken, segment, change, pageSize);
+    return pagesOfTask(random, idToken, segment, change, { ...settings, pageSize });
   }
 
   async function sendTask(pages: readonly SegmentPage[]): Promise<void> {
@@ -137,7 +142,8 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
   function headersOf(page: SegmentPage): Record<string, string> {
     const headers: Record<string, string> = { "content-type": "application/json" };
     if (settings.secret !== null) {
-      headers["heap-hash"] = signPage(settings.secret, page.body, Date.now() + clockAheadMs);
+      const signature = signPage(settings.secret, page.body, Date.now() + clockAheadMs);
+      headers["heap-hash"] = settings.hasUnknownPair ? `v:2,${signature},kid:a` : signature;
     }
     return headers;
   }
