@@ -1,7 +1,7 @@
 import { BEHAVIOUR_TYPES } from "./behaviour-types";
 import { MESSAGE_TYPES } from "./message-types";
 
-export type FieldKind = "text" | "bool" | "int" | "float" | "object" | "list";
+type FieldKind = "text" | "bool" | "int" | "float" | "object" | "list";
 
 /** One property of an event type. */
 export type Field = { name: string; kind: FieldKind; isRequired: boolean };
@@ -10,7 +10,7 @@ export type Field = { name: string; kind: FieldKind; isRequired: boolean };
 export type WorldType = { type: string; userKeys: readonly UserKey[]; fields: readonly Field[] };
 
 const USER_KEYS = { u: "user_id", x: "external_user_id", d: "device_id", t: "timezone" } as const;
-export type UserKey = (typeof USER_KEYS)[keyof typeof USER_KEYS];
+type UserKey = (typeof USER_KEYS)[keyof typeof USER_KEYS];
 
 const GROUPS: Record<string, string> = {
   CAMP: "campaign_id campaign_name message_variation_id message_variation_name",

@@ -17,7 +17,7 @@ export const WORLD_FORMS = [
   "future",
   "past",
 ] as const;
-export type WorldForm = (typeof WORLD_FORMS)[number];
+type WorldForm = (typeof WORLD_FORMS)[number];
 
 /** How many events show every type in every form once. */
 export const WORLD_SIZE = WORLD_TYPES.length * WORLD_FORMS.length;
@@ -37,7 +37,7 @@ export function worldEvent(random: Random, settings: EventSettings, place: numbe
 }
 
 /** One event of a type in a form, and what must become of it with the plain settings of a source. */
-export function makeWorldEvent(
+function makeWorldEvent(
   random: Random,
   settings: EventSettings,
   { type, userKeys, fields }: WorldType,
