@@ -30,7 +30,7 @@ test("a change shows who made it, before and after, and never a secret", async (
   await expectNoAxeViolations(page);
 });
 
-test("filters stand in the URL, survive a reload and can be cleared", async ({ page }) => {
+test("filters are kept in the URL, survive a reload and can be cleared", async ({ page }) => {
   const customer = await makeChangedCustomer(`Filtered ${randomUUID()}`);
   await signIn(page, "csm", `/customers/${customer.id}/audit`);
   const entries = page.getByRole("list", { name: "Audit entries" });

@@ -66,7 +66,7 @@ test("what Braze posts shows in the list without a reload", async ({ page }) => 
     .toMatchObject({ accepted: 3, forwarded: 1, filtered: 1, quarantined: 1, pending: 0 });
 });
 
-test("search, filters and sort narrow the list, stand in the URL, and the URL alone brings them back", async ({
+test("search, filters and sort narrow the list, are kept in the URL, and the URL alone brings them back", async ({
   page,
 }) => {
   const word = newWord();

@@ -49,7 +49,7 @@ const heapIdentities = async (appId: string): Promise<string> => {
   return events.map(({ identity }) => identity).join("\n");
 };
 
-test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, mends the attribute and lets go: Heap gets no wrong user", async ({
+test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, corrects the attribute and resumes: Heap gets no wrong user", async ({
   page,
 }) => {
   const customer = await makeBoth();

@@ -99,7 +99,7 @@ test("a webhook secret that is refused stays beside its field; what was saved wi
   });
 });
 
-test("what somebody else adds meanwhile does not take away the step that is being filled in", async ({
+test("what somebody else adds at the same time does not take away the step that is being filled in", async ({
   page,
 }) => {
   const { path } = await makeCustomer("Together");

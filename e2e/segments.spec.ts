@@ -6,7 +6,7 @@ import { makeFlow, readSegments, rowOf, settle } from "./segment-flow";
 const modeOf = (page: Page, segment: string, mode: "Off" | "Manual" | "Recurring") =>
   page.getByRole("group", { name: `Mode of ${segment}` }).getByRole("radio", { name: mode });
 
-test("a segment's mode and identifier are changed in the row, and both stand in the audit log", async ({
+test("a segment's mode and identifier are changed in the row, and both are in the audit log", async ({
   page,
 }) => {
   const flow = await makeFlow("Modes");

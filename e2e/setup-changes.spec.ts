@@ -10,7 +10,7 @@ import {
   test,
 } from "./portal";
 
-test("of two people editing, the second is told, sees both sides and overwrites nothing unawares", async ({
+test("of two people editing, the second is told, sees both sides and overwrites nothing by accident", async ({
   page,
   context,
   expectInConsole,
