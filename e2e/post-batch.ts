@@ -6,15 +6,19 @@ interface BrazeUser {
   user_id?: string;
 }
 
-/** Posts one batch as Braze does, with an e-mail opened by each of these users. Returns the status of the answer. */
+/**
+ * Posts one batch as Braze does, with one event of each of these users, an opened e-mail unless told otherwise. Returns the status of
+ * the answer.
+ */
 export async function postBatch(
   url: string,
   users: readonly BrazeUser[],
   properties: Record<string, string> = {},
+  eventType = "users.messages.email.Open",
 ): Promise<number> {
   const events = users.map((user) => ({
     id: randomUUID(),
-    event_type: "users.messages.email.Open",
+    event_type: eventType,
     time: Math.floor(Date.now() / 1_000),
     user,
     properties,

@@ -6,6 +6,7 @@ import { formatNumber } from "@/components/format/format-number";
 import { ButtonLink } from "@/components/ui/button";
 import type { VolumeView } from "@/lib/forwarding/events/estimate-volume";
 import { volumeRead } from "../reads";
+import { HeapShare } from "./heap-share";
 
 /** A saving below this share is not worth a word. */
 const LEAST_SAVING = 0.1;
@@ -46,8 +47,9 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
             aria-hidden="true"
             className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
           />
-          Events a day by type
+          What this means for Heap
         </summary>
+        <HeapShare addedPerDay={addedPerDay} />
         <TypeTable types={types} />
         <p className="mt-2 text-ink-soft">
           Estimated from {days >= 7 ? "the last 7 days" : `the ${lasting(days)} since the first event`}.
