@@ -55,3 +55,14 @@ export function registerWorkspace(braze: BrazeState, key: string): Workspace {
   braze.workspaces.set(key, workspace);
   return workspace;
 }
+
+const BEARER = /^Bearer (.+)$/;
+
+/** The workspace of the REST API key in the Authorization header; undefined without a valid key. */
+export function workspaceOfBearer(
+  braze: BrazeState,
+  authorization: string | undefined,
+): Workspace | undefined {
+  const key = BEARER.exec(authorization ?? "")?.[1];
+  return key ? workspaceByRestKey(braze, key) : undefined;
+}
