@@ -6,8 +6,8 @@ import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deli
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
 import { noteHeartbeat } from "@/lib/kernel/heartbeat";
-import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { findStalledDeletions } from "@/lib/privacy/deletions/find-stalled-deletions";
+import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { inngest } from "../client";
 import { EVENTS } from "../events";

@@ -23,7 +23,8 @@ export function deleteUsers(
   const kinds = ["external_ids", "user_aliases", "braze_ids"].filter((name) => body[name] !== undefined);
   const ids = body[kinds[0] ?? ""];
   if (kinds.length !== 1 || !Array.isArray(ids)) return brazeError(400, "exactly one kind of id is required");
-  if (ids.length > MAXIMUM_IDS_PER_CALL) return brazeError(400, "no more than 50 ids may be deleted in one call");
+  if (ids.length > MAXIMUM_IDS_PER_CALL)
+    return brazeError(400, "no more than 50 ids may be deleted in one call");
 
   for (const id of ids.map(String)) {
     workspace.deleted.add(kinds[0] === "external_ids" ? brazeIdOf(workspace.key, id) : id);

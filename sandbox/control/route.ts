@@ -138,7 +138,8 @@ function notFound(): Answer {
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, mayExport, mayDelete, known, poison, poisonAnswer, needsName, locks } = settings;
+  const { key, restApiKey, enabled, mayExport, mayDelete, known, poison, poisonAnswer, needsName, locks } =
+    settings;
   if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
   const isKnown = known === undefined ? undefined : knownUserTest(readKnownUsers(known));
   const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);

@@ -17,7 +17,8 @@ export async function routeHeap(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  if (path.startsWith(PUBLIC_API)) return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
+  if (path.startsWith(PUBLIC_API))
+    return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
   if (path !== "/api/track" || req.method !== "POST") {
     return sendAnswer(res, { status: 404, body: { error: "Not found" } });
   }

@@ -21,7 +21,8 @@ export function readUserMessage(raw: unknown): UserMessage | null {
 
   const { event } = read;
   const { braze, external } = userIdsOf(raw);
-  if (event.type === USER_DELETE_REQUEST_TYPE) return { kind: "deletion", brazeId: braze, externalId: external };
+  if (event.type === USER_DELETE_REQUEST_TYPE)
+    return { kind: "deletion", brazeId: braze, externalId: external };
   const staysId = idOf(event.properties.orphaned_by_id);
   if (braze === null || staysId === null) return null;
   return { kind: "merge", goneId: braze, staysId, externalId: external };

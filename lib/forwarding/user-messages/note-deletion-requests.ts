@@ -5,8 +5,8 @@ import type { Sql } from "@/lib/kernel/database";
 import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
 import { isStorableText } from "@/lib/kernel/storable-text";
 import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
-import { encryptIds, type PersonIds } from "./person-ids";
 import { IS_NEWS } from "./is-news";
+import { encryptIds, type PersonIds } from "./person-ids";
 
 /**
  * How long there is to carry out a request, counted from its receipt: one month. Source: GDPR, article 12(3), which
@@ -50,7 +50,13 @@ export async function noteDeletionRequests(
 }
 
 /** Who is to be deleted; null for nobody. */
-function personIdsOf({ brazeId, externalId }: { brazeId: string | null; externalId: string | null }): PersonIds | null {
+function personIdsOf({
+  brazeId,
+  externalId,
+}: {
+  brazeId: string | null;
+  externalId: string | null;
+}): PersonIds | null {
   const real = (id: string | null) =>
     id !== null && isStorableText(id) && !isPlaceholderIdentity(id) ? [id] : [];
   const ids = { brazeIds: real(brazeId), externalIds: real(externalId) };

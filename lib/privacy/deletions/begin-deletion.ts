@@ -11,7 +11,13 @@ export const DELETION_CTX = { actor: { kind: "system", name: "deletion request" 
  * Begins a deletion: users that Braze merged into this one belong to it, and from now on nothing of them is taken. A
  * repeat changes nothing.
  */
-export async function beginDeletion({ id, customerId, ids, fingerprint, startedBy }: RunningDeletion): Promise<void> {
+export async function beginDeletion({
+  id,
+  customerId,
+  ids,
+  fingerprint,
+  startedBy,
+}: RunningDeletion): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const begun = await tx.deletionRequest.updateMany({
       where: { id, startedAt: null, state: "under_way" },

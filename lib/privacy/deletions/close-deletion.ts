@@ -28,7 +28,10 @@ export async function closeDeletion(
       data: { state: as, idsEnc: null, words: reason, finishedAt: new Date() },
     });
     if (closed.count === 0) {
-      throw new TributaryError("conflict", `A request that is ${stateWords(before.state)} cannot be closed like this.`);
+      throw new TributaryError(
+        "conflict",
+        `A request that is ${stateWords(before.state)} cannot be closed like this.`,
+      );
     }
     await recordAudit(tx, ctx, {
       action: as === "done" ? "deletion_request.closed" : "deletion_request.refused",

@@ -43,7 +43,9 @@ export async function deleteHere({ id, customerId, ids }: RunningDeletion): Prom
       deletionRequestId: id,
     }),
   );
-  return created ? waiting("Erasing.", created.id) : waiting("Waits for another erasure of this customer.", null);
+  return created
+    ? waiting("Erasing.", created.id)
+    : waiting("Waits for another erasure of this customer.", null);
 }
 
 function waiting(words: string, erasureId: string | null): ErasedHere {
@@ -51,8 +53,18 @@ function waiting(words: string, erasureId: string | null): ErasedHere {
 }
 
 function summaryOf(erasures: readonly Erasure[]): string {
-  const sum = (of: (erasure: Erasure) => number) => erasures.reduce((total, erasure) => total + of(erasure), 0);
+  const sum = (of: (erasure: Erasure) => number) =>
+    erasures.reduce((total, erasure) => total + of(erasure), 0);
   const left = sum(({ leftInBraze }) => leftInBraze);
-  const erased = `Erased ${counted(sum(({ events }) => events), "event")}, ${counted(sum(({ pages }) => pages), "segment change")} and ${counted(sum(({ members }) => members), "membership")}.`;
+  const erased = `Erased ${counted(
+    sum(({ events }) => events),
+    "event",
+  )}, ${counted(
+    sum(({ pages }) => pages),
+    "segment change",
+  )} and ${counted(
+    sum(({ members }) => members),
+    "membership",
+  )}.`;
   return left > 0 ? `${erased} Braze may still have the user in ${counted(left, "cohort")}.` : erased;
 }

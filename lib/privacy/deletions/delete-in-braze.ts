@@ -17,7 +17,8 @@ const BY_HAND = "Check in Braze that the user is deleted there.";
 export async function deleteInBraze(deletion: RunningDeletion, step: DeletionStep): Promise<StepOutcome> {
   const { customerId, ids } = deletion;
   const destination = await prisma.destination.findFirst({ where: { id: step.subjectId, customerId } });
-  if (!destination?.restApiKeyEnc) return { state: "left", words: `It has no REST API key any more. ${BY_HAND}` };
+  if (!destination?.restApiKeyEnc)
+    return { state: "left", words: `It has no REST API key any more. ${BY_HAND}` };
   if (ids.brazeIds.length === 0) return { state: "left", words: `Braze named no ID of its own. ${BY_HAND}` };
 
   const { SANDBOX_URL } = env();

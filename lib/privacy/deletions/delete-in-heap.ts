@@ -61,9 +61,15 @@ async function look(client: HeapDeletionClient, step: DeletionStep, askedId: str
 function afterRefusal(step: DeletionStep, err: VendorError): StepOutcome {
   // Heap has forgotten the request, or never knew it: it is asked once more.
   if (err.kind === "not_found" && step.askedId !== null) {
-    return { state: "waiting", words: `${err.message}. Heap is asked once more.`, askedId: null, waitSeconds: 60 };
+    return {
+      state: "waiting",
+      words: `${err.message}. Heap is asked once more.`,
+      askedId: null,
+      waitSeconds: 60,
+    };
   }
-  const todo = err.kind === "unauthorized" ? KEY_REFUSED : "Delete the user in Heap by hand and close the request.";
+  const todo =
+    err.kind === "unauthorized" ? KEY_REFUSED : "Delete the user in Heap by hand and close the request.";
   return { state: "failed", words: `${err.message}. ${todo}` };
 }
 

@@ -1,6 +1,6 @@
-import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
-import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
 import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
+import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
 import { inTransaction } from "@/lib/kernel/database";
 import { takeTurns } from "@/lib/kernel/turns";
 import { nextBatches, type Place, START, type WalkedBatch } from "@/lib/privacy/erasures/walk-customer";
@@ -54,7 +54,10 @@ interface Move {
 }
 
 /** Records a step of the walk, unless another process did in the meantime. */
-async function move(deletion: RunningDeletion, { phase = deletion.phase, place, ids, seen }: Move): Promise<void> {
+async function move(
+  deletion: RunningDeletion,
+  { phase = deletion.phase, place, ids, seen }: Move,
+): Promise<void> {
   await inTransaction(async (sql) => {
     const { rowCount } = await sql.query(
       `UPDATE deletion_request

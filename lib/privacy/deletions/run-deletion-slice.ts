@@ -76,7 +76,9 @@ async function takeStep(deletion: RunningDeletion, step: DeletionStep): Promise<
     await recordStep(step, outcome);
     return erasureId;
   }
-  const outcome = await (step.party === "heap" ? deleteInHeap(deletion, step) : deleteInBraze(deletion, step));
+  const outcome = await (step.party === "heap"
+    ? deleteInHeap(deletion, step)
+    : deleteInBraze(deletion, step));
   await recordStep(step, outcome);
   return null;
 }

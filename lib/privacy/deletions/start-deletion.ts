@@ -19,7 +19,13 @@ export async function startDeletion(ctx: Ctx, place: DeletionPlace): Promise<Del
     }
     const started = await tx.deletionRequest.updateMany({
       where: { id: before.id, state: { in: ["open", "failed"] } },
-      data: { state: "under_way", words: null, startedBy: ctx.actor.name, finishedAt: null, nextAt: new Date() },
+      data: {
+        state: "under_way",
+        words: null,
+        startedBy: ctx.actor.name,
+        finishedAt: null,
+        nextAt: new Date(),
+      },
     });
     if (started.count > 0) {
       await tx.deletionStep.updateMany({

@@ -1,7 +1,7 @@
+import { v7 as uuidv7 } from "uuid";
 import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
 import type { Sql } from "@/lib/kernel/database";
 import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
-import { v7 as uuidv7 } from "uuid";
 
 /** From now on nothing of the person is taken under these ids, neither events nor memberships. */
 export async function suppressIds(

@@ -93,7 +93,11 @@ async function eraseBody(batch: WalkedBatch, { wanted }: RunningErasure): Promis
 }
 
 /** What a message about a user says is kept all the same: that somebody is to be deleted is not only for here. */
-async function toEntries(batch: WalkedBatch, body: Buffer, places: readonly number[]): Promise<SettledEntry[]> {
+async function toEntries(
+  batch: WalkedBatch,
+  body: Buffer,
+  places: readonly number[],
+): Promise<SettledEntry[]> {
   const entries = await mapPlaces(await readBatch({ id: batch.id, body }), places, ANY_MAPPING);
   const before = batch.body && (await readBatch({ id: batch.id, body: batch.body }));
   for (const entry of entries) entry.about = readUserMessage(before?.events?.[entry.index]);

@@ -59,7 +59,10 @@ export function createHeapDeletionClient(options: {
   return {
     async requestDeletion(identities) {
       if (identities.length === 0 || identities.length > MAX_USERS_PER_DELETION) {
-        throw new TributaryError("invalid", `Heap deletes 1 to ${MAX_USERS_PER_DELETION} users in one request.`);
+        throw new TributaryError(
+          "invalid",
+          `Heap deletes 1 to ${MAX_USERS_PER_DELETION} users in one request.`,
+        );
       }
       const answer = await callVendor({
         ...common,
