@@ -257,8 +257,7 @@ test("a segment that names the deleted person later does not take them in, and s
   await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
   await runDeletion((await requestOf(destination.customerId)).id);
 
-  const page = await postPage(destination, { add: [ANNA, "ben"] });
-  const segmentId = "segmentId" in page ? page.segmentId : "";
+  const segmentId = await postPage(destination, { add: [ANNA, "ben"] });
   expect(await prisma.member.findMany({ where: { segmentId } })).toMatchObject([{ userKey: "ben" }]);
   expect(await prisma.page.findFirst({ where: { segmentId } })).toMatchObject({
     reason: "1 user left out: erased on request.",

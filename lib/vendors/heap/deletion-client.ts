@@ -24,7 +24,7 @@ export interface HeapDeletionClient {
 
 /**
  * The gateway to Heap's user deletion API. Each call first gets a token with the app id and API key of the main production
- * environment; it is valid for 5 minutes and is not kept. Source: docs/contracts/heap-deletion.md.
+ * environment; it is valid for 5 minutes and is not kept. Source: docs/contracts/heap-track.md#deleting-users.
  *
  * @param options.baseUrl from `heapDeletionHost`
  */
