@@ -55,10 +55,15 @@ export async function findLeaver(api: Api, sandbox: Sandbox, customer: DemoCusto
   const { heap, braze } = sandbox.state;
   const workspace = braze.workspaces.get(customer.workspaceKey);
   const isInCohort = [...(workspace?.cohorts.values() ?? [])].some((cohort) => cohort.sent.has(LEAVER));
-  const events = await api.get<{ items: unknown[] }>(`/customers/${customer.id}/events?identity=${LEAVER}&limit=1`);
+  const events = await api.get<{ items: unknown[] }>(
+    `/customers/${customer.id}/events?identity=${LEAVER}&limit=1`,
+  );
   const audit = await api.get<{ items: { action: string }[] }>(`/customers/${customer.id}/audit?limit=100`);
   const facts: [string, boolean][] = [
-    [`the deletion is ${request?.state ?? "not known"}: ${JSON.stringify(request?.steps)}`, request?.state !== "done"],
+    [
+      `the deletion is ${request?.state ?? "not known"}: ${JSON.stringify(request?.steps)}`,
+      request?.state !== "done",
+    ],
     ["a step of the deletion is not done", request?.steps.some(({ state }) => state !== "done") ?? true],
     ["Heap still has the deleted user", heap.apps.get(customer.heapAppId)?.identities.has(LEAVER) ?? true],
     ["Braze still has the deleted user", !workspace?.deleted.has(brazeIdOf(customer.workspaceKey, LEAVER))],

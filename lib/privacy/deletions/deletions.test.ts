@@ -18,7 +18,9 @@ import {
 import { ANNA, eventOf, whereIs } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { closeDeletion } from "./close-deletion";
+import { findStalledDeletions } from "./find-stalled-deletions";
 import { liftSuppression } from "./lift-suppression";
+import { runDeletionSlice } from "./run-deletion-slice";
 import { startDeletion } from "./start-deletion";
 
 let sandbox: Sandbox;
@@ -79,8 +81,9 @@ test("a request that Braze posted is kept with its deadline and waits for a pers
 });
 
 test("carried out for a source that allows it: erased here, deleted in Heap, the books balanced, nobody else touched", async () => {
+  const [anna, annaInBraze] = [`anna-${appNumber}`, `braze-anna-${appNumber}`];
   await carryOut(source, String(appNumber));
-  await post(eventOf(ANNA, ANNA_IN_BRAZE), eventOf("ben", BEN_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  await post(eventOf(anna, annaInBraze), eventOf("ben", BEN_IN_BRAZE), deletionOf(annaInBraze));
   const request = await requestOf(source.customerId);
   expect(request.state).toBe("under_way");
 
@@ -88,8 +91,8 @@ test("carried out for a source that allows it: erased here, deleted in Heap, the
   expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
   expect(await stepsOf(request.id)).toEqual(["here: done", "heap: done", "braze: left"]);
   expect([...(app()?.identities ?? [])]).toEqual(["ben"]);
-  expect(await whereIs(ANNA)).toEqual([]);
-  expect(await whereIs(ANNA_IN_BRAZE)).toEqual([]);
+  expect(await whereIs(anna)).toEqual([]);
+  expect(await whereIs(annaInBraze)).toEqual([]);
   expect(await whereIs("ben")).toContain("batch.body");
   expect(await books()).toMatchObject({ accepted: 3, forwarded: 2, filtered: 1, done: true });
   expect(await actions()).toEqual(
@@ -167,87 +170,11 @@ test.each([null, "[REDACTED]", "639a35d192b0df004d06514c"])(
   },
 );
 
-test("failures of Heap are tried again with the same result: 429, 500, no answer, an answer lost after the deletion", async () => {
-  await carryOut(source, String(appNumber));
-  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
-  for (const fault of [
-    { target: "heap.auth_token", mode: "status", status: 429 },
-    { target: "heap.user_deletion", mode: "status", status: 500 },
-    { target: "heap.user_deletion", mode: "drop_before" },
-    { target: "heap.user_deletion", mode: "drop_after" },
-    { target: "heap.deletion_status", mode: "status", status: 503 },
-  ] as const) {
-    sandbox.state.faults.add({ ...fault, count: 1 });
-  }
-  const request = await requestOf(source.customerId);
-  await runDeletion(request.id);
-  expect(await stepsOf(request.id)).toContain("heap: done");
-  expect(app()?.identities.size).toBe(0);
-});
-
-test("a wrong Heap key fails the request and says what to do; with the right one it is tried again", async () => {
-  await carryOut(source, "1");
-  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
-  const request = await requestOf(source.customerId);
-  await runDeletion(request.id);
-  expect(await requestOf(source.customerId)).toMatchObject({ state: "failed" });
-  expect(await stepsOf(request.id)).toContain("heap: failed");
-
-  await carryOut(source, String(appNumber));
-  await startDeletion(admin, { customerId: source.customerId, deletionRequestId: request.id });
-  await runDeletion(request.id);
-  expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
-  expect(app()?.identities.size).toBe(0);
-  expect(
-    JSON.stringify(await prisma.auditEntry.findMany({ where: { customerId: source.customerId } })),
-  ).not.toContain("heap-key");
-});
-
-test("an app id that Heap does not know, and a source without a key, fail the request", async () => {
-  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
-  const request = await requestOf(source.customerId);
-  const place = { customerId: source.customerId, deletionRequestId: request.id };
-  await startDeletion(admin, place);
-  await runDeletion(request.id);
-  expect(await stepsOf(request.id)).toContain("heap: failed");
-
-  await closeDeletion(admin, { ...place, as: "done", reason: "Deleted in Heap by hand" });
-  expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
-});
-
 test("a request that waits can be refused, and then cannot be started", async () => {
   await post(deletionOf(ANNA_IN_BRAZE));
   const place = { customerId: source.customerId, deletionRequestId: (await requestOf(source.customerId)).id };
   await closeDeletion(admin, { ...place, as: "refused", reason: "The user took it back" });
   await expect(startDeletion(admin, place)).rejects.toMatchObject({ code: "conflict" });
-});
-
-test("Braze deletes the person too where a key may do that, and a key that may not is no fault", async () => {
-  const destination = await createTestDestination();
-  const { customerId, destinationId, workspaceKey } = destination;
-  source = await makeSource({ heapAppId: String(appNumber), customerId });
-  const restApiKey = workspaceKey.replace("sandbox-", "sandbox-rest-");
-  await prisma.destination.update({
-    where: { id: destinationId },
-    data: { restApiKeyEnc: encryptSecret(restApiKey, { customerId, field: "rest_api_key" }) },
-  });
-  const brazeId = brazeIdOf(workspaceKey, ANNA);
-  await carryOut(source, String(appNumber));
-  await post(eventOf(ANNA, brazeId), deletionOf(brazeId));
-  const request = await requestOf(customerId);
-  await runDeletion(request.id);
-  expect(await stepsOf(request.id)).toEqual(["here: done", "heap: done", "braze: done"]);
-  const workspace = registerWorkspace(sandbox.state.braze, workspaceKey);
-  expect([...workspace.deleted]).toEqual([brazeId]);
-
-  workspace.mayDelete = false;
-  await post(eventOf("ben", BEN_IN_BRAZE), deletionOf(BEN_IN_BRAZE));
-  const second = await prisma.deletionRequest.findFirstOrThrow({ where: { customerId, state: "under_way" } });
-  await runDeletion(second.id);
-  expect(await stepsOf(second.id)).toEqual(["here: done", "heap: done", "braze: left"]);
-  expect(await prisma.deletionRequest.findUnique({ where: { id: second.id } })).toMatchObject({
-    state: "done",
-  });
 });
 
 test("a segment that names the deleted person later does not take them in, and says so", async () => {

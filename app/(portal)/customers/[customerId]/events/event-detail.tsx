@@ -40,9 +40,7 @@ export function EventDetailView(props: {
             Replay this event …
           </ButtonLink>
         )}
-        {deletionRequest && (
-          <DeletionNote customerId={customerId} deletionRequest={deletionRequest} />
-        )}
+        {deletionRequest && <DeletionNote customerId={customerId} deletionRequest={deletionRequest} />}
         {firstOccurrence && (
           <Button size="small" onClick={() => onShow(firstOccurrence)}>
             Show the first one

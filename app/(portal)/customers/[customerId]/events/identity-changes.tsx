@@ -15,7 +15,10 @@ export function IdentityChanges(props: {
   const { data } = useQuery(identityChangesRead({ customerId }, { identity }).options);
   if (!data || data.items.length === 0) return null;
   return (
-    <section aria-label="Merges of this user" className="mb-4 rounded-lg border border-line bg-raised px-4 py-2.5">
+    <section
+      aria-label="Merges of this user"
+      className="mb-4 rounded-lg border border-line bg-raised px-4 py-2.5"
+    >
       <h2 className="font-medium">Merged in Braze</h2>
       <ul className="mt-1 space-y-1 text-ink-soft">
         {data.items.map((change) => (

@@ -87,7 +87,7 @@ function Asked({ source, asking, onClose }: { source: SourceView; asking: Asking
       {asking === "key" && (
         <Field label="Heap API key" error={change.error?.message}>
           {(control) => (
-            <SecretInput {...control} value={key} onChange={(event) => setKey(event.target.value)} />
+            <SecretInput {...control} required value={key} onChange={(event) => setKey(event.target.value)} />
           )}
         </Field>
       )}

@@ -10,7 +10,13 @@ import { useChangeDeletion } from "./use-deletions";
 type Asking = "start" | "refused" | "done" | "lift";
 
 /** What an admin can do with a request, each asked about first. */
-export function DeletionActions({ customerId, request }: { customerId: string; request: DeletionRequestView }) {
+export function DeletionActions({
+  customerId,
+  request,
+}: {
+  customerId: string;
+  request: DeletionRequestView;
+}) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const [reason, setReason] = useState("");
   const change = useChangeDeletion({ customerId, deletionRequestId: request.id });
@@ -62,7 +68,7 @@ export function DeletionActions({ customerId, request }: { customerId: string; r
           {(asking === "done" || asking === "refused") && (
             <Field label="Reason, for the audit log" hint="Do not name the user.">
               {(control) => (
-                <TextInput {...control} value={reason} onChange={(event) => setReason(event.target.value)} />
+                <TextInput {...control} required value={reason} onChange={(event) => setReason(event.target.value)} />
               )}
             </Field>
           )}

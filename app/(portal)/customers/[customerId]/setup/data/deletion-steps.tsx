@@ -42,7 +42,8 @@ function Attempts({ step }: { step: DeletionStepView }) {
   if (step.state !== "waiting" || step.attempts === 0) return null;
   return (
     <>
-      {step.attempts === 1 ? "One attempt" : `${step.attempts} attempts`}, next <TimeAgo value={step.nextAt} />.
+      {step.attempts === 1 ? "One attempt" : `${step.attempts} attempts`}, next{" "}
+      <TimeAgo value={step.nextAt} />.
     </>
   );
 }
