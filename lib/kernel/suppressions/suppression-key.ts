@@ -27,20 +27,29 @@ export async function findKeyInUse(sql: Sql, customerId: string): Promise<Buffer
 }
 
 /**
- * The key of a customer, made now if there is none.
+ * The key of a customer, made now if there is none. Locks no row that is already there.
  * @throws Error when the stored key does not decrypt
  */
 export async function findOrCreateKey(sql: Sql, customerId: string): Promise<Buffer> {
-  const made = encryptSecret(randomBytes(KEY_BYTES).toString("base64"), {
-    customerId,
-    field: "suppression_key",
-  });
-  const { rows } = await sql.query<{ keyEnc: string }>(
-    `INSERT INTO suppression_key (id, customer_id, key_enc) VALUES ($1, $2, $3)
-     ON CONFLICT (customer_id) DO UPDATE SET key_enc = suppression_key.key_enc RETURNING key_enc AS "keyEnc"`,
-    [uuidv7(), customerId, made],
+  const found = await findKey(sql, customerId);
+  if (found) return found;
+
+  const place = { customerId, field: "suppression_key" } as const;
+  await sql.query(
+    `INSERT INTO suppression_key (id, customer_id, key_enc) VALUES ($1, $2, $3) ON CONFLICT (customer_id) DO NOTHING`,
+    [uuidv7(), customerId, encryptSecret(randomBytes(KEY_BYTES).toString("base64"), place)],
   );
-  return decryptKey(rows[0]?.keyEnc ?? "", customerId);
+  const made = await findKey(sql, customerId);
+  if (!made) throw new Error("the key for suppressions is gone");
+  return made;
+}
+
+async function findKey(sql: Sql, customerId: string): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ keyEnc: string }>(
+    `SELECT key_enc AS "keyEnc" FROM suppression_key WHERE customer_id = $1`,
+    [customerId],
+  );
+  return rows[0] ? decryptKey(rows[0].keyEnc, customerId) : null;
 }
 
 function decryptKey(keyEnc: string, customerId: string): Buffer {
