@@ -4,8 +4,8 @@ import { textInput } from "@/lib/kernel/api/text-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 
-/** Whose merges: either of Braze's ids, or the external id of the user that is gone. */
-export const identityChangeInput = z.strictObject({ identity: textInput(1_000) });
+/** Whose merges: either of Braze's ids, or the external id of the user that is gone. Without it, everybody's. */
+export const identityChangeInput = z.strictObject({ identity: textInput(1_000).optional() });
 
 /** A merge of two users in Braze. */
 const identityChangeView = z
@@ -31,7 +31,7 @@ export type IdentityChangeView = z.infer<typeof identityChangeView>;
 const MOST_SHOWN = 50;
 
 /**
- * The merges that name an identity, newest first.
+ * The merges that name an identity, newest first; without one, the customer's.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listIdentityChanges(
@@ -41,7 +41,10 @@ export async function listIdentityChanges(
   requireRole(ctx, "viewer");
   await requireCustomer(customerId);
   const rows = await prisma.identityChange.findMany({
-    where: { customerId, OR: [{ goneId: identity }, { staysId: identity }, { externalId: identity }] },
+    where: {
+      customerId,
+      ...(identity && { OR: [{ goneId: identity }, { staysId: identity }, { externalId: identity }] }),
+    },
     orderBy: { occurredAt: "desc" },
     take: MOST_SHOWN,
   });

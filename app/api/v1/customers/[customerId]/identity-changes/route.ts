@@ -7,8 +7,8 @@ import {
 } from "@/lib/forwarding/user-messages/list-identity-changes";
 
 export const GET = handle({
-  summary: "List merges of a user",
-  description: "Users that Braze merged into this one, or this one into another, newest first; at most 50.",
+  summary: "List merges of users",
+  description: "Merges in Braze, newest first, at most 50: all, or those that name one identity.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: identityChangeInput,
