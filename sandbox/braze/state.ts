@@ -39,7 +39,7 @@ export function workspaceByImportKey(braze: BrazeState, key: unknown): Workspace
 }
 
 /** The workspace a REST API key belongs to; undefined when Braze would answer 401. */
-export function workspaceByRestKey(braze: BrazeState, key: string): Workspace | undefined {
+function workspaceByRestKey(braze: BrazeState, key: string): Workspace | undefined {
   const registered = braze.restKeys.get(key);
   if (registered) return braze.workspaces.get(registered);
 

@@ -1,4 +1,5 @@
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
+import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import type { Tenant } from "./make-tenant";
 
 interface TableOf {
@@ -89,6 +90,10 @@ export const TABLES: Record<string, TableOf> = {
   suppression_key: {
     of: "customer",
     reachedBy: "The secret behind the hashes of suppressed ids; never shown.",
+    columns: {
+      key_enc: ({ ids, mark }) =>
+        encryptSecret(mark, { customerId: ids.customer ?? "", field: "suppression_key" }),
+    },
   },
   suppression: { of: "customer", reachedBy: `POST ${C}/deletion-requests/{deletionRequestId}/lift` },
   identity_change: { of: "customer", reachedBy: `GET ${C}/identity-changes` },

@@ -2,7 +2,7 @@ import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { USER_DELETE_REQUEST_TYPE, USER_ORPHAN_TYPE } from "@/lib/vendors/braze/catalog";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 
-/** A message of Braze about a user, which is no event of the user. */
+/** What Braze says about a user in an event that the user did not cause. */
 export type UserMessage =
   /** The user asked to be deleted. Braze documents `user.user_id` only; an external id is taken too. */
   | { kind: "deletion"; brazeId: string | null; externalId: string | null }

@@ -14,6 +14,9 @@ import { encryptIds, type PersonIds } from "./person-ids";
  */
 const TIME_LIMIT = "1 month";
 
+/** Who starts a request that no person starts. */
+const AUTOMATIC = "the source's switch";
+
 const NAMES_NOBODY =
   "It names nobody: no id, a placeholder, or the user of Braze's samples. There is nothing to delete.";
 
@@ -110,6 +113,3 @@ async function store(
     ],
   );
 }
-
-/** Who starts a request that no person starts. */
-export const AUTOMATIC = "the source's switch";

@@ -9,7 +9,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /**
  * Which of these ids belong to people who were deleted on request, and whose data is therefore not taken. One short
- * question for a customer without suppressions; else another for every 10,000 ids.
+ * question for a customer without suppressions, otherwise another for every 10,000 ids.
  * @param gather the ids; called only if the customer has suppressions
  * @throws Error when the customer's key does not decrypt
  */

@@ -11,7 +11,7 @@ const SOMETHING_LEFT = "Not everything was deleted. What to do is said at each p
 
 /**
  * Ends a deletion all of whose steps are over, and records what became of each. When everything is deleted the ids are
- * forgotten; else they are kept for the next try.
+ * forgotten, otherwise they are kept for the next try.
  */
 export async function endDeletion(deletion: Ended): Promise<void> {
   await prisma.$transaction(async (tx) => {

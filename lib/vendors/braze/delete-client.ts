@@ -2,7 +2,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
 /** Most ids in one call. Source: https://www.braze.com/docs/api/endpoints/user_data/post_user_delete */
-export const MAX_DELETE_IDS_PER_CALL = 50;
+const MAX_DELETE_IDS_PER_CALL = 50;
 
 /**
  * Has Braze delete users for good (`POST /users/delete`), by Braze's own ids, which no other workspace uses: a key of the

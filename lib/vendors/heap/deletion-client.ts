@@ -2,10 +2,10 @@ import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { callVendor, type VendorAnswer } from "@/lib/vendors/vendor-call";
 
 /** Most users in one request. Source: Heap's reference "User deletion", developers.heap.io/reference/user-deletion. */
-export const MAX_USERS_PER_DELETION = 10_000;
+const MAX_USERS_PER_DELETION = 10_000;
 
 /** How far Heap is with a deletion. */
-export type DeletionStatus = "pending" | "complete";
+type DeletionStatus = "pending" | "complete";
 
 /** The answers are a token or an id. */
 const MAX_ANSWER_BYTES = 64 * 1024;

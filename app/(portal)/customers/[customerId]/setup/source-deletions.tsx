@@ -13,6 +13,35 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 
 type Asking = "key" | "remove_key" | "switch_on" | "switch_off";
 
+const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }> = {
+  key: {
+    title: "Heap API key",
+    label: "Save key",
+    meaning: [
+      "It lets Tributary delete users in Heap. It must be the key of the app’s Main Production environment: Heap refuses any other. It is stored encrypted and not shown again.",
+    ],
+  },
+  remove_key: {
+    title: "Remove the Heap API key?",
+    label: "Remove key",
+    meaning: ["Users can then be deleted in Heap by hand only. Forwarding is not concerned."],
+  },
+  switch_on: {
+    title: "Carry out requests to delete a user by themselves?",
+    label: "Switch on",
+    meaning: [
+      "From now on, whoever Braze asks to delete is erased here, deleted in Heap with all of their history, and deleted in Braze where the destination’s REST API key may do that. Nobody is asked, and it cannot be taken back.",
+      "If an ID of the user is somebody else’s too, nothing is deleted and a person has to decide.",
+      "Requests that wait already stay as they are: start them under Data and erasure.",
+    ],
+  },
+  switch_off: {
+    title: "Let requests to delete a user wait?",
+    label: "Let them wait",
+    meaning: ["New requests then wait for an admin. Those under way go on."],
+  },
+};
+
 /** What becomes of a source's requests to delete a user, and the key for deleting in Heap. */
 export function SourceDeletions({ source, canChange }: { source: SourceView; canChange: boolean }) {
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -108,32 +137,3 @@ function useChange({ customerId, id: sourceId, version, name }: SourceView) {
     onSettled: () => refreshCustomer(client, customerId),
   });
 }
-
-const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }> = {
-  key: {
-    title: "Heap API key",
-    label: "Save key",
-    meaning: [
-      "It lets Tributary delete users in Heap. It must be the key of the app’s Main Production environment: Heap refuses any other. It is stored encrypted and not shown again.",
-    ],
-  },
-  remove_key: {
-    title: "Remove the Heap API key?",
-    label: "Remove key",
-    meaning: ["Users can then be deleted in Heap by hand only. Forwarding is not concerned."],
-  },
-  switch_on: {
-    title: "Carry out requests to delete a user by themselves?",
-    label: "Switch on",
-    meaning: [
-      "From now on, whoever Braze asks to delete is erased here, deleted in Heap with all of their history, and deleted in Braze where the destination’s REST API key may do that. Nobody is asked, and it cannot be taken back.",
-      "If an ID of the user is somebody else’s too, nothing is deleted and a person has to decide.",
-      "Requests that wait already stay as they are: start them under Data and erasure.",
-    ],
-  },
-  switch_off: {
-    title: "Let requests to delete a user wait?",
-    label: "Let them wait",
-    meaning: ["New requests then wait for an admin. Those under way go on."],
-  },
-};

@@ -68,7 +68,12 @@ export function DeletionActions({
           {(asking === "done" || asking === "refused") && (
             <Field label="Reason, for the audit log" hint="Do not name the user.">
               {(control) => (
-                <TextInput {...control} required value={reason} onChange={(event) => setReason(event.target.value)} />
+                <TextInput
+                  {...control}
+                  required
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                />
               )}
             </Field>
           )}
