@@ -5,21 +5,13 @@ import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { brazeIdOf } from "@/sandbox/braze/delete-users";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
-import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
+import { createTestDestination, ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
-import {
-  carryOut,
-  deletionOf,
-  mergeOf,
-  requestOf,
-  runDeletion,
-  stepsOf,
-} from "@/tools/testing/run-deletions";
-import { ANNA, eventOf, whereIs } from "@/tools/testing/run-erasures";
+import { carryOut, deletionOf, requestOf, runDeletion, stepsOf } from "@/tools/testing/run-deletions";
+import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { closeDeletion } from "./close-deletion";
 import { findStalledDeletions } from "./find-stalled-deletions";
-import { liftSuppression } from "./lift-suppression";
 import { runDeletionSlice } from "./run-deletion-slice";
 import { startDeletion } from "./start-deletion";
 
@@ -50,7 +42,7 @@ async function post(...events: unknown[]): Promise<void> {
   await forward();
 }
 
-async function books() {
+async function _books() {
   const { rows } = await pool.query(
     `SELECT sum(accepted)::int AS accepted, sum(forwarded)::int AS forwarded, sum(filtered)::int AS filtered,
             sum(quarantined)::int AS quarantined, sum(duplicate)::int AS duplicate, bool_and(state = 'done') AS done

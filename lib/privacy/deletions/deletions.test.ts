@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
-import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
-import { brazeIdOf } from "@/sandbox/braze/delete-users";
-import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
@@ -18,9 +15,7 @@ import {
 import { ANNA, eventOf, whereIs } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { closeDeletion } from "./close-deletion";
-import { findStalledDeletions } from "./find-stalled-deletions";
 import { liftSuppression } from "./lift-suppression";
-import { runDeletionSlice } from "./run-deletion-slice";
 import { startDeletion } from "./start-deletion";
 
 let sandbox: Sandbox;
