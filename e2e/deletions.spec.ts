@@ -99,7 +99,7 @@ test("switched on at the source, a request is carried out without anybody; a mer
   const { path, source, identity, brazeId } = await setUp("Switch");
   await signIn(page, "admin", `${path}/setup`);
   await page.getByRole("button", { name: "Enter Heap API key" }).click();
-  await page.getByLabel("Heap API key", { exact: true }).fill(`heap-key-${source.heapAppId}`);
+  await page.getByRole("textbox", { name: "Heap API key" }).fill(`heap-key-${source.heapAppId}`);
   await page.getByRole("button", { name: "Save key" }).click();
   await page.getByRole("button", { name: "Carry out by themselves …" }).click();
   await expectNoAxeViolations(page);
