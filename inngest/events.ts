@@ -14,6 +14,8 @@ export const EVENTS = {
   replayRequested: "replay/requested",
   /** An erasure waits to be run. `data: { erasureId, customerId }` */
   erasureRequested: "erasure/requested",
+  /** A request to delete a user waits to be carried out. `data: { deletionRequestId, customerId }` */
+  deletionRequested: "deletion/requested",
   /** A match check waits to be run. `data: { matchCheckId, destinationId, customerId }` */
   matchCheckRequested: "match-check/requested",
 } as const;
@@ -24,6 +26,7 @@ export type TributaryEvent =
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string; customerId: string } }
   | { name: typeof EVENTS.replayRequested; data: { replayId: string; customerId: string } }
   | { name: typeof EVENTS.erasureRequested; data: { erasureId: string; customerId: string } }
+  | { name: typeof EVENTS.deletionRequested; data: { deletionRequestId: string; customerId: string } }
   | {
       name: typeof EVENTS.matchCheckRequested;
       data: { matchCheckId: string; destinationId: string; customerId: string };

@@ -1,4 +1,5 @@
 import { applyRetention } from "./functions/apply-retention";
+import { carryOutDeletion } from "./functions/carry-out-deletion";
 import { checkMatch } from "./functions/check-match";
 import { decideTask } from "./functions/decide-task";
 import { eraseIdentity } from "./functions/erase-identity";
@@ -18,6 +19,7 @@ export const functions = [
   runSync,
   replayEvents,
   eraseIdentity,
+  carryOutDeletion,
   checkMatch,
   scheduleRecurring,
   sweep,

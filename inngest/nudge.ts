@@ -46,3 +46,8 @@ export function nudgeReplay(replayId: string, customerId: string): void {
 export function nudgeErasure(erasureId: string, customerId: string): void {
   void sendEvent({ name: EVENTS.erasureRequested, data: { erasureId, customerId } });
 }
+
+/** Signals that a request to delete a user waits to be carried out. */
+export function nudgeDeletion(deletionRequestId: string, customerId: string): void {
+  void sendEvent({ name: EVENTS.deletionRequested, data: { deletionRequestId, customerId } });
+}

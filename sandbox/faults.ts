@@ -1,7 +1,16 @@
 import { isRecord } from "./is-record";
 
 /** The vendor calls that can be made to fail. */
-const FAULT_TARGETS = ["braze.cohorts", "braze.users", "braze.export", "heap.track"] as const;
+const FAULT_TARGETS = [
+  "braze.cohorts",
+  "braze.users",
+  "braze.export",
+  "braze.delete",
+  "heap.track",
+  "heap.auth_token",
+  "heap.user_deletion",
+  "heap.deletion_status",
+] as const;
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
 
 /**

@@ -23,6 +23,10 @@ export interface Routes {
   "/api/v1/customers/[customerId]/audit.csv": typeof import("./v1/customers/[customerId]/audit.csv/route");
   "/api/v1/customers/[customerId]/batches": typeof import("./v1/customers/[customerId]/batches/route");
   "/api/v1/customers/[customerId]/checks": typeof import("./v1/customers/[customerId]/checks/route");
+  "/api/v1/customers/[customerId]/deletion-requests": typeof import("./v1/customers/[customerId]/deletion-requests/route");
+  "/api/v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close": typeof import("./v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close/route");
+  "/api/v1/customers/[customerId]/deletion-requests/[deletionRequestId]/lift": typeof import("./v1/customers/[customerId]/deletion-requests/[deletionRequestId]/lift/route");
+  "/api/v1/customers/[customerId]/deletion-requests/[deletionRequestId]/start": typeof import("./v1/customers/[customerId]/deletion-requests/[deletionRequestId]/start/route");
   "/api/v1/customers/[customerId]/deliveries": typeof import("./v1/customers/[customerId]/deliveries/route");
   "/api/v1/customers/[customerId]/destinations": typeof import("./v1/customers/[customerId]/destinations/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/route");
@@ -46,6 +50,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/events/[batchId]/[index]": typeof import("./v1/customers/[customerId]/events/[batchId]/[index]/route");
   "/api/v1/customers/[customerId]/events/summary": typeof import("./v1/customers/[customerId]/events/summary/route");
   "/api/v1/customers/[customerId]/export.ndjson.gz": typeof import("./v1/customers/[customerId]/export.ndjson.gz/route");
+  "/api/v1/customers/[customerId]/identity-changes": typeof import("./v1/customers/[customerId]/identity-changes/route");
   "/api/v1/customers/[customerId]/identity-overlaps": typeof import("./v1/customers/[customerId]/identity-overlaps/route");
   "/api/v1/customers/[customerId]/match-checks": typeof import("./v1/customers/[customerId]/match-checks/route");
   "/api/v1/customers/[customerId]/match-checks/[matchCheckId]": typeof import("./v1/customers/[customerId]/match-checks/[matchCheckId]/route");

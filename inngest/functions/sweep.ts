@@ -6,6 +6,7 @@ import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deli
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
 import { noteHeartbeat } from "@/lib/kernel/heartbeat";
+import { findStalledDeletions } from "@/lib/privacy/deletions/find-stalled-deletions";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { inngest } from "../client";
@@ -23,12 +24,13 @@ export const sweep = inngest.createFunction(
   async ({ step }) => {
     await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replays, erasures, checks] = await Promise.all([
+      const [heapApps, syncs, segmentIds, replays, erasures, deletions, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
         findReceivingSegments(),
         findStalledReplays(),
         findStalledErasures(),
+        findStalledDeletions(),
         findStalledChecks(),
       ]);
       return [
@@ -37,6 +39,7 @@ export const sweep = inngest.createFunction(
         ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
         ...replays.map((data) => ({ name: EVENTS.replayRequested, data })),
         ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
+        ...deletions.map((data) => ({ name: EVENTS.deletionRequested, data })),
         ...checks.map((data) => ({ name: EVENTS.matchCheckRequested, data })),
       ];
     });

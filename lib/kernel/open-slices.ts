@@ -1,7 +1,7 @@
 import { pool } from "./database";
 
 /** What is worked on slice by slice. */
-export type Job = "sync" | "replay" | "match_check" | "erasure";
+export type Job = "sync" | "replay" | "match_check" | "erasure" | "deletion";
 
 /** So many ends of the process in a row may have other causes: a deployment, a crash of something else. */
 const CHANCE_SLICES = 4;

@@ -16,10 +16,18 @@ const MAX_BODY_BYTES = 64 * 1024;
 export interface VendorCall {
   vendor: VendorErrorFields["vendor"];
   /** The call's name in metrics and traces, which must not contain the address. */
-  name: "track" | "cohorts" | "cohorts_users" | "users_export_ids";
+  name:
+    | "track"
+    | "auth_token"
+    | "user_deletion"
+    | "deletion_status"
+    | "cohorts"
+    | "cohorts_users"
+    | "users_export_ids"
+    | "users_delete";
   url: string;
-  /** Sent as JSON. */
-  body: unknown;
+  /** Sent as JSON; undefined for a call that only asks, which is a GET. */
+  body?: unknown;
   headers?: Record<string, string>;
   /** All secrets of the call: none of them will appear in `words`. */
   secrets: readonly string[];
@@ -42,7 +50,7 @@ export interface VendorAnswer {
 }
 
 /**
- * Posts JSON to a vendor: the only place where either gateway touches the network.
+ * Posts JSON to a vendor, or asks it with a GET: the only place where either gateway touches the network.
  *
  * Any 2xx is an answer, whatever happens to its body. Redirects are not followed, since that would send the
  * credentials to another host.
@@ -115,9 +123,9 @@ async function send(
   const timer = setTimeout(() => controller.abort(), timeoutSeconds * 1000);
   try {
     return await (call.fetch ?? fetch)(call.url, {
-      method: "POST",
+      method: call.body === undefined ? "GET" : "POST",
       headers: { "content-type": "application/json", accept: "application/json", ...call.headers },
-      body: JSON.stringify(call.body),
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
       redirect: "manual",
       signal: controller.signal,
     });

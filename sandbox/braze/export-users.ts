@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { brazeError, rateLimitAnswer } from "./authenticate";
-import { type BrazeState, workspaceByRestKey } from "./state";
-import type { Workspace } from "./workspace";
+import { brazeIdOf, isDeleted } from "./delete-users";
+import { type BrazeState, workspaceOfBearer } from "./state";
 
 /** Most external ids in one `/users/export/ids` call (Export user profile by identifier page). */
 const MAXIMUM_IDS_PER_CALL = 50;
-const BEARER = /^Bearer (.+)$/;
 
 /** An id from the call, and how a user who has it is exported. */
 type AskedId = { id: string; user: Record<string, unknown> };
@@ -42,14 +40,15 @@ export function exportUsers(
     braze.violations.record("export_without_fields", workspace.key);
   }
 
+  const isKnown = (id: string) => workspace.isKnown(id) && !isDeleted(workspace, id);
   return {
     status: 201,
     body: {
       message: "success",
       users: asked
-        .filter(({ id }) => workspace.isKnown(id))
+        .filter(({ id }) => isKnown(id))
         .map(({ id, user }) => ({ ...user, braze_id: brazeIdOf(workspace.key, id) })),
-      invalid_user_ids: asked.filter(({ id }) => !workspace.isKnown(id)).map(({ id }) => id),
+      invalid_user_ids: asked.filter(({ id }) => !isKnown(id)).map(({ id }) => id),
     },
   };
 }
@@ -68,18 +67,4 @@ function readAsked(body: Record<string, unknown>): AskedId[] | string {
     return ids.map((id) => ({ id, user: { external_id: id } }));
   }
   return "external_ids must be an array of strings";
-}
-
-/** The workspace of the REST API key in the Authorization header; undefined without a valid key. */
-export function workspaceOfBearer(
-  braze: BrazeState,
-  authorization: string | undefined,
-): Workspace | undefined {
-  const key = BEARER.exec(authorization ?? "")?.[1];
-  return key ? workspaceByRestKey(braze, key) : undefined;
-}
-
-/** A made-up internal id that is always the same for a user: 24 hex digits, like Braze's. */
-function brazeIdOf(workspaceKey: string, externalId: string): string {
-  return createHash("sha256").update(`${workspaceKey}\n${externalId}`).digest("hex").slice(0, 24);
 }

@@ -5,13 +5,15 @@ import { parseObject } from "../parse-object";
 import type { SandboxState } from "../state";
 import { authenticateCohortCall, brazeError } from "./authenticate";
 import { changeMembers } from "./change-members";
-import { exportUsers, workspaceOfBearer } from "./export-users";
+import { deleteUsers } from "./delete-users";
+import { exportUsers } from "./export-users";
 import { noteInProgress } from "./in-progress";
-import { type BrazeState, workspaceByImportKey } from "./state";
+import { type BrazeState, workspaceByImportKey, workspaceOfBearer } from "./state";
 import { cohortOf } from "./workspace";
 
 const COHORT_PATH = /^\/partners\/[^/]+\/cohorts(\/users)?$/;
 const EXPORT_PATH = "/users/export/ids";
+const DELETE_PATH = "/users/delete";
 
 /** Answers one call to the Braze half of the sandbox. `path` is what follows `/braze`. */
 export async function routeBraze(
@@ -40,12 +42,14 @@ export async function routeBraze(
     if (workspace?.locks && others > 0) return brazeError(423, "The resource is locked");
     if (target === "braze.cohorts") return saveCohort(braze, body);
     if (target === "braze.users") return changeMembers(braze, body);
+    if (target === "braze.delete") return deleteUsers(braze, req.headers.authorization, body);
     return exportUsers(braze, req.headers.authorization, body);
   });
 }
 
 function targetOf(path: string): FaultTarget | undefined {
   if (path === EXPORT_PATH) return "braze.export";
+  if (path === DELETE_PATH) return "braze.delete";
 
   const match = COHORT_PATH.exec(path);
   if (!match) return undefined;

@@ -39,7 +39,7 @@ export function workspaceByImportKey(braze: BrazeState, key: unknown): Workspace
 }
 
 /** The workspace a REST API key belongs to; undefined when Braze would answer 401. */
-export function workspaceByRestKey(braze: BrazeState, key: string): Workspace | undefined {
+function workspaceByRestKey(braze: BrazeState, key: string): Workspace | undefined {
   const registered = braze.restKeys.get(key);
   if (registered) return braze.workspaces.get(registered);
 
@@ -54,4 +54,15 @@ export function registerWorkspace(braze: BrazeState, key: string): Workspace {
   const workspace = braze.workspaces.get(key) ?? createWorkspace(key);
   braze.workspaces.set(key, workspace);
   return workspace;
+}
+
+const BEARER = /^Bearer (.+)$/;
+
+/** The workspace of the REST API key in the Authorization header; undefined without a valid key. */
+export function workspaceOfBearer(
+  braze: BrazeState,
+  authorization: string | undefined,
+): Workspace | undefined {
+  const key = BEARER.exec(authorization ?? "")?.[1];
+  return key ? workspaceByRestKey(braze, key) : undefined;
 }

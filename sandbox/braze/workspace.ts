@@ -42,6 +42,10 @@ export type Workspace = {
   enabled: boolean;
   /** False: its REST API key lacks the permission to export users. */
   mayExport: boolean;
+  /** False: its REST API key lacks the permission to delete users. */
+  mayDelete: boolean;
+  /** Braze's ids of users that were deleted. */
+  deleted: Set<string>;
   isKnown: (userId: string) => boolean;
   /** A call that holds one of these ids is refused, as `poisonAnswer` says. */
   poison: Set<string>;
@@ -61,6 +65,8 @@ export function createWorkspace(key: string): Workspace {
     key,
     enabled: true,
     mayExport: true,
+    mayDelete: true,
+    deleted: new Set(),
     isKnown: () => true,
     poison: new Set(),
     poisonAnswer: "400",

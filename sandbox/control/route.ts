@@ -132,13 +132,14 @@ function notFound(): Answer {
 }
 
 /**
- * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, known?, poison?, poisonAnswer?, needsName?, locks? }`.
+ * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, mayDelete?, known?, poison?, poisonAnswer?, needsName?, locks? }`.
  * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids, and
  * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, mayExport, known, poison, poisonAnswer, needsName, locks } = settings;
+  const { key, restApiKey, enabled, mayExport, mayDelete, known, poison, poisonAnswer, needsName, locks } =
+    settings;
   if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
   const isKnown = known === undefined ? undefined : knownUserTest(readKnownUsers(known));
   const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);
@@ -153,6 +154,7 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   if (typeof needsName === "boolean") workspace.needsName = needsName;
   if (typeof locks === "boolean") workspace.locks = locks;
   if (typeof mayExport === "boolean") workspace.mayExport = mayExport;
+  if (typeof mayDelete === "boolean") workspace.mayDelete = mayDelete;
   if (isKnown) workspace.isKnown = isKnown;
   if (poisonIds) workspace.poison = new Set(poisonIds);
   if (answer) workspace.poisonAnswer = answer;

@@ -51,6 +51,7 @@ export function summariseApp(app: HeapApp) {
     limitedCalls,
     keys: app.keys.size,
     identities: app.identities.size,
+    deleted: app.deleted.size,
     names: Object.fromEntries(app.names),
   };
 }

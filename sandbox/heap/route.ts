@@ -1,8 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerUnderFault, readText, sendAnswer } from "../exchange";
+import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange";
+import type { FaultTable, FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
 import type { SandboxState } from "../state";
+import { deleteUsers, makeToken, tellStatus } from "./delete-users";
+import type { HeapState } from "./state";
 import { track } from "./track";
+
+/** Below it is the user deletion API. */
+const PUBLIC_API = "/api/public/v0/";
 
 /** Answers one call to the Heap half of the sandbox. `path` is what follows `/heap`. */
 export async function routeHeap(
@@ -11,6 +17,8 @@ export async function routeHeap(
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
+  if (path.startsWith(PUBLIC_API))
+    return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
   if (path !== "/api/track" || req.method !== "POST") {
     return sendAnswer(res, { status: 404, body: { error: "Not found" } });
   }
@@ -22,4 +30,30 @@ export async function routeHeap(
   bodies.add(`heap/${body.app_id}`, text);
   const fault = faults.take("heap.track", { appId: String(body.app_id) });
   await answerUnderFault(res, fault, "", () => track(heap, body));
+}
+
+/** Answers one call to the user deletion API. `path` is what follows its address. */
+async function routeDeletion(
+  heap: HeapState,
+  faults: FaultTable,
+  path: string,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const { authorization } = req.headers;
+  const text = await readText(req);
+  const answer = (target: FaultTarget, work: () => Answer) =>
+    answerUnderFault(res, faults.take(target, {}), "", work);
+
+  const [name, id = ""] = path.split("/");
+  if (req.method === "POST" && path === "auth_token") {
+    return answer("heap.auth_token", () => makeToken(heap, authorization));
+  }
+  if (req.method === "POST" && path === "user_deletion") {
+    return answer("heap.user_deletion", () => deleteUsers(heap, authorization, parseObject(text) ?? {}));
+  }
+  if (req.method === "GET" && name === "deletion_status" && id !== "") {
+    return answer("heap.deletion_status", () => tellStatus(heap, authorization, id));
+  }
+  sendAnswer(res, { status: 404, body: { error: "Not found" } });
 }

@@ -1,5 +1,6 @@
 import { SlidingWindow } from "../sliding-window";
 import { Violations } from "../violations";
+import type { HeapDeletion } from "./heap-deletion";
 
 /** Bulk track: events a minute for one app (Bulk Track page). */
 const APP_EVENTS_PER_MINUTE = 15_000;
@@ -32,16 +33,34 @@ export type HeapApp = {
   poisonKeys: Set<string>;
   /** Heap does not know this app id: everything is refused with 400. */
   isUnknown: boolean;
+  /** Identities that were deleted on request. */
+  deleted: Set<string>;
   budget: SlidingWindow;
   /** Budgets by identity, for bulk and for single calls. */
   identityBudgets: Map<string, SlidingWindow>;
   singleBudgets: Map<string, SlidingWindow>;
 };
 
-export type HeapState = { apps: Map<string, HeapApp>; limitsOn: boolean; violations: Violations };
+export type HeapState = {
+  apps: Map<string, HeapApp>;
+  limitsOn: boolean;
+  violations: Violations;
+  /** Tokens of the deletion API, and the requests it took. */
+  tokens: Map<string, { appId: string; validUntilMs: number }>;
+  deletions: Map<string, HeapDeletion>;
+  /** How often a new deletion says `pending` before it is complete. */
+  pendingAnswers: number;
+};
 
 export function createHeapState(): HeapState {
-  return { apps: new Map(), limitsOn: true, violations: new Violations() };
+  return {
+    apps: new Map(),
+    limitsOn: true,
+    violations: new Violations(),
+    tokens: new Map(),
+    deletions: new Map(),
+    pendingAnswers: 1,
+  };
 }
 
 /** Finds or opens an app. Heap gives no sign of an unknown app id, so any number works. */
@@ -64,6 +83,7 @@ export function appOf(heap: HeapState, appId: string): HeapApp {
     poisonIdentities: new Set(),
     poisonKeys: new Set(),
     isUnknown: false,
+    deleted: new Set(),
     budget: new SlidingWindow(APP_EVENTS_PER_MINUTE, 60_000),
     identityBudgets: new Map(),
     singleBudgets: new Map(),

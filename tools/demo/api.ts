@@ -2,6 +2,7 @@
 export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
 }
 
 /**
@@ -25,5 +26,9 @@ export function createApi(baseUrl: string, apiKey: string): Api {
     return answer;
   }
 
-  return { get: (path) => call("GET", path), post: (path, body = {}) => call("POST", path, body) };
+  return {
+    get: (path) => call("GET", path),
+    post: (path, body = {}) => call("POST", path, body),
+    patch: (path, body) => call("PATCH", path, body),
+  };
 }

@@ -63,6 +63,7 @@ const CUSTOMERS: readonly (Omit<CustomerPlan, "firstSegmentId" | "workspaceKey">
     heapAppId: "1001",
     prefix: "braze-",
     segments: ["Loyal subscribers", "Trial ending"],
+    restApiKey: "sandbox-rest-1001",
   },
   { name: "Aurora Fitness", heapAppId: "1002", prefix: null, segments: ["At risk of churn"] },
   {

@@ -8,6 +8,7 @@ import { startServer, stopServers } from "../../scripts/server";
 import { makeAdmin } from "./admin";
 import { createApi } from "./api";
 import { type DemoCustomer, onboardCustomers } from "./customers";
+import { findLeaver, requestDeletion, setUpLeaver } from "./deletion";
 import { orderFaults } from "./faults";
 import { sendRound, sendTrickle } from "./traffic";
 import { failHeap, setUpTrouble } from "./trouble";
@@ -84,11 +85,18 @@ try {
   if (options.faults) await killAndRestart();
   await sending;
 
+  const [leaving] = customers;
+  if (!leaving) throw new Error("there are no customers");
+  await setUpLeaver(api, leaving);
+  await settle(customers, () => readBooks(api, customers));
+  say("Braze posts one request to delete a user: erased here, deleted in Heap and in Braze ...");
+  await requestDeletion(api, leaving);
   await settle(customers, () => readBooks(api, customers));
   say("Heap stops taking the events of one customer ...");
   await failHeap(sandbox, customers);
   const books = await settle(customers, () => readBooks(api, customers));
   const differences = await findDifferences(api, sandbox, customers, books);
+  differences.push(...(await findLeaver(api, sandbox, leaving)));
   report(customers, books, differences);
   say(
     `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}/control/state\n`,

@@ -27,6 +27,10 @@ const BODIES: Record<string, () => unknown> = {
   [`POST ${C}/alerts/mute`]: () => ({ until: inAnHour() }),
   [`POST ${C}/erasures`]: () => ({ identity: "somebody", confirm: "somebody" }),
   [`POST ${C}/erasures/preview`]: () => ({ identity: "somebody" }),
+  [`POST ${C}/deletion-requests/{deletionRequestId}/close`]: () => ({
+    as: "refused",
+    reason: "Asked in error",
+  }),
   [`POST ${C}/sources`]: () => ({ ...named, heapAppId: "7", heapRegion: "sandbox" }),
   [`PATCH ${C}/sources/{sourceId}`]: () => ({ version: 1, ...named }),
   [`POST ${C}/sources/{sourceId}/replays`]: () => ({ outcome: "forwarded" }),

@@ -1,4 +1,5 @@
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
+import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import type { Tenant } from "./make-tenant";
 
 interface TableOf {
@@ -76,6 +77,26 @@ export const TABLES: Record<string, TableOf> = {
     reachedBy: `GET ${C}/erasures`,
     columns: { phase: () => "done", identity_enc: () => null },
   },
+  deletion_request: {
+    of: "customer",
+    reachedBy: `GET ${C}/deletion-requests`,
+    columns: { state: () => "done", ids_enc: () => null, index: () => 0, seen_source_ids: () => [] },
+  },
+  deletion_step: {
+    of: "customer",
+    reachedBy: `GET ${C}/deletion-requests`,
+    columns: { subject_id: ({ ids }) => ids.customer },
+  },
+  suppression_key: {
+    of: "customer",
+    reachedBy: "The secret behind the hashes of suppressed ids; never shown.",
+    columns: {
+      key_enc: ({ ids, mark }) =>
+        encryptSecret(mark, { customerId: ids.customer ?? "", field: "suppression_key" }),
+    },
+  },
+  suppression: { of: "customer", reachedBy: `POST ${C}/deletion-requests/{deletionRequestId}/lift` },
+  identity_change: { of: "customer", reachedBy: `GET ${C}/identity-changes` },
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {

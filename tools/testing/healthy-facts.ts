@@ -23,6 +23,7 @@ export const source: SourceFacts = {
   isPaused: false,
   heapFailures: 0,
   appRefused: null,
+  deletions: null,
   failing: null,
   lastBatchAt: minutesAgo(1),
   rhythm: null,

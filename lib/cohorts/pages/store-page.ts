@@ -6,6 +6,7 @@ import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segme
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
+import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 import { counted } from "@/lib/kernel/words";
 import type { PageTally } from "@/lib/vendors/heap/member-list";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
@@ -58,7 +59,12 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     const dedupeKey = dedupeKeyOf(source, page, { syncTaskId, reuse: task.reuse });
 
     const isStale = task.order <= segment.drainedOrder;
-    const isNew = await insertPage(sql, source, page, { segmentId: segment.id, task, dedupeKey, isStale });
+    // After the segment's row is locked: an erasure that has passed this segment was begun with its suppression.
+    const suppressed = await findSuppressed(sql, customerId, () => shape.add);
+    const isNew = await insertPage(sql, source, page, {
+      ...{ segmentId: segment.id, task, dedupeKey, isStale },
+      suppressed: suppressed.size,
+    });
     if (!isNew) return { kind: "repeated", segmentId: segment.id };
 
     await notePageOfTask(sql, task.id, { totalPages: shape.totalPages, tsMs: source.tsMs, ...shape.tally });
@@ -69,7 +75,8 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     if (page.kind === "drain") await applyDrain(sql, at);
     else {
       await retireUntrimmed(sql, { ...at, untrimmed: page.untrimmed });
-      await applyPage(sql, { ...at, add: page.add, remove: page.remove });
+      const add = suppressed.size === 0 ? page.add : page.add.filter((id) => !suppressed.has(id));
+      await applyPage(sql, { ...at, add, remove: page.remove });
     }
     return { kind: "applied", segmentId: segment.id };
   });
@@ -108,7 +115,7 @@ async function insertPage(
   sql: Sql,
   source: PageSource,
   page: UsablePage,
-  place: { segmentId: string; task: TaskOfPage; dedupeKey: string; isStale: boolean },
+  place: { segmentId: string; task: TaskOfPage; dedupeKey: string; isStale: boolean; suppressed: number },
 ): Promise<boolean> {
   const isPage = page.kind === "page";
   const { pageNumber, add, remove, tally } = isPage ? page : DRAIN;
@@ -129,7 +136,7 @@ async function insertPage(
       place.dedupeKey,
       place.isStale ? "stale" : "applied",
       source.signed,
-      place.isStale ? "The segment was drained after this task." : untakenWords(tally),
+      place.isStale ? "The segment was drained after this task." : notTakenWords(tally, place.suppressed),
       add.length,
       remove.length,
       tally.entries,
@@ -143,8 +150,12 @@ async function insertPage(
   return rows.length > 0;
 }
 
-function untakenWords({ untaken }: PageTally): string | null {
-  return untaken > 0 ? `${counted(untaken, "entry", "entries")} without a usable user key.` : null;
+function notTakenWords({ untaken }: PageTally, suppressed: number): string | null {
+  const words = [
+    ...(untaken > 0 ? [`${counted(untaken, "entry", "entries")} without a usable user key.`] : []),
+    ...(suppressed > 0 ? [`${counted(suppressed, "user")} left out: erased on request.`] : []),
+  ];
+  return words.length > 0 ? words.join(" ") : null;
 }
 
 /** A segment has the name from its newest task: a late page of an older one must not restore an old name. */

@@ -1,4 +1,5 @@
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { readUserMessage, type UserMessage } from "@/lib/forwarding/mapping/user-message";
 import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
@@ -19,6 +20,8 @@ export interface Entry {
   field: string | null;
   reason: string | null;
   deliveryId: string | null;
+  /** What an event that is a message about a user says. */
+  about: UserMessage | null;
   /** Of how many of its properties Heap does not get everything. */
   leftOut: number;
 }
@@ -61,7 +64,7 @@ export async function mapPlaces(
   for (const index of places) {
     if (turns.isOver()) await turns.next();
     if (events && index < events.length)
-      entries.push(toEntry(id, index, mapEvent(events[index], mapping, nowMs)));
+      entries.push(toEntry(id, index, events[index], mapEvent(events[index], mapping, nowMs)));
   }
   return entries;
 }
@@ -84,11 +87,12 @@ function noEntry(batchId: string, index: number) {
     field: null,
     reason: null,
     deliveryId: null,
+    about: null,
     leftOut: 0,
   };
 }
 
-function toEntry(batchId: string, index: number, mapped: MappedEvent): Entry {
+function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEvent): Entry {
   const common = noEntry(batchId, index);
   if (mapped.outcome === "forward") {
     const { braze, heap, leftOut = [] } = mapped;
@@ -106,7 +110,8 @@ function toEntry(batchId: string, index: number, mapped: MappedEvent): Entry {
   const { id, type, timeMs, reason, outcome } = mapped;
   const fault =
     mapped.outcome === "quarantined" ? { field: mapped.field, identity: mapped.identity ?? null } : {};
-  return { ...common, eventId: id, type, timeMs, reason, outcome, ...fault };
+  const about = outcome === "filtered" ? readUserMessage(raw) : null;
+  return { ...common, eventId: id, type, timeMs, reason, outcome, about, ...fault };
 }
 
 /**
@@ -119,7 +124,7 @@ export function markDuplicates(entries: readonly Entry[], known: ReadonlySet<str
     if (entry.eventId === null) continue;
 
     if (known.has(entry.eventId) || seen.has(entry.eventId)) {
-      Object.assign(entry, { outcome: "duplicate", heap: null, reason: null, field: null });
+      Object.assign(entry, { outcome: "duplicate", heap: null, reason: null, field: null, about: null });
     }
     seen.add(entry.eventId);
   }

@@ -15,6 +15,7 @@ import {
   type PendingBatch,
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
+import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { noteWorkspace } from "./note-workspace";
 
@@ -64,7 +65,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     for (const id of batchIds) batchesOut.add(id);
 
     const batchesRead = await readAll(batches, readsWithCare);
-    const source = await noteWorkspace(found, batchesRead);
+    const source = await withSuppressed(await noteWorkspace(found, batchesRead), batchesRead);
     // Only a batch that is taken alone can have more events than one call.
     const end = Math.max(0, ...batches.map((batch) => batch.accepted));
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {

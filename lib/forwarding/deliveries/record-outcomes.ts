@@ -1,4 +1,5 @@
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
@@ -19,6 +20,7 @@ export async function recordOutcomes(
   const tallies = await inTransaction(async (client) => {
     // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
+    await noteUserMessages(client, source, entries);
     const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",
       text: RECORD,

@@ -118,16 +118,24 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     because: "Braze asks to delete the user",
     happened:
       "It was left out: it says that Braze was asked to delete this user, and is nothing the user did.",
-    meaning: "Heap does not have it. Nothing was deleted by it, here or in Heap.",
-    next: "If the customer wants the user gone, erase them under Privacy and delete them in Heap.",
+    meaning: "Heap does not have it as an event. The request itself is kept under Setup, Data.",
+    next: "See under Setup, Data how far the deletion is, and by when it must be done.",
   },
   {
     reason: /^users were merged/,
     because: "Braze merged two users",
     happened:
       "It was left out: it says that this user was merged into another in Braze, and is nothing the user did.",
-    meaning: "Heap does not have it. Events that were sent before stay on the user they were sent for.",
+    meaning:
+      "Heap does not have it. Events that were sent before stay on the user they were sent for. The merge is shown with the events of both users.",
     next: NOTHING_TO_DO,
+  },
+  {
+    reason: /^erased on request$/,
+    because: "Its user was deleted on request",
+    happened: "It was left out: its user was deleted on request, and the event came after that.",
+    meaning: "Heap does not get it, so the user is not created there again.",
+    next: "Nothing to do. If the user has signed up again, an admin can allow their data again under Setup, Data; then the event can be replayed.",
   },
   {
     reason: /^(machine open|suspected bot click)$/,

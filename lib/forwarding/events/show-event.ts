@@ -4,10 +4,12 @@ import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { pool } from "@/lib/kernel/database";
+import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
+import { USER_DELETE_REQUEST_TYPE } from "@/lib/vendors/braze/catalog";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
+import { DeletionState } from "@/prisma/generated/enums";
 import { EVENT_COLUMNS, type EventRow, eventView, type RecordedRow, toEventView } from "./event-view";
 import { explainOutcome } from "./explain-outcome";
 import { listPending } from "./list-pending";
@@ -55,6 +57,8 @@ export const eventDetail = eventView
     ),
     /** The call to Heap that contained it. */
     delivery: deliveryView.nullable(),
+    /** For the first event of a request to delete a user: how far that is. */
+    deletionRequest: z.strictObject({ state: z.enum(DeletionState), dueAt: z.iso.datetime() }).nullable(),
     /** For a duplicate: where its event id came first. */
     firstOccurrence: z
       .strictObject({ batchId: z.uuid(), index: z.int(), receivedAt: z.iso.datetime() })
@@ -91,9 +95,10 @@ export async function showEvent(
   const row = batch && (recorded ?? (await readPending(batch, batchId, index)));
   if (!row) throw new TributaryError("not_found", "There is no such event.");
 
-  const [delivery, firstOccurrence] = await Promise.all([
+  const [delivery, firstOccurrence, deletionRequest] = await Promise.all([
     row.deliveryId === null ? null : findDelivery(row.deliveryId),
     row.outcome === "duplicate" && row.eventId !== null ? findFirst(row.sourceId, row.eventId) : null,
+    row.type === USER_DELETE_REQUEST_TYPE ? findDeletionRequest(batchId, index) : null,
   ]);
   const raw = batch.body === null ? undefined : await readEvent(batchId, batch.body, index);
   const { because: _, ...words } = explainOutcome({ ...row, hold: batch.hold });
@@ -106,7 +111,16 @@ export async function showEvent(
     ...deriveSent(raw, row.identity, delivery),
     delivery: delivery?.view ?? null,
     firstOccurrence,
+    deletionRequest,
   };
+}
+
+async function findDeletionRequest(batchId: string, index: number): Promise<EventDetail["deletionRequest"]> {
+  const found = await prisma.deletionRequest.findFirst({
+    where: { batchId, index },
+    select: { state: true, dueAt: true },
+  });
+  return found && { state: found.state, dueAt: found.dueAt.toISOString() };
 }
 
 async function findBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {

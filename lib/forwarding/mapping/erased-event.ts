@@ -1,6 +1,9 @@
 /** The reason of an event whose user was erased, whatever its outcome. */
 export const ERASED = "erased";
 
+/** The reason of an event that came after its user was deleted on request. */
+export const ERASED_ON_REQUEST = "erased on request";
+
 const MARK = "tributary_erased";
 
 /** What is left of an event in its batch's body: its place, Braze's event id, type and time, nothing of its user. */

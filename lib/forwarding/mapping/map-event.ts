@@ -1,9 +1,10 @@
-import { ERASED, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
+import { ERASED, ERASED_ON_REQUEST, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
 import { MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flat-properties";
 import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
 import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
 import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import { type IdentityFieldName, readIdentity } from "@/lib/forwarding/mapping/read-identity";
+import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import {
   CUSTOM_EVENT_TYPE,
@@ -51,6 +52,8 @@ export interface Mapping extends PlaceholderRules {
   appGroupId?: string | null;
   /** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
   machineEvents: "forward" | "mark" | "drop";
+  /** Ids, as either of Braze's, of people who were deleted on request: nothing of them is sent. */
+  suppressed?: ReadonlySet<string>;
 }
 
 export type MappedEvent =
@@ -78,8 +81,8 @@ export type MappedEvent =
  * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
  * Decided in this order: an event that was erased is filtered; one that cannot be read, or that comes from another Braze
- * workspace, is quarantined; a message about a user, a type the source does not forward, and a machine's event if the source drops them are filtered; no identity
- * (an anonymous user) is filtered; an identity that must not reach Heap and a time from the future are quarantined;
+ * workspace, is quarantined; a message about a user, a type the source does not forward, a machine's event if the source drops them, and an event of a user who was deleted on
+ * request are filtered; no identity (an anonymous user) is filtered; an identity that must not reach Heap and a time from the future are quarantined;
  * everything else is forwarded.
  * @param nowMs the moment; an event from the future is fit once its time has come
  */
@@ -101,6 +104,9 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
   }
   const filtered = whyFiltered(event, mapping);
   if (filtered !== null) return { outcome: "filtered", id, type, timeMs, reason: filtered };
+  if (mapping.suppressed && isSuppressed(raw, mapping.suppressed)) {
+    return { outcome: "filtered", id, type, timeMs, reason: ERASED_ON_REQUEST };
+  }
 
   const identity = readIdentity(event, mapping.identityField, mapping);
   if (identity.kind === "none") {
@@ -135,6 +141,11 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
     const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;
     return { outcome: "quarantined", id, type, timeMs, field: "properties", reason, identity: text };
   }
+}
+
+function isSuppressed(raw: unknown, suppressed: ReadonlySet<string>): boolean {
+  const { braze, external } = userIdsOf(raw);
+  return (braze !== null && suppressed.has(braze)) || (external !== null && suppressed.has(external));
 }
 
 /** Why an event is left out on purpose, whoever its user is; null when it is not. Pure. */

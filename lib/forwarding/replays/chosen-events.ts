@@ -1,6 +1,7 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import type { Queryable } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
 import type { ReplayFilter } from "./replay-input";
@@ -83,7 +84,7 @@ export async function countChosen(db: Queryable, choice: Choice): Promise<number
 export async function takeChosen(
   db: Queryable,
   choice: Choice,
-  mapping: Mapping,
+  source: { customerId: string; mapping: Mapping },
   limit = MAX_EVENTS,
 ): Promise<ChosenEvent[]> {
   const { rows } = await db.query<Omit<ChosenEvent, "entry" | "before"> & Before>(TAKE, [
@@ -93,7 +94,7 @@ export async function takeChosen(
     Math.min(limit, MAX_EVENTS),
     MAX_BYTES,
   ]);
-  const entries = await mapChosen(db, rows, mapping);
+  const entries = await mapChosen(db, rows, source);
   return rows.map(({ batchId, index, ...before }) => ({
     batchId,
     index,
@@ -123,7 +124,7 @@ const TAKE = `
 async function mapChosen(
   db: Queryable,
   chosen: readonly { batchId: string; index: number }[],
-  mapping: Mapping,
+  source: { customerId: string; mapping: Mapping },
 ): Promise<Map<string, Entry>> {
   if (chosen.length === 0) return new Map();
 
@@ -139,7 +140,9 @@ async function mapChosen(
   );
   const entries = new Map<string, Entry>();
   for (const row of rows) {
-    for (const entry of await mapPlaces(await readBatch(row), places.get(row.id) ?? [], mapping)) {
+    const batch = await readBatch(row);
+    const { mapping } = await withSuppressed(source, [batch]);
+    for (const entry of await mapPlaces(batch, places.get(row.id) ?? [], mapping)) {
       entries.set(`${entry.batchId}/${entry.index}`, entry);
     }
   }

@@ -58,7 +58,7 @@ export async function previewReplay(
   const choice = choose(sourceId, filter);
   const [total, events] = await Promise.all([
     countChosen(pool, choice),
-    takeChosen(pool, choice, { ...own, ...mapping }, SAMPLE_SIZE),
+    takeChosen(pool, choice, { customerId, mapping: { ...own, ...mapping } }, SAMPLE_SIZE),
   ]);
   return {
     total,

@@ -76,7 +76,7 @@ async function replayNext(
   const events = await takeChosen(
     pool,
     replay,
-    replay.source.mapping,
+    replay.source,
     Math.floor(Math.min(MAX_EVENTS_PER_CALL, ownLimit)),
   );
   if (events.length === 0) return "none_left";

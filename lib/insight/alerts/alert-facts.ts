@@ -49,6 +49,8 @@ export interface SourceFacts {
   mixed: { events: number; appGroupId: string | null } | null;
   /** Requests of the last seven days that could not be read again, if any. */
   setAside: { batches: number; events: number; lastBatchId: string } | null;
+  /** Requests to delete a user that are not over, if any: when the first of them must be, and how many failed. */
+  deletions: { unfinished: number; open: number; failed: number; dueAt: Date; isLate: boolean } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;
   /** Its identities compared with the members of Heap's segments, as last measured. */

@@ -14,6 +14,7 @@ const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
   users_without_id: { page: "segments", label: "Open Segments" },
   unknown_action: { page: "segments", label: "Open Segments" },
   owed_stuck: { page: "syncs", label: "Open Syncs" },
+  deletion_requested: { page: "setup/data", label: "Open Data" },
   erasure_interrupted: { page: "setup/data", label: "Open Data" },
   batch_set_aside: { page: "events?outcome=quarantined", label: "Open Events" },
   quarantine_share: { page: "events?outcome=quarantined", label: "Open Events" },

@@ -22,6 +22,7 @@ interface Row extends RefusalColumns {
   recorded: number;
   quarantined: number;
   setAside: SourceFacts["setAside"];
+  hasDeletions: boolean;
   identityField: IdentityField;
   overlap: unknown;
 }
@@ -50,6 +51,11 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
   const rhythms = await lookUp<NonNullable<SourceFacts["rhythm"]>>(db, RHYTHM, silent);
   const held = rows.filter(({ quarantined }) => quarantined > 0);
   const mixed = await lookUp<NonNullable<SourceFacts["mixed"]>>(db, MIXED, held);
+  const deletions = await lookUp<NonNullable<SourceFacts["deletions"]>>(
+    db,
+    DELETIONS,
+    rows.filter(({ hasDeletions }) => hasDeletions),
+  );
   const reasons = await lookUp<NonNullable<SourceFacts["topReason"]>>(db, TOP_REASON, quarantining);
 
   return rows.map((row) => ({
@@ -68,6 +74,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     topReason: reasons.get(row.sourceId) ?? null,
     mixed: mixed.get(row.sourceId) ?? null,
     setAside: row.setAside,
+    deletions: deletions.get(row.sourceId) ?? null,
     refusal: refusalOf(row),
     identityField: row.identityField,
     overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
@@ -91,6 +98,8 @@ const SOURCES = `
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", apart."appRefused", latest.received_at AS "lastBatchAt",
          lately.recorded, lately.quarantined, aside."setAside", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         EXISTS (SELECT FROM deletion_request r WHERE r.source_id = s.id AND r.state IN ('open', 'under_way', 'failed'))
+           AS "hasDeletions",
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
   JOIN customer c ON c.id = s.customer_id
@@ -193,6 +202,17 @@ const MIXED = `
     HAVING count(*) > 0
   ) other
   WHERE s.id = ANY($1::uuid[])`;
+
+/** How long carrying out a request may take before a person should look; our choice. */
+const DELETION_HOURS = 72;
+
+const DELETIONS = `
+  SELECT r.source_id AS "sourceId", count(*)::int AS unfinished, (count(*) FILTER (WHERE r.state = 'open'))::int AS open,
+         (count(*) FILTER (WHERE r.state = 'failed'))::int AS failed, min(r.due_at) AS "dueAt",
+         bool_or(r.state = 'under_way' AND r.received_at < now() - interval '${DELETION_HOURS} h') AS "isLate"
+  FROM deletion_request r
+  WHERE r.source_id = ANY($1::uuid[]) AND r.state IN ('open', 'under_way', 'failed')
+  GROUP BY r.source_id`;
 
 const TOP_REASON = `
   SELECT s.id AS "sourceId", top.*

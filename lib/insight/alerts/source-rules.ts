@@ -148,6 +148,24 @@ const identityMismatch: Rule = ({ overlap, identityField, isPaused, name }) => {
   };
 };
 
+/** Somebody asked to be deleted, and nobody has seen to it yet. One that is just being carried out needs nobody. */
+const deletionRequested: Rule = ({ deletions, name }) => {
+  if (!deletions || (deletions.open === 0 && deletions.failed === 0 && !deletions.isLate)) return null;
+  const { unfinished, open, failed, dueAt } = deletions;
+  const parts = [
+    ...(open > 0 ? [`${open} ${open === 1 ? "waits" : "wait"} for a decision`] : []),
+    ...(failed > 0 ? [`${failed} could not be carried out`] : []),
+    ...(unfinished > open + failed ? [`${unfinished - open - failed} under way`] : []),
+  ];
+  return {
+    kind: "deletion_requested",
+    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
+    cause: "The law gives one month from receipt (GDPR, article 12(3)).",
+    nextAction:
+      "Open Data and carry out each request, or refuse it with the reason. What failed says what to do. To have requests carried out by themselves, switch that on at the source in Setup.",
+  };
+};
+
 /** Braze is refused, which it treats as final; its behaviour after that is documented. */
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
@@ -191,5 +209,6 @@ export const SOURCE_RULES: readonly Rule[] = [
   workspacesMixed,
   batchSetAside,
   identityMismatch,
+  deletionRequested,
   currentsRefused,
 ];

@@ -125,6 +125,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Find out which id Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
   }),
+  deletion_requested: () => ({
+    title: "Some of your users asked to be deleted",
+    meaning:
+      "Braze passed the requests on. They wait for a decision, or could not be carried out completely.",
+    nextAction: TEAM_SEES,
+  }),
   sync_overdue: ({ segment }) => ({
     title: `${named(segment)} is overdue`,
     meaning: "Its regular update has not run on time. What is owed is kept.",

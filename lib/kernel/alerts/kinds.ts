@@ -22,6 +22,7 @@ export const EVALUATED_KINDS = [
   "workspaces_mixed",
   "batch_set_aside",
   "identity_mismatch",
+  "deletion_requested",
   "sync_overdue",
   "webhook_unsigned",
 ] as const;

@@ -20,6 +20,9 @@ export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "endpoint", column: "token_enc", field: "endpoint_token" },
   { table: "status_link", column: "token_enc", field: "status_link_token" },
   { table: "erasure", column: "identity_enc", field: "erased_identity" },
+  { table: "source", column: "heap_api_key_enc", field: "heap_api_key" },
+  { table: "deletion_request", column: "ids_enc", field: "deletion_ids" },
+  { table: "suppression_key", column: "key_enc", field: "suppression_key" },
 ];
 
 /** Secrets per transaction, which holds their rows for some 10 ms. */

@@ -11,7 +11,10 @@ export interface SecretPlace {
     | "rest_api_key"
     | "webhook_secret"
     | "status_link_token"
-    | "erased_identity";
+    | "erased_identity"
+    | "heap_api_key"
+    | "deletion_ids"
+    | "suppression_key";
 }
 
 const NONCE_BYTES = 12;

@@ -26,8 +26,8 @@ const TEXTS: readonly { table: string; columns: readonly string[]; which: string
 ];
 
 /**
- * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays, samples and the
- * lists of a source, which are in lower case.
+ * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays, samples, merges and
+ * the lists of a source, which are in lower case.
  */
 export async function eraseMentions(erasure: RunningErasure): Promise<void> {
   const { customerId, wanted } = erasure;
@@ -53,6 +53,11 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
       `DELETE FROM sampled_id WHERE customer_id = $1 AND ${isWantedSql("user_key", "$2", wanted)}`,
       [customerId, wanted.identity],
     );
+    const merges = await sql.query(
+      `DELETE FROM identity_change WHERE customer_id = $1
+         AND (${["gone_id", "stays_id", "external_id"].map((column) => isWantedSql(column, "$2", wanted)).join(" OR ")})`,
+      [customerId, wanted.identity],
+    );
     const lists = await sql.query(
       `UPDATE source
        SET placeholders = array_remove(placeholders, lower($2)),
@@ -61,6 +66,7 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
       [customerId, wanted.identity],
     );
     mentions += (replays.rowCount ?? 0) + (samples.rowCount ?? 0) + (lists.rowCount ?? 0);
+    mentions += merges.rowCount ?? 0;
     return { next: { phase: "leaving" }, mentions };
   });
 }

@@ -2,6 +2,7 @@ import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forw
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
+import { readUserMessage } from "@/lib/forwarding/mapping/user-message";
 import type { Queryable } from "@/lib/kernel/database";
 import { EMPTY_BODY, eraseInBatch, findInBatch } from "./erase-in-bodies";
 import { type RunningErasure, takeStep } from "./erasure-progress";
@@ -42,7 +43,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   const entries: SettledEntry[] = [];
   for (const { batch, body, places } of bodies) {
     if (!batch.isPending) continue;
-    for (const entry of await toEntries(batch.id, body, places)) entries.push(entry);
+    for (const entry of await toEntries(batch, body, places)) entries.push(entry);
   }
   // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
@@ -91,8 +92,15 @@ async function eraseBody(batch: WalkedBatch, { wanted }: RunningErasure): Promis
   return places.length === 0 ? null : { batch, places, body: await eraseInBatch(batch.body, places) };
 }
 
-async function toEntries(batchId: string, body: Buffer, places: readonly number[]): Promise<SettledEntry[]> {
-  const entries = await mapPlaces(await readBatch({ id: batchId, body }), places, ANY_MAPPING);
+/** What a message about a user says is kept all the same: that somebody is to be deleted is not only for here. */
+async function toEntries(
+  batch: WalkedBatch,
+  body: Buffer,
+  places: readonly number[],
+): Promise<SettledEntry[]> {
+  const entries = await mapPlaces(await readBatch({ id: batch.id, body }), places, ANY_MAPPING);
+  const before = batch.body && (await readBatch({ id: batch.id, body: batch.body }));
+  for (const entry of entries) entry.about = readUserMessage(before?.events?.[entry.index]);
   return entries.filter(needsNoCall);
 }
 

@@ -47,6 +47,7 @@ export function toErasureView(row: Erasure): ErasureView {
     cursorOwnerId: ___,
     cursorId: ____,
     touchedAt: _____,
+    deletionRequestId: ______,
     ...rest
   } = row;
   return {

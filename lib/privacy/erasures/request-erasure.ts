@@ -4,10 +4,11 @@ import { claimOnce, type Once } from "@/lib/kernel/api/idempotency";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
+import type { Erasure } from "@/prisma/generated/client";
 import { type ErasureInput, erasureInput } from "./erasure-input";
 import { type ErasureView, toErasureView } from "./erasure-view";
 import { countRows } from "./walk-customer";
@@ -28,38 +29,55 @@ export async function requestErasure(
   const { identity, includesVariants } = parseInput(erasureInput, rest);
   await requireCustomer(customerId);
   const total = await countRows(customerId);
-  const fingerprint = fingerprintOf(customerId, identity);
 
   return prisma.$transaction(async (tx) => {
     const id = uuidv7();
     const earlier = await claimOnce(tx, ctx, once, id);
     if (earlier) return toErasureView(await tx.erasure.findUniqueOrThrow({ where: { id: earlier } }));
 
-    const [erasure] = await tx.erasure.createManyAndReturn({
-      data: [
-        {
-          id,
-          customerId,
-          fingerprint,
-          identityEnc: encryptSecret(identity, { customerId, field: "erased_identity" }),
-          includesVariants,
-          total,
-          requestedBy: ctx.actor.name,
-        },
-      ],
-      skipDuplicates: true,
-    });
+    const erasure = await createErasure(tx, ctx, { id, customerId, identity, includesVariants, total });
     if (!erasure) {
       throw new TributaryError("conflict", "An erasure of this customer is under way. Wait for its end.");
     }
-
-    await recordAudit(tx, ctx, {
-      action: "customer.erasure_requested",
-      customerId,
-      subjectKind: "customer",
-      subjectId: customerId,
-      after: { erasureId: id, fingerprint, includesVariants },
-    });
     return toErasureView(erasure);
   });
+}
+
+/**
+ * Writes down an erasure, with its audit entry; whoever calls checks the role.
+ * @param erasure.deletionRequestId of which deletion request it is a part
+ * @returns null while another erasure of the customer is under way
+ */
+export async function createErasure(
+  tx: Transaction,
+  ctx: Ctx,
+  erasure: Pick<Erasure, "id" | "customerId" | "includesVariants" | "total"> & {
+    identity: string;
+    deletionRequestId?: string;
+  },
+): Promise<Erasure | null> {
+  const { identity, ...columns } = erasure;
+  const { id, customerId, includesVariants, deletionRequestId } = erasure;
+  const fingerprint = fingerprintOf(customerId, identity);
+  const [created] = await tx.erasure.createManyAndReturn({
+    data: [
+      {
+        ...columns,
+        fingerprint,
+        identityEnc: encryptSecret(identity, { customerId, field: "erased_identity" }),
+        requestedBy: ctx.actor.name,
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (!created) return null;
+
+  await recordAudit(tx, ctx, {
+    action: "customer.erasure_requested",
+    customerId,
+    subjectKind: "customer",
+    subjectId: customerId,
+    after: { erasureId: id, fingerprint, includesVariants, ...(deletionRequestId && { deletionRequestId }) },
+  });
+  return created;
 }

@@ -98,7 +98,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "source",
     table: "source",
     columns:
-      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, machine_events, placeholders, allowed_identities, paused_at, created_at, updated_at",
+      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, machine_events, placeholders, allowed_identities, carries_out_deletions, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {
@@ -119,6 +119,25 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     table: "segment",
     columns:
       "id, destination_id, heap_segment_id, name, mode, cohort_name, wanted_count, acked_count, reused_tasks, last_page_at, created_at",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "deletion_request",
+    table: "deletion_request",
+    columns:
+      "id, source_id, batch_id, index, fingerprint, state, words, repeats, received_at, due_at, started_by, started_at, finished_at, lifted_at",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "deletion_step",
+    table: "deletion_step",
+    columns: "id, deletion_request_id, party, name, state, words, asked_id, attempts, finished_at",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "identity_change",
+    table: "identity_change",
+    columns: "id, source_id, batch_id, index, gone_id, stays_id, external_id, occurred_at",
     where: OF_CUSTOMER,
   },
   {

@@ -57,6 +57,20 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     days: (retention) => retention.outcomeDays,
   },
   {
+    text: `DELETE FROM identity_change WHERE id IN (
+             SELECT id FROM identity_change WHERE occurred_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    // While the person is suppressed the request stays, so that they can be allowed again.
+    text: `WITH old AS (
+             SELECT id FROM deletion_request WHERE (state = 'refused' OR lifted_at IS NOT NULL)
+               AND finished_at < now() - make_interval(days => $1) LIMIT $2
+           ), steps AS (DELETE FROM deletion_step WHERE deletion_request_id IN (SELECT id FROM old))
+           DELETE FROM deletion_request WHERE id IN (SELECT id FROM old)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
     text: `DELETE FROM message WHERE id IN (
              SELECT id FROM message WHERE state <> 'waiting' AND created_at < now() - make_interval(days => $1) LIMIT $2)`,
     days: (retention) => retention.outcomeDays,

@@ -67,6 +67,15 @@ const fields = {
   allowedIdentities: identityList,
 };
 
+/** The key of Heap's user deletion API; null removes it. */
+const heapApiKeyInput = z
+  .string()
+  .trim()
+  .min(8, "must have at least 8 characters")
+  .max(500, "must have at most 500 characters")
+  .regex(/^[\x21-\x7e]+$/, "may hold no spaces and only characters of plain text")
+  .nullable();
+
 /** A new source; by default the identity is `external_user_id`, names are unchanged and all events are forwarded. */
 export const sourceInput = z.strictObject({
   ...fields,
@@ -85,6 +94,9 @@ export const sourceChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,
   bearerToken: bearerTokenInput.optional(),
+  heapApiKey: heapApiKeyInput.optional(),
+  /** Requests to delete a user are carried out without a person: here, in Heap and in Braze. Needs the key. */
+  carriesOutDeletions: z.boolean().optional(),
   /** Forgets the Braze workspace: the next event that names one decides. */
   appGroupId: z.null().optional(),
 });

@@ -21,6 +21,9 @@ export const sourceView = z
     machineEvents: z.enum(MachineEvents),
     placeholders: z.array(z.string()),
     allowedIdentities: z.array(z.string()),
+    carriesOutDeletions: z.boolean(),
+    /** Whether there is a key of Heap's user deletion API. */
+    hasHeapApiKey: z.boolean(),
     hasBearerToken: z.boolean(),
     pausedAt: z.iso.datetime().nullable(),
     version: z.int(),
@@ -61,6 +64,8 @@ export function toSourceView(row: Source): SourceView {
     machineEvents: row.machineEvents,
     placeholders: row.placeholders,
     allowedIdentities: row.allowedIdentities,
+    carriesOutDeletions: row.carriesOutDeletions,
+    hasHeapApiKey: row.heapApiKeyEnc !== null,
     hasBearerToken: row.bearerTokenHash !== null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     version: row.version,
@@ -72,9 +77,9 @@ export function toSourceView(row: Source): SourceView {
 /** A source's settings as its edits compare them; an audit entry shows them by `withoutIdentities`. */
 export function auditedSource(row: Source) {
   const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = toSourceView(row);
-  const { machineEvents, placeholders, allowedIdentities, appGroupId } = row;
+  const { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions } = row;
   const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
-  return { ...naming, machineEvents, placeholders, allowedIdentities, appGroupId };
+  return { ...naming, machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions };
 }
 
 /** Settings for an audit entry, which is kept forever: of lists that may name people only how long they are. */

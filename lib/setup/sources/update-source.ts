@@ -6,11 +6,16 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { secretChange } from "@/lib/kernel/audit/secret-change";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
 import { requireSource } from "./show-source";
 import { type SourceChange, sourceChange } from "./source-input";
 import { auditedSource, type ChangedSourceView, toSourceView, withoutIdentities } from "./source-view";
+
+const NEEDS_KEY =
+  "Deletions cannot be carried out without a Heap API key: enter it first. To remove the key, first switch carrying out deletions off.";
 
 /**
  * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings.
@@ -22,7 +27,7 @@ export async function updateSource(
 ): Promise<ChangedSourceView> {
   requireRole(ctx, "csm");
   const { customerId, sourceId, ...rest } = input;
-  const { version, bearerToken, ...change } = parseInput(sourceChange, rest);
+  const { version, bearerToken, heapApiKey, ...change } = parseInput(sourceChange, rest);
 
   const { source, made } = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -32,9 +37,13 @@ export async function updateSource(
     const settings = { ...auditedSource(found), ...definedFields(change) };
     const bearer = bearerColumns(bearerToken, customerId);
     const secret = secretChange("bearerToken", found.bearerTokenEnc, bearer?.columns.bearerTokenEnc);
+    const heapApiKeyEnc = heapApiKey && encryptSecret(heapApiKey, { customerId, field: "heap_api_key" });
+    const apiKey = secretChange("heapApiKey", found.heapApiKeyEnc, heapApiKeyEnc);
+    const hasKey = heapApiKeyEnc === undefined ? found.heapApiKeyEnc !== null : heapApiKeyEnc !== null;
+    if (settings.carriesOutDeletions && !hasKey) throw new TributaryError("invalid", NEEDS_KEY);
     const changed = changedFields(
-      { ...auditedSource(found), ...secret.before },
-      { ...settings, ...secret.after },
+      { ...auditedSource(found), ...secret.before, ...apiKey.before },
+      { ...settings, ...secret.after, ...apiKey.after },
     );
     if (!changed.any) return { source: found, made: null };
 
@@ -47,6 +56,7 @@ export async function updateSource(
         appGroupId: change.appGroupId,
         heapApp: `${settings.heapRegion}:${settings.heapAppId}`,
         ...bearer?.columns,
+        heapApiKeyEnc,
         version: { increment: 1 },
       },
     });

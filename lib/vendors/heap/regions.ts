@@ -27,3 +27,12 @@ export function heapHost(region: string, sandboxUrl?: string | null): string {
 
   throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
 }
+
+/**
+ * Base URL of the user deletion API of a region, without a trailing slash: the host of the United States for both.
+ * Source: Heap's reference "User deletion".
+ * @throws TributaryError like `heapHost`
+ */
+export function heapDeletionHost(region: string, sandboxUrl?: string | null): string {
+  return heapHost(region === "eu" ? "us" : region, sandboxUrl);
+}

@@ -62,3 +62,6 @@ export const dryRunList = defineList("/api/v1/customers/[customerId]/dry-runs", 
 
 /** A customer's erasures, newest first. */
 export const erasureList = defineList("/api/v1/customers/[customerId]/erasures", { limit: 50 });
+
+/** A customer's requests to delete a user, newest first. */
+export const deletionList = defineList("/api/v1/customers/[customerId]/deletion-requests", { limit: 50 });

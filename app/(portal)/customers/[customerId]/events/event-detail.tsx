@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { OutcomePill } from "@/components/ui/state-pills";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { EventDetail } from "@/lib/forwarding/events/show-event";
+import { DeletionNote } from "./deletion-note";
 import { EventBodies } from "./event-bodies";
 import { type EventRef, toEventKey } from "./event-key";
 import type { EventFilters } from "./reads";
@@ -19,7 +20,7 @@ export function EventDetailView(props: {
   onShow: (event: EventRef) => void;
 }) {
   const { customerId, event, onFilter, onShow } = props;
-  const { explanation, firstOccurrence } = event;
+  const { explanation, firstOccurrence, deletionRequest } = event;
   return (
     <div className="space-y-5">
       <section aria-label="Outcome" className="space-y-2">
@@ -39,6 +40,7 @@ export function EventDetailView(props: {
             Replay this event …
           </ButtonLink>
         )}
+        {deletionRequest && <DeletionNote customerId={customerId} deletionRequest={deletionRequest} />}
         {firstOccurrence && (
           <Button size="small" onClick={() => onShow(firstOccurrence)}>
             Show the first one

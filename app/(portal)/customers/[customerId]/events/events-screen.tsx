@@ -16,6 +16,7 @@ import { EventDrawer } from "./event-drawer";
 import { EventFilterBar } from "./event-filters";
 import { readEventKey, toEventKey } from "./event-key";
 import { EventTable, focusEvent } from "./event-table";
+import { IdentityChanges } from "./identity-changes";
 import { NoEvents } from "./no-events";
 import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./reads";
 import { toReplayQuery } from "./replay/reads";
@@ -94,6 +95,13 @@ export function EventsScreen({ customerId }: { customerId: string }) {
         <WaitingNote
           summary={summary}
           onShow={() => setFilters({ ...NO_EVENT_FILTERS, outcome: "pending" })}
+        />
+      )}
+      {filters.identity !== "" && (
+        <IdentityChanges
+          customerId={customerId}
+          identity={filters.identity}
+          onShow={(identity) => setFilters({ ...NO_EVENT_FILTERS, identity })}
         />
       )}
       <div ref={topRef} />

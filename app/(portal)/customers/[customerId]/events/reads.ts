@@ -50,6 +50,11 @@ export const eventSummaryRead = defineRead("/api/v1/customers/[customerId]/event
 /** One event. */
 export const eventRead = defineRead("/api/v1/customers/[customerId]/events/[batchId]/[index]");
 
+/** The merges that name an identity. */
+export const identityChangesRead = defineRead("/api/v1/customers/[customerId]/identity-changes", {
+  filters: ["identity"],
+});
+
 /** Whether a list can still get new events: one with a fixed end cannot. */
 export function isOpenEnded({ range, to }: EventFilters): boolean {
   return to === "" || range in RANGE_SECONDS;

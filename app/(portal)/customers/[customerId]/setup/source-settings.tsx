@@ -17,6 +17,7 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 import { BrazeWorkspace } from "./braze-workspace";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
+import { SourceDeletions } from "./source-deletions";
 
 // Loaded when someone edits, not with the page.
 const SourceForm = dynamic(() =>
@@ -92,6 +93,7 @@ export function SourceSettings(props: {
           <BrazeWorkspace source={source} canChange={canChange} />
           <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
         </Facts>
+        <SourceDeletions source={source} canChange={canChange} />
         <Endpoints
           customerId={source.customerId}
           kind="sources"

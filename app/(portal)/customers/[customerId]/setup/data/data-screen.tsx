@@ -6,6 +6,7 @@ import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import type { Retention } from "@/lib/privacy/retention/apply-retention";
+import { DeletionRequests } from "./deletion-requests";
 import { EraseUser } from "./erase-user";
 import { ErasureList } from "./erasure-list";
 
@@ -16,7 +17,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
     <>
       <PageHeader
         title="Data"
-        description="What is kept of this customer, all of it as a file, and erasing one user."
+        description="What is kept of this customer, all of it as a file, requests to delete a user, and erasing one."
         actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to the setup</ButtonLink>}
       />
       <div className="space-y-5">
@@ -27,6 +28,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
             segment stay for as long as they are in it, the audit log for ever.
           </p>
         </Card>
+        <DeletionRequests customerId={customerId} />
         {isAdmin ? (
           <>
             <Card

@@ -1,0 +1,139 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { changeApi } from "@/components/data/call-route";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Field, SecretInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import { StatusPill } from "@/components/ui/status-pill";
+import type { SourceView } from "@/lib/setup/sources/source-view";
+
+type Asking = "key" | "remove_key" | "switch_on" | "switch_off";
+
+const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }> = {
+  key: {
+    title: "Heap API key",
+    label: "Save key",
+    meaning: [
+      "It lets Tributary delete users in Heap. It must be the key of the app’s Main Production environment: Heap refuses any other. It is stored encrypted and not shown again.",
+    ],
+  },
+  remove_key: {
+    title: "Remove the Heap API key?",
+    label: "Remove key",
+    meaning: ["Users can then be deleted in Heap by hand only. Forwarding is not concerned."],
+  },
+  switch_on: {
+    title: "Carry out requests to delete a user by themselves?",
+    label: "Switch on",
+    meaning: [
+      "From now on, whoever Braze asks to delete is erased here, deleted in Heap with all of their history, and deleted in Braze where the destination’s REST API key may do that. Nobody is asked, and it cannot be taken back.",
+      "If an ID of the user is somebody else’s too, nothing is deleted and a person has to decide.",
+      "Requests that wait already stay as they are: start them under Data and erasure.",
+    ],
+  },
+  switch_off: {
+    title: "Let requests to delete a user wait?",
+    label: "Let them wait",
+    meaning: ["New requests then wait for an admin. Those under way go on."],
+  },
+};
+
+/** What becomes of a source's requests to delete a user, and the key for deleting in Heap. */
+export function SourceDeletions({ source, canChange }: { source: SourceView; canChange: boolean }) {
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const { carriesOutDeletions: isOn, hasHeapApiKey } = source;
+  return (
+    <section aria-label={`Deletion requests of ${source.name}`} className="border-t border-line pt-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-64">
+          <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            Requests to delete a user
+            <StatusPill tone={isOn ? "good" : "quiet"}>
+              {isOn ? "Carried out by themselves" : "Wait for a decision"}
+            </StatusPill>
+            <StatusPill tone={hasHeapApiKey ? "good" : "quiet"}>
+              {hasHeapApiKey ? "Heap API key set" : "No Heap API key"}
+            </StatusPill>
+          </p>
+          <p className="mt-0.5 text-xs text-ink-soft">
+            {isOn
+              ? "Whoever Braze asks to delete is erased here and deleted in Heap and Braze, without a question."
+              : "They are listed under Data and erasure, with their deadline. An admin starts each one."}
+          </p>
+        </div>
+        {canChange && (
+          <div className="flex flex-wrap gap-2">
+            <Button size="small" onClick={() => setAsking("key")}>
+              {hasHeapApiKey ? "Replace Heap API key" : "Enter Heap API key"}
+            </Button>
+            {hasHeapApiKey && (
+              <Button size="small" onClick={() => setAsking(isOn ? "switch_off" : "switch_on")}>
+                {isOn ? "Let them wait" : "Carry out by themselves …"}
+              </Button>
+            )}
+            {hasHeapApiKey && !isOn && (
+              <Button size="small" tone="danger" onClick={() => setAsking("remove_key")}>
+                Remove Heap API key
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {asking && <Asked source={source} asking={asking} onClose={() => setAsking(null)} />}
+    </section>
+  );
+}
+
+function Asked({ source, asking, onClose }: { source: SourceView; asking: Asking; onClose: () => void }) {
+  const [key, setKey] = useState("");
+  const change = useChange(source);
+  const { title, label, meaning } = WORDS[asking];
+  const body = {
+    key: { heapApiKey: key },
+    remove_key: { heapApiKey: null },
+    switch_on: { carriesOutDeletions: true },
+    switch_off: { carriesOutDeletions: false },
+  }[asking];
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      confirmLabel={label}
+      tone={asking === "switch_on" || asking === "remove_key" ? "danger" : "primary"}
+      isBusy={change.isPending}
+      onConfirm={() => {
+        if (asking !== "key" || key.trim() !== "") change.mutate(body, { onSuccess: onClose });
+      }}
+    >
+      {meaning.map((words) => (
+        <p key={words}>{words}</p>
+      ))}
+      {asking === "key" && (
+        <Field label="Heap API key" error={change.error?.message}>
+          {(control) => (
+            <SecretInput {...control} required value={key} onChange={(event) => setKey(event.target.value)} />
+          )}
+        </Field>
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function useChange({ customerId, id: sourceId, version, name }: SourceView) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: { heapApiKey?: string | null; carriesOutDeletions?: boolean }) =>
+      changeApi("PATCH", "/api/v1/customers/[customerId]/sources/[sourceId]", {
+        params: { customerId, sourceId },
+        body: { version, ...change },
+      }),
+    onSuccess: () => toast.success(`“${name}” is saved.`),
+    onError: (err) => toast.error(err.message),
+    onSettled: () => refreshCustomer(client, customerId),
+  });
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { closeDeletion } from "@/lib/privacy/deletions/close-deletion";
+import { closeDeletionInput } from "@/lib/privacy/deletions/deletion-input";
+import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
+
+export const POST = handle({
+  summary: "Close a request to delete a user by hand",
+  description: "As done, when a person did what was left, or as refused. Deletes nothing.",
+  role: "admin",
+  params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
+  body: closeDeletionInput,
+  answer: deletionRequestView,
+  run: (ctx, { params, body }) => closeDeletion(ctx, { ...params, ...body }),
+});

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
+import { liftSuppression } from "@/lib/privacy/deletions/lift-suppression";
+
+export const POST = handle({
+  summary: "Take data of a deleted user again",
+  description: "For somebody who signed up again after their deletion was done.",
+  role: "admin",
+  params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
+  answer: deletionRequestView,
+  run: (ctx, { params }) => liftSuppression(ctx, params),
+});

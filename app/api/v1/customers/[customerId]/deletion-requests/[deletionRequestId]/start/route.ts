@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { nudgeDeletion } from "@/inngest/nudge";
+import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
+import { startDeletion } from "@/lib/privacy/deletions/start-deletion";
+
+export const POST = handle({
+  summary: "Carry out a request to delete a user",
+  description:
+    "Starts it, or tries again what failed: the user is erased here and deleted in Heap and Braze. It cannot be taken back. New data of the user is filtered from then on.",
+  role: "admin",
+  params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
+  answer: deletionRequestView,
+  run: async (ctx, { params }) => {
+    const request = await startDeletion(ctx, params);
+    if (request.state === "under_way") nudgeDeletion(request.id, params.customerId);
+    return request;
+  },
+});

@@ -1,0 +1,31 @@
+import { runDeletionSlice } from "@/lib/privacy/deletions/run-deletion-slice";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+import { shareOf } from "../lanes";
+import { runSlices } from "./run-slices";
+
+/** Carries out a request to delete a user, slice by slice; two executions of one request take turns. */
+export const carryOutDeletion = inngest.createFunction(
+  {
+    id: "carry-out-deletion",
+    triggers: [{ event: EVENTS.deletionRequested }],
+    concurrency: [{ key: "event.data.deletionRequestId", limit: 1 }, shareOf("erasing")],
+    retries: 4,
+  },
+  async ({ event, step }) => {
+    const deletionRequestId = String(event.data.deletionRequestId);
+    const customerId = String(event.data.customerId);
+    await runSlices(step, {
+      stepName: "delete",
+      spanName: "deletion slice",
+      runSlice: () => runDeletionSlice(deletionRequestId),
+      afterSlice: async ({ erasures }, slice) => {
+        if (erasures.length === 0) return;
+        const events = erasures.map((data) => ({ name: EVENTS.erasureRequested, data }));
+        await step.sendEvent(`erase-${slice}`, events);
+      },
+      goOn: { name: EVENTS.deletionRequested, data: { deletionRequestId, customerId } },
+    });
+    return { deletionRequestId };
+  },
+);

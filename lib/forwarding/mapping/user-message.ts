@@ -1,0 +1,39 @@
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
+import { USER_DELETE_REQUEST_TYPE, USER_ORPHAN_TYPE } from "@/lib/vendors/braze/catalog";
+import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+
+/** What Braze says about a user in an event that the user did not cause. */
+export type UserMessage =
+  /** The user asked to be deleted. Braze documents `user.user_id` only; an external id is taken too. */
+  | { kind: "deletion"; brazeId: string | null; externalId: string | null }
+  /** One user was merged into another: `user.user_id` is gone, `orphaned_by_id` stays. */
+  | { kind: "merge"; goneId: string; staysId: string; externalId: string | null };
+
+/**
+ * The message that an event is; null for every other event, and for a merge that does not say who stays. Pure.
+ * Source: Braze's glossary of user profile events, docs/contracts/braze-currents-events.md.
+ */
+export function readUserMessage(raw: unknown): UserMessage | null {
+  const { event_type } = (raw ?? {}) as { event_type?: unknown };
+  if (event_type !== USER_DELETE_REQUEST_TYPE && event_type !== USER_ORPHAN_TYPE) return null;
+  const read = readCurrentsEvent(raw);
+  if (!read.ok) return null;
+
+  const { event } = read;
+  const { braze, external } = userIdsOf(raw);
+  if (event.type === USER_DELETE_REQUEST_TYPE)
+    return { kind: "deletion", brazeId: braze, externalId: external };
+  const staysId = idOf(event.properties.orphaned_by_id);
+  if (braze === null || staysId === null) return null;
+  return { kind: "merge", goneId: braze, staysId, externalId: external };
+}
+
+/** The two ids that an event names its user by, without what shows nothing at their ends. Pure. */
+export function userIdsOf(raw: unknown): { braze: string | null; external: string | null } {
+  const { user } = (raw ?? {}) as { user?: { user_id?: unknown; external_user_id?: unknown } | null };
+  return { braze: idOf(user?.user_id), external: idOf(user?.external_user_id) };
+}
+
+function idOf(value: unknown): string | null {
+  return typeof value === "string" ? trimUnseen(value) || null : null;
+}

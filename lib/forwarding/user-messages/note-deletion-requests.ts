@@ -1,0 +1,115 @@
+import { v7 as uuidv7 } from "uuid";
+import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import type { Sql } from "@/lib/kernel/database";
+import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
+import { isStorableText } from "@/lib/kernel/storable-text";
+import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
+import { IS_NEWS } from "./is-news";
+import { encryptIds, type PersonIds } from "./person-ids";
+
+/**
+ * How long there is to carry out a request, counted from its receipt: one month. Source: GDPR, article 12(3), which
+ * allows two more in difficult cases; whoever answers for the customer decides that.
+ */
+const TIME_LIMIT = "1 month";
+
+/** Who starts a request that no person starts. */
+const AUTOMATIC = "the source's switch";
+
+const NAMES_NOBODY =
+  "It names nobody: no id, a placeholder, or the user of Braze's samples. There is nothing to delete.";
+
+/**
+ * Keeps requests to delete a user. One that asks again for a person who is being or was deleted is only counted. For a
+ * source that carries them out, a request is under way at once, otherwise it waits for a person.
+ */
+export async function noteDeletionRequests(
+  sql: Sql,
+  source: { id: string; customerId: string },
+  messages: readonly SettledEntry[],
+): Promise<void> {
+  const asked = messages.flatMap(({ about, ...entry }) =>
+    about?.kind === "deletion" ? [{ ...entry, ids: personIdsOf(about) }] : [],
+  );
+  if (asked.length === 0) return;
+
+  const { customerId } = source;
+  const key = await findOrCreateKey(sql, customerId);
+  const requests = new Map<string, Row>();
+  for (const { batchId, index, eventId, ids } of asked) {
+    // Without an id it is about nobody, and no repeat of another.
+    const name = ids ? (ids.brazeIds[0] ?? ids.externalIds[0] ?? "") : `nobody/${batchId}/${index}`;
+    const hash = suppressionHash(key, name);
+    const known = requests.get(hash.toString("hex"));
+    if (known) known.repeats++;
+    else {
+      const idsEnc = ids && encryptIds(ids, customerId);
+      const fingerprint = fingerprintOf(customerId, name);
+      requests.set(hash.toString("hex"), { batchId, index, eventId, fingerprint, hash, idsEnc, repeats: 0 });
+    }
+  }
+  await store(sql, source, [...requests.values()]);
+}
+
+/** Who is to be deleted; null for nobody. */
+function personIdsOf({
+  brazeId,
+  externalId,
+}: {
+  brazeId: string | null;
+  externalId: string | null;
+}): PersonIds | null {
+  const real = (id: string | null) =>
+    id !== null && isStorableText(id) && !isPlaceholderIdentity(id) ? [id] : [];
+  const ids = { brazeIds: real(brazeId), externalIds: real(externalId) };
+  return ids.brazeIds.length + ids.externalIds.length > 0 ? ids : null;
+}
+
+interface Row {
+  batchId: string;
+  index: number;
+  eventId: string | null;
+  fingerprint: string;
+  hash: Buffer;
+  idsEnc: string | null;
+  repeats: number;
+}
+
+async function store(
+  sql: Sql,
+  source: { id: string; customerId: string },
+  rows: readonly Row[],
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO deletion_request AS r (id, customer_id, source_id, batch_id, index, fingerprint, hash, ids_enc, repeats,
+                                        state, words, started_by, received_at, due_at)
+     SELECT m.id, $2, $1, m.batch_id, m.index, m.fingerprint, decode(m.hash, 'hex'), m.ids_enc, m.repeats,
+            CASE WHEN m.ids_enc IS NULL THEN 'refused' WHEN s.carries_out_deletions THEN 'under_way' ELSE 'open'
+            END::deletion_state,
+            CASE WHEN m.ids_enc IS NULL THEN $11 END,
+            CASE WHEN m.ids_enc IS NOT NULL AND s.carries_out_deletions THEN $12 END,
+            b.received_at, b.received_at + interval '${TIME_LIMIT}'
+     FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[])
+       AS m (id, batch_id, index, event_id, fingerprint, hash, ids_enc, repeats)
+     JOIN batch b ON b.id = m.batch_id
+     JOIN source s ON s.id = $1
+     WHERE ${IS_NEWS}
+     ON CONFLICT (customer_id, hash) WHERE state <> 'refused' AND lifted_at IS NULL
+     DO UPDATE SET repeats = r.repeats + 1 + EXCLUDED.repeats`,
+    [
+      source.id,
+      source.customerId,
+      rows.map(() => uuidv7()),
+      rows.map(({ batchId }) => batchId),
+      rows.map(({ index }) => index),
+      rows.map(({ eventId }) => eventId),
+      rows.map(({ fingerprint }) => fingerprint),
+      rows.map(({ hash }) => hash.toString("hex")),
+      rows.map(({ idsEnc }) => idsEnc),
+      rows.map(({ repeats }) => repeats),
+      NAMES_NOBODY,
+      AUTOMATIC,
+    ],
+  );
+}

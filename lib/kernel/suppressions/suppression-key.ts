@@ -1,0 +1,57 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Sql } from "@/lib/kernel/database";
+import { decryptSecret, encryptSecret } from "@/lib/kernel/secrets/encrypt";
+
+const KEY_BYTES = 32;
+
+/**
+ * The hash under which an id of a person is suppressed: HMAC-SHA256 with a key of the customer. Without the key nobody
+ * can find out whose it is by trying ids.
+ */
+export function suppressionHash(key: Buffer, id: string): Buffer {
+  return createHmac("sha256", key).update(id).digest();
+}
+
+/**
+ * The key of a customer that has suppressed somebody; null for every other customer.
+ * @throws Error when the stored key does not decrypt
+ */
+export async function findKeyInUse(sql: Sql, customerId: string): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ keyEnc: string }>(
+    `SELECT key_enc AS "keyEnc" FROM suppression_key k
+     WHERE customer_id = $1 AND EXISTS (SELECT FROM suppression s WHERE s.customer_id = k.customer_id)`,
+    [customerId],
+  );
+  return rows[0] ? decryptKey(rows[0].keyEnc, customerId) : null;
+}
+
+/**
+ * The key of a customer, made now if there is none. Locks no row that is already there.
+ * @throws Error when the stored key does not decrypt
+ */
+export async function findOrCreateKey(sql: Sql, customerId: string): Promise<Buffer> {
+  const found = await findKey(sql, customerId);
+  if (found) return found;
+
+  const place = { customerId, field: "suppression_key" } as const;
+  await sql.query(
+    `INSERT INTO suppression_key (id, customer_id, key_enc) VALUES ($1, $2, $3) ON CONFLICT (customer_id) DO NOTHING`,
+    [uuidv7(), customerId, encryptSecret(randomBytes(KEY_BYTES).toString("base64"), place)],
+  );
+  const made = await findKey(sql, customerId);
+  if (!made) throw new Error("the key for suppressions is gone");
+  return made;
+}
+
+async function findKey(sql: Sql, customerId: string): Promise<Buffer | null> {
+  const { rows } = await sql.query<{ keyEnc: string }>(
+    `SELECT key_enc AS "keyEnc" FROM suppression_key WHERE customer_id = $1`,
+    [customerId],
+  );
+  return rows[0] ? decryptKey(rows[0].keyEnc, customerId) : null;
+}
+
+function decryptKey(keyEnc: string, customerId: string): Buffer {
+  return Buffer.from(decryptSecret(keyEnc, { customerId, field: "suppression_key" }), "base64");
+}

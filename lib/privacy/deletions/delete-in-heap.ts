@@ -1,0 +1,97 @@
+import { pool } from "@/lib/kernel/database";
+import { VendorError } from "@/lib/kernel/errors";
+import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import type { HeapDeletionClient } from "@/lib/vendors/heap/deletion-client";
+import { heapDeletionOf } from "@/lib/vendors/heap/deletion-gateway";
+import type { DeletionStep } from "@/prisma/generated/client";
+import type { IdentityField } from "@/prisma/generated/enums";
+import type { RunningDeletion } from "./load-deletion";
+import { type StepOutcome, tryLater } from "./record-step";
+
+/** The first look at Heap's status, and the longest time between two. Heap says nowhere how long it takes. */
+const FIRST_LOOK_SECONDS = 2;
+const LONGEST_LOOK_SECONDS = 600;
+/** How long a call to Heap that began before the suppression may take at most, with its slice. */
+const SETTLING_SECONDS = 60;
+
+const NO_KEY =
+  "The source has no Heap API key. Enter it in Setup and try again, or delete the user in Heap by hand and close the request.";
+const NO_ID =
+  "Braze names its own ID only, and no stored event says under which external ID Heap has the user. If Heap has them, delete them there by hand.";
+const KEY_REFUSED =
+  "Check the Heap API key in Setup: it must be of the app's Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
+
+/**
+ * Has Heap delete the person, and follows that to its end. Asked again after a lost answer, Heap deletes nothing more.
+ */
+export async function deleteInHeap(deletion: RunningDeletion, step: DeletionStep): Promise<StepOutcome> {
+  const source = await findSource(step.subjectId);
+  if (!source?.heapApiKeyEnc) return { state: "failed", words: NO_KEY };
+  const { brazeIds, externalIds } = deletion.ids;
+  const identities = source.identityField === "user_id" ? brazeIds : externalIds;
+  if (identities.length === 0) return { state: "left", words: NO_ID };
+  if (source.isSending && isSettling(deletion)) {
+    return { state: step.state, words: "Waits for calls that are on their way to Heap.", waitSeconds: 2 };
+  }
+
+  const place = { customerId: deletion.customerId, field: "heap_api_key" } as const;
+  const client = heapDeletionOf(source, decryptSecret(source.heapApiKeyEnc, place));
+  try {
+    return step.askedId === null ? await ask(client, identities) : await look(client, step, step.askedId);
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    return err.retriable ? tryLater(step, err) : afterRefusal(step, err);
+  }
+}
+
+async function ask(client: HeapDeletionClient, identities: readonly string[]): Promise<StepOutcome> {
+  const askedId = await client.requestDeletion(identities);
+  return { state: "asked", words: "Heap has taken the request.", askedId, waitSeconds: FIRST_LOOK_SECONDS };
+}
+
+async function look(client: HeapDeletionClient, step: DeletionStep, askedId: string): Promise<StepOutcome> {
+  const status = await client.readStatus(askedId);
+  if (status === "complete") return { state: "done", words: "Heap has deleted the user." };
+  // For a pending deletion the attempts count how often we looked.
+  const attempts = step.attempts + 1;
+  const waitSeconds = Math.min(LONGEST_LOOK_SECONDS, FIRST_LOOK_SECONDS * 2 ** attempts);
+  return { state: "asked", words: "Heap is deleting the user.", attempts, waitSeconds };
+}
+
+function afterRefusal(step: DeletionStep, err: VendorError): StepOutcome {
+  // Heap has forgotten the request, or never knew it: it is asked once more.
+  if (err.kind === "not_found" && step.askedId !== null) {
+    return {
+      state: "waiting",
+      words: `${err.message}. Heap is asked once more.`,
+      askedId: null,
+      waitSeconds: 60,
+    };
+  }
+  const todo =
+    err.kind === "unauthorized" ? KEY_REFUSED : "Delete the user in Heap by hand and close the request.";
+  return { state: "failed", words: `${err.message}. ${todo}` };
+}
+
+function isSettling({ startedAt }: RunningDeletion): boolean {
+  return startedAt !== null && Date.now() < startedAt.getTime() + SETTLING_SECONDS * 1_000;
+}
+
+interface HeapSource {
+  heapRegion: string;
+  heapAppId: string;
+  heapApiKeyEnc: string | null;
+  identityField: IdentityField;
+  /** A slice of forwarding to this app is open: it may have read the suppressions before there was this one. */
+  isSending: boolean;
+}
+
+async function findSource(sourceId: string): Promise<HeapSource | undefined> {
+  const { rows } = await pool.query<HeapSource>(
+    `SELECT s.heap_region AS "heapRegion", s.heap_app_id AS "heapAppId", s.heap_api_key_enc AS "heapApiKeyEnc",
+            s.identity_field AS "identityField", COALESCE(a.open_slices > 0, false) AS "isSending"
+     FROM source s LEFT JOIN heap_app a ON a.key = s.heap_app WHERE s.id = $1`,
+    [sourceId],
+  );
+  return rows[0];
+}

@@ -1,0 +1,84 @@
+import { withOpenSlice } from "@/lib/kernel/open-slices";
+import type { DeletionStep } from "@/prisma/generated/client";
+import { beginDeletion } from "./begin-deletion";
+import { deleteHere } from "./delete-here";
+import { deleteInBraze } from "./delete-in-braze";
+import { deleteInHeap } from "./delete-in-heap";
+import { endDeletion, failDeletion } from "./end-deletion";
+import { findIds } from "./find-ids";
+import { loadDeletion, type RunningDeletion, unfinishedSteps } from "./load-deletion";
+import { nextDueSeconds, recordStep } from "./record-step";
+
+/** A slice ends after this long, so that a step of the function stays short. */
+const SLICE_SECONDS = 15;
+
+export interface DeletionSlice {
+  /** It is over, or waits for a person. */
+  done: boolean;
+  /** How long to wait before the next slice; 0 to continue at once. */
+  waitSeconds: number;
+  /** The erasures to run for it. */
+  erasures: { erasureId: string; customerId: string }[];
+}
+
+const OVER: DeletionSlice = { done: true, waitSeconds: 0, erasures: [] };
+
+/**
+ * Carries out a request to delete a user for one bounded slice of time: finds the person's ids, then deletes them here, in
+ * Heap and in Braze, each independently of the others. All progress is in the rows, so a killed process repeats at most
+ * one chunk or one call, which deletes nothing more.
+ */
+export async function runDeletionSlice(deletionRequestId: string): Promise<DeletionSlice> {
+  return withOpenSlice("deletion", deletionRequestId, () => deletionSlice(deletionRequestId), {
+    wait: (waitSeconds) => ({ done: false, waitSeconds, erasures: [] }),
+    giveUp: async (happened) => {
+      const deletion = await loadDeletion(deletionRequestId);
+      if (deletion) {
+        await failDeletion(deletion, `${happened} Show the operator of Tributary the log, then try again.`);
+      }
+      return OVER;
+    },
+  });
+}
+
+async function deletionSlice(deletionRequestId: string): Promise<DeletionSlice> {
+  const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
+  while (Date.now() < deadlineMs) {
+    const deletion = await loadDeletion(deletionRequestId);
+    if (!deletion) return OVER;
+
+    if (deletion.startedAt === null) await beginDeletion(deletion);
+    else if (deletion.phase !== "deleting") await findIds(deletion);
+    else return takeSteps(deletion);
+  }
+  return { done: false, waitSeconds: 0, erasures: [] };
+}
+
+async function takeSteps(deletion: RunningDeletion): Promise<DeletionSlice> {
+  const { id, customerId } = deletion;
+  const erasures: DeletionSlice["erasures"] = [];
+  for (const step of await unfinishedSteps(id)) {
+    if (step.nextAt > new Date()) continue;
+    const erasureId = await takeStep(deletion, step);
+    if (erasureId) erasures.push({ erasureId, customerId });
+  }
+  if ((await unfinishedSteps(id)).length > 0) {
+    return { done: false, waitSeconds: await nextDueSeconds(id), erasures };
+  }
+  await endDeletion(deletion);
+  return { ...OVER, erasures };
+}
+
+/** @returns the erasure to run, if there is one */
+async function takeStep(deletion: RunningDeletion, step: DeletionStep): Promise<string | null> {
+  if (step.party === "here") {
+    const { outcome, erasureId } = await deleteHere(deletion);
+    await recordStep(step, outcome);
+    return erasureId;
+  }
+  const outcome = await (step.party === "heap"
+    ? deleteInHeap(deletion, step)
+    : deleteInBraze(deletion, step));
+  await recordStep(step, outcome);
+  return null;
+}
