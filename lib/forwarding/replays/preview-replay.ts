@@ -72,13 +72,14 @@ export async function previewReplay(
         name: before.name,
         because: explainOutcome({ ...before, type: entry?.type ?? null, identity: null }).because,
       },
-      after: entry && toAfter(entry),
+      after: entry && toAfter(entry, before.outcome),
     })),
   };
 }
 
 /** What a replay would make of an event, if Heap takes what it is sent. */
-function toAfter(entry: Entry): ReplayPreview["sample"][number]["after"] {
+function toAfter(entry: Entry, before: Outcome): ReplayPreview["sample"][number]["after"] {
+  if (entry.outcome === "held") return { outcome: before, name: null, because: entry.reason, identity: null };
   const outcome = entry.outcome === "forward" ? "forwarded" : entry.outcome;
   return {
     outcome,

@@ -1,5 +1,5 @@
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
-import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
+import type { CustomerState, IdentityField, NewTypes } from "@/prisma/generated/enums";
 
 /** The last request from a vendor that an endpoint refused, and the last one accepted. */
 export interface RefusalFacts {
@@ -49,6 +49,8 @@ export interface SourceFacts {
   mixed: { events: number; appGroupId: string | null } | null;
   /** Requests of the last seven days that could not be read again, if any. */
   setAside: { batches: number; events: number; lastBatchId: string } | null;
+  /** Event types that it has sent, that we do not know and nobody has decided about, if any; and what they become. */
+  newTypes: { types: string[]; count: number; heldEvents: number; rule: NewTypes } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;
   /** Its identities compared with the members of Heap's segments, as last measured. */

@@ -22,6 +22,7 @@ interface Row extends RefusalColumns {
   recorded: number;
   quarantined: number;
   setAside: SourceFacts["setAside"];
+  newTypes: SourceFacts["newTypes"];
   identityField: IdentityField;
   overlap: unknown;
 }
@@ -68,6 +69,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     topReason: reasons.get(row.sourceId) ?? null,
     mixed: mixed.get(row.sourceId) ?? null,
     setAside: row.setAside,
+    newTypes: row.newTypes,
     refusal: refusalOf(row),
     identityField: row.identityField,
     overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
@@ -90,7 +92,7 @@ const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", apart."appRefused", latest.received_at AS "lastBatchAt",
-         lately.recorded, lately.quarantined, aside."setAside", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         lately.recorded, lately.quarantined, aside."setAside", undecided."newTypes", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
   JOIN customer c ON c.id = s.customer_id
@@ -112,6 +114,15 @@ const SOURCES = `
     FROM batch b WHERE b.source_id = s.id AND b.set_aside_at > now() - interval '${SET_ASIDE_DAYS} days'
     HAVING count(*) > 0
   ) aside ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object(
+             'types', (array_agg(t.type ORDER BY t.first_seen_at, t.type))[1:3], 'count', count(*), 'rule', s.new_types,
+             'heldEvents', (SELECT COALESCE(sum(${pendingEvents()}), 0) FROM batch b
+                            WHERE b.source_id = s.id AND b.held_at IS NOT NULL)
+           ) AS "newTypes"
+    FROM seen_type t WHERE t.source_id = s.id AND t.decision IS NULL
+    HAVING count(*) > 0
+  ) undecided ON true
   LEFT JOIN LATERAL (
     SELECT json_build_object('since', h.refused_since, 'words', h.refused_words,
                              'pendingEvents', COALESCE(sum(${pendingEvents()}), 0)) AS "appRefused"

@@ -63,6 +63,7 @@ test("after the rotation every secret is unchanged and under the new key, and th
     ["endpoint.token_enc", 5],
     ["status_link.token_enc", 0],
     ["erasure.identity_enc", 0],
+    ["hash_salt.salt_enc", 0],
   ]);
   expect((await ciphertexts()).every(under("new_key"))).toBe(true);
   expect((await rotating.rotateKeys(system)).every(({ rotated }) => rotated === 0)).toBe(true);

@@ -20,6 +20,7 @@ export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "endpoint", column: "token_enc", field: "endpoint_token" },
   { table: "status_link", column: "token_enc", field: "status_link_token" },
   { table: "erasure", column: "identity_enc", field: "erased_identity" },
+  { table: "hash_salt", column: "salt_enc", field: "hash_salt" },
 ];
 
 /** Secrets per transaction, which holds their rows for some 10 ms. */

@@ -11,7 +11,8 @@ export interface SecretPlace {
     | "rest_api_key"
     | "webhook_secret"
     | "status_link_token"
-    | "erased_identity";
+    | "erased_identity"
+    | "hash_salt";
 }
 
 const NONCE_BYTES = 12;
