@@ -60,7 +60,7 @@ function Result({ preview }: { preview: Preview }) {
         than with the saved settings.
       </p>
       {properties.length > 0 && (
-        <div className="max-h-72 overflow-auto" role="region" aria-label="What the rules do" tabIndex={0}>
+        <div className="overflow-x-auto">
           <table className="w-full text-left text-xs">
             <caption className="sr-only">What the rules do</caption>
             <thead className="text-ink-soft">

@@ -53,8 +53,7 @@ export function RuleFields(props: {
                 aria-invalid={formState.errors.propertyRules?.[place] ? true : undefined}
                 className="font-mono"
                 {...register(`propertyRules.${place}.pattern`, {
-                  validate: (text) =>
-                    text.split("*").length <= 6 || "A pattern may have 5 stars at most.",
+                  validate: (text) => text.split("*").length <= 6 || "A pattern may have 5 stars at most.",
                 })}
               />
             </div>
@@ -94,8 +93,8 @@ export function RuleFields(props: {
         Add a rule
       </Button>
       <p className="mt-2 text-xs text-ink-soft">
-        Drop: Heap does not get the property. Hash: Heap gets a code in its place, always the same for the same
-        value of this customer, so that users and devices can be counted. Keep: Heap gets it as it is.
+        Drop: Heap does not get the property. Hash: Heap gets a code in its place, always the same for the
+        same value of this customer, so that users and devices can be counted. Keep: Heap gets it as it is.
       </p>
     </fieldset>
   );

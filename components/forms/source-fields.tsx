@@ -173,7 +173,11 @@ const FILTER_OPTIONS = [
 ];
 
 const NEW_TYPE_OPTIONS = [
-  { value: "forward", title: "Forward them", description: "They reach Heap at once, named after their type." },
+  {
+    value: "forward",
+    title: "Forward them",
+    description: "They reach Heap at once, named after their type.",
+  },
   {
     value: "hold",
     title: "Hold them",
@@ -182,7 +186,8 @@ const NEW_TYPE_OPTIONS = [
   {
     value: "drop",
     title: "Leave them out",
-    description: "They are counted as filtered, and can be replayed once someone has decided to forward them.",
+    description:
+      "They are counted as filtered, and can be replayed once someone has decided to forward them.",
   },
 ];
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
+import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
-import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
-import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
 import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
 

@@ -32,10 +32,10 @@ export async function holdBatches(
   if (held.size === 0) return;
   const types = [...new Set([...held.values()].flatMap((one) => [...one.types]))];
   await inTransaction(async (client) => {
-    const { rowCount } = await client.query("SELECT id FROM source WHERE id = $1 AND version = $2 FOR SHARE", [
-      id,
-      version,
-    ]);
+    const { rowCount } = await client.query(
+      "SELECT id FROM source WHERE id = $1 AND version = $2 FOR SHARE",
+      [id, version],
+    );
     if (rowCount === 0) return;
     await client.query(
       `UPDATE batch b SET held_at = now()

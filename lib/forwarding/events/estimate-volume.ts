@@ -99,7 +99,9 @@ export function toVolume(sourceId: string, { eventTypes, events, hours, types }:
   };
 }
 
-const OF_TYPE = [TYPE_NOT_SELECTED, TYPE_LEFT_OUT, NEW_TYPE_LEFT_OUT].map((reason) => `'${reason}'`).join(", ");
+const OF_TYPE = [TYPE_NOT_SELECTED, TYPE_LEFT_OUT, NEW_TYPE_LEFT_OUT]
+  .map((reason) => `'${reason}'`)
+  .join(", ");
 
 // A type that is not forwarded is filtered before anyone asks who it is about: it counts as known.
 const VOLUME = `

@@ -13,7 +13,8 @@ export function explainType({ reason, type }: { reason: string | null; type: str
       return {
         because: "Its type is new and waits for a decision",
         happened: `It is held: ${named} is an event type that we do not know, and nobody has decided about it.`,
-        meaning: "Heap does not have it yet. Nothing is lost: it is sent or left out once someone has decided.",
+        meaning:
+          "Heap does not have it yet. Nothing is lost: it is sent or left out once someone has decided.",
         next: "Decide in Setup, under “New event types” of the source, whether to forward this type.",
       };
     case TYPE_NOT_SELECTED:

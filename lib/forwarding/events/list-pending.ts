@@ -1,11 +1,11 @@
 import { type Entry, mapPlaces, type RawBatch, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { findRecorded } from "@/lib/forwarding/batches/take-pending";
+import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import {
   type EncryptedMapping,
   MAPPING_OF_SOURCE,
   readMapping,
 } from "@/lib/forwarding/mapping/mapping-of-source";
-import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";

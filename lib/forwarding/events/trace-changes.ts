@@ -75,8 +75,7 @@ export function traceChanges(
     if (name === undefined || !Object.hasOwn(sent.properties, name)) {
       return [{ path, name: null, change: "dropped" }];
     }
-    const change =
-      typeof mark === "number" ? "counted" : changeOf(path, value, name, sent.properties[name], mapping);
+    const change = typeof mark === "number" ? "counted" : changeOf(path, value, name, sent.properties[name]);
     return [{ path, name, change: hashed.has(brazeName(path)) ? "hashed" : change }];
   });
 }
@@ -107,7 +106,7 @@ function namesOfMarks(mapped: ReturnType<typeof mapEvent>): Map<Leaf["mark"], st
   return names;
 }
 
-function changeOf(path: Path, value: unknown, name: string, sent: unknown, mapping: Mapping): Change {
+function changeOf(path: Path, value: unknown, name: string, sent: unknown): Change {
   if (isList(value) || path.some((key) => typeof key === "number")) return "joined";
   if (typeof value === "string" && typeof sent === "string" && sent.length < value.length) return "cut";
   if (typeof value === "boolean") return "text";

@@ -6,7 +6,12 @@ import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import type { RuledProperty } from "@/lib/forwarding/mapping/property-rules";
 import type { PropertySettings } from "@/lib/forwarding/mapping/property-shape";
 import { type IdentityFieldName, readIdentity } from "@/lib/forwarding/mapping/read-identity";
-import { HELD_NEW_TYPE, isHeldType, type TypeSettings, whyTypeFiltered } from "@/lib/forwarding/mapping/type-rule";
+import {
+  HELD_NEW_TYPE,
+  isHeldType,
+  type TypeSettings,
+  whyTypeFiltered,
+} from "@/lib/forwarding/mapping/type-rule";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import {
   CUSTOM_EVENT_TYPE,
@@ -135,7 +140,13 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
       properties[(mapping.prefix ?? "") + MACHINE_PROPERTY] = "true";
     }
     const heap = toHeapEvent(event, text, mapping, properties);
-    return { outcome: "forward", braze: { id, type, timeMs }, heap, ...(leftOut && { leftOut }), ...(ruled && { ruled }) };
+    return {
+      outcome: "forward",
+      braze: { id, type, timeMs },
+      heap,
+      ...(leftOut && { leftOut }),
+      ...(ruled && { ruled }),
+    };
   } catch (err) {
     if (!(err instanceof TooManyValues)) throw err;
     const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { MAPPING_RULES, type Mapping } from "@/lib/forwarding/mapping/map-event";
+import { pool } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
 import { readHashSalt } from "@/lib/setup/sources/hash-salt";
 import { newName, propertyRule } from "@/lib/setup/sources/rule-input";
-import type { SourceView } from "@/lib/setup/sources/source-view";
 import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** A mapping as the database has it: what is secret in it is encrypted. */
@@ -24,17 +25,16 @@ export function readMapping({ customerId, saltEnc, ...mapping }: EncryptedMappin
 }
 
 /**
- * The mapping of a source, for what needs no values of properties: what it hashes it drops, and it knows no types that
- * were decided about.
+ * The mapping of a source as it is set now.
+ * @throws TributaryError `not_found`, also when it is another customer's
  */
-export function mappingOfSource(source: SourceView): Mapping {
-  const { identityField, prefix, catalogPrefix, eventTypes, machineEvents } = source;
-  const { placeholders, allowedIdentities, appGroupId } = source;
-  const { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames } = source;
-  const naming = { identityField, prefix, catalogPrefix, propertyNames, eventNames };
-  const people = { machineEvents, placeholders, allowedIdentities, appGroupId };
-  const types = { eventTypes, newTypes, seenTypes: {} };
-  return { ...naming, ...people, ...types, propertyRules, protectsPersonalData, hashSalt: null };
+export async function loadMapping(input: { customerId: string; sourceId: string }): Promise<Mapping> {
+  const { rows } = await pool.query<{ mapping: EncryptedMapping }>(
+    `SELECT ${MAPPING_OF_SOURCE} AS mapping FROM source s WHERE s.id = $2 AND s.customer_id = $1`,
+    [input.customerId, input.sourceId],
+  );
+  if (!rows[0]) throw new TributaryError("not_found", "There is no such source.");
+  return readMapping(rows[0].mapping);
 }
 
 /**

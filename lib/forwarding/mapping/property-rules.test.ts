@@ -60,7 +60,10 @@ describe("a pattern", () => {
 
 describe("rules for properties", () => {
   test("what is dropped does not reach Heap, and it is said which rule did it", () => {
-    const { heap, ruled } = forward({ email_address: "a@b.example", campaign_name: "Autumn" }, rules(drop("*EMAIL*")));
+    const { heap, ruled } = forward(
+      { email_address: "a@b.example", campaign_name: "Autumn" },
+      rules(drop("*EMAIL*")),
+    );
     expect(heap.properties).toMatchObject({ campaign_name: "Autumn" });
     expect(heap.properties).not.toHaveProperty("email_address");
     expect(ruled).toEqual([{ name: "email_address", action: "drop", pattern: "*EMAIL*", count: 1 }]);
@@ -102,7 +105,10 @@ describe("rules for properties", () => {
   });
 
   test("they hold inside what is written as one text", () => {
-    const properties = { mixed: ["a", { email: "a@b.example", sku: "S" }], orders: [{ lines: [{ email: "c@d.example" }] }] };
+    const properties = {
+      mixed: ["a", { email: "a@b.example", sku: "S" }],
+      orders: [{ lines: [{ email: "c@d.example" }] }],
+    };
     const { heap } = forward(properties, rules(drop("*.email")));
     expect(heap.properties).toMatchObject({ mixed: 'a||{"sku":"S"}', "orders.lines": "[{}]" });
   });
@@ -131,10 +137,29 @@ describe("rules for properties", () => {
 
   test("personal data of Currents is dropped or hashed by the recommended rules, the rest stays", () => {
     const personal = {
-      ...{ email_address: "a", to_phone_number: "a", push_token: "a", message_body: "a", answer_long_string: "a" },
-      ...{ input: "a", output: "a", channel_identifier: "a", ip_address: "a", latitude: 1, message_extras: "a" },
+      ...{
+        email_address: "a",
+        to_phone_number: "a",
+        push_token: "a",
+        message_body: "a",
+        answer_long_string: "a",
+      },
+      ...{
+        input: "a",
+        output: "a",
+        channel_identifier: "a",
+        ip_address: "a",
+        latitude: 1,
+        message_extras: "a",
+      },
     };
-    const plain = { campaign_name: "a", from_phone_number: "a", sending_ip: "a", email_subject: "a", price: 2 };
+    const plain = {
+      campaign_name: "a",
+      from_phone_number: "a",
+      sending_ip: "a",
+      email_subject: "a",
+      price: 2,
+    };
     const { heap } = forward({ ...personal, ...plain }, { protectsPersonalData: true }, { device_id: "d" });
     const { event_type: _, event_id: __, device_id, ...properties } = heap.properties;
     expect(properties).toEqual(plain);
@@ -161,19 +186,25 @@ describe("rules for properties", () => {
       action: fc.constantFrom("drop", "hash", "keep"),
     });
     fc.assert(
-      fc.property(fc.dictionary(name, value), fc.array(rule, { maxLength: 3 }), (properties, propertyRules) => {
-        const plain = forward(properties).heap.properties;
-        const { heap, ruled = [] } = forward(properties, { propertyRules: propertyRules as PropertyRule[] });
-        const named = new Set(ruled.map((one) => one.name));
-        const dropped = new Set(ruled.flatMap((one) => (one.action === "drop" ? one.name : [])));
-        for (const [key, was] of Object.entries(plain)) {
-          // Two properties with one name keep their path.
-          const own = [key, key.replace(/^properties\./, "")];
-          if (own.some((one) => named.has(one))) continue;
-          expect(heap.properties[key]).toEqual(was);
-        }
-        for (const key of Object.keys(heap.properties)) expect(dropped.has(key)).toBe(false);
-      }),
+      fc.property(
+        fc.dictionary(name, value),
+        fc.array(rule, { maxLength: 3 }),
+        (properties, propertyRules) => {
+          const plain = forward(properties).heap.properties;
+          const { heap, ruled = [] } = forward(properties, {
+            propertyRules: propertyRules as PropertyRule[],
+          });
+          const named = new Set(ruled.map((one) => one.name));
+          const dropped = new Set(ruled.flatMap((one) => (one.action === "drop" ? one.name : [])));
+          for (const [key, was] of Object.entries(plain)) {
+            // Two properties with one name keep their path.
+            const own = [key, key.replace(/^properties\./, "")];
+            if (own.some((one) => named.has(one))) continue;
+            expect(heap.properties[key]).toEqual(was);
+          }
+          for (const key of Object.keys(heap.properties)) expect(dropped.has(key)).toBe(false);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -200,8 +231,12 @@ describe("new names", () => {
   test("a property that already has the name keeps its path, whichever comes first", () => {
     const expected = { Campaign: "new", "properties.Campaign": "old" };
     const settings = named("campaign_name", "Campaign");
-    expect(forward({ Campaign: "old", campaign_name: "new" }, settings).heap.properties).toMatchObject(expected);
-    expect(forward({ campaign_name: "new", Campaign: "old" }, settings).heap.properties).toMatchObject(expected);
+    expect(forward({ Campaign: "old", campaign_name: "new" }, settings).heap.properties).toMatchObject(
+      expected,
+    );
+    expect(forward({ campaign_name: "new", Campaign: "old" }, settings).heap.properties).toMatchObject(
+      expected,
+    );
   });
 
   test("two values of one name keep both: the second has its usual name", () => {

@@ -26,12 +26,12 @@ export function compareEvents(before: ForwardedEvent, after: ForwardedEvent): Pr
   const [was, is] = [before.heap.properties, after.heap.properties];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names]
-    .map((name) => ({ name, before: valueOf(was, name), after: valueOf(is, name) }))
+    .map((name) => ({ name, before: shownValue(was, name), after: shownValue(is, name) }))
     .filter((change) => change.before !== change.after)
     .slice(0, MAX_CHANGES);
 }
 
-function valueOf(properties: Record<string, string | number>, name: string): string | number | null {
+function shownValue(properties: Record<string, string | number>, name: string): string | number | null {
   const found = Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
   if (typeof found !== "string" || found.length <= MAX_SHOWN_LENGTH) return found;
   return `${found.slice(0, MAX_SHOWN_LENGTH)}…`;

@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
-import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
-import {
-  type EncryptedMapping,
-  MAPPING_OF_SOURCE,
-  readMapping,
-} from "@/lib/forwarding/mapping/mapping-of-source";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
-import { TributaryError } from "@/lib/kernel/errors";
 import { takeTurns } from "@/lib/kernel/turns";
 import { requireDistinctNames } from "@/lib/setup/sources/check-names";
 import { compareEvents, type ForwardedEvent, propertyChange } from "./compare-events";
@@ -65,7 +60,7 @@ export async function previewMapping(
   requireRole(ctx, "viewer");
   const { customerId, sourceId, ...rest } = input;
   const tried = parseInput(mappingPreviewInput, rest);
-  const own = await readOwn(customerId, sourceId);
+  const own = await loadMapping({ customerId, sourceId });
   const mapping = { ...own, ...tried };
   requireDistinctNames(mapping);
 
@@ -110,15 +105,6 @@ function addTo(
   const { type } = after.braze;
   const isNew = !preview.sample.some((shown) => shown.type === type);
   if (isNew && preview.sample.length < MAX_SHOWN) preview.sample.push({ ...place, type, name, changes });
-}
-
-async function readOwn(customerId: string, sourceId: string): Promise<Mapping> {
-  const { rows } = await pool.query<{ mapping: EncryptedMapping }>(
-    `SELECT ${MAPPING_OF_SOURCE} AS mapping FROM source s WHERE s.id = $2 AND s.customer_id = $1`,
-    [customerId, sourceId],
-  );
-  if (!rows[0]) throw new TributaryError("not_found", "There is no such source.");
-  return readMapping(rows[0].mapping);
 }
 
 async function readLatest(sourceId: string): Promise<{ id: string; body: Buffer }[]> {

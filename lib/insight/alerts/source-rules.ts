@@ -138,7 +138,8 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   if (!newTypes) return null;
   const { types, count, heldEvents, rule } = newTypes;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
-  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
+  const held =
+    heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
   return {
     kind: "new_event_types",
     message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,

@@ -67,7 +67,9 @@ function findTwice(names: ChosenNames["eventNames"], what: string): string | nul
   const from = firstRepeated(names.map((name) => name.from));
   if (from !== undefined) return `“${from}” has two new names. Keep one of them.`;
   const to = firstRepeated(names.map((name) => name.to));
-  return to === undefined ? null : `Two ${what} would be called “${to}”. Choose another name for one of them.`;
+  return to === undefined
+    ? null
+    : `Two ${what} would be called “${to}”. Choose another name for one of them.`;
 }
 
 function firstRepeated(texts: readonly string[]): string | undefined {

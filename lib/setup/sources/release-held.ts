@@ -5,7 +5,8 @@ import { sqlOf, type Transaction } from "@/lib/kernel/database";
  * the source's row was changed in the same transaction: whoever holds a batch locks that row first.
  */
 export async function releaseHeld(tx: Transaction, sourceId: string): Promise<void> {
-  await sqlOf(tx).query("UPDATE batch SET held_at = NULL WHERE source_id = $1 AND held_at IS NOT NULL", [
-    sourceId,
-  ]);
+  await sqlOf(tx).query(
+    "UPDATE batch SET held_at = NULL WHERE source_id = $1 AND state = 'pending' AND held_at IS NOT NULL",
+    [sourceId],
+  );
 }

@@ -27,7 +27,10 @@ export const propertyRule = z.strictObject({
 export const propertyRules = z.array(propertyRule).max(MAX_RULES, `may hold ${MAX_RULES} at most`);
 
 /** Another name in Heap for an event type or a property of Braze. */
-export const newName = z.strictObject({ from: textInput(MAX_TYPE_LENGTH), to: textInput(MAX_PATTERN_LENGTH) });
+export const newName = z.strictObject({
+  from: textInput(MAX_TYPE_LENGTH),
+  to: textInput(MAX_PATTERN_LENGTH),
+});
 
 /** In the order of Braze's names. */
 export const newNames = z

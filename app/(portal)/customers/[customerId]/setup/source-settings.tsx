@@ -92,7 +92,9 @@ export function SourceSettings(props: {
           </Fact>
           <Fact name="New event types">{NEW_TYPES_WORDS[source.newTypes]}</Fact>
           <Fact name="Personal data">
-            {source.protectsPersonalData ? "Kept out of Heap by the recommended rules" : "No recommended rules"}
+            {source.protectsPersonalData
+              ? "Kept out of Heap by the recommended rules"
+              : "No recommended rules"}
           </Fact>
           {source.propertyRules.length > 0 && (
             <Fact name="Rules for properties">{SOURCE.wordsOf("propertyRules", source.propertyRules)}</Fact>

@@ -5,7 +5,8 @@ import { mappingPreviewView, previewMapping } from "@/lib/forwarding/previews/pr
 
 export const POST = handle({
   summary: "Preview other settings on recent events",
-  description: "Maps a source's latest events with its settings and with others. It sends nothing and changes nothing.",
+  description:
+    "Maps a source's latest events with its settings and with others. It sends nothing and changes nothing.",
   role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: mappingPreviewInput,
