@@ -8,6 +8,7 @@ import { changeApi } from "@/components/data/call-route";
 import { formatNumber } from "@/components/format/format-number";
 import { Button } from "@/components/ui/button";
 import type { MappingPreview as Preview } from "@/lib/forwarding/previews/preview-mapping";
+import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { ACTION_WORDS, namesAndRules, type SourceValues } from "./source-values";
 
@@ -56,8 +57,7 @@ function Result({ preview }: { preview: Preview }) {
   return (
     <div className="mt-3 space-y-4">
       <p>
-        Of the latest {formatNumber(events)} events, {formatNumber(changed)} would arrive in Heap otherwise
-        than with the saved settings.
+        Looked at {counted(events, "recent event")}: {formatNumber(changed)} would look different in Heap.
       </p>
       {properties.length > 0 && (
         <div className="overflow-x-auto">
@@ -95,7 +95,7 @@ function Sample({ event }: { event: Preview["sample"][number] }) {
   const { type, name, changes } = event;
   return (
     <article aria-label={`Preview of ${type}`} className="rounded-md bg-raised px-3 py-2 text-xs">
-      <h4 className="[overflow-wrap:anywhere]">
+      <p className="[overflow-wrap:anywhere]">
         <code className="text-ink-soft">{type}</code>
         <br />
         {name.before === name.after ? (
@@ -103,7 +103,7 @@ function Sample({ event }: { event: Preview["sample"][number] }) {
         ) : (
           <Change before={name.before} after={name.after} />
         )}
-      </h4>
+      </p>
       <ul className="mt-1 space-y-1">
         {changes.map((change) => (
           <li key={change.name} className="font-mono [overflow-wrap:anywhere]">

@@ -35,7 +35,7 @@ export function RuleFields(props: {
       </div>
       <Recommended rules={personalData} />
 
-      <h4 className="mt-4 font-medium">Rules of your own</h4>
+      <p className="mt-4 font-medium">Rules of your own</p>
       <p className="text-xs text-ink-soft">
         For properties by their name in Braze, such as <code>email_address</code>, <code>products.price</code>{" "}
         or <code>*phone*</code>, where <code>*</code> is any text. A rule for a name also holds for what is

@@ -126,7 +126,7 @@ const SOURCES = `
   LEFT JOIN LATERAL (
     SELECT json_build_object('since', h.refused_since, 'words', h.refused_words,
                              'pendingEvents', COALESCE(sum(${pendingEvents()}), 0)) AS "appRefused"
-    FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND h.refused_since IS NOT NULL
+    FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL AND h.refused_since IS NOT NULL
     HAVING h.refused_since IS NOT NULL
   ) apart ON true
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
@@ -136,8 +136,8 @@ const SOURCES = `
 // Since the last call that Heap accepted. The app's sources share its failures; each has its own backlog.
 const FAILING = `
   SELECT s.id AS "sourceId", failed.started_at AS since, last.status, last.words,
-         (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
-           AS "pendingEvents"
+         (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b
+          WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL) AS "pendingEvents"
   FROM source s
   LEFT JOIN LATERAL (
     SELECT d.started_at FROM delivery d WHERE d.heap_app = s.heap_app AND d.state = 'accepted'
