@@ -130,10 +130,9 @@ test("a source with a list leaves out known types that are not in it, and new on
 test("a source that invents types is remembered for a hundred of them, and all its events have their outcome", async () => {
   const source = await makeSource({ heapAppId: appId() });
   await change(source, { newTypes: "drop" });
-  await sendBatch(
-    source,
-    Array.from({ length: 1_500 }, (_, place) => ofType(`users.invented.Type${place}`, "a")),
-  );
+  const invented = Array.from({ length: 1_500 }, (_, place) => ofType(`users.invented.Type${place}`, "a"));
+  await sendBatch(source, invented.slice(0, 750));
+  await sendBatch(source, invented.slice(750));
   await forwardSlice(heapApp());
   expect(await books(source.id)).toMatchObject({ filtered: 1_500, done: true });
   const { types } = await listSeenTypes(systemCtx, idsOf(source));

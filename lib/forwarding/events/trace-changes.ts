@@ -89,7 +89,7 @@ function withoutHashes(mapping: Mapping): Pick<Mapping, "propertyRules" | "prote
 }
 
 /** The name by which rules know the property that a value belongs to: without places in lists and without its origin. */
-export function brazeName(path: Path): string {
+function brazeName(path: Path): string {
   const keys = path.filter((key) => typeof key === "string");
   const isKnown = keys[0] === "user" || keys[0] === "properties";
   const isLifted = keys[1] === "custom_properties" || keys[1] === "purchase_properties";

@@ -63,13 +63,25 @@ export class FlatProperties {
    * @returns the name in Heap
    */
   set(name: string, origin: string, value: string | number): string {
-    const key = this.keyFor(name, origin);
-    if (key === null) {
-      const taken = this.shape.heapName(origin + name);
-      this.note(taken, "value", 1);
-      return taken;
+    if (this.shape.hasNewNames) {
+      const given = this.shape.newName(name);
+      if (given !== undefined && !Object.hasOwn(this.entries, given)) return this.write(given, value);
     }
+    const short = this.shape.heapName(name);
+    if (name !== "" && this.isFree(short)) return this.write(short, value);
 
+    const long = this.shape.heapName(origin + name);
+    if (this.isFree(long)) return this.write(long, value);
+    this.note(long, "value", 1);
+    return long;
+  }
+
+  private isFree(key: string): boolean {
+    if (Object.hasOwn(this.entries, key)) return false;
+    return !this.shape.hasNewNames || !this.shape.isGiven(key);
+  }
+
+  private write(key: string, value: string | number): string {
     const heapValue = toHeapValue(value);
     if (typeof value === "string" && value.length > MAX_TEXT_LENGTH) {
       this.note(key, "characters", value.length - String(heapValue).length);
@@ -82,21 +94,6 @@ export class FlatProperties {
     const settings = { enumerable: true, configurable: true, writable: true };
     Object.defineProperty(this.entries, key, { value: heapValue, ...settings });
     return key;
-  }
-
-  /** A free name for a property; null when even the one with its origin is taken. */
-  private keyFor(name: string, origin: string): string | null {
-    const given = this.shape.newName(name);
-    if (given !== undefined && !Object.hasOwn(this.entries, given)) return given;
-
-    const short = this.shape.heapName(name);
-    if (name !== "" && this.isFree(short)) return short;
-    const long = this.shape.heapName(origin + name);
-    return this.isFree(long) ? long : null;
-  }
-
-  private isFree(key: string): boolean {
-    return !Object.hasOwn(this.entries, key) && !this.shape.isGiven(key);
   }
 
   /** Notes what Heap does not get of a property. */

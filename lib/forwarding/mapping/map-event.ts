@@ -170,7 +170,10 @@ function toHeapEvent(
   properties: HeapEvent["properties"],
 ): HeapEvent {
   const own = customName(event);
-  const given = own === null ? eventNames.find(({ from }) => from === event.type)?.to : undefined;
+  const given =
+    own === null && eventNames.length > 0
+      ? eventNames.find(({ from }) => from === event.type)?.to
+      : undefined;
   const usual = own === null ? (catalogPrefix ?? prefix ?? "") + eventName(event.type) : (prefix ?? "") + own;
   const name = given ?? usual;
   return {

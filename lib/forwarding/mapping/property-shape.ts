@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { type PropertyRule, PropertyRules, rulesOf } from "./property-rules";
@@ -28,7 +28,9 @@ export class PropertyShape {
   readonly rules: PropertyRules | null;
   private readonly prefix: string;
   private readonly salt: string | null;
-  private readonly renamed: ReadonlyMap<string, string> | null;
+  /** Whether a person gave any property another name. */
+  readonly hasNewNames: boolean;
+  private readonly renamed: ReadonlyMap<string, string>;
   private readonly given: ReadonlySet<string>;
   /**
    * The names in Heap by name in Braze, which are the same in nearly every event: putting the prefix before each and
@@ -42,20 +44,18 @@ export class PropertyShape {
     this.prefix = settings.prefix ?? "";
     this.salt = settings.hashSalt;
     this.given = new Set(settings.propertyNames.map(({ to }) => to));
-    this.renamed =
-      settings.propertyNames.length > 0
-        ? new Map(settings.propertyNames.map(({ from, to }) => [from, to]))
-        : null;
+    this.renamed = new Map(settings.propertyNames.map(({ from, to }) => [from, to]));
+    this.hasNewNames = this.renamed.size > 0;
   }
 
   /** The name that a person gave a property; undefined for none. */
   newName(name: string): string | undefined {
-    return this.renamed?.get(name);
+    return this.renamed.get(name);
   }
 
   /** Whether a name in Heap is kept for a property that a person gave it to. */
   isGiven(heapName: string): boolean {
-    return this.renamed !== null && this.given.has(heapName);
+    return this.given.has(heapName);
   }
 
   /** A property's name in Heap, unless it was given another. */
@@ -68,11 +68,12 @@ export class PropertyShape {
     return made;
   }
 
-  /** The same for the same value of a customer, and impossible to reverse without the salt: SHA-256 as an HMAC, in hex. */
+  /**
+   * The same for the same value of a customer, and impossible to reverse without the salt: SHA-256 of the salt, which
+   * always has the same length, and the value, in hex. In one call, which costs a fifth of a hash object.
+   */
   hash(value: string): string {
-    return createHmac("sha256", this.salt ?? "")
-      .update(value)
-      .digest("hex");
+    return hash("sha256", (this.salt ?? "") + value, "hex");
   }
 }
 

@@ -2,7 +2,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { CATALOG, CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
 
 /** The names in Heap that a person gives, and the prefixes that all others have. */
-export interface ChosenNames {
+interface ChosenNames {
   prefix: string | null;
   catalogPrefix: string | null;
   eventNames: readonly { from: string; to: string }[];

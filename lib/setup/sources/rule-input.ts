@@ -12,7 +12,7 @@ const MAX_TYPE_LENGTH = 255;
 /** Each star is one more search through a name. */
 const MAX_STARS = 5;
 
-export const RULE_ACTIONS = ["drop", "hash", "keep"] as const;
+const RULE_ACTIONS = ["drop", "hash", "keep"] as const;
 
 /** What becomes of the properties whose names match a pattern; `*` is any text. */
 export const propertyRule = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NewTypes, TypeDecision } from "@/prisma/generated/enums";
 
 /** An event type that Braze's documentation does not name, as a source has sent it. */
-export const seenTypeView = z.strictObject({
+const seenTypeView = z.strictObject({
   type: z.string(),
   /** What someone decided; null while nobody has. */
   decision: z.enum(TypeDecision).nullable(),
