@@ -35,7 +35,7 @@ export async function decideType(
     await requireOpenCustomer(customerId, tx);
     await requireSource({ customerId, sourceId }, tx);
     // Whoever holds batches of the source waits here or has finished: see lib/forwarding/deliveries/hold-batches.ts.
-    await sqlOf(tx).query("SELECT id FROM source WHERE id = $1 FOR UPDATE", [sourceId]);
+    await sqlOf(tx).query("SELECT id FROM source WHERE id = $1 FOR NO KEY UPDATE", [sourceId]);
     const seen = await tx.seenType.findUnique({ where: { sourceId_type: { sourceId, type } } });
     if (!seen) throw new TributaryError("not_found", "This source has sent no such new event type.");
     if (seen.decision === decision) return;
