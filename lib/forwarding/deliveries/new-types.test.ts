@@ -2,12 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { findForwardableSources } from "@/lib/forwarding/batches/take-pending";
 import { listPending } from "@/lib/forwarding/events/list-pending";
 import { showEvent } from "@/lib/forwarding/events/show-event";
+import { previewReplay } from "@/lib/forwarding/replays/preview-replay";
+import { requestReplay } from "@/lib/forwarding/replays/request-replay";
+import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
 import { evaluateAlerts } from "@/lib/insight/alerts/evaluate-alerts";
 import { readSourceFacts } from "@/lib/insight/alerts/read-source-facts";
 import { pool } from "@/lib/kernel/database";
 import { decideType } from "@/lib/setup/sources/decide-type";
 import { listSeenTypes } from "@/lib/setup/sources/list-seen-types";
 import { updateSource } from "@/lib/setup/sources/update-source";
+import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { booksOf as books, openEvent } from "@/tools/testing/forward-events";
 import { ctxOf } from "@/tools/testing/make-destination";
@@ -138,6 +142,30 @@ test("a source that invents types is remembered for a hundred of them, and all i
   const { types } = await listSeenTypes(systemCtx, idsOf(source));
   expect(types).toHaveLength(MAX_SEEN_TYPES);
   expect((await alertOf(source))?.message).toContain("and 97 more");
+});
+
+test("what was left out is replayed with the decision, the rules and the names of now", async () => {
+  const source = await makeSource({ heapAppId: appId() });
+  await change(source, { newTypes: "drop" });
+  await sendBatch(source, [{ ...ofType(FAX, "a"), properties: { email: "a@b.example", pages: 2 } }]);
+  await forwardSlice(heapApp());
+  expect(await books(source.id)).toMatchObject({ filtered: 1, forwarded: 0 });
+
+  await decideType(systemCtx, { ...idsOf(source), type: FAX, decision: "forward" });
+  await change(source, {
+    eventNames: [{ from: FAX, to: "Fax" }],
+    propertyNames: [{ from: "pages", to: "Pages" }],
+    propertyRules: [{ pattern: "email", action: "drop" }],
+  });
+  const replay = { ...idsOf(source), outcome: "filtered" } as const;
+  const preview = await previewReplay(systemCtx, replay);
+  expect(preview.sample[0]?.after).toMatchObject({ outcome: "forwarded", name: "Fax" });
+  const { id } = await requestReplay(systemCtx, replay);
+  await runReplaySlice(id);
+  expect(await books(source.id)).toMatchObject({ filtered: 0, forwarded: 1 });
+  const [sent] = appOf(sandbox.state.heap, appId()).lastEvents;
+  expect(sent).toMatchObject({ event: "Fax", properties: { Pages: 2 } });
+  expect(sent?.properties).not.toHaveProperty("email");
 });
 
 test("only a type that the source has sent can be decided about", async () => {
