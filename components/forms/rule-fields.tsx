@@ -45,7 +45,7 @@ export function RuleFields(props: {
       <ol className="mt-2 space-y-2">
         {rows.fields.map((row, place) => (
           <li key={row.id} className="flex flex-wrap items-start gap-2">
-            <div className="min-w-0 flex-1 basis-44">
+            <div className="min-w-0 flex-1 basis-full sm:basis-44">
               <TextInput
                 aria-label={`Property of rule ${place + 1}`}
                 placeholder="*email*"
