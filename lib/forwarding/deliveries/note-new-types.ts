@@ -26,7 +26,8 @@ export async function noteNewTypes(
   if (types.size === 0) return source;
 
   await pool.query(
-    `INSERT INTO seen_type (source_id, customer_id, type) SELECT $1, $2, unnest($3::text[])
+    `INSERT INTO seen_type (id, source_id, customer_id, type)
+     SELECT gen_random_uuid(), $1, $2, type FROM unnest($3::text[]) AS n (type)
      ON CONFLICT (source_id, type) DO NOTHING`,
     [source.id, source.customerId, [...types]],
   );

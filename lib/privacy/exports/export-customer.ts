@@ -104,7 +104,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "seen_type",
     table: "seen_type",
-    columns: `source_id, "type" AS event_type, decision, first_seen_at`,
+    columns: `id, source_id, "type" AS event_type, decision, first_seen_at`,
     where: OF_CUSTOMER,
   },
   {

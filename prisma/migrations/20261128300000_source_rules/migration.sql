@@ -27,14 +27,16 @@ CREATE UNIQUE INDEX "hash_salt_customer_id_key" ON "hash_salt"("customer_id");
 
 -- Event types outside the catalog that a source has sent, and what was decided about them.
 CREATE TABLE "seen_type" (
+  "id" UUID NOT NULL,
   "source_id" UUID NOT NULL,
   "customer_id" UUID NOT NULL,
   "type" TEXT NOT NULL,
   "decision" "type_decision",
   "first_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT "seen_type_pkey" PRIMARY KEY ("source_id", "type"),
+  CONSTRAINT "seen_type_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "seen_type_source_id_fkey" FOREIGN KEY ("source_id") REFERENCES "source"("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
+CREATE UNIQUE INDEX "seen_type_source_id_type_key" ON "seen_type"("source_id", "type");
 CREATE INDEX "seen_type_customer_id_idx" ON "seen_type"("customer_id");
 
 -- Since when everything of it that waits does so for a decision about its event types.
