@@ -68,7 +68,9 @@ async function readMigrations(): Promise<glue.MigrationList> {
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const migrationDirectories = await Promise.all(
     names.sort().map(async (name) => {
-      const value = await readFile(path.join(baseDir, name, "migration.sql"), "utf8");
+      const script = await readFile(path.join(baseDir, name, "migration.sql"), "utf8");
+      // The engine sends each script as one transaction, and builds an empty database.
+      const value = script.replace(/\bCONCURRENTLY\b/gi, "");
       return { path: name, migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value } } };
     }),
   );

@@ -71,10 +71,12 @@ export interface Routes {
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/rotate": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/rotate/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/identity-overlap": typeof import("./v1/customers/[customerId]/sources/[sourceId]/identity-overlap/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/mapping-preview": typeof import("./v1/customers/[customerId]/sources/[sourceId]/mapping-preview/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/pause": typeof import("./v1/customers/[customerId]/sources/[sourceId]/pause/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/replays": typeof import("./v1/customers/[customerId]/sources/[sourceId]/replays/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/replays/preview": typeof import("./v1/customers/[customerId]/sources/[sourceId]/replays/preview/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/resume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/resume/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/seen-types": typeof import("./v1/customers/[customerId]/sources/[sourceId]/seen-types/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/simulate": typeof import("./v1/customers/[customerId]/sources/[sourceId]/simulate/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/test-event": typeof import("./v1/customers/[customerId]/sources/[sourceId]/test-event/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/volume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/volume/route");

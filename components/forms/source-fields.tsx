@@ -4,19 +4,23 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
+import type { SourceView } from "@/lib/setup/sources/source-view";
 import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
+import { MappingPreview } from "./mapping-preview";
+import { NameFields } from "./name-fields";
 import { PeopleFields } from "./people-fields";
 import { PrefixFields } from "./prefix-fields";
+import { RuleFields } from "./rule-fields";
 import type { SourceValues } from "./source-values";
 
 /** The fields of the source form, each with where to find its value and what it does. */
 export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
-  /** Null for a new source. */
-  hasBearerToken: boolean | null;
+  /** What is saved; null for a new source. */
+  source: SourceView | null;
 }) {
-  const { form, hasBearerToken } = props;
+  const { form, source } = props;
   const lists = useSetupOptions();
   const options = lists.data;
   const { register, formState, control, setValue } = form;
@@ -25,6 +29,12 @@ export function SourceFields(props: {
     control,
     name: ["filter", "eventTypes", "heapRegion"],
   });
+
+  /** A list is a choice of what may reach Heap: what is new is not in it. */
+  function suggestNewTypes(event: { target: { value: string } }) {
+    if (source || formState.dirtyFields.newTypes) return;
+    setValue("newTypes", event.target.value === "some" ? "drop" : "forward");
+  }
 
   return (
     <>
@@ -68,7 +78,11 @@ export function SourceFields(props: {
       <PrefixFields form={form} defaultPrefix={options?.defaultPrefix} />
 
       <div className="space-y-2">
-        <RadioCards legend="Events to forward" control={register("filter")} options={FILTER_OPTIONS} />
+        <RadioCards
+          legend="Events to forward"
+          control={register("filter", { onChange: suggestNewTypes })}
+          options={FILTER_OPTIONS}
+        />
         {filter === "some" && (
           <EventTypePicker
             eventTypes={options?.eventTypes ?? []}
@@ -83,12 +97,21 @@ export function SourceFields(props: {
         )}
       </div>
 
+      <RadioCards
+        legend="New event types"
+        control={register("newTypes")}
+        options={NEW_TYPE_OPTIONS}
+        hint="What becomes of a type that Braze’s documentation does not name, until someone decides. A notice asks for the decision in any case."
+      />
+      <RuleFields form={form} personalData={options?.personalData ?? []} />
+      <NameFields form={form} eventTypes={options?.eventTypes ?? []} />
+      {source && <MappingPreview form={form} source={source} />}
       <PeopleFields form={form} />
 
       <RadioCards
         legend="Bearer token"
         control={register("bearerToken")}
-        options={bearerOptions(hasBearerToken)}
+        options={bearerOptions(source?.hasBearerToken ?? null)}
       />
       <Field
         label="Name of this source"
@@ -146,6 +169,25 @@ const FILTER_OPTIONS = [
     value: "some",
     title: "Only some event types",
     description: "The others are filtered: they are counted here and never reach Heap.",
+  },
+];
+
+const NEW_TYPE_OPTIONS = [
+  {
+    value: "forward",
+    title: "Forward them",
+    description: "They reach Heap at once, named after their type.",
+  },
+  {
+    value: "hold",
+    title: "Hold them",
+    description: "They wait here until someone decides. What waits counts towards the most that may wait.",
+  },
+  {
+    value: "drop",
+    title: "Leave them out",
+    description:
+      "They are counted as filtered, and can be replayed once someone has decided to forward them.",
   },
 ];
 

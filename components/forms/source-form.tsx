@@ -35,7 +35,7 @@ export function SourceForm(props: {
     ...rest,
     settings: SOURCE,
     fields: (form: UseFormReturn<SourceValues>, base?: SourceView) => (
-      <SourceFields form={form} hasBearerToken={base?.hasBearerToken ?? null} />
+      <SourceFields form={form} source={base ?? null} />
     ),
     onSaved: (saved: SavedSource | null) => (saved?.bearerToken ? setMade(saved) : onSaved(saved)),
   };

@@ -23,6 +23,11 @@ export interface SourceValues {
   placeholders: string;
   allowedIdentities: string;
   filter: "all" | "some";
+  newTypes: SourceView["newTypes"];
+  protectsPersonalData: boolean;
+  propertyRules: SourceView["propertyRules"];
+  propertyNames: SourceView["propertyNames"];
+  eventNames: SourceView["eventNames"];
   eventTypes: string[];
   bearerToken: "keep" | "generate" | "none";
 }
@@ -36,6 +41,18 @@ export const MACHINE_WORDS: Record<SourceView["machineEvents"], string> = {
   forward: "Forwarded like others",
   mark: "Marked",
   drop: "Left out",
+};
+
+export const NEW_TYPES_WORDS: Record<SourceView["newTypes"], string> = {
+  forward: "Forwarded",
+  hold: "Held for a decision",
+  drop: "Left out",
+};
+
+export const ACTION_WORDS: Record<SourceView["propertyRules"][number]["action"], string> = {
+  drop: "Drop",
+  hash: "Hash",
+  keep: "Keep",
 };
 
 /** The settings of a source as the forms create and edit them. */
@@ -55,10 +72,15 @@ export const SOURCE = {
     placeholders: "More placeholders",
     allowedIdentities: "Allowed identities",
     eventTypes: "Events to forward",
+    newTypes: "New event types",
+    protectsPersonalData: "Protect personal data",
+    propertyRules: "Rules for properties",
+    propertyNames: "New names of properties",
+    eventNames: "New names of events",
     bearerToken: "Bearer token",
   },
   wordsOf,
-  shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes"],
+  shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes", "propertyNames", "eventNames"],
 } satisfies Settings<SourceView, SourceValues>;
 
 function toValues(source: SourceView | undefined): SourceValues {
@@ -75,6 +97,11 @@ function toValues(source: SourceView | undefined): SourceValues {
     placeholders: source?.placeholders.join("\n") ?? "",
     allowedIdentities: source?.allowedIdentities.join("\n") ?? "",
     filter: source?.eventTypes ? "some" : "all",
+    newTypes: source?.newTypes ?? "forward",
+    protectsPersonalData: source?.protectsPersonalData ?? true,
+    propertyRules: source?.propertyRules ?? [],
+    propertyNames: source?.propertyNames ?? [],
+    eventNames: source?.eventNames ?? [],
     eventTypes: source?.eventTypes ?? [],
     bearerToken: source ? "keep" : "generate",
   };
@@ -93,6 +120,8 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
     prefix: hasPrefix ? prefix : null,
     catalogPrefix: hasCatalogPrefix ? catalogPrefix : null,
     eventTypes: filter === "some" ? eventTypes : null,
+    newTypes: values.newTypes,
+    ...namesAndRules(values),
     machineEvents,
     placeholders: listOf(placeholders),
     allowedIdentities: listOf(allowedIdentities),
@@ -100,6 +129,24 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
   if (bearerToken === "keep") return settings;
   if (bearerToken === "none" && source && !source.hasBearerToken) return settings;
   return { ...settings, bearerToken: bearerToken === "generate" ? "generate" : null };
+}
+
+/** What a preview tries, as the API takes it: trimmed, without empty rows, names in order. */
+export function namesAndRules(values: SourceValues) {
+  const rules = values.propertyRules.map(({ pattern, action }) => ({ pattern: pattern.trim(), action }));
+  return {
+    protectsPersonalData: values.protectsPersonalData,
+    propertyRules: rules.filter(({ pattern }) => pattern !== ""),
+    propertyNames: namesOf(values.propertyNames),
+    eventNames: namesOf(values.eventNames),
+  };
+}
+
+function namesOf(rows: SourceValues["eventNames"]): SourceValues["eventNames"] {
+  return rows
+    .map(({ from, to }) => ({ from: from.trim(), to: to.trim() }))
+    .filter(({ from, to }) => from !== "" || to !== "")
+    .sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
 /** The lines of a text as the API keeps them: in lower case and in order, each once. */
@@ -112,6 +159,16 @@ function wordsOf(field: string, value: unknown): string {
   if (field === "eventTypes") return Array.isArray(value) ? value.join(", ") : "All that Braze sends";
   if (field === "placeholders" || field === "allowedIdentities") {
     return Array.isArray(value) && value.length > 0 ? value.join(", ") : "None";
+  }
+  if (field === "newTypes") return NEW_TYPES_WORDS[value as SourceView["newTypes"]];
+  if (field === "protectsPersonalData") return value ? "On" : "Off";
+  if (field === "propertyRules") {
+    const rules = value as SourceView["propertyRules"];
+    return rules.map(({ pattern, action }) => `${ACTION_WORDS[action]} ${pattern}`).join(", ") || "None";
+  }
+  if (field === "propertyNames" || field === "eventNames") {
+    const names = value as SourceView["eventNames"];
+    return names.map(({ from, to }) => `${from} → ${to}`).join(", ") || "None";
   }
   if (field === "machineEvents") return MACHINE_WORDS[value as SourceView["machineEvents"]];
   if (field === "prefix" || field === "catalogPrefix") return typeof value === "string" ? value : "None";

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
+import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
 import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
 
@@ -21,6 +23,8 @@ export const setupOptionsView = z
     ),
     heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
     defaultPrefix: z.string(),
+    /** The rules recommended for personal data, in order. */
+    personalData: z.array(propertyRule),
     /** Braze's event types with the names of their events in Heap. */
     eventTypes: z.array(
       z.strictObject({ type: z.string(), name: z.string(), group: z.string(), isRecommended: z.boolean() }),
@@ -53,6 +57,7 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
       ...(hasSandbox ? [sandboxRegion] : []),
     ],
     defaultPrefix: DEFAULT_PREFIX,
+    personalData: PERSONAL_DATA.map((rule) => ({ ...rule })),
     eventTypes: CATALOG.filter(({ group }) => group !== STORAGE_ONLY_GROUP).map(({ type, name, group }) => ({
       type,
       name,

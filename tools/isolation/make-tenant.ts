@@ -83,6 +83,7 @@ export async function makeTenant(): Promise<Tenant> {
       status_link: status.id,
       connect_link: connect.id,
       webhook_secret: await idOf("webhook_secret", customerId),
+      hash_salt: await idOf("hash_salt", customerId),
     },
     destinationEndpointId: destination.endpoint.id,
     secrets: {

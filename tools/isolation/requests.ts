@@ -33,6 +33,8 @@ const BODIES: Record<string, () => unknown> = {
   }),
   [`POST ${C}/sources`]: () => ({ ...named, heapAppId: "7", heapRegion: "sandbox" }),
   [`PATCH ${C}/sources/{sourceId}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/sources/{sourceId}/seen-types`]: () => ({ type: "users.New", decision: "forward" }),
+  [`POST ${C}/sources/{sourceId}/mapping-preview`]: () => ({ protectsPersonalData: true }),
   [`POST ${C}/sources/{sourceId}/replays`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/sources/{sourceId}/replays/preview`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/destinations`]: () => ({ ...named, brazeInstance: "sandbox" }),

@@ -24,6 +24,12 @@ const C = "/customers/{customerId}";
 export const TABLES: Record<string, TableOf> = {
   customer: { of: "customer", reachedBy: `GET ${C}` },
   source: { of: "customer", reachedBy: `GET ${C}/sources` },
+  seen_type: {
+    of: "customer",
+    reachedBy: `GET ${C}/sources/{sourceId}/seen-types`,
+    columns: { type: () => "users.New" },
+  },
+  hash_salt: { of: "customer", reachedBy: "It is secret: only the mapping of events uses it." },
   destination: { of: "customer", reachedBy: `GET ${C}/destinations` },
   webhook_secret: {
     of: "customer",

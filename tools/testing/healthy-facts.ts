@@ -31,6 +31,7 @@ export const source: SourceFacts = {
   topReason: null,
   mixed: null,
   setAside: null,
+  newTypes: null,
   refusal: null,
   identityField: "external_user_id",
   overlap: null,

@@ -15,8 +15,8 @@ export interface Entry {
   identity: string | null;
   /** What to send to Heap; null when the outcome needs no call. */
   heap: HeapEvent | null;
-  /** `forward` until Heap has answered the call it is in. */
-  outcome: "forward" | Outcome;
+  /** `forward` until Heap has answered the call it is in; `held` until a person has decided about its type. */
+  outcome: "forward" | "held" | Outcome;
   field: string | null;
   reason: string | null;
   deliveryId: string | null;
@@ -24,6 +24,9 @@ export interface Entry {
   about: UserMessage | null;
   /** Of how many of its properties Heap does not get everything. */
   leftOut: number;
+  /** How many of its properties rules dropped, and how many they hashed. */
+  dropped: number;
+  hashed: number;
 }
 
 /** An entry with the outcome it gets in the books. */
@@ -31,7 +34,7 @@ export type SettledEntry = Entry & { outcome: Outcome };
 
 /** Whether an entry has its outcome without a call to Heap. */
 export function needsNoCall(entry: Entry): entry is SettledEntry {
-  return entry.heap === null;
+  return entry.heap === null && entry.outcome !== "held";
 }
 
 /** The events of a stored batch as Braze sent them; null when it cannot be read. */
@@ -89,13 +92,16 @@ function noEntry(batchId: string, index: number) {
     deliveryId: null,
     about: null,
     leftOut: 0,
+    dropped: 0,
+    hashed: 0,
   };
 }
 
 function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEvent): Entry {
   const common = noEntry(batchId, index);
   if (mapped.outcome === "forward") {
-    const { braze, heap, leftOut = [] } = mapped;
+    const { braze, heap, leftOut = [], ruled = [] } = mapped;
+    const dropped = ruled.filter(({ action }) => action === "drop").length;
     return {
       ...common,
       eventId: braze.id,
@@ -105,6 +111,8 @@ function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEve
       heap,
       outcome: "forward",
       leftOut: leftOut.length,
+      dropped,
+      hashed: ruled.length - dropped,
     };
   }
   const { id, type, timeMs, reason, outcome } = mapped;

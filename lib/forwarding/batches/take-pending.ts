@@ -1,5 +1,9 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
-import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
+import {
+  type EncryptedMapping,
+  MAPPING_OF_SOURCE,
+  readMapping,
+} from "@/lib/forwarding/mapping/mapping-of-source";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -10,6 +14,8 @@ export interface ForwardableSource {
   customerId: string;
   heapAppId: string;
   heapRegion: string;
+  /** Of its settings. */
+  version: number;
   mapping: Mapping;
 }
 
@@ -26,18 +32,21 @@ export interface PendingBatch {
 const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** The sources of a Heap app that have pending batches and are not held back: neither they nor their customer paused. */
+/**
+ * The sources of a Heap app that have pending batches and are not held back: neither they nor their customer paused, and
+ * not all of the batches waiting for a decision about event types.
+ */
 export async function findForwardableSources(heapApp: string): Promise<ForwardableSource[]> {
-  const { rows } = await pool.query<ForwardableSource>(
+  const { rows } = await pool.query<Omit<ForwardableSource, "mapping"> & { mapping: EncryptedMapping }>(
     `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion",
-            ${MAPPING_OF_SOURCE} AS mapping
+            s.version, ${MAPPING_OF_SOURCE} AS mapping
      FROM source s JOIN customer c ON c.id = s.customer_id
      WHERE s.heap_app = $1 AND ${SOURCE_FLOWS}
-       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
      ORDER BY s.id`,
     [heapApp],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, mapping: readMapping(row.mapping) }));
 }
 
 /** The oldest pending batches of a source that make about one call to Heap, except those in `except`. */
@@ -49,7 +58,8 @@ export async function takePending(sourceId: string, except: readonly string[]): 
         SELECT id, body, accepted, ${recordedEvents("pending")} AS recorded,
                row_number() OVER oldest AS place, sum(accepted) OVER oldest AS events, sum(byte_size) OVER oldest AS bytes
         FROM (
-          SELECT * FROM batch WHERE source_id = $1 AND state = 'pending' AND id <> ALL ($2::uuid[])
+          SELECT * FROM batch
+          WHERE source_id = $1 AND state = 'pending' AND held_at IS NULL AND id <> ALL ($2::uuid[])
           ORDER BY id LIMIT ${MAX_BATCHES}
         ) pending
         WINDOW oldest AS (ORDER BY id)

@@ -3,6 +3,7 @@ import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
 import { enterHeapApp, leaveHeapApp, noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
+import { holdBatches } from "./hold-batches";
 import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { recordOutcomes } from "./record-outcomes";
@@ -60,7 +61,8 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
     recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
     if (sent.accepted.length > 0) await noteSuccess(heapApp);
     if (sent.heldBack.size > 0) isHeldBack = true;
-    chunks.settle(chunk, sent.heldBack);
+    await holdBatches(chunk.source, chunk.held);
+    chunks.settle(chunk, new Set([...sent.heldBack, ...chunk.held.keys()]));
   }
 
   try {

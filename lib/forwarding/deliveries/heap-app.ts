@@ -109,7 +109,7 @@ export async function findStalledHeapApps(): Promise<{ heapApp: string; customer
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
      WHERE ${SOURCE_FLOWS}
-       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
        AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
   );
   return rows;

@@ -17,6 +17,8 @@ import {
 } from "@/lib/forwarding/batches/take-pending";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
+import { addHeld, type HeldEvents } from "./hold-batches";
+import { noteNewTypes } from "./note-new-types";
 import { noteWorkspace } from "./note-workspace";
 
 /** Mapped events of one source for at most one call to Heap, with duplicates marked. */
@@ -25,6 +27,8 @@ export interface Chunk {
   entries: readonly Entry[];
   /** The batches that end with this chunk. */
   batchIds: readonly string[];
+  /** Of those, what waits in them for a decision about its type. */
+  held: ReadonlyMap<string, HeldEvents>;
 }
 
 /** The pending batches of a Heap app in chunks. */
@@ -65,15 +69,20 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     for (const id of batchIds) batchesOut.add(id);
 
     const batchesRead = await readAll(batches, readsWithCare);
-    const source = await withSuppressed(await noteWorkspace(found, batchesRead), batchesRead);
+    let source = await withSuppressed(await noteWorkspace(found, batchesRead), batchesRead);
+    const held = new Map<string, HeldEvents>();
     // Only a batch that is taken alone can have more events than one call.
     const end = Math.max(0, ...batches.map((batch) => batch.accepted));
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {
       const until = from + MAX_EVENTS_PER_CALL;
       const entries = await mapRange(source, batchesRead, [from, until]);
       await markKnown(source, entries);
+      source = await noteNewTypes(source, entries);
+      addHeld(held, entries);
       if (readsWithCare && until >= end) await endReading(batchIds);
-      if (entries.length > 0) yield { source, entries, batchIds: until < end ? [] : batchIds };
+      const isEnd = until >= end;
+      if (entries.length > 0)
+        yield { source, entries, batchIds: isEnd ? batchIds : [], held: isEnd ? held : NOTHING_HELD };
     }
   }
 
@@ -100,6 +109,8 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     },
   };
 }
+
+const NOTHING_HELD: ReadonlyMap<string, HeldEvents> = new Map();
 
 /** Reads batches; those that cannot be read, or end the process again and again, are set aside. */
 async function readAll(batches: readonly PendingBatch[], isCareful: boolean): Promise<BatchRead[]> {

@@ -45,13 +45,23 @@ export async function recordOutcomes(
     return rows;
   });
 
-  const shortened = entries.reduce(
-    (sum, { outcome, leftOut }) => sum + (outcome === "forwarded" ? leftOut : 0),
-    0,
-  );
-  if (shortened > 0) metrics.propertiesShortened.inc(shortened);
+  countProperties(entries);
   for (const { outcome, events } of tallies) metrics.eventsRecorded.inc({ outcome }, events);
   return tallies.reduce((sum, { events }) => sum + events, 0);
+}
+
+/** What Heap did not get of the properties of forwarded events, or not as it was. */
+function countProperties(entries: readonly SettledEntry[]): void {
+  let [shortened, dropped, hashed] = [0, 0, 0];
+  for (const entry of entries) {
+    if (entry.outcome !== "forwarded") continue;
+    shortened += entry.leftOut;
+    dropped += entry.dropped;
+    hashed += entry.hashed;
+  }
+  if (shortened > 0) metrics.propertiesShortened.inc(shortened);
+  if (dropped > 0) metrics.propertiesRuled.inc({ action: "drop" }, dropped);
+  if (hashed > 0) metrics.propertiesRuled.inc({ action: "hash" }, hashed);
 }
 
 const RECORD = `

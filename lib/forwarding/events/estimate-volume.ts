@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NEW_TYPE_LEFT_OUT, TYPE_LEFT_OUT, TYPE_NOT_SELECTED } from "@/lib/forwarding/mapping/type-rule";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
@@ -98,6 +99,10 @@ export function toVolume(sourceId: string, { eventTypes, events, hours, types }:
   };
 }
 
+const OF_TYPE = [TYPE_NOT_SELECTED, TYPE_LEFT_OUT, NEW_TYPE_LEFT_OUT]
+  .map((reason) => `'${reason}'`)
+  .join(", ");
+
 // A type that is not forwarded is filtered before anyone asks who it is about: it counts as known.
 const VOLUME = `
   SELECT s.event_types AS "eventTypes", counted.events, counted.hours, sampled.types
@@ -113,7 +118,7 @@ const VOLUME = `
     SELECT json_agg(json_build_object('type', type, 'events', events, 'known', known) ORDER BY events DESC, type) AS types
     FROM (
       SELECT latest.type, count(*) AS events,
-             count(*) FILTER (WHERE latest.identity IS NOT NULL OR latest.reason = 'event type not selected') AS known
+             count(*) FILTER (WHERE latest.identity IS NOT NULL OR latest.reason IN (${OF_TYPE})) AS known
       FROM (
         SELECT e.type, e.identity, e.reason FROM event e
         WHERE e.source_id = s.id AND e.outcome <> 'duplicate' AND e.type IS NOT NULL

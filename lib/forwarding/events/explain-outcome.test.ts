@@ -9,14 +9,18 @@ const good = { id: "event-0001", event_type: "a.B", time: 1, user: { external_us
 function explain(raw: unknown, changed: Partial<Mapping> = {}) {
   const mapped = mapEvent(raw, { ...mapping, ...changed });
   if (mapped.outcome === "forward") throw new Error("nothing stopped it");
-  return explainOutcome({ field: null, identity: null, deliveryId: null, ...mapped });
+  const outcome = mapped.outcome === "held" ? "pending" : mapped.outcome;
+  return explainOutcome({ field: null, identity: null, deliveryId: null, ...mapped, outcome });
 }
 
 test("every reason of the mapping for not forwarding has its own explanation", () => {
   const who = (external_user_id: unknown) => ({ ...good, user: { external_user_id } });
   const told = [
     explain(who(null)),
-    explain(good, { eventTypes: ["a.C"] }),
+    explain({ ...good, event_type: "users.messages.email.Open" }, { eventTypes: ["a.C"] }),
+    explain(good, { newTypes: "drop" }),
+    explain(good, { newTypes: "hold" }),
+    explain(good, { seenTypes: { "a.B": "drop" } }),
     explain(who("[REDACTED]")),
     explain(who(" ")),
     explain(who("x".repeat(300))),
@@ -25,6 +29,9 @@ test("every reason of the mapping for not forwarding has its own explanation", (
   expect(told.map((one) => one.because)).toEqual([
     "The user is anonymous: no external_user_id",
     "The source does not forward this type",
+    "Its type is new and the source leaves new ones out",
+    "Its type is new and waits for a decision",
+    "Someone decided to leave this type out",
     "The identity is a placeholder, not a person (user.external_user_id)",
     "The identity is empty (user.external_user_id)",
     "The identity is too long for Heap (user.external_user_id)",

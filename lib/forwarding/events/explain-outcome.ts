@@ -2,6 +2,7 @@ import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 import type { Outcome } from "@/prisma/generated/enums";
+import { explainType } from "./explain-type";
 
 /** What an event's outcome says to a person. */
 export interface Explanation {
@@ -32,7 +33,7 @@ export function explainOutcome(event: Explained): Explanation {
 
   switch (event.outcome) {
     case "pending":
-      return explainPending(event.hold ?? null);
+      return explainType(event) ?? explainPending(event.hold ?? null);
     case "forwarded":
       return {
         because: null,
@@ -83,14 +84,8 @@ function waitWords(hold: SourceHold): string {
 }
 
 function explainFiltered({ reason, type }: Explained): Explanation {
-  if (reason === "event type not selected") {
-    return {
-      because: "The source does not forward this type",
-      happened: `It was left out: the source does not forward events of the type ${type ?? "it has"}.`,
-      meaning: "Heap does not have it, as the source's settings ask.",
-      next: "To forward this type, add it to the source's event types in Setup. That holds for events from then on.",
-    };
-  }
+  const ofType = explainType({ reason, type });
+  if (ofType) return ofType;
   const told = FILTERED.find((one) => one.reason.test(reason ?? ""));
   if (told) return { because: told.because, happened: told.happened, meaning: told.meaning, next: told.next };
 

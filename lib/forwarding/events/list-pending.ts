@@ -1,7 +1,11 @@
 import { type Entry, mapPlaces, type RawBatch, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { findRecorded } from "@/lib/forwarding/batches/take-pending";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
-import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
+import {
+  type EncryptedMapping,
+  MAPPING_OF_SOURCE,
+  readMapping,
+} from "@/lib/forwarding/mapping/mapping-of-source";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
@@ -24,7 +28,7 @@ interface WaitingBatch {
   recorded: number;
   receivedAt: Date;
   isSimulated: boolean;
-  mapping: Mapping;
+  mapping: EncryptedMapping;
   /** There are more batches after those read. */
   isLast: boolean;
 }
@@ -43,12 +47,13 @@ export async function listPending(
   for (const batch of batches) {
     if (rows.length > filter.limit) break;
     const raw = await readBatch(batch);
+    const mapping = readMapping(batch.mapping);
     for (
       let until = raw.events?.length ?? 0;
       until > 0 && rows.length <= filter.limit;
       until -= RANGE_EVENTS
     ) {
-      const found = await readRange(batch, raw, [Math.max(0, until - RANGE_EVENTS), until]);
+      const found = await readRange(batch, raw, mapping, [Math.max(0, until - RANGE_EVENTS), until]);
       for (const row of found) {
         if ((!before || isBefore([row.batchId, row.index], before)) && passes(row, filter)) rows.push(row);
       }
@@ -107,12 +112,13 @@ const read = (isBefore: "<" | "<=") => `
 async function readRange(
   batch: WaitingBatch,
   raw: RawBatch,
+  mapping: Mapping,
   [from, until]: readonly [number, number],
 ): Promise<EventRow[]> {
   const recorded = await findRecorded(batch.recorded > 0 ? [batch.id] : [], [from, until]);
   const places = Array.from({ length: until - from }, (_, place) => until - 1 - place);
   const waiting = places.filter((index) => !recorded.has(`${batch.id}/${index}`));
-  return (await mapPlaces(raw, waiting, batch.mapping)).map((entry) => toRow(batch, entry));
+  return (await mapPlaces(raw, waiting, mapping)).map((entry) => toRow(batch, entry));
 }
 
 function toRow(batch: WaitingBatch, entry: Entry): EventRow {
@@ -127,7 +133,7 @@ function toRow(batch: WaitingBatch, entry: Entry): EventRow {
     occurredAt: entry.timeMs === null ? null : new Date(entry.timeMs),
     outcome: "pending",
     field: null,
-    reason: null,
+    reason: entry.outcome === "held" ? entry.reason : null,
     deliveryId: null,
     recordedAt: null,
     receivedAt: batch.receivedAt,

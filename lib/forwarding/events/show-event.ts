@@ -7,6 +7,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
+import { readHashSalt } from "@/lib/setup/sources/hash-salt";
 import { USER_DELETE_REQUEST_TYPE } from "@/lib/vendors/braze/catalog";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { DeletionState } from "@/prisma/generated/enums";
@@ -26,6 +27,7 @@ const change = z.enum([
   "counted",
   "text",
   "cut",
+  "hashed",
   "dropped",
 ]);
 
@@ -55,6 +57,17 @@ export const eventDetail = eventView
         count: z.int().min(1),
       }),
     ),
+    /** What the source's rules did to its properties, by Braze's names; empty without `sent`. */
+    ruled: z.array(
+      z.strictObject({
+        name: z.string(),
+        action: z.enum(["drop", "hash"]),
+        /** Of the rule that decided. */
+        pattern: z.string(),
+        /** How many of its values. */
+        count: z.int().min(1),
+      }),
+    ),
     /** The call to Heap that contained it. */
     delivery: deliveryView.nullable(),
     /** For the first event of a request to delete a user: how far that is. */
@@ -76,6 +89,7 @@ interface BatchRow {
   sourceId: string;
   sourceName: string;
   hold: SourceHold | null;
+  saltEnc: string | null;
 }
 
 /**
@@ -108,7 +122,7 @@ export async function showEvent(
     explanation: words,
     hasBody: batch.body !== null,
     received: raw === undefined ? null : writable(raw),
-    ...deriveSent(raw, row.identity, delivery),
+    ...deriveSent(raw, row.identity, delivery, readHashSalt(batch.saltEnc, customerId)),
     delivery: delivery?.view ?? null,
     firstOccurrence,
     deletionRequest,
@@ -126,7 +140,8 @@ async function findDeletionRequest(batchId: string, index: number): Promise<Even
 async function findBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
   const { rows } = await pool.query<BatchRow>(
     `SELECT b.body, b.source_id AS "sourceId", s.name AS "sourceName",
-            ${SOURCE_HOLD} AS hold
+            ${SOURCE_HOLD} AS hold,
+            (SELECT h.salt_enc FROM hash_salt h WHERE h.customer_id = b.customer_id) AS "saltEnc"
      FROM batch b JOIN source s ON s.id = b.source_id JOIN customer c ON c.id = b.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
      WHERE b.id = $2 AND b.customer_id = $1`,
@@ -176,15 +191,17 @@ function deriveSent(
   raw: unknown,
   identity: string | null,
   delivery: { mapping: unknown; view: DeliveryView } | null,
-): Pick<EventDetail, "sent" | "changes" | "leftOut"> {
-  const nothing = { sent: null, changes: [], leftOut: [] };
-  const mapping = fromStoredMapping(delivery?.mapping, identity);
+  hashSalt: string | null,
+): Pick<EventDetail, "sent" | "changes" | "leftOut" | "ruled"> {
+  const nothing = { sent: null, changes: [], leftOut: [], ruled: [] };
+  const mapping = fromStoredMapping(delivery?.mapping, identity, hashSalt);
   if (raw === undefined || mapping === null) return nothing;
 
   const mapped = mapEvent(raw, mapping);
   if (mapped.outcome !== "forward") return nothing;
-  const { heap, leftOut = [] } = mapped;
-  return { sent: heap, changes: traceChanges(raw, mapping, heap), leftOut: [...leftOut] };
+  const { heap, leftOut = [], ruled = [] } = mapped;
+  const changes = traceChanges(raw, mapping, heap, ruled);
+  return { sent: heap, changes, leftOut: [...leftOut], ruled: [...ruled] };
 }
 
 /** A value unchanged, or a note in its place when it is nested too deep to be written as JSON. */

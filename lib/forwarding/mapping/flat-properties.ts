@@ -1,6 +1,8 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { type LeftOut, noteLeftOut } from "./left-out";
+import type { AppliedRule, RuledProperty } from "./property-rules";
+import type { PropertyShape } from "./property-shape";
 
 /**
  * More values than this make an event unfit. Our choice: Braze's largest events have some hundred, Heap names no limit,
@@ -11,39 +13,17 @@ export const MAX_VALUES = 2_000;
 /** Thrown when an event has more than `MAX_VALUES` values. */
 export class TooManyValues extends Error {}
 
-/** At most this many names, and of this length, are remembered for a prefix; and this many prefixes. Our choice. */
-const MAX_NAMES = 2_000;
-const MAX_NAME_LENGTH = 64;
-const MAX_PREFIXES = 100;
-
-/**
- * The names in Heap by prefix and by name in Braze, which are the same in nearly every event: putting the prefix before
- * each and checking it each time would cost more than all the rest.
- */
-const names = new Map<string, Map<string, string>>();
-
-function namesOf(prefix: string): Map<string, string> {
-  let found = names.get(prefix);
-  if (!found) {
-    if (names.size >= MAX_PREFIXES) names.clear();
-    found = new Map();
-    names.set(prefix, found);
-  }
-  return found;
-}
-
 /** The properties of one Heap event while they are made. */
 export class FlatProperties {
   readonly entries: Record<string, string | number> = {};
   /** Undefined when everything is there. */
   leftOut: LeftOut[] | undefined;
+  /** What rules did, by name; undefined when they did nothing. */
+  ruled: Map<string, RuledProperty> | undefined;
   /** How many values were looked at. */
   values = 0;
-  private readonly names: Map<string, string>;
 
-  constructor(private readonly prefix: string) {
-    this.names = namesOf(prefix);
-  }
+  constructor(readonly shape: PropertyShape) {}
 
   /** @throws TooManyValues */
   count(): void {
@@ -52,19 +32,56 @@ export class FlatProperties {
   }
 
   /**
-   * Sets a free name, or the name with its origin in front; if even that is taken, the first value stays. An empty name
-   * is never free.
+   * Sets a property as the source's rules say.
+   * @returns the name in Heap; null when a rule drops it
+   */
+  put(name: string, origin: string, value: string | number): string | null {
+    const rule = this.ruleOf(name);
+    if (rule === null) return this.set(name, origin, value);
+
+    const ruled = this.follow(rule, name, String(value));
+    return ruled === null ? null : this.set(name, origin, ruled);
+  }
+
+  /** The rule that changes a property; null for none. */
+  ruleOf(name: string): AppliedRule | null {
+    return this.shape.rules === null ? null : this.shape.rules.of(name);
+  }
+
+  /** Does what a rule says, and notes it. Null for a value that is dropped. */
+  follow(rule: AppliedRule, name: string, value: string): string | null {
+    this.ruled ??= new Map();
+    const noted = this.ruled.get(name);
+    if (noted) noted.count++;
+    else this.ruled.set(name, { name, action: rule.action, pattern: rule.pattern, count: 1 });
+    return rule.action === "drop" ? null : this.shape.hash(value);
+  }
+
+  /**
+   * Sets the name that a person gave it, or else a free name, or the name with its origin in front; if even that is
+   * taken, the first value stays. An empty name is never free, nor one that was given to another property.
    * @returns the name in Heap
    */
-  put(name: string, origin: string, value: string | number): string {
-    const short = this.heapName(name);
-    const isFree = name !== "" && !Object.hasOwn(this.entries, short);
-    const key = isFree ? short : this.heapName(origin + name);
-    if (!isFree && Object.hasOwn(this.entries, key)) {
-      this.note(key, "value", 1);
-      return key;
+  set(name: string, origin: string, value: string | number): string {
+    if (this.shape.hasNewNames) {
+      const given = this.shape.newName(name);
+      if (given !== undefined && !Object.hasOwn(this.entries, given)) return this.write(given, value);
     }
+    const short = this.shape.heapName(name);
+    if (name !== "" && this.isFree(short)) return this.write(short, value);
 
+    const long = this.shape.heapName(origin + name);
+    if (this.isFree(long)) return this.write(long, value);
+    this.note(long, "value", 1);
+    return long;
+  }
+
+  private isFree(key: string): boolean {
+    if (Object.hasOwn(this.entries, key)) return false;
+    return !this.shape.hasNewNames || !this.shape.isGiven(key);
+  }
+
+  private write(key: string, value: string | number): string {
     const heapValue = toHeapValue(value);
     if (typeof value === "string" && value.length > MAX_TEXT_LENGTH) {
       this.note(key, "characters", value.length - String(heapValue).length);
@@ -83,16 +100,6 @@ export class FlatProperties {
   note(name: string, kind: LeftOut["kind"], count: number): void {
     this.leftOut ??= [];
     noteLeftOut(this.leftOut, name, kind, count);
-  }
-
-  /** A name as it is in Heap. */
-  heapName(name: string): string {
-    const known = this.names.get(name);
-    if (known !== undefined) return known;
-
-    const made = cutText(storableText(this.prefix + name), MAX_TEXT_LENGTH);
-    if (name.length <= MAX_NAME_LENGTH && this.names.size < MAX_NAMES) this.names.set(name, made);
-    return made;
   }
 }
 

@@ -4,6 +4,8 @@ import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { FlatProperties } from "./flat-properties";
 import { JoinedList } from "./join-list";
 import type { LeftOut } from "./left-out";
+import type { RuledProperty } from "./property-rules";
+import { type PropertySettings, shapeOf } from "./property-shape";
 import type { IdentityFieldName } from "./read-identity";
 
 /**
@@ -27,10 +29,14 @@ interface FlattenedEvent {
   properties: Record<string, string | number>;
   /** What Heap does not get of them; undefined when it gets everything. */
   leftOut: readonly LeftOut[] | undefined;
+  /** What the source's rules did; undefined when they did nothing. */
+  ruled: readonly RuledProperty[] | undefined;
 }
 
 /**
- * An event's properties as Heap accepts them: flat, names and texts within Heap's limit, every name with the prefix.
+ * An event's properties as Heap accepts them: flat, names and texts within Heap's limit, every name with the prefix, or
+ * as the source renames it. What the source's rules say is dropped or hashed: they know a property by its name here,
+ * before prefix and renaming.
  *
  * Nested objects become dot keys, lists are joined with `||`, a list of objects becomes one such text for each key and
  * `<name>.count`; booleans become "true" and "false", nulls are dropped. `event_type`, `event_id`, `device_id`,
@@ -41,10 +47,10 @@ interface FlattenedEvent {
  */
 export function flattenProperties(
   event: CurrentsEvent,
-  prefix: string,
+  settings: PropertySettings,
   identityField: IdentityFieldName,
 ): FlattenedEvent {
-  const flat = new FlatProperties(prefix);
+  const flat = new FlatProperties(shapeOf(settings));
 
   flat.put("event_type", "event.", event.type);
   flat.put("event_id", "event.", event.id);
@@ -63,7 +69,8 @@ export function flattenProperties(
     if (isObject(lifted)) flattenEntries(flat, lifted, "", `${name}.`, 0);
   }
   for (const { name, origin, value } of event.unknown ?? []) flatten(flat, value, name, origin, 0);
-  return { properties: flat.entries, leftOut: flat.leftOut };
+  const ruled = flat.ruled && [...flat.ruled.values()];
+  return { properties: flat.entries, leftOut: flat.leftOut, ruled };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -96,8 +103,12 @@ function flatten(flat: FlatProperties, value: unknown, name: string, origin: str
     else flattenList(flat, value, name, origin);
   } else if (isObject(value)) {
     if (depth < MAX_DEPTH) flattenEntries(flat, value, pathOf(name), origin, depth + 1);
-    else flat.note(flat.put(name, origin, TOO_DEEP), "value", 1);
+    else noteTooDeep(flat, flat.put(name, origin, TOO_DEEP));
   }
+}
+
+function noteTooDeep(flat: FlatProperties, key: string | null): void {
+  if (key !== null) flat.note(key, "value", 1);
 }
 
 /** A path is never longer than a name may be: every value below it would pay for the rest. */
@@ -115,17 +126,19 @@ function flattenEntries(
   for (const name of Object.keys(entries)) flatten(flat, entries[name], path + name, origin, depth);
 }
 
-/** A list as one text of its items; nulls are left out. */
+/** A list as one text of its items; nulls are left out. A rule hashes each item. */
 function flattenList(flat: FlatProperties, list: readonly unknown[], name: string, origin: string): void {
   const joined = new JoinedList();
+  const rule = flat.ruleOf(name);
   for (const [index, item] of list.entries()) {
     if (joined.isOver) {
       joined.leftOut += list.length - index;
       break;
     }
     flat.count();
-    const text = itemText(flat, item);
-    if (text !== null) joined.add(text);
+    const text = itemText(flat, item, rule === null ? name : null);
+    const ruled = text === null || rule === null ? text : flat.follow(rule, name, text);
+    if (ruled !== null) joined.add(ruled);
   }
   putList(flat, name, origin, joined);
 }
@@ -169,31 +182,52 @@ function collect(
       collect(flat, columns, value, pathOf(path + name), place, depth + 1);
       continue;
     }
-    const text = itemText(flat, value);
-    if (text === null) continue;
+    const key = path + name;
+    const rule = flat.ruleOf(key);
+    const text = itemText(flat, value, rule === null ? key : null);
+    const ruled = text === null || rule === null ? text : flat.follow(rule, key, text);
+    if (ruled === null) continue;
 
-    let column = columns.get(path + name);
+    let column = columns.get(key);
     if (!column) {
       column = new JoinedList();
-      columns.set(path + name, column);
+      columns.set(key, column);
     }
-    column.add(text, place);
+    column.add(ruled, place);
   }
 }
 
 function putList(flat: FlatProperties, name: string, origin: string, joined: JoinedList): void {
   const isSent = joined.text !== "";
   if (isSent || joined.leftOut > 0) {
-    const key = isSent ? flat.put(name, origin, joined.text) : flat.heapName(name);
+    const key = isSent ? flat.set(name, origin, joined.text) : flat.shape.heapName(name);
     if (joined.leftOut > 0) flat.note(key, "items", joined.leftOut);
   }
 }
 
-function itemText(flat: FlatProperties, item: unknown): string | null {
+/**
+ * @param name for an item whose inner values have rules of their own: the name they are below
+ */
+function itemText(flat: FlatProperties, item: unknown, name: string | null): string | null {
   if (item === null || item === undefined) return null;
   if (typeof item !== "object") return String(item);
+  if (!isWithinDepth(flat, item, MAX_DEPTH)) return TOO_DEEP;
 
-  return isWithinDepth(flat, item, MAX_DEPTH) ? JSON.stringify(item) : TOO_DEEP;
+  const hasRules = flat.shape.rules !== null && name !== null;
+  return JSON.stringify(hasRules ? ruledValue(flat, item, name) : item);
+}
+
+/** A value with what the rules say about the values inside it; undefined when it is dropped. */
+function ruledValue(flat: FlatProperties, value: unknown, name: string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry) => ruledValue(flat, entry, name)).filter((entry) => entry !== undefined);
+  }
+  if (isObject(value)) {
+    const entries = Object.keys(value).map((key) => [key, ruledValue(flat, value[key], pathOf(name) + key)]);
+    return Object.fromEntries(entries);
+  }
+  const rule = value === null ? null : flat.ruleOf(name);
+  return rule === null ? value : (flat.follow(rule, name, String(value)) ?? undefined);
 }
 
 function isWithinDepth(flat: FlatProperties, value: unknown, depth: number): boolean {

@@ -3,7 +3,15 @@ import { MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flat-propert
 import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
 import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
 import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
+import type { RuledProperty } from "@/lib/forwarding/mapping/property-rules";
+import type { PropertySettings } from "@/lib/forwarding/mapping/property-shape";
 import { type IdentityFieldName, readIdentity } from "@/lib/forwarding/mapping/read-identity";
+import {
+  HELD_NEW_TYPE,
+  isHeldType,
+  type TypeSettings,
+  whyTypeFiltered,
+} from "@/lib/forwarding/mapping/type-rule";
 import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import {
@@ -39,15 +47,13 @@ const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
 export const MAPPING_RULES = 2;
 
 /** How a source turns Braze's events into Heap's. */
-export interface Mapping extends PlaceholderRules {
+export interface Mapping extends PlaceholderRules, PropertySettings, TypeSettings {
   /** Which of Braze's ids is the identity in Heap. */
   identityField: IdentityFieldName;
-  /** Put in front of every event name and property name; null for none. */
-  prefix: string | null;
   /** Put in front of the names that Braze's own events have, in place of `prefix`; null for none of their own. */
   catalogPrefix: string | null;
-  /** The Braze event types to forward; null for all. */
-  eventTypes: readonly string[] | null;
+  /** Whole names in Heap for the events of Braze's types; nothing is put before them. */
+  eventNames: readonly { from: string; to: string }[];
   /** The Braze workspace it takes events from, as `app_group_id`; unknown until the first event names it. */
   appGroupId?: string | null;
   /** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
@@ -62,7 +68,10 @@ export type MappedEvent =
       braze: { id: string; type: string; timeMs: number };
       heap: HeapEvent;
       leftOut?: readonly LeftOut[];
+      ruled?: readonly RuledProperty[];
     }
+  /** Waits until a person has decided about its type. */
+  | { outcome: "held"; id: string; type: string; timeMs: number; reason: typeof HELD_NEW_TYPE }
   /** Left out on purpose. */
   | { outcome: "filtered"; id: string | null; type: string | null; timeMs: number | null; reason: string }
   /** Cannot be sent; a person should look. What could be read is recorded. */
@@ -81,9 +90,10 @@ export type MappedEvent =
  * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
  * Decided in this order: an event that was erased is filtered; one that cannot be read, or that comes from another Braze
- * workspace, is quarantined; a message about a user, a type the source does not forward, a machine's event if the source drops them, and an event of a user who was deleted on
- * request are filtered; no identity (an anonymous user) is filtered; an identity that must not reach Heap and a time from the future are quarantined;
- * everything else is forwarded.
+ * workspace, is quarantined; a message about a user, a type the source does not forward, a machine's event if the
+ * source drops them, and an event of a user who was deleted on request are filtered; no identity (an anonymous user) is
+ * filtered; an identity that must not reach Heap and a time from the future are quarantined; a type that waits for a
+ * decision is held; everything else is forwarded.
  * @param nowMs the moment; an event from the future is fit once its time has come
  */
 export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): MappedEvent {
@@ -129,13 +139,21 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
     };
   }
 
+  if (isHeldType(type, mapping)) return { outcome: "held", id, type, timeMs, reason: HELD_NEW_TYPE };
+
   try {
-    const { properties, leftOut } = flattenProperties(event, mapping.prefix ?? "", mapping.identityField);
+    const { properties, leftOut, ruled } = flattenProperties(event, mapping, mapping.identityField);
     if (mapping.machineEvents === "mark" && machineSign(event) !== null) {
       properties[(mapping.prefix ?? "") + MACHINE_PROPERTY] = "true";
     }
     const heap = toHeapEvent(event, text, mapping, properties);
-    return { outcome: "forward", braze: { id, type, timeMs }, heap, ...(leftOut && { leftOut }) };
+    return {
+      outcome: "forward",
+      braze: { id, type, timeMs },
+      heap,
+      ...(leftOut && { leftOut }),
+      ...(ruled && { ruled }),
+    };
   } catch (err) {
     if (!(err instanceof TooManyValues)) throw err;
     const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;
@@ -152,18 +170,24 @@ function isSuppressed(raw: unknown, suppressed: ReadonlySet<string>): boolean {
 export function whyFiltered(event: CurrentsEvent, mapping: Mapping): string | null {
   const aboutUser = ABOUT_USERS.get(event.type);
   if (aboutUser !== undefined) return aboutUser;
-  if (mapping.eventTypes && !mapping.eventTypes.includes(event.type)) return "event type not selected";
+  const typeFiltered = whyTypeFiltered(event.type, mapping);
+  if (typeFiltered !== null) return typeFiltered;
   return mapping.machineEvents === "drop" ? machineSign(event) : null;
 }
 
 function toHeapEvent(
   event: CurrentsEvent,
   identity: string,
-  { prefix, catalogPrefix }: Mapping,
+  { prefix, catalogPrefix, eventNames }: Mapping,
   properties: HeapEvent["properties"],
 ): HeapEvent {
   const own = customName(event);
-  const name = own === null ? (catalogPrefix ?? prefix ?? "") + eventName(event.type) : (prefix ?? "") + own;
+  const given =
+    own === null && eventNames.length > 0
+      ? eventNames.find(({ from }) => from === event.type)?.to
+      : undefined;
+  const usual = own === null ? (catalogPrefix ?? prefix ?? "") + eventName(event.type) : (prefix ?? "") + own;
+  const name = given ?? usual;
   return {
     identity,
     event: cutText(storableText(name), MAX_EVENT_NAME_LENGTH),

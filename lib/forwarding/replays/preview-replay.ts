@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
-import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
+import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
-import { requireSource } from "@/lib/setup/sources/show-source";
-import { toSourceView } from "@/lib/setup/sources/source-view";
 import { Outcome } from "@/prisma/generated/enums";
 import { choose, countChosen, takeChosen } from "./chosen-events";
 import { type ReplayPreviewInput, replayPreviewInput } from "./replay-input";
@@ -53,7 +51,7 @@ export async function previewReplay(
   requireRole(ctx, "viewer");
   const { customerId, sourceId, ...rest } = input;
   const { mapping, ...filter } = parseInput(replayPreviewInput, rest);
-  const own = mappingOfSource(toSourceView(await requireSource({ customerId, sourceId })));
+  const own = await loadMapping({ customerId, sourceId });
 
   const choice = choose(sourceId, filter);
   const [total, events] = await Promise.all([
@@ -72,13 +70,14 @@ export async function previewReplay(
         name: before.name,
         because: explainOutcome({ ...before, type: entry?.type ?? null, identity: null }).because,
       },
-      after: entry && toAfter(entry),
+      after: entry && toAfter(entry, before.outcome),
     })),
   };
 }
 
 /** What a replay would make of an event, if Heap takes what it is sent. */
-function toAfter(entry: Entry): ReplayPreview["sample"][number]["after"] {
+function toAfter(entry: Entry, before: Outcome): ReplayPreview["sample"][number]["after"] {
+  if (entry.outcome === "held") return { outcome: before, name: null, because: entry.reason, identity: null };
   const outcome = entry.outcome === "forward" ? "forwarded" : entry.outcome;
   return {
     outcome,

@@ -61,8 +61,12 @@ export async function recordReplayed(
   });
 }
 
-/** What Heap has accepted once stays forwarded, whatever the mapping says now or Heap answers to the repeat. */
+/**
+ * What Heap has accepted once stays forwarded, whatever the mapping says now or Heap answers to the repeat. What waits
+ * for a decision about its type stays as it was: it can be replayed after that.
+ */
 function isNews(before: Outcome, replayed: Entry["outcome"]): boolean {
+  if (replayed === "held") return false;
   return before !== "forwarded" || replayed === "forwarded";
 }
 

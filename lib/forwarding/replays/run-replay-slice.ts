@@ -4,7 +4,11 @@ import { findOverLimit } from "@/lib/forwarding/deliveries/find-over-limit";
 import { enterHeapApp, noteSuccess } from "@/lib/forwarding/deliveries/heap-app";
 import { pauseFor } from "@/lib/forwarding/deliveries/pause-for";
 import { type SentEvents, sendEvents } from "@/lib/forwarding/deliveries/send-events";
-import { MAPPING_OF_SOURCE } from "@/lib/forwarding/mapping/mapping-of-source";
+import {
+  type EncryptedMapping,
+  MAPPING_OF_SOURCE,
+  readMapping,
+} from "@/lib/forwarding/mapping/mapping-of-source";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
@@ -34,6 +38,10 @@ interface RunningReplay extends Choice {
   isHeld: boolean;
   source: ForwardableSource;
 }
+
+type StoredReplay = Omit<RunningReplay, "source"> & {
+  source: Omit<ForwardableSource, "mapping"> & { mapping: EncryptedMapping };
+};
 
 const OVER: ReplaySlice = { done: true, waitSeconds: 0 };
 
@@ -114,7 +122,7 @@ function settledBeginning(
 }
 
 async function loadRunning(replayId: string): Promise<RunningReplay | null> {
-  const { rows } = await pool.query<RunningReplay>(
+  const { rows } = await pool.query<StoredReplay>(
     `WITH replay AS (
        UPDATE replay SET state = 'running', started_at = COALESCE(started_at, now()), touched_at = now(), resume_at = NULL
        WHERE id = $1 AND state IN ('queued', 'running') RETURNING *
@@ -124,11 +132,12 @@ async function loadRunning(replayId: string): Promise<RunningReplay | null> {
             r.cursor_index AS "cursorIndex", r.cancel_requested_at IS NOT NULL AS "isCancelled",
             NOT ${SOURCE_FLOWS} AS "isHeld",
             json_build_object('id', s.id, 'customerId', s.customer_id, 'heapAppId', s.heap_app_id,
-              'heapRegion', s.heap_region, 'mapping', ${MAPPING_OF_SOURCE}) AS source
+              'heapRegion', s.heap_region, 'version', s.version, 'mapping', ${MAPPING_OF_SOURCE}) AS source
      FROM replay r JOIN source s ON s.id = r.source_id JOIN customer c ON c.id = r.customer_id`,
     [replayId],
   );
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row ? { ...row, source: { ...row.source, mapping: readMapping(row.source.mapping) } } : null;
 }
 
 async function end(replayId: string, state: ReplayState): Promise<ReplaySlice> {

@@ -6,13 +6,12 @@ import {
 } from "@/lib/forwarding/deliveries/close-delivery";
 import { knownGoodEvent, TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
 import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
-import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
+import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { toSourceView } from "@/lib/setup/sources/source-view";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import type { Source } from "@/prisma/generated/client";
@@ -75,7 +74,7 @@ export async function sendTestEvent(
 async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
   const { heapApp, client, limitPerMinute } = heapGatewayOf(source);
   const { customerId, id: sourceId } = source;
-  const mapping = mappingOfSource(toSourceView(source));
+  const mapping = await loadMapping({ customerId, sourceId });
   const draft = { customerId, sourceId, heapApp, mapping, eventCount: 1 };
 
   const reservation = await reserveDelivery(draft, limitPerMinute);

@@ -1,5 +1,5 @@
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
-import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
+import type { CustomerState, IdentityField, NewTypes } from "@/prisma/generated/enums";
 
 /** The last request from a vendor that an endpoint refused, and the last one accepted. */
 export interface RefusalFacts {
@@ -51,6 +51,8 @@ export interface SourceFacts {
   setAside: { batches: number; events: number; lastBatchId: string } | null;
   /** Requests to delete a user that are not over, if any: when the first of them must be, and how many failed. */
   deletions: { unfinished: number; open: number; failed: number; dueAt: Date; isLate: boolean } | null;
+  /** Event types that it has sent, that we do not know and nobody has decided about, if any; and what they become. */
+  newTypes: { types: string[]; count: number; heldEvents: number; rule: NewTypes } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;
   /** Its identities compared with the members of Heap's segments, as last measured. */

@@ -23,6 +23,7 @@ interface Row extends RefusalColumns {
   quarantined: number;
   setAside: SourceFacts["setAside"];
   hasDeletions: boolean;
+  newTypes: SourceFacts["newTypes"];
   identityField: IdentityField;
   overlap: unknown;
 }
@@ -75,6 +76,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     mixed: mixed.get(row.sourceId) ?? null,
     setAside: row.setAside,
     deletions: deletions.get(row.sourceId) ?? null,
+    newTypes: row.newTypes,
     refusal: refusalOf(row),
     identityField: row.identityField,
     overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
@@ -97,7 +99,7 @@ const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", apart."appRefused", latest.received_at AS "lastBatchAt",
-         lately.recorded, lately.quarantined, aside."setAside", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         lately.recorded, lately.quarantined, aside."setAside", undecided."newTypes", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          EXISTS (SELECT FROM deletion_request r WHERE r.source_id = s.id AND r.state IN ('open', 'under_way', 'failed'))
            AS "hasDeletions",
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
@@ -122,9 +124,18 @@ const SOURCES = `
     HAVING count(*) > 0
   ) aside ON true
   LEFT JOIN LATERAL (
+    SELECT json_build_object(
+             'types', (array_agg(t.type ORDER BY t.first_seen_at, t.type))[1:3], 'count', count(*), 'rule', s.new_types,
+             'heldEvents', (SELECT COALESCE(sum(${pendingEvents()}), 0) FROM batch b
+                            WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NOT NULL)
+           ) AS "newTypes"
+    FROM seen_type t WHERE t.source_id = s.id AND t.decision IS NULL
+    HAVING count(*) > 0
+  ) undecided ON true
+  LEFT JOIN LATERAL (
     SELECT json_build_object('since', h.refused_since, 'words', h.refused_words,
                              'pendingEvents', COALESCE(sum(${pendingEvents()}), 0)) AS "appRefused"
-    FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND h.refused_since IS NOT NULL
+    FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL AND h.refused_since IS NOT NULL
     HAVING h.refused_since IS NOT NULL
   ) apart ON true
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
@@ -134,8 +145,8 @@ const SOURCES = `
 // Since the last call that Heap accepted. The app's sources share its failures; each has its own backlog.
 const FAILING = `
   SELECT s.id AS "sourceId", failed.started_at AS since, last.status, last.words,
-         (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b WHERE b.source_id = s.id AND b.state = 'pending')
-           AS "pendingEvents"
+         (SELECT COALESCE(sum(${pendingEvents()}), 0)::int FROM batch b
+          WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL) AS "pendingEvents"
   FROM source s
   LEFT JOIN LATERAL (
     SELECT d.started_at FROM delivery d WHERE d.heap_app = s.heap_app AND d.state = 'accepted'

@@ -127,6 +127,27 @@ const batchSetAside: Rule = ({ setAside, name }) => {
   };
 };
 
+const NEW_TYPES_BECOME = {
+  forward: "Until someone decides they are forwarded, as the source's settings ask.",
+  hold: "Until someone decides they are held: nothing is lost, and nothing of them reaches Heap.",
+  drop: "Until someone decides they are left out and counted as filtered; they can be replayed.",
+} as const;
+
+/** Braze began to send what Braze's documentation does not name: whether Heap should have it is for a person to say. */
+const newEventTypes: Rule = ({ newTypes, name }) => {
+  if (!newTypes) return null;
+  const { types, count, heldEvents, rule } = newTypes;
+  const more = count > types.length ? ` and ${count - types.length} more` : "";
+  const held =
+    heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
+  return {
+    kind: "new_event_types",
+    message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
+    cause: `${NEW_TYPES_BECOME[rule]}${held}`,
+    nextAction: "Decide here or in Setup whether to forward or to leave out each of them.",
+  };
+};
+
 /**
  * Hardly any identity is a user of Heap, and each unknown one creates a user there. Also reported while the source is
  * paused, before it does damage.
@@ -208,6 +229,7 @@ export const SOURCE_RULES: readonly Rule[] = [
   quarantineShare,
   workspacesMixed,
   batchSetAside,
+  newEventTypes,
   identityMismatch,
   deletionRequested,
   currentsRefused,

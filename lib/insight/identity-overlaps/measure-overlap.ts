@@ -1,7 +1,5 @@
-import { mappingOfSource } from "@/lib/forwarding/mapping/mapping-of-source";
+import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { pool } from "@/lib/kernel/database";
-import { requireSource } from "@/lib/setup/sources/show-source";
-import { toSourceView } from "@/lib/setup/sources/source-view";
 import { countMatches } from "./count-matches";
 import type { OverlapFacts } from "./overlap-facts";
 import { readIdentities } from "./read-identities";
@@ -18,7 +16,7 @@ export async function measureOverlap(input: {
 }): Promise<{ measuredAt: Date; facts: OverlapFacts }> {
   const { rows } = await pool.query<{ now: Date }>("SELECT now() AS now");
   const measuredAt = rows[0]?.now ?? new Date();
-  const mapping = mappingOfSource(toSourceView(await requireSource(input)));
+  const mapping = await loadMapping(input);
 
   const { events, batches, hasMoreEvents, identities } = await readIdentities(input.sourceId, mapping);
   const facts = { events, batches, hasMoreEvents, ...(await countMatches(input.customerId, identities)) };

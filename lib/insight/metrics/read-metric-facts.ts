@@ -82,7 +82,8 @@ const FACTS = `
     (SELECT COALESCE(extract(epoch FROM now() - min(oldest.received_at)), 0)::float8
      FROM source s JOIN customer c ON c.id = s.customer_id
      CROSS JOIN LATERAL (
-       SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' ORDER BY b.id LIMIT 1
+       SELECT b.received_at FROM batch b
+       WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL ORDER BY b.id LIMIT 1
      ) oldest
      WHERE ${SOURCE_FLOWS}) AS "oldestPendingSeconds",
     (SELECT count(*)::float8 FROM (

@@ -137,7 +137,7 @@ const HEAP_APPS = `
            ), 0)::int AS "pendingEvents"
     FROM source s
     JOIN customer c ON c.id = s.customer_id
-    LEFT JOIN batch b ON b.source_id = s.id AND b.state = 'pending'
+    LEFT JOIN batch b ON b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL
     WHERE s.heap_app = app.heap_app
   ) waiting
   ORDER BY app.heap_app`;

@@ -114,6 +114,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Tell the team whether the second workspace belongs to you, and which one should go to this Heap.",
   }),
+  new_event_types: () => ({
+    title: "Braze sends a kind of event that is new here",
+    meaning: "The team decides whether it goes to Heap. Everything else flows.",
+    nextAction: "Tell the team if you want these events in Heap, or not.",
+  }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read again",
     meaning: "They are kept aside and did not reach Heap. Everything else flows.",

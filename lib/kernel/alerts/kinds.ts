@@ -21,6 +21,7 @@ export const EVALUATED_KINDS = [
   "quarantine_share",
   "workspaces_mixed",
   "batch_set_aside",
+  "new_event_types",
   "identity_mismatch",
   "deletion_requested",
   "sync_overdue",

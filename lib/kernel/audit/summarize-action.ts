@@ -69,6 +69,7 @@ const PHRASES: Record<string, string> = {
   "segment.mode_set": "Set the mode of the segment",
   "source.event_simulated": "Simulated a Currents event on the source",
   "source.identities_compared": "Compared the identities with the members of Heap for the source",
+  "source.type_decided": "Decided about a new event type of the source",
   "source.test_event_sent": "Sent a test event to Heap from the source",
   "status_link.revealed": "Revealed the address of a status link of",
   "user.invited_again": "Invited again the user",

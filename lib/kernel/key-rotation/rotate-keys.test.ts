@@ -66,6 +66,7 @@ test("after the rotation every secret is unchanged and under the new key, and th
     ["source.heap_api_key_enc", 0],
     ["deletion_request.ids_enc", 0],
     ["suppression_key.key_enc", 0],
+    ["hash_salt.salt_enc", 0],
   ]);
   expect((await ciphertexts()).every(under("new_key"))).toBe(true);
   expect((await rotating.rotateKeys(system)).every(({ rotated }) => rotated === 0)).toBe(true);

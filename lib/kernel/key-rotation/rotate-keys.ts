@@ -23,6 +23,7 @@ export const STORED_SECRETS: readonly StoredSecret[] = [
   { table: "source", column: "heap_api_key_enc", field: "heap_api_key" },
   { table: "deletion_request", column: "ids_enc", field: "deletion_ids" },
   { table: "suppression_key", column: "key_enc", field: "suppression_key" },
+  { table: "hash_salt", column: "salt_enc", field: "hash_salt" },
 ];
 
 /** Secrets per transaction, which holds their rows for some 10 ms. */

@@ -44,6 +44,12 @@ function createMetrics() {
       help: "Properties of forwarded events of which Heap did not get everything, because it takes no more",
       registers,
     }),
+    propertiesRuled: new Counter({
+      name: "tributary_properties_ruled_total",
+      help: "Properties of forwarded events that the sources' rules dropped or hashed",
+      labelNames: ["action"] as const,
+      registers,
+    }),
     vendorSeconds: new Histogram({
       name: "tributary_vendor_call_seconds",
       help: "Calls to Heap (deliveries: track) and Braze (pushes: cohorts_users) by result",

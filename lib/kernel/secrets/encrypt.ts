@@ -14,7 +14,8 @@ export interface SecretPlace {
     | "erased_identity"
     | "heap_api_key"
     | "deletion_ids"
-    | "suppression_key";
+    | "suppression_key"
+    | "hash_salt";
 }
 
 const NONCE_BYTES = 12;

@@ -98,7 +98,13 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "source",
     table: "source",
     columns:
-      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, machine_events, placeholders, allowed_identities, carries_out_deletions, paused_at, created_at, updated_at",
+      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, new_types, property_rules, protects_personal_data, property_names, event_names, machine_events, placeholders, allowed_identities, carries_out_deletions, paused_at, created_at, updated_at",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "seen_type",
+    table: "seen_type",
+    columns: `id, source_id, "type" AS event_type, decision, first_seen_at`,
     where: OF_CUSTOMER,
   },
   {

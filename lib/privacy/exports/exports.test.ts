@@ -22,7 +22,7 @@ beforeAll(async () => {
   csm = await makeKey("csm");
   viewer = await makeKey("viewer");
   source = await makeSource({ heapAppId: "7301" });
-  await prisma.source.update({ where: { id: source.id }, data: { eventTypes: [] } });
+  await prisma.source.update({ where: { id: source.id }, data: { eventTypes: [], newTypes: "drop" } });
   for (let n = 0; n < 23; n++)
     await sendBatch(
       source,

@@ -11,6 +11,8 @@ import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
 import { revealEarlier } from "@/lib/setup/endpoints/reveal-endpoint";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
+import { requireDistinctNames } from "./check-names";
+import { ensureHashSalt } from "./hash-salt";
 import { type SourceInput, sourceInput } from "./source-input";
 import { auditedSource, type CreatedSourceView, toSourceView, withoutIdentities } from "./source-view";
 
@@ -26,7 +28,8 @@ export async function createSource(
 ): Promise<CreatedSourceView> {
   requireRole(ctx, "csm");
   const { customerId, ...rest } = input;
-  const { bearerToken, eventTypes, ...settings } = parseInput(sourceInput, rest);
+  const { bearerToken, eventTypes, newTypes, ...settings } = parseInput(sourceInput, rest);
+  requireDistinctNames(settings);
 
   const { source, endpoint } = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -39,6 +42,7 @@ export async function createSource(
       };
     }
 
+    await ensureHashSalt(tx, customerId);
     const bearer = bearerColumns(bearerToken, customerId);
     const source = await tx.source.create({
       data: {
@@ -46,6 +50,7 @@ export async function createSource(
         customerId,
         ...settings,
         eventTypes: eventTypes ?? Prisma.DbNull,
+        newTypes: newTypes ?? (eventTypes ? "drop" : "forward"),
         heapApp: `${settings.heapRegion}:${settings.heapAppId}`,
         ...bearer?.columns,
       },

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { leadingTextInput, nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
-import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
+import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
+import { newNames, propertyRules } from "./rule-input";
 
 /** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */
 export const DEFAULT_PREFIX = "braze-";
@@ -59,6 +60,15 @@ const fields = {
     .max(MAX_EVENT_TYPES)
     .transform((types) => [...new Set(types)].sort())
     .nullable(),
+  /** What becomes of event types that neither Braze's documentation nor `eventTypes` names, until someone decides. */
+  newTypes: z.enum(NewTypes),
+  /** What Heap does not get as it is; the first rule that matches a property decides. */
+  propertyRules,
+  /** The rules recommended for personal data apply after those. */
+  protectsPersonalData: z.boolean(),
+  /** Whole names in Heap for properties and for event types. */
+  propertyNames: newNames,
+  eventNames: newNames,
   /** What becomes of opens and clicks that a machine caused: sent like others, marked by a property, or filtered. */
   machineEvents: z.enum(MachineEvents),
   /** Texts that belong to nobody, besides those known as placeholders. */
@@ -76,13 +86,21 @@ const heapApiKeyInput = z
   .regex(/^[\x21-\x7e]+$/, "may hold no spaces and only characters of plain text")
   .nullable();
 
-/** A new source; by default the identity is `external_user_id`, names are unchanged and all events are forwarded. */
+/**
+ * A new source; by default the identity is `external_user_id`, names are unchanged and all events are forwarded without
+ * personal data. A source with a list of event types leaves out new ones, any other forwards them.
+ */
 export const sourceInput = z.strictObject({
   ...fields,
   identityField: fields.identityField.default("external_user_id"),
   prefix: fields.prefix.default(null),
   catalogPrefix: fields.catalogPrefix.default(null),
   eventTypes: fields.eventTypes.default(null),
+  newTypes: fields.newTypes.optional(),
+  propertyRules: fields.propertyRules.default([]),
+  protectsPersonalData: fields.protectsPersonalData.default(true),
+  propertyNames: fields.propertyNames.default([]),
+  eventNames: fields.eventNames.default([]),
   machineEvents: fields.machineEvents.default("forward"),
   placeholders: fields.placeholders.default([]),
   allowedIdentities: fields.allowedIdentities.default([]),

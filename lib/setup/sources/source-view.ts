@@ -2,7 +2,8 @@ import { z } from "zod";
 import { counted } from "@/lib/kernel/words";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import type { Source } from "@/prisma/generated/client";
-import { HeapRegion, IdentityField, MachineEvents } from "@/prisma/generated/enums";
+import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
+import { newName, propertyRule } from "./rule-input";
 
 /** A source as the API returns it; of its bearer token only whether there is one. */
 export const sourceView = z
@@ -18,6 +19,11 @@ export const sourceView = z
     eventTypes: z.array(z.string()).nullable(),
     /** The Braze workspace it takes events from, as Braze's `app_group_id`; null until an event has named one. */
     appGroupId: z.string().nullable(),
+    newTypes: z.enum(NewTypes),
+    propertyRules: z.array(propertyRule),
+    protectsPersonalData: z.boolean(),
+    propertyNames: z.array(newName),
+    eventNames: z.array(newName),
     machineEvents: z.enum(MachineEvents),
     placeholders: z.array(z.string()),
     allowedIdentities: z.array(z.string()),
@@ -47,6 +53,8 @@ export type ChangedSourceView = z.infer<typeof changedSourceView>;
 export type CreatedSourceView = z.infer<typeof createdSourceView>;
 
 const eventTypeList = z.array(z.string()).nullable();
+const ruleList = z.array(propertyRule);
+const nameList = z.array(newName);
 
 /** Turns a row into the view. */
 export function toSourceView(row: Source): SourceView {
@@ -61,6 +69,11 @@ export function toSourceView(row: Source): SourceView {
     catalogPrefix: row.catalogPrefix,
     eventTypes: eventTypeList.parse(row.eventTypes),
     appGroupId: row.appGroupId,
+    newTypes: row.newTypes,
+    propertyRules: ruleList.parse(row.propertyRules),
+    protectsPersonalData: row.protectsPersonalData,
+    propertyNames: nameList.parse(row.propertyNames),
+    eventNames: nameList.parse(row.eventNames),
     machineEvents: row.machineEvents,
     placeholders: row.placeholders,
     allowedIdentities: row.allowedIdentities,
@@ -76,10 +89,14 @@ export function toSourceView(row: Source): SourceView {
 
 /** A source's settings as its edits compare them; an audit entry shows them by `withoutIdentities`. */
 export function auditedSource(row: Source) {
-  const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = toSourceView(row);
-  const { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions } = row;
+  const view = toSourceView(row);
+  const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = view;
+  const { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames } = view;
+  const { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions } = view;
   const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
-  return { ...naming, machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions };
+  const rules = { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames };
+  const people = { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions };
+  return { ...naming, ...rules, ...people };
 }
 
 /** Settings for an audit entry, which is kept forever: of lists that may name people only how long they are. */

@@ -10,6 +10,9 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
+import { requireDistinctNames } from "./check-names";
+import { ensureHashSalt } from "./hash-salt";
+import { releaseHeld } from "./release-held";
 import { requireSource } from "./show-source";
 import { type SourceChange, sourceChange } from "./source-input";
 import { auditedSource, type ChangedSourceView, toSourceView, withoutIdentities } from "./source-view";
@@ -46,6 +49,8 @@ export async function updateSource(
       { ...settings, ...secret.after, ...apiKey.after },
     );
     if (!changed.any) return { source: found, made: null };
+    requireDistinctNames(settings);
+    await ensureHashSalt(tx, customerId);
 
     const written = await tx.source.updateMany({
       where: { id: sourceId, version },
@@ -61,6 +66,7 @@ export async function updateSource(
       },
     });
     assertWritten(written.count);
+    await releaseHeld(tx, sourceId);
     await recordAudit(tx, ctx, {
       action: "source.updated",
       customerId,

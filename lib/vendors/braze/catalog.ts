@@ -144,6 +144,11 @@ export const CATALOG: readonly CatalogEntry[] = ROWS.map(([type, name, group]) =
 
 const NAMES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [type, name]));
 
+/** Whether Braze's documentation names this type. */
+export function isCatalogType(type: string): boolean {
+  return NAMES.has(type);
+}
+
 /** Last parts of types that tell how a message travelled or why it did not, not what a person did with it. */
 const ABOUT_TRANSPORT = new Set([
   "Abort",

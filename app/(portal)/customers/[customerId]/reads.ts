@@ -15,6 +15,9 @@ export const overviewRead = defineRead("/api/v1/customers/[customerId]/overview"
 /** What a source adds to Heap a day. */
 export const volumeRead = defineRead("/api/v1/customers/[customerId]/sources/[sourceId]/volume");
 
+/** The event types that a source has sent and nobody knew. */
+export const seenTypesRead = defineRead("/api/v1/customers/[customerId]/sources/[sourceId]/seen-types");
+
 /** How many of the identities of each of a customer's sources Heap knows, as last measured. */
 export const overlapsRead = defineRead("/api/v1/customers/[customerId]/identity-overlaps");
 

@@ -56,7 +56,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
   const hasFlow = sources.length + destinations.length > 0;
   return (
     <div className="space-y-6">
-      <OpenAlerts alerts={alerts} />
+      <OpenAlerts customerId={customerId} alerts={alerts} />
       <ProvenHops customerId={customerId} />
       <Direction title="Events: Braze to Heap">
         {sources.map((source) => (

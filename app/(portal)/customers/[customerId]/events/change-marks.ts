@@ -36,6 +36,7 @@ const GONE: JsonMark = { words: "not sent", tone: "gone" };
 
 function receivedMark({ name, change }: Change): JsonMark {
   if (name === null) return GONE;
+  if (change === "hashed") return { words: `→ ${name}, hashed`, tone: "accent" };
   return { words: `→ ${name}`, tone: change === "kept" || change === "renamed" ? "quiet" : "accent" };
 }
 
@@ -65,6 +66,8 @@ function sentWords(change: Change["change"], path: Change["path"], value: unknow
       return "how many items the list has";
     case "text":
       return "true or false, as text";
+    case "hashed":
+      return "hashed by a rule";
     case "cut":
       return `cut to ${formatNumber(String(value).length)} characters`;
     default:

@@ -4,11 +4,13 @@ import type { EventDetail } from "@/lib/forwarding/events/show-event";
 import { receivedMarks, sentMarks } from "./change-marks";
 import { JsonView } from "./json-view";
 import { LeftOutNote } from "./left-out-note";
+import { RuledNote } from "./ruled-note";
 
 /** The event as Braze sent it, next to the event as Heap got it. */
 export function EventBodies({ event }: { event: EventDetail }) {
   return (
     <div className="space-y-4">
+      {event.ruled.length > 0 && <RuledNote ruled={event.ruled} />}
       {event.leftOut.length > 0 && <LeftOutNote leftOut={event.leftOut} />}
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="As received from Braze" copied={event.hasBody ? event.received : undefined}>

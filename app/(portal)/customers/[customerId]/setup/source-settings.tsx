@@ -5,7 +5,8 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
-import { MACHINE_WORDS, REGION_WORDS } from "@/components/forms/source-values";
+import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
+import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Drawer } from "@/components/ui/dialog";
@@ -90,10 +91,28 @@ export function SourceSettings(props: {
           <Fact name="Events to forward">
             <span title={source.eventTypes?.join(", ")}>{filterWords(source.eventTypes)}</span>
           </Fact>
+          <Fact name="New event types">{NEW_TYPES_WORDS[source.newTypes]}</Fact>
+          <Fact name="Personal data">
+            {source.protectsPersonalData
+              ? "Kept out of Heap by the recommended rules"
+              : "No recommended rules"}
+          </Fact>
+          {source.propertyRules.length > 0 && (
+            <Fact name="Rules for properties">{SOURCE.wordsOf("propertyRules", source.propertyRules)}</Fact>
+          )}
+          {source.eventNames.length > 0 && (
+            <Fact name="New names of events">{SOURCE.wordsOf("eventNames", source.eventNames)}</Fact>
+          )}
+          {source.propertyNames.length > 0 && (
+            <Fact name="New names of properties">
+              {SOURCE.wordsOf("propertyNames", source.propertyNames)}
+            </Fact>
+          )}
           <BrazeWorkspace source={source} canChange={canChange} />
           <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
         </Facts>
         <SourceDeletions source={source} canChange={canChange} />
+        <NewTypes customerId={source.customerId} sourceId={source.id} />
         <Endpoints
           customerId={source.customerId}
           kind="sources"

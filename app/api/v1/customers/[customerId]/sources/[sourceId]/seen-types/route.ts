@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { nudgeCustomer } from "@/inngest/nudge";
+import { decideType, typeDecisionInput } from "@/lib/setup/sources/decide-type";
+import { listSeenTypes } from "@/lib/setup/sources/list-seen-types";
+import { seenTypesView } from "@/lib/setup/sources/type-view";
+
+const params = { customerId: z.uuid(), sourceId: z.uuid() };
+
+export const GET = handle({
+  summary: "List a source's new event types",
+  description: "Those that it has sent and that Braze's documentation does not name.",
+  role: "viewer",
+  params,
+  answer: seenTypesView,
+  run: (ctx, { params }) => listSeenTypes(ctx, params),
+});
+
+export const POST = handle({
+  summary: "Decide about a new event type",
+  description: "Forwards it or leaves it out. What was held for the decision goes on at once.",
+  role: "csm",
+  params,
+  body: typeDecisionInput,
+  answer: seenTypesView,
+  run: async (ctx, { params, body }) => {
+    const types = await decideType(ctx, { ...params, ...body });
+    await nudgeCustomer(params.customerId);
+    return types;
+  },
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { makeLiveCustomer, openSetup } from "./open-setup";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
+
+const OPEN = "users.messages.email.Open";
+const FAX = "users.messages.fax.Sent";
+
+async function post(url: string, properties: object, type = OPEN): Promise<void> {
+  const event = {
+    id: randomUUID(),
+    event_type: type,
+    time: 1_790_000_000,
+    user: { external_user_id: `user-${randomUUID()}` },
+    properties,
+  };
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify({ events: [event] }) });
+  expect(answer.status).toBe(200);
+}
+
+const booksOf = (path: string, outcome: string) =>
+  expect.poll(
+    async () =>
+      (await adminApi().get<{ items: unknown[] }>(`${path}/events?outcome=${outcome}`)).items.length,
+  );
+
+async function edit(page: Page) {
+  await page.getByRole("button", { name: "Edit Currents" }).click();
+  return page.getByRole("dialog");
+}
+
+test("rules are tried on real events, saved, and the next event's panel says what they dropped and hashed", async ({
+  page,
+}) => {
+  const { path, source } = await makeLiveCustomer("Rules");
+  const sent = { email_address: "anna@example.com", loyalty_card: "L-1", campaign_name: "Autumn" };
+  await post(source.url, sent);
+  await booksOf(path, "forwarded").toBe(1);
+
+  await openSetup(page, "csm", path);
+  const form = await edit(page);
+  await expect(form.getByRole("switch", { name: "Protect personal data" })).toBeChecked();
+  await form.getByRole("button", { name: "Add a rule" }).click();
+  await form.getByLabel("Property of rule 1").fill("loyalty*");
+  await form.getByLabel("Action of rule 1").selectOption("Hash");
+  const preview = form.getByRole("region", { name: "Preview" });
+  await preview.getByRole("button", { name: "Try on recent events" }).click();
+  await expect(preview).toContainText("Looked at 1 recent event: 1 would look different in Heap");
+  await expect(preview.getByRole("row", { name: /loyalty_card/ })).toContainText("Hash loyalty*");
+  await expect(preview.getByRole("row", { name: /email_address/ })).toContainText("Drop *email_address");
+  await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText("L-1 → ");
+  await expectNoAxeViolations(page);
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expectNotice(page, "“Currents” is saved.");
+  await expect(page.getByText("Hash loyalty*")).toBeVisible();
+
+  await post(source.url, sent);
+  await booksOf(path, "forwarded").toBe(2);
+  await page.goto(`${portalUrl}${path}/events`);
+  await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
+  const ruled = page.getByRole("dialog").getByRole("region", { name: "Changed by rules" });
+  await expect(ruled).toContainText("email_address: dropped by the rule *email_address");
+  await expect(ruled).toContainText("loyalty_card: hashed by the rule loyalty*");
+  const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
+  await expect(asSent).toContainText("hashed by a rule");
+  await expect(asSent).not.toContainText("anna@example.com");
+  await expect(asSent).not.toContainText("L-1");
+  await expectNoAxeViolations(page);
+});
+
+test("events and properties get other names, which are tried first; two of one name are refused", async ({
+  page,
+  expectInConsole,
+}) => {
+  expectInConsole(/400/);
+  const { path, source } = await makeLiveCustomer("Names");
+  await post(source.url, { campaign_name: "Autumn" });
+  await booksOf(path, "forwarded").toBe(1);
+
+  await openSetup(page, "csm", path);
+  const form = await edit(page);
+  const events = form.getByRole("group", { name: "New names of events" });
+  await events.getByRole("button", { name: "Add a name" }).click();
+  await events.getByLabel("Name in Braze of event 1").fill(OPEN);
+  await events.getByLabel("Name in Heap of event 1").fill("Email Click");
+  const properties = form.getByRole("group", { name: "New names of properties" });
+  await properties.getByRole("button", { name: "Add a name" }).click();
+  await properties.getByLabel("Name in Braze of property 1").fill("campaign_name");
+  await properties.getByLabel("Name in Heap of property 1").fill("Campaign");
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expect(events.getByRole("alert")).toContainText(
+    "“Email Click” is the name of users.messages.email.Click already",
+  );
+
+  await events.getByLabel("Name in Heap of event 1").fill("E-mail opened");
+  const preview = form.getByRole("region", { name: "Preview" });
+  await preview.getByRole("button", { name: "Try on recent events" }).click();
+  await expect(preview.getByRole("article")).toContainText("Email Open → E-mail opened");
+  await expect(preview.getByRole("article")).toContainText("Campaign: Autumn");
+  await expectNoAxeViolations(page);
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expectNotice(page, "“Currents” is saved.");
+
+  await post(source.url, { campaign_name: "Autumn" });
+  await booksOf(path, "forwarded").toBe(2);
+  await page.goto(`${portalUrl}${path}/events`);
+  const row = page
+    .getByRole("region", { name: "Events" })
+    .getByRole("row")
+    .filter({ hasText: "E-mail opened" });
+  await row.getByRole("button").click();
+  const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
+  await expect(asSent).toContainText('"Campaign": "Autumn"');
+  await page.goto(`${portalUrl}${path}/audit`);
+  await expect(page.getByText('Changed the source "Currents"').first()).toBeVisible();
+});
+
+test("a type that nobody knows is asked about; held events go on with the decision", async ({ page }) => {
+  const { path, source } = await makeLiveCustomer("New types");
+  const { version } = await adminApi().get<{ version: number }>(`${path}/sources/${source.id}`);
+  await openSetup(page, "csm", path);
+  const form = await edit(page);
+  expect(version).toBe(1);
+  await form.getByRole("radio", { name: "Hold them" }).check();
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expectNotice(page, "“Currents” is saved.");
+
+  await post(source.url, {}, FAX);
+  await post(source.url, {});
+  await booksOf(path, "forwarded").toBe(1);
+  await page.goto(`${portalUrl}${path}/events?outcome=pending`);
+  await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
+  await expect(page.getByRole("dialog")).toContainText(
+    `It is held: ${FAX} is an event type that we do not know`,
+  );
+
+  await signIn(page, "csm", path);
+  const alerts = page.getByRole("list", { name: "Open alerts" });
+  await expect(alerts).toContainText(`Braze began to send ${FAX} for “Currents”: forward it?`);
+  await expect(alerts).toContainText("1 event waits.");
+  await expectNoAxeViolations(page);
+  await alerts.getByRole("button", { name: `Forward ${FAX}` }).click();
+  await expectNotice(page, `${FAX} is forwarded.`);
+  await booksOf(path, "forwarded").toBe(2);
+
+  await page.goto(`${portalUrl}${path}/setup`);
+  const types = page.getByRole("region", { name: "New event types" });
+  await expect(types).toContainText("Forwarded");
+  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await expect(types).toContainText("Left out");
+  await post(source.url, {}, FAX);
+  await booksOf(path, "filtered").toBe(1);
+  await expectNoAxeViolations(page);
+});

@@ -1,0 +1,72 @@
+import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
+import { matchesPattern } from "./name-pattern";
+
+/** What becomes of the properties whose names match a pattern. */
+export interface PropertyRule {
+  /** A property's name as Braze has it; `*` is any text. */
+  pattern: string;
+  action: "drop" | "hash" | "keep";
+}
+
+/** A rule that changes something. */
+export type AppliedRule = PropertyRule & { action: "drop" | "hash" };
+
+/** What a rule did to a property of one event. */
+export interface RuledProperty {
+  /** The property's name as Braze has it, such as `products.email`. */
+  name: string;
+  action: AppliedRule["action"];
+  pattern: string;
+  /** How many of its values, for a list those of all items. */
+  count: number;
+}
+
+/** How many names are remembered with their rule, and how long these may be. Our choice. */
+const MAX_NAMES = 2_000;
+const MAX_NAME_LENGTH = 64;
+
+/**
+ * The rules of a source, ready to be asked for each value. The first rule that matches decides. A rule for a name is
+ * also one for everything below it: `address` for `address.city`.
+ */
+export class PropertyRules {
+  private readonly rules: { rule: PropertyRule; parts: readonly string[] }[];
+  private readonly known = new Map<string, AppliedRule | null>();
+
+  constructor(rules: readonly PropertyRule[]) {
+    this.rules = rules.map((rule) => ({ rule, parts: rule.pattern.toLowerCase().split("*") }));
+  }
+
+  /** The rule that changes a property; null when it is sent as it is. */
+  of(name: string): AppliedRule | null {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+
+    const found = this.find(name.toLowerCase());
+    if (name.length <= MAX_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
+    return found;
+  }
+
+  private find(name: string): AppliedRule | null {
+    const names = [name];
+    for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) {
+      names.push(name.slice(0, dot));
+    }
+    const found = this.rules.find(({ parts }) => names.some((one) => matchesPattern(one, parts)));
+    return found && isApplied(found.rule) ? found.rule : null;
+  }
+}
+
+function isApplied(rule: PropertyRule): rule is AppliedRule {
+  return rule.action !== "keep";
+}
+
+/** A source's rules in order: its own, then those recommended for personal data if it has them. */
+export function rulesOf(settings: {
+  propertyRules: readonly PropertyRule[];
+  protectsPersonalData: boolean;
+}): readonly PropertyRule[] {
+  return settings.protectsPersonalData
+    ? [...settings.propertyRules, ...PERSONAL_DATA]
+    : settings.propertyRules;
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
+import { newNames, propertyRules } from "@/lib/setup/sources/rule-input";
+
+/** Settings to try; those left out are the source's. */
+export const mappingPreviewInput = z
+  .strictObject({
+    prefix: textInput(40).nullable(),
+    catalogPrefix: leadingTextInput(40).nullable(),
+    propertyRules,
+    protectsPersonalData: z.boolean(),
+    propertyNames: newNames,
+    eventNames: newNames,
+  })
+  .partial();
+
+export type MappingPreviewInput = z.input<typeof mappingPreviewInput>;

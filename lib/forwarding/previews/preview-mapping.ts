@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { readBatch } from "@/lib/forwarding/batches/map-batch";
+import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { pool } from "@/lib/kernel/database";
+import { takeTurns } from "@/lib/kernel/turns";
+import { requireDistinctNames } from "@/lib/setup/sources/check-names";
+import { compareEvents, type ForwardedEvent, propertyChange } from "./compare-events";
+import { type MappingPreviewInput, mappingPreviewInput } from "./mapping-preview-input";
+
+/** The latest events that are looked at, and how much of bodies is read for them. One batch always fits. */
+const MAX_EVENTS = 500;
+const MAX_BATCHES = 50;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** Events shown with what changes in them, and properties listed of all. */
+const MAX_SHOWN = 5;
+const MAX_PROPERTIES = 100;
+
+export const mappingPreviewView = z
+  .strictObject({
+    /** How many of the latest events that go to Heap were looked at. */
+    events: z.int().min(0),
+    /** How many of them would be another event in Heap. */
+    changed: z.int().min(0),
+    /** What rules would do with the tried settings, the most frequent first: Braze's names, and in how many events. */
+    properties: z.array(
+      z.strictObject({
+        name: z.string(),
+        action: z.enum(["drop", "hash"]),
+        pattern: z.string(),
+        events: z.int().min(1),
+      }),
+    ),
+    /** Some of the events that would change, each of another type as far as there are. */
+    sample: z.array(
+      z.strictObject({
+        batchId: z.uuid(),
+        index: z.int(),
+        type: z.string(),
+        name: z.strictObject({ before: z.string(), after: z.string() }),
+        changes: z.array(propertyChange),
+      }),
+    ),
+  })
+  .meta({ id: "MappingPreview" });
+
+export type MappingPreview = z.infer<typeof mappingPreviewView>;
+
+/**
+ * What other settings of a source would change in its latest events. Sends nothing and changes nothing. The answer
+ * contains personal data of the customer's users.
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`
+ */
+export async function previewMapping(
+  ctx: Ctx,
+  input: MappingPreviewInput & { customerId: string; sourceId: string },
+): Promise<MappingPreview> {
+  requireRole(ctx, "viewer");
+  const { customerId, sourceId, ...rest } = input;
+  const tried = parseInput(mappingPreviewInput, rest);
+  const own = await loadMapping({ customerId, sourceId });
+  const mapping = { ...own, ...tried };
+  requireDistinctNames(mapping);
+
+  const preview: MappingPreview = { events: 0, changed: 0, properties: [], sample: [] };
+  const counts = new Map<string, MappingPreview["properties"][number]>();
+  const turns = takeTurns();
+  for (const batch of await readLatest(sourceId)) {
+    for (const [index, raw] of ((await readBatch(batch)).events ?? []).entries()) {
+      if (preview.events >= MAX_EVENTS) break;
+      if (turns.isOver()) await turns.next();
+      const before = mapEvent(raw, own);
+      const after = mapEvent(raw, mapping);
+      if (before.outcome !== "forward" || after.outcome !== "forward") continue;
+      addTo(preview, counts, { batchId: batch.id, index }, before, after);
+    }
+  }
+  preview.properties = [...counts.values()]
+    .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_PROPERTIES);
+  return preview;
+}
+
+function addTo(
+  preview: MappingPreview,
+  counts: Map<string, MappingPreview["properties"][number]>,
+  place: { batchId: string; index: number },
+  before: ForwardedEvent,
+  after: ForwardedEvent,
+): void {
+  preview.events++;
+  for (const { name, action, pattern } of after.ruled ?? []) {
+    const key = `${action} ${name}`;
+    const counted = counts.get(key);
+    if (counted) counted.events++;
+    else if (counts.size < MAX_EVENTS) counts.set(key, { name, action, pattern, events: 1 });
+  }
+
+  const changes = compareEvents(before, after);
+  const name = { before: before.heap.event, after: after.heap.event };
+  if (changes.length === 0 && name.before === name.after) return;
+  preview.changed++;
+  const { type } = after.braze;
+  const isNew = !preview.sample.some((shown) => shown.type === type);
+  if (isNew && preview.sample.length < MAX_SHOWN) preview.sample.push({ ...place, type, name, changes });
+}
+
+async function readLatest(sourceId: string): Promise<{ id: string; body: Buffer }[]> {
+  const { rows } = await pool.query<{ id: string; body: Buffer }>(
+    `SELECT id, body FROM (
+       SELECT id, body, row_number() OVER latest AS place, sum(byte_size) OVER latest AS bytes
+       FROM (
+         SELECT id, body, byte_size FROM batch WHERE source_id = $1 AND body IS NOT NULL
+         ORDER BY id DESC LIMIT ${MAX_BATCHES}
+       ) newest
+       WINDOW latest AS (ORDER BY id DESC)
+     ) sized
+     WHERE place = 1 OR bytes <= ${MAX_BYTES}
+     ORDER BY id DESC`,
+    [sourceId],
+  );
+  return rows;
+}

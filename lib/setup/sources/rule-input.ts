@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { textInput } from "@/lib/kernel/api/text-input";
+
+/** Most rules and most new names of a source; our choice, as each new property name is compared with all of them. */
+const MAX_RULES = 100;
+const MAX_NAMES = 200;
+
+/** Longest pattern or name that a person enters; Braze's longest has some 40 characters. */
+const MAX_PATTERN_LENGTH = 200;
+const MAX_TYPE_LENGTH = 255;
+
+/** Each star is one more search through a name. */
+const MAX_STARS = 5;
+
+const RULE_ACTIONS = ["drop", "hash", "keep"] as const;
+
+/** What becomes of the properties whose names match a pattern; `*` is any text. */
+export const propertyRule = z.strictObject({
+  pattern: textInput(MAX_PATTERN_LENGTH).refine(
+    (pattern) => pattern.split("*").length <= MAX_STARS + 1,
+    `may have ${MAX_STARS} stars at most`,
+  ),
+  action: z.enum(RULE_ACTIONS),
+});
+
+/** In the order in which they are asked. */
+export const propertyRules = z.array(propertyRule).max(MAX_RULES, `may hold ${MAX_RULES} at most`);
+
+/** Another name in Heap for an event type or a property of Braze. */
+export const newName = z.strictObject({
+  from: textInput(MAX_TYPE_LENGTH),
+  to: textInput(MAX_PATTERN_LENGTH),
+});
+
+/** In the order of Braze's names. */
+export const newNames = z
+  .array(newName)
+  .max(MAX_NAMES, `may hold ${MAX_NAMES} at most`)
+  .transform((names) => names.toSorted((a, b) => (a.from < b.from ? -1 : 1)));
