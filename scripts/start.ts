@@ -32,6 +32,13 @@ try {
   if (process.env.DATABASE_URL) readEnv(process.env);
 
   environment = await prepareLocalEnvironment(".data", say);
+  environment.database?.watch({
+    startedAgain: () => say("PostgreSQL had ended by itself; it was started again."),
+    lost: (why) => {
+      say(why);
+      ending ??= stopAll(1); // a service manager starts all of it again
+    },
+  });
   await ending; // told to end meanwhile
   await buildIfChanged(say);
   const wished = Number(process.env.PORT ?? 3000);
