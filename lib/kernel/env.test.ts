@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigurationError, engineKind, readEnv } from "./env";
+import { ConfigurationError } from "./configuration-error";
+import { engineKind, readEnv } from "./env";
 
 const key = Buffer.alloc(32, 1).toString("base64");
 const good = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigurationError } from "./configuration-error";
 
 const KEY_LIST = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
 
@@ -178,16 +179,6 @@ const schema = z
 
 /** The configuration of a process, read from the environment; see README.md. */
 export type Env = z.infer<typeof schema>;
-
-/** Wrong or missing configuration; the message names each variable and what it must be, never its value. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
-
-  /** @param troubles one sentence for each variable */
-  constructor(troubles: readonly string[]) {
-    super(`Tributary cannot start:\n${troubles.map((line) => `  ${line}`).join("\n")}`);
-  }
-}
 
 /**
  * Checks and reads the environment; an empty value counts as missing.

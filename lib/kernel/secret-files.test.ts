@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ConfigurationError } from "./env";
+import { ConfigurationError } from "./configuration-error";
 import { readSecretFiles } from "./secret-files";
 
 const folder = mkdtempSync(path.join(tmpdir(), "secrets-"));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ConfigurationError } from "./env";
+import { ConfigurationError } from "./configuration-error";
 
 /** What may be in a file instead, as Docker and Kubernetes hand out secrets: `<name>_FILE` names the file. */
 export const IN_FILES = [
