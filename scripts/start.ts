@@ -1,6 +1,6 @@
 import { readEnv } from "@/lib/kernel/env";
 import { readSecretFiles } from "@/lib/kernel/secret-files";
-import { buildIfChanged } from "./build";
+import { buildForStart } from "./build-if-changed";
 import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
 import { stopPrograms } from "./run-program";
 import { startServer, stopServers } from "./server";
@@ -51,7 +51,7 @@ try {
     },
   });
   await ending; // told to end meanwhile
-  await buildIfChanged(say);
+  await buildForStart(say);
   const port = process.env.PUBLIC_URL ? await requirePort(PORT) : await choosePort(PORT, say);
   const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
   const own = {

@@ -3,6 +3,8 @@ import { ConfigurationError } from "./configuration-error";
 
 const KEY_LIST = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
 
+let current: Env | undefined;
+
 /** As the SDK reads `INNGEST_DEV`: a word for yes, or the address of a dev server. */
 function isSwitchedOn(value: string | undefined): boolean {
   return value !== undefined && !/^(0|false)$/i.test(value.trim());
@@ -197,8 +199,6 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
   });
   throw new ConfigurationError(lines);
 }
-
-let current: Env | undefined;
 
 /** This process's configuration, checked on first use. */
 export function env(): Env {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ConfigurationError } from "./configuration-error";
 
 /** What may be in a file instead, as Docker and Kubernetes hand out secrets: `<name>_FILE` names the file. */
-export const IN_FILES = [
+const IN_FILES = [
   "DATABASE_URL",
   "DATABASE_OWNER_URL",
   "NEXTAUTH_SECRET",
