@@ -2,6 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
+import { enterPhase } from "@/lib/kernel/process-phase";
 import { countTrustedProxies, guardRequests, isRouterState, readablePath } from "./guard-requests";
 
 const server = createServer((req, res) =>
@@ -11,6 +12,7 @@ let url: string;
 
 beforeAll(async () => {
   guardRequests();
+  enterPhase("running");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -25,6 +27,22 @@ test("every server of the process records the address it saw, whatever the clien
 test("a request may not take forever to arrive", async () => {
   await fetch(url);
   expect(server.requestTimeout).toBe(120_000);
+});
+
+test("an answered connection is kept longer than common proxies keep theirs, 10 minutes with Google's", async () => {
+  await fetch(url);
+  expect(server.keepAliveTimeout).toBeGreaterThan(600_000);
+});
+
+test("a process that waits for migrations is asked nothing but whether it lives and how it is", async () => {
+  enterPhase("starting");
+  const asked = async (path: string, method: string) =>
+    (await (await fetch(`${url}${path}`, { method })).json()) as { url: string; method: string };
+  for (const path of ["/", "/api/currents/x", "/api/v1/customers", "/api/health"])
+    expect(await asked(path, "POST")).toMatchObject({ url: "/api/health", method: "GET" });
+  expect(await asked("/api/live", "GET")).toMatchObject({ url: "/api/live" });
+  enterPhase("running");
+  expect(await asked("/api/currents/x", "POST")).toMatchObject({ url: "/api/currents/x", method: "POST" });
 });
 
 test("a path that cannot be decoded is taken literally, what is not a path becomes one; every other address is unchanged", async () => {

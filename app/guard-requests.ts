@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { z } from "zod";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
 import { type Env, env } from "@/lib/kernel/env";
+import { processPhase } from "@/lib/kernel/process-phase";
 
 /**
  * How long a request may take to arrive completely. Far more than the largest body needs on any line that Braze or
@@ -19,16 +20,22 @@ interface Started {
 
 /**
  * Prepares every request before Next sees it, in any server of this process: records where it comes from, limits how
- * long it may take to arrive, and makes its method, path and router header readable for Next. Node announces each
- * request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that we need no server of our
- * own.
+ * long it may take to arrive, keeps its connection open, and makes its method, path and router header readable for
+ * Next. While the process waits for migrations, every request but one for `/api/live` is answered with its health.
+ * Node announces each request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that we need
+ * no server of our own.
  */
 export function guardRequests(): void {
   const trustedProxies = countTrustedProxies(env());
+  const keepAliveMs = env().KEEP_ALIVE_SECONDS * 1_000;
   subscribe("http.server.request.start", (message) => {
     const { request, server } = message as Started;
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
+    // Longer than proxies keep theirs: one that sends just as we close would see a broken connection.
+    server.keepAliveTimeout = keepAliveMs;
     request.url = readablePath(request.url ?? "/");
+    // Without its tables everything else would fail in ways that tell nobody why.
+    if (processPhase() === "starting" && request.url !== "/api/live") askForHealth(request);
     // Next fails on TRACE, which a `Request` cannot have; asked with OPTIONS, a route names its methods.
     if (request.method === "TRACE") request.method = "OPTIONS";
 
@@ -39,6 +46,11 @@ export function guardRequests(): void {
     const address = findClientAddress(forwardedFor, request.socket.remoteAddress, trustedProxies);
     request.headers[ADDRESS_HEADER] = address;
   });
+}
+
+function askForHealth(request: IncomingMessage): void {
+  request.url = "/api/health";
+  request.method = "GET";
 }
 
 /**

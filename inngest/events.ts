@@ -1,6 +1,7 @@
 /**
  * Events from the routes that accept data to the functions. They carry ids only: the rows are the truth, and an event
- * is a hint that there is work (Inngest keeps at most 256 KiB an event). The customer is the one whose share of a lane the
+ * is a hint that there is work (Inngest keeps at most 256 KiB an event). With traces on, `data` has the
+ * `traceparent` of the span that sent it as well. The customer is the one whose share of a lane the
  * work uses.
  */
 export const EVENTS = {

@@ -1,15 +1,22 @@
+import { writeSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { readChannels } from "@/lib/insight/notices/notice-channels";
 import { tellFunctionsStopped } from "@/lib/insight/notices/tell-functions-stopped";
+import { ConfigurationError } from "@/lib/kernel/configuration-error";
 import { pool } from "@/lib/kernel/database";
 import { excessOfRole } from "@/lib/kernel/database-role";
+import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
 import { engineKind, env } from "@/lib/kernel/env";
+import { describeUnusableKeys, findUnusableKeys } from "@/lib/kernel/key-rotation/find-unusable-keys";
 import { log } from "@/lib/kernel/log";
+import { LEVELS } from "@/lib/kernel/log-lines";
 import { watchProcess } from "@/lib/kernel/metrics/registry";
+import { areMigrationsApplied } from "@/lib/kernel/migrations";
 import { enterPhase, processPhase } from "@/lib/kernel/process-phase";
 import { startTracing } from "@/lib/kernel/tracing/start-tracing";
 import { ensureFirstAdmin } from "@/lib/team/users/ensure-first-admin";
 import { inngest } from "./client";
-import { startEmbeddedEngine } from "./embedded/engine";
+import { type EmbeddedEngine, startEmbeddedEngine } from "./embedded/engine";
 import { functions } from "./functions";
 import { findHttpServer } from "./http-server";
 import { registerFunctions } from "./serve";
@@ -17,35 +24,76 @@ import { stopOnSignal } from "./stop";
 
 const WATCH_INTERVAL_MS = 60_000;
 
+/** How often a process that waits for migrations looks whether they have come. */
+const LOOK_FOR_MIGRATIONS_MS = 2_000;
+
+const STDOUT = 1;
+
+let engine: EmbeddedEngine | null = null;
+
 /**
- * Checks the configuration and starts the embedded engine or, where Inngest is in use, registers the functions there. Ends the process with one message when
- * the configuration is wrong or the database cannot be reached: a server without them would lose data.
+ * Checks the configuration and starts the embedded engine or, where Inngest is in use, registers the functions there.
+ * With a database that lacks migrations of this version it starts nothing, waits for them, and leaves the process in
+ * the phase `starting`, in which only health is answered. Ends the process with one message when the configuration is
+ * wrong or the database cannot be reached: a server without them would lose data.
  */
 export async function startTributary(): Promise<void> {
-  try {
-    const { METRICS_TOKEN, SHUTDOWN_DELAY_SECONDS } = env();
-    await pool.query("SELECT 1");
-    await warnOfExcess();
-    await showFirstAdmin();
-    if (METRICS_TOKEN) watchProcess();
+  await orEnd(async () => {
+    const { SHUTDOWN_DELAY_SECONDS } = env();
+    await reachDatabase();
     const stopTracing = await startTracing();
     findHttpServer();
-
-    const engine =
-      engineKind() === "embedded" ? await startEmbeddedEngine({ pool, client: inngest, functions }) : null;
-    if (!engine) void registerFunctions(() => processPhase() === "stopping");
-    enterPhase("running");
-    watchFunctions();
     stopOnSignal({
       delaySeconds: SHUTDOWN_DELAY_SECONDS,
       stopEngine: async () => engine?.stop(),
       stopTracing,
     });
+
+    if (await areMigrationsApplied()) return begin();
+    log.error(
+      "the database lacks migrations of this version: nothing but health is answered until they are applied, with `node scripts/admin.mjs migrate` in the image or the archive, otherwise `npm run admin -- migrate`",
+    );
+    void orEnd(async () => {
+      await untilMigrated();
+      await begin();
+    });
+  });
+}
+
+async function orEnd(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (err) {
     log.flush();
     console.error((err as Error).message);
     process.exit(1);
   }
+}
+
+async function reachDatabase(): Promise<void> {
+  await pool.query("SELECT 1").catch((err: Error) => {
+    const trouble = explainDatabaseTrouble(err, "DATABASE_URL", env().DATABASE_URL);
+    throw new ConfigurationError([trouble]);
+  });
+}
+
+async function untilMigrated(): Promise<void> {
+  while (!(await areMigrationsApplied().catch(() => false))) await pause(LOOK_FOR_MIGRATIONS_MS);
+}
+
+async function begin(): Promise<void> {
+  const unusable = await findUnusableKeys();
+  if (unusable.length > 0) throw new ConfigurationError(describeUnusableKeys(unusable));
+
+  await warnOfExcess();
+  await showFirstAdmin();
+  if (env().METRICS_TOKEN) watchProcess();
+  if (processPhase() === "stopping") return; // told to end while it waited
+
+  if (engineKind() === "embedded") engine = await startEmbeddedEngine({ pool, client: inngest, functions });
+  else void registerFunctions(() => processPhase() === "stopping");
+  enterPhase("running");
+  watchFunctions();
 }
 
 /** Looks each minute, outside the functions, whether they run. */
@@ -59,7 +107,6 @@ function watchFunctions(): void {
 
 /** An installation from before there were two roles goes on with one. */
 async function warnOfExcess(): Promise<void> {
-  // The database may not be migrated yet, which /api/health says.
   const may = await excessOfRole(pool).catch(() => []);
   if (may.length > 0)
     log.warn(
@@ -68,8 +115,14 @@ async function warnOfExcess(): Promise<void> {
     );
 }
 
-/** On the very first start: the only time this password is shown. Not through the log, which hides passwords. */
+/**
+ * On the very first start. Written past the outputs, which hide such addresses: whoever reads the line later finds a
+ * link that was used or has ended.
+ */
 async function showFirstAdmin(): Promise<void> {
   const admin = await ensureFirstAdmin();
-  if (admin) process.stdout.write(`First admin, shown only now:  ${admin.email}  ${admin.password}\n`);
+  if (!admin) return;
+  const { email, link } = admin;
+  const msg = `First admin: ${email} sets a password, once, at ${link.url}`;
+  writeSync(STDOUT, `${JSON.stringify({ level: LEVELS.info, time: new Date().toISOString(), msg })}\n`);
 }

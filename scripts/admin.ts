@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readSecretFiles } from "@/lib/kernel/secret-files";
 import { createApiKeyCommand } from "./admin/create-api-key";
 import { createUserCommand } from "./admin/create-user";
 import { disableUserCommand } from "./admin/disable-user";
@@ -71,6 +72,7 @@ async function run(words: string[]): Promise<number> {
 }
 
 async function onDatabase(work: () => Promise<void>): Promise<void> {
+  readSecretFiles(process.env);
   const environment = await prepareLocalEnvironment(".data", (line) => console.error(line));
   Object.assign(process.env, environment.variables);
   const { pool } = await import("@/lib/kernel/database");

@@ -1,58 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { runProgram } from "./run-program";
+import { buildIfChanged } from "./build-if-changed";
 
-const root = path.resolve(import.meta.dirname, "..");
-const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema.prisma", "package-lock.json"];
-const ROOT_FILES = [
-  "instrumentation.ts",
-  "next.config.mjs",
-  "postcss.config.mjs",
-  "proxy.ts",
-  "tsconfig.json",
-];
-
-/**
- * Makes the production build, unless the present one is already built from these sources.
- * @param options.areTypesChecked the caller has just had them checked, so that the build need not
- * @throws Error with the end of the build's output when it fails
- */
-export async function buildIfChanged(
-  say: (line: string) => void,
-  { areTypesChecked = false } = {},
-): Promise<void> {
-  const note = path.join(root, ".next", "tributary-sources");
-  const digest = await sourcesDigest();
-  if (existsSync(note) && (await readFile(note, "utf8")) === digest) return;
-
-  say("Building for production (about a minute) ...");
-  const output: string[] = [];
-  const status = await runProgram("next/dist/bin/next", ["build"], {
-    variables: {
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      ...(areTypesChecked && { BUILD_WITHOUT_TYPES: "1" }),
-    },
-    onOutput: (text) => output.push(text),
-  });
-  if (status !== 0) throw new Error(`The build failed:\n${output.join("").slice(-4_000)}`);
-  await writeFile(note, digest);
-}
-
-async function sourcesDigest(): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of [...ROOT_FILES, ...(await Promise.all(SOURCES.map(listFiles))).flat()]) {
-    hash.update(file).update(await readFile(path.join(root, file)));
-  }
-  return hash.digest("hex");
-}
-
-async function listFiles(place: string): Promise<string[]> {
-  if (path.extname(place)) return [place];
-
-  const entries = await readdir(path.join(root, place), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
-  return files.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))).sort();
+/** `npm run build`: the packages, the database client and the production build, for machines that start without them. */
+process.on("SIGTERM", () => process.exit(1));
+try {
+  await buildIfChanged(console.log);
+  console.log("The production build is of these sources.");
+} catch (err) {
+  console.error((err as Error).message);
+  process.exitCode = 1;
 }

@@ -7,10 +7,9 @@ import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import pg from "pg";
 import { bundleProgram } from "./bundle-program";
-import type { KeeperReport, Kept } from "./keep-database";
+import type { KeeperOrder, KeeperReport, Kept } from "./keep-database";
 import { canRun, findPostgres, type PostgresBinaries } from "./postgres-binaries";
 import type { DatabaseAddresses } from "./prepare-database";
-import { runPostgres } from "./run-postgres";
 
 /** The addresses are of the database `tributary`. */
 export interface LocalDatabase extends DatabaseAddresses {
@@ -20,7 +19,9 @@ export interface LocalDatabase extends DatabaseAddresses {
   /** Leaves it; the last one out turns off the light. */
   stop(): Promise<void>;
   /** Restarts it with the same settings. `fast` ends all sessions in order, `immediate` is a crash with a recovery. */
-  restart(mode: "fast" | "immediate"): Promise<void>;
+  restart(mode: KeeperOrder["restart"]): Promise<void>;
+  /** Calls these when PostgreSQL has ended by itself: it was started again, or it cannot be. */
+  watch(told: { startedAgain(): void; lost(why: string): void }): void;
 }
 
 /** Empties the local database, for a demonstration that starts from scratch. */
@@ -51,19 +52,18 @@ export async function startDatabase(folder: string, { durable = true } = {}): Pr
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'tributary'");
     if (!rowCount) await client.query("CREATE DATABASE tributary");
   });
-  const data = path.join(home, "data");
-  const restart = ["restart", "-w", "-t", "60", "-D", data, "-l", path.join(home, "postgres.log")];
   return {
     ownerUrl,
     runtimeUrl,
     port,
     startedHere,
     stop: keeper.leave,
-    restart: (mode) => runPostgres(binaries.pgCtl, [...restart, "-m", mode], binaries),
+    restart: keeper.restart,
+    watch: keeper.watch,
   };
 }
 
-interface Keeper {
+interface Keeper extends Pick<LocalDatabase, "restart" | "watch"> {
   port: number;
   startedHere: boolean;
   /** Resolves when PostgreSQL has ended, or is left to others who use it. */
@@ -78,31 +78,61 @@ async function startKeeper(kept: Kept): Promise<Keeper> {
     detached: true,
     windowsHide: true,
   });
-  const lines = createInterface({ input: child.stdout });
   child.stdin.on("error", () => {}); // it has ended, and said why
   child.stdin.write(`${JSON.stringify(kept)}\n`);
+  const reports = readReports(createInterface({ input: child.stdout }));
 
-  const report = await nextReport(lines);
+  const report = await reports.next(() => true);
   if (!report || !("port" in report))
     throw new Error(report && "failed" in report ? report.failed : "The keeper of PostgreSQL ended.");
 
   // It may wait for us, but we do not wait for it.
   const parts = [child, child.stdin as Socket, child.stdout as Socket];
   for (const part of parts) part.unref();
-  const leave = async () => {
-    for (const part of parts) part.ref();
-    child.stdin.end();
-    await nextReport(lines);
+  return {
+    ...report,
+    leave: async () => {
+      for (const part of parts) part.ref();
+      child.stdin.end();
+      await reports.next((later) => "leftToOthers" in later);
+    },
+    restart: async (mode) => {
+      for (const part of parts) part.ref();
+      const order: KeeperOrder = { restart: mode };
+      child.stdin.write(`${JSON.stringify(order)}\n`);
+      const answer = await reports.next((later) => "restarted" in later || "notRestarted" in later);
+      for (const part of parts) part.unref();
+      if (answer && "notRestarted" in answer) throw new Error(answer.notRestarted);
+      if (!answer) throw new Error("The keeper of PostgreSQL ended.");
+    },
+    watch: ({ startedAgain, lost }) =>
+      reports.each((later) => {
+        if ("startedAgain" in later) startedAgain();
+        if ("failed" in later) lost(later.failed);
+      }),
   };
-  return { ...report, leave };
 }
 
-/** The next thing the keeper says; null when it ends silently. */
-function nextReport(lines: Interface): Promise<KeeperReport | null> {
-  return new Promise((resolve) => {
-    lines.once("line", (line) => resolve(JSON.parse(line) as KeeperReport));
-    lines.once("close", () => resolve(null));
+interface Reports {
+  /** The next one of this kind; null when the keeper ends without it, or has ended. */
+  next(isIt: (report: KeeperReport) => boolean): Promise<KeeperReport | null>;
+  each(told: (report: KeeperReport) => void): void;
+}
+
+function readReports(lines: Interface): Reports {
+  let hasEnded = false;
+  lines.once("close", () => {
+    hasEnded = true;
   });
+  const each = (told: (report: KeeperReport) => void) =>
+    void lines.on("line", (line) => told(JSON.parse(line) as KeeperReport));
+  const next = (isIt: (report: KeeperReport) => boolean) =>
+    new Promise<KeeperReport | null>((resolve) => {
+      if (hasEnded) return resolve(null);
+      each((report) => isIt(report) && resolve(report));
+      lines.once("close", () => resolve(null));
+    });
+  return { each, next };
 }
 
 /** Root's checkout may be closed to the user that runs PostgreSQL; the data then goes where that user can write. */

@@ -14,7 +14,7 @@ const port = await choosePort(Number(process.env.PORT ?? 3000), say);
 const url = `http://localhost:${port}`;
 say(`Sandbox at ${sandbox.url}, Tributary at ${url}`);
 
-process.on("SIGINT", () => {}); // from the terminal Next gets it too
+process.on("SIGINT", () => void stopPrograms()); // from a terminal Next gets it too
 process.on("SIGTERM", () => void stopPrograms());
 process.exitCode = await runProgram(
   "next/dist/bin/next",

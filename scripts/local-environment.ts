@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
 import { type LocalDatabase, recreateDatabase, startDatabase } from "./database";
 import { freePort } from "./free-port";
 import { addressesOf, prepareDatabase } from "./prepare-database";
@@ -32,12 +33,7 @@ export async function prepareLocalEnvironment(
   if (given && !fresh) {
     say("Migrating the database ...");
     await prepareDatabase(given).catch((err: Error) => {
-      const owner = /permission denied|must be owner/.test(err.message)
-        ? " Migrations need the owner of the tables: set DATABASE_OWNER_URL."
-        : "";
-      throw new Error(
-        `The database of DATABASE_URL cannot be reached or migrated: ${err.message.split("\n")[0]}${owner}`,
-      );
+      throw new Error(explainFailure(err, given.ownerUrl));
     });
     const { runtimeUrl, ownerUrl } = given;
     return { variables: { DATABASE_URL: runtimeUrl }, ownerUrl, database: null, stop: async () => {} };
@@ -54,6 +50,13 @@ export async function prepareLocalEnvironment(
     database,
     stop: () => database.stop(),
   };
+}
+
+function explainFailure(err: Error, ownerUrl: string): string {
+  const variable = process.env.DATABASE_OWNER_URL ? "DATABASE_OWNER_URL" : "DATABASE_URL";
+  const needsOwner = /permission denied|must be owner/.test(err.message);
+  if (!needsOwner) return explainDatabaseTrouble(err, variable, ownerUrl);
+  return `${variable}: ${err.message.split("\n")[0]}. Migrations need the owner of the tables: set DATABASE_OWNER_URL.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Runs scripts/<command>.ts, or tools/<command>/main.ts, on a machine that may have nothing but Node and npm:
 // installs the packages if they are missing or differ from package-lock.json, generates the database client, then
-// becomes the command. Plain JavaScript without packages, because there may be none yet.
+// becomes the command. With NODE_ENV=production it changes nothing and says what to run instead. Plain JavaScript without
+// packages, because there may be none yet.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +9,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const LOOK_EACH_MS = 500;
+
+/** In production nothing is installed or built at a start; these commands are for that. */
+const PREPARES = new Set(["build"]);
 
 const root = path.resolve(import.meta.dirname, "..");
 const [command, ...args] = process.argv.slice(2);
@@ -92,7 +96,10 @@ async function run(program, options, ...programArgs) {
 
 async function installPackages() {
   const lock = digest("package-lock.json");
-  if (readNote("packages") === lock && existsSync(path.join(root, "node_modules/tsx"))) return;
+  const isThere = existsSync(path.join(root, "node_modules/tsx"));
+  if (readNote("packages") === lock && isThere) return;
+
+  if (isKept(isThere, "folder node_modules")) return;
 
   console.error("Installing packages ...");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -105,7 +112,10 @@ async function installPackages() {
 
 async function generateClient() {
   const schema = digest("package-lock.json", "prisma/schema.prisma");
-  if (readNote("client") === schema && existsSync(path.join(root, "prisma/generated/client.ts"))) return;
+  const isThere = existsSync(path.join(root, "prisma/generated/client.ts"));
+  if (readNote("client") === schema && isThere) return;
+
+  if (isKept(isThere, "database client")) return;
 
   // Generating needs no engine, but the command looks for one and would download it; any existing file will do.
   const env = {
@@ -118,6 +128,19 @@ async function generateClient() {
   const { status, stderr } = await run(process.execPath, options, prisma, "generate");
   if (status !== 0) fail(`prisma generate failed:\n${stderr}`);
   writeNote("client", schema);
+}
+
+/**
+ * In production nothing is installed or generated at a start.
+ * @returns true when what is there has to do
+ */
+function isKept(isThere, what) {
+  if (process.env.NODE_ENV !== "production" || PREPARES.has(command)) return false;
+
+  const next = "With NODE_ENV=production nothing is installed at a start: run npm run build.";
+  if (!isThere) fail(`There is no ${what}. ${next}`);
+  console.error(`The ${what} is not of this version. ${next}`);
+  return true;
 }
 
 function digest(...files) {

@@ -1,9 +1,10 @@
 import { LEVELS, lineOf, linesOfCall, linesOfText } from "@/lib/kernel/log-lines";
+import { readSecretFiles } from "@/lib/kernel/secret-files";
 import { whereOf } from "@/lib/kernel/where-of";
 
 /**
  * Loaded into the server before anything else (`node --import`), so that whatever any library prints is one JSON
- * object a line, without secret addresses and without the messages of errors. Bundled by `bundleProgram`, because the
+ * object a line, without secret addresses and without the messages of errors. Takes secrets from their files, too. Bundled by `bundleProgram`, because the
  * server runs without TypeScript.
  */
 const CALLS = {
@@ -20,6 +21,7 @@ const toErrors = divert(process.stderr, LEVELS.error);
 divertConsole(LEVELS[(process.env.LOG_LEVEL || "info") as keyof typeof LEVELS] ?? LEVELS.info);
 tellOfWarnings();
 tellOfUncaughtErrors();
+takeSecretsFromFiles();
 
 /** Makes everything that is written to an output lines of the log. Returns how to write such lines to it. */
 function divert(output: NodeJS.WriteStream, level: number): (lines: string) => void {
@@ -60,4 +62,14 @@ function tellOfUncaughtErrors(): void {
     toErrors(lineOf(origin, { level: LEVELS.error, at: new Date() }, whereOf(err)));
     process.exit(1);
   });
+}
+
+/** Before anything reads a variable. */
+function takeSecretsFromFiles(): void {
+  try {
+    readSecretFiles(process.env);
+  } catch (err) {
+    toErrors(lineOf((err as Error).message, { level: LEVELS.error, at: new Date() }));
+    process.exit(1);
+  }
 }

@@ -1,5 +1,6 @@
 import { readEnv } from "@/lib/kernel/env";
-import { buildIfChanged } from "./build";
+import { readSecretFiles } from "@/lib/kernel/secret-files";
+import { buildForStart } from "./build-if-changed";
 import { choosePort, type LocalEnvironment, prepareLocalEnvironment, requirePort } from "./local-environment";
 import { stopPrograms } from "./run-program";
 import { startServer, stopServers } from "./server";
@@ -11,6 +12,17 @@ import { say, serverOutput } from "./show-lines";
  */
 let environment: LocalEnvironment | undefined;
 let ending: Promise<never> | undefined;
+
+/** In place of what the start makes by itself. With your own database it makes no secrets: you have to set them. */
+function toBeMade(): Record<string, string> {
+  if (process.env.DATABASE_URL) return {};
+  return {
+    DATABASE_URL: "postgresql://made",
+    PUBLIC_URL: "http://localhost",
+    NEXTAUTH_SECRET: "-".repeat(32),
+    ENCRYPTION_KEYS: `made:${Buffer.alloc(32).toString("base64")}`,
+  };
+}
 
 /** What is only starting ends too: the build and the server here, PostgreSQL by its keeper once this process is gone. */
 async function stopAll(code: number): Promise<never> {
@@ -28,14 +40,19 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 try {
-  // With your own database no secrets are made: a missing variable is reported before anything is touched.
-  if (process.env.DATABASE_URL) readEnv(process.env);
-
+  readSecretFiles(process.env);
+  const { PORT } = readEnv({ ...toBeMade(), ...process.env }); // before anything is touched
   environment = await prepareLocalEnvironment(".data", say);
+  environment.database?.watch({
+    startedAgain: () => say("PostgreSQL had ended by itself; it was started again."),
+    lost: (why) => {
+      say(why);
+      ending ??= stopAll(1); // a service manager starts all of it again
+    },
+  });
   await ending; // told to end meanwhile
-  await buildIfChanged(say);
-  const wished = Number(process.env.PORT ?? 3000);
-  const port = process.env.PUBLIC_URL ? await requirePort(wished) : await choosePort(wished, say);
+  await buildForStart(say);
+  const port = process.env.PUBLIC_URL ? await requirePort(PORT) : await choosePort(PORT, say);
   const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
   const own = {
     ...environment.variables,

@@ -1,5 +1,5 @@
 import { findBrowser } from "./browser";
-import { buildIfChanged } from "./build";
+import { buildIfChanged } from "./build-if-changed";
 import { runProgram, stopPrograms } from "./run-program";
 import { type Selection, selectTests } from "./select-tests";
 

@@ -1,4 +1,5 @@
 import { currentWork, requestIdOf } from "@/lib/kernel/current-work";
+import { env } from "@/lib/kernel/env";
 import { observeRequest } from "@/lib/kernel/metrics/observe-request";
 import type { RouteName } from "@/lib/kernel/metrics/registry";
 import { traced } from "@/lib/kernel/tracing/traced";
@@ -15,7 +16,9 @@ export function observed<Req extends Request, Rest extends unknown[]>(
 
     return currentWork.run({ requestId }, async () => {
       try {
-        const answer = await traced(`${req.method} ${route}`, { requestId }, async (span) => {
+        const parent = traceparentOf(req);
+        const place = { role: "server", attributes: { requestId }, ...(parent && { parent }) } as const;
+        const answer = await traced(`${req.method} ${route}`, place, async (span) => {
           const response = await handler(req, ...rest);
           span?.setAttribute("status", response.status);
           return response;
@@ -29,4 +32,9 @@ export function observed<Req extends Request, Rest extends unknown[]>(
       }
     });
   };
+}
+
+/** From a proxy of ours only: a stranger should not name our traces. */
+function traceparentOf(req: Request): string | null {
+  return env().TRUSTED_PROXIES ? req.headers.get("traceparent") : null;
 }

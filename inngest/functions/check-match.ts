@@ -19,6 +19,7 @@ export const checkMatch = inngest.createFunction(
     await runSlices(step, {
       stepName: "ask",
       spanName: "match check slice",
+      cause: event.data.traceparent,
       runSlice: () => runCheckSlice(matchCheckId),
       goOn: { name: EVENTS.matchCheckRequested, data: { matchCheckId, destinationId, customerId } },
     });

@@ -18,6 +18,7 @@ export const eraseIdentity = inngest.createFunction(
     await runSlices(step, {
       stepName: "erase",
       spanName: "erasure slice",
+      cause: event.data.traceparent,
       runSlice: () => runErasureSlice(erasureId),
       afterSlice: async ({ syncs }, slice) => {
         if (syncs.length === 0) return;

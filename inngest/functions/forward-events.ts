@@ -19,6 +19,7 @@ export const forwardEvents = inngest.createFunction(
     const slices = await runSlices(step, {
       stepName: "forward",
       spanName: "forward slice",
+      cause: event.data.traceparent,
       runSlice: () => forwardSlice(heapApp),
       goOn: { name: EVENTS.batchAccepted, data: { heapApp, customerId } },
     });

@@ -18,6 +18,7 @@ export const replayEvents = inngest.createFunction(
     await runSlices(step, {
       stepName: "replay",
       spanName: "replay slice",
+      cause: event.data.traceparent,
       runSlice: () => runReplaySlice(replayId),
       goOn: { name: EVENTS.replayRequested, data: { replayId, customerId } },
     });

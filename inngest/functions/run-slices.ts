@@ -21,6 +21,8 @@ interface Job<Result extends Slice> {
   stepName: string;
   /** Name of its spans. */
   spanName: string;
+  /** The `traceparent` of the event: the span that asked for the job. */
+  cause?: unknown;
   runSlice: () => Promise<Result>;
   /** Handles the result of a slice, in separate steps. */
   afterSlice?: (result: Result, slice: number) => Promise<void>;
@@ -38,11 +40,13 @@ const MOST_SLICES = 20;
  * @returns the results of the slices, in order; the last one is done unless another run continues
  */
 export async function runSlices<Result extends Slice>(step: Steps, job: Job<Result>): Promise<Result[]> {
-  const { stepName, spanName, runSlice, afterSlice, goOn, mostSlices = MOST_SLICES } = job;
+  const { stepName, spanName, cause, runSlice, afterSlice, goOn, mostSlices = MOST_SLICES } = job;
   const results: Result[] = [];
   for (let slice = 1; slice <= mostSlices; slice++) {
     // Counts, words and ids: it comes back out of JSON as it went in.
-    const result = (await step.run(`${stepName}-${slice}`, () => tracedSlice(spanName, runSlice))) as Result;
+    const result = (await step.run(`${stepName}-${slice}`, () =>
+      tracedSlice(spanName, runSlice, cause),
+    )) as Result;
     results.push(result);
     await afterSlice?.(result, slice);
     if (result.done) return results;

@@ -23,6 +23,7 @@ export const runSync = inngest.createFunction(
     const slices = await runSlices(step, {
       stepName: "push",
       spanName: "sync slice",
+      cause: event.data.traceparent,
       runSlice: () => runSyncSlice(syncId),
       afterSlice: async ({ woken = [] }, slice) => {
         if (woken.length === 0) return;

@@ -34,7 +34,7 @@ const shared = globalThis as typeof globalThis & { tributaryPool?: pg.Pool; trib
 function createPool(): pg.Pool {
   const created = new pg.Pool({
     connectionString: process.env.DATABASE_URL,
-    max: Number(process.env.DATABASE_POOL_SIZE ?? 20),
+    max: Number(process.env.DATABASE_POOL_SIZE || 20),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });

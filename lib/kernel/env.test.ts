@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ConfigurationError, engineKind, readEnv } from "./env";
+import { ConfigurationError } from "./configuration-error";
+import { engineKind, readEnv } from "./env";
 
 const key = Buffer.alloc(32, 1).toString("base64");
 const good = {
@@ -28,6 +29,12 @@ test.each([
   ["RETENTION_OUTCOME_DAYS", "3000000"],
   ["NEXTAUTH_SECRET", "short"],
   ["ENCRYPTION_KEYS", "k1:not-a-key"],
+  ["ENCRYPTION_KEYS", `k1:${key},k1:${Buffer.alloc(32, 2).toString("base64")}`],
+  ["DATABASE_POOL_SIZE", "abc"],
+  ["DATABASE_POOL_SIZE", "1"],
+  ["PORT", "http"],
+  ["PORT", "70000"],
+  ["KEEP_ALIVE_SECONDS", "soon"],
   ["SANDBOX_URL", "http://example.com"],
   ["RETENTION_BODY_DAYS", "0"],
   ["RETENTION_BODY_DAYS", "91"],

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { ConfigurationError } from "./configuration-error";
 
 const KEY_LIST = /^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
+
+let current: Env | undefined;
 
 /** As the SDK reads `INNGEST_DEV`: a word for yes, or the address of a dev server. */
 function isSwitchedOn(value: string | undefined): boolean {
@@ -31,13 +34,25 @@ function isLoopback(address: string): boolean {
 const hasPlainScheme = (url: string) => /^https?:/.test(url);
 const PLAIN_SCHEME = "must begin with http or https in lower case";
 
+/** A whole number within bounds; whatever is wrong with it, the message says what it must be. */
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
 /** A hundred years: PostgreSQL cannot go back much further than some thousands of them. */
-const MAX_RETENTION_DAYS = 36_500;
-const retentionDays = z.coerce.number().int().min(1).max(MAX_RETENTION_DAYS);
+const retentionDays = wholeNumber(1, 36_500);
+
+function hasUniqueIds(keyList: string): boolean {
+  const ids = keyList.split(",").map((entry) => entry.split(":")[0]);
+  return new Set(ids).size === ids.length;
+}
 
 const schema = z
   .object({
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address"),
+    // The engine keeps two of them. The pool itself is made before anything is checked: lib/kernel/database.ts.
+    DATABASE_POOL_SIZE: wholeNumber(3, 1_000).default(20),
     PUBLIC_URL: z
       .url({
         protocol: /^https?$/,
@@ -53,7 +68,8 @@ const schema = z
       .min(32, "must have at least 32 characters, such as from: openssl rand -base64 32"),
     ENCRYPTION_KEYS: z
       .string()
-      .regex(KEY_LIST, "must be id:key[,id:key], each key 32 bytes in base64, the current one first"),
+      .regex(KEY_LIST, "must be id:key[,id:key], each key 32 bytes in base64, the current one first")
+      .refine(hasUniqueIds, "must give each key an id of its own"),
     SANDBOX_URL: z
       .string()
       .regex(
@@ -69,9 +85,11 @@ const schema = z
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
     RETENTION_BODY_DAYS: retentionDays.default(14),
     RETENTION_OUTCOME_DAYS: retentionDays.default(90),
-    SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
+    SANDBOX_EVENTS_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(15_000),
     INNGEST_DEV: z.string().optional(),
     HOST: z.string().optional(),
+    PORT: wholeNumber(1, 65_535).default(3000),
+    KEEP_ALIVE_SECONDS: wholeNumber(1, 86_400).default(620),
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z
       .string()
@@ -129,8 +147,8 @@ const schema = z
         error: "must be the http(s) address of an OTLP/HTTP receiver, without /v1/traces",
       })
       .optional(),
-    SHUTDOWN_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(0),
-    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
+    SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300).default(0),
+    TRUSTED_PROXIES: wholeNumber(0, 10).optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   })
   .refine((env) => Boolean(env.INNGEST_EVENT_KEY) === Boolean(env.INNGEST_SIGNING_KEY), {
@@ -164,11 +182,6 @@ const schema = z
 /** The configuration of a process, read from the environment; see README.md. */
 export type Env = z.infer<typeof schema>;
 
-/** Wrong or missing configuration; the message names each variable and what it must be, never its value. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
-}
-
 /**
  * Checks and reads the environment; an empty value counts as missing.
  * @throws ConfigurationError naming every wrong variable
@@ -184,10 +197,8 @@ export function readEnv(variables: NodeJS.ProcessEnv): Env {
       ? `${name} is missing`
       : `${name} ${issue.message}`;
   });
-  throw new ConfigurationError(`Tributary cannot start:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  throw new ConfigurationError(lines);
 }
-
-let current: Env | undefined;
 
 /** This process's configuration, checked on first use. */
 export function env(): Env {

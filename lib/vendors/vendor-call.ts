@@ -62,7 +62,7 @@ export async function callVendor(
   call: VendorCall,
   reasonOf?: (status: number, words: string) => string | undefined,
 ): Promise<VendorAnswer> {
-  return traced(`${call.vendor} ${call.name}`, {}, async (span) => {
+  return traced(`${call.vendor} ${call.name}`, { role: "client" }, async (span) => {
     const startedMs = Date.now();
     let result = "unexpected";
     try {

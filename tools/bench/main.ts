@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { buildIfChanged } from "../../scripts/build";
+import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { startServer, WITHOUT_ENGINE } from "../../scripts/server";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
-import { buildIfChanged } from "../../scripts/build";
+import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { startServer, stopServers } from "../../scripts/server";

@@ -1,6 +1,6 @@
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
-import { buildIfChanged } from "../../scripts/build";
+import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { choosePort } from "../../scripts/local-environment";
 import { startServer } from "../../scripts/server";

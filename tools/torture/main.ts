@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { SANDBOX_PARTNER_KEY } from "@/sandbox/braze/state";
 import { startSandbox } from "@/sandbox/start";
-import { buildIfChanged } from "../../scripts/build";
+import { buildIfChanged } from "../../scripts/build-if-changed";
 import type { LocalDatabase } from "../../scripts/database";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
 import { stopServers } from "../../scripts/server";

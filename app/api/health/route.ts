@@ -1,4 +1,4 @@
-import { checkHealth } from "@/lib/kernel/process-health";
+import { checkHealth } from "@/lib/kernel/process-health/check-health";
 
 export const dynamic = "force-dynamic";
 

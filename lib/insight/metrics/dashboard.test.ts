@@ -56,8 +56,15 @@ test("every metric that the dashboard and the alert rules use is printed, with t
       [...target.legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label),
     ),
   ];
-  // Prometheus itself adds the instance.
-  expect(asked.filter((label) => label !== "instance" && !labels.has(label))).toEqual([]);
+  // Prometheus itself adds the job and the instance.
+  labels.add("instance").add("job");
+  expect(asked.filter((label) => !labels.has(label ?? ""))).toEqual([]);
+});
+
+test("what every program reports is asked of Tributary's job only: Prometheus itself reports it too", () => {
+  const common = expressions.flatMap((expr) => [...expr.matchAll(/\b((?:nodejs|process)_\w+|up)\b(\S*)/g)]);
+  expect(common.length).toBeGreaterThan(0);
+  expect(common.filter(([, , after = ""]) => !after.startsWith('{job="tributary"}'))).toEqual([]);
 });
 
 test("every metric of our own is on the dashboard", () => {

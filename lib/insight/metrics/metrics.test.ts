@@ -98,6 +98,28 @@ test("members that Braze is yet to be told of are counted", async () => {
   expect((await values()).get("tributary_owed_members")).toBe(2);
 });
 
+test("messages that cannot be sent, and what should have been deleted, are reported", async () => {
+  const before = await values();
+  expect(before.get("tributary_unsent_messages")).toBe(0);
+  expect(before.get("tributary_retention_overdue_seconds")).toBe(0);
+  expect(before.get("tributary_storage_writable")).toBe(1);
+
+  const { id: customerId } = await prisma.customer.create({ data: { name: "Told", state: "live" } });
+  const message = { customerId, channel: "mail", subject: "s", body: "b" } as const;
+  await prisma.message.createMany({
+    data: [
+      { ...message, state: "failed" },
+      { ...message, state: "waiting", attempts: 3 },
+      { ...message, state: "waiting", attempts: 0 },
+      { ...message, state: "sent", attempts: 2 },
+    ],
+  });
+  await pool.query("UPDATE batch SET received_at = now() - interval '16 days' WHERE state = 'done'");
+  const after = await values();
+  expect(after.get("tributary_unsent_messages")).toBe(2);
+  expect(after.get("tributary_retention_overdue_seconds")).toBeGreaterThan(2 * 86_400 - 60);
+});
+
 test("no label contains customer data: label values come from our own short lists", async () => {
   const labels = [...(await values()).keys()].flatMap((name) => [...name.matchAll(/(\w+)="([^"]*)"/g)]);
   const unknown = labels.filter(

@@ -1,5 +1,6 @@
 import { log } from "@/lib/kernel/log";
 import { metrics } from "@/lib/kernel/metrics/registry";
+import { storageState } from "@/lib/kernel/process-health/storage-state";
 import { readFacts } from "./read-metric-facts";
 import { type EngineFacts, setGauges } from "./set-gauges";
 
@@ -14,7 +15,7 @@ export interface PrintedMetrics {
  * @param readEngine reads the engine's waiting work; null when another server runs the functions
  */
 export async function printMetrics(readEngine: () => Promise<EngineFacts | null>): Promise<PrintedMetrics> {
-  const [facts, engine] = await Promise.allSettled([readFacts(), readEngine()]);
+  const [facts, engine, storage] = await Promise.allSettled([readFacts(), readEngine(), storageState()]);
   for (const read of [facts, engine]) {
     if (read.status === "rejected")
       log.warn({ err: read.reason }, "the database returned no figures for a scrape");
@@ -22,6 +23,7 @@ export async function printMetrics(readEngine: () => Promise<EngineFacts | null>
   setGauges(
     facts.status === "fulfilled" ? facts.value : null,
     engine.status === "fulfilled" ? engine.value : null,
+    storage.status === "fulfilled" ? storage.value : "unknown",
   );
   return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() };
 }

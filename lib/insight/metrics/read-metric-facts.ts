@@ -27,6 +27,10 @@ export interface Facts {
   /** Open alerts, with an entry for every kind. */
   openAlerts: Record<string, number>;
   customers: Record<string, number>;
+  /** Messages of the last day that were given up, or have failed and are tried again. */
+  unsentMessages: number;
+  /** For how long the oldest body or outcome should have been pruned; 0 when none is due. */
+  retentionOverdueSeconds: number;
 }
 
 /** More frequent requests get the same answer again: scrapes must not become load. */
@@ -63,6 +67,8 @@ async function queryFacts(): Promise<Facts> {
     const { rows } = await client.query<Facts>(FACTS, [
       eventsPerMinute("us:", 0),
       env().SANDBOX_EVENTS_PER_MINUTE,
+      env().RETENTION_BODY_DAYS,
+      env().RETENTION_OUTCOME_DAYS,
     ]);
     const [facts] = rows;
     if (!facts) throw new Error("The database returned no facts.");
@@ -98,4 +104,11 @@ const FACTS = `
     (SELECT COALESCE(json_object_agg(kind, open), '{}') FROM (
        SELECT kind, count(*) AS open FROM alert WHERE resolved_at IS NULL GROUP BY kind) kinds) AS "openAlerts",
     (SELECT COALESCE(json_object_agg(state, count), '{}') FROM (
-       SELECT state, count(*) FROM customer GROUP BY state) states) AS customers`;
+       SELECT state, count(*) FROM customer GROUP BY state) states) AS customers,
+    (SELECT count(*)::int FROM message
+     WHERE created_at > now() - interval '1 day' AND (state = 'failed' OR state = 'waiting' AND attempts > 1)) AS "unsentMessages",
+    GREATEST(0, extract(epoch FROM now() - (
+       SELECT received_at FROM batch WHERE body IS NOT NULL AND state = 'done' ORDER BY received_at LIMIT 1
+     ) - make_interval(days => $3)), extract(epoch FROM now() - (
+       SELECT received_at FROM batch WHERE state = 'done' ORDER BY received_at LIMIT 1
+     ) - make_interval(days => $4)))::float8 AS "retentionOverdueSeconds"`;

@@ -1,6 +1,7 @@
 import { Gauge } from "prom-client";
 import { pool } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
+import type { StorageState } from "@/lib/kernel/process-health/storage-state";
 import type { Facts } from "./read-metric-facts";
 
 /** The embedded engine's waiting work. */
@@ -50,6 +51,18 @@ function createGauges() {
       "engine_oldest_waiting_seconds",
       "Age of the oldest runnable run that nothing has picked up",
     ),
+    unsentMessages: gauge(
+      "unsent_messages",
+      "Mails and webhook messages of the last day that were given up or are tried again",
+    ),
+    retentionOverdueSeconds: gauge(
+      "retention_overdue_seconds",
+      "For how long the oldest body or outcome should have been deleted",
+    ),
+    storageWritable: gauge(
+      "storage_writable",
+      "1 unless storing failed because the database is full or takes no writes",
+    ),
     poolConnections: gauge("database_connections", "Connections of this process to the database", ["state"]),
   };
 }
@@ -63,8 +76,13 @@ function gauges(): Gauges {
 }
 
 /** Sets what is read at a scrape. Without facts the database's gauges are removed, so that they are not stale. */
-export function setGauges(facts: Facts | null, engine: EngineFacts | null): void {
+export function setGauges(
+  facts: Facts | null,
+  engine: EngineFacts | null,
+  storage: StorageState | "unknown",
+): void {
   const all = gauges();
+  put(all.storageWritable, storage === "unknown" ? undefined : Number(storage === "writable"));
   all.poolConnections.set({ state: "in_use" }, pool.totalCount - pool.idleCount);
   all.poolConnections.set({ state: "idle" }, pool.idleCount);
   all.poolConnections.set({ state: "awaited" }, pool.waitingCount);
@@ -73,6 +91,8 @@ export function setGauges(facts: Facts | null, engine: EngineFacts | null): void
   for (const name of ["pendingEvents", "oldestPendingSeconds", "owedMembers", "activeSyncs"] as const)
     put(all[name], facts?.[name]);
   put(all.functionsSilentSeconds, facts?.functionsSilentSeconds);
+  put(all.unsentMessages, facts?.unsentMessages);
+  put(all.retentionOverdueSeconds, facts?.retentionOverdueSeconds);
   put(all.waitingHeapApps, facts?.waitingHeapApps);
   put(all.heapBudgetUsed, facts?.heapBudgetUsed);
   putAll(all.openAlerts, "kind", facts?.openAlerts);

@@ -2,9 +2,10 @@ import { z } from "zod";
 
 /**
  * PostgreSQL's error classes for "not now" (https://www.postgresql.org/docs/current/errcodes-appendix.html):
- * 08 connection, 40 lost a race with another transaction, 53 resources, 57P shutdown or start-up.
+ * 08 connection, 25006 no writes (a failover, or a full disk), 40 lost a race with another transaction, 53 resources, 57P
+ * shutdown or start-up.
  */
-const PASSING_SQL_STATE = /^(08|40|53|57P)/;
+const PASSING_SQL_STATE = /^(08|25006|40|53|57P)/;
 
 /** Node's codes for a connection that could not be made or that broke. */
 const BROKEN_CONNECTION = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
@@ -38,6 +39,16 @@ export function isDatabaseFailure(err: unknown): boolean {
     if (current instanceof AggregateError && current.errors.some(isDatabaseFailure)) return true;
   }
   return false;
+}
+
+/** PostgreSQL's codes in an error and in what caused it, the outermost first. Prisma's and Node's may be among them. */
+export function sqlStatesOf(err: unknown): string[] {
+  const codes: string[] = [];
+  for (let current = err; current instanceof Error && codes.length < 5; current = current.cause) {
+    const code = "code" in current && typeof current.code === "string" ? current.code : "";
+    codes.push(adaptedSqlState(current) ?? code);
+  }
+  return codes;
 }
 
 /** Prisma keeps PostgreSQL's own code in the error's `meta`, besides a code of its own. */

@@ -65,6 +65,11 @@ export function currentKeyId(): string {
   return currentKey().id;
 }
 
+/** The ids of all configured keys, the current one first. */
+export function configuredKeyIds(): string[] {
+  return readKeys().map(({ id }) => id);
+}
+
 function currentKey(): { id: string; key: Buffer } {
   const [current] = readKeys();
   if (!current) throw new Error("ENCRYPTION_KEYS holds no key");

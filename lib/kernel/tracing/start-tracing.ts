@@ -1,8 +1,12 @@
+import type { SpanContext } from "@opentelemetry/api";
 import { APP_VERSION } from "@/lib/kernel/app-version";
 import { setStartSpan } from "./traced";
 
 /** A receiver that does not answer must not delay the end of the process. */
 const FLUSH_MS = 3_000;
+
+/** Version 00 of the header `traceparent` (https://www.w3.org/TR/trace-context/#traceparent-header). */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-0([01])$/;
 
 /**
  * Sends spans over OTLP/HTTP when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; without it no part of OpenTelemetry is
@@ -16,13 +20,17 @@ const FLUSH_MS = 3_000;
 export async function startTracing(variables: NodeJS.ProcessEnv = process.env): Promise<() => Promise<void>> {
   if (!variables.OTEL_EXPORTER_OTLP_ENDPOINT) return async () => {};
 
-  const [{ ROOT_CONTEXT, trace }, { BasicTracerProvider, BatchSpanProcessor }, exporter, resources] =
-    await Promise.all([
-      import("@opentelemetry/api"),
-      import("@opentelemetry/sdk-trace-base"),
-      import("@opentelemetry/exporter-trace-otlp-http"),
-      import("@opentelemetry/resources"),
-    ]);
+  const [
+    { ROOT_CONTEXT, SpanKind, trace },
+    { BasicTracerProvider, BatchSpanProcessor },
+    exporter,
+    resources,
+  ] = await Promise.all([
+    import("@opentelemetry/api"),
+    import("@opentelemetry/sdk-trace-base"),
+    import("@opentelemetry/exporter-trace-otlp-http"),
+    import("@opentelemetry/resources"),
+  ]);
   const provider = new BasicTracerProvider({
     resource: resources.resourceFromAttributes({
       "service.name": variables.OTEL_SERVICE_NAME || "tributary",
@@ -32,12 +40,27 @@ export async function startTracing(variables: NodeJS.ProcessEnv = process.env): 
   });
   const tracer = provider.getTracer("tributary");
 
-  setStartSpan((name, attributes, parent) =>
-    tracer.startSpan(name, { attributes }, parent ? trace.setSpan(ROOT_CONTEXT, parent) : ROOT_CONTEXT),
-  );
+  const kinds = {
+    server: SpanKind.SERVER,
+    client: SpanKind.CLIENT,
+    producer: SpanKind.PRODUCER,
+    consumer: SpanKind.CONSUMER,
+  };
+  setStartSpan((name, { role, attributes, parent, cause }, under) => {
+    const caused = cause === undefined ? null : readTraceparent(cause);
+    const above = under?.spanContext() ?? (parent === undefined ? null : readTraceparent(parent));
+    const context = above ? trace.setSpanContext(ROOT_CONTEXT, above) : ROOT_CONTEXT;
+    const links = caused ? [{ context: caused }] : [];
+    return tracer.startSpan(name, { kind: kinds[role], attributes, links }, context);
+  });
   return async () => {
     setStartSpan(undefined);
     const late = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS).unref());
     await Promise.race([provider.shutdown().catch(() => {}), late]);
   };
+}
+
+function readTraceparent(text: string): SpanContext | null {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(text) ?? [];
+  return traceId && spanId ? { traceId, spanId, traceFlags: Number(flags), isRemote: true } : null;
 }

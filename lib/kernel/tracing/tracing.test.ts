@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { POST } from "@/app/api/currents/[token]/route";
+import { observed } from "@/app/api/observed";
+import { inngest } from "@/inngest/client";
+import { EVENTS } from "@/inngest/events";
+import { sendEvent } from "@/inngest/send";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { createBrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -8,11 +12,18 @@ import { makeSource } from "@/tools/testing/make-source";
 import { startTracing } from "./start-tracing";
 import { tracedSlice } from "./traced-slice";
 
+vi.hoisted(() => {
+  process.env.TRUSTED_PROXIES = "1";
+});
+
 interface WireSpan {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
   name: string;
+  /** OpenTelemetry's numbers on the wire: 2 server, 3 client, 4 producer, 5 consumer. */
+  kind: number;
+  links?: { traceId: string; spanId: string }[];
   attributes: { key: string; value: Record<string, unknown> }[];
   status: { code?: number; message?: string };
 }
@@ -85,6 +96,7 @@ test("accepting, forwarding and the calls to Heap and Braze arrive as spans that
   expect(attributesOf(slice)).toMatchObject({ recorded: 1, done: true });
   const call = named("heap track");
   expect(attributesOf(call)).toEqual({ status: 200, result: "accepted" });
+  expect([named("POST currents")?.kind, slice?.kind, call?.kind]).toEqual([2, 5, 3]);
   expect([call?.traceId, call?.parentSpanId]).toEqual([slice?.traceId, slice?.spanId]);
   expect(named("braze cohorts_users")?.status.code).toBe(2);
 
@@ -99,6 +111,37 @@ test("accepting, forwarding and the calls to Heap and Braze arrive as spans that
   ])
     expect(sent).not.toContain(secret);
   for (const personal of ["a-person", "70707"]) expect(sent).not.toContain(personal);
+});
+
+test("a slice is linked to the span whose event asked for it, and that one is under the request's", async () => {
+  const stop = await startSending();
+  const events: { data: { traceparent?: string } }[] = [];
+  const send = vi.spyOn(inngest, "send").mockImplementation(async (event) => {
+    events.push(event as { data: { traceparent?: string } });
+    return { ids: [] };
+  });
+  const route = observed("heap", async () => {
+    await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: "a-segment" } });
+    return new Response();
+  });
+  const before = receivedSpans().length;
+  const theirs = { traceId: "1".repeat(32), spanId: "2".repeat(16) };
+  const headers = { traceparent: `00-${theirs.traceId}-${theirs.spanId}-01` };
+  await route(new Request("http://127.0.0.1:3000/api/heap/x", { method: "POST", headers }));
+  await tracedSlice("sync slice", async () => ({ done: true }), events[0]?.data.traceparent);
+  await tracedSlice("sync slice", async () => ({ done: true }), "no traceparent");
+  send.mockRestore();
+  await stop();
+
+  const [producer, server, linked, unlinked] = receivedSpans().slice(before);
+  expect([server?.name, server?.kind]).toEqual(["POST heap", 2]);
+  expect([server?.traceId, server?.parentSpanId]).toEqual([theirs.traceId, theirs.spanId]);
+  expect([producer?.name, producer?.kind]).toEqual(["send heap/page.accepted", 4]);
+  expect([producer?.traceId, producer?.parentSpanId]).toEqual([server?.traceId, server?.spanId]);
+  expect(linked?.kind).toBe(5);
+  expect(linked?.links).toMatchObject([{ traceId: producer?.traceId, spanId: producer?.spanId }]);
+  expect(linked?.traceId).not.toBe(producer?.traceId);
+  expect(unlinked?.links ?? []).toEqual([]);
 });
 
 test("a missing receiver stops neither the work nor the end of the process", async () => {

@@ -14,6 +14,7 @@ import { inviteUser } from "./invite-user";
 import { knownDevice, newDevice } from "./known-device";
 import { noteFailure } from "./note-failure";
 import { isPassword } from "./password";
+import { redeemLink } from "./redeem-link";
 import { updateUser } from "./update-user";
 
 const password = "correct horse battery";
@@ -23,17 +24,17 @@ beforeAll(async () => {
   first = await Promise.all([ensureFirstAdmin(), ensureFirstAdmin(), ensureFirstAdmin()]);
 });
 
-test("processes that start together create one first admin, who can sign in", async () => {
+test("processes that start together create one first admin, who sets a password with one link and signs in", async () => {
   const made = first.filter((admin) => admin !== null);
   expect(made).toHaveLength(1);
   expect(await ensureFirstAdmin()).toBeNull();
 
   const [admin] = made;
-  const user = await authenticate(
-    { email: admin?.email ?? "", password: admin?.password ?? "" },
-    { address: "a" },
-  );
-  expect(user).toMatchObject({ email: admin?.email, sessionEpoch: 0 });
+  const redemption = { token: admin?.link.url.split("/").at(-1) ?? "", password };
+  await redeemLink(redemption, "a");
+  await expect(redeemLink(redemption, "a")).rejects.toMatchObject({ code: "not_found" });
+  const user = await authenticate({ email: admin?.email ?? "", password }, { address: "a" });
+  expect(user).toMatchObject({ email: admin?.email, sessionEpoch: 1 });
 });
 
 test("only the right password of an enabled user signs in, whatever the case of the address", async () => {

@@ -3,6 +3,7 @@ import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { log } from "@/lib/kernel/log";
+import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
@@ -29,6 +30,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     return new Response(null);
   } catch (err) {
     // Our fault: Braze keeps the batch and sends it again on 503, while 400, 401 and 404 would lose it.
+    noteStoreFailure(err);
     log.error({ err }, "a Currents batch could not be stored");
     return refusal(503, "Temporarily unavailable.");
   }

@@ -4,6 +4,7 @@ import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
 import { log } from "@/lib/kernel/log";
+import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 export const runtime = "nodejs";
@@ -35,6 +36,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     return Response.json({ ok: true, result: "kind" in accepted ? accepted.kind : undefined });
   } catch (err) {
     // Our fault: on 503 Heap sends the page again.
+    noteStoreFailure(err);
     log.error({ err }, "a segment page could not be stored");
     return refusal(503, "Temporarily unavailable.");
   }

@@ -1,12 +1,20 @@
 import { pool } from "@/lib/kernel/database";
 import { type FunctionsState, readFunctionsState } from "@/lib/kernel/heartbeat";
+import { knownUnusableKeys } from "@/lib/kernel/key-rotation/find-unusable-keys";
 import { areMigrationsApplied } from "@/lib/kernel/migrations";
 import { type ProcessPhase, processPhase } from "@/lib/kernel/process-phase";
+import { type StorageState, storageState } from "./storage-state";
 
 export interface Health {
   database: "up" | "down";
   /** Whether the database has what this version needs; unknown while it is down. */
   migrations: "applied" | "missing" | "unknown";
+  /** Whether the database takes what arrives; unknown while it is down. */
+  storage: StorageState | "unknown";
+  /** Whether ENCRYPTION_KEYS has every key that stored secrets need; unknown while the database is down. */
+  encryptionKeys: "complete" | "incomplete" | "unknown";
+  /** The ids of keys that stored secrets need and this process cannot use. */
+  unusableKeys?: string[];
   process: ProcessPhase;
   /**
    * Whether the functions ran in the last two minutes, in this process or elsewhere; unknown while the database is down.
@@ -19,7 +27,7 @@ export interface Health {
 
 /** Whether this process can store incoming data now. Never throws. */
 export async function checkHealth(): Promise<Health> {
-  const [database, migrations, functions] = await Promise.all([
+  const [database, migrations, storage, unusable, functions] = await Promise.all([
     pool.query("SELECT 1").then(
       () => "up" as const,
       () => "down" as const,
@@ -28,12 +36,29 @@ export async function checkHealth(): Promise<Health> {
       (applied) => (applied ? ("applied" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
+    storageState(),
+    knownUnusableKeys().catch(() => null),
     readFunctionsState().then(
       ({ state }) => state,
       () => "unknown" as const,
     ),
   ]);
   const phase = processPhase();
-  const isReady = database === "up" && migrations === "applied" && phase === "running";
-  return { database, migrations, process: phase, functions, isReady };
+  const encryptionKeys = unusable === null ? "unknown" : unusable.length > 0 ? "incomplete" : "complete";
+  const isReady =
+    database === "up" &&
+    migrations === "applied" &&
+    storage === "writable" &&
+    encryptionKeys !== "incomplete" &&
+    phase === "running";
+  return {
+    database,
+    migrations,
+    storage: database === "up" ? storage : "unknown",
+    encryptionKeys,
+    ...(unusable?.length && { unusableKeys: unusable.map(({ keyId }) => keyId) }),
+    process: phase,
+    functions,
+    isReady,
+  };
 }

@@ -1,0 +1,72 @@
+import { expect, test } from "@playwright/test";
+import pg from "pg";
+import { freePort } from "../scripts/free-port";
+import { startServer, stopServers } from "../scripts/server";
+import { makeDatabase } from "./own-database";
+
+test.afterAll(stopServers);
+
+const ENDS = { ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 9).toString("base64")}` };
+
+/** Starts a server on a database of its own; what it printed may be read while it starts. */
+function start(variables: Record<string, string>, port: number) {
+  const printed: string[] = [];
+  const server = startServer({ LOG_LEVEL: "info", ...variables }, port, (text) => printed.push(text));
+  return { server, printed: () => printed.join("") };
+}
+
+test("a database without a migration of this version is answered with health alone, until it is applied; then the first admin gets a link", async ({
+  page,
+}) => {
+  const { ownerUrl, runtimeUrl } = await makeDatabase();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  const newest = "(SELECT max(migration_name) FROM _prisma_migrations)";
+  await owner.query(`UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = ${newest}`);
+
+  const port = await freePort();
+  const { server, printed } = start({ DATABASE_URL: runtimeUrl }, port);
+  const url = `http://127.0.0.1:${port}`;
+  const statusOf = (path: string, method = "GET") =>
+    fetch(url + path, { method, redirect: "manual" }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await expect.poll(() => statusOf("/api/live")).toBe(200);
+  for (const path of ["/", "/sign-in", "/api/v1/customers", "/api/inngest"])
+    expect(await statusOf(path)).toBe(503);
+  expect(await statusOf("/api/currents/some-token", "POST")).toBe(503);
+  expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({
+    database: "up",
+    migrations: "missing",
+    process: "starting",
+  });
+  expect(printed()).toContain("admin -- migrate");
+  expect((await owner.query("SELECT FROM engine_process")).rowCount).toBe(0);
+
+  await owner.query("UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL");
+  await owner.end();
+  await server; // healthy
+  const link = /First admin: \S+ sets a password, once, at (\S+\/set-password\/[^\s"]+)/.exec(printed())?.[1];
+  await page.goto(link ?? "no link");
+  await expect(page.getByLabel("Password", { exact: false }).first()).toBeVisible();
+});
+
+test("without the key of stored secrets, and without its database, a server ends with one message that names the variable", async () => {
+  const { ownerUrl, runtimeUrl } = await makeDatabase();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(
+    `INSERT INTO erasure (id, customer_id, fingerprint, identity_enc, includes_variants, total, requested_by)
+     VALUES (gen_random_uuid(), gen_random_uuid(), '#x', 'v1.k1.AAAA', false, 0, 'somebody')`,
+  );
+  await owner.end();
+  const lacking = start({ DATABASE_URL: runtimeUrl, ...ENDS }, await freePort());
+  await expect(lacking.server).rejects.toThrow("ended while it started");
+  expect(lacking.printed()).toContain("ENCRYPTION_KEYS lacks the key 'k1'");
+
+  const away = start({ DATABASE_URL: "postgresql://tributary:a-secret@127.0.0.1:1/none" }, await freePort());
+  await expect(away.server).rejects.toThrow("ended while it started");
+  expect(away.printed()).toContain("DATABASE_URL: nothing answers at 127.0.0.1:1");
+  expect(away.printed()).not.toContain("a-secret");
+});
