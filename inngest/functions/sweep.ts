@@ -5,6 +5,7 @@ import { measureFullCustomers } from "@/lib/forwarding/batches/waiting-limit";
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
+import { measureSpentCustomers } from "@/lib/kernel/customers/storage-limit";
 import { noteHeartbeat } from "@/lib/kernel/heartbeat";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
@@ -44,6 +45,7 @@ export const sweep = inngest.createFunction(
     if (events.length > 0) await step.sendEvent("revive", events);
     await step.run("close-lost", closeLostDeliveries);
     await step.run("measure-full", measureFullCustomers);
+    await step.run("measure-spent", measureSpentCustomers);
     await step.run("record-proven-checks", recordProvenHops);
     return { revived: events.length };
   },

@@ -69,6 +69,8 @@ const schema = z
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
     RETENTION_BODY_DAYS: retentionDays.default(14),
     RETENTION_OUTCOME_DAYS: retentionDays.default(90),
+    CUSTOMER_GB_PER_DAY: z.coerce.number().positive().max(100_000).default(40),
+    SEGMENTS_PER_DESTINATION: z.coerce.number().int().min(1).max(100_000).default(2_000),
     SANDBOX_EVENTS_PER_MINUTE: z.coerce.number().int().min(0).default(15_000),
     INNGEST_DEV: z.string().optional(),
     HOST: z.string().optional(),

@@ -22,6 +22,10 @@ const C = "/customers/{customerId}";
  */
 export const TABLES: Record<string, TableOf> = {
   customer: { of: "customer", reachedBy: `GET ${C}` },
+  stored_hour: {
+    of: "customer",
+    reachedBy: "Only the limit of what a customer may store in a day reads it.",
+  },
   source: { of: "customer", reachedBy: `GET ${C}/sources` },
   destination: { of: "customer", reachedBy: `GET ${C}/destinations` },
   webhook_secret: {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/heap/[token]/route";
+import { noteStored } from "@/lib/kernel/customers/storage-limit";
 import { pool } from "@/lib/kernel/database";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
 import { createTestDestination, pageBody } from "@/tools/testing/make-destination";
@@ -43,6 +44,24 @@ test("every answer of the table in docs/flows.md", async () => {
   expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 200, body: { result: "applied" } });
   expect(await post(token, BODY, signed(BODY))).toMatchObject({ status: 200, body: { result: "repeated" } });
   expect(await post(token, Buffer.alloc(33 * 1024 * 1024))).toMatchObject({ status: 413 });
+});
+
+test("of a request that changes nothing only the beginning is kept", async () => {
+  const { token, destinationId } = await createTestDestination();
+  const long = `{"action_type":"zzz","x":"${"y".repeat(300_000)}"}`;
+  expect(await post(token, long, signed(long))).toMatchObject({ status: 200 });
+  const { rows } = await pool.query("SELECT length(body) AS bytes FROM page WHERE destination_id = $1", [
+    destinationId,
+  ]);
+  expect(rows).toEqual([{ bytes: 64 * 1024 }]);
+});
+
+test("a customer that has spent its day's share is told to come back later", async () => {
+  const { token, customerId } = await createTestDestination();
+  await noteStored(customerId, 41 * 1024 ** 3);
+  const refused = await post(token, BODY, signed(BODY));
+  expect(refused).toMatchObject({ status: 503, body: { error: expect.stringContaining("24 hours") } });
+  expect(Number(refused.retryAfter)).toBeGreaterThan(0);
 });
 
 test.each([

@@ -59,6 +59,18 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "What has arrived is kept and sent. Until there is room again Braze keeps new events and repeats them for a while.",
     nextAction: TEAM_SEES,
   }),
+  too_much_stored: () => ({
+    title: "Much more has arrived in a day than is usual",
+    meaning:
+      "What has arrived is kept. Until there is room again, within hours, Braze and Heap keep what is new and send it again.",
+    nextAction:
+      "If a test or a script sends to the addresses you were given, stop it. Otherwise the team sees this and looks into it.",
+  }),
+  too_many_segments: () => ({
+    title: "A new segment has no room",
+    meaning: "Heap has sent as many segments as fit. Those that are there go on; the new one is not taken.",
+    nextAction: "In Heap, turn off this integration for the new segment, or ask the team for more room.",
+  }),
   // The team's alert says which of these it was, in words that are not for the customer.
   currents_refused: () => ({
     title: "Some of what is sent to the Currents address is refused",

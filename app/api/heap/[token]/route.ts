@@ -3,6 +3,7 @@ import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { EVENTS } from "@/inngest/events";
 import { sendEvent } from "@/inngest/send";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
+import { TOO_MUCH_STORED } from "@/lib/kernel/customers/storage-limit";
 import { log } from "@/lib/kernel/log";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
@@ -48,6 +49,8 @@ function refusalOf(accepted: AcceptedPage): { status: number; reason: string } |
       return { status: accepted.status, reason: accepted.reason };
     case "invalid":
       return { status: 400, reason: accepted.message };
+    case "full":
+      return { status: 503, reason: TOO_MUCH_STORED };
     case "too_large":
       return { status: 413, reason: accepted.message };
     default:
