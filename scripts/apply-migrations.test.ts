@@ -144,3 +144,21 @@ test("an index is built beside what goes on, and its migration can be repeated a
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a migration that only speaks of CONCURRENTLY, or does so in a function, is one transaction", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  mkdirSync(path.join(folder, "1_spoken"));
+  const script = [
+    "-- Not CREATE INDEX CONCURRENTLY, because the table is new.",
+    "CREATE TABLE thing (name text); -- CONCURRENTLY",
+    "CREATE FUNCTION said() RETURNS text LANGUAGE sql AS $$ SELECT 'DROP INDEX CONCURRENTLY x' $$;",
+    "SELECT 1 / 0;",
+  ];
+  writeFileSync(path.join(folder, "1_spoken/migration.sql"), script.join("\n"));
+  try {
+    await expect(applyMigrations(url, folder)).rejects.toThrow("Nothing of it was kept");
+    expect(await inDatabase("SELECT to_regclass('thing') AS oid")).toEqual([{ oid: null }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -16,8 +16,9 @@ const LOCK_TIMEOUT_SECONDS = 3;
 const MAX_LOCK_ATTEMPTS = 20;
 const MAX_PAUSE_SECONDS = 5;
 
-/** What PostgreSQL refuses to do in a transaction. */
-const OUTSIDE_TRANSACTION = /\bCONCURRENTLY\b/i;
+/** What PostgreSQL refuses to do in a transaction: a statement that begins so. Comments and functions may use the word. */
+const OUTSIDE_TRANSACTION =
+  /^(CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX\s+(\([^)]*\)\s*)?\w+|ALTER\s+TABLE\s+\S+\s+DETACH\s+PARTITION\s+\S+)\s+CONCURRENTLY\b/i;
 
 /** PostgreSQL's code `lock_not_available`. */
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -99,10 +100,10 @@ async function applyWhenFree(client: pg.Client, migration: Migration): Promise<v
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   const { script } = migration;
   const startedAt = new Date();
-  if (OUTSIDE_TRANSACTION.test(script)) {
+  const statements = statementsOf(script);
+  if (statements.some((statement) => OUTSIDE_TRANSACTION.test(statement))) {
     await client.query(`SET lock_timeout = 0`); // waits without making others wait
-    for (const statement of script.split(/;\s*$/m).filter((part) => part.trim() !== ""))
-      await client.query(statement);
+    for (const statement of statements) await client.query(statement);
     return await mark(client, migration, startedAt);
   }
 
@@ -116,6 +117,15 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query("ROLLBACK").catch(() => {}); // the connection may be lost, and the transaction with it
     throw err;
   }
+}
+
+/** The statements of a script, without comments on lines of their own. A function's body may be cut into parts as well. */
+function statementsOf(script: string): string[] {
+  return script
+    .replace(/^\s*--.*$/gm, "")
+    .split(/;\s*$/m)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 async function mark(client: pg.Client, { name, script }: Migration, startedAt: Date): Promise<void> {

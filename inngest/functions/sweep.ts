@@ -1,6 +1,6 @@
 import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
 import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
-import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segments";
+import { findReceivingCustomers } from "@/lib/cohorts/tasks/find-segments-to-decide";
 import { measureFullCustomers } from "@/lib/forwarding/batches/waiting-limit";
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
@@ -24,10 +24,10 @@ export const sweep = inngest.createFunction(
   async ({ step }) => {
     await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replays, erasures, checks] = await Promise.all([
+      const [heapApps, syncs, customerIds, replays, erasures, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
-        findReceivingSegments(),
+        findReceivingCustomers(),
         findStalledReplays(),
         findStalledErasures(),
         findStalledChecks(),
@@ -35,7 +35,7 @@ export const sweep = inngest.createFunction(
       return [
         ...heapApps.map((data) => ({ name: EVENTS.batchAccepted, data })),
         ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
-        ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
+        ...customerIds.map((customerId) => ({ name: EVENTS.pageAccepted, data: { customerId } })),
         ...replays.map((data) => ({ name: EVENTS.replayRequested, data })),
         ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
         ...checks.map((data) => ({ name: EVENTS.matchCheckRequested, data })),

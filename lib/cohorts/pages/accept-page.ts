@@ -32,7 +32,9 @@ export type AcceptedPage =
   /** More than one page may hold. */
   | { kind: "too_large"; message: string }
   /** `repeated` and `stale` changed nothing: the page is already here, or the segment has since been drained. */
-  | { kind: "applied" | "repeated" | "stale"; segmentId: string };
+  | { kind: "applied" | "repeated" | "stale"; segmentId: string; customerId: string }
+  /** Of a new segment, and the destination has as many as it may have: to be sent again later. */
+  | { kind: "no_room" };
 
 /**
  * Stores one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
@@ -66,7 +68,7 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
     const members = page.kind === "page" ? page.add.length + page.remove.length : 0;
     tallyStored(destination.customerId, { bytes: request.rawBody.byteLength, members });
   }
-  return stored;
+  return stored.kind === "no_room" ? stored : { ...stored, customerId: destination.customerId };
 }
 
 /** Without a secret the secret address alone is enough, and the time of arrival replaces Heap's. */

@@ -24,12 +24,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
   }),
-  recurring_cap: ({ segment, canToggle }) => ({
-    title: `${named(segment)} is not sent to Braze`,
-    meaning: "The most segments that can be kept up to date are on already, so this new one is off.",
+  recurring_cap: ({ canToggle }) => ({
+    title: "New segments are not sent to Braze",
+    meaning: "The most segments that can be kept up to date are on already, so new ones are off.",
     nextAction: canToggle
-      ? "Turn off a segment you no longer need, then turn this one on."
-      : "Tell the team which segment you no longer need, so that this one can take its place.",
+      ? "Turn off a segment you no longer need, then turn on the one you want."
+      : "Tell the team which segment you no longer need, so that a new one can take its place.",
   }),
   pages_missing: ({ segment }) => ({
     title: `Heap has not sent all of ${named(segment, "a segment")}`,
