@@ -7,7 +7,7 @@
 export const EVENTS = {
   /** A source of this Heap app has pending batches. `data: { heapApp, customerId }` */
   batchAccepted: "currents/batch.accepted",
-  /** A segment got a page. `data: { segmentId }` */
+  /** Segments of a customer got pages. `data: { customerId }` */
   pageAccepted: "heap/page.accepted",
   /** A sync waits to be run. `data: { syncId, segmentId, customerId }` */
   syncRequested: "sync/requested",
@@ -23,7 +23,7 @@ export const EVENTS = {
 
 export type TributaryEvent =
   | { name: typeof EVENTS.batchAccepted; data: { heapApp: string; customerId: string } }
-  | { name: typeof EVENTS.pageAccepted; data: { segmentId: string } }
+  | { name: typeof EVENTS.pageAccepted; data: { customerId: string } }
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string; customerId: string } }
   | { name: typeof EVENTS.replayRequested; data: { replayId: string; customerId: string } }
   | { name: typeof EVENTS.erasureRequested; data: { erasureId: string; customerId: string } }

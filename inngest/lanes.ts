@@ -1,10 +1,10 @@
 import type { ConcurrencyOption } from "inngest/types";
 
 /**
- * Work that waits for somebody else's server or takes long has a lane of its own, so that it never holds up the other
- * lanes or the functions that run each minute. Within a lane no customer has more than its share.
+ * Work that customers cause has lanes of its own, so that it never holds up the other lanes or the functions that run
+ * each minute. Within a lane no customer has more than its share.
  */
-type Lane = "forwarding" | "syncing" | "erasing";
+type Lane = "forwarding" | "deciding" | "syncing" | "erasing";
 
 /** Runs of one customer that are executed at a time in one lane. A run that sleeps or waits is not executed. */
 const MOST_PER_CUSTOMER = 3;

@@ -1,30 +1,40 @@
 import { queueOwedSyncs } from "@/lib/cohorts/syncs/queue-owed-syncs";
 import { findHeapApps } from "@/lib/setup/sources/find-heap-apps";
-import { EVENTS } from "./events";
+import { EVENTS, type TributaryEvent } from "./events";
 import { sendEvent } from "./send";
 
 const INTERVAL_MS = 1_000;
 
-/** Heap apps nudged within the last second; true when more arrived since. */
+/** What was nudged within the last second; true when more arrived since. */
 const recent = new Map<string, boolean>();
 
 /**
- * Signals that a Heap app has batches to forward: at once, and at most once per second and process. Whatever arrives
- * within that second is signalled at its end, so that the last batch of a burst does not wait for the sweeper.
+ * Signals at once that there is work, and at most once per second and process for each key. Whatever arrives within that
+ * second is signalled at its end, so that the last of a burst does not wait for the sweeper.
  */
-export function nudgeForward(heapApp: string, customerId: string): void {
-  if (recent.has(heapApp)) {
-    recent.set(heapApp, true);
+function nudgeAtMostOnceASecond(key: string, event: TributaryEvent): void {
+  if (recent.has(key)) {
+    recent.set(key, true);
     return;
   }
 
-  recent.set(heapApp, false);
-  void sendEvent({ name: EVENTS.batchAccepted, data: { heapApp, customerId } });
+  recent.set(key, false);
+  void sendEvent(event);
   setTimeout(() => {
-    const more = recent.get(heapApp);
-    recent.delete(heapApp);
-    if (more) nudgeForward(heapApp, customerId);
+    const more = recent.get(key);
+    recent.delete(key);
+    if (more) nudgeAtMostOnceASecond(key, event);
   }, INTERVAL_MS).unref();
+}
+
+/** Signals that a Heap app has batches to forward. */
+export function nudgeForward(heapApp: string, customerId: string): void {
+  nudgeAtMostOnceASecond(heapApp, { name: EVENTS.batchAccepted, data: { heapApp, customerId } });
+}
+
+/** Signals that segments of a customer have new pages. */
+export function nudgeDecide(customerId: string): void {
+  nudgeAtMostOnceASecond(`pages of ${customerId}`, { name: EVENTS.pageAccepted, data: { customerId } });
 }
 
 /**

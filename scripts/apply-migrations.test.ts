@@ -144,3 +144,42 @@ test("an index is built beside what goes on, and its migration can be repeated a
     rmSync(folder, { recursive: true });
   }
 });
+
+test("an index that was left half built is built again, and several starts at once do not wait for each other forever", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  const write = (name: string, script: string) => {
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, `${name}/migration.sql`), script);
+  };
+  write("1_table", "CREATE TABLE thing (name text); INSERT INTO thing VALUES ('a'), ('a');");
+  try {
+    await applyMigrations(url, folder);
+    await inDatabase('CREATE UNIQUE INDEX CONCURRENTLY "thing_name" ON thing (name)').catch(() => {});
+    write("2_index", 'CREATE INDEX CONCURRENTLY IF NOT EXISTS "thing_name" ON thing (name);');
+    const starts = Array.from({ length: 4 }, () => applyMigrations(url, folder));
+    expect((await Promise.all(starts)).flat()).toEqual(["2_index"]);
+    expect(
+      await inDatabase("SELECT indisvalid, indisunique FROM pg_index WHERE indrelid = 'thing'::regclass"),
+    ).toEqual([{ indisvalid: true, indisunique: false }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a migration that only speaks of CONCURRENTLY, or does so in a function, is one transaction", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "migrations-"));
+  mkdirSync(path.join(folder, "1_spoken"));
+  const script = [
+    "-- Not CREATE INDEX CONCURRENTLY, because the table is new.",
+    "CREATE TABLE thing (name text); -- CONCURRENTLY",
+    "CREATE FUNCTION said() RETURNS text LANGUAGE sql AS $$ SELECT 'DROP INDEX CONCURRENTLY x' $$;",
+    "SELECT 1 / 0;",
+  ];
+  writeFileSync(path.join(folder, "1_spoken/migration.sql"), script.join("\n"));
+  try {
+    await expect(applyMigrations(url, folder)).rejects.toThrow("Nothing of it was kept");
+    expect(await inDatabase("SELECT to_regclass('thing') AS oid")).toEqual([{ oid: null }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -16,11 +16,14 @@ const LOCK_TIMEOUT_SECONDS = 3;
 const MAX_LOCK_ATTEMPTS = 20;
 const MAX_PAUSE_SECONDS = 5;
 
-/** What PostgreSQL refuses to do in a transaction. */
-const OUTSIDE_TRANSACTION = /\bCONCURRENTLY\b/i;
+/** What PostgreSQL refuses to do in a transaction: a statement that begins so. Comments and functions may use the word. */
+const OUTSIDE_TRANSACTION =
+  /^(CREATE\s+(UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX\s+(\([^)]*\)\s*)?\w+|ALTER\s+TABLE\s+\S+\s+DETACH\s+PARTITION\s+\S+)\s+CONCURRENTLY\b/i;
 
 /** PostgreSQL's code `lock_not_available`. */
 const LOCK_NOT_AVAILABLE = "55P03";
+
+const TURN_PAUSE_MS = 200;
 
 interface Migration {
   name: string;
@@ -40,7 +43,7 @@ export async function applyMigrations(databaseUrl: string, folder = FOLDER): Pro
   client.on("error", () => {}); // the statement under way fails with it
   await client.connect();
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
+    await takeTurn(client);
     const known = await readApplied(client);
     const missing = (await readMigrations(folder)).filter(({ name }) => !known.has(name));
     if (missing.length === 0) return [];
@@ -54,6 +57,20 @@ export async function applyMigrations(databaseUrl: string, folder = FOLDER): Pro
     return missing.map(({ name }) => name);
   } finally {
     await client.end().catch(() => {}); // it may be what failed
+  }
+}
+
+/**
+ * Waits until no other process migrates. In steps: a statement that waits for the lock would itself be waited for by an
+ * index that the other one builds beside what goes on, and neither would ever end.
+ */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ isMine: boolean }>('SELECT pg_try_advisory_lock($1) AS "isMine"', [
+      PRISMA_LOCK,
+    ]);
+    if (rows[0]?.isMine) return;
+    await new Promise((resolve) => setTimeout(resolve, TURN_PAUSE_MS));
   }
 }
 
@@ -99,10 +116,11 @@ async function applyWhenFree(client: pg.Client, migration: Migration): Promise<v
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   const { script } = migration;
   const startedAt = new Date();
-  if (OUTSIDE_TRANSACTION.test(script)) {
+  const statements = statementsOf(script);
+  if (statements.some((statement) => OUTSIDE_TRANSACTION.test(statement))) {
     await client.query(`SET lock_timeout = 0`); // waits without making others wait
-    for (const statement of script.split(/;\s*$/m).filter((part) => part.trim() !== ""))
-      await client.query(statement);
+    await dropHalfBuilt(client, script);
+    for (const statement of statements) await client.query(statement);
     return await mark(client, migration, startedAt);
   }
 
@@ -116,6 +134,27 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query("ROLLBACK").catch(() => {}); // the connection may be lost, and the transaction with it
     throw err;
   }
+}
+
+/** Drops the indexes of a script that a process which was killed left half built: `IF NOT EXISTS` would keep them. */
+async function dropHalfBuilt(client: pg.Client, script: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+     WHERE NOT i.indisvalid AND c.relnamespace = current_schema()::regnamespace`,
+  );
+  for (const { name } of rows) {
+    const isOfScript = script.includes(client.escapeIdentifier(name));
+    if (isOfScript) await client.query(`DROP INDEX CONCURRENTLY ${client.escapeIdentifier(name)}`);
+  }
+}
+
+/** The statements of a script, without comments on lines of their own. A function's body may be cut into parts as well. */
+function statementsOf(script: string): string[] {
+  return script
+    .replace(/^\s*--.*$/gm, "")
+    .split(/;\s*$/m)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 async function mark(client: pg.Client, { name, script }: Migration, startedAt: Date): Promise<void> {

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asOwner } from "@/tools/testing/owner";
 import { prepareDatabase } from "./prepare-database";
+import { grantRuntimeRole } from "./runtime-role";
 
 const addresses = {
   ownerUrl: process.env.DATABASE_OWNER_URL ?? "",
@@ -134,4 +136,27 @@ test("the role at run time may look whether anything is left to migrate, as admi
 test("one address for both roles works as before", async () => {
   const { ownerUrl } = addresses;
   expect(await prepareDatabase({ ownerUrl, runtimeUrl: ownerUrl })).toEqual([]);
+});
+
+test("a role that was made a member of the owner or of the server's files is one no more after the next migration", async () => {
+  const name = `member_${randomUUID().replaceAll("-", "")}`;
+  const runtimeUrl = new URL(addresses.runtimeUrl);
+  runtimeUrl.username = name;
+  runtimeUrl.password = "secret-of-a-test";
+  const memberships = async () =>
+    (
+      await app.query(
+        "SELECT roleid::regrole::text AS name FROM pg_auth_members WHERE member = to_regrole($1) ORDER BY 1",
+        [name],
+      )
+    ).rows.map((row) => row.name);
+  try {
+    await grantRuntimeRole(addresses.ownerUrl, runtimeUrl.href);
+    await asOwner(`GRANT pg_read_server_files, pg_monitor TO ${name}`);
+    await grantRuntimeRole(addresses.ownerUrl, runtimeUrl.href);
+    expect(await memberships()).toEqual(["pg_monitor"]);
+  } finally {
+    await asOwner(`DROP OWNED BY ${name}`);
+    await asOwner(`DROP ROLE ${name}`);
+  }
 });

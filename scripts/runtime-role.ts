@@ -63,6 +63,19 @@ async function makeRole(owner: pg.Client, name: string, password: string): Promi
   });
 }
 
+/**
+ * Roles that the one at run time is a member of and that may do more than the app needs, where the owner may end that.
+ * Others stay, such as those by which a host lets it sign in; lib/kernel/database-role.ts warns of what is left.
+ */
+const EXCESSIVE_MEMBERSHIPS = `
+  SELECT DISTINCT r.rolname AS name FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
+  WHERE m.member = $1::regrole
+    AND (r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolbypassrls
+         OR r.rolname IN ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program', 'pg_write_all_data')
+         OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relnamespace = 'public'::regnamespace))
+    AND (pg_has_role(m.roleid, 'MEMBER WITH ADMIN OPTION')
+         OR EXISTS (SELECT FROM pg_roles me WHERE me.rolname = current_user AND me.rolsuper))`;
+
 async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
   const { rows: tables } = await owner.query<{ schema: string; name: string; hasRowSecurity: boolean }>(
     `SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AS "hasRowSecurity"
@@ -74,10 +87,12 @@ async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
     "SELECT nspname AS name FROM pg_namespace WHERE nspname = ANY ($1)",
     [SCHEMAS],
   );
+  const { rows: memberships } = await owner.query<{ name: string }>(EXCESSIVE_MEMBERSHIPS, [role]);
   const { rows: databases } = await owner.query<{ name: string }>("SELECT current_database() AS name");
   const database = owner.escapeIdentifier(databases[0]?.name ?? "");
 
   return [
+    ...memberships.map(({ name }) => `REVOKE ${owner.escapeIdentifier(name)} FROM ${role}`),
     `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC, ${role}`,
     `GRANT CONNECT ON DATABASE ${database} TO ${role}`,
     ...schemas.flatMap(({ name }) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { makeSource } from "@/tools/testing/make-source";
 import { withSentBody } from "./with-sent-body";
 
@@ -100,6 +100,63 @@ test("one sender's bodies cannot fill the room for all: it is told to wait, othe
   const taken = (await Promise.all(answers)).filter(Buffer.isBuffer);
   expect(taken.length).toBeGreaterThan(0);
   expect(await readSentBody(drip([halves]).req, one.token)).toHaveLength(halves.length);
+});
+
+test("the addresses of one customer share its room: others are served", async () => {
+  const one = await makeSource({ heapAppId: "513" });
+  const again = await makeSource({ heapAppId: "514", customerId: one.customerId });
+  const other = await makeSource({ heapAppId: "515" });
+  const halves = Buffer.alloc(MAX_BYTES / 2);
+  const open = Array.from({ length: 60 }, () => openEnded(halves));
+  const answers = open.map(({ req }, index) => readSentBody(req, index % 2 ? one.token : again.token));
+
+  expect(await Promise.race(answers)).toMatchObject({ status: 503 });
+  expect(await readSentBody(drip([halves]).req, other.token)).toHaveLength(halves.length);
+  for (const { end } of open) end();
+  await Promise.all(answers);
+});
+
+test("work for many addresses of one customer is limited, and others are worked on meanwhile", async () => {
+  const sources = [await makeSource({ heapAppId: "516" })];
+  const { customerId } = sources[0] as { customerId: string };
+  for (let n = 0; n < 3; n++) sources.push(await makeSource({ heapAppId: "516", customerId }));
+  const other = await makeSource({ heapAppId: "517" });
+  let under = 0;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const work = (token: string) =>
+    withSentBody(drip([Buffer.from("{}")]).req, { token, bearerToken: null }, MAX_BYTES, async () => {
+      under++;
+      await ended;
+    });
+  const running = sources.flatMap(({ token }) => Array.from({ length: 5 }, () => work(token)));
+
+  await expect.poll(() => under).toBe(6);
+  expect(await readSentBody(drip([Buffer.from("{}")]).req, other.token)).toHaveLength(2);
+  expect(under).toBe(6);
+  end();
+  await Promise.all(running);
+  expect(under).toBe(20);
+});
+
+test("a body that trickles in is refused, and its room is free for others", async () => {
+  const { token } = await makeSource({ heapAppId: "518" });
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const { req, end } = openEnded(Buffer.alloc(100_000));
+    const answer = readSentBody(req, token);
+    await expect
+      .poll(async () => {
+        vi.advanceTimersByTime(10_000);
+        return Promise.race([answer, null]);
+      })
+      .toMatchObject({ status: 503, reason: expect.stringContaining("slowly") });
+    end();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a sender who knows the address may send large bodies, in pieces and zipped", async () => {

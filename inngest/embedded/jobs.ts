@@ -37,9 +37,19 @@ export function jobLogger(logger: EngineLogger | null): Logger {
   });
 }
 
-/** SQL that adds the wake-up job of each run in the relation `runs(id, wake_at, lane)`, replacing an earlier one. */
+/**
+ * graphile-worker's priority of what runs each minute: however many jobs customers cause, it is not behind them. Lower
+ * comes first; the others have 0.
+ */
+export const URGENT = -10;
+
+/**
+ * SQL that adds the wake-up job of each run in the relation `runs(id, wake_at, lane)`, replacing an earlier one. Runs
+ * outside the lanes are those of the crons.
+ */
 export const ADD_RUN_JOBS = `SELECT graphile_worker.add_job('${JOB.run}', json_build_object('runId', runs.id, 'lane', runs.lane),
-  run_at => runs.wake_at, job_key => '${JOB.run}:' || runs.id) FROM runs`;
+  run_at => runs.wake_at, job_key => '${JOB.run}:' || runs.id,
+  priority => CASE WHEN runs.lane IS NULL THEN ${URGENT} ELSE 0 END) FROM runs`;
 
 const guarded = new WeakSet<Pool>();
 

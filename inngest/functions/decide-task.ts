@@ -1,23 +1,58 @@
 import { decideTask as decide } from "@/lib/cohorts/tasks/decide-task";
+import { findSegmentsToDecide, MAX_SEGMENTS_TO_DECIDE } from "@/lib/cohorts/tasks/find-segments-to-decide";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
+import { shareOf } from "../lanes";
 
-/** Decides a segment's tasks once no more pages come, and starts the sync that follows. */
+/** One step decides this many: a short piece of work, after which a run makes room for other customers. */
+const SEGMENTS_PER_STEP = 20;
+
+/**
+ * Decides the tasks of a customer's segments once no more pages come, and starts the syncs that follow. One run at a
+ * time for each customer, however many pages and segments there are.
+ */
 export const decideTask = inngest.createFunction(
   {
     id: "decide-task",
     triggers: [{ event: EVENTS.pageAccepted }],
-    debounce: { key: "event.data.segmentId", period: "2s", timeout: "30s" },
+    concurrency: [{ key: "event.data.customerId", limit: 1 }, shareOf("deciding")],
+    debounce: { key: "event.data.customerId", period: "2s", timeout: "5s" },
     retries: 4,
   },
   async ({ event, step }) => {
-    const segmentId = String(event.data.segmentId);
-    const { decided, syncId, customerId } = await step.run("decide", () => decide(segmentId));
+    const { customerId } = event.data as { customerId?: string };
+    // A hint of an earlier version names a segment; the sweep sends one that names the customer.
+    if (!customerId) return { decided: 0 };
 
-    if (syncId) {
-      const data = { syncId, segmentId, customerId };
-      await step.sendEvent("start", { name: EVENTS.syncRequested, data });
+    // Kept as the result of a step: a run that goes on after a crash names again the syncs it had requested.
+    const segmentIds = await step.run("find", () => findSegmentsToDecide(customerId));
+    let decided = 0;
+    for (let from = 0; from < segmentIds.length; from += SEGMENTS_PER_STEP) {
+      const decisions = await step.run(`decide-${from}`, () =>
+        decideAll(segmentIds.slice(from, from + SEGMENTS_PER_STEP)),
+      );
+      decided += decisions.decided;
+      const events = decisions.syncs.map((sync) => ({
+        name: EVENTS.syncRequested,
+        data: { ...sync, customerId },
+      }));
+      if (events.length > 0) await step.sendEvent(`start-${from}`, events);
     }
-    return { decided, syncId };
+
+    if (segmentIds.length === MAX_SEGMENTS_TO_DECIDE) {
+      await step.sendEvent("go-on", { name: EVENTS.pageAccepted, data: { customerId } });
+    }
+    return { decided };
   },
 );
+
+async function decideAll(segmentIds: readonly string[]) {
+  let decided = 0;
+  const syncs: { syncId: string; segmentId: string }[] = [];
+  for (const segmentId of segmentIds) {
+    const decision = await decide(segmentId);
+    decided += decision.decided;
+    if (decision.syncId) syncs.push({ syncId: decision.syncId, segmentId });
+  }
+  return { decided, syncs };
+}

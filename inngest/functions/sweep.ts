@@ -1,10 +1,11 @@
 import { findStalledChecks } from "@/lib/cohorts/match-checks/find-stalled-checks";
 import { findStalledSyncs } from "@/lib/cohorts/syncs/find-stalled-syncs";
-import { findReceivingSegments } from "@/lib/cohorts/tasks/find-receiving-segments";
+import { findReceivingCustomers } from "@/lib/cohorts/tasks/find-segments-to-decide";
 import { measureFullCustomers } from "@/lib/forwarding/batches/waiting-limit";
 import { closeLostDeliveries } from "@/lib/forwarding/deliveries/close-lost-deliveries";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
 import { findStalledReplays } from "@/lib/forwarding/replays/find-stalled-replays";
+import { measureSpentCustomers } from "@/lib/kernel/customers/storage-limit";
 import { noteHeartbeat } from "@/lib/kernel/heartbeat";
 import { findStalledDeletions } from "@/lib/privacy/deletions/find-stalled-deletions";
 import { findStalledErasures } from "@/lib/privacy/erasures/find-stalled-erasures";
@@ -24,10 +25,10 @@ export const sweep = inngest.createFunction(
   async ({ step }) => {
     await step.run("heartbeat", noteHeartbeat);
     const events = await step.run("find-stalled", async () => {
-      const [heapApps, syncs, segmentIds, replays, erasures, deletions, checks] = await Promise.all([
+      const [heapApps, syncs, customerIds, replays, erasures, deletions, checks] = await Promise.all([
         findStalledHeapApps(),
         findStalledSyncs(),
-        findReceivingSegments(),
+        findReceivingCustomers(),
         findStalledReplays(),
         findStalledErasures(),
         findStalledDeletions(),
@@ -36,7 +37,7 @@ export const sweep = inngest.createFunction(
       return [
         ...heapApps.map((data) => ({ name: EVENTS.batchAccepted, data })),
         ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
-        ...segmentIds.map((segmentId) => ({ name: EVENTS.pageAccepted, data: { segmentId } })),
+        ...customerIds.map((customerId) => ({ name: EVENTS.pageAccepted, data: { customerId } })),
         ...replays.map((data) => ({ name: EVENTS.replayRequested, data })),
         ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
         ...deletions.map((data) => ({ name: EVENTS.deletionRequested, data })),
@@ -47,6 +48,7 @@ export const sweep = inngest.createFunction(
     if (events.length > 0) await step.sendEvent("revive", events);
     await step.run("close-lost", closeLostDeliveries);
     await step.run("measure-full", measureFullCustomers);
+    await step.run("measure-spent", measureSpentCustomers);
     await step.run("record-proven-checks", recordProvenHops);
     return { revived: events.length };
   },

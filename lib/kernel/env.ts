@@ -85,6 +85,8 @@ const schema = z
     BRAZE_PARTNER_KEY_EU: z.string().min(1).optional(),
     RETENTION_BODY_DAYS: retentionDays.default(14),
     RETENTION_OUTCOME_DAYS: retentionDays.default(90),
+    CUSTOMER_GB_PER_DAY: z.coerce.number().positive().max(100_000).default(40),
+    SEGMENTS_PER_DESTINATION: wholeNumber(1, 100_000).default(2_000),
     SANDBOX_EVENTS_PER_MINUTE: wholeNumber(0, 1_000_000_000).default(15_000),
     INNGEST_DEV: z.string().optional(),
     HOST: z.string().optional(),

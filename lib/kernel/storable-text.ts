@@ -34,6 +34,11 @@ export function quotableLine(text: string): string {
   return oneLine(text).replace(/[“”]/g, '"');
 }
 
+/** Whether a reader sees anything of a text: letters that fill space and marks on nothing show nothing either. */
+export function hasVisible(text: string): boolean {
+  return /[^\s\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+}
+
 /** The first `maxLength` UTF-16 units of a text; never half of a surrogate pair. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;

@@ -1,8 +1,8 @@
 /**
  * What is attacked: the two addresses that Braze and Heap post to, the rest of HTTP, HTTP itself, and the two addresses
- * again with what costs most.
+ * again with what costs most, and with many connections at once.
  */
-export const PARTS = ["currents", "heap", "api", "wire", "cost"] as const;
+export const PARTS = ["currents", "heap", "api", "wire", "cost", "crowd"] as const;
 export type PartName = (typeof PARTS)[number];
 
 /**

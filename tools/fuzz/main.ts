@@ -54,6 +54,8 @@ try {
     SANDBOX_URL: sandbox.url,
     BRAZE_PARTNER_KEY_US: SANDBOX_PARTNER_KEY,
     SANDBOX_EVENTS_PER_MINUTE: "0",
+    // Hostile pages invent more segments than a destination may have; that is tried elsewhere.
+    SEGMENTS_PER_DESTINATION: "100000",
     LOG_LEVEL: "info",
   };
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });

@@ -18,7 +18,13 @@ export interface Neighbour {
 /** Makes the neighbour send an ordinary batch and an ordinary page ten times a second until it is stopped. */
 export function startNeighbour(
   sender: Pick<ReturnType<typeof createHttpSender>, "send">,
-  { source, destination }: Tenants["neighbour"],
+  {
+    source,
+    destination,
+  }: {
+    source: Pick<Tenants["neighbour"]["source"], "token" | "bearerToken">;
+    destination: Pick<Tenants["neighbour"]["destination"], "token" | "secret">;
+  },
 ): Neighbour {
   const neighbour: Neighbour = { sentIds: new Set(), members: new Set(), refused: [], stop: async () => {} };
   let isOver = false;

@@ -6,6 +6,7 @@ import { apiCase, surfaceCase } from "./api-cases";
 import { auditBooks, auditSegments, Promised, untilSettled } from "./books";
 import type { Answer, FuzzCase, PartName } from "./case";
 import { costlyCase } from "./costly-cases";
+import { type Crowd, sendCrowd } from "./crowd";
 import { currentsCase } from "./currents-cases";
 import { auditExports } from "./exports";
 import { heapCase } from "./heap-cases";
@@ -21,7 +22,14 @@ import { drip, exchange, type WireCase, wireCase } from "./wire-cases";
  * How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes, and the
  * costly ones are sent one at a time.
  */
-const SHARES: Record<PartName, number> = { currents: 0.45, heap: 0.265, api: 0.27, wire: 0.01, cost: 0.005 };
+const SHARES: Record<PartName, number> = {
+  currents: 0.45,
+  heap: 0.265,
+  api: 0.27,
+  wire: 0.01,
+  cost: 0.005,
+  crowd: 0.005,
+};
 
 /**
  * The budgets. Whatever is sent, `/api/live` answers within this time, at the 99.9th percentile, and a single costly
@@ -80,6 +88,10 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     say(`${part}: ${cases} cases ...`);
     if (part === "wire") {
       parts[part] = await runWire(wireCase(tenants), { seed, cases }, url);
+      continue;
+    }
+    if (part === "crowd") {
+      parts[part] = await sendCrowd(url, crowdOf(tenants), cases);
       continue;
     }
     const arbitrary = casesOf(part, tenants, calls, url);
@@ -165,7 +177,7 @@ function measured(
 }
 
 function casesOf(
-  part: Exclude<PartName, "wire">,
+  part: Exclude<PartName, "wire" | "crowd">,
   tenants: Tenants,
   calls: readonly ApiCall[],
   url: string,
@@ -183,6 +195,14 @@ function casesOf(
         { arbitrary: surfaceCase(tenants), weight: 1 },
       );
   }
+}
+
+/** The addresses that take what they get. */
+function crowdOf({ sources, destinations }: Tenants): Crowd {
+  return {
+    currents: sources.filter(({ isOpen, isPaused }) => isOpen && !isPaused),
+    heap: destinations.filter(({ isOpen, secret }) => isOpen && secret === null),
+  };
 }
 
 /** Any answer, or none, is right for what is not HTTP, except an error of the server. */

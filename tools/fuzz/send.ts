@@ -4,12 +4,15 @@ import type { Answer, FuzzCase } from "./case";
 const ANSWER_TIMEOUT_SECONDS = 60;
 
 /** Sends requests over HTTP to a running server, on connections that are reused. */
-export function createHttpSender(url: string): {
+export function createHttpSender(
+  url: string,
+  { connections = 64 } = {},
+): {
   send(sent: FuzzCase): Promise<Answer | null>;
   close(): void;
 } {
   const { hostname, port } = new URL(url);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
   function send({ method, path, headers, body }: FuzzCase, isRetry = false): Promise<Answer | null> {
     return new Promise((resolve) => {

@@ -23,6 +23,10 @@ const C = "/customers/{customerId}";
  */
 export const TABLES: Record<string, TableOf> = {
   customer: { of: "customer", reachedBy: `GET ${C}` },
+  stored_hour: {
+    of: "customer",
+    reachedBy: "Only the limit of what a customer may store in a day reads it.",
+  },
   source: { of: "customer", reachedBy: `GET ${C}/sources` },
   seen_type: {
     of: "customer",

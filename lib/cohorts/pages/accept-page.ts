@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { tallyStored } from "@/lib/kernel/customers/storage-limit";
 import { pool } from "@/lib/kernel/database";
 import { parseSegmentWebhook, type SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import { verifyHeapHash } from "@/lib/vendors/heap/signature";
 import { findDestinationByToken } from "./find-destination-by-token";
 import { type PageSource, storePage } from "./store-page";
+
+/** So much is kept of a body that changes nothing; all of it would only help whoever sends many of them. Our choice. */
+const MAX_UNUSABLE_BYTES = 64 * 1024;
 
 export interface SegmentRequest {
   /** The secret part of the endpoint's address. */
@@ -23,10 +27,14 @@ export type AcceptedPage =
   /** Kept for inspection, but there is nothing to apply. */
   | { kind: "invalid"; message: string }
   | { kind: "ignored"; action: string }
+  /** So much of its customer was stored today that nothing more is stored: to be sent again later. */
+  | { kind: "full" }
   /** More than one page may hold. */
   | { kind: "too_large"; message: string }
   /** `repeated` and `stale` changed nothing: the page is already here, or the segment has since been drained. */
-  | { kind: "applied" | "repeated" | "stale"; segmentId: string };
+  | { kind: "applied" | "repeated" | "stale"; segmentId: string; customerId: string }
+  /** Of a new segment, and the destination has as many as it may have: to be sent again later. */
+  | { kind: "no_room" };
 
 /**
  * Stores one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
@@ -39,6 +47,8 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
 
   const signature = await readSignature(request, destination.webhookSecrets);
   if (!signature.ok) return { kind: "bad_signature", status: signature.status, reason: signature.reason };
+
+  if (destination.isSpent) return { kind: "full" };
 
   const page = await parseSegmentWebhook(request.rawBody);
   if (page.kind === "too_large") return page;
@@ -53,7 +63,12 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
     return page;
   }
 
-  return storePage({ ...source, tsMs: signature.tsMs }, page);
+  const stored = await storePage({ ...source, tsMs: signature.tsMs }, page);
+  if (stored.kind === "applied" || stored.kind === "stale") {
+    const members = page.kind === "page" ? page.add.length + page.remove.length : 0;
+    tallyStored(destination.customerId, { bytes: request.rawBody.byteLength, members });
+  }
+  return stored.kind === "no_room" ? stored : { ...stored, customerId: destination.customerId };
 }
 
 /** Without a secret the secret address alone is enough, and the time of arrival replaces Heap's. */
@@ -65,8 +80,8 @@ async function readSignature(request: SegmentRequest, secrets: readonly string[]
 }
 
 /**
- * Keeps a request that changes nothing, so that someone can look into it: a body that does not parse, or an unknown
- * action. One row per body, however often it is sent again.
+ * Keeps the beginning of a request that changes nothing, so that someone can look into it: a body that does not parse,
+ * or an unknown action. One row per body, however often it is sent again.
  */
 async function recordUnusablePage(
   source: Omit<PageSource, "tsMs">,
@@ -74,6 +89,8 @@ async function recordUnusablePage(
 ): Promise<void> {
   const reason = page.kind === "invalid" ? page.message : `The action '${page.action}' is not known.`;
   const action = page.kind === "invalid" ? "unreadable" : page.action;
+  const kept = source.rawBody.subarray(0, MAX_UNUSABLE_BYTES);
+  tallyStored(source.destination.customerId, { bytes: kept.byteLength });
 
   await pool.query(
     `INSERT INTO page (id, customer_id, destination_id, action, dedupe_key, state, signed, reason, body)
@@ -88,7 +105,7 @@ async function recordUnusablePage(
       page.kind,
       source.signed,
       reason,
-      source.rawBody,
+      kept,
     ],
   );
 }

@@ -9,6 +9,8 @@ export interface AddressedDestination {
   destinationId: string;
   customerId: string;
   heapIdToken: string | null;
+  /** So much of the customer was stored today that nothing more is stored. */
+  isSpent: boolean;
   /** Active webhook secrets, newest first; without one, unsigned pages are accepted. */
   webhookSecrets: string[];
 }
@@ -25,6 +27,7 @@ export async function findDestinationByToken(token: string): Promise<AddressedDe
   const { rows } = await pool.query<Omit<AddressedDestination, "webhookSecrets"> & { secrets: string[] }>({
     name: "find-destination-by-token",
     text: `SELECT d.id AS "destinationId", d.customer_id AS "customerId", d.heap_id_token AS "heapIdToken",
+                  c.spent_since IS NOT NULL AS "isSpent",
                   ARRAY(SELECT w.secret_enc FROM webhook_secret w
                         WHERE w.destination_id = d.id AND w.revoked_at IS NULL
                         ORDER BY w.created_at DESC, w.id DESC LIMIT $2) AS secrets

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/heap/[token]/route";
+import { noteStored } from "@/lib/kernel/customers/storage-limit";
 import { pool } from "@/lib/kernel/database";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
 import { createTestDestination, pageBody } from "@/tools/testing/make-destination";
@@ -45,6 +46,24 @@ test("every answer of the table in docs/flows.md", async () => {
   expect(await post(token, Buffer.alloc(33 * 1024 * 1024))).toMatchObject({ status: 413 });
 });
 
+test("of a request that changes nothing only the beginning is kept", async () => {
+  const { token, destinationId } = await createTestDestination();
+  const long = `{"action_type":"zzz","x":"${"y".repeat(300_000)}"}`;
+  expect(await post(token, long, signed(long))).toMatchObject({ status: 200 });
+  const { rows } = await pool.query("SELECT length(body) AS bytes FROM page WHERE destination_id = $1", [
+    destinationId,
+  ]);
+  expect(rows).toEqual([{ bytes: 64 * 1024 }]);
+});
+
+test("a customer that has spent its day's share is told to come back later", async () => {
+  const { token, customerId } = await createTestDestination();
+  await noteStored(customerId, 41 * 1024 ** 3);
+  const refused = await post(token, BODY, signed(BODY));
+  expect(refused).toMatchObject({ status: 503, body: { error: expect.stringContaining("24 hours") } });
+  expect(Number(refused.retryAfter)).toBeGreaterThan(0);
+});
+
 test.each([
   ["with the mark signed too", (marked: string) => marked],
   ["signed before the mark was added", (marked: string) => marked.slice(1)],
@@ -66,30 +85,32 @@ test.each([
   expect(rows).toEqual([{ wanted_count: 40_001 }]);
 });
 
-test("an accepted page is signalled to the functions", async () => {
-  const { token, destinationId } = await createTestDestination();
-  await post(token, BODY, signed(BODY));
+const hintsOf = async (customerId: string) =>
+  (await pool.query("SELECT name FROM engine_event WHERE payload->'data'->>'customerId' = $1", [customerId]))
+    .rows;
 
-  const { rows } = await pool.query(
-    `SELECT e.name FROM engine_event e JOIN segment s ON s.id::text = e.payload->'data'->>'segmentId'
-     WHERE s.destination_id = $1`,
-    [destinationId],
-  );
-  expect(rows).toEqual([{ name: "heap/page.accepted" }]);
+test("an accepted page is signalled to the functions", async () => {
+  const { token, customerId } = await createTestDestination();
+  await post(token, BODY, signed(BODY));
+  await expect.poll(() => hintsOf(customerId)).toEqual([{ name: "heap/page.accepted" }]);
 });
 
 test("a repeated page is signalled again: the process may have died between storing and signalling it", async () => {
-  const { token, destinationId } = await createTestDestination();
+  const { token, customerId } = await createTestDestination();
   const body = pageBody({ task: "said-again", add: ["a"] });
   await post(token, body, signed(body));
+  await expect.poll(() => hintsOf(customerId)).toHaveLength(1);
   await post(token, body, signed(body));
+  await expect.poll(() => hintsOf(customerId), { timeout: 20_000 }).toHaveLength(2);
+});
 
-  const { rowCount } = await pool.query(
-    `SELECT FROM engine_event e JOIN segment s ON s.id::text = e.payload->'data'->>'segmentId'
-     WHERE s.destination_id = $1`,
-    [destinationId],
+test("however many segments a customer has, its pages are one signal a second", async () => {
+  const { token, customerId } = await createTestDestination({ signed: false });
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) => post(token, pageBody({ segment: `s${index}`, add: ["a"] }))),
   );
-  expect(rowCount).toBe(2);
+  await expect.poll(() => hintsOf(customerId)).not.toEqual([]);
+  expect((await hintsOf(customerId)).length).toBeLessThan(15);
 });
 
 test("a database that fails is our fault: 503 with Retry-After", async () => {

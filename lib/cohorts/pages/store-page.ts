@@ -26,10 +26,10 @@ export interface PageSource {
 
 export type UsablePage = Extract<SegmentWebhook, { kind: "page" | "drain" }>;
 
-export interface StoredPage {
-  kind: "applied" | "repeated" | "stale";
-  segmentId: string;
-}
+export type StoredPage =
+  | { kind: "applied" | "repeated" | "stale"; segmentId: string }
+  /** Its segment would be one more than the destination may have; an alert says so. */
+  | { kind: "no_room" };
 
 /**
  * Stores a page and applies it to its segment's members, in one transaction that locks the segment's row, so that two
@@ -48,6 +48,8 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
       heapSegmentId: page.segmentId,
       name: page.segmentName,
     });
+    if (!segment) return { kind: "no_room" };
+
     const task = await findOrCreateTask(sql, {
       customerId,
       segmentId: segment.id,

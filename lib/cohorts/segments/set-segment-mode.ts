@@ -1,11 +1,11 @@
 import { type Ctx, requireCsmOrLink } from "@/lib/kernel/actor";
-import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { SegmentMode } from "@/prisma/generated/enums";
 import { countRecurring } from "./find-or-create-segment";
 import { lockForChange } from "./lock-for-change";
+import { renewRecurringCap } from "./note-recurring-cap";
 import { MAX_RECURRING_SEGMENTS } from "./recurring-limits";
 
 /** A segment that was just turned on is synced within this time, at a random moment. */
@@ -41,7 +41,7 @@ export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promi
        WHERE id = $1::uuid`,
       [segment.id, change.mode, FIRST_SYNC_MINUTES],
     );
-    await resolveAlert(sql, { customerId: segment.customerId, kind: "recurring_cap", subject: segment.id });
+    await renewRecurringCap(sql, segment);
     await recordAudit(tx, ctx, {
       action: "segment.mode_set",
       customerId: segment.customerId,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { createTestDestination, postPage, type TestDestination } from "@/tools/testing/make-destination";
 import { decideTask } from "./decide-task";
-import { findReceivingSegments } from "./find-receiving-segments";
+import { findReceivingCustomers, findSegmentsToDecide } from "./find-segments-to-decide";
 
 const NOTHING = { decided: 0, syncId: null };
 
@@ -27,11 +27,7 @@ test("a task is complete when all its pages are there, in any order, and then re
   await postPage(destination, { task: "t", page: 2, total: 3, add: ["b"] });
   const decision = await decideTask(segmentId);
 
-  expect(decision).toEqual({
-    decided: 1,
-    syncId: expect.any(String),
-    customerId: destination.customerId,
-  });
+  expect(decision).toEqual({ decided: 1, syncId: expect.any(String) });
   const { rows } = await pool.query("SELECT id, trigger, state FROM sync WHERE segment_id = $1", [segmentId]);
   expect(rows).toEqual([{ id: decision.syncId, trigger: "delta", state: "queued" }]);
 });
@@ -48,17 +44,37 @@ test("deciding again names the waiting sync, in case the process died before sta
 test("a task that stays quiet is incomplete and opens an alert; its last page resolves the alert", async () => {
   const destination = await createTestDestination();
   const segmentId = await postPage(destination, { task: "t", page: 1, total: 2, add: ["a"] });
-  expect(await findReceivingSegments()).not.toContain(segmentId);
+  expect(await findReceivingCustomers()).not.toContain(destination.customerId);
+  expect(await findSegmentsToDecide(destination.customerId)).toEqual([]);
 
   await letItBeQuiet(segmentId);
-  expect(await findReceivingSegments()).toContain(segmentId);
+  expect(await findReceivingCustomers()).toContain(destination.customerId);
+  expect(await findSegmentsToDecide(destination.customerId)).toEqual([segmentId]);
   expect(await decideTask(segmentId)).toMatchObject({ decided: 1, syncId: expect.any(String) });
   expect(await alertsOf(destination)).toEqual([{ kind: "pages_missing", open: true }]);
-  expect(await findReceivingSegments()).not.toContain(segmentId);
+  expect(await findReceivingCustomers()).not.toContain(destination.customerId);
 
   await postPage(destination, { task: "t", page: 2, total: 2, add: ["b"] });
+  expect(await findSegmentsToDecide(destination.customerId)).toEqual([segmentId]);
   expect(await decideTask(segmentId)).toMatchObject({ decided: 1 });
   expect(await alertsOf(destination)).toEqual([{ kind: "pages_missing", open: false }]);
+});
+
+test.each([
+  ["it is drained", { drain: true }, false],
+  ["a later task names all its users", { task: "all", add: ["a", "b"] }, false],
+  ["not when a later task changes a few", { task: "few", add: ["c"] }, true],
+])("a segment that lacks pages has one alert, which ends when %s", async (_, page, stays) => {
+  const destination = await createTestDestination();
+  const segmentId = await postPage(destination, { task: "1", page: 1, total: 2, add: ["a"] });
+  await postPage(destination, { task: "2", page: 1, total: 2, add: ["b"] });
+  await letItBeQuiet(segmentId);
+  await decideTask(segmentId);
+  expect(await alertsOf(destination)).toEqual([{ kind: "pages_missing", open: true }]);
+
+  await postPage(destination, page, Date.now() + 1_000);
+  await decideTask(segmentId);
+  expect(await alertsOf(destination)).toEqual([{ kind: "pages_missing", open: stays }]);
 });
 
 test("a drain is decided like a task", async () => {

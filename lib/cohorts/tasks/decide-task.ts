@@ -3,7 +3,7 @@ import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
-import { QUIET_SECONDS } from "./find-receiving-segments";
+import { QUIET_SECONDS } from "./find-segments-to-decide";
 
 interface ReceivingTask {
   id: string;
@@ -13,14 +13,12 @@ interface ReceivingTask {
   isQuiet: boolean;
 }
 
-/** The decision: only ids and counts, because it is the result of a step. */
+/** The decision. */
 export interface Decision {
   /** Tasks that are complete now, or that we no longer wait for. */
   decided: number;
   /** A sync that pushes what they changed: new, under way, or requested and not begun. */
   syncId: string | null;
-  /** Null when there is no such segment. */
-  customerId: string | null;
 }
 
 /**
@@ -31,22 +29,22 @@ export interface Decision {
 export async function decideTask(segmentId: string): Promise<Decision> {
   return inTransaction(async (sql) => {
     const segment = await lockSegmentRow(sql, segmentId);
-    if (!segment) return { decided: 0, syncId: null, customerId: null };
-    const { customerId } = segment;
+    if (!segment) return { decided: 0, syncId: null };
 
     const tasks = await findReceivingTasks(sql, segmentId);
     const decided = tasks.filter((task) => task.presentPages >= task.totalPages || task.isQuiet);
-    for (const task of decided) await closeTask(sql, segment, task);
+    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId) };
 
-    if (decided.length === 0) return { decided: 0, syncId: await findQueuedSync(sql, segmentId), customerId };
+    for (const task of decided) await closeTask(sql, task);
+    await noteMissingPages(sql, segment);
 
     const isResting = segment.mode === "off" || segment.hold !== null;
     if (isResting || !(await needsSync(sql, segmentId))) {
-      return { decided: decided.length, syncId: null, customerId };
+      return { decided: decided.length, syncId: null };
     }
 
     const { syncId } = await queueSync(sql, { segmentId, trigger: "delta", requestedBy: "Heap" });
-    return { decided: decided.length, syncId, customerId };
+    return { decided: decided.length, syncId };
   });
 }
 
@@ -71,19 +69,36 @@ async function findReceivingTasks(sql: Sql, segmentId: string): Promise<Receivin
   return rows;
 }
 
-async function closeTask(
-  sql: Sql,
-  segment: { id: string; customerId: string; destinationId: string; name: string },
-  task: ReceivingTask,
-): Promise<void> {
-  const isComplete = task.presentPages >= task.totalPages;
+async function closeTask(sql: Sql, task: ReceivingTask): Promise<void> {
   await sql.query("UPDATE task SET state = $2::task_state WHERE id = $1", [
     task.id,
-    isComplete ? "complete" : "incomplete",
+    task.presentPages >= task.totalPages ? "complete" : "incomplete",
   ]);
+}
 
-  const alert = { customerId: segment.customerId, kind: "pages_missing", subject: task.id } as const;
-  if (isComplete) return resolveAlert(sql, alert);
+/**
+ * Opens the segment's alert while a task of it lacks pages, and ends it when their pages came, when the segment was
+ * drained since, or when a later task named as many users as it has, as Heap does when it sends all of them again.
+ */
+async function noteMissingPages(
+  sql: Sql,
+  segment: { id: string; customerId: string; destinationId: string; name: string },
+): Promise<void> {
+  const { rows } = await sql.query<{ totalPages: number; presentPages: number }>(
+    `SELECT t.total_pages AS "totalPages",
+            (SELECT count(DISTINCT p.page_number)::int FROM page p
+             WHERE p.task_id = t.id AND p.page_number BETWEEN 1 AND t.total_pages) AS "presentPages"
+     FROM segment s JOIN task t ON t.segment_id = s.id
+     WHERE s.id = $1 AND t.state = 'incomplete' AND t.task_order > s.drained_order
+       AND NOT EXISTS (
+         SELECT FROM task later WHERE later.segment_id = s.id AND later.task_order > t.task_order
+           AND later.state = 'complete' AND later.entries > 0 AND later.entries >= s.wanted_count)
+     ORDER BY t.task_order DESC LIMIT 1`,
+    [segment.id],
+  );
+  const [task] = rows;
+  const alert = { customerId: segment.customerId, kind: "pages_missing", subject: segment.id } as const;
+  if (!task) return resolveAlert(sql, alert);
 
   await openAlert(sql, {
     ...alert,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { tallyStored } from "@/lib/kernel/customers/storage-limit";
 import { pool, type Sql } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { metrics } from "@/lib/kernel/metrics/registry";
@@ -26,8 +27,8 @@ export type AcceptedBatch =
   | { kind: "invalid"; message: string }
   /** More than one request may hold; Braze splits it. */
   | { kind: "too_large"; message: string }
-  /** So much of its customer waits that nothing more is stored: to be sent again later. */
-  | { kind: "full" }
+  /** So much of its customer waits, or was stored today, that nothing more is stored: to be sent again later. */
+  | { kind: "full"; full: "waiting" | "stored" }
   /** No events: the address and the credentials are right. */
   | { kind: "probe" }
   /** `nudge` names the Heap app to forward for; null when it is paused, or waits and will check again by itself. */
@@ -42,8 +43,8 @@ interface Row {
   customerId: string;
   /** Null when the source wants a bearer token and none came. */
   authorised: boolean | null;
-  /** Too much of the customer waits, so nothing was stored. */
-  isFull: boolean;
+  /** Too much of the customer waits, or was stored today, so nothing was stored. */
+  full: "waiting" | "stored" | null;
   stored: boolean;
   hold: SourceHold | null;
 }
@@ -56,7 +57,7 @@ const ACCEPT = {
     WITH found AS (
       SELECT e.id, s.id AS source_id, s.customer_id, s.heap_app,
              ${BEARER_FITS} AS authorised,
-             c.full_since IS NOT NULL AS is_full, ${SOURCE_HOLD} AS hold
+             CASE WHEN c.full_since IS NOT NULL THEN 'waiting' WHEN c.spent_since IS NOT NULL THEN 'stored' END AS "full", ${SOURCE_HOLD} AS hold
       FROM endpoint e
       JOIN source s ON s.id = e.source_id
       JOIN customer c ON c.id = s.customer_id
@@ -66,11 +67,11 @@ const ACCEPT = {
     ), stored AS (
       INSERT INTO batch (id, customer_id, source_id, digest, body, byte_size, accepted, is_simulated)
       SELECT $3::uuid, customer_id, source_id, $4::bytea, $5::bytea, $6::int, $7::int, $8::boolean
-      FROM found WHERE authorised AND NOT is_full AND $7 > 0
+      FROM found WHERE authorised AND "full" IS NULL AND $7 > 0
       ON CONFLICT (source_id, digest) DO NOTHING
       RETURNING id
     )
-    SELECT id AS "endpointId", heap_app AS "heapApp", customer_id AS "customerId", authorised, is_full AS "isFull", hold,
+    SELECT id AS "endpointId", heap_app AS "heapApp", customer_id AS "customerId", authorised, "full", hold,
            EXISTS (SELECT FROM stored) AS stored
     FROM found`,
 };
@@ -110,11 +111,12 @@ export async function acceptBatch(
     return { kind: "probe" };
   }
 
-  if (found.isFull) return { kind: "full" };
+  if (found.full) return { kind: "full", full: found.full };
 
   if (found.stored) {
     metrics.eventsAccepted.inc(count);
     tallyAccepted(found.customerId, body.byteLength);
+    tallyStored(found.customerId, { bytes: body.byteLength, events: count });
   }
   const { customerId, heapApp, hold } = found;
   return { kind: found.stored ? "stored" : "repeated", nudge: hold ? null : heapApp, customerId };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/currents/[token]/route";
+import { noteStored } from "@/lib/kernel/customers/storage-limit";
 import { pool } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
 import { isTooMuch, measureFullCustomers, measureWaiting } from "./waiting-limit";
@@ -56,6 +57,21 @@ test("beyond the limit Braze is told to come back later, an alert says so, and o
   await measureFullCustomers();
   expect(await openAlerts(noisy.customerId)).toEqual([]);
   expect((await send(noisy.token)).status).toBe(200);
+});
+
+test("a customer that has spent its day's share is told to come back later, and loses nothing", async () => {
+  const noisy = await makeSource({ heapAppId: "663" });
+  const calm = await makeSource({ heapAppId: "664" });
+  expect((await send(noisy.token)).status).toBe(200);
+  await noteStored(noisy.customerId, 41 * GIGABYTE);
+
+  const refused = await send(noisy.token);
+  expect(refused.status).toBe(503);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await refused.json()).toEqual({ error: expect.stringContaining("send it again later") });
+  const { rows } = await pool.query("SELECT state FROM batch WHERE source_id = $1", [noisy.id]);
+  expect(rows).toEqual([{ state: "pending" }]);
+  expect((await send(calm.token)).status).toBe(200);
 });
 
 test("there is room again only clearly below the limit", () => {

@@ -9,6 +9,7 @@ export interface AlertPlace {
 
 const PAGES: Partial<Record<AlertKind, { page: string; label: string }>> = {
   pages_missing: { page: "segments", label: "Open Segments" },
+  too_many_segments: { page: "segments", label: "Open Segments" },
   recurring_cap: { page: "segments", label: "Open Segments" },
   sync_overdue: { page: "segments", label: "Open Segments" },
   users_without_id: { page: "segments", label: "Open Segments" },

@@ -199,17 +199,18 @@ const RHYTHM = `
 /** How many of the latest quarantined events are read. */
 const REASONS_FROM_EVENTS = 1_000;
 
+// An index holds these events alone: "event_other_workspace_idx".
 const MIXED = `
   SELECT s.id AS "sourceId", other.events, s.app_group_id AS "appGroupId"
   FROM source s
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS events
     FROM (
-      SELECT q.field FROM event q
-      WHERE q.source_id = s.id AND q.outcome = 'quarantined' AND q.batch_id >= ${idSince("24 h")}
-      ORDER BY q.batch_id DESC, q.index DESC LIMIT ${REASONS_FROM_EVENTS}
+      SELECT FROM event q
+      WHERE q.source_id = s.id AND q.outcome = 'quarantined' AND q.field = '${APP_GROUP_FIELD}'
+        AND q.batch_id >= ${idSince("24 h")}
+      LIMIT ${REASONS_FROM_EVENTS}
     ) e
-    WHERE e.field = '${APP_GROUP_FIELD}'
     HAVING count(*) > 0
   ) other
   WHERE s.id = ANY($1::uuid[])`;

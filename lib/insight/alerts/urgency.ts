@@ -6,6 +6,7 @@ const STOPPING_KINDS: readonly AlertKind[] = [
   "deliveries_failing",
   "heap_app_refused",
   "too_much_waiting",
+  "too_much_stored",
   "currents_refused",
   "pages_refused",
   "owed_stuck",

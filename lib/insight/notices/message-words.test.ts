@@ -65,3 +65,10 @@ test("a segment's name makes no line and no link of its own, and reads in one di
   expect(body.match(/https:/g)).toHaveLength(2);
   expect(subject).not.toContain("https:");
 });
+
+test("what a mail program makes a link of is none: www and mailto as well", () => {
+  const { body } = compose([
+    { ...alert, message: "“see www.evil.example, (WWW.b.example) mailto:a@b.example”" },
+  ]);
+  expect(body).toContain("“see www[.]evil.example, (WWW[.]b.example) mailto[:]a@b.example”");
+});

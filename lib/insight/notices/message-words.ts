@@ -84,7 +84,9 @@ function linkTo(portalUrl: string, path: string): string {
  * like ours, and without a link. Our own links have lines of their own.
  */
 function inOneLine(text: string): string {
-  return oneLine(text).replaceAll("://", "[:]//");
+  return oneLine(text)
+    .replaceAll("://", "[:]//")
+    .replace(/(?<![\p{L}\p{N}])(www|mailto)([.:])/giu, "$1[$2]");
 }
 
 /** Slack reads these three as its own markup; escaped, a name can neither mention people nor hide a link. */

@@ -24,12 +24,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
   }),
-  recurring_cap: ({ segment, canToggle }) => ({
-    title: `${named(segment)} is not sent to Braze`,
-    meaning: "The most segments that can be kept up to date are on already, so this new one is off.",
+  recurring_cap: ({ canToggle }) => ({
+    title: "New segments are not sent to Braze",
+    meaning: "The most segments that can be kept up to date are on already, so new ones are off.",
     nextAction: canToggle
-      ? "Turn off a segment you no longer need, then turn this one on."
-      : "Tell the team which segment you no longer need, so that this one can take its place.",
+      ? "Turn off a segment you no longer need, then turn on the one you want."
+      : "Tell the team which segment you no longer need, so that a new one can take its place.",
   }),
   pages_missing: ({ segment }) => ({
     title: `Heap has not sent all of ${named(segment, "a segment")}`,
@@ -58,6 +58,18 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning:
       "What has arrived is kept and sent. Until there is room again Braze keeps new events and repeats them for a while.",
     nextAction: TEAM_SEES,
+  }),
+  too_much_stored: () => ({
+    title: "Much more has arrived in a day than is usual",
+    meaning:
+      "What has arrived is kept. Until there is room again, within hours, Braze and Heap keep what is new and send it again.",
+    nextAction:
+      "If a test or a script sends to the addresses you were given, stop it. Otherwise the team sees this and looks into it.",
+  }),
+  too_many_segments: () => ({
+    title: "A new segment has no room",
+    meaning: "Heap has sent as many segments as fit. Those that are there go on; the new one is not taken.",
+    nextAction: "In Heap, turn off this integration for the new segment, or ask the team for more room.",
   }),
   // The team's alert says which of these it was, in words that are not for the customer.
   currents_refused: () => ({

@@ -5,6 +5,8 @@ export const NOTED_KINDS = [
   "pages_missing",
   "braze_key_refused",
   "too_much_waiting",
+  "too_much_stored",
+  "too_many_segments",
   "erasure_interrupted",
 ] as const;
 

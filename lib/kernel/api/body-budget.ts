@@ -37,7 +37,7 @@ export class BodyBudget {
 
   /**
    * Holds no bytes yet.
-   * @param sender what distinguishes one sender from another; null for a body that is read before its sender is known
+   * @param sender the customer whose address it came to; null for a body that is read before its sender is checked
    */
   hold(sender: string | null): HeldBytes {
     let held = 0;
@@ -66,9 +66,8 @@ export class BodyBudget {
   private hasRoom(sender: string | null, bytes: number): boolean {
     if (sender === null) return this.strangers + bytes <= this.limits.strangers;
 
-    return (
-      this.total + bytes <= this.limits.process &&
-      (this.bySender.get(sender) ?? 0) + bytes <= this.limits.sender
-    );
+    // No more than is left for the others afterwards, so that there is room for one more, however many there are.
+    const leftBytes = this.limits.process - this.total - bytes;
+    return (this.bySender.get(sender) ?? 0) + bytes <= Math.min(this.limits.sender, leftBytes);
   }
 }

@@ -20,6 +20,11 @@ function withNative(text: string) {
 
 const list = (count: number, item: string) => `[${Array.from({ length: count }, () => item).join(",")}]`;
 
+test("an object of more members than any real one, which could only be put together in one long turn, is refused", async () => {
+  const members = Array.from({ length: 60_000 }, (_, n) => `"${n}":0`).join(",");
+  expect(await parse(`{"a":{${members}}}`)).toEqual({ ok: false, problem: "too_large" });
+});
+
 describe("a long text", () => {
   test.each([
     ["a list of short elements", list(100_000, '{"id":"a"}')],

@@ -121,7 +121,7 @@ test("a slice is linked to the span whose event asked for it, and that one is un
     return { ids: [] };
   });
   const route = observed("heap", async () => {
-    await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: "a-segment" } });
+    await sendEvent({ name: EVENTS.pageAccepted, data: { customerId: "a-customer" } });
     return new Response();
   });
   const before = receivedSpans().length;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
@@ -78,6 +78,22 @@ test("nothing kept for a customer names the person any more, in any column of an
   expect(view).toMatchObject({ phase: "done", events: 2, pages: 1, members: 1, leaving: 0, leftInBraze: 0 });
   expect(view?.mentions).toBeGreaterThanOrEqual(2);
   expect(view?.done).toBe(view?.total);
+});
+
+test("a preview that takes too long answers with what it has counted, however many segments there are", async () => {
+  const destination = await createTestDestination();
+  for (const segment of ["1", "2"]) await postPage(destination, { segment, add: [ANNA] });
+  let nowMs = Date.now();
+  const clock = vi.spyOn(Date, "now").mockImplementation(() => {
+    nowMs += 10_000;
+    return nowMs;
+  });
+  try {
+    const preview = await previewErasure(admin, { customerId: destination.customerId, identity: ANNA });
+    expect(preview).toMatchObject({ exact: { members: 1 }, isComplete: false });
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test("the preview counts what the erasure then erases, exact matches and variants apart, and changes nothing", async () => {

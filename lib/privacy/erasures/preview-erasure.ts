@@ -54,7 +54,7 @@ export async function previewErasure(
   const deadlineMs = Date.now() + PREVIEW_SECONDS * 1_000;
   const isLate = () => Date.now() > deadlineMs;
 
-  for (let segmentId: string | null = null; ; ) {
+  for (let segmentId: string | null = null; !isLate(); ) {
     segmentId = await nextSegment(customerId, { ownerId: segmentId, id: null });
     if (segmentId === null) break;
     for (const userKey of await findUserKeys(pool, segmentId, count.wanted)) count.add("members", [userKey]);

@@ -7,7 +7,10 @@ import { ENDPOINT_WORKS } from "./endpoint-view";
 export const BEARER_FITS = "s.bearer_token_hash IS NULL OR s.bearer_token_hash = $2";
 
 /** What a sender is, by what the headers of a request say. */
-export type SenderCheck = "known" | "unknown_endpoint" | "unauthorized";
+export type SenderCheck =
+  | { kind: "known"; customerId: string }
+  | { kind: "unknown_endpoint" }
+  | { kind: "unauthorized" };
 
 /**
  * Whether an address is ours and still works, and whether the bearer token is right where one is needed. A quick
@@ -15,9 +18,9 @@ export type SenderCheck = "known" | "unknown_endpoint" | "unauthorized";
  * @throws when the database does not answer
  */
 export async function checkEndpoint(token: string, bearerToken: string | null): Promise<SenderCheck> {
-  const { rows } = await pool.query<{ authorised: boolean | null }>({
+  const { rows } = await pool.query<{ authorised: boolean | null; customerId: string }>({
     name: "check-endpoint",
-    text: `SELECT ${BEARER_FITS} AS authorised
+    text: `SELECT ${BEARER_FITS} AS authorised, e.customer_id AS "customerId"
            FROM endpoint e
            JOIN customer c ON c.id = e.customer_id
            LEFT JOIN source s ON s.id = e.source_id
@@ -25,6 +28,6 @@ export async function checkEndpoint(token: string, bearerToken: string | null): 
     values: [hashToken(token), bearerToken === null ? null : hashToken(bearerToken)],
   });
   const [found] = rows;
-  if (!found) return "unknown_endpoint";
-  return found.authorised ? "known" : "unauthorized";
+  if (!found) return { kind: "unknown_endpoint" };
+  return found.authorised ? { kind: "known", customerId: found.customerId } : { kind: "unauthorized" };
 }

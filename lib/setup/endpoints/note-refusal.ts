@@ -5,11 +5,11 @@ import { hashToken } from "@/lib/kernel/secrets/token";
 /**
  * Records at an endpoint that a request to it was refused, so that an alert can say so: at most once a minute, and
  * once more when first a body was refused and now a sender, who will be refused again. Works for revoked and expired
- * endpoints too; an unknown address leaves no trace, nor does 503, after which both vendors send again. Never
+ * endpoints too; an unknown address leaves no trace, nor do 429 and 503, after which both vendors send again. Never
  * throws: the answer to the sender does not depend on it.
  */
 export async function noteRefusal(token: string, refusal: { status: number; reason: string }): Promise<void> {
-  if (refusal.status === 503) return;
+  if (refusal.status === 503 || refusal.status === 429) return;
 
   try {
     await pool.query({

@@ -30,9 +30,11 @@ export async function hashPassword(
   password: string,
   person: { email: string; name: string },
 ): Promise<string> {
-  await assertHardToGuess(password, person);
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, COST);
+  const hash = await inQueue(async () => {
+    await assertHardToGuess(password, person);
+    return deriveNow(password, salt, COST);
+  });
   return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), hash.toString("base64")].join("$");
 }
 
@@ -54,9 +56,14 @@ export async function isPassword(password: string, stored: string | null): Promi
   return actual.byteLength === expected.byteLength && timingSafeEqual(actual, expected);
 }
 
-async function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
+  return inQueue(() => deriveNow(password, salt, cost));
+}
+
+/** What passwords cost, estimates too, is done for two at a time. */
+async function inQueue(work: () => Promise<Buffer>): Promise<Buffer> {
   try {
-    return await hashes.run(() => deriveNow(password, salt, cost));
+    return await hashes.run(work);
   } catch (err) {
     if (!(err instanceof QueueFull)) throw err;
     throw new TributaryError(

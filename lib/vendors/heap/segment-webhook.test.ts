@@ -197,3 +197,16 @@ describe("other requests", () => {
     expect(await parse(text)).toMatchObject({ kind: "too_large" });
   });
 });
+
+it.each(["\u200b", "\u202e\u202e", "\u3164", "\u2800", "\u200d\ufe0f", "\u034f"])(
+  "a segment whose id shows nothing (%j) is refused, and a name that shows nothing is not its name",
+  async (unseen) => {
+    const parse = (segment: object) =>
+      parseSegmentWebhook(
+        Buffer.from(JSON.stringify({ action_type: "segment.users.sync", data: { segment } })),
+      );
+    expect(await parse({ id: unseen, name: "Trial" })).toMatchObject({ kind: "invalid" });
+    expect(await parse({ id: "17", name: unseen })).toMatchObject({ kind: "page", segmentName: "17" });
+    expect(await parse({ id: "17", name: "👨‍👩‍👧" })).toMatchObject({ kind: "page", segmentName: "👨‍👩‍👧" });
+  },
+);

@@ -1,6 +1,6 @@
 import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import { parseJson } from "@/lib/kernel/json/parse-json";
-import { cutText, quotableLine, storableText } from "@/lib/kernel/storable-text";
+import { cutText, hasVisible, quotableLine, storableText } from "@/lib/kernel/storable-text";
 import { type PageTally, readMemberList, tallyOf } from "@/lib/vendors/heap/member-list";
 
 /** Our own cap on names and ids of segments, tasks and actions; Heap documents none, and real ones are far shorter. */
@@ -62,10 +62,12 @@ export async function parseSegmentWebhook(bytes: Buffer): Promise<SegmentWebhook
   const segment = asObject(data?.segment);
   const segmentId = label(segment?.id);
   if (!data || !segmentId) return invalid("data.segment.id is missing.");
+  if (!hasVisible(segmentId)) return invalid("data.segment.id has no visible character.");
 
+  const name = label(segment?.name, quotableLine);
   const common = {
     segmentId,
-    segmentName: label(segment?.name, quotableLine) ?? quotableLine(segmentId),
+    segmentName: name !== null && hasVisible(name) ? name : quotableLine(segmentId),
     idToken: label(body.id_token),
   };
   return action === "segment.users.drain" ? { kind: "drain", ...common } : readPage(data, common);

@@ -2,12 +2,18 @@ import { observed } from "@/app/api/observed";
 import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
+import { TOO_MUCH_STORED } from "@/lib/kernel/customers/storage-limit";
 import { log } from "@/lib/kernel/log";
 import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+const FULL = {
+  waiting: "Too much waits already; send it again later.",
+  stored: TOO_MUCH_STORED,
+};
 
 /** Braze posts Currents events here; the answers are in docs/flows.md#currents-endpoint. */
 export const POST = observed("currents", accept);
@@ -47,7 +53,7 @@ function refusalOf(accepted: AcceptedBatch): { status: number; reason: string } 
     case "too_large":
       return { status: 413, reason: accepted.message };
     case "full":
-      return { status: 503, reason: "Too much waits already; send it again later." };
+      return { status: 503, reason: FULL[accepted.full] };
     default:
       return null;
   }

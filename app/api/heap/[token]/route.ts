@@ -1,8 +1,8 @@
 import { observed } from "@/app/api/observed";
 import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
-import { EVENTS } from "@/inngest/events";
-import { sendEvent } from "@/inngest/send";
+import { nudgeDecide } from "@/inngest/nudge";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
+import { TOO_MUCH_STORED } from "@/lib/kernel/customers/storage-limit";
 import { log } from "@/lib/kernel/log";
 import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
 import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
@@ -25,9 +25,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       acceptPage({ token, rawBody, hashHeader, receivedAtMs }),
     );
     // A repeated page too: the process that stored it may have died before it signalled that.
-    if ("segmentId" in accepted) {
-      await sendEvent({ name: EVENTS.pageAccepted, data: { segmentId: accepted.segmentId } });
-    }
+    if ("segmentId" in accepted) nudgeDecide(accepted.customerId);
     const why = "kind" in accepted ? refusalOf(accepted) : accepted;
     if (why) {
       await noteRefusal(token, why);
@@ -50,6 +48,10 @@ function refusalOf(accepted: AcceptedPage): { status: number; reason: string } |
       return { status: accepted.status, reason: accepted.reason };
     case "invalid":
       return { status: 400, reason: accepted.message };
+    case "full":
+      return { status: 503, reason: TOO_MUCH_STORED };
+    case "no_room":
+      return { status: 429, reason: "The destination has as many segments as it may have." };
     case "too_large":
       return { status: 413, reason: accepted.message };
     default:

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { eventually, startTestEngine } from "../../tools/testing/run-engine";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+import { decideTask } from "./decide-task";
+
+test("pages of many segments of one customer are decided by few runs, each sync is started once", async () => {
+  const destination = await createTestDestination({ signed: false });
+  const { customerId } = destination;
+  const ids: string[] = [];
+  for (let n = 0; n < 25; n++) ids.push(await postPage(destination, { segment: `s${n}`, add: ["a"] }));
+  await startTestEngine(inngest, [decideTask]);
+  await Promise.all(ids.map(() => inngest.send({ name: EVENTS.pageAccepted, data: { customerId } })));
+
+  await eventually(async () => {
+    const { rows } = await pool.query<{ left: number }>(
+      `SELECT count(*)::int AS left FROM task WHERE customer_id = $1 AND state = 'receiving'`,
+      [customerId],
+    );
+    return rows[0]?.left === 0;
+  });
+  const started = () =>
+    pool.query<{ segmentId: string }>(
+      `SELECT payload->'data'->>'segmentId' AS "segmentId" FROM engine_event
+       WHERE name = $1 AND payload->'data'->>'customerId' = $2`,
+      [EVENTS.syncRequested, customerId],
+    );
+  await eventually(async () => (await started()).rows.length === ids.length);
+  expect((await started()).rows.map(({ segmentId }) => segmentId).sort()).toEqual([...ids].sort());
+  const { rows } = await pool.query("SELECT FROM engine_run WHERE event->'data'->>'customerId' = $1", [
+    customerId,
+  ]);
+  expect(rows.length).toBeLessThan(5);
+});
+
+test("a hint of an earlier version, which names no customer, harms nothing", async () => {
+  await startTestEngine(inngest, [decideTask]);
+  await pool.query("DELETE FROM engine_event");
+  await inngest.send({ name: EVENTS.pageAccepted, data: { segmentId: "of an earlier version" } } as never);
+  await eventually(async () => {
+    const { rows } = await pool.query<{ status: string }>("SELECT status FROM engine_run");
+    return rows[0]?.status === "done";
+  });
+});
