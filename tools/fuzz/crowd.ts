@@ -19,9 +19,14 @@ const REFUSED = [429, 503];
 /**
  * Many connections at once to a few addresses, without a pause, with small bodies and large ones. Each must be taken, or told in words when to come back.
  * @param count how many requests, all of them under way at once
+ * @param tally what has been answered so far
  */
-export async function sendCrowd(url: string, crowd: Crowd, count: number): Promise<Tally> {
-  const tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 };
+export async function sendCrowd(
+  url: string,
+  crowd: Crowd,
+  count: number,
+  tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 },
+): Promise<Tally> {
   const cases = Array.from({ length: count }, (_, index) => crowdCase(crowd, index));
   const sender = createHttpSender(url, { connections: count });
   await Promise.all(
@@ -43,7 +48,7 @@ export async function sendCrowd(url: string, crowd: Crowd, count: number): Promi
 function wrongRefusal(answer: Answer | null): string | null {
   if (!answer || !REFUSED.includes(answer.status)) return null;
   if (!(Number(answer.headers["retry-after"]) > 0)) return `${answer.status} without Retry-After`;
-  return /send|again|segments/i.test(answer.body) ? null : `${answer.status} without words`;
+  return /send|again|segments|unavailable/i.test(answer.body) ? null : `${answer.status} without words`;
 }
 
 function crowdCase({ currents, heap }: Crowd, index: number): FuzzCase {
