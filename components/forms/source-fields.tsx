@@ -161,6 +161,12 @@ const IDENTITY_HINT =
 
 const FILTER_OPTIONS = [
   {
+    value: "recommended",
+    title: "What people did (recommended)",
+    description:
+      "Opens, clicks, conversions, custom events and the like. Leaves out sends, deliveries and retries, which are most of what Braze sends and count towards the customer’s Heap plan.",
+  },
+  {
     value: "all",
     title: "All events that Braze sends",
     description: "Which ones that are is picked in Braze.",

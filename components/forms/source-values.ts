@@ -22,7 +22,7 @@ export interface SourceValues {
   /** One a line. */
   placeholders: string;
   allowedIdentities: string;
-  filter: "all" | "some";
+  filter: "recommended" | "all" | "some";
   newTypes: SourceView["newTypes"];
   protectsPersonalData: boolean;
   propertyRules: SourceView["propertyRules"];
@@ -96,7 +96,7 @@ function toValues(source: SourceView | undefined): SourceValues {
     machineEvents: source?.machineEvents ?? "forward",
     placeholders: source?.placeholders.join("\n") ?? "",
     allowedIdentities: source?.allowedIdentities.join("\n") ?? "",
-    filter: source?.eventTypes ? "some" : "all",
+    filter: source ? (source.eventTypes ? "some" : "all") : "recommended",
     newTypes: source?.newTypes ?? "forward",
     protectsPersonalData: source?.protectsPersonalData ?? true,
     propertyRules: source?.propertyRules ?? [],
@@ -119,7 +119,7 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
     identityField,
     prefix: hasPrefix ? prefix : null,
     catalogPrefix: hasCatalogPrefix ? catalogPrefix : null,
-    eventTypes: filter === "some" ? eventTypes : null,
+    eventTypes: chosenTypes({ filter, eventTypes }),
     newTypes: values.newTypes,
     ...namesAndRules(values),
     machineEvents,
@@ -129,6 +129,11 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
   if (bearerToken === "keep") return settings;
   if (bearerToken === "none" && source && !source.hasBearerToken) return settings;
   return { ...settings, bearerToken: bearerToken === "generate" ? "generate" : null };
+}
+
+function chosenTypes({ filter, eventTypes }: Pick<SourceValues, "filter" | "eventTypes">) {
+  if (filter === "all") return null;
+  return filter === "recommended" ? filter : eventTypes;
 }
 
 /** What a preview tries, as the API takes it: trimmed, without empty rows, names in order. */
@@ -156,7 +161,10 @@ function listOf(text: string): string[] {
 }
 
 function wordsOf(field: string, value: unknown): string {
-  if (field === "eventTypes") return Array.isArray(value) ? value.join(", ") : "All that Braze sends";
+  if (field === "eventTypes") {
+    if (value === "recommended") return "What people did";
+    return Array.isArray(value) ? value.join(", ") : "All that Braze sends";
+  }
   if (field === "placeholders" || field === "allowedIdentities") {
     return Array.isArray(value) && value.length > 0 ? value.join(", ") : "None";
   }

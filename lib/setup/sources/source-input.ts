@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { leadingTextInput, nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
+import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newNames, propertyRules } from "./rule-input";
 
@@ -53,12 +54,16 @@ const fields = {
   prefix: textInput(MAX_PREFIX_LENGTH).nullable(),
   /** Put before the names of Braze's own events in place of `prefix`, such as "Braze: "; null for none of their own. */
   catalogPrefix: leadingTextInput(MAX_PREFIX_LENGTH).nullable(),
-  /** Braze event types to forward; null forwards all. */
+  /** Braze event types to forward; null forwards all, "recommended" becomes the list of those that we recommend today. */
   eventTypes: z
-    .array(textInput(MAX_EVENT_TYPE_LENGTH))
-    .min(1, "must name an event type, or be null for all")
-    .max(MAX_EVENT_TYPES)
-    .transform((types) => [...new Set(types)].sort())
+    .union([
+      z.literal("recommended"),
+      z
+        .array(textInput(MAX_EVENT_TYPE_LENGTH))
+        .min(1, 'must name an event type, or be "recommended", or null for all')
+        .max(MAX_EVENT_TYPES),
+    ])
+    .transform((types) => [...new Set(types === "recommended" ? RECOMMENDED_TYPES : types)].sort())
     .nullable(),
   /** What becomes of event types that neither Braze's documentation nor `eventTypes` names, until someone decides. */
   newTypes: z.enum(NewTypes),

@@ -183,6 +183,9 @@ export function isRecommended(type: string): boolean {
   return !OF_NO_USE_IN_HEAP.has(type) && !ABOUT_TRANSPORT.has(type.split(".").at(-1) ?? "");
 }
 
+/** The types of the catalog that we recommend to forward. */
+export const RECOMMENDED_TYPES: readonly string[] = CATALOG.map(({ type }) => type).filter(isRecommended);
+
 /** Leading parts of a type that mean nothing to a reader. */
 const PLAIN_PARTS = new Set(["users", "messages", "behaviors"]);
 
