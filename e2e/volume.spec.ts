@@ -20,26 +20,26 @@ test("the overview says what a source adds to Heap a day, by type and as a share
 }) => {
   const { path } = await makeCustomer("Volume");
   const source = await makeSource(path, { eventTypes: null });
-  expect(await postBatch(source.url, newUsers(90), {}, SEND)).toBe(200);
-  expect(await postBatch(source.url, newUsers(30))).toBe(200);
+  expect(await postBatch(source.url, newUsers(60), {}, SEND)).toBe(200);
+  expect(await postBatch(source.url, newUsers(20))).toBe(200);
   await expect
-    .poll(async () => (await adminApi().get<{ items: unknown[] }>(`${path}/events?limit=200`)).items.length)
-    .toBe(120);
+    .poll(async () => (await adminApi().get<{ items: unknown[] }>(`${path}/events?limit=100`)).items.length)
+    .toBe(80);
   await letADayPass(source.id);
 
   await signIn(page, "csm", path);
   const volume = page.getByRole("region", { name: "Volume" });
-  await expect(volume).toContainText("Adds about 120 events a day to Heap, of 120 that Braze sends.");
-  await expect(volume).toContainText("only, it would be 30 a day: 75% less. That leaves out Email Send.");
+  await expect(volume).toContainText("Adds about 80 events a day to Heap, of 80 that Braze sends.");
+  await expect(volume).toContainText("only, it would be 20 a day: 75% less. That leaves out Email Send.");
   await expect(volume.getByRole("link", { name: "Choose event types" })).toBeVisible();
 
   await volume.getByText("What this means for Heap").click();
-  await expect(volume).toContainText("about 30 sessions a day");
+  await expect(volume).toContainText("about 20 sessions a day");
   await expect(volume.getByRole("row", { name: /Email Send/ })).toContainText("75%");
   const today = volume.getByLabel("Events a day in Heap today");
   await today.fill("about 1000");
   await expect(volume.getByRole("alert")).toContainText("Enter a whole number");
   await today.fill("1,000");
-  await expect(volume).toContainText("Braze’s events add 12% to that.");
+  await expect(volume).toContainText("Braze’s events add 8% to that.");
   await expectNoAxeViolations(page);
 });
