@@ -122,6 +122,46 @@ test("processes that end for other reasons set nothing aside", async () => {
   expect(rows).toEqual([{ forwarded: 1, readings: 0, set_aside_at: null, open_slices: 0 }]);
 });
 
+test("only the batch that is being read is blamed for the end of a process", async () => {
+  await pool.query("INSERT INTO heap_app (key, open_slices) VALUES ($1, 3)", [heapApp()]);
+  const names = ["ada", "bob", "cleo"];
+  for (const name of names) await sendBatch(source, [event(name)]);
+  const { rows: batches } = await pool.query<{ id: string }>(
+    "SELECT id FROM batch WHERE source_id = $1 ORDER BY id",
+    [source.id],
+  );
+  const readings = async () => {
+    const { rows } = await pool.query<{ readings: number }>(
+      "SELECT readings FROM batch WHERE source_id = $1 ORDER BY id",
+      [source.id],
+    );
+    return rows.map((row) => row.readings);
+  };
+
+  // Whoever reads the last one has to wait here: whatever ends the process now, the first two are through.
+  const holder = await pool.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM batch WHERE id = $1 FOR UPDATE", [batches.at(-1)?.id]);
+  const { rows: self } = await holder.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const forwarding = forwardAll();
+  await expect
+    .poll(async () => {
+      const { rowCount } = await pool.query(
+        "SELECT FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid)) AND query LIKE '%readings = readings + 1%'",
+        [self[0]?.pid],
+      );
+      return rowCount;
+    })
+    .toBe(1);
+  const whileWaiting = await readings();
+  await holder.query("COMMIT");
+  holder.release();
+  await forwarding;
+
+  expect(whileWaiting).toEqual([0, 0, 0]);
+  expect(await readings()).toEqual([0, 0, 0]);
+});
+
 test("a batch with more events than one call is forwarded in ranges, and listed in them while it waits", async () => {
   const events = Array.from({ length: 2_500 }, (_, n) => event(`user-${n}`));
   const id = await writeBatch(JSON.stringify({ events }), events.length);

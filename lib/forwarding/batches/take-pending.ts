@@ -29,7 +29,7 @@ export interface PendingBatch {
 }
 
 /** Batches are read in steps of this many, and of this many bytes, to bound memory. One batch always fits. */
-const MAX_BATCHES = 50;
+export const MAX_BATCHES = 50;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -49,8 +49,12 @@ export async function findForwardableSources(heapApp: string): Promise<Forwardab
   return rows.map((row) => ({ ...row, mapping: readMapping(row.mapping) }));
 }
 
-/** The oldest pending batches of a source that make about one call to Heap, except those in `except`. */
-export async function takePending(sourceId: string, except: readonly string[]): Promise<PendingBatch[]> {
+/** The oldest pending batches of a source, at most `limit`, that make about one call to Heap, except those in `except`. */
+export async function takePending(
+  sourceId: string,
+  except: readonly string[],
+  limit: number,
+): Promise<PendingBatch[]> {
   // Not a prepared statement: a plan for any list would compare each batch with each of `except`, one by one.
   const { rows } = await pool.query<PendingBatch>(
     `
@@ -60,13 +64,13 @@ export async function takePending(sourceId: string, except: readonly string[]): 
         FROM (
           SELECT * FROM batch
           WHERE source_id = $1 AND state = 'pending' AND held_at IS NULL AND id <> ALL ($2::uuid[])
-          ORDER BY id LIMIT ${MAX_BATCHES}
+          ORDER BY id LIMIT $3
         ) pending
         WINDOW oldest AS (ORDER BY id)
       ) taken
       WHERE place = 1 OR (events <= ${MAX_EVENTS_PER_CALL} AND bytes <= ${MAX_BYTES})
       ORDER BY id`,
-    [sourceId, except],
+    [sourceId, except, limit],
   );
   return rows;
 }

@@ -12,6 +12,7 @@ import {
   findForwardableSources,
   findKnownEvents,
   findRecorded,
+  MAX_BATCHES,
   type PendingBatch,
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
@@ -43,7 +44,8 @@ export interface PendingChunks {
  * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is
  * on its way. It remembers what is out and not yet in the books, so that no batch is taken twice and a repeated event
  * is recognised as a duplicate.
- * @param readsWithCare remembers for each batch that it is being read, since the process ended during the last slices
+ * @param readsWithCare takes one batch at a time and remembers that it is being read, since the process ended during
+ *   the last slices: so only the batch that ends it is blamed
  */
 export function readPendingChunks(heapApp: string, readsWithCare: boolean): PendingChunks {
   const batchesOut = new Set<string>();
@@ -64,7 +66,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
   }
 
   async function* take(found: ForwardableSource): AsyncGenerator<Chunk, void> {
-    const batches = await takePending(found.id, [...batchesOut]);
+    const batches = await takePending(found.id, [...batchesOut], readsWithCare ? 1 : MAX_BATCHES);
     const batchIds = batches.map((batch) => batch.id);
     for (const id of batchIds) batchesOut.add(id);
 
@@ -75,12 +77,12 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     const end = Math.max(0, ...batches.map((batch) => batch.accepted));
     for (let from = 0; from < end; from += MAX_EVENTS_PER_CALL) {
       const until = from + MAX_EVENTS_PER_CALL;
+      const isEnd = until >= end;
       const entries = await mapRange(source, batchesRead, [from, until]);
+      if (readsWithCare && isEnd) await endReading(batchIds);
       await markKnown(source, entries);
       source = await noteNewTypes(source, entries);
       addHeld(held, entries);
-      if (readsWithCare && until >= end) await endReading(batchIds);
-      const isEnd = until >= end;
       if (entries.length > 0)
         yield { source, entries, batchIds: isEnd ? batchIds : [], held: isEnd ? held : NOTHING_HELD };
     }

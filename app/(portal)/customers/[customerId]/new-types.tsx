@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SeenTypesView } from "@/lib/setup/sources/type-view";
+import { ASIDE_MS } from "./(overview)/use-overview";
 import { seenTypesRead } from "./reads";
 
 type SeenType = SeenTypesView["types"][number];
@@ -22,7 +23,10 @@ export function NewTypes(props: {
 }) {
   const { customerId, sourceId, isUndecidedOnly = false } = props;
   const canChange = useCan("csm");
-  const { data } = useQuery(seenTypesRead({ customerId, sourceId }).options);
+  const { data } = useQuery({
+    ...seenTypesRead({ customerId, sourceId }).options,
+    refetchInterval: ASIDE_MS,
+  });
   const types = data?.types.filter(({ decision }) => !isUndecidedOnly || decision === null) ?? [];
   if (!data || types.length === 0) return null;
 

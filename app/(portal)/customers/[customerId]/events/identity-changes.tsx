@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { DateTime } from "@/components/format/time-ago";
 import type { IdentityChangeView } from "@/lib/forwarding/user-messages/list-identity-changes";
 import { identityChangesRead } from "./reads";
+import { LIVE_MS } from "./use-events";
 
 /** The merges in Braze that the user of this identity was part of, above their events. */
 export function IdentityChanges(props: {
@@ -12,7 +13,10 @@ export function IdentityChanges(props: {
   onShow: (identity: string) => void;
 }) {
   const { customerId, identity, onShow } = props;
-  const { data } = useQuery(identityChangesRead({ customerId }, { identity }).options);
+  const { data } = useQuery({
+    ...identityChangesRead({ customerId }, { identity }).options,
+    refetchInterval: LIVE_MS,
+  });
   if (!data || data.items.length === 0) return null;
   return (
     <section

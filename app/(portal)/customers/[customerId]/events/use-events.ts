@@ -8,7 +8,7 @@ import { mergeHead, newEvents } from "./merge-head";
 import { type EventFilters, eventList, eventRead, eventSummaryRead } from "./reads";
 
 /** How often to ask for new events. */
-const LIVE_MS = 3_000;
+export const LIVE_MS = 3_000;
 const SUMMARY_MS = 5_000;
 
 /**

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { ASIDE_MS } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { defineRead } from "@/components/data/define-read";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
@@ -24,7 +25,7 @@ const STATES: Record<ReceivedPageView["state"], ["good" | "wait" | "bad" | "quie
 
 /** What Heap sent to a destination last, and what became of it. */
 export function ReceivedPages(props: { customerId: string; destinationId: string }) {
-  const pages = useQuery(receivedPagesRead(props).options);
+  const pages = useQuery({ ...receivedPagesRead(props).options, refetchInterval: ASIDE_MS });
   if (pages.isPending) return <SkeletonRows rows={2} label="Loading what Heap sent" />;
   if (!pages.data) return <FailedState error={pages.error} onRetry={pages.refetch} />;
 
