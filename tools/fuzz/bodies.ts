@@ -10,6 +10,10 @@ export interface MadeBody {
   how: string;
 }
 
+/** A body may unzip to a hundred times its size, or to 256 kB however small it was: docs/decisions/020-budgets.md. */
+const MAX_RATIO = 100;
+const ALWAYS_UNZIPPED_BYTES = 256 * 1024;
+
 /** Bombs by size: a megabyte of zeros zips to a kilobyte. */
 const bombs = new Map<number, Buffer>();
 
@@ -25,12 +29,12 @@ function bomb(bytes: number): Buffer {
  */
 export function bodyOf(text: Buffer, capBytes: number): fc.Arbitrary<MadeBody> {
   const plain = { bytes: text, headers: {}, refused: null, how: "" };
-  const zipped = () => ({
-    bytes: gzipSync(text),
-    headers: { "content-encoding": "gzip" },
-    refused: null,
-    how: "gzip, ",
-  });
+  const zipped = () => {
+    const bytes = gzipSync(text);
+    const isBomb = text.byteLength > Math.max(ALWAYS_UNZIPPED_BYTES, bytes.byteLength * MAX_RATIO);
+    const refused = isBomb ? (413 as const) : null;
+    return { bytes, headers: { "content-encoding": "gzip" }, refused, how: "gzip, " };
+  };
   const cutOff = () => {
     const whole = gzipSync(text);
     const bytes = whole.subarray(0, Math.max(1, Math.floor(whole.byteLength / 2)));

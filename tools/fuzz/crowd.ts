@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Answer, FuzzCase } from "./case";
 import { judge } from "./case";
 import type { Tally } from "./run-cases";
@@ -6,7 +6,7 @@ import { createHttpSender } from "./send";
 
 /** The addresses to which everything is sent at once. */
 export interface Crowd {
-  currents: readonly { token: string; bearerToken: string | null }[];
+  currents: readonly { id: string; token: string; bearerToken: string | null }[];
   heap: readonly { token: string }[];
 }
 
@@ -20,12 +20,14 @@ const REFUSED = [429, 503];
  * Many connections at once to a few addresses, without a pause, with small bodies and large ones. Each must be taken, or told in words when to come back.
  * @param count how many requests, all of them under way at once
  * @param tally what has been answered so far
+ * @param note is told of each answer
  */
 export async function sendCrowd(
   url: string,
   crowd: Crowd,
   count: number,
   tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 },
+  note: (sent: FuzzCase, answer: Answer | null) => void = () => undefined,
 ): Promise<Tally> {
   const cases = Array.from({ length: count }, (_, index) => crowdCase(crowd, index));
   const sender = createHttpSender(url, { connections: count });
@@ -35,6 +37,7 @@ export async function sendCrowd(
       const status = answer?.status ?? "none";
       tally.sent++;
       tally.byStatus[status] = (tally.byStatus[status] ?? 0) + 1;
+      note(sent, answer);
       const problem = judge(sent, answer) ?? wrongRefusal(answer);
       if (!problem) return;
       tally.surpriseCount++;
@@ -60,13 +63,19 @@ function crowdCase({ currents, heap }: Crowd, index: number): FuzzCase {
   const source = currents[index % addresses];
   if (source) {
     const event = { id: randomUUID(), event_type: "x", time: 1_790_000_000, user: {} };
-    const body = { events: [{ ...event, properties: { a: padding, b: padding } }] };
+    const text = JSON.stringify({ events: [{ ...event, properties: { a: padding, b: padding } }] });
     return {
       ...common,
       name: `${isLarge ? "large" : "small"} batch of a crowd`,
       path: `/api/currents/${source.token}`,
       headers: source.bearerToken ? { authorization: `Bearer ${source.bearerToken}` } : {},
-      body: Buffer.from(JSON.stringify(body)),
+      body: Buffer.from(text),
+      batch: {
+        sourceId: source.id,
+        digest: createHash("sha256").update(text).digest("hex"),
+        events: 1,
+        goodIds: [],
+      },
     };
   }
   const page = {

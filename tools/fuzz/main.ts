@@ -58,11 +58,15 @@ try {
     SEGMENTS_PER_DESTINATION: "100000",
     LOG_LEVEL: "info",
   };
+  // What needs these variables is imported only afterwards.
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });
+
+  // Made before the server starts, which prints the link that makes this user's first password.
+  const { ensureFirstAdmin } = await import("@/lib/team/users/ensure-first-admin");
+  await ensureFirstAdmin();
 
   const lines: string[] = [];
   const server = await startServer(variables, port, (text) => lines.push(text));
-  // Imported only now, when the database's address is in the environment.
   const { runFuzz } = await import("./run");
   const report = await runFuzz({
     seed: Number(values.seed),

@@ -90,14 +90,14 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
       parts[part] = await runWire(wireCase(tenants), { seed, cases }, url);
       continue;
     }
-    if (part === "crowd") {
-      parts[part] = await sendCrowd(url, crowdOf(tenants), cases);
-      continue;
-    }
-    const arbitrary = casesOf(part, tenants, calls, url);
     const note = (sent: FuzzCase, answer: Answer | null) => {
       if (sent.batch && answer?.status === 200) promised.add(sent.batch);
     };
+    if (part === "crowd") {
+      parts[part] = await sendCrowd(url, crowdOf(tenants), cases, undefined, note);
+      continue;
+    }
+    const arbitrary = casesOf(part, tenants, calls, url);
     parts[part] =
       part === "cost"
         ? await runCases(arbitrary, { seed, cases, senders: 1 }, measured(sender.send, liveness, costs), note)
