@@ -7,6 +7,7 @@ const FAULT_TARGETS = [
   "braze.export",
   "braze.delete",
   "heap.track",
+  "heap.add_user_properties",
   "heap.auth_token",
   "heap.user_deletion",
   "heap.deletion_status",

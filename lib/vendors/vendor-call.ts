@@ -19,6 +19,7 @@ export interface VendorCall {
   name:
     | "track"
     | "auth_token"
+    | "add_user_properties"
     | "user_deletion"
     | "deletion_status"
     | "cohorts"

@@ -109,7 +109,7 @@ async function readBraze(
   await streamLines(res, query.get("which") === "known" ? knownMembers(cohort) : cohort.sent);
 }
 
-/** `GET heap/:appId[/keys|/events|/bodies]` */
+/** `GET heap/:appId[/keys|/events|/bodies|/users]` */
 async function readHeap(
   state: SandboxState,
   [appId = "", part]: string[],
@@ -119,6 +119,7 @@ async function readHeap(
   if (!app) return sendAnswer(res, notFound());
   if (part === "keys") return streamLines(res, app.keys);
   if (part === "bodies") return sendAnswer(res, ok({ bodies: state.bodies.of(`heap/${appId}`) }));
+  if (part === "users") return sendAnswer(res, ok({ users: Object.fromEntries(app.users) }));
   if (part === "events") return sendAnswer(res, ok({ events: app.lastEvents }));
   return sendAnswer(res, ok(summariseApp(app)));
 }

@@ -52,6 +52,9 @@ export function summariseApp(app: HeapApp) {
     keys: app.keys.size,
     identities: app.identities.size,
     deleted: app.deleted.size,
+    propertyCalls: app.propertyCalls,
+    usersWritten: app.usersWritten,
+    usersWithProperties: app.users.size,
     names: Object.fromEntries(app.names),
   };
 }

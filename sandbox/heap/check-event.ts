@@ -2,7 +2,7 @@ import { isRecord } from "../is-record";
 
 /** Heap's lengths in characters: event names, property names and values (Track page), identities (Identify page). */
 const MAXIMUM_TEXT_LENGTH = 1_024;
-const MAXIMUM_IDENTITY_LENGTH = 255;
+export const MAXIMUM_IDENTITY_LENGTH = 255;
 const MAXIMUM_USER_ID = 2 ** 53 - 1;
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
@@ -22,7 +22,7 @@ export function complaintAbout(event: unknown): string | null {
   );
 }
 
-function complaintAboutText(field: string, value: unknown, maximumLength: number): string | null {
+export function complaintAboutText(field: string, value: unknown, maximumLength: number): string | null {
   if (typeof value !== "string" || value === "") return `${field} must be a non-empty string`;
   if (value.length > maximumLength) return `${field} must be at most ${maximumLength} characters`;
   return null;
@@ -38,7 +38,7 @@ function complaintAboutUser({ identity, user_id: userId }: Record<string, unknow
   return "user_id must be a whole number below 2^53, as a string";
 }
 
-function complaintAboutProperties(properties: unknown): string | null {
+export function complaintAboutProperties(properties: unknown): string | null {
   if (properties === undefined) return null;
   if (!isRecord(properties)) return "properties must be an object";
 

@@ -67,6 +67,7 @@ export function tellStatus(heap: HeapState, authorization: string | undefined, i
 }
 
 function complete(app: HeapApp, deletion: HeapDeletion): void {
+  for (const identity of deletion.identities) app.users.delete(identity);
   deletion.isComplete = true;
   const gone = new Set(deletion.identities);
   for (const identity of gone) {

@@ -3,12 +3,22 @@ import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange
 import type { FaultTable, FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
 import type { SandboxState } from "../state";
+import { addUserProperties } from "./add-user-properties";
 import { deleteUsers, makeToken, tellStatus } from "./delete-users";
 import type { HeapState } from "./state";
 import { track } from "./track";
 
 /** Below it is the user deletion API. */
 const PUBLIC_API = "/api/public/v0/";
+
+/** The calls that bring data. */
+const CALLS: Record<
+  string,
+  { target: FaultTarget; answer: (heap: HeapState, body: Record<string, unknown>) => Answer }
+> = {
+  "/api/track": { target: "heap.track", answer: track },
+  "/api/add_user_properties": { target: "heap.add_user_properties", answer: addUserProperties },
+};
 
 /** Answers one call to the Heap half of the sandbox. `path` is what follows `/heap`. */
 export async function routeHeap(
@@ -19,7 +29,8 @@ export async function routeHeap(
 ): Promise<void> {
   if (path.startsWith(PUBLIC_API))
     return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
-  if (path !== "/api/track" || req.method !== "POST") {
+  const call = req.method === "POST" ? CALLS[path] : undefined;
+  if (!call) {
     return sendAnswer(res, { status: 404, body: { error: "Not found" } });
   }
 
@@ -28,8 +39,8 @@ export async function routeHeap(
   if (!body) return sendAnswer(res, { status: 400, body: { error: "body must be a JSON object" } });
 
   bodies.add(`heap/${body.app_id}`, text);
-  const fault = faults.take("heap.track", { appId: String(body.app_id) });
-  await answerUnderFault(res, fault, "", () => track(heap, body));
+  const fault = faults.take(call.target, { appId: String(body.app_id) });
+  await answerUnderFault(res, fault, "", () => call.answer(heap, body));
 }
 
 /** Answers one call to the user deletion API. `path` is what follows its address. */

@@ -25,6 +25,11 @@ export type HeapApp = {
   keys: Set<string>;
   /** Identities, each of which is a Heap user. */
   identities: Set<string>;
+  /** Properties of users, by identity. */
+  users: Map<string, Record<string, string | number>>;
+  /** Calls and users of `add_user_properties` that were accepted. */
+  propertyCalls: number;
+  usersWritten: number;
   /** Stored events by name. */
   names: Map<string, number>;
   lastEvents: StoredEvent[];
@@ -78,6 +83,9 @@ export function appOf(heap: HeapState, appId: string): HeapApp {
     limitedCalls: 0,
     keys: new Set(),
     identities: new Set(),
+    users: new Map(),
+    propertyCalls: 0,
+    usersWritten: 0,
     names: new Map(),
     lastEvents: [],
     poisonIdentities: new Set(),

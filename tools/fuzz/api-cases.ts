@@ -28,6 +28,11 @@ const FIELDS: Record<string, string[]> = {
   newTypes: ['"hold"', '"drop"'],
   propertyRules: ["[]", '[{"pattern":"*mail*","action":"hash"}]', '[{"pattern":"*","action":"drop"}]'],
   protectsPersonalData: ["true", "false"],
+  userProperties: [
+    "[]",
+    '[{"eventType":null,"from":"email_address","to":"email","inClear":true}]',
+    '[{"eventType":null,"from":"a","to":"{b}","inClear":false}]',
+  ],
   propertyNames: ["[]", '[{"from":"a","to":"b"}]'],
   eventNames: ["[]", '[{"from":"users.messages.email.Open","to":"Opened"}]'],
   decision: ['"forward"', '"drop"'],

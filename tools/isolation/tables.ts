@@ -33,6 +33,11 @@ export const TABLES: Record<string, TableOf> = {
     reachedBy: `GET ${C}/sources/{sourceId}/seen-types`,
     columns: { type: () => "users.New" },
   },
+  user_property: {
+    of: "customer",
+    reachedBy: `GET ${C}/sources/{sourceId}/user-properties`,
+    columns: { value: ({ mark }) => JSON.stringify(mark), rule: () => "{}", sent_value: () => null },
+  },
   hash_salt: { of: "customer", reachedBy: "It is secret: only the mapping of events uses it." },
   destination: { of: "customer", reachedBy: `GET ${C}/destinations` },
   webhook_secret: {

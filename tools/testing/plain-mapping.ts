@@ -12,6 +12,7 @@ export const PLAIN_MAPPING: Mapping = {
   propertyRules: [],
   protectsPersonalData: false,
   propertyNames: [],
+  userProperties: [],
   hashSalt: null,
   machineEvents: "forward",
   placeholders: [],

@@ -1,5 +1,6 @@
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { readUserMessage, type UserMessage } from "@/lib/forwarding/mapping/user-message";
+import type { UserValue } from "@/lib/forwarding/mapping/user-values";
 import { takeTurns } from "@/lib/kernel/turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
@@ -22,6 +23,8 @@ export interface Entry {
   deliveryId: string | null;
   /** What an event that is a message about a user says. */
   about: UserMessage | null;
+  /** What becomes a user property in Heap once the event is forwarded; null when nothing does. */
+  user: readonly UserValue[] | null;
   /** Of how many of its properties Heap does not get everything. */
   leftOut: number;
   /** How many of its properties rules dropped, and how many they hashed. */
@@ -91,6 +94,7 @@ function noEntry(batchId: string, index: number) {
     reason: null,
     deliveryId: null,
     about: null,
+    user: null,
     leftOut: 0,
     dropped: 0,
     hashed: 0,
@@ -100,7 +104,7 @@ function noEntry(batchId: string, index: number) {
 function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEvent): Entry {
   const common = noEntry(batchId, index);
   if (mapped.outcome === "forward") {
-    const { braze, heap, leftOut = [], ruled = [] } = mapped;
+    const { braze, heap, leftOut = [], ruled = [], user = null } = mapped;
     const dropped = ruled.filter(({ action }) => action === "drop").length;
     return {
       ...common,
@@ -109,6 +113,7 @@ function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEve
       timeMs: braze.timeMs,
       identity: heap.identity,
       heap,
+      user,
       outcome: "forward",
       leftOut: leftOut.length,
       dropped,

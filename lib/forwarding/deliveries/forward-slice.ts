@@ -1,4 +1,5 @@
 import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
+import { sendUserProperties } from "@/lib/forwarding/user-properties/send-user-properties";
 import { openFlight } from "@/lib/kernel/flight";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
@@ -36,6 +37,8 @@ interface SentChunk extends SentEvents {
  * duplicates, send, record. One call is out at a time; during it the last one is recorded and the next one mapped.
  * Whatever stops it, unrecorded events stay pending and are sent again with the same idempotency key, which changes
  * nothing in Heap.
+ *
+ * What is owed of users' properties follows the events, for a short time of its own, and never holds them up.
  * @param heapApp `<region>:<app id>`
  */
 export async function forwardSlice(heapApp: string): Promise<Slice> {
@@ -84,6 +87,7 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   } finally {
     await flight.land();
   }
+  if (!stopped) await sendUserProperties(heapApp);
   await noteEnd(heapApp);
 
   if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };

@@ -1,3 +1,4 @@
+import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { type Admission, admitCall, type Circuit, PROBE_SECONDS } from "@/lib/vendors/circuit";
@@ -99,7 +100,7 @@ export async function noteFailure(heapApp: string, waitFor: (failures: number) =
 }
 
 /**
- * Heap apps with pending batches that nobody seems to work on: the sweeper sends them again. Each with the customer of
+ * Heap apps with pending batches or owed user properties that nobody seems to work on: the sweeper sends them again. Each with the customer of
  * one of its sources.
  */
 export async function findStalledHeapApps(): Promise<{ heapApp: string; customerId: string }[]> {
@@ -109,7 +110,9 @@ export async function findStalledHeapApps(): Promise<{ heapApp: string; customer
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
      WHERE ${SOURCE_FLOWS}
-       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
+       AND (EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
+         OR (s.user_properties <> '[]' AND COALESCE(a.properties_resume_at, '-infinity') < now()
+           AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})))
        AND COALESCE(GREATEST(a.touched_at, a.resume_at), '-infinity') < now() - interval '30 s'`,
   );
   return rows;

@@ -1,5 +1,6 @@
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
+import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
@@ -41,6 +42,7 @@ export async function recordOutcomes(
       ],
     });
 
+    await noteUserProperties(client, source.id, entries);
     await closeAccepted(client, accepted);
     return rows;
   });

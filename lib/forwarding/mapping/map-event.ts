@@ -13,6 +13,7 @@ import {
   whyTypeFiltered,
 } from "@/lib/forwarding/mapping/type-rule";
 import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
+import { readUserValues, type UserPropertyRule, type UserValue } from "@/lib/forwarding/mapping/user-values";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import {
   CUSTOM_EVENT_TYPE,
@@ -54,6 +55,8 @@ export interface Mapping extends PlaceholderRules, PropertySettings, TypeSetting
   catalogPrefix: string | null;
   /** Whole names in Heap for the events of Braze's types; nothing is put before them. */
   eventNames: readonly { from: string; to: string }[];
+  /** Which values become user properties in Heap; usually none. */
+  userProperties: readonly UserPropertyRule[];
   /** The Braze workspace it takes events from, as `app_group_id`; unknown until the first event names it. */
   appGroupId?: string | null;
   /** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
@@ -69,6 +72,8 @@ export type MappedEvent =
       heap: HeapEvent;
       leftOut?: readonly LeftOut[];
       ruled?: readonly RuledProperty[];
+      /** What it says about its user that the source writes to Heap as user properties. */
+      user?: readonly UserValue[];
     }
   /** Waits until a person has decided about its type. */
   | { outcome: "held"; id: string; type: string; timeMs: number; reason: typeof HELD_NEW_TYPE }
@@ -147,12 +152,14 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
       properties[(mapping.prefix ?? "") + MACHINE_PROPERTY] = "true";
     }
     const heap = toHeapEvent(event, text, mapping, properties);
+    const user = mapping.userProperties.length > 0 ? readUserValues(event, mapping) : undefined;
     return {
       outcome: "forward",
       braze: { id, type, timeMs },
       heap,
       ...(leftOut && { leftOut }),
       ...(ruled && { ruled }),
+      ...(user && { user }),
     };
   } catch (err) {
     if (!(err instanceof TooManyValues)) throw err;

@@ -16,6 +16,7 @@ export const MAPPING_OF_SOURCE = `json_build_object(
   'placeholders', s.placeholders, 'allowedIdentities', s.allowed_identities, 'appGroupId', s.app_group_id,
   'newTypes', s.new_types, 'propertyRules', s.property_rules, 'protectsPersonalData', s.protects_personal_data,
   'propertyNames', s.property_names, 'eventNames', s.event_names,
+  'userProperties', s.user_properties,
   'seenTypes', (SELECT COALESCE(json_object_agg(t.type, t.decision), '{}') FROM seen_type t WHERE t.source_id = s.id),
   'saltEnc', (SELECT h.salt_enc FROM hash_salt h WHERE h.customer_id = s.customer_id))`;
 
@@ -78,6 +79,7 @@ export function fromStoredMapping(
     eventTypes: null,
     newTypes: "forward",
     seenTypes: {},
+    userProperties: [],
     placeholders: [],
     allowedIdentities: identity === null ? [] : [identity.toLowerCase()],
   };

@@ -1,6 +1,7 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
 import type { ChosenEvent } from "./chosen-events";
@@ -41,6 +42,7 @@ export async function recordReplayed(
         changes.map((entry) => entry.deliveryId),
       ],
     });
+    await noteUserProperties(client, replay.sourceId, changes);
     await closeAccepted(client, accepted);
     await client.query(
       `UPDATE replay SET done = done + $2, forwarded = forwarded + $3, filtered = filtered + $4,

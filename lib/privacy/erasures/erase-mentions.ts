@@ -26,8 +26,8 @@ const TEXTS: readonly { table: string; columns: readonly string[]; which: string
 ];
 
 /**
- * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays, samples, merges and
- * the lists of a source, which are in lower case.
+ * Removes the person from everything else that names them: alerts, notices, vendors' messages, replays, samples, merges, user
+ * properties and the lists of a source, which are in lower case.
  */
 export async function eraseMentions(erasure: RunningErasure): Promise<void> {
   const { customerId, wanted } = erasure;
@@ -58,6 +58,10 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
          AND (${["gone_id", "stays_id", "external_id"].map((column) => isWantedSql(column, "$2", wanted)).join(" OR ")})`,
       [customerId, wanted.identity],
     );
+    const properties = await sql.query(
+      `DELETE FROM user_property WHERE customer_id = $1 AND ${isWantedSql("identity", "$2", wanted)}`,
+      [customerId, wanted.identity],
+    );
     const lists = await sql.query(
       `UPDATE source
        SET placeholders = array_remove(placeholders, lower($2)),
@@ -66,7 +70,7 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
       [customerId, wanted.identity],
     );
     mentions += (replays.rowCount ?? 0) + (samples.rowCount ?? 0) + (lists.rowCount ?? 0);
-    mentions += merges.rowCount ?? 0;
+    mentions += (merges.rowCount ?? 0) + (properties.rowCount ?? 0);
     return { next: { phase: "leaving" }, mentions };
   });
 }

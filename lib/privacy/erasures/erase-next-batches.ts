@@ -21,6 +21,7 @@ const ANY_MAPPING: Mapping = {
   propertyRules: [],
   protectsPersonalData: false,
   propertyNames: [],
+  userProperties: [],
   hashSalt: null,
   machineEvents: "forward",
   placeholders: [],

@@ -98,7 +98,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "source",
     table: "source",
     columns:
-      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, new_types, property_rules, protects_personal_data, property_names, event_names, machine_events, placeholders, allowed_identities, carries_out_deletions, paused_at, created_at, updated_at",
+      "id, name, heap_app_id, heap_region, identity_field, prefix, catalog_prefix, event_types, new_types, property_rules, protects_personal_data, property_names, event_names, user_properties, machine_events, placeholders, allowed_identities, carries_out_deletions, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {
@@ -144,6 +144,13 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "identity_change",
     table: "identity_change",
     columns: "id, source_id, batch_id, index, gone_id, stays_id, external_id, occurred_at",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "user_property",
+    table: "user_property",
+    columns:
+      "id, source_id, heap_app, identity, name, value, occurred_at, owed_since, sent_value, sent_at, refused_words, changed_at",
     where: OF_CUSTOMER,
   },
   {

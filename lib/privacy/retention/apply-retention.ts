@@ -1,3 +1,4 @@
+import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
 import { pool } from "@/lib/kernel/database";
 import { MAX_SESSION_DAYS } from "@/lib/team/sessions/live-session";
 
@@ -59,6 +60,13 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   {
     text: `DELETE FROM identity_change WHERE id IN (
              SELECT id FROM identity_change WHERE occurred_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.outcomeDays,
+  },
+  {
+    // What is owed stays, unless it is for a Heap app that the source no longer sends to, or by a rule it no longer has.
+    text: `DELETE FROM user_property WHERE id IN (
+             SELECT p.id FROM user_property p JOIN source s ON s.id = p.source_id
+             WHERE p.changed_at < now() - make_interval(days => $1) AND NOT (${OWED_BY_SOURCE}) LIMIT $2)`,
     days: (retention) => retention.outcomeDays,
   },
   {

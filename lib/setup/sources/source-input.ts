@@ -5,6 +5,7 @@ import { env } from "@/lib/kernel/env";
 import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newNames, propertyRules } from "./rule-input";
+import { userProperties } from "./user-property-input";
 
 /** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */
 export const DEFAULT_PREFIX = "braze-";
@@ -74,6 +75,8 @@ const fields = {
   /** Whole names in Heap for properties and for event types. */
   propertyNames: newNames,
   eventNames: newNames,
+  /** Which values of events become properties of users in Heap. */
+  userProperties,
   /** What becomes of opens and clicks that a machine caused: sent like others, marked by a property, or filtered. */
   machineEvents: z.enum(MachineEvents),
   /** Texts that belong to nobody, besides those known as placeholders. */
@@ -106,6 +109,7 @@ export const sourceInput = z.strictObject({
   protectsPersonalData: fields.protectsPersonalData.default(true),
   propertyNames: fields.propertyNames.default([]),
   eventNames: fields.eventNames.default([]),
+  userProperties: fields.userProperties.default([]),
   machineEvents: fields.machineEvents.default("forward"),
   placeholders: fields.placeholders.default([]),
   allowedIdentities: fields.allowedIdentities.default([]),

@@ -4,6 +4,7 @@ import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import type { Source } from "@/prisma/generated/client";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newName, propertyRule } from "./rule-input";
+import { userPropertyRule } from "./user-property-input";
 
 /** A source as the API returns it; of its bearer token only whether there is one. */
 export const sourceView = z
@@ -24,6 +25,7 @@ export const sourceView = z
     protectsPersonalData: z.boolean(),
     propertyNames: z.array(newName),
     eventNames: z.array(newName),
+    userProperties: z.array(userPropertyRule),
     machineEvents: z.enum(MachineEvents),
     placeholders: z.array(z.string()),
     allowedIdentities: z.array(z.string()),
@@ -54,6 +56,7 @@ export type CreatedSourceView = z.infer<typeof createdSourceView>;
 
 const eventTypeList = z.array(z.string()).nullable();
 const ruleList = z.array(propertyRule);
+const userPropertyList = z.array(userPropertyRule);
 const nameList = z.array(newName);
 
 /** Turns a row into the view. */
@@ -74,6 +77,7 @@ export function toSourceView(row: Source): SourceView {
     protectsPersonalData: row.protectsPersonalData,
     propertyNames: nameList.parse(row.propertyNames),
     eventNames: nameList.parse(row.eventNames),
+    userProperties: userPropertyList.parse(row.userProperties),
     machineEvents: row.machineEvents,
     placeholders: row.placeholders,
     allowedIdentities: row.allowedIdentities,
@@ -91,10 +95,10 @@ export function toSourceView(row: Source): SourceView {
 export function auditedSource(row: Source) {
   const view = toSourceView(row);
   const { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes } = view;
-  const { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames } = view;
+  const { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames, userProperties } = view;
   const { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions } = view;
   const naming = { name, heapAppId, heapRegion, identityField, prefix, catalogPrefix, eventTypes };
-  const rules = { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames };
+  const rules = { newTypes, propertyRules, protectsPersonalData, propertyNames, eventNames, userProperties };
   const people = { machineEvents, placeholders, allowedIdentities, appGroupId, carriesOutDeletions };
   return { ...naming, ...rules, ...people };
 }

@@ -1,6 +1,9 @@
 /** Most events in one bulk call. Source: Heap bulk-track reference, developers.heap.io/reference/bulk-track. */
 export const MAX_EVENTS_PER_CALL = 1000;
 
+/** Most users in one bulk call with user properties. Source: Heap add-user-properties reference. */
+export const MAX_USERS_PER_CALL = 1000;
+
 /** Most events per minute for one app id, over all calls. Source: Heap bulk-track reference. */
 export const EVENTS_PER_MINUTE_PER_APP = 15_000;
 

@@ -1,0 +1,114 @@
+import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { isReservedUserProperty } from "@/lib/setup/sources/user-property-input";
+import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
+import { type PropertySettings, shapeOf } from "./property-shape";
+
+/** Which value of an event becomes which property of its user in Heap. */
+export interface UserPropertyRule {
+  /** Only events of this type; null for all. */
+  eventType: string | null;
+  /** The property's name in Braze. */
+  from: string;
+  /** The name in Heap, in which `{name}` is another property of the event. */
+  to: string;
+  /** Although a rule for properties drops or hashes it. */
+  inClear: boolean;
+}
+
+/** One property of an event's user, as Heap gets it. */
+export interface UserValue {
+  name: string;
+  value: string | number;
+  rule: UserPropertyRule;
+}
+
+const PLACEHOLDER = /\{([^{}]+)\}/g;
+
+/**
+ * What an event says about its user by these rules; undefined when nothing. The source's rules for properties apply
+ * first: what they drop is not sent and what they hash is sent hashed, unless the rule says `inClear`. Pure.
+ */
+export function readUserValues(
+  event: CurrentsEvent,
+  settings: PropertySettings & { userProperties: readonly UserPropertyRule[] },
+): UserValue[] | undefined {
+  const values = new Map<string, UserValue>();
+  for (const rule of settings.userProperties) {
+    if (rule.eventType !== null && rule.eventType !== event.type) continue;
+
+    const value = ruledValueOf(event, settings, rule.from, rule.inClear);
+    if (value === null) continue;
+    const name = nameOf(event, settings, rule.to);
+    if (name !== null && !values.has(name)) values.set(name, { name, value, rule });
+  }
+  return values.size > 0 ? [...values.values()] : undefined;
+}
+
+/** The name in Heap; null when the event lacks a property that it names. */
+function nameOf(event: CurrentsEvent, settings: PropertySettings, template: string): string | null {
+  let isWhole = true;
+  const filled = template.replace(PLACEHOLDER, (_, from: string) => {
+    const value = ruledValueOf(event, settings, from, false);
+    if (value === null) isWhole = false;
+    return String(value);
+  });
+  const name = cutText(storableText(filled), MAX_TEXT_LENGTH);
+  return isWhole && name !== "" && !isReservedUserProperty(name) ? name : null;
+}
+
+function ruledValueOf(
+  event: CurrentsEvent,
+  settings: PropertySettings,
+  from: string,
+  isInClear: boolean,
+): string | number | null {
+  const raw = plainValue(find(event.properties, from));
+  if (raw === null) return null;
+
+  const shape = shapeOf(settings);
+  const rule = isInClear ? null : (shape.rules?.of(from) ?? null);
+  if (rule?.action === "drop") return null;
+  return rule?.action === "hash" ? shape.hash(String(raw)) : raw;
+}
+
+/** Where a property may be: named as it is, as a path, or inside what Braze keeps for the customer's own. */
+function find(properties: Record<string, unknown>, from: string): unknown {
+  const own = inside(properties, from);
+  if (own !== undefined) return own;
+  for (const name of ["custom_properties", "purchase_properties"]) {
+    const lifted = properties[name];
+    const found = isObject(lifted) ? inside(lifted, from) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Not the path through what is lifted: rules know those properties by the name below it.
+ */
+function inside(entries: Record<string, unknown>, path: string): unknown {
+  if (Object.hasOwn(entries, path)) return entries[path];
+  const parts = path.split(".");
+  if (parts.length === 1 || parts[0] === "custom_properties" || parts[0] === "purchase_properties")
+    return undefined;
+
+  let value: unknown = entries;
+  for (const part of parts) {
+    if (!isObject(value) || !Object.hasOwn(value, part)) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+/** A text or number that Heap takes; null for everything else, for an empty text and for what Braze has redacted. */
+function plainValue(value: unknown): string | number | null {
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value !== "string" || value === "[REDACTED]") return null;
+  return cutText(storableText(value), MAX_TEXT_LENGTH) || null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,62 @@
+import { VendorError } from "@/lib/kernel/errors";
+import { backOffSeconds } from "@/lib/vendors/back-off";
+import { heapPropertiesOf } from "@/lib/vendors/heap/user-properties-client";
+import { notePropertiesFailed, notePropertiesSent, settleAccepted, settleRefused } from "./settle-owed";
+import { findOwingSources, type OwedUser, type PropertySource, takeOwed } from "./take-owed";
+
+/** No call begins after this long, so that events do not wait. */
+const SEND_SECONDS = 5;
+
+/**
+ * Sends what the sources of a Heap app owe of users' properties, for a bounded time: one call at a time, each of up to
+ * 1,000 users. A refused call is halved down to the user at fault, whose values are marked with Heap's words. After any
+ * other failure the app's user properties wait, and only they. What was sent and not recorded is sent again, which
+ * changes nothing in Heap.
+ */
+export async function sendUserProperties(heapApp: string): Promise<void> {
+  const deadlineMs = Date.now() + SEND_SECONDS * 1_000;
+  try {
+    for (const source of await findOwingSources(heapApp)) {
+      while (Date.now() < deadlineMs) {
+        const users = await takeOwed(source);
+        if (users.length === 0) break;
+        await sendUsers(source, heapApp, users, deadlineMs);
+      }
+    }
+  } catch (err) {
+    if (!(err instanceof VendorError)) throw err;
+    await notePropertiesFailed(heapApp, (failures) =>
+      Math.ceil(backOffSeconds(err, failures, Math.random())),
+    );
+  }
+}
+
+/** @throws VendorError of every kind but `refused` */
+async function sendUsers(
+  source: PropertySource,
+  heapApp: string,
+  users: readonly OwedUser[],
+  deadlineMs: number,
+): Promise<void> {
+  const client = heapPropertiesOf(source);
+  const waiting = [users];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    try {
+      await client.addUserProperties({ appId: source.heapAppId, users: part });
+      await settleAccepted(part);
+      await notePropertiesSent(heapApp);
+    } catch (err) {
+      if (!(err instanceof VendorError) || err.kind !== "refused") throw err;
+
+      const [only] = part;
+      if (part.length === 1 && only) {
+        await settleRefused(only, err.words || `status ${err.status}`);
+      } else {
+        const middle = Math.ceil(part.length / 2);
+        waiting.push(part.slice(middle), part.slice(0, middle));
+      }
+    }
+    // The rest stays owed. Halving goes on to its first user, so that each time gets further.
+    if (Date.now() > deadlineMs && waiting.every(({ length }) => length > 1) && part.length === 1) return;
+  }
+}

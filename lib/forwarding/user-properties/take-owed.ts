@@ -1,0 +1,79 @@
+import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
+import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
+import { MAX_USERS_PER_CALL } from "@/lib/vendors/heap/limits";
+
+/** Properties read at a time; a user whose last ones do not fit comes again. Bounds memory. */
+const MAX_PROPERTIES = 5_000;
+
+/**
+ * Whether a `user_property p` is owed by its `source s`, in SQL: to the Heap app that the source sends to now, and by a
+ * rule that it still has.
+ */
+export const OWED_BY_SOURCE = `p.source_id = s.id AND p.owed_since IS NOT NULL AND p.heap_app = s.heap_app
+  AND s.user_properties @> jsonb_build_array(p.rule)`;
+
+export interface PropertySource {
+  id: string;
+  customerId: string;
+  heapAppId: string;
+  heapRegion: string;
+}
+
+/** What is owed for one user. */
+export interface OwedUser {
+  identity: string;
+  properties: Record<string, string | number>;
+  ids: string[];
+}
+
+/** The sources of a Heap app that owe user properties and are not held back. */
+export async function findOwingSources(heapApp: string): Promise<PropertySource[]> {
+  const { rows } = await pool.query<PropertySource>(
+    `SELECT s.id, s.customer_id AS "customerId", s.heap_app_id AS "heapAppId", s.heap_region AS "heapRegion"
+     FROM source s JOIN customer c ON c.id = s.customer_id
+     WHERE s.heap_app = $1 AND s.user_properties <> '[]' AND ${SOURCE_FLOWS}
+       AND COALESCE((SELECT a.properties_resume_at FROM heap_app a WHERE a.key = $1), '-infinity') <= now()
+       AND EXISTS (SELECT FROM user_property p WHERE ${OWED_BY_SOURCE})
+     ORDER BY s.id`,
+    [heapApp],
+  );
+  return rows;
+}
+
+/**
+ * What a source owes next, for at most as many users as fit in one call. Looks again whether it may send: a pause or
+ * another Heap app takes effect with the next call. What is owed for people who were deleted on request is forgotten.
+ */
+export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
+  const { rows } = await pool.query<{ id: string; identity: string; name: string; value: string | number }>(
+    `SELECT p.id, p.identity, p.name, p.value FROM user_property p
+     JOIN source s ON s.id = p.source_id JOIN customer c ON c.id = s.customer_id
+     WHERE s.id = $1 AND s.heap_app_id = $2 AND ${SOURCE_FLOWS} AND ${OWED_BY_SOURCE}
+     ORDER BY p.identity, p.name LIMIT $3`,
+    [source.id, source.heapAppId, MAX_PROPERTIES],
+  );
+  const users = new Map<string, OwedUser>();
+  for (const { id, identity, name, value } of rows) {
+    if (!users.has(identity) && users.size === MAX_USERS_PER_CALL) break;
+    const user = users.get(identity) ?? { identity, properties: {}, ids: [] };
+    // A name such as "__proto__" would set the object's prototype instead of a property.
+    Object.defineProperty(user.properties, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    user.ids.push(id);
+    users.set(identity, user);
+  }
+  const suppressed = await findSuppressed(pool, source.customerId, () => users.keys());
+  if (suppressed.size === 0) return [...users.values()];
+
+  await pool.query("DELETE FROM user_property WHERE customer_id = $1 AND identity = ANY ($2::text[])", [
+    source.customerId,
+    [...suppressed],
+  ]);
+  const allowed = [...users.values()].filter(({ identity }) => !suppressed.has(identity));
+  return allowed.length > 0 || users.size === 0 ? allowed : takeOwed(source);
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
+import { pool, prisma } from "@/lib/kernel/database";
+import { applyRetention } from "@/lib/privacy/retention/apply-retention";
+import { RECOMMENDED_USER_PROPERTIES } from "@/lib/setup/sources/user-property-input";
+import { createRandom, freshSeed } from "@/sandbox/senders/random";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { ctxOf } from "@/tools/testing/make-destination";
+import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
+import { erase } from "@/tools/testing/run-erasures";
+import { countUserProperties } from "./count-user-properties";
+
+let sandbox: Sandbox;
+let apps = 8600;
+let heapAppId = "";
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  process.env.SANDBOX_URL = sandbox.url;
+});
+
+afterAll(() => sandbox.close());
+
+beforeEach(() => {
+  sandbox.state.faults.clear();
+  heapAppId = String(apps++);
+});
+
+const GROUP = "users.behaviors.subscriptiongroup.StateChange";
+const TIME = 1_790_000_000;
+
+function groupEvent(user: string, state: string, second: number, id = `${user}-${state}-${second}`) {
+  return {
+    id,
+    event_type: GROUP,
+    time: TIME + second,
+    user: { external_user_id: user, user_id: `braze-${user}` },
+    properties: {
+      subscription_group_id: "news",
+      subscription_status: state,
+      email_address: `${user}@example.com`,
+    },
+  };
+}
+
+const rules = RECOMMENDED_USER_PROPERTIES.map(({ words: _, ...rule }) => rule);
+
+async function makeOwing(settings: object = {}): Promise<TestSource> {
+  const source = await makeSource({ heapAppId });
+  await prisma.source.update({
+    where: { id: source.id },
+    data: { userProperties: rules, protectsPersonalData: true, ...settings },
+  });
+  return source;
+}
+
+const heapUsers = () => Object.fromEntries(sandbox.state.heap.apps.get(heapAppId)?.users ?? []);
+const counts = ({ customerId, id }: TestSource) =>
+  countUserProperties(ctxOf("viewer"), { customerId, sourceId: id });
+
+async function forwardAll(): Promise<void> {
+  await pool.query("UPDATE heap_app SET properties_resume_at = NULL, resume_at = NULL");
+  while (!(await forwardSlice(`sandbox:${heapAppId}`)).done);
+}
+
+test("what events say about their users reaches Heap as user properties, named after the group", async () => {
+  const source = await makeOwing();
+  await sendBatch(source, [groupEvent("ann", "Subscribed", 1)]);
+  await forwardAll();
+
+  expect(heapUsers()).toEqual({ ann: { braze_group_news: "Subscribed", email: "ann@example.com" } });
+  expect(await counts(source)).toMatchObject({ wanted: 2, sent: 2, owed: 0, refused: 0 });
+  expect(sandbox.state.heap.violations.summary()).toEqual({});
+});
+
+test("a rule that drops or hashes a property also does so to the user property, unless it is chosen in clear", async () => {
+  const email = { eventType: null, from: "email_address", to: "email", inClear: false };
+  const source = await makeOwing({ userProperties: [email] });
+  await sendBatch(source, [groupEvent("bob", "Subscribed", 1)]);
+  await forwardAll();
+  expect(heapUsers()).toEqual({});
+
+  await prisma.source.update({
+    where: { id: source.id },
+    data: { propertyRules: [{ pattern: "email_address", action: "hash" }] },
+  });
+  await sendBatch(source, [groupEvent("bob", "Subscribed", 2)]);
+  await forwardAll();
+  expect(JSON.stringify(heapUsers())).not.toContain("bob@example.com");
+});
+
+test("in any order, again and again, with failures and lost answers, Heap ends with the latest value", async () => {
+  const source = await makeOwing();
+  const random = createRandom(freshSeed());
+  const last = new Map<string, string>();
+  const events = Array.from({ length: 60 }, (_, place) => {
+    const user = `user-${place % 7}`;
+    const state = random.pick(["Subscribed", "Unsubscribed"]);
+    last.set(user, state);
+    return groupEvent(user, state, place, `event-${heapAppId}-${place}`);
+  });
+  const sent = random.shuffle([...events, ...events]);
+  for (let from = 0; from < sent.length; from += 11) {
+    const mode = random.pick(["drop_after", "drop_before", "status"]);
+    sandbox.state.faults.add({ target: "heap.add_user_properties", mode, status: 500, count: 1 });
+    await sendBatch(source, sent.slice(from, from + 11));
+    await forwardAll();
+  }
+  sandbox.state.faults.clear();
+  while ((await counts(source)).owed > 0) await forwardAll();
+
+  for (const [user, state] of last) expect(heapUsers()[user]).toMatchObject({ braze_group_news: state });
+  expect(await counts(source)).toMatchObject({ wanted: 14, sent: 14, refused: 0 });
+});
+
+test("a call that Heap refuses is halved to the user at fault; the others are sent, events are not held up", async () => {
+  const source = await makeOwing();
+  await sendBatch(
+    source,
+    ["a", "b", "c", "d", "e"].map((user) => groupEvent(user, "Subscribed", 1)),
+  );
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 500, count: 1 });
+  await forwardAll();
+  expect(await counts(source)).toMatchObject({ owed: 10 });
+  expect(sandbox.state.heap.apps.get(heapAppId)?.eventsStored).toBe(5);
+
+  sandbox.state.heap.apps.get(heapAppId)?.poisonIdentities.add("c");
+  await forwardAll();
+  expect(Object.keys(heapUsers()).sort()).toEqual(["a", "b", "d", "e"]);
+  expect(await counts(source)).toMatchObject({
+    sent: 8,
+    owed: 0,
+    refused: 2,
+    refusedWords: expect.stringContaining("identity is not accepted"),
+  });
+});
+
+test("while a source is paused what is owed is kept, and the sweeper finds it afterwards", async () => {
+  const source = await makeOwing();
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 429, count: 1 });
+  await sendBatch(source, [groupEvent("zoe", "Subscribed", 1)]);
+  await forwardAll();
+  await prisma.source.update({ where: { id: source.id }, data: { pausedAt: new Date() } });
+  await forwardAll();
+  expect(heapUsers()).toEqual({});
+  expect(await counts(source)).toMatchObject({ owed: 2 });
+
+  await prisma.source.update({ where: { id: source.id }, data: { pausedAt: null } });
+  await pool.query(
+    "UPDATE heap_app SET properties_resume_at = NULL, resume_at = NULL, touched_at = now() - interval '1 hour'",
+  );
+  const stalled = await findStalledHeapApps();
+  expect(stalled).toContainEqual({ heapApp: `sandbox:${heapAppId}`, customerId: source.customerId });
+  await forwardAll();
+  expect(Object.keys(heapUsers())).toEqual(["zoe"]);
+});
+
+test("what a removed rule made is not sent", async () => {
+  const source = await makeOwing();
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 500, count: 1 });
+  await sendBatch(source, [groupEvent("kim", "Subscribed", 1)]);
+  await forwardAll();
+  await prisma.source.update({ where: { id: source.id }, data: { userProperties: [rules[1] ?? {}] } });
+  await forwardAll();
+  expect(heapUsers()).toEqual({ kim: { braze_group_news: "Subscribed" } });
+});
+
+test("an erasure forgets a person's user properties, and old ones that are settled are pruned", async () => {
+  const source = await makeOwing();
+  await sendBatch(source, [groupEvent("eve", "Subscribed", 1), groupEvent("ida", "Subscribed", 1)]);
+  await forwardAll();
+  await erase(source.customerId, "eve");
+  const rows = await prisma.userProperty.findMany({ where: { sourceId: source.id } });
+  expect(new Set(rows.map(({ identity }) => identity))).toEqual(new Set(["ida"]));
+
+  await pool.query("UPDATE user_property SET changed_at = now() - interval '40 days'");
+  await applyRetention({ bodyDays: 10, outcomeDays: 30 });
+  expect(await prisma.userProperty.count({ where: { sourceId: source.id } })).toBe(0);
+});
+
+test("a source without rules writes nothing down", async () => {
+  const source = await makeOwing({ userProperties: [] });
+  await sendBatch(source, [groupEvent("max", "Subscribed", 1)]);
+  await forwardAll();
+  expect(await prisma.userProperty.count({ where: { sourceId: source.id } })).toBe(0);
+});

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { textInput } from "@/lib/kernel/api/text-input";
+
+/** Most rules of a source; our choice, as each event is compared with all of them. */
+const MAX_RULES = 50;
+const MAX_NAME_LENGTH = 200;
+
+/** Names that Heap does not allow for a user property (docs/contracts/heap-track.md); `id` in any case. */
+export function isReservedUserProperty(name: string): boolean {
+  return /^id$/i.test(name) || name === "user_id";
+}
+
+/** Which value of an event becomes which property of its user in Heap. */
+export const userPropertyRule = z.strictObject({
+  /** Only events of this type; null for all. */
+  eventType: textInput(MAX_NAME_LENGTH).nullable(),
+  /** The property's name in Braze. */
+  from: textInput(MAX_NAME_LENGTH),
+  /** The user property's name in Heap. `{name}` is replaced with that property of the event, such as `{channel}`. */
+  to: textInput(MAX_NAME_LENGTH)
+    .refine(
+      (name) => !isReservedUserProperty(name),
+      "Heap does not allow id and user_id: choose another name",
+    )
+    .refine(
+      (name) => name === "email" || name.toLowerCase() !== "email",
+      "must be email in lower case, or Heap does not take it as its own",
+    ),
+  /** Sends the value as Braze has it, although a rule for properties drops or hashes it. */
+  inClear: z.boolean(),
+});
+
+/** Each name once for each event type. */
+export const userProperties = z
+  .array(userPropertyRule)
+  .max(MAX_RULES, `may hold ${MAX_RULES} at most`)
+  .refine(
+    (rules) =>
+      new Set(rules.map(({ eventType, to }) => JSON.stringify([eventType, to]))).size === rules.length,
+    "must not give one name to two values of the same events",
+  );
+
+/** What is worth knowing about a user in Heap, for the form to offer. */
+export const RECOMMENDED_USER_PROPERTIES: readonly (z.infer<typeof userPropertyRule> & { words: string })[] =
+  [
+    {
+      words: "E-mail and push subscription",
+      eventType: "users.behaviors.subscription.GlobalStateChange",
+      from: "subscription_status",
+      to: "braze_{channel}_subscription",
+      inClear: false,
+    },
+    {
+      words: "Subscription groups",
+      eventType: "users.behaviors.subscriptiongroup.StateChange",
+      from: "subscription_status",
+      to: "braze_group_{subscription_group_id}",
+      inClear: false,
+    },
+    { words: "E-mail address", eventType: null, from: "email_address", to: "email", inClear: true },
+    { words: "Phone number", eventType: null, from: "phone_number", to: "phone", inClear: true },
+  ];
