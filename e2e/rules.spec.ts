@@ -29,6 +29,30 @@ async function edit(page: Page) {
   return page.getByRole("dialog");
 }
 
+test("a recommended user property is added in the form, and Setup says how many values Heap has", async ({
+  page,
+}) => {
+  const { path, source } = await makeLiveCustomer("User properties");
+  await openSetup(page, "csm", path);
+  const form = await edit(page);
+  await form.getByRole("button", { name: "E-mail address" }).click();
+  await expect(form.getByLabel("Name of user property 1")).toHaveValue("email");
+  await form.getByLabel("Name of user property 1").fill("user_id");
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expect(form.getByText("Heap does not allow this name.")).toBeVisible();
+  await form.getByLabel("Name of user property 1").fill("email");
+  await expectNoAxeViolations(page);
+  await form.getByRole("button", { name: "Save source" }).click();
+  await expectNotice(page, "“Currents” is saved.");
+  await expect(page.getByText("email_address → email (as it is)")).toBeVisible();
+
+  await post(source.url, { email_address: "anna@example.com" });
+  await booksOf(path, "forwarded").toBe(1);
+  await expect(
+    page.getByText("Values of user properties: 1 sent, 0 waiting, 0 refused by Heap."),
+  ).toBeVisible();
+});
+
 test("rules are tried on real events, saved, and the next event's panel says what they dropped and hashed", async ({
   page,
 }) => {

@@ -13,6 +13,7 @@ import { PeopleFields } from "./people-fields";
 import { PrefixFields } from "./prefix-fields";
 import { RuleFields } from "./rule-fields";
 import type { SourceValues } from "./source-values";
+import { UserPropertyFields } from "./user-property-fields";
 
 /** The fields of the source form, each with where to find its value and what it does. */
 export function SourceFields(props: {
@@ -104,6 +105,7 @@ export function SourceFields(props: {
         hint="What becomes of a type that Braze’s documentation does not name, until someone decides. A notice asks for the decision in any case."
       />
       <RuleFields form={form} personalData={options?.personalData ?? []} />
+      <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />
       <NameFields form={form} eventTypes={options?.eventTypes ?? []} />
       {source && <MappingPreview form={form} source={source} />}
       <PeopleFields form={form} />

@@ -28,6 +28,8 @@ export interface SourceValues {
   propertyRules: SourceView["propertyRules"];
   propertyNames: SourceView["propertyNames"];
   eventNames: SourceView["eventNames"];
+  /** The event type is empty for all. */
+  userProperties: { eventType: string; from: string; to: string; protection: "rules" | "clear" }[];
   eventTypes: string[];
   bearerToken: "keep" | "generate" | "none";
 }
@@ -77,6 +79,7 @@ export const SOURCE = {
     propertyRules: "Rules for properties",
     propertyNames: "New names of properties",
     eventNames: "New names of events",
+    userProperties: "User properties in Heap",
     bearerToken: "Bearer token",
   },
   wordsOf,
@@ -102,6 +105,12 @@ function toValues(source: SourceView | undefined): SourceValues {
     propertyRules: source?.propertyRules ?? [],
     propertyNames: source?.propertyNames ?? [],
     eventNames: source?.eventNames ?? [],
+    userProperties: (source?.userProperties ?? []).map(({ eventType, from, to, inClear }) => ({
+      eventType: eventType ?? "",
+      from,
+      to,
+      protection: inClear ? "clear" : "rules",
+    })),
     eventTypes: source?.eventTypes ?? [],
     bearerToken: source ? "keep" : "generate",
   };
@@ -122,6 +131,7 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
     eventTypes: chosenTypes({ filter, eventTypes }),
     newTypes: values.newTypes,
     ...namesAndRules(values),
+    userProperties: userPropertiesOf(values.userProperties),
     machineEvents,
     placeholders: listOf(placeholders),
     allowedIdentities: listOf(allowedIdentities),
@@ -154,6 +164,18 @@ function namesOf(rows: SourceValues["eventNames"]): SourceValues["eventNames"] {
     .sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
+/** Without empty rows. */
+function userPropertiesOf(rows: SourceValues["userProperties"]): SourceView["userProperties"] {
+  return rows
+    .map(({ eventType, from, to, protection }) => ({
+      eventType: eventType.trim() || null,
+      from: from.trim(),
+      to: to.trim(),
+      inClear: protection === "clear",
+    }))
+    .filter(({ from, to }) => from !== "" || to !== "");
+}
+
 /** The lines of a text as the API keeps them: in lower case and in order, each once. */
 function listOf(text: string): string[] {
   const lines = text.split("\n").map((line) => line.trim().toLowerCase());
@@ -177,6 +199,13 @@ function wordsOf(field: string, value: unknown): string {
   if (field === "propertyNames" || field === "eventNames") {
     const names = value as SourceView["eventNames"];
     return names.map(({ from, to }) => `${from} → ${to}`).join(", ") || "None";
+  }
+  if (field === "userProperties") {
+    const rules = value as SourceView["userProperties"];
+    return (
+      rules.map(({ from, to, inClear }) => `${from} → ${to}${inClear ? " (as it is)" : ""}`).join(", ") ||
+      "None"
+    );
   }
   if (field === "machineEvents") return MACHINE_WORDS[value as SourceView["machineEvents"]];
   if (field === "prefix" || field === "catalogPrefix") return typeof value === "string" ? value : "None";

@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
 import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
+import { RECOMMENDED_USER_PROPERTIES, userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
 import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
@@ -25,6 +26,8 @@ export const setupOptionsView = z
     defaultPrefix: z.string(),
     /** The rules recommended for personal data, in order. */
     personalData: z.array(propertyRule),
+    /** What is worth knowing about a user in Heap. */
+    userProperties: z.array(userPropertyRule.extend({ words: z.string() })),
     /** Braze's event types with the names of their events in Heap. */
     eventTypes: z.array(
       z.strictObject({ type: z.string(), name: z.string(), group: z.string(), isRecommended: z.boolean() }),
@@ -58,6 +61,7 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
     ],
     defaultPrefix: DEFAULT_PREFIX,
     personalData: PERSONAL_DATA.map((rule) => ({ ...rule })),
+    userProperties: RECOMMENDED_USER_PROPERTIES.map((rule) => ({ ...rule })),
     eventTypes: CATALOG.filter(({ group }) => group !== STORAGE_ONLY_GROUP).map(({ type, name, group }) => ({
       type,
       name,

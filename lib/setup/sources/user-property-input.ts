@@ -5,9 +5,9 @@ import { textInput } from "@/lib/kernel/api/text-input";
 const MAX_RULES = 50;
 const MAX_NAME_LENGTH = 200;
 
-/** Names that Heap does not allow for a user property (docs/contracts/heap-track.md); `id` in any case. */
+/** Names that Heap does not allow for a user property (docs/contracts/heap-track.md). */
 export function isReservedUserProperty(name: string): boolean {
-  return /^id$/i.test(name) || name === "user_id";
+  return /^(id|user_id)$/i.test(name);
 }
 
 /** Which value of an event becomes which property of its user in Heap. */

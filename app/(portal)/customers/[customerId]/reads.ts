@@ -18,6 +18,11 @@ export const volumeRead = defineRead("/api/v1/customers/[customerId]/sources/[so
 /** The event types that a source has sent and nobody knew. */
 export const seenTypesRead = defineRead("/api/v1/customers/[customerId]/sources/[sourceId]/seen-types");
 
+/** What a source writes to Heap about users, in numbers. */
+export const userPropertiesRead = defineRead(
+  "/api/v1/customers/[customerId]/sources/[sourceId]/user-properties",
+);
+
 /** How many of the identities of each of a customer's sources Heap knows, as last measured. */
 export const overlapsRead = defineRead("/api/v1/customers/[customerId]/identity-overlaps");
 

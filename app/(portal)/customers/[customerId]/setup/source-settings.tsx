@@ -19,6 +19,7 @@ import { BrazeWorkspace } from "./braze-workspace";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
 import { SourceDeletions } from "./source-deletions";
+import { UserProperties } from "./user-properties";
 
 // Loaded when someone edits, not with the page.
 const SourceForm = dynamic(() =>
@@ -108,9 +109,15 @@ export function SourceSettings(props: {
               {SOURCE.wordsOf("propertyNames", source.propertyNames)}
             </Fact>
           )}
+          {source.userProperties.length > 0 && (
+            <Fact name="User properties in Heap">
+              {SOURCE.wordsOf("userProperties", source.userProperties)}
+            </Fact>
+          )}
           <BrazeWorkspace source={source} canChange={canChange} />
           <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
         </Facts>
+        {source.userProperties.length > 0 && <UserProperties source={source} />}
         <SourceDeletions source={source} canChange={canChange} />
         <NewTypes customerId={source.customerId} sourceId={source.id} />
         <Endpoints

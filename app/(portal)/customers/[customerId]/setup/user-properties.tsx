@@ -1,0 +1,28 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ASIDE_MS } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { userPropertiesRead } from "@/app/(portal)/customers/[customerId]/reads";
+import type { SourceView } from "@/lib/setup/sources/source-view";
+
+/** What Heap has and lacks of a source's user properties, in one line. */
+export function UserProperties({ source }: { source: SourceView }) {
+  const { data } = useQuery({
+    ...userPropertiesRead({ customerId: source.customerId, sourceId: source.id }).options,
+    refetchInterval: ASIDE_MS,
+  });
+  if (!data) return null;
+  const figures = [
+    `${data.sent.toLocaleString("en")} sent`,
+    `${data.owed.toLocaleString("en")} waiting`,
+    `${data.refused.toLocaleString("en")} refused by Heap`,
+  ];
+  return (
+    <p className="text-xs text-ink-soft">
+      Values of user properties: {figures.join(", ")}
+      {data.refusedWords &&
+        ` (“${data.refusedWords}”). Correct the rule; the next event with the value is sent`}
+      .
+    </p>
+  );
+}
