@@ -20,7 +20,7 @@ const OPEN_SLICES_BEFORE_CARE = 3;
 export interface Slice {
   /** Events that got their outcome. */
   recorded: number;
-  /** Nothing pending is left that could be forwarded. */
+  /** Nothing is left that could be sent now. */
   done: boolean;
   /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
@@ -87,13 +87,13 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   } finally {
     await flight.land();
   }
-  if (!stopped) await sendUserProperties(heapApp);
+  const properties = stopped ? "all" : await sendUserProperties(heapApp);
   await noteEnd(heapApp);
 
   if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
   if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };
   if (admission.kind === "probe") await leaveHeapApp(heapApp);
-  if (!isHeldBack) return { recorded, done: true, waitSeconds: 0 };
+  if (!isHeldBack) return { recorded, done: properties === "all", waitSeconds: 0 };
   await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
   return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };
 }

@@ -12,14 +12,14 @@ const SEND_SECONDS = 5;
  * 1,000 users. A refused call is halved down to the user at fault, whose values are marked with Heap's words. After any
  * other failure the app's user properties wait, and only they. What was sent and not recorded is sent again, which
  * changes nothing in Heap.
+ * @returns `time_is_over` when more may be owed that could be sent at once
  */
-export async function sendUserProperties(heapApp: string): Promise<void> {
+export async function sendUserProperties(heapApp: string): Promise<"all" | "time_is_over"> {
   const deadlineMs = Date.now() + SEND_SECONDS * 1_000;
   try {
     for (const source of await findOwingSources(heapApp)) {
-      while (Date.now() < deadlineMs) {
-        const users = await takeOwed(source);
-        if (users.length === 0) break;
+      for (let users = await takeOwed(source); users.length > 0; users = await takeOwed(source)) {
+        if (Date.now() > deadlineMs) return "time_is_over";
         await sendUsers(source, heapApp, users, deadlineMs);
       }
     }
@@ -29,6 +29,7 @@ export async function sendUserProperties(heapApp: string): Promise<void> {
       Math.ceil(backOffSeconds(err, failures, Math.random())),
     );
   }
+  return "all";
 }
 
 /** @throws VendorError of every kind but `refused` */
@@ -40,10 +41,12 @@ async function sendUsers(
 ): Promise<void> {
   const client = heapPropertiesOf(source);
   const waiting = [users];
+  let isAnySettled = false;
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     try {
       await client.addUserProperties({ appId: source.heapAppId, users: part });
       await settleAccepted(part);
+      isAnySettled = true;
       await notePropertiesSent(heapApp);
     } catch (err) {
       if (!(err instanceof VendorError) || err.kind !== "refused") throw err;
@@ -51,12 +54,13 @@ async function sendUsers(
       const [only] = part;
       if (part.length === 1 && only) {
         await settleRefused(only, err.words || `status ${err.status}`);
+        isAnySettled = true;
       } else {
         const middle = Math.ceil(part.length / 2);
         waiting.push(part.slice(middle), part.slice(0, middle));
       }
     }
-    // The rest stays owed. Halving goes on to its first user, so that each time gets further.
-    if (Date.now() > deadlineMs && waiting.every(({ length }) => length > 1) && part.length === 1) return;
+    // The rest stays owed. Each time gets further.
+    if (isAnySettled && Date.now() > deadlineMs) return;
   }
 }
