@@ -19,7 +19,7 @@ export const userPropertyCounts = z
   })
   .meta({ id: "UserPropertyCounts" });
 
-export type UserPropertyCounts = z.infer<typeof userPropertyCounts>;
+type UserPropertyCounts = z.infer<typeof userPropertyCounts>;
 
 /**
  * Counts the values that a source writes to its Heap app as user properties.

@@ -7,13 +7,13 @@ import { callVendor } from "@/lib/vendors/vendor-call";
 /** Shorter than for events, which wait meanwhile. */
 const TIMEOUT_SECONDS = 10;
 
-export interface HeapUser {
+interface HeapUser {
   /** Case-sensitive. An unknown one creates a user. */
   identity: string;
   properties: Record<string, string | number>;
 }
 
-export interface HeapPropertiesClient {
+interface HeapPropertiesClient {
   /**
    * Writes properties of 1 to 1,000 users of one app id in one call; what is there is overwritten, so a repeat changes
    * nothing.
@@ -27,7 +27,7 @@ export interface HeapPropertiesClient {
  * The gateway to Heap's user properties (`POST /api/add_user_properties`, bulk form).
  * Source: https://developers.heap.io/reference/add-user-properties
  */
-export function createHeapPropertiesClient(options: { baseUrl: string }): HeapPropertiesClient {
+function createHeapPropertiesClient(options: { baseUrl: string }): HeapPropertiesClient {
   return {
     async addUserProperties({ appId, users }) {
       if (users.length === 0 || users.length > MAX_USERS_PER_CALL) {
