@@ -4,7 +4,7 @@ import { MAX_USERS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { heapHost } from "@/lib/vendors/heap/regions";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
-/** Shorter than for events, which wait meanwhile. */
+/** Shorter than for events, which wait in the meantime. */
 const TIMEOUT_SECONDS = 10;
 
 interface HeapUser {
