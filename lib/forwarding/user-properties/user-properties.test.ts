@@ -102,7 +102,7 @@ test("in any order, again and again, with failures and lost answers, Heap ends w
   });
   const sent = random.shuffle([...events, ...events]);
   for (let from = 0; from < sent.length; from += 11) {
-    const mode = random.pick(["drop_after", "drop_before", "status"]);
+    const mode = random.pick(["drop_after", "drop_before", "status"] as const);
     sandbox.state.faults.add({ target: "heap.add_user_properties", mode, status: 500, count: 1 });
     await sendBatch(source, sent.slice(from, from + 11));
     await forwardAll();
