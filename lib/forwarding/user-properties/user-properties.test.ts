@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { findStalledHeapApps } from "@/lib/forwarding/deliveries/heap-app";
-import { pool, prisma } from "@/lib/kernel/database";
+import { inTransaction, pool, prisma } from "@/lib/kernel/database";
+import { suppressIds } from "@/lib/privacy/deletions/suppress-ids";
 import { applyRetention } from "@/lib/privacy/retention/apply-retention";
 import { RECOMMENDED_USER_PROPERTIES } from "@/lib/setup/sources/user-property-input";
 import { createRandom, freshSeed } from "@/sandbox/senders/random";
@@ -154,6 +156,18 @@ test("while a source is paused what is owed is kept, and the sweeper finds it af
   expect(stalled).toContainEqual({ heapApp: `sandbox:${heapAppId}`, customerId: source.customerId });
   await forwardAll();
   expect(Object.keys(heapUsers())).toEqual(["zoe"]);
+});
+
+test("what is owed for somebody who was deleted on request is forgotten, never sent", async () => {
+  const source = await makeOwing();
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 500, count: 1 });
+  await sendBatch(source, [groupEvent("gone", "Subscribed", 1), groupEvent("here", "Subscribed", 1)]);
+  await forwardAll();
+  const request = { id: randomUUID(), customerId: source.customerId };
+  await inTransaction((sql) => suppressIds(sql, request, { brazeIds: [], externalIds: ["gone"] }));
+  await forwardAll();
+  expect(Object.keys(heapUsers())).toEqual(["here"]);
+  expect(await prisma.userProperty.count({ where: { identity: "gone" } })).toBe(0);
 });
 
 test("what a removed rule made is not sent", async () => {
