@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DataCentre } from "../data-centre";
 import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange";
 import type { FaultTable, FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
@@ -10,15 +11,20 @@ import { track } from "./track";
 /** Below it is the user deletion API. */
 const PUBLIC_API = "/api/public/v0/";
 
-/** Answers one call to the Heap half of the sandbox. `path` is what follows `/heap`. */
+/**
+ * Answers one call to a data centre of the sandbox's Heap. `path` is what follows its base URL. Users of both are deleted
+ * at the host of the United States.
+ */
 export async function routeHeap(
   { heap, faults, bodies }: SandboxState,
+  dataCentre: DataCentre,
   path: string,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  if (path.startsWith(PUBLIC_API))
+  if (path.startsWith(PUBLIC_API) && dataCentre === "us") {
     return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
+  }
   if (path !== "/api/track" || req.method !== "POST") {
     return sendAnswer(res, { status: 404, body: { error: "Not found" } });
   }
@@ -29,7 +35,7 @@ export async function routeHeap(
 
   bodies.add(`heap/${body.app_id}`, text);
   const fault = faults.take("heap.track", { appId: String(body.app_id) });
-  await answerUnderFault(res, fault, "", () => track(heap, body));
+  await answerUnderFault(res, fault, "", () => track(heap, dataCentre, body));
 }
 
 /** Answers one call to the user deletion API. `path` is what follows its address. */

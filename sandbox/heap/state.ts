@@ -1,3 +1,4 @@
+import type { DataCentre } from "../data-centre";
 import { SlidingWindow } from "../sliding-window";
 import { Violations } from "../violations";
 import type { HeapDeletion } from "./heap-deletion";
@@ -13,6 +14,8 @@ type StoredEvent = Record<string, unknown>;
 /** One Heap environment: what it received and what it stored. */
 export type HeapApp = {
   appId: string;
+  /** Where its data is: where its first events came, unless it was told before. The other data centre does not know it. */
+  dataCentre: DataCentre | null;
   calls: number;
   eventsReceived: number;
   eventsStored: number;
@@ -70,6 +73,7 @@ export function appOf(heap: HeapState, appId: string): HeapApp {
 
   const app: HeapApp = {
     appId,
+    dataCentre: null,
     calls: 0,
     eventsReceived: 0,
     eventsStored: 0,

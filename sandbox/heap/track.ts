@@ -1,3 +1,4 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import type { Violations } from "../violations";
 import { complaintAbout } from "./check-event";
@@ -14,12 +15,17 @@ const OTHER_NAMES = "(other)";
  * `POST /api/track`, single or bulk. One bad event makes it refuse the whole call: Heap documents no partial result.
  * An event with a known idempotency key changes nothing and is still answered 200.
  */
-export function track(heap: HeapState, body: Record<string, unknown>): Answer {
+export function track(heap: HeapState, dataCentre: DataCentre, body: Record<string, unknown>): Answer {
   const { app_id: appId } = body;
   if (typeof appId !== "string" || !/^\d+$/.test(appId))
     return heapError(400, "app_id must be a numeric string");
 
   const app = appOf(heap, appId);
+  app.dataCentre ??= dataCentre;
+  if (app.dataCentre !== dataCentre) {
+    heap.violations.record("wrong_data_centre", `app ${appId} of ${app.dataCentre} in ${dataCentre}`);
+    return heapError(400, "unknown app_id");
+  }
   app.calls += 1;
   if (app.isUnknown) return refuse(app, "unknown app_id");
 

@@ -29,7 +29,9 @@ export async function createTestDestination(
   const customerId = uuidv7();
   const destinationId = uuidv7();
   const token = newToken();
-  const workspaceKey = options.dataImportKey ?? `sandbox-${randomUUID()}`;
+  const brazeInstance = options.brazeInstance ?? "sandbox";
+  const workspaceKey =
+    options.dataImportKey ?? `${brazeInstance === "sandbox-eu" ? brazeInstance : "sandbox"}-${randomUUID()}`;
   const keyEnc = encryptSecret(workspaceKey, { customerId, field: "data_import_key" });
 
   await pool.query("INSERT INTO customer (id, name, state) VALUES ($1, 'Acme', 'live')", [customerId]);
@@ -38,7 +40,7 @@ export async function createTestDestination(
     [
       destinationId,
       customerId,
-      options.brazeInstance ?? "sandbox",
+      brazeInstance,
       options.dataImportKey === null ? null : keyEnc,
     ],
   );
