@@ -16,7 +16,12 @@ async function post(path: string, body: object, headers: Record<string, string> 
   return res.status;
 }
 const track = (heap: string, appId: string) =>
-  post(`/${heap}/api/track`, { app_id: appId, event: "Open", identity: "anna", idempotency_key: "key-00001" });
+  post(`/${heap}/api/track`, {
+    app_id: appId,
+    event: "Open",
+    identity: "anna",
+    idempotency_key: "key-00001",
+  });
 const change = (braze: string, partnerKey: string, importKey: string) =>
   post(`/${braze}/partners/heap/cohorts/users`, {
     partner_api_key: partnerKey,
@@ -35,7 +40,7 @@ it.each([
 ])("an app whose events came to %s is unknown at %s", async (own, other) => {
   expect(await track(own, "1001")).toBe(200);
   expect(await track(other, "1001")).toBe(400);
-  expect(appOf(sandbox.state.heap, "1001")).toMatchObject({ calls: 1, eventsStored: 1 });
+  expect(appOf(sandbox.state.heap, "1001")).toMatchObject({ refusedCalls: 1, eventsStored: 1 });
   expect(wrong()).toBe(1);
 });
 

@@ -52,11 +52,7 @@ export function workspaceByImportKey(
 }
 
 /** The workspace a REST API key belongs to; undefined when Braze would answer 401. */
-function workspaceByRestKey(
-  braze: BrazeState,
-  dataCentre: DataCentre,
-  key: string,
-): Workspace | undefined {
+function workspaceByRestKey(braze: BrazeState, dataCentre: DataCentre, key: string): Workspace | undefined {
   const registered = braze.restKeys.get(key);
   if (registered) return workspaceByImportKey(braze, dataCentre, registered);
 

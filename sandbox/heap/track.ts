@@ -2,6 +2,7 @@ import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import type { Violations } from "../violations";
 import { complaintAbout } from "./check-event";
+import { refusalOfApp } from "./known-apps";
 import { spendBudgets } from "./spend-budgets";
 import { appOf, type HeapApp, type HeapState, LAST_EVENTS_KEPT } from "./state";
 
@@ -21,13 +22,9 @@ export function track(heap: HeapState, dataCentre: DataCentre, body: Record<stri
     return heapError(400, "app_id must be a numeric string");
 
   const app = appOf(heap, appId);
-  app.dataCentre ??= dataCentre;
-  if (app.dataCentre !== dataCentre) {
-    heap.violations.record("wrong_data_centre", `app ${appId} of ${app.dataCentre} in ${dataCentre}`);
-    return heapError(400, "unknown app_id");
-  }
   app.calls += 1;
-  if (app.isUnknown) return refuse(app, "unknown app_id");
+  const refusal = refusalOfApp(heap, appId, dataCentre);
+  if (refusal) return refusal;
 
   const isBulk = body.events !== undefined;
   const events: unknown = isBulk ? body.events : [body];

@@ -40,7 +40,10 @@ test("each customer's members go to its own data centre with the partner key of 
 });
 
 test("a Data Import Key of the other data centre is refused there, and the sync says which key", async () => {
-  const destination = await createTestDestination({ brazeInstance: "sandbox", dataImportKey: "sandbox-eu-acme" });
+  const destination = await createTestDestination({
+    brazeInstance: "sandbox",
+    dataImportKey: "sandbox-eu-acme",
+  });
   const segmentId = await postPage(destination, { add: ["anna"] });
   const syncId = await askSync(destination, segmentId);
   await runToEnd(syncId);

@@ -35,9 +35,10 @@ test("a source with the wrong region loses no event: all wait, and go once the r
   expect(await forwardSlice("sandbox:4103")).toMatchObject({ done: false, recorded: 0 });
   expect(await booksOf(source.id)).toMatchObject({ quarantined: 0, done: false });
 
-  await pool.query("UPDATE source SET heap_region = 'sandbox_eu', heap_app = 'sandbox_eu:4103' WHERE id = $1", [
-    source.id,
-  ]);
+  await pool.query(
+    "UPDATE source SET heap_region = 'sandbox_eu', heap_app = 'sandbox_eu:4103' WHERE id = $1",
+    [source.id],
+  );
   expect(await forwardSlice("sandbox_eu:4103")).toMatchObject({ done: true, recorded: 2 });
   expect(appOf(sandbox.state.heap, "4103").identities).toEqual(new Set(["anna", "bert"]));
 });
