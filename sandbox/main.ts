@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { SANDBOX_PARTNER_KEY } from "./braze/state";
+import { PARTNER_KEYS } from "./braze/state";
 import { createCurrentsSender } from "./senders/currents";
 import { freshSeed } from "./senders/random";
 import { createSegmentSender } from "./senders/segments";
@@ -97,9 +97,10 @@ function requiredUrl(): string {
 function guide(url: string): string {
   return `Sandbox on ${url}
 
-  Braze   ${url}/braze   partner key ${SANDBOX_PARTNER_KEY}, Data Import Key sandbox-<anything>,
+  Braze   ${url}/braze      partner key ${PARTNER_KEYS.us}, Data Import Key sandbox-<anything>,
           REST API key sandbox-rest-<the same anything>
-  Heap    ${url}/heap    any numeric app id
+          ${url}/braze-eu   partner key ${PARTNER_KEYS.eu}, Data Import Key sandbox-eu-<anything>
+  Heap    ${url}/heap, ${url}/heap-eu   any numeric app id
 
   curl ${url}/control/state
   curl ${url}/control/braze/sandbox-acme/cohorts

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { routeBraze } from "./braze/route";
 import { routeControl } from "./control/route";
+import { DATA_CENTRES } from "./data-centre";
 import { BodyTooLargeError, sendAnswer } from "./exchange";
 import { routeHeap } from "./heap/route";
 import { createSandboxState, type SandboxState } from "./state";
@@ -11,8 +12,8 @@ const KEEP_ALIVE_MS = 120_000;
 export type Sandbox = { url: string; port: number; state: SandboxState; close(): Promise<void> };
 
 /**
- * Starts a Braze and a Heap on one port: `/braze`, `/heap`, and `/control` to set them up and look inside. Without a
- * port the system picks a free one. Tests may read and set `state`, which the servers use, directly.
+ * Starts a Braze and a Heap on one port, each with two data centres: `/braze` and `/heap` of the United States,
+ * `/braze-eu` and `/heap-eu` of the EU. `/control` sets them up and looks inside. Without a port the system picks a free one. Tests may read and set `state`, which the servers use, directly.
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startSandbox({ port = 0, host = "127.0.0.1" } = {}): Promise<Sandbox> {
@@ -46,10 +47,12 @@ async function route(state: SandboxState, req: IncomingMessage, res: ServerRespo
   const [, half = ""] = url.pathname.split("/");
   const path = url.pathname.slice(half.length + 1);
 
-  if (half === "braze") return routeBraze(state, path, req, res);
-  if (half === "heap") return routeHeap(state, path, req, res);
+  const at = DATA_CENTRES[half];
+  if (at?.vendor === "braze") return routeBraze(state, at.dataCentre, path, req, res);
+  if (at?.vendor === "heap") return routeHeap(state, at.dataCentre, path, req, res);
   if (half === "control") return routeControl(state, path, url.searchParams, req, res);
-  sendAnswer(res, { status: 404, body: { error: "Paths start with /braze, /heap or /control" } });
+  const known = [...Object.keys(DATA_CENTRES), "control"].map((name) => `/${name}`).join(", ");
+  sendAnswer(res, { status: 404, body: { error: `Paths start with one of ${known}` } });
 }
 
 function answerError(res: ServerResponse, err: unknown): void {

@@ -177,9 +177,14 @@ function SecretFields(props: {
 
 const KEEP = "One is set: leave it empty to keep it.";
 
+const SANDBOX_LABELS = new Map([
+  ["sandbox", "Sandbox"],
+  ["sandbox-eu", "Sandbox, EU"],
+]);
+
 function instanceLabel({ id, dashboardHost, restHost }: Instance): string {
   if (dashboardHost) return `${id} · ${dashboardHost}`;
-  return restHost ? `${id} · ${restHost}` : id === "sandbox" ? "Sandbox" : id;
+  return restHost ? `${id} · ${restHost}` : (SANDBOX_LABELS.get(id) ?? id);
 }
 
 const IDENTIFIER_OPTIONS = [

@@ -6,6 +6,7 @@ export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
   us: "United States",
   eu: "European Union",
   sandbox: "Sandbox",
+  sandbox_eu: "Sandbox, EU",
 };
 
 /** The values of the source form while it is filled in. */

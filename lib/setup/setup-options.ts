@@ -5,9 +5,9 @@ import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { RECOMMENDED_USER_PROPERTIES, userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
-import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { BRAZE_INSTANCES, SANDBOX_INSTANCES } from "@/lib/vendors/braze/instances";
 import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
-import { HEAP_REGIONS } from "@/lib/vendors/heap/regions";
+import { HEAP_REGIONS, SANDBOX_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
 
 /** The choices in the forms of sources and destinations. */
@@ -44,8 +44,6 @@ export type SetupOptions = z.infer<typeof setupOptionsView>;
 export function readSetupOptions(ctx: Ctx): SetupOptions {
   requireRole(ctx, "viewer");
   const hasSandbox = env().SANDBOX_URL !== undefined;
-  const sandboxInstance = { id: SANDBOX_INSTANCE, restHost: null, dashboardHost: null };
-  const sandboxRegion = { region: HeapRegion.sandbox, label: "Sandbox" };
   return {
     brazeInstances: [
       ...BRAZE_INSTANCES.map(({ id, restHost, dashboard }) => ({
@@ -53,11 +51,13 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
         restHost: new URL(restHost).host,
         dashboardHost: dashboard && new URL(dashboard).host,
       })),
-      ...(hasSandbox ? [sandboxInstance] : []),
+      ...(hasSandbox ? SANDBOX_INSTANCES : []).map(({ id }) => ({ id, restHost: null, dashboardHost: null })),
     ],
     heapRegions: [
-      ...HEAP_REGIONS.map(({ region, label }) => ({ region, label })),
-      ...(hasSandbox ? [sandboxRegion] : []),
+      ...[...HEAP_REGIONS, ...(hasSandbox ? SANDBOX_REGIONS : [])].map(({ region, label }) => ({
+        region,
+        label,
+      })),
     ],
     defaultPrefix: DEFAULT_PREFIX,
     personalData: PERSONAL_DATA.map((rule) => ({ ...rule })),

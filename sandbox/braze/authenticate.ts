@@ -1,5 +1,6 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
-import { type BrazeState, SANDBOX_PARTNER_KEY, workspaceByImportKey } from "./state";
+import { type BrazeState, PARTNER_KEYS, workspaceByImportKey } from "./state";
 import type { Workspace } from "./workspace";
 
 /**
@@ -8,11 +9,18 @@ import type { Workspace } from "./workspace";
  */
 export function authenticateCohortCall(
   braze: BrazeState,
+  dataCentre: DataCentre,
   body: Record<string, unknown>,
 ): { workspace: Workspace } | { refusal: Answer } {
-  if (body.partner_api_key !== SANDBOX_PARTNER_KEY) return refuse(401, "Invalid partner key");
+  const { partner_api_key: partnerKey } = body;
+  if (partnerKey !== PARTNER_KEYS[dataCentre]) {
+    if (Object.values(PARTNER_KEYS).some((key) => key === partnerKey)) {
+      braze.violations.record("wrong_data_centre", `the other partner key in ${dataCentre}`);
+    }
+    return refuse(401, "Invalid partner key");
+  }
 
-  const workspace = workspaceByImportKey(braze, body.client_secret);
+  const workspace = workspaceByImportKey(braze, dataCentre, body.client_secret);
   if (!workspace) return refuse(401, "Invalid client secret");
   if (!workspace.enabled) return refuse(401, `Partner not enabled for client ${workspace.key}`);
 

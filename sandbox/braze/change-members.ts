@@ -1,3 +1,4 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { authenticateCohortCall, brazeError } from "./authenticate";
@@ -15,8 +16,12 @@ type Change = { userIds: string[]; others: string[]; remove: boolean };
  * `POST /partners/:partner/cohorts/users`: adds and removes members. A call takes effect as a whole or not at all, except
  * for poisoned ids when the workspace reports these beside a success.
  */
-export function changeMembers(braze: BrazeState, body: Record<string, unknown>): Answer {
-  const login = authenticateCohortCall(braze, body);
+export function changeMembers(
+  braze: BrazeState,
+  dataCentre: DataCentre,
+  body: Record<string, unknown>,
+): Answer {
+  const login = authenticateCohortCall(braze, dataCentre, body);
   if ("refusal" in login) return login.refusal;
 
   const { workspace } = login;

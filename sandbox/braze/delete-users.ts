@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { brazeError } from "./authenticate";
 import { type BrazeState, workspaceOfBearer } from "./state";
@@ -13,10 +14,11 @@ const MAXIMUM_IDS_PER_CALL = 50;
  */
 export function deleteUsers(
   braze: BrazeState,
+  dataCentre: DataCentre,
   authorization: string | undefined,
   body: Record<string, unknown>,
 ): Answer {
-  const workspace = workspaceOfBearer(braze, authorization);
+  const workspace = workspaceOfBearer(braze, dataCentre, authorization);
   if (!workspace) return brazeError(401, "Invalid API key");
   if (!workspace.mayDelete) return brazeError(401, "This API key does not have the permission users.delete");
 

@@ -1,3 +1,4 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { brazeError, rateLimitAnswer } from "./authenticate";
@@ -16,10 +17,11 @@ type AskedId = { id: string; user: Record<string, unknown> };
  */
 export function exportUsers(
   braze: BrazeState,
+  dataCentre: DataCentre,
   authorization: string | undefined,
   body: Record<string, unknown>,
 ): Answer {
-  const workspace = workspaceOfBearer(braze, authorization);
+  const workspace = workspaceOfBearer(braze, dataCentre, authorization);
   if (!workspace) return brazeError(401, "Invalid API key");
   if (!workspace.mayExport)
     return brazeError(401, "This API key does not have the permission users.export.ids");

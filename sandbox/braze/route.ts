@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DataCentre } from "../data-centre";
 import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange";
 import type { FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
@@ -15,9 +16,10 @@ const COHORT_PATH = /^\/partners\/[^/]+\/cohorts(\/users)?$/;
 const EXPORT_PATH = "/users/export/ids";
 const DELETE_PATH = "/users/delete";
 
-/** Answers one call to the Braze half of the sandbox. `path` is what follows `/braze`. */
+/** Answers one call to a data centre of the sandbox's Braze. `path` is what follows its base URL. */
 export async function routeBraze(
   { braze, faults, bodies }: SandboxState,
+  dataCentre: DataCentre,
   path: string,
   req: IncomingMessage,
   res: ServerResponse,
@@ -31,19 +33,19 @@ export async function routeBraze(
 
   const clientSecret = typeof body.client_secret === "string" ? body.client_secret : "";
   const cohortId = typeof body.cohort_id === "string" ? body.cohort_id : "";
-  const workspace = workspaceByImportKey(braze, clientSecret);
+  const workspace = workspaceByImportKey(braze, dataCentre, clientSecret);
   const others =
     workspace && cohortId ? noteInProgress(braze, workspace, cohortId, body.cohort_changes, res) : 0;
 
-  const workspaceKey = clientSecret || workspaceOfBearer(braze, req.headers.authorization)?.key;
+  const workspaceKey = clientSecret || workspaceOfBearer(braze, dataCentre, req.headers.authorization)?.key;
   if (workspaceKey) bodies.add(`braze/${workspaceKey}`, text);
   const fault = faults.take(target, workspaceKey ? { cohortId, workspaceKey } : { cohortId });
   await answerUnderFault(res, fault, clientSecret, () => {
     if (workspace?.locks && others > 0) return brazeError(423, "The resource is locked");
-    if (target === "braze.cohorts") return saveCohort(braze, body);
-    if (target === "braze.users") return changeMembers(braze, body);
-    if (target === "braze.delete") return deleteUsers(braze, req.headers.authorization, body);
-    return exportUsers(braze, req.headers.authorization, body);
+    if (target === "braze.cohorts") return saveCohort(braze, dataCentre, body);
+    if (target === "braze.users") return changeMembers(braze, dataCentre, body);
+    if (target === "braze.delete") return deleteUsers(braze, dataCentre, req.headers.authorization, body);
+    return exportUsers(braze, dataCentre, req.headers.authorization, body);
   });
 }
 
@@ -59,8 +61,8 @@ function targetOf(path: string): FaultTarget | undefined {
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** `POST /partners/:partner/cohorts`: creates a cohort, or renames the one with this id. */
-function saveCohort(braze: BrazeState, body: Record<string, unknown>): Answer {
-  const login = authenticateCohortCall(braze, body);
+function saveCohort(braze: BrazeState, dataCentre: DataCentre, body: Record<string, unknown>): Answer {
+  const login = authenticateCohortCall(braze, dataCentre, body);
   if ("refusal" in login) return login.refusal;
 
   const { cohort_id: cohortId, name, created_at: createdAt } = body;

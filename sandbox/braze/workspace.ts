@@ -1,3 +1,4 @@
+import type { DataCentre } from "../data-centre";
 import { SlidingWindow } from "../sliding-window";
 
 /** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
@@ -38,6 +39,8 @@ type PoisonAnswer = (typeof POISON_ANSWERS)[number];
 
 export type Workspace = {
   key: string;
+  /** Its keys get 401 in the other one. */
+  dataCentre: DataCentre;
   /** False: Braze answers that the partner is not enabled for this client. */
   enabled: boolean;
   /** False: its REST API key lacks the permission to export users. */
@@ -60,9 +63,10 @@ export type Workspace = {
   exportBudget: SlidingWindow;
 };
 
-export function createWorkspace(key: string): Workspace {
+export function createWorkspace(key: string, dataCentre: DataCentre): Workspace {
   return {
     key,
+    dataCentre,
     enabled: true,
     mayExport: true,
     mayDelete: true,

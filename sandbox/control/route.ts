@@ -11,6 +11,7 @@ import {
 } from "../braze/workspace";
 import { type Answer, readText, sendAnswer } from "../exchange";
 import { parseFault, readMatch } from "../faults";
+import { readKnownApps } from "../heap/known-apps";
 import { appOf } from "../heap/state";
 import { isRecord } from "../is-record";
 import { parseObject } from "../parse-object";
@@ -68,6 +69,12 @@ function command(
       if (typeof body.braze === "boolean") state.braze.limitsOn = body.braze;
       if (typeof body.heap === "boolean") state.heap.limitsOn = body.heap;
       return ok({ braze: state.braze.limitsOn, heap: state.heap.limitsOn });
+    case "POST heap/apps":
+      state.heap.knownApps = readKnownApps(body);
+      return ok({ apps: state.heap.knownApps.dataCentres.size });
+    case "DELETE heap/apps":
+      state.heap.knownApps = null;
+      return ok({});
     case "POST braze/workspaces":
       return ok({ key: configureWorkspace(state.braze, body).key });
   }

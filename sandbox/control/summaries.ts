@@ -40,9 +40,10 @@ export function describeCohort(cohort: Cohort) {
 
 /** One Heap app in numbers. */
 export function summariseApp(app: HeapApp) {
-  const { appId, calls, eventsReceived, eventsStored, repeats, refusedCalls, limitedCalls } = app;
+  const { appId, dataCentre, calls, eventsReceived, eventsStored, repeats, refusedCalls, limitedCalls } = app;
   return {
     appId,
+    dataCentre,
     calls,
     eventsReceived,
     eventsStored,
@@ -62,6 +63,7 @@ export function summariseApp(app: HeapApp) {
 function summariseWorkspaces({ workspaces }: BrazeState) {
   return [...workspaces.values()].map((workspace: Workspace) => ({
     key: workspace.key,
+    dataCentre: workspace.dataCentre,
     enabled: workspace.enabled,
     calls: workspace.calls,
     poison: workspace.poison.size,

@@ -1,6 +1,8 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { complaintAboutProperties, complaintAboutText, MAXIMUM_IDENTITY_LENGTH } from "./check-event";
+import { refusalOfApp } from "./known-apps";
 import { appOf, type HeapApp, type HeapState } from "./state";
 
 /** Users in one bulk call (Add User Properties page). */
@@ -10,13 +12,18 @@ const MAXIMUM_USERS_PER_CALL = 1_000;
  * `POST /api/add_user_properties`, single or bulk: creates the users it does not know and overwrites what is there. One
  * bad user makes it refuse the whole call, as for track.
  */
-export function addUserProperties(heap: HeapState, body: Record<string, unknown>): Answer {
+export function addUserProperties(
+  heap: HeapState,
+  dataCentre: DataCentre,
+  body: Record<string, unknown>,
+): Answer {
   const { app_id: appId } = body;
   if (typeof appId !== "string" || !/^\d+$/.test(appId))
     return answer(400, "app_id must be a numeric string");
 
   const app = appOf(heap, appId);
-  if (app.isUnknown) return refuse(app, "unknown app_id");
+  const refusal = refusalOfApp(heap, appId, dataCentre);
+  if (refusal) return refusal;
 
   const users: unknown = body.users === undefined ? [body] : body.users;
   if (!Array.isArray(users)) return refuse(app, "users must be an array");

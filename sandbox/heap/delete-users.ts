@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import type { HeapDeletion } from "./heap-deletion";
+import { isUnknown } from "./known-apps";
 import { appOf, type HeapApp, type HeapState } from "./state";
 
 /** Users in one request (User Deletion page). */
@@ -18,7 +19,7 @@ export function heapApiKeyOf(appId: string): string {
 export function makeToken(heap: HeapState, authorization: string | undefined): Answer {
   const basic = /^Basic (.+)$/.exec(authorization ?? "")?.[1] ?? "";
   const [appId = "", apiKey] = Buffer.from(basic, "base64").toString().split(":");
-  const isKnown = /^\d+$/.test(appId) && !appOf(heap, appId).isUnknown;
+  const isKnown = /^\d+$/.test(appId) && !isUnknown(heap, appOf(heap, appId));
   if (!isKnown || apiKey !== heapApiKeyOf(appId)) return unauthorized();
 
   const token = randomBytes(16).toString("hex");

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { DataCentre } from "../data-centre";
 import { type Answer, answerUnderFault, readText, sendAnswer } from "../exchange";
 import type { FaultTable, FaultTarget } from "../faults";
 import { parseObject } from "../parse-object";
@@ -14,21 +15,29 @@ const PUBLIC_API = "/api/public/v0/";
 /** The calls that bring data. */
 const CALLS: Record<
   string,
-  { target: FaultTarget; answer: (heap: HeapState, body: Record<string, unknown>) => Answer }
+  {
+    target: FaultTarget;
+    answer: (heap: HeapState, dataCentre: DataCentre, body: Record<string, unknown>) => Answer;
+  }
 > = {
   "/api/track": { target: "heap.track", answer: track },
   "/api/add_user_properties": { target: "heap.add_user_properties", answer: addUserProperties },
 };
 
-/** Answers one call to the Heap half of the sandbox. `path` is what follows `/heap`. */
+/**
+ * Answers one call to a data centre of the sandbox's Heap. `path` is what follows its base URL. Users of both are deleted
+ * at the host of the United States.
+ */
 export async function routeHeap(
   { heap, faults, bodies }: SandboxState,
+  dataCentre: DataCentre,
   path: string,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
-  if (path.startsWith(PUBLIC_API))
+  if (path.startsWith(PUBLIC_API) && dataCentre === "us") {
     return routeDeletion(heap, faults, path.slice(PUBLIC_API.length), req, res);
+  }
   const call = req.method === "POST" ? CALLS[path] : undefined;
   if (!call) {
     return sendAnswer(res, { status: 404, body: { error: "Not found" } });
@@ -40,7 +49,7 @@ export async function routeHeap(
 
   bodies.add(`heap/${body.app_id}`, text);
   const fault = faults.take(call.target, { appId: String(body.app_id) });
-  await answerUnderFault(res, fault, "", () => call.answer(heap, body));
+  await answerUnderFault(res, fault, "", () => call.answer(heap, dataCentre, body));
 }
 
 /** Answers one call to the user deletion API. `path` is what follows its address. */

@@ -1,6 +1,8 @@
+import type { DataCentre } from "../data-centre";
 import { SlidingWindow } from "../sliding-window";
 import { Violations } from "../violations";
 import type { HeapDeletion } from "./heap-deletion";
+import type { KnownApps } from "./known-apps";
 
 /** Bulk track: events a minute for one app (Bulk Track page). */
 const APP_EVENTS_PER_MINUTE = 15_000;
@@ -13,6 +15,8 @@ type StoredEvent = Record<string, unknown>;
 /** One Heap environment: what it received and what it stored. */
 export type HeapApp = {
   appId: string;
+  /** Where its data is: where its first events came, unless it was told before. The other data centre does not know it. */
+  dataCentre: DataCentre | null;
   calls: number;
   eventsReceived: number;
   eventsStored: number;
@@ -48,6 +52,8 @@ export type HeapApp = {
 
 export type HeapState = {
   apps: Map<string, HeapApp>;
+  /** Null: every app id exists. */
+  knownApps: KnownApps | null;
   limitsOn: boolean;
   violations: Violations;
   /** Tokens of the deletion API, and the requests it took. */
@@ -60,6 +66,7 @@ export type HeapState = {
 export function createHeapState(): HeapState {
   return {
     apps: new Map(),
+    knownApps: null,
     limitsOn: true,
     violations: new Violations(),
     tokens: new Map(),
@@ -68,13 +75,14 @@ export function createHeapState(): HeapState {
   };
 }
 
-/** Finds or opens an app. Heap gives no sign of an unknown app id, so any number works. */
+/** Finds or opens an app. Unless it was told which exist, any number works. */
 export function appOf(heap: HeapState, appId: string): HeapApp {
   const existing = heap.apps.get(appId);
   if (existing) return existing;
 
   const app: HeapApp = {
     appId,
+    dataCentre: null,
     calls: 0,
     eventsReceived: 0,
     eventsStored: 0,

@@ -118,3 +118,23 @@ it("lists its idempotency keys line by line", async () => {
   const keys = await (await fetch(`${sandbox.url}/control/heap/1001/keys`)).text();
   expect(keys.trimEnd().split("\n")).toEqual(many(1_000).map((event) => event.idempotency_key));
 });
+
+it.each([400, 404])(
+  "told which app ids exist, refuses every other call as a whole with %i, and its keys too",
+  async (refusal) => {
+    const order = (method: string, body?: object) =>
+      fetch(`${sandbox.url}/control/heap/apps`, { method, body: body ? JSON.stringify(body) : undefined });
+    await order("POST", { us: ["7"], eu: ["8"], refusal });
+    expect(await bulk([eventOf(1)])).toEqual({ status: refusal, body: { error: "unknown app_id" } });
+    expect((await track({ app_id: "8", ...eventOf(1) })).status).toBe(refusal);
+    expect((await track({ app_id: "7", ...eventOf(1) })).status).toBe(200);
+    const token = await fetch(`${sandbox.url}/heap/api/public/v0/auth_token`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("1001:heap-key-1001")}` },
+    });
+    expect(token.status).toBe(401);
+
+    await order("DELETE");
+    expect((await bulk([eventOf(1)])).status).toBe(200);
+  },
+);

@@ -1,6 +1,8 @@
+import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import type { Violations } from "../violations";
 import { complaintAbout } from "./check-event";
+import { refusalOfApp } from "./known-apps";
 import { spendBudgets } from "./spend-budgets";
 import { appOf, type HeapApp, type HeapState, LAST_EVENTS_KEPT } from "./state";
 
@@ -14,14 +16,15 @@ const OTHER_NAMES = "(other)";
  * `POST /api/track`, single or bulk. One bad event makes it refuse the whole call: Heap documents no partial result.
  * An event with a known idempotency key changes nothing and is still answered 200.
  */
-export function track(heap: HeapState, body: Record<string, unknown>): Answer {
+export function track(heap: HeapState, dataCentre: DataCentre, body: Record<string, unknown>): Answer {
   const { app_id: appId } = body;
   if (typeof appId !== "string" || !/^\d+$/.test(appId))
     return heapError(400, "app_id must be a numeric string");
 
   const app = appOf(heap, appId);
   app.calls += 1;
-  if (app.isUnknown) return refuse(app, "unknown app_id");
+  const refusal = refusalOfApp(heap, appId, dataCentre);
+  if (refusal) return refusal;
 
   const isBulk = body.events !== undefined;
   const events: unknown = isBulk ? body.events : [body];

@@ -31,9 +31,16 @@ export async function readTables(): Promise<Map<string, Column[]>> {
 }
 
 /**
- * Columns that a refused request changes too: when a key or link was last used, and the last refusal at an endpoint.
+ * Columns that a refused request changes too: when a key, link or session was last used, and the last refusal at an
+ * endpoint.
  */
-const NOTED = ["last_used_at", "last_refused_at", "last_refused_status", "last_refused_reason"];
+const NOTED = [
+  "last_used_at",
+  "last_seen_at",
+  "last_refused_at",
+  "last_refused_status",
+  "last_refused_reason",
+];
 
 /**
  * A digest of every table's rows, without hints to the engine, which arrive late.

@@ -29,18 +29,15 @@ export async function createTestDestination(
   const customerId = uuidv7();
   const destinationId = uuidv7();
   const token = newToken();
-  const workspaceKey = options.dataImportKey ?? `sandbox-${randomUUID()}`;
+  const brazeInstance = options.brazeInstance ?? "sandbox";
+  const workspaceKey =
+    options.dataImportKey ?? `${brazeInstance === "sandbox-eu" ? brazeInstance : "sandbox"}-${randomUUID()}`;
   const keyEnc = encryptSecret(workspaceKey, { customerId, field: "data_import_key" });
 
   await pool.query("INSERT INTO customer (id, name, state) VALUES ($1, 'Acme', 'live')", [customerId]);
   await pool.query(
     `INSERT INTO destination (id, customer_id, name, braze_instance, data_import_key_enc) VALUES ($1, $2, 'Main', $3, $4)`,
-    [
-      destinationId,
-      customerId,
-      options.brazeInstance ?? "sandbox",
-      options.dataImportKey === null ? null : keyEnc,
-    ],
+    [destinationId, customerId, brazeInstance, options.dataImportKey === null ? null : keyEnc],
   );
   await pool.query(
     `INSERT INTO endpoint (id, customer_id, destination_id, token_hash, token_enc, hint) VALUES ($1, $2, $3, $4, $5, $6)`,

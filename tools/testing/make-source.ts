@@ -12,10 +12,12 @@ export interface TestSource {
 /** A customer with one source that forwards to the sandbox's Heap, and its endpoint. */
 export async function makeSource({
   heapAppId,
+  heapRegion = "sandbox",
   bearerToken,
   customerId: ofCustomerId,
 }: {
   heapAppId: string;
+  heapRegion?: "sandbox" | "sandbox_eu";
   bearerToken?: string;
   /** Adds a source to an existing customer. */
   customerId?: string;
@@ -29,8 +31,8 @@ export async function makeSource({
       customerId,
       name: "Production",
       heapAppId,
-      heapRegion: "sandbox",
-      heapApp: `sandbox:${heapAppId}`,
+      heapRegion,
+      heapApp: `${heapRegion}:${heapAppId}`,
       identityField: "external_user_id",
       bearerTokenHash: bearerToken ? new Uint8Array(hashToken(bearerToken)) : null,
       bearerTokenEnc: bearerToken ? encryptSecret(bearerToken, { customerId, field: "bearer_token" }) : null,

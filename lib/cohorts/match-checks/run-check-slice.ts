@@ -74,10 +74,9 @@ async function askNext(check: LoadedCheck): Promise<number | null> {
   const asked = await takeUnasked(id, MAX_EXPORT_IDS_PER_CALL[identifierKind]);
   if (asked.length === 0) return end(id);
 
-  const sandboxUrl = env().SANDBOX_URL;
   try {
     const { known } = await exportIds({
-      baseUrl: brazeHost(check.brazeInstance, sandboxUrl && `${sandboxUrl}/braze`),
+      baseUrl: brazeHost(check.brazeInstance, env().SANDBOX_URL),
       restApiKey: decryptSecret(restApiKeyEnc, { customerId, field: "rest_api_key" }),
       identifierKind,
       aliasLabel: check.aliasLabel,

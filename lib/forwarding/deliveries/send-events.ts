@@ -58,12 +58,13 @@ export async function sendEvents(
       if (!(err instanceof VendorError)) throw err;
 
       await closeUnaccepted(deliveryId, err);
-      if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
+      if (!mayMeanApp(err)) return { ...result, stopped: { kind: "failed", err } };
       if (!isAppProven) {
         const stop = await proveApp(source, { ...draft, eventCount: 1 }, client, limitPerMinute);
         if (stop) return { ...result, stopped: stop };
         isAppProven = true;
       }
+      if (err.kind !== "refused") return { ...result, stopped: { kind: "failed", err } };
 
       const [only] = part;
       if (part.length === 1 && only) {
@@ -99,6 +100,11 @@ async function proveApp(
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     await closeUnaccepted(reservation.deliveryId, err);
-    return { kind: err.kind === "refused" ? "app_refused" : "failed", err };
+    return { kind: mayMeanApp(err) ? "app_refused" : "failed", err };
   }
+}
+
+/** Heap does not say how it refuses an app id that it does not know: with 400, like a bad event, or with 404. */
+function mayMeanApp({ kind }: VendorError): boolean {
+  return kind === "refused" || kind === "not_found";
 }

@@ -97,7 +97,7 @@ const FACTS = `
     (SELECT count(*)::int FROM sync WHERE state IN ('queued', 'running')) AS "activeSyncs",
     COALESCE((SELECT extract(epoch FROM now() - last_run_at)::float8 FROM functions_heartbeat), 0) AS "functionsSilentSeconds",
     (SELECT count(*)::int FROM heap_app WHERE resume_at > now()) AS "waitingHeapApps",
-    (SELECT COALESCE(max(used.events / NULLIF(CASE WHEN a.key LIKE 'sandbox:%' THEN $2::float8 ELSE $1::float8 END, 0)), 0)::float8
+    (SELECT COALESCE(max(used.events / NULLIF(CASE WHEN split_part(a.key, ':', 1) IN ('sandbox', 'sandbox_eu') THEN $2::float8 ELSE $1::float8 END, 0)), 0)::float8
      FROM heap_app a
      CROSS JOIN LATERAL (SELECT sum(event_count)::float8 AS events FROM (${countedCalls("a.key")}) call) used
     ) AS "heapBudgetUsed",

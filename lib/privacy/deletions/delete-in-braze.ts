@@ -24,7 +24,7 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
   const { SANDBOX_URL } = env();
   try {
     await deleteBrazeUsers({
-      baseUrl: brazeHost(destination.brazeInstance, SANDBOX_URL && `${SANDBOX_URL}/braze`),
+      baseUrl: brazeHost(destination.brazeInstance, SANDBOX_URL),
       restApiKey: decryptSecret(destination.restApiKeyEnc, { customerId, field: "rest_api_key" }),
       brazeIds: ids.brazeIds,
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
-import { BRAZE_INSTANCES, SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import { BRAZE_INSTANCES, isSandboxInstance } from "@/lib/vendors/braze/instances";
 import { IdentifierKind } from "@/prisma/generated/enums";
 
 /** Longest secret of Braze or Heap we keep; neither documents a length. */
@@ -67,6 +67,6 @@ export type DestinationInput = z.input<typeof destinationInput>;
 export type DestinationChange = z.input<typeof destinationChange>;
 
 function isKnownInstance(instance: string): boolean {
-  if (instance === SANDBOX_INSTANCE) return env().SANDBOX_URL !== undefined;
+  if (isSandboxInstance(instance)) return env().SANDBOX_URL !== undefined;
   return BRAZE_INSTANCES.some(({ id }) => id === instance);
 }

@@ -3,6 +3,7 @@ import { pageInput } from "@/lib/kernel/api/keyset";
 import { leadingTextInput, nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
 import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
+import { isSandboxRegion } from "@/lib/vendors/heap/regions";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newNames, propertyRules } from "./rule-input";
 import { userProperties } from "./user-property-input";
@@ -48,7 +49,7 @@ const fields = {
   heapRegion: z
     .enum(HeapRegion)
     .refine(
-      (region) => region !== "sandbox" || env().SANDBOX_URL,
+      (region) => !isSandboxRegion(region) || env().SANDBOX_URL,
       "must be us or eu: there is no sandbox here",
     ),
   identityField: z.enum(IdentityField),

@@ -2,13 +2,13 @@ import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { type BrazeCohortClient, createBrazeCohortClient } from "./cohort-client";
-import { brazeHost, partnerKeyRegion, SANDBOX_INSTANCE } from "./instances";
+import { brazeHost, isSandboxInstance, partnerKeyRegion } from "./instances";
 
 /** Waiting longer for a call is worse than repeating it: every call may be repeated. */
 export const CALL_TIMEOUT_SECONDS = 20;
 
-/** The partner key of the local sandbox; a real one never goes there. */
-const SANDBOX_PARTNER_KEY = "sandbox-partner-key";
+/** The partner keys of the local sandbox; a real one never goes there. */
+const SANDBOX_PARTNER_KEYS = { us: "sandbox-partner-key", eu: "sandbox-partner-key-eu" } as const;
 
 /**
  * The gateway to a destination's cohorts.
@@ -31,7 +31,7 @@ export function cohortClientOf(destination: {
 
   const { SANDBOX_URL, BRAZE_PARTNER_NAME } = env();
   return createBrazeCohortClient({
-    baseUrl: brazeHost(brazeInstance, SANDBOX_URL && `${SANDBOX_URL}/braze`),
+    baseUrl: brazeHost(brazeInstance, SANDBOX_URL),
     partnerName: BRAZE_PARTNER_NAME,
     partnerApiKey: partnerKeyOf(brazeInstance),
     dataImportKey: decryptSecret(dataImportKeyEnc, { customerId, field: "data_import_key" }),
@@ -40,9 +40,10 @@ export function cohortClientOf(destination: {
 }
 
 function partnerKeyOf(brazeInstance: string): string {
-  if (brazeInstance === SANDBOX_INSTANCE) return SANDBOX_PARTNER_KEY;
+  const region = partnerKeyRegion(brazeInstance);
+  if (isSandboxInstance(brazeInstance)) return SANDBOX_PARTNER_KEYS[region];
 
-  const name = partnerKeyRegion(brazeInstance) === "eu" ? "BRAZE_PARTNER_KEY_EU" : "BRAZE_PARTNER_KEY_US";
+  const name = region === "eu" ? "BRAZE_PARTNER_KEY_EU" : "BRAZE_PARTNER_KEY_US";
   const key = env()[name];
   if (key) return key;
   throw new TributaryError(

@@ -17,7 +17,8 @@ describe("Braze's hosts are a fixed list", () => {
   });
 
   it("has a sandbox only where one is configured", () => {
-    expect(brazeHost("sandbox", "http://localhost:4010/braze/")).toBe("http://localhost:4010/braze");
+    expect(brazeHost("sandbox", "http://localhost:4010/")).toBe("http://localhost:4010/braze");
+    expect(brazeHost("sandbox-eu", "http://localhost:4010")).toBe("http://localhost:4010/braze-eu");
     expect(() => brazeHost("sandbox")).toThrow(/Unknown Braze instance/);
     expect(() => brazeHost("https://evil.example", "http://localhost")).toThrow(/Unknown Braze instance/);
   });
@@ -27,5 +28,6 @@ describe("Braze's hosts are a fixed list", () => {
     expect(partnerKeyRegion("US-01")).toBe("us");
     expect(partnerKeyRegion("AU-01")).toBe("us");
     expect(partnerKeyRegion("sandbox")).toBe("us");
+    expect(partnerKeyRegion("sandbox-eu")).toBe("eu");
   });
 });

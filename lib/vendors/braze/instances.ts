@@ -42,16 +42,28 @@ export const BRAZE_INSTANCES: readonly BrazeInstance[] = [
   { id: "KR-01", restHost: "https://rest.kr-01.braze.com", dashboard: null },
 ];
 
-/** The instance id of the local sandbox. */
+/** The instance id of the local sandbox in the United States. */
 export const SANDBOX_INSTANCE = "sandbox";
+
+/** The data centres of the local sandbox's Braze, for pickers. */
+export const SANDBOX_INSTANCES = [
+  { id: SANDBOX_INSTANCE, path: "/braze", keyRegion: "us" },
+  { id: "sandbox-eu", path: "/braze-eu", keyRegion: "eu" },
+] as const;
+
+/** Whether an instance is one of the local sandbox. */
+export function isSandboxInstance(instance: string): boolean {
+  return SANDBOX_INSTANCES.some(({ id }) => id === instance);
+}
 
 /**
  * Base URL of an instance's REST API, without a trailing slash.
- * @param sandboxUrl base URL of the local sandbox; the instance `sandbox` exists only if it is given.
- * @throws TributaryError `invalid` for an unknown instance, or for `sandbox` without a sandbox.
+ * @param sandboxUrl base URL of the local sandbox; its instances exist only if it is given.
+ * @throws TributaryError `invalid` for an unknown instance, or for one of the sandbox without a sandbox.
  */
 export function brazeHost(instance: string, sandboxUrl?: string | null): string {
-  if (instance === SANDBOX_INSTANCE && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl);
+  const inSandbox = SANDBOX_INSTANCES.find(({ id }) => id === instance);
+  if (inSandbox && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl) + inSandbox.path;
 
   const known = BRAZE_INSTANCES.find(({ id }) => id === instance);
   if (known) return known.restHost;
@@ -68,6 +80,9 @@ export function brazeHost(instance: string, sandboxUrl?: string | null): string 
  * European. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import , segmentio/action-destinations.
  */
 export function partnerKeyRegion(instance: string): "us" | "eu" {
+  const inSandbox = SANDBOX_INSTANCES.find(({ id }) => id === instance);
+  if (inSandbox) return inSandbox.keyRegion;
+
   const isEuropean = BRAZE_INSTANCES.some(
     ({ id, restHost }) => id === instance && restHost.endsWith(".braze.eu"),
   );

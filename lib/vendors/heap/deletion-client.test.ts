@@ -60,7 +60,17 @@ test("nobody, and more than 10,000, are refused before any call", async () => {
   expect(sandbox.state.heap.deletions.size).toBe(0);
 });
 
-test("both regions delete at the host of the United States", () => {
-  expect(heapDeletionHost("us")).toBe("https://heapanalytics.com");
-  expect(heapDeletionHost("eu")).toBe("https://heapanalytics.com");
+test("a person in the EU is deleted at the host of the United States", async () => {
+  const app = appOf(sandbox.state.heap, "1001");
+  app.dataCentre = "eu";
+  app.identities.add("anna");
+  const european = createHeapDeletionClient({
+    baseUrl: heapDeletionHost("sandbox_eu", sandbox.url),
+    appId: "1001",
+    apiKey: heapApiKeyOf("1001"),
+  });
+  const id = await european.requestDeletion(["anna"]);
+  await european.readStatus(id);
+  expect(await european.readStatus(id)).toBe("complete");
+  expect([...app.identities]).toEqual([]);
 });

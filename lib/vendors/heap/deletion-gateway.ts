@@ -8,6 +8,6 @@ export function heapDeletionOf(
   apiKey: string,
 ): HeapDeletionClient {
   const { SANDBOX_URL } = env();
-  const baseUrl = heapDeletionHost(source.heapRegion, SANDBOX_URL && `${SANDBOX_URL}/heap`);
+  const baseUrl = heapDeletionHost(source.heapRegion, SANDBOX_URL);
   return createHeapDeletionClient({ baseUrl, appId: source.heapAppId, apiKey });
 }

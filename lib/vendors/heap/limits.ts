@@ -1,3 +1,5 @@
+import { isSandboxRegion } from "./regions";
+
 /** Most events in one bulk call. Source: Heap bulk-track reference, developers.heap.io/reference/bulk-track. */
 export const MAX_EVENTS_PER_CALL = 1000;
 
@@ -34,6 +36,6 @@ export const MIN_IDEMPOTENCY_KEY_LENGTH = 8;
  * (`SANDBOX_EVENTS_PER_MINUTE`, 0 for none).
  */
 export function eventsPerMinute(heapApp: string, sandboxEventsPerMinute: number): number {
-  if (!heapApp.startsWith("sandbox:")) return EVENTS_PER_MINUTE_PER_APP;
+  if (!isSandboxRegion(heapApp.split(":")[0] ?? "")) return EVENTS_PER_MINUTE_PER_APP;
   return sandboxEventsPerMinute || Number.POSITIVE_INFINITY;
 }

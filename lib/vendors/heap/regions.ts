@@ -16,17 +16,35 @@ export const HEAP_REGIONS = [
   { region: "eu", label: "European Union", host: HOSTS.eu },
 ] as const;
 
+/** The data centres of the local sandbox's Heap, for pickers. */
+export const SANDBOX_REGIONS = [
+  { region: "sandbox", label: "Sandbox", path: "/heap" },
+  { region: "sandbox_eu", label: "Sandbox, EU", path: "/heap-eu" },
+] as const;
+
+/** Whether a region is one of the local sandbox. */
+export function isSandboxRegion(region: string): boolean {
+  return SANDBOX_REGIONS.some((known) => known.region === region);
+}
+
 /**
  * Base URL of a region's track API, without a trailing slash.
- * @param sandboxUrl base URL of the local sandbox; the region `sandbox` exists only if it is given.
- * @throws TributaryError `invalid` for an unknown region, or for `sandbox` without a sandbox.
+ * @param sandboxUrl base URL of the local sandbox; its regions exist only if it is given.
+ * @throws TributaryError `invalid` for an unknown region, or for one of the sandbox without a sandbox.
  */
 export function heapHost(region: string, sandboxUrl?: string | null): string {
   if (region === "us" || region === "eu") return HOSTS[region];
-  if (region === "sandbox" && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl);
+  const inSandbox = SANDBOX_REGIONS.find((known) => known.region === region);
+  if (inSandbox && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl) + inSandbox.path;
 
   throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
 }
+
+/** The region in the United States of each European one. */
+const AMERICAN = new Map([
+  ["eu", "us"],
+  ["sandbox_eu", "sandbox"],
+]);
 
 /**
  * Base URL of the user deletion API of a region, without a trailing slash: the host of the United States for both.
@@ -34,5 +52,5 @@ export function heapHost(region: string, sandboxUrl?: string | null): string {
  * @throws TributaryError like `heapHost`
  */
 export function heapDeletionHost(region: string, sandboxUrl?: string | null): string {
-  return heapHost(region === "eu" ? "us" : region, sandboxUrl);
+  return heapHost(AMERICAN.get(region) ?? region, sandboxUrl);
 }

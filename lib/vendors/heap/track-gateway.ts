@@ -14,7 +14,7 @@ export function heapGatewayOf(source: { heapRegion: string; heapAppId: string })
   return {
     heapApp,
     client: createHeapTrackClient({
-      baseUrl: heapHost(source.heapRegion, SANDBOX_URL && `${SANDBOX_URL}/heap`),
+      baseUrl: heapHost(source.heapRegion, SANDBOX_URL),
     }),
     limitPerMinute: eventsPerMinute(heapApp, SANDBOX_EVENTS_PER_MINUTE),
   };

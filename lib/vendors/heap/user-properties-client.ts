@@ -52,6 +52,6 @@ function createHeapPropertiesClient(options: { baseUrl: string }): HeapPropertie
 export function heapPropertiesOf(source: { heapRegion: string }): HeapPropertiesClient {
   const { SANDBOX_URL } = env();
   return createHeapPropertiesClient({
-    baseUrl: heapHost(source.heapRegion, SANDBOX_URL && `${SANDBOX_URL}/heap`),
+    baseUrl: heapHost(source.heapRegion, SANDBOX_URL),
   });
 }
