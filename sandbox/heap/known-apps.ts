@@ -1,9 +1,6 @@
 import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
-import { appOf, type HeapApp, type HeapState } from "./state";
-
-/** The app ids that exist, by data centre, and how every other one is refused: Heap does not say whether with 400 or 404. */
-export type KnownApps = { dataCentres: ReadonlyMap<string, DataCentre>; refusal: 400 | 404 };
+import { appOf, type HeapApp, type HeapState, type KnownApps } from "./state";
 
 /**
  * What Heap knows of an app id in a data centre: null when it is there, otherwise the refusal. Without a list of app ids any

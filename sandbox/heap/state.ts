@@ -2,7 +2,6 @@ import type { DataCentre } from "../data-centre";
 import { SlidingWindow } from "../sliding-window";
 import { Violations } from "../violations";
 import type { HeapDeletion } from "./heap-deletion";
-import type { KnownApps } from "./known-apps";
 
 /** Bulk track: events a minute for one app (Bulk Track page). */
 const APP_EVENTS_PER_MINUTE = 15_000;
@@ -49,6 +48,9 @@ export type HeapApp = {
   identityBudgets: Map<string, SlidingWindow>;
   singleBudgets: Map<string, SlidingWindow>;
 };
+
+/** The app ids that exist, by data centre, and how every other one is refused: Heap does not say whether with 400 or 404. */
+export type KnownApps = { dataCentres: ReadonlyMap<string, DataCentre>; refusal: 400 | 404 };
 
 export type HeapState = {
   apps: Map<string, HeapApp>;
