@@ -11,6 +11,8 @@ export interface FuzzReport {
   drips: { opened: number; endedByServer: number } | null;
   /** The most memory that the server's process held, in megabytes; null where the system does not report it. */
   peakMemoryMb: number | null;
+  /** The same by the end of each part, so that one sees which part it was. */
+  peakMemoryMbAfter: Record<string, number | null>;
   /** How long `/api/live` took during all this. */
   live: { p999Ms: number; slowestMs: number };
   /** The costliest requests that were sent one at a time, and how long `/api/live` had to wait in the meantime. */
@@ -28,11 +30,16 @@ export function isClean(report: FuzzReport): boolean {
 
 /** The report as a table for people. */
 export function formatFuzzReport(report: FuzzReport): string {
-  const lines = [`seed ${report.seed}, ${report.seconds} s`, "", "part        cases  surprises  answers"];
+  const lines = [
+    `seed ${report.seed}, ${report.seconds} s`,
+    "",
+    "part        cases  surprises  MB so far  answers",
+  ];
   for (const [part, { sent, surpriseCount, byStatus }] of Object.entries(report.parts)) {
+    const memoryMb = report.peakMemoryMbAfter[part] ?? "unknown";
     const answers = Object.entries(byStatus).map(([status, count]) => `${status}: ${count}`);
     lines.push(
-      `${part.padEnd(9)} ${String(sent).padStart(7)} ${String(surpriseCount).padStart(10)}  ${answers.join(", ")}`,
+      `${part.padEnd(9)} ${String(sent).padStart(7)} ${String(surpriseCount).padStart(10)} ${String(memoryMb).padStart(10)}  ${answers.join(", ")}`,
     );
   }
 

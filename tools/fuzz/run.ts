@@ -79,29 +79,28 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     drip(url, `/api/currents/${tenants.neighbour.source.token}`),
   );
 
+  const note = (sent: FuzzCase, answer: Answer | null) => {
+    if (sent.batch && answer?.status === 200) promised.add(sent.batch);
+  };
+  async function runPart(part: PartName, cases: number): Promise<Tally> {
+    if (part === "wire") return runWire(wireCase(tenants), { seed, cases }, url);
+    if (part === "crowd") return sendCrowd(url, crowdOf(tenants), cases, undefined, note);
+    const arbitrary = casesOf(part, tenants, calls, url);
+    if (part !== "cost") return runCases(arbitrary, { seed, cases }, sender.send, note);
+    const send = measured(sender.send, liveness, costs);
+    return runCases(arbitrary, { seed, cases, senders: 1 }, send, note);
+  }
+
   const liveness = watchLiveness(url);
   const costs: FuzzReport["costs"] = [];
   const parts: Record<string, Tally> = {};
+  const peakMemoryMbAfter: FuzzReport["peakMemoryMbAfter"] = {};
   const total = plan.parts.reduce((sum, part) => sum + SHARES[part], 0);
   for (const part of plan.parts) {
     const cases = Math.ceil((plan.cases * SHARES[part]) / total);
     say(`${part}: ${cases} cases ...`);
-    if (part === "wire") {
-      parts[part] = await runWire(wireCase(tenants), { seed, cases }, url);
-      continue;
-    }
-    const note = (sent: FuzzCase, answer: Answer | null) => {
-      if (sent.batch && answer?.status === 200) promised.add(sent.batch);
-    };
-    if (part === "crowd") {
-      parts[part] = await sendCrowd(url, crowdOf(tenants), cases, undefined, note);
-      continue;
-    }
-    const arbitrary = casesOf(part, tenants, calls, url);
-    parts[part] =
-      part === "cost"
-        ? await runCases(arbitrary, { seed, cases, senders: 1 }, measured(sender.send, liveness, costs), note)
-        : await runCases(arbitrary, { seed, cases }, sender.send, note);
+    parts[part] = await runPart(part, cases);
+    peakMemoryMbAfter[part] = readPeakMemoryMb(plan.pid);
   }
   costs.sort((left, right) => right.heldMs - left.heldMs);
 
@@ -149,6 +148,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     },
     drips: isLong ? { opened: DRIPS, endedByServer } : null,
     peakMemoryMb,
+    peakMemoryMbAfter,
     live,
     costs: costs.slice(0, COSTLIEST),
     problems,
