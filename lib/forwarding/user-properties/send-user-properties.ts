@@ -8,9 +8,15 @@ import { findOwingSources, type OwedUser, type PropertySource, takeOwed } from "
 const SEND_SECONDS = 5;
 
 /**
+ * After so many refused calls in a row no user is to blame. One user at fault among 1,000 takes eleven, since the call
+ * with the other half is accepted.
+ */
+const MAX_REFUSED_CALLS = 20;
+
+/**
  * Sends what the sources of a Heap app owe of users' properties, for a bounded time: one call at a time, each of up to
- * 1,000 users. A refused call is halved down to the user at fault, whose values are marked with Heap's words. After any
- * other failure the app's user properties wait, and only they. What was sent and not recorded is sent again, which
+ * 1,000 users. A refused call is halved down to the user at fault, whose values are marked with Heap's words. After many
+ * refusals in a row, and after any other failure, the app's user properties wait, and only they. What was sent and not recorded is sent again, which
  * changes nothing in Heap.
  * @returns `time_is_over` when more may be owed that could be sent at once
  */
@@ -32,7 +38,7 @@ export async function sendUserProperties(heapApp: string): Promise<"all" | "time
   return "all";
 }
 
-/** @throws VendorError of every kind but `refused` */
+/** @throws VendorError; of kind `refused` when Heap accepts nothing */
 async function sendUsers(
   source: PropertySource,
   heapApp: string,
@@ -42,11 +48,13 @@ async function sendUsers(
   const client = heapPropertiesOf(source);
   const waiting = [users];
   let isAnySettled = false;
+  let refusedInARow = 0;
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     try {
       await client.addUserProperties({ appId: source.heapAppId, users: part });
       await settleAccepted(part);
       isAnySettled = true;
+      refusedInARow = 0;
       await notePropertiesSent(heapApp);
     } catch (err) {
       if (!(err instanceof VendorError) || err.kind !== "refused") throw err;
@@ -59,6 +67,7 @@ async function sendUsers(
         const middle = Math.ceil(part.length / 2);
         waiting.push(part.slice(middle), part.slice(0, middle));
       }
+      if (++refusedInARow >= MAX_REFUSED_CALLS) throw err;
     }
     // The rest stays owed. Each time gets further.
     if (isAnySettled && Date.now() > deadlineMs) return;

@@ -138,6 +138,24 @@ test("a call that Heap refuses is halved to the user at fault; the others are se
   });
 });
 
+test("when Heap refuses everything, a few calls tell so and the rest waits", async () => {
+  const source = await makeOwing();
+  const users = Array.from({ length: 60 }, (_, place) => groupEvent(`user-${place}`, "Subscribed", 1));
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 400 });
+  await sendBatch(source, users);
+  await forwardAll();
+
+  const { owed, refused, refusedWords } = await counts(source);
+  expect(owed + refused).toBe(120);
+  expect(owed).toBeGreaterThan(90);
+  expect(refusedWords).not.toBeNull();
+  expect(sandbox.state.heap.apps.get(heapAppId)?.eventsStored).toBe(60);
+
+  sandbox.state.faults.clear();
+  await forwardAll();
+  expect(await counts(source)).toMatchObject({ owed: 0, sent: 120 - refused, refused });
+});
+
 test("while a source is paused what is owed is kept, and the sweeper finds it afterwards", async () => {
   const source = await makeOwing();
   sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 429, count: 1 });
