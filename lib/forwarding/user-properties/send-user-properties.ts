@@ -8,7 +8,7 @@ import { findOwingSources, type OwedUser, type PropertySource, takeOwed } from "
 const SEND_SECONDS = 5;
 
 /**
- * After so many refused calls in a row no user is to blame. One user at fault among 1,000 takes eleven, since the call
+ * After this many refused calls in a row no user is to blame. One user at fault among 1,000 takes eleven, since the call
  * with the other half is accepted.
  */
 const MAX_REFUSED_CALLS = 20;

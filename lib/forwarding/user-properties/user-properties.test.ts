@@ -141,7 +141,7 @@ test("a call that Heap refuses is halved to the user at fault; the others are se
 test("when Heap refuses everything, a few calls tell so and the rest waits", async () => {
   const source = await makeOwing();
   const users = Array.from({ length: 60 }, (_, place) => groupEvent(`user-${place}`, "Subscribed", 1));
-  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 400 });
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 400, count: 1_000 });
   await sendBatch(source, users);
   await forwardAll();
 
