@@ -76,10 +76,10 @@ export interface Routes {
   "/api/v1/customers/[customerId]/sources/[sourceId]/replays": typeof import("./v1/customers/[customerId]/sources/[sourceId]/replays/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/replays/preview": typeof import("./v1/customers/[customerId]/sources/[sourceId]/replays/preview/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/resume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/resume/route");
-  "/api/v1/customers/[customerId]/sources/[sourceId]/user-properties": typeof import("./v1/customers/[customerId]/sources/[sourceId]/user-properties/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/seen-types": typeof import("./v1/customers/[customerId]/sources/[sourceId]/seen-types/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/simulate": typeof import("./v1/customers/[customerId]/sources/[sourceId]/simulate/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/test-event": typeof import("./v1/customers/[customerId]/sources/[sourceId]/test-event/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/user-properties": typeof import("./v1/customers/[customerId]/sources/[sourceId]/user-properties/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/volume": typeof import("./v1/customers/[customerId]/sources/[sourceId]/volume/route");
   "/api/v1/customers/[customerId]/status-links": typeof import("./v1/customers/[customerId]/status-links/route");
   "/api/v1/customers/[customerId]/status-links/[statusLinkId]": typeof import("./v1/customers/[customerId]/status-links/[statusLinkId]/route");
