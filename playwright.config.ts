@@ -4,8 +4,10 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-setup.ts",
-  // Every test has its own customers, so they run side by side against one server; some only wait for a clock.
-  workers: 3,
+  // Every test has its own customers, so they run side by side against one server, those of one file too. Many only wait
+  // for a clock, so more of them run than there are cores.
+  fullyParallel: true,
+  workers: 5,
   // Tests wait for facts; these bounds are for what never comes, and far from what a busy machine needs.
   timeout: 300_000,
   expect: { timeout: 120_000 },

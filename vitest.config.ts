@@ -26,6 +26,8 @@ export default defineConfig(async () => {
             include: files.filter((file) => !isOnDatabase(file)).map(literally),
             setupFiles: ["tools/testing/test-environment.ts"],
             pool: "threads" as const,
+            // They share what they import: reading it again for each file took longer than the tests.
+            isolate: false,
           },
         },
         {

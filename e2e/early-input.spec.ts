@@ -11,8 +11,8 @@ async function openWithoutScripts(page: Page, path: string): Promise<{ letCome: 
   const mayCome = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const scripts = "**/_next/static/**/*.js";
-  await page.route(scripts, async (route) => {
+  // Stays in place: to take it away while the page asks for something can leave that request without an answer.
+  await page.route("**/_next/static/**/*.js", async (route) => {
     await mayCome;
     await route.continue();
   });
@@ -21,7 +21,6 @@ async function openWithoutScripts(page: Page, path: string): Promise<{ letCome: 
     letCome: async () => {
       release();
       await expect(page.locator("[data-hydrating]")).toHaveCount(0);
-      await page.unroute(scripts);
     },
   };
 }
