@@ -28,8 +28,6 @@ export async function forgetWorkspace(tx: Transaction, destinationId: string): P
       "UPDATE segment SET cohort_name = NULL, cohort_named_at = NULL, one_at_a_time_until = NULL WHERE id = $1",
       [id],
     );
-    // Only the slice named in the row may begin calls: one that still has the old credentials may not.
-    await sql.query("UPDATE sync SET slice_id = NULL WHERE segment_id = $1 AND state = 'running'", [id]);
   }
   await tx.destination.update({ where: { id: destinationId }, data: { workspaceSince: new Date() } });
   await tx.check.deleteMany({ where: { destinationId, kind: { in: HOPS_OF_BRAZE } } });

@@ -2,7 +2,8 @@ import type { Sql } from "@/lib/kernel/database";
 
 /**
  * Forgets what Braze has of a segment, so that everybody is owed again: for a resync, when users are matched by another
- * identifier, and for another workspace. A call under way is based on the old state, so it no longer counts either.
+ * identifier, and for another workspace. A call under way is based on the old state, so it no longer counts either; and the
+ * slice at work begins no further one, since it has read identifier and credentials before.
  * @param sql a transaction that has locked the segment's row
  */
 export async function forgetAcked(
@@ -21,5 +22,6 @@ export async function forgetAcked(
      WHERE segment_id = $1 AND (acked IS NOT NULL OR refused IS NOT NULL)`,
     [segmentId],
   );
+  await sql.query("UPDATE sync SET slice_id = NULL WHERE segment_id = $1 AND state = 'running'", [segmentId]);
   await sql.query("UPDATE segment SET acked_count = 0 WHERE id = $1", [segmentId]);
 }

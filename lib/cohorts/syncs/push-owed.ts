@@ -6,7 +6,8 @@ import {
   type BrazeMembersAcceptance,
   UNKNOWN_COHORT,
 } from "@/lib/vendors/braze/cohort-client";
-import { type BegunPush, beginPush } from "./begin-push";
+import { beginPush } from "./begin-push";
+import type { LoadedSync } from "./load-sync";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused, recordUnclear, type SentPush } from "./record-push";
 
@@ -36,7 +37,7 @@ type Outcome = BrazeMembersAcceptance | VendorError;
  * @throws VendorError when calls failed in another way: the worst one
  */
 export async function pushOwed(
-  sync: { id: string; segmentId: string; sliceId: string; oneAtATime: boolean },
+  sync: LoadedSync & { sliceId: string },
   client: BrazeCohortClient,
   budget: SliceBudget,
   goOn: () => Promise<boolean>,
@@ -47,12 +48,11 @@ export async function pushOwed(
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
   let isAllSent = false;
 
-  async function call(begun: BegunPush, part: readonly OwedMember[]): Promise<Outcome> {
+  async function call(part: readonly OwedMember[]): Promise<Outcome> {
     try {
-      return await client.changeMembers({
-        cohortId: sync.segmentId,
-        changes: [{ ...begun, add: keysOf(part, true), remove: keysOf(part, false) }],
-      });
+      const { identifierKind, aliasLabel } = sync;
+      const change = { identifierKind, aliasLabel, add: keysOf(part, true), remove: keysOf(part, false) };
+      return await client.changeMembers({ cohortId: sync.segmentId, changes: [change] });
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
       if (!isAboutMembers(err)) failures.push(err);
@@ -60,8 +60,8 @@ export async function pushOwed(
     }
   }
 
-  async function record(begun: BegunPush, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
-    const push = { id: begun.id, syncId: sync.id, segmentId: sync.segmentId, members: part };
+  async function record(id: string, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
+    const push = { id, syncId: sync.id, segmentId: sync.segmentId, members: part };
     if (!(outcome instanceof VendorError)) {
       await recordAnswered(push, outcome);
     } else if (isAboutMembers(outcome)) {
@@ -102,13 +102,13 @@ export async function pushOwed(
         break;
       }
 
-      const begun = await beginPush(sync, part);
-      if (!begun) break;
+      const pushId = await beginPush(sync, part);
+      if (pushId === null) break;
       budget.calls++;
       budget.callsLeft--;
       flight.start(
-        () => call(begun, part),
-        (outcome) => record(begun, part, outcome),
+        () => call(part),
+        (outcome) => record(pushId, part, outcome),
       );
     }
   } finally {

@@ -86,11 +86,20 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
 }
 
 /** @param isProbe make one call only, to find out whether Braze answers again */
-async function pushSlice(sync: LoadedSync, lock: SegmentTurn, isProbe: boolean): Promise<SyncSlice> {
+async function pushSlice(
+  { id, segmentId }: LoadedSync,
+  lock: SegmentTurn,
+  isProbe: boolean,
+): Promise<SyncSlice> {
   const sliceId = uuidv7();
-  await noteStarted(sync, sliceId);
-  const settleSeconds = await recoverPushes(sync.segmentId);
+  await noteStarted(id, sliceId);
+  const settleSeconds = await recoverPushes(segmentId);
   if (settleSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(settleSeconds) };
+
+  // Read now that the slice is named in the row and has had the segment's lock: whoever changes identifier or credentials
+  // from here on finds its name there and takes it away, and whoever did so before has committed.
+  const sync = await loadSync(id);
+  if (!sync || isOver(sync)) return { ...NOTHING, done: true };
 
   const client = await openClient(sync);
   if (!client) return { ...NOTHING, done: true };
@@ -161,7 +170,7 @@ async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise
   return `Braze refused each of the first ${rows[0].refused} members: "${rows[0].words}" Check how the destination identifies users, then resync.`;
 }
 
-async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
+async function noteStarted(syncId: string, sliceId: string): Promise<void> {
   await pool.query(
     `UPDATE sync SET state = 'running', held_at = NULL, slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
@@ -170,7 +179,7 @@ async function noteStarted(sync: LoadedSync, sliceId: string): Promise<void> {
               SELECT t.untaken FROM task t WHERE t.segment_id = sync.segment_id AND t.entries > 0
               ORDER BY t.task_order DESC LIMIT 1), 0) ELSE untaken END
      WHERE id = $1 AND state IN ('queued', 'running')`,
-    [sync.id, sliceId],
+    [syncId, sliceId],
   );
 }
 
