@@ -200,6 +200,12 @@ const IDENTIFIER_OPTIONS = [
     description: "For anonymous users only: Braze ignores a device that belongs to an identified user.",
   },
   {
+    value: "external_id_or_device_id",
+    title: IDENTIFIER_WORDS.external_id_or_device_id,
+    description:
+      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each id is sent as an external ID and as a device ID, and Braze takes the one it knows. A call to Braze then holds at most 500 users instead of 1,000. If Braze refuses one of the two, the user counts as refused.",
+  },
+  {
     value: "alias",
     title: IDENTIFIER_WORDS.alias,
     description: "When Heap’s id is stored in Braze as a user alias, as with e-mail addresses.",

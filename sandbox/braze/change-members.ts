@@ -10,7 +10,12 @@ const MAXIMUM_IDS_PER_CALL = 1_000;
 const BAD_SHAPE =
   "cohort_changes must be an array of objects with user_ids and/or device_ids, or an aliases object";
 
-type Change = { userIds: string[]; others: string[]; remove: boolean };
+type Kind = "user_ids" | "device_ids" | "aliases";
+
+/** One entry of a call: as it was sent (an alias by its name), and as the cohort keeps it. */
+type Entry = { kind: Kind; index: number; sent: string; id: string };
+
+type Change = { entries: Entry[]; remove: boolean };
 
 /**
  * `POST /partners/:partner/cohorts/users`: adds and removes members. A call takes effect as a whole or not at all, except
@@ -33,7 +38,7 @@ export function changeMembers(
   const changes = readChanges(body.cohort_changes);
   if (!changes) return brazeError(400, BAD_SHAPE);
 
-  const ids = changes.flatMap((change) => [...change.userIds, ...change.others]);
+  const ids = changes.flatMap((change) => change.entries.map(({ id }) => id));
   if (ids.length > MAXIMUM_IDS_PER_CALL) {
     return brazeError(400, `cohort_changes must not hold more than ${MAXIMUM_IDS_PER_CALL} ids`);
   }
@@ -57,24 +62,19 @@ export function changeMembers(
 
 function poisonErrors({ poison, poisonAnswer }: Workspace, changes: readonly Change[]): unknown[] {
   if (poison.size === 0) return [];
-  return changes.flatMap(({ userIds, others }) => {
-    const named = userIds.flatMap((id, index): unknown[] => {
-      if (!poison.has(id)) return [];
-      if (poisonAnswer === "index") {
-        return [{ type: "The external id is on the blocklist", input_array: "user_ids", index }];
-      }
-      return poisonAnswer === "words"
-        ? [`The external id '${id}' is on the blocklist`]
-        : ["An id is on the blocklist"];
-    });
-    return others.some((id) => poison.has(id)) ? [...named, "An id is on the blocklist"] : named;
+  const poisoned = changes.flatMap(({ entries }) => entries.filter(({ id }) => poison.has(id)));
+  return poisoned.map(({ kind, index, sent }) => {
+    if (poisonAnswer === "unnamed") return "An id is on the blocklist";
+    const noun = { user_ids: "external id", device_ids: "device id", aliases: "alias" }[kind];
+    return poisonAnswer === "index"
+      ? { type: `The ${noun} is on the blocklist`, input_array: kind, index }
+      : `The ${noun} '${sent}' is on the blocklist`;
   });
 }
 
 function withoutPoison({ poison }: Workspace, change: Change): Change {
   if (poison.size === 0) return change;
-  const isTaken = (id: string) => !poison.has(id);
-  return { ...change, userIds: change.userIds.filter(isTaken), others: change.others.filter(isTaken) };
+  return { ...change, entries: change.entries.filter(({ id }) => !poison.has(id)) };
 }
 
 function noteViolations(braze: BrazeState, workspace: Workspace, cohortId: string, ids: string[]): void {
@@ -89,14 +89,15 @@ function noteViolations(braze: BrazeState, workspace: Workspace, cohortId: strin
 }
 
 function applyChange(workspace: Workspace, cohort: Cohort, change: Change): void {
-  for (const id of change.userIds) {
+  for (const { kind, sent, id } of change.entries) {
     if (change.remove) removeMember(cohort, id);
-    else addMember(cohort, id, workspace.isKnown(id));
+    else addMember(cohort, id, isKnownAs(workspace, kind, sent));
   }
-  for (const id of change.others) {
-    if (change.remove) removeMember(cohort, id);
-    else addMember(cohort, id, true);
-  }
+}
+
+function isKnownAs(workspace: Workspace, kind: Kind, sent: string): boolean {
+  if (kind === "user_ids") return workspace.isKnown(sent);
+  return kind === "device_ids" ? workspace.isKnownDevice(sent) : true;
 }
 
 function addMember(cohort: Cohort, id: string, isKnown: boolean): void {
@@ -134,23 +135,29 @@ function readChange(entry: Record<string, unknown>): Change | undefined {
 
   const users = userIds === undefined ? [] : userIds;
   const devices = deviceIds === undefined ? [] : deviceIds;
-  const aliasIds = readAliases(aliases);
-  if (!isStringList(users) || !isStringList(devices) || !aliasIds) return undefined;
+  const aliasEntries = readAliases(aliases);
+  if (!isStringList(users) || !isStringList(devices) || !aliasEntries) return undefined;
 
-  return { userIds: users, others: [...devices.map((id) => `device:${id}`), ...aliasIds], remove };
+  const entries = [
+    ...users.map((sent, index): Entry => ({ kind: "user_ids", index, sent, id: sent })),
+    ...devices.map((sent, index): Entry => ({ kind: "device_ids", index, sent, id: `device:${sent}` })),
+    ...aliasEntries,
+  ];
+  return { entries, remove };
 }
 
 /** Braze's text says "an aliases object", the one published client sends a list: the sandbox accepts both. */
-function readAliases(value: unknown): string[] | undefined {
+function readAliases(value: unknown): Entry[] | undefined {
   if (value === undefined) return [];
 
-  const ids: string[] = [];
+  const entries: Entry[] = [];
   for (const alias of Array.isArray(value) ? value : [value]) {
     if (!isRecord(alias)) return undefined;
-    if (typeof alias.alias_name !== "string" || typeof alias.alias_label !== "string") return undefined;
-    ids.push(`alias:${alias.alias_label}:${alias.alias_name}`);
+    const { alias_name: sent, alias_label: label } = alias;
+    if (typeof sent !== "string" || typeof label !== "string") return undefined;
+    entries.push({ kind: "aliases", index: entries.length, sent, id: `alias:${label}:${sent}` });
   }
-  return ids;
+  return entries;
 }
 
 function isStringList(value: unknown): value is string[] {

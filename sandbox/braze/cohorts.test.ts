@@ -93,11 +93,34 @@ describe("members", () => {
     expect([...knownMembers(cohort())]).toEqual(["user-1"]);
   });
 
+  it("are known by their device only where it is an anonymous user's", async () => {
+    configureWorkspace(sandbox.state.braze, { key: "sandbox-acme", knownDevices: { userIds: ["d1"] } });
+    await save({});
+    await change([{ device_ids: ["d1", "d2"] }]);
+
+    expect([...knownMembers(cohort())]).toEqual(["device:d1"]);
+  });
+
+  it("are named by kind and place when a poisoned one is reported beside a success", async () => {
+    configureWorkspace(sandbox.state.braze, {
+      key: "sandbox-acme",
+      poison: ["device:b"],
+      poisonAnswer: "index",
+    });
+    await save({});
+    const { status, body } = await change([{ user_ids: ["a", "b"], device_ids: ["a", "b"] }]);
+
+    expect(status).toBe(201);
+    expect(body.errors).toEqual([expect.objectContaining({ input_array: "device_ids", index: 1 })]);
+    expect([...cohort().sent].sort()).toEqual(["a", "b", "device:a"]);
+  });
+
   it.each([
     ["no list", { user_ids: ["a"] }],
     ["no kind of id", [{ should_remove: true }]],
     ["an id that is not a string", [{ user_ids: [1] }]],
     ["a flag that is not a boolean", [{ user_ids: ["a"], should_remove: "yes" }]],
+    ["501 ids under two kinds", [{ user_ids: numbered(501), device_ids: numbered(501) }]],
     ["1,001 ids over two objects", [{ user_ids: numbered(1_000) }, { user_ids: ["x"], should_remove: true }]],
   ])("are refused as a whole for %s", async (_, changes) => {
     await save({});

@@ -9,7 +9,7 @@ import { type BrazeState, workspaceOfBearer } from "./state";
 const MAXIMUM_IDS_PER_CALL = 50;
 
 /** An id from the call, and how a user who has it is exported. */
-type AskedId = { id: string; user: Record<string, unknown> };
+type AskedId = { id: string; user: Record<string, unknown>; isDevice?: true };
 
 /**
  * `POST /users/export/ids` by external id, alias or device id: which of these ids have a profile. The sandbox returns
@@ -42,15 +42,16 @@ export function exportUsers(
     braze.violations.record("export_without_fields", workspace.key);
   }
 
-  const isKnown = (id: string) => workspace.isKnown(id) && !isDeleted(workspace, id);
+  const isKnown = ({ id, isDevice }: AskedId) =>
+    (isDevice ? workspace.isKnownDevice(id) : workspace.isKnown(id)) && !isDeleted(workspace, id);
   return {
     status: 201,
     body: {
       message: "success",
       users: asked
-        .filter(({ id }) => isKnown(id))
+        .filter(isKnown)
         .map(({ id, user }) => ({ ...user, braze_id: brazeIdOf(workspace.key, id) })),
-      invalid_user_ids: asked.filter(({ id }) => !isKnown(id)).map(({ id }) => id),
+      invalid_user_ids: asked.filter((one) => !isKnown(one)).map(({ id }) => id),
     },
   };
 }
@@ -58,7 +59,7 @@ export function exportUsers(
 /** The ids of a call, or what is wrong with the call. */
 function readAsked(body: Record<string, unknown>): AskedId[] | string {
   const { external_ids: ids, device_id: deviceId, user_aliases: aliases } = body;
-  if (typeof deviceId === "string") return [{ id: deviceId, user: {} }];
+  if (typeof deviceId === "string") return [{ id: deviceId, user: {}, isDevice: true }];
   if (Array.isArray(aliases)) {
     const isAlias = (alias: unknown) =>
       isRecord(alias) && typeof alias.alias_name === "string" && typeof alias.alias_label === "string";

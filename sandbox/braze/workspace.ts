@@ -6,7 +6,7 @@ const COHORT_CALLS_PER_HOUR = 250_000;
 /** `/users/export/ids` allows 250 requests a minute to companies onboarded since August 2024. */
 const EXPORT_CALLS_PER_MINUTE = 250;
 
-/** Which external ids have a profile in the workspace. */
+/** Which external ids have a profile in the workspace, or which devices one without an external id. */
 export type KnownUsers = { all: true } | { pattern: string } | { userIds: string[] };
 
 /** A cohort as Braze would hold it. Device ids and aliases are kept as `device:<id>` and `alias:<label>:<name>`. */
@@ -50,6 +50,8 @@ export type Workspace = {
   /** Braze's ids of users that were deleted. */
   deleted: Set<string>;
   isKnown: (userId: string) => boolean;
+  /** Whether a device is an anonymous user's: one of an identified user is ignored silently. */
+  isKnownDevice: (deviceId: string) => boolean;
   /** A call that holds one of these ids is refused, as `poisonAnswer` says. */
   poison: Set<string>;
   poisonAnswer: PoisonAnswer;
@@ -72,6 +74,7 @@ export function createWorkspace(key: string, dataCentre: DataCentre): Workspace 
     mayDelete: true,
     deleted: new Set(),
     isKnown: () => true,
+    isKnownDevice: () => true,
     poison: new Set(),
     poisonAnswer: "400",
     needsName: false,

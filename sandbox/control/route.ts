@@ -140,16 +140,16 @@ function notFound(): Answer {
 }
 
 /**
- * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, mayDelete?, known?, poison?, poisonAnswer?, needsName?, locks? }`.
- * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`; `poison` replaces the list of refused ids, and
+ * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, mayDelete?, known?, knownDevices?, poison?, poisonAnswer?, needsName?, locks? }`.
+ * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`, and so is `knownDevices` (ids of devices); `poison` replaces the list of refused ids, and
  * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, mayExport, mayDelete, known, poison, poisonAnswer, needsName, locks } =
-    settings;
+  const { key, restApiKey, enabled, mayExport, mayDelete, poison, poisonAnswer, needsName, locks } = settings;
   if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
-  const isKnown = known === undefined ? undefined : knownUserTest(readKnownUsers(known));
+  const isKnown = readKnown("known", settings);
+  const isKnownDevice = readKnown("knownDevices", settings);
   const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);
   const answer = POISON_ANSWERS.find((known) => known === poisonAnswer);
   if (poisonAnswer !== undefined && !answer) {
@@ -164,6 +164,7 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   if (typeof mayExport === "boolean") workspace.mayExport = mayExport;
   if (typeof mayDelete === "boolean") workspace.mayDelete = mayDelete;
   if (isKnown) workspace.isKnown = isKnown;
+  if (isKnownDevice) workspace.isKnownDevice = isKnownDevice;
   if (poisonIds) workspace.poison = new Set(poisonIds);
   if (answer) workspace.poisonAnswer = answer;
   return workspace;
@@ -175,13 +176,22 @@ function readStrings(field: string, value: unknown): string[] {
   throw new Error(`${field} must be an array of strings`);
 }
 
-function readKnownUsers(value: unknown): KnownUsers {
+/** The test of an id that a setting describes; undefined without the setting. @throws Error naming the field */
+function readKnown(
+  field: "known" | "knownDevices",
+  settings: Record<string, unknown>,
+): Workspace["isKnown"] | undefined {
+  const value = settings[field];
+  return value === undefined ? undefined : knownUserTest(readKnownUsers(field, value));
+}
+
+function readKnownUsers(field: string, value: unknown): KnownUsers {
   if (isRecord(value)) {
     if (value.all === true) return { all: true };
     if (typeof value.pattern === "string") return { pattern: value.pattern };
-    if (value.userIds !== undefined) return { userIds: readStrings("known.userIds", value.userIds) };
+    if (value.userIds !== undefined) return { userIds: readStrings(`${field}.userIds`, value.userIds) };
   }
-  throw new Error("known must be { all: true }, { pattern } or { userIds }");
+  throw new Error(`${field} must be { all: true }, { pattern } or { userIds }`);
 }
 
 const LINES_PER_CHUNK = 1_000;

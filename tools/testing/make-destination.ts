@@ -6,6 +6,7 @@ import { pool } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /** For tests: a customer with one destination, in its own workspace of the sandbox. */
 export interface TestDestination {
@@ -24,7 +25,12 @@ export function ctxOf(role: Extract<Actor, { kind: "user" }>["role"] = "csm"): C
 
 /** Makes a customer with a destination, its endpoint and, unless told otherwise, one webhook secret and a key. */
 export async function createTestDestination(
-  options: { signed?: boolean; brazeInstance?: string; dataImportKey?: string | null } = {},
+  options: {
+    signed?: boolean;
+    brazeInstance?: string;
+    dataImportKey?: string | null;
+    identifierKind?: IdentifierKind;
+  } = {},
 ): Promise<TestDestination> {
   const customerId = uuidv7();
   const destinationId = uuidv7();
@@ -36,8 +42,15 @@ export async function createTestDestination(
 
   await pool.query("INSERT INTO customer (id, name, state) VALUES ($1, 'Acme', 'live')", [customerId]);
   await pool.query(
-    `INSERT INTO destination (id, customer_id, name, braze_instance, data_import_key_enc) VALUES ($1, $2, 'Main', $3, $4)`,
-    [destinationId, customerId, brazeInstance, options.dataImportKey === null ? null : keyEnc],
+    `INSERT INTO destination (id, customer_id, name, braze_instance, data_import_key_enc, identifier_kind)
+     VALUES ($1, $2, 'Main', $3, $4, $5)`,
+    [
+      destinationId,
+      customerId,
+      brazeInstance,
+      options.dataImportKey === null ? null : keyEnc,
+      options.identifierKind ?? "external_id",
+    ],
   );
   await pool.query(
     `INSERT INTO endpoint (id, customer_id, destination_id, token_hash, token_enc, hint) VALUES ($1, $2, $3, $4, $5, $6)`,

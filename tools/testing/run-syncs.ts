@@ -3,6 +3,7 @@ import { requestSync } from "@/lib/cohorts/syncs/request-sync";
 import { runSyncSlice, type SyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import type { Ctx } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Cohort, cohortOf } from "@/sandbox/braze/workspace";
 import type { Sandbox } from "@/sandbox/start";
@@ -85,6 +86,22 @@ async function sendingOf(segmentId: string): Promise<string[][]> {
   return rows.map((row) => row.userKeys);
 }
 
+/** How the sandbox's Braze keeps these members of a segment, by the way in which its users are identified. */
+export async function entriesOf(segmentId: string, userKeys: readonly string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ kind: IdentifierKind; label: string | null }>(
+    `SELECT COALESCE(s.identifier_kind, d.identifier_kind) AS kind, COALESCE(s.alias_label, d.alias_label) AS label
+     FROM segment s JOIN destination d ON d.id = s.destination_id WHERE s.id = $1`,
+    [segmentId],
+  );
+  const prefixes = {
+    external_id: [""],
+    device_id: ["device:"],
+    alias: [`alias:${rows[0]?.label}:`],
+    external_id_or_device_id: ["", "device:"],
+  }[rows[0]?.kind ?? "external_id"];
+  return userKeys.flatMap((key) => prefixes.map((prefix) => prefix + key));
+}
+
 /**
  * Expects a segment's cohort in Braze to be the segment without the members that Braze `refused`, nothing to be owed
  * or under way, and the segment's counts to be those of its members. It also expects that the sandbox never saw one id
@@ -97,10 +114,9 @@ export async function expectEqualCohort(
   refused: readonly string[] = [],
 ): Promise<void> {
   const members = await readMembers(segmentId);
+  const taken = members.wanted.filter((key) => !refused.includes(key));
   expect(members.refused).toEqual(refused);
-  expect(sentTo(sandbox, destination, segmentId)).toEqual(
-    members.wanted.filter((key) => !refused.includes(key)),
-  );
+  expect(sentTo(sandbox, destination, segmentId)).toEqual((await entriesOf(segmentId, taken)).sort());
   expect(members.owed).toEqual([]);
   expect(members.counts).toEqual(members.realCounts);
   expect(await sendingOf(segmentId)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
-import { MAX_IDS_PER_CALL } from "@/lib/vendors/braze/cohort-changes";
+import { maxUsersPerCall } from "@/lib/vendors/braze/cohort-changes";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /** Counts of what a sync would push. */
 export interface PushCount {
@@ -25,6 +26,7 @@ interface Row {
   /** Members pushed although the cohort has them already. */
   sent: number;
   refused: number;
+  identifierKind: IdentifierKind;
   namesCohort: boolean;
   oldestOwedAt: Date | null;
   joinsSyncId: string | null;
@@ -44,14 +46,14 @@ export async function countPush(
   const [row] = rows;
   if (!row) throw new Error("there is no such segment");
 
-  const { sent, refused, ...counts } = row;
+  const { sent, refused, identifierKind, ...counts } = row;
   const isResync = trigger === "resync";
   return {
     ...counts,
     after: row.before + row.adds - sent,
     refusedLeft: isResync ? 0 : refused,
     refusedRetried: isResync ? refused : 0,
-    pushes: Math.ceil((row.adds + row.removes) / MAX_IDS_PER_CALL),
+    pushes: Math.ceil((row.adds + row.removes) / maxUsersPerCall(identifierKind)),
   };
 }
 
@@ -59,7 +61,7 @@ export async function countPush(
 const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
 
 const SEGMENT = `
-  s.acked_count AS before, s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
+  s.acked_count AS before, COALESCE(s.identifier_kind, d.identifier_kind) AS "identifierKind", s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
   (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
   (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
 
@@ -76,7 +78,7 @@ const OWED = `
     WHERE m.refused IS NULL AND m.acked IS NOT DISTINCT FROM m.wanted
   )
   SELECT ${SEGMENT}, counted.*
-  FROM segment s CROSS JOIN LATERAL (
+  FROM segment s JOIN destination d ON d.id = s.destination_id CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
            count(*) FILTER (WHERE m.acked IS NULL OR m.is_under_way)::int AS unknown,
            count(*) FILTER (WHERE m.acked)::int AS sent, ${OLDEST} AS "oldestOwedAt"
@@ -86,7 +88,7 @@ const OWED = `
 
 const EVERYBODY = `
   SELECT ${SEGMENT}, counted.*, owed.*
-  FROM segment s CROSS JOIN LATERAL (
+  FROM segment s JOIN destination d ON d.id = s.destination_id CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
            count(*)::int AS unknown, count(*) FILTER (WHERE m.acked)::int AS sent
     FROM member m WHERE m.segment_id = s.id

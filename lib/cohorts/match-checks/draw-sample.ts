@@ -3,9 +3,15 @@ import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /**
  * How many ids to ask about. 200 give an interval of at most 7 points either way and take 4 calls; device ids take a
- * call each, of which Braze allows 250 a minute for all tools of a workspace together.
+ * call each, and an id under two identifiers up to two, of which Braze allows 250 a minute for all tools of a workspace
+ * together.
  */
-const SAMPLE_SIZE: Record<IdentifierKind, number> = { external_id: 200, alias: 200, device_id: 50 };
+const SAMPLE_SIZE: Record<IdentifierKind, number> = {
+  external_id: 200,
+  alias: 200,
+  device_id: 50,
+  external_id_or_device_id: 50,
+};
 
 /**
  * Draws a check's sample, once: every member of the segment is as likely as any other. A million members are read in

@@ -88,8 +88,8 @@ test("a check whose process died continues with the same sample, and an answer r
   await drawSample(matchCheckId);
   const first = await takeUnasked(matchCheckId, 50);
   const known = new Set(first.map(({ userKey }) => userKey).filter((key) => key.startsWith("known")));
-  await recordAnswers(matchCheckId, first, known);
-  await recordAnswers(matchCheckId, first, known);
+  await recordAnswers(matchCheckId, first, known, 1);
+  await recordAnswers(matchCheckId, first, known, 1);
   await drawSample(matchCheckId);
 
   const checked = await checkToEnd(prepared, matchCheckId);
@@ -174,6 +174,21 @@ test("device ids are looked up one by one, and aliases under their label", async
   expect(aliases).toMatchObject({ identifierKind: "alias", aliasLabel: "heap", calls: 2 });
   expect(aliases.match).toMatchObject({ known: 40, sampled: 60 });
   expect((await showSegment(ctxOf(), prepared.wish)).lastMatch).toMatchObject({ isOutdated: false });
+});
+
+test("an id under two identifiers is known if Braze knows it by either, and both questions are counted", async () => {
+  const prepared = await makeCheckedSegment(sandbox, 20, 20);
+  const { workspaceKey } = prepared.destination;
+  registerWorkspace(sandbox.state.braze, workspaceKey).isKnownDevice = (id) => /^other-1?[0-4]$/.test(id);
+  await pool.query("UPDATE segment SET identifier_kind = 'external_id_or_device_id' WHERE id = $1", [
+    prepared.segmentId,
+  ]);
+
+  const checked = await checkToEnd(prepared, await askCheck(prepared));
+
+  expect(checked).toMatchObject({ identifierKind: "external_id_or_device_id", state: "succeeded" });
+  expect(checked).toMatchObject({ sampled: 40, asked: 40, calls: 60, match: { known: 30 } });
+  expect(checked.unknownIds).toHaveLength(10);
 });
 
 test("a check that nobody works on is found again; one that waits for Braze is not", async () => {

@@ -31,6 +31,9 @@ test("similar unknown ids are counted, most frequent first, with what to do next
   expect(advice.join(" ")).toMatch(/1 of the 7 unknown ids have capital letters/);
   expect(advice.join(" ")).toContain("choose another property for the user id in Heap's integration");
   expect(matchAdvice({ share: 0.1 }, ["d"], "alias").join(" ")).toContain("alias label");
+  expect(matchAdvice({ share: 0.1 }, ["d"], "external_id_or_device_id").join(" ")).toContain(
+    "as an external id and as a device id",
+  );
   expect(matchAdvice({ share: 0.99 }, ["d"], "external_id")).toHaveLength(1);
   expect(matchAdvice({ share: 1 }, [], "external_id")[0]).toContain("Nothing to do");
 });

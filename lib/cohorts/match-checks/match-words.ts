@@ -88,6 +88,8 @@ const WRONG_PROPERTY: Record<IdentifierKind, string> = {
     "Compare one unknown id with the same user's external id in Braze. If they differ, choose another property for the user id in Heap's integration, or another identifier here.",
   device_id:
     "A device id stops counting once Braze knows whose device it is: if your users sign in, identify them by external id.",
+  external_id_or_device_id:
+    "Each unknown id was looked for as an external id and as a device id. Compare one with the same user in Braze. If it is neither, choose another property for the user id in Heap's integration.",
   alias: "Check that the alias label is written in Braze exactly as it is here.",
 };
 

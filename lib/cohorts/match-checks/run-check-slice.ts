@@ -1,19 +1,16 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
-import { env } from "@/lib/kernel/env";
 import { VendorError } from "@/lib/kernel/errors";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
-import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { backOffSeconds } from "@/lib/vendors/back-off";
-import { exportIds, MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-client";
-import { brazeHost } from "@/lib/vendors/braze/instances";
+import { identifiersOf } from "@/lib/vendors/braze/cohort-changes";
+import { MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-client";
 import { NO_REST_API_KEY, restKeyRefusal } from "@/lib/vendors/braze/rest-key-refusal";
+import { askBraze } from "./ask-braze";
 import { drawSample } from "./draw-sample";
 import { isOver, type LoadedCheck, loadCheck } from "./load-check";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 20;
-/** Exports are slow at Braze, but waiting longer for one is worse than asking again. */
-const CALL_TIMEOUT_SECONDS = 20;
 /** After this many failed calls in a row a check gives up: with the back-off that is about 25 minutes. */
 const MAX_FAILED_ATTEMPTS = 10;
 
@@ -57,9 +54,9 @@ async function checkSlice(matchCheckId: string): Promise<CheckSlice> {
   return { done: false, waitSeconds: 0 };
 }
 
-/** Makes one call. Returns how long to wait before the next one; null when the check ended. */
+/** Asks about the next ids. Returns how long to wait before the next one; null when the check ended. */
 async function askNext(check: LoadedCheck): Promise<number | null> {
-  const { id, customerId, restApiKeyEnc, identifierKind } = check;
+  const { id, restApiKeyEnc, identifierKind } = check;
   if (check.stopBecause !== null) {
     return end(id, { error: check.stopBecause, nextAction: "Resume it, then check again." });
   }
@@ -71,19 +68,18 @@ async function askNext(check: LoadedCheck): Promise<number | null> {
   }
   if (restApiKeyEnc === null) return end(id, NO_REST_API_KEY);
 
-  const asked = await takeUnasked(id, MAX_EXPORT_IDS_PER_CALL[identifierKind]);
+  const identifiers = identifiersOf(identifierKind);
+  const most = Math.min(...identifiers.map((identifier) => MAX_EXPORT_IDS_PER_CALL[identifier]));
+  const asked = await takeUnasked(id, most);
   if (asked.length === 0) return end(id);
 
   try {
-    const { known } = await exportIds({
-      baseUrl: brazeHost(check.brazeInstance, env().SANDBOX_URL),
-      restApiKey: decryptSecret(restApiKeyEnc, { customerId, field: "rest_api_key" }),
-      identifierKind,
-      aliasLabel: check.aliasLabel,
-      ids: asked.map(({ userKey }) => userKey),
-      timeoutSeconds: CALL_TIMEOUT_SECONDS,
-    });
-    await recordAnswers(id, asked, new Set(known));
+    const { known, calls } = await askBraze(
+      { ...check, restApiKeyEnc },
+      identifiers,
+      asked.map(({ userKey }) => userKey),
+    );
+    await recordAnswers(id, asked, known, calls);
     return 0;
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
@@ -152,11 +148,15 @@ export async function takeUnasked(matchCheckId: string, limit: number): Promise<
   return rows;
 }
 
-/** Records Braze's answer about some ids. The counts are taken from the rows, so a repeat changes nothing. */
+/**
+ * Records Braze's answer about some ids. The counts are taken from the rows, so a repeat changes nothing but the number
+ * of calls.
+ */
 export async function recordAnswers(
   matchCheckId: string,
   asked: readonly UnaskedId[],
   known: ReadonlySet<string>,
+  calls: number,
 ): Promise<void> {
   await inTransaction(async (sql) => {
     await sql.query("SELECT FROM match_check WHERE id = $1 FOR UPDATE", [matchCheckId]);
@@ -166,12 +166,12 @@ export async function recordAnswers(
       [matchCheckId, asked.map(({ position }) => position), asked.map(({ userKey }) => known.has(userKey))],
     );
     await sql.query(
-      `UPDATE match_check k SET asked = i.asked, known = i.known, calls = calls + 1, failed_attempts = 0,
+      `UPDATE match_check k SET asked = i.asked, known = i.known, calls = calls + $2, failed_attempts = 0,
               retry_at = NULL, error = NULL, touched_at = now()
        FROM (SELECT count(known) AS asked, count(*) FILTER (WHERE known) AS known
              FROM sampled_id WHERE match_check_id = $1) i
        WHERE k.id = $1 AND k.state = 'running'`,
-      [matchCheckId],
+      [matchCheckId, calls],
     );
   });
 }

@@ -1,6 +1,5 @@
 import { type OwedMember, takeOwed } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
-import { MAX_IDS_PER_CALL } from "@/lib/vendors/braze/cohort-changes";
 
 /** The owed members of a segment, in parts of one call each. */
 export interface OwedParts {
@@ -11,17 +10,18 @@ export interface OwedParts {
 }
 
 /**
- * Reads a segment's owed members once, ordered by user key, the next thousand while the last is on its way. The order
+ * Reads a segment's owed members once, ordered by user key, the next part while the last is on its way. The order
  * only goes up and halves do not overlap, so no id is in two parts that are out at the same time: what becomes owed
  * behind the current position is left to the next reading.
+ * @param maxMembers of a part
  */
-export function readOwedParts(segmentId: string): OwedParts {
+export function readOwedParts(segmentId: string, maxMembers: number): OwedParts {
   const halves: (readonly OwedMember[])[] = [];
   let afterKey = "";
   let ahead: Promise<OwedMember[]> | null = null;
 
   const read = () => {
-    const reading = takeOwed(pool, segmentId, afterKey, MAX_IDS_PER_CALL);
+    const reading = takeOwed(pool, segmentId, afterKey, maxMembers);
     // Thrown to the caller that takes the part; if there is none, it does not matter.
     reading.catch(() => undefined);
     return reading;

@@ -1,6 +1,7 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
+import { maxUsersPerCall } from "@/lib/vendors/braze/cohort-changes";
 import {
   type BrazeCohortClient,
   type BrazeMembersAcceptance,
@@ -29,7 +30,7 @@ export interface SliceBudget {
 type Outcome = BrazeMembersAcceptance | VendorError;
 
 /**
- * Sends owed members to Braze, at most 1,000 a call, several calls at a time, each booked before it is made; an id is
+ * Sends owed members to Braze, at most 1,000 ids a call, several calls at a time, each booked before it is made; an id is
  * in at most one of them. Members that Braze names as refused get its message. A refused call that names nobody is halved
  * down to the members at fault; the others go through. When it returns or throws, every call is answered and recorded.
  * @param goOn called before each call
@@ -42,7 +43,7 @@ export async function pushOwed(
   budget: SliceBudget,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  const parts = readOwedParts(sync.segmentId);
+  const parts = readOwedParts(sync.segmentId, maxUsersPerCall(sync.identifierKind));
   const flight = openFlight(sync.oneAtATime ? 1 : MOST_CALLS_IN_FLIGHT);
   const failures: VendorError[] = [];
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
@@ -61,7 +62,8 @@ export async function pushOwed(
   }
 
   async function record(id: string, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
-    const push = { id, syncId: sync.id, segmentId: sync.segmentId, members: part };
+    const { segmentId, identifierKind } = sync;
+    const push = { id, syncId: sync.id, segmentId, identifierKind, members: part };
     if (!(outcome instanceof VendorError)) {
       await recordAnswered(push, outcome);
     } else if (isAboutMembers(outcome)) {

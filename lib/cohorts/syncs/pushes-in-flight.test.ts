@@ -15,6 +15,7 @@ import {
 import {
   askSync,
   cohortIn,
+  entriesOf,
   expectEqualCohort,
   numbered,
   passTime,
@@ -145,6 +146,7 @@ test("a slice that was replaced begins no push", async () => {
 
 test("whatever Braze answers and whenever pages come or processes die, the cohort ends equal to the segment", async () => {
   const MODES: FaultMode[] = ["status", "drop_before", "drop_after", "half_answer", "latency"];
+  const KINDS = ["external_id", "external_id_or_device_id"] as const;
   const fault = fc.record({
     mode: fc.constantFrom(...MODES),
     status: fc.constantFrom(400, 423, 429, 503),
@@ -163,9 +165,10 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
     fc.asyncProperty(
       fc.array(fault, { maxLength: 10 }),
       fc.array(change, { minLength: 1, maxLength: 3 }),
-      async (faults, changes) => {
+      fc.constantFrom(...KINDS),
+      async (faults, changes, identifierKind) => {
         sandbox.state.faults.clear();
-        destination = await createTestDestination();
+        destination = await createTestDestination({ identifierKind });
         const segmentId = await postPage(destination, { add: everybody.slice(0, 4_500) }, tsMs++);
         for (const each of faults) sandbox.state.faults.add({ target: "braze.users", count: 1, ...each });
 
@@ -206,8 +209,11 @@ async function leaveCallBehind(syncId: string, segmentId: string): Promise<void>
 
   await beginPush({ id: syncId, segmentId, sliceId }, rows);
   const { sent } = cohortIn(sandbox, destination, segmentId);
-  for (const { userKey, wanted } of rows) {
-    if (wanted) sent.add(userKey);
-    else sent.delete(userKey);
+  for (const wanted of [true, false]) {
+    const keys = rows.filter((row) => row.wanted === wanted).map((row) => row.userKey);
+    for (const entry of await entriesOf(segmentId, keys)) {
+      if (wanted) sent.add(entry);
+      else sent.delete(entry);
+    }
   }
 }

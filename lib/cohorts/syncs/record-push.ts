@@ -5,6 +5,7 @@ import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { inTransaction } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
+import { type IdentifierKind, identifiersOf } from "@/lib/vendors/braze/cohort-changes";
 
 /**
  * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls
@@ -17,6 +18,7 @@ export interface SentPush {
   id: string;
   syncId: string;
   segmentId: string;
+  identifierKind: IdentifierKind;
   members: readonly OwedMember[];
 }
 
@@ -42,7 +44,7 @@ export async function recordAccepted(
 
     if (refused.size > 0 && taken.length > 0) await countTaken(sql, push.id, adds, taken.length - adds);
     await markAcked(sql, push.segmentId, taken);
-    await markRefused(sql, push.segmentId, refusedOf(push, refused));
+    await noteRefused(sql, push, refused);
     await sql.query(
       `UPDATE sync SET added = added + $2, removed = removed + $3, refused = refused + $4, failed_attempts = 0,
               retry_at = NULL, error = NULL, touched_at = now() WHERE id = $1`,
@@ -73,7 +75,7 @@ export async function recordUnclear(
       push.segmentId,
       unclear.map((member) => member.userKey),
     );
-    await markRefused(sql, push.segmentId, refusedOf(push, refused));
+    await noteRefused(sql, push, refused);
     await sql.query("UPDATE sync SET refused = refused + $2, touched_at = now() WHERE id = $1", [
       push.syncId,
       push.members.length - unclear.length,
@@ -96,11 +98,27 @@ export async function recordRefused(push: SentPush, err: VendorError): Promise<v
   });
 }
 
-function refusedOf(push: SentPush, refused: ReadonlyMap<string, string>) {
-  return push.members.flatMap((member) => {
+/**
+ * Records the members that Braze named as refused beside a success. Of a member under two identifiers it may have taken the other one:
+ * then nobody knows whether the cohort has them, and they are owed once Heap says something new.
+ */
+async function noteRefused(
+  sql: PoolClient,
+  push: SentPush,
+  refused: ReadonlyMap<string, string>,
+): Promise<void> {
+  const members = push.members.flatMap((member) => {
     const words = refused.get(member.userKey);
     return words === undefined ? [] : [{ ...member, words }];
   });
+  if (identifiersOf(push.identifierKind).length > 1) {
+    await markUnknown(
+      sql,
+      push.segmentId,
+      members.map((member) => member.userKey),
+    );
+  }
+  await markRefused(sql, push.segmentId, members);
 }
 
 /**

@@ -3,7 +3,7 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf, postPage, readMembers } from "@/tools/testing/make-destination";
 import { ANNA, erase } from "@/tools/testing/run-erasures";
-import { askSync, cohortIn, runToEnd, useSandbox } from "@/tools/testing/run-syncs";
+import { askSync, cohortIn, runToEnd, sentTo, useSandbox } from "@/tools/testing/run-syncs";
 import { findStalledErasures } from "./find-stalled-erasures";
 import { listErasures } from "./list-erasures";
 import { runErasureSlice } from "./run-erasure-slice";
@@ -42,6 +42,18 @@ test("a member that Braze has leaves the cohort before it is forgotten; one it n
     expect(rows.map((row) => row.key)).toEqual(["ben"]);
     expect(counts).toEqual(realCounts);
   }
+});
+
+test("a member whom Braze has under two identifiers leaves the cohort under both, before they are forgotten", async () => {
+  const destination = await createTestDestination({ identifierKind: "external_id_or_device_id" });
+  const segmentId = await postPage(destination, { add: [ANNA, "ben"] });
+  await runToEnd(await askSync(destination, segmentId));
+
+  const { id, slice } = await erase(destination.customerId);
+  for (const { syncId } of slice.syncs) await runToEnd(syncId);
+  expect(sentTo(sandbox, destination, segmentId)).toEqual(["ben", "device:ben"]);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  expect((await readMembers(segmentId)).rows.map((row) => row.key)).toEqual(["ben"]);
 });
 
 test("a member in a call under way counts as being in Braze: the cohort converges whatever happens to the call", async () => {

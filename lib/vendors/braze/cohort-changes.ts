@@ -6,7 +6,21 @@ import { TributaryError } from "@/lib/kernel/errors";
  */
 export const MAX_IDS_PER_CALL = 1000;
 
-export type IdentifierKind = "external_id" | "device_id" | "alias";
+/** What an id is to Braze. */
+export type Identifier = "external_id" | "device_id" | "alias";
+
+/** How a user's id is sent: as one identifier, or as two if nobody can say by which of them Braze knows the user. */
+export type IdentifierKind = Identifier | "external_id_or_device_id";
+
+/** The identifiers under which an id is sent. Each is an entry of its own, and Braze's limit counts entries. */
+export function identifiersOf(kind: IdentifierKind): readonly Identifier[] {
+  return kind === "external_id_or_device_id" ? ["external_id", "device_id"] : [kind];
+}
+
+/** Most users in one call: 1,000, or 500 under two identifiers. */
+export function maxUsersPerCall(kind: IdentifierKind): number {
+  return Math.floor(MAX_IDS_PER_CALL / identifiersOf(kind).length);
+}
 
 /** Users of one kind of identifier who enter or leave a cohort. */
 export interface MemberChange {
@@ -29,7 +43,7 @@ export interface WireChange {
  * Braze's `cohort_changes` for a list of changes: at most one object that adds and one that removes. Every key is
  * always present, as Segment sends it, since Braze's page contradicts itself on which are required.
  *
- * @throws TributaryError `invalid` for no ids, more than 1,000, an id given twice (Braze reported races for those to
+ * @throws TributaryError `invalid` for no ids, more than 1,000 entries, an id given twice (Braze reported races for those to
  *   Segment: action-destinations PR 3036), or an alias without a label.
  */
 export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
@@ -44,9 +58,11 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
       [change.remove, removes],
     ] as const) {
       for (const id of ids) {
-        append(target, change, id);
-        seen.add(JSON.stringify([change.identifierKind, change.aliasLabel ?? null, id]));
-        count++;
+        for (const identifier of identifiersOf(change.identifierKind)) {
+          append(target, identifier, id, change.aliasLabel);
+          seen.add(JSON.stringify([identifier, change.aliasLabel ?? null, id]));
+          count++;
+        }
       }
     }
   }
@@ -64,18 +80,18 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
   return [adds, removes].filter(hasIds);
 }
 
-function append(target: WireChange, change: MemberChange, id: string): void {
-  if (change.identifierKind === "external_id") {
+function append(target: WireChange, identifier: Identifier, id: string, aliasLabel?: string | null): void {
+  if (identifier === "external_id") {
     target.user_ids.push(id);
     return;
   }
-  if (change.identifierKind === "device_id") {
+  if (identifier === "device_id") {
     target.device_ids.push(id);
     return;
   }
-  if (!change.aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
+  if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
 
-  target.aliases.push({ alias_name: id, alias_label: change.aliasLabel });
+  target.aliases.push({ alias_name: id, alias_label: aliasLabel });
 }
 
 function emptyChange(shouldRemove: boolean): WireChange {

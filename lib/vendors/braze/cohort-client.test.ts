@@ -70,6 +70,20 @@ describe("calls have the shape Braze documents", () => {
     });
   });
 
+  it("sending an id under two identifiers in one object each for who enters and who leaves", async () => {
+    const { client, sent } = await brazeAnswering(201);
+    const change = { identifierKind: "external_id_or_device_id", add: ["ada"], remove: ["bob"] } as const;
+
+    await client.changeMembers({ cohortId: "heap-7", changes: [change] });
+
+    expect(sent()).toMatchObject({
+      cohort_changes: [
+        { user_ids: ["ada"], device_ids: ["ada"], aliases: [], should_remove: false },
+        { user_ids: ["bob"], device_ids: ["bob"], aliases: [], should_remove: true },
+      ],
+    });
+  });
+
   it("trying the credentials changes nothing", async () => {
     const { client, sent } = await brazeAnswering(200);
 
@@ -91,6 +105,17 @@ describe("a call that breaks Braze's limits is never made", () => {
       [
         { identifierKind: "external_id", add: ["ada"], remove: [] },
         { identifierKind: "external_id", add: [], remove: ["ada"] },
+      ],
+    ],
+    [
+      "501 ids under two identifiers",
+      [{ identifierKind: "external_id_or_device_id", add: ids(501), remove: [] }],
+    ],
+    [
+      "an id under two identifiers and under one of them",
+      [
+        { identifierKind: "external_id_or_device_id", add: ["ada"], remove: [] },
+        { identifierKind: "device_id", add: [], remove: ["ada"] },
       ],
     ],
     ["an alias without a label", [{ identifierKind: "alias", add: ["ada"], remove: [] }]],

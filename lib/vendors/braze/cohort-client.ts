@@ -29,8 +29,8 @@ export interface BrazeCohortClient {
   nameCohort(call: { cohortId: string; name: string; createdAt: Date }): Promise<BrazeAcceptance>;
 
   /**
-   * Adds and removes members in one call: 1 to 1,000 ids over all changes, each id once. A 2xx may report errors about
-   * some of them.
+   * Adds and removes members in one call: 1 to 1,000 entries over all changes (two for an id under two identifiers), each
+   * once. A 2xx may report errors about some of them.
    * @throws TributaryError `invalid` when those limits are broken, before any call.
    * @throws VendorError see `createBrazeCohortClient`.
    */

@@ -14,7 +14,7 @@ async function brazeAnswering(status: number, body: string) {
 }
 
 function ask(baseUrl: string, ids: string[], rest: Partial<Parameters<typeof exportIds>[0]> = {}) {
-  return exportIds({ baseUrl, restApiKey: "rest-key-51c0", identifierKind: "external_id", ids, ...rest });
+  return exportIds({ baseUrl, restApiKey: "rest-key-51c0", identifier: "external_id", ids, ...rest });
 }
 
 describe("asking Braze which ids it knows", () => {
@@ -34,7 +34,7 @@ describe("asking Braze which ids it knows", () => {
   it("asks for one device id per call, and knows it if a user comes back", async () => {
     const some = await brazeAnswering(201, '{"users":[{"braze_id":"5f"}]}');
     const none = await brazeAnswering(201, '{"users":[],"invalid_user_ids":["d-1"]}');
-    const device = { identifierKind: "device_id" } as const;
+    const device = { identifier: "device_id" } as const;
 
     expect(await ask(some.url, ["d-1"], device)).toEqual({ known: ["d-1"], unknown: [] });
     expect(await ask(none.url, ["d-1"], device)).toEqual({ known: [], unknown: ["d-1"] });
@@ -48,7 +48,7 @@ describe("asking Braze which ids it knows", () => {
       { user_aliases: [{ alias_name: "bob", alias_label: "other" }] },
     ];
     const { url, received } = await brazeAnswering(201, JSON.stringify({ users }));
-    const alias = { identifierKind: "alias", aliasLabel: "heap" } as const;
+    const alias = { identifier: "alias", aliasLabel: "heap" } as const;
 
     expect(await ask(url, ["ada", "bob"], alias)).toEqual({ known: ["ada"], unknown: ["bob"] });
     expect(JSON.parse(received[0]?.body ?? "").user_aliases).toEqual([

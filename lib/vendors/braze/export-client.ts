@@ -1,12 +1,12 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import type { IdentifierKind } from "@/lib/vendors/braze/cohort-changes";
+import type { Identifier } from "@/lib/vendors/braze/cohort-changes";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
 /**
- * Most ids in one call, by kind. Source:
+ * Most ids in one call, by identifier. Source:
  * https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier
  */
-export const MAX_EXPORT_IDS_PER_CALL: Record<IdentifierKind, number> = {
+export const MAX_EXPORT_IDS_PER_CALL: Record<Identifier, number> = {
   external_id: 50,
   alias: 50,
   device_id: 1,
@@ -15,9 +15,9 @@ export const MAX_EXPORT_IDS_PER_CALL: Record<IdentifierKind, number> = {
 /** Room for 50 users and 50 unknown ids of the greatest length, several times over. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Ids of one kind; aliases carry their label. */
+/** Ids under one identifier; aliases carry their label. */
 export interface AskedIds {
-  identifierKind: IdentifierKind;
+  identifier: Identifier;
   aliasLabel?: string | null;
   ids: readonly string[];
 }
@@ -47,7 +47,7 @@ export async function exportIds(
   },
 ): Promise<{ known: string[]; unknown: string[] }> {
   const ids = [...new Set(call.ids)];
-  const most = MAX_EXPORT_IDS_PER_CALL[call.identifierKind];
+  const most = MAX_EXPORT_IDS_PER_CALL[call.identifier];
   if (ids.length === 0 || ids.length > most) {
     throw new TributaryError("invalid", `Braze checks 1 to ${most} of these ids in one call.`);
   }
@@ -79,9 +79,9 @@ export async function exportIds(
  * The body of a call. Without `fields_to_export` Braze exports whole profiles, which is slow and none of our
  * business.
  */
-function question({ identifierKind, aliasLabel, ids }: AskedIds): Record<string, unknown> {
-  if (identifierKind === "external_id") return { external_ids: ids, fields_to_export: ["external_id"] };
-  if (identifierKind === "device_id") return { device_id: ids[0], fields_to_export: ["braze_id"] };
+function question({ identifier, aliasLabel, ids }: AskedIds): Record<string, unknown> {
+  if (identifier === "external_id") return { external_ids: ids, fields_to_export: ["external_id"] };
+  if (identifier === "device_id") return { device_id: ids[0], fields_to_export: ["braze_id"] };
   if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
 
   const aliases = ids.map((id) => ({ alias_name: id, alias_label: aliasLabel }));
@@ -101,8 +101,8 @@ function exportedUsers(body: string): (ExportedUser | null)[] | null {
 
 /** Which of the requested ids the users match. A call with a device id returns the users who have it. */
 function idsOf(users: readonly (ExportedUser | null)[], asked: AskedIds): Set<unknown> {
-  if (asked.identifierKind === "external_id") return new Set(users.map((user) => user?.external_id));
-  if (asked.identifierKind === "device_id") return new Set(users.length > 0 ? asked.ids : []);
+  if (asked.identifier === "external_id") return new Set(users.map((user) => user?.external_id));
+  if (asked.identifier === "device_id") return new Set(users.length > 0 ? asked.ids : []);
 
   const aliases = users.flatMap((user) => (Array.isArray(user?.user_aliases) ? user.user_aliases : []));
   return new Set(

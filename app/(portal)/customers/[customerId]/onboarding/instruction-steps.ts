@@ -90,9 +90,15 @@ export function heapSteps(
 }
 
 function identifierWords({ identifierKind, aliasLabel }: DestinationView): string {
-  if (identifierKind === "external_id") return "Braze external ID";
-  return identifierKind === "device_id" ? "Braze device ID" : `Braze user alias (label ${aliasLabel ?? ""})`;
+  if (identifierKind === "alias") return `Braze user alias (label ${aliasLabel ?? ""})`;
+  return IDENTIFIER_NAMES[identifierKind];
 }
+
+const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias">, string> = {
+  external_id: "Braze external ID",
+  device_id: "Braze device ID",
+  external_id_or_device_id: "Braze external ID or device ID",
+};
 
 /** Instructions as plain text, to copy or to mail. */
 export function toPlainText(title: string, steps: readonly InstructionStep[]): string {

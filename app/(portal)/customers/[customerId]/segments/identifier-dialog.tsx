@@ -61,6 +61,7 @@ export function IdentifierDialog(props: {
               </option>
               <option value="external_id">External id</option>
               <option value="device_id">Device id</option>
+              <option value="external_id_or_device_id">External id or device id: each is sent as both</option>
               <option value="alias">Alias</option>
             </Select>
           )}

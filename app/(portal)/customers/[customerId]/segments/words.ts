@@ -6,6 +6,7 @@ type Kind = SegmentDestinationView["identifierKind"];
 const KINDS: Record<Kind, string> = {
   external_id: "external id",
   device_id: "device id",
+  external_id_or_device_id: "external id or device id",
   alias: "alias",
 };
 

@@ -1,0 +1,41 @@
+import { env } from "@/lib/kernel/env";
+import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import type { Identifier } from "@/lib/vendors/braze/cohort-changes";
+import { exportIds } from "@/lib/vendors/braze/export-client";
+import { brazeHost } from "@/lib/vendors/braze/instances";
+import type { LoadedCheck } from "./load-check";
+
+/** Exports are slow at Braze, but waiting longer for one is worse than asking again. */
+const CALL_TIMEOUT_SECONDS = 20;
+
+/**
+ * Asks Braze which of some ids it knows under at least one of the identifiers; one that it knows is not asked about again.
+ * @param ids as many as one call takes under each identifier (`MAX_EXPORT_IDS_PER_CALL`)
+ * @returns the ids it knows, and how many calls were made
+ * @throws VendorError see `exportIds`
+ */
+export async function askBraze(
+  check: Pick<LoadedCheck, "customerId" | "brazeInstance" | "aliasLabel"> & { restApiKeyEnc: string },
+  identifiers: readonly Identifier[],
+  ids: readonly string[],
+): Promise<{ known: ReadonlySet<string>; calls: number }> {
+  const { customerId, brazeInstance, restApiKeyEnc, aliasLabel } = check;
+  const known = new Set<string>();
+  let calls = 0;
+  let left = ids;
+  for (const identifier of identifiers) {
+    if (left.length === 0) break;
+    const answer = await exportIds({
+      baseUrl: brazeHost(brazeInstance, env().SANDBOX_URL),
+      restApiKey: decryptSecret(restApiKeyEnc, { customerId, field: "rest_api_key" }),
+      identifier,
+      aliasLabel,
+      ids: left,
+      timeoutSeconds: CALL_TIMEOUT_SECONDS,
+    });
+    calls++;
+    for (const id of answer.known) known.add(id);
+    left = answer.unknown;
+  }
+  return { known, calls };
+}
