@@ -6,17 +6,19 @@ import type { Sandbox } from "@/sandbox/start";
 import type { Api } from "./api";
 import type { DemoCustomer } from "./customers";
 
-/** Who asks to be deleted in the demonstration. */
-const LEAVER = "leaver@example.com";
+/** Who asks to be deleted. */
+export const LEAVER = "leaver@example.com";
 const TIMEOUT_SECONDS = 240;
 
 interface DeletionRow {
+  id: string;
   state: string;
+  startedAt: string | null;
   words: string | null;
-  steps: { name: string; state: string; words: string | null }[];
+  steps: { party: string; name: string; state: string; words: string | null }[];
 }
 
-/** Lets the first customer's source carry out requests to delete a user, and gives it a user with events and a segment. */
+/** Lets a customer's source carry out requests to delete a user, and gives it a user with events and a second segment. */
 export async function setUpLeaver(api: Api, customer: DemoCustomer): Promise<void> {
   const path = `/customers/${customer.id}/sources`;
   const { items } = await api.get<{ items: { id: string; version: number }[] }>(path);
@@ -34,18 +36,24 @@ export async function setUpLeaver(api: Api, customer: DemoCustomer): Promise<voi
   await customer.segments.sync(customer.segmentIds[1] ?? 0, { add: [LEAVER], remove: [] });
 }
 
-/** Braze posts the request to delete this user; waits until it is carried out, or failed. */
-export async function requestDeletion(api: Api, customer: DemoCustomer): Promise<void> {
+/** Braze posts the request to delete this user. */
+export async function requestDeletion(customer: DemoCustomer): Promise<void> {
   customer.currents.enqueue([requestOf(customer)]);
   await customer.currents.flush();
+}
 
+/** Waits until the request to delete this user is carried out, or failed. */
+export async function awaitDeletion(api: Api, customer: DemoCustomer): Promise<void> {
   const deadlineMs = Date.now() + TIMEOUT_SECONDS * 1_000;
   while (Date.now() < deadlineMs) {
     const [request] = await readRequests(api, customer);
     if (request?.state === "done" || request?.state === "failed") break;
     await pause(1_000);
   }
-  // Heap has deleted the user, so its segment loses them too.
+}
+
+/** Heap has deleted the user, so its segment loses them too. */
+export async function leaveSegment(customer: DemoCustomer): Promise<void> {
   await customer.segments.sync(customer.segmentIds[1] ?? 0, { add: [], remove: [LEAVER] });
 }
 
@@ -77,7 +85,8 @@ export async function findLeaver(api: Api, sandbox: Sandbox, customer: DemoCusto
   return facts.filter(([, isWrong]) => isWrong).map(([words]) => `${customer.name}: ${words}`);
 }
 
-async function readRequests(api: Api, { id }: DemoCustomer): Promise<DeletionRow[]> {
+/** The requests to delete a user that this customer's Braze posted. */
+export async function readRequests(api: Api, { id }: DemoCustomer): Promise<DeletionRow[]> {
   return (await api.get<{ items: DeletionRow[] }>(`/customers/${id}/deletion-requests`)).items;
 }
 

@@ -35,6 +35,11 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     sql: "SELECT count(*)::int AS count FROM push WHERE state = 'sending'",
   },
   {
+    what: "deletions under way",
+    sql: "SELECT count(*)::int AS count FROM deletion_request WHERE state NOT IN ('done', 'failed', 'refused')",
+  },
+  { what: "erasures under way", sql: "SELECT count(*)::int AS count FROM erasure WHERE phase <> 'done'" },
+  {
     what: "hints not taken up",
     sql: "SELECT count(*)::int AS count FROM engine_event WHERE dispatched_at IS NULL",
   },

@@ -17,10 +17,18 @@ export interface Ground {
   /** Starts one more process of the app on the same database. */
   startApp(variables?: Record<string, string>): Promise<TorturedApp>;
   /** A customer with its own Braze and Heap, whose senders repeat themselves and mix up their order. */
-  onboard(name: string, more?: Partial<Manners>, segments?: number): Promise<DemoCustomer>;
+  onboard(name: string, more?: Partial<Manners>, plan?: Plan): Promise<DemoCustomer>;
   /** Log files of all processes so far. */
   logFiles: string[];
   say(line: string): void;
+}
+
+/** What of a customer's setup a slice may choose. */
+interface Plan {
+  /** How many; unless told, enough for a load. */
+  segments?: number;
+  /** With it users can be deleted in Braze, and each first sync is followed by a match check. */
+  hasRestApiKey?: boolean;
 }
 
 /** Enough that each rests for some seconds between two changes: only then is a task decided. */
@@ -57,12 +65,14 @@ export async function layGround(
     say,
     sandbox: place.sandbox,
     database: place.database,
-    onboard: (name, more, segments = SEGMENTS) => {
+    onboard: (name, more, { segments = SEGMENTS, hasRestApiKey = false } = {}) => {
       customers += 1;
+      const workspace = randomBytes(12).toString("hex");
       const plan = {
         name,
         heapAppId: String(3_000 + customers),
-        workspaceKey: `sandbox-${randomBytes(12).toString("hex")}`,
+        workspaceKey: `sandbox-${workspace}`,
+        restApiKey: hasRestApiKey ? `sandbox-rest-${workspace}` : undefined,
         prefix: customers % 2 ? "braze-" : null,
         segments: Array.from({ length: segments }, (_, index) => `Segment ${index + 1}`),
         firstSegmentId: 9_000 + customers * 100,

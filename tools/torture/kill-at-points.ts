@@ -1,12 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Fault } from "@/sandbox/faults";
 import type { DemoCustomer } from "../demo/customers";
+import type { TorturedApp } from "./app";
+import type { Hold } from "./database-proxy";
 import type { Ground } from "./ground";
 import { startLoad } from "./load";
 import type { Point } from "./points";
 
 /** Generous: on a busy machine the app is slow, and a point that is never reached is a failure. */
-const POINT_TIMEOUT_MS = 180_000;
+export const POINT_TIMEOUT_MS = 180_000;
 const LOOK_EVERY_MS = 5;
 
 /** What a slice did, and to which customers; the counting comes at the end of the run. */
@@ -14,7 +16,7 @@ export interface Attack {
   customers: DemoCustomer[];
   /** How often each thing was done: kills by point, restarts of the database, faults of a vendor. */
   done: Record<string, number>;
-  /** What could not be done, in words; it means the run proves nothing. */
+  /** What could not be done, so that the run proves nothing, or was found wrong at once, in words. */
   missed: string[];
 }
 
@@ -47,17 +49,20 @@ export async function killAtPoints(
 }
 
 /** Waits until the app is held at a point. False when it never got there. */
-async function reach({ app, sandbox }: Ground, { at }: Point): Promise<boolean> {
-  if ("when" in at) {
-    const isReached = await within(POINT_TIMEOUT_MS, app.proxy.hold(at));
-    if (!isReached) app.proxy.unhold();
-    return isReached;
-  }
+export async function reach({ app, sandbox }: Ground, { at }: Point): Promise<boolean> {
+  if ("when" in at) return untilHeld(app, at);
 
-  const fault: Fault = { ...at, count: 1 };
+  const { then, ...order } = at;
+  const fault: Fault = { ...order, count: 1 };
   sandbox.state.faults.add(fault);
   const isReached = await untilTaken(fault);
   if (!isReached) sandbox.state.faults.clear();
+  return isReached && (then === undefined || untilHeld(app, then));
+}
+
+async function untilHeld({ proxy }: TorturedApp, point: Hold): Promise<boolean> {
+  const isReached = await within(POINT_TIMEOUT_MS, proxy.hold(point));
+  if (!isReached) proxy.unhold();
   return isReached;
 }
 

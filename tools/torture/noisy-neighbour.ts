@@ -35,8 +35,8 @@ const FLOOR_SECONDS = 1;
 export async function disturbNeighbours(ground: Ground, name: string): Promise<Attack> {
   const neighbours: DemoCustomer[] = [];
   for (let place = 1; place <= NEIGHBOURS; place++)
-    neighbours.push(await ground.onboard(`${name} ${place}`, {}, NEIGHBOUR_SEGMENTS));
-  const noisy = await ground.onboard(`${name} loud`, {}, NOISY_SEGMENTS);
+    neighbours.push(await ground.onboard(`${name} ${place}`, {}, { segments: NEIGHBOUR_SEGMENTS }));
+  const noisy = await ground.onboard(`${name} loud`, {}, { segments: NOISY_SEGMENTS });
   const attack: Attack = { customers: [...neighbours, noisy], done: {}, missed: [] };
 
   const { sandbox } = ground;

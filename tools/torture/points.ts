@@ -4,7 +4,15 @@ import type { Hold } from "./database-proxy";
 /** A moment between store, call and record at which the app is killed: at its database, or at a vendor's door. */
 export interface Point {
   name: string;
-  at: Hold | { target: FaultTarget; mode: FaultMode; latencyMs?: number };
+  at: Hold | VendorsDoor;
+}
+
+interface VendorsDoor {
+  target: FaultTarget;
+  mode: FaultMode;
+  latencyMs?: number;
+  /** Where to hold the app instead, once the call has come. */
+  then?: Hold;
 }
 
 const before = (statement: RegExp): Hold => ({ when: "before", statement });
@@ -14,6 +22,9 @@ const afterCommit = (statement: RegExp): Hold => ({ when: "after commit", statem
 
 /** A call that takes longer than its caller's successor needs to start. */
 const LATE_EFFECT_MS = 12_000;
+
+/** A call that is answered once the proxy knows what to hold. */
+const SLOW_ANSWER_MS = 1_000;
 
 // Statements are recognised by words that only they contain.
 const STORE_BATCH = /INSERT INTO batch \(/;
@@ -33,9 +44,25 @@ const BOOK_PUSH = /INSERT INTO push \(/;
 const RECORD_NAME = /UPDATE segment SET cohort_name/;
 const RECORD_PUSH = /UPDATE push SET state = \$2/;
 const END_SYNC = /UPDATE sync SET finished_at = now\(\)/;
+const STORE_REQUEST = /INSERT INTO deletion_request /;
+const PLAN_STEPS = /INSERT INTO deletion_step /;
+const ERASE_EVENTS = /UPDATE event e\s+SET identity = NULL/;
+const RECORD_STEP = /UPDATE "public"\."deletion_step" SET/;
+const END_DELETION = /UPDATE "public"\."deletion_request" SET "state"/;
 
 /** The slices that kill at named points. */
-export type KillingSlice = "currents-accept" | "segment-accept" | "heap-call" | "engine" | "braze-call";
+export type KillingSlice =
+  | "currents-accept"
+  | "segment-accept"
+  | "heap-call"
+  | "engine"
+  | "braze-call"
+  | "deletion";
+
+/** After the vendor's answer to a call. */
+function answered(target: FaultTarget, then: Hold): VendorsDoor {
+  return { target, mode: "latency", latencyMs: SLOW_ANSWER_MS, then };
+}
 
 /** The named points, by the slice that attacks them. */
 export const POINTS: Record<KillingSlice, readonly Point[]> = {
@@ -93,5 +120,31 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "Braze's answer recorded, app not told", at: afterCommit(RECORD_PUSH) },
     { name: "a sync ended, not committed", at: beforeCommit(END_SYNC) },
     { name: "a sync ended, app not told", at: afterCommit(END_SYNC) },
+  ],
+  deletion: [
+    { name: "a request stored, app not told", at: afterCommit(STORE_REQUEST) },
+    { name: "steps planned, not committed", at: beforeCommit(PLAN_STEPS) },
+    { name: "events erased, not committed", at: beforeCommit(ERASE_EVENTS) },
+    {
+      name: "deletion asked at Heap, no effect",
+      at: { target: "heap.user_deletion", mode: "silent_before" },
+    },
+    {
+      name: "Heap took the deletion, not answered",
+      at: { target: "heap.user_deletion", mode: "silent_after" },
+    },
+    {
+      name: "Heap answered the deletion, not recorded",
+      at: answered("heap.user_deletion", before(RECORD_STEP)),
+    },
+    {
+      name: "Heap said how far it is, not recorded",
+      at: answered("heap.deletion_status", before(RECORD_STEP)),
+    },
+    { name: "deletion asked at Braze, no effect", at: { target: "braze.delete", mode: "silent_before" } },
+    { name: "Braze deleted, not answered", at: { target: "braze.delete", mode: "silent_after" } },
+    { name: "Braze answered the deletion, not recorded", at: answered("braze.delete", before(RECORD_STEP)) },
+    { name: "a deletion ended, not committed", at: beforeCommit(END_DELETION) },
+    { name: "a deletion ended, app not told", at: afterCommit(END_DELETION) },
   ],
 };

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Ground } from "./ground";
 import { type Attack, killAtPoints } from "./kill-at-points";
 import { killAtRandom, killOneOfTwo } from "./kill-at-random";
+import { killInDeletions } from "./kill-in-deletions";
 import { startLoad } from "./load";
 import { disturbNeighbours } from "./noisy-neighbour";
 import { type KillingSlice, POINTS, type Point } from "./points";
@@ -36,6 +37,11 @@ export const SLICES: readonly Slice[] = [
   killing("engine", "SIGKILL at each moment between hint, run and step", 2),
   killing("segment-accept", "SIGKILL while a segment page is stored", 6),
   killing("currents-accept", "SIGKILL while a batch is stored", 10),
+  {
+    name: "deletion",
+    what: "SIGKILL at each moment of a request to delete a user",
+    attack: (ground) => killInDeletions(ground, "deletion"),
+  },
   {
     name: "random",
     what: "SIGKILL at random moments while Braze and Heap fail",

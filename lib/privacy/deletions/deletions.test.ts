@@ -12,8 +12,9 @@ import {
   runDeletion,
   stepsOf,
 } from "@/tools/testing/run-deletions";
-import { ANNA, eventOf, whereIs } from "@/tools/testing/run-erasures";
+import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 import { closeDeletion } from "./close-deletion";
 import { liftSuppression } from "./lift-suppression";
 import { startDeletion } from "./start-deletion";
@@ -86,9 +87,9 @@ test("carried out for a source that allows it: erased here, deleted in Heap, the
   expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
   expect(await stepsOf(request.id)).toEqual(["here: done", "heap: done", "braze: left"]);
   expect([...(app()?.identities ?? [])]).toEqual(["ben"]);
-  expect(await whereIs(anna)).toEqual([]);
-  expect(await whereIs(annaInBraze)).toEqual([]);
-  expect(await whereIs("ben")).toContain("batch.body");
+  expect(await whereIs(pool, anna)).toEqual([]);
+  expect(await whereIs(pool, annaInBraze)).toEqual([]);
+  expect(await whereIs(pool, "ben")).toContain("batch.body");
   expect(await books()).toMatchObject({ accepted: 3, forwarded: 2, filtered: 1, done: true });
   expect(await actions()).toEqual(
     expect.arrayContaining(["deletion_request.started", "deletion_request.carried_out"]),
@@ -199,5 +200,5 @@ test("a merge is kept with both ids, and a deletion reaches who was merged into 
   await runDeletion((await requestOf(source.customerId)).id);
   expect(app()?.identities.size).toBe(0);
   expect(await prisma.identityChange.count({ where: { customerId: source.customerId } })).toBe(0);
-  expect(await whereIs("anna-before")).toEqual([]);
+  expect(await whereIs(pool, "anna-before")).toEqual([]);
 });

@@ -5,8 +5,9 @@ import { createRandom } from "@/sandbox/senders/random";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { carryOut, deletionOf, requestOf, runDeletion } from "@/tools/testing/run-deletions";
-import { eventOf, whereIs } from "@/tools/testing/run-erasures";
+import { eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -65,7 +66,7 @@ test.each([1, 2, 3, 4].map((seed) => [seed]))(
     const inHeap = sandbox.state.heap.apps.get(heapAppId)?.identities;
     expect([...(inHeap ?? [])].sort()).toEqual(PEOPLE.filter((person) => person !== gone).sort());
     expect(await prisma.event.count({ where: { sourceId: source.id, identity: gone } })).toBe(0);
-    expect((await whereIs(brazeIdOf(gone))).filter((place) => place !== "batch.body")).toEqual([]);
+    expect((await whereIs(pool, brazeIdOf(gone))).filter((place) => place !== "batch.body")).toEqual([]);
   },
 );
 

@@ -8,8 +8,9 @@ import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
-import { ANNA, erase, eventOf, whereIs } from "@/tools/testing/run-erasures";
+import { ANNA, erase, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 import { listErasures } from "./list-erasures";
 import { requestErasure } from "./request-erasure";
 import { runErasureSlice } from "./run-erasure-slice";
@@ -119,7 +120,7 @@ test("a replay after the erasure restores nobody, and one that took the event ea
   });
   await runReplaySlice(again.id);
   expect(await books()).toMatchObject({ forwarded: 1, filtered: 1, quarantined: 0 });
-  expect(await whereIs(`"user_id":"${ANNA}"`)).toEqual([]);
+  expect(await whereIs(pool, `"user_id":"${ANNA}"`)).toEqual([]);
 });
 
 test("a redelivery of an erased event is a duplicate: Heap does not get it again", async () => {

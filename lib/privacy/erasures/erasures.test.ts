@@ -15,8 +15,9 @@ import {
 } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
-import { ANNA, erase, eventOf, whereIs } from "@/tools/testing/run-erasures";
+import { ANNA, erase, eventOf } from "@/tools/testing/run-erasures";
 import { askSync, runToEnd, useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 import { listErasures } from "./list-erasures";
 import { previewErasure } from "./preview-erasure";
 import { requestErasure } from "./request-erasure";
@@ -65,7 +66,7 @@ test("nothing kept for a customer names the person any more, in any column of an
       sample: `an event of ${identity}.`,
     } as never),
   );
-  expect((await whereIs(identity)).length).toBeGreaterThan(4);
+  expect((await whereIs(pool, identity)).length).toBeGreaterThan(4);
 
   const { id, slice } = await erase(customerId, identity);
   expect(slice.done).toBe(false);
@@ -73,7 +74,7 @@ test("nothing kept for a customer names the person any more, in any column of an
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
 
   // The log, which can only grow, records who requested the replay, with a fingerprint.
-  expect(await whereIs(identity)).toEqual([]);
+  expect(await whereIs(pool, identity)).toEqual([]);
   const [view] = (await listErasures(ctxOf("viewer"), { customerId, limit: 1 })).items;
   expect(view).toMatchObject({ phase: "done", events: 2, pages: 1, members: 1, leaving: 0, leftInBraze: 0 });
   expect(view?.mentions).toBeGreaterThanOrEqual(2);

@@ -1,0 +1,20 @@
+import type { Queryable } from "@/lib/kernel/database";
+
+/** For tests: every column of all our tables that contains this text, as `table.column`. */
+export async function whereIs(db: Queryable, text: string): Promise<string[]> {
+  const { rows } = await db.query<{ table: string; column: string; type: string }>(
+    `SELECT c.relname AS table, a.attname AS column, a.atttypid::regtype::text AS type
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+       AND a.atttypid::regtype::text IN ('text', 'bytea', 'json', 'jsonb', 'text[]')`,
+  );
+  const found: string[] = [];
+  for (const { table, column, type } of rows) {
+    const value = type === "bytea" ? `encode("${column}", 'escape')` : `"${column}"::text`;
+    const { rows: hits } = await db.query(`SELECT 1 FROM "${table}" WHERE strpos(${value}, $1) > 0 LIMIT 1`, [
+      text,
+    ]);
+    if (hits.length > 0) found.push(`${table}.${column}`);
+  }
+  return found.sort();
+}
