@@ -1,12 +1,15 @@
 import { pool } from "@/lib/kernel/database";
 import type { OwedUser } from "./take-owed";
 
-/** Records that Heap accepted these values. One that changed meanwhile stays owed. */
+/**
+ * Records that Heap accepted these values. One that changed meanwhile stays owed, or is owed again: a process that was
+ * stopped for a while may have sent an older value after a newer one.
+ */
 export async function settleAccepted(users: readonly OwedUser[]): Promise<void> {
   await pool.query(
     `UPDATE user_property p
      SET sent_value = n.value, sent_at = now(), refused_words = NULL,
-         owed_since = CASE WHEN p.value = n.value THEN NULL ELSE p.owed_since END
+         owed_since = CASE WHEN p.value = n.value THEN NULL ELSE COALESCE(p.owed_since, now()) END
      FROM unnest($1::uuid[], $2::jsonb[]) AS n (id, value) WHERE p.id = n.id`,
     valuesOf(users),
   );

@@ -6,12 +6,15 @@ import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import { suppressIds } from "@/lib/privacy/deletions/suppress-ids";
 import { applyRetention } from "@/lib/privacy/retention/apply-retention";
 import { RECOMMENDED_USER_PROPERTIES } from "@/lib/setup/sources/user-property-input";
+import { heapPropertiesOf } from "@/lib/vendors/heap/user-properties-client";
 import { createRandom, freshSeed } from "@/sandbox/senders/random";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { erase } from "@/tools/testing/run-erasures";
 import { countUserProperties } from "./count-user-properties";
+import { settleAccepted } from "./settle-owed";
+import { takeOwed } from "./take-owed";
 
 let sandbox: Sandbox;
 let apps = 8600;
@@ -154,6 +157,25 @@ test("when Heap refuses everything, a few calls tell so and the rest waits", asy
   sandbox.state.faults.clear();
   await forwardAll();
   expect(await counts(source)).toMatchObject({ owed: 0, sent: 120 - refused, refused });
+});
+
+test("an older value that a stopped process sends after a newer one does not stay: the newer one is owed again", async () => {
+  const source = await makeOwing();
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "status", status: 500, count: 1 });
+  await sendBatch(source, [groupEvent("lea", "Subscribed", 1)]);
+  await forwardAll();
+  const older = await takeOwed({ ...source, heapAppId, heapRegion: "sandbox" });
+
+  await sendBatch(source, [groupEvent("lea", "Unsubscribed", 2)]);
+  await forwardAll();
+  expect(heapUsers().lea).toMatchObject({ braze_group_news: "Unsubscribed" });
+
+  await heapPropertiesOf({ heapRegion: "sandbox" }).addUserProperties({ appId: heapAppId, users: older });
+  await settleAccepted(older);
+  expect(await counts(source)).toMatchObject({ owed: 1 });
+  await forwardAll();
+  expect(heapUsers().lea).toMatchObject({ braze_group_news: "Unsubscribed" });
+  expect(await counts(source)).toMatchObject({ owed: 0, sent: 2 });
 });
 
 test("while a source is paused what is owed is kept, and the sweeper finds it afterwards", async () => {
