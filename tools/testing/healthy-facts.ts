@@ -29,6 +29,7 @@ export const source: SourceFacts = {
   rhythm: null,
   lately: { recorded: 0, quarantined: 0 },
   topReason: null,
+  refusedProperties: null,
   mixed: null,
   setAside: null,
   newTypes: null,

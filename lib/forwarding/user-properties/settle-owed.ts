@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { metrics } from "@/lib/kernel/metrics/registry";
 import type { OwedUser } from "./take-owed";
 
 /**
@@ -13,6 +14,7 @@ export async function settleAccepted(users: readonly OwedUser[]): Promise<void> 
      FROM unnest($1::uuid[], $2::jsonb[]) AS n (id, value) WHERE p.id = n.id`,
     valuesOf(users),
   );
+  count("accepted", users);
 }
 
 /** Records that Heap refused one user's values, with its words. One that changed meanwhile stays owed. */
@@ -21,6 +23,14 @@ export async function settleRefused(user: OwedUser, words: string): Promise<void
     `UPDATE user_property p SET refused_words = $3, owed_since = NULL
      FROM unnest($1::uuid[], $2::jsonb[]) AS n (id, value) WHERE p.id = n.id AND p.value = n.value`,
     [...valuesOf([user]), words],
+  );
+  count("refused", [user]);
+}
+
+function count(result: "accepted" | "refused", users: readonly OwedUser[]): void {
+  metrics.userProperties.inc(
+    { result },
+    users.reduce((sum, { ids }) => sum + ids.length, 0),
   );
 }
 

@@ -11,6 +11,17 @@ export interface RefusalFacts {
   acceptedAt: Date | null;
 }
 
+/** Values of user properties that Heap refused in the last 24 hours. */
+interface RefusedPropertyFacts {
+  values: number;
+  /** Those that it accepted in that time, counted no further than matters. */
+  accepted: number;
+  /** Failed calls in a row. */
+  failures: number;
+  /** Heap's words about the latest refusal. @neverNull they mark the values that are counted */
+  words: string;
+}
+
 /** What the alerts need to know about a source. */
 export interface SourceFacts {
   customerId: string;
@@ -45,6 +56,8 @@ export interface SourceFacts {
     of: number;
     type: string | null;
   } | null;
+  /** While Heap refuses values of user properties. */
+  refusedProperties: RefusedPropertyFacts | null;
   /** Events of the last 24 hours that came from another Braze workspace than the source's. */
   mixed: { events: number; appGroupId: string | null } | null;
   /** Requests of the last seven days that could not be read again, if any. */

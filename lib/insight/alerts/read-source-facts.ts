@@ -7,7 +7,12 @@ import { CUSTOMER_IS_OPEN, SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
 import type { SourceFacts } from "./alert-facts";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
-import { FAILURES_IN_A_ROW, isQuarantineHigh, LEAST_SILENCE_SECONDS } from "./source-rules";
+import {
+  FAILURES_IN_A_ROW,
+  isQuarantineHigh,
+  LEAST_SILENCE_SECONDS,
+  REFUSED_PROPERTIES_SHARE,
+} from "./source-rules";
 
 interface Row extends RefusalColumns {
   customerId: string;
@@ -23,6 +28,7 @@ interface Row extends RefusalColumns {
   quarantined: number;
   setAside: SourceFacts["setAside"];
   hasDeletions: boolean;
+  hasRefusedProperties: boolean;
   newTypes: SourceFacts["newTypes"];
   identityField: IdentityField;
   overlap: unknown;
@@ -32,8 +38,8 @@ interface Row extends RefusalColumns {
 const SET_ASIDE_DAYS = 7;
 
 /**
- * The facts of every source of a customer that is not archived: four statements for any number of them. Details are
- * looked up only where the first statement found something odd.
+ * The facts of every source of a customer that is not archived: a few statements for any number of them. Details
+ * are looked up only where the first statement found something odd.
  */
 export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceFacts[]> {
   const { rows } = await db.query<Row>(SOURCES);
@@ -57,6 +63,11 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     DELETIONS,
     rows.filter(({ hasDeletions }) => hasDeletions),
   );
+  const refusedProperties = await lookUp<NonNullable<SourceFacts["refusedProperties"]>>(
+    db,
+    REFUSED_PROPERTIES,
+    rows.filter(({ hasRefusedProperties }) => hasRefusedProperties),
+  );
   const reasons = await lookUp<NonNullable<SourceFacts["topReason"]>>(db, TOP_REASON, quarantining);
 
   return rows.map((row) => ({
@@ -73,6 +84,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     failing: failures.get(row.sourceId) ?? null,
     rhythm: rhythms.get(row.sourceId) ?? null,
     topReason: reasons.get(row.sourceId) ?? null,
+    refusedProperties: refusedProperties.get(row.sourceId) ?? null,
     mixed: mixed.get(row.sourceId) ?? null,
     setAside: row.setAside,
     deletions: deletions.get(row.sourceId) ?? null,
@@ -102,6 +114,8 @@ const SOURCES = `
          lately.recorded, lately.quarantined, aside."setAside", undecided."newTypes", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          EXISTS (SELECT FROM deletion_request r WHERE r.source_id = s.id AND r.state IN ('open', 'under_way', 'failed'))
            AS "hasDeletions",
+         EXISTS (SELECT FROM user_property p WHERE p.source_id = s.id AND p.refused_words IS NOT NULL
+                 AND p.changed_at > now() - interval '24 h') AS "hasRefusedProperties",
          GREATEST(latest.received_at, refused."lastProbeAt") AS "acceptedAt"
   FROM source s
   JOIN customer c ON c.id = s.customer_id
@@ -225,6 +239,26 @@ const DELETIONS = `
   FROM deletion_request r
   WHERE r.source_id = ANY($1::uuid[]) AND r.state IN ('open', 'under_way', 'failed')
   GROUP BY r.source_id`;
+
+// Only by rules that the source still has. Where Heap accepted enough no more is counted: there may be millions.
+const REFUSED_PROPERTIES = `
+  SELECT s.id AS "sourceId", refused.values, refused.words, COALESCE(h.property_failures, 0) AS failures,
+         (SELECT count(*)::int FROM (
+            SELECT FROM user_property p
+            WHERE p.source_id = s.id AND p.heap_app = s.heap_app AND p.sent_at > now() - interval '24 h'
+              AND p.refused_words IS NULL
+            LIMIT (refused.values / ${REFUSED_PROPERTIES_SHARE})::int
+          ) taken) AS accepted
+  FROM source s
+  LEFT JOIN heap_app h ON h.key = s.heap_app
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS values, (array_agg(p.refused_words ORDER BY p.changed_at DESC))[1] AS words
+    FROM user_property p
+    WHERE p.source_id = s.id AND p.heap_app = s.heap_app AND p.refused_words IS NOT NULL
+      AND p.changed_at > now() - interval '24 h' AND s.user_properties @> jsonb_build_array(p.rule)
+    HAVING count(*) > 0
+  ) refused
+  WHERE s.id = ANY($1::uuid[])`;
 
 const TOP_REASON = `
   SELECT s.id AS "sourceId", top.*

@@ -5,6 +5,7 @@ import { evaluateAlerts } from "./evaluate-alerts";
 
 const appRefused = { since: hoursAgo(2).toISOString(), words: "unknown app_id", pendingEvents: 1_200 };
 const failing = { since: hoursAgo(2), pendingEvents: 1_200, status: 503, words: "Sorry" };
+const refusedProperties = { values: 3, accepted: 58, failures: 0, words: "property id is not allowed" };
 const steady = { longestSilenceSeconds: 600, knownSeconds: 20 * 86_400 };
 
 test.each<[string, Partial<SourceFacts>, string[]]>([
@@ -59,6 +60,23 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ["a small share quarantined", { lately: { recorded: 100_000, quarantined: 4_999 } }, []],
   ["a large share quarantined", { lately: { recorded: 400, quarantined: 20 } }, ["quarantine_share"]],
   ["a large share while it is paused", { lately: { recorded: 400, quarantined: 20 }, isPaused: true }, []],
+
+  ["a small share of user properties refused", { refusedProperties }, []],
+  [
+    "a large share of them",
+    { refusedProperties: { ...refusedProperties, accepted: 56 } },
+    ["user_properties_refused"],
+  ],
+  [
+    "a small share, and now every call",
+    { refusedProperties: { ...refusedProperties, failures: 3 } },
+    ["user_properties_refused"],
+  ],
+  [
+    "every call with user properties while it is paused",
+    { refusedProperties: { ...refusedProperties, failures: 3 }, isPaused: true },
+    [],
+  ],
 
   ["events of a second workspace", { mixed: { events: 3, appGroupId: "one" } }, ["workspaces_mixed"]],
   ["a batch set aside", { setAside: { batches: 1, events: 5, lastBatchId: "b" } }, ["batch_set_aside"]],

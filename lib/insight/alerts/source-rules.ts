@@ -24,6 +24,9 @@ const LONGER_THAN_USUAL = 1.5;
 const LEAST_QUARANTINED = 20;
 const QUARANTINE_SHARE = 0.05;
 
+/** How large a share of the values of user properties Heap must refuse within 24 hours before it is an alert. */
+export const REFUSED_PROPERTIES_SHARE = 0.05;
+
 type Rule = (source: SourceFacts, now: Date) => Omit<Alert, "customerId" | "sourceId" | "subject"> | null;
 
 /** Heap takes nothing for the app id, whatever it is sent: the app id or the region is wrong, or the app is gone. */
@@ -99,6 +102,21 @@ const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
     sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
     nextAction:
       "Read the reasons in Events, mend the source's settings or what the customer sends, then replay what is quarantined: Heap gets each event once.",
+  };
+};
+
+/** Heap takes the events, but not, or hardly, what they say about their users. */
+const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
+  if (isPaused || !refusedProperties) return null;
+  const { values, accepted, failures, words } = refusedProperties;
+  const isShareHigh = values >= (values + accepted) * REFUSED_PROPERTIES_SHARE;
+  if (!isShareHigh && failures < FAILURES_IN_A_ROW) return null;
+  return {
+    kind: "user_properties_refused",
+    message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
+    cause: `Heap's answer to the latest: "${words}"`,
+    nextAction:
+      "Compare Heap's words with the rules for user properties in Setup, and correct or remove the rule at fault. Values that wait are sent by themselves once Heap takes them; a refused one is sent when it changes.",
   };
 };
 
@@ -227,6 +245,7 @@ export const SOURCE_RULES: readonly Rule[] = [
   deliveriesFailing,
   noEvents,
   quarantineShare,
+  userPropertiesRefused,
   workspacesMixed,
   batchSetAside,
   newEventTypes,

@@ -31,6 +31,7 @@ beforeAll(async () => {
   await observed("currents", async () => new Response("ok"))(new Request("http://127.0.0.1:3000/x"));
   metrics.eventsRecorded.inc({ outcome: "forwarded" });
   metrics.propertiesRuled.inc({ action: "drop" });
+  metrics.userProperties.inc({ result: "accepted" });
   metrics.vendorSeconds.observe({ vendor: "heap", call: "track", result: "accepted" }, 0.1);
   const headers = { authorization: "Bearer a-token-for-prometheus" };
   printed = await (await GET(new Request("http://127.0.0.1:3000/api/metrics", { headers }))).text();

@@ -115,6 +115,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction:
       "Check whether your users in Braze have an external ID. The team sees this too and will come back to you.",
   }),
+  user_properties_refused: () => ({
+    title: "Heap does not take some properties of your users",
+    meaning: "Your events reach Heap as before. What they say about the users themselves is missing there.",
+    nextAction: TEAM_SEES,
+  }),
   erasure_interrupted: () => ({
     title: "An erasure takes longer than it should",
     meaning: "The data of the person to be erased is not all gone yet.",

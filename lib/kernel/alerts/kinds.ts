@@ -21,6 +21,7 @@ export const EVALUATED_KINDS = [
   "unknown_action",
   "no_events",
   "quarantine_share",
+  "user_properties_refused",
   "workspaces_mixed",
   "batch_set_aside",
   "new_event_types",

@@ -50,6 +50,12 @@ function createMetrics() {
       labelNames: ["action"] as const,
       registers,
     }),
+    userProperties: new Counter({
+      name: "tributary_user_properties_total",
+      help: "Values of user properties that Heap accepted or refused in this process",
+      labelNames: ["result"] as const,
+      registers,
+    }),
     vendorSeconds: new Histogram({
       name: "tributary_vendor_call_seconds",
       help: "Calls to Heap (deliveries: track) and Braze (pushes: cohorts_users) by result",
