@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { UserPropertyRule } from "@/lib/forwarding/mapping/user-values";
 import { type CurrentsSender, type CurrentsSettings, createCurrentsSender } from "@/sandbox/senders/currents";
 import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@/sandbox/senders/segments";
 import type { Api } from "./api";
@@ -39,6 +40,8 @@ export interface CustomerPlan {
   firstSegmentId: number;
   /** Lets the match check ask Braze which users it knows. */
   restApiKey?: string;
+  /** What the source writes to Heap as user properties. */
+  userProperties?: readonly UserPropertyRule[];
   trouble?: Trouble;
 }
 
@@ -129,6 +132,7 @@ export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Man
       identityField: "external_user_id",
       prefix: plan.prefix,
       bearerToken: "generate",
+      userProperties: plan.userProperties,
     },
   );
 

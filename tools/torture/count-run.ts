@@ -2,6 +2,7 @@ import type pg from "pg";
 import { countEvents, type EventCount } from "./count-events";
 import { countMembers, type MemberCount } from "./count-members";
 import { findStuck } from "./count-stuck";
+import { countUserProperties, type UserPropertyCount } from "./count-user-properties";
 import { findSecrets } from "./find-secrets";
 import type { Ground } from "./ground";
 import type { Attack } from "./kill-at-points";
@@ -19,12 +20,15 @@ export async function countRun(
   for (const { name, kills, attack } of attacks) {
     const events: EventCount[] = [];
     const members: MemberCount[] = [];
+    const userProperties: UserPropertyCount[] = [];
     for (const customer of attack.customers) {
       events.push(await countEvents(sql, ground.sandbox, customer));
       members.push(await countMembers(sql, ground.sandbox, customer));
+      userProperties.push(await countUserProperties(sql, ground.sandbox, customer));
     }
     const { done, missed } = attack;
-    slices.push({ name, kills, done, missed, events: sum(events), members: sum(members) });
+    const counts = { events: sum(events), members: sum(members), userProperties: sum(userProperties) };
+    slices.push({ name, kills, done, missed, ...counts });
   }
 
   const secrets = [

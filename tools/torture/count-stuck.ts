@@ -35,6 +35,10 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     sql: "SELECT count(*)::int AS count FROM push WHERE state = 'sending'",
   },
   {
+    what: "user properties owed",
+    sql: "SELECT count(*)::int AS count FROM user_property WHERE owed_since IS NOT NULL",
+  },
+  {
     what: "deletions under way",
     sql: "SELECT count(*)::int AS count FROM deletion_request WHERE state NOT IN ('done', 'failed', 'refused')",
   },

@@ -5,6 +5,7 @@ import type { LocalDatabase } from "../../scripts/database";
 import { type Api, createApi } from "../demo/api";
 import { type DemoCustomer, type Manners, onboardCustomer, PATIENCE } from "../demo/customers";
 import { type AppTally, startTorturedApp, type TorturedApp } from "./app";
+import { EMAIL_RULE } from "./count-user-properties";
 
 /** What each slice of the torture starts from. */
 export interface Ground {
@@ -33,6 +34,8 @@ interface Plan {
 
 /** Enough that each rests for some seconds between two changes: only then is a task decided. */
 const SEGMENTS = 16;
+/** Few enough that each has several e-mail addresses in a slice, one after the other. */
+const USERS = 200;
 
 /** Sets up the start: one app process, and the means to make more of everything. */
 export async function layGround(
@@ -74,6 +77,7 @@ export async function layGround(
         workspaceKey: `sandbox-${workspace}`,
         restApiKey: hasRestApiKey ? `sandbox-rest-${workspace}` : undefined,
         prefix: customers % 2 ? "braze-" : null,
+        userProperties: [EMAIL_RULE],
         segments: Array.from({ length: segments }, (_, index) => `Segment ${index + 1}`),
         firstSegmentId: 9_000 + customers * 100,
       };
@@ -82,6 +86,7 @@ export async function layGround(
         currents: {
           ...PATIENCE,
           batchSize: 20,
+          userCount: USERS,
           redeliverShare: 0.3,
           gzip: customers % 2 === 0,
           ...more?.currents,

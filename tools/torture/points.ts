@@ -44,6 +44,8 @@ const BOOK_PUSH = /INSERT INTO push \(/;
 const RECORD_NAME = /UPDATE segment SET cohort_name/;
 const RECORD_PUSH = /UPDATE push SET state = \$2/;
 const END_SYNC = /UPDATE sync SET finished_at = now\(\)/;
+const NOTE_PROPERTIES = /INSERT INTO user_property \(/;
+const RECORD_PROPERTIES = /UPDATE user_property p\s+SET sent_value/;
 const STORE_REQUEST = /INSERT INTO deletion_request /;
 const PLAN_STEPS = /INSERT INTO deletion_step /;
 const ERASE_EVENTS = /UPDATE event e\s+SET identity = NULL/;
@@ -88,6 +90,18 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "outcomes written, not committed", at: beforeCommit(RECORD_DELIVERY) },
     { name: "outcomes of Heap's answer recorded, app not told", at: afterCommit(RECORD_DELIVERY) },
     { name: "outcomes without a call recorded, app not told", at: afterCommit(RECORD_OUTCOMES) },
+    { name: "user properties noted, not committed", at: beforeCommit(NOTE_PROPERTIES) },
+    { name: "user properties owed, app not told", at: afterCommit(NOTE_PROPERTIES) },
+    {
+      name: "user properties at Heap, no effect",
+      at: { target: "heap.add_user_properties", mode: "silent_before" },
+    },
+    {
+      name: "user properties took effect at Heap, not answered",
+      at: { target: "heap.add_user_properties", mode: "silent_after" },
+    },
+    { name: "Heap took user properties, not recorded", at: before(RECORD_PROPERTIES) },
+    { name: "user properties recorded, app not told", at: after(RECORD_PROPERTIES) },
   ],
   engine: [
     { name: "a hint not stored", at: before(STORE_HINT) },

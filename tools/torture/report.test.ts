@@ -22,6 +22,7 @@ const FINE: TortureReport = {
         unbalanced: 0,
       },
       members: { segments: 2, members: 30, missing: 0, leftOver: 0, misbooked: 0, givenUp: 0 },
+      userProperties: { users: 9, stale: 0, misbooked: 0 },
     },
   ],
   stuck: [],
@@ -43,6 +44,10 @@ test.each<[string, TortureReport]>([
   [
     "heap-call: 3 members missing from their cohort",
     withSlice({ members: { ...slice?.members, missing: 3 } }),
+  ],
+  [
+    "heap-call: 4 user properties stale at Heap",
+    withSlice({ userProperties: { users: 9, stale: 4, misbooked: 0 } }),
   ],
   ["heap-call: never reached: a point", withSlice({ missed: ["never reached: a point"] })],
   ["stuck: 4 batches pending", { ...FINE, stuck: [{ what: "batches pending", count: 4 }] }],

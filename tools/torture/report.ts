@@ -1,6 +1,7 @@
 import type { EventCount } from "./count-events";
 import type { MemberCount } from "./count-members";
 import type { Stuck } from "./count-stuck";
+import type { UserPropertyCount } from "./count-user-properties";
 import type { Finding } from "./find-secrets";
 
 /** What one slice did, and what was counted of its customers at the end of the run. */
@@ -11,6 +12,7 @@ export interface SliceReport {
   missed: string[];
   events: EventCount;
   members: MemberCount;
+  userProperties: UserPropertyCount;
 }
 
 /** All figures of one run. */
@@ -27,7 +29,7 @@ export interface TortureReport {
 
 /** What makes the run a failure, in words; empty when nothing was lost, doubled or stuck. */
 export function findFailures({ slices, stuck, processes, secrets }: TortureReport): string[] {
-  const perSlice = slices.flatMap(({ name, events, members, missed }) => {
+  const perSlice = slices.flatMap(({ name, events, members, userProperties, missed }) => {
     const figures: [string, number][] = [
       ["events lost", events.lost],
       ["events doubled", events.doubled],
@@ -38,6 +40,8 @@ export function findFailures({ slices, stuck, processes, secrets }: TortureRepor
       ["members left over in a cohort", members.leftOver],
       ["members misbooked", members.misbooked],
       ["pages given up by Heap", members.givenUp],
+      ["user properties stale at Heap", userProperties.stale],
+      ["user properties misbooked", userProperties.misbooked],
     ];
     const wrong = figures.filter(([, count]) => count !== 0).map(([what, count]) => `${count} ${what}`);
     return [...wrong, ...missed].map((words) => `${name}: ${words}`);
@@ -63,9 +67,11 @@ export function formatTorture(report: TortureReport): string {
     "members",
     "missing",
     "left over",
+    "users",
+    "stale",
     "wrong",
   ];
-  const rows = report.slices.map(({ name, kills, events, members }) => [
+  const rows = report.slices.map(({ name, kills, events, members, userProperties }) => [
     name,
     kills,
     events.acknowledged,
@@ -75,7 +81,14 @@ export function formatTorture(report: TortureReport): string {
     members.members,
     members.missing,
     members.leftOver,
-    events.unexplained + events.unbalanced + events.givenUp + members.misbooked + members.givenUp,
+    userProperties.users,
+    userProperties.stale,
+    events.unexplained +
+      events.unbalanced +
+      events.givenUp +
+      members.misbooked +
+      members.givenUp +
+      userProperties.misbooked,
   ]);
   const totals = head.slice(1).map((_, index) => rows.reduce((sum, row) => sum + Number(row[index + 1]), 0));
   const lines = [head, ...rows, ["all", ...totals]].map((row) => row.map(formatCell));

@@ -20,6 +20,10 @@ export const PASSING_FAULTS: readonly Order[] = [
   { target: "heap.track", mode: "drop_after" },
   { target: "braze.users", mode: "drop_after" },
   { target: "braze.users", mode: "status", status: 423 },
+  { target: "heap.add_user_properties", mode: "status", status: 429, retryAfterSeconds: 1 },
+  { target: "heap.add_user_properties", mode: "status", status: 500 },
+  { target: "heap.add_user_properties", mode: "half_answer" },
+  { target: "heap.add_user_properties", mode: "drop_after" },
   { target: "braze.cohorts", mode: "status", status: 500 },
   { target: "braze.cohorts", mode: "drop_after" },
 ];
@@ -37,6 +41,7 @@ const LASTING_FAULTS: readonly Order[] = [
     body: { message: "Partner not enabled for client {client_secret}" },
   },
   { target: "heap.track", mode: "status", status: 401 },
+  { target: "heap.add_user_properties", mode: "silent_after" },
 ];
 
 /** Makes Braze and Heap fail in every way, one after the other at each, under load. Nothing is killed. */
