@@ -29,7 +29,7 @@ async function edit(page: Page) {
   return page.getByRole("dialog");
 }
 
-test("a recommended user property is added in the form, and Setup says how many values Heap has", async ({
+test("a recommended user property is added in the form; Setup, the preview and the event's panel say what Heap has", async ({
   page,
 }) => {
   const { path, source } = await makeLiveCustomer("User properties");
@@ -51,6 +51,20 @@ test("a recommended user property is added in the form, and Setup says how many 
   await expect(
     page.getByText("Values of user properties: 1 sent, 0 waiting, 0 refused by Heap."),
   ).toBeVisible();
+
+  const preview = (await edit(page)).getByRole("region", { name: "Preview" });
+  await preview.getByRole("button", { name: "Try on recent events" }).click();
+  await expect(preview).toContainText("0 would look different in Heap. 1 would write to its user.");
+  await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText(
+    "Written to the user in Heap:email = anna@example.com",
+  );
+  await expectNoAxeViolations(page);
+
+  await page.goto(`${portalUrl}${path}/events`);
+  await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
+  const written = page.getByRole("dialog").getByRole("region", { name: "Written to the user in Heap" });
+  await expect(written).toContainText("email = anna@example.com");
+  await expectNoAxeViolations(page);
 });
 
 test("rules are tried on real events, saved, and the next event's panel says what they dropped and hashed", async ({

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import type { MappingPreview as Preview } from "@/lib/forwarding/previews/preview-mapping";
 import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { ACTION_WORDS, namesAndRules, type SourceValues } from "./source-values";
+import { ACTION_WORDS, namesAndRules, type SourceValues, userPropertiesOf } from "./source-values";
 
 /** Tries names and rules on the source's latest events before they are saved. */
 export function MappingPreview({ form, source }: { form: UseFormReturn<SourceValues>; source: SourceView }) {
@@ -23,7 +23,10 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
       const catalogPrefix = values.hasCatalogPrefix ? values.catalogPrefix.trimStart() || null : null;
       return changeApi("POST", "/api/v1/customers/[customerId]/sources/[sourceId]/mapping-preview", {
         params: { customerId, sourceId },
-        body: { prefix, catalogPrefix, ...namesAndRules(values) },
+        body: {
+          ...{ prefix, catalogPrefix, ...namesAndRules(values) },
+          userProperties: userPropertiesOf(values.userProperties),
+        },
       });
     },
   });
@@ -34,7 +37,8 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
           Try on recent events
         </Button>
         <p className="min-w-0 flex-1 basis-52 text-xs text-ink-soft">
-          Shows what these names and rules would change. Nothing is saved or sent.
+          Shows what these names and rules would change, and what would be written to users. Nothing is saved
+          or sent.
         </p>
       </div>
       <div role="status">
@@ -50,7 +54,7 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
 }
 
 function Result({ preview }: { preview: Preview }) {
-  const { events, changed, properties, sample } = preview;
+  const { events, changed, properties, aboutUsers, sample } = preview;
   if (events === 0) {
     return <p className="mt-3">This source has no recent events that go to Heap.</p>;
   }
@@ -58,6 +62,8 @@ function Result({ preview }: { preview: Preview }) {
     <div className="mt-3 space-y-4">
       <p>
         Looked at {counted(events, "recent event")}: {formatNumber(changed)} would look different in Heap.
+        {aboutUsers > 0 &&
+          ` ${formatNumber(aboutUsers)} would write to ${aboutUsers === 1 ? "its user" : "their users"}.`}
       </p>
       {properties.length > 0 && (
         <div className="overflow-x-auto">
@@ -92,7 +98,7 @@ function Result({ preview }: { preview: Preview }) {
 }
 
 function Sample({ event }: { event: Preview["sample"][number] }) {
-  const { type, name, changes } = event;
+  const { type, name, changes, userProperties } = event;
   return (
     <article aria-label={`Preview of ${type}`} className="rounded-md bg-raised px-3 py-2 text-xs">
       <p className="[overflow-wrap:anywhere]">
@@ -104,13 +110,27 @@ function Sample({ event }: { event: Preview["sample"][number] }) {
           <Change before={name.before} after={name.after} />
         )}
       </p>
-      <ul className="mt-1 space-y-1">
-        {changes.map((change) => (
-          <li key={change.name} className="font-mono [overflow-wrap:anywhere]">
-            {change.name}: <Change before={change.before} after={change.after} />
-          </li>
-        ))}
-      </ul>
+      {changes.length > 0 && (
+        <ul className="mt-1 space-y-1">
+          {changes.map((change) => (
+            <li key={change.name} className="font-mono [overflow-wrap:anywhere]">
+              {change.name}: <Change before={change.before} after={change.after} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {userProperties.length > 0 && (
+        <>
+          <p className="mt-2 text-ink-soft">Written to the user in Heap:</p>
+          <ul className="mt-1 space-y-1">
+            {userProperties.map((one) => (
+              <li key={one.name} className="font-mono [overflow-wrap:anywhere]">
+                {one.name} = <span className="font-medium">{one.value}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </article>
   );
 }

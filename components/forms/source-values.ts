@@ -165,8 +165,8 @@ function namesOf(rows: SourceValues["eventNames"]): SourceValues["eventNames"] {
     .sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** Without empty rows. */
-function userPropertiesOf(rows: SourceValues["userProperties"]): SourceView["userProperties"] {
+/** As the API takes them, without empty rows. */
+export function userPropertiesOf(rows: SourceValues["userProperties"]): SourceView["userProperties"] {
   return rows
     .map(({ eventType, from, to, protection }) => ({
       eventType: eventType.trim() || null,

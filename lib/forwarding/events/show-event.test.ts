@@ -70,6 +70,42 @@ test("an event is shown as Braze sent it and exactly as Heap got it, even after 
   });
 });
 
+test("what an event wrote to its user is shown with what became of it, even after the source's rules changed", async () => {
+  const source = await makeSource({ heapAppId: "6010" });
+  const rule = { eventType: null, from: "plan", to: "braze_{campaign.id}_plan", inClear: false };
+  await prisma.source.update({ where: { id: source.id }, data: { userProperties: [rule] } });
+  const refusal = { error: "this property is not allowed" };
+  sandbox.state.faults.add({
+    ...{ target: "heap.add_user_properties", mode: "status", status: 400, body: refusal, count: 1 },
+  });
+  await sendBatch(source, [event("anna")]);
+  await forwardSlice("sandbox:6010");
+  const shown = async () => (await showAll(source)).map(({ userProperties }) => userProperties[0]);
+  const value = { name: "braze_c-1_plan", value: "gold", words: null };
+  const words = expect.stringContaining("this property is not allowed");
+  expect(await shown()).toEqual([{ ...value, state: "refused", words }]);
+
+  const later = {
+    ...event("anna"),
+    time: 1_790_000_001,
+    properties: { campaign: { id: "c-1" }, plan: "team" },
+  };
+  await sendBatch(source, [later]);
+  await forwardSlice("sandbox:6010");
+  await prisma.source.update({ where: { id: source.id }, data: { userProperties: [] } });
+  expect(await shown()).toEqual([
+    { ...value, state: "superseded" },
+    { ...value, value: "team", state: "accepted" },
+  ]);
+
+  await prisma.userProperty.updateMany({ where: { sourceId: source.id }, data: { owedSince: new Date() } });
+  expect((await shown())[1]).toMatchObject({ state: "dropped" });
+  await prisma.source.update({ where: { id: source.id }, data: { userProperties: [rule] } });
+  expect((await shown())[1]).toMatchObject({ state: "owed" });
+  await prisma.userProperty.deleteMany({ where: { sourceId: source.id } });
+  expect((await shown())[1]).toMatchObject({ state: "unknown" });
+});
+
 test("a long number has its exact digits in both, a list of objects a property for each key, and what did not fit is said", async () => {
   const source = await makeSource({ heapAppId: "6008" });
   const products = Array.from({ length: 200 }, (_, n) => ({ sku: `SKU-${n}`, gift: false }));

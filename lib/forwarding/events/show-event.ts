@@ -3,6 +3,8 @@ import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
+import type { UserValue } from "@/lib/forwarding/mapping/user-values";
+import { traceUserValues, userValueView } from "@/lib/forwarding/user-properties/trace-user-values";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -68,6 +70,8 @@ export const eventDetail = eventView
         count: z.int().min(1),
       }),
     ),
+    /** What it said about its user that the source wrote to Heap as user properties; empty without `sent`. */
+    userProperties: z.array(userValueView),
     /** The call to Heap that contained it. */
     delivery: deliveryView.nullable(),
     /** For the first event of a request to delete a user: how far that is. */
@@ -115,6 +119,12 @@ export async function showEvent(
     row.type === USER_DELETE_REQUEST_TYPE ? findDeletionRequest(batchId, index) : null,
   ]);
   const raw = batch.body === null ? undefined : await readEvent(batchId, batch.body, index);
+  const { user, ...bodies } = deriveSent(
+    raw,
+    row.identity,
+    delivery,
+    readHashSalt(batch.saltEnc, customerId),
+  );
   const { because: _, ...words } = explainOutcome({ ...row, hold: batch.hold });
   return {
     ...toEventView(row),
@@ -122,7 +132,9 @@ export async function showEvent(
     explanation: words,
     hasBody: batch.body !== null,
     received: raw === undefined ? null : writable(raw),
-    ...deriveSent(raw, row.identity, delivery, readHashSalt(batch.saltEnc, customerId)),
+    ...bodies,
+    userProperties:
+      delivery && row.outcome === "forwarded" ? await traceUserValues(row, delivery.view.heapApp, user) : [],
     delivery: delivery?.view ?? null,
     firstOccurrence,
     deletionRequest,
@@ -192,16 +204,16 @@ function deriveSent(
   identity: string | null,
   delivery: { mapping: unknown; view: DeliveryView } | null,
   hashSalt: string | null,
-): Pick<EventDetail, "sent" | "changes" | "leftOut" | "ruled"> {
-  const nothing = { sent: null, changes: [], leftOut: [], ruled: [] };
+): Pick<EventDetail, "sent" | "changes" | "leftOut" | "ruled"> & { user: readonly UserValue[] } {
+  const nothing = { sent: null, changes: [], leftOut: [], ruled: [], user: [] };
   const mapping = fromStoredMapping(delivery?.mapping, identity, hashSalt);
   if (raw === undefined || mapping === null) return nothing;
 
   const mapped = mapEvent(raw, mapping);
   if (mapped.outcome !== "forward") return nothing;
-  const { heap, leftOut = [], ruled = [] } = mapped;
+  const { heap, leftOut = [], ruled = [], user = [] } = mapped;
   const changes = traceChanges(raw, mapping, heap, ruled);
-  return { sent: heap, changes, leftOut: [...leftOut], ruled: [...ruled] };
+  return { sent: heap, changes, leftOut: [...leftOut], ruled: [...ruled], user };
 }
 
 /** A value unchanged, or a note in its place when it is nested too deep to be written as JSON. */

@@ -4,6 +4,7 @@ import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { readHashSalt } from "@/lib/setup/sources/hash-salt";
 import { newName, propertyRule } from "@/lib/setup/sources/rule-input";
+import { userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** A mapping as the database has it: what is secret in it is encrypted. */
@@ -54,6 +55,7 @@ export function toStoredMapping(mapping: Mapping): StoredMapping {
     protectsPersonalData,
     propertyNames: [...propertyNames],
     eventNames: [...eventNames],
+    userProperties: [...mapping.userProperties],
     rules: MAPPING_RULES,
   };
 }
@@ -79,13 +81,12 @@ export function fromStoredMapping(
     eventTypes: null,
     newTypes: "forward",
     seenTypes: {},
-    userProperties: [],
     placeholders: [],
     allowedIdentities: identity === null ? [] : [identity.toLowerCase()],
   };
 }
 
-/** Deliveries from before there were rules for properties have none. */
+/** Deliveries from before there were rules for properties, or for user properties, have none. */
 const storedMapping = z.object({
   identityField: z.enum(IdentityField),
   prefix: z.string().nullable(),
@@ -95,6 +96,7 @@ const storedMapping = z.object({
   protectsPersonalData: z.boolean().default(false),
   propertyNames: z.array(newName).default([]),
   eventNames: z.array(newName).default([]),
+  userProperties: z.array(userPropertyRule).default([]),
   rules: z.number(),
 });
 

@@ -32,7 +32,12 @@ export function compareEvents(before: ForwardedEvent, after: ForwardedEvent): Pr
 }
 
 function shownValue(properties: Record<string, string | number>, name: string): string | number | null {
-  const found = Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
-  if (typeof found !== "string" || found.length <= MAX_SHOWN_LENGTH) return found;
-  return `${found.slice(0, MAX_SHOWN_LENGTH)}…`;
+  return Object.hasOwn(properties, name) ? cutValue(properties[name] ?? null) : null;
+}
+
+/** A value as a preview shows it. */
+export function cutValue<Value extends string | number | null>(value: Value): Value | string {
+  return typeof value === "string" && value.length > MAX_SHOWN_LENGTH
+    ? `${value.slice(0, MAX_SHOWN_LENGTH)}…`
+    : value;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
 import { newNames, propertyRules } from "@/lib/setup/sources/rule-input";
+import { userProperties } from "@/lib/setup/sources/user-property-input";
 
 /** Settings to try; those left out are the source's. */
 export const mappingPreviewInput = z
@@ -11,6 +12,7 @@ export const mappingPreviewInput = z
     protectsPersonalData: z.boolean(),
     propertyNames: newNames,
     eventNames: newNames,
+    userProperties,
   })
   .partial();
 

@@ -99,6 +99,32 @@ test("a preview counts what rules and names would change in the latest events, a
   expect(await showSource(systemCtx, idsOf(source))).toMatchObject({ propertyRules: [], version: 1 });
 });
 
+test("a preview shows what the tried rules would write to users, also of events that would look the same", async () => {
+  const source = await makeForwarding();
+  await sendBatch(source, [
+    event({ email_address: "a@b.example" }),
+    event({ subscription_status: "Opted In", channel: "email" }, "users.messages.sms.Send"),
+    event({}, "users.messages.email.Click"),
+  ]);
+  const preview = await previewMapping(ctxOf("viewer"), {
+    ...idsOf(source),
+    propertyRules: [{ pattern: "*email*", action: "drop" }],
+    userProperties: [
+      { eventType: null, from: "email_address", to: "email", inClear: true },
+      { eventType: null, from: "subscription_status", to: "braze_{channel}_subscription", inClear: false },
+    ],
+  });
+  expect(preview).toMatchObject({ events: 3, changed: 1, aboutUsers: 2 });
+  expect(preview.sample).toMatchObject([
+    { type: OPEN, userProperties: [{ name: "email", value: "a@b.example" }] },
+    {
+      type: "users.messages.sms.Send",
+      changes: [],
+      userProperties: [{ name: "braze_email_subscription", value: "Opted In" }],
+    },
+  ]);
+});
+
 test("what Heap gets and what the event's panel shows as sent are the same, and the panel names the rules", async () => {
   const source = await makeForwarding();
   const propertyRules = [

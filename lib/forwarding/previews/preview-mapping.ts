@@ -7,7 +7,7 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
 import { takeTurns } from "@/lib/kernel/turns";
 import { requireDistinctNames } from "@/lib/setup/sources/check-names";
-import { compareEvents, type ForwardedEvent, propertyChange } from "./compare-events";
+import { compareEvents, cutValue, type ForwardedEvent, propertyChange } from "./compare-events";
 import { type MappingPreviewInput, mappingPreviewInput } from "./mapping-preview-input";
 
 /** The latest events that are looked at, and how much of bodies is read for them. One batch always fits. */
@@ -33,7 +33,9 @@ export const mappingPreviewView = z
         events: z.int().min(1),
       }),
     ),
-    /** Some of the events that would change, each of another type as far as there are. */
+    /** In how many of the events looked at something is said about the user that the tried settings write to Heap. */
+    aboutUsers: z.int().min(0),
+    /** Some of the events that would change, each of another type, then some of those that only say something about the user. */
     sample: z.array(
       z.strictObject({
         batchId: z.uuid(),
@@ -41,12 +43,17 @@ export const mappingPreviewView = z
         type: z.string(),
         name: z.strictObject({ before: z.string(), after: z.string() }),
         changes: z.array(propertyChange),
+        /** What the tried settings write to the user in Heap. */
+        userProperties: z.array(
+          z.strictObject({ name: z.string(), value: z.union([z.string(), z.number()]) }),
+        ),
       }),
     ),
   })
   .meta({ id: "MappingPreview" });
 
 export type MappingPreview = z.infer<typeof mappingPreviewView>;
+type Sample = MappingPreview["sample"][number];
 
 /**
  * What other settings of a source would change in its latest events. Sends nothing and changes nothing. The answer
@@ -64,7 +71,7 @@ export async function previewMapping(
   const mapping = { ...own, ...tried };
   requireDistinctNames(mapping);
 
-  const preview: MappingPreview = { events: 0, changed: 0, properties: [], sample: [] };
+  const preview: MappingPreview = { events: 0, changed: 0, properties: [], aboutUsers: 0, sample: [] };
   const counts = new Map<string, MappingPreview["properties"][number]>();
   const turns = takeTurns();
   for (const batch of await readLatest(sourceId)) {
@@ -80,6 +87,7 @@ export async function previewMapping(
   preview.properties = [...counts.values()]
     .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
     .slice(0, MAX_PROPERTIES);
+  preview.sample.sort((a, b) => Number(isDifferent(b)) - Number(isDifferent(a)));
   return preview;
 }
 
@@ -100,11 +108,22 @@ function addTo(
 
   const changes = compareEvents(before, after);
   const name = { before: before.heap.event, after: after.heap.event };
-  if (changes.length === 0 && name.before === name.after) return;
-  preview.changed++;
+  const userProperties = (after.user ?? []).map((user) => ({ name: user.name, value: cutValue(user.value) }));
+  const isChanged = isDifferent({ changes, name });
+  if (isChanged) preview.changed++;
+  if (userProperties.length > 0) preview.aboutUsers++;
+  if (!isChanged && userProperties.length === 0) return;
+
   const { type } = after.braze;
-  const isNew = !preview.sample.some((shown) => shown.type === type);
-  if (isNew && preview.sample.length < MAX_SHOWN) preview.sample.push({ ...place, type, name, changes });
+  const alike = preview.sample.filter((shown) => isDifferent(shown) === isChanged);
+  const isNew = !alike.some((shown) => shown.type === type);
+  if (isNew && alike.length < MAX_SHOWN)
+    preview.sample.push({ ...place, type, name, changes, userProperties });
+}
+
+/** Whether an event of the sample would be another event in Heap. */
+function isDifferent({ changes, name }: Pick<Sample, "changes" | "name">): boolean {
+  return changes.length > 0 || name.before !== name.after;
 }
 
 async function readLatest(sourceId: string): Promise<{ id: string; body: Buffer }[]> {

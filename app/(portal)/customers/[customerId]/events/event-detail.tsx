@@ -11,6 +11,7 @@ import { DeletionNote } from "./deletion-note";
 import { EventBodies } from "./event-bodies";
 import { type EventRef, toEventKey } from "./event-key";
 import type { EventFilters } from "./reads";
+import { UserValues } from "./user-values";
 
 /** The outcome of one event, what it means, and the event itself before and after. */
 export function EventDetailView(props: {
@@ -49,6 +50,7 @@ export function EventDetailView(props: {
       </section>
       <Facts event={event} onFilter={onFilter} />
       <DeliveryAnswer event={event} onFilter={onFilter} />
+      {event.userProperties.length > 0 && <UserValues values={event.userProperties} />}
       <EventBodies event={event} />
     </div>
   );
