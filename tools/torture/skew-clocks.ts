@@ -11,12 +11,13 @@ const APP_AHEAD_MS = [4 * MINUTE_MS, -4 * MINUTE_MS];
 /** Refused until Heap's clock is corrected. */
 const HEAP_FAR_AHEAD_MS = 10 * MINUTE_MS;
 const HEAP_AHEAD_MS = 40_000;
-const BRAZE_AHEAD_SECONDS = [3 * 86_400, -400 * 86_400];
+/** Within the day that an event may be ahead of the app; what is further ahead is quarantined, not forwarded. */
+const BRAZE_AHEAD_SECONDS = [20 * 3_600, -400 * 86_400];
 const TIME_EACH_MS = 12_000;
 
 /**
  * Runs a second process of the app with a clock that is minutes ahead, then one that is minutes behind, and kills
- * each; Heap's clock is at first so wrong that its signatures are refused, and Braze's stamps are days or a year off.
+ * each; Heap's clock is at first so wrong that its signatures are refused, and Braze's stamps are most of a day ahead or a year behind.
  */
 export async function skewClocks(ground: Ground, name: string): Promise<Attack> {
   const attack: Attack = { customers: [], done: {}, missed: [] };
