@@ -40,8 +40,8 @@ const LASTING_FAULTS: readonly Order[] = [
     status: 401,
     body: { message: "Partner not enabled for client {client_secret}" },
   },
-  { target: "heap.track", mode: "status", status: 401 },
   { target: "heap.add_user_properties", mode: "silent_after" },
+  { target: "heap.track", mode: "status", status: 401 },
 ];
 
 /** Makes Braze and Heap fail in every way, one after the other at each, under load. Nothing is killed. */
