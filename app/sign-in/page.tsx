@@ -43,7 +43,7 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
       <p className="mt-4 text-xs text-ink-soft">
         No account yet, or password forgotten? An admin of your team gives you a link to set a password. The
-        first admin&apos;s password was printed when Tributary first started.
+        first admin&apos;s link was printed when Tributary first started.
       </p>
     </AccountFrame>
   );

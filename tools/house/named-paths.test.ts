@@ -135,3 +135,8 @@ describe("the check itself", () => {
     expect(pathsIn(commentsOf(code, "a.ts")).sort()).toEqual(["lib/one.ts", "lib/two.ts"]);
   });
 });
+
+test("no document has the marks of an unfinished merge", () => {
+  const marked = documents.filter((file) => /^(<{7}|={7}|>{7})( |$)/m.test(read(file)));
+  expect(marked).toEqual([]);
+});

@@ -162,7 +162,7 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
     kind: "new_event_types",
     message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    nextAction: "Decide here or in Setup whether to forward or to leave out each of them.",
+    nextAction: "Decide on the overview or in Setup whether to forward or to leave out each of them.",
   };
 };
 
