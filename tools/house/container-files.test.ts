@@ -225,3 +225,8 @@ test("the systemd unit starts what npm start does, never installs or builds, and
   expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThanOrEqual(60);
   expect(unit).toMatch(/^KillMode=mixed$/m);
 });
+
+test("the image bounds V8's heap as npm start does", () => {
+  const limitMb = /HEAP_LIMIT_MB = (\d+)/.exec(read("scripts/server.ts"))?.[1];
+  expect(wordsOf("ENV").flat()).toContain(`NODE_OPTIONS=--max-old-space-size=${limitMb}`);
+});

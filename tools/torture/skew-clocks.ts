@@ -17,7 +17,8 @@ const TIME_EACH_MS = 12_000;
 
 /**
  * Runs a second process of the app with a clock that is minutes ahead, then one that is minutes behind, and kills
- * each; Heap's clock is at first so wrong that its signatures are refused, and Braze's stamps are most of a day ahead or a year behind.
+ * each; Heap's clock is at first so wrong that its signatures are refused, and Braze's stamps are most of a day ahead or
+ * a year behind.
  */
 export async function skewClocks(ground: Ground, name: string): Promise<Attack> {
   const attack: Attack = { customers: [], done: {}, missed: [] };
