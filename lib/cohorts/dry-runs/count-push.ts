@@ -1,3 +1,4 @@
+import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { maxUsersPerCall } from "@/lib/vendors/braze/cohort-changes";
@@ -61,7 +62,7 @@ export async function countPush(
 const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
 
 const SEGMENT = `
-  s.acked_count AS before, COALESCE(s.identifier_kind, d.identifier_kind) AS "identifierKind", s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
+  s.acked_count AS before, ${IDENTIFIER_KIND} AS "identifierKind", s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
   (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
   (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
 

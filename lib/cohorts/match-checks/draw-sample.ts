@@ -1,3 +1,4 @@
+import { ALIAS_LABEL, IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { inTransaction } from "@/lib/kernel/database";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 
@@ -25,8 +26,8 @@ export async function drawSample(matchCheckId: string): Promise<void> {
       identifierKind: IdentifierKind;
     }>(
       `UPDATE match_check k SET state = 'running', started_at = now(), touched_at = now(),
-              identifier_kind = COALESCE(s.identifier_kind, d.identifier_kind),
-              alias_label = CASE WHEN s.identifier_kind IS NULL THEN d.alias_label ELSE s.alias_label END
+              identifier_kind = ${IDENTIFIER_KIND},
+              alias_label = ${ALIAS_LABEL}
        FROM segment s JOIN destination d ON d.id = s.destination_id
        WHERE k.id = $1 AND k.state = 'queued' AND s.id = k.segment_id
        RETURNING k.segment_id AS "segmentId", k.customer_id AS "customerId",

@@ -1,3 +1,4 @@
+import { ALIAS_LABEL, IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { type LastMatchView, type MatchView, toMatchView } from "./match-check-view";
 
 /** Counts of the latest successful check of segment `s`, as JSON; null without one. */
@@ -5,8 +6,8 @@ export const LAST_MATCH = `(
   SELECT json_build_object('matchCheckId', k.id, 'finishedAt', k.finished_at, 'known', k.known, 'sampled', k.sampled,
            'population', k.population, 'isOutdated',
            COALESCE(k.requested_at < d.workspace_since, false) OR (k.identifier_kind, k.alias_label) IS DISTINCT FROM (
-             COALESCE(s.identifier_kind, d.identifier_kind),
-             CASE WHEN s.identifier_kind IS NULL THEN d.alias_label ELSE s.alias_label END))
+             ${IDENTIFIER_KIND},
+             ${ALIAS_LABEL}))
   FROM match_check k JOIN destination d ON d.id = k.destination_id
   WHERE k.segment_id = s.id AND k.state = 'succeeded' ORDER BY k.id DESC LIMIT 1)`;
 

@@ -62,7 +62,7 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
 
     const isStale = task.order <= segment.drainedOrder;
     // After the segment's row is locked: an erasure that has passed this segment was begun with its suppression.
-    const suppressed = await findSuppressed(sql, customerId, () => shape.add);
+    const suppressed = await findSuppressed(sql, customerId, () => idsOf(shape));
     const isNew = await insertPage(sql, source, page, {
       ...{ segmentId: segment.id, task, dedupeKey, isStale },
       suppressed: suppressed.size,
@@ -77,11 +77,38 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     if (page.kind === "drain") await applyDrain(sql, at);
     else {
       await retireUntrimmed(sql, { ...at, untrimmed: page.untrimmed });
-      const add = suppressed.size === 0 ? page.add : page.add.filter((id) => !suppressed.has(id));
-      await applyPage(sql, { ...at, add, remove: page.remove });
+      await applyPage(sql, { ...at, ...(await withoutSuppressed(sql, segment.id, page, suppressed)) });
     }
     return { kind: "applied", segmentId: segment.id };
   });
+}
+
+/**
+ * What a page changes, except for people who were deleted on request. One who is still a member leaves as Heap says: the
+ * request may be refused in the end. Nobody else gets a row, which would be a trace of them.
+ */
+async function withoutSuppressed(
+  sql: Sql,
+  segmentId: string,
+  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+  suppressed: ReadonlySet<string>,
+): Promise<{ add: readonly string[]; remove: readonly string[] }> {
+  if (suppressed.size === 0) return { add, remove };
+
+  const { rows } = await sql.query<{ userKey: string }>(
+    `SELECT user_key AS "userKey" FROM member WHERE segment_id = $1 AND user_key = ANY($2::text[])`,
+    [segmentId, remove.filter((id) => suppressed.has(id))],
+  );
+  const stillMembers = new Set(rows.map(({ userKey }) => userKey));
+  return {
+    add: add.filter((id) => !suppressed.has(id)),
+    remove: remove.filter((id) => !suppressed.has(id) || stillMembers.has(id)),
+  };
+}
+
+function* idsOf({ add, remove }: { add: readonly string[]; remove: readonly string[] }): Iterable<string> {
+  yield* add;
+  yield* remove;
 }
 
 /** A drain as a page of its task. */

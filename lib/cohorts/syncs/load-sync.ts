@@ -1,3 +1,4 @@
+import { ALIAS_LABEL, IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
@@ -44,8 +45,8 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
             s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
             s.created_at AS "segmentCreatedAt", d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc",
-            COALESCE(s.identifier_kind, d.identifier_kind) AS "identifierKind",
-            CASE WHEN s.identifier_kind IS NULL THEN d.alias_label ELSE s.alias_label END AS "aliasLabel",
+            ${IDENTIFIER_KIND} AS "identifierKind",
+            ${ALIAS_LABEL} AS "aliasLabel",
             COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",
             y.cancel_requested_at IS NOT NULL AS "isCancelled", s.mode, ${DESTINATION_HOLD} AS hold,
             GREATEST(0, extract(epoch FROM y.retry_at - now()))::float AS "retryInSeconds",

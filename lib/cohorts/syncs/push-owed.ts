@@ -30,7 +30,7 @@ export interface SliceBudget {
 type Outcome = BrazeMembersAcceptance | VendorError;
 
 /**
- * Sends owed members to Braze, at most 1,000 ids a call, several calls at a time, each booked before it is made; an id is
+ * Sends owed members to Braze, as many as Braze takes in a call, several calls at a time, each booked before it is made; an id is
  * in at most one of them. Members that Braze names as refused get its message. A refused call that names nobody is halved
  * down to the members at fault; the others go through. When it returns or throws, every call is answered and recorded.
  * @param goOn called before each call

@@ -1,4 +1,4 @@
-/** Problems that the request or sync in question opens and ends by itself. */
+/** Problems that the code which runs into them opens, and ends when it notices that they are over. */
 export const NOTED_KINDS = [
   "id_token_changed",
   "recurring_cap",

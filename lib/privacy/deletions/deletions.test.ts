@@ -185,6 +185,27 @@ test("a segment that names the deleted person later does not take them in, and s
   expect(await prisma.page.findFirst({ where: { segmentId } })).toMatchObject({
     reason: "1 user left out: erased on request.",
   });
+
+  await postPage(destination, { remove: [ANNA, "carl"] });
+  expect(await prisma.member.findMany({ where: { segmentId }, orderBy: { userKey: "asc" } })).toMatchObject([
+    { userKey: "ben", wanted: true },
+    { userKey: "carl", wanted: false },
+  ]);
+});
+
+test("who is still a member while the deletion has stopped leaves when Heap says so", async () => {
+  const destination = await createTestDestination();
+  source = await makeSource({ heapAppId: String(appNumber), customerId: destination.customerId });
+  const segmentId = await postPage(destination, { add: [ANNA_IN_BRAZE, "ben"] });
+  await carryOut(source, String(appNumber));
+  await post(eventOf(ANNA, ANNA_IN_BRAZE), eventOf(ANNA, BEN_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  await runDeletion((await requestOf(destination.customerId)).id);
+
+  await postPage(destination, { remove: [ANNA_IN_BRAZE] });
+  expect(await prisma.member.findMany({ where: { segmentId }, orderBy: { userKey: "asc" } })).toMatchObject([
+    { userKey: ANNA_IN_BRAZE, wanted: false },
+    { userKey: "ben", wanted: true },
+  ]);
 });
 
 test("a merge is kept with both ids, and a deletion reaches who was merged into the person", async () => {

@@ -11,7 +11,7 @@ import { type ApiKeyView, apiKeyParts, toApiKeyView } from "./api-key-view";
  */
 export async function revokeApiKey(ctx: Ctx, input: { apiKeyId: string }): Promise<ApiKeyView> {
   requireRole(ctx, "viewer");
-  const userId = await visibleUserId(ctx);
+  const userId = await visibleUserId(ctx); // undefined for an admin: everybody's
   return prisma.$transaction(async (tx) => {
     const found = await tx.apiKey.findFirst({ where: { id: input.apiKeyId, userId } });
     if (!found) throw new TributaryError("not_found", "There is no such API key.");
