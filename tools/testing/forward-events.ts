@@ -22,3 +22,8 @@ export async function booksOf(sourceId: string) {
   );
   return rows[0];
 }
+
+/** Lets the time pass that a Heap app waits after a failed call. */
+export async function endWait(heapApp: string): Promise<void> {
+  await pool.query("UPDATE heap_app SET resume_at = now() WHERE key = $1", [heapApp]);
+}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
-import { booksOf as books, openEvent as event } from "@/tools/testing/forward-events";
+import { booksOf as books, endWait, openEvent as event } from "@/tools/testing/forward-events";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { forwardSlice } from "./forward-slice";
 import { findStalledHeapApps } from "./heap-app";
@@ -106,6 +106,7 @@ test.each([
     if (!failed.done) {
       expect(failed.waitSeconds).toBeGreaterThan(0);
       expect(await books(source.id)).toMatchObject({ forwarded: 0, done: false });
+      await endWait(heapApp());
       expect(await forwardSlice(heapApp())).toMatchObject({ done: true });
     }
 

@@ -5,7 +5,8 @@ import { type Admission, admitCall, type Circuit, PROBE_SECONDS } from "@/lib/ve
 
 /**
  * Decides whether a Heap app may be called now (`admitCall`). With `probe` the probe is the caller's until it notes a
- * success, a failure or a wait, or leaves.
+ * success, a failure or a wait, or leaves. A wait after a failed call is everybody's, from the first failure on: one
+ * limit of Heap holds for all calls to an app.
  */
 export async function enterHeapApp(heapApp: string): Promise<Admission> {
   const { rows } = await pool.query<Circuit>({
@@ -15,7 +16,11 @@ export async function enterHeapApp(heapApp: string): Promise<Admission> {
            FROM heap_app WHERE key = $1`,
     values: [heapApp],
   });
-  const admission = rows[0] ? admitCall(rows[0]) : ({ kind: "go" } as const);
+  const [circuit] = rows;
+  if (!circuit) return { kind: "go" };
+  if (circuit.failures > 0 && circuit.waitSeconds > 0)
+    return { kind: "wait", seconds: Math.ceil(circuit.waitSeconds) };
+  const admission = admitCall(circuit);
   if (admission.kind !== "probe") return admission;
 
   const { rowCount } = await pool.query(

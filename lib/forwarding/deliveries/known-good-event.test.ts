@@ -3,7 +3,7 @@ import { readSourceFacts } from "@/lib/insight/alerts/read-source-facts";
 import { pool } from "@/lib/kernel/database";
 import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
-import { booksOf as books, openEvent as event } from "@/tools/testing/forward-events";
+import { booksOf as books, endWait, openEvent as event } from "@/tools/testing/forward-events";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { forwardSlice } from "./forward-slice";
 
@@ -54,6 +54,7 @@ test.each([400, 404])(
     });
 
     await orderApps({ us: ["1", appId()] });
+    await endWait(heapApp());
     expect(await forwardSlice(heapApp())).toMatchObject({ done: true, recorded: 500 });
     expect(await books(source.id)).toMatchObject({ forwarded: 500, done: true });
     const { rows } = await pool.query("SELECT refused_since, failures FROM heap_app WHERE key = $1", [

@@ -4,6 +4,7 @@ import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { endWait } from "@/tools/testing/forward-events";
 import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { makeMember, systemCtx } from "@/tools/testing/make-team";
@@ -101,8 +102,26 @@ test("while Heap fails, a replay keeps what it has done, waits, and continues fr
   expect(slice.waitSeconds).toBeGreaterThan(0);
   expect(await books()).toMatchObject({ quarantined: 2 });
 
+  await endWait(heapApp());
   await runReplaySlice(replay.id);
   expect(await books()).toMatchObject({ quarantined: 0, forwarded: 2 });
+});
+
+test("a replay makes no call while Heap has asked for a wait, and neither does a slice that comes early", async () => {
+  await receive([event("[REDACTED]", "a")]);
+  await useField("user_id");
+  const asked = { status: 429, retryAfterSeconds: 600 };
+  sandbox.state.faults.add({ target: "heap.track", mode: "status", ...asked, count: 1 });
+  await receive([event("anna")]);
+  const calls = () => sandbox.state.heap.apps.get(String(appNumber))?.calls ?? 0;
+  const before = calls();
+
+  const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
+  const slice = await runReplaySlice(replay.id);
+  expect(slice.done).toBe(false);
+  expect(slice.waitSeconds).toBeGreaterThan(500);
+  expect((await forwardSlice(heapApp())).waitSeconds).toBeGreaterThan(500);
+  expect(calls()).toBe(before);
 });
 
 test("events that still cannot be sent stay quarantined, and the replay finishes", async () => {
@@ -135,6 +154,7 @@ test("a lost answer leads to a repeat without a second event in Heap", async () 
 
   sandbox.state.faults.add({ target: "heap.track", mode: "drop_after", count: 1 });
   expect(await runReplaySlice(replay.id)).toMatchObject({ done: false });
+  await endWait(heapApp());
   await runReplaySlice(replay.id);
   expect(arrived()).toHaveLength(2);
   expect(await books()).toMatchObject({ quarantined: 0, forwarded: 2 });
