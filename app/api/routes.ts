@@ -17,6 +17,7 @@ export interface Routes {
   "/api/v1/customers": typeof import("./v1/customers/route");
   "/api/v1/customers/[customerId]": typeof import("./v1/customers/[customerId]/route");
   "/api/v1/customers/[customerId]/alerts": typeof import("./v1/customers/[customerId]/alerts/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/dismiss": typeof import("./v1/customers/[customerId]/alerts/[alertId]/dismiss/route");
   "/api/v1/customers/[customerId]/alerts/mute": typeof import("./v1/customers/[customerId]/alerts/mute/route");
   "/api/v1/customers/[customerId]/archive": typeof import("./v1/customers/[customerId]/archive/route");
   "/api/v1/customers/[customerId]/audit": typeof import("./v1/customers/[customerId]/audit/route");

@@ -1,21 +1,17 @@
-import { OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { TimeAgo } from "@/components/format/time-ago";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
+import { ELSEWHERE } from "./by-acting";
+import { HarmMark } from "./harm-mark";
 
-/** An open alert: whose it is, what happened, and what to do where. */
+/** An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. */
 export function AlertLine({ alert }: { alert: AlertView }) {
-  const { customer, place } = alert;
-  const Icon = alert.isStopping ? OctagonAlert : TriangleAlert;
+  const { customer, place, acting } = alert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
       <div className="flex min-w-0 flex-1 basis-72 gap-3">
-        <Icon
-          aria-label={alert.isStopping ? "Stops a flow" : "Needs a look"}
-          role="img"
-          className={`mt-0.5 size-4 shrink-0 ${alert.isStopping ? "text-bad" : "text-wait"}`}
-        />
+        <HarmMark harm={alert.harm} />
         <div className="min-w-0">
           <p className="font-medium [overflow-wrap:anywhere]">{alert.message}</p>
           {alert.cause && <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.cause}</p>}
@@ -28,17 +24,20 @@ export function AlertLine({ alert }: { alert: AlertView }) {
               {customer.name}
             </Link>{" "}
             · opened <TimeAgo value={alert.openedAt} />
+            {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
           </p>
         </div>
       </div>
-      <ButtonLink
-        href={place.path}
-        size="small"
-        className="ml-7 sm:ml-0"
-        aria-label={`${place.label} of ${customer.name}`}
-      >
-        {place.label}
-      </ButtonLink>
+      {acting === "us" && (
+        <ButtonLink
+          href={place.path}
+          size="small"
+          className="ml-7 sm:ml-0"
+          aria-label={`${place.label} of ${customer.name}`}
+        >
+          {place.label}
+        </ButtonLink>
+      )}
     </li>
   );
 }

@@ -3,7 +3,7 @@
 import { Circle, CircleCheck, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
-import { countChecks, useChecks } from "@/components/data/use-checks";
+import { useChecks } from "@/components/data/use-checks";
 import { TimeAgo } from "@/components/format/time-ago";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
@@ -25,19 +25,22 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
     );
   }
 
-  const { sources, destinations, isAllProven } = query.data;
-  const { proven, all } = countChecks(query.data);
+  const { sources, destinations, isAllProven, proven, failed, all } = query.data;
   if (all === 0)
     return <p className="text-ink-soft">Nothing to check yet: add a source or a destination first.</p>;
   return (
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p role="status">
-          <StatusPill tone={isAllProven ? "good" : "wait"}>
-            {isAllProven ? `All ${all} proven` : `${proven} of ${all} proven`}
+          <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>
+            {failed > 0
+              ? `${proven} of ${all} proven, ${failed} failed`
+              : isAllProven
+                ? `All ${all} proven`
+                : `${proven} of ${all} proven`}
           </StatusPill>
         </p>
-        {(!isAllProven || query.error) && <LiveState query={query} />}
+        {(!isAllProven || failed > 0 || query.error) && <LiveState query={query} />}
       </div>
       {sources.map((source) => (
         <Hops key={source.id} title="Braze to Heap" name={source.name}>
@@ -50,12 +53,7 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
       {destinations.map((destination) => (
         <Hops key={destination.id} title="Heap to Braze" name={destination.name}>
           {destination.checks.map((check) => (
-            <Hop
-              key={check.kind}
-              check={check}
-              step={destinationStep(check.kind, destination)}
-              refusal={check.kind === "braze_key_accepted" ? destination.keyRefusal : null}
-            />
+            <Hop key={check.kind} check={check} step={destinationStep(check.kind, destination)} />
           ))}
           {canTest && destination.hasDataImportKey && (
             <KeyTestButton customerId={customerId} destinationId={destination.id} />
@@ -77,14 +75,10 @@ function Hops({ title, name, children }: { title: string; name: string; children
   );
 }
 
-function Hop(props: {
-  check: HopView;
-  step: string;
-  /** What makes this hop fail at present, even if it was proven before. */
-  refusal?: { message: string; nextAction: string } | null;
-}) {
-  const { check, step, refusal = null } = props;
-  const state = refusal ? "refused" : check.provenAt === null ? "open" : "proven";
+/** One hop. What fails at present is said even if the hop was proven before. */
+function Hop({ check, step }: { check: HopView; step: string }) {
+  const { refusal } = check;
+  const state = refusal ? "failed" : check.provenAt === null ? "open" : "proven";
   const { icon: Icon, tone, words } = HOP_LOOKS[state];
   return (
     <li className="flex gap-2.5">
@@ -116,5 +110,5 @@ function Hop(props: {
 const HOP_LOOKS = {
   proven: { icon: CircleCheck, tone: "text-good", words: "proven" },
   open: { icon: Circle, tone: "text-ink-soft", words: "not yet proven" },
-  refused: { icon: CircleX, tone: "text-bad", words: "refused" },
+  failed: { icon: CircleX, tone: "text-bad", words: "failed" },
 } as const;

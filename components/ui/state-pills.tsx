@@ -1,10 +1,10 @@
 import type { CustomerState, Outcome, SyncState } from "@/prisma/generated/enums";
 import { StatusPill } from "./status-pill";
 
-type Tone = "good" | "wait" | "bad" | "quiet";
+type Tone = "good" | "wait" | "bad" | "info" | "quiet";
 
 const CUSTOMER: Record<CustomerState, [Tone, string]> = {
-  onboarding: ["wait", "Onboarding"],
+  onboarding: ["info", "Onboarding"],
   live: ["good", "Live"],
   paused: ["quiet", "Paused"],
   archived: ["quiet", "Archived"],
@@ -22,8 +22,8 @@ const HEALTH: Record<Health, [Tone, string]> = {
 };
 
 const SYNC: Record<SyncState, [Tone, string]> = {
-  queued: ["wait", "Queued"],
-  running: ["wait", "Running"],
+  queued: ["info", "Queued"],
+  running: ["info", "Running"],
   succeeded: ["good", "Succeeded"],
   succeeded_with_errors: ["wait", "Succeeded with errors"],
   failed: ["bad", "Failed"],
@@ -31,7 +31,7 @@ const SYNC: Record<SyncState, [Tone, string]> = {
 };
 
 const OUTCOME: Record<Outcome | "pending", [Tone, string]> = {
-  pending: ["wait", "Pending"],
+  pending: ["info", "Pending"],
   forwarded: ["good", "Forwarded"],
   filtered: ["quiet", "Filtered"],
   duplicate: ["quiet", "Duplicate"],

@@ -25,6 +25,7 @@ const BODIES: Record<string, () => unknown> = {
   [`PATCH ${C}`]: () => ({ version: 1, ...named }),
   [`POST ${C}/archive`]: () => ({ version: 1 }),
   [`POST ${C}/alerts/mute`]: () => ({ until: inAnHour() }),
+  [`POST ${C}/alerts/{alertId}/dismiss`]: () => ({ reason: "Done in Heap" }),
   [`POST ${C}/erasures`]: () => ({ identity: "somebody", confirm: "somebody" }),
   [`POST ${C}/erasures/preview`]: () => ({ identity: "somebody" }),
   [`POST ${C}/deletion-requests/{deletionRequestId}/close`]: () => ({

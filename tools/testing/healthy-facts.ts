@@ -28,6 +28,7 @@ export const source: SourceFacts = {
   lastBatchAt: minutesAgo(1),
   rhythm: null,
   lately: { recorded: 0, quarantined: 0 },
+  quarantineFrom: { count: 20, percent: 5 },
   topReason: null,
   refusedProperties: null,
   mixed: null,
@@ -50,6 +51,9 @@ export const destination: DestinationFacts = {
   isKeyRefused: false,
   refusal: null,
   segments: [],
+  members: { wanted: 0, refused: 0 },
+  refusedFrom: { count: 20, percent: 5 },
+  otherEnvironment: null,
   untaken: [],
   unknownActions: null,
 };
@@ -74,6 +78,7 @@ export const sync: NonNullable<SegmentFacts["sync"]> = {
   failedAttempts: 0,
   fruitlessSince: minutesAgo(50),
   error: null,
+  failed: null,
 };
 
 /** A refused request of an hour ago. */
@@ -83,6 +88,7 @@ export const refusal: RefusalFacts = {
   reason: "No.",
   hint: "x7Qa",
   acceptedAt: hoursAgo(2),
+  againAt: null,
 };
 
 /** The kinds of alert these facts open, in order. */

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { AlertLine } from "@/components/alerts/alert-line";
+import { byActing, WAITING } from "@/components/alerts/by-acting";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -29,7 +30,7 @@ export function Alerts() {
     <>
       <PageHeader
         title="Alerts"
-        description="Open problems of customers that are not paused: first what stops a flow, then the longest open. Each ends by itself once it is no longer true."
+        description="Open problems of customers that are not paused: first what does most harm, then the longest open. Each ends by itself once it is no longer true."
         actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
       {query.isPending ? (
@@ -56,11 +57,27 @@ function AlertLines({ alerts, isMine }: { alerts: readonly AlertView[]; isMine: 
       </EmptyState>
     );
   }
+  const { toDo, waiting } = byActing(alerts);
   return (
-    <ul
-      aria-label="Open alerts"
-      className="divide-y divide-line rounded-lg border border-line bg-surface px-4"
-    >
+    <div className="space-y-6">
+      <Group label="Open alerts" alerts={toDo} />
+      {waiting.length > 0 && (
+        <section aria-labelledby="waiting">
+          <h2 id="waiting" className="font-semibold">
+            {WAITING.title}
+          </h2>
+          <p className="mb-2 text-ink-soft">{WAITING.meaning}</p>
+          <Group label={WAITING.title} alerts={waiting} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Group({ label, alerts }: { label: string; alerts: readonly AlertView[] }) {
+  if (alerts.length === 0) return null;
+  return (
+    <ul aria-label={label} className="divide-y divide-line rounded-lg border border-line bg-surface px-4">
       {alerts.map((alert) => (
         <AlertLine key={alert.id} alert={alert} />
       ))}

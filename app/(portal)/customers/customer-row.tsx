@@ -70,7 +70,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
 
 function Count({ value }: { value: number }) {
   return (
-    <Td isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium text-wait" : "text-ink-soft"}`}>
+    <Td isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium" : "text-ink-soft"}`}>
       {formatNumber(value)}
     </Td>
   );

@@ -1,6 +1,7 @@
 import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { AlertLine } from "@/components/alerts/alert-line";
+import { byActing, WAITING } from "@/components/alerts/by-acting";
 import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
 import { ButtonLink } from "@/components/ui/button";
@@ -10,7 +11,10 @@ import { listHref } from "./list-href";
 
 const LINK = "font-medium text-accent hover:underline";
 
-/** What a person must look at, most urgent first, each with a link; or that there is nothing. */
+/**
+ * What a person must look at, what does most harm first, each with what to do; then what only Heap or Braze can end; or
+ * that there is nothing.
+ */
 export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: boolean }) {
   const { alerts, openAlerts, unwell, unwellCustomers } = view;
   if (alerts.length === 0 && unwell.length === 0) {
@@ -24,16 +28,32 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
     );
   }
 
+  const { toDo, waiting } = byActing(alerts);
   const hiddenAlerts = openAlerts - alerts.length;
   const hiddenCustomers = unwellCustomers - unwell.length;
   return (
     <Card title="Needs attention">
-      <ul className="-my-3 divide-y divide-line">
-        <AlertLines alerts={alerts.filter(({ isStopping }) => isStopping)} />
-        <UnwellLines customers={unwell.filter(({ health }) => health === "failing")} />
-        <AlertLines alerts={alerts.filter(({ isStopping }) => !isStopping)} />
-        <UnwellLines customers={unwell.filter(({ health }) => health !== "failing")} />
-      </ul>
+      {toDo.length + unwell.length > 0 && (
+        <ul className="-my-3 divide-y divide-line">
+          <AlertLines alerts={toDo.filter(isSevere)} />
+          <UnwellLines customers={unwell} />
+          <AlertLines alerts={toDo.filter((alert) => !isSevere(alert))} />
+        </ul>
+      )}
+      {waiting.length > 0 && (
+        <section
+          aria-labelledby="waiting"
+          className={toDo.length + unwell.length > 0 ? "mt-3 border-t border-line pt-4" : ""}
+        >
+          <h3 id="waiting" className="font-medium">
+            {WAITING.title}
+          </h3>
+          <p className="text-ink-soft">{WAITING.meaning}</p>
+          <ul className="-mb-3 divide-y divide-line">
+            <AlertLines alerts={waiting} />
+          </ul>
+        </section>
+      )}
       {(hiddenAlerts > 0 || hiddenCustomers > 0) && (
         <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3">
           {hiddenAlerts > 0 && (
@@ -50,6 +70,11 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
       )}
     </Card>
   );
+}
+
+/** Whether its customer fails because of it. */
+function isSevere({ harm }: DashboardView["alerts"][number]): boolean {
+  return harm !== "lacks" && harm !== "asks";
 }
 
 function AlertLines({ alerts }: { alerts: DashboardView["alerts"] }) {

@@ -53,7 +53,7 @@ function MemberState({ member }: { member: UserView }) {
   if (state === "invited" || link) {
     return (
       <div className="flex flex-col items-start">
-        <StatusPill tone="wait">{state === "invited" ? "Invited" : "Password reset"}</StatusPill>
+        <StatusPill tone="info">{state === "invited" ? "Invited" : "Password reset"}</StatusPill>
         <div className="mt-0.5 text-xs whitespace-nowrap text-ink-soft">
           {link ? (
             <>

@@ -1,4 +1,4 @@
-import { Circle, CircleCheck } from "lucide-react";
+import { Circle, CircleCheck, CircleX } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
 import { CHECK_LABELS } from "@/components/proven-hops/words";
 import { Card } from "@/components/ui/card";
@@ -9,6 +9,7 @@ import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 interface Check {
   kind: HopKind;
   provenAt: string | null;
+  isFailed: boolean;
   nextStep: string;
 }
 
@@ -19,15 +20,20 @@ export function Checks({ view }: { view: StatusView }) {
     ...view.destinations.map((destination) => ({ title: "Heap to Braze", ...destination })),
   ];
   const all = ways.flatMap((way): readonly Check[] => way.checks);
-  const proven = all.filter(({ provenAt }) => provenAt !== null).length;
+  const proven = all.filter(({ provenAt, isFailed }) => provenAt !== null && !isFailed).length;
+  const failed = all.filter(({ isFailed }) => isFailed).length;
   return (
     <Card
       title="Checklist"
       description={all.length > 0 && "Each line is proven by a real request."}
       actions={
         all.length > 0 && (
-          <StatusPill tone={view.isProven ? "good" : "wait"}>
-            {view.isProven ? `All ${all.length} proven` : `${proven} of ${all.length} proven`}
+          <StatusPill tone={failed > 0 ? "bad" : view.isProven ? "good" : "info"}>
+            {failed > 0
+              ? `${proven} of ${all.length} proven, ${failed} failed`
+              : view.isProven
+                ? `All ${all.length} proven`
+                : `${proven} of ${all.length} proven`}
           </StatusPill>
         )
       }
@@ -55,21 +61,24 @@ export function Checks({ view }: { view: StatusView }) {
   );
 }
 
-function Line({ check: { kind, provenAt, nextStep } }: { check: Check }) {
-  const Icon = provenAt ? CircleCheck : Circle;
+const LOOKS = {
+  proven: { Icon: CircleCheck, ink: "text-good", words: "proven" },
+  open: { Icon: Circle, ink: "text-ink-soft", words: "not yet proven" },
+  failed: { Icon: CircleX, ink: "text-bad", words: "failed" },
+} as const;
+
+function Line({ check: { kind, provenAt, isFailed, nextStep } }: { check: Check }) {
+  const { Icon, ink, words } = LOOKS[isFailed ? "failed" : provenAt ? "proven" : "open"];
   return (
     <li className="flex break-inside-avoid gap-2.5">
-      <Icon
-        aria-hidden="true"
-        className={`mt-0.5 size-4 shrink-0 ${provenAt ? "text-good" : "text-ink-soft"}`}
-      />
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
           {CHECK_LABELS[kind]}
-          <span className="sr-only">{provenAt ? ": proven" : ": not yet proven"}</span>
+          {isFailed ? <span className="text-bad">: failed</span> : <span className="sr-only">: {words}</span>}
         </p>
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
-          {provenAt ? (
+          {provenAt && !isFailed ? (
             <>
               Proven <TimeAgo value={provenAt} />
             </>

@@ -24,13 +24,11 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
             name: isHeld ? "Held while paused" : "Owed",
             value: owed,
             meaning: owed > 0 && owedMeaning,
-            tone: "text-wait",
           },
           {
             name: "Refused by Braze",
             value: refused,
             meaning: refused > 0 && "Users whose ID Braze does not take",
-            tone: "text-bad",
           },
         ]}
       />

@@ -6,7 +6,6 @@ interface Figure {
   value: number;
   /** The meaning of the word, below it. */
   meaning?: string | false;
-  tone?: string;
 }
 
 /** The most telling number, in large, or words if there is none yet. */
@@ -25,13 +24,13 @@ export function Figures({ title, figures }: { title: string; figures: readonly F
     <div className="mt-3 border-t border-line pt-3">
       <h3 className="mb-1.5 text-xs font-medium text-ink-soft">{title}</h3>
       <dl className="space-y-1.5">
-        {figures.map(({ name, value, meaning, tone = "" }) => (
+        {figures.map(({ name, value, meaning }) => (
           <div key={name} className="flex items-baseline justify-between gap-4">
             <dt className="min-w-0">
               {name}
               {meaning && <span className="block text-xs text-ink-soft">{meaning}</span>}
             </dt>
-            <dd className={`tabular-nums ${value > 0 ? `font-medium ${tone}` : "text-ink-soft"}`}>
+            <dd className={`tabular-nums ${value > 0 ? "font-medium" : "text-ink-soft"}`}>
               {formatNumber(value)}
             </dd>
           </div>

@@ -39,7 +39,7 @@ export function SegmentRow(props: {
       <dl className="grid grid-cols-4 gap-2 text-xs md:grid-cols-4">
         <Count name="Wanted" value={segment.wanted} />
         <Count name="Sent" value={segment.sent} />
-        <Count name="Owed" value={segment.owed} tone="text-wait" />
+        <Count name="Owed" value={segment.owed} />
         <Count name="Refused" value={segment.refused} tone="text-bad" />
       </dl>
       <div className="text-xs text-ink-soft md:text-right">

@@ -24,7 +24,6 @@ export function SourceCard({ source }: { source: StatusSource }) {
             name: isHeld ? "Held while paused" : "Pending",
             value: pending,
             meaning: pending > 0 && pendingMeaning,
-            tone: "text-wait",
           },
         ]}
       />
@@ -46,7 +45,6 @@ export function SourceCard({ source }: { source: StatusSource }) {
             name: "Quarantined",
             value: quarantined,
             meaning: quarantined > 0 && "Kept aside: not clear whose they are, or refused by Heap",
-            tone: "text-bad",
           },
         ]}
       />

@@ -23,6 +23,8 @@ export function StatusPage({ token }: { token: string }) {
   if (!view || (error instanceof ApiError && error.status === 404)) return <LinkOver />;
 
   const checks = <Checks view={view} />;
+  const ways = [...view.sources, ...view.destinations];
+  const isSettled = view.isProven && !ways.some((way) => way.checks.some(({ isFailed }) => isFailed));
   return (
     <main className="mx-auto w-full max-w-5xl space-y-6 px-4 py-6 sm:py-10 print:max-w-none print:py-0 print:[color-scheme:light]">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -42,7 +44,7 @@ export function StatusPage({ token }: { token: string }) {
       </header>
       <HealthBanner view={view} />
       <Alerts alerts={view.alerts} />
-      {!view.isProven && checks}
+      {!isSettled && checks}
       <div className="grid gap-4 empty:hidden md:grid-cols-2">
         {view.sources.map((source) => (
           <SourceCard key={source.id} source={source} />
@@ -54,7 +56,7 @@ export function StatusPage({ token }: { token: string }) {
       {view.destinations.length > 0 && <Segments token={token} view={view} />}
       {view.destinations.length > 0 && <Syncs syncs={view.syncs} />}
       <Addresses token={token} endpoints={view.endpoints} />
-      {view.isProven && checks}
+      {isSettled && checks}
       <footer className="border-t border-line pt-4 text-xs text-ink-soft">
         Whoever has the address of this page can see it, so pass it on with care.{" "}
         {view.linkExpiresAt ? (

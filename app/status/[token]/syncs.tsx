@@ -1,5 +1,5 @@
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import type { StatusSync } from "@/lib/insight/status/status-view";
 
@@ -40,6 +40,12 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
               </p>
               <p className="col-start-2 row-start-1 justify-self-end md:col-start-auto md:justify-self-start">
                 <SyncStatePill state={sync.state} />
+                {sync.failed && sync.failed.times > 1 && (
+                  <span className="mt-0.5 block text-xs">
+                    Failed {formatNumber(sync.failed.times)} times since{" "}
+                    <DateTime value={sync.failed.since} />
+                  </span>
+                )}
               </p>
               <p className="col-start-2 row-start-2 text-right text-xs text-ink-soft md:col-start-auto md:row-start-auto">
                 <TimeAgo value={sync.at} />

@@ -207,18 +207,21 @@ describe("a page", () => {
     expect(tasks).toEqual([{ entries: 505, untaken: 501, repeated: 1, trimmed: 1 }]);
   });
 
-  test("from another Heap environment is accepted and opens one alert", async () => {
+  test("from another Heap environment is accepted and noted, and the first environment stays the expected one", async () => {
     const destination = await createTestDestination();
+    const noted = async () =>
+      (
+        await pool.query(
+          "SELECT heap_id_token, other_id_token, other_id_token_at IS NOT NULL AS came FROM destination WHERE id = $1",
+          [destination.destinationId],
+        )
+      ).rows;
 
     await postPage(destination, { idToken: "first", add: ["a"] });
+    expect(await noted()).toEqual([{ heap_id_token: "first", other_id_token: null, came: false }]);
     await postPage(destination, { idToken: "second", add: ["b"] });
-    await postPage(destination, { idToken: "second", add: ["c"] });
-
-    const { rows } = await pool.query(
-      "SELECT a.kind, d.heap_id_token FROM alert a JOIN destination d ON d.id = a.destination_id WHERE d.id = $1",
-      [destination.destinationId],
-    );
-    expect(rows).toEqual([{ kind: "id_token_changed", heap_id_token: "first" }]);
+    await postPage(destination, { idToken: "first", add: ["c"] });
+    expect(await noted()).toEqual([{ heap_id_token: "first", other_id_token: "second", came: true }]);
   });
 
   test("of an older task does not restore an old name", async () => {

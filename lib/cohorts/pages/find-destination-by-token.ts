@@ -9,6 +9,8 @@ export interface AddressedDestination {
   destinationId: string;
   customerId: string;
   heapIdToken: string | null;
+  /** Of other Heap environments whose pages a person has accepted. */
+  acceptedIdTokens: string[];
   /** So much of the customer was stored today that nothing more is stored. */
   isSpent: boolean;
   /** Active webhook secrets, newest first; without one, unsigned pages are accepted. */
@@ -27,6 +29,7 @@ export async function findDestinationByToken(token: string): Promise<AddressedDe
   const { rows } = await pool.query<Omit<AddressedDestination, "webhookSecrets"> & { secrets: string[] }>({
     name: "find-destination-by-token",
     text: `SELECT d.id AS "destinationId", d.customer_id AS "customerId", d.heap_id_token AS "heapIdToken",
+                  d.accepted_id_tokens AS "acceptedIdTokens",
                   c.spent_since IS NOT NULL AS "isSpent",
                   ARRAY(SELECT w.secret_enc FROM webhook_secret w
                         WHERE w.destination_id = d.id AND w.revoked_at IS NULL

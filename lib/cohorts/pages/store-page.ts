@@ -4,7 +4,6 @@ import { applyPage } from "@/lib/cohorts/members/apply-page";
 import { retireUntrimmed } from "@/lib/cohorts/members/retire-untrimmed";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
-import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 import { counted } from "@/lib/kernel/words";
@@ -198,29 +197,23 @@ async function noteSegmentPage(sql: Sql, segmentId: string, name: string, order:
 }
 
 /**
- * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees. A different one later
- * is not refused, since Heap does not promise that it never changes, but a person should know.
+ * Keeps the first `id_token` (Heap's name for the customer's environment) a destination sees, and notes when another one
+ * came. That is not refused, since Heap does not promise that it never changes, but a person should know: the alert
+ * `id_token_changed` tells of it.
  */
 async function noteIdToken(
   sql: Sql,
-  { destinationId, customerId, heapIdToken }: AddressedDestination,
+  { destinationId, heapIdToken, acceptedIdTokens }: AddressedDestination,
   idToken: string | null,
 ): Promise<void> {
-  if (idToken === null || idToken === heapIdToken) return;
+  if (idToken === null || idToken === heapIdToken || acceptedIdTokens.includes(idToken)) return;
 
-  const { rows } = await sql.query<{ heapIdToken: string }>(
-    `UPDATE destination SET heap_id_token = COALESCE(heap_id_token, $2) WHERE id = $1
-     RETURNING heap_id_token AS "heapIdToken"`,
+  await sql.query(
+    `UPDATE destination
+     SET heap_id_token = COALESCE(heap_id_token, $2),
+         other_id_token = CASE WHEN heap_id_token <> $2 THEN $2 ELSE other_id_token END,
+         other_id_token_at = CASE WHEN heap_id_token <> $2 THEN now() ELSE other_id_token_at END
+     WHERE id = $1`,
     [destinationId, idToken],
   );
-  if (rows[0]?.heapIdToken === idToken) return;
-
-  await openAlert(sql, {
-    customerId,
-    destinationId,
-    kind: "id_token_changed",
-    subject: destinationId,
-    message: "Pages come from another Heap environment than the first ones: their id_token differs.",
-    nextAction: "Check in Heap that only the intended environment posts to this destination's address.",
-  });
 }

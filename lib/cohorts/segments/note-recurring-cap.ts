@@ -24,18 +24,19 @@ export async function renewRecurringCap(sql: Sql, place: Place): Promise<void> {
  * @param sql a transaction that has locked the destination
  */
 export async function noteRecurringCap(sql: Sql, { customerId, destinationId }: Place): Promise<void> {
-  const { rows } = await sql.query<{ count: number; newest: string | null }>(
-    `SELECT count(*)::int AS count, (array_agg(name ORDER BY id DESC))[1] AS newest
+  const { rows } = await sql.query<{ count: number; newest: string | null; newestAt: Date | null }>(
+    `SELECT count(*)::int AS count, (array_agg(name ORDER BY id DESC))[1] AS newest, max(created_at) AS "newestAt"
      FROM segment WHERE destination_id = $1::uuid AND mode = 'off' AND version = 1`,
     [destinationId],
   );
-  const { count = 0, newest = null } = rows[0] ?? {};
+  const { count = 0, newest = null, newestAt = null } = rows[0] ?? {};
   const alert = { customerId, kind: "recurring_cap", subject: destinationId } as const;
   if (count === 0) return resolveAlert(sql, alert);
 
   await openAlert(sql, {
     ...alert,
     destinationId,
+    occurredAt: newestAt ?? undefined,
     message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments. The newest is '${newest}'.`,
     nextAction: "Set the segments you need to manual, or turn others off and these to recurring.",
   });

@@ -1,7 +1,9 @@
 import { queueFirstCheck } from "@/lib/cohorts/match-checks/queue-first-check";
 import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
-import { inTransaction } from "@/lib/kernel/database";
+import { inTransaction, type Sql } from "@/lib/kernel/database";
+import { utc } from "@/lib/kernel/words";
+import { FAILED_RUN } from "./failed-run";
 import type { LoadedSync } from "./load-sync";
 
 type EndingSync = Pick<LoadedSync, "id" | "segmentId" | "customerId" | "destinationId">;
@@ -48,10 +50,23 @@ export async function endEarly(
 
     await openAlert(sql, {
       ...end.keyRefused,
+      cause: await repeatedWords(sql, sync.id),
       customerId: sync.customerId,
       destinationId: sync.destinationId,
       kind: "braze_key_refused",
       subject: sync.destinationId,
     });
   });
+}
+
+/** How often the sync's segment has failed like this; nothing the first time. */
+async function repeatedWords(sql: Sql, syncId: string): Promise<string | undefined> {
+  const { rows } = await sql.query<{ times: number; since: Date | null }>(
+    `SELECT run.times, run.since FROM sync y CROSS JOIN LATERAL (${FAILED_RUN}) run WHERE y.id = $1`,
+    [syncId],
+  );
+  const [run] = rows;
+  return run?.since && run.times > 1
+    ? `The sync failed ${run.times} times since ${utc(run.since)}.`
+    : undefined;
 }

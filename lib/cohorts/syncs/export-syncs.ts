@@ -8,7 +8,7 @@ import { findSyncs } from "./list-syncs";
 import { syncListInput } from "./sync-input";
 import { type PushRow, type PushView, type SyncView, toPushView, toSyncView } from "./sync-view";
 
-export const syncExportInput = syncListInput.omit({ limit: true, cursor: true });
+export const syncExportInput = syncListInput.omit({ limit: true, cursor: true, fold: true });
 
 /** Syncs, and pushes, read at a time: what one download holds in memory. */
 const CHUNK_SYNCS = 200;

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
@@ -40,6 +41,33 @@ test("syncs are found by segment, state, trigger and time, newest first, with th
   const rest = await listSyncs(ctxOf("viewer"), { customerId, limit: 2, cursor: page.nextCursor ?? "" });
   expect(page.items.map((sync) => sync.segmentName)).toEqual(["Trial", "Loyal"]);
   expect(rest).toMatchObject({ items: [{ id: first }], nextCursor: null });
+});
+
+test("syncs that failed one after the other for one cause are one line with their number, across pages", async () => {
+  const destination = await createTestDestination();
+  const { customerId, destinationId } = destination;
+  const segmentId = await postPage(destination, { add: ["a"] });
+  await pool.query("DELETE FROM sync WHERE segment_id = $1", [segmentId]);
+  const ids: string[] = [];
+  for (const error of ["No key", "No key", null, "No key", "No key", "No key", "Other"]) {
+    const { rows } = await pool.query<{ id: string }>(
+      `INSERT INTO sync (id, customer_id, destination_id, segment_id, trigger, state, requested_by, error, finished_at)
+       VALUES ($1, $2, $3, $4, 'delta', $5, 'Heap', $6, now()) RETURNING id`,
+      [uuidv7(), customerId, destinationId, segmentId, error ? "failed" : "succeeded", error],
+    );
+    ids.push(...rows.map(({ id }) => id));
+  }
+  const all = { customerId, limit: 50 };
+  expect((await listSyncs(ctxOf("viewer"), all)).items).toHaveLength(7);
+
+  const first = await listSyncs(ctxOf("viewer"), { ...all, fold: "failures", limit: 2 });
+  const rest = await listSyncs(ctxOf("viewer"), { ...all, fold: "failures", cursor: first.nextCursor ?? "" });
+  expect([...first.items, ...rest.items].map(({ id, failed }) => [ids.indexOf(id), failed?.times])).toEqual([
+    [6, 1],
+    [5, 3],
+    [2, undefined],
+    [1, 2],
+  ]);
 });
 
 test("a sync is shown with its progress, and its pushes page by page, without their members", async () => {

@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { type Page, readCursor, toPage } from "@/lib/kernel/api/keyset";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { IS_REPEATED } from "./failed-run";
 import type { syncListInput } from "./sync-input";
 import { SYNC_COLUMNS, type SyncRow, type SyncView, toSyncView } from "./sync-view";
 
@@ -41,6 +42,7 @@ export async function findSyncs(
     beforeId,
     limit,
     filter.q ?? null,
+    filter.fold === "failures",
   ]);
   return rows;
 }
@@ -67,6 +69,7 @@ const LIST = `
       AND ($7::uuid IS NULL OR y.id < $7)
       AND ($9::text IS NULL OR EXISTS (
         SELECT FROM segment s WHERE s.id = y.segment_id AND position(lower($9) IN lower(s.name)) > 0))
+      AND NOT ($10::boolean AND ${IS_REPEATED})
     ORDER BY y.id DESC LIMIT $8
   )
   SELECT ${SYNC_COLUMNS}

@@ -16,4 +16,6 @@ export const syncListInput = z.strictObject({
   trigger: z.enum(SyncTrigger).optional(),
   from: timeInput.optional(),
   to: timeInput.optional(),
+  /** Of a segment's syncs that failed one after the other for the same cause only the last is listed, with their number. */
+  fold: z.enum(["failures"]).optional(),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import type { Push, Sync } from "@/prisma/generated/client";
 import { CallState, SyncState, SyncTrigger } from "@/prisma/generated/enums";
+import { FAILED_RUN } from "./failed-run";
 import { MEMBERS_PER_SECOND, progressOf, progressView } from "./sync-progress";
 
 /** The answer to a request for a sync; the request joins one that is already under way. */
@@ -46,6 +47,8 @@ export const syncView = z
     /** Null before it began. */
     progress: progressView.nullable(),
     error: z.string().nullable(),
+    /** Of a failed one: how often in a row its segment's syncs have failed for this cause, up to it, and since when. */
+    failed: z.strictObject({ times: z.int().min(1), since: z.iso.datetime() }).nullable(),
   })
   .meta({ id: "Sync" });
 
@@ -74,10 +77,13 @@ export const SYNC_COLUMNS = `
   s.name AS "segmentName", y.trigger, y.state, y.requested_by AS "requestedBy", y.requested_at AS "requestedAt",
   y.started_at AS "startedAt", y.finished_at AS "finishedAt", y.cancel_requested_at AS "cancelRequestedAt",
   y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.untaken, y.pushes, y.error,
+  (SELECT json_build_object('times', run.times, 'since', run.since) FROM (${FAILED_RUN}) run WHERE y.state = 'failed')
+    AS failed,
   ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;
 
 export interface SyncRow extends Omit<Sync, "touchedAt" | "failedAttempts" | "heldAt" | "sliceId"> {
   segmentName: string;
+  failed: { times: number; since: string } | null;
   membersPerSecond: number | null;
 }
 
@@ -95,6 +101,7 @@ export function toSyncView(row: SyncRow): SyncView {
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     retryAt: row.retryAt?.toISOString() ?? null,
     progress: progressOf(row),
+    failed: row.failed && { times: row.failed.times, since: new Date(row.failed.since).toISOString() },
   };
 }
 

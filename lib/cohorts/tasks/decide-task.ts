@@ -84,10 +84,11 @@ async function noteMissingPages(
   sql: Sql,
   segment: { id: string; customerId: string; destinationId: string; name: string },
 ): Promise<void> {
-  const { rows } = await sql.query<{ totalPages: number; presentPages: number }>(
+  const { rows } = await sql.query<{ totalPages: number; presentPages: number; lastPageAt: Date }>(
     `SELECT t.total_pages AS "totalPages",
             (SELECT count(DISTINCT p.page_number)::int FROM page p
-             WHERE p.task_id = t.id AND p.page_number BETWEEN 1 AND t.total_pages) AS "presentPages"
+             WHERE p.task_id = t.id AND p.page_number BETWEEN 1 AND t.total_pages) AS "presentPages",
+            t.last_page_at AS "lastPageAt"
      FROM segment s JOIN task t ON t.segment_id = s.id
      WHERE s.id = $1 AND t.state = 'incomplete' AND t.task_order > s.drained_order
        AND NOT EXISTS (
@@ -104,6 +105,7 @@ async function noteMissingPages(
     ...alert,
     destinationId: segment.destinationId,
     segmentId: segment.id,
+    occurredAt: task.lastPageAt,
     message: `Heap announced ${task.totalPages} pages of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
     nextAction: "Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.",
   });

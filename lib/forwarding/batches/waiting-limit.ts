@@ -46,8 +46,8 @@ export function tallyAccepted(customerId: string, bytes: number): void {
  */
 export async function measureWaiting(customerId: string): Promise<void> {
   await inTransaction(async (sql) => {
-    const customers = await sql.query<{ name: string; isFull: boolean }>(
-      `SELECT name, full_since IS NOT NULL AS "isFull" FROM customer WHERE id = $1 FOR NO KEY UPDATE`,
+    const customers = await sql.query<{ name: string; fullSince: Date | null }>(
+      `SELECT name, full_since AS "fullSince" FROM customer WHERE id = $1 FOR NO KEY UPDATE`,
       [customerId],
     );
     const [customer] = customers.rows;
@@ -55,8 +55,8 @@ export async function measureWaiting(customerId: string): Promise<void> {
 
     const measured = await sql.query<Waiting>(WAITING, [customerId, MAX_WAITING_BATCHES + 1]);
     const waiting = measured.rows[0] ?? { batches: 0, bytes: 0 };
-    const isFull = isTooMuch(waiting, customer.isFull);
-    if (isFull !== customer.isFull) {
+    const isFull = isTooMuch(waiting, customer.fullSince !== null);
+    if (isFull !== (customer.fullSince !== null)) {
       await sql.query("UPDATE customer SET full_since = CASE WHEN $2::boolean THEN now() END WHERE id = $1", [
         customerId,
         isFull,
@@ -66,6 +66,7 @@ export async function measureWaiting(customerId: string): Promise<void> {
     if (!isFull) return resolveAlert(sql, about);
     await openAlert(sql, {
       ...about,
+      occurredAt: customer.fullSince ?? undefined,
       message: `“${customer.name}” has so much waiting for Heap (over ${inGigabytes(waiting.bytes)} in ${counted(waiting.batches, "batch", "batches")}) that nothing more of it is taken.`,
       cause: "Braze sends more than Heap takes, or Heap takes nothing.",
       nextAction:

@@ -9,6 +9,14 @@ export interface RefusalFacts {
   /** Last characters of the address used. */
   hint: string;
   acceptedAt: Date | null;
+  /** The last refusal that came although something had been accepted since the one before it. */
+  againAt: Date | null;
+}
+
+/** From so many, and so large a share of all in percent, something is more than a few odd ones. */
+export interface Threshold {
+  count: number;
+  percent: number;
 }
 
 /** Values of user properties that Heap refused in the last 24 hours. */
@@ -48,6 +56,8 @@ export interface SourceFacts {
   rhythm: { longestSilenceSeconds: number; knownSeconds: number } | null;
   /** Events with an outcome in the batches of the last 24 hours. */
   lately: { recorded: number; quarantined: number };
+  /** From when on its customer wants to be told of quarantined events. */
+  quarantineFrom: Threshold;
   /** For a source with many quarantined events: the most frequent reason. */
   topReason: {
     reason: string | null;
@@ -61,7 +71,7 @@ export interface SourceFacts {
   /** Events of the last 24 hours that came from another Braze workspace than the source's. */
   mixed: { events: number; appGroupId: string | null } | null;
   /** Requests of the last seven days that could not be read again, if any. */
-  setAside: { batches: number; events: number; lastBatchId: string } | null;
+  setAside: { batches: number; events: number; lastBatchId: string; lastAt: string } | null;
   /** Requests to delete a user that are not over, if any: when the first of them must be, and how many failed. */
   deletions: { unfinished: number; open: number; failed: number; dueAt: Date; isLate: boolean } | null;
   /** Event types that it has sent, that we do not know and nobody has decided about, if any; and what they become. */
@@ -91,6 +101,8 @@ export interface SegmentFacts {
     /** Since it began, or since Braze last accepted something. */
     fruitlessSince: Date;
     error: string | null;
+    /** How often in a row the segment's syncs have failed with these words, and since when. */
+    failed: { times: number; since: string } | null;
   } | null;
 }
 
@@ -118,6 +130,12 @@ export interface DestinationFacts {
   isKeyRefused: boolean;
   refusal: RefusalFacts | null;
   segments: SegmentFacts[];
+  /** Members of its segments that Heap wants in Braze, and those that Braze refused. */
+  members: { wanted: number; refused: number };
+  /** From when on its customer wants to be told of refused members. */
+  refusedFrom: Threshold;
+  /** Pages from another Heap environment than expected, if any: the last of them, and how many right ones came since. */
+  otherEnvironment: { at: Date; rightSince: number } | null;
   untaken: UntakenFacts[];
   /** Requests of the last seven days with an action that we do not know, if any. */
   unknownActions: { pages: number; action: string; lastAt: Date } | null;

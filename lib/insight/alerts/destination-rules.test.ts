@@ -34,7 +34,7 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
     "members owed, and Braze accepts nothing",
     {},
     { owed: 9, sync: { ...sync, failedAttempts: 3 } },
-    ["owed_stuck"],
+    ["pushes_failing"],
   ],
   [
     "the same for ten minutes",
@@ -64,6 +64,18 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
   ["members owed without a sync for long", {}, { owed: 9, lastPageAt: hoursAgo(7) }, ["owed_stuck"]],
   ["members owed in a paused destination", { isPaused: true }, { owed: 9, lastPageAt: hoursAgo(7) }, []],
 
+  ["a few refused members", { members: { wanted: 100, refused: 19 } }, {}, []],
+  ["a small share of refused members", { members: { wanted: 10_000, refused: 499 } }, {}, []],
+  ["many refused members", { members: { wanted: 400, refused: 20 } }, {}, ["members_refused"]],
+  ["many of a paused destination", { members: { wanted: 400, refused: 20 }, isPaused: true }, {}, []],
+  [
+    "a page from another Heap environment",
+    { otherEnvironment: { at: hoursAgo(1), rightSince: 19 } },
+    {},
+    ["id_token_changed"],
+  ],
+  ["the same after twenty right pages", { otherEnvironment: { at: hoursAgo(1), rightSince: 20 } }, {}, []],
+
   ["pages without a webhook secret", { hasWebhookSecret: false }, {}, ["webhook_unsigned"]],
   ["no page and no webhook secret", { hasWebhookSecret: false, lastPageAt: null }, {}, []],
   ["a page of which nobody has an id", { untaken: untaken(3, 3) }, {}, ["users_without_id"]],
@@ -88,6 +100,7 @@ test("many stuck segments of a destination are one alert, with the largest as it
     state: "failed",
     finishedAt: hoursAgo(3),
     error: "Braze does not know the address.",
+    failed: { times: 20, since: hoursAgo(9).toISOString() },
   } as const;
   const segments = [1, 2, 3].map((n) => ({
     ...segment,
@@ -104,7 +117,7 @@ test("many stuck segments of a destination are one alert, with the largest as it
       segmentId: undefined,
       message:
         "“Main” owes Braze 6,000 members of 3 segments, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
-      cause: "Braze does not know the address.",
+      cause: "Braze does not know the address. It failed 20 times since 24 Nov 2026, 04:00 UTC.",
       sample: "“S3” owes 3,000 members.",
     },
   ]);

@@ -1,8 +1,9 @@
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, utc } from "@/lib/kernel/words";
 import type { DestinationFacts, SegmentFacts } from "./alert-facts";
+import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
+import { isAbove } from "./is-above";
 import { isRefusedNow } from "./refusals";
-import { FAILURES_IN_A_ROW } from "./source-rules";
 
 /** How late a recurring sync may start; the scheduler runs every minute. */
 const OVERDUE_SECONDS = 30 * 60;
@@ -15,6 +16,8 @@ const UNATTENDED_SECONDS = 6 * 3_600;
 /** From this share of a change on, users without an id are no exceptions; below this number only if nobody had one. */
 const UNTAKEN_SHARE = 0.1;
 const UNTAKEN_COUNT = 10;
+/** After so many right pages an environment that posted once is no longer a problem. */
+export const RIGHT_PAGES = 20;
 
 type Rule = (
   destination: DestinationFacts,
@@ -51,29 +54,66 @@ function isActive({ state }: NonNullable<SegmentFacts["sync"]>): boolean {
   return state === "queued" || state === "running";
 }
 
-/** Members stay owed: Braze accepts none, the newest sync failed, or no sync is at work. */
-const owedStuck: Rule = ({ isPaused, isKeyRefused, segments, name }, now) => {
-  if (isPaused || isKeyRefused) return null;
-  const stuck = segments.flatMap((segment) => {
-    const since = stuckSince(segment, now);
-    return since ? [{ ...segment, since }] : [];
-  });
-  const [worst] = stuck.toSorted((one, other) => other.owed - one.owed);
+/** Members stay owed: the newest sync failed, or no sync is at work. */
+const owedStuck: Rule = (destination, now) => {
+  const stuck = findStuck(destination, now).filter(({ sync }) => !isUnderWay(sync));
+  const [worst] = stuck;
   if (!worst) return null;
-
-  const owed = stuck.reduce((total, segment) => total + segment.owed, 0);
-  const [since = now] = stuck
-    .map((segment) => segment.since)
-    .toSorted((one, other) => Number(one) - Number(other));
+  const failed = worst.sync?.state === "failed" ? worst.sync : null;
+  const times = failed?.failed && failed.failed.times > 1 ? failed.failed : null;
   return {
     kind: "owed_stuck",
-    segmentId: onlyOf(stuck),
-    message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
-    cause: worst.sync?.error ?? undefined,
-    sample: sampleOf([worst]),
-    nextAction: nextActionFor(worst),
+    ...wordsOf(destination, stuck),
+    cause:
+      [failed?.error, times && `It failed ${times.times} times since ${utc(new Date(times.since))}.`]
+        .filter(Boolean)
+        .join(" ") || undefined,
+    nextAction: failed
+      ? "Mend what made the newest sync fail, then press Sync now. What is owed stays owed."
+      : "Press Sync now at the segment. What is owed stays owed.",
   };
 };
+
+/** A sync is at work, and Braze accepts nothing of it. */
+const pushesFailing: Rule = (destination, now) => {
+  const stuck = findStuck(destination, now).filter(({ sync }) => isUnderWay(sync));
+  const [worst] = stuck;
+  if (!worst) return null;
+  return {
+    kind: "pushes_failing",
+    ...wordsOf(destination, stuck),
+    cause: worst.sync?.error ?? undefined,
+    nextAction:
+      "Nothing to do yet: the sync tries again at least every five minutes, and what is owed stays owed. If it lasts longer than a day, ask Braze's support with these words.",
+  };
+};
+
+type StuckSegment = SegmentFacts & { since: Date };
+
+/** The segments whose members stay owed, those with most of them first. */
+function findStuck({ isPaused, isKeyRefused, segments }: DestinationFacts, now: Date): StuckSegment[] {
+  if (isPaused || isKeyRefused) return [];
+  return segments
+    .flatMap((segment) => {
+      const since = stuckSince(segment, now);
+      return since ? [{ ...segment, since }] : [];
+    })
+    .toSorted((one, other) => other.owed - one.owed);
+}
+
+function wordsOf({ name }: DestinationFacts, stuck: readonly StuckSegment[]) {
+  const owed = stuck.reduce((total, segment) => total + segment.owed, 0);
+  const since = new Date(Math.min(...stuck.map((segment) => segment.since.getTime())));
+  return {
+    segmentId: onlyOf(stuck),
+    message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
+    sample: sampleOf(stuck.slice(0, 1)),
+  };
+}
+
+function isUnderWay(sync: SegmentFacts["sync"]): boolean {
+  return sync !== null && isActive(sync);
+}
 
 function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date | null {
   if (owed === 0) return null;
@@ -92,14 +132,29 @@ function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date |
   return quietSince && secondsSince(quietSince, now) > UNATTENDED_SECONDS ? quietSince : null;
 }
 
-function nextActionFor({ sync }: SegmentFacts): string {
-  if (sync && isActive(sync)) {
-    return "Nothing to do yet: the sync tries again at least every five minutes, and what is owed stays owed. If it lasts longer than a day, ask Braze's support with these words.";
-  }
-  return sync?.state === "failed"
-    ? "Mend what made the newest sync fail, then press Sync now. What is owed stays owed."
-    : "Press Sync now at the segment. What is owed stays owed.";
-}
+/** Braze refused more than a few odd members; the others are in the cohort. */
+const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
+  const { refused, wanted } = members;
+  if (isPaused || !isAbove(refusedFrom, refused, wanted)) return null;
+  const percent = Math.max(1, Math.round((100 * refused) / Math.max(wanted, refused)));
+  return {
+    kind: "members_refused",
+    message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those wanted. The others are sent.`,
+    nextAction:
+      "Read Braze's words at the segment's refused members. Have their ids corrected in Heap, or choose another identifier, then press Resync.",
+  };
+};
+
+/** Pages came from another Heap environment: two of them may write into the same segments. */
+const idTokenChanged: Rule = ({ otherEnvironment }) => {
+  if (!otherEnvironment || otherEnvironment.rightSince >= RIGHT_PAGES) return null;
+  return {
+    kind: "id_token_changed",
+    occurredAt: otherEnvironment.at,
+    message: `Pages came from another Heap environment than the first ones, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
+    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} pages from the first one. If both are meant, or the customer moved, dismiss it: pages from there are then taken as right.`,
+  };
+};
 
 /** Pages arrive, and anyone who knows the address could have sent them. */
 const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
@@ -163,6 +218,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
   const { pages, action, lastAt } = unknownActions;
   return {
     kind: "unknown_action",
+    occurredAt: lastAt,
     message: `Heap sent “${name}” ${counted(pages, "request")} with an action that is not known, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
     cause: `The action is '${action}'.`,
     nextAction:
@@ -185,6 +241,9 @@ function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
 export const DESTINATION_RULES: readonly Rule[] = [
   syncOverdue,
   owedStuck,
+  pushesFailing,
+  membersRefused,
+  idTokenChanged,
   webhookUnsigned,
   pagesRefused,
   usersWithoutId,

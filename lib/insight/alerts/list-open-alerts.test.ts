@@ -9,6 +9,23 @@ import { listOpenAlerts } from "./list-open-alerts";
 
 const messages = (items: readonly AlertView[]) => items.map(({ message }) => message);
 
+test("what does harm comes before a Heap that is down, which nobody here can end, and that before what only asks", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  const scene = await makeScene({ ownerId: userId });
+  const kinds = [
+    "identity_mismatch",
+    "currents_refused",
+    "braze_key_refused",
+    "deliveries_failing",
+    "quarantine_share",
+    "new_event_types",
+  ];
+  for (const kind of kinds.toReversed()) await scene.addAlert({ kind, message: kind });
+  const { items } = await listOpenAlerts(ctx, { ownerId: "me" });
+  expect(messages(items)).toEqual(kinds);
+  expect(items.find(({ kind }) => kind === "deliveries_failing")).toMatchObject({ acting: "wait" });
+});
+
 test("open alerts come once each across pages: what stops a flow first, then the longest open", async () => {
   const { userId, ctx } = await makeMember("csm");
   const scene = await makeScene({ ownerId: userId });
@@ -60,7 +77,9 @@ test("the route names customer, next action and what it is about; an unknown cus
         {
           customer: { id: scene.customerId, name: "Alerted", state: "live" },
           kind: "recurring_cap",
-          isStopping: false,
+          harm: "lacks",
+          acting: "us",
+          isDismissable: true,
           message: "No room",
           nextAction: "Do this.",
           segmentId: segment.id,

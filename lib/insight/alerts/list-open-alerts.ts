@@ -29,7 +29,7 @@ interface Row extends AlertRow {
 }
 
 /**
- * Open alerts: first those that stop a flow, then the longest open. Those of paused and archived customers, which
+ * Open alerts: first those that do most harm, then the longest open. Those of paused and archived customers, which
  * someone stopped on purpose, are listed only for that customer.
  * @throws TributaryError `forbidden`, `invalid`, `not_found` customer
  */

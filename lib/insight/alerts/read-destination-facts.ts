@@ -1,9 +1,12 @@
 import { NEWEST_TASK_WITH_ENTRIES } from "@/lib/cohorts/segments/last-tally";
+import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
+import { idAt } from "@/lib/kernel/api/id-since";
 import type { NotJoined, Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { CustomerState } from "@/prisma/generated/enums";
 import type { DestinationFacts, SegmentFacts, UntakenFacts } from "./alert-facts";
+import { RIGHT_PAGES } from "./destination-rules";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
 
 interface Row extends RefusalColumns {
@@ -15,6 +18,12 @@ interface Row extends RefusalColumns {
   hasWebhookSecret: boolean;
   lastPageAt: Date | null;
   isKeyRefused: boolean;
+  wanted: number;
+  refusedMembers: number;
+  refusedCount: number;
+  refusedPercent: number;
+  otherIdTokenAt: Date | null;
+  rightSince: number;
   unknownPages: number;
   unknownAction: string | null;
   unknownAt: Date | null;
@@ -49,6 +58,9 @@ export async function readDestinationFacts(db: Queryable): Promise<DestinationFa
     lastPageAt: row.lastPageAt,
     isKeyRefused: row.isKeyRefused,
     refusal: refusalOf(row),
+    members: { wanted: row.wanted, refused: row.refusedMembers },
+    refusedFrom: { count: row.refusedCount, percent: row.refusedPercent },
+    otherEnvironment: row.otherIdTokenAt && { at: row.otherIdTokenAt, rightSince: row.rightSince },
     segments: byDestination.get(row.destinationId) ?? [],
     untaken: untaken
       .filter(({ destinationId }) => destinationId === row.destinationId)
@@ -76,6 +88,7 @@ function toSegmentFacts(row: SegmentRow): SegmentFacts {
       failedAttempts: row.failedAttempts,
       fruitlessSince: row.fruitlessSince,
       error: row.error,
+      failed: row.failed,
     },
   };
 }
@@ -90,12 +103,27 @@ const DESTINATIONS = `
              AND a.subject = d.id::text AND a.resolved_at IS NULL
          ) AS "isKeyRefused",
          came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt",
-         odd.*, refused.*
+         sent.*, c.refused_count AS "refusedCount", c.refused_percent AS "refusedPercent",
+         d.other_id_token_at AS "otherIdTokenAt", right_ones."rightSince", odd.*, refused.*
   FROM destination d
   JOIN customer c ON c.id = d.customer_id
   CROSS JOIN LATERAL (
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
   ) came
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(g.wanted_count), 0)::int AS wanted, COALESCE(sum(refusing.members), 0)::int AS "refusedMembers"
+    FROM segment g
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS members FROM member m WHERE m.segment_id = g.id AND m.refused IS NOT NULL
+    ) refusing
+    WHERE g.destination_id = d.id
+  ) sent
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS "rightSince" FROM (
+      SELECT FROM page p WHERE p.destination_id = d.id AND p.id >= ${idAt("d.other_id_token_at")}
+        AND p.received_at > d.other_id_token_at AND p.state = 'applied' LIMIT ${RIGHT_PAGES}
+    ) counted
+  ) right_ones
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS "unknownPages", max(p.received_at) AS "unknownAt",
            (array_agg(p.action ORDER BY p.received_at DESC))[1] AS "unknownAction"
@@ -118,7 +146,9 @@ const SEGMENTS = `
             SELECT FROM member m WHERE m.segment_id = g.id AND ${IS_OWED} LIMIT ${MOST_COUNTED}) counted) AS owed,
          y.state AS "syncState", y.requested_at AS "requestedAt", y.finished_at AS "finishedAt",
          GREATEST(y.touched_at, y.retry_at) AS "aliveAt", y.failed_attempts AS "failedAttempts",
-         COALESCE(good.finished_at, y.started_at, y.requested_at) AS "fruitlessSince", y.error
+         COALESCE(good.finished_at, y.started_at, y.requested_at) AS "fruitlessSince", y.error,
+         (SELECT json_build_object('times', run.times, 'since', run.since)
+          FROM (${FAILED_RUN}) run WHERE y.state = 'failed') AS failed
   FROM segment g
   JOIN destination d ON d.id = g.destination_id
   JOIN customer c ON c.id = g.customer_id

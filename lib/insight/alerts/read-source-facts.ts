@@ -6,13 +6,9 @@ import type { Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import type { CustomerState, IdentityField } from "@/prisma/generated/enums";
 import type { SourceFacts } from "./alert-facts";
+import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { type RefusalColumns, refusalOf, refusalSql } from "./refusal-facts";
-import {
-  FAILURES_IN_A_ROW,
-  isQuarantineHigh,
-  LEAST_SILENCE_SECONDS,
-  REFUSED_PROPERTIES_SHARE,
-} from "./source-rules";
+import { isQuarantineHigh, LEAST_SILENCE_SECONDS, REFUSED_PROPERTIES_SHARE } from "./source-rules";
 
 interface Row extends RefusalColumns {
   customerId: string;
@@ -26,6 +22,8 @@ interface Row extends RefusalColumns {
   lastBatchAt: Date | null;
   recorded: number;
   quarantined: number;
+  quarantineCount: number;
+  quarantinePercent: number;
   setAside: SourceFacts["setAside"];
   hasDeletions: boolean;
   hasRefusedProperties: boolean;
@@ -52,7 +50,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
       lastBatchAt &&
       now.getTime() - lastBatchAt.getTime() > LEAST_SILENCE_SECONDS * 1_000,
   );
-  const quarantining = rows.filter(isQuarantineHigh);
+  const quarantining = rows.filter((row) => isQuarantineHigh(quarantineOf(row)));
 
   const failures = await lookUp<NonNullable<SourceFacts["failing"]>>(db, FAILING, failing);
   const rhythms = await lookUp<NonNullable<SourceFacts["rhythm"]>>(db, RHYTHM, silent);
@@ -79,7 +77,7 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     isPaused: row.isPaused,
     heapFailures: row.heapFailures,
     lastBatchAt: row.lastBatchAt,
-    lately: { recorded: row.recorded, quarantined: row.quarantined },
+    ...quarantineOf(row),
     appRefused: row.appRefused,
     failing: failures.get(row.sourceId) ?? null,
     rhythm: rhythms.get(row.sourceId) ?? null,
@@ -93,6 +91,13 @@ export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceF
     identityField: row.identityField,
     overlap: row.overlap === null ? null : overlapFacts.parse(row.overlap),
   }));
+}
+
+function quarantineOf(row: Row): Pick<SourceFacts, "lately" | "quarantineFrom"> {
+  return {
+    lately: { recorded: row.recorded, quarantined: row.quarantined },
+    quarantineFrom: { count: row.quarantineCount, percent: row.quarantinePercent },
+  };
 }
 
 async function lookUp<Facts>(
@@ -111,7 +116,8 @@ const SOURCES = `
   SELECT s.customer_id AS "customerId", c.state AS "customerState", s.id AS "sourceId", s.name,
          s.heap_app_id AS "heapAppId", NOT ${SOURCE_FLOWS} AS "isPaused",
          COALESCE(h.failures, 0) AS "heapFailures", apart."appRefused", latest.received_at AS "lastBatchAt",
-         lately.recorded, lately.quarantined, aside."setAside", undecided."newTypes", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
+         lately.recorded, lately.quarantined, c.quarantine_count AS "quarantineCount",
+         c.quarantine_percent AS "quarantinePercent", aside."setAside", undecided."newTypes", refused.*, s.identity_field AS "identityField", o.facts AS overlap,
          EXISTS (SELECT FROM deletion_request r WHERE r.source_id = s.id AND r.state IN ('open', 'under_way', 'failed'))
            AS "hasDeletions",
          EXISTS (SELECT FROM user_property p WHERE p.source_id = s.id AND p.refused_words IS NOT NULL
@@ -132,7 +138,7 @@ const SOURCES = `
       AND NOT b.is_simulated
   ) lately
   LEFT JOIN LATERAL (
-    SELECT json_build_object('batches', count(*), 'events', sum(b.quarantined),
+    SELECT json_build_object('batches', count(*), 'events', sum(b.quarantined), 'lastAt', max(b.set_aside_at),
                              'lastBatchId', (array_agg(b.id ORDER BY b.id DESC))[1]) AS "setAside"
     FROM batch b WHERE b.source_id = s.id AND b.set_aside_at > now() - interval '${SET_ASIDE_DAYS} days'
     HAVING count(*) > 0

@@ -7,6 +7,7 @@ export interface RefusalColumns {
   refusedStatus: number | null;
   refusedReason: string | null;
   refusedHint: string | null;
+  refusedAgainAt: Date | null;
   acceptedAt: Date | null;
 }
 
@@ -14,6 +15,7 @@ export interface RefusalColumns {
 export function refusalSql(isOwn: string): string {
   return `
     SELECT max(e.last_probe_at) AS "lastProbeAt", max(e.last_refused_at) AS "refusedAt",
+           max(e.refused_again_at) AS "refusedAgainAt",
            (array_agg(e.last_refused_status ORDER BY e.last_refused_at DESC NULLS LAST))[1] AS "refusedStatus",
            (array_agg(e.last_refused_reason ORDER BY e.last_refused_at DESC NULLS LAST))[1] AS "refusedReason",
            (array_agg(e.hint ORDER BY e.last_refused_at DESC NULLS LAST))[1] AS "refusedHint"
@@ -29,5 +31,6 @@ export function refusalOf(row: RefusalColumns): RefusalFacts | null {
     reason: row.refusedReason ?? "",
     hint: row.refusedHint ?? "",
     acceptedAt: row.acceptedAt,
+    againAt: row.refusedAgainAt,
   };
 }

@@ -59,6 +59,16 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ["a few quarantined events", { lately: { recorded: 100, quarantined: 19 } }, []],
   ["a small share quarantined", { lately: { recorded: 100_000, quarantined: 4_999 } }, []],
   ["a large share quarantined", { lately: { recorded: 400, quarantined: 20 } }, ["quarantine_share"]],
+  [
+    "the same share of a customer that wants to know of more only",
+    { lately: { recorded: 400, quarantined: 20 }, quarantineFrom: { count: 21, percent: 5 } },
+    [],
+  ],
+  [
+    "a single one of a customer that wants to know of each",
+    { lately: { recorded: 100_000, quarantined: 1 }, quarantineFrom: { count: 1, percent: 0 } },
+    ["quarantine_share"],
+  ],
   ["a large share while it is paused", { lately: { recorded: 400, quarantined: 20 }, isPaused: true }, []],
 
   ["a small share of user properties refused", { refusedProperties }, []],
@@ -79,10 +89,17 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ],
 
   ["events of a second workspace", { mixed: { events: 3, appGroupId: "one" } }, ["workspaces_mixed"]],
-  ["a batch set aside", { setAside: { batches: 1, events: 5, lastBatchId: "b" } }, ["batch_set_aside"]],
+  [
+    "a batch set aside",
+    { setAside: { batches: 1, events: 5, lastBatchId: "b", lastAt: hoursAgo(9).toISOString() } },
+    ["batch_set_aside"],
+  ],
   [
     "a batch set aside of a paused one",
-    { setAside: { batches: 2, events: 9, lastBatchId: "b" }, isPaused: true },
+    {
+      setAside: { batches: 2, events: 9, lastBatchId: "b", lastAt: hoursAgo(9).toISOString() },
+      isPaused: true,
+    },
     ["batch_set_aside"],
   ],
 
@@ -94,8 +111,23 @@ test.each<[string, Partial<SourceFacts>, string[]]>([
   ],
   ["a refused request, then an accepted one", { refusal: { ...refusal, acceptedAt: minutesAgo(30) } }, []],
   [
-    "a refusal just now beside accepted ones",
+    "a request refused just now, and accepted when it was repeated",
     { refusal: { ...refusal, at: minutesAgo(2), acceptedAt: minutesAgo(1) } },
+    [],
+  ],
+  [
+    "refusals again and again beside accepted requests",
+    { refusal: { ...refusal, at: minutesAgo(2), acceptedAt: minutesAgo(1), againAt: minutesAgo(2) } },
+    ["currents_refused"],
+  ],
+  [
+    "such refusals an hour ago",
+    { refusal: { ...refusal, at: minutesAgo(60), acceptedAt: minutesAgo(1), againAt: minutesAgo(60) } },
+    [],
+  ],
+  [
+    "an unreadable body just now",
+    { refusal: { ...refusal, status: 400, at: minutesAgo(2) } },
     ["currents_refused"],
   ],
   [
@@ -129,5 +161,8 @@ test("a refusal that only a person can fix says what to check", () => {
     { sources: [{ ...source, heapFailures: 4, failing: wrongApp }], destinations: [] },
     now,
   );
-  expect(alert?.nextAction).toMatch(/^Check the Heap app ID 7/);
+  expect(alert).toMatchObject({
+    kind: "deliveries_rejected",
+    nextAction: expect.stringMatching(/^Check the Heap app ID 7/),
+  });
 });

@@ -3,13 +3,9 @@ import { overlapWords } from "@/lib/insight/identity-overlaps/overlap-words";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, lasting, utc } from "@/lib/kernel/words";
 import type { SourceFacts } from "./alert-facts";
+import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
+import { isAbove } from "./is-above";
 import { isRefusedNow } from "./refusals";
-
-/**
- * How many calls in a row must fail: one or two failures pass by themselves. A customer's health and the alerts use
- * the same number.
- */
-export const FAILURES_IN_A_ROW = 3;
 
 const HOUR = 3_600;
 /** No source counts as silent before this: even a busy one rests for a while. */
@@ -19,10 +15,6 @@ const LEAST_SILENCE_OF_A_NEW_SOURCE_SECONDS = 24 * HOUR;
 const RHYTHM_KNOWN_AFTER_SECONDS = 7 * 24 * HOUR;
 /** Longer than usual: one and a half times the longest silence of the last 28 days. */
 const LONGER_THAN_USUAL = 1.5;
-
-/** How many events must be quarantined within 24 hours, and how large a share of all, before it is an alert. */
-const LEAST_QUARANTINED = 20;
-const QUARANTINE_SHARE = 0.05;
 
 /** How large a share of the values of user properties Heap must refuse within 24 hours before it is an alert. */
 export const REFUSED_PROPERTIES_SHARE = 0.05;
@@ -42,18 +34,43 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
   };
 };
 
-/** Heap accepts nothing. Nothing is lost: we still accept what Braze sends. */
-const deliveriesFailing: Rule = ({ isPaused, appRefused, heapFailures, failing, name, heapAppId }) => {
+/** Heap takes nothing now, and will again by itself. Nothing is lost: we still accept what Braze sends. */
+const deliveriesFailing: Rule = (source) => {
+  const found = whileFailing(source);
+  if (!found || !isMendedByTime(found.status)) return null;
+  return {
+    kind: "deliveries_failing",
+    ...found.words,
+    nextAction: `Nothing to do yet: Tributary tries again at least every five minutes. If it lasts, ask Heap's support with these words. ${NOTHING_LOST}`,
+  };
+};
+
+/** Heap refuses the calls, and would refuse them tomorrow: something about them has to be set right. */
+const deliveriesRejected: Rule = (source) => {
+  const found = whileFailing(source);
+  if (!found || isMendedByTime(found.status)) return null;
+  return {
+    kind: "deliveries_rejected",
+    ...found.words,
+    nextAction: `Check the Heap app ID ${source.heapAppId} and the region in Setup, and in Heap that this environment still exists. Tributary tries again by itself. ${NOTHING_LOST}`,
+  };
+};
+
+const NOTHING_LOST = "Nothing is lost, and Braze is not affected: Tributary keeps accepting what it sends.";
+
+/** Since when Heap accepts nothing, and what it says; null while it accepts, or nothing waits for it. */
+function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: SourceFacts) {
   if (isPaused || appRefused || heapFailures < FAILURES_IN_A_ROW) return null;
   if (!failing || failing.pendingEvents === 0) return null;
   const { since, pendingEvents, status, words } = failing;
   return {
-    kind: "deliveries_failing",
-    message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
-    cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
-    nextAction: `${isMendedByTime(status) ? "Nothing to do yet: Tributary tries again at least every five minutes. If it lasts, ask Heap's support with these words." : `Check the Heap app ID ${heapAppId} and the region in Setup, and in Heap that this environment still exists. Tributary tries again by itself.`} Nothing is lost, and Braze is not affected: Tributary keeps accepting what it sends.`,
+    status,
+    words: {
+      message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+      cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
+    },
   };
-};
+}
 
 function isMendedByTime(status: number | null): boolean {
   return status === null || status === 408 || status === 429 || status >= 500;
@@ -84,13 +101,17 @@ function silenceLimitSeconds({ longestSilenceSeconds, knownSeconds }: NonNullabl
   return Math.max(least, LONGER_THAN_USUAL * longestSilenceSeconds);
 }
 
-/** Whether the share quarantined is more than a few odd events. */
-export function isQuarantineHigh({ recorded, quarantined }: SourceFacts["lately"]): boolean {
-  return quarantined >= LEAST_QUARANTINED && quarantined >= recorded * QUARANTINE_SHARE;
+/** Whether more than a few odd events are quarantined. */
+export function isQuarantineHigh({
+  lately,
+  quarantineFrom,
+}: Pick<SourceFacts, "lately" | "quarantineFrom">): boolean {
+  return isAbove(quarantineFrom, lately.quarantined, lately.recorded);
 }
 
-const quarantineShare: Rule = ({ isPaused, lately, topReason, name }) => {
-  if (isPaused || !isQuarantineHigh(lately)) return null;
+const quarantineShare: Rule = (source) => {
+  const { isPaused, lately, topReason, name } = source;
+  if (isPaused || !isQuarantineHigh(source)) return null;
   const percent = Math.max(1, Math.round((100 * lately.quarantined) / lately.recorded));
   const field = topReason?.field ? ` (field ${topReason.field})` : "";
   return {
@@ -135,13 +156,14 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
 /** Something stored cannot be read, or ended the process: nobody can send it on without looking into the database. */
 const batchSetAside: Rule = ({ setAside, name }) => {
   if (!setAside) return null;
-  const { batches, events, lastBatchId } = setAside;
+  const { batches, events, lastBatchId, lastAt } = setAside;
   return {
     kind: "batch_set_aside",
+    occurredAt: new Date(lastAt),
     message: `${counted(batches, "request")} from Braze for “${name}” could not be read again and ${batches === 1 ? "was" : "were"} set aside: ${counted(events, "event")} did not reach Heap.`,
     cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, or reading it ended the process several times.`,
     nextAction:
-      "Tell whoever runs Tributary the number of the batch. Everything else flows. The events are quarantined and can be replayed once the batch can be read; this notice ends after seven days.",
+      "Tell whoever runs Tributary the number of the batch. It holds nothing else up. The events are quarantined and can be replayed once the batch can be read; this notice ends after seven days.",
   };
 };
 
@@ -243,6 +265,7 @@ const AFTER_REFUSAL =
 export const SOURCE_RULES: readonly Rule[] = [
   heapAppRefused,
   deliveriesFailing,
+  deliveriesRejected,
   noEvents,
   quarantineShare,
   userPropertiesRefused,

@@ -1,22 +1,92 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 
-/** Kinds that stop a flow while they are open; every other kind only needs a look. */
-const STOPPING_KINDS: readonly AlertKind[] = [
-  "braze_key_refused",
-  "deliveries_failing",
-  "heap_app_refused",
-  "too_much_waiting",
-  "too_much_stored",
-  "currents_refused",
-  "pages_refused",
-  "owed_stuck",
-];
+/**
+ * What a problem does while it is open, worst first.
+ * - `damages`: what is wrong gets in where it should not, and stays there
+ * - `loses`: something that the sender does not send again is lost
+ * - `stops`: a flow stands still; everything is kept
+ * - `lacks`: it flows, but something is missing, held or open to abuse
+ * - `asks`: nothing is wrong; a person should decide something
+ */
+export const HARMS = ["damages", "loses", "stops", "lacks", "asks"] as const;
 
-/** Whether an `alert a` stops a flow, in SQL. */
-export const IS_STOPPING = `a.kind IN (${STOPPING_KINDS.map((kind) => `'${kind}'`).join(", ")})`;
+/**
+ * Where its next action is done: by the team in the portal, in the customer's Heap or Braze, or nowhere (`wait`), because
+ * it ends once Heap or Braze works again.
+ */
+export const ACTING = ["us", "heap", "braze", "wait"] as const;
 
-/** How urgent an `alert a` is, in SQL: lower comes first. */
-export const URGENCY = `CASE WHEN ${IS_STOPPING} THEN 0 ELSE 1 END`;
+export type Harm = (typeof HARMS)[number];
 
-/** Most urgent first, in SQL: what stops a flow, then what has been open longest. */
+export interface Triage {
+  harm: Harm;
+  acting: (typeof ACTING)[number];
+}
+
+/** The harm that each kind of alert does, and who can end it. Lists, health and screens all read it from here. */
+const TRIAGE: Record<AlertKind, Triage> = {
+  identity_mismatch: { harm: "damages", acting: "us" },
+  currents_refused: { harm: "loses", acting: "us" },
+  too_much_stored: { harm: "loses", acting: "us" },
+  too_much_waiting: { harm: "loses", acting: "us" },
+  no_events: { harm: "loses", acting: "braze" },
+  braze_key_refused: { harm: "stops", acting: "us" },
+  heap_app_refused: { harm: "stops", acting: "us" },
+  deliveries_rejected: { harm: "stops", acting: "us" },
+  pages_refused: { harm: "stops", acting: "us" },
+  owed_stuck: { harm: "stops", acting: "us" },
+  deliveries_failing: { harm: "stops", acting: "wait" },
+  pushes_failing: { harm: "stops", acting: "wait" },
+  workspaces_mixed: { harm: "lacks", acting: "us" },
+  quarantine_share: { harm: "lacks", acting: "us" },
+  members_refused: { harm: "lacks", acting: "us" },
+  deletion_requested: { harm: "lacks", acting: "us" },
+  erasure_interrupted: { harm: "lacks", acting: "us" },
+  batch_set_aside: { harm: "lacks", acting: "us" },
+  user_properties_refused: { harm: "lacks", acting: "us" },
+  recurring_cap: { harm: "lacks", acting: "us" },
+  too_many_segments: { harm: "lacks", acting: "us" },
+  sync_overdue: { harm: "lacks", acting: "us" },
+  unknown_action: { harm: "lacks", acting: "us" },
+  webhook_unsigned: { harm: "lacks", acting: "us" },
+  id_token_changed: { harm: "lacks", acting: "heap" },
+  pages_missing: { harm: "lacks", acting: "heap" },
+  users_without_id: { harm: "lacks", acting: "heap" },
+  new_event_types: { harm: "asks", acting: "us" },
+};
+
+/** A kind of a later version, after going back to this one. */
+const UNKNOWN: Triage = { harm: "lacks", acting: "us" };
+
+/** The harm that alerts of this kind do, and who can end it. */
+export function triageOf(kind: string): Triage {
+  return Object.hasOwn(TRIAGE, kind) ? TRIAGE[kind as AlertKind] : UNKNOWN;
+}
+
+const KINDS = Object.keys(TRIAGE) as AlertKind[];
+const doing = (harms: readonly Harm[]) =>
+  KINDS.filter((kind) => harms.includes(TRIAGE[kind].harm))
+    .map((kind) => `'${kind}'`)
+    .join(", ");
+
+/** Whether an `alert a` means that its customer fails, in SQL. */
+export const IS_SEVERE = `a.kind IN (${doing(["damages", "loses", "stops"])})`;
+
+/** Whether an `alert a` only asks for a decision, in SQL. */
+export const IS_ASKING = `a.kind IN (${doing(["asks"])})`;
+
+const waiting = KINDS.filter((kind) => TRIAGE[kind].acting === "wait")
+  .map((kind) => `'${kind}'`)
+  .join(", ");
+
+/**
+ * How urgent an `alert a` is, in SQL: lower comes first. Within a harm, what nobody can end comes last. An unknown kind
+ * is one that lacks something.
+ */
+export const URGENCY = `(
+  CASE WHEN a.kind IN (${doing(["damages"])}) THEN 0 WHEN a.kind IN (${doing(["loses"])}) THEN 2
+       WHEN a.kind IN (${doing(["stops"])}) THEN 4 WHEN a.kind IN (${doing(["asks"])}) THEN 8 ELSE 6 END
+  + CASE WHEN a.kind IN (${waiting}) THEN 1 ELSE 0 END)`;
+
+/** Most urgent first, in SQL: what does most harm, then what has been open longest. */
 export const BY_URGENCY = `${URGENCY}, a.opened_at, a.id`;

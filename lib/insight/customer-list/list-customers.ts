@@ -58,6 +58,10 @@ interface Row extends HealthRow {
   ownerId: string | null;
   ownerName: string | null;
   state: CustomerState;
+  quarantineCount: number;
+  quarantinePercent: number;
+  refusedCount: number;
+  refusedPercent: number;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -81,6 +85,10 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
     name: row.name,
     owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? "" },
     state: row.state,
+    quarantineCount: row.quarantineCount,
+    quarantinePercent: row.quarantinePercent,
+    refusedCount: row.refusedCount,
+    refusedPercent: row.refusedPercent,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -110,6 +118,8 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
     LIMIT $8`;
   return `
     SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
+           c.quarantine_count AS "quarantineCount", c.quarantine_percent AS "quarantinePercent",
+           c.refused_count AS "refusedCount", c.refused_percent AS "refusedPercent",
            c.created_at AS "createdAt", c.updated_at AS "updatedAt",
            (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
            (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,

@@ -75,11 +75,10 @@ test("customers are counted by state and health, mine and all separately", async
     openAlerts: 1,
     unwell: [
       { name: "Unwell", health: "failing", healthReason: "Heap did not accept the last 4 delivery attempts" },
-      { name: "Looked at", health: "attention", healthReason: "5 events quarantined in the last 24 hours" },
     ],
-    unwellCustomers: 2,
+    unwellCustomers: 1,
     states: { onboarding: 1, live: 2, paused: 1, archived: 1 },
-    health: { failing: 2, attention: 1, waiting: 0, healthy: 0, paused: 1 },
+    health: { failing: 2, attention: 0, waiting: 0, healthy: 1, paused: 1 },
     totals: { customers: 4 },
   });
 

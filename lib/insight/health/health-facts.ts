@@ -1,4 +1,5 @@
-import { BY_URGENCY, IS_STOPPING } from "@/lib/insight/alerts/urgency";
+import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
+import { BY_URGENCY, IS_ASKING, IS_SEVERE } from "@/lib/insight/alerts/urgency";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
@@ -11,7 +12,8 @@ import { IS_OWED } from "@/lib/kernel/is-owed";
  */
 export const FACTS = `
   CROSS JOIN LATERAL (
-    SELECT count(*)::int AS open, count(*) FILTER (WHERE ${IS_STOPPING})::int AS stopping,
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE ${IS_SEVERE})::int AS severe,
+           count(*) FILTER (WHERE NOT ${IS_ASKING})::int AS harmful,
            (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message
     FROM alert a WHERE a.customer_id = c.id AND a.resolved_at IS NULL
   ) alerts
@@ -42,11 +44,16 @@ export const FACTS = `
            count(*) FILTER (
              WHERE g.mode <> 'off' AND newest.state = 'failed'
                AND EXISTS (SELECT FROM destination d WHERE d.id = g.destination_id AND NOT (${heldBy("destination_paused")}))
-           )::int AS failed_segments
+           )::int AS failed_segments,
+           COALESCE(sum(run.times), 0)::int AS failed_times, min(run.since) AS failed_since
     FROM segment g
     LEFT JOIN LATERAL (
-      SELECT y.state FROM sync y WHERE y.segment_id = g.id ORDER BY y.id DESC LIMIT 1
+      SELECT y.id, y.segment_id, y.state, y.error FROM sync y WHERE y.segment_id = g.id ORDER BY y.id DESC LIMIT 1
     ) newest ON true
+    LEFT JOIN LATERAL (
+      SELECT again.* FROM (SELECT newest.*) y CROSS JOIN LATERAL (${FAILED_RUN}) again
+      WHERE y.state = 'failed' AND g.mode <> 'off'
+    ) run ON true
     CROSS JOIN LATERAL (SELECT count(*) AS owed FROM member m WHERE m.segment_id = g.id AND ${IS_OWED}) owing
     CROSS JOIN LATERAL (
       SELECT count(*) AS refused FROM member m WHERE m.segment_id = g.id AND m.refused IS NOT NULL

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/source-rules";
+import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/failures-in-a-row";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
-import { counted } from "@/lib/kernel/words";
+import { counted, utc } from "@/lib/kernel/words";
 
 /**
- * How a customer is doing. `failing`: something is refused or cannot be delivered now. `attention`: it flows, but a
- * person should look. `waiting`: nothing was received yet. `paused`: someone stopped it (archived ones too).
+ * How a customer is doing. `failing`: harm is done, something is lost, or a flow stands still now. `attention`: it flows,
+ * but something is missing. `waiting`: nothing was received yet. `paused`: someone stopped it (archived ones too).
  */
 export const HEALTH_WORDS = ["failing", "attention", "waiting", "healthy", "paused"] as const;
 
 export const healthWord = z.enum(HEALTH_WORDS);
 export type Health = z.infer<typeof healthWord>;
 
-/** Health with its reason in words; a healthy customer needs none. */
+/** Health with its reason in words; of a healthy customer, what is worth a note without being trouble. */
 export const healthView = z.strictObject({ health: healthWord, healthReason: z.string().nullable() });
 export type HealthView = z.infer<typeof healthView>;
 
@@ -22,6 +22,9 @@ export interface HealthFacts {
   alertMessage: string | null;
   heapFailures: number;
   failedSegments: number;
+  /** How often their syncs have failed in a row, and since when. */
+  failedTimes: number;
+  failedSince: Date | string | null;
   quarantinedLately: number;
   refused: number;
 }
@@ -41,8 +44,8 @@ const RULE = {
     health: "paused",
     reason: () => "What arrives is kept, nothing is sent on",
   },
-  stopping_alert: {
-    when: "alerts.stopping > 0",
+  severe_alert: {
+    when: "alerts.severe > 0",
     health: "failing",
     reason: ({ alertMessage }) => alertMessage,
   },
@@ -54,34 +57,41 @@ const RULE = {
   sync_failed: {
     when: "membership.failed_segments > 0",
     health: "failing",
-    reason: ({ failedSegments }) => `The newest sync of ${counted(failedSegments, "segment")} failed`,
+    reason: failedWords,
   },
   open_alert: {
-    when: "alerts.open > 0",
+    when: "alerts.harmful > 0",
     health: "attention",
     reason: ({ alertMessage }) => alertMessage,
-  },
-  quarantined: {
-    when: "flow.quarantined_lately > 0",
-    health: "attention",
-    reason: ({ quarantinedLately }) =>
-      `${counted(quarantinedLately, "event")} quarantined in the last 24 hours`,
-  },
-  refused_members: {
-    when: "membership.refused > 0",
-    health: "attention",
-    reason: ({ refused }) => `Braze refused ${counted(refused, "member")}`,
   },
   waiting: {
     when: "flow.last_event_at IS NULL AND membership.last_page_at IS NULL",
     health: "waiting",
     reason: () => "Nothing received yet",
   },
-  healthy: { when: "true", health: "healthy", reason: () => null },
+  healthy: { when: "true", health: "healthy", reason: noteWords },
 } as const satisfies Record<
   string,
   { when: string; health: Health; reason: (facts: HealthFacts) => string | null }
 >;
+
+/** The newest syncs that failed, with all that failed before them for the same cause. */
+function failedWords({ failedSegments, failedTimes, failedSince }: HealthFacts): string {
+  const segments = counted(failedSegments, "segment");
+  return failedTimes > failedSegments && failedSince
+    ? `The syncs of ${segments} failed ${failedTimes} times since ${utc(new Date(failedSince))}`
+    : `The newest sync of ${segments} failed`;
+}
+
+/** What is below the customer's thresholds, or only asks for a decision: an alert would tell of more. */
+function noteWords({ alertMessage, quarantinedLately, refused }: HealthFacts): string | null {
+  const notes = [
+    alertMessage,
+    quarantinedLately > 0 && `${counted(quarantinedLately, "event")} quarantined in the last 24 hours`,
+    refused > 0 && `Braze refused ${counted(refused, "member")}`,
+  ].filter((note) => typeof note === "string");
+  return notes.length === 0 ? null : notes.join(" · ");
+}
 
 /** Which condition of the rule decided. */
 export type Finding = keyof typeof RULE;
@@ -105,7 +115,7 @@ export function findingsOf(health: Health): Finding[] {
 }
 
 /** The findings that an open alert already reports, with its next action. */
-export const ALERT_FINDINGS: readonly Finding[] = ["stopping_alert", "open_alert"];
+export const ALERT_FINDINGS: readonly Finding[] = ["severe_alert", "open_alert"];
 
 /** The health that a finding means. */
 export function healthOf(finding: Finding): Health {

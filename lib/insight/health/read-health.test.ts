@@ -31,6 +31,7 @@ test("a customer that has received nothing yet waits; a simulated batch proves n
 test.each<[string, string, string]>([
   ["braze_key_refused", "failing", "Braze does not accept the Data Import Key"],
   ["pages_missing", "attention", "Heap announced 3 pages and sent 2"],
+  ["identity_mismatch", "failing", "0% of 500 identities match"],
   ["a_kind_made_later", "attention", "Something new"],
 ])(
   "an open alert %s makes its customer %s, with the alert's message; a resolved one does not",
@@ -43,6 +44,28 @@ test.each<[string, string, string]>([
     expect((await health())?.health).toBe("healthy");
   },
 );
+
+test("what only asks for a decision leaves its customer healthy, with a note", async () => {
+  await scene.addBatch({});
+  await scene.addAlert({ kind: "new_event_types", message: "Braze began to send a type: forward it?" });
+  expect(await health()).toEqual({
+    health: "healthy",
+    healthReason: "Braze began to send a type: forward it?",
+  });
+});
+
+test("an identity mismatch that floods Heap is the reason before a Heap that is down", async () => {
+  await scene.addAlert({ kind: "deliveries_failing", message: "down", openedAt: new Date(0) });
+  await scene.addAlert({ kind: "identity_mismatch", message: "floods" });
+  expect(await health()).toEqual({ health: "failing", healthReason: "floods" });
+});
+
+test("syncs that failed again and again for one cause are one reason, with their number and since when", async () => {
+  const segment = await scene.addSegment({ mode: "manual", lastPageAt: new Date() });
+  for (const state of ["failed", "succeeded", "failed", "failed", "failed"] as const)
+    await scene.addSync(segment.id, state);
+  expect((await health())?.healthReason).toMatch(/^The syncs of 1 segment failed 3 times since .* UTC$/);
+});
 
 test("the alert that stops a flow is named before an older one that does not", async () => {
   await scene.addAlert({ kind: "pages_missing", message: "older", openedAt: new Date(0) });
@@ -83,22 +106,18 @@ test("a paused destination makes no customer fail", async () => {
   expect((await health())?.health).toBe("healthy");
 });
 
-test("quarantined events need attention for 24 hours after their batch was received", async () => {
+test("quarantined events of the last 24 hours and refused members are a note: only their alert makes them trouble", async () => {
   const hours = 3_600_000;
   await scene.addBatch({ quarantined: 9, receivedAt: new Date(Date.now() - 24 * hours - 5_000) });
-  expect((await health())?.health).toBe("healthy");
+  expect(await health()).toEqual({ health: "healthy", healthReason: null });
 
-  await scene.addBatch({ quarantined: 1_200, receivedAt: new Date(Date.now() - 24 * hours + 60_000) });
-  expect(await health()).toEqual({
-    health: "attention",
-    healthReason: "1,200 events quarantined in the last 24 hours",
-  });
-});
-
-test("a member that Braze refused needs attention", async () => {
+  await scene.addBatch({ quarantined: 3, receivedAt: new Date(Date.now() - 24 * hours + 60_000) });
   const segment = await scene.addSegment({ lastPageAt: new Date() });
   await scene.addMember(segment.id, { userKey: "odd", refused: "Invalid id" });
-  expect(await health()).toEqual({ health: "attention", healthReason: "Braze refused 1 member" });
+  expect(await health()).toEqual({
+    health: "healthy",
+    healthReason: "3 events quarantined in the last 24 hours · Braze refused 1 member",
+  });
 });
 
 test.each<CustomerState>(["paused", "archived"])(

@@ -5,7 +5,8 @@ import { type Finding, type HealthFacts, type HealthView, JUDGED, toHealth } fro
 /** What `toHealth` needs, in SQL, after joining `FACTS` and `JUDGED`. */
 export const HEALTH_COLUMNS = `
   judged.finding, alerts.message AS "alertMessage", flow.heap_failures AS "heapFailures",
-  membership.failed_segments AS "failedSegments", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
+  membership.failed_segments AS "failedSegments", membership.failed_times AS "failedTimes",
+  membership.failed_since AS "failedSince", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
 
 export interface HealthRow extends HealthFacts {
   /** @neverNull the last of the findings is always true */

@@ -1,13 +1,32 @@
 import { z } from "zod";
 import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 
-/** One hop: when a real request proved it (null: not yet), and which request that was. */
-const fields = { provenAt: z.iso.datetime().nullable(), detail: z.string().nullable() };
+const count = z.int().min(0);
+
+/** Why a hop fails at present, whether or not it was proven before, and the kind of the alert that tells of it. */
+const hopRefusal = z.strictObject({
+  alertKind: z.string().nullable(),
+  message: z.string(),
+  nextAction: z.string(),
+});
+
+export type HopRefusal = z.infer<typeof hopRefusal>;
+
+/** One hop: when a real request proved it (null: not yet), which request that was, and what fails now. */
+const fields = {
+  provenAt: z.iso.datetime().nullable(),
+  detail: z.string().nullable(),
+  refusal: hopRefusal.nullable(),
+};
 
 /** A customer's hops. `hasWebhookSecret` decides whether pages can be signed at all. */
 export const hopsView = z
   .strictObject({
     isAllProven: z.boolean(),
+    /** How many hops there are, how many of them a real request has proven and nothing fails, and how many fail now. */
+    all: count,
+    proven: count,
+    failed: count,
     sources: z.array(
       z.strictObject({
         id: z.uuid(),
@@ -21,8 +40,6 @@ export const hopsView = z
         name: z.string(),
         hasDataImportKey: z.boolean(),
         hasWebhookSecret: z.boolean(),
-        /** Braze refuses the Data Import Key at present, whether or not it has accepted one before. */
-        keyRefusal: z.strictObject({ message: z.string(), nextAction: z.string() }).nullable(),
         checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_HOPS), ...fields })),
       }),
     ),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as route from "@/app/api/v1/customers/[customerId]/checks/route";
 import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { sendTestEvent } from "@/lib/forwarding/test-events/send-test-event";
 import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { testKey } from "@/lib/setup/destinations/test-key";
@@ -120,16 +121,64 @@ test("a key that Braze refuses is reported with what to do, and no longer once B
       where: { id: destinationId },
       data: { dataImportKeyEnc: encryptSecret(key, { customerId, field: "data_import_key" }) },
     });
-  const refusal = async () => (await read(customerId)).destinations[0]?.keyRefusal;
+  const refusal = async () =>
+    (await read(customerId)).destinations[0]?.checks.find(({ kind }) => kind === "braze_key_accepted")
+      ?.refusal;
 
   await use("not-a-key-of-the-sandbox");
   const segmentId = await postPage(destination, { add: ["anna"] });
   await runToEnd(await askSync(destination, segmentId));
-  expect(await refusal()).toMatchObject({ message: expect.stringContaining("Data Import Key") });
+  expect(await refusal()).toMatchObject({
+    alertKind: "braze_key_refused",
+    message: expect.stringContaining("Data Import Key"),
+  });
+  expect(await read(customerId)).toMatchObject({ failed: 1, isAllProven: false });
 
   await use("sandbox-mended");
   await runToEnd(await askSync(destination, segmentId));
   expect(await refusal()).toBeNull();
+});
+
+test("a refused test of the key is still told after the window is closed, and an accepted one ends it", async () => {
+  const { customerId, destinationId } = await createTestDestination();
+  const use = (key: string) =>
+    prisma.destination.update({
+      where: { id: destinationId },
+      data: { dataImportKeyEnc: encryptSecret(key, { customerId, field: "data_import_key" }) },
+    });
+  const hop = async () =>
+    (await read(customerId)).destinations[0]?.checks.find(({ kind }) => kind === "braze_key_accepted");
+
+  await use("not-a-key-of-the-sandbox");
+  expect(await testKey(ctxOf(), { customerId, destinationId })).toMatchObject({ isAccepted: false });
+  expect(await hop()).toMatchObject({ provenAt: null, refusal: { alertKind: "braze_key_refused" } });
+
+  await use("sandbox-mended-and-tested");
+  expect(await testKey(ctxOf(), { customerId, destinationId })).toMatchObject({ isAccepted: true });
+  expect(await hop()).toMatchObject({ provenAt: expect.any(String), refusal: null });
+});
+
+test("a test event that Heap refused is told with Heap's words until Heap accepts one", async () => {
+  const source = await makeSource({ heapAppId: "8177" });
+  const { customerId, id: sourceId } = source;
+  const hop = async () =>
+    (await read(customerId)).sources[0]?.checks.find(({ kind }) => kind === "first_event_accepted");
+  const order = (everything: boolean) =>
+    fetch(`${sandbox.url}/control/heap/8177/poison`, {
+      method: "POST",
+      body: JSON.stringify({ everything }),
+    });
+
+  await order(true);
+  expect(await sendTestEvent(ctxOf(), { customerId, sourceId })).toMatchObject({ isAccepted: false });
+  expect(await hop()).toMatchObject({
+    provenAt: null,
+    refusal: { message: expect.stringContaining("Heap refused what was sent last") },
+  });
+
+  await order(false);
+  await sendTestEvent(ctxOf(), { customerId, sourceId });
+  expect(await hop()).toMatchObject({ provenAt: expect.any(String), refusal: null });
 });
 
 test("a push that only removes proves the key, not that members were accepted", async () => {

@@ -3,7 +3,8 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_HOPS, type HopKind, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
-import type { HopsView } from "./hops-view";
+import type { HopsView, HopView } from "./hops-view";
+import { readRefusals } from "./read-refusals";
 
 interface OwnerRow {
   id: string;
@@ -11,7 +12,6 @@ interface OwnerRow {
   kind: "source" | "destination";
   hasDataImportKey: boolean;
   hasWebhookSecret: boolean;
-  keyRefusal: HopsView["destinations"][number]["keyRefusal"];
 }
 
 interface ProvenRow {
@@ -24,23 +24,29 @@ interface ProvenRow {
 }
 
 /**
- * Which hops of a customer have been proven by a real request, and which not yet: for each source and destination,
+ * Which hops of a customer have been proven by a real request, which fail now, and which are still to be proven: for each source and destination,
  * oldest first.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listHops(ctx: Ctx, input: { customerId: string }): Promise<HopsView> {
   requireRole(ctx, "viewer");
-  const [, owners, proven] = await Promise.all([
+  const [, owners, proven, refusals] = await Promise.all([
     requireCustomer(input.customerId),
     pool.query<OwnerRow>(OWNERS, [input.customerId]),
     pool.query<ProvenRow>(PROVEN, [input.customerId]),
+    readRefusals(input.customerId),
   ]);
 
   const proofs = new Map(proven.rows.map((row) => [`${row.ownerId}/${row.kind}`, row]));
   function checksOf<Kind extends HopKind>(ownerId: string, kinds: readonly Kind[]) {
     return kinds.map((kind) => {
       const proof = proofs.get(`${ownerId}/${kind}`);
-      return { kind, provenAt: proof?.provenAt.toISOString() ?? null, detail: proof?.detail ?? null };
+      return {
+        kind,
+        provenAt: proof?.provenAt.toISOString() ?? null,
+        detail: proof?.detail ?? null,
+        refusal: refusals.get(`${ownerId}/${kind}`) ?? null,
+      };
     });
   }
 
@@ -49,28 +55,30 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
     .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_HOPS) }));
   const destinations = owners.rows
     .filter(({ kind }) => kind === "destination")
-    .map(({ id, name, hasDataImportKey, hasWebhookSecret, keyRefusal }) => ({
+    .map(({ id, name, hasDataImportKey, hasWebhookSecret }) => ({
       id,
       name,
       hasDataImportKey,
       hasWebhookSecret,
-      keyRefusal,
       checks: checksOf(id, DESTINATION_HOPS),
     }));
-  const all = [...sources, ...destinations].flatMap(({ checks }) => checks.map(({ provenAt }) => provenAt));
-  return { isAllProven: all.length > 0 && !all.includes(null), sources, destinations };
+  const all = [...sources, ...destinations].flatMap((owner): readonly HopView[] => owner.checks);
+  return {
+    isAllProven: all.length > 0 && all.every(({ provenAt }) => provenAt !== null),
+    all: all.length,
+    proven: all.filter(({ provenAt, refusal }) => provenAt !== null && !refusal).length,
+    failed: all.filter(({ refusal }) => refusal !== null).length,
+    sources,
+    destinations,
+  };
 }
 
 const OWNERS = `
-  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret",
-         NULL::jsonb AS "keyRefusal"
+  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret"
   FROM source WHERE customer_id = $1
   UNION ALL
   SELECT d.id, d.name, 'destination', d.data_import_key_enc IS NOT NULL,
-         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL),
-         (SELECT jsonb_build_object('message', a.message, 'nextAction', a.next_action) FROM alert a
-          WHERE a.customer_id = $1 AND a.destination_id = d.id AND a.kind = 'braze_key_refused'
-            AND a.resolved_at IS NULL ORDER BY a.opened_at DESC LIMIT 1)
+         EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL)
   FROM destination d WHERE d.customer_id = $1
   ORDER BY id`;
 

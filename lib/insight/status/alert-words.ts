@@ -46,7 +46,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   deliveries_failing: () => ({
     title: "Heap does not take your events right now",
     meaning: "Events that arrive from Braze are kept and sent as soon as Heap takes them again.",
-    nextAction: TEAM_SEES,
+    nextAction: "Nothing to do yet: it is tried again every few minutes.",
+  }),
+  deliveries_rejected: () => ({
+    title: "Heap refuses your events",
+    meaning: "Events that arrive from Braze are kept and sent as soon as what Heap refuses is set right.",
+    nextAction: "Tell the team the app ID of your Heap environment: in Heap, Account › Manage › Projects.",
   }),
   heap_app_refused: () => ({
     title: "Heap does not accept events for the configured environment",
@@ -91,6 +96,17 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Braze has not taken them for a while. They are kept and tried again.",
     nextAction: TEAM_SEES,
   }),
+  pushes_failing: ({ segment }) => ({
+    title: `Braze does not take ${named(segment, "your segments")} right now`,
+    meaning: "Changes are kept, and sent as soon as Braze takes them again.",
+    nextAction: "Nothing to do yet: it is tried again every few minutes.",
+  }),
+  members_refused: () => ({
+    title: "Braze refuses some of your users",
+    meaning: "Their ids are not in a form that Braze takes. The others are in their cohorts.",
+    nextAction:
+      "Check in Heap which user property the segment sends as the id. The team sees this too and will come back to you.",
+  }),
   users_without_id: ({ segment }) => ({
     title: `Heap sends users of ${named(segment, "a segment")} without an id`,
     meaning:
@@ -133,12 +149,12 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   new_event_types: () => ({
     title: "Braze sends a kind of event that is new here",
-    meaning: "The team decides whether it goes to Heap. Everything else flows.",
+    meaning: "The team decides whether it goes to Heap. It holds up nothing else.",
     nextAction: "Tell the team if you want these events in Heap, or not.",
   }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read again",
-    meaning: "They are kept aside and did not reach Heap. Everything else flows.",
+    meaning: "They are kept aside and did not reach Heap. They hold up nothing else.",
     nextAction: TEAM_SEES,
   }),
   identity_mismatch: () => ({

@@ -44,7 +44,7 @@ async function readParts({ customerId, canCopyEndpoints }: ActiveStatusLink): Pr
     readDestinationDays(customerId),
     listHops(READER, { customerId }),
     listSegments(READER, { customerId, sort: "name", limit: SHOWN_SEGMENTS }),
-    listSyncs(READER, { customerId, limit: SHOWN_SYNCS }),
+    listSyncs(READER, { customerId, limit: SHOWN_SYNCS, fold: "failures" }),
     readOpenAlerts(customerId),
     canCopyEndpoints ? readEndpoints(customerId) : [],
   ]);

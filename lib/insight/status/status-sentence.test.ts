@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type StatusFacts, statusSentence } from "./status-sentence";
 
-const source = { isHeld: false, forwarded: 12_431, quarantined: 0, pending: 0 };
+const source = { isHeld: false, forwarded: 12_431, pending: 0 };
 const destination = {
   isHeld: false,
   segments: 3,
@@ -9,7 +9,6 @@ const destination = {
   segmentsInStep: 3,
   segmentsFailed: 0,
   owed: 0,
-  refused: 0,
 };
 
 function say(facts: Partial<StatusFacts>): string {
@@ -57,18 +56,12 @@ test("a pause says what is kept", () => {
 
 test("a problem is named: the alert first, then failed syncs, then Heap", () => {
   expect(say({ health: "failing", alert: "Braze does not take your segments" })).toBe(
-    "Something is stuck: Braze does not take your segments.",
+    "Something is wrong: Braze does not take your segments.",
   );
   expect(say({ health: "failing", destinations: [{ ...destination, segmentsFailed: 2 }] })).toContain(
     "the last sync of 2 segments failed",
   );
   expect(say({ health: "failing", sources: [{ ...source, pending: 1 }] })).toContain("1 event is kept");
   expect(say({ health: "attention", alert: "A segment is overdue" })).toContain("a segment is overdue.");
-  expect(say({ health: "attention", sources: [{ ...source, quarantined: 5 }] })).toContain(
-    "5 events of the last 24 hours could not be assigned",
-  );
-  expect(say({ health: "attention", destinations: [{ ...destination, refused: 7 }] })).toContain(
-    "Braze refused 7 members.",
-  );
   expect(say({ health: "waiting" })).toContain("Nothing has arrived yet");
 });

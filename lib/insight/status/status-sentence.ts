@@ -11,7 +11,6 @@ export interface StatusFacts {
   sources: readonly {
     isHeld: boolean;
     forwarded: number;
-    quarantined: number;
     pending: number;
   }[];
   destinations: readonly {
@@ -21,7 +20,6 @@ export interface StatusFacts {
     segmentsInStep: number;
     segmentsFailed: number;
     owed: number;
-    refused: number;
   }[];
 }
 
@@ -38,9 +36,9 @@ export function statusSentence(facts: StatusFacts): string {
     case "waiting":
       return "Nothing has arrived yet: the checklist below says what comes next.";
     case "failing":
-      return `Something is stuck: ${failingWords(facts)}`;
+      return `Something is wrong: ${failingWords(facts)}`;
     case "attention":
-      return `It flows, but something needs a look: ${attentionWords(facts)}`;
+      return `It flows, but something needs a look: ${facts.alert ? lowerFirst(facts.alert) : "the team was told"}.`;
     case "healthy":
       return `${subject(facts)} flows: ${flowWords(facts)}.`;
   }
@@ -54,16 +52,6 @@ function failingWords({ alert, sources, destinations }: StatusFacts): string {
   }
   const pending = sum(sources, (source) => source.pending);
   return `Heap does not take events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
-}
-
-function attentionWords(facts: StatusFacts): string {
-  if (facts.alert) return `${lowerFirst(facts.alert)}.`;
-  const quarantined = sum(facts.sources, (source) => source.quarantined);
-  if (quarantined > 0) {
-    return `${counted(quarantined, "event")} of the last 24 hours could not be assigned and ${quarantined === 1 ? "is" : "are"} kept aside.`;
-  }
-  const refused = sum(facts.destinations, (destination) => destination.refused);
-  return `Braze refused ${counted(refused, "member")}.`;
 }
 
 function flowWords(facts: StatusFacts): string {

@@ -7,7 +7,13 @@ const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
 
 const checkOf = <Kind extends readonly [string, ...string[]]>(kinds: Kind) =>
-  z.strictObject({ kind: z.enum(kinds), provenAt: time, nextStep: z.string() });
+  z.strictObject({
+    kind: z.enum(kinds),
+    provenAt: time,
+    /** It fails now, whether or not it was proven before. */
+    isFailed: z.boolean(),
+    nextStep: z.string(),
+  });
 
 /** One source: events from Braze to Heap. Counts are for the last 24 hours, except what is pending. */
 const statusSource = z.strictObject({
@@ -74,6 +80,8 @@ const statusSync = z.strictObject({
   removed: count,
   refused: count,
   untaken: count,
+  /** How often in a row it failed for the same cause, and since when; the earlier ones are not listed. */
+  failed: z.strictObject({ times: count, since: z.iso.datetime() }).nullable(),
 });
 
 /** An open problem: what it means for the customer, and what they can do. */

@@ -2,7 +2,7 @@ import type { SegmentDestinationView, SegmentPage, SegmentView } from "@/lib/coh
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import type { Health } from "@/lib/insight/health/health-rule";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
-import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
+import type { HopRefusal, HopsView } from "@/lib/insight/proven-hops/hops-view";
 import type { Page } from "@/lib/kernel/api/keyset";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
@@ -61,6 +61,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
       removed: sync.removed,
       refused: sync.refused,
       untaken: sync.untaken,
+      failed: sync.failed,
     })),
     endpoints: parts.endpoints.map(({ id, sourceId, ownerName }) => ({
       id,
@@ -80,12 +81,24 @@ function toSource(day: SourceDay, customerState: CustomerState, { sources }: Hop
     ...rest,
     isHeld: !mayFlow({ customerState, isSourcePaused: isPaused }),
     lastBatchAt: lastBatchAt?.toISOString() ?? null,
-    checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map(({ kind, provenAt }) => ({
-      kind,
-      provenAt,
-      nextStep: hopStep(kind, needs),
-    })),
+    checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map((check) =>
+      toCheck(check, hopStep(check.kind, needs)),
+    ),
   };
+}
+
+/** What to do for a hop: where it fails now, what its alert tells the customer; the team's words stay with the team. */
+function toCheck<Kind extends HopKind>(
+  { kind, provenAt, refusal }: { kind: Kind; provenAt: string | null; refusal: HopRefusal | null },
+  nextStep: string,
+) {
+  if (!refusal) return { kind, provenAt, isFailed: false, nextStep };
+  const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", { segment: null, canToggle: false });
+  const words =
+    refusal.alertKind === null
+      ? "Heap did not take what was sent last. The team sees this."
+      : `${meaning} ${nextAction}`;
+  return { kind, provenAt, isFailed: true, nextStep: words };
 }
 
 function toDestination(
@@ -99,11 +112,7 @@ function toDestination(
     ...rest,
     isHeld: !mayFlow({ customerState, isDestinationPaused: isPaused }),
     lastPageAt: lastPageAt?.toISOString() ?? null,
-    checks: (found?.checks ?? []).map(({ kind, provenAt }) => ({
-      kind,
-      provenAt,
-      nextStep: found ? hopStep(kind, found) : "",
-    })),
+    checks: (found?.checks ?? []).map((check) => toCheck(check, found ? hopStep(check.kind, found) : "")),
   };
 }
 

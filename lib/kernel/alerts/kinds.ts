@@ -1,6 +1,5 @@
 /** Problems that the code which runs into them opens, and ends when it notices that they are over. */
 export const NOTED_KINDS = [
-  "id_token_changed",
   "recurring_cap",
   "pages_missing",
   "braze_key_refused",
@@ -13,10 +12,14 @@ export const NOTED_KINDS = [
 /** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */
 export const EVALUATED_KINDS = [
   "deliveries_failing",
+  "deliveries_rejected",
   "heap_app_refused",
   "currents_refused",
   "pages_refused",
   "owed_stuck",
+  "pushes_failing",
+  "members_refused",
+  "id_token_changed",
   "users_without_id",
   "unknown_action",
   "no_events",
@@ -32,6 +35,17 @@ export const EVALUATED_KINDS = [
 ] as const;
 
 type EvaluatedKind = (typeof EVALUATED_KINDS)[number];
+
+/**
+ * Problems that describe something that happened, not only what is so now: a person may dismiss them, with a reason. The
+ * same occurrence then opens no alert again; the next one does.
+ */
+export const DISMISSABLE_KINDS: readonly string[] = [
+  ...NOTED_KINDS,
+  "id_token_changed",
+  "unknown_action",
+  "batch_set_aside",
+];
 
 export type AlertKind = (typeof NOTED_KINDS)[number] | EvaluatedKind;
 
@@ -54,4 +68,6 @@ export interface Alert {
   sample?: string;
   /** What to do about it, and what to expect until then. */
   nextAction: string;
+  /** When what it describes happened last; once it was dismissed after that, it stays so. Left out: now. */
+  occurredAt?: Date;
 }

@@ -6,7 +6,7 @@ export const FLAP_MINUTES = 15;
 
 /**
  * Opens alerts. The text of an alert that is already open is updated; one resolved moments ago is reopened, so that a
- * problem that comes and goes is one alert, not many.
+ * problem that comes and goes is one alert, not many. What was dismissed since it occurred opens none.
  * @param sql a transaction: two statements for any number of alerts
  */
 export async function openAlerts(sql: Sql, alerts: readonly Alert[]): Promise<void> {
@@ -36,7 +36,12 @@ export async function resolveAlert(
 /** The alerts of parameter $1 as rows `w`. */
 export const WANTED = `jsonb_to_recordset($1::text::jsonb) AS w(
   "customerId" uuid, "sourceId" uuid, "destinationId" uuid, "segmentId" uuid, kind text, subject text, message text,
-  cause text, sample text, "nextAction" text)`;
+  cause text, sample text, "nextAction" text, "occurredAt" timestamptz)`;
+
+// At the very moment counts: the dismissal saw what had happened until then.
+const WAS_DISMISSED = `EXISTS (
+  SELECT FROM alert d WHERE d.customer_id = w."customerId" AND d.kind = w.kind AND d.subject = w.subject
+    AND d.dismissed_by IS NOT NULL AND d.resolved_at >= w."occurredAt")`;
 
 const REOPEN = `
   UPDATE alert SET resolved_at = NULL
@@ -44,7 +49,7 @@ const REOPEN = `
     SELECT DISTINCT ON (a.customer_id, a.kind, a.subject) a.id
     FROM ${WANTED}
     JOIN alert a ON a.customer_id = w."customerId" AND a.kind = w.kind AND a.subject = w.subject
-    WHERE a.resolved_at > now() - interval '${FLAP_MINUTES} min'
+    WHERE a.resolved_at > now() - interval '${FLAP_MINUTES} min' AND a.dismissed_by IS NULL AND NOT ${WAS_DISMISSED}
       AND NOT EXISTS (
         SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
           AND o.resolved_at IS NULL
@@ -58,6 +63,7 @@ const OPEN = `
   SELECT gen_random_uuid(), w."customerId", w."sourceId", w."destinationId", w."segmentId", w.kind, w.subject, w.message,
          w.cause, w.sample, w."nextAction"
   FROM ${WANTED}
+  WHERE NOT ${WAS_DISMISSED}
   ON CONFLICT (customer_id, kind, subject) WHERE resolved_at IS NULL
   DO UPDATE SET message = EXCLUDED.message, cause = EXCLUDED.cause, sample = EXCLUDED.sample,
                 next_action = EXCLUDED.next_action, segment_id = EXCLUDED.segment_id

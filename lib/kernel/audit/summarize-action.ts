@@ -39,6 +39,7 @@ const VERBS: Record<string, string> = {
 
 /** Actions that need more words than verb and noun. */
 const PHRASES: Record<string, string> = {
+  "alert.dismissed": "Dismissed an alert of the customer",
   "api_key.used_after_silence": "Used after a long silence the API key",
   "customer.erasure_requested": "Asked to erase one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",

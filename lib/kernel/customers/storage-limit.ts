@@ -61,16 +61,16 @@ export function weightOf({ bytes, events = 0, members = 0 }: Stored): number {
  */
 export async function noteStored(customerId: string, bytes: number): Promise<void> {
   await inTransaction(async (sql) => {
-    const customers = await sql.query<{ name: string; isSpent: boolean }>(
-      `SELECT name, spent_since IS NOT NULL AS "isSpent" FROM customer WHERE id = $1 FOR NO KEY UPDATE`,
+    const customers = await sql.query<{ name: string; spentSince: Date | null }>(
+      `SELECT name, spent_since AS "spentSince" FROM customer WHERE id = $1 FOR NO KEY UPDATE`,
       [customerId],
     );
     const [customer] = customers.rows;
     if (!customer) return;
 
     const storedBytes = await addHour(sql, customerId, bytes);
-    const isSpent = isTooMuchStored(storedBytes, customer.isSpent);
-    if (isSpent !== customer.isSpent) {
+    const isSpent = isTooMuchStored(storedBytes, customer.spentSince !== null);
+    if (isSpent !== (customer.spentSince !== null)) {
       await sql.query(
         "UPDATE customer SET spent_since = CASE WHEN $2::boolean THEN now() END WHERE id = $1",
         [customerId, isSpent],
@@ -80,6 +80,7 @@ export async function noteStored(customerId: string, bytes: number): Promise<voi
     if (!isSpent) return resolveAlert(sql, about);
     await openAlert(sql, {
       ...about,
+      occurredAt: customer.spentSince ?? undefined,
       message: `So much of “${customer.name}” was stored in 24 hours (over ${env().CUSTOMER_GB_PER_DAY} GB) that nothing more of it is taken.`,
       cause:
         "Braze or Heap, or somebody who knows one of this customer's addresses, sends far more than is usual.",

@@ -6,7 +6,11 @@ const GONE = "[erased]";
 
 /** Texts that may name a person: table, columns, and which rows are the customer's. */
 const TEXTS: readonly { table: string; columns: readonly string[]; which: string }[] = [
-  { table: "alert", columns: ["message", "next_action", "cause", "sample"], which: "customer_id = $1" },
+  {
+    table: "alert",
+    columns: ["message", "next_action", "cause", "sample", "dismissed_reason"],
+    which: "customer_id = $1",
+  },
   { table: "message", columns: ["subject", "body"], which: "customer_id = $1" },
   { table: '"check"', columns: ["detail"], which: "customer_id = $1" },
   {

@@ -91,7 +91,8 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "customer",
     table: "customer",
-    columns: "id, name, state, created_at, updated_at",
+    columns:
+      "id, name, state, quarantine_count, quarantine_percent, refused_count, refused_percent, created_at, updated_at",
     where: "t.id = $1",
   },
   {
@@ -187,7 +188,8 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "alert",
     table: "alert",
-    columns: "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at",
+    columns:
+      "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at, dismissed_by, dismissed_reason",
     where: OF_CUSTOMER,
   },
   {

@@ -7,12 +7,20 @@ export const customerInput = z.strictObject({
   ownerId: z.uuid().nullable().default(null),
 });
 
+/** From how many on something is trouble, and from which share in percent; 0: from any share. */
+const countInput = z.int().min(1).max(1_000_000);
+const percentInput = z.int().min(0).max(100);
+
 /** An edit of a customer; fields left out stay unchanged. Archiving is a separate verb. */
 export const customerChange = z.strictObject({
   version: versionInput,
   name: nameInput.optional(),
   ownerId: z.uuid().nullable().optional(),
   state: z.enum(["onboarding", "live", "paused"]).optional(),
+  quarantineCount: countInput.optional(),
+  quarantinePercent: percentInput.optional(),
+  refusedCount: countInput.optional(),
+  refusedPercent: percentInput.optional(),
 });
 
 export type CustomerInput = z.infer<typeof customerInput>;

@@ -10,6 +10,14 @@ export const customerView = z
     name: z.string(),
     owner: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
     state: z.enum(CustomerState),
+    /**
+     * From when on an alert opens: from so many quarantined events in 24 hours, and so large a share of them in percent;
+     * and from so many members that Braze refused, of those wanted.
+     */
+    quarantineCount: z.int(),
+    quarantinePercent: z.int(),
+    refusedCount: z.int(),
+    refusedPercent: z.int(),
     version: z.int(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -37,6 +45,10 @@ export function toCustomerView(
     name: row.name,
     owner: row.owner,
     state: row.state,
+    quarantineCount: row.quarantineCount,
+    quarantinePercent: row.quarantinePercent,
+    refusedCount: row.refusedCount,
+    refusedPercent: row.refusedPercent,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -12,7 +12,7 @@ import { showCustomer } from "./show-customer";
 import { assertTransition } from "./transitions";
 
 /**
- * Changes name, owner or state. When a paused customer is resumed, what it held is forwarded.
+ * Changes name, owner, state, or from when on an alert opens. When a paused customer is resumed, what it held is forwarded.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, archived, or
  *   transition not allowed)
  */
@@ -31,7 +31,15 @@ export async function updateCustomer(
     else assertOpen(found);
     if (change.ownerId !== found.ownerId) await requireOwner(tx, change.ownerId);
 
-    const before = { name: found.name, ownerId: found.ownerId, state: found.state };
+    const before = {
+      name: found.name,
+      ownerId: found.ownerId,
+      state: found.state,
+      quarantineCount: found.quarantineCount,
+      quarantinePercent: found.quarantinePercent,
+      refusedCount: found.refusedCount,
+      refusedPercent: found.refusedPercent,
+    };
     const after = { ...before, ...definedFields(change) };
     const changed = changedFields(before, after);
     if (!changed.any) return;

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
-import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { type KeyRefusal, keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { requireDestination } from "./show-destination";
 
 /** Braze's answer to the credentials. A refusal is an answer here, not an error. */
@@ -21,7 +22,8 @@ export const keyTestView = z.strictObject({
 export type KeyTestView = z.infer<typeof keyTestView>;
 
 /**
- * Tries a destination's Data Import Key on Braze with a call that changes nothing there. An accepted key proves its check.
+ * Tries a destination's Data Import Key on Braze with a call that changes nothing there. An accepted key proves its check
+ * and ends the alert that it is refused; a refused one opens that alert, so that it is told wherever one looks.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` without a key, or when the customer is archived
  */
 export async function testKey(
@@ -35,11 +37,19 @@ export async function testKey(
     throw new TributaryError("conflict", "There is no Data Import Key yet: enter one first.");
   }
 
-  const tested = await callBraze(destination);
+  const { keyRefused, ...tested } = await callBraze(destination);
+  const alert = {
+    customerId: input.customerId,
+    destinationId: input.destinationId,
+    kind: "braze_key_refused",
+    subject: input.destinationId,
+  } as const;
   await prisma.$transaction(async (tx) => {
     if (tested.isAccepted) {
       await proveHop(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
+      await resolveAlert(sqlOf(tx), alert);
     }
+    if (keyRefused) await openAlert(sqlOf(tx), { ...alert, ...keyRefused });
     await recordAudit(tx, ctx, {
       action: "destination.key_tested",
       customerId: input.customerId,
@@ -51,13 +61,18 @@ export async function testKey(
   return tested;
 }
 
-async function callBraze(destination: Parameters<typeof cohortClientOf>[0]): Promise<KeyTestView> {
+async function callBraze(
+  destination: Parameters<typeof cohortClientOf>[0],
+): Promise<KeyTestView & { keyRefused?: KeyRefusal }> {
   try {
     const { status } = await cohortClientOf(destination).testKey();
     return { isAccepted: true, status, message: "Braze accepts the key.", nextAction: null };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
-    if (err.kind === "unauthorized") return { isAccepted: false, status: err.status, ...keyRefusal(err) };
+    if (err.kind === "unauthorized") {
+      const keyRefused = keyRefusal(err);
+      return { isAccepted: false, status: err.status, ...keyRefused, keyRefused };
+    }
     return {
       isAccepted: false,
       status: err.status,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { POST } from "@/app/api/currents/[token]/route";
-import { prisma } from "@/lib/kernel/database";
+import { pool, prisma } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
 
 function post(token: string, body: Buffer, headers: Record<string, string> = {}): Promise<Response> {
@@ -38,4 +38,30 @@ test("a body refused before it is read is recorded, even at an address that has 
   const zipped = { "content-encoding": "gzip" };
   expect((await post(revoked.token, Buffer.from("anything"), zipped)).status).toBe(404);
   expect(await notedOf(revoked.id)).toBe(404);
+});
+
+test("a refusal that was repeated with success is over; refusals again and again beside accepted requests are not", async () => {
+  const source = await makeSource({ heapAppId: "923", bearerToken: "right" });
+  const right = { authorization: "Bearer right" };
+  const batchOf = (id: string) =>
+    Buffer.from(JSON.stringify({ events: [{ id, event_type: "users.behaviors.CustomEvent", time: 1 }] }));
+  const again = async () =>
+    (await prisma.endpoint.findFirstOrThrow({ where: { sourceId: source.id } })).refusedAgainAt;
+  // Refusals are noted at most once a minute.
+  const minutesLater = () =>
+    pool.query(
+      `UPDATE endpoint SET last_refused_at = last_refused_at - interval '2 min' WHERE source_id = $1`,
+      [source.id],
+    );
+
+  expect((await post(source.token, batchOf("a"))).status).toBe(401);
+  await minutesLater();
+  expect((await post(source.token, batchOf("b"))).status).toBe(401);
+  expect(await again()).toBeNull();
+
+  await minutesLater();
+  expect((await post(source.token, batchOf("c"), right)).status).toBe(200);
+  expect(await again()).toBeNull();
+  expect((await post(source.token, batchOf("d"))).status).toBe(401);
+  expect(await again()).toEqual(expect.any(Date));
 });

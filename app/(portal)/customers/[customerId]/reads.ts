@@ -12,6 +12,13 @@ export const segmentList = defineList("/api/v1/customers/[customerId]/segments",
 /** Both flows of a customer. */
 export const overviewRead = defineRead("/api/v1/customers/[customerId]/overview");
 
+/** A customer's alerts that have ended, latest first. */
+export const earlierAlertList = defineList("/api/v1/customers/[customerId]/alerts", {
+  limit: 10,
+  filters: [] as const,
+  toQuery: () => ({ state: "resolved" as const }),
+});
+
 /** What a source adds to Heap a day. */
 export const volumeRead = defineRead("/api/v1/customers/[customerId]/sources/[sourceId]/volume");
 

@@ -72,7 +72,7 @@ export function DestinationFlow(props: {
             <p>
               {formatNumber(destination.owed)} owed
               {destination.refused > 0 && (
-                <span className="text-bad"> · {formatNumber(destination.refused)} refused by Braze</span>
+                <span> · {formatNumber(destination.refused)} refused by Braze</span>
               )}
             </p>
           </Station>

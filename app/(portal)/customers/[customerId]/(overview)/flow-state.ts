@@ -1,16 +1,16 @@
+import { FAILURES_IN_A_ROW } from "@/lib/insight/alerts/failures-in-a-row";
 import type {
   DestinationOverview,
   HeapAppOverview,
   OverviewView,
   SourceOverview,
 } from "@/lib/insight/overview/overview-view";
-
 import { type Hold, holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
 
 /** How a flow is doing in a few words, which the tone only repeats. `link` is how the connection out is drawn. */
 export interface FlowState {
-  tone: "good" | "wait" | "bad" | "quiet";
+  tone: "good" | "bad" | "info" | "quiet";
   words: string;
   link: "moving" | "still" | "held" | "failing";
 }
@@ -27,10 +27,11 @@ export function sourceState(
 ): FlowState {
   const held = heldState(holdsOf({ customerState: customer, isSourcePaused: source.pausedAt !== null }));
   if (held) return held;
-  if (app && app.failures > 0) return { tone: "bad", words: "Heap does not accept", link: "failing" };
+  if (app && app.failures >= FAILURES_IN_A_ROW)
+    return { tone: "bad", words: "Heap does not accept", link: "failing" };
   if (app?.waitsUntil && source.backlog.events > 0)
-    return { tone: "wait", words: "Waits for Heap's limit", link: "moving" };
-  if (source.backlog.events > 0) return { tone: "wait", words: "Forwarding", link: "moving" };
+    return { tone: "info", words: "Waits for Heap's limit", link: "moving" };
+  if (source.backlog.events > 0) return { tone: "info", words: "Forwarding", link: "moving" };
   if (source.lastBatchAt === null) return { tone: "quiet", words: "No batch yet", link: "still" };
   return { tone: "good", words: "All forwarded", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };
 }
@@ -44,8 +45,8 @@ export function destinationState(destination: DestinationOverview, customer: Cus
   if (!destination.hasDataImportKey) return { tone: "bad", words: "No Data Import Key", link: "failing" };
   if (destination.lastSync?.state === "failed")
     return { tone: "bad", words: "Last sync failed", link: "failing" };
-  if (destination.runningSyncs > 0) return { tone: "wait", words: "Syncing", link: "moving" };
-  if (destination.owed > 0) return { tone: "wait", words: "Members owed", link: "still" };
+  if (destination.runningSyncs > 0) return { tone: "info", words: "Syncing", link: "moving" };
+  if (destination.owed > 0) return { tone: "info", words: "Members owed", link: "still" };
   if (destination.lastPageAt === null) return { tone: "quiet", words: "No page yet", link: "still" };
   return {
     tone: "good",

@@ -76,8 +76,8 @@ function HoldNote(props: {
   children: React.ReactNode;
 }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-wait-ground px-3 py-2.5">
-      <p className="min-w-0 flex-1 basis-60 text-wait">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-raised px-3 py-2.5">
+      <p className="min-w-0 flex-1 basis-60">
         Paused <TimeAgo value={props.pausedAt} />. {props.children}
       </p>
       {props.canChange && (

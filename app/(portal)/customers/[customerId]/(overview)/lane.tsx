@@ -32,14 +32,14 @@ export function Station(props: { icon: LucideIcon; name: string; detail?: ReactN
 const LINES = {
   moving: "border-accent",
   still: "border-dashed border-line-strong",
-  held: "border-dashed border-wait",
+  held: "border-dashed border-line-strong",
   failing: "border-bad",
 } as const;
 
 const HEADS = {
   moving: "text-accent",
   still: "text-line-strong",
-  held: "text-wait",
+  held: "text-ink-soft",
   failing: "text-bad",
 } as const;
 

@@ -1,35 +1,54 @@
-import { OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
+import { byActing, ELSEWHERE, WAITING } from "@/components/alerts/by-acting";
+import { HarmMark } from "@/components/alerts/harm-mark";
+import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
+import { DismissAlert } from "./dismiss-alert";
 
-/** A customer's open problems, most urgent first, each with what to do. Empty while there are none. */
+/**
+ * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end.
+ * Empty while there are none.
+ */
 export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAlertView[] }) {
   const { customerId, alerts } = props;
   if (alerts.length === 0) return null;
+  const { toDo, waiting } = byActing(alerts);
   return (
-    <Card title={counted(alerts.length, "open alert")}>
-      <ul aria-label="Open alerts" className="-my-3 divide-y divide-line">
-        {alerts.map((alert) => (
-          <OpenAlert key={alert.id} customerId={customerId} alert={alert} />
-        ))}
-      </ul>
-    </Card>
+    <>
+      {toDo.length > 0 && (
+        <Card title={counted(toDo.length, "open alert")}>
+          <AlertList label="Open alerts" customerId={customerId} alerts={toDo} />
+        </Card>
+      )}
+      {waiting.length > 0 && (
+        <Card title={WAITING.title} description={WAITING.meaning}>
+          <AlertList label={WAITING.title} customerId={customerId} alerts={waiting} />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function AlertList(props: { label: string; customerId: string; alerts: readonly OpenAlertView[] }) {
+  return (
+    <ul aria-label={props.label} className="-my-3 divide-y divide-line">
+      {props.alerts.map((alert) => (
+        <OpenAlert key={alert.id} customerId={props.customerId} alert={alert} />
+      ))}
+    </ul>
   );
 }
 
 function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlertView }) {
-  const Icon = alert.isStopping ? OctagonAlert : TriangleAlert;
+  const canDismiss = useCan("csm") && alert.isDismissable;
+  const { acting } = alert;
   return (
     <li className="flex gap-3 py-3">
-      <Icon
-        aria-label={alert.isStopping ? "Stops a flow" : "Needs a look"}
-        role="img"
-        className={`mt-0.5 size-4 shrink-0 ${alert.isStopping ? "text-bad" : "text-wait"}`}
-      />
+      <HarmMark harm={alert.harm} />
       <div className="min-w-0 flex-1 space-y-0.5 [overflow-wrap:anywhere]">
         <p className="font-medium">{alert.message}</p>
         {alert.cause && <p className="text-ink-soft">{alert.cause}</p>}
@@ -40,13 +59,17 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
             <NewTypes customerId={customerId} sourceId={alert.sourceId} isUndecidedOnly />
           </div>
         )}
-        <p className="flex flex-wrap gap-x-3 pt-0.5 text-xs text-ink-soft">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 text-xs text-ink-soft">
           <span>
             Opened <TimeAgo value={alert.openedAt} />
           </span>
-          <Link href={alert.place.path} className="font-medium text-accent hover:underline">
-            {alert.place.label}
-          </Link>
+          {(acting === "heap" || acting === "braze") && <span>{ELSEWHERE[acting]}</span>}
+          {acting === "us" && (
+            <Link href={alert.place.path} className="font-medium text-accent hover:underline">
+              {alert.place.label}
+            </Link>
+          )}
+          {canDismiss && <DismissAlert customerId={customerId} alert={alert} />}
         </p>
       </div>
     </li>

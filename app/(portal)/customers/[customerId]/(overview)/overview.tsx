@@ -4,7 +4,7 @@ import { ChevronRight, Inbox, UsersRound } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
-import { countChecks, useChecks } from "@/components/data/use-checks";
+import { useChecks } from "@/components/data/use-checks";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -18,6 +18,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { FlowHour, OverviewView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 import { DestinationFlow } from "./destination-flow";
+import { EarlierAlerts } from "./earlier-alerts";
 import { MuteNotices } from "./mute-notices";
 import { OpenAlerts } from "./open-alerts";
 import { SourceFlow } from "./source-flow";
@@ -94,6 +95,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
         )}
       </Direction>
       {hasFlow && <DayFlow customerId={customerId} flow={flow} />}
+      <EarlierAlerts customerId={customerId} />
     </div>
   );
 }
@@ -163,19 +165,18 @@ function DayFlow({ customerId, flow }: { customerId: string; flow: readonly Flow
   );
 }
 
-/** The checklist of the hops: open while one is missing, folded once all are proven. */
+/** The checklist of the hops: open while one is missing or fails, folded once all are proven. */
 function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
 
-  const { proven, all } = countChecks(data);
+  const { proven, failed, all, isAllProven } = data;
   if (all === 0) return null;
-  const { isAllProven } = data;
   return (
     // The key folds it when the last hop turns green; until then it stays as the reader left it.
     <details
-      key={String(isAllProven)}
-      open={!isAllProven}
+      key={`${isAllProven}/${failed}`}
+      open={!isAllProven || failed > 0}
       className="group rounded-lg border border-line bg-surface open:pb-4"
     >
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">
@@ -184,8 +185,12 @@ function ProvenHops({ customerId }: { customerId: string }) {
           className="size-4 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
         />
         <h2 className="font-semibold">Checks</h2>
-        <StatusPill tone={isAllProven ? "good" : "wait"}>
-          {isAllProven ? "Every hop proven" : `${proven} of ${all} hops proven`}
+        <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>
+          {failed > 0
+            ? `${counted(failed, "check")} failed`
+            : isAllProven
+              ? "Every hop proven"
+              : `${proven} of ${all} hops proven`}
         </StatusPill>
       </summary>
       <div className="px-4 pt-2">

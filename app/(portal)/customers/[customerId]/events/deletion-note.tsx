@@ -10,7 +10,7 @@ export function DeletionNote(props: {
   const { state, dueAt } = props.deletionRequest;
   const isOver = state === "done" || state === "refused";
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-wait-ground px-3 py-2">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-raised px-3 py-2">
       <p className="min-w-0 flex-1 basis-56">
         {WORDS[state]}
         {!isOver && (

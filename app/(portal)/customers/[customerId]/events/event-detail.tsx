@@ -107,7 +107,7 @@ function Facts({
 }
 
 const CALL = {
-  sending: ["wait", "On its way"],
+  sending: ["info", "On its way"],
   accepted: ["good", "Accepted"],
   refused: ["bad", "Refused"],
   failed: ["bad", "Failed"],

@@ -20,12 +20,12 @@ export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow
   return (
     <section
       aria-label="Waiting events"
-      className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-wait-ground px-4 py-2.5"
+      className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-raised px-4 py-2.5"
     >
       <ul className="min-w-0 flex-1 basis-64 space-y-1">
         {waiting.map(({ id, name, pending, isAtLeast, pendingSince, hold }) => (
           <li key={id} className="[overflow-wrap:anywhere]">
-            <strong className="font-medium text-wait">
+            <strong className="font-medium">
               {isAtLeast && "At least "}
               {formatNumber(pending)} {pending === 1 ? "event waits" : "events wait"}
             </strong>

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useOverlaps } from "@/app/(portal)/customers/[customerId]/(overview)/use-overlaps";
 import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { changeApi } from "@/components/data/call-route";
-import { countChecks, useChecks } from "@/components/data/use-checks";
+import { useChecks } from "@/components/data/use-checks";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
@@ -47,7 +47,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
   if (!checks.data) return null;
 
   const { isAllProven } = checks.data;
-  const { proven, all } = countChecks(checks.data);
+  const { proven, all } = checks.data;
   const strangers = overlaps.data?.items.filter(({ isNearZero }) => isNearZero) ?? [];
   const isReady = isAllProven && strangers.length === 0;
   return (

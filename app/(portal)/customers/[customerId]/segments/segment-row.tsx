@@ -56,7 +56,7 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
       </Cell>
       <Count label="Wanted" value={segment.wanted} />
       <Count label="Sent" value={segment.acked} />
-      <Count label="Owed" value={segment.owed} tone="text-wait" href={`${base}?standing=owed`} />
+      <Count label="Owed" value={segment.owed} href={`${base}?standing=owed`} />
       <Count label="Refused" value={segment.refused} tone="text-bad" href={`${base}?standing=refused`} />
       <Cell label="Last sync" className="col-span-full sm:col-span-2">
         <LastSync segment={segment} />

@@ -42,7 +42,7 @@ export function DestinationSettings(props: {
       title={
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {name}
-          {pausedAt && <StatusPill tone="wait">Paused</StatusPill>}
+          {pausedAt && <StatusPill tone="quiet">Paused</StatusPill>}
         </span>
       }
       description="Destination: Heap segments to Braze"

@@ -24,7 +24,7 @@ export function EndpointRow(props: {
           <span>
             ending in <code className="font-mono font-medium">{hint}</code>
           </span>
-          <StatusPill tone={isCurrent ? "good" : "wait"}>{isCurrent ? "Current" : "Overlap"}</StatusPill>
+          <StatusPill tone={isCurrent ? "good" : "info"}>{isCurrent ? "Current" : "Overlap"}</StatusPill>
         </p>
         <p className="mt-0.5 text-xs text-ink-soft">
           Created <TimeAgo value={createdAt} />

@@ -18,6 +18,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { AlertThresholds, ThresholdFacts } from "./alert-thresholds";
 import { ArchiveCustomer, BringBack } from "./archive-customer";
 import { CustomerSettings } from "./customer-settings";
 import type { StateSteps } from "./customer-values";
@@ -117,6 +118,16 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         {destinations.data.items.length === 0 && (
           <Missing>No destination yet: no segment goes from Heap to Braze.</Missing>
         )}
+        <Card
+          title="When an alert opens"
+          description="From both the number and the share on, an alert opens and the customer needs attention. Below that it is healthy, with a note."
+        >
+          {canChange ? (
+            <AlertThresholds key={customer.data.id} customer={customer.data} />
+          ) : (
+            <ThresholdFacts customer={customer.data} />
+          )}
+        </Card>
         <StatusLinks customerId={customerId} canChange={canChange} />
         {canChange && <ArchiveCustomer customer={customer.data} />}
       </div>

@@ -41,7 +41,7 @@ export function SourceSettings(props: {
       title={
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {source.name}
-          {pausedAt && <StatusPill tone="wait">Paused</StatusPill>}
+          {pausedAt && <StatusPill tone="quiet">Paused</StatusPill>}
         </span>
       }
       description="Source: Braze Currents to Heap"

@@ -15,11 +15,19 @@ export function toApiFilters({
   return { ...rest, from: startOfDay(from, 0), to: startOfDay(to, 1) };
 }
 
+/**
+ * What the list asks for: failures that repeat are one line, unless somebody asked to see what failed. A download holds
+ * every sync.
+ */
+function toListFilters(filters: SyncFilterValues): QueryOf<"/api/v1/customers/[customerId]/syncs"> {
+  return { ...toApiFilters(filters), ...(filters.state !== "failed" && { fold: "failures" }) };
+}
+
 /** A customer's syncs, newest first. */
 export const syncList = defineList("/api/v1/customers/[customerId]/syncs", {
   limit: 50,
   filters: SYNC_FILTERS,
-  toQuery: toApiFilters,
+  toQuery: toListFilters,
 });
 
 function startOfDay(day: string, daysLater: number): string {

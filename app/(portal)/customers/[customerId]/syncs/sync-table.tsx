@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { formatNumber } from "@/components/format/format-number";
-import { TimeAgo } from "@/components/format/time-ago";
+import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
@@ -9,8 +9,11 @@ import { SyncDuration } from "./sync-duration";
 import { SyncProgress } from "./sync-progress";
 import { TRIGGERS } from "./words";
 
-/** Syncs as rows of a table, or as cards on a narrow screen. */
-export function SyncTable({ syncs }: { syncs: readonly SyncView[] }) {
+/**
+ * Syncs as rows of a table, or as cards on a narrow screen.
+ * @param isFolded failures that repeat are one row, which says how many they were
+ */
+export function SyncTable({ syncs, isFolded }: { syncs: readonly SyncView[]; isFolded: boolean }) {
   return (
     <Table label="Syncs" className="block xl:table">
       <thead className="sr-only xl:not-sr-only xl:table-header-group">
@@ -26,14 +29,14 @@ export function SyncTable({ syncs }: { syncs: readonly SyncView[] }) {
       </thead>
       <tbody className="block xl:table-row-group">
         {syncs.map((sync) => (
-          <SyncRow key={sync.id} sync={sync} />
+          <SyncRow key={sync.id} sync={sync} isFolded={isFolded} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function SyncRow({ sync }: { sync: SyncView }) {
+function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
   const { label, meaning } = TRIGGERS[sync.trigger];
   return (
     <Tr className="grid grid-cols-4 gap-y-2 px-1 py-3 align-top xl:table-row xl:p-0">
@@ -55,6 +58,17 @@ function SyncRow({ sync }: { sync: SyncView }) {
           </div>
         ) : (
           <SyncStatePill state={sync.state} />
+        )}
+        {isFolded && sync.failed && sync.failed.times > 1 && (
+          <p className="mt-1 text-xs">
+            Failed {formatNumber(sync.failed.times)} times since <DateTime value={sync.failed.since} />.{" "}
+            <Link
+              href={`/customers/${sync.customerId}/syncs?segmentId=${sync.segmentId}&state=failed`}
+              className="font-medium text-accent hover:underline"
+            >
+              Show each<span className="sr-only"> of {sync.segmentName}</span>
+            </Link>
+          </p>
         )}
         {sync.error && (
           <p

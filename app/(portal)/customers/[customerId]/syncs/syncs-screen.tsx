@@ -67,7 +67,7 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
         )
       ) : syncs.length > 0 ? (
         <>
-          <SyncTable syncs={syncs} />
+          <SyncTable syncs={syncs} isFolded={filters.state !== "failed"} />
           <LoadMore query={query} />
         </>
       ) : isFiltered ? (

@@ -8,8 +8,8 @@ import type { ReplayView } from "@/lib/forwarding/replays/replay-view";
 import { isUnderWay, useCancelReplay } from "./use-replays";
 
 const STATES = {
-  queued: ["wait", "Queued"],
-  running: ["wait", "Running"],
+  queued: ["info", "Queued"],
+  running: ["info", "Running"],
   succeeded: ["good", "Done"],
   failed: ["bad", "Failed"],
   cancelled: ["quiet", "Cancelled"],

@@ -128,7 +128,7 @@ function MatchProgress({ check }: { check: MatchCheckView }) {
   return (
     <div role="status" className="grid max-w-md gap-1.5">
       <p className="flex flex-wrap items-center gap-2">
-        <StatusPill tone="wait">{check.state === "queued" ? "Queued" : "Asking Braze"}</StatusPill>
+        <StatusPill tone="info">{check.state === "queued" ? "Queued" : "Asking Braze"}</StatusPill>
         {sampled > 0 && (
           <span className="text-ink-soft tabular-nums">
             {asked} of {sampled} ids asked

@@ -5,8 +5,8 @@ import type { MatchCheckView } from "@/lib/cohorts/match-checks/match-check-view
 import { matchSentence } from "@/lib/cohorts/match-checks/match-words";
 
 const STATES = {
-  queued: ["wait", "Queued"],
-  running: ["wait", "Running"],
+  queued: ["info", "Queued"],
+  running: ["info", "Running"],
   succeeded: ["good", "Measured"],
   failed: ["bad", "Failed"],
 } as const;

@@ -131,5 +131,5 @@ function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
       <StatusPill tone="quiet">Not in the cohort</StatusPill>
     );
   }
-  return <StatusPill tone="wait">{wanted ? "Owed: to enter" : "Owed: to leave"}</StatusPill>;
+  return <StatusPill tone="info">{wanted ? "Owed: to enter" : "Owed: to leave"}</StatusPill>;
 }

@@ -16,7 +16,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <Reason
           title={owed === 0 ? "Owed: nobody" : `Owed: ${formatNumber(owed)}`}
-          tone={owed > 0 ? "text-wait" : ""}
+          tone={owed > 0 ? "text-accent" : ""}
         >
           <Owed segment={segment} />
         </Reason>

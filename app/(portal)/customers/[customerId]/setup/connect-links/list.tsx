@@ -130,7 +130,7 @@ function useRefreshWhenUsed(customerId: string, usedCount: number | undefined) {
   }, [client, customerId, usedCount]);
 }
 
-const TONES = { active: "wait", used: "good", expired: "quiet", revoked: "quiet" } as const;
+const TONES = { active: "info", used: "good", expired: "quiet", revoked: "quiet" } as const;
 const WORDS = { active: "Active", used: "Used", expired: "Expired", revoked: "Revoked" } as const;
 
 /** One connect link: its state, and since or until when. */

@@ -57,7 +57,7 @@ export function DeletionRow({ customerId, request }: { customerId: string; reque
 
 const STATES = {
   open: ["bad", "Waits for a decision"],
-  under_way: ["wait", "Under way"],
+  under_way: ["info", "Under way"],
   done: ["good", "Done"],
   failed: ["bad", "Not complete"],
   refused: ["quiet", "Refused"],

@@ -31,8 +31,8 @@ export function DeletionSteps({ request }: { request: DeletionRequestView }) {
 const FINDING = "Looks through what is stored for the ids of this user.";
 
 const STEPS = {
-  waiting: ["wait", "Waits"],
-  asked: ["wait", "Asked"],
+  waiting: ["info", "Waits"],
+  asked: ["info", "Asked"],
   done: ["good", "Done"],
   failed: ["bad", "Failed"],
   left: ["quiet", "Left to you"],

@@ -88,8 +88,8 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
 }
 
 function PhasePill({ erasure: { phase, leftInBraze } }: { erasure: ErasureView }) {
-  if (phase === "leaving") return <StatusPill tone="wait">Waits for Braze</StatusPill>;
-  if (phase !== "done") return <StatusPill tone="wait">Under way</StatusPill>;
+  if (phase === "leaving") return <StatusPill tone="info">Waits for Braze</StatusPill>;
+  if (phase !== "done") return <StatusPill tone="info">Under way</StatusPill>;
   return (
     <StatusPill tone={leftInBraze > 0 ? "bad" : "good"}>
       {leftInBraze > 0 ? "Done but for Braze" : "Done"}

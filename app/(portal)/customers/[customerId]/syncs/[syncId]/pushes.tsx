@@ -14,7 +14,7 @@ import type { PushView, SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { pushList } from "../../reads";
 
 const STATES = {
-  sending: { tone: "wait", label: "Sending", meaning: "No answer yet" },
+  sending: { tone: "info", label: "Sending", meaning: "No answer yet" },
   accepted: { tone: "good", label: "Accepted", meaning: "Braze took the whole call" },
   refused: {
     tone: "bad",

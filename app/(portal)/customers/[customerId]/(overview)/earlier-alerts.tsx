@@ -1,0 +1,74 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { DateTime } from "@/components/format/time-ago";
+import { FailedState } from "@/components/ui/failed-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
+import { earlierAlertList } from "../reads";
+
+/** The customer's alerts that have ended, with who dismissed them and why. Read once it is unfolded. */
+export function EarlierAlerts({ customerId }: { customerId: string }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+      className="group rounded-lg border border-line bg-surface open:pb-4"
+    >
+      <summary className="flex cursor-pointer items-center gap-3 rounded-lg px-4 py-3 hover:bg-raised">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
+        <h2 className="font-semibold">Earlier alerts</h2>
+      </summary>
+      {isOpen && (
+        <div className="px-4">
+          <AlertHistory customerId={customerId} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function AlertHistory({ customerId }: { customerId: string }) {
+  const query = useInfiniteQuery(earlierAlertList({ customerId }).options);
+  if (!query.data) {
+    return query.error ? (
+      <FailedState error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <SkeletonRows rows={3} label="Loading the earlier alerts" />
+    );
+  }
+  const alerts = query.data.pages.flatMap((page) => page.items);
+  if (alerts.length === 0) return <p className="text-ink-soft">No alert of this customer has ended yet.</p>;
+  return (
+    <>
+      <ul aria-label="Earlier alerts" className="divide-y divide-line">
+        {alerts.map((alert) => (
+          <EndedAlert key={alert.id} alert={alert} />
+        ))}
+      </ul>
+      <LoadMore query={query} />
+    </>
+  );
+}
+
+function EndedAlert({ alert }: { alert: OwnAlertView }) {
+  return (
+    <li className="py-2.5 [overflow-wrap:anywhere]">
+      <p>{alert.message}</p>
+      {alert.dismissedBy !== null && (
+        <p>
+          <span className="font-medium">Dismissed by {alert.dismissedBy}:</span> {alert.dismissedReason}
+        </p>
+      )}
+      <p className="text-xs text-ink-soft">
+        <DateTime value={alert.openedAt} /> to <DateTime value={alert.resolvedAt ?? alert.openedAt} />
+      </p>
+    </li>
+  );
+}
