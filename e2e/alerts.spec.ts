@@ -79,10 +79,22 @@ test("while Heap accepts nothing the overview says since when, what Heap says an
   expect(await postBatch(source.url, newUsers(1))).toBe(200);
 
   await signIn(page, "csm", customer.path);
-  const alerts = page.getByRole("list", { name: "Open alerts" });
+  const alerts = page.getByRole("list", { name: "Waiting on Heap or Braze" });
   await expect(alerts).toContainText("Heap has accepted nothing from “Currents” since");
   await expect(alerts).toContainText("Heap is being repaired");
   await expect(alerts).toContainText("Nothing is lost, and Braze is not affected");
+  // Nobody here can end it, so there is no button that pretends so.
+  await expect(alerts.getByRole("link")).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Open alerts" })).toHaveCount(0);
+  await expectNoAxeViolations(page);
+  await page.goto(`${portalUrl}/alerts?owner=me`);
+  const listed = alerts.getByRole("listitem").filter({ hasText: customer.name });
+  await expect(listed).toContainText("Heap is being repaired");
+  await expect(listed.getByRole("link", { name: /^Open/ })).toHaveCount(0);
+  await expectNoAxeViolations(page);
+
+  await page.goto(portalUrl + customer.path);
+  await expect(alerts).toContainText("Heap is being repaired");
   await endFaults({ appId: source.heapAppId });
   await expect(alerts).toHaveCount(0);
   await expect(page.getByText("All forwarded")).toBeVisible();

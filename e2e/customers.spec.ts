@@ -59,6 +59,8 @@ test("what Braze posts shows in the list without a reload", async ({ page }) => 
   await expect(row).toContainText("never");
 
   await post(["ada", "undefined", null]);
+  // One event is no trouble: a note at a healthy customer.
+  await expect(row).toContainText("Healthy");
   await expect(row).toContainText("1 event quarantined in the last 24 hours");
   await expect(row).not.toContainText("never");
   await expect

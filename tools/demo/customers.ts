@@ -56,6 +56,9 @@ export interface Manners {
 /** Senders survive restarts and failures of the receiver: one stops only after minutes without success. */
 export const PATIENCE = { backOffBaseMs: 100, backOffMaximumMs: 2_000, maximumAttempts: 200 };
 
+/** Some events that cannot be used, as everywhere, and too few to be trouble. */
+const FEW_ODD: CurrentsSettings["mix"] = { placeholder: 0.01, malformed: 0.005 };
+
 const CUSTOMERS: readonly (Omit<CustomerPlan, "firstSegmentId" | "workspaceKey"> & {
   /** Unless it is the one that opens its workspace in the sandbox. */
   workspaceKey?: string;
@@ -99,7 +102,7 @@ export async function onboardCustomers(
     const manners: Manners = {
       currents: {
         ...PATIENCE,
-        mix,
+        mix: mix ?? FEW_ODD,
         gzip: place === 1,
         // Without repeats, because only then can we predict what waits for a failing Heap.
         redeliverShare: plan.trouble === "failing" ? 0 : withFaults ? 0.4 : 0.15,

@@ -42,6 +42,8 @@ test("a body refused before it is read is recorded, even at an address that has 
 
 test("a refusal that was repeated with success is over; refusals again and again beside accepted requests are not", async () => {
   const source = await makeSource({ heapAppId: "923", bearerToken: "right" });
+  // Nothing is forwarded: what arrives waits for Heap.
+  await prisma.heapApp.create({ data: { key: "sandbox:923", resumeAt: new Date(Date.now() + 3_600_000) } });
   const right = { authorization: "Bearer right" };
   const batchOf = (id: string) =>
     Buffer.from(JSON.stringify({ events: [{ id, event_type: "users.behaviors.CustomEvent", time: 1 }] }));

@@ -1,0 +1,143 @@
+import { createHmac } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
+import { postBatch } from "./post-batch";
+import { connectHeap, orderSandbox } from "./sandbox-control";
+
+const api = adminApi();
+const openAlerts = (page: Page) => page.getByRole("list", { name: "Open alerts" });
+
+/** Posts what Heap does not document, signed as Heap does. */
+async function postUnknownAction(destination: { url: string; webhookSecret: string }, id: number) {
+  const body = JSON.stringify({ action_type: "segment.renamed", data: { segment: { id, name: "Trial" } } });
+  const ts = Date.now();
+  const hmac = createHmac("sha256", destination.webhookSecret).update(`${ts}${body}`).digest("base64");
+  const headers = { "content-type": "application/json", "heap-hash": `ts:${ts},hmac:${hmac}` };
+  expect((await fetch(destination.url, { method: "POST", headers, body })).status).toBe(200);
+}
+
+test("a CSM dismisses what happened once, with a reason that the earlier alerts keep; when it happens again it is told again", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Dismissed");
+  const destination = await makeDestination(path, newSecrets());
+  await postUnknownAction(destination, 1);
+
+  await signIn(page, "csm", path);
+  await expect(openAlerts(page)).toContainText("with an action that is not known");
+  await page.getByRole("button", { name: /^Dismiss/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Dismiss this alert" });
+  await dialog.getByRole("button", { name: "Dismiss alert" }).click();
+  await expect(dialog).toContainText("Say why.");
+  await expectNoAxeViolations(page);
+  await dialog.getByLabel("Reason").fill("Compared with Heap, nothing differs");
+  await dialog.getByRole("button", { name: "Dismiss alert" }).click();
+  await expectNotice(page, "The alert is dismissed.");
+  await expect(openAlerts(page)).toHaveCount(0);
+
+  await page.getByText("Earlier alerts").click();
+  const earlier = page.getByRole("list", { name: "Earlier alerts" }).getByRole("listitem");
+  await expect(earlier).toContainText("Compared with Heap, nothing differs");
+  await expect(earlier).toContainText("Dismissed by");
+  await expectNoAxeViolations(page);
+
+  await postUnknownAction(destination, 2);
+  await expect(openAlerts(page)).toContainText("with an action that is not known");
+});
+
+test("one quarantined event is a note at a healthy customer, until the customer's thresholds in Setup say otherwise", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Thresholds");
+  const source = await makeSource(path);
+  expect(await postBatch(source.url, ["ada", "undefined"])).toBe(200);
+
+  await signIn(page, "csm", path);
+  await expect(page.getByText("1 event quarantined in the last 24 hours")).toBeVisible();
+  await expect(page.getByText("Healthy", { exact: true })).toBeVisible();
+
+  await page.goto(`${portalUrl}${path}/setup`);
+  await page.getByLabel("Quarantined events in 24 hours, at least").fill("none");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  await expect(page.getByText("Enter a whole number from 1 to 1,000,000.")).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByLabel("Quarantined events in 24 hours, at least").fill("1");
+  await page.getByRole("button", { name: "Save thresholds" }).click();
+  await expectNotice(page, "The thresholds are saved.");
+
+  await page.goto(portalUrl + path);
+  await expect(openAlerts(page)).toContainText("50% of the events of “Currents” in the last 24 hours");
+  await expect(page.getByText("Needs attention", { exact: true })).toBeVisible();
+  const { items } = await api.get<{ items: { action: string; after: object }[] }>(`${path}/audit?limit=20`);
+  expect(items.find(({ action }) => action === "customer.updated")?.after).toEqual({ quarantineCount: 1 });
+});
+
+test("a key that Braze refuses again and again is one line of syncs, and a failed check for team and customer", async ({
+  page,
+  browser,
+}) => {
+  const { path } = await makeCustomer("Again");
+  const destination = await makeDestination(path, newSecrets());
+  await orderSandbox("/faults", {
+    target: "braze.cohorts",
+    match: { workspaceKey: destination.dataImportKey },
+    mode: "status",
+    status: 401,
+    body: { message: "Invalid client secret" },
+    count: 1_000,
+  });
+  const postSegment = await connectHeap(destination);
+  await postSegment(7, "Trial", 3);
+  const segment = async () =>
+    (await api.get<{ items: { id: string; lastSync: { id: string; state: string } | null }[] }>(`${path}/segments`))
+      .items[0];
+  await expect.poll(async () => (await segment())?.lastSync?.state).toBe("failed");
+  const first = (await segment())?.lastSync?.id;
+  await api.post(`${path}/segments/${(await segment())?.id}/syncs`, { trigger: "manual" });
+  await expect
+    .poll(async () => (await segment())?.lastSync)
+    .toMatchObject({ id: expect.not.stringMatching(first ?? ""), state: "failed" });
+
+  await signIn(page, "csm", `${path}/syncs`);
+  await expect(page.getByText("Failed 2 times since")).toBeVisible();
+  const rows = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Trial" }) });
+  await expect(rows).toHaveCount(1);
+  await expectNoAxeViolations(page);
+  await page.getByRole("link", { name: "Show each of Trial" }).click();
+  await expect(rows).toHaveCount(2);
+
+  await page.goto(portalUrl + path);
+  await expect(page.getByText("1 check failed")).toBeVisible();
+  const hop = page.getByRole("listitem").filter({ hasText: "Braze accepts the Data Import Key" });
+  await expect(hop).toContainText("failed");
+  await expect(hop).not.toContainText("Press “Test the Braze key”");
+
+  const link = await api.post<{ url: string }>(`${path}/status-links`, {});
+  const customer = await (await browser.newContext()).newPage();
+  await customer.goto(`${portalUrl}/status/${link.url.split("/").at(-1)}`);
+  await expect(customer.getByText("0 of 4 proven, 1 failed")).toBeVisible();
+  await expect(
+    customer.getByRole("listitem").filter({ hasText: "Braze accepts the Data Import Key: failed" }),
+  ).toContainText("Braze refuses the credentials for your workspace");
+  const history = customer.getByRole("list", { name: "Sync history" }).getByRole("listitem");
+  await expect(history).toHaveCount(1);
+  await expect(history).toContainText("Failed 2 times since");
+  await expectNoAxeViolations(customer);
+  await customer.context().close();
+});
+
+test("a test event that Heap refused is what the checklist says, also after a reload", async ({ page }) => {
+  const { path } = await makeCustomer("Refused test");
+  const source = await makeSource(path);
+  await orderSandbox(`/heap/${source.heapAppId}/poison`, { everything: true });
+  await signIn(page, "csm", `${path}/onboarding?step=connect`);
+  await page.getByRole("button", { name: "Send a test event to Heap" }).click();
+  await expect(page.getByText("Heap refused the event")).toBeVisible();
+
+  await page.reload();
+  const hop = page.getByRole("listitem").filter({ hasText: "Heap accepted a first event" });
+  await expect(hop).toContainText("Heap refused what was sent last");
+  await expect(hop).toContainText("Check the Heap app ID and the region of the source");
+  await expectNoAxeViolations(page);
+});
