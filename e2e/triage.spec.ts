@@ -90,8 +90,11 @@ test("a key that Braze refuses again and again is one line of syncs, and a faile
   const postSegment = await connectHeap(destination);
   await postSegment(7, "Trial", 3);
   const segment = async () =>
-    (await api.get<{ items: { id: string; lastSync: { id: string; state: string } | null }[] }>(`${path}/segments`))
-      .items[0];
+    (
+      await api.get<{ items: { id: string; lastSync: { id: string; state: string } | null }[] }>(
+        `${path}/segments`,
+      )
+    ).items[0];
   await expect.poll(async () => (await segment())?.lastSync?.state).toBe("failed");
   const first = (await segment())?.lastSync?.id;
   await api.post(`${path}/segments/${(await segment())?.id}/syncs`, { trigger: "manual" });

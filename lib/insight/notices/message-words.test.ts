@@ -12,6 +12,8 @@ const alert: TellableAlert = {
   nextAction: "Replay them.",
   openedAt: new Date("2026-11-24T13:02:00Z"),
   resolvedAt: null,
+  dismissedBy: null,
+  dismissedReason: null,
 };
 const customer = { id: alert.customerId, name: "Acme" };
 const compose = (alerts: TellableAlert[], channel: "mail" | "webhook" = "mail", name = "Acme") =>
@@ -38,6 +40,24 @@ test("several are counted in the subject, opened before resolved", () => {
   const { subject, body } = compose([resolved, alert, alert]);
   expect(subject).toBe("[Tributary] Acme: 2 alerts opened, 1 resolved");
   expect(body.indexOf("Opened at")).toBeLessThan(body.indexOf("Resolved at 24 Nov 2026, 14:00 UTC"));
+});
+
+test("a dismissed alert says who dismissed it and why", () => {
+  const { body } = compose([
+    {
+      ...alert,
+      event: "resolved",
+      resolvedAt: new Date("2026-11-24T14:00:00Z"),
+      dismissedBy: "Ada",
+      dismissedReason: "Replayed",
+    },
+  ]);
+  expect(body).toContain("Dismissed by Ada at 24 Nov 2026, 14:00 UTC: 12% of the events");
+  expect(body).toContain("\nReason: Replayed\n");
+});
+
+test("what only Heap or Braze can end has no link to a page where nothing can be done", () => {
+  expect(compose([{ ...alert, kind: "deliveries_failing" }]).body).not.toContain("Open Setup");
 });
 
 test("a customer's name can neither break the subject's line nor write markup into Slack", () => {

@@ -1,4 +1,5 @@
 import { placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
+import { triageOf } from "@/lib/insight/alerts/urgency";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { utc } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
@@ -14,6 +15,9 @@ export interface TellableAlert {
   nextAction: string;
   openedAt: Date;
   resolvedAt: Date | null;
+  /** Who ended it by hand, and why. */
+  dismissedBy: string | null;
+  dismissedReason: string | null;
 }
 
 /** How many alerts a message describes in full; the portal has them all. */
@@ -62,7 +66,10 @@ function summaryOf(opened: readonly TellableAlert[], resolved: readonly Tellable
 
 function tell(alert: TellableAlert, portalUrl: string): string {
   if (alert.event === "resolved") {
-    return `Resolved${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${inOneLine(alert.message)}`;
+    const { dismissedBy, dismissedReason } = alert;
+    const how = dismissedBy === null ? "Resolved" : `Dismissed by ${inOneLine(dismissedBy)}`;
+    const ended = `${how}${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${inOneLine(alert.message)}`;
+    return dismissedReason === null ? ended : `${ended}\nReason: ${inOneLine(dismissedReason)}`;
   }
   const { path, label } = placeOfAlert(alert);
   const lines = [
@@ -70,7 +77,7 @@ function tell(alert: TellableAlert, portalUrl: string): string {
     alert.cause && `Cause: ${inOneLine(alert.cause)}`,
     alert.sample && `Example: ${inOneLine(alert.sample)}`,
     `What to do: ${inOneLine(alert.nextAction)}`,
-    `${label}: ${linkTo(portalUrl, path)}`,
+    triageOf(alert.kind).acting === "us" && `${label}: ${linkTo(portalUrl, path)}`,
   ];
   return lines.filter(Boolean).join("\n");
 }

@@ -45,7 +45,7 @@ beforeEach(async () => {
 const alertOf = (subject: string) =>
   ({
     customerId,
-    kind: "deliveries_failing",
+    kind: "heap_app_refused",
     subject,
     message: `Heap has accepted nothing from “${subject}”.`,
     cause: "Heap answered 503.",
