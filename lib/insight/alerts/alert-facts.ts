@@ -13,7 +13,7 @@ export interface RefusalFacts {
   againAt: Date | null;
 }
 
-/** From so many, and so large a share of all in percent, something is more than a few odd ones. */
+/** The number, and the share in percent, that must both be reached before something is more than a few odd ones. */
 export interface Threshold {
   count: number;
   percent: number;

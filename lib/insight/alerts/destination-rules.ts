@@ -16,7 +16,7 @@ const UNATTENDED_SECONDS = 6 * 3_600;
 /** From this share of a change on, users without an id are no exceptions; below this number only if nobody had one. */
 const UNTAKEN_SHARE = 0.1;
 const UNTAKEN_COUNT = 10;
-/** After so many right pages an environment that posted once is no longer a problem. */
+/** After this many right pages an environment that posted once is no longer a problem. */
 export const RIGHT_PAGES = 20;
 
 type Rule = (
@@ -69,7 +69,7 @@ const owedStuck: Rule = (destination, now) => {
         .filter(Boolean)
         .join(" ") || undefined,
     nextAction: failed
-      ? "Mend what made the newest sync fail, then press Sync now. What is owed stays owed."
+      ? "Fix what made the newest sync fail, then press Sync now. What is owed stays owed."
       : "Press Sync now at the segment. What is owed stays owed.",
   };
 };

@@ -4,7 +4,7 @@ import type { AlertKind } from "@/lib/kernel/alerts/kinds";
  * What a problem does while it is open, worst first.
  * - `damages`: what is wrong gets in where it should not, and stays there
  * - `loses`: something that the sender does not send again is lost
- * - `stops`: a flow stands still; everything is kept
+ * - `stops`: a flow is stopped; everything is kept
  * - `lacks`: it flows, but something is missing, held or open to abuse
  * - `asks`: nothing is wrong; a person should decide something
  */

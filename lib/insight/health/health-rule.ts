@@ -4,7 +4,7 @@ import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { counted, utc } from "@/lib/kernel/words";
 
 /**
- * How a customer is doing. `failing`: harm is done, something is lost, or a flow stands still now. `attention`: it flows,
+ * How a customer is doing. `failing`: harm is done, something is lost, or a flow is stopped now. `attention`: it flows,
  * but something is missing. `waiting`: nothing was received yet. `paused`: someone stopped it (archived ones too).
  */
 export const HEALTH_WORDS = ["failing", "attention", "waiting", "healthy", "paused"] as const;

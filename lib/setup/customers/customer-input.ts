@@ -7,7 +7,7 @@ export const customerInput = z.strictObject({
   ownerId: z.uuid().nullable().default(null),
 });
 
-/** From how many on something is trouble, and from which share in percent; 0: from any share. */
+/** The number from which on something is trouble, and the share in percent; 0 is any share. */
 const countInput = z.int().min(1).max(1_000_000);
 const percentInput = z.int().min(0).max(100);
 

@@ -11,8 +11,8 @@ export const customerView = z
     owner: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
     state: z.enum(CustomerState),
     /**
-     * From when on an alert opens: from so many quarantined events in 24 hours, and so large a share of them in percent;
-     * and from so many members that Braze refused, of those wanted.
+     * When an alert opens: from this many quarantined events in 24 hours and this share of all, in percent; and from this
+     * many members that Braze refused and this share of those wanted.
      */
     quarantineCount: z.int(),
     quarantinePercent: z.int(),
