@@ -59,7 +59,7 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
             <NewTypes customerId={customerId} sourceId={alert.sourceId} isUndecidedOnly />
           </div>
         )}
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 text-xs text-ink-soft">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 text-xs text-ink-soft">
           <span>
             Opened <TimeAgo value={alert.openedAt} />
           </span>
@@ -70,7 +70,7 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
             </Link>
           )}
           {canDismiss && <DismissAlert customerId={customerId} alert={alert} />}
-        </p>
+        </div>
       </div>
     </li>
   );
