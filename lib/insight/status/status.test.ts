@@ -8,7 +8,7 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
-import { postPage } from "@/tools/testing/make-destination";
+import { createTestDestination, postPage } from "@/tools/testing/make-destination";
 import { systemCtx } from "@/tools/testing/make-team";
 import { ALERT_KINDS, makeWatched } from "@/tools/testing/watched-customer";
 import type { StatusView } from "./status-view";
@@ -219,6 +219,29 @@ test("guessing is throttled by address, whatever the token", async () => {
   expect(statuses).toEqual(new Set([404, 409]));
   expect((await ask(token, "10.2.0.1")).text).toContain("Too many tries");
   expect((await ask(token, "10.2.0.2")).status).toBe(200);
+});
+
+test("a check that fails now is failed, in the customer's words, whether or not it was proven before", async () => {
+  const { customerId, destinationId } = await createTestDestination();
+  const { token } = await linkOf(customerId);
+  const check = async () =>
+    (await look(token)).destinations[0]?.checks.find(({ kind }) => kind === "braze_key_accepted");
+  expect(await check()).toMatchObject({ provenAt: null, isFailed: false });
+
+  await prisma.alert.create({
+    data: {
+      customerId,
+      destinationId,
+      kind: "braze_key_refused",
+      subject: destinationId,
+      message: "Braze does not accept the partner key",
+      nextAction: "Whoever runs Tributary must check it.",
+    },
+  });
+  const failed = await check();
+  expect(failed).toMatchObject({ isFailed: true });
+  expect(failed?.nextStep).toContain("Braze refuses the credentials for your workspace");
+  expect(failed?.nextStep).not.toContain("Tributary");
 });
 
 test("while the database is away the answer is 503, and the log does not contain the token", async () => {
