@@ -55,9 +55,6 @@ CREATE TABLE "segment_day" (
     CONSTRAINT "segment_day_pkey" PRIMARY KEY ("segment_id","day")
 );
 
--- A segment's latest day.
-CREATE INDEX "segment_day_latest_idx" ON "segment_day"("segment_id") WHERE "wanted" IS NULL;
-
 -- The rows of the present hour change with every call: room for the next version on the same page.
 ALTER TABLE "event_hour" SET (fillfactor = 80);
 ALTER TABLE "lag_hour" SET (fillfactor = 80);
