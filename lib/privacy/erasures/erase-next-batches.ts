@@ -1,4 +1,10 @@
-import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import {
+  mapPlaces,
+  markDuplicates,
+  needsNoCall,
+  readBatch,
+  type SettledEntry,
+} from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
@@ -54,6 +60,8 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     if (!batch.isPending) continue;
     for (const entry of await toEntries(batch, body, places)) entries.push(entry);
   }
+  // The same event may wait in two requests, and is in the books once.
+  markDuplicates(entries, new Set());
   // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
 
