@@ -29,10 +29,7 @@ export async function readMemberHistory(
 }
 
 /** Adds up days, in order, to the buckets that they belong to. Pure. */
-export function toMemberHistory(
-  rows: readonly DayRow[],
-  range: HistoryRange,
-): NonNullable<HistoryView["members"]> {
+function toMemberHistory(rows: readonly DayRow[], range: HistoryRange): NonNullable<HistoryView["members"]> {
   const starts = bucketStarts(range);
   const startOf = (ms: number) => starts.findLast((start) => start <= ms) ?? range.beforeMs;
   const byBucket = new Map<number, DayRow>();
