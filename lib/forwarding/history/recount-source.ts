@@ -1,4 +1,5 @@
 import { idAt } from "@/lib/kernel/api/id-since";
+import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { callResult, recountCalls } from "@/lib/kernel/history/call-hours";
 import { HOUR_OF_BATCH } from "./event-hours";
@@ -56,7 +57,7 @@ const RECOUNT_EVENTS = `
   ), whole AS (
     SELECT o.hour FROM books o GROUP BY o.hour
     HAVING sum(o.events) >= (
-      SELECT COALESCE(sum(h.forwarded + h.filtered + h.duplicate + h.quarantined), 0)
+      SELECT COALESCE(sum(${recordedEvents("h")}), 0)
       FROM event_hour h WHERE h.source_id = $1::uuid AND h.hour = o.hour)
   )
   INSERT INTO event_hour (source_id, hour, type, forwarded, filtered, duplicate, quarantined)

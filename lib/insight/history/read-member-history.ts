@@ -65,7 +65,7 @@ const BY_DAY = `
   ), state AS (
     SELECT l.id, greatest(d.day, $3::timestamptz) AS day, d.day AS seen, COALESCE(d.wanted, l.wanted_count) AS wanted,
            COALESCE(d.acked, l.acked_count) AS acked,
-           CASE WHEN d.wanted IS NOT NULL THEN d.owed
+           CASE WHEN d.wanted IS NOT NULL THEN COALESCE(d.owed, 0)
                 ELSE (SELECT count(*) FROM member m WHERE m.segment_id = l.id AND ${IS_OWED}) END AS owed
     FROM latest l JOIN segment_day d ON d.segment_id = l.id AND (d.wanted IS NOT NULL OR d.day = l.day)
     WHERE d.day < $4 AND d.day >= COALESCE((
