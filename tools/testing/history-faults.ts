@@ -2,8 +2,8 @@ import { LAG_BOUNDS_SECONDS } from "@/lib/forwarding/history/lag-hours";
 import type { Queryable } from "@/lib/kernel/database";
 
 /**
- * Where a customer's history differs from the rows that it counts, in words; for customers of whom nothing was pruned.
- * Each count is made here anew, in the plainest way.
+ * Where a customer's history differs from the rows that it counts, in words; where nothing was pruned.
+ * Counts again in the plainest way.
  */
 export async function findHistoryFaults(sql: Queryable, customerId: string): Promise<string[]> {
   const faults: string[] = [];

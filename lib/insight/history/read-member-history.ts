@@ -56,7 +56,7 @@ function toMemberHistory(rows: readonly DayRow[], range: HistoryRange): NonNulla
   };
 }
 
-// The last day before the range stands at its beginning. Days that were rebuilt from calls have no state of their own.
+// The last day before the range counts at its beginning. Days that were rebuilt from calls have no state of their own.
 const BY_DAY = `
   WITH latest AS (
     SELECT s.id, s.wanted_count, s.acked_count,
