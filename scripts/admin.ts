@@ -4,6 +4,7 @@ import { createApiKeyCommand } from "./admin/create-api-key";
 import { createUserCommand } from "./admin/create-user";
 import { disableUserCommand } from "./admin/disable-user";
 import { listUsersCommand } from "./admin/list-users";
+import { rebuildHistoryCommand } from "./admin/rebuild-history";
 import { resetPasswordCommand } from "./admin/reset-password";
 import { rotateKeysCommand } from "./admin/rotate-keys";
 import { UsageError } from "./admin/usage-error";
@@ -23,6 +24,9 @@ const USAGE = `Usage: npm run admin -- <command> [options]
   list-users      Prints the team.
   rotate-keys     Encrypts every stored secret under the first key of ENCRYPTION_KEYS; says which keys are still
                   needed. Safe while the app runs; run it again if it was interrupted. See docs/security.md.
+  rebuild-history Counts the history again from the events, calls and members that are stored, as far back as they
+                  reach. Safe while the app runs. Run it once after the upgrade that brought the history, and after
+                  any in which an older version ran beside it. See docs/admin.md.
   migrate         Brings the database up to date and gives the role of DATABASE_URL what the app needs; the other
                   commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if it is that.
 
@@ -35,6 +39,7 @@ const COMMANDS: Record<string, (options: Record<string, string | undefined>) => 
   "reset-password": resetPasswordCommand,
   "list-users": listUsersCommand,
   "rotate-keys": rotateKeysCommand,
+  "rebuild-history": rebuildHistoryCommand,
   migrate: async () => console.log("The database is up to date."),
 };
 

@@ -51,6 +51,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/events/[batchId]/[index]": typeof import("./v1/customers/[customerId]/events/[batchId]/[index]/route");
   "/api/v1/customers/[customerId]/events/summary": typeof import("./v1/customers/[customerId]/events/summary/route");
   "/api/v1/customers/[customerId]/export.ndjson.gz": typeof import("./v1/customers/[customerId]/export.ndjson.gz/route");
+  "/api/v1/customers/[customerId]/history": typeof import("./v1/customers/[customerId]/history/route");
   "/api/v1/customers/[customerId]/identity-changes": typeof import("./v1/customers/[customerId]/identity-changes/route");
   "/api/v1/customers/[customerId]/identity-overlaps": typeof import("./v1/customers/[customerId]/identity-overlaps/route");
   "/api/v1/customers/[customerId]/match-checks": typeof import("./v1/customers/[customerId]/match-checks/route");

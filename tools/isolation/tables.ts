@@ -112,6 +112,14 @@ export const TABLES: Record<string, TableOf> = {
   },
   suppression: { of: "customer", reachedBy: `POST ${C}/deletion-requests/{deletionRequestId}/lift` },
   identity_change: { of: "customer", reachedBy: `GET ${C}/identity-changes` },
+  event_hour: { of: "customer", reachedBy: `GET ${C}/history` },
+  lag_hour: { of: "customer", reachedBy: `GET ${C}/history` },
+  call_hour: {
+    of: "customer",
+    reachedBy: `GET ${C}/history`,
+    columns: { owner_id: ({ ids }) => ids.source },
+  },
+  segment_day: { of: "customer", reachedBy: `GET ${C}/history` },
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {

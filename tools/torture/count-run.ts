@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { countEvents, type EventCount } from "./count-events";
 import { countMembers, type MemberCount } from "./count-members";
 import { findStuck } from "./count-stuck";
@@ -21,14 +22,16 @@ export async function countRun(
     const events: EventCount[] = [];
     const members: MemberCount[] = [];
     const userProperties: UserPropertyCount[] = [];
+    const historyFaults: string[] = [];
     for (const customer of attack.customers) {
       events.push(await countEvents(sql, ground.sandbox, customer));
       members.push(await countMembers(sql, ground.sandbox, customer));
       userProperties.push(await countUserProperties(sql, ground.sandbox, customer));
+      historyFaults.push(...(await findHistoryFaults(sql, customer.id)));
     }
     const { done, missed } = attack;
     const counts = { events: sum(events), members: sum(members), userProperties: sum(userProperties) };
-    slices.push({ name, kills, done, missed, ...counts });
+    slices.push({ name, kills, done, missed, ...counts, historyFaults });
   }
 
   const secrets = [

@@ -23,6 +23,7 @@ const FINE: TortureReport = {
       },
       members: { segments: 2, members: 30, missing: 0, leftOver: 0, misbooked: 0, givenUp: 0 },
       userProperties: { users: 9, stale: 0, misbooked: 0 },
+      historyFaults: [],
     },
   ],
   stuck: [],

@@ -13,6 +13,8 @@ export interface SliceReport {
   events: EventCount;
   members: MemberCount;
   userProperties: UserPropertyCount;
+  /** Where the history differs from the books, in words. */
+  historyFaults: string[];
 }
 
 /** All figures of one run. */
@@ -29,7 +31,7 @@ export interface TortureReport {
 
 /** What makes the run a failure, in words; empty when nothing was lost, doubled or stuck. */
 export function findFailures({ slices, stuck, processes, secrets }: TortureReport): string[] {
-  const perSlice = slices.flatMap(({ name, events, members, userProperties, missed }) => {
+  const perSlice = slices.flatMap(({ name, events, members, userProperties, historyFaults, missed }) => {
     const figures: [string, number][] = [
       ["events lost", events.lost],
       ["events doubled", events.doubled],
@@ -42,9 +44,10 @@ export function findFailures({ slices, stuck, processes, secrets }: TortureRepor
       ["pages given up by Heap", members.givenUp],
       ["user properties stale at Heap", userProperties.stale],
       ["user properties misbooked", userProperties.misbooked],
+      ["counts of the history wrong", historyFaults.length],
     ];
     const wrong = figures.filter(([, count]) => count !== 0).map(([what, count]) => `${count} ${what}`);
-    return [...wrong, ...missed].map((words) => `${name}: ${words}`);
+    return [...wrong, ...historyFaults.slice(0, 5), ...missed].map((words) => `${name}: ${words}`);
   });
 
   return [
@@ -71,7 +74,7 @@ export function formatTorture(report: TortureReport): string {
     "stale",
     "wrong",
   ];
-  const rows = report.slices.map(({ name, kills, events, members, userProperties }) => [
+  const rows = report.slices.map(({ name, kills, events, members, userProperties, historyFaults }) => [
     name,
     kills,
     events.acknowledged,
@@ -88,7 +91,8 @@ export function formatTorture(report: TortureReport): string {
       events.givenUp +
       members.misbooked +
       members.givenUp +
-      userProperties.misbooked,
+      userProperties.misbooked +
+      historyFaults.length,
   ]);
   const totals = head.slice(1).map((_, index) => rows.reduce((sum, row) => sum + Number(row[index + 1]), 0));
   const lines = [head, ...rows, ["all", ...totals]].map((row) => row.map(formatCell));

@@ -21,8 +21,9 @@ export async function forgetWorkspace(tx: Transaction, destinationId: string): P
     orderBy: { id: "asc" },
     select: { id: true },
   });
+  // All before the first changes: the calls of all of them are counted in one row, which is locked from then on.
+  for (const { id } of segments) await lockSegmentRow(sql, id);
   for (const { id } of segments) {
-    await lockSegmentRow(sql, id);
     await forgetAcked(sql, id, BECAUSE);
     await sql.query(
       "UPDATE segment SET cohort_name = NULL, cohort_named_at = NULL, one_at_a_time_until = NULL WHERE id = $1",

@@ -94,8 +94,7 @@ async function forgetInherited(tx: Transaction, destinationId: string): Promise<
     orderBy: { id: "asc" },
     select: { id: true },
   });
-  for (const { id } of segments) {
-    await lockSegmentRow(sql, id);
-    await forgetAcked(sql, id);
-  }
+  // All before the first changes: the calls of all of them are counted in one row, which is locked from then on.
+  for (const { id } of segments) await lockSegmentRow(sql, id);
+  for (const { id } of segments) await forgetAcked(sql, id);
 }

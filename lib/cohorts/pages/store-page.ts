@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { applyDrain } from "@/lib/cohorts/members/apply-drain";
 import { applyPage } from "@/lib/cohorts/members/apply-page";
 import { retireUntrimmed } from "@/lib/cohorts/members/retire-untrimmed";
@@ -72,6 +73,7 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     await noteSegmentPage(sql, segment.id, page.segmentName, task.order);
     if (isStale) return { kind: "stale", segmentId: segment.id };
 
+    await openSegmentDay(sql, segment.id);
     const at = { segmentId: segment.id, taskOrder: task.order };
     if (page.kind === "drain") await applyDrain(sql, at);
     else {

@@ -102,7 +102,7 @@ export async function* walkPushes(
 ): AsyncGenerator<(PushRow & { syncId: string })[]> {
   for (let after: { syncId?: string; id?: string } = {}; ; ) {
     const { rows }: { rows: (PushRow & { syncId: string })[] } = await pool.query(
-      `SELECT id, sync_id AS "syncId", adds, removes, state, status, words, started_at AS "startedAt",
+      `SELECT id, sync_id AS "syncId", adds, removes, refused, state, status, words, started_at AS "startedAt",
               finished_at AS "finishedAt"
        FROM push
        WHERE sync_id = ANY ($1::uuid[])

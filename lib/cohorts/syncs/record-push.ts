@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { countPushes, openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { markAcked } from "@/lib/cohorts/members/mark-acked";
 import { markRefused } from "@/lib/cohorts/members/mark-refused";
 import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
@@ -39,7 +40,8 @@ export async function recordAccepted(
   const adds = taken.filter((member) => member.wanted).length;
 
   await inTransaction(async (sql) => {
-    if (!(await closePush(sql, push, { state: taken.length > 0 ? "accepted" : "refused", ...answer })))
+    const state = taken.length > 0 ? "accepted" : "refused";
+    if (!(await closePush(sql, push, { state, refused: push.members.length - taken.length, ...answer })))
       return;
 
     if (refused.size > 0 && taken.length > 0) await countTaken(sql, push.id, adds, taken.length - adds);
@@ -50,6 +52,7 @@ export async function recordAccepted(
               retry_at = NULL, error = NULL, touched_at = now() WHERE id = $1`,
       [push.syncId, adds, taken.length - adds, push.members.length - taken.length],
     );
+    await countPushes(sql, [push.id]);
   });
 }
 
@@ -67,9 +70,10 @@ export async function recordUnclear(
   { refused, ...answer }: Answer & { refused: ReadonlyMap<string, string> },
 ): Promise<void> {
   await inTransaction(async (sql) => {
-    if (!(await closePush(sql, push, { state: "refused", ...answer }))) return;
-
     const unclear = push.members.filter((member) => !refused.has(member.userKey));
+    const end = { state: "refused", refused: push.members.length - unclear.length, ...answer } as const;
+    if (!(await closePush(sql, push, end))) return;
+
     await markUnknown(
       sql,
       push.segmentId,
@@ -78,8 +82,9 @@ export async function recordUnclear(
     await noteRefused(sql, push, refused);
     await sql.query("UPDATE sync SET refused = refused + $2, touched_at = now() WHERE id = $1", [
       push.syncId,
-      push.members.length - unclear.length,
+      end.refused,
     ]);
+    await countPushes(sql, [push.id]);
   });
 }
 
@@ -89,12 +94,17 @@ export async function recordUnclear(
  */
 export async function recordRefused(push: SentPush, err: VendorError): Promise<void> {
   await inTransaction(async (sql) => {
-    if (!(await closePush(sql, push, { state: "refused", status: err.status, words: err.words }))) return;
+    const [only] = push.members.length === 1 ? push.members : [];
+    const end = { state: "refused", refused: only ? 1 : 0, status: err.status, words: err.words } as const;
+    if (!(await closePush(sql, push, end))) return;
 
-    const [only] = push.members;
-    if (push.members.length > 1 || !only) return;
-    await markRefused(sql, push.segmentId, [{ ...only, words: err.words }]);
-    await sql.query("UPDATE sync SET refused = refused + 1, touched_at = now() WHERE id = $1", [push.syncId]);
+    if (only) {
+      await markRefused(sql, push.segmentId, [{ ...only, words: err.words }]);
+      await sql.query("UPDATE sync SET refused = refused + 1, touched_at = now() WHERE id = $1", [
+        push.syncId,
+      ]);
+    }
+    await countPushes(sql, [push.id]);
   });
 }
 
@@ -129,14 +139,16 @@ export async function recordFailed(push: SentPush, err: VendorError): Promise<vo
   const hadNoEffect = err.kind === "unauthorized" || err.kind === "locked" || err.kind === "throttled";
 
   await inTransaction(async (sql) => {
-    const isMine = await closePush(sql, push, { state: "failed", status: err.status, words: err.words });
+    const end = { state: "failed", refused: 0, status: err.status, words: err.words } as const;
+    const isMine = await closePush(sql, push, end);
     if (isMine && !hadNoEffect) await markUnknown(sql, push.segmentId, userKeysOf(push));
-    if (err.kind !== "locked") return;
-
-    await sql.query(
-      "UPDATE segment SET one_at_a_time_until = now() + make_interval(secs => $2) WHERE id = $1",
-      [push.segmentId, ONE_AT_A_TIME_SECONDS],
-    );
+    if (err.kind === "locked") {
+      await sql.query(
+        "UPDATE segment SET one_at_a_time_until = now() + make_interval(secs => $2) WHERE id = $1",
+        [push.segmentId, ONE_AT_A_TIME_SECONDS],
+      );
+    }
+    if (isMine) await countPushes(sql, [push.id]);
   });
 }
 
@@ -148,13 +160,14 @@ export async function recordFailed(push: SentPush, err: VendorError): Promise<vo
 async function closePush(
   sql: PoolClient,
   push: SentPush,
-  end: { state: "accepted" | "refused" | "failed"; status: number | null; words: string },
+  end: { state: "accepted" | "refused" | "failed"; refused: number; status: number | null; words: string },
 ): Promise<boolean> {
   await sql.query("SELECT FROM segment WHERE id = $1 FOR NO KEY UPDATE", [push.segmentId]);
+  await openSegmentDay(sql, push.segmentId);
   const { rowCount } = await sql.query(
-    `UPDATE push SET state = $2, status = $3, words = $4, user_keys = '{}', finished_at = now()
+    `UPDATE push SET state = $2, status = $3, words = $4, refused = $5, user_keys = '{}', finished_at = now()
      WHERE id = $1 AND state = 'sending'`,
-    [push.id, end.state, end.status, end.words],
+    [push.id, end.state, end.status, end.words, end.refused],
   );
   if (rowCount) return true;
 

@@ -1,3 +1,4 @@
+import { countPushes, openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
 import { inTransaction } from "@/lib/kernel/database";
 import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/cohort-gateway";
@@ -28,6 +29,7 @@ export async function recoverPushes(segmentId: string): Promise<number> {
     const leftSeconds = Math.max(0, ...rows.map((push) => push.leftSeconds));
     if (leftSeconds > 0) return leftSeconds;
 
+    if (rows.length > 0) await openSegmentDay(sql, segmentId);
     for (const push of rows) {
       await markUnknown(sql, segmentId, push.userKeys);
       await sql.query(
@@ -36,6 +38,10 @@ export async function recoverPushes(segmentId: string): Promise<number> {
         [push.id],
       );
     }
+    await countPushes(
+      sql,
+      rows.map(({ id }) => id),
+    );
     return 0;
   });
 }

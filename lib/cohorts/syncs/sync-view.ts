@@ -58,6 +58,8 @@ const pushView = z
     id: z.uuid(),
     adds: count,
     removes: count,
+    /** Members that Braze refused for good with this call. */
+    refused: count,
     state: z.enum(CallState),
     status: z.int().nullable(),
     words: z.string().nullable(),

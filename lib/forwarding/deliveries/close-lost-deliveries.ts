@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { addCalls, callResult } from "@/lib/kernel/history/call-hours";
 import { LOST_CALL_SECONDS } from "./pace";
 
 /**
@@ -8,11 +9,16 @@ import { LOST_CALL_SECONDS } from "./pace";
  * @returns how many there were
  */
 export async function closeLostDeliveries(): Promise<number> {
-  const { rowCount } = await pool.query(
-    `UPDATE delivery SET state = 'failed', finished_at = started_at + make_interval(secs => $1 - 60),
-            words = 'There is no record of an answer: the process ended during the call.'
-     WHERE state = 'sending' AND started_at < now() - make_interval(secs => $1)`,
+  const { rows } = await pool.query<{ lost: number }>(
+    `WITH lost AS (
+       UPDATE delivery d SET state = 'failed', finished_at = started_at + make_interval(secs => $1 - 60),
+              words = 'There is no record of an answer: the process ended during the call.'
+       WHERE state = 'sending' AND started_at < now() - make_interval(secs => $1)
+       RETURNING d.source_id AS owner_id, d.started_at, ${callResult("d")} AS result, NULL::text AS was
+     ), calls AS (${addCalls("lost")}
+     )
+     SELECT count(*)::int AS lost FROM lost`,
     [LOST_CALL_SECONDS],
   );
-  return rowCount ?? 0;
+  return rows[0]?.lost ?? 0;
 }

@@ -1,4 +1,6 @@
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import { addToEventHours } from "@/lib/forwarding/history/event-hours";
+import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
 import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
@@ -8,8 +10,8 @@ import type { Outcome } from "@/prisma/generated/enums";
 import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
 
 /**
- * Writes the outcomes of some events of one source, the deliveries that Heap accepted and the batches' counts in one
- * transaction. Safe to repeat: an event already in the books is unchanged, and one whose id came first in another
+ * Writes the outcomes of some events of one source, the deliveries that Heap accepted, the batches' counts and those of
+ * the history in one transaction. Safe to repeat: an event already in the books is unchanged, and one whose id came first in another
  * batch becomes a duplicate.
  * @returns how many events were new to the books
  */
@@ -81,14 +83,18 @@ const RECORD = `
     LEFT JOIN event known
       ON known.source_id = $2 AND known.event_id = n.event_id AND known.outcome <> 'duplicate'
     ON CONFLICT (batch_id, index) DO NOTHING
-    RETURNING batch_id, outcome
-  ), tally AS (
-    SELECT batch_id, count(*) AS events,
+    RETURNING batch_id, type, outcome
+  ), type_tally AS (
+    SELECT batch_id, type, count(*) AS events,
            count(*) FILTER (WHERE outcome = 'forwarded') AS forwarded,
            count(*) FILTER (WHERE outcome = 'filtered') AS filtered,
            count(*) FILTER (WHERE outcome = 'duplicate') AS duplicate,
            count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined
-    FROM recorded GROUP BY batch_id
+    FROM recorded GROUP BY batch_id, type
+  ), tally AS (
+    SELECT batch_id, sum(events) AS events, sum(forwarded) AS forwarded, sum(filtered) AS filtered,
+           sum(duplicate) AS duplicate, sum(quarantined) AS quarantined
+    FROM type_tally GROUP BY batch_id
   ), counted AS (
     UPDATE batch b
     SET forwarded = b.forwarded + t.forwarded, filtered = b.filtered + t.filtered,
@@ -98,5 +104,10 @@ const RECORD = `
         done_at = CASE WHEN ${recordedEvents()} + t.events = b.accepted
                   THEN now() ELSE b.done_at END
     FROM tally t WHERE b.id = t.batch_id
+    RETURNING b.source_id, b.accepted, b.received_at, b.done_at
+  ), done AS (
+    SELECT * FROM counted WHERE done_at IS NOT NULL
+  ), hours AS (${addToEventHours("type_tally")}
+  ), lags AS (${addToLagHours("done")}
   )
   SELECT outcome, count(*)::int AS events FROM recorded GROUP BY outcome`;

@@ -1,5 +1,6 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
+import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { inTransaction } from "@/lib/kernel/database";
@@ -86,13 +87,17 @@ const RECORD = `
         reason = r.reason, delivery_id = COALESCE(r.delivery_id, e.delivery_id), recorded_at = now()
     FROM replayed r
     WHERE e.batch_id = r.batch_id AND e.index = r.index AND e.reason IS DISTINCT FROM '${ERASED}'
-    RETURNING e.batch_id, e.index, e.outcome
-  ), moved AS (
-    SELECT c.batch_id,
+    RETURNING e.batch_id, e.index, e.type, e.outcome
+  ), type_moved AS (
+    SELECT c.batch_id, c.type, 0 AS duplicate,
            sum((c.outcome = 'forwarded')::int - (o.outcome = 'forwarded')::int) AS forwarded,
            sum((c.outcome = 'filtered')::int - (o.outcome = 'filtered')::int) AS filtered,
            sum((c.outcome = 'quarantined')::int - (o.outcome = 'quarantined')::int) AS quarantined
-    FROM changed c JOIN old o USING (batch_id, index) GROUP BY c.batch_id
+    FROM changed c JOIN old o USING (batch_id, index) GROUP BY c.batch_id, c.type
+  ), moved AS (
+    SELECT batch_id, sum(forwarded) AS forwarded, sum(filtered) AS filtered, sum(quarantined) AS quarantined
+    FROM type_moved GROUP BY batch_id
+  ), hours AS (${moveInEventHours("type_moved")}
   )
   UPDATE batch b
   SET forwarded = b.forwarded + m.forwarded, filtered = b.filtered + m.filtered,

@@ -62,6 +62,7 @@ const PHRASES: Record<string, string> = {
   "deletion_request.step_waiting": "Begins a part of the deletion of a user once more",
   "deletion_request.tried_again": "Tried again to delete a user",
   "destination.key_tested": "Tested the Braze key of the destination",
+  "history.rebuilt": "Counted the history again",
   "endpoint.revealed": "Revealed the address of the endpoint of",
   "segment.dry_run_made": "Made a dry run of a sync of the segment",
   "segment.identifier_set": "Set how users are identified in the segment",

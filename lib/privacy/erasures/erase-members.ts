@@ -1,3 +1,4 @@
+import { openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { queueSync, type WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
@@ -36,6 +37,7 @@ async function letGo(
   userKeys: readonly string[],
 ): Promise<{ leaving: number; forgotten: number }> {
   if (userKeys.length === 0) return { leaving: 0, forgotten: 0 };
+  await openSegmentDay(sql, segmentId);
   const { rows } = await sql.query<{ leaving: number; forgotten: number }>(LET_GO, [segmentId, userKeys]);
   return rows[0] ?? { leaving: 0, forgotten: 0 };
 }
@@ -84,6 +86,7 @@ function forgetInSegment(segmentId: string, { wanted }: RunningErasure, isLast: 
     await lockSegmentRow(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, wanted);
     if (userKeys.length === 0) return 0;
+    await openSegmentDay(sql, segmentId);
 
     const { rows } = await sql.query<{ held: number }>(
       `WITH gone AS (

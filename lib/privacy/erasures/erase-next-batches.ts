@@ -1,5 +1,12 @@
-import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import {
+  mapPlaces,
+  markDuplicates,
+  needsNoCall,
+  readBatch,
+  type SettledEntry,
+} from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
+import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { readUserMessage } from "@/lib/forwarding/mapping/user-message";
@@ -53,6 +60,8 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     if (!batch.isPending) continue;
     for (const entry of await toEntries(batch, body, places)) entries.push(entry);
   }
+  // The same event may wait in two requests, and is in the books once.
+  markDuplicates(entries, new Set());
   // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
 
@@ -120,9 +129,13 @@ async function eraseRecorded(sql: Queryable, found: readonly Found[]): Promise<v
 const ERASE = `
   WITH found AS (
     SELECT * FROM unnest($1::uuid[], $2::int[]) AS f (batch_id, index)
+  ), type_moved AS (
+    SELECT e.batch_id, e.type, 0 AS forwarded, count(*) AS filtered, 0 AS duplicate, -count(*) AS quarantined
+    FROM event e JOIN found USING (batch_id, index)
+    WHERE e.outcome = 'quarantined' GROUP BY e.batch_id, e.type
   ), held_back AS (
-    SELECT e.batch_id, count(*) AS events FROM event e JOIN found USING (batch_id, index)
-    WHERE e.outcome = 'quarantined' GROUP BY e.batch_id
+    SELECT batch_id, sum(filtered) AS events FROM type_moved GROUP BY batch_id
+  ), hours AS (${moveInEventHours("type_moved")}
   ), erased AS (
     UPDATE event e
     SET identity = NULL, field = NULL, reason = $3,

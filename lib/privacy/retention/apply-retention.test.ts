@@ -134,3 +134,41 @@ test("finished rows are deleted after their days in every table; what is open, o
   expect(await prisma.sampledId.count({ where })).toBe(0);
   expect(await prisma.member.count({ where: { segmentId } })).toBe(3);
 });
+
+test("the history outlives what it counts, and goes after two years; the latest day of a segment stays", async () => {
+  const source = await makeSource({ heapAppId: "703" });
+  await sendBatch(source, [anonymous()]);
+  await forwardSlice("sandbox:703");
+  const destination = await createTestDestination();
+  const segmentId = await postPage(destination, { add: ["anna"] });
+  const passDays = async (days: number) => {
+    await age(source.id, days);
+    for (const [table, column, owner, id] of [
+      ["event_hour", "hour", "source_id", source.id],
+      ["lag_hour", "hour", "source_id", source.id],
+      ["segment_day", "day", "segment_id", segmentId],
+    ]) {
+      await pool.query(
+        `UPDATE ${table} SET ${column} = date_trunc('hour', now()) - make_interval(days => $2) WHERE ${owner} = $1`,
+        [id, days],
+      );
+    }
+  };
+  const counted = async () => {
+    const { rows } = await pool.query(
+      `SELECT (SELECT count(*)::int FROM event_hour WHERE source_id = $1) AS events,
+              (SELECT count(*)::int FROM lag_hour WHERE source_id = $1) AS lags,
+              (SELECT count(*)::int FROM segment_day WHERE segment_id = $2) AS days`,
+      [source.id, segmentId],
+    );
+    return rows[0];
+  };
+
+  await passDays(700);
+  await pruneAll();
+  expect(await left(source.id)).toEqual({ batches: 0, bodies: 0, events: 0 });
+  expect(await counted()).toEqual({ events: 1, lags: 1, days: 1 });
+  await passDays(732);
+  await pruneAll();
+  expect(await counted()).toEqual({ events: 0, lags: 0, days: 1 });
+});

@@ -5,6 +5,9 @@ import { MAX_SESSION_DAYS } from "@/lib/team/sessions/live-session";
 /** Rows touched by one statement: few enough not to hold locks for long. */
 const CHUNK_ROWS = 1_000;
 
+/** How long the counts of the history are kept, whatever the retention: two years. */
+const HISTORY_DAYS = 731;
+
 /** How long retired tombstones (members neither wanted nor acked) still ward off late pages of older tasks. */
 const TOMBSTONE_DAYS = 30;
 
@@ -16,6 +19,27 @@ export interface Retention {
    */
   outcomeDays: number;
 }
+
+/** By owner, so that the primary keys find what is old. The latest day of a segment says that its state is known. */
+const HISTORY_STATEMENTS = [
+  `DELETE FROM event_hour WHERE ctid IN (
+     SELECT old.ctid FROM source s CROSS JOIN LATERAL (
+       SELECT h.ctid FROM event_hour h WHERE h.source_id = s.id AND h.hour < now() - make_interval(days => $1) LIMIT $2
+     ) old LIMIT $2)`,
+  `DELETE FROM lag_hour WHERE ctid IN (
+     SELECT old.ctid FROM source s CROSS JOIN LATERAL (
+       SELECT h.ctid FROM lag_hour h WHERE h.source_id = s.id AND h.hour < now() - make_interval(days => $1) LIMIT $2
+     ) old LIMIT $2)`,
+  `DELETE FROM call_hour WHERE ctid IN (
+     SELECT old.ctid FROM (SELECT id FROM source UNION ALL SELECT id FROM destination) o CROSS JOIN LATERAL (
+       SELECT h.ctid FROM call_hour h WHERE h.owner_id = o.id AND h.hour < now() - make_interval(days => $1) LIMIT $2
+     ) old LIMIT $2)`,
+  `DELETE FROM segment_day WHERE ctid IN (
+     SELECT old.ctid FROM segment s CROSS JOIN LATERAL (
+       SELECT d.ctid FROM segment_day d WHERE d.segment_id = s.id AND d.day < now() - make_interval(days => $1)
+         AND EXISTS (SELECT FROM segment_day l WHERE l.segment_id = s.id AND l.day > d.day) LIMIT $2
+     ) old LIMIT $2)`,
+];
 
 // Prunes only what is settled: a pending batch, an open sync, a call without a recorded answer, an open alert and an
 // owed member stay, however old.
@@ -133,6 +157,7 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",
     days: () => 1,
   },
+  ...HISTORY_STATEMENTS.map((text) => ({ text, days: () => HISTORY_DAYS })),
   {
     // However it ended, no session lives longer.
     text: `DELETE FROM session WHERE id IN (

@@ -1,0 +1,81 @@
+import { z } from "zod";
+
+const count = z.int().min(0);
+const time = z.iso.datetime();
+const outcomes = { forwarded: count, filtered: count, duplicate: count, quarantined: count };
+const results = { accepted: count, refused: count, throttled: count, failed: count };
+const changes = { added: count, removed: count, refused: count };
+const seconds = z.number().min(0);
+
+/** How long events took from receipt to their outcome; null where there are none. */
+const lagView = z.strictObject({
+  events: count,
+  averageSeconds: seconds,
+  /** Half of them, and 95 of 100, took at most this long. */
+  medianSeconds: seconds,
+  p95Seconds: seconds,
+  maxSeconds: seconds,
+});
+
+const callSeries = z.strictObject({
+  buckets: z.array(z.strictObject({ start: time, ...results })),
+  total: z.strictObject(results),
+  before: z.strictObject(results),
+});
+
+/**
+ * What happened at a customer in a range of time, by bucket, and in the range of the same length before it. A part that
+ * the question is not about is null.
+ */
+export const historyView = z
+  .strictObject({
+    bucket: z.enum(["hour", "day", "week"]),
+    /** Whole buckets in UTC; weeks begin on Monday. */
+    from: time,
+    to: time,
+    /** Where the range before begins; it ends where this one begins. */
+    beforeFrom: time,
+    /** The first hour or day that is counted; null while nothing is. What came earlier is not known. */
+    since: time.nullable(),
+    /** By the time of receipt. An event whose outcome changes, in a replay or an erasure, moves. */
+    events: z
+      .strictObject({
+        buckets: z.array(z.strictObject({ start: time, ...outcomes })),
+        total: z.strictObject(outcomes),
+        before: z.strictObject(outcomes),
+        /** The most frequent first, at most 100; null is the type of events that have none. */
+        types: z.array(
+          z.strictObject({
+            type: z.string().nullable(),
+            total: z.strictObject(outcomes),
+            before: z.strictObject(outcomes),
+          }),
+        ),
+      })
+      .nullable(),
+    /** By the time of receipt. An event counts with its request: until the last one of that has its outcome. */
+    lag: z
+      .strictObject({
+        buckets: z.array(z.strictObject({ start: time, lag: lagView.nullable() })),
+        total: lagView.nullable(),
+        before: lagView.nullable(),
+      })
+      .nullable(),
+    /** Calls with events to Heap, and with members to Braze, by the time at which they began. */
+    heapCalls: callSeries.nullable(),
+    brazeCalls: callSeries.nullable(),
+    /** By day or week: how each ended, and what calls to Braze changed in it. */
+    members: z
+      .strictObject({
+        buckets: z.array(
+          z.strictObject({ start: time, wanted: count, acked: count, owed: count, ...changes }),
+        ),
+        total: z.strictObject(changes),
+        before: z.strictObject(changes),
+      })
+      .nullable(),
+  })
+  .meta({ id: "History" });
+
+export type HistoryView = z.infer<typeof historyView>;
+export type LagView = z.infer<typeof lagView>;

@@ -1,0 +1,41 @@
+import { LAG_BOUNDS_SECONDS } from "@/lib/forwarding/history/lag-hours";
+import { pool } from "@/lib/kernel/database";
+import { bucketStarts, type HistoryRange } from "./history-range";
+import type { HistoryView } from "./history-view";
+import { addLags, type LagCounts, toLagView } from "./lag-figures";
+
+interface Row extends LagCounts {
+  start: Date;
+}
+
+/** How long the events of some sources took from receipt to their outcome. */
+export async function readLagHistory(
+  sourceIds: readonly string[],
+  range: HistoryRange,
+): Promise<NonNullable<HistoryView["lag"]>> {
+  const { rows } = await pool.query<Row>(BY_BUCKET, [
+    sourceIds,
+    new Date(range.beforeMs),
+    new Date(range.toMs),
+    range.bucket,
+  ]);
+  const byStart = new Map(rows.map((row) => [row.start.getTime(), row]));
+  const isBefore = ({ start }: Row) => start.getTime() < range.fromMs;
+  return {
+    buckets: bucketStarts(range).map((ms) => {
+      const row = byStart.get(ms);
+      return { start: new Date(ms).toISOString(), lag: row ? toLagView(row) : null };
+    }),
+    total: toLagView(addLags(rows.filter((row) => !isBefore(row)))),
+    before: toLagView(addLags(rows.filter(isBefore))),
+  };
+}
+
+const BUCKET_SUMS = [0, ...LAG_BOUNDS_SECONDS]
+  .map((_, place) => `sum(l.buckets[${place + 1}])::float8`)
+  .join(", ");
+
+const BY_BUCKET = `
+  SELECT date_trunc($4, l.hour, 'UTC') AS start, sum(l.events)::float8 AS events, sum(l.sum_ms)::float8 AS "sumMs",
+         max(l.max_ms)::float8 AS "maxMs", ARRAY[${BUCKET_SUMS}] AS buckets
+  FROM lag_hour l WHERE l.source_id = ANY ($1::uuid[]) AND l.hour >= $2 AND l.hour < $3 GROUP BY 1`;

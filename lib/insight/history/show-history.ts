@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { timeInput } from "@/lib/kernel/api/time-input";
+import { requireCustomer } from "@/lib/kernel/customers/require-customer";
+import { pool, prisma } from "@/lib/kernel/database";
+import { TributaryError } from "@/lib/kernel/errors";
+import { toHistoryRange } from "./history-range";
+import type { HistoryView } from "./history-view";
+import { readCallHistory } from "./read-call-history";
+import { readEventHistory } from "./read-event-history";
+import { readLagHistory } from "./read-lag-history";
+import { readMemberHistory } from "./read-member-history";
+
+/** Which range, by which bucket, and of what: all of the customer, one source, or one segment. */
+export const historyInput = z.strictObject({
+  bucket: z.enum(["hour", "day", "week"]).default("day"),
+  /** Left out: 24 hours, 30 days or 12 weeks before the end. */
+  from: timeInput.optional(),
+  /** Left out: now. */
+  to: timeInput.optional(),
+  sourceId: z.uuid().optional(),
+  segmentId: z.uuid().optional(),
+});
+
+/**
+ * What happened at a customer in a range of time, compared with the range of the same length before it.
+ * @throws TributaryError `forbidden`; `not_found`, also for a source or segment of another customer; `invalid` for a
+ *   source and a segment at once, and for a range with too many buckets
+ */
+export async function showHistory(
+  ctx: Ctx,
+  input: z.infer<typeof historyInput> & { customerId: string },
+): Promise<HistoryView> {
+  requireRole(ctx, "viewer");
+  const { customerId, sourceId, segmentId } = input;
+  if (sourceId !== undefined && segmentId !== undefined) {
+    throw new TributaryError("invalid", "segmentId: choose a source or a segment, not both");
+  }
+  const range = toHistoryRange(input, Date.now());
+  await requireCustomer(customerId);
+  const sourceIds = segmentId === undefined ? await findSources(customerId, sourceId) : null;
+  if (segmentId !== undefined) await requireSegment(customerId, segmentId);
+  const isWhole = sourceId === undefined && segmentId === undefined;
+
+  const [since, events, lag, heapCalls, brazeCalls, members] = await Promise.all([
+    findSince(customerId),
+    sourceIds && readEventHistory(sourceIds, range),
+    sourceIds && readLagHistory(sourceIds, range),
+    sourceIds && readCallHistory(sourceIds, range),
+    isWhole ? readCallHistory(await findDestinations(customerId), range) : null,
+    sourceId === undefined && range.bucket !== "hour"
+      ? readMemberHistory({ customerId, segmentId: segmentId ?? null }, range)
+      : null,
+  ]);
+  return {
+    bucket: range.bucket,
+    from: new Date(range.fromMs).toISOString(),
+    to: new Date(range.toMs).toISOString(),
+    beforeFrom: new Date(range.beforeMs).toISOString(),
+    since: since?.toISOString() ?? null,
+    ...{ events, lag, heapCalls, brazeCalls, members },
+  };
+}
+
+async function findSources(customerId: string, sourceId: string | undefined): Promise<string[]> {
+  const found = await prisma.source.findMany({ where: { customerId, id: sourceId }, select: { id: true } });
+  if (sourceId !== undefined && found.length === 0) {
+    throw new TributaryError("not_found", "There is no such source.");
+  }
+  return found.map(({ id }) => id);
+}
+
+async function findDestinations(customerId: string): Promise<string[]> {
+  const found = await prisma.destination.findMany({ where: { customerId }, select: { id: true } });
+  return found.map(({ id }) => id);
+}
+
+async function requireSegment(customerId: string, segmentId: string): Promise<void> {
+  const found = await prisma.segment.findFirst({
+    where: { customerId, id: segmentId },
+    select: { id: true },
+  });
+  if (!found) throw new TributaryError("not_found", "There is no such segment.");
+}
+
+async function findSince(customerId: string): Promise<Date | null> {
+  const { rows } = await pool.query<{ since: Date | null }>(
+    `SELECT least(
+       (SELECT min(f.hour) FROM source s CROSS JOIN LATERAL (
+          SELECT h.hour FROM event_hour h WHERE h.source_id = s.id ORDER BY h.hour LIMIT 1) f
+        WHERE s.customer_id = $1),
+       (SELECT min(f.day) FROM segment s CROSS JOIN LATERAL (
+          SELECT d.day FROM segment_day d WHERE d.segment_id = s.id ORDER BY d.day LIMIT 1) f
+        WHERE s.customer_id = $1)) AS since`,
+    [customerId],
+  );
+  return rows[0]?.since ?? null;
+}
