@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { takeOwed } from "@/lib/cohorts/members/owed-members";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
+import { beginPush } from "@/lib/cohorts/syncs/begin-push";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { pool } from "@/lib/kernel/database";
 import { configureWorkspace } from "@/sandbox/control/route";
@@ -54,6 +57,7 @@ const deed = fc.oneof(
       kind: fc.constantFrom("external_id" as const, "device_id" as const),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("die" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("erase" as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("a day passes" as const) }) },
 );
@@ -73,7 +77,7 @@ async function act(
 ): Promise<void> {
   const { destination, segmentId } = at;
   const { customerId } = destination;
-  tsMs += 1_000;
+  tsMs += 1;
   if (deed.do === "page") {
     await postPage(
       destination,
@@ -95,12 +99,24 @@ async function act(
       identifierKind: deed.kind,
       aliasLabel: null,
     });
+  } else if (deed.do === "die") {
+    await leaveCallBehind(destination, segmentId);
   } else if (deed.do === "erase") {
-    await erase(customerId);
+    // One at a time: a second one is refused while Braze still has the person.
+    await erase(customerId).catch((err) => expect(err).toMatchObject({ code: "conflict" }));
   } else {
     if (await changedToday(segmentId)) at.ended.push(await stateOf(segmentId));
     await beADayOlder(destination, segmentId);
   }
+}
+
+/** As a process does that dies during a call: the push stays without a result until another slice takes it over. */
+async function leaveCallBehind(destination: TestDestination, segmentId: string): Promise<void> {
+  const syncId = await askSync(destination, segmentId);
+  const sliceId = randomUUID();
+  await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
+  const owed = await takeOwed(pool, segmentId, "", 10);
+  if (owed.length > 0) await beginPush({ id: syncId, segmentId, sliceId }, owed);
 }
 
 async function stateOf(segmentId: string): Promise<State> {
@@ -172,7 +188,7 @@ test("the history of a segment equals its calls and how each day ended, whatever
         expect(await findHistoryFaults(pool, destination.customerId)).toEqual([]);
       }
       sandbox.state.faults.clear();
-      tsMs += 1_000;
+      tsMs += 1;
       await postPage(destination, { add: ["ben"] }, tsMs);
       const syncId = await askSync(destination, segmentId);
       await passTime(syncId);

@@ -101,7 +101,7 @@ async function act(source: TestSource, sent: unknown[][], deed: Deed): Promise<v
     await prisma.source.update({ where: { id: source.id }, data: { identityField } });
     await replay(source, outcome);
   } else if (deed.do === "erase") {
-    await erase(source.customerId);
+    await erase(source.customerId).catch((err) => expect(err).toMatchObject({ code: "conflict" }));
   } else {
     // All that was received until now was received an hour earlier, and counted so.
     await pool.query(
