@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import { createRun } from "./create-run";
 import { nextCronTime } from "./cron-time";
-import { JOB, URGENT } from "./jobs";
+import { addKeyedJob, JOB, URGENT } from "./jobs";
 import type { EngineFunction } from "./subset";
 
 /** The event a run started by a cron trigger receives (SDK `ScheduledTimerEventPayload`). */
@@ -64,8 +64,11 @@ function cronKey(functionId: string, cron: string): string {
 
 async function addCronJob(client: Queryable, key: string): Promise<void> {
   await client.query(
-    `SELECT graphile_worker.add_job('${JOB.cron}', json_build_object('key', key),
-       run_at => next_at, job_key => '${JOB.cron}:' || key, priority => ${URGENT}) FROM engine_cron WHERE key = $1`,
+    `SELECT ${addKeyedJob(
+      JOB.cron,
+      `json_build_object('key', key),
+       run_at => next_at, job_key => '${JOB.cron}:' || key, priority => ${URGENT}`,
+    )} FROM engine_cron WHERE key = $1`,
     [key],
   );
 }

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import { createRun, keyOf } from "./create-run";
 import type { EngineEvent } from "./events";
-import { JOB } from "./jobs";
+import { addKeyedJob, JOB } from "./jobs";
 import type { EngineFunction } from "./subset";
 
 /**
@@ -16,7 +16,7 @@ export async function debounceEvent(
   eventSeq: string,
 ): Promise<number> {
   const { field = null, periodMs = 0, timeoutMs = null } = fn.debounce ?? {};
-  const { rows } = await client.query<{ add_job: unknown; due_at: Date }>(UPSERT, [
+  const { rows } = await client.query<{ job: string | null; due_at: Date }>(UPSERT, [
     keyOf(fn.id, field, event),
     fn.id,
     JSON.stringify(event),
@@ -29,8 +29,10 @@ export async function debounceEvent(
 }
 
 /** SQL that adds the wake-up job of each debounce in the relation `due(key, due_at)`. */
-export const ADD_DEBOUNCE_JOBS = `SELECT graphile_worker.add_job('${JOB.debounce}', json_build_object('key', due.key),
-  run_at => due.due_at, job_key => '${JOB.debounce}:' || due.key), due.due_at FROM due`;
+export const ADD_DEBOUNCE_JOBS = `SELECT ${addKeyedJob(
+  JOB.debounce,
+  `json_build_object('key', due.key), run_at => due.due_at, job_key => '${JOB.debounce}:' || due.key`,
+)} AS job, due.due_at FROM due`;
 
 // Two workers may dispatch two events in the wrong order: the one accepted last wins.
 const UPSERT = `

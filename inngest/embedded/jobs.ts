@@ -44,12 +44,27 @@ export function jobLogger(logger: EngineLogger | null): Logger {
 export const URGENT = -10;
 
 /**
+ * SQL that adds a job with a `job_key`, which replaces an earlier one. graphile-worker's `add_job` does nothing, and answers
+ * with an empty row, when a worker takes the earlier job at that very moment: it saw the job as free and then finds it
+ * locked (`add_jobs` in its migration 18). That worker may have looked before the change, so the wake-up would be lost
+ * until the sweep. A second call sees that the job is taken and adds one.
+ * @param given what follows the kind in `add_job`, as SQL
+ */
+export function addKeyedJob(kind: (typeof JOB)[keyof typeof JOB], given: string): string {
+  const add = `(graphile_worker.add_job('${kind}', ${given})).id`;
+  return `CASE WHEN ${add} IS NULL THEN ${add} END`;
+}
+
+/**
  * SQL that adds the wake-up job of each run in the relation `runs(id, wake_at, lane)`, replacing an earlier one. Runs
  * outside the lanes are those of the crons.
  */
-export const ADD_RUN_JOBS = `SELECT graphile_worker.add_job('${JOB.run}', json_build_object('runId', runs.id, 'lane', runs.lane),
+export const ADD_RUN_JOBS = `SELECT ${addKeyedJob(
+  JOB.run,
+  `json_build_object('runId', runs.id, 'lane', runs.lane),
   run_at => runs.wake_at, job_key => '${JOB.run}:' || runs.id,
-  priority => CASE WHEN runs.lane IS NULL THEN ${URGENT} ELSE 0 END) FROM runs`;
+  priority => CASE WHEN runs.lane IS NULL THEN ${URGENT} ELSE 0 END`,
+)} FROM runs`;
 
 const guarded = new WeakSet<Pool>();
 

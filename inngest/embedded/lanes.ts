@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { claimNext } from "./claim-next";
 import type { EngineContext } from "./context";
-import { JOB } from "./jobs";
+import { addKeyedJob, JOB } from "./jobs";
 import { executeClaimed } from "./run";
 import type { RunState } from "./run-state";
 
@@ -97,8 +97,11 @@ export function createLanes(ctx: EngineContext, workers: number): Lanes {
 
 async function knockLater({ pool }: EngineContext, lane: string): Promise<void> {
   await pool.query(
-    `SELECT graphile_worker.add_job('${JOB.lane}', json_build_object('lane', $1::text),
-       run_at => now() + interval '1 second', job_key => '${JOB.lane}:' || $1::text)`,
+    `SELECT ${addKeyedJob(
+      JOB.lane,
+      `json_build_object('lane', $1::text),
+       run_at => now() + interval '1 second', job_key => '${JOB.lane}:' || $1::text`,
+    )}`,
     [lane],
   );
 }

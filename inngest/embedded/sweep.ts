@@ -5,7 +5,7 @@ import type { EngineContext } from "./context";
 import { admitWaiting } from "./create-run";
 import { scheduleCrons } from "./cron";
 import { ADD_DEBOUNCE_JOBS } from "./debounce";
-import { ADD_RUN_JOBS, JOB, jobLogger } from "./jobs";
+import { ADD_RUN_JOBS, addKeyedJob, JOB, jobLogger } from "./jobs";
 
 /** Finished runs and old events are kept this long. Longer than the 24 hours for which event ids are remembered. */
 const RETENTION = "7 days";
@@ -52,8 +52,10 @@ export async function sweepLostJobs(ctx: EngineContext): Promise<void> {
       SELECT id, seq FROM engine_event
       WHERE dispatched_at IS NULL AND received_at < now() - interval '${OVERDUE}' ORDER BY seq LIMIT ${CHUNK_ROWS}
     )
-    SELECT graphile_worker.add_job('${JOB.dispatch}', json_build_object('ids', json_agg(id ORDER BY seq)),
-      job_key => '${JOB.dispatch}:swept') FROM lost HAVING count(*) > 0`);
+    SELECT ${addKeyedJob(
+      JOB.dispatch,
+      `json_build_object('ids', json_agg(id ORDER BY seq)), job_key => '${JOB.dispatch}:swept'`,
+    )} FROM lost HAVING count(*) > 0`);
   await ctx.pool.query(`
     WITH due AS (SELECT key, due_at FROM engine_debounce WHERE due_at < now() - interval '${OVERDUE}')
     ${ADD_DEBOUNCE_JOBS}`);

@@ -12,10 +12,10 @@ const ID_LENGTH = 36;
 export const ALL_FORWARDED = { anonymous: 0, placeholder: 0, malformed: 0, unknownType: 0.03 };
 
 /**
- * Makes Currents bodies of 100 realistic events each, with unique event ids (the app would recognise a repeated body
+ * Makes Currents bodies of realistic events, with unique event ids (the app would recognise a repeated body
  * as a retry), for the cost of a few writes. The next body overwrites the buffer: copy it to keep it.
  */
-export function createBatchBodies(): () => Buffer {
+export function createBatchBodies(eventsPerBatch = EVENTS_PER_BATCH): () => Buffer {
   const random = createRandom(freshSeed());
   const settings = {
     identityField: "external_user_id",
@@ -23,7 +23,7 @@ export function createBatchBodies(): () => Buffer {
     mix: ALL_FORWARDED,
     nowSeconds: Math.floor(Date.now() / 1_000),
   } as const;
-  const made = Array.from({ length: EVENTS_PER_BATCH }, () => makeEvent(random, settings));
+  const made = Array.from({ length: eventsPerBatch }, () => makeEvent(random, settings));
   const body = Buffer.from(JSON.stringify({ events: made.map((event) => event.body) }));
   const places = made.map((event) => body.indexOf(`"id":"${event.id}"`) + `"id":"`.length);
   let bodyCount = 0;

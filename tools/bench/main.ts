@@ -6,16 +6,18 @@ import { parseArgs } from "node:util";
 import { buildIfChanged } from "../../scripts/build-if-changed";
 import { freePort } from "../../scripts/free-port";
 import { prepareLocalEnvironment } from "../../scripts/local-environment";
-import { startServer, WITHOUT_ENGINE } from "../../scripts/server";
+import { type AppServer, startServer, WITHOUT_ENGINE } from "../../scripts/server";
 import { isSeeded, readLogin, SEED_FOLDER } from "../seed-large/place";
 import type { Figure, PartResult } from "./figure";
+import { besideOne } from "./fleet-ratios";
 import { formatReport, type Report } from "./report";
 import { startProcess, stopProcess, untilPrinted } from "./start-process";
 
 /**
  * `npm run bench`: measures Tributary on this machine, against the sandbox and a local database with fsync on; takes
  * some minutes after the build. `npm run bench -- screens first-load` measures only these parts; `--json` prints the
- * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`.
+ * report as JSON instead of as a table. The screens are measured on the data of `npm run seed:large`. `npm run bench --
+ * fleet --customers 200 --batch 10 --rate 1 --seconds 30` lets 200 customers post one batch of 10 events each second.
  */
 const FOLDER = path.resolve(import.meta.dirname, "../../.data/bench");
 const MEMORY_FILE = path.join(FOLDER, "app-memory");
@@ -32,9 +34,10 @@ const PARTS = [
   "replay",
   "first-load",
   "screens",
+  "fleet",
 ] as const;
 /** Parts that are measured without the app need no build. */
-const PARTS_WITH_APP: readonly string[] = ["ingest", "first-load", "screens"];
+const PARTS_WITH_APP: readonly string[] = ["ingest", "first-load", "screens", "fleet"];
 /** Segment sizes whose pushes should need the same memory. */
 const MEMBER_COUNTS = ["100000", "1000000", "10000000"];
 /**
@@ -43,7 +46,14 @@ const MEMBER_COUNTS = ["100000", "1000000", "10000000"];
  */
 const MEMORY_HEAP_MB = 128;
 const { values: options, positionals } = parseArgs({
-  options: { json: { type: "boolean" } },
+  options: {
+    json: { type: "boolean" },
+    // Of the part fleet: who sends how many events in a batch, how many batches a second each, and for how long.
+    customers: { type: "string", default: "200" },
+    batch: { type: "string", default: "10" },
+    rate: { type: "string", default: "1" },
+    seconds: { type: "string", default: "30" },
+  },
   allowPositionals: true,
 });
 const say = (line: string) => console.error(line);
@@ -98,11 +108,13 @@ async function measure(
     case "ingest":
       return measureIngest(variables);
     case "first-load":
-      return withApp(variables, (appUrl) => runPart(part, { ...variables, APP_URL: appUrl }));
+      return withApp(variables, ({ url }) => runPart(part, { ...variables, APP_URL: url }));
     case "screens":
       return measureScreens(variables);
     case "memory":
       return measureMemory(variables);
+    case "fleet":
+      return measureFleet(variables);
     case "forward":
     case "replay":
       return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
@@ -146,15 +158,37 @@ async function measureScreens(variables: Record<string, string>): Promise<PartRe
   const { email, password } = await readLogin();
   const large = { ...variables, ...environment.variables, DATABASE_OWNER_URL: environment.ownerUrl };
   // Without the embedded engine: work that falls due would be measured with the screens.
-  return withApp({ ...large, ...WITHOUT_ENGINE }, (appUrl) =>
-    runPart("screens", { ...large, APP_URL: appUrl, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
+  return withApp({ ...large, ...WITHOUT_ENGINE }, ({ url }) =>
+    runPart("screens", { ...large, APP_URL: url, BENCH_EMAIL: email, BENCH_PASSWORD: password }),
   );
+}
+
+/** One customer that sends as much, then all of them, each time with an app of its own. */
+async function measureFleet(variables: Record<string, string>): Promise<PartResult | null> {
+  if (process.platform !== "linux") {
+    say("Left out: fleet, because processor times are read from /proc, which only Linux has.");
+    return null;
+  }
+  const { customers, batch, rate, seconds } = options;
+  const fleet = {
+    ...variables,
+    SANDBOX_EVENTS_PER_MINUTE: "0",
+    BENCH_BATCH: batch,
+    BENCH_REQUESTS_PER_SECOND: String(Number(customers) * Number(rate)),
+    BENCH_SECONDS: seconds,
+  };
+  const measureWith = (count: string) =>
+    withApp(fleet, ({ url, process: { pid } }) =>
+      runPart("fleet", { ...fleet, APP_URL: url, BENCH_APP_PID: String(pid), BENCH_CUSTOMERS: count }),
+    );
+  const one = await measureWith("1");
+  return besideOne(await measureWith(customers), one);
 }
 
 /** Runs the production build while `work` runs. */
 async function withApp<Result>(
   variables: Record<string, string>,
-  work: (appUrl: string) => Promise<Result>,
+  work: (app: AppServer) => Promise<Result>,
 ): Promise<Result> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -162,7 +196,7 @@ async function withApp<Result>(
     process.stderr.write(text),
   );
   startedThings.push(app.stop);
-  const result = await work(app.url);
+  const result = await work(app);
   await app.stop();
   return result;
 }

@@ -1,16 +1,32 @@
 import { Agent, request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
+interface Pace {
+  requestsPerSecond: number;
+  seconds: number;
+}
+
 /**
- * Posts bodies at a steady pace, whether or not earlier ones are answered (a rate-limited autocannon sends each
- * second's share at once, which measures the burst).
+ * Posts bodies to one address at a steady pace.
  * @returns latencies in ms, in ascending order
  * @throws Error when an answer is not 200
  */
-export async function measureLatency(
-  url: string,
-  nextBody: () => Buffer,
-  pace: { requestsPerSecond: number; seconds: number },
+export function measureLatency(url: string, nextBody: () => Buffer, pace: Pace): Promise<number[]> {
+  return postSteadily(() => ({ url, body: Buffer.from(nextBody()) }), pace);
+}
+
+/**
+ * Posts at a steady pace, whether or not earlier ones are answered (a rate-limited autocannon sends each
+ * second's share at once, which measures the burst).
+ * @param postAt where the post with this number goes, and its body, counted from 0
+ * @param answered called with that number when its answer has come
+ * @returns latencies in ms, in ascending order
+ * @throws Error when an answer is not 200
+ */
+export async function postSteadily(
+  postAt: (index: number) => { url: string; body: Buffer },
+  pace: Pace,
+  answered: (index: number) => void = () => {},
 ): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
   const startedMs = performance.now();
@@ -20,7 +36,13 @@ export async function measureLatency(
     const dueMs = startedMs + (index * 1_000) / pace.requestsPerSecond;
     const earlyMs = dueMs - performance.now();
     if (earlyMs > 0) await wait(earlyMs);
-    calls.push(post(url, agent, Buffer.from(nextBody())));
+    const { url, body } = postAt(index);
+    calls.push(
+      post(url, agent, body).then((latencyMs) => {
+        answered(index);
+        return latencyMs;
+      }),
+    );
   }
 
   const latenciesMs = await Promise.all(calls);

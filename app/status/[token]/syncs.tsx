@@ -38,7 +38,7 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
               <p className="col-start-1 row-start-2 text-xs tabular-nums md:col-start-auto md:row-start-auto">
                 <Changes sync={sync} />
               </p>
-              <p className="col-start-2 row-start-1 justify-self-end md:col-start-auto md:justify-self-start">
+              <p className="col-start-2 row-start-1 justify-self-end md:col-start-auto md:row-start-auto md:justify-self-start">
                 <SyncStatePill state={sync.state} />
                 {sync.failed && sync.failed.times > 1 && (
                   <span className="mt-0.5 block text-xs">

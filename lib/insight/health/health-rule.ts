@@ -22,9 +22,9 @@ export interface HealthFacts {
   alertMessage: string | null;
   heapFailures: number;
   failedSegments: number;
-  /** How often their syncs have failed in a row, and since when. */
+  /** How often their syncs have failed in a row, and since when, as text of PostgreSQL. */
   failedTimes: number;
-  failedSince: Date | string | null;
+  failedSince: string | null;
   quarantinedLately: number;
   refused: number;
 }

@@ -6,7 +6,7 @@ import { type Finding, type HealthFacts, type HealthView, JUDGED, toHealth } fro
 export const HEALTH_COLUMNS = `
   judged.finding, alerts.message AS "alertMessage", flow.heap_failures AS "heapFailures",
   membership.failed_segments AS "failedSegments", membership.failed_times AS "failedTimes",
-  membership.failed_since AS "failedSince", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
+  membership.failed_since::text AS "failedSince", flow.quarantined_lately AS "quarantinedLately", membership.refused`;
 
 export interface HealthRow extends HealthFacts {
   /** @neverNull the last of the findings is always true */

@@ -1,7 +1,10 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 
-/** The hop that fails while an alert of this kind is open, whether or not it was proven before. */
+/** Hops that are about the first time: once proven they stay so, whatever fails later. */
+export const DONE_ONCE: readonly HopKind[] = ["credential_probe", "first_event_accepted"];
+
+/** The hop that fails while an alert of this kind is open; unless it is done once, also if it was proven before. */
 export const HOP_OF_ALERT: Partial<Record<AlertKind, HopKind>> = {
   currents_refused: "credential_probe",
   heap_app_refused: "first_event_accepted",

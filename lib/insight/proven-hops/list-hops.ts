@@ -3,6 +3,7 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_HOPS, type HopKind, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
+import { DONE_ONCE } from "./hop-of-alert";
 import type { HopsView, HopView } from "./hops-view";
 import { readRefusals } from "./read-refusals";
 
@@ -45,7 +46,7 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
         kind,
         provenAt: proof?.provenAt.toISOString() ?? null,
         detail: proof?.detail ?? null,
-        refusal: refusals.get(`${ownerId}/${kind}`) ?? null,
+        refusal: (proof && DONE_ONCE.includes(kind) ? null : refusals.get(`${ownerId}/${kind}`)) ?? null,
       };
     });
   }

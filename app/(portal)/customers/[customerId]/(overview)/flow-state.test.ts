@@ -60,9 +60,13 @@ test("what stops a source is named before what moves in it", () => {
   expect(sourceState({ ...waiting, pausedAt: NOW }, { ...app, failures: 3 }, "live").words).toBe("Paused");
   expect(sourceState(waiting, app, "paused")).toMatchObject({ words: "Customer paused", link: "held" });
   expect(sourceState(waiting, app, "archived").words).toBe("Archived");
-  expect(sourceState(waiting, { ...app, failures: 1 }, "live")).toMatchObject({
+  expect(sourceState(waiting, { ...app, failures: 3 }, "live")).toMatchObject({
     tone: "bad",
     link: "failing",
+  });
+  expect(sourceState(waiting, { ...app, failures: 2 }, "live")).toMatchObject({
+    tone: "info",
+    words: "Tries Heap again",
   });
   expect(sourceState(waiting, { ...app, waitsUntil: NOW }, "live").words).toBe("Waits for Heap's limit");
   expect(sourceState(waiting, app, "live").words).toBe("Forwarding");

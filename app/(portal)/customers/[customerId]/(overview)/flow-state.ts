@@ -29,6 +29,8 @@ export function sourceState(
   if (held) return held;
   if (app && app.failures >= FAILURES_IN_A_ROW)
     return { tone: "bad", words: "Heap does not accept", link: "failing" };
+  // One or two failures pass by themselves.
+  if (app && app.failures > 0) return { tone: "info", words: "Tries Heap again", link: "moving" };
   if (app?.waitsUntil && source.backlog.events > 0)
     return { tone: "info", words: "Waits for Heap's limit", link: "moving" };
   if (source.backlog.events > 0) return { tone: "info", words: "Forwarding", link: "moving" };

@@ -6,7 +6,7 @@ import type { StatusLinkView } from "@/lib/setup/status-links/status-link-view";
 import { allowedWords } from "./words";
 
 const LOOKS = {
-  active: { tone: "good", words: "Active" },
+  active: { tone: "info", words: "Active" },
   expired: { tone: "quiet", words: "Expired" },
   revoked: { tone: "quiet", words: "Revoked" },
 } as const;
