@@ -3,6 +3,7 @@
 import { Unplug } from "lucide-react";
 import { SourceOverlap } from "@/app/(portal)/customers/[customerId]/(overview)/source-overlap";
 import { SourceVolume } from "@/app/(portal)/customers/[customerId]/(overview)/source-volume";
+import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -84,10 +85,16 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
   const owner = { customerId: customer.id, kind: "sources", ownerId: source.id } as const;
   const { endpoint, url } = useEndpointUrl(owner);
   const token = useBearerToken(source.id);
+  const currentsPage = useSetupOptions().data?.currentsPage ?? [];
   return (
     <Instructions
       title={`In Braze: send events to Heap for ${customer.name}`}
-      steps={brazeSteps(customer.name, source, url ?? `…/api/currents/…${endpoint?.hint ?? ""}`)}
+      steps={brazeSteps(
+        customer.name,
+        source,
+        url ?? `…/api/currents/…${endpoint?.hint ?? ""}`,
+        currentsPage,
+      )}
       isComplete={url !== null}
       address={<EndpointAddress {...owner} />}
     >
