@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
@@ -20,16 +21,21 @@ export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
   /** What is saved; null for a new source. */
   source: SourceView | null;
+  startsAtIdentity: boolean;
 }) {
-  const { form, source } = props;
+  const { form, source, startsAtIdentity } = props;
   const lists = useSetupOptions();
   const options = lists.data;
-  const { register, formState, control, setValue } = form;
+  const { register, formState, control, setValue, setFocus } = form;
   const { errors } = formState;
   const [filter, eventTypes, heapRegion] = useWatch({
     control,
     name: ["filter", "eventTypes", "heapRegion"],
   });
+
+  useEffect(() => {
+    if (startsAtIdentity) setFocus("identityField");
+  }, [startsAtIdentity, setFocus]);
 
   /** A list is a choice of what may reach Heap: what is new is not in it. */
   function suggestNewTypes(event: { target: { value: string } }) {

@@ -24,18 +24,20 @@ export function SourceForm(props: {
   customerId: string;
   source?: SourceView;
   saveLabel?: string;
+  /** Begins at the choice of the identity in Heap. */
+  startsAtIdentity?: boolean;
   /** Called with null when there was nothing to save. */
   onSaved: (saved: SavedSource | null) => void;
   onCancel?: () => void;
 }) {
-  const { source, onSaved, ...rest } = props;
+  const { source, onSaved, startsAtIdentity = false, ...rest } = props;
   const [made, setMade] = useState<SavedSource | null>(null);
   const { customerId } = props;
   const common = {
     ...rest,
     settings: SOURCE,
     fields: (form: UseFormReturn<SourceValues>, base?: SourceView) => (
-      <SourceFields form={form} source={base ?? null} />
+      <SourceFields form={form} source={base ?? null} startsAtIdentity={startsAtIdentity} />
     ),
     onSaved: (saved: SavedSource | null) => (saved?.bearerToken ? setMade(saved) : onSaved(saved)),
   };
