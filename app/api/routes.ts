@@ -68,6 +68,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/segments/[segmentId]/syncs": typeof import("./v1/customers/[customerId]/segments/[segmentId]/syncs/route");
   "/api/v1/customers/[customerId]/sources": typeof import("./v1/customers/[customerId]/sources/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]": typeof import("./v1/customers/[customerId]/sources/[sourceId]/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke/route");

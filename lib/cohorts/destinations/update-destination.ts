@@ -16,13 +16,16 @@ import {
   toDestinationView,
 } from "@/lib/setup/destinations/destination-view";
 import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
+import { requireAcceptedKey } from "@/lib/setup/destinations/require-accepted-key";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
+import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { forgetWorkspace } from "./forget-workspace";
 import { isOtherWorkspace } from "./is-other-workspace";
 
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
- * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet.
+ * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet. A new Data Import Key
+ * is tried first if asked.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
@@ -31,10 +34,18 @@ export async function updateDestination(
 ): Promise<DestinationView> {
   requireRole(ctx, "csm");
   const { customerId, destinationId, ...rest } = input;
-  const { version, dataImportKey, restApiKey, sameWorkspace, ...change } = parseInput(
+  const { version, dataImportKey, restApiKey, sameWorkspace, testsKey, ...change } = parseInput(
     destinationChange,
     rest,
   );
+  let isAccepted = false;
+  if (testsKey && dataImportKey) {
+    const { brazeInstance } = {
+      ...(await requireDestination({ customerId, destinationId })),
+      ...definedFields(change),
+    };
+    isAccepted = await requireAcceptedKey({ customerId, brazeInstance, dataImportKey });
+  }
 
   return prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -70,6 +81,7 @@ export async function updateDestination(
     } else if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
       await forgetInherited(tx, destinationId);
     }
+    if (isAccepted) await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
     await recordAudit(tx, ctx, {
       action: "destination.updated",
       customerId,

@@ -69,6 +69,7 @@ const PHRASES: Record<string, string> = {
   "segment.match_check_requested": "Requested a match check of the segment",
   "segment.members_exported": "Downloaded the members of the segment",
   "segment.mode_set": "Set the mode of the segment",
+  "source.bearer_token_revealed": "Revealed the bearer token of the source",
   "source.event_simulated": "Simulated a Currents event on the source",
   "source.identities_compared": "Compared the identities with the members of Heap for the source",
   "source.type_decided": "Decided about a new event type of the source",
