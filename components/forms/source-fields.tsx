@@ -210,8 +210,8 @@ function bearerOptions(hasBearerToken: boolean | null) {
     value: "generate",
     title: hasBearerToken ? "Replace it by a new one" : "Generate one",
     description: hasBearerToken
-      ? "Shown once. Batches with the old token are refused from then on: enter the new one in Braze at once."
-      : "Braze then sends it with every batch, and a batch without it is refused. It is shown once.",
+      ? "Batches with the old token are refused from then on: enter the new one in Braze at once."
+      : "Braze then sends it with every batch, and a batch without it is refused. You find it beside the URL.",
   };
   const none = {
     value: "none",

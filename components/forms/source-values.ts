@@ -89,6 +89,7 @@ export const SOURCE = {
   },
   wordsOf,
   shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes", "propertyNames", "eventNames"],
+  secrets: [],
 } satisfies Settings<SourceView, SourceValues>;
 
 function toValues(source: SourceView | undefined): SourceValues {

@@ -6,10 +6,10 @@ import { useState } from "react";
 import { DestinationHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
 import { IDENTIFIER_WORDS } from "@/components/forms/destination-values";
+import { FormDrawer } from "@/components/forms/form-drawer";
 import { KeyTestButton } from "@/components/proven-hops/proof-buttons";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Drawer } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
@@ -114,18 +114,20 @@ export function DestinationSettings(props: {
           </p>
         )}
       </div>
-      <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
-        <DestinationForm
-          customerId={customerId}
-          destination={destination}
-          isSettingsOnly
-          onCancel={() => setEditing(false)}
-          onSaved={(saved) => {
-            if (saved) toast.success(`“${saved.name}” is saved.`);
-            setEditing(false);
-          }}
-        />
-      </Drawer>
+      <FormDrawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
+        {(cancel) => (
+          <DestinationForm
+            customerId={customerId}
+            destination={destination}
+            isSettingsOnly
+            onCancel={cancel}
+            onSaved={(saved) => {
+              if (saved) toast.success(`“${saved.name}” is saved.`);
+              setEditing(false);
+            }}
+          />
+        )}
+      </FormDrawer>
     </Card>
   );
 }

@@ -6,12 +6,13 @@ import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
+import { BearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
 import { EDITED_SOURCE } from "@/components/forms/form-address";
+import { FormDrawer } from "@/components/forms/form-drawer";
 import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Drawer } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
@@ -123,7 +124,9 @@ export function SourceSettings(props: {
             </Fact>
           )}
           <BrazeWorkspace source={source} canChange={canChange} />
-          <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
+          <Fact name="Bearer token">
+            {source.hasBearerToken ? canChange ? <BearerToken source={source} /> : "Set" : "Not set"}
+          </Fact>
         </Facts>
         {source.userProperties.length > 0 && <UserProperties source={source} />}
         <SourceDeletions source={source} canChange={canChange} />
@@ -142,18 +145,20 @@ export function SourceSettings(props: {
           </p>
         )}
       </div>
-      <Drawer isOpen={isEditing} onClose={close} title={`Edit “${source.name}”`}>
-        <SourceForm
-          customerId={source.customerId}
-          source={source}
-          startsAtIdentity={isAsked}
-          onCancel={close}
-          onSaved={(saved) => {
-            if (saved) toast.success(`“${saved.name}” is saved.`);
-            close();
-          }}
-        />
-      </Drawer>
+      <FormDrawer isOpen={isEditing} onClose={close} title={`Edit “${source.name}”`}>
+        {(cancel) => (
+          <SourceForm
+            customerId={source.customerId}
+            source={source}
+            startsAtIdentity={isAsked}
+            onCancel={cancel}
+            onSaved={(saved) => {
+              if (saved) toast.success(`“${saved.name}” is saved.`);
+              close();
+            }}
+          />
+        )}
+      </FormDrawer>
     </Card>
   );
 }
