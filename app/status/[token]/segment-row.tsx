@@ -91,7 +91,8 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       isBusy={sync.isPending}
       disabled={segment.restsBecause !== null || segment.isSyncing}
       title={segment.restsBecause ?? "Send what is owed"}
-      onClick={() => sync.mutate(segment.id)}
+      // Not twice for a double click.
+      onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >
       {segment.isSyncing ? "Syncing …" : "Sync now"}
       <span className="sr-only">: {segment.name}</span>

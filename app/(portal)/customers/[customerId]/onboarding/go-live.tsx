@@ -5,10 +5,11 @@ import { Rocket } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useOverlaps } from "@/app/(portal)/customers/[customerId]/(overview)/use-overlaps";
-import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
+import { refreshCustomer, useOverview } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { changeApi } from "@/components/data/call-route";
 import { useChecks } from "@/components/data/use-checks";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
@@ -19,6 +20,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
   const router = useRouter();
   const checks = useChecks(customer.id);
   const overlaps = useOverlaps(customer.id);
+  const stopping = useOverview(customer.id).data?.alerts.filter(({ isStopping }) => isStopping) ?? [];
   const [isAsking, setAsking] = useState(false);
 
   const goLive = useMutation({
@@ -37,19 +39,13 @@ export function GoLive({ customer }: { customer: CustomerView }) {
     },
   });
 
-  if (customer.state !== "onboarding") {
-    return (
-      <ButtonLink href={`/customers/${customer.id}`} className="w-full">
-        Go to the overview
-      </ButtonLink>
-    );
-  }
+  if (customer.state !== "onboarding") return <WhatComesNext customer={customer} />;
   if (!checks.data) return null;
 
   const { isAllProven } = checks.data;
   const { proven, all } = checks.data;
   const strangers = overlaps.data?.items.filter(({ isNearZero }) => isNearZero) ?? [];
-  const isReady = isAllProven && strangers.length === 0;
+  const isReady = isAllProven && strangers.length === 0 && stopping.length === 0;
   return (
     <>
       <Button
@@ -70,6 +66,22 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onConfirm={() => goLive.mutate()}
       >
+        {stopping.length > 0 && (
+          <div>
+            <p className="font-medium text-bad">
+              {stopping.length === 1
+                ? "One problem stops a flow:"
+                : `${stopping.length} problems stop a flow:`}
+            </p>
+            <ul className="mt-1 list-disc space-y-1 pl-5 [overflow-wrap:anywhere]">
+              {stopping.map(({ id, message, nextAction }) => (
+                <li key={id}>
+                  {message} {nextAction}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
         {strangers.map(({ sourceId, message }) => (
           <p key={sourceId}>{message} Every unknown identity becomes a new user in Heap.</p>
         ))}
@@ -81,5 +93,33 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         <p>Data flows the same in onboarding and live; live says that your team counts on it.</p>
       </ConfirmDialog>
     </>
+  );
+}
+
+/** After going live: what a CSM does next. */
+function WhatComesNext({ customer }: { customer: CustomerView }) {
+  const base = `/customers/${customer.id}`;
+  return (
+    <Card title={customer.state === "live" ? "The customer is live. What comes next" : "What comes next"}>
+      <ol className="list-decimal space-y-3 pl-5 marker:text-ink-soft">
+        <li className="pl-1">
+          Share a status link, so that the customer sees how the connection is doing without asking you.
+          <div className="mt-1.5">
+            <ButtonLink size="small" href={`${base}/setup#status-page`}>
+              Make a status link
+            </ButtonLink>
+          </div>
+        </li>
+        <li className="pl-1">
+          Look at the overview tomorrow: by then a day of events and the first syncs show whether users match.
+          <div className="mt-1.5">
+            <ButtonLink size="small" href={base}>
+              Go to the overview
+            </ButtonLink>
+          </div>
+        </li>
+        <li className="pl-1 text-ink-soft">If something stops, you get a notice. It says what to do.</li>
+      </ol>
+    </Card>
   );
 }

@@ -46,7 +46,8 @@ export function SegmentActions(props: {
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
           title={why ?? "Send what is owed"}
-          onClick={() => request.mutate("manual")}
+          // The second press of a double click would ask for another sync, if the first one is over by then.
+          onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >
           {/* At the narrowest width of the table only the icon fits. */}
           <span className="xl:max-[1380px]:hidden">Sync now</span>
