@@ -40,6 +40,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/destinations/[destinationId]/pages": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pages/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/pause": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pause/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/resume": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/resume/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/skipped-hops": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/skipped-hops/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/test-key": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/test-key/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/[webhookSecretId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/[webhookSecretId]/revoke/route");

@@ -61,6 +61,8 @@ const PHRASES: Record<string, string> = {
   "deletion_request.step_left": "Left a part of the deletion of a user to a person",
   "deletion_request.step_waiting": "Begins a part of the deletion of a user once more",
   "deletion_request.tried_again": "Tried again to delete a user",
+  "destination.hop_asked_again": "Asked again for a skipped check of the destination",
+  "destination.hop_skipped": "Skipped a check of the destination",
   "destination.key_tested": "Tested the Braze key of the destination",
   "history.rebuilt": "Counted the history again",
   "endpoint.revealed": "Revealed the address of the endpoint of",

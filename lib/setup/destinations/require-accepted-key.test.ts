@@ -64,7 +64,7 @@ test("a key that Braze refuses is not saved and said with Braze's words; without
 });
 
 test("while Braze cannot say, the key is saved and its hop stays open", async () => {
-  sandbox.state.faults.add({ target: "braze.cohorts", mode: "status", status: 503, count: 1 });
+  sandbox.state.faults.add({ target: "braze.users", mode: "status", status: 503, count: 1 });
   const saved = await create({ dataImportKey: `sandbox-${randomUUID()}`, testsKey: true });
   expect(saved.hasDataImportKey).toBe(true);
   expect(await isProven(saved)).toBe(false);

@@ -170,7 +170,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
 
-  const { proven, failed, all, isAllProven } = data;
+  const { proven, skipped, failed, all, isAllProven } = data;
   if (all === 0) return null;
   return (
     // The key folds it when the last hop turns green; until then it stays as the reader left it.
@@ -188,9 +188,9 @@ function ProvenHops({ customerId }: { customerId: string }) {
         <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>
           {failed > 0
             ? `${counted(failed, "check")} failed`
-            : isAllProven
+            : isAllProven && skipped === 0
               ? "Every hop proven"
-              : `${proven} of ${all} hops proven`}
+              : `${proven} of ${all} hops proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
         </StatusPill>
       </summary>
       <div className="px-4 pt-2">

@@ -43,7 +43,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
   if (!checks.data) return null;
 
   const { isAllProven } = checks.data;
-  const { proven, all } = checks.data;
+  const { proven, skipped, all } = checks.data;
   const strangers = overlaps.data?.items.filter(({ isNearZero }) => isNearZero) ?? [];
   const isReady = isAllProven && strangers.length === 0 && stopping.length === 0;
   return (
@@ -87,7 +87,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         ))}
         {!isAllProven && (
           <p>
-            {all - proven} of {all} hops are not proven yet. The checklist stays on the overview.
+            {all - proven - skipped} of {all} hops are not proven yet. The checklist stays on the overview.
           </p>
         )}
         <p>Data flows the same in onboarding and live; live says that your team counts on it.</p>
