@@ -24,7 +24,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
       <nav aria-label="Breadcrumb" className="mb-1.5 text-xs text-ink-soft">
         <ol className="flex min-w-0 items-center gap-1.5">
           <li>
-            <Link href="/customers" className="hover:text-ink hover:underline">
+            <Link href="/customers" className="block py-1 hover:text-ink hover:underline">
               Customers
             </Link>
           </li>
