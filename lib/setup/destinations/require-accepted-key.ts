@@ -7,7 +7,7 @@ import { keyColumns } from "./key-columns";
 
 /**
  * Tries a Data Import Key on Braze before it is saved, with a call that changes nothing there. Not within a transaction.
- * @returns whether Braze accepted it; false when Braze could not say, which is no reason not to save it
+ * @returns whether Braze accepted it; false when Braze could not say, and then nothing speaks against saving it
  * @throws TributaryError `not_found`, `conflict` when the customer is archived, `invalid` when Braze refuses it, with Braze's words for the field `dataImportKey`
  */
 export async function requireAcceptedKey(typed: {

@@ -1,7 +1,7 @@
 import { CATALOG, type CatalogEntry, STORAGE_ONLY_GROUP } from "./catalog";
 
 /** The two lists in which Braze names the events of a Current. */
-export type CurrentsSection = "Message engagement events" | "Customer behavior and user events";
+type CurrentsSection = "Message engagement events" | "Customer behavior and user events";
 
 /** An event type as Braze's documentation of Currents names and groups it. */
 export interface CurrentsPageEntry extends Pick<CatalogEntry, "type" | "group"> {

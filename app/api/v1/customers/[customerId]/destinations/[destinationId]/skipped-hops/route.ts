@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { skipHop, skipInput, skippedView } from "@/lib/setup/proven-hops/skip-hop";
+import { skipHop, skipInput, skippedView } from "@/lib/setup/destinations/skip-hop";
 
 export const POST = handle({
   summary: "Skip an optional hop",

@@ -5,8 +5,8 @@ import { textInput } from "@/lib/kernel/api/text-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
-import { requireDestination } from "@/lib/setup/destinations/show-destination";
-import { OPTIONAL_HOPS } from "./hop-kinds";
+import { OPTIONAL_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
+import { requireDestination } from "./show-destination";
 
 /** Our choice: a sentence or two. */
 const MAX_REASON_LENGTH = 300;
