@@ -69,7 +69,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await signIn(page, "csm", "/customers/new");
   await expectNoAxeViolations(page);
   await page.getByLabel("Customer’s name").fill(customer.name);
-  await page.getByRole("button", { name: "Create and go on" }).click();
+  await page.getByRole("button", { name: "Create and continue" }).click();
   await page.waitForURL(/step=source/);
 
   const appId = page.getByLabel("Heap app id");
@@ -81,7 +81,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");
   await expect(page.getByText("from-braze-Email Open")).toBeVisible();
-  const apart = page.getByRole("switch", { name: "Name Braze’s own events apart" });
+  const apart = page.getByRole("switch", { name: "Give Braze’s own events a prefix of their own" });
   await apart.click();
   const example = page.getByLabel("Example", { exact: true });
   await expect(example).toContainText("An opened e-mail arrives in Heap asBraze: Email Open");
@@ -89,21 +89,21 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await apart.click();
   await expect(example).not.toContainText("Braze: Email Open");
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Create source and go on" }).click();
+  await page.getByRole("button", { name: "Create source and continue" }).click();
 
   await page.waitForURL(/step=destination/);
 
   await page.getByLabel("Braze instance").selectOption("sandbox");
   await page.getByLabel("Data Import Key").fill(customer.dataImportKey);
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.waitForURL(/step=connect/);
 
   await expect(page.getByText("1 of 7 proven")).toBeVisible();
-  await expect(page.getByText("No webhook secret is set, so pages come in unsigned.")).toBeVisible();
+  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(customer.webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();
-  await expect(page.getByText("No webhook secret is set, so pages come in unsigned.")).toBeHidden();
+  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeHidden();
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Test the Braze key" }).click();
@@ -162,7 +162,7 @@ test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("radio", { name: /^external_user_id/ })).toBeChecked();
   await pressOn(page, page.getByRole("switch", { name: "Put a prefix before names" }), "Space");
   await expect(page.getByText("braze-Email Open")).toBeHidden();
-  await pressOn(page, page.getByRole("button", { name: "Create source and go on" }), "Enter");
+  await pressOn(page, page.getByRole("button", { name: "Create source and continue" }), "Enter");
 
   await page.waitForURL(/step=destination/);
 
@@ -208,18 +208,18 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   await expect(page.getByRole("checkbox", { name: "Email Open" })).toBeChecked();
 
   await page.getByLabel("Name of this source").fill("Production workspace");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
   await page.getByLabel("Braze instance").selectOption("EU-02");
   await page.getByRole("radio", { name: "Let the customer enter these" }).check();
   await expect(page.getByLabel("Data Import Key")).toBeHidden();
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.waitForURL(/step=connect/);
 
   await page.getByRole("button", { name: "Create link for the customer" }).click();
   const once = page.getByRole("dialog", { name: "Link for the customer" });
   await expect(once.getByRole("code")).toContainText("/connect/");
-  await once.getByRole("button", { name: "I have kept it" }).click();
+  await once.getByRole("button", { name: "Done" }).click();
 
   await page.reload();
   await expect(page.getByText("0 of 7 proven")).toBeVisible();
@@ -251,12 +251,12 @@ test("a Data Import Key that Braze refuses is said beside the field; saving it a
   await signIn(page, "csm", `${path}/onboarding?step=destination`);
   await page.getByLabel("Braze instance").selectOption("sandbox");
   await page.getByLabel("Data Import Key").fill("not-the-right-key");
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await expect(page.getByText("Braze does not accept the Data Import Key")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByLabel("Data Import Key").fill("still-not-the-right-key");
   await expect(page.getByRole("button", { name: "Save this key anyway" })).toBeHidden();
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.getByRole("button", { name: "Save this key anyway" }).click();
   await page.waitForURL(/step=connect/);
   await expect(page.getByText("0 of 4 proven")).toBeVisible();

@@ -49,7 +49,7 @@ test("a link that leads away from unsaved input asks first; saved input is left 
   await expect(page.getByLabel("Name of this source")).toHaveValue("Old name");
 
   await page.getByLabel("Heap app id").fill(newHeapAppId());
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
   await page.getByRole("link", { name: "Events", exact: true }).click();
   await page.waitForURL(`**${path}/events`);

@@ -111,9 +111,9 @@ export function DestinationFields(props: {
       </Field>
       {destination && (
         <p className="text-ink-soft">
-          Another way to identify users makes all members of segments that follow this destination owed again:
-          they are sent once more under it. Another Braze instance is another workspace: there, everybody in
-          every segment is sent again.
+          Another way to identify users sends all members of segments that follow this destination again,
+          identified by it. Another Braze instance is another workspace: there, everybody in every segment is
+          sent again.
         </p>
       )}
       <OptionsProblem lists={lists} />
@@ -175,7 +175,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
           {secrets === 1
             ? "A Heap webhook secret is set."
             : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
-          Pages are accepted only with a right signature.
+          Updates from Heap are accepted only with a valid signature.
         </p>
       )}
     </div>

@@ -144,10 +144,10 @@ function DayFlow({ customerId, flow }: { customerId: string; flow: readonly Flow
   const quarantined = sum("quarantined");
   return (
     <div className="grid gap-4 lg:grid-cols-2">
-      <Card title="Events, last 24 hours" description="By the hour they were received in">
+      <Card title="Events, last 24 hours" description="By hour received">
         <FlowChart label="Events by hour" points={points} series={EVENTS} />
         <p className="mt-3 text-xs text-ink-soft">
-          Besides, {counted(sum("filtered"), "event")} filtered and {counted(sum("duplicate"), "duplicate")}.{" "}
+          Also {counted(sum("filtered"), "filtered event")} and {counted(sum("duplicate"), "duplicate")}.{" "}
           {quarantined > 0 && (
             <Link
               href={`/customers/${customerId}/events?outcome=quarantined`}
@@ -158,7 +158,7 @@ function DayFlow({ customerId, flow }: { customerId: string; flow: readonly Flow
           )}
         </p>
       </Card>
-      <Card title="Members, last 24 hours" description="By the hour Braze accepted them in">
+      <Card title="Members, last 24 hours" description="By hour accepted by Braze">
         <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
       </Card>
     </div>

@@ -118,8 +118,8 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "Holding keeps what Braze sends and gives Heap nothing, so a wrong attribute creates no users there."
-            : "Held: what Braze sends is kept and compared, and Heap gets nothing until you let it go on."}
+            ? "Holding keeps what Braze sends and sends nothing to Heap, so a wrong attribute creates no users there."
+            : "Held: what Braze sends is kept and compared. Heap gets nothing until you forward it."}
         </p>
       )}
     </>

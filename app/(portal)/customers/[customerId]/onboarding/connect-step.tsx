@@ -55,7 +55,7 @@ export function ConnectStep(props: {
         {sources.length > 0 && (
           <Card
             title="Are these Heap’s users?"
-            description="Heap makes a new user of every identity it does not know."
+            description="Heap creates a new user for every identity it does not know."
           >
             <div className="space-y-5">
               {sources.map(({ id }) => (
@@ -103,7 +103,7 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
           {source.hasBearerToken && (
             <>
               <p className="mt-3 mb-1 text-xs text-ink-soft">
-                Bearer token. Not in the text to copy: hand it over separately, not by the same mail.
+                Bearer token. It is not in the text to copy: send it separately, not in the same mail.
               </p>
               <BearerToken source={source} />
             </>

@@ -55,7 +55,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onClick={() => (isReady ? goLive.mutate() : setAsking(true))}
       >
-        {isReady ? "Go live" : isAllProven ? "Go live all the same" : "Go live before all is proven"}
+        {isReady ? "Go live" : isAllProven ? "Go live anyway" : "Go live before everything is proven"}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -90,7 +90,9 @@ export function GoLive({ customer }: { customer: CustomerView }) {
             {all - proven - skipped} of {all} hops are not proven yet. The checklist stays on the overview.
           </p>
         )}
-        <p>Data flows the same in onboarding and live; live says that your team counts on it.</p>
+        <p>
+          Data flows in onboarding as it does when live. Live tells your team that the customer relies on it.
+        </p>
       </ConfirmDialog>
     </>
   );

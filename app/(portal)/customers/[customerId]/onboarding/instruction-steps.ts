@@ -37,7 +37,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Choose the custom HTTP connector (Custom Currents Export). Heap Export does as well: it sends the same.",
+        "Choose the custom HTTP connector (Custom Currents Export). Heap Export works as well: it sends the same.",
     },
     {
       words:
@@ -47,7 +47,7 @@ export function brazeSteps(
     { words: "Enter this address as the endpoint URL.", values: [{ label: "Endpoint URL", value: url }] },
     {
       words: source.hasBearerToken
-        ? "Enter the bearer token. It comes to you by another way, not in this text."
+        ? "Enter the bearer token. We'll send you the token separately."
         : "Leave the bearer token empty.",
     },
     eventStep(source.eventTypes, currentsPage),
@@ -109,7 +109,7 @@ export function heapSteps(
     },
     {
       words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or hand it over by another way than mail.",
+        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by mail.",
     },
     {
       words: `Under Data > Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,

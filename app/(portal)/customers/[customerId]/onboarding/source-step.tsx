@@ -43,7 +43,7 @@ export function SourceStep(props: {
         customerId={customerId}
         source={source}
         showsTokenLater
-        saveLabel={source ? "Save and go on" : "Create source and go on"}
+        saveLabel={source ? "Save and continue" : "Create source and continue"}
         onSaved={keep}
       />
     </StepFrame>

@@ -80,7 +80,7 @@ export function DestinationSettings(props: {
               field="dataImportKey"
               purpose="Creates cohorts and adds and removes their members."
               hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
-              removal="Without it nothing can be sent to Braze: members stay owed until a key is entered."
+              removal="Without it nothing can be sent to Braze: members wait until a key is entered."
               canChange={canChange}
             />
             <SecretRow
@@ -109,8 +109,8 @@ export function DestinationSettings(props: {
         )}
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the syncs only: segment changes from Heap are still taken in and stay owed, and are
-            sent when you resume.
+            Pausing stops the syncs only: segment changes from Heap are still taken in, and are sent when you
+            resume.
           </p>
         )}
       </div>
