@@ -51,7 +51,7 @@ test("an optional hop is skipped with a reason, after which the list is complete
   await expect(page.getByRole("link", { name: /^(Go live|Continue onboarding)$/ })).toHaveCount(0);
 });
 
-test("the question before going live names what stops a flow", async ({ page }) => {
+test("the question before going live names the open critical alerts", async ({ page }) => {
   const { path } = await makeCustomer("Stopped");
   const { webhookSecret } = newSecrets();
   const destination = await makeDestination(path, { webhookSecret, dataImportKey: `wrong-${randomUUID()}` });
@@ -63,7 +63,7 @@ test("the question before going live names what stops a flow", async ({ page }) 
   await signIn(page, "csm", `${path}/onboarding?step=connect`);
   await page.getByRole("button", { name: /^Go live/ }).click();
   const question = page.getByRole("alertdialog", { name: /^Go live with / });
-  await expect(question).toContainText("One problem stops a flow:");
+  await expect(question).toContainText("One critical alert is open:");
   await expect(question).toContainText("Braze does not accept the Data Import Key");
   await expectNoAxeViolations(page);
 });

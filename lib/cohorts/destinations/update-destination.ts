@@ -1,6 +1,7 @@
 import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { assertVersion, assertWritten } from "@/lib/kernel/api/version";
 import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields";
@@ -81,7 +82,10 @@ export async function updateDestination(
     } else if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
       await forgetInherited(tx, destinationId);
     }
-    if (isAccepted) await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
+    if (isAccepted) {
+      await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
+      await resolveAlert(sqlOf(tx), { customerId, kind: "braze_key_refused", subject: destinationId });
+    }
     await recordAudit(tx, ctx, {
       action: "destination.updated",
       customerId,

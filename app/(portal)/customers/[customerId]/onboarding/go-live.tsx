@@ -12,7 +12,18 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
+import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
+
+const GRAVE: ReadonlySet<string> = new Set(["damages", "loses", "stops"]);
+
+/**
+ * Whether an alert should not go unnoticed before going live: something is damaged or lost, or a flow is stopped. That Heap
+ * does not know the users is said from the comparison itself.
+ */
+function isGrave({ harm, kind }: OpenAlertView): boolean {
+  return GRAVE.has(harm) && kind !== "identity_mismatch";
+}
 
 /** Ends onboarding: at once if all hops are proven and Heap knows the users, otherwise after a question. */
 export function GoLive({ customer }: { customer: CustomerView }) {
@@ -20,7 +31,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
   const router = useRouter();
   const checks = useChecks(customer.id);
   const overlaps = useOverlaps(customer.id);
-  const stopping = useOverview(customer.id).data?.alerts.filter(({ isStopping }) => isStopping) ?? [];
+  const grave = useOverview(customer.id).data?.alerts.filter(isGrave) ?? [];
   const [isAsking, setAsking] = useState(false);
 
   const goLive = useMutation({
@@ -45,7 +56,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
   const { isAllProven } = checks.data;
   const { proven, skipped, all } = checks.data;
   const strangers = overlaps.data?.items.filter(({ isNearZero }) => isNearZero) ?? [];
-  const isReady = isAllProven && strangers.length === 0 && stopping.length === 0;
+  const isReady = isAllProven && strangers.length === 0 && grave.length === 0;
   return (
     <>
       <Button
@@ -66,15 +77,15 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onConfirm={() => goLive.mutate()}
       >
-        {stopping.length > 0 && (
+        {grave.length > 0 && (
           <div>
             <p className="font-medium text-bad">
-              {stopping.length === 1
-                ? "One problem stops a flow:"
-                : `${stopping.length} problems stop a flow:`}
+              {grave.length === 1
+                ? "One critical alert is open:"
+                : `${grave.length} critical alerts are open:`}
             </p>
             <ul className="mt-1 list-disc space-y-1 pl-5 [overflow-wrap:anywhere]">
-              {stopping.map(({ id, message, nextAction }) => (
+              {grave.map(({ id, message, nextAction }) => (
                 <li key={id}>
                   {message} {nextAction}
                 </li>
