@@ -56,23 +56,25 @@ export function CreateForm<
   });
 
   return (
-    <form
-      noValidate
-      onSubmit={form.handleSubmit((values) => {
-        setProblem(null);
-        create.mutate(values);
-      })}
-      className="space-y-6"
-    >
+    <>
       <LeaveGuard draft={draft} />
-      {fields(form)}
-      <FormProblem problem={problem} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" isBusy={create.isPending}>
-          {saveLabel}
-        </Button>
-        {props.onCancel && <Button onClick={props.onCancel}>Cancel</Button>}
-      </div>
-    </form>
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((values) => {
+          setProblem(null);
+          create.mutate(values);
+        })}
+        className="space-y-6"
+      >
+        {fields(form)}
+        <FormProblem problem={problem} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" tone="primary" isBusy={create.isPending}>
+            {saveLabel}
+          </Button>
+          {props.onCancel && <Button onClick={props.onCancel}>Cancel</Button>}
+        </div>
+      </form>
+    </>
   );
 }

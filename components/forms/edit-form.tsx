@@ -101,40 +101,42 @@ export function EditForm<
     });
 
   return (
-    <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
+    <>
       <LeaveGuard draft={draft} />
-      {fields(form, base)}
-      <FormProblem problem={problem} />
-      {theirs ? (
-        <EditConflict
-          differences={compareEdit(
-            toSaved(base),
-            { ...changeOf(form.watch()) },
-            toSaved(theirs),
-            Object.keys(labels),
-          )}
-          labels={labels}
-          wordsOf={(field, value) => wordsOf(field, value, theirs)}
-          isBusy={edit.isSaving}
-          onKeepMine={submit(edit.saveOver)}
-          onTakeTheirs={() => {
-            form.reset(valuesOf(theirs));
-            edit.takeTheirs();
-          }}
-        />
-      ) : (
-        <div className="flex flex-wrap gap-2">
-          <Button
-            type="submit"
-            tone="primary"
+      <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
+        {fields(form, base)}
+        <FormProblem problem={problem} />
+        {theirs ? (
+          <EditConflict
+            differences={compareEdit(
+              toSaved(base),
+              { ...changeOf(form.watch()) },
+              toSaved(theirs),
+              Object.keys(labels),
+            )}
+            labels={labels}
+            wordsOf={(field, value) => wordsOf(field, value, theirs)}
             isBusy={edit.isSaving}
-            disabled={staysOpen && !form.formState.isDirty}
-          >
-            {saveLabel}
-          </Button>
-          {onCancel && <Button onClick={onCancel}>Cancel</Button>}
-        </div>
-      )}
-    </form>
+            onKeepMine={submit(edit.saveOver)}
+            onTakeTheirs={() => {
+              form.reset(valuesOf(theirs));
+              edit.takeTheirs();
+            }}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-2">
+            <Button
+              type="submit"
+              tone="primary"
+              isBusy={edit.isSaving}
+              disabled={staysOpen && !form.formState.isDirty}
+            >
+              {saveLabel}
+            </Button>
+            {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+          </div>
+        )}
+      </form>
+    </>
   );
 }

@@ -11,7 +11,7 @@ export const UnsavedContext = createContext<RefObject<Unsaved | null> | null>(nu
 
 /**
  * Asks before a form with unsaved input is left by a link, and lets the browser ask before the page is closed or loaded
- * again. Says so when earlier input was put back.
+ * again. Says so when earlier input was put back. Not within the form: what is sent in its question would send the form.
  */
 export function LeaveGuard({ draft }: { draft: ReturnType<typeof useDraft> }) {
   const { isDirty, isRestored, discard, startOver } = draft;
@@ -30,7 +30,8 @@ export function LeaveGuard({ draft }: { draft: ReturnType<typeof useDraft> }) {
       const href = hrefInPortal(event);
       if (href === null) return;
       event.preventDefault();
-      event.stopPropagation();
+      // Nor any other form of the page that would ask as well.
+      event.stopImmediatePropagation();
       setLeavingTo(href);
     };
     window.addEventListener("beforeunload", askInBrowser);
@@ -47,7 +48,7 @@ export function LeaveGuard({ draft }: { draft: ReturnType<typeof useDraft> }) {
       {isRestored && (
         <div
           role="status"
-          className="flex flex-wrap items-center gap-3 rounded-md bg-raised px-3 py-2 text-ink-soft"
+          className="mb-6 flex flex-wrap items-center gap-3 rounded-md bg-raised px-3 py-2 text-ink-soft"
         >
           <p className="min-w-0 flex-1 basis-60">
             What you entered before is back. It is not saved yet. Keys have to be entered again.
