@@ -188,7 +188,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "skipped_hop",
     table: "skipped_hop",
-    columns: "destination_id, kind, reason, skipped_by, skipped_at",
+    columns: "id, destination_id, kind, reason, skipped_by, skipped_at",
     where: OF_CUSTOMER,
   },
   {
