@@ -101,10 +101,10 @@ test("switched on at the source, a request is carried out without anybody; a mer
   await page.getByRole("button", { name: "Enter Heap API key" }).click();
   await page.getByRole("textbox", { name: "Heap API key" }).fill(`heap-key-${source.heapAppId}`);
   await page.getByRole("button", { name: "Save key" }).click();
-  await page.getByRole("button", { name: "Carry out by themselves …" }).click();
+  await page.getByRole("button", { name: "Carry out automatically …" }).click();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Switch on" }).click();
-  await expect(page.getByText("Carried out by themselves")).toBeVisible();
+  await expect(page.getByText("Carried out automatically")).toBeVisible();
 
   const merged = newBrazeId();
   await post(source.url, messageOf("users.UserOrphan", merged, { orphaned_by_id: brazeId }));

@@ -220,10 +220,10 @@ test("what a paused source holds is told, and can be looked at before it is sent
   await post(setup, event("anna"), event("ben"));
 
   await signIn(page, "viewer", `/customers/${setup.customerId}/events`);
-  const note = page.getByRole("region", { name: "Waiting events" });
-  await expect(note).toContainText("2 events wait");
+  const note = page.getByRole("region", { name: "Queued events" });
+  await expect(note).toContainText("2 events queued, oldest");
   await expect(note).toContainText("the source is paused");
-  await note.getByRole("button", { name: "Show what waits" }).click();
+  await note.getByRole("button", { name: "Show queued events" }).click();
   await expect(rows(page)).toHaveCount(3);
   await rows(page).nth(1).getByRole("button").click();
   await expect(drawer(page)).toContainText("The source is paused. Resume the source to send it.");

@@ -1,6 +1,6 @@
 import { createSegmentSender } from "../sandbox/senders/segments";
 import { makeCustomer, makeDestination, makeSource, newSecrets } from "./make-customer";
-import { adminApi, changeAsScript, expect, expectNoAxeViolations, signIn, test } from "./portal";
+import { adminApi, changeAsScript, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
 import { postBatch } from "./post-batch";
 import { sandboxUrl } from "./sandbox-control";
 
@@ -75,7 +75,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await expect(identities).toContainText("Members in Heap: gu***@ex***");
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Go live before all is proven" }).click();
+  await page.getByRole("button", { name: "Go live before everything is proven" }).click();
   const question = page.getByRole("alertdialog", { name: /^Go live with / });
   await expect(question).toContainText("Every unknown identity becomes a new user in Heap.");
   await question.getByRole("button", { name: "Cancel" }).click();
@@ -85,6 +85,19 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await identities.getByRole("button", { name: "Forward what is held" }).click();
   await expect.poll(() => heapIdentities(customer.source.heapAppId)).toContain("guest-149@example.com");
   expect(await heapIdentities(customer.source.heapAppId)).not.toContain("crm-");
+});
+
+test("when neither of Braze's ids is what Heap knows users by, the advice is to change Heap", async ({
+  page,
+}) => {
+  const customer = await makeBoth();
+  await sendSegment(customer);
+  await sendEvents(customer, (n) => `braze-${n}`);
+  await signIn(page, "csm", customer.path);
+  const identities = page.getByRole("region", { name: "Identities of Currents" });
+  await expect(identities).toContainText("Heap does not know users by an id that Braze sends");
+  await expect(identities).toContainText("heap.identify with Braze's external ID");
+  await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveCount(0);
 });
 
 test("without a button the overview tells within minutes, as an alert with masked ids; a viewer reads the same and changes nothing", async ({
@@ -108,9 +121,15 @@ test("without a button the overview tells within minutes, as an alert with maske
   await expect(identities.getByRole("row", { name: /user_id 150 0 \(0%\) 150 ignoring case/ })).toBeVisible();
   await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveAttribute(
     "href",
-    `${customer.path}/setup`,
+    `${customer.path}/setup?editSource=${customer.source.id}`,
   );
   await expectNoAxeViolations(page);
+  await identities.getByRole("link", { name: "Change the attribute" }).click();
+  const form = page.getByRole("dialog", { name: "Edit “Currents”" });
+  await expect(form.getByRole("radio", { name: /^external_user_id/ })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(`${portalUrl}${customer.path}/setup`);
+  await page.goto(portalUrl + customer.path);
 
   await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
   await expect(identities).toContainText("100% would if upper and lower case were ignored");

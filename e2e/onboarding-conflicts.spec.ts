@@ -24,7 +24,7 @@ test("two people editing one source: the later one sees both versions and keeps 
   await name.fill("What I typed");
   await changeAsScript(sourcePath, { name: "What they saved", prefix: "live-" });
 
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
   await expect(told).toContainText("What they saved");
   await expect(told).toContainText("What I typed");
@@ -57,7 +57,7 @@ test("two people editing one destination: the later one sees both versions, secr
   await key.fill("sandbox-key-of-mine");
   await changeAsScript(destinationPath, { name: "What they saved", dataImportKey: "sandbox-key-of-theirs" });
 
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
   await expect(told).toContainText("What they saved");
   await expect(told).toContainText("What I typed");
@@ -71,7 +71,7 @@ test("two people editing one destination: the later one sees both versions, secr
   await expect(name).toHaveValue("What they saved");
   await expect(key).toHaveValue("");
   await name.fill("What we agreed on");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=connect/);
   expect(await adminApi().get(destinationPath)).toMatchObject({ name: "What we agreed on" });
 });
@@ -86,12 +86,12 @@ test("a webhook secret that is refused stays beside its field; what was saved wi
   await page.getByLabel("Name of this destination").fill("Renamed");
   const secret = page.getByLabel("Heap webhook secret");
   await secret.fill("x".repeat(2_000));
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await expect(secret).toHaveAttribute("aria-invalid", "true");
   expect(await adminApi().get(destinationPath)).toMatchObject({ name: "Renamed", webhookSecrets: [] });
 
   await secret.fill("hook-that-is-fine");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=connect/);
   expect(await adminApi().get(destinationPath)).toMatchObject({
     name: "Renamed",

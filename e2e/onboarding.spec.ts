@@ -47,13 +47,15 @@ async function sendFromBrazeAndHeap(
   });
 }
 
-/** The two addresses as the connect step shows them after their creation. */
-async function shownAddresses(page: Page): Promise<{ brazeUrl: string; heapUrl: string }> {
+/** The two addresses and the bearer token as the connect step shows them after their creation. */
+async function shownAddresses(page: Page) {
   const address = async (path: string) => {
     const shown = page.getByRole("code").filter({ hasText: new RegExp(`^https?://.*/api/${path}/`) });
     return (await shown.first().textContent()) ?? "";
   };
-  return { brazeUrl: await address("currents"), heapUrl: await address("heap") };
+  const token = page.getByRole("code").filter({ hasText: /^[A-Za-z0-9_-]{30,}$/ });
+  const bearerToken = (await token.textContent()) ?? "";
+  return { brazeUrl: await address("currents"), heapUrl: await address("heap"), bearerToken };
 }
 
 async function expectAllGreen(page: Page): Promise<void> {
@@ -67,7 +69,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await signIn(page, "csm", "/customers/new");
   await expectNoAxeViolations(page);
   await page.getByLabel("Customer’s name").fill(customer.name);
-  await page.getByRole("button", { name: "Create and go on" }).click();
+  await page.getByRole("button", { name: "Create and continue" }).click();
   await page.waitForURL(/step=source/);
 
   const appId = page.getByLabel("Heap app id");
@@ -79,7 +81,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");
   await expect(page.getByText("from-braze-Email Open")).toBeVisible();
-  const apart = page.getByRole("switch", { name: "Name Braze’s own events apart" });
+  const apart = page.getByRole("switch", { name: "Give Braze’s own events a prefix of their own" });
   await apart.click();
   const example = page.getByLabel("Example", { exact: true });
   await expect(example).toContainText("An opened e-mail arrives in Heap asBraze: Email Open");
@@ -87,25 +89,21 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await apart.click();
   await expect(example).not.toContainText("Braze: Email Open");
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Create source and go on" }).click();
+  await page.getByRole("button", { name: "Create source and continue" }).click();
 
-  const once = page.getByRole("dialog", { name: "Bearer token for Braze" });
-  const bearerToken = (await once.getByRole("code").textContent()) ?? "";
-  expect(bearerToken.length).toBeGreaterThan(30);
-  await once.getByRole("button", { name: "I have kept it" }).click();
   await page.waitForURL(/step=destination/);
 
   await page.getByLabel("Braze instance").selectOption("sandbox");
   await page.getByLabel("Data Import Key").fill(customer.dataImportKey);
   await expectNoAxeViolations(page);
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.waitForURL(/step=connect/);
 
-  await expect(page.getByText("0 of 7 proven")).toBeVisible();
-  await expect(page.getByText("No webhook secret is set, so pages come in unsigned.")).toBeVisible();
+  await expect(page.getByText("1 of 7 proven")).toBeVisible();
+  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(customer.webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();
-  await expect(page.getByText("No webhook secret is set, so pages come in unsigned.")).toBeHidden();
+  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeHidden();
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Test the Braze key" }).click();
@@ -116,12 +114,19 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.getByRole("button", { name: "Simulate a Currents event" }).click();
   await expect(page.getByText(/tributary-simulated-/)).toBeVisible();
 
+  const { brazeUrl, heapUrl, bearerToken } = await shownAddresses(page);
+  expect(bearerToken.length).toBeGreaterThan(30);
   const mail = (await page.getByRole("link", { name: "Mail" }).first().getAttribute("href")) ?? "";
   expect(mail).toMatch(/^mailto:\?subject=/);
   expect(decodeURIComponent(mail)).toContain("/api/currents/");
   expect(decodeURIComponent(mail)).not.toContain(bearerToken);
+  expect(decodeURIComponent(mail)).toContain("- Email: Bounce, Click, Mark As Spam, Open");
+  await page.getByText("Show them, as Braze names them").click();
+  await expect(page.getByRole("region", { name: "Message engagement events" })).toContainText(
+    "Bounce, Click, Mark As Spam, Open",
+  );
+  await expectNoAxeViolations(page);
 
-  const { brazeUrl, heapUrl } = await shownAddresses(page);
   await sendFromBrazeAndHeap(
     customer.heapAppId,
     { url: brazeUrl, bearerToken },
@@ -157,11 +162,8 @@ test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("radio", { name: /^external_user_id/ })).toBeChecked();
   await pressOn(page, page.getByRole("switch", { name: "Put a prefix before names" }), "Space");
   await expect(page.getByText("braze-Email Open")).toBeHidden();
-  await pressOn(page, page.getByRole("button", { name: "Create source and go on" }), "Enter");
+  await pressOn(page, page.getByRole("button", { name: "Create source and continue" }), "Enter");
 
-  const once = page.getByRole("dialog", { name: "Bearer token for Braze" });
-  const bearerToken = (await once.getByRole("code").textContent()) ?? "";
-  await pressOn(page, once.getByRole("button", { name: "I have kept it" }), "Enter");
   await page.waitForURL(/step=destination/);
 
   await chooseIn(page, page.getByLabel("Braze instance"), "Sandbox", "sandbox");
@@ -175,7 +177,7 @@ test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   await pressOn(page, page.getByRole("button", { name: "Send a test event to Heap" }), "Space");
   await expect(page.getByText(/Heap accepted the event "Tributary Test"/)).toBeVisible();
 
-  const { brazeUrl, heapUrl } = await shownAddresses(page);
+  const { brazeUrl, heapUrl, bearerToken } = await shownAddresses(page);
   await sendFromBrazeAndHeap(
     customer.heapAppId,
     { url: brazeUrl, bearerToken },
@@ -206,18 +208,18 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   await expect(page.getByRole("checkbox", { name: "Email Open" })).toBeChecked();
 
   await page.getByLabel("Name of this source").fill("Production workspace");
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
   await page.getByLabel("Braze instance").selectOption("EU-02");
   await page.getByRole("radio", { name: "Let the customer enter these" }).check();
   await expect(page.getByLabel("Data Import Key")).toBeHidden();
-  await page.getByRole("button", { name: "Create destination and go on" }).click();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
   await page.waitForURL(/step=connect/);
 
   await page.getByRole("button", { name: "Create link for the customer" }).click();
   const once = page.getByRole("dialog", { name: "Link for the customer" });
   await expect(once.getByRole("code")).toContainText("/connect/");
-  await once.getByRole("button", { name: "I have kept it" }).click();
+  await once.getByRole("button", { name: "Done" }).click();
 
   await page.reload();
   await expect(page.getByText("0 of 7 proven")).toBeVisible();
@@ -229,6 +231,55 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
 
   await steps.getByRole("link", { name: "Source" }).click();
   await expect(page.getByLabel("Name of this source")).toHaveValue("Production workspace");
+});
+
+test("the recommended events come back as that choice, and Setup says so", async ({ page }) => {
+  const { path } = await makeCustomer("Recommended");
+  await makeSource(path, { eventTypes: "recommended" });
+  await signIn(page, "csm", `${path}/onboarding?step=source`);
+  await expect(page.getByRole("radio", { name: "What people did (recommended)" })).toBeChecked();
+  await page.goto(`${portalUrl}${path}/setup`);
+  await expect(page.getByText(/^What people did \(\d+ event types\)$/)).toBeVisible();
+});
+
+test("a Data Import Key that Braze refuses is said beside the field; saving it anyway takes another press", async ({
+  page,
+  expectInConsole,
+}) => {
+  expectInConsole(/400/);
+  const { path } = await makeCustomer("Refused key");
+  await signIn(page, "csm", `${path}/onboarding?step=destination`);
+  await page.getByLabel("Braze instance").selectOption("sandbox");
+  await page.getByLabel("Data Import Key").fill("not-the-right-key");
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
+  await expect(page.getByText("Braze does not accept the Data Import Key")).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByLabel("Data Import Key").fill("still-not-the-right-key");
+  await expect(page.getByRole("button", { name: "Save this key anyway" })).toBeHidden();
+  await page.getByRole("button", { name: "Create destination and continue" }).click();
+  await page.getByRole("button", { name: "Save this key anyway" }).click();
+  await page.waitForURL(/step=connect/);
+  await expect(page.getByText("0 of 4 proven")).toBeVisible();
+
+  await page.goto(`${portalUrl}${path}/setup`);
+  await page.getByRole("button", { name: "Replace Data Import Key" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Data Import Key of/ });
+  await dialog.getByLabel("Data Import Key", { exact: true }).fill("wrong-once-more");
+  await dialog.getByRole("button", { name: "Save key" }).click();
+  await expect(dialog.getByText("Braze does not accept the Data Import Key")).toBeVisible();
+  await dialog.getByLabel("Data Import Key", { exact: true }).fill("sandbox-right-at-last");
+  await dialog.getByRole("button", { name: "Save key" }).click();
+  await expectNotice(page, "The Data Import Key is set.");
+});
+
+test("the bearer token is shown again beside the URL, which the audit log records", async ({ page }) => {
+  const { path } = await makeCustomer("Token");
+  await makeSource(path, { bearerToken: "generate" });
+  await signIn(page, "csm", `${path}/onboarding?step=connect`);
+  await page.getByRole("button", { name: "Show token" }).click();
+  await expect(page.getByRole("button", { name: "Copy token" })).toBeVisible();
+  const { items } = await adminApi().get<{ items: { summary: string }[] }>(`${path}/audit?limit=100`);
+  expect(items.map(({ summary }) => summary)).toContain("Revealed the bearer token of the source “Currents”");
 });
 
 test("a viewer sees how far onboarding is, and nothing to change it with", async ({ page }) => {

@@ -36,11 +36,11 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await openSetup(page, "csm", path);
   const form = await edit(page);
   await form.getByRole("button", { name: "E-mail address" }).click();
-  await expect(form.getByLabel("Name of user property 1")).toHaveValue("email");
-  await form.getByLabel("Name of user property 1").fill("user_id");
+  await expect(form.getByLabel("Name in Heap of user property 1")).toHaveValue("email");
+  await form.getByLabel("Name in Heap of user property 1").fill("user_id");
   await form.getByRole("button", { name: "Save source" }).click();
   await expect(form.getByText("Heap does not allow this name.")).toBeVisible();
-  await form.getByLabel("Name of user property 1").fill("email");
+  await form.getByLabel("Name in Heap of user property 1").fill("email");
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   await expectNotice(page, "“Currents” is saved.");

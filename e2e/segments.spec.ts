@@ -29,7 +29,7 @@ test("a segment's mode and identifier are changed in the row, and both are in th
   await expectNoAxeViolations(page);
   await dialog.getByRole("button", { name: "Change identifier" }).click();
   await expect(rowOf(page, "Loyal")).toContainText("by alias “heap_id”");
-  await expect(rowOf(page, "Loyal").getByRole("link", { name: "3 owed: see who" })).toBeVisible();
+  await expect(rowOf(page, "Loyal").getByRole("link", { name: "3 to sync: see who" })).toBeVisible();
 
   const { items } = await adminApi().get<{ items: { action: string; before: unknown; after: unknown }[] }>(
     `/customers/${flow.customerId}/audit`,

@@ -99,6 +99,6 @@ test("the history of syncs is filtered in the URL, and a sync with errors links 
 
   await page.getByRole("link", { name: "Trial", exact: true }).click();
   await expect(page.getByText("Braze took everybody but 1 member.")).toBeVisible();
-  await page.getByRole("link", { name: "See who, with Braze’s words" }).click();
+  await page.getByRole("link", { name: "See who, with the Braze response" }).click();
   await expect(page.getByRole("row", { name: /user-1/ })).toContainText("Refused");
 });

@@ -40,6 +40,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/destinations/[destinationId]/pages": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pages/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/pause": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/pause/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/resume": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/resume/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/skipped-hops": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/skipped-hops/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/test-key": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/test-key/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/[webhookSecretId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/webhook-secrets/[webhookSecretId]/revoke/route");
@@ -68,6 +69,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/segments/[segmentId]/syncs": typeof import("./v1/customers/[customerId]/segments/[segmentId]/syncs/route");
   "/api/v1/customers/[customerId]/sources": typeof import("./v1/customers/[customerId]/sources/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]": typeof import("./v1/customers/[customerId]/sources/[sourceId]/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke/route");

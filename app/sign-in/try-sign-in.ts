@@ -9,7 +9,7 @@ export async function trySignIn(email: string, password: string): Promise<string
     if (answer?.ok && !answer.error) return null;
     return answer?.error && answer.error !== "CredentialsSignin"
       ? answer.error
-      : "E-mail and password do not fit together.";
+      : "The e-mail or the password is wrong.";
   } catch {
     return "Tributary does not answer. Try again in a moment.";
   }

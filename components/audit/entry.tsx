@@ -32,7 +32,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
             aria-expanded={isOpen}
             aria-controls={detailsId}
             onClick={() => setOpen(!isOpen)}
-            className="flex max-w-full items-start gap-1.5 text-left font-medium [overflow-wrap:anywhere]"
+            className="flex min-h-6 max-w-full items-start gap-1.5 py-0.5 text-left font-medium [overflow-wrap:anywhere]"
           >
             <ChevronRight
               aria-hidden="true"
@@ -44,7 +44,7 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
             {showsCustomer && entry.customerId && (
               <Link
                 href={`/customers/${entry.customerId}`}
-                className="mt-1 max-w-full truncate hover:text-ink hover:underline"
+                className="max-w-full truncate py-1 hover:text-ink hover:underline"
               >
                 {entry.customerName}
               </Link>

@@ -9,6 +9,8 @@ import { Button } from "@/components/ui/button";
 import type { Settings } from "./edit-form";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
+import { LeaveGuard } from "./leave-guard";
+import { useDraft } from "./use-draft";
 
 /** Creates something of a customer; pressing twice creates one. */
 export function CreateForm<
@@ -19,10 +21,13 @@ export function CreateForm<
 >(props: {
   settings: Settings<View, Values, Body>;
   customerId: string;
+  /** Names what is created: unsaved input is kept under it while the portal is open. */
+  draftKey: string;
   create: (body: Body, idempotencyKey: string) => Promise<Created>;
   fields: (form: UseFormReturn<Values>) => ReactNode;
   saveLabel?: string;
   onSaved: (created: NoInfer<Created>) => void;
+  onCancel?: () => void;
 }) {
   const { settings, customerId, fields, onSaved } = props;
   const { saveLabel = `Create ${settings.noun}` } = props;
@@ -33,6 +38,7 @@ export function CreateForm<
     mode: "onChange",
     defaultValues: settings.toValues(undefined) as DefaultValues<Values>,
   });
+  const draft = useDraft(form, props.draftKey, settings.secrets);
   const create = useMutation({
     meta: { isHandled: true },
     mutationFn: (values: Values) => {
@@ -40,6 +46,7 @@ export function CreateForm<
       return props.create(body, keyFor(body));
     },
     onSuccess: async (created) => {
+      draft.discard();
       await client.invalidateQueries({
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
       });
@@ -49,19 +56,25 @@ export function CreateForm<
   });
 
   return (
-    <form
-      noValidate
-      onSubmit={form.handleSubmit((values) => {
-        setProblem(null);
-        create.mutate(values);
-      })}
-      className="space-y-6"
-    >
-      {fields(form)}
-      <FormProblem problem={problem} />
-      <Button type="submit" tone="primary" isBusy={create.isPending}>
-        {saveLabel}
-      </Button>
-    </form>
+    <>
+      <LeaveGuard draft={draft} />
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((values) => {
+          setProblem(null);
+          create.mutate(values);
+        })}
+        className="space-y-6"
+      >
+        {fields(form)}
+        <FormProblem problem={problem} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" tone="primary" isBusy={create.isPending}>
+            {saveLabel}
+          </Button>
+          {props.onCancel && <Button onClick={props.onCancel}>Cancel</Button>}
+        </div>
+      </form>
+    </>
   );
 }

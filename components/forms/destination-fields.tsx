@@ -8,6 +8,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 import type { SetupOptions } from "@/lib/setup/setup-options";
 import { type DestinationValues, IDENTIFIER_WORDS } from "./destination-values";
 import { OptionsProblem } from "./form-problem";
+import { SaveRefusedKey } from "./refused-key";
 
 type Instance = SetupOptions["brazeInstances"][number];
 
@@ -18,6 +19,9 @@ export function DestinationFields(props: {
   destination: DestinationView | undefined;
   /** Leaves out the secrets when they are edited elsewhere. */
   isSettingsOnly: boolean;
+  /** Braze has refused the Data Import Key that is typed. */
+  isKeyRefused: boolean;
+  onKeyTyped: () => void;
 }) {
   const { form, destination, isSettingsOnly } = props;
   const lists = useSetupOptions();
@@ -90,7 +94,7 @@ export function DestinationFields(props: {
       {!isSettingsOnly && (
         <RadioCards legend="Secrets" control={register("whoEnters")} options={WHO_OPTIONS} />
       )}
-      {!isSettingsOnly && whoEnters === "us" && <SecretFields form={form} destination={destination} />}
+      {!isSettingsOnly && whoEnters === "us" && <SecretFields {...props} />}
 
       <Field
         label="Name of this destination"
@@ -107,9 +111,9 @@ export function DestinationFields(props: {
       </Field>
       {destination && (
         <p className="text-ink-soft">
-          Another way to identify users makes all members of segments that follow this destination owed again:
-          they are sent once more under it. Another Braze instance is another workspace: there, everybody in
-          every segment is sent again.
+          Another way to identify users sends all members of segments that follow this destination again,
+          identified by it. Another Braze instance is another workspace: there, everybody in every segment is
+          sent again.
         </p>
       )}
       <OptionsProblem lists={lists} />
@@ -117,12 +121,9 @@ export function DestinationFields(props: {
   );
 }
 
-function SecretFields(props: {
-  form: UseFormReturn<DestinationValues>;
-  destination: DestinationView | undefined;
-}) {
-  const { destination } = props;
-  const { register, formState } = props.form;
+function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
+  const { destination, isKeyRefused, onKeyTyped } = props;
+  const { register, setValue, formState } = props.form;
   const { errors } = formState;
   const secrets = destination?.webhookSecrets.length ?? 0;
   return (
@@ -130,16 +131,22 @@ function SecretFields(props: {
       <Field
         label="Data Import Key"
         error={errors.dataImportKey?.message}
-        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
+        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. It is tried on Braze when you save. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
       >
         {(field) => (
           <SecretInput
             {...field}
             placeholder={destination?.hasDataImportKey ? "A key is set" : ""}
-            {...register("dataImportKey")}
+            {...register("dataImportKey", {
+              onChange: () => {
+                setValue("savesRefusedKey", false);
+                onKeyTyped();
+              },
+            })}
           />
         )}
       </Field>
+      {isKeyRefused && <SaveRefusedKey onPress={() => setValue("savesRefusedKey", true)} />}
       <Field
         label="REST API key"
         isOptional
@@ -168,7 +175,7 @@ function SecretFields(props: {
           {secrets === 1
             ? "A Heap webhook secret is set."
             : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
-          Pages are accepted only with a right signature.
+          Updates from Heap are accepted only with a valid signature.
         </p>
       )}
     </div>

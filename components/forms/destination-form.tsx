@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { ApiError } from "@/components/data/call-api";
 import { changeApi, readApi } from "@/components/data/call-route";
@@ -9,6 +10,7 @@ import { CreateForm } from "./create-form";
 import { DestinationFields } from "./destination-fields";
 import { DESTINATION, type DestinationValues, enteredWebhookSecret } from "./destination-values";
 import { EditForm } from "./edit-form";
+import { isKeyRefusal } from "./refused-key";
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
@@ -28,12 +30,24 @@ export function DestinationForm(props: {
 }) {
   const { destination, isSettingsOnly = false, ...rest } = props;
   const keyFor = useIdempotencyKey();
+  const [isKeyRefused, setKeyRefused] = useState(false);
+  const noticeRefusal = (err: unknown) => {
+    setKeyRefused(isKeyRefusal(err));
+    throw err;
+  };
   const { customerId } = props;
   const common = {
     ...rest,
+    draftKey: `destination ${destination?.id ?? `of ${customerId}`}`,
     settings: DESTINATION,
     fields: (form: UseFormReturn<DestinationValues>, base?: DestinationView) => (
-      <DestinationFields form={form} destination={base} isSettingsOnly={isSettingsOnly} />
+      <DestinationFields
+        form={form}
+        destination={base}
+        isSettingsOnly={isSettingsOnly}
+        isKeyRefused={isKeyRefused}
+        onKeyTyped={() => setKeyRefused(false)}
+      />
     ),
   };
   if (!destination) {
@@ -45,7 +59,7 @@ export function DestinationForm(props: {
             params: { customerId },
             body,
             idempotencyKey,
-          })
+          }).catch(noticeRefusal)
         }
       />
     );
@@ -64,7 +78,7 @@ export function DestinationForm(props: {
     <EditForm
       {...common}
       start={destination}
-      save={(body) => changeApi("PATCH", PATH, { params, body })}
+      save={(body) => changeApi("PATCH", PATH, { params, body }).catch(noticeRefusal)}
       readAgain={() => readApi(PATH, { params })}
       alsoSave={addWebhookSecret}
     />

@@ -17,6 +17,8 @@ export interface DestinationValues {
   aliasLabel: string;
   whoEnters: "us" | "customer";
   dataImportKey: string;
+  /** Braze has refused the key, and it is to be saved all the same. */
+  savesRefusedKey: boolean;
   restApiKey: string;
   webhookSecret: string;
 }
@@ -41,6 +43,7 @@ export const DESTINATION = {
   },
   wordsOf,
   shown: ["name", "brazeInstance", "aliasLabel", "dataImportKey", "restApiKey", "webhookSecret"],
+  secrets: ["dataImportKey", "savesRefusedKey", "restApiKey", "webhookSecret"],
 } satisfies Settings<DestinationView, DestinationValues>;
 
 /** The webhook secret that was typed, if any; an edit saves it through a separate path. */
@@ -57,6 +60,7 @@ function toValues(destination: DestinationView | undefined): DestinationValues {
     aliasLabel: destination?.aliasLabel ?? "",
     whoEnters: "us",
     dataImportKey: "",
+    savesRefusedKey: false,
     restApiKey: "",
     webhookSecret: "",
   };
@@ -71,7 +75,7 @@ function toBody(values: DestinationValues, destination: DestinationView | undefi
     brazeInstance,
     identifierKind,
     aliasLabel: identifierKind === "alias" ? aliasLabel : null,
-    ...(isOurs && dataImportKey && { dataImportKey }),
+    ...(isOurs && dataImportKey && { dataImportKey, testsKey: !values.savesRefusedKey }),
     ...(isOurs && restApiKey && { restApiKey }),
     ...(webhookSecret && { webhookSecret }),
   };

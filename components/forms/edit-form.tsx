@@ -13,6 +13,8 @@ import { changedOnly, compareEdit } from "./compare-edit";
 import { EditConflict } from "./edit-conflict";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
+import { LeaveGuard } from "./leave-guard";
+import { useDraft } from "./use-draft";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
 
 /** What the forms need to know about the things they create and edit. */
@@ -31,6 +33,8 @@ export interface Settings<View, Values extends FieldValues, Body extends object 
   wordsOf: (field: string, value: unknown, theirs: View) => string;
   /** The form's fields that show the API's messages about them. */
   shown: readonly Path<Values>[];
+  /** The form's fields that hold a secret while it is typed. */
+  secrets: readonly Path<Values>[];
 }
 
 /**
@@ -45,6 +49,8 @@ export function EditForm<
 >(props: {
   settings: Settings<View, Values, Body>;
   customerId: string;
+  /** Names what is edited: unsaved input is kept under it while the portal is open. */
+  draftKey: string;
   /** Sends the fields that changed. */
   save: (change: Versioned & Partial<Body>) => Promise<Saved>;
   /** What is saved now. */
@@ -65,6 +71,7 @@ export function EditForm<
   const { toBody, toSaved, labels, wordsOf } = settings;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Values>({ mode: "onChange", defaultValues: valuesOf(props.start) });
+  const draft = useDraft(form, props.draftKey, settings.secrets);
   const { base, theirs, ...edit } = useVersionedEdit<View, Body, Saved>({
     ...props,
     onRefused: (err) => setProblem(showFieldErrors(err, form.setError, settings.shown)),
@@ -86,45 +93,50 @@ export function EditForm<
           await alsoSave?.(values);
           // What was typed while this was being saved stays.
           const isAsSent = JSON.stringify(form.getValues()) === typed;
-          if (saved && isAsSent) form.reset(valuesOf(saved));
+          if (!isAsSent) return;
+          draft.discard();
+          if (saved) form.reset(valuesOf(saved));
         },
       });
     });
 
   return (
-    <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
-      {fields(form, base)}
-      <FormProblem problem={problem} />
-      {theirs ? (
-        <EditConflict
-          differences={compareEdit(
-            toSaved(base),
-            { ...changeOf(form.watch()) },
-            toSaved(theirs),
-            Object.keys(labels),
-          )}
-          labels={labels}
-          wordsOf={(field, value) => wordsOf(field, value, theirs)}
-          isBusy={edit.isSaving}
-          onKeepMine={submit(edit.saveOver)}
-          onTakeTheirs={() => {
-            form.reset(valuesOf(theirs));
-            edit.takeTheirs();
-          }}
-        />
-      ) : (
-        <div className="flex flex-wrap gap-2">
-          <Button
-            type="submit"
-            tone="primary"
+    <>
+      <LeaveGuard draft={draft} />
+      <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
+        {fields(form, base)}
+        <FormProblem problem={problem} />
+        {theirs ? (
+          <EditConflict
+            differences={compareEdit(
+              toSaved(base),
+              { ...changeOf(form.watch()) },
+              toSaved(theirs),
+              Object.keys(labels),
+            )}
+            labels={labels}
+            wordsOf={(field, value) => wordsOf(field, value, theirs)}
             isBusy={edit.isSaving}
-            disabled={staysOpen && !form.formState.isDirty}
-          >
-            {saveLabel}
-          </Button>
-          {onCancel && <Button onClick={onCancel}>Cancel</Button>}
-        </div>
-      )}
-    </form>
+            onKeepMine={submit(edit.saveOver)}
+            onTakeTheirs={() => {
+              form.reset(valuesOf(theirs));
+              edit.takeTheirs();
+            }}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-2">
+            <Button
+              type="submit"
+              tone="primary"
+              isBusy={edit.isSaving}
+              disabled={staysOpen && !form.formState.isDirty}
+            >
+              {saveLabel}
+            </Button>
+            {onCancel && <Button onClick={onCancel}>Cancel</Button>}
+          </div>
+        )}
+      </form>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { type UseFormReturn, useFieldArray } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { TextInput } from "@/components/ui/field";
 import type { SetupOptions } from "@/lib/setup/setup-options";
+import { nameProblem } from "./row-problems";
 import type { SourceValues } from "./source-values";
 
 /** Other names in Heap for event types and for properties. */
@@ -72,7 +73,10 @@ function Names(props: {
               list={listId}
               maxLength={255}
               className="w-auto! flex-1 basis-44 font-mono"
-              {...register(`${name}.${place}.from`, { onChange: clear, validate: isPaired(name, place) })}
+              {...register(`${name}.${place}.from`, {
+                onChange: clear,
+                validate: (_, values) => nameProblem(values[name], place) ?? true,
+              })}
             />
             <span className="flex min-w-0 flex-1 basis-44 items-center gap-2">
               <span aria-hidden="true">→</span>
@@ -80,7 +84,10 @@ function Names(props: {
                 aria-label={`Name in Heap of ${one} ${place + 1}`}
                 placeholder="Name in Heap"
                 maxLength={200}
-                {...register(`${name}.${place}.to`, { onChange: clear, validate: isPaired(name, place) })}
+                {...register(`${name}.${place}.to`, {
+                  onChange: clear,
+                  validate: (_, values) => nameProblem(values[name], place) === null,
+                })}
               />
             </span>
             <Button
@@ -91,12 +98,17 @@ function Names(props: {
                 clear();
               }}
             />
+            {problem?.[place]?.from && (
+              <p role="alert" className="w-full text-xs font-medium text-bad">
+                {problem[place].from.message}
+              </p>
+            )}
           </li>
         ))}
       </ol>
-      {problem && (
+      {problem?.message && (
         <p role="alert" className="mt-1 text-xs font-medium text-bad">
-          {problem.message ?? "Enter both names, or remove the row."}
+          {problem.message}
         </p>
       )}
       <Button size="small" icon={Plus} className="mt-2" onClick={() => rows.append({ from: "", to: "" })}>
@@ -104,12 +116,4 @@ function Names(props: {
       </Button>
     </fieldset>
   );
-}
-
-/** Both names of a row are there, or none. */
-function isPaired(name: "eventNames" | "propertyNames", place: number) {
-  return (_: string, values: SourceValues) => {
-    const row = values[name][place];
-    return !row || (row.from.trim() === "") === (row.to.trim() === "");
-  };
 }

@@ -29,7 +29,7 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
           label="Allowed identities"
           isOptional
           error={formState.errors.allowedIdentities?.message}
-          hint="Ids that look like placeholders and are a person all the same, one a line. “[REDACTED]” and the users of Braze’s samples never are."
+          hint="Ids that look like placeholders but belong to a person, one a line. “[REDACTED]” and the users of Braze’s samples never are."
         >
           {(field) => <TextArea {...field} {...register("allowedIdentities")} />}
         </Field>

@@ -38,11 +38,11 @@ export function PrefixFields(props: {
         <Switch
           checked={hasCatalogPrefix}
           onCheckedChange={setCatalogPrefix}
-          label="Name Braze’s own events apart"
+          label="Give Braze’s own events a prefix of their own"
         />
         <span className="text-ink-soft">
-          Put a prefix of their own before the names of Braze’s events, so that a custom event of the same
-          name is told apart
+          Use a prefix of their own for the names of Braze’s events, so that a custom event of the same name
+          stays distinct
         </span>
       </div>
       {hasCatalogPrefix && (

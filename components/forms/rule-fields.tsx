@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
 import { Switch } from "@/components/ui/switch";
 import type { SetupOptions } from "@/lib/setup/setup-options";
+import { ruleProblem } from "./row-problems";
 import { ACTION_WORDS, type SourceValues } from "./source-values";
 
 const MAX_RULES = 100;
@@ -16,7 +17,7 @@ export function RuleFields(props: {
   personalData: SetupOptions["personalData"];
 }) {
   const { form, personalData } = props;
-  const { control, register, setValue, formState } = form;
+  const { control, register, setValue, clearErrors, formState } = form;
   const rows = useFieldArray({ control, name: "propertyRules" });
   const isProtecting = useWatch({ control, name: "protectsPersonalData" });
 
@@ -53,7 +54,8 @@ export function RuleFields(props: {
                 aria-invalid={formState.errors.propertyRules?.[place] ? true : undefined}
                 className="font-mono"
                 {...register(`propertyRules.${place}.pattern`, {
-                  validate: (text) => text.split("*").length <= 6 || "A pattern may have 5 stars at most.",
+                  onChange: () => clearErrors("propertyRules"),
+                  validate: (_, { propertyRules }) => ruleProblem(propertyRules, place) ?? true,
                 })}
               />
             </div>
@@ -74,7 +76,14 @@ export function RuleFields(props: {
               disabled={place === 0}
               onClick={() => rows.swap(place, place - 1)}
             />
-            <Button icon={X} aria-label={`Remove rule ${place + 1}`} onClick={() => rows.remove(place)} />
+            <Button
+              icon={X}
+              aria-label={`Remove rule ${place + 1}`}
+              onClick={() => {
+                rows.remove(place);
+                clearErrors("propertyRules");
+              }}
+            />
             {formState.errors.propertyRules?.[place]?.pattern && (
               <p role="alert" className="w-full text-xs font-medium text-bad">
                 {formState.errors.propertyRules[place].pattern.message}

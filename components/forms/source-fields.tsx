@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
@@ -20,16 +21,21 @@ export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
   /** What is saved; null for a new source. */
   source: SourceView | null;
+  startsAtIdentity: boolean;
 }) {
-  const { form, source } = props;
+  const { form, source, startsAtIdentity } = props;
   const lists = useSetupOptions();
   const options = lists.data;
-  const { register, formState, control, setValue } = form;
+  const { register, formState, control, setValue, setFocus } = form;
   const { errors } = formState;
   const [filter, eventTypes, heapRegion] = useWatch({
     control,
     name: ["filter", "eventTypes", "heapRegion"],
   });
+
+  useEffect(() => {
+    if (startsAtIdentity) setFocus("identityField");
+  }, [startsAtIdentity, setFocus]);
 
   /** A list is a choice of what may reach Heap: what is new is not in it. */
   function suggestNewTypes(event: { target: { value: string } }) {
@@ -204,8 +210,8 @@ function bearerOptions(hasBearerToken: boolean | null) {
     value: "generate",
     title: hasBearerToken ? "Replace it by a new one" : "Generate one",
     description: hasBearerToken
-      ? "Shown once. Batches with the old token are refused from then on: enter the new one in Braze at once."
-      : "Braze then sends it with every batch, and a batch without it is refused. It is shown once.",
+      ? "Batches with the old token are refused from then on: enter the new one in Braze at once."
+      : "Braze then sends it with every batch, and a batch without it is refused. You find it beside the URL.",
   };
   const none = {
     value: "none",

@@ -63,7 +63,11 @@ export const SOURCE = {
   noun: "source",
   toValues,
   toBody,
-  toSaved: (source) => ({ ...source, bearerToken: source.hasBearerToken }),
+  toSaved: (source) => ({
+    ...source,
+    eventTypes: source.hasRecommendedTypes ? "recommended" : source.eventTypes,
+    bearerToken: source.hasBearerToken,
+  }),
   labels: {
     name: "Name",
     heapAppId: "Heap app id",
@@ -85,6 +89,7 @@ export const SOURCE = {
   },
   wordsOf,
   shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes", "propertyNames", "eventNames"],
+  secrets: [],
 } satisfies Settings<SourceView, SourceValues>;
 
 function toValues(source: SourceView | undefined): SourceValues {
@@ -100,7 +105,7 @@ function toValues(source: SourceView | undefined): SourceValues {
     machineEvents: source?.machineEvents ?? "forward",
     placeholders: source?.placeholders.join("\n") ?? "",
     allowedIdentities: source?.allowedIdentities.join("\n") ?? "",
-    filter: source ? (source.eventTypes ? "some" : "all") : "recommended",
+    filter: source ? filterOf(source) : "recommended",
     newTypes: source?.newTypes ?? "forward",
     protectsPersonalData: source?.protectsPersonalData ?? true,
     propertyRules: source?.propertyRules ?? [],
@@ -115,6 +120,12 @@ function toValues(source: SourceView | undefined): SourceValues {
     eventTypes: source?.eventTypes ?? [],
     bearerToken: source ? "keep" : "generate",
   };
+}
+
+/** The choice by which a source got its event types. */
+function filterOf({ eventTypes, hasRecommendedTypes }: SourceView): SourceValues["filter"] {
+  if (eventTypes === null) return "all";
+  return hasRecommendedTypes ? "recommended" : "some";
 }
 
 /** A bearer token stays unchanged unless the form says otherwise. */

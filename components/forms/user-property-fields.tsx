@@ -3,8 +3,9 @@
 import { Plus, X } from "lucide-react";
 import { type UseFormReturn, useFieldArray } from "react-hook-form";
 import { Button } from "@/components/ui/button";
-import { Select, TextInput } from "@/components/ui/field";
+import { Field, Select, TextInput } from "@/components/ui/field";
 import type { SetupOptions } from "@/lib/setup/setup-options";
+import { userPropertyProblem } from "./row-problems";
 import type { SourceValues } from "./source-values";
 
 const MAX_RULES = 50;
@@ -14,7 +15,7 @@ export function UserPropertyFields(props: {
   form: UseFormReturn<SourceValues>;
   recommended: SetupOptions["userProperties"];
 }) {
-  const { control, register, formState } = props.form;
+  const { control, register, clearErrors, formState } = props.form;
   const rows = useFieldArray({ control, name: "userProperties" });
   const isFull = rows.fields.length >= MAX_RULES;
 
@@ -28,59 +29,51 @@ export function UserPropertyFields(props: {
       </p>
       <ol className="mt-2 space-y-2">
         {rows.fields.map((row, place) => {
-          const errors = formState.errors.userProperties?.[place];
+          const problem = formState.errors.userProperties?.[place]?.to?.message;
+          const at = { form: props.form, place };
           return (
-            <li key={row.id} className="flex flex-wrap items-start gap-2 rounded-md border border-line p-2">
-              <div className="min-w-0 flex-1 basis-40">
-                <TextInput
-                  aria-label={`Value of user property ${place + 1}`}
-                  placeholder="subscription_status"
-                  maxLength={200}
-                  className="font-mono"
-                  {...register(`userProperties.${place}.from`)}
-                />
-              </div>
-              <div className="min-w-0 flex-1 basis-40">
-                <TextInput
-                  aria-label={`Name of user property ${place + 1}`}
+            <li key={row.id} className="rounded-md border border-line p-3">
+              <div className="grid gap-x-3 gap-y-2.5 sm:grid-cols-2">
+                <RowText {...at} field="from" label="Property in Braze" placeholder="subscription_status" />
+                <RowText
+                  {...at}
+                  field="to"
+                  label="Name in Heap"
                   placeholder="braze_{channel}_subscription"
-                  maxLength={200}
-                  aria-invalid={errors?.to ? true : undefined}
-                  className="font-mono"
-                  {...register(`userProperties.${place}.to`, {
-                    validate: (name) =>
-                      !/^(id|user_id)$/i.test(name.trim()) ||
-                      "Heap does not allow this name. Choose another.",
-                  })}
+                  error={problem}
                 />
-              </div>
-              <Button
-                icon={X}
-                aria-label={`Remove user property ${place + 1}`}
-                onClick={() => rows.remove(place)}
-              />
-              <div className="basis-full">
-                <TextInput
-                  aria-label={`Event type of user property ${place + 1}`}
+                <RowText
+                  {...at}
+                  field="eventType"
+                  label="Only from this event type"
                   placeholder="All event types"
-                  maxLength={200}
-                  className="font-mono"
-                  {...register(`userProperties.${place}.eventType`)}
                 />
+                <Field label="Personal data">
+                  {(control) => (
+                    <Select
+                      {...control}
+                      aria-label={`Personal data of user property ${place + 1}`}
+                      {...register(`userProperties.${place}.protection`)}
+                    >
+                      <option value="rules">Follows the rules for properties</option>
+                      <option value="clear">Sent as it is, even if a rule drops or hashes it</option>
+                    </Select>
+                  )}
+                </Field>
               </div>
-              <Select
-                aria-label={`Personal data in user property ${place + 1}`}
-                className="w-auto!"
-                {...register(`userProperties.${place}.protection`)}
-              >
-                <option value="rules">Follows the rules for properties</option>
-                <option value="clear">Sent as it is, even if a rule drops or hashes it</option>
-              </Select>
-              {errors?.to && (
-                <p role="alert" className="w-full text-xs font-medium text-bad">
-                  {errors.to.message}
-                </p>
-              )}
+              <div className="mt-2 flex justify-end">
+                <Button
+                  size="small"
+                  icon={X}
+                  aria-label={`Remove user property ${place + 1}`}
+                  onClick={() => {
+                    rows.remove(place);
+                    clearErrors("userProperties");
+                  }}
+                >
+                  Remove
+                </Button>
+              </div>
             </li>
           );
         })}
@@ -113,5 +106,37 @@ export function UserPropertyFields(props: {
         Change that in the row if Heap should not have them.
       </p>
     </fieldset>
+  );
+}
+
+function RowText(props: {
+  form: UseFormReturn<SourceValues>;
+  place: number;
+  field: "from" | "to" | "eventType";
+  label: string;
+  placeholder: string;
+  error?: string;
+}) {
+  const { form, place, field, label, placeholder, error } = props;
+  return (
+    <Field label={label} error={error}>
+      {(control) => (
+        <TextInput
+          {...control}
+          aria-label={`${label} of user property ${place + 1}`}
+          placeholder={placeholder}
+          maxLength={200}
+          className="font-mono"
+          {...form.register(`userProperties.${place}.${field}`, {
+            onChange: () => form.clearErrors("userProperties"),
+            // The row says it once, under the name in Heap.
+            ...(field === "to" && {
+              validate: (_: string, { userProperties }: SourceValues) =>
+                userPropertyProblem(userProperties, place) ?? true,
+            }),
+          })}
+        />
+      )}
+    </Field>
   );
 }

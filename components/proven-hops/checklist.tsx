@@ -1,6 +1,6 @@
 "use client";
 
-import { Circle, CircleCheck, CircleX } from "lucide-react";
+import { Circle, CircleCheck, CircleSlash, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
@@ -11,6 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { HopView } from "@/lib/insight/proven-hops/hops-view";
 import { KeyTestButton, SourceTestButtons } from "./proof-buttons";
+import { SkipHop } from "./skip-hop";
 import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./words";
 
 /** The hops of a customer, live: each turns green through a real request, and until then says what is missing. */
@@ -25,7 +26,7 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
     );
   }
 
-  const { sources, destinations, isAllProven, proven, failed, all } = query.data;
+  const { sources, destinations, isAllProven, proven, skipped, failed, all } = query.data;
   if (all === 0)
     return <p className="text-ink-soft">Nothing to check yet: add a source or a destination first.</p>;
   return (
@@ -35,9 +36,9 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
           <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>
             {failed > 0
               ? `${proven} of ${all} proven, ${failed} failed`
-              : isAllProven
+              : isAllProven && skipped === 0
                 ? `All ${all} proven`
-                : `${proven} of ${all} proven`}
+                : `${proven} of ${all} proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
           </StatusPill>
         </p>
         {(!isAllProven || failed > 0 || query.error) && <LiveState query={query} />}
@@ -53,7 +54,11 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
       {destinations.map((destination) => (
         <Hops key={destination.id} title="Heap to Braze" name={destination.name}>
           {destination.checks.map((check) => (
-            <Hop key={check.kind} check={check} step={destinationStep(check.kind, destination)} />
+            <Hop key={check.kind} check={check} step={destinationStep(check.kind, destination)}>
+              {canTest && check.isOptional && check.provenAt === null && (
+                <SkipHop customerId={customerId} destinationId={destination.id} check={check} />
+              )}
+            </Hop>
           ))}
           {canTest && destination.hasDataImportKey && (
             <KeyTestButton customerId={customerId} destinationId={destination.id} />
@@ -76,9 +81,16 @@ function Hops({ title, name, children }: { title: string; name: string; children
 }
 
 /** One hop. What fails at present is said even if the hop was proven before. */
-function Hop({ check, step }: { check: HopView; step: string }) {
+function Hop(props: {
+  check: HopView;
+  step: string;
+  /** The way to skip it, or to take that back. */
+  children?: ReactNode;
+}) {
+  const { check, step, children } = props;
   const { refusal } = check;
-  const state = refusal ? "failed" : check.provenAt === null ? "open" : "proven";
+  const skipped = "skipped" in check ? check.skipped : null;
+  const state = refusal ? "failed" : check.provenAt ? "proven" : skipped ? "skipped" : "open";
   const { icon: Icon, tone, words } = HOP_LOOKS[state];
   return (
     <li className="flex gap-2.5">
@@ -94,6 +106,10 @@ function Hop({ check, step }: { check: HopView; step: string }) {
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
           {refusal ? (
             refusal.nextAction
+          ) : state === "skipped" && skipped ? (
+            <>
+              Skipped by {skipped.skippedBy} <TimeAgo value={skipped.skippedAt} />: {skipped.reason}
+            </>
           ) : check.provenAt === null ? (
             step
           ) : (
@@ -102,6 +118,7 @@ function Hop({ check, step }: { check: HopView; step: string }) {
             </>
           )}
         </p>
+        {children}
       </div>
     </li>
   );
@@ -110,5 +127,6 @@ function Hop({ check, step }: { check: HopView; step: string }) {
 const HOP_LOOKS = {
   proven: { icon: CircleCheck, tone: "text-good", words: "proven" },
   open: { icon: Circle, tone: "text-ink-soft", words: "not yet proven" },
+  skipped: { icon: CircleSlash, tone: "text-ink-soft", words: "skipped" },
   failed: { icon: CircleX, tone: "text-bad", words: "failed" },
 } as const;

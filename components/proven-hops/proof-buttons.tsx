@@ -37,8 +37,8 @@ export function SourceTestButtons({ customerId, sourceId }: { customerId: string
         answer={
           simulation.data && {
             isGood: true,
-            message: `A simulated ${simulation.data.type} is on its way as ${simulation.data.eventId}.`,
-            nextAction: "It proves the forwarding to Heap, not that Braze sends.",
+            message: `A simulated “${simulation.data.typeName}” is on its way to Heap.`,
+            nextAction: `It proves the forwarding to Heap, not that Braze sends. Its event id: ${simulation.data.eventId}`,
           }
         }
       />

@@ -8,7 +8,7 @@ export const CHECK_LABELS: Record<HopKind, string> = {
   credential_probe: "Braze reached the address",
   first_batch: "First batch received",
   first_event_accepted: "Heap accepted a first event",
-  signed_page: "Heap’s signature is right",
+  signed_page: "Heap’s signature is valid",
   braze_key_accepted: "Braze accepts the Data Import Key",
   cohort_created: "Cohort created in Braze",
   first_members_accepted: "Braze accepted first members",
@@ -32,7 +32,7 @@ export function destinationStep(
     case "signed_page":
       return destination.hasWebhookSecret
         ? "In Heap, turn the integration on for a segment and press Sync Now."
-        : "No webhook secret is set, so pages come in unsigned. Enter the one that Heap reveals beside the webhook.";
+        : "No webhook secret is set, so updates come in unsigned. Enter the one that Heap reveals beside the webhook.";
     case "braze_key_accepted":
       return destination.hasDataImportKey
         ? "Press “Test the Braze key”."

@@ -2,14 +2,16 @@ import type { ReactNode } from "react";
 
 /** A part of a page with its own frame. */
 export function Card(props: {
+  /** For links that lead to it. */
+  id?: string;
   title?: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  const { title, description, actions, children } = props;
+  const { id, title, description, actions, children } = props;
   return (
-    <section className="min-w-0 rounded-lg border border-line bg-surface">
+    <section id={id} className="min-w-0 scroll-mt-16 rounded-lg border border-line bg-surface">
       {(title || actions) && (
         <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 pt-3.5">
           <div className="min-w-0 flex-1 basis-40">

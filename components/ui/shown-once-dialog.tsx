@@ -5,7 +5,7 @@ import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Dialog } from "./dialog";
 
-/** A secret that was just created: the only time it is shown. Open while there is one. */
+/** A secret that was just created, shown now. Open while there is one. */
 export function ShownOnceDialog(props: {
   value: string | null;
   title: string;
@@ -23,7 +23,7 @@ export function ShownOnceDialog(props: {
         <div className="flex flex-wrap justify-end gap-2 pt-2">
           <CopyButton text={props.value ?? ""} label={props.copyLabel} />
           <Button tone="primary" onClick={props.onClose}>
-            I have kept it
+            Done
           </Button>
         </div>
       </div>

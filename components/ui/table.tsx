@@ -1,13 +1,19 @@
 import type { ComponentProps } from "react";
 
 /** A table in its frame. If it is too wide, the frame scrolls, by keyboard too, and not the page. */
-export function Table({ label, className = "", ...rest }: { label: string } & ComponentProps<"table">) {
+export function Table({
+  label,
+  frameId,
+  className = "",
+  ...rest
+}: { label: string /** For a link that leads to it. */; frameId?: string } & ComponentProps<"table">) {
   return (
     <section
+      id={frameId}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative scroll-mt-16 overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table {...rest} className={`w-full border-collapse text-left ${className}`} />
     </section>

@@ -5,6 +5,7 @@ import { propertyRule } from "@/lib/setup/sources/rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { RECOMMENDED_USER_PROPERTIES, userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
+import { CURRENTS_PAGE } from "@/lib/vendors/braze/currents-page";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCES } from "@/lib/vendors/braze/instances";
 import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
 import { HEAP_REGIONS, SANDBOX_REGIONS } from "@/lib/vendors/heap/regions";
@@ -28,6 +29,10 @@ export const setupOptionsView = z
     personalData: z.array(propertyRule),
     /** What is worth knowing about a user in Heap. */
     userProperties: z.array(userPropertyRule.extend({ words: z.string() })),
+    /** Braze's event types as its documentation of Currents names and groups them. */
+    currentsPage: z.array(
+      z.strictObject({ type: z.string(), section: z.string(), group: z.string(), name: z.string() }),
+    ),
     /** Braze's event types with the names of their events in Heap. */
     eventTypes: z.array(
       z.strictObject({ type: z.string(), name: z.string(), group: z.string(), isRecommended: z.boolean() }),
@@ -62,6 +67,7 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
     defaultPrefix: DEFAULT_PREFIX,
     personalData: PERSONAL_DATA.map((rule) => ({ ...rule })),
     userProperties: RECOMMENDED_USER_PROPERTIES.map((rule) => ({ ...rule })),
+    currentsPage: CURRENTS_PAGE.map((entry) => ({ ...entry })),
     eventTypes: CATALOG.filter(({ group }) => group !== STORAGE_ONLY_GROUP).map(({ type, name, group }) => ({
       type,
       name,

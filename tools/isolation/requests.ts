@@ -40,6 +40,7 @@ const BODIES: Record<string, () => unknown> = {
   [`POST ${C}/sources/{sourceId}/replays/preview`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/destinations`]: () => ({ ...named, brazeInstance: "sandbox" }),
   [`PATCH ${C}/destinations/{destinationId}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/destinations/{destinationId}/skipped-hops`]: () => ({ kind: "signed_page", reason: "No" }),
   [`POST ${C}/destinations/{destinationId}/webhook-secrets`]: () => ({ secret: "a-second-secret" }),
   [`PATCH ${C}/segments/{segmentId}`]: () => ({ version: 1, mode: "manual" }),
   [`POST ${C}/segments/{segmentId}/syncs`]: () => ({ trigger: "manual" }),

@@ -121,6 +121,7 @@ export const TABLES: Record<string, TableOf> = {
   },
   segment_day: { of: "customer", reachedBy: `GET ${C}/history` },
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
+  skipped_hop: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
   notice: {
     of: "customer",

@@ -37,7 +37,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         )}
         <p className="mt-1.5 text-xs text-ink-soft md:hidden">
           Last event <TimeAgo value={customer.lastEventAt} />
-          {owed > 0 && <>, {formatNumber(owed)} owed</>}
+          {owed > 0 && <>, {formatNumber(owed)} to sync</>}
           {pending > 0 && <>, {formatNumber(pending)} pending</>}
         </p>
       </Td>
@@ -47,7 +47,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         </span>
         {customer.lastPageAt && (
           <div className="text-xs whitespace-nowrap text-ink-soft">
-            Page{" "}
+            Heap update{" "}
             <span className="relative">
               <TimeAgo value={customer.lastPageAt} />
             </span>

@@ -35,7 +35,7 @@ export function CustomerTable(props: {
               Segments
             </Th>
             <SortHeader {...sorting} sort="owed" first="desc" isNumber className="hidden md:table-cell">
-              Owed
+              To sync
             </SortHeader>
             <SortHeader {...sorting} sort="pending" first="desc" isNumber className="hidden md:table-cell">
               Pending

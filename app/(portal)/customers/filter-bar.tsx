@@ -31,7 +31,7 @@ const SORTS: Options = [
   ["", "Name"],
   ["health", "Most urgent"],
   ["lastEvent:desc", "Last event"],
-  ["owed:desc", "Most owed"],
+  ["owed:desc", "Most to sync"],
   ["pending:desc", "Most pending"],
   ["createdAt:desc", "Newest"],
 ];

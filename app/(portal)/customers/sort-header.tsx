@@ -35,7 +35,7 @@ export function SortHeader(props: {
       <button
         type="button"
         onClick={press}
-        className={`inline-flex items-center gap-1 align-bottom hover:text-ink ${isNumber ? "flex-row-reverse" : ""} ${isSorted ? "text-ink" : ""}`}
+        className={`inline-flex min-h-6 items-center gap-1 align-bottom hover:text-ink ${isNumber ? "flex-row-reverse" : ""} ${isSorted ? "text-ink" : ""}`}
       >
         {children}
         <Arrow aria-hidden="true" className={`size-3 ${isSorted ? "" : "invisible"}`} />

@@ -51,7 +51,7 @@ export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: 
             href={listHref(isMine, { sort: "pending", dir: "desc" })}
           />
           <Waiting
-            name="Members owed"
+            name="Members to sync"
             means="Changed in Heap, not yet accepted by Braze"
             count={totals.owed}
             href={listHref(isMine, { sort: "owed", dir: "desc" })}

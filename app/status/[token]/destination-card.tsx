@@ -21,7 +21,7 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
         title="Now"
         figures={[
           {
-            name: isHeld ? "Held while paused" : "Owed",
+            name: isHeld ? "Held while paused" : "To sync",
             value: owed,
             meaning: owed > 0 && owedMeaning,
           },

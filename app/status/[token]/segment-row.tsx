@@ -37,9 +37,9 @@ export function SegmentRow(props: {
         )}
       </div>
       <dl className="grid grid-cols-4 gap-2 text-xs md:grid-cols-4">
-        <Count name="Wanted" value={segment.wanted} />
-        <Count name="Sent" value={segment.sent} />
-        <Count name="Owed" value={segment.owed} />
+        <Count name="In Heap" value={segment.wanted} />
+        <Count name="Sent to Braze" value={segment.sent} />
+        <Count name="To sync" value={segment.owed} />
         <Count name="Refused" value={segment.refused} tone="text-bad" />
       </dl>
       <div className="text-xs text-ink-soft md:text-right">
@@ -90,8 +90,9 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       icon={RefreshCw}
       isBusy={sync.isPending}
       disabled={segment.restsBecause !== null || segment.isSyncing}
-      title={segment.restsBecause ?? "Send what is owed"}
-      onClick={() => sync.mutate(segment.id)}
+      title={segment.restsBecause ?? "Send what waits"}
+      // Not twice for a double click.
+      onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >
       {segment.isSyncing ? "Syncing …" : "Sync now"}
       <span className="sr-only">: {segment.name}</span>

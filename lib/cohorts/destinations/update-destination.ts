@@ -1,6 +1,7 @@
 import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { assertVersion, assertWritten } from "@/lib/kernel/api/version";
 import { changedFields, definedFields } from "@/lib/kernel/audit/changed-fields";
@@ -16,13 +17,16 @@ import {
   toDestinationView,
 } from "@/lib/setup/destinations/destination-view";
 import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
+import { requireAcceptedKey } from "@/lib/setup/destinations/require-accepted-key";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
+import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { forgetWorkspace } from "./forget-workspace";
 import { isOtherWorkspace } from "./is-other-workspace";
 
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
- * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet.
+ * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet. A new Data Import Key
+ * is tried first if asked.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
@@ -31,10 +35,18 @@ export async function updateDestination(
 ): Promise<DestinationView> {
   requireRole(ctx, "csm");
   const { customerId, destinationId, ...rest } = input;
-  const { version, dataImportKey, restApiKey, sameWorkspace, ...change } = parseInput(
+  const { version, dataImportKey, restApiKey, sameWorkspace, testsKey, ...change } = parseInput(
     destinationChange,
     rest,
   );
+  let isAccepted = false;
+  if (testsKey && dataImportKey) {
+    const { brazeInstance } = {
+      ...(await requireDestination({ customerId, destinationId })),
+      ...definedFields(change),
+    };
+    isAccepted = await requireAcceptedKey({ customerId, brazeInstance, dataImportKey });
+  }
 
   return prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -69,6 +81,10 @@ export async function updateDestination(
       await forgetWorkspace(tx, destinationId);
     } else if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
       await forgetInherited(tx, destinationId);
+    }
+    if (isAccepted) {
+      await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
+      await resolveAlert(sqlOf(tx), { customerId, kind: "braze_key_refused", subject: destinationId });
     }
     await recordAudit(tx, ctx, {
       action: "destination.updated",

@@ -64,5 +64,5 @@ export async function* walkMembers(
 function standingOf({ wanted, acked, refused }: MemberView): string {
   if (refused !== null) return "refused";
   if (acked === wanted) return wanted ? "sent" : "not in the cohort";
-  return wanted ? "owed: to enter" : "owed: to leave";
+  return wanted ? "to sync: enters" : "to sync: leaves";
 }

@@ -3,7 +3,7 @@ import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-seg
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
+import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { refusalWords } from "@/lib/kernel/holds/team-words";
 import { IS_OWED } from "@/lib/kernel/is-owed";
@@ -19,8 +19,8 @@ export interface SyncWish {
 }
 
 /**
- * Requests a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one. The caller
- * then sends `sync/requested`.
+ * Requests a sync of a segment: Sync now, or a resync. Joins the sync that is under way, if there is one; Sync now by
+ * somebody who has asked for that sync before changes nothing. The caller then sends `sync/requested`.
  * @throws TributaryError `not_found`; `conflict` when the segment is off or its destination or customer is paused,
  *   with what to do about it; `forbidden` for a viewer, or for a customer's link that asks for anything but Sync now
  */
@@ -40,6 +40,8 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
       requestedBy: ctx.actor.name,
     });
     if (wish.trigger === "resync" && queued.joined) await extendJoined(sql, queued.syncId);
+    if (wish.trigger === "manual" && queued.joined && (await hasAsked(tx, ctx, wish, queued.syncId)))
+      return queued;
     await recordAudit(tx, ctx, {
       action: "sync.requested",
       customerId: wish.customerId,
@@ -49,6 +51,18 @@ export async function requestSync(ctx: Ctx, wish: SyncWish): Promise<QueuedSync>
     });
     return queued;
   }, TRANSACTION_OPTIONS);
+}
+
+/** Whether the same person or link has asked for this sync already. Its entries are younger than the sync's own id. */
+async function hasAsked(tx: Transaction, { actor }: Ctx, { customerId }: SyncWish, syncId: string) {
+  const entry = await tx.auditEntry.findFirst({
+    where: {
+      ...{ customerId, action: "sync.requested", subjectId: syncId, id: { gte: syncId } },
+      ...{ actorKind: actor.kind, actorId: actor.kind === "system" ? null : actor.id },
+    },
+    select: { id: true },
+  });
+  return entry !== null;
 }
 
 /** A sync under way that a resync joins has everybody ahead of it again: its progress must say so. */

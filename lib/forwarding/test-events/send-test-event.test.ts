@@ -4,6 +4,7 @@ import * as testEvent from "@/app/api/v1/customers/[customerId]/sources/[sourceI
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import { pool, prisma } from "@/lib/kernel/database";
+import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { appOf } from "@/sandbox/heap/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { callRoute } from "@/tools/testing/call-route";
@@ -11,7 +12,7 @@ import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, type TestSource } from "@/tools/testing/make-source";
 import { makeKey } from "@/tools/testing/make-team";
 import { sendTestEvent } from "./send-test-event";
-import { simulateEvent } from "./simulate-event";
+import { simulateEvent, typeToSimulate } from "./simulate-event";
 
 let sandbox: Sandbox;
 let appNumber = 8_200;
@@ -118,6 +119,15 @@ test("a simulated event goes the whole way to Heap, through the bearer token too
   expect(await actionsOf(source.customerId)).toEqual(["source.event_simulated"]);
   const { sources } = await listHops(ctxOf("viewer"), { customerId: source.customerId });
   expect(sources[0]?.checks.map(({ provenAt }) => provenAt !== null)).toEqual([false, false, true]);
+});
+
+test("the simulated type is a usual one that the source takes, not the first by the alphabet", () => {
+  expect(typeToSimulate(null)).toBe("users.messages.email.Open");
+  expect(typeToSimulate(RECOMMENDED_TYPES)).toBe("users.messages.email.Open");
+  expect(typeToSimulate(["agentconsole.AgentExecuted", "users.campaigns.Conversion"])).toBe(
+    "users.campaigns.Conversion",
+  );
+  expect(typeToSimulate(["users.messages.fax.Sent"])).toBe("users.messages.fax.Sent");
 });
 
 test("a simulated event is of a type the source forwards", async () => {

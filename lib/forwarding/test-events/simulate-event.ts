@@ -8,10 +8,27 @@ import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { toSourceView } from "@/lib/setup/sources/source-view";
+import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
 import { requireRunningSource } from "./require-running-source";
 
-/** The simulated type when the source forwards all types. */
-const USUAL_TYPE = "users.messages.email.Open";
+/** What most customers send, the most usual first: the first that the source takes is simulated. */
+const USUAL_TYPES = [
+  "users.messages.email.Open",
+  "users.messages.email.Click",
+  "users.messages.pushnotification.Open",
+  "users.messages.inappmessage.Click",
+  "users.messages.contentcard.Click",
+  "users.messages.sms.ShortLinkClick",
+  "users.messages.whatsapp.Click",
+  "users.campaigns.Conversion",
+  CUSTOM_EVENT_TYPE,
+] as const;
+
+/** The type to simulate for a source: a usual one that it takes, otherwise the first that it takes. Pure. */
+export function typeToSimulate(eventTypes: readonly string[] | null): string {
+  const usual = USUAL_TYPES.find((type) => !eventTypes || eventTypes.includes(type));
+  return usual ?? eventTypes?.[0] ?? USUAL_TYPES[0];
+}
 
 /** A simulated event that is on its way. */
 export const simulationView = z
@@ -19,6 +36,8 @@ export const simulationView = z
     /** In the form of Braze's event ids; it finds the event among the others. */
     eventId: z.string(),
     type: z.string(),
+    /** The type in words. */
+    typeName: z.string(),
     identity: z.string(),
   })
   .meta({ id: "Simulation" });
@@ -47,9 +66,11 @@ export async function simulateEvent(
     throw new TributaryError("conflict", "The source has no current endpoint. Create one first.");
   }
 
+  const type = typeToSimulate(toSourceView(source).eventTypes);
   const simulation = {
     eventId: `tributary-simulated-${randomUUID()}`,
-    type: toSourceView(source).eventTypes?.[0] ?? USUAL_TYPE,
+    type,
+    typeName: eventName(type),
     identity: TEST_IDENTITY,
   };
   const request = {
@@ -84,7 +105,7 @@ function eventOf({ eventId, type, identity }: SimulationView) {
     time: Math.floor(Date.now() / 1_000),
     user: { user_id: identity, external_user_id: identity, timezone: "UTC" },
     properties: {
-      ...(type === "users.behaviors.CustomEvent" && { name: "Tributary Simulated", custom_properties: {} }),
+      ...(type === CUSTOM_EVENT_TYPE && { name: "Tributary Simulated", custom_properties: {} }),
       campaign_name: "Simulated by Tributary",
     },
   };

@@ -151,7 +151,7 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
   return {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
-    message: `Pages came from another Heap environment than the first ones, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
+    message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
     nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} pages from the first one. If both are meant, or the customer moved, dismiss it: pages from there are then taken as right.`,
   };
 };

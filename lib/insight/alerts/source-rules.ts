@@ -223,7 +223,7 @@ const deletionRequested: Rule = ({ deletions, name }) => {
     message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
-      "Open Data and carry out each request, or refuse it with the reason. What failed says what to do. To have requests carried out by themselves, switch that on at the source in Setup.",
+      "Open Data and carry out each request, or refuse it with the reason. What failed says what to do. To have requests carried out automatically, switch that on at the source in Setup.",
   };
 };
 

@@ -29,6 +29,22 @@ test("next to nothing matches: the source probably uses the wrong attribute, and
   expect(say(facts, true).nextAction).toContain("Heap gets nothing of it until you resume it");
 });
 
+test("when neither of Braze's ids matches, the advice is to change Heap, not the attribute", () => {
+  const facts = factsOf(fieldOf(4_210), {
+    other: fieldOf(4_300, 2),
+    memberForms: { ...FORMS, email: 19_990 },
+  });
+  expect(decide(facts)).toEqual({ verdict: "neither_field", isNearZero: true });
+  const { message, cause, nextAction } = say(facts);
+  expect(message).toContain("0% of 4,210 identities match, and with user_id it would be no better");
+  expect(cause).toContain("Heap's members look like e-mail addresses");
+  expect(nextAction).toContain("heap.identify with Braze's external ID");
+
+  const differsInCase = factsOf(fieldOf(4_210), { other: fieldOf(4_300, 0, { ifBoth: 4_000 }) });
+  expect(decide(differsInCase).verdict).toBe("mismatch");
+  expect(decide(factsOf(fieldOf(4_210), { other: fieldOf(99) })).verdict).toBe("mismatch");
+});
+
 test("a few test users that match are still near zero, and shown as under 1%", () => {
   expect(decide(factsOf(fieldOf(4_210, 42)))).toMatchObject({ verdict: "mismatch", isNearZero: true });
   expect(say(factsOf(fieldOf(4_210, 42))).message).toContain("Under 1% of 4,210 identities");

@@ -31,9 +31,10 @@ export interface Spelling {
  * - `matches`: enough identities match
  * - `other_field`, `spelling`: clearly more would match, with the other field or if spaces or case were ignored
  * - `mismatch`: hardly anything matches, and neither of those helps
+ * - `neither_field`: a mismatch of both of Braze's ids, so that only Heap can be changed
  */
 export type OverlapDecision = { isNearZero: boolean } & (
-  | { verdict: "no_identities" | "no_members" | "too_few" | "matches" | "mismatch" }
+  | { verdict: "no_identities" | "no_members" | "too_few" | "matches" | "mismatch" | "neither_field" }
   | { verdict: "other_field"; field: OverlapField }
   | { verdict: "spelling"; spelling: Spelling }
 );
@@ -60,7 +61,13 @@ export function decideOverlap(facts: OverlapFacts, field: OverlapField): Overlap
   if (!isNearZero) return { verdict: "matches", isNearZero };
 
   const isTelling = differingForms(facts, field) !== null || own.identities * facts.members >= LEAST_PAIRS;
-  return isTelling ? { verdict: "mismatch", isNearZero } : { verdict: "too_few", isNearZero: false };
+  if (!isTelling) return { verdict: "too_few", isNearZero: false };
+  return { verdict: isStranger(other) ? "neither_field" : "mismatch", isNearZero };
+}
+
+/** Whether enough of a field was measured to say that hardly anything of it matches, however it is written. */
+function isStranger(other: FieldFacts): boolean {
+  return other.identities >= LEAST_TO_TELL && other.ifBoth / other.identities < NEAR_ZERO;
 }
 
 /** The share of a field's identities, from 0 to 1; 0 without any. */

@@ -27,6 +27,7 @@ export const overlapView = z.strictObject({
     "other_field",
     "spelling",
     "mismatch",
+    "neither_field",
   ]),
   /** Whether hardly anything matches, which is an open alert too. */
   isNearZero: z.boolean(),

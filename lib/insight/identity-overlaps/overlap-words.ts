@@ -63,6 +63,9 @@ export function overlapWords(
         nextAction:
           `Ask the customer to write the ids the same way in Braze and in Heap. ${decision.isNearZero ? untilMended(subject) : ""}`.trim(),
       };
+    case "neither_field":
+      if (isHashed(facts, identityField)) return hashedWords(own, facts, subject);
+      return neitherWords(own, facts, subject);
     case "mismatch":
       if (isHashed(facts, identityField)) return hashedWords(own, facts, subject);
       return {
@@ -71,6 +74,16 @@ export function overlapWords(
         nextAction: `Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it. ${untilMended(subject)}`,
       };
   }
+}
+
+/** No setting here helps: Heap names users by an id that Braze does not send. */
+function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
+  const { identityField } = subject;
+  return {
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an id that Braze sends.`,
+    cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
+    nextAction: `Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Another attribute in Setup does not help. ${untilMended(subject)}`,
+  };
 }
 
 /** "64%", "under 1%": never zero for some, nor a hundred for not all. */

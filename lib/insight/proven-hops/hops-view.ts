@@ -19,13 +19,27 @@ const fields = {
   refusal: hopRefusal.nullable(),
 };
 
+/** A destination's hop may be skipped, if it is optional: why and who decided. */
+const destinationFields = {
+  ...fields,
+  isOptional: z.boolean(),
+  skipped: z
+    .strictObject({ reason: z.string(), skippedBy: z.string(), skippedAt: z.iso.datetime() })
+    .nullable(),
+};
+
 /** A customer's hops. `hasWebhookSecret` decides whether pages can be signed at all. */
 export const hopsView = z
   .strictObject({
+    /** Nothing is left to prove: every hop is proven, or skipped with a reason. */
     isAllProven: z.boolean(),
-    /** How many hops there are, how many of them a real request has proven and nothing fails, and how many fail now. */
+    /**
+     * How many hops there are, how many of them a real request has proven and nothing fails, how many of the others are
+     * skipped, and how many fail now.
+     */
     all: count,
     proven: count,
+    skipped: count,
     failed: count,
     sources: z.array(
       z.strictObject({
@@ -40,7 +54,7 @@ export const hopsView = z
         name: z.string(),
         hasDataImportKey: z.boolean(),
         hasWebhookSecret: z.boolean(),
-        checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_HOPS), ...fields })),
+        checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_HOPS), ...destinationFields })),
       }),
     ),
   })

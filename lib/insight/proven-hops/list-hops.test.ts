@@ -6,6 +6,7 @@ import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { sendTestEvent } from "@/lib/forwarding/test-events/send-test-event";
 import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { skipHop } from "@/lib/setup/destinations/skip-hop";
 import { testKey } from "@/lib/setup/destinations/test-key";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
 import { registerWorkspace } from "@/sandbox/braze/state";
@@ -179,6 +180,37 @@ test("a test event that Heap refused is told with Heap's words until Heap accept
   await order(false);
   await sendTestEvent(ctxOf(), { customerId, sourceId });
   expect(await hop()).toMatchObject({ provenAt: expect.any(String), refusal: null });
+});
+
+test("an optional hop can be skipped with a reason and then leaves nothing to prove; others cannot, and it can be taken back", async () => {
+  const { customerId, destinationId } = await createTestDestination({ signed: false });
+  const of = { customerId, destinationId };
+  for (const kind of ["braze_key_accepted", "cohort_created", "first_members_accepted"]) {
+    await prisma.check.create({ data: { ...of, kind } });
+  }
+  expect(await read(customerId)).toMatchObject({ isAllProven: false, skipped: 0 });
+
+  const skip = { ...of, kind: "signed_page" as const, reason: "Heap sends without a signature here" };
+  await skipHop(ctxOf("csm"), skip);
+  await skipHop(ctxOf("csm"), skip);
+  expect(await read(customerId)).toMatchObject({
+    isAllProven: true,
+    proven: 3,
+    skipped: 1,
+    destinations: [
+      { checks: [{ kind: "signed_page", provenAt: null, skipped: { reason: skip.reason } }, {}, {}, {}] },
+    ],
+  });
+  const entries = await prisma.auditEntry.findMany({
+    where: { customerId, action: "destination.hop_skipped" },
+  });
+  expect(entries).toHaveLength(1);
+
+  const other = { ...of, kind: "cohort_created" as "signed_page", reason: "Not needed" };
+  await expect(skipHop(ctxOf("csm"), other)).rejects.toMatchObject({ code: "invalid" });
+  await expect(skipHop(ctxOf("viewer"), skip)).rejects.toMatchObject({ code: "forbidden" });
+  await skipHop(ctxOf("csm"), { ...skip, reason: null });
+  expect(await read(customerId)).toMatchObject({ isAllProven: false });
 });
 
 test("a push that only removes proves the key, not that members were accepted", async () => {

@@ -1,7 +1,7 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
-import { pool } from "@/lib/kernel/database";
-import { DESTINATION_HOPS, type HopKind, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
+import { pool, prisma } from "@/lib/kernel/database";
+import { DESTINATION_HOPS, type HopKind, OPTIONAL_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
 import { DONE_ONCE } from "./hop-of-alert";
 import type { HopsView, HopView } from "./hops-view";
@@ -25,17 +25,18 @@ interface ProvenRow {
 }
 
 /**
- * Which hops of a customer have been proven by a real request, which fail now, and which are still to be proven: for each source and destination,
- * oldest first.
+ * Which hops of a customer have been proven by a real request, which fail now, which were skipped, and which are still
+ * to be proven: for each source and destination, oldest first.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listHops(ctx: Ctx, input: { customerId: string }): Promise<HopsView> {
   requireRole(ctx, "viewer");
-  const [, owners, proven, refusals] = await Promise.all([
+  const [, owners, proven, refusals, skips] = await Promise.all([
     requireCustomer(input.customerId),
     pool.query<OwnerRow>(OWNERS, [input.customerId]),
     pool.query<ProvenRow>(PROVEN, [input.customerId]),
     readRefusals(input.customerId),
+    prisma.skippedHop.findMany({ where: { customerId: input.customerId } }),
   ]);
 
   const proofs = new Map(proven.rows.map((row) => [`${row.ownerId}/${row.kind}`, row]));
@@ -51,6 +52,13 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
     });
   }
 
+  function skippedOf(destinationId: string, kind: HopKind) {
+    const found = skips.find((skip) => skip.destinationId === destinationId && skip.kind === kind);
+    if (!found) return null;
+    const { reason, skippedBy, skippedAt } = found;
+    return { reason, skippedBy, skippedAt: skippedAt.toISOString() };
+  }
+
   const sources = owners.rows
     .filter(({ kind }) => kind === "source")
     .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_HOPS) }));
@@ -61,13 +69,20 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
       name,
       hasDataImportKey,
       hasWebhookSecret,
-      checks: checksOf(id, DESTINATION_HOPS),
+      checks: checksOf(id, DESTINATION_HOPS).map((check) => ({
+        ...check,
+        isOptional: OPTIONAL_HOPS.some((kind) => kind === check.kind),
+        skipped: skippedOf(id, check.kind),
+      })),
     }));
   const all = [...sources, ...destinations].flatMap((owner): readonly HopView[] => owner.checks);
+  const isSkipped = (check: HopView) =>
+    check.provenAt === null && "skipped" in check && check.skipped !== null;
   return {
-    isAllProven: all.length > 0 && all.every(({ provenAt }) => provenAt !== null),
+    isAllProven: all.length > 0 && all.every((check) => check.provenAt !== null || isSkipped(check)),
     all: all.length,
     proven: all.filter(({ provenAt, refusal }) => provenAt !== null && !refusal).length,
+    skipped: all.filter(isSkipped).length,
     failed: all.filter(({ refusal }) => refusal !== null).length,
     sources,
     destinations,

@@ -112,7 +112,10 @@ function toDestination(
     ...rest,
     isHeld: !mayFlow({ customerState, isDestinationPaused: isPaused }),
     lastPageAt: lastPageAt?.toISOString() ?? null,
-    checks: (found?.checks ?? []).map((check) => toCheck(check, found ? hopStep(check.kind, found) : "")),
+    checks: (found?.checks ?? [])
+      // A hop that was skipped is nothing for the customer to do.
+      .filter(({ provenAt, refusal, skipped }) => provenAt !== null || refusal !== null || skipped === null)
+      .map((check) => toCheck(check, found ? hopStep(check.kind, found) : "")),
   };
 }
 

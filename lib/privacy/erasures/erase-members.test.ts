@@ -22,7 +22,7 @@ test("a member that Braze has leaves the cohort before it is forgotten; one it n
   const { customerId } = destination;
   const held = await postPage(destination, { segment: "1", name: "Held", add: [ANNA, "ben"] });
   await runToEnd(await askSync(destination, held));
-  const owed = await postPage(destination, { segment: "2", name: "Owed", add: [ANNA, "ben"] });
+  const owed = await postPage(destination, { segment: "2", name: "To sync", add: [ANNA, "ben"] });
 
   const { id, slice } = await erase(customerId);
   expect(slice).toMatchObject({ done: false, syncs: [{ segmentId: held }] });

@@ -186,6 +186,12 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     where: OF_CUSTOMER,
   },
   {
+    type: "skipped_hop",
+    table: "skipped_hop",
+    columns: "id, destination_id, kind, reason, skipped_by, skipped_at",
+    where: OF_CUSTOMER,
+  },
+  {
     type: "alert",
     table: "alert",
     columns:

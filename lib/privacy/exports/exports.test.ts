@@ -124,8 +124,8 @@ test("members and syncs with their pushes are in their files", async () => {
 
   const owed = await read(membersRoute, { customerId, segmentId }, "?standing=owed");
   expect(owed.map((row) => [row["user id"], row.standing])).toEqual([
-    ["'=anna", "owed: to enter"],
-    ["ben", "owed: to enter"],
+    ["'=anna", "to sync: enters"],
+    ["ben", "to sync: enters"],
   ]);
   expect(await read(membersRoute, { customerId, segmentId })).toHaveLength(3);
 

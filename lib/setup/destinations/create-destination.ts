@@ -8,14 +8,16 @@ import { prisma } from "@/lib/kernel/database";
 import { toRevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
 import { revealEarlier } from "@/lib/setup/endpoints/reveal-endpoint";
+import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { type DestinationInput, destinationInput } from "./destination-input";
 import { auditedDestination, type CreatedDestinationView, toDestinationView } from "./destination-view";
 import { keyColumns } from "./key-columns";
+import { requireAcceptedKey } from "./require-accepted-key";
 import { requireDestination } from "./show-destination";
 import { insertWebhookSecret } from "./webhook-secrets";
 
 /**
- * Creates a destination and its first endpoint. The answer shows the address.
+ * Creates a destination and its first endpoint. The answer shows the address. A Data Import Key is tried first if asked.
  * @param once makes a repeat answer with what the first request created
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived, or key used for another request)
  */
@@ -26,7 +28,15 @@ export async function createDestination(
 ): Promise<CreatedDestinationView> {
   requireRole(ctx, "csm");
   const { customerId, ...rest } = input;
-  const { dataImportKey, restApiKey, webhookSecret, ...settings } = parseInput(destinationInput, rest);
+  const { dataImportKey, restApiKey, webhookSecret, testsKey, ...settings } = parseInput(
+    destinationInput,
+    rest,
+  );
+  const { brazeInstance } = settings;
+  const isAccepted =
+    testsKey &&
+    dataImportKey !== null &&
+    (await requireAcceptedKey({ customerId, brazeInstance, dataImportKey }));
 
   const { destination, endpoint } = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -43,6 +53,7 @@ export async function createDestination(
     const keys = keyColumns({ dataImportKey, restApiKey }, customerId);
     await tx.destination.create({ data: { id, customerId, ...settings, ...keys } });
     if (webhookSecret) await insertWebhookSecret(tx, owner, webhookSecret);
+    if (isAccepted) await proveHop(tx, { ...owner, ...KEY_PROOF });
     const destination = await requireDestination(owner, tx);
     await recordAudit(tx, ctx, {
       action: "destination.created",

@@ -19,6 +19,9 @@ export const secretInput = z
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
   .regex(/^[\x21-\x7e]*$/, "must be one word of letters, digits and signs");
 
+/** Tries a new Data Import Key on Braze first: a key that Braze refuses is `invalid`, and nothing is saved. */
+const testsKey = z.boolean();
+
 const fields = {
   name: nameInput,
   brazeInstance: z.string().refine(isKnownInstance, {
@@ -43,6 +46,7 @@ export const destinationInput = z
     restApiKey: fields.restApiKey.default(null),
     /** The secret that Heap reveals next to the webhook. */
     webhookSecret: secretInput.nullable().default(null),
+    testsKey: testsKey.default(false),
   })
   .refine(({ identifierKind, aliasLabel }) => identifierKind !== "alias" || aliasLabel, {
     path: ["aliasLabel"],
@@ -58,6 +62,7 @@ export const destinationChange = z.strictObject({
    * sent is forgotten and everybody is sent again.
    */
   sameWorkspace: z.boolean().optional(),
+  testsKey: testsKey.optional(),
 });
 
 export const destinationListInput = z.strictObject(pageInput);

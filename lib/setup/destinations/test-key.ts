@@ -5,7 +5,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
+import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
 import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { type KeyRefusal, keyRefusal } from "@/lib/vendors/braze/key-refusal";
 import { requireDestination } from "./show-destination";
@@ -46,7 +46,7 @@ export async function testKey(
   } as const;
   await prisma.$transaction(async (tx) => {
     if (tested.isAccepted) {
-      await proveHop(tx, { ...input, kind: "braze_key_accepted", detail: "Proven by a test of the key." });
+      await proveHop(tx, { ...input, ...KEY_PROOF });
       await resolveAlert(sqlOf(tx), alert);
     }
     if (keyRefused) await openAlert(sqlOf(tx), { ...alert, ...keyRefused });

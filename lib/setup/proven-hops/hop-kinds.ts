@@ -9,6 +9,12 @@ export const DESTINATION_HOPS = [
   "first_members_accepted",
 ] as const;
 
+/**
+ * Hops without which everything flows: pages are taken without a signature too, and a first member comes only when
+ * somebody enters a segment.
+ */
+export const OPTIONAL_HOPS = ["signed_page", "first_members_accepted"] as const;
+
 type SourceHop = (typeof SOURCE_HOPS)[number];
 type DestinationHop = (typeof DESTINATION_HOPS)[number];
 export type HopKind = SourceHop | DestinationHop;

@@ -57,7 +57,7 @@ export const NEWLY_PROVEN = `
   JOIN segment s ON s.destination_id = open.destination_id
   CROSS JOIN LATERAL (
     SELECT * FROM (
-      (SELECT p.received_at AS at, 'Proven by a page with a right signature.' AS detail
+      (SELECT p.received_at AS at, 'Proven by an update with a valid signature.' AS detail
        FROM page p
        WHERE open.kind = 'signed_page' AND p.segment_id = s.id AND p.signed
          AND EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = open.destination_id)

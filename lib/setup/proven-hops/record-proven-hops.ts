@@ -23,6 +23,9 @@ export async function recordProvenHops(): Promise<number> {
   return rowCount ?? 0;
 }
 
+/** Braze accepted a Data Import Key that was tried. */
+export const KEY_PROOF = { kind: "braze_key_accepted", detail: "Proven by a test of the key." } as const;
+
 /** Records a hop proven by the request of this transaction. One that is already proven stays unchanged. */
 export async function proveHop(
   tx: Transaction,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { prisma } from "@/lib/kernel/database";
-import { isRecommended } from "@/lib/vendors/braze/catalog";
+import { isRecommended, RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { systemCtx } from "@/tools/testing/make-team";
 import { createSource } from "./create-source";
 
@@ -16,6 +16,13 @@ test("a source may take the recommended event types: what people did, and not wh
   expect(eventTypes).not.toContain("users.messages.email.Send");
   expect(eventTypes?.every(isRecommended)).toBe(true);
   expect((await create(null)).eventTypes).toBeNull();
+});
+
+test("a source says whether its list is the recommended one, however it was written", async () => {
+  expect(await create("recommended")).toMatchObject({ hasRecommendedTypes: true });
+  expect(await create(RECOMMENDED_TYPES.toReversed())).toMatchObject({ hasRecommendedTypes: true });
+  expect(await create(RECOMMENDED_TYPES.slice(1))).toMatchObject({ hasRecommendedTypes: false });
+  expect(await create(null)).toMatchObject({ hasRecommendedTypes: false });
 });
 
 test("no event type at all is refused with what to do", async () => {

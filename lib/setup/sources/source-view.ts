@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { counted } from "@/lib/kernel/words";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
+import { isRecommendedList } from "@/lib/vendors/braze/catalog";
 import type { Source } from "@/prisma/generated/client";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newName, propertyRule } from "./rule-input";
@@ -18,6 +19,8 @@ export const sourceView = z
     prefix: z.string().nullable(),
     catalogPrefix: z.string().nullable(),
     eventTypes: z.array(z.string()).nullable(),
+    /** Whether `eventTypes` are the types that we recommend today. */
+    hasRecommendedTypes: z.boolean(),
     /** The Braze workspace it takes events from, as Braze's `app_group_id`; null until an event has named one. */
     appGroupId: z.string().nullable(),
     newTypes: z.enum(NewTypes),
@@ -61,6 +64,7 @@ const nameList = z.array(newName);
 
 /** Turns a row into the view. */
 export function toSourceView(row: Source): SourceView {
+  const eventTypes = eventTypeList.parse(row.eventTypes);
   return {
     id: row.id,
     customerId: row.customerId,
@@ -70,7 +74,8 @@ export function toSourceView(row: Source): SourceView {
     identityField: row.identityField,
     prefix: row.prefix,
     catalogPrefix: row.catalogPrefix,
-    eventTypes: eventTypeList.parse(row.eventTypes),
+    eventTypes,
+    hasRecommendedTypes: eventTypes !== null && isRecommendedList(eventTypes),
     appGroupId: row.appGroupId,
     newTypes: row.newTypes,
     propertyRules: ruleList.parse(row.propertyRules),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { prisma } from "@/lib/kernel/database";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { createSource } from "./create-source";
+import { revealBearerToken } from "./reveal-bearer-token";
 import { showSource } from "./show-source";
 import { updateSource } from "./update-source";
 
@@ -45,6 +46,23 @@ test.each([
   { machineEvents: "hide" },
 ])("%j is refused", async (settings) => {
   await expect(make(settings)).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("a bearer token is shown to a CSM, with an audit entry that does not hold it; without one there is nothing to show", async () => {
+  const { source, of } = await make({ bearerToken: "generate" });
+  expect(await revealBearerToken(ctxOf("csm"), of)).toEqual({
+    sourceId: source.id,
+    bearerToken: source.bearerToken,
+  });
+  const entries = await prisma.auditEntry.findMany({
+    where: { customerId: of.customerId, action: "source.bearer_token_revealed" },
+  });
+  expect(entries).toHaveLength(1);
+  expect(JSON.stringify(entries)).not.toContain(source.bearerToken);
+
+  await expect(revealBearerToken(ctxOf("viewer"), of)).rejects.toMatchObject({ code: "forbidden" });
+  const { of: without } = await make();
+  await expect(revealBearerToken(ctxOf(), without)).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("the audit log, which is kept forever, gets the length of the lists only", async () => {

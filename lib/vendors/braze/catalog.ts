@@ -186,6 +186,12 @@ export function isRecommended(type: string): boolean {
 /** The types of the catalog that we recommend to forward. */
 export const RECOMMENDED_TYPES: readonly string[] = CATALOG.map(({ type }) => type).filter(isRecommended);
 
+/** Whether these are the types that we recommend, in any order. */
+export function isRecommendedList(types: readonly string[]): boolean {
+  const chosen = new Set(types);
+  return chosen.size === RECOMMENDED_TYPES.length && RECOMMENDED_TYPES.every((type) => chosen.has(type));
+}
+
 /** Leading parts of a type that mean nothing to a reader. */
 const PLAIN_PARTS = new Set(["users", "messages", "behaviors"]);
 

@@ -1,9 +1,10 @@
 "use client";
 
-import { ListChecks, UserRound } from "lucide-react";
+import { ListChecks, Rocket, UserRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useCan } from "@/components/data/use-actor";
+import { useChecks } from "@/components/data/use-checks";
 import { ButtonLink } from "@/components/ui/button";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { useCustomer, useOverview } from "./(overview)/use-overview";
@@ -23,7 +24,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
       <nav aria-label="Breadcrumb" className="mb-1.5 text-xs text-ink-soft">
         <ol className="flex min-w-0 items-center gap-1.5">
           <li>
-            <Link href="/customers" className="hover:text-ink hover:underline">
+            <Link href="/customers" className="block py-1 hover:text-ink hover:underline">
               Customers
             </Link>
           </li>
@@ -61,9 +62,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
           </div>
         </div>
         {customer.state === "onboarding" && canChange && path !== onboarding && (
-          <ButtonLink href={onboarding} icon={ListChecks} tone="primary">
-            Continue onboarding
-          </ButtonLink>
+          <OnboardingLink customerId={customerId} />
         )}
       </div>
       {isArchived && (
@@ -78,5 +77,20 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Back to the steps of onboarding; when every hop is proven, to its end. */
+function OnboardingLink({ customerId }: { customerId: string }) {
+  const isAllProven = useChecks(customerId).data?.isAllProven;
+  const onboarding = `/customers/${customerId}/onboarding`;
+  return isAllProven ? (
+    <ButtonLink href={`${onboarding}?step=connect`} icon={Rocket} tone="primary">
+      Go live
+    </ButtonLink>
+  ) : (
+    <ButtonLink href={onboarding} icon={ListChecks} tone="primary">
+      Continue onboarding
+    </ButtonLink>
   );
 }

@@ -17,7 +17,7 @@ export function CustomerTabs({ customerId }: { customerId: string }) {
   const path = usePathname();
   const base = `/customers/${customerId}`;
   return (
-    <nav aria-label="Customer" className="mb-6 overflow-x-auto border-b border-line">
+    <nav aria-label="Customer" className="scrolls-sideways mb-6 border-b border-line">
       <ul className="flex gap-1">
         {TABS.map((tab) => {
           const href = base + tab.path;

@@ -83,7 +83,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
       <FormProblem problem={problem} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" tone="primary" isBusy={create.isPending || create.isSuccess}>
-          Create and go on
+          Create and continue
         </Button>
         <ButtonLink href="/customers" tone="ghost">
           Cancel

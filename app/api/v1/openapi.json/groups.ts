@@ -23,7 +23,7 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   { name: "deliveries", title: "Deliveries", description: "Calls to Heap." },
   { name: "replays", title: "Replays", description: "Events mapped and sent anew." },
   { name: "segments", title: "Segments", description: "Heap's segments, their members and their mode." },
-  { name: "syncs", title: "Syncs", description: "Runs that push a segment's owed members to Braze." },
+  { name: "syncs", title: "Syncs", description: "Runs that push a segment's changes to Braze." },
   {
     name: "match-checks",
     title: "Match checks",

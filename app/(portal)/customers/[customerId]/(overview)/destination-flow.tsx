@@ -55,7 +55,7 @@ export function DestinationFlow(props: {
             detail={counted(segments.off + segments.manual + segments.recurring, "segment")}
           >
             <p>
-              Last page <TimeAgo value={destination.lastPageAt} empty="not yet" />
+              Last update from Heap <TimeAgo value={destination.lastPageAt} empty="not yet" />
             </p>
           </Station>
           <Way

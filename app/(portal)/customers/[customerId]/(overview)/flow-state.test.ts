@@ -84,9 +84,9 @@ test("what stops a destination is named before what moves in it", () => {
   expect(state({}, "paused")).toBe("Customer paused");
   expect(state({ hasDataImportKey: false, owed: 3 })).toBe("No Data Import Key");
   expect(state({ runningSyncs: 1, owed: 3 })).toBe("Syncing");
-  expect(state({ owed: 3 })).toBe("Members owed");
+  expect(state({ owed: 3 })).toBe("Members to sync");
   expect(state({ lastPageAt: null })).toBe("No page yet");
-  expect(state({})).toBe("Nothing owed");
+  expect(state({})).toBe("Everything synced");
 });
 
 test("a small rate is not rounded to zero, and one is singular", () => {

@@ -48,11 +48,11 @@ export function destinationState(destination: DestinationOverview, customer: Cus
   if (destination.lastSync?.state === "failed")
     return { tone: "bad", words: "Last sync failed", link: "failing" };
   if (destination.runningSyncs > 0) return { tone: "info", words: "Syncing", link: "moving" };
-  if (destination.owed > 0) return { tone: "info", words: "Members owed", link: "still" };
+  if (destination.owed > 0) return { tone: "info", words: "Members to sync", link: "still" };
   if (destination.lastPageAt === null) return { tone: "quiet", words: "No page yet", link: "still" };
   return {
     tone: "good",
-    words: "Nothing owed",
+    words: "Everything synced",
     link: destination.pushed.lastMinute > 0 ? "moving" : "still",
   };
 }

@@ -55,11 +55,11 @@ export function DestinationHoldNote(props: {
       isBusy={pause.isPending}
     >
       {destination.owed === 0 ? (
-        <>Nothing is owed yet. What Heap sends is kept, and no sync runs.</>
+        <>Nothing waits to be synced yet. What Heap sends is kept, and no sync runs.</>
       ) : (
         <>
           <strong className="font-semibold">{counted(destination.owed, "member")}</strong>{" "}
-          {destination.owed === 1 ? "is" : "are"} owed to Braze. Resuming syncs{" "}
+          {destination.owed === 1 ? "waits" : "wait"} to be synced to Braze. Resuming syncs{" "}
           {destination.owed === 1 ? "it" : "them"} at once.
         </>
       )}

@@ -144,10 +144,10 @@ function DayFlow({ customerId, flow }: { customerId: string; flow: readonly Flow
   const quarantined = sum("quarantined");
   return (
     <div className="grid gap-4 lg:grid-cols-2">
-      <Card title="Events, last 24 hours" description="By the hour they were received in">
+      <Card title="Events, last 24 hours" description="By hour received">
         <FlowChart label="Events by hour" points={points} series={EVENTS} />
         <p className="mt-3 text-xs text-ink-soft">
-          Besides, {counted(sum("filtered"), "event")} filtered and {counted(sum("duplicate"), "duplicate")}.{" "}
+          Also {counted(sum("filtered"), "filtered event")} and {counted(sum("duplicate"), "duplicate")}.{" "}
           {quarantined > 0 && (
             <Link
               href={`/customers/${customerId}/events?outcome=quarantined`}
@@ -158,7 +158,7 @@ function DayFlow({ customerId, flow }: { customerId: string; flow: readonly Flow
           )}
         </p>
       </Card>
-      <Card title="Members, last 24 hours" description="By the hour Braze accepted them in">
+      <Card title="Members, last 24 hours" description="By hour accepted by Braze">
         <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
       </Card>
     </div>
@@ -170,7 +170,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
 
-  const { proven, failed, all, isAllProven } = data;
+  const { proven, skipped, failed, all, isAllProven } = data;
   if (all === 0) return null;
   return (
     // The key folds it when the last hop turns green; until then it stays as the reader left it.
@@ -188,9 +188,9 @@ function ProvenHops({ customerId }: { customerId: string }) {
         <StatusPill tone={failed > 0 ? "bad" : isAllProven ? "good" : "info"}>
           {failed > 0
             ? `${counted(failed, "check")} failed`
-            : isAllProven
+            : isAllProven && skipped === 0
               ? "Every hop proven"
-              : `${proven} of ${all} hops proven`}
+              : `${proven} of ${all} hops proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
         </StatusPill>
       </summary>
       <div className="px-4 pt-2">

@@ -2,6 +2,7 @@
 
 import { Pause, Play, RefreshCw } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
+import { toIdentityField } from "@/components/forms/form-address";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { OverlapView } from "@/lib/insight/identity-overlaps/overlap-view";
@@ -30,6 +31,7 @@ const PILLS: Record<OverlapView["verdict"], string> = {
   other_field: "Another attribute fits better",
   spelling: "Written differently",
   mismatch: "Not known to Heap",
+  neither_field: "Not known to Heap",
 };
 
 function toneOf({ verdict, isNearZero }: OverlapView) {
@@ -76,15 +78,18 @@ function Actions({
   const compare = useCompareNow(customerId, sourceId);
   const pause = usePause(customerId, { kind: "source", id: sourceId, name: sourceName });
   const isWrong = isNearZero || verdict === "other_field";
+  const canMend = verdict === "other_field" || verdict === "mismatch";
   const mayHold = pausedAt === null && (isNearZero || (offersHold && verdict !== "matches"));
   return (
     <>
       <div className="mt-2 flex flex-wrap gap-2">
         {isWrong && (
           <>
-            <ButtonLink href={`/customers/${customerId}/setup`} size="small" tone="primary">
-              Change the attribute
-            </ButtonLink>
+            {canMend && (
+              <ButtonLink href={toIdentityField(customerId, sourceId)} size="small" tone="primary">
+                Change the attribute
+              </ButtonLink>
+            )}
             <ButtonLink href={`/customers/${customerId}/events/replay?sourceId=${sourceId}`} size="small">
               Replay events
             </ButtonLink>
@@ -113,8 +118,8 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "Holding keeps what Braze sends and gives Heap nothing, so a wrong attribute creates no users there."
-            : "Held: what Braze sends is kept and compared, and Heap gets nothing until you let it go on."}
+            ? "Holding keeps what Braze sends and sends nothing to Heap, so a wrong attribute creates no users there."
+            : "Held: what Braze sends is kept and compared. Heap gets nothing until you forward it."}
         </p>
       )}
     </>

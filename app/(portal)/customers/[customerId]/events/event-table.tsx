@@ -6,6 +6,9 @@ import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
 import { EventRow } from "./event-row";
 
+/** Where the link past the filters leads. */
+export const EVENT_TABLE_ID = "event-table";
+
 /** The events, latest first. Up and down (or k and j) move through them, Enter opens one. */
 export function EventTable(props: {
   events: readonly EventView[];
@@ -14,7 +17,7 @@ export function EventTable(props: {
 }) {
   const { events, openKey, onOpen } = props;
   return (
-    <Table label="Events" className="table-fixed">
+    <Table label="Events" frameId={EVENT_TABLE_ID} className="table-fixed">
       <caption className="sr-only">Events from Braze and what became of each, latest first</caption>
       <thead>
         <tr>

@@ -15,7 +15,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { EventDrawer } from "./event-drawer";
 import { EventFilterBar } from "./event-filters";
 import { readEventKey, toEventKey } from "./event-key";
-import { EventTable, focusEvent } from "./event-table";
+import { EVENT_TABLE_ID, EventTable, focusEvent } from "./event-table";
 import { IdentityChanges } from "./identity-changes";
 import { NoEvents } from "./no-events";
 import { EVENT_FILTERS, type EventFilters, isOpenEnded, NO_EVENT_FILTERS, toEventQuery } from "./reads";
@@ -53,6 +53,14 @@ export function EventsScreen({ customerId }: { customerId: string }) {
 
   return (
     <>
+      {events.length > 0 && (
+        <a
+          href={`#${EVENT_TABLE_ID}`}
+          className="sr-only focus:not-sr-only focus:mb-3 focus:inline-block focus:rounded-md focus:bg-surface focus:px-3 focus:py-1.5"
+        >
+          Skip to the table of events
+        </a>
+      )}
       <PageHeader
         title="Events"
         description="What Braze posted, and what became of each event on its way to Heap."

@@ -19,7 +19,7 @@ export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow
   if (waiting.length === 0) return null;
   return (
     <section
-      aria-label="Waiting events"
+      aria-label="Queued events"
       className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-raised px-4 py-2.5"
     >
       <ul className="min-w-0 flex-1 basis-64 space-y-1">
@@ -27,15 +27,15 @@ export function WaitingNote({ summary, onShow }: { summary: EventSummary; onShow
           <li key={id} className="[overflow-wrap:anywhere]">
             <strong className="font-medium">
               {isAtLeast && "At least "}
-              {formatNumber(pending)} {pending === 1 ? "event waits" : "events wait"}
+              {formatNumber(pending)} {pending === 1 ? "event queued" : "events queued"}
             </strong>
-            {summary.sources.length > 1 && <> in {name}</>}, the first came <TimeAgo value={pendingSince} />
-            {hold ? `: ${lowerFirst(HOLD_WORDS[hold].is)}; ${THEN[hold]}.` : ". Nothing is lost."}
+            {summary.sources.length > 1 && <> in {name}</>}, oldest <TimeAgo value={pendingSince} />
+            {hold ? `: ${lowerFirst(HOLD_WORDS[hold].is)}; ${THEN[hold]}.` : "."}
           </li>
         ))}
       </ul>
       <Button size="small" onClick={onShow}>
-        Show what waits
+        Show queued events
       </Button>
     </section>
   );

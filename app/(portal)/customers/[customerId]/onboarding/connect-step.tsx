@@ -3,17 +3,18 @@
 import { Unplug } from "lucide-react";
 import { SourceOverlap } from "@/app/(portal)/customers/[customerId]/(overview)/source-overlap";
 import { SourceVolume } from "@/app/(portal)/customers/[customerId]/(overview)/source-volume";
+import { BearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
+import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Hydrating } from "@/components/ui/hydrating";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { EndpointAddress } from "./endpoint-address";
-import { useBearerToken, useEndpointUrl } from "./endpoint-url";
+import { useEndpointUrl } from "./endpoint-url";
 import { GoLive } from "./go-live";
 import { HeapInstructions } from "./heap-instructions";
 import { brazeSteps } from "./instruction-steps";
@@ -43,25 +44,18 @@ export function ConnectStep(props: {
     );
   }
 
+  // The checklist comes first for those who read or scroll; on a wide screen it is on the right.
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Hydrating />
-      <div className="space-y-6">
-        {sources.map((source) => (
-          <BrazeInstructions key={source.id} customer={customer} source={source} />
-        ))}
-        {destinations.map((destination) => (
-          <HeapInstructions key={destination.id} customer={customer} destination={destination} />
-        ))}
-      </div>
-      <div className="space-y-4 lg:sticky lg:top-19">
+      <div className="space-y-4 lg:sticky lg:top-19 lg:order-last">
         <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
           <Checklist customerId={customer.id} hasButtons />
         </Card>
         {sources.length > 0 && (
           <Card
             title="Are these Heap’s users?"
-            description="Heap makes a new user of every identity it does not know."
+            description="Heap creates a new user for every identity it does not know."
           >
             <div className="space-y-5">
               {sources.map(({ id }) => (
@@ -75,6 +69,14 @@ export function ConnectStep(props: {
         )}
         <GoLive customer={customer} />
       </div>
+      <div className="space-y-6">
+        {sources.map((source) => (
+          <BrazeInstructions key={source.id} customer={customer} source={source} />
+        ))}
+        {destinations.map((destination) => (
+          <HeapInstructions key={destination.id} customer={customer} destination={destination} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -83,24 +85,31 @@ export function ConnectStep(props: {
 function BrazeInstructions({ customer, source }: { customer: CustomerView; source: SourceView }) {
   const owner = { customerId: customer.id, kind: "sources", ownerId: source.id } as const;
   const { endpoint, url } = useEndpointUrl(owner);
-  const token = useBearerToken(source.id);
+  const currentsPage = useSetupOptions().data?.currentsPage ?? [];
   return (
     <Instructions
       title={`In Braze: send events to Heap for ${customer.name}`}
-      steps={brazeSteps(customer.name, source, url ?? `…/api/currents/…${endpoint?.hint ?? ""}`)}
-      isComplete={url !== null}
-      address={<EndpointAddress {...owner} />}
-    >
-      {source.hasBearerToken && (
-        <div className="mt-4 flex flex-wrap items-center gap-3 border-t border-line pt-4 text-ink-soft">
-          <p className="min-w-0 flex-1 basis-60">
-            {token
-              ? "The bearer token is still in this page’s memory. Hand it over by another way than this mail."
-              : "The bearer token was shown when it was made. Lost? Make a new one in the step Source."}
-          </p>
-          {token && <CopyButton size="small" text={token} label="Copy bearer token" />}
-        </div>
+      steps={brazeSteps(
+        customer.name,
+        source,
+        url ?? `…/api/currents/…${endpoint?.hint ?? ""}`,
+        currentsPage,
       )}
-    </Instructions>
+      isComplete={url !== null}
+      address={
+        <>
+          <p className="mb-1 text-xs text-ink-soft">Endpoint URL</p>
+          <EndpointAddress {...owner} />
+          {source.hasBearerToken && (
+            <>
+              <p className="mt-3 mb-1 text-xs text-ink-soft">
+                Bearer token. It is not in the text to copy: send it separately, not in the same mail.
+              </p>
+              <BearerToken source={source} />
+            </>
+          )}
+        </>
+      }
+    />
   );
 }

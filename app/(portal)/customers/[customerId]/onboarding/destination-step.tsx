@@ -40,7 +40,7 @@ export function DestinationStep(props: {
       <DestinationForm
         customerId={customerId}
         destination={destination}
-        saveLabel={destination ? "Save and go on" : "Create destination and go on"}
+        saveLabel={destination ? "Save and continue" : "Create destination and continue"}
         onSaved={keep}
       />
     </StepFrame>

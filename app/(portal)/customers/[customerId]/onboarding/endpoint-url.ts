@@ -34,16 +34,6 @@ export function rememberEndpointUrl(client: QueryClient, endpoint: { id: string;
   client.setQueryData(["endpoint-url", endpoint.id], endpoint.url);
 }
 
-/** Keeps a bearer token from an answer for as long as the page is open. */
-export function rememberBearerToken(client: QueryClient, sourceId: string, token: string): void {
-  client.setQueryData(["bearer-token", sourceId], token);
-}
-
-/** The bearer token of a source, if it was created on this page. */
-export function useBearerToken(sourceId: string): string | null {
-  return useRemembered(["bearer-token", sourceId]);
-}
-
 /** Something that only `setQueryData` sets: it is never requested from the server. */
 function useRemembered(queryKey: string[]): string | null {
   const { data } = useQuery<string>({

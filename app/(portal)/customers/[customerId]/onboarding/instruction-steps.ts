@@ -1,17 +1,35 @@
+import { counted } from "@/lib/kernel/words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import type { SetupOptions } from "@/lib/setup/setup-options";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+
+type CurrentsPage = Readonly<SetupOptions["currentsPage"]>;
 
 /** One numbered step of the instructions, with the values to enter. */
 export interface InstructionStep {
   words: string;
   values?: readonly { label: string; value: string }[];
+  /** Long lists, folded on screen and whole in the text. */
+  lists?: readonly InstructionList[];
 }
 
-/** More event types than this are not written out: a mail with all of them is too long for some mail programs. */
-const MAX_LISTED_TYPES = 20;
+export interface InstructionList {
+  title: string;
+  /** Each group with its names: "Email" with "Click", "Open". */
+  groups: readonly { group: string; names: readonly string[] }[];
+}
 
-/** How the customer sets up the Current in Braze that feeds a source. `url` is the secret address. */
-export function brazeSteps(customerName: string, source: SourceView, url: string): InstructionStep[] {
+/**
+ * How the customer sets up the Current in Braze that feeds a source.
+ * @param url the secret address
+ * @param currentsPage Braze's event types as Braze names them
+ */
+export function brazeSteps(
+  customerName: string,
+  source: SourceView,
+  url: string,
+  currentsPage: CurrentsPage,
+): InstructionStep[] {
   return [
     {
       words:
@@ -19,7 +37,7 @@ export function brazeSteps(customerName: string, source: SourceView, url: string
     },
     {
       words:
-        "Choose the custom HTTP connector (Custom Currents Export). Heap Export does as well: it sends the same.",
+        "Choose the custom HTTP connector (Custom Currents Export). Heap Export works as well: it sends the same.",
     },
     {
       words:
@@ -29,10 +47,10 @@ export function brazeSteps(customerName: string, source: SourceView, url: string
     { words: "Enter this address as the endpoint URL.", values: [{ label: "Endpoint URL", value: url }] },
     {
       words: source.hasBearerToken
-        ? "Enter the bearer token. It comes to you by another way, not in this text."
+        ? "Enter the bearer token. We'll send you the token separately."
         : "Leave the bearer token empty.",
     },
-    eventStep(source.eventTypes),
+    eventStep(source.eventTypes, currentsPage),
     {
       words:
         "Launch the Current (in some dashboards: Start). Braze first tries the address with an empty request; events follow within 5 to 30 minutes.",
@@ -44,17 +62,31 @@ export function brazeSteps(customerName: string, source: SourceView, url: string
   ];
 }
 
-function eventStep(eventTypes: readonly string[] | null): InstructionStep {
+function eventStep(eventTypes: readonly string[] | null, currentsPage: CurrentsPage): InstructionStep {
   if (!eventTypes) return { words: "Tick the events to send; all that are sent arrive in Heap." };
-  if (eventTypes.length > MAX_LISTED_TYPES) {
-    return {
-      words: `Tick the ${eventTypes.length} event types we agreed on; others are not forwarded to Heap.`,
-    };
-  }
   return {
-    words: "Tick these events; others are not forwarded to Heap.",
-    values: [{ label: "Event types", value: eventTypes.join(", ") }],
+    words: `Tick these ${counted(eventTypes.length, "event")}; others are not forwarded to Heap.`,
+    lists: listsOf(eventTypes, currentsPage),
   };
+}
+
+/** The chosen types in the order and under the headings of Braze; types that Braze does not document come last. */
+function listsOf(eventTypes: readonly string[], currentsPage: CurrentsPage): InstructionList[] {
+  const known = new Set(currentsPage.map(({ type }) => type));
+  const others = eventTypes
+    .filter((type) => !known.has(type))
+    .map((type) => ({ section: "Other events", group: "By type", name: type }));
+  const chosen = [...currentsPage.filter(({ type }) => eventTypes.includes(type)), ...others];
+  return [...new Set(chosen.map(({ section }) => section))].map((section) => {
+    const inSection = chosen.filter((entry) => entry.section === section);
+    return {
+      title: section,
+      groups: [...new Set(inSection.map(({ group }) => group))].map((group) => ({
+        group,
+        names: inSection.filter((entry) => entry.group === group).map(({ name }) => name),
+      })),
+    };
+  });
 }
 
 /** How the customer sets up the segment webhook in Heap that feeds a destination. `url` is the secret address. */
@@ -77,7 +109,7 @@ export function heapSteps(
     },
     {
       words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or hand it over by another way than mail.",
+        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by mail.",
     },
     {
       words: `Under Data > Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
@@ -102,9 +134,13 @@ const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias
 
 /** Instructions as plain text, to copy or to mail. */
 export function toPlainText(title: string, steps: readonly InstructionStep[]): string {
-  const lines = steps.flatMap(({ words, values = [] }, index) => [
+  const lines = steps.flatMap(({ words, values = [], lists = [] }, index) => [
     `${index + 1}. ${words}`,
     ...values.map(({ label, value }) => `   ${label}: ${value}`),
+    ...lists.flatMap(({ title: heading, groups }) => [
+      `   ${heading}`,
+      ...groups.map(({ group, names }) => `   - ${group}: ${names.join(", ")}`),
+    ]),
   ]);
   return [title, "", ...lines].join("\n");
 }

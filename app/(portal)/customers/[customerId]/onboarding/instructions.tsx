@@ -1,9 +1,9 @@
-import { Mail } from "lucide-react";
+import { ChevronRight, Mail } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
-import { type InstructionStep, toPlainText } from "./instruction-steps";
+import { type InstructionList, type InstructionStep, toPlainText } from "./instruction-steps";
 
 /** Numbered instructions for the customer, with their values filled in, to copy as text or to mail. */
 export function Instructions(props: {
@@ -39,7 +39,7 @@ export function Instructions(props: {
           : "Show the URL to fill it into the steps, and to copy or mail them. The audit log records who showed it."}
       </p>
       <ol className="mt-4 list-decimal space-y-2.5 pl-5 marker:text-ink-soft">
-        {steps.map(({ words, values }) => (
+        {steps.map(({ words, values, lists }) => (
           <li key={words} className="pl-1">
             {words}
             {values?.map(({ label, value }) => (
@@ -50,10 +50,38 @@ export function Instructions(props: {
                 </code>
               </div>
             ))}
+            {lists && <FoldedLists lists={lists} />}
           </li>
         ))}
       </ol>
       {children}
     </Card>
+  );
+}
+
+function FoldedLists({ lists }: { lists: readonly InstructionList[] }) {
+  return (
+    <details className="group mt-1 text-xs">
+      <summary className="flex w-fit cursor-pointer items-center gap-1 py-1 font-medium text-accent">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
+        Show them, as Braze names them
+      </summary>
+      {lists.map(({ title, groups }) => (
+        <section key={title} aria-label={title} className="mt-2">
+          <h3 className="font-medium">{title}</h3>
+          <dl className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
+            {groups.map(({ group, names }) => (
+              <div key={group} className="contents">
+                <dt className="text-ink-soft">{group}</dt>
+                <dd className="max-sm:mb-1 [overflow-wrap:anywhere]">{names.join(", ")}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </details>
   );
 }

@@ -82,7 +82,7 @@ function Steps(props: {
     <>
       <PageHeader
         title="Onboarding"
-        description="What you enter is saved at each step: leave and come back whenever you like."
+        description="Each step is saved when you continue: leave and come back whenever you like."
       />
       <StepNav step={step} hasSource={sources.length > 0} hasDestination={destinations.length > 0} />
       <div ref={stepPart} tabIndex={-1} className="focus:outline-none">

@@ -2,9 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { rememberBearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
 import { type SavedSource, SourceForm } from "@/components/forms/source-form";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { rememberBearerToken, rememberEndpointUrl } from "./endpoint-url";
+import { rememberEndpointUrl } from "./endpoint-url";
 import { StepFrame } from "./step-frame";
 
 /** Braze to Heap: creates the source, or edits the existing one. */
@@ -41,7 +42,8 @@ export function SourceStep(props: {
       <SourceForm
         customerId={customerId}
         source={source}
-        saveLabel={source ? "Save and go on" : "Create source and go on"}
+        showsTokenLater
+        saveLabel={source ? "Save and continue" : "Create source and continue"}
         onSaved={keep}
       />
     </StepFrame>

@@ -37,7 +37,7 @@ export function IdentifierDialog(props: {
         identifierKind: identifierKind || null,
         aliasLabel: identifierKind === "alias" ? aliasLabel : null,
       });
-      toast.success("The identifier is changed: everybody is owed again. Sync now sends them at once.");
+      toast.success("The identifier is changed: everybody is sent again. Sync now does it at once.");
       onClose();
     } catch (err) {
       form.setError("root", {
@@ -84,8 +84,7 @@ export function IdentifierDialog(props: {
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
           <p>
-            A change makes everybody owed again: {formatNumber(segment.wanted)} members are sent anew by the
-            next sync.
+            After a change everybody is sent again: {formatNumber(segment.wanted)} members, by the next sync.
           </p>
           <p>
             Users whom Braze found by the old identifier stay in the cohort, since Braze has no call to empty

@@ -8,7 +8,11 @@ import { useChangeSegment } from "./use-change-segment";
 const MODES = [
   { value: "off", label: "Off", meaning: "Nothing is sent to Braze" },
   { value: "manual", label: "Manual", meaning: "Sent when Heap reports a change, and on Sync now" },
-  { value: "recurring", label: "Recurring", meaning: "Also every 4 hours, which retries what is owed" },
+  {
+    value: "recurring",
+    label: "Recurring",
+    meaning: "Also every 4 hours, which retries what is left to sync",
+  },
 ] as const;
 
 /** The three ways to sync a segment, or the present one in words for people who may not change it. */

@@ -45,8 +45,9 @@ export function SegmentActions(props: {
           isBusy={request.isPending}
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
-          title={why ?? "Send what is owed"}
-          onClick={() => request.mutate("manual")}
+          title={why ?? "Send what waits"}
+          // The second press of a double click would ask for another sync, if the first one is over by then.
+          onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >
           {/* At the narrowest width of the table only the icon fits. */}
           <span className="xl:max-[1380px]:hidden">Sync now</span>
@@ -84,8 +85,8 @@ export function SegmentActions(props: {
           {formatNumber(segment.wanted)} who are in the segment, and everybody it knows to have left.
         </p>
         <p>
-          Do this when the cohort in Braze and the segment differ although nothing is owed. Nobody drops out
-          of the cohort meanwhile. Refused members are tried once more.
+          Do this when the cohort in Braze and the segment differ although nothing is left to sync. Nobody
+          drops out of the cohort meanwhile. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

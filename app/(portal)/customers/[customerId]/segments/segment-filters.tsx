@@ -37,10 +37,10 @@ export function SegmentFilters(props: {
         onChange={(event) => onChange({ members: event.target.value })}
         className="sm:w-auto"
       >
-        <option value="">All, owed or not</option>
-        <option value="owed">Members owed</option>
+        <option value="">All, synced or not</option>
+        <option value="owed">Members to sync</option>
         <option value="refused">Members refused</option>
-        <option value="settled">Nothing owed or refused</option>
+        <option value="settled">Nothing to sync or refused</option>
       </Select>
       {destinations.length > 1 && (
         <Select
@@ -64,7 +64,7 @@ export function SegmentFilters(props: {
         className="sm:ml-auto sm:w-auto"
       >
         <option value="">By name</option>
-        <option value="owed">Most owed first</option>
+        <option value="owed">Most to sync first</option>
         <option value="wanted">Largest first</option>
         <option value="lastSync">Last synced first</option>
         <option value="nextSync">Next sync first</option>

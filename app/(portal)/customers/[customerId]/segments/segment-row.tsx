@@ -54,9 +54,9 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
       <Cell label="Mode" className="col-span-full">
         <ModeControl segment={segment} destination={destination} />
       </Cell>
-      <Count label="Wanted" value={segment.wanted} />
-      <Count label="Sent" value={segment.acked} />
-      <Count label="Owed" value={segment.owed} href={`${base}?standing=owed`} />
+      <Count label="In Heap" value={segment.wanted} />
+      <Count label="Sent to Braze" value={segment.acked} />
+      <Count label="To sync" value={segment.owed} href={`${base}?standing=owed`} />
       <Count label="Refused" value={segment.refused} tone="text-bad" href={`${base}?standing=refused`} />
       <Cell label="Last sync" className="col-span-full sm:col-span-2">
         <LastSync segment={segment} />

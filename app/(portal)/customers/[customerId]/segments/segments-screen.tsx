@@ -77,9 +77,9 @@ function Segments(props: { customerId: string; query: ReturnType<typeof useSegme
           <tr>
             <Th>Segment and cohort</Th>
             <Th>Mode</Th>
-            <Th className="xl:text-right">Wanted</Th>
-            <Th className="xl:text-right">Sent</Th>
-            <Th className="xl:text-right">Owed</Th>
+            <Th className="xl:text-right">In Heap</Th>
+            <Th className="xl:text-right">Sent to Braze</Th>
+            <Th className="xl:text-right">To sync</Th>
             <Th className="xl:text-right">Refused</Th>
             <Th>Last sync</Th>
             <Th>Next sync</Th>

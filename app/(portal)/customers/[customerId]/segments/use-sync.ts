@@ -13,7 +13,7 @@ export function useRequestSync(customerId: string, segmentId: string) {
         body: { trigger },
       }),
     onSuccess: ({ joined }) => {
-      if (joined) toast.message("A sync was under way already: it sends everything that is owed.");
+      if (joined) toast.message("A sync was under way already: it sends everything that waits.");
     },
     onSettled: () => refresh(client, customerId),
   });

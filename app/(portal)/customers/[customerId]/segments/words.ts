@@ -29,8 +29,8 @@ export function identifierOf(
 /** Why nothing is pushed, what that means and what to do. */
 export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: `${segmentHoldWords("customer_archived")} ${HOLD_WORDS.customer_archived.undo} in Setup.`,
-  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup, then what is owed is sent.`,
-  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup, then what is owed is sent.`,
+  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup, then what waits is sent.`,
+  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup, then what waits is sent.`,
   no_data_import_key:
     "There is no Data Import Key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
 };

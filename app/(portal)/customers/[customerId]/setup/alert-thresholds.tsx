@@ -18,7 +18,7 @@ const LABELS: Record<Name, string> = {
   quarantineCount: "Quarantined events in 24 hours, at least",
   quarantinePercent: "Share of the events, in percent, at least",
   refusedCount: "Refused members, at least",
-  refusedPercent: "Share of the wanted members, in percent, at least",
+  refusedPercent: "Share of the members in Heap, in percent, at least",
 };
 const NAMES = Object.keys(LABELS) as Name[];
 const each = <T,>(of: (name: Name) => T) =>
@@ -32,6 +32,7 @@ const THRESHOLDS = {
   labels: LABELS,
   wordsOf: (_name, value) => String(value),
   shown: NAMES,
+  secrets: [],
 } satisfies Settings<CustomerView, Values>;
 
 /** Edits from when on quarantined events and refused members are trouble; below that the customer is healthy. */
@@ -41,6 +42,7 @@ export function AlertThresholds({ customer }: { customer: CustomerView }) {
     <EditForm
       settings={THRESHOLDS}
       customerId={customer.id}
+      draftKey={`thresholds of ${customer.id}`}
       save={(body) => changeApi("PATCH", PATH, { params, body })}
       readAgain={() => readApi(PATH, { params })}
       start={customer}

@@ -29,6 +29,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
             : CUSTOMER.wordsOf(field, value),
       }}
       customerId={customer.id}
+      draftKey={`customer ${customer.id}`}
       save={(body) => changeApi("PATCH", PATH, { params: { customerId: customer.id }, body })}
       readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}

@@ -50,6 +50,7 @@ export const CUSTOMER = {
   labels: { name: "Name", ownerId: "Owner", state: "State" },
   wordsOf: (_field, value) => wordsOf(value),
   shown: ["name", "ownerId"],
+  secrets: [],
 } satisfies Settings<CustomerView, CustomerValues>;
 
 /** A state by its title; anything else unchanged. */

@@ -6,10 +6,10 @@ import { useState } from "react";
 import { DestinationHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
 import { IDENTIFIER_WORDS } from "@/components/forms/destination-values";
+import { FormDrawer } from "@/components/forms/form-drawer";
 import { KeyTestButton } from "@/components/proven-hops/proof-buttons";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Drawer } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
@@ -80,7 +80,7 @@ export function DestinationSettings(props: {
               field="dataImportKey"
               purpose="Creates cohorts and adds and removes their members."
               hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
-              removal="Without it nothing can be sent to Braze: members stay owed until a key is entered."
+              removal="Without it nothing can be sent to Braze: members wait until a key is entered."
               canChange={canChange}
             />
             <SecretRow
@@ -109,23 +109,25 @@ export function DestinationSettings(props: {
         )}
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the syncs only: segment changes from Heap are still taken in and stay owed, and are
-            sent when you resume.
+            Pausing stops the syncs only: segment changes from Heap are still taken in, and are sent when you
+            resume.
           </p>
         )}
       </div>
-      <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
-        <DestinationForm
-          customerId={customerId}
-          destination={destination}
-          isSettingsOnly
-          onCancel={() => setEditing(false)}
-          onSaved={(saved) => {
-            if (saved) toast.success(`“${saved.name}” is saved.`);
-            setEditing(false);
-          }}
-        />
-      </Drawer>
+      <FormDrawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${name}”`}>
+        {(cancel) => (
+          <DestinationForm
+            customerId={customerId}
+            destination={destination}
+            isSettingsOnly
+            onCancel={cancel}
+            onSaved={(saved) => {
+              if (saved) toast.success(`“${saved.name}” is saved.`);
+              setEditing(false);
+            }}
+          />
+        )}
+      </FormDrawer>
     </Card>
   );
 }

@@ -8,6 +8,7 @@ import { DESTINATION } from "@/components/forms/destination-values";
 import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { isKeyRefusal, SaveRefusedKey } from "@/components/forms/refused-key";
 import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
 import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,7 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 /** A secret of which a destination has one. */
 export type SecretField = "dataImportKey" | "restApiKey";
 
-type SecretChange = Record<SecretField, string | null> & { sameWorkspace: boolean };
+type SecretChange = Record<SecretField, string | null> & { sameWorkspace: boolean; testsKey: boolean };
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
@@ -79,6 +80,7 @@ export function SecretRow(props: {
 
 interface Typed extends Record<SecretField, string> {
   workspace: WorkspaceChoice;
+  savesRefusedKey: boolean;
 }
 
 interface DialogProps {
@@ -92,7 +94,10 @@ interface DialogProps {
 
 function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm<Typed>({ defaultValues: { dataImportKey: "", restApiKey: "", workspace: "other" } });
+  const [isKeyRefused, setKeyRefused] = useState(false);
+  const form = useForm<Typed>({
+    defaultValues: { dataImportKey: "", restApiKey: "", workspace: "other", savesRefusedKey: false },
+  });
   const asksWorkspace = field === "dataImportKey" && destination.hasDataImportKey;
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
     ...editOf(destination),
@@ -100,13 +105,17 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
       toast.success(`The ${label} is set.`);
       onClose();
     },
-    onRefused: (err) => setProblem(showFieldErrors(err, form.setError, [field])),
+    onRefused: (err) => {
+      setKeyRefused(isKeyRefusal(err));
+      setProblem(showFieldErrors(err, form.setError, [field]));
+    },
   });
   const { base, theirs } = edit;
   const changeOf = (typed: Typed): Partial<SecretChange> => {
     if (field === "restApiKey") return { restApiKey: typed.restApiKey };
     return {
       dataImportKey: typed.dataImportKey,
+      testsKey: !typed.savesRefusedKey,
       ...(asksWorkspace && { sameWorkspace: typed.workspace === "same" }),
     };
   };
@@ -120,9 +129,19 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
       <form noValidate onSubmit={submit(edit.save)} className="space-y-4">
         <Field label={label} error={form.formState.errors[field]?.message} hint={hint}>
           {(control) => (
-            <SecretInput {...control} {...form.register(field, { required: "Enter the key." })} />
+            <SecretInput
+              {...control}
+              {...form.register(field, {
+                required: "Enter the key.",
+                onChange: () => {
+                  setKeyRefused(false);
+                  form.setValue("savesRefusedKey", false);
+                },
+              })}
+            />
           )}
         </Field>
+        {isKeyRefused && <SaveRefusedKey onPress={() => form.setValue("savesRefusedKey", true)} />}
         {asksWorkspace && <WorkspaceChoiceField control={form.register("workspace")} />}
         <FormProblem problem={problem} />
         {theirs ? (

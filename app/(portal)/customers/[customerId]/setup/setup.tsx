@@ -11,9 +11,9 @@ import {
 } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { destinationsRead, sourcesRead } from "@/components/data/setup-reads";
 import { useCan } from "@/components/data/use-actor";
+import { FormDrawer } from "@/components/forms/form-drawer";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Drawer } from "@/components/ui/dialog";
 import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
@@ -131,12 +131,12 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         <StatusLinks customerId={customerId} canChange={canChange} />
         {canChange && <ArchiveCustomer customer={customer.data} />}
       </div>
-      <Drawer isOpen={adding === "source"} onClose={close} title="Add a source">
-        <SourceForm customerId={customerId} onSaved={added} />
-      </Drawer>
-      <Drawer isOpen={adding === "destination"} onClose={close} title="Add a destination">
-        <DestinationForm customerId={customerId} onSaved={added} />
-      </Drawer>
+      <FormDrawer isOpen={adding === "source"} onClose={close} title="Add a source">
+        {(cancel) => <SourceForm customerId={customerId} onSaved={added} onCancel={cancel} />}
+      </FormDrawer>
+      <FormDrawer isOpen={adding === "destination"} onClose={close} title="Add a destination">
+        {(cancel) => <DestinationForm customerId={customerId} onSaved={added} onCancel={cancel} />}
+      </FormDrawer>
     </>
   );
 }

@@ -27,7 +27,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
     meaning: ["Users can then be deleted in Heap by hand only. Forwarding is not concerned."],
   },
   switch_on: {
-    title: "Carry out requests to delete a user by themselves?",
+    title: "Carry out requests to delete a user automatically?",
     label: "Switch on",
     meaning: [
       "From now on, whoever Braze asks to delete is erased here, deleted in Heap with all of their history, and deleted in Braze where the destination’s REST API key may do that. Nobody is asked, and it cannot be taken back.",
@@ -53,7 +53,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             Requests to delete a user
             <StatusPill tone={isOn ? "good" : "quiet"}>
-              {isOn ? "Carried out by themselves" : "Wait for a decision"}
+              {isOn ? "Carried out automatically" : "Wait for a decision"}
             </StatusPill>
             <StatusPill tone={hasHeapApiKey ? "good" : "quiet"}>
               {hasHeapApiKey ? "Heap API key set" : "No Heap API key"}
@@ -72,7 +72,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
             </Button>
             {hasHeapApiKey && (
               <Button size="small" onClick={() => setAsking(isOn ? "switch_off" : "switch_on")}>
-                {isOn ? "Let them wait" : "Carry out by themselves …"}
+                {isOn ? "Let them wait" : "Carry out automatically …"}
               </Button>
             )}
             {hasHeapApiKey && !isOn && (

@@ -2,14 +2,17 @@
 
 import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
+import { BearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
+import { EDITED_SOURCE } from "@/components/forms/form-address";
+import { FormDrawer } from "@/components/forms/form-drawer";
 import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Drawer } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
@@ -34,8 +37,14 @@ export function SourceSettings(props: {
   canChange: boolean;
 }) {
   const { source, overview, canChange } = props;
-  const [isEditing, setEditing] = useState(false);
+  const isAsked = useSearchParams().get(EDITED_SOURCE) === source.id;
+  const [isEditing, setEditing] = useState(isAsked && canChange);
   const pausedAt = overview ? overview.pausedAt : source.pausedAt;
+  const close = () => {
+    setEditing(false);
+    // Without its parameter the address, loaded again, shows Setup and not the form.
+    if (isAsked) window.history.replaceState(null, "", window.location.pathname);
+  };
   return (
     <Card
       title={
@@ -90,7 +99,7 @@ export function SourceSettings(props: {
             <Fact name="Allowed identities">{source.allowedIdentities.join(", ")}</Fact>
           )}
           <Fact name="Events to forward">
-            <span title={source.eventTypes?.join(", ")}>{filterWords(source.eventTypes)}</span>
+            <span title={source.eventTypes?.join(", ")}>{filterWords(source)}</span>
           </Fact>
           <Fact name="New event types">{NEW_TYPES_WORDS[source.newTypes]}</Fact>
           <Fact name="Personal data">
@@ -115,7 +124,9 @@ export function SourceSettings(props: {
             </Fact>
           )}
           <BrazeWorkspace source={source} canChange={canChange} />
-          <Fact name="Bearer token">{source.hasBearerToken ? "Set" : "Not set"}</Fact>
+          <Fact name="Bearer token">
+            {source.hasBearerToken ? canChange ? <BearerToken source={source} /> : "Set" : "Not set"}
+          </Fact>
         </Facts>
         {source.userProperties.length > 0 && <UserProperties source={source} />}
         <SourceDeletions source={source} canChange={canChange} />
@@ -134,22 +145,27 @@ export function SourceSettings(props: {
           </p>
         )}
       </div>
-      <Drawer isOpen={isEditing} onClose={() => setEditing(false)} title={`Edit “${source.name}”`}>
-        <SourceForm
-          customerId={source.customerId}
-          source={source}
-          onCancel={() => setEditing(false)}
-          onSaved={(saved) => {
-            if (saved) toast.success(`“${saved.name}” is saved.`);
-            setEditing(false);
-          }}
-        />
-      </Drawer>
+      <FormDrawer isOpen={isEditing} onClose={close} title={`Edit “${source.name}”`}>
+        {(cancel) => (
+          <SourceForm
+            customerId={source.customerId}
+            source={source}
+            startsAtIdentity={isAsked}
+            onCancel={cancel}
+            onSaved={(saved) => {
+              if (saved) toast.success(`“${saved.name}” is saved.`);
+              close();
+            }}
+          />
+        )}
+      </FormDrawer>
     </Card>
   );
 }
 
-/** "All", or the number of chosen types. */
-function filterWords(eventTypes: readonly string[] | null): string {
-  return eventTypes === null ? "All that Braze sends" : `Only ${counted(eventTypes.length, "event type")}`;
+/** "All", or which types and how many. */
+function filterWords({ eventTypes, hasRecommendedTypes }: SourceView): string {
+  if (eventTypes === null) return "All that Braze sends";
+  const number = counted(eventTypes.length, "event type");
+  return hasRecommendedTypes ? `What people did (${number})` : `Only ${number}`;
 }

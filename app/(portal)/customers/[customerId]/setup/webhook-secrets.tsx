@@ -45,8 +45,8 @@ export function WebhookSecrets({
           </p>
           <p className="mt-0.5 text-xs text-ink-soft">
             {secrets.length === 0
-              ? "Pages are accepted on the secret URL alone, as unsigned."
-              : "Pages are accepted only with a right signature. To replace it: add the new one, change it in Heap, revoke the old one."}
+              ? "Updates from Heap are accepted on the secret URL alone, as unsigned."
+              : "Updates from Heap are accepted only with a valid signature. To replace it: add the new one, change it in Heap, revoke the old one."}
           </p>
         </div>
         {canChange && secrets.length < MAX_SECRETS && (
@@ -162,8 +162,8 @@ function RevokeSecret(props: {
     >
       <p>
         {isLast
-          ? "It is the only one: pages are then accepted on the secret URL alone, without a signature."
-          : "Pages that Heap signs with it are refused from then on. Revoke it only when Heap uses the other one."}
+          ? "It is the only one: updates from Heap are then accepted on the secret URL alone, without a signature."
+          : "Updates that Heap signs with it are refused from then on. Revoke it only when Heap uses the other one."}
       </p>
     </ConfirmDialog>
   );

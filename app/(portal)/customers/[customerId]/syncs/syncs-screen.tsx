@@ -36,7 +36,7 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
     <>
       <PageHeader
         title="Syncs"
-        description="Each run that sent a segment’s owed members to its cohort in Braze."
+        description="Each run that sent a segment’s changes to its cohort in Braze."
         actions={
           <>
             <LiveState query={query} />

@@ -4,6 +4,6 @@ import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 export const TRIGGERS: Record<SyncView["trigger"], { label: string; meaning: string }> = {
   delta: { label: "Delta", meaning: "Heap reported a change, or a pause ended" },
   manual: { label: "Manual", meaning: "Somebody pressed Sync now" },
-  recurring: { label: "Recurring", meaning: "The schedule: every 4 hours while something is owed" },
+  recurring: { label: "Recurring", meaning: "The schedule: every 4 hours while something is left to sync" },
   resync: { label: "Resync", meaning: "Somebody asked to send everybody again" },
 };

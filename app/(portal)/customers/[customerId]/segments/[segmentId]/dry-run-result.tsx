@@ -11,11 +11,11 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const calls = pushes + (namesCohort ? 1 : 0);
   const counts = [
     ["Sent before", before, "In the cohort by what was sent"],
-    ["Would be added", adds, dryRun.trigger === "resync" ? "Everybody in the segment" : "Owed: to enter"],
+    ["Would be added", adds, dryRun.trigger === "resync" ? "Everybody in the segment" : "To sync: enters"],
     [
       "Would be removed",
       removes,
-      dryRun.trigger === "resync" ? "Everybody known to have left" : "Owed: to leave",
+      dryRun.trigger === "resync" ? "Everybody known to have left" : "To sync: leaves",
     ],
     ["Sent after", after, "If Braze accepts everybody"],
     ["Calls to Braze", calls, namesCohort ? "One of them names the cohort" : "At most 1,000 ids each"],
@@ -67,10 +67,10 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
   const { adds, removes, unknown, refusedLeft, refusedRetried, oldestOwedAt, joinsSyncId } = dryRun;
   return (
     <ul className="list-disc space-y-1 pl-5 text-ink-soft">
-      {adds + removes === 0 && <li>Nothing is owed: a sync would send nobody.</li>}
+      {adds + removes === 0 && <li>Nothing is left to sync: a sync would send nobody.</li>}
       {oldestOwedAt && (
         <li>
-          Heap reported the oldest change that is owed <TimeAgo value={oldestOwedAt} />.
+          Heap reported the oldest change to sync <TimeAgo value={oldestOwedAt} />.
         </li>
       )}
       {unknown > 0 && dryRun.trigger === "manual" && (

@@ -30,7 +30,7 @@ const REASONS: Record<NonNullable<CheckReason>, string> = {
     "Since the last check users are identified otherwise, or another Braze workspace is sent to: check again.",
   size_changed: "The segment has changed a lot since the last check: check again.",
   looks_small:
-    "Fewer members were sent than the segment has, although nothing is owed: check what Braze knows.",
+    "Fewer members were sent than the segment has, although nothing is left to sync: check what Braze knows.",
   low: "The last check found a low share. Check again when you have mended it.",
 };
 

@@ -22,7 +22,7 @@ import { MEMBER_FILTERS, memberList } from "../../reads";
 
 const STANDINGS = [
   { value: "", label: "All" },
-  { value: "owed", label: "Owed" },
+  { value: "owed", label: "To sync" },
   { value: "refused", label: "Refused" },
 ] as const;
 
@@ -90,7 +90,7 @@ function Nobody({ filters }: { filters: Record<"standing" | "userKey", string> }
       </EmptyState>
     );
   }
-  const words = { owed: "Nobody is owed", refused: "Braze has refused nobody" }[filters.standing];
+  const words = { owed: "Nobody is left to sync", refused: "Braze has refused nobody" }[filters.standing];
   return <EmptyState icon={UserSearch} title={words ?? "No members yet"} />;
 }
 
@@ -102,7 +102,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
           <Th>User id</Th>
           <Th>In the segment</Th>
           <Th>In Braze</Th>
-          <Th>Braze’s words</Th>
+          <Th>Braze response</Th>
         </tr>
       </thead>
       <tbody>
@@ -126,10 +126,10 @@ function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
   if (refused !== null) return <StatusPill tone="bad">Refused</StatusPill>;
   if (acked === wanted) {
     return wanted ? (
-      <StatusPill tone="good">Sent</StatusPill>
+      <StatusPill tone="good">Sent to Braze</StatusPill>
     ) : (
       <StatusPill tone="quiet">Not in the cohort</StatusPill>
     );
   }
-  return <StatusPill tone="info">{wanted ? "Owed: to enter" : "Owed: to leave"}</StatusPill>;
+  return <StatusPill tone="info">{wanted ? "To sync: enters" : "To sync: leaves"}</StatusPill>;
 }

@@ -96,9 +96,9 @@ function Description({ segment }: { segment: ShownSegmentView }) {
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
-    ["Wanted", segment.wanted, "Heap says they are in the segment"],
-    ["Sent", segment.acked, "Braze accepted them into the cohort"],
-    ["Owed", segment.owed, "Not sent yet, to enter or to leave"],
+    ["In Heap", segment.wanted, "Heap says they are in the segment"],
+    ["Sent to Braze", segment.acked, "Braze accepted them into the cohort"],
+    ["To sync", segment.owed, "Changes that Braze has not accepted yet"],
     ["Refused", segment.refused, "Braze refused them for good"],
   ] as const;
   return (

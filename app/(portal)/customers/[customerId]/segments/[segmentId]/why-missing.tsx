@@ -15,10 +15,10 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
     <Card title="Why users may be missing in the cohort">
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <Reason
-          title={owed === 0 ? "Owed: nobody" : `Owed: ${formatNumber(owed)}`}
+          title={owed === 0 ? "To sync: nobody" : `To sync: ${formatNumber(owed)}`}
           tone={owed > 0 ? "text-accent" : ""}
         >
-          <Owed segment={segment} />
+          <ToSync segment={segment} />
         </Reason>
         <Reason
           title={refused === 0 ? "Refused by Braze: nobody" : `Refused by Braze: ${formatNumber(refused)}`}
@@ -31,7 +31,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
               Braze refused them and said why. They are tried again when they leave and enter the segment, or
               on a resync.{" "}
               <Link href="?standing=refused#members" className="underline">
-                See who, with Braze’s words
+                See who, with the Braze response
               </Link>
             </>
           )}
@@ -42,7 +42,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
         </Reason>
         <Reason title={<Untaken segment={segment} />} tone={segment.lastTally?.untaken ? "text-wait" : ""}>
           Heap sends a user by the property chosen in the segment’s integration; without a value there, it has
-          nothing to send, or sends an empty id. Look a user up below: who is not found was never named.
+          nothing to send, or sends an empty id. Look a user up below: who is not found was never received.
           <Tally segment={segment} />
         </Reason>
       </ol>
@@ -51,7 +51,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
 }
 
 function Untaken({ segment: { lastTally } }: { segment: ShownSegmentView }) {
-  if (!lastTally || lastTally.untaken === 0) return <>Never named by Heap: not in the list below</>;
+  if (!lastTally || lastTally.untaken === 0) return <>Never received from Heap: not in the list below</>;
   return (
     <>
       Sent by Heap without a usable id: {formatNumber(lastTally.untaken)} of {formatNumber(lastTally.entries)}{" "}
@@ -78,7 +78,7 @@ function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentV
           .
         </>
       )}
-      {repeated > 0 && ` Named more than once on a page: ${formatNumber(repeated)}.`}
+      {repeated > 0 && ` Named more than once in an update: ${formatNumber(repeated)}.`}
       {trimmed > 0 && ` Taken without the spaces around the id: ${formatNumber(trimmed)}.`}
       {reusedTasks > 0 &&
         ` Heap used the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was taken for a new one.`}
@@ -100,7 +100,7 @@ function Reason(props: { title: ReactNode; tone?: string; children: ReactNode })
   );
 }
 
-function Owed({ segment }: { segment: ShownSegmentView }) {
+function ToSync({ segment }: { segment: ShownSegmentView }) {
   const { owed, mode, lastSync, destination } = segment;
   const see = (
     <Link href="?standing=owed#members" className="underline">

@@ -81,7 +81,7 @@ export function StatusLinkDialog(props: {
           </Field>
         )}
         <fieldset>
-          <legend className="mb-1.5 font-medium">What it allows beside looking</legend>
+          <legend className="mb-1.5 font-medium">Besides viewing, the customer may</legend>
           <div className="space-y-2.5">
             {PERMISSIONS.map(({ name, label, hint }) => (
               <label key={name} className="flex items-start gap-2.5">

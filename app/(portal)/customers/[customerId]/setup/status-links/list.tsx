@@ -29,6 +29,15 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
 
   const links = useQuery(read.options);
   const remember = (link: RevealedStatusLinkView) => setUrls((known) => ({ ...known, [link.id]: link.url }));
+  /** A new one is in the list at once, whenever the list is read again. */
+  const add = (made: RevealedStatusLinkView) => {
+    remember(made);
+    const { url: _, ...link } = made;
+    client.setQueryData(
+      read.options.queryKey,
+      (known) => known && { ...known, items: [link, ...known.items] },
+    );
+  };
   const refresh = () => client.invalidateQueries({ queryKey: read.options.queryKey });
   const reveal = useMutation({
     mutationFn: ({ id }: StatusLinkView) =>
@@ -47,6 +56,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
 
   return (
     <Card
+      id="status-page"
       title="Status page"
       description="A page of their own on which the customer sees how this connection is doing, without an account. Whoever has a link can open it."
       actions={
@@ -81,7 +91,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
           customerId={customerId}
           link={edited === "new" ? null : edited}
           onClose={() => setEdited(null)}
-          onCreated={remember}
+          onCreated={add}
           onSaved={refresh}
         />
       )}

@@ -8,7 +8,7 @@ export const PERMISSIONS: readonly { name: LinkPermission; label: string; short:
     name: "canSync",
     label: "Sync now",
     short: "sync now",
-    hint: "The customer can have what is owed sent to Braze at once.",
+    hint: "The customer can have what waits sent to Braze at once.",
   },
   {
     name: "canToggle",

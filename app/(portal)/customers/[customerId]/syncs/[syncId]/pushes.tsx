@@ -70,7 +70,7 @@ function PushTable({ pushes }: { pushes: readonly PushView[] }) {
           <Th isNumber>Removes</Th>
           <Th isNumber>Status</Th>
           <Th isNumber>Duration</Th>
-          <Th>Braze’s words</Th>
+          <Th>Braze response</Th>
         </tr>
       </thead>
       <tbody>

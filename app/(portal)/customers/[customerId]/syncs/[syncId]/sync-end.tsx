@@ -43,7 +43,7 @@ function End({ sync }: { sync: SyncView }) {
     case "failed":
       return (
         <Note tone="bad" title={sync.error ?? "It failed without words."}>
-          What was not sent stays owed. Once the cause is mended, press Sync now on{" "}
+          What was not sent waits for the next sync. Once the cause is mended, press Sync now on{" "}
           <Link href={segment} className="underline">
             the segment
           </Link>
@@ -53,7 +53,7 @@ function End({ sync }: { sync: SyncView }) {
     case "cancelled":
       return (
         <Note tone="quiet" title={sync.error ?? "Cancelled before it began."}>
-          What was sent until then stays sent; everybody else stays owed until the next sync.
+          What was sent until then stays sent; everybody else waits until the next sync.
         </Note>
       );
     case "succeeded_with_errors":
@@ -65,7 +65,7 @@ function End({ sync }: { sync: SyncView }) {
           Braze refused them for what they are, so sending them again as they are cannot help. They are left
           out until they leave and enter the segment again, or until a resync.{" "}
           <Link href={`${segment}?standing=refused#members`} className="underline">
-            See who, with Braze’s words
+            See who, with the Braze response
           </Link>
         </Note>
       );
@@ -78,7 +78,7 @@ function End({ sync }: { sync: SyncView }) {
       ) : null;
     case "succeeded":
       return sync.owedAtStart === 0 ? (
-        <Note tone="quiet" title="Nothing was owed.">
+        <Note tone="quiet" title="Nothing was left to sync.">
           Braze already had everything that could be sent.
         </Note>
       ) : null;

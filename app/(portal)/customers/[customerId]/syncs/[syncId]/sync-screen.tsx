@@ -91,7 +91,7 @@ function Numbers({ sync }: { sync: SyncView }) {
         <span className="text-ink-soft">
           {sync.owedAtStart === null
             ? "Not begun yet"
-            : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} owed when it began`}
+            : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} to sync when it began`}
           {sync.startedAt && (
             <>
               {sync.finishedAt ? ", took " : ", running for "}
