@@ -51,7 +51,9 @@ test("one quarantined event is a note at a healthy customer, until the customer'
 }) => {
   const { path } = await makeCustomer("Thresholds");
   const source = await makeSource(path);
-  expect(await postBatch(source.url, [{ external_user_id: "ada" }, { external_user_id: "undefined" }])).toBe(200);
+  expect(await postBatch(source.url, [{ external_user_id: "ada" }, { external_user_id: "undefined" }])).toBe(
+    200,
+  );
 
   await signIn(page, "csm", path);
   await expect(page.getByText("1 event quarantined in the last 24 hours")).toBeVisible();

@@ -1,7 +1,12 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
-import { DESTINATION_HOPS, type HopKind, OPTIONAL_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
+import {
+  DESTINATION_HOPS,
+  type HopKind,
+  OPTIONAL_HOPS,
+  SOURCE_HOPS,
+} from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
 import { DONE_ONCE } from "./hop-of-alert";
 import type { HopsView, HopView } from "./hops-view";
