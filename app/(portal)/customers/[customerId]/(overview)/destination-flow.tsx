@@ -67,10 +67,10 @@ export function DestinationFlow(props: {
           <Station
             icon={ArrowRightLeft}
             name="Tributary"
-            detail={`${counted(destination.wanted, "member")} wanted`}
+            detail={`${counted(destination.wanted, "member")} in Heap`}
           >
             <p>
-              {formatNumber(destination.owed)} owed
+              {formatNumber(destination.owed)} to sync
               {destination.refused > 0 && (
                 <span> · {formatNumber(destination.refused)} refused by Braze</span>
               )}
@@ -83,7 +83,7 @@ export function DestinationFlow(props: {
             detail={`${rateWords(pushed.perMinute)} / min over 1 h`}
           />
           <Station icon={Mail} name="Braze" detail={`Instance ${destination.brazeInstance}`}>
-            <p>{counted(destination.sent, "member")} sent</p>
+            <p>{counted(destination.sent, "member")} sent to Braze</p>
           </Station>
         </Lane>
         <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
