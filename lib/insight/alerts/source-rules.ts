@@ -122,7 +122,7 @@ const quarantineShare: Rule = (source) => {
       : undefined,
     sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
     nextAction:
-      "Read the reasons in Events, mend the source's settings or what the customer sends, then replay what is quarantined: Heap gets each event once.",
+      "Read the reasons in Events, fix the source's settings or what the customer sends, then replay what is quarantined: Heap gets each event once.",
   };
 };
 

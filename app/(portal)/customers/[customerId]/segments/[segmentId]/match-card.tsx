@@ -31,7 +31,7 @@ const REASONS: Record<NonNullable<CheckReason>, string> = {
   size_changed: "The segment has changed a lot since the last check: check again.",
   looks_small:
     "Fewer members were sent than the segment has, although nothing is left to sync: check what Braze knows.",
-  low: "The last check found a low share. Check again when you have mended it.",
+  low: "The last check found a low share. Check again after you have fixed it.",
 };
 
 /** The measured share of the segment's ids that Braze knows; or how to measure it. */

@@ -43,7 +43,7 @@ function End({ sync }: { sync: SyncView }) {
     case "failed":
       return (
         <Note tone="bad" title={sync.error ?? "It failed without words."}>
-          What was not sent waits for the next sync. Once the cause is mended, press Sync now on{" "}
+          What was not sent waits for the next sync. Once the cause is fixed, press Sync now on{" "}
           <Link href={segment} className="underline">
             the segment
           </Link>
