@@ -10,17 +10,18 @@ export type SegmentChange = Pick<SegmentView, "mode"> | Pick<SegmentView, "ident
 type Kept = InfiniteData<SegmentPage> | ShownSegmentView | undefined;
 
 /**
- * Changes a segment. The screen shows the change at once and undoes it if the API refuses; changes to one segment go
- * one after the other, each based on the version that the last one made. The caller shows the error.
+ * Changes a segment. The screen shows the change at once and undoes it if the API refuses; changes to the segments
+ * of one destination go one after the other: each is based on the version that the last one made, and one that is turned
+ * off makes room for the next recurring one. The caller shows the error.
  */
 export function useChangeSegment(segment: SegmentView) {
   const client = useQueryClient();
-  const { id, customerId } = segment;
+  const { id, customerId, destinationId } = segment;
   const keys = keyOf("/api/v1/customers/[customerId]/segments", { customerId });
 
   return useMutation({
     mutationKey: segmentChangeKey(customerId),
-    scope: { id: `segment ${id}` },
+    scope: { id: `segments of ${destinationId}` },
     meta: { isHandled: true },
     mutationFn: (change: SegmentChange) =>
       changeApi("PATCH", "/api/v1/customers/[customerId]/segments/[segmentId]", {
