@@ -31,6 +31,10 @@ const COSTLY: Record<string, (bytes: number) => string> = {
     const name = "n".repeat(Math.max(1, bytes / 20));
     return `${`{"${name}":`.repeat(15)}{${list('"a":1', bytes / 4)}}${"}".repeat(15)}`;
   },
+  "long names of many dots": (bytes) =>
+    `{${[0, 1, 2, 3].map((n) => `"x${n}${".a".repeat(bytes / 32)}":1`).join(",")}}`,
+  "many names of many dots": (bytes) =>
+    `{${Array.from({ length: Math.min(1_900, Math.ceil(bytes / 1_000)) }, (_, n) => `"x${n}${".a".repeat(490)}":1`).join(",")}}`,
   spaces: (bytes) => `"${" ".repeat(bytes)}x"`,
   escapes: (bytes) => `"${"\\u0000".repeat(bytes / 6)}"`,
   "halves of characters": (bytes) => `"${"\\ud83d".repeat(bytes / 6)}"`,

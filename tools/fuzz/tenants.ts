@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { PropertyRule } from "@/lib/forwarding/mapping/property-rules";
 import { archiveCustomer } from "@/lib/setup/customers/archive-customer";
 import { createCustomer } from "@/lib/setup/customers/create-customer";
 import { createDestination } from "@/lib/setup/destinations/create-destination";
@@ -38,12 +39,23 @@ export interface Tenants extends ApiTargets {
 }
 
 const ctx = { actor: { kind: "system", name: "fuzz" } } as const;
+
+/** As many rules as a source may have, each with as many stars as it may have. */
+const COSTLY_RULES = Array.from({ length: 100 }, (_, n) => ({
+  pattern: `*a*a*q${n}*z*`,
+  action: "drop" as const,
+}));
+
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 
 /** Makes the customers of a run in the database of this process, through the product's own verbs. */
 export async function makeTenants(): Promise<Tenants> {
   const open = await addSource({ name: "open source" });
-  const withBearer = await addSource({ name: "source with a bearer token", bearer: true });
+  const withBearer = await addSource({
+    name: "source with a bearer token and many rules",
+    bearer: true,
+    propertyRules: COSTLY_RULES,
+  });
   const paused = await addSource({ name: "paused source" });
   await pauseSource(ctx, { customerId: paused.customerId, sourceId: paused.id });
   const revoked = await addSource({ name: "revoked address" });
@@ -76,7 +88,13 @@ export async function makeTenants(): Promise<Tenants> {
   };
 }
 
-async function addSource({ name, bearer = false }: { name: string; bearer?: boolean }) {
+interface SourceWish {
+  name: string;
+  bearer?: boolean;
+  propertyRules?: PropertyRule[];
+}
+
+async function addSource({ name, bearer = false, propertyRules = [] }: SourceWish) {
   const customer = await createCustomer(ctx, { name, ownerId: null });
   const heapAppId = String(randomBytes(5).readUIntBE(0, 5));
   const made = await createSource(ctx, {
@@ -85,6 +103,7 @@ async function addSource({ name, bearer = false }: { name: string; bearer?: bool
     heapAppId,
     heapRegion: "sandbox",
     bearerToken: bearer ? "generate" : null,
+    propertyRules,
   });
   return {
     id: made.id,

@@ -1,17 +1,23 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { type LeftOut, noteLeftOut } from "./left-out";
-import type { AppliedRule, RuledProperty } from "./property-rules";
+import { type AppliedRule, MAX_KNOWN_NAME_LENGTH, type RuledProperty } from "./property-rules";
 import type { PropertyShape } from "./property-shape";
 
 /**
  * More values than this make an event unfit. Our choice: Braze's largest events have some hundred, Heap names no limit,
  * and each one costs.
  */
-export const MAX_VALUES = 2_000;
+const MAX_VALUES = 2_000;
 
-/** Thrown when an event has more than `MAX_VALUES` values. */
-export class TooManyValues extends Error {}
+/**
+ * So many characters of long names are compared with a source's rules, for each rule; more make an event unfit. Our choice:
+ * some 20 ms, and with the recommended rules a thousand names of 250 characters. Braze's longest has some 40.
+ */
+const MAX_COMPARED = 10_000_000;
+
+/** Thrown when an event costs more than any event may. Its message is the reason. */
+export class TooCostly extends Error {}
 
 /** The properties of one Heap event while they are made. */
 export class FlatProperties {
@@ -22,13 +28,14 @@ export class FlatProperties {
   ruled: Map<string, RuledProperty> | undefined;
   /** How many values were looked at. */
   values = 0;
+  private compared = 0;
 
   constructor(readonly shape: PropertyShape) {}
 
-  /** @throws TooManyValues */
+  /** @throws TooCostly */
   count(): void {
     this.values++;
-    if (this.values > MAX_VALUES) throw new TooManyValues();
+    if (this.values > MAX_VALUES) throw new TooCostly(`more than ${MAX_VALUES.toLocaleString("en")} values`);
   }
 
   /**
@@ -43,9 +50,20 @@ export class FlatProperties {
     return ruled === null ? null : this.set(name, origin, ruled);
   }
 
-  /** The rule that changes a property; null for none. */
+  /**
+   * The rule that changes a property; null for none.
+   * @throws TooCostly
+   */
   ruleOf(name: string): AppliedRule | null {
-    return this.shape.rules === null ? null : this.shape.rules.of(name);
+    const { rules } = this.shape;
+    if (rules === null) return null;
+
+    if (name.length > MAX_KNOWN_NAME_LENGTH) {
+      this.compared += name.length * rules.count;
+      if (this.compared > MAX_COMPARED)
+        throw new TooCostly("names too long to compare with the source's rules");
+    }
+    return rules.of(name);
   }
 
   /** Does what a rule says, and notes it. Null for a value that is dropped. */

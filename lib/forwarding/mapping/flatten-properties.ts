@@ -43,7 +43,7 @@ interface FlattenedEvent {
  * `timezone` and the Braze id that is not the identity are added. Names are assigned in this order: those, the event's
  * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
  * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
- * @throws TooManyValues
+ * @throws TooCostly
  */
 export function flattenProperties(
   event: CurrentsEvent,

@@ -1,5 +1,5 @@
 import { ERASED, ERASED_ON_REQUEST, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
-import { MAX_VALUES, TooManyValues } from "@/lib/forwarding/mapping/flat-properties";
+import { TooCostly } from "@/lib/forwarding/mapping/flat-properties";
 import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
 import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
 import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
@@ -162,8 +162,8 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
       ...(user && { user }),
     };
   } catch (err) {
-    if (!(err instanceof TooManyValues)) throw err;
-    const reason = `more than ${MAX_VALUES.toLocaleString("en")} values`;
+    if (!(err instanceof TooCostly)) throw err;
+    const reason = err.message;
     return { outcome: "quarantined", id, type, timeMs, field: "properties", reason, identity: text };
   }
 }

@@ -8,15 +8,18 @@ import type { PropertyRule } from "./property-rules";
 
 const SALT = "the customer's salt";
 
-function forward(properties: object, settings: Partial<Mapping> = {}, user: object = {}) {
-  const raw = {
+function rawOf(properties: object, user: object = {}) {
+  return {
     id: "0b1e6f10-0000-4000-8000-000000000001",
     event_type: "users.messages.email.Open",
     time: 1_790_000_000,
     user: { external_user_id: "anna", ...user },
     properties,
   };
-  const mapped = mapEvent(raw, { ...PLAIN_MAPPING, hashSalt: SALT, ...settings });
+}
+
+function forward(properties: object, settings: Partial<Mapping> = {}, user: object = {}) {
+  const mapped = mapEvent(rawOf(properties, user), { ...PLAIN_MAPPING, hashSalt: SALT, ...settings });
   if (mapped.outcome !== "forward") throw new Error(`it is ${mapped.outcome}`);
   return mapped;
 }
@@ -46,12 +49,25 @@ describe("a pattern", () => {
     expect(matches(name, pattern)).toBe(expected);
   });
 
-  test("matches what the same regular expression would", () => {
+  test.each([
+    ["address.city.zip", "address", true],
+    ["address.city.zip", "*.city", true],
+    ["address.city.zip", "*.ci", false],
+    ["addresses", "address", false],
+    ["a.email.b.mail", "*mail*b*mail", true],
+    [".a", "a", false],
+  ])("%s is matched, or is below what is matched, by %s: %s", (name, pattern, expected) => {
+    expect(matches(name, pattern)).toBe(expected);
+  });
+
+  test("matches what the same regular expression would, for a name or one that it is below", () => {
     const letters = fc.array(fc.constantFrom("a", "b", "."), { maxLength: 8 }).map((all) => all.join(""));
     const parts = fc.array(letters, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(letters, parts, (name, pieces) => {
-        const expression = new RegExp(`^${pieces.map((piece) => piece.replaceAll(".", "\\.")).join(".*")}$`);
+        const expression = new RegExp(
+          `^${pieces.map((piece) => piece.replaceAll(".", "\\.")).join(".*")}(?:(?<!^)\\..*)?$`,
+        );
         expect(matchesPattern(name, pieces)).toBe(expression.test(name));
       }),
     );
@@ -165,6 +181,26 @@ describe("rules for properties", () => {
     expect(properties).toEqual(plain);
     expect(device_id).toMatch(/^[0-9a-f]{64}$/);
     expect(PERSONAL_DATA.length).toBeGreaterThan(20);
+  });
+
+  test("names that cost too much to compare with the rules make an event unfit; without rules it is sent", () => {
+    const names = (count: number, length: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}${".a".repeat(length / 2)}`, 1]));
+    const costly = fc.constantFrom(names(4, 900_000), names(1_900, 1_000));
+    const mapped = (properties: object, settings: Partial<Mapping>) =>
+      mapEvent(rawOf(properties), { ...PLAIN_MAPPING, ...settings });
+    fc.assert(
+      fc.property(costly, (properties) => {
+        expect(mapped(properties, { protectsPersonalData: true })).toMatchObject({
+          outcome: "quarantined",
+          field: "properties",
+          reason: "names too long to compare with the source's rules",
+        });
+        expect(mapped(properties, {}).outcome).toBe("forward");
+      }),
+      { numRuns: 4 },
+    );
+    expect(mapped(names(250, 250), { protectsPersonalData: true }).outcome).toBe("forward");
   });
 
   test("a source's own rules come before the recommended ones", () => {

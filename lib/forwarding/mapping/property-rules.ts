@@ -21,9 +21,11 @@ export interface RuledProperty {
   count: number;
 }
 
-/** How many names are remembered with their rule, and how long these may be. Our choice. */
+/** How many names are remembered with their rule. Our choice. */
 const MAX_NAMES = 2_000;
-const MAX_NAME_LENGTH = 64;
+
+/** Names up to this length are remembered; for longer ones an event has a budget. Our choice. */
+export const MAX_KNOWN_NAME_LENGTH = 64;
 
 /**
  * The rules of a source, ready to be asked for each value. The first rule that matches decides. A rule for a name is
@@ -43,16 +45,17 @@ export class PropertyRules {
     if (known !== undefined) return known;
 
     const found = this.find(name.toLowerCase());
-    if (name.length <= MAX_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
+    if (name.length <= MAX_KNOWN_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
     return found;
   }
 
+  /** How many rules a name that is not remembered is compared with. */
+  get count(): number {
+    return this.rules.length;
+  }
+
   private find(name: string): AppliedRule | null {
-    const names = [name];
-    for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) {
-      names.push(name.slice(0, dot));
-    }
-    const found = this.rules.find(({ parts }) => names.some((one) => matchesPattern(one, parts)));
+    const found = this.rules.find(({ parts }) => matchesPattern(name, parts));
     return found && isApplied(found.rule) ? found.rule : null;
   }
 }
