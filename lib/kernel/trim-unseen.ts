@@ -19,6 +19,6 @@ export function trimUnseen(text: string): string {
 
 function isUnseen(text: string, place: number): boolean {
   const code = text.charCodeAt(place);
-  if ((code > 0x20 && code < 0x7f) || code === 0) return false;
+  if (code < 0x7f) return code <= 0x20 && code !== 0;
   return UNSEEN.test(text.charAt(place));
 }

@@ -67,7 +67,8 @@ export class FlatProperties {
   }
 
   /** Does what a rule says, and notes it. Null for a value that is dropped. */
-  follow(rule: AppliedRule, name: string, value: string): string | null {
+  follow(rule: AppliedRule, ofName: string, value: string): string | null {
+    const name = storableText(ofName);
     this.ruled ??= new Map();
     const noted = this.ruled.get(name);
     if (noted) noted.count++;

@@ -4,6 +4,7 @@ import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { FlatProperties } from "./flat-properties";
 import { JoinedList } from "./join-list";
 import type { LeftOut } from "./left-out";
+import { plainName } from "./plain-name";
 import type { RuledProperty } from "./property-rules";
 import { type PropertySettings, shapeOf } from "./property-shape";
 import type { IdentityFieldName } from "./read-identity";
@@ -62,13 +63,15 @@ export function flattenProperties(
 
   for (const name of Object.keys(event.properties)) {
     if (isLifted(name, event.properties[name])) continue;
-    flatten(flat, event.properties[name], name, "properties.", 0);
+    flatten(flat, event.properties[name], plainName(name), "properties.", 0);
   }
   for (const name of LIFTED) {
     const lifted = Object.hasOwn(event.properties, name) ? event.properties[name] : null;
     if (isObject(lifted)) flattenEntries(flat, lifted, "", `${name}.`, 0);
   }
-  for (const { name, origin, value } of event.unknown ?? []) flatten(flat, value, name, origin, 0);
+  for (const { name, origin, value } of event.unknown ?? []) {
+    flatten(flat, value, plainName(name), origin, 0);
+  }
   const ruled = flat.ruled && [...flat.ruled.values()];
   return { properties: flat.entries, leftOut: flat.leftOut, ruled };
 }
@@ -123,7 +126,9 @@ function flattenEntries(
   origin: string,
   depth: number,
 ): void {
-  for (const name of Object.keys(entries)) flatten(flat, entries[name], path + name, origin, depth);
+  for (const name of Object.keys(entries)) {
+    flatten(flat, entries[name], path + plainName(name), origin, depth);
+  }
 }
 
 /** A list as one text of its items; nulls are left out. A rule hashes each item. */
@@ -179,10 +184,10 @@ function collect(
     flat.count();
     const value = item[name];
     if (isObject(value) && depth < MAX_DEPTH) {
-      collect(flat, columns, value, pathOf(path + name), place, depth + 1);
+      collect(flat, columns, value, pathOf(path + plainName(name)), place, depth + 1);
       continue;
     }
-    const key = path + name;
+    const key = path + plainName(name);
     const rule = flat.ruleOf(key);
     const text = itemText(flat, value, rule === null ? key : null);
     const ruled = text === null || rule === null ? text : flat.follow(rule, key, text);
@@ -223,7 +228,11 @@ function ruledValue(flat: FlatProperties, value: unknown, name: string): unknown
     return value.map((entry) => ruledValue(flat, entry, name)).filter((entry) => entry !== undefined);
   }
   if (isObject(value)) {
-    const entries = Object.keys(value).map((key) => [key, ruledValue(flat, value[key], pathOf(name) + key)]);
+    const path = pathOf(name);
+    const entries = Object.keys(value).map((key) => [
+      key,
+      ruledValue(flat, value[key], path + plainName(key)),
+    ]);
     return Object.fromEntries(entries);
   }
   const rule = value === null ? null : flat.ruleOf(name);

@@ -45,7 +45,7 @@ const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
  * Counted up when the same event and settings make another Heap event than before. It is stored with a delivery, so
  * that nothing is shown as sent that was mapped by other rules.
  */
-export const MAPPING_RULES = 2;
+export const MAPPING_RULES = 3;
 
 /** How a source turns Braze's events into Heap's. */
 export interface Mapping extends PlaceholderRules, PropertySettings, TypeSettings {

@@ -203,6 +203,56 @@ describe("rules for properties", () => {
     expect(mapped(names(250, 250), { protectsPersonalData: true }).outcome).toBe("forward");
   });
 
+  test("a name that becomes plain on the way is known to rules, new names and Heap alike", () => {
+    const unseen = fc.array(fc.constantFrom(" ", "\t", "\0", "\u200b", "\u202e", "\ufeff", "\u00a0"), {
+      maxLength: 3,
+    });
+    const around = (name: string) =>
+      fc.tuple(unseen, unseen).map(([before, after]) => before.join("") + name + after.join(""));
+    const withNul = (name: string) =>
+      fc.nat(name.length).map((at) => `${name.slice(0, at)}\0${name.slice(at)}`);
+    const spelled = (name: string) => fc.oneof(around(name), withNul(name).chain(around));
+    const value = "a@b.example";
+    const shapes = fc
+      .tuple(spelled("email"), spelled("x"))
+      .chain(([email, x]) =>
+        fc.constantFrom<Record<string, unknown>>(
+          { [email]: value },
+          { [email]: [value, value] },
+          { [email]: { [x]: value } },
+          { [x]: { [email]: value } },
+          { [x]: [{ [email]: value }] },
+          { [x]: [{ [x]: { [email]: value } }] },
+          { [x]: ["a", { [email]: value }] },
+          { custom_properties: { [email]: value } },
+        ),
+      );
+    fc.assert(
+      fc.property(shapes, spelled("plan"), (properties, plan) => {
+        const { heap } = forward(
+          { ...properties, [plan]: "gold" },
+          { protectsPersonalData: true, propertyNames: [{ from: "plan", to: "Plan" }], prefix: "braze-" },
+        );
+        expect(JSON.stringify(heap)).not.toContain(value);
+        expect(heap.properties.Plan).toBe("gold");
+      }),
+      { numRuns: 500 },
+    );
+    const { user: _, ...beside } = { ...rawOf({}), user: null, " email": value };
+    const mapped = mapEvent(
+      { ...beside, user: { external_user_id: "anna", "device_id\0": "d", "email ": value } },
+      { ...PLAIN_MAPPING, protectsPersonalData: true },
+    );
+    expect(mapped).toMatchObject({ outcome: "forward", ruled: expect.any(Array) });
+    expect(JSON.stringify("heap" in mapped && mapped.heap)).not.toMatch(/example|device/);
+  });
+
+  test("two names that become one keep both values", () => {
+    const { heap, leftOut } = forward({ plan: "a", "plan ": "b" });
+    expect(heap.properties).toMatchObject({ plan: "a", "properties.plan": "b" });
+    expect(leftOut).toBeUndefined();
+  });
+
   test("a source's own rules come before the recommended ones", () => {
     const { heap } = forward({ email: "a" }, { ...rules(keep("email")), protectsPersonalData: true });
     expect(heap.properties.email).toBe("a");

@@ -1,3 +1,4 @@
+import { storableText } from "@/lib/kernel/storable-text";
 import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
 import { matchesPattern } from "./name-pattern";
 
@@ -44,7 +45,7 @@ export class PropertyRules {
     const known = this.known.get(name);
     if (known !== undefined) return known;
 
-    const found = this.find(name.toLowerCase());
+    const found = this.find(storableText(name).toLowerCase());
     if (name.length <= MAX_KNOWN_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
     return found;
   }

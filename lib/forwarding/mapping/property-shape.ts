@@ -50,7 +50,7 @@ export class PropertyShape {
 
   /** The name that a person gave a property; undefined for none. */
   newName(name: string): string | undefined {
-    return this.renamed.get(name);
+    return this.renamed.get(storableText(name));
   }
 
   /** Whether a name in Heap is kept for a property that a person gave it to. */
