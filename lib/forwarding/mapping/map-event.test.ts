@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { isStorableText } from "@/lib/kernel/storable-text";
 import { brazeEvent, mappedEvent } from "@/tools/testing/mapped-event";
 import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 
@@ -55,6 +57,19 @@ describe("a forwarded event", () => {
   it("has an idempotency key that Heap accepts and that never changes", () => {
     expect(mappedEvent({ id: "7" }).idempotencyKey).toBe("braze-event-7");
     expect(mappedEvent({ id: "12345678" }).idempotencyKey).toBe("12345678");
+  });
+
+  it("has a key of its own: two ids never have the same", () => {
+    const key = (id: string) => mappedEvent({ id }).idempotencyKey;
+    const short = fc
+      .string({ minLength: 1, maxLength: 7 })
+      .filter((id) => id.trim() !== "" && isStorableText(id));
+    fc.assert(
+      fc.property(short, (id) => {
+        const ids = [id, key(id), key(key(id)), key(key(key(id)))];
+        expect(new Set(ids.map(key)).size).toBe(ids.length);
+      }),
+    );
   });
 
   it("may be identified by Braze's own user id", () => {

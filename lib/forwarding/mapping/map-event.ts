@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { ERASED, ERASED_ON_REQUEST, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
 import { TooCostly } from "@/lib/forwarding/mapping/flat-properties";
 import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
@@ -235,7 +236,14 @@ function customName(event: CurrentsEvent): string | null {
   return typeof name === "string" ? storableText(name).trim() || null : null;
 }
 
-/** Braze's event id; one too short for Heap gets a fixed prefix, so that it is the same each time. */
+/** In front of an id too short for Heap. */
+const SHORT_ID = "braze-event-";
+
+/**
+ * Braze's event id. One too short for Heap gets a fixed prefix, so that it is the same each time; one that has this prefix
+ * itself becomes a hash, so that no two ids have one key. Never change a key: a repeat of what Heap has would be doubled.
+ */
 function idempotencyKey(id: string): string {
-  return id.length >= MIN_IDEMPOTENCY_KEY_LENGTH ? id : `braze-event-${id}`;
+  if (id.startsWith(SHORT_ID)) return SHORT_ID + hash("sha256", id, "hex");
+  return id.length >= MIN_IDEMPOTENCY_KEY_LENGTH ? id : SHORT_ID + id;
 }
