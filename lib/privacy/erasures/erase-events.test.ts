@@ -4,6 +4,7 @@ import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
 import { pool, prisma } from "@/lib/kernel/database";
+import { oneLine } from "@/lib/kernel/storable-text";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
@@ -121,6 +122,35 @@ test("a replay after the erasure restores nobody, and one that took the event ea
   await runReplaySlice(again.id);
   expect(await books()).toMatchObject({ forwarded: 1, filtered: 1, quarantined: 0 });
   expect(await whereIs(pool, `"user_id":"${ANNA}"`)).toEqual([]);
+});
+
+test("a merge message that says who stays names that person, and goes with them", async () => {
+  const orphan = {
+    ...eventOf("gone", "braze-gone"),
+    event_type: "users.UserOrphan",
+    properties: { orphaned_by_id: ANNA },
+  };
+  await sendBatch(source, [orphan, eventOf("ben")]);
+  await forward();
+  await erase(source.customerId);
+  expect(await whereIs(pool, ANNA)).toEqual([]);
+});
+
+test("a sender cannot pass an event off as erased: its user goes all the same", async () => {
+  await sendBatch(source, [{ ...eventOf(ANNA), tributary_erased: true }, eventOf("ben")]);
+  await forward();
+  await erase(source.customerId);
+  expect(await whereIs(pool, ANNA)).toEqual([]);
+});
+
+test("a vendor's words name a person as one line: they go as well", async () => {
+  const spaced = `${ANNA.replace("@", "  (at) ")} x`;
+  await sendBatch(source, [eventOf(spaced)]);
+  await forward();
+  const words = `The external id '${oneLine(spaced)}' is wrong.`;
+  await pool.query("UPDATE delivery SET words = $2 WHERE source_id = $1", [source.id, words]);
+  await erase(source.customerId, spaced);
+  expect(await whereIs(pool, oneLine(spaced))).toEqual([]);
 });
 
 test("a redelivery of an erased event is a duplicate: Heap does not get it again", async () => {

@@ -9,7 +9,8 @@ type IsIt = (value: unknown, place: number) => boolean;
 type Fields = Record<string, unknown>;
 
 /**
- * The places in a batch's body whose user is named by either of Braze's ids. Pure.
+ * The places in a batch's body whose user is named by either of Braze's ids, or as the one who stays when Braze merges two.
+ * Pure.
  * @returns "unreadable" when the body is no batch, so that we cannot tell
  */
 export async function findInBatch(body: Buffer, isIt: IsIt): Promise<number[] | "unreadable"> {
@@ -26,8 +27,12 @@ export async function findInBatch(body: Buffer, isIt: IsIt): Promise<number[] | 
 }
 
 function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
-  const user = isFields(event) && !isErasedEvent(event) ? event.user : null;
-  return isFields(user) && [user.external_user_id, user.user_id].some((id) => isIt(trimmed(id)));
+  if (!isFields(event) || isErasedEvent(event)) return false;
+
+  const { user, properties } = event;
+  const ids = isFields(user) ? [user.external_user_id, user.user_id] : [];
+  if (isFields(properties)) ids.push(properties.orphaned_by_id);
+  return ids.some((id) => isIt(trimmed(id)));
 }
 
 /** Identities are compared as the mapping reads them: without what shows nothing at their ends. */
