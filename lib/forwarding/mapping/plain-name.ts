@@ -3,8 +3,8 @@ import { trimUnseen } from "@/lib/kernel/trim-unseen";
 
 /**
  * The name of a property as rules, new names and Heap all know it: without white space and invisible characters at its
- * ends. A rule that looked at another name than Heap gets could be passed by. What cannot be stored within the name is left
- * to those who remember names, for whom it costs nothing. Pure.
+ * ends. A rule that looked at another name than Heap gets could be passed by. What cannot be stored within the name is
+ * taken out where names are remembered, which costs nothing there. Pure.
  * @param key one key of Braze's, not a path
  */
 export function plainName(key: string): string {
