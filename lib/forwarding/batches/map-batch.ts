@@ -123,13 +123,15 @@ function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEve
   const { id, type, timeMs, reason, outcome } = mapped;
   const fault =
     mapped.outcome === "quarantined" ? { field: mapped.field, identity: mapped.identity ?? null } : {};
-  const about = outcome === "filtered" ? readUserMessage(raw) : null;
+  const message = readUserMessage(raw);
+  const about = outcome === "filtered" || message?.kind === "deletion" ? message : null;
   return { ...common, eventId: id, type, timeMs, reason, outcome, about, ...fault };
 }
 
 /**
  * Marks as duplicates the events whose id is in `known` or came earlier in the list, so that they are not sent again.
- * Pure except for the entries it marks.
+ * What one says about a user to delete stays: whether that was kept before is seen where it is kept. Pure except for
+ * the entries it marks.
  */
 export function markDuplicates(entries: readonly Entry[], known: ReadonlySet<string>): void {
   const seen = new Set<string>();
@@ -137,7 +139,8 @@ export function markDuplicates(entries: readonly Entry[], known: ReadonlySet<str
     if (entry.eventId === null) continue;
 
     if (known.has(entry.eventId) || seen.has(entry.eventId)) {
-      Object.assign(entry, { outcome: "duplicate", heap: null, reason: null, field: null, about: null });
+      const about = entry.about?.kind === "deletion" ? entry.about : null;
+      Object.assign(entry, { outcome: "duplicate", heap: null, reason: null, field: null, about });
     }
     seen.add(entry.eventId);
   }

@@ -10,20 +10,18 @@ export type UserMessage =
   | { kind: "merge"; goneId: string; staysId: string; externalId: string | null };
 
 /**
- * The message that an event is; null for every other event, and for a merge that does not say who stays. Pure.
+ * The message that an event is; null for every other event, and for a merge that does not say who stays. A request to
+ * delete is read whatever else is wrong with its event: it must not be lost for that. Pure.
  * Source: Braze's glossary of user profile events, docs/contracts/braze-currents-events.md.
  */
 export function readUserMessage(raw: unknown): UserMessage | null {
-  const { event_type } = (raw ?? {}) as { event_type?: unknown };
-  if (event_type !== USER_DELETE_REQUEST_TYPE && event_type !== USER_ORPHAN_TYPE) return null;
-  const read = readCurrentsEvent(raw);
-  if (!read.ok) return null;
-
-  const { event } = read;
+  const type = idOf(((raw ?? {}) as { event_type?: unknown }).event_type);
   const { braze, external } = userIdsOf(raw);
-  if (event.type === USER_DELETE_REQUEST_TYPE)
-    return { kind: "deletion", brazeId: braze, externalId: external };
-  const staysId = idOf(event.properties.orphaned_by_id);
+  if (type === USER_DELETE_REQUEST_TYPE) return { kind: "deletion", brazeId: braze, externalId: external };
+  if (type !== USER_ORPHAN_TYPE) return null;
+
+  const read = readCurrentsEvent(raw);
+  const staysId = read.ok ? idOf(read.event.properties.orphaned_by_id) : null;
   if (braze === null || staysId === null) return null;
   return { kind: "merge", goneId: braze, staysId, externalId: external };
 }

@@ -2,6 +2,7 @@ import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -14,7 +15,7 @@ import type { ChosenEvent } from "./chosen-events";
  * @param events in order; the replay continues after the last one
  */
 export async function recordReplayed(
-  replay: { id: string; sourceId: string },
+  replay: { id: string; sourceId: string; source: { id: string; customerId: string } },
   events: readonly ChosenEvent[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<void> {
@@ -29,6 +30,7 @@ export async function recordReplayed(
   await inTransaction(async (client) => {
     // Takes turns with whatever records the source's new events.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [replay.sourceId]);
+    await noteUserMessages(client, replay.source, changes);
     await client.query({
       name: "record-replayed",
       text: RECORD,

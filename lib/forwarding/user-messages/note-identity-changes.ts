@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { Sql } from "@/lib/kernel/database";
 import { storableText } from "@/lib/kernel/storable-text";
 import { IS_NEWS } from "./is-news";
@@ -8,7 +8,7 @@ import { IS_NEWS } from "./is-news";
 export async function noteIdentityChanges(
   sql: Sql,
   source: { id: string; customerId: string },
-  messages: readonly SettledEntry[],
+  messages: readonly Entry[],
 ): Promise<void> {
   const merges = messages.flatMap(({ about, timeMs, ...entry }) =>
     about?.kind === "merge" && timeMs !== null ? [{ ...entry, ...about, timeMs }] : [],

@@ -1,4 +1,4 @@
-import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { Sql } from "@/lib/kernel/database";
 import { noteDeletionRequests } from "./note-deletion-requests";
 import { noteIdentityChanges } from "./note-identity-changes";
@@ -10,7 +10,7 @@ import { noteIdentityChanges } from "./note-identity-changes";
 export async function noteUserMessages(
   sql: Sql,
   source: { id: string; customerId: string },
-  entries: readonly SettledEntry[],
+  entries: readonly Entry[],
 ): Promise<void> {
   const messages = entries.filter((entry) => entry.about !== null);
   if (messages.length === 0) return;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { requestReplay } from "@/lib/forwarding/replays/request-replay";
+import { runReplaySlice } from "@/lib/forwarding/replays/run-replay-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
@@ -223,3 +225,57 @@ test("a merge is kept with both ids, and a deletion reaches who was merged into 
   expect(await prisma.identityChange.count({ where: { customerId: source.customerId } })).toBe(0);
   expect(await whereIs(pool, "anna-before")).toEqual([]);
 });
+
+test("a request in a quarantined event is kept, waits for a person, and is kept once through a replay and a redelivery", async () => {
+  await carryOut(source, String(appNumber));
+  const of = (workspace: string, event: object) => ({ ...event, properties: { app_group_id: workspace } });
+  await post(of("first", eventOf(ANNA, ANNA_IN_BRAZE)));
+  const asks = of("second", deletionOf(ANNA_IN_BRAZE));
+  await post(asks);
+  expect(await requestOf(source.customerId)).toMatchObject({ state: "open", repeats: 0 });
+
+  await replayAll("quarantined");
+  await post(asks, eventOf("ben", BEN_IN_BRAZE));
+  expect(await requestOf(source.customerId)).toMatchObject({ state: "open", repeats: 0 });
+});
+
+test("a request that is in the books and was never kept is kept by a replay, or when Braze sends it again", async () => {
+  for (const again of ["replay", "redelivery"]) {
+    const event = deletionOf(`${again}-${appNumber}`);
+    await post(event);
+    await prisma.deletionRequest.deleteMany({ where: { customerId: source.customerId } });
+    if (again === "replay") await replayAll("filtered");
+    // With another event: the same request byte for byte is answered and not stored again.
+    else await post(event, eventOf("ben", BEN_IN_BRAZE));
+    expect(await prisma.deletionRequest.count({ where: { customerId: source.customerId } }), again).toBe(1);
+  }
+});
+
+test("a request is kept whatever else is wrong with its event: a space after its type, a text as its time", async () => {
+  const asks = deletionOf(ANNA_IN_BRAZE);
+  await post({ ...asks, event_type: "users.UserDeleteRequest " });
+  await post({ ...deletionOf(BEN_IN_BRAZE), time: "soon" });
+  expect(await prisma.deletionRequest.findMany({ where: { customerId: source.customerId } })).toMatchObject([
+    { state: "open" },
+    { state: "open" },
+  ]);
+});
+
+test("a replay of requests from before the person was allowed again does not delete them again", async () => {
+  await post(deletionOf(ANNA_IN_BRAZE));
+  await post(deletionOf(ANNA_IN_BRAZE));
+  const request = await requestOf(source.customerId);
+  await prisma.deletionRequest.update({
+    where: { id: request.id },
+    data: { state: "done", idsEnc: null, liftedAt: new Date() },
+  });
+  await replayAll("filtered");
+  expect(await prisma.deletionRequest.count({ where: { customerId: source.customerId } })).toBe(1);
+  await post(deletionOf(ANNA_IN_BRAZE));
+  expect(await prisma.deletionRequest.count({ where: { customerId: source.customerId } })).toBe(2);
+});
+
+async function replayAll(outcome: "quarantined" | "filtered"): Promise<void> {
+  const replay = await requestReplay(admin, { customerId: source.customerId, sourceId: source.id, outcome });
+  await runReplaySlice(replay.id);
+}
