@@ -5,15 +5,13 @@ import type { HeapDeletionClient } from "@/lib/vendors/heap/deletion-client";
 import { heapDeletionOf } from "@/lib/vendors/heap/deletion-gateway";
 import type { DeletionStep } from "@/prisma/generated/client";
 import type { IdentityField } from "@/prisma/generated/enums";
+import { isOnItsWay } from "./is-on-its-way";
 import type { RunningDeletion } from "./load-deletion";
 import { type StepOutcome, tryLater } from "./record-step";
 
 /** The first look at Heap's status, and the longest time between two. Heap says nowhere how long it takes. */
 const FIRST_LOOK_SECONDS = 2;
 const LONGEST_LOOK_SECONDS = 600;
-/** How long a call to Heap that began before the suppression may take at most, with its slice. */
-const SETTLING_SECONDS = 60;
-
 const NO_KEY =
   "The source has no Heap API key. Enter it in Setup and try again, or delete the user in Heap by hand and close the request.";
 const NO_ID =
@@ -30,7 +28,7 @@ export async function deleteInHeap(deletion: RunningDeletion, step: DeletionStep
   const { brazeIds, externalIds } = deletion.ids;
   const identities = source.identityField === "user_id" ? brazeIds : externalIds;
   if (identities.length === 0) return { state: "left", words: NO_ID };
-  if (source.isSending && isSettling(deletion)) {
+  if (await isOnItsWay(source.heapApp, deletion)) {
     return { state: step.state, words: "Waits for calls that are on their way to Heap.", waitSeconds: 2 };
   }
 
@@ -73,24 +71,19 @@ function afterRefusal(step: DeletionStep, err: VendorError): StepOutcome {
   return { state: "failed", words: `${err.message}. ${todo}` };
 }
 
-function isSettling({ startedAt }: RunningDeletion): boolean {
-  return startedAt !== null && Date.now() < startedAt.getTime() + SETTLING_SECONDS * 1_000;
-}
-
 interface HeapSource {
+  heapApp: string;
   heapRegion: string;
   heapAppId: string;
   heapApiKeyEnc: string | null;
   identityField: IdentityField;
-  /** A slice of forwarding to this app is open: it may have read the suppressions before there was this one. */
-  isSending: boolean;
 }
 
 async function findSource(sourceId: string): Promise<HeapSource | undefined> {
   const { rows } = await pool.query<HeapSource>(
-    `SELECT s.heap_region AS "heapRegion", s.heap_app_id AS "heapAppId", s.heap_api_key_enc AS "heapApiKeyEnc",
-            s.identity_field AS "identityField", COALESCE(a.open_slices > 0, false) AS "isSending"
-     FROM source s LEFT JOIN heap_app a ON a.key = s.heap_app WHERE s.id = $1`,
+    `SELECT s.heap_app AS "heapApp", s.heap_region AS "heapRegion", s.heap_app_id AS "heapAppId", s.heap_api_key_enc AS "heapApiKeyEnc",
+            s.identity_field AS "identityField"
+     FROM source s WHERE s.id = $1`,
     [sourceId],
   );
   return rows[0];

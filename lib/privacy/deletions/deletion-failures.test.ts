@@ -2,12 +2,20 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { brazeIdOf } from "@/sandbox/braze/delete-users";
 import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
-import { carryOut, deletionOf, requestOf, runDeletion, stepsOf } from "@/tools/testing/run-deletions";
+import {
+  carryOut,
+  deletionOf,
+  passDeletionTime,
+  requestOf,
+  runDeletion,
+  stepsOf,
+} from "@/tools/testing/run-deletions";
 import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { closeDeletion } from "./close-deletion";
@@ -169,4 +177,25 @@ test("Braze deletes the person too where a key may do that, and a key that may n
   expect(await prisma.deletionRequest.findUnique({ where: { id: second.id } })).toMatchObject({
     state: "done",
   });
+});
+
+test("a call that a replay has out holds the deletion in Heap until the call has ended", async () => {
+  await carryOut(source, String(appNumber));
+  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  const request = await requestOf(source.customerId);
+  const [call] = await prisma.delivery.findMany({ where: { sourceId: source.id } });
+  if (!call) throw new Error("there was no call");
+  await prisma.delivery.update({ where: { id: call.id }, data: { state: "sending", finishedAt: null } });
+  for (let slice = 0; slice < 10; slice++) {
+    await passDeletionTime(request.id);
+    for (const { erasureId } of (await runDeletionSlice(request.id)).erasures)
+      await runErasureSlice(erasureId);
+  }
+  expect(await stepsOf(request.id)).toContain("heap: waiting");
+  expect(app()?.identities.has(ANNA)).toBe(true);
+
+  const data = { state: "accepted", finishedAt: new Date() } as const;
+  await prisma.delivery.update({ where: { id: call.id }, data });
+  await runDeletion(request.id);
+  expect(await stepsOf(request.id)).toContain("heap: done");
 });
