@@ -14,12 +14,12 @@ export async function isOnItsWay(
   { id, startedAt }: Pick<RunningDeletion, "id" | "startedAt">,
 ): Promise<boolean> {
   const { rows } = await pool.query<{ isOnItsWay: boolean }>(
-    `SELECT EXISTS (SELECT FROM delivery d WHERE d.heap_app = $1 AND d.state = 'sending'
+    `SELECT COALESCE(EXISTS (SELECT FROM delivery d WHERE d.heap_app = $1 AND d.state = 'sending'
                       AND d.started_at < s.suppressed_at + make_interval(secs => $4))
          OR now() < s.suppressed_at + make_interval(secs => $4) AND (
               EXISTS (SELECT FROM heap_app a WHERE a.key = $1 AND a.open_slices > 0)
               OR EXISTS (SELECT FROM open_slice o JOIN replay r ON r.id = o.subject_id JOIN source ON source.id = r.source_id
-                         WHERE o.job = 'replay' AND source.heap_app = $1)) AS "isOnItsWay"
+                         WHERE o.job = 'replay' AND source.heap_app = $1)), false) AS "isOnItsWay"
      FROM (SELECT COALESCE(max(created_at), $3::timestamptz) AS suppressed_at
            FROM suppression WHERE deletion_request_id = $2) s`,
     [heapApp, id, startedAt, SETTLING_SECONDS],
