@@ -1,3 +1,4 @@
+import { ERASED_ON_REQUEST } from "@/lib/forwarding/mapping/erased-event";
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { readUserMessage, type UserMessage } from "@/lib/forwarding/mapping/user-message";
 import type { UserValue } from "@/lib/forwarding/mapping/user-values";
@@ -124,7 +125,9 @@ function toEntry(batchId: string, index: number, raw: unknown, mapped: MappedEve
   const fault =
     mapped.outcome === "quarantined" ? { field: mapped.field, identity: mapped.identity ?? null } : {};
   const message = readUserMessage(raw);
-  const about = outcome === "filtered" || message?.kind === "deletion" ? message : null;
+  // A merge of somebody who was deleted on request would keep their ids.
+  const isKept = outcome === "filtered" && reason !== ERASED_ON_REQUEST;
+  const about = isKept || message?.kind === "deletion" ? message : null;
   return { ...common, eventId: id, type, timeMs, reason, outcome, about, ...fault };
 }
 

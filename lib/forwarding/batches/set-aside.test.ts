@@ -92,7 +92,10 @@ test.each([
     [source.id],
   );
   expect(rows).toEqual([{ forwarded: 2 }]);
-  expect((await factsOfSource())?.setAside).toEqual({ batches: 1, events: accepted, lastBatchId: poisoned });
+  expect((await factsOfSource())?.setAside).toEqual({
+    ...{ batches: 1, events: accepted, lastBatchId: poisoned },
+    lastAt: expect.any(String),
+  });
 });
 
 test("a batch that ended the process again and again is not read once more", async () => {

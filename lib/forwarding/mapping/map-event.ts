@@ -13,7 +13,7 @@ import {
   type TypeSettings,
   whyTypeFiltered,
 } from "@/lib/forwarding/mapping/type-rule";
-import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
+import { namedIds } from "@/lib/forwarding/mapping/user-message";
 import { readUserValues, type UserPropertyRule, type UserValue } from "@/lib/forwarding/mapping/user-values";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import {
@@ -96,8 +96,8 @@ export type MappedEvent =
  * Decides the outcome of one Currents event and, if it is forwarded, writes it as Heap's event. Pure; never throws.
  *
  * Decided in this order: an event that was erased is filtered; one that cannot be read, or that comes from another Braze
- * workspace, is quarantined; a message about a user, a type the source does not forward, a machine's event if the
- * source drops them, and an event of a user who was deleted on request are filtered; no identity (an anonymous user) is
+ * workspace, is quarantined; an event that names a user who was deleted on request, a message about a user, a type the
+ * source does not forward, and a machine's event if the source drops them are filtered; no identity (an anonymous user) is
  * filtered; an identity that must not reach Heap and a time from the future are quarantined; a type that waits for a
  * decision is held; everything else is forwarded.
  * @param nowMs the moment; an event from the future is fit once its time has come
@@ -118,11 +118,11 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
   if (mapping.appGroupId && isFromAnotherWorkspace(event, mapping.appGroupId)) {
     return { outcome: "quarantined", id, type, timeMs, field: APP_GROUP_FIELD, reason: OTHER_WORKSPACE };
   }
-  const filtered = whyFiltered(event, mapping);
-  if (filtered !== null) return { outcome: "filtered", id, type, timeMs, reason: filtered };
-  if (mapping.suppressed && isSuppressed(raw, mapping.suppressed)) {
+  if (type !== USER_DELETE_REQUEST_TYPE && isSuppressed(raw, mapping)) {
     return { outcome: "filtered", id, type, timeMs, reason: ERASED_ON_REQUEST };
   }
+  const filtered = whyFiltered(event, mapping);
+  if (filtered !== null) return { outcome: "filtered", id, type, timeMs, reason: filtered };
 
   const identity = readIdentity(event, mapping.identityField, mapping);
   if (identity.kind === "none") {
@@ -169,9 +169,9 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
   }
 }
 
-function isSuppressed(raw: unknown, suppressed: ReadonlySet<string>): boolean {
-  const { braze, external } = userIdsOf(raw);
-  return (braze !== null && suppressed.has(braze)) || (external !== null && suppressed.has(external));
+/** Whether it names somebody who was deleted on request; a merge names two people. */
+function isSuppressed(raw: unknown, { suppressed }: Mapping): boolean {
+  return suppressed !== undefined && namedIds(raw).some((id) => suppressed.has(id));
 }
 
 /** Why an event is left out on purpose, whoever its user is; null when it is not. Pure. */

@@ -32,6 +32,16 @@ export function userIdsOf(raw: unknown): { braze: string | null; external: strin
   return { braze: idOf(user?.user_id), external: idOf(user?.external_user_id) };
 }
 
+/**
+ * All ids by which an event names people: its user's, and of a merge the one who stays. Any of them is enough for an
+ * event to be about somebody. Pure.
+ */
+export function namedIds(raw: unknown): string[] {
+  const { braze, external } = userIdsOf(raw);
+  const message = readUserMessage(raw);
+  return [braze, external, message?.kind === "merge" ? message.staysId : null].filter((id) => id !== null);
+}
+
 function idOf(value: unknown): string | null {
   return typeof value === "string" ? trimUnseen(value) || null : null;
 }

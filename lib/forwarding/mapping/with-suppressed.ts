@@ -1,11 +1,11 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
-import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
+import { namedIds } from "@/lib/forwarding/mapping/user-message";
 import { pool } from "@/lib/kernel/database";
 import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 
 /**
- * The source, whose mapping knows which users of these events were deleted on request. Every event may name two ids, and
- * either is enough.
+ * The source, whose mapping knows which users of these events were deleted on request. An event may name several ids, and
+ * each is enough.
  */
 export async function withSuppressed<Source extends { customerId: string; mapping: Mapping }>(
   source: Source,
@@ -19,9 +19,7 @@ function idsOf(batches: readonly { events: readonly unknown[] | null }[]): Set<s
   const ids = new Set<string>();
   for (const { events } of batches) {
     for (const event of events ?? []) {
-      const { braze, external } = userIdsOf(event);
-      if (braze !== null) ids.add(braze);
-      if (external !== null) ids.add(external);
+      for (const id of namedIds(event)) ids.add(id);
     }
   }
   return ids;

@@ -226,6 +226,19 @@ test("a merge is kept with both ids, and a deletion reaches who was merged into 
   expect(await whereIs(pool, "anna-before")).toEqual([]);
 });
 
+test("a merge that Braze tells after the deletion keeps no id of the person, whichever of the two they are", async () => {
+  await carryOut(source, String(appNumber));
+  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  await runDeletion((await requestOf(source.customerId)).id);
+
+  await post(mergeOf(ANNA_IN_BRAZE, BEN_IN_BRAZE), mergeOf(BEN_IN_BRAZE, ANNA_IN_BRAZE));
+  expect(await prisma.identityChange.count({ where: { customerId: source.customerId } })).toBe(0);
+  const merges = await prisma.event.findMany({
+    where: { sourceId: source.id, type: "users.UserOrphan" },
+  });
+  expect(merges).toMatchObject([{ reason: "erased on request" }, { reason: "erased on request" }]);
+});
+
 test("a request in a quarantined event is kept, waits for a person, and is kept once through a replay and a redelivery", async () => {
   await carryOut(source, String(appNumber));
   const of = (workspace: string, event: object) => ({ ...event, properties: { app_group_id: workspace } });
