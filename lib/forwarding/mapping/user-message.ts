@@ -1,6 +1,7 @@
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { USER_DELETE_REQUEST_TYPE, USER_ORPHAN_TYPE } from "@/lib/vendors/braze/catalog";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { MAX_IDENTITY_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** What Braze says about a user in an event that the user did not cause. */
 export type UserMessage =
@@ -42,6 +43,9 @@ export function namedIds(raw: unknown): string[] {
   return [braze, external, message?.kind === "merge" ? message.staysId : null].filter((id) => id !== null);
 }
 
+/** A text longer than an id in Heap may be names nobody, and would not fit into an index of the database. */
 function idOf(value: unknown): string | null {
-  return typeof value === "string" ? trimUnseen(value) || null : null;
+  if (typeof value !== "string") return null;
+  const id = trimUnseen(value);
+  return id !== "" && id.length <= MAX_IDENTITY_LENGTH ? id : null;
 }

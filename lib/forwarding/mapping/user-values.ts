@@ -23,6 +23,12 @@ export interface UserValue {
   rule: UserPropertyRule;
 }
 
+/**
+ * Longest name of a user property, in characters: our choice. Heap takes longer ones, but with the longest identity it must
+ * fit into one entry of an index (PostgreSQL's limit is 2,704 bytes).
+ */
+const MAX_NAME_LENGTH = 255;
+
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /**
@@ -45,7 +51,7 @@ export function readUserValues(
   return values.size > 0 ? [...values.values()] : undefined;
 }
 
-/** The name in Heap; null when the event lacks a property that it names. */
+/** The name in Heap; null when the event lacks a property that it names, or has one that makes the name too long. */
 function nameOf(event: CurrentsEvent, settings: PropertySettings, template: string): string | null {
   let isWhole = true;
   const filled = template.replace(PLACEHOLDER, (_, from: string) => {
@@ -53,8 +59,9 @@ function nameOf(event: CurrentsEvent, settings: PropertySettings, template: stri
     if (value === null) isWhole = false;
     return String(value);
   });
-  const name = cutText(storableText(filled), MAX_TEXT_LENGTH);
-  return isWhole && name !== "" && !isReservedUserProperty(name) ? name : null;
+  const name = storableText(filled);
+  const isUsable = name !== "" && name.length <= MAX_NAME_LENGTH && !isReservedUserProperty(name);
+  return isWhole && isUsable ? name : null;
 }
 
 function ruledValueOf(

@@ -30,16 +30,13 @@ export async function settleRefused(user: OwedUser, words: string): Promise<void
 function count(result: "accepted" | "refused", users: readonly OwedUser[]): void {
   metrics.userProperties.inc(
     { result },
-    users.reduce((sum, { ids }) => sum + ids.length, 0),
+    users.reduce((sum, { rows }) => sum + rows.length, 0),
   );
 }
 
 function valuesOf(users: readonly OwedUser[]): [string[], string[]] {
-  const ids = users.flatMap((user) => user.ids);
-  const values = users.flatMap((user) =>
-    Object.values(user.properties).map((value) => JSON.stringify(value)),
-  );
-  return [ids, values];
+  const rows = users.flatMap((user) => user.rows);
+  return [rows.map(({ id }) => id), rows.map(({ value }) => JSON.stringify(value))];
 }
 
 /** Records an accepted call: the next failure is the first in a row again. */

@@ -24,7 +24,8 @@ export interface PropertySource {
 export interface OwedUser {
   identity: string;
   properties: Record<string, string | number>;
-  ids: string[];
+  /** The rows of these properties. Not in the order of the object, which puts names like `10` first. */
+  rows: { id: string; value: string | number }[];
 }
 
 /** The sources of a Heap app that owe user properties and are not held back. */
@@ -56,7 +57,7 @@ export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
   const users = new Map<string, OwedUser>();
   for (const { id, identity, name, value } of rows) {
     if (!users.has(identity) && users.size === MAX_USERS_PER_CALL) break;
-    const user = users.get(identity) ?? { identity, properties: {}, ids: [] };
+    const user = users.get(identity) ?? { identity, properties: {}, rows: [] };
     // A name such as "__proto__" would set the object's prototype instead of a property.
     Object.defineProperty(user.properties, name, {
       value,
@@ -64,7 +65,7 @@ export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
       configurable: true,
       writable: true,
     });
-    user.ids.push(id);
+    user.rows.push({ id, value });
     users.set(identity, user);
   }
   const suppressed = await findSuppressed(pool, source.customerId, () => users.keys());

@@ -95,6 +95,21 @@ test("a rule that drops or hashes a property also does so to the user property, 
   expect(JSON.stringify(heapUsers())).not.toContain("bob@example.com");
 });
 
+test("names that look like numbers are each settled with their own value, and one that is too long makes none", async () => {
+  const rule = { eventType: null, from: "subscription_status", to: "{group}", inClear: false };
+  const source = await makeOwing({ userProperties: [rule] });
+  const long = Array.from({ length: 1_000 }, (_, place) => String.fromCharCode(0x4e00 + place)).join("");
+  const says = (group: string, state: string) => ({
+    ...groupEvent("ann", state, 1),
+    properties: { group, subscription_status: state },
+  });
+  await sendBatch(source, [says("10", "ten"), says("9", "nine"), says(long, "none")]);
+  await forwardAll();
+
+  expect(heapUsers()).toEqual({ ann: { 9: "nine", 10: "ten" } });
+  expect(await counts(source)).toMatchObject({ wanted: 2, sent: 2, owed: 0, refused: 0 });
+});
+
 test("in any order, again and again, with failures and lost answers, Heap ends with the latest value", async () => {
   const source = await makeOwing();
   const random = createRandom(freshSeed());

@@ -226,6 +226,20 @@ test("a merge is kept with both ids, and a deletion reaches who was merged into 
   expect(await whereIs(pool, "anna-before")).toEqual([]);
 });
 
+test("ids longer than any identity name nobody, and hold nothing up", async () => {
+  const long = Array.from({ length: 1_500 }, (_, place) => String.fromCharCode(0x4e00 + place)).join("");
+  await post(
+    mergeOf(long, ANNA_IN_BRAZE),
+    mergeOf(ANNA_IN_BRAZE, long),
+    deletionOf(long),
+    eventOf("ben", BEN_IN_BRAZE),
+  );
+
+  expect(await books()).toMatchObject({ accepted: 4, forwarded: 1, filtered: 3, done: true });
+  expect(await prisma.identityChange.count({ where: { customerId: source.customerId } })).toBe(0);
+  expect(await requestOf(source.customerId)).toMatchObject({ state: "refused", idsEnc: null });
+});
+
 test("a merge that Braze tells after the deletion keeps no id of the person, whichever of the two they are", async () => {
   await carryOut(source, String(appNumber));
   await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
