@@ -1,3 +1,4 @@
+import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { USER_DELETE_REQUEST_TYPE, USER_ORPHAN_TYPE } from "@/lib/vendors/braze/catalog";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
@@ -11,7 +12,7 @@ export type UserMessage =
   | { kind: "merge"; goneId: string; staysId: string; externalId: string | null };
 
 /**
- * The message that an event is; null for every other event, and for a merge that does not say who stays. A request to
+ * The message that an event is; null for every other event, and for a merge that does not say who is gone and who stays. A request to
  * delete is read whatever else is wrong with its event: it must not be lost for that. Pure.
  * Source: Braze's glossary of user profile events, docs/contracts/braze-currents-events.md.
  */
@@ -23,7 +24,9 @@ export function readUserMessage(raw: unknown): UserMessage | null {
 
   const read = readCurrentsEvent(raw);
   const staysId = read.ok ? idOf(read.event.properties.orphaned_by_id) : null;
-  if (braze === null || staysId === null) return null;
+  // A placeholder may be many people, and a deletion would take them all for one.
+  if (braze === null || staysId === null || [braze, staysId].some((id) => isPlaceholderIdentity(id)))
+    return null;
   return { kind: "merge", goneId: braze, staysId, externalId: external };
 }
 

@@ -226,6 +226,20 @@ test("a merge is kept with both ids, and a deletion reaches who was merged into 
   expect(await whereIs(pool, "anna-before")).toEqual([]);
 });
 
+test("a merge of a placeholder is none, so a deletion does not reach the people behind it", async () => {
+  await carryOut(source, String(appNumber));
+  await post(
+    eventOf("innocent", "null"),
+    mergeOf("null", ANNA_IN_BRAZE),
+    mergeOf("[REDACTED]", ANNA_IN_BRAZE),
+  );
+  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  await runDeletion((await requestOf(source.customerId)).id);
+
+  expect(app()?.identities.has("innocent")).toBe(true);
+  expect(app()?.identities.has(ANNA)).toBe(false);
+});
+
 test("ids longer than any identity name nobody, and hold nothing up", async () => {
   const long = Array.from({ length: 1_500 }, (_, place) => String.fromCharCode(0x4e00 + place)).join("");
   await post(
