@@ -121,7 +121,7 @@ test("a key that Braze refuses again and again is one line of syncs, and a faile
   const link = await api.post<{ url: string }>(`${path}/status-links`, {});
   const customer = await (await browser.newContext()).newPage();
   await customer.goto(`${portalUrl}/status/${link.url.split("/").at(-1)}`);
-  await expect(customer.getByText("0 of 4 proven, 1 failed")).toBeVisible();
+  await expect(customer.getByText("1 of 4 proven, 1 failed")).toBeVisible();
   await expect(
     customer.getByRole("listitem").filter({ hasText: "Braze accepts the Data Import Key: failed" }),
   ).toContainText("Braze refuses the credentials for your workspace");
