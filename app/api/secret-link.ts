@@ -5,21 +5,28 @@ import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody } from "@/app/api/v1/read-request";
+import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { TributaryError } from "@/lib/kernel/errors";
+import { linkOver } from "@/lib/kernel/secrets/secret-link";
+
+/** What the pages of links send is a few keys. */
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** What a route of a secret link is asked. */
-export interface SecretLinkRequest<Body = unknown> {
+export interface SecretLinkRequest<Link, Body = unknown> {
+  link: Link;
   token: string;
-  /** As it was sent: the verb checks it, once it has found the link. */
+  /** As it was sent: the verb checks it. */
   body: Body;
-  address: string;
 }
 
-interface SecretLinkRoute<Body, Answer> {
+interface SecretLinkRoute<Link, Body, Answer> {
   /** The address in logs, such as `/api/connect/[token]`: a token must not be in a log. */
   path: `/api/${"connect" | "status"}/[token]${string}`;
   answer: z.ZodType<Answer>;
-  run(request: SecretLinkRequest<Body>): Promise<NoInfer<Answer>>;
+  /** The link of a token while it works, or null; throws when too many were looked up from the address. */
+  find(token: string, address: string): Promise<Link | null>;
+  run(request: SecretLinkRequest<Link, Body>): Promise<NoInfer<Answer>>;
 }
 
 type HandlerOf<Body, Answer> = ((
@@ -29,29 +36,36 @@ type HandlerOf<Body, Answer> = ((
   Contracted<{ query: object; body: Body; answer: Answer }>;
 
 /**
- * Makes a handler of a route whose token in the address is the only credential. A change must come from our own
- * pages; no answer is cached, indexed, or reveals its address to another site.
+ * Makes a handler of a route whose token in the address is the only credential. Of what is sent to a link that does not
+ * work, nothing is read. A change must come from our own pages; no answer is cached, indexed, or reveals its address to another site.
  */
-export function secretLink<Body, Answer>({
+export function secretLink<Link extends { customerId: string }, Body, Answer>({
   path,
   answer: schema,
+  find,
   run,
-}: SecretLinkRoute<Body, Answer>): HandlerOf<Body, Answer> {
+}: SecretLinkRoute<Link, Body, Answer>): HandlerOf<Body, Answer> {
   async function handler(
     req: Request,
     { params }: { params: Promise<{ token: string }> },
   ): Promise<Response> {
     let answer: Response;
+    let held: HeldBytes | undefined;
     try {
       if (req.method !== "GET" && !isOwnOrigin(req)) {
         throw new TributaryError("forbidden", "This can only be done on Tributary's own page.");
       }
       const { token } = await params;
-      const { json } = await readJsonBody(req);
-      const address = clientAddress(req.headers);
-      answer = Response.json(schema.parse(await run({ token, body: json as Body, address })));
+      const link = await find(token, clientAddress(req.headers));
+      if (!link) throw linkOver();
+
+      held = bodyBudget.hold(link.customerId);
+      const { json } = await readJsonBody(req, held, MAX_BODY_BYTES);
+      answer = Response.json(schema.parse(await run({ link, token, body: json as Body })));
     } catch (err) {
       answer = answerError(err, req, { path });
+    } finally {
+      held?.release();
     }
     answer.headers.set("cache-control", "no-store");
     answer.headers.set("referrer-policy", "no-referrer");

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
 import { makeSource } from "@/tools/testing/make-source";
+import { drip, openEnded } from "@/tools/testing/sent-bodies";
 import { withSentBody } from "./with-sent-body";
 
 const MAX_BYTES = 1_024 * 1_024;
@@ -10,46 +11,6 @@ const REFUSED_UNREAD = { status: 404, reason: "Unknown endpoint." };
 /** Takes a body of up to 1 MiB from the sender; the answer is the body, or why it was refused. */
 function readSentBody(req: Request, token: string, bearerToken: string | null = null) {
   return withSentBody(req, { token, bearerToken }, MAX_BYTES, async (body) => body);
-}
-
-/** A request whose body arrives in pieces, and how many bytes of it were read. */
-function drip(pieces: readonly (Buffer | Error)[], headers: Record<string, string> = {}) {
-  const left = [...pieces];
-  const asked = { bytes: 0 };
-  const body = new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        const piece = left.shift();
-        if (!piece) return controller.close();
-        if (piece instanceof Error) return controller.error(piece);
-        asked.bytes += piece.byteLength;
-        controller.enqueue(Uint8Array.from(piece));
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  const init = { method: "POST", body, headers, duplex: "half" } as RequestInit;
-  return { req: new Request("http://tributary/api/currents/x", init), asked };
-}
-
-/** A request that sends some bytes twice and then waits until it is ended. */
-function openEnded(bytes: Buffer) {
-  let end = () => {};
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(Uint8Array.from(bytes));
-      controller.enqueue(Uint8Array.from(bytes));
-      end = () => {
-        try {
-          controller.close();
-        } catch {
-          // Refused, and cancelled by the reader.
-        }
-      };
-    },
-  });
-  const init = { method: "POST", body, duplex: "half" } as RequestInit;
-  return { req: new Request("http://tributary/api/currents/x", init), end: () => end() };
 }
 
 test.each([

@@ -1,4 +1,4 @@
-import { BodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
+import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
 import { openQueue, openQueues, QueueFull } from "@/lib/kernel/queue";
 import { checkEndpoint } from "@/lib/setup/endpoints/check-endpoint";
@@ -41,7 +41,6 @@ export interface RefusedBody {
   reason: string;
 }
 
-const budget = new BodyBudget();
 const largeBodies = openQueue(LARGE_BODIES);
 const largeBodiesOfCustomers = openQueues(LARGE_BODIES_OF_CUSTOMER);
 const addresses = openQueues(REQUESTS_OF_ADDRESS);
@@ -66,11 +65,11 @@ export async function withSentBody<Result>(
   take: (body: Buffer) => Promise<Result>,
 ): Promise<Result | RefusedBody> {
   const remembered = customerOfAddress.get(sender.token);
-  const isChecked = remembered === undefined || mayBeLarge(req) || budget.isCrowded();
+  const isChecked = remembered === undefined || mayBeLarge(req) || bodyBudget.isCrowded();
   const customerId = isChecked ? await findCustomer(sender) : remembered;
   if (typeof customerId !== "string") return customerId;
 
-  const held = budget.hold(isChecked ? customerId : null);
+  const held = bodyBudget.hold(isChecked ? customerId : null);
   const place = { token: sender.token, customerId };
   try {
     return await readAndTake(req, maxBytes, held, (body) => takeInTurn(place, body, take));

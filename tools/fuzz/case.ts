@@ -53,6 +53,7 @@ const ERROR_STATUSES: Record<string, number[]> = {
   not_found: [404],
   conflict: [409],
   limit_reached: [409],
+  unavailable: [503],
 };
 
 /** What is wrong with an answer, in words; null when it is as expected. */

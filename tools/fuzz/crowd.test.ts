@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as connect from "@/app/api/connect/[token]/route";
 import * as currents from "@/app/api/currents/[token]/route";
 import * as heap from "@/app/api/heap/[token]/route";
 import { pool } from "@/lib/kernel/database";
@@ -13,7 +14,7 @@ import { createHttpSender } from "./send";
 // The crowd of `npm run fuzz`, over HTTP: more connections at once to one address than may wait there.
 let server: Awaited<ReturnType<typeof serveRoutes>>;
 beforeAll(async () => {
-  server = await serveRoutes({ currents: currents.POST, heap: heap.POST });
+  server = await serveRoutes({ currents: currents.POST, heap: heap.POST, connect: connect.POST });
 });
 afterAll(() => server.stop());
 

@@ -12,6 +12,9 @@ export interface Crowd {
 
 /** So many small requests for each large one. */
 const SMALL_PER_LARGE = 10;
+/** One of so many is sent by a stranger, with an invented link: of its body nothing may be read. */
+const ONE_STRANGER_IN = 4;
+const STRANGER_BYTES = 250_000;
 const LARGE_BYTES = 1_500_000;
 /** Refused at once, with when to come back; both vendors then send again. */
 const REFUSED = [429, 503];
@@ -29,7 +32,9 @@ export async function sendCrowd(
   tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 },
   note: (sent: FuzzCase, answer: Answer | null) => void = () => undefined,
 ): Promise<Tally> {
-  const cases = Array.from({ length: count }, (_, index) => crowdCase(crowd, index));
+  const cases = Array.from({ length: count }, (_, index) =>
+    index % ONE_STRANGER_IN === 0 ? strangerCase(url) : crowdCase(crowd, index),
+  );
   const sender = createHttpSender(url, { connections: count });
   await Promise.all(
     cases.map(async (sent, index) => {
@@ -38,7 +43,7 @@ export async function sendCrowd(
       tally.sent++;
       tally.byStatus[status] = (tally.byStatus[status] ?? 0) + 1;
       note(sent, answer);
-      const problem = judge(sent, answer) ?? wrongRefusal(answer);
+      const problem = judge(sent, answer) ?? wrongRefusal(sent, answer);
       if (!problem) return;
       tally.surpriseCount++;
       tally.surprises.push({ part: "crowd", name: sent.name, seed: 0, index, problem, request: sent.path });
@@ -48,10 +53,24 @@ export async function sendCrowd(
   return tally;
 }
 
-function wrongRefusal(answer: Answer | null): string | null {
-  if (!answer || !REFUSED.includes(answer.status)) return null;
+function wrongRefusal(sent: FuzzCase, answer: Answer | null): string | null {
+  if (sent.shape !== "sender" || !answer || !REFUSED.includes(answer.status)) return null;
   if (!(Number(answer.headers["retry-after"]) > 0)) return `${answer.status} without Retry-After`;
   return /send|again|segments|unavailable/i.test(answer.body) ? null : `${answer.status} without words`;
+}
+
+function strangerCase(url: string): FuzzCase {
+  return {
+    part: "crowd",
+    name: "body sent to an invented link",
+    method: "POST",
+    path: `/api/connect/${randomUUID()}`,
+    headers: { origin: new URL(url).origin },
+    body: Buffer.from(JSON.stringify({ restApiKey: "x".repeat(STRANGER_BYTES) })),
+    // 409: too many tries from one network.
+    expected: [404, 409, 503],
+    shape: "api",
+  };
 }
 
 function crowdCase({ currents, heap }: Crowd, index: number): FuzzCase {

@@ -24,6 +24,8 @@ export function wireCase({ neighbour }: Tenants): fc.Arbitrary<WireCase> {
       "/sign-in",
     ),
     oddToken.map((token) => `/api/currents/${token}`),
+    oddToken.map((token) => `/api/connect/${token}`),
+    oddToken.map((token) => `/api/status/${token}/toggle`),
     fc.constantFrom(
       "*",
       "http://evil.example/api/v1/customers",

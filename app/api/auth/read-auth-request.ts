@@ -1,5 +1,7 @@
 import { NextRequest } from "next/server";
 import { isOwnOrigin } from "@/app/api/own-origin";
+import { NO_ROOM } from "@/app/api/v1/read-request";
+import { bodyBudget } from "@/lib/kernel/api/body-budget";
 import { readBody } from "@/lib/kernel/api/read-body";
 import type { ErrorCode } from "@/lib/kernel/errors";
 import { portalUrl } from "@/lib/kernel/own-addresses";
@@ -13,7 +15,7 @@ const ROUTES: Record<string, RegExp> = {
   POST: /^(signout|signin\/(credentials|oidc)|callback\/credentials)$/,
 };
 
-type Read = { req: NextRequest } | { refused: 400 | 403 | 404 | 413; code: ErrorCode; message: string };
+type Read = { req: NextRequest } | { refused: 400 | 403 | 404 | 413 | 503; code: ErrorCode; message: string };
 
 /**
  * Reads a request for next-auth, which answers 500 to what it cannot read. Refuses routes that are not in use, a body
@@ -25,7 +27,9 @@ export async function readAuthRequest(req: Request, path: string[]): Promise<Rea
   if (req.method === "POST" && !isOwnOrigin(req))
     return { refused: 403, code: "forbidden", message: "This can only be done on Tributary's own pages." };
 
-  const read = await readBody(req, MAX_BODY_BYTES);
+  const held = bodyBudget.hold(null);
+  const read = await readBody(req, MAX_BODY_BYTES, held).finally(() => held.release());
+  if (!read.ok && read.status === 503) return { refused: 503, code: "unavailable", message: NO_ROOM };
   if (!read.ok) return { refused: read.status, code: "invalid", message: "The body cannot be read." };
   const form = readForm(read.body.toString("utf8"), req.headers.get("content-type") ?? "");
   const returns = [new URL(req.url).searchParams.get("callbackUrl"), form?.callbackUrl, callbackCookie(req)];

@@ -5,6 +5,9 @@ import type { Actor } from "@/lib/kernel/actor";
 import { TributaryError } from "@/lib/kernel/errors";
 import { verifyApiKey } from "@/lib/team/api-keys/verify-api-key";
 
+/** Who calls the API. */
+type Caller = Extract<Actor, { kind: "user" | "api_key" }>;
+
 const READS = ["GET", "HEAD"];
 
 /**
@@ -12,7 +15,7 @@ const READS = ["GET", "HEAD"];
  * our own pages, by the browser's Origin header.
  * @throws TributaryError `unauthenticated`, `forbidden` for a change from another site
  */
-export async function authenticateRequest(req: Request): Promise<Actor> {
+export async function authenticateRequest(req: Request): Promise<Caller> {
   const authorization = req.headers.get("authorization");
   if (authorization !== null) {
     const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clientAddress } from "@/app/api/auth/client-address";
 import { observed } from "@/app/api/observed";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import type { Once } from "@/lib/kernel/api/idempotency";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -65,13 +66,16 @@ export function handle<
   const bodySchema = route.body ?? z.strictObject({});
 
   async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+    let held: HeldBytes | undefined;
     try {
-      const ctx = { actor: await authenticateRequest(req) };
+      const actor = await authenticateRequest(req);
+      const ctx = { actor };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
       if (!params.success) throw new TributaryError("not_found", "There is nothing at this address.");
       requireRole(ctx, route.role);
 
-      const { text, json } = await readJsonBody(req);
+      held = bodyBudget.hold(actor.id);
+      const { text, json } = await readJsonBody(req, held);
       const query = parseInput(querySchema, readQuery(req));
       const body = parseInput(bodySchema, json);
 
@@ -89,6 +93,8 @@ export function handle<
       return Response.json(route.answer.parse(found), { status: route.status ?? 200, headers });
     } catch (err) {
       return answerError(err, req);
+    } finally {
+      held?.release();
     }
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { HeldBytes } from "@/lib/kernel/api/body-budget";
 import type { Once } from "@/lib/kernel/api/idempotency";
 import { readBody } from "@/lib/kernel/api/read-body";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -9,23 +10,33 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** The form of an Idempotency-Key: 1 to 200 characters without spaces; our choice. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
+/** What is said when a body finds no room, or takes too long. */
+export const NO_ROOM =
+  "Too much is being sent at this moment, or this arrives too slowly. Send it again in a few seconds.";
+
 /** A body over the cap: answered with 413, for which the verbs have no error. */
 export class BodyTooLarge extends Error {
   override readonly name = "BodyTooLarge";
 
-  constructor() {
-    super(`The body is over ${MAX_BODY_BYTES} bytes.`);
+  constructor(maxBytes: number) {
+    super(`The body is over ${maxBytes} bytes.`);
   }
 }
 
 /**
  * The body as text and as parsed JSON; an empty one is an empty object.
- * @throws TributaryError `invalid` when it cannot be read
+ * @param held counts what is read; whoever made it releases it when the request is answered
+ * @throws TributaryError `invalid` when it cannot be read, `unavailable` when there is no room for it or it is too slow
  * @throws BodyTooLarge
  */
-export async function readJsonBody(req: Request): Promise<{ text: string; json: unknown }> {
-  const read = await readBody(req, MAX_BODY_BYTES);
-  if (!read.ok && read.status === 413) throw new BodyTooLarge();
+export async function readJsonBody(
+  req: Request,
+  held: HeldBytes,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<{ text: string; json: unknown }> {
+  const read = await readBody(req, maxBytes, held);
+  if (!read.ok && read.status === 413) throw new BodyTooLarge(maxBytes);
+  if (!read.ok && read.status === 503) throw new TributaryError("unavailable", NO_ROOM);
   if (!read.ok) throw new TributaryError("invalid", "The body is not valid gzip.");
 
   const text = read.body.toString("utf8");

@@ -3,6 +3,7 @@ import { openSecretLink } from "@/app/secret-link-page";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { NoticePage } from "@/components/ui/notice-page";
 import { showStatus } from "@/lib/insight/status/show-status";
+import { findActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
 import { statusRead } from "./reads";
 import { StatusPage } from "./status-page";
 
@@ -12,7 +13,10 @@ export const dynamic = "force-dynamic";
 /** How a customer's connection is doing, for the customer, without an account: the link is enough. */
 export default async function StatusRoute({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const view = await openSecretLink((address) => showStatus(token, address));
+  const view = await openSecretLink(async (address) => {
+    const link = await findActiveStatusLink(token, address);
+    return link && showStatus(link);
+  });
   if (typeof view === "string") return <NoticePage title="Please wait">{view}</NoticePage>;
 
   return (

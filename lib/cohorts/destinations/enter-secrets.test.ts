@@ -9,9 +9,9 @@ import { createCustomer } from "@/lib/setup/customers/create-customer";
 import { createDestination } from "@/lib/setup/destinations/create-destination";
 import { addWebhookSecret } from "@/lib/setup/destinations/webhook-secrets";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { enterByLink } from "@/tools/testing/enter-by-link";
 import { systemCtx } from "@/tools/testing/make-team";
 import { useSandbox } from "@/tools/testing/run-syncs";
-import { enterSecrets } from "./enter-secrets";
 
 let sandbox: Sandbox;
 let made = 0;
@@ -53,7 +53,7 @@ test("a key Braze accepts is stored with the other values, once, under the custo
     hasDataImportKey: false,
     takesWebhookSecret: true,
   });
-  expect(await enterSecrets(link.token, values, link.address)).toEqual({
+  expect(await enterByLink(link.token, values, link.address)).toEqual({
     isSaved: true,
     verdict: "accepted",
     message: "Braze accepts the Data Import Key.",
@@ -88,14 +88,14 @@ test("a key Braze accepts is stored with the other values, once, under the custo
   expect(await prisma.check.count({ where: { customerId, kind: "braze_key_accepted" } })).toBe(1);
 
   expect(await openConnectLink(link.token, link.address)).toBeNull();
-  await expect(enterSecrets(link.token, values, link.address)).rejects.toMatchObject({ code: "not_found" });
+  await expect(enterByLink(link.token, values, link.address)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("a key Braze refuses stores nothing and leaves the link, up to ten times", async () => {
   const link = await makeLink();
   const wrong = { dataImportKey: "mistyped-key", restApiKey: "sandbox-rest-acme" };
   for (let count = 0; count < 10; count++) {
-    const answer = await enterSecrets(link.token, wrong, link.address);
+    const answer = await enterByLink(link.token, wrong, link.address);
     expect(answer).toMatchObject({ isSaved: false, verdict: "refused" });
     expect(answer.message).toContain("does not accept");
     expect(JSON.stringify(answer)).not.toContain("mistyped-key");
@@ -109,7 +109,7 @@ test("a key Braze refuses stores nothing and leaves the link, up to ten times", 
   const entries = await audit(link.customerId);
   expect(entries.filter(({ action }) => action === "destination.key_tested")).toHaveLength(10);
   expect(JSON.stringify(entries)).not.toContain("mistyped-key");
-  await expect(enterSecrets(link.token, wrong, link.address)).rejects.toMatchObject({
+  await expect(enterByLink(link.token, wrong, link.address)).rejects.toMatchObject({
     code: "limit_reached",
   });
 });
@@ -117,7 +117,7 @@ test("a key Braze refuses stores nothing and leaves the link, up to ten times", 
 test("of forty wrong keys at once no more than ten reach Braze", async () => {
   const link = await makeLink();
   const tries = Array.from({ length: 40 }, (_, n) =>
-    enterSecrets(link.token, { dataImportKey: `guessed-key-${n}` }, link.address),
+    enterByLink(link.token, { dataImportKey: `guessed-key-${n}` }, link.address),
   );
   const results = await Promise.allSettled(tries);
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
@@ -129,7 +129,7 @@ test("of many submits at once exactly one is stored", async () => {
   const link = await makeLink();
   const results = await Promise.allSettled(
     Array.from({ length: 6 }, (_, n) =>
-      enterSecrets(
+      enterByLink(
         link.token,
         { dataImportKey: `sandbox-at-once-${n}`, webhookSecret: `secret-${n}-of-six` },
         link.address,
@@ -154,13 +154,13 @@ test("an unknown, expired, revoked or used link and one of an archived customer 
   ];
   await prisma.connectLink.update({ where: { id: expired.id }, data: { expiresAt: new Date() } });
   await revokeConnectLink(systemCtx, { ...revoked, connectLinkId: revoked.id });
-  await enterSecrets(used.token, { dataImportKey: "sandbox-used" }, used.address);
+  await enterByLink(used.token, { dataImportKey: "sandbox-used" }, used.address);
   await archiveCustomer(systemCtx, { customerId: archived.customerId, version: 1 });
 
   const words = new Set<string>();
   for (const token of [expired, revoked, used, archived].map(({ token }) => token).concat("unknown", "")) {
     expect(await openConnectLink(token, "10.1.0.1")).toBeNull();
-    const err = await enterSecrets(token, {}, "10.1.0.1").catch((err: Error) => err);
+    const err = await enterByLink(token, {}, "10.1.0.1").catch((err: Error) => err);
     expect(err).toMatchObject({ code: "not_found" });
     words.add(JSON.stringify(err) + (err as Error).message);
   }
@@ -169,8 +169,8 @@ test("an unknown, expired, revoked or used link and one of an archived customer 
 
 test("stored values may be left out or replaced; an empty form is refused", async () => {
   const link = await makeLink({ dataImportKey: "sandbox-first" });
-  await expect(enterSecrets(link.token, {}, link.address)).rejects.toMatchObject({ code: "invalid" });
-  expect(await enterSecrets(link.token, { webhookSecret: "only-the-secret" }, link.address)).toMatchObject({
+  await expect(enterByLink(link.token, {}, link.address)).rejects.toMatchObject({ code: "invalid" });
+  expect(await enterByLink(link.token, { webhookSecret: "only-the-secret" }, link.address)).toMatchObject({
     isSaved: true,
     verdict: null,
   });
@@ -182,7 +182,7 @@ test("stored values may be left out or replaced; an empty form is refused", asyn
   const { customerId, destinationId } = link;
   const again = await createConnectLink(systemCtx, { customerId, destinationId });
   const token = again.url.split("/").at(-1) ?? "";
-  await enterSecrets(token, { dataImportKey: "sandbox-second" }, link.address);
+  await enterByLink(token, { dataImportKey: "sandbox-second" }, link.address);
   const [replaced] = (await audit(link.customerId))
     .filter(({ subjectId }) => subjectId === again.id)
     .slice(-1);
@@ -190,7 +190,7 @@ test("stored values may be left out or replaced; an empty form is refused", asyn
 
   const bare = await makeLink();
   await expect(
-    enterSecrets(bare.token, { webhookSecret: "only-the-secret" }, bare.address),
+    enterByLink(bare.token, { webhookSecret: "only-the-secret" }, bare.address),
   ).rejects.toMatchObject({ code: "invalid", details: { fields: { dataImportKey: expect.any(String) } } });
 });
 
@@ -200,17 +200,17 @@ test("a third webhook secret is refused with a message, and nothing else is stor
   expect(await openConnectLink(link.token, link.address)).toMatchObject({ takesWebhookSecret: false });
 
   const values = { dataImportKey: "sandbox-third", webhookSecret: "webhook-secret-3" };
-  await expect(enterSecrets(link.token, values, link.address)).rejects.toMatchObject({
+  await expect(enterByLink(link.token, values, link.address)).rejects.toMatchObject({
     details: { fields: { webhookSecret: expect.stringContaining("revoke one") } },
   });
-  expect(await enterSecrets(link.token, { dataImportKey: "sandbox-third" }, link.address)).toMatchObject({
+  expect(await enterByLink(link.token, { dataImportKey: "sandbox-third" }, link.address)).toMatchObject({
     isSaved: true,
   });
 });
 
 test("a problem that is not the customer's fault does not lose their key: without a partner key it is stored and reported as untried", async () => {
   const link = await makeLink({ brazeInstance: "EU-01" });
-  const answer = await enterSecrets(link.token, { dataImportKey: "a-key-for-europe" }, link.address);
+  const answer = await enterByLink(link.token, { dataImportKey: "a-key-for-europe" }, link.address);
   expect(answer).toMatchObject({ isSaved: true, verdict: "unchecked" });
   expect(JSON.stringify(answer)).not.toContain("BRAZE_PARTNER_KEY");
 });
@@ -222,7 +222,7 @@ test("look-ups from one address are throttled, whatever the token", async () => 
   for (let count = 0; count < 60; count++) await openConnectLink("unknown", "10.2.0.1");
   for (const token of ["unknown", link.token]) {
     await expect(openConnectLink(token, "10.2.0.1")).rejects.toMatchObject({ code: "limit_reached" });
-    await expect(enterSecrets(token, {}, "10.2.0.1")).rejects.toMatchObject({ code: "limit_reached" });
+    await expect(enterByLink(token, {}, "10.2.0.1")).rejects.toMatchObject({ code: "limit_reached" });
   }
   expect(await openConnectLink(link.token, "10.2.0.2")).not.toBeNull();
 });

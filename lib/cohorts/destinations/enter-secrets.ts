@@ -9,7 +9,6 @@ import { linkOver } from "@/lib/kernel/secrets/secret-link";
 import {
   type ActiveConnectLink,
   findActiveConnectLink,
-  takeLookup,
 } from "@/lib/setup/connect-links/find-active-connect-link";
 import { type KeyTrial, tryKey } from "@/lib/setup/connect-links/try-key";
 import { secretInput } from "@/lib/setup/destinations/destination-input";
@@ -49,19 +48,14 @@ export type EnteredView = z.infer<typeof enteredView>;
  * Key is tried on Braze first: if Braze refuses it, nothing is stored and the link keeps working, so that a typo can
  * be corrected. A key for another Braze workspace, or for one that the customer does not call the same, makes everybody
  * owed again.
- * @param address where the request came from
- * @throws TributaryError `not_found` for a link that cannot be used, whatever the reason; `invalid` with the fields;
- *   `limit_reached` after too many look-ups from this address or refused keys of this link
+ * @param opened the link, as it was looked up, and its token
+ * @throws TributaryError `not_found` when the link was used up in the meantime; `invalid` with the fields; `limit_reached`
+ *   after too many refused keys of this link
  */
 export async function enterSecrets(
-  token: string,
+  { link, token }: { link: ActiveConnectLink; token: string },
   input: EnteredSecrets,
-  address: string,
 ): Promise<EnteredView> {
-  takeLookup(address);
-  const link = await findActiveConnectLink(token);
-  if (!link) throw linkOver();
-
   const entered = parseInput(enteredSecrets, input);
   assertComplete(entered, link);
   const ctx = ctxOf(link);

@@ -7,6 +7,7 @@ import { createConnectLink } from "@/lib/setup/connect-links/create-connect-link
 import { dataImportKeyOf } from "@/lib/setup/destinations/key-columns";
 import { configureWorkspace } from "@/sandbox/control/route";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { enterByLink } from "@/tools/testing/enter-by-link";
 import {
   createTestDestination,
   ctxOf,
@@ -25,7 +26,6 @@ import {
   untilSending,
   useSandbox,
 } from "@/tools/testing/run-syncs";
-import { enterSecrets } from "./enter-secrets";
 import { updateDestination } from "./update-destination";
 
 let sandbox: Sandbox;
@@ -164,7 +164,7 @@ test("a key entered through a connect link asks the same, with the same default"
   const enter = async (sameWorkspace?: boolean) => {
     const { url } = await createConnectLink(ctxOf(), { customerId, destinationId });
     const entered = { dataImportKey: newKey(), ...(sameWorkspace !== undefined && { sameWorkspace }) };
-    return enterSecrets(url.split("/").at(-1) ?? "", entered, "10.0.0.1");
+    return enterByLink(url.split("/").at(-1) ?? "", entered, "10.0.0.1");
   };
   expect(await enter(true)).toMatchObject({ isSaved: true });
   expect(await show(segmentId)).toMatchObject({ acked: 3, owed: 0, cohortName: "Trial" });

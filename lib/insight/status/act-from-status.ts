@@ -8,9 +8,8 @@ import { versionInput } from "@/lib/kernel/api/text-input";
 import { createAttempts } from "@/lib/kernel/attempts";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { linkOver } from "@/lib/kernel/secrets/secret-link";
 import { revealEndpoint } from "@/lib/setup/endpoints/reveal-endpoint";
-import { ctxOfLink, findActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
+import { type ActiveStatusLink, ctxOfLink } from "@/lib/setup/status-links/find-active-status-link";
 
 /** Enough for a person who tidies up, too few to fill the audit log. */
 const perLink = createAttempts({ burst: 60, refillSeconds: 10, maxSubjects: 10_000 });
@@ -33,11 +32,11 @@ export const statusEndpointView = z.strictObject({ url: z.url() });
 
 /**
  * Sync now, requested through a status link. The caller then sends `sync/requested`.
- * @throws TributaryError `not_found` (the link does not work, or the segment is not its customer's), `forbidden`
+ * @throws TributaryError `not_found` when the segment is not its customer's, `forbidden`
  *   without that right, `invalid`, `conflict` while nothing can be sent, `limit_reached`
  */
-export async function syncFromStatus(token: string, input: unknown, address: string): Promise<WaitingSync> {
-  const { ctx, customerId } = await enter(token, address);
+export async function syncFromStatus(link: ActiveStatusLink, input: unknown): Promise<WaitingSync> {
+  const { ctx, customerId } = enter(link);
   const { segmentId } = parseInput(statusSyncInput, input);
   const { syncId } = await requestSync(ctx, { customerId, segmentId, trigger: "manual" });
   return { syncId, segmentId, customerId };
@@ -48,8 +47,8 @@ export async function syncFromStatus(token: string, input: unknown, address: str
  * @throws TributaryError as `syncFromStatus`; `conflict` when it was changed in the meantime; `limit_reached` also
  *   for the 31st recurring segment of a destination
  */
-export async function toggleFromStatus(token: string, input: unknown, address: string): Promise<void> {
-  const { ctx, customerId } = await enter(token, address);
+export async function toggleFromStatus(link: ActiveStatusLink, input: unknown): Promise<void> {
+  const { ctx, customerId } = enter(link);
   const { segmentId, isOn, version } = parseInput(statusToggleInput, input);
   await setSegmentMode(ctx, { customerId, segmentId, version, mode: isOn ? "recurring" : "off" });
 }
@@ -58,12 +57,8 @@ export async function toggleFromStatus(token: string, input: unknown, address: s
  * Shows the address of a current endpoint through a status link.
  * @throws TributaryError as `syncFromStatus`
  */
-export async function revealFromStatus(
-  token: string,
-  input: unknown,
-  address: string,
-): Promise<{ url: string }> {
-  const { ctx, customerId } = await enter(token, address);
+export async function revealFromStatus(link: ActiveStatusLink, input: unknown): Promise<{ url: string }> {
+  const { ctx, customerId } = enter(link);
   const { endpointId } = parseInput(statusEndpointInput, input);
   const endpoint = await prisma.endpoint.findFirst({
     where: { id: endpointId, customerId, expiresAt: null, revokedAt: null },
@@ -77,9 +72,7 @@ export async function revealFromStatus(
   return { url };
 }
 
-async function enter(token: string, address: string): Promise<{ ctx: Ctx; customerId: string }> {
-  const link = await findActiveStatusLink(token, address);
-  if (!link) throw linkOver();
+function enter(link: ActiveStatusLink): { ctx: Ctx; customerId: string } {
   if (!perLink.take(link.id)) {
     throw new TributaryError("limit_reached", "Too many changes at once. Wait a minute, then try again.");
   }

@@ -5,10 +5,7 @@ import { readOpenAlerts } from "@/lib/insight/overview/overview-alerts";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import type { Ctx } from "@/lib/kernel/actor";
 import { maskAll } from "@/lib/kernel/mask";
-import {
-  type ActiveStatusLink,
-  findActiveStatusLink,
-} from "@/lib/setup/status-links/find-active-status-link";
+import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
 import { readEndpoints } from "./read-endpoints";
 import { readDestinationDays, readSourceDays } from "./read-flows";
 import type { StatusView } from "./status-view";
@@ -26,14 +23,9 @@ const READER: Ctx = { actor: { kind: "system", name: "Status page" } };
 
 /**
  * What a customer's status page shows to the holder of its link.
- * @param address where the request came from
- * @returns null for a link that does not work, whatever the reason
- * @throws TributaryError `limit_reached` after too many look-ups from this address
+ * @param link as it was looked up
  */
-export async function showStatus(token: string, address: string): Promise<StatusView | null> {
-  const link = await findActiveStatusLink(token, address);
-  if (!link) return null;
-
+export async function showStatus(link: ActiveStatusLink): Promise<StatusView> {
   return maskAll(toStatusView(link, await readParts(link), new Date()));
 }
 

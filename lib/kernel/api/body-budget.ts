@@ -71,3 +71,9 @@ export class BodyBudget {
     return (this.bySender.get(sender) ?? 0) + bytes <= Math.min(this.limits.sender, leftBytes);
   }
 }
+
+const shared = globalThis as typeof globalThis & { tributaryBodies?: BodyBudget };
+
+/** The budget of this process, for every route that reads a body. Kept on globalThis because Next bundles a module more than once. */
+export const bodyBudget: BodyBudget = shared.tributaryBodies ?? new BodyBudget();
+shared.tributaryBodies = bodyBudget;

@@ -17,30 +17,20 @@ const LEAST_BYTES_PER_WINDOW = WINDOW_SECONDS * 64 * 1024;
 /** So much more of a refused body is read and thrown away; a sender that still goes on is cut off. */
 const MOST_DISCARDED_BYTES = 64 * 1024 * 1024;
 
-export type ReadBody<Status = 400 | 413> =
+export type ReadBody =
   | { ok: true; body: Buffer }
   /**
    * 413: over the cap, as sent or unzipped. 400: labelled as zipped but does not unzip, or ended too early. 503: there is
    * no room for it now, or it arrives too slowly.
    */
-  | { ok: false; status: Status };
+  | { ok: false; status: 400 | 413 | 503 };
 
 /**
  * Reads a request's body, unzips it if `Content-Encoding` says gzip, and never holds more than `maxBytes` of either.
  * Braze documents no compression, so both forms are accepted.
  * @param held counts what is read; whoever made it releases it
  */
-export async function readBody(req: Request, maxBytes: number): Promise<ReadBody>;
-export async function readBody(
-  req: Request,
-  maxBytes: number,
-  held: HeldBytes,
-): Promise<ReadBody<400 | 413 | 503>>;
-export async function readBody(
-  req: Request,
-  maxBytes: number,
-  held?: HeldBytes,
-): Promise<ReadBody<400 | 413 | 503>> {
+export async function readBody(req: Request, maxBytes: number, held: HeldBytes): Promise<ReadBody> {
   const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
   if (announcedBytes > maxBytes) return { ok: false, status: 413 };
 
@@ -49,10 +39,10 @@ export async function readBody(
   if (sent.byteLength === 0 || !isZipped(req)) return { ok: true, body: sent };
 
   const mostBytes = Math.min(maxBytes, Math.max(MIN_UNZIPPED_BYTES, sent.byteLength * MAX_RATIO));
-  if (held && !held.take(mostBytes)) return { ok: false, status: 503 };
+  if (!held.take(mostBytes)) return { ok: false, status: 503 };
   const body = await unzip(sent, mostBytes).catch(() => 400 as const);
   if (typeof body === "number") return { ok: false, status: body };
-  held?.giveBack(sent.byteLength + mostBytes - body.byteLength);
+  held.giveBack(sent.byteLength + mostBytes - body.byteLength);
   return { ok: true, body };
 }
 
@@ -96,7 +86,7 @@ async function collect(
   req: Request,
   announcedBytes: number,
   maxBytes: number,
-  held?: HeldBytes,
+  held: HeldBytes,
 ): Promise<Buffer | 413 | 503> {
   if (!req.body) return Buffer.alloc(0);
 
@@ -107,7 +97,7 @@ async function collect(
     for (;;) {
       const read = await Promise.race([reader.read(), pace.tooSlow]);
       if (read?.done) return parts.whole();
-      const hasRoom = read !== null && (held?.take(read.value.byteLength) ?? true);
+      const hasRoom = read !== null && held.take(read.value.byteLength);
       if (read === null || parts.size + read.value.byteLength > maxBytes || !hasRoom) {
         // Not awaited: the answer is known, and a body that drips in would hold us up.
         void discard(reader);

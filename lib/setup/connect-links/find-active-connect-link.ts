@@ -5,7 +5,7 @@ import type { ConnectLinkGetPayload } from "@/prisma/generated/models/ConnectLin
 import { activeAt } from "./connect-link-view";
 
 /** Far more than a person who opens a link needs; a token cannot be guessed, so this only protects the database. */
-export const takeLookup = limitLookups({ burst: 60, refillSeconds: 2 });
+const takeLookup = limitLookups({ burst: 60, refillSeconds: 2 });
 
 const linkParts = {
   destination: {
@@ -37,13 +37,11 @@ export async function findActiveConnectLink(
 }
 
 /**
- * The destination of this link, past or present, so that what waited for the secrets can continue; null for a token
- * that never existed.
+ * `findActiveConnectLink` for somebody from outside.
+ * @param address where the request came from
+ * @throws TributaryError `limit_reached` after too many look-ups from this address
  */
-export async function findLinkCustomer(token: string): Promise<string | null> {
-  const found = await prisma.connectLink.findUnique({
-    where: { hash: Uint8Array.from(hashToken(token)) },
-    select: { customerId: true },
-  });
-  return found?.customerId ?? null;
+export async function lookUpConnectLink(token: string, address: string): Promise<ActiveConnectLink | null> {
+  takeLookup(address);
+  return findActiveConnectLink(token);
 }

@@ -1,6 +1,6 @@
 import { MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { BRAZE_INSTANCES } from "@/lib/vendors/braze/instances";
-import { findActiveConnectLink, takeLookup } from "./find-active-connect-link";
+import { lookUpConnectLink } from "./find-active-connect-link";
 
 /** What the customer's page shows: only this customer's name, where the values go, and which are there. */
 export interface ConnectForm {
@@ -23,8 +23,7 @@ export interface ConnectForm {
  * @throws TributaryError `limit_reached` after too many look-ups from this address
  */
 export async function openConnectLink(token: string, address: string): Promise<ConnectForm | null> {
-  takeLookup(address);
-  const link = await findActiveConnectLink(token);
+  const link = await lookUpConnectLink(token, address);
   if (!link) return null;
 
   const { destination } = link;

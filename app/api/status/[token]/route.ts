@@ -1,7 +1,7 @@
 import { secretLink } from "@/app/api/secret-link";
 import { showStatus } from "@/lib/insight/status/show-status";
 import { statusView } from "@/lib/insight/status/status-view";
-import { linkOver } from "@/lib/kernel/secrets/secret-link";
+import { findActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
 
 export const dynamic = "force-dynamic";
 
@@ -9,9 +9,6 @@ export const dynamic = "force-dynamic";
 export const GET = secretLink({
   path: "/api/status/[token]",
   answer: statusView,
-  run: async ({ token, address }) => {
-    const view = await showStatus(token, address);
-    if (!view) throw linkOver();
-    return view;
-  },
+  find: findActiveStatusLink,
+  run: ({ link }) => showStatus(link),
 });

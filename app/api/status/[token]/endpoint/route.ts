@@ -4,10 +4,15 @@ import {
   type StatusEndpointInput,
   statusEndpointView,
 } from "@/lib/insight/status/act-from-status";
+import {
+  type ActiveStatusLink,
+  findActiveStatusLink,
+} from "@/lib/setup/status-links/find-active-status-link";
 
 export const POST = secretLink({
   path: "/api/status/[token]/endpoint",
   answer: statusEndpointView,
-  run: ({ token, body, address }: SecretLinkRequest<StatusEndpointInput>) =>
-    revealFromStatus(token, body, address),
+  find: findActiveStatusLink,
+  run: ({ link, body }: SecretLinkRequest<ActiveStatusLink, StatusEndpointInput>) =>
+    revealFromStatus(link, body),
 });

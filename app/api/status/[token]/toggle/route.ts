@@ -4,12 +4,17 @@ import {
   statusActionView,
   toggleFromStatus,
 } from "@/lib/insight/status/act-from-status";
+import {
+  type ActiveStatusLink,
+  findActiveStatusLink,
+} from "@/lib/setup/status-links/find-active-status-link";
 
 export const POST = secretLink({
   path: "/api/status/[token]/toggle",
   answer: statusActionView,
-  run: async ({ token, body, address }: SecretLinkRequest<StatusToggleInput>) => {
-    await toggleFromStatus(token, body, address);
+  find: findActiveStatusLink,
+  run: async ({ link, body }: SecretLinkRequest<ActiveStatusLink, StatusToggleInput>) => {
+    await toggleFromStatus(link, body);
     return { isDone: true as const };
   },
 });
