@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { newToken } from "@/lib/kernel/secrets/token";
 import { makeSource } from "@/tools/testing/make-source";
 import { drip, openEnded } from "@/tools/testing/sent-bodies";
 import { withSentBody } from "./with-sent-body";
@@ -147,4 +149,57 @@ test("a body that breaks off is refused, not our fault", async () => {
   const { req } = drip([Buffer.from('{"events":['), new Error("connection reset")]);
 
   expect(await readSentBody(req, token)).toMatchObject({ status: 400 });
+});
+
+test("while a customer's places are taken, a large body of it is not even asked for, and others are served", async () => {
+  const one = await makeSource({ heapAppId: "519" });
+  const again = await makeSource({ heapAppId: "520", customerId: one.customerId });
+  const other = await makeSource({ heapAppId: "521" });
+  let under = 0;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const works = [one, one, one, again, again, again].map(({ token }) =>
+    withSentBody(drip([Buffer.from("{}")]).req, { token, bearerToken: null }, MAX_BYTES, async () => {
+      under++;
+      await ended;
+    }),
+  );
+  await expect.poll(() => under).toBe(6);
+
+  const waiting = drip([Buffer.alloc(300_000)], { "content-length": "300000" });
+  const answer = readSentBody(waiting.req, one.token);
+  const served = drip([Buffer.alloc(300_000)], { "content-length": "300000" });
+  expect(await readSentBody(served.req, other.token)).toHaveLength(300_000);
+  expect(waiting.asked.bytes).toBe(0);
+  end();
+  expect(await answer).toHaveLength(300_000);
+  await Promise.all(works);
+});
+
+test("whoever invents addresses has two look-ups at a time for each network, and known senders do not wait for them", async () => {
+  const { token } = await makeSource({ heapAppId: "522" });
+  expect(await readSentBody(drip([Buffer.from("{}")]).req, token)).toHaveLength(2);
+  let under = 0;
+  let most = 0;
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  const watched = vi.spyOn(pool, "query").mockImplementation((async (...args: unknown[]) => {
+    most = Math.max(most, ++under);
+    return query(...args).finally(() => under--);
+  }) as never);
+  const guess = () => {
+    const { req } = drip([Buffer.from("{}")], { "x-tributary-address": "10.9.0.1" });
+    return readSentBody(req, newToken());
+  };
+  const guesses = Array.from({ length: 300 }, guess);
+  const small = drip([Buffer.from("{}")], { "content-length": "2" });
+  expect(await readSentBody(small.req, token)).toHaveLength(2);
+  const answers = await Promise.all(guesses);
+  watched.mockRestore();
+
+  expect(most).toBe(2);
+  // 2 at work and 200 that wait; the others are told to come back.
+  expect(answers.filter((answer) => "status" in answer && answer.status === 404)).toHaveLength(202);
+  expect(answers.filter((answer) => "status" in answer && answer.status === 503)).toHaveLength(98);
 });

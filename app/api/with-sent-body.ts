@@ -1,7 +1,10 @@
+import { clientAddress } from "@/app/api/auth/client-address";
+import { lookUpInTurn, rememberedCustomer, takeTurn, takeTurnUnchecked } from "@/app/api/turns";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
 import { openQueue, openQueues, QueueFull } from "@/lib/kernel/queue";
 import { checkEndpoint } from "@/lib/setup/endpoints/check-endpoint";
+import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Bodies announced up to this size are read at once; 100 ordinary events have 50 KB. Our choice. */
 const SMALL_BODY_BYTES = 256 * 1024;
@@ -13,16 +16,6 @@ const SMALL_BODY_BYTES = 256 * 1024;
 const LARGE_BODY_BYTES = 1024 * 1024;
 const LARGE_BODIES = { places: 2, maxWaiting: 20 };
 const LARGE_BODIES_OF_CUSTOMER = { places: 1, maxWaiting: 10 };
-
-/**
- * Of one address, and of all addresses of one customer: a place holds a connection to the database, which all share. One
- * address leaves a place to the customer's others. Our choice.
- */
-const REQUESTS_OF_ADDRESS = { places: 5, maxWaiting: 200 };
-const REQUESTS_OF_CUSTOMER = { places: 6, maxWaiting: 200 };
-
-/** Addresses whose customer is remembered; some 2 MB. Our choice. */
-const MAX_KNOWN_ADDRESSES = 10_000;
 
 /** How full a customer is, is measured again each minute. */
 const RETRY_SECONDS = 60;
@@ -43,11 +36,6 @@ export interface RefusedBody {
 
 const largeBodies = openQueue(LARGE_BODIES);
 const largeBodiesOfCustomers = openQueues(LARGE_BODIES_OF_CUSTOMER);
-const addresses = openQueues(REQUESTS_OF_ADDRESS);
-const customers = openQueues(REQUESTS_OF_CUSTOMER);
-
-/** The customers of addresses that worked when they were last looked up; an address never changes its customer. */
-const customerOfAddress = new Map<string, string>();
 
 /**
  * Reads the body of a request to a secret address and hands it on. A body is read only if the address is known, and one
@@ -64,20 +52,22 @@ export async function withSentBody<Result>(
   maxBytes: number,
   take: (body: Buffer) => Promise<Result>,
 ): Promise<Result | RefusedBody> {
-  const remembered = customerOfAddress.get(sender.token);
-  const isChecked = remembered === undefined || mayBeLarge(req) || bodyBudget.isCrowded();
-  const customerId = isChecked ? await findCustomer(sender) : remembered;
-  if (typeof customerId !== "string") return customerId;
-
-  const held = bodyBudget.hold(isChecked ? customerId : null);
-  const place = { token: sender.token, customerId };
   try {
-    return await readAndTake(req, maxBytes, held, (body) => takeInTurn(place, body, take));
+    const remembered = rememberedCustomer(sender.token);
+    const isChecked = remembered === undefined || mayBeLarge(req) || bodyBudget.isCrowded();
+    const customerId = isChecked ? await findCustomer(req, sender) : remembered;
+    if (typeof customerId !== "string") return customerId;
+
+    const held = bodyBudget.hold(isChecked ? customerId : null);
+    const place = { token: sender.token, customerId };
+    try {
+      return await readAndTake(req, maxBytes, held, (body) => takeInTurn(place, body, take));
+    } finally {
+      held.release();
+    }
   } catch (err) {
     if (err instanceof QueueFull) return refused(503);
     throw err;
-  } finally {
-    held.release();
   }
 }
 
@@ -93,33 +83,46 @@ async function readAndTake<Result>(
 }
 
 /** The customer whose address it is, if the bearer token is right too; otherwise why the request is refused. */
-async function findCustomer(sender: {
-  token: string;
-  bearerToken: string | null;
-}): Promise<string | RefusedBody> {
-  const check = await checkEndpoint(sender.token, sender.bearerToken);
-  if (check.kind !== "known") return refused(check.kind === "unauthorized" ? 401 : 404);
-
-  if (customerOfAddress.size >= MAX_KNOWN_ADDRESSES) customerOfAddress.clear();
-  customerOfAddress.set(sender.token, check.customerId);
-  return check.customerId;
+async function findCustomer(
+  req: Request,
+  { token, bearerToken }: { token: string; bearerToken: string | null },
+): Promise<string | RefusedBody> {
+  let isUnauthorized = false;
+  const known = await lookUpInTurn({ token, address: clientAddress(req.headers) }, async () => {
+    const check = await checkEndpoint(token, bearerToken);
+    isUnauthorized = check.kind === "unauthorized";
+    return check.kind === "known" ? check : null;
+  });
+  return known?.customerId ?? refused(isUnauthorized ? 401 : 404);
 }
 
-/** An address, a customer, and large bodies have a few places each. */
+/** An address and its customer have a few places each, and large bodies of all customers. */
 function takeInTurn<Result>(
-  { token, customerId }: { token: string; customerId: string },
+  place: { token: string; customerId: string },
   body: Buffer,
   take: (body: Buffer) => Promise<Result>,
 ): Promise<Result> {
   const isLarge = body.byteLength > LARGE_BODY_BYTES;
-  const takeLarge = () => largeBodiesOfCustomers.run(customerId, () => largeBodies.run(() => take(body)));
-  // The address first: what waits for a place of its address holds none of its customer's.
-  return addresses.run(token, () => customers.run(customerId, isLarge ? takeLarge : () => take(body)));
+  const takeLarge = () =>
+    largeBodiesOfCustomers.run(place.customerId, () => largeBodies.run(() => take(body)));
+  return takeTurn(place, isLarge ? takeLarge : () => take(body));
 }
 
 function mayBeLarge(req: Request): boolean {
   const announcedBytes = Number(req.headers.get("content-length") ?? Number.NaN);
   return !(announcedBytes <= SMALL_BODY_BYTES) || isZipped(req);
+}
+
+/** Notes a refusal at the endpoint, in turn; when too much waits there, it is left out. */
+export async function noteRefused(
+  req: Request,
+  token: string,
+  why: { status: number; reason: string },
+): Promise<void> {
+  const sent = { token, address: clientAddress(req.headers) };
+  await takeTurnUnchecked(sent, () => noteRefusal(token, why)).catch((err) => {
+    if (!(err instanceof QueueFull)) throw err;
+  });
 }
 
 /** A refusal in the words that all secret addresses share. */

@@ -16,7 +16,7 @@ import type { FuzzReport } from "./report";
 import { runCases, type Tally } from "./run-cases";
 import { createHttpSender } from "./send";
 import { makeTenants, type Tenants } from "./tenants";
-import { drip, exchange, type WireCase, wireCase } from "./wire-cases";
+import { announce, drip, exchange, type WireCase, wireCase } from "./wire-cases";
 
 /**
  * How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes, and the
@@ -42,6 +42,9 @@ const LIVE_BUDGET_MS = 250;
  */
 const DRIPS = 20;
 const DRIP_SECONDS = 190;
+
+/** Bodies that are announced and do not come, from one customer. */
+const ANNOUNCERS = 300;
 
 /** A shorter run does not wait for that. */
 const LONG_RUN_CASES = 20_000;
@@ -83,7 +86,11 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     if (sent.batch && answer?.status === 200) promised.add(sent.batch);
   };
   async function runPart(part: PartName, cases: number): Promise<Tally> {
-    if (part === "wire") return runWire(wireCase(tenants), { seed, cases }, url);
+    if (part === "wire") {
+      const [announcer] = crowdOf(tenants).currents;
+      const stop = announcer && announce(url, announcer, ANNOUNCERS);
+      return runWire(wireCase(tenants), { seed, cases }, url).finally(stop);
+    }
     if (part === "crowd") return sendCrowd(url, crowdOf(tenants), cases, undefined, note);
     const arbitrary = casesOf(part, tenants, calls, url);
     if (part !== "cost") return runCases(arbitrary, { seed, cases }, sender.send, note);

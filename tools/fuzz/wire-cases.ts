@@ -137,6 +137,29 @@ export function exchange(url: string, { pieces, isAborted }: WireCase): Promise<
 }
 
 /**
+ * Many requests that announce the largest body, send its first bytes, and wait.
+ * @returns ends them
+ */
+export function announce(
+  url: string,
+  { token, bearerToken }: { token: string; bearerToken: string | null },
+  count: number,
+): () => void {
+  const { hostname, port } = new URL(url);
+  const authorization = bearerToken ? `Authorization: Bearer ${bearerToken}\r\n` : "";
+  const head = `POST /api/currents/${token} HTTP/1.1\r\nHost: x\r\n${authorization}`;
+  const sockets = Array.from({ length: count }, () => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.on("error", () => {});
+    socket.write(`${head}Content-Length: 16000000\r\n\r\n{"events":[`);
+    return socket;
+  });
+  return () => {
+    for (const socket of sockets) socket.destroy();
+  };
+}
+
+/**
  * A request whose body drips in, one byte every half second, and never ends.
  * @returns the status the server answers when it has had enough, or null when it just ends the connection
  */

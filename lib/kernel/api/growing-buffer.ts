@@ -27,9 +27,11 @@ export class GrowingBuffer {
     return this.bytes?.subarray(0, this.size) ?? Buffer.alloc(0);
   }
 
+  /** To twice what there is, as long as more is expected: a length that is only announced takes no memory. */
   private grow(size: number): void {
+    const doubled = Math.max(size, 2 * (this.bytes?.byteLength ?? size));
     const larger = Buffer.allocUnsafeSlow(
-      Math.max(this.expectedBytes, size, 2 * (this.bytes?.byteLength ?? 0)),
+      size <= this.expectedBytes ? Math.min(doubled, this.expectedBytes) : doubled,
     );
     if (this.bytes) larger.set(this.bytes.subarray(0, this.size));
     this.bytes = larger;

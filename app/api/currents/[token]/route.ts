@@ -1,11 +1,10 @@
 import { observed } from "@/app/api/observed";
-import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
+import { noteRefused, refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { nudgeForward } from "@/inngest/nudge";
 import { type AcceptedBatch, acceptBatch } from "@/lib/forwarding/batches/accept-batch";
 import { TOO_MUCH_STORED } from "@/lib/kernel/customers/storage-limit";
 import { log } from "@/lib/kernel/log";
 import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
-import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 /** Braze sends up to 100 events of up to 900 KB (docs/contracts/braze-currents.md#batches-and-delay); past this it splits. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -28,7 +27,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     );
     const why = "status" in accepted ? accepted : refusalOf(accepted);
     if (why) {
-      await noteRefusal(token, why);
+      await noteRefused(req, token, why);
       return refusal(why.status, why.reason);
     }
     if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);

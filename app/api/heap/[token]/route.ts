@@ -1,11 +1,10 @@
 import { observed } from "@/app/api/observed";
-import { refusal, refused, withSentBody } from "@/app/api/with-sent-body";
+import { noteRefused, refusal, refused, withSentBody } from "@/app/api/with-sent-body";
 import { nudgeDecide } from "@/inngest/nudge";
 import { type AcceptedPage, acceptPage } from "@/lib/cohorts/pages/accept-page";
 import { TOO_MUCH_STORED } from "@/lib/kernel/customers/storage-limit";
 import { log } from "@/lib/kernel/log";
 import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
-import { noteRefusal } from "@/lib/setup/endpoints/note-refusal";
 
 export const runtime = "nodejs";
 
@@ -28,7 +27,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
     if ("segmentId" in accepted) nudgeDecide(accepted.customerId);
     const why = "kind" in accepted ? refusalOf(accepted) : accepted;
     if (why) {
-      await noteRefusal(token, why);
+      await noteRefused(req, token, why);
       return refusal(why.status, why.reason);
     }
     return Response.json({ ok: true, result: "kind" in accepted ? accepted.kind : undefined });
