@@ -1,21 +1,30 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { clientAddress } from "@/app/api/auth/client-address";
+import { crowded, lookUpInTurn, takeTurn } from "@/app/api/turns";
 import { TributaryError } from "@/lib/kernel/errors";
+import { QueueFull } from "@/lib/kernel/queue";
 
 /**
- * What the page of a secret link shows: the result of `open`, or the message of its limit. A link that does not work
- * gets the page's not-found.
- * @param open gets the address the request comes from
+ * What the page of a secret link shows: the result of `show`, or why not now. A link that does not work gets the page's
+ * not-found. Both steps take places, as in `app/api/secret-link.ts`.
+ * @param find the link of a token while it works, or null; throws when too many were looked up from the address
  */
-export async function openSecretLink<T>(open: (address: string) => Promise<T | null>): Promise<T | string> {
+export async function openSecretLink<Link extends { customerId: string }, Shown>(
+  token: string,
+  find: (token: string, address: string) => Promise<Link | null>,
+  show: (link: Link) => Promise<Shown>,
+): Promise<Shown | string> {
   const address = clientAddress(await headers());
-  const found = await open(address).catch(sayIfThrottled);
-  if (found === null) notFound();
-  return found;
+  const shown = await lookUpInTurn({ token, address }, () => find(token, address))
+    .then((link) => link && takeTurn({ token, customerId: link.customerId }, () => show(link)))
+    .catch(sayIfThrottled);
+  if (shown === null) notFound();
+  return shown;
 }
 
 function sayIfThrottled(err: unknown): string {
+  if (err instanceof QueueFull) return crowded().message;
   if (err instanceof TributaryError && err.code === "limit_reached") return err.message;
   throw err;
 }

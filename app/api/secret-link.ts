@@ -3,10 +3,12 @@ import { clientAddress } from "@/app/api/auth/client-address";
 import type { Contracted } from "@/app/api/contract";
 import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
+import { crowded, lookUpInTurn, takeTurn } from "@/app/api/turns";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody } from "@/app/api/v1/read-request";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { TributaryError } from "@/lib/kernel/errors";
+import { QueueFull } from "@/lib/kernel/queue";
 import { linkOver } from "@/lib/kernel/secrets/secret-link";
 
 /** What the pages of links send is a few keys. */
@@ -37,7 +39,7 @@ type HandlerOf<Body, Answer> = ((
 
 /**
  * Makes a handler of a route whose token in the address is the only credential. Of what is sent to a link that does not
- * work, nothing is read. A change must come from our own pages; no answer is cached, indexed, or reveals its address to another site.
+ * work, nothing is read. What its holder causes takes places of its customer. A change must come from our own pages; no answer is cached, indexed, or reveals its address to another site.
  */
 export function secretLink<Link extends { customerId: string }, Body, Answer>({
   path,
@@ -56,14 +58,18 @@ export function secretLink<Link extends { customerId: string }, Body, Answer>({
         throw new TributaryError("forbidden", "This can only be done on Tributary's own page.");
       }
       const { token } = await params;
-      const link = await find(token, clientAddress(req.headers));
+      const address = clientAddress(req.headers);
+      const link = await lookUpInTurn({ token, address }, () => find(token, address));
       if (!link) throw linkOver();
 
+      const place = { token, customerId: link.customerId };
       held = bodyBudget.hold(link.customerId);
       const { json } = await readJsonBody(req, held, MAX_BODY_BYTES);
-      answer = Response.json(schema.parse(await run({ link, token, body: json as Body })));
+      answer = Response.json(
+        schema.parse(await takeTurn(place, () => run({ link, token, body: json as Body }))),
+      );
     } catch (err) {
-      answer = answerError(err, req, { path });
+      answer = answerError(err instanceof QueueFull ? crowded() : err, req, { path });
     } finally {
       held?.release();
     }

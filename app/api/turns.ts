@@ -1,3 +1,4 @@
+import { TributaryError } from "@/lib/kernel/errors";
 import { openQueue, openQueues } from "@/lib/kernel/queue";
 
 /**
@@ -91,4 +92,9 @@ export function takeTurn<Result>(
 ): Promise<Result> {
   // The token first: what waits for a place of its token holds none of its customer's.
   return turns.tokens.run(token, () => turns.customers.run(customerId, work));
+}
+
+/** What a person is told when too much waits. */
+export function crowded(): TributaryError {
+  return new TributaryError("unavailable", "Too much is asked at this moment. Try again in a few seconds.");
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Answer, FuzzCase } from "./case";
 import { judge } from "./case";
+import { outsiderCase } from "./outsiders";
 import type { Tally } from "./run-cases";
 import { createHttpSender } from "./send";
 
@@ -8,13 +9,14 @@ import { createHttpSender } from "./send";
 export interface Crowd {
   currents: readonly { id: string; token: string; bearerToken: string | null }[];
   heap: readonly { token: string }[];
+  /** Of a link to a status page. */
+  statusToken: string | null;
 }
 
 /** So many small requests for each large one. */
 const SMALL_PER_LARGE = 10;
-/** One of so many is sent by a stranger, with an invented link: of its body nothing may be read. */
-const ONE_STRANGER_IN = 4;
-const STRANGER_BYTES = 250_000;
+/** One of so many is sent by somebody without an account: with an invented link, to a status link, or to ask how it is. */
+const ONE_OUTSIDER_IN = 4;
 const LARGE_BYTES = 1_500_000;
 /** Refused at once, with when to come back; both vendors then send again. */
 const REFUSED = [429, 503];
@@ -33,7 +35,9 @@ export async function sendCrowd(
   note: (sent: FuzzCase, answer: Answer | null) => void = () => undefined,
 ): Promise<Tally> {
   const cases = Array.from({ length: count }, (_, index) =>
-    index % ONE_STRANGER_IN === 0 ? strangerCase(url) : crowdCase(crowd, index),
+    index % ONE_OUTSIDER_IN === 0
+      ? outsiderCase(url, crowd.statusToken, index / ONE_OUTSIDER_IN)
+      : crowdCase(crowd, index),
   );
   const sender = createHttpSender(url, { connections: count });
   await Promise.all(
@@ -57,20 +61,6 @@ function wrongRefusal(sent: FuzzCase, answer: Answer | null): string | null {
   if (sent.shape !== "sender" || !answer || !REFUSED.includes(answer.status)) return null;
   if (!(Number(answer.headers["retry-after"]) > 0)) return `${answer.status} without Retry-After`;
   return /send|again|segments|unavailable/i.test(answer.body) ? null : `${answer.status} without words`;
-}
-
-function strangerCase(url: string): FuzzCase {
-  return {
-    part: "crowd",
-    name: "body sent to an invented link",
-    method: "POST",
-    path: `/api/connect/${randomUUID()}`,
-    headers: { origin: new URL(url).origin },
-    body: Buffer.from(JSON.stringify({ restApiKey: "x".repeat(STRANGER_BYTES) })),
-    // 409: too many tries from one network.
-    expected: [404, 409, 503],
-    shape: "api",
-  };
 }
 
 function crowdCase({ currents, heap }: Crowd, index: number): FuzzCase {

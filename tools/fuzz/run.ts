@@ -205,10 +205,11 @@ function casesOf(
 }
 
 /** The addresses that take what they get. */
-function crowdOf({ sources, destinations }: Tenants): Crowd {
+function crowdOf({ sources, destinations, statusToken }: Tenants): Crowd {
   return {
     currents: sources.filter(({ isOpen, isPaused }) => isOpen && !isPaused),
     heap: destinations.filter(({ isOpen, secret }) => isOpen && secret === null),
+    statusToken,
   };
 }
 

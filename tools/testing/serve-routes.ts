@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 type Handler = (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response>;
 
 /**
- * A real HTTP server on a free port for the two addresses that Braze and Heap post to, `/api/<name>/<token>`: bodies
+ * A real HTTP server on a free port for addresses such as those that Braze and Heap post to, `/api/<name>/<token>`: bodies
  * arrive on connections, as they do at the product.
  */
 export async function serveRoutes(
@@ -16,8 +16,7 @@ export async function serveRoutes(
     const init = {
       method: incoming.method,
       headers: Object.entries(incoming.headers).map(([key, value]) => [key, String(value)]),
-      body: Readable.toWeb(incoming),
-      duplex: "half",
+      ...(incoming.method !== "GET" && { body: Readable.toWeb(incoming), duplex: "half" }),
     } as unknown as RequestInit;
     const req = new Request(`http://127.0.0.1${incoming.url}`, init);
     const res = await routes[name]?.(req, { params: Promise.resolve({ token }) });

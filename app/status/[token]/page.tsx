@@ -13,10 +13,7 @@ export const dynamic = "force-dynamic";
 /** How a customer's connection is doing, for the customer, without an account: the link is enough. */
 export default async function StatusRoute({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const view = await openSecretLink(async (address) => {
-    const link = await findActiveStatusLink(token, address);
-    return link && showStatus(link);
-  });
+  const view = await openSecretLink(token, findActiveStatusLink, showStatus);
   if (typeof view === "string") return <NoticePage title="Please wait">{view}</NoticePage>;
 
   return (

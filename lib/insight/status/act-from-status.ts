@@ -10,6 +10,7 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { revealEndpoint } from "@/lib/setup/endpoints/reveal-endpoint";
 import { type ActiveStatusLink, ctxOfLink } from "@/lib/setup/status-links/find-active-status-link";
+import { lookAgain } from "./show-status";
 
 /** Enough for a person who tidies up, too few to fill the audit log. */
 const perLink = createAttempts({ burst: 60, refillSeconds: 10, maxSubjects: 10_000 });
@@ -39,6 +40,7 @@ export async function syncFromStatus(link: ActiveStatusLink, input: unknown): Pr
   const { ctx, customerId } = enter(link);
   const { segmentId } = parseInput(statusSyncInput, input);
   const { syncId } = await requestSync(ctx, { customerId, segmentId, trigger: "manual" });
+  lookAgain(customerId);
   return { syncId, segmentId, customerId };
 }
 
@@ -51,6 +53,7 @@ export async function toggleFromStatus(link: ActiveStatusLink, input: unknown): 
   const { ctx, customerId } = enter(link);
   const { segmentId, isOn, version } = parseInput(statusToggleInput, input);
   await setSegmentMode(ctx, { customerId, segmentId, version, mode: isOn ? "recurring" : "off" });
+  lookAgain(customerId);
 }
 
 /**

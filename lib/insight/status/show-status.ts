@@ -5,6 +5,7 @@ import { readOpenAlerts } from "@/lib/insight/overview/overview-alerts";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 import type { Ctx } from "@/lib/kernel/actor";
 import { maskAll } from "@/lib/kernel/mask";
+import { sharedAnswers } from "@/lib/kernel/shared-answers";
 import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
 import { readEndpoints } from "./read-endpoints";
 import { readDestinationDays, readSourceDays } from "./read-flows";
@@ -21,25 +22,36 @@ const SHOWN_SYNCS = 20;
  */
 const READER: Ctx = { actor: { kind: "system", name: "Status page" } };
 
+/** What was read about a customer, for all links to it. */
+const found = sharedAnswers<StatusParts>("status");
+
 /**
  * What a customer's status page shows to the holder of its link.
  * @param link as it was looked up
+ * @returns facts that are at most a second or so old, unless `lookAgain` was called
  */
 export async function showStatus(link: ActiveStatusLink): Promise<StatusView> {
-  return maskAll(toStatusView(link, await readParts(link), new Date()));
+  const { customerId } = link;
+  const parts = await found.get(customerId, () => readParts(customerId));
+  return maskAll(toStatusView(link, parts, new Date()));
 }
 
-async function readParts({ customerId, canCopyEndpoints }: ActiveStatusLink): Promise<StatusParts> {
-  const [health, sources, destinations, checks, segments, syncs, alerts, endpoints] = await Promise.all([
-    readHealth([customerId]),
-    readSourceDays(customerId),
-    readDestinationDays(customerId),
-    listHops(READER, { customerId }),
-    listSegments(READER, { customerId, sort: "name", limit: SHOWN_SEGMENTS }),
-    listSyncs(READER, { customerId, limit: SHOWN_SYNCS, fold: "failures" }),
-    readOpenAlerts(customerId),
-    canCopyEndpoints ? readEndpoints(customerId) : [],
-  ]);
-  const word = health.get(customerId)?.health ?? "waiting";
-  return { health: word, sources, destinations, checks, segments, syncs, alerts, endpoints };
+/** Somebody has changed something through a link: the next look shows it. */
+export function lookAgain(customerId: string): void {
+  found.forget(customerId);
+}
+
+/** One after the other, so that a look takes few of the connections that all share. */
+async function readParts(customerId: string): Promise<StatusParts> {
+  const health = await readHealth([customerId]);
+  return {
+    health: health.get(customerId)?.health ?? "waiting",
+    sources: await readSourceDays(customerId),
+    destinations: await readDestinationDays(customerId),
+    checks: await listHops(READER, { customerId }),
+    segments: await listSegments(READER, { customerId, sort: "name", limit: SHOWN_SEGMENTS }),
+    syncs: await listSyncs(READER, { customerId, limit: SHOWN_SYNCS, fold: "failures" }),
+    alerts: await readOpenAlerts(customerId),
+    endpoints: await readEndpoints(customerId),
+  };
 }

@@ -63,7 +63,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
       untaken: sync.untaken,
       failed: sync.failed,
     })),
-    endpoints: parts.endpoints.map(({ id, sourceId, ownerName }) => ({
+    endpoints: (link.canCopyEndpoints ? parts.endpoints : []).map(({ id, sourceId, ownerName }) => ({
       id,
       ownerName,
       sender: sourceId ? "Braze" : "Heap",

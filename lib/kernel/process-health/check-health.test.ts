@@ -12,6 +12,9 @@ const ask = async () => {
   return { status: res.status, ...(await res.json()) };
 };
 
+/** What the database says may be a second old. */
+const untilShown = (health: object) => expect.poll(ask, { timeout: 10_000 }).toMatchObject(health);
+
 test("a process is ready only from the start of the engine until it is told to end", async () => {
   expect(await ask()).toMatchObject({ status: 503, process: "starting" });
   enterPhase("running");
@@ -29,10 +32,23 @@ test("a process is ready only from the start of the engine until it is told to e
   enterPhase("running");
 });
 
+test("however many ask at once, the database is asked once", async () => {
+  enterPhase("running");
+  await untilShown({ status: 200 });
+  const query = vi.spyOn(pool, "query");
+  const answers = await Promise.all(Array.from({ length: 150 }, ask));
+  const statements = query.mock.calls.filter(([text]) => (text as unknown) === "SELECT 1");
+  query.mockRestore();
+
+  expect(statements.length).toBeLessThanOrEqual(1);
+  for (const answer of answers) expect(answer).toMatchObject({ status: 200 });
+});
+
 test("without its database it is not ready, and says so", async () => {
   const query = vi.spyOn(pool, "query").mockRejectedValue(new Error("connection refused") as never);
-  expect(await ask()).toMatchObject({ status: 503, database: "down" });
+  await untilShown({ status: 503, database: "down" });
   query.mockRestore();
+  await untilShown({ status: 200, database: "up" });
 });
 
 test("a process is not ready while its database lacks a migration of this version", async () => {
@@ -86,7 +102,7 @@ test("a process that lacks a key of stored secrets is not ready, and names it", 
   await makeSource({ heapAppId: "1", bearerToken: "bearer" });
   await pool.query("UPDATE source SET bearer_token_enc = 'v1.gone.AAAA' WHERE bearer_token_enc IS NOT NULL");
   vi.useFakeTimers({ now: Date.now() + 120_000, toFake: ["Date"] });
-  expect(await ask()).toMatchObject({ status: 503, encryptionKeys: "incomplete", unusableKeys: ["gone"] });
+  await untilShown({ status: 503, encryptionKeys: "incomplete", unusableKeys: ["gone"] });
   vi.useRealTimers();
 });
 

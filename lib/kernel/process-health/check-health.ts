@@ -3,6 +3,7 @@ import { type FunctionsState, readFunctionsState } from "@/lib/kernel/heartbeat"
 import { knownUnusableKeys } from "@/lib/kernel/key-rotation/find-unusable-keys";
 import { areMigrationsApplied } from "@/lib/kernel/migrations";
 import { type ProcessPhase, processPhase } from "@/lib/kernel/process-phase";
+import { sharedAnswers } from "@/lib/kernel/shared-answers";
 import { type StorageState, storageState } from "./storage-state";
 
 export interface Health {
@@ -25,24 +26,15 @@ export interface Health {
   isReady: boolean;
 }
 
-/** Whether this process can store incoming data now. Never throws. */
+const found = sharedAnswers<Awaited<ReturnType<typeof readFacts>>>("health");
+
+/**
+ * Whether this process can store incoming data now. What the database says is at most a second or so old, because anybody
+ * may ask. Never throws.
+ */
 export async function checkHealth(): Promise<Health> {
-  const [database, migrations, storage, unusable, functions] = await Promise.all([
-    pool.query("SELECT 1").then(
-      () => "up" as const,
-      () => "down" as const,
-    ),
-    areMigrationsApplied().then(
-      (applied) => (applied ? ("applied" as const) : ("missing" as const)),
-      () => "unknown" as const,
-    ),
-    storageState(),
-    knownUnusableKeys().catch(() => null),
-    readFunctionsState().then(
-      ({ state }) => state,
-      () => "unknown" as const,
-    ),
-  ]);
+  const { database, migrations, storage, unusable, functions } = await found.get("all", readFacts);
+
   const phase = processPhase();
   const encryptionKeys = unusable === null ? "unknown" : unusable.length > 0 ? "incomplete" : "complete";
   const isReady =
@@ -61,4 +53,24 @@ export async function checkHealth(): Promise<Health> {
     functions,
     isReady,
   };
+}
+
+async function readFacts() {
+  const [database, migrations, storage, unusable, functions] = await Promise.all([
+    pool.query("SELECT 1").then(
+      () => "up" as const,
+      () => "down" as const,
+    ),
+    areMigrationsApplied().then(
+      (applied) => (applied ? ("applied" as const) : ("missing" as const)),
+      () => "unknown" as const,
+    ),
+    storageState(),
+    knownUnusableKeys().catch(() => null),
+    readFunctionsState().then(
+      ({ state }) => state,
+      () => "unknown" as const,
+    ),
+  ]);
+  return { database, migrations, storage, unusable, functions };
 }

@@ -1,6 +1,6 @@
 import { MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { BRAZE_INSTANCES } from "@/lib/vendors/braze/instances";
-import { lookUpConnectLink } from "./find-active-connect-link";
+import type { ActiveConnectLink } from "./find-active-connect-link";
 
 /** What the customer's page shows: only this customer's name, where the values go, and which are there. */
 export interface ConnectForm {
@@ -16,16 +16,8 @@ export interface ConnectForm {
   takesWebhookSecret: boolean;
 }
 
-/**
- * Opens a connect link. Opening changes nothing, so that a mail program's preview does not use it up.
- * @param address where the request came from
- * @returns null for a link that cannot be used, whatever the reason
- * @throws TributaryError `limit_reached` after too many look-ups from this address
- */
-export async function openConnectLink(token: string, address: string): Promise<ConnectForm | null> {
-  const link = await lookUpConnectLink(token, address);
-  if (!link) return null;
-
+/** Opens a connect link. Opening changes nothing, so that a mail program's preview does not use it up. */
+export function openConnectLink(link: ActiveConnectLink): ConnectForm {
   const { destination } = link;
   const secretCount = destination.webhookSecrets.length;
   return {
