@@ -9,6 +9,7 @@ import { costlyCase } from "./costly-cases";
 import { type Crowd, sendCrowd } from "./crowd";
 import { currentsCase } from "./currents-cases";
 import { auditExports } from "./exports";
+import { startGuessing } from "./guessers";
 import { heapCase } from "./heap-cases";
 import { watchLiveness } from "./liveness";
 import { startNeighbour } from "./neighbour";
@@ -82,6 +83,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     drip(url, `/api/currents/${tenants.neighbour.source.token}`),
   );
 
+  const problems: string[] = [];
   const note = (sent: FuzzCase, answer: Answer | null) => {
     if (sent.batch && answer?.status === 200) promised.add(sent.batch);
   };
@@ -91,7 +93,12 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
       const stop = announcer && announce(url, announcer, ANNOUNCERS);
       return runWire(wireCase(tenants), { seed, cases }, url).finally(stop);
     }
-    if (part === "crowd") return sendCrowd(url, crowdOf(tenants), cases, undefined, note);
+    if (part === "crowd") {
+      const stop = startGuessing(url);
+      const tally = await sendCrowd(url, crowdOf(tenants), cases, undefined, note);
+      problems.push(...(await stop()));
+      return tally;
+    }
     const arbitrary = casesOf(part, tenants, calls, url);
     if (part !== "cost") return runCases(arbitrary, { seed, cases }, sender.send, note);
     const send = measured(sender.send, liveness, costs);
@@ -114,7 +121,6 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   const waitedSeconds = (Date.now() - startedMs) / 1_000;
   const isLong = plan.cases >= LONG_RUN_CASES;
   if (isLong) await pauseSeconds(Math.max(0, DRIP_SECONDS - waitedSeconds));
-  const problems: string[] = [];
   const endedByServer = await countEnded(drips.map(({ ended }) => ended));
   if (isLong && endedByServer < DRIPS)
     problems.push(`${DRIPS - endedByServer} bodies that never end are still waited for`);

@@ -57,7 +57,7 @@ test("a user's password is stored only as a slow hash, and e-mail addresses are 
 
   const stored = await prisma.user.findUniqueOrThrow({ where: { email: "ben@example.com" } });
   expect(stored.passwordHash).toMatch(/^scrypt\$32768\$8\$3\$/);
-  expect(await isPassword(password, stored.passwordHash)).toBe(true);
+  expect(await isPassword(password, stored.passwordHash, null)).toBe(true);
 });
 
 test("after too many tries an e-mail address has to wait", async () => {
@@ -107,6 +107,30 @@ test("whoever tries from many addresses keeps neither the owner's own device nor
     Array.from({ length: 20 }, () => authenticate({ email, password: "guess" }, { address: "d", device })),
   );
   expect(tries.filter(({ status }) => status === "rejected").length).toBeGreaterThan(5);
+});
+
+test("whoever guesses at many accounts from many networks keeps nobody from signing in on a device of theirs", async () => {
+  const email = "owner@example.com";
+  await createUser(systemCtx, { email, name: "Owner", role: "csm", password });
+  const device = newDevice(email);
+  const guessAt = (address: string) =>
+    authenticate({ email: `nobody-${address}@example.com`, password: "guess" }, { address });
+  const guesses = Promise.allSettled(
+    Array.from({ length: 60 }, (_, n) => [guessAt(`10.1.0.${n}`), guessAt(`10.1.0.${n}`)]).flat(),
+  );
+  for (let time = 0; time < 4; time++)
+    expect(await authenticate({ email, password }, { address: "10.1.0.1", device })).toMatchObject({ email });
+
+  const refused = (await guesses).filter(({ status }) => status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+});
+
+test("of strangers one network leaves room for others", async () => {
+  const guess = (n: number, address: string) =>
+    authenticate({ email: `x${n}-${address}@example.com`, password: "guess" }, { address });
+  const flood = Promise.allSettled(Array.from({ length: 30 }, (_, n) => guess(n, "10.2.0.1")));
+  expect(await guess(0, "10.2.0.2")).toBeNull();
+  expect((await flood).filter(({ status }) => status === "fulfilled")).toHaveLength(5);
 });
 
 test("a device cookie that is forged or another person's is none", () => {

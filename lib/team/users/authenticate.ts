@@ -32,7 +32,7 @@ export interface Origin {
 
 /**
  * Checks e-mail and password. Whoever tries from many addresses uses up the tries of strangers for this e-mail address,
- * never those of a device on which its owner has signed in before.
+ * never those of a device on which its owner has signed in before, whose passwords are hashed in places of their own.
  * @returns the user, or null when they do not match or the user is disabled: the caller must not reveal which
  * @throws TributaryError `limit_reached` after too many attempts for this e-mail or from this address
  */
@@ -49,7 +49,7 @@ export async function authenticate(
   if (input.password.length > MAX_PASSWORD_LENGTH || email.includes("\0")) return null;
 
   const user = await prisma.user.findUnique({ where: { email } });
-  const fits = await isPassword(input.password, user?.passwordHash ?? null);
+  const fits = await isPassword(input.password, user?.passwordHash ?? null, device ? null : from.address);
   if (!user || !fits || user.disabledAt) {
     await noteFailure(user?.id ?? null, from.address);
     return null;

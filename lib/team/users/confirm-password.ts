@@ -24,7 +24,7 @@ export async function confirmPassword(ctx: Ctx, currentPassword: string, address
     throw new TributaryError("limit_reached", "Too many attempts. Wait a minute, then try again.");
 
   const user = await prisma.user.findUniqueOrThrow({ where: { id } });
-  if (await isPassword(currentPassword, user.passwordHash)) {
+  if (await isPassword(currentPassword, user.passwordHash, null)) {
     perUser.forgive(id);
     return user;
   }
