@@ -29,12 +29,27 @@ export function migrateJobs(pool: Pool): Promise<void> {
   return migration;
 }
 
-/** Passes on graphile-worker's warnings and errors and drops the rest, which is one line per job. */
+/**
+ * Passes on graphile-worker's warnings and errors and drops the rest, which is one line per job. Never its own words: they
+ * quote the messages of errors. What they say is in the error's place and in the job's kind.
+ */
 export function jobLogger(logger: EngineLogger | null): Logger {
-  return new Logger(() => (level, message) => {
-    if (level === "error") logger?.error({}, message);
-    if (level === "warning") logger?.warn({}, message);
+  return new Logger(() => (level, _message, meta) => {
+    if (level === "error") logger?.error(fieldsOf(meta), "The job workers reported an error.");
+    if (level === "warning") logger?.warn(fieldsOf(meta), "The job workers gave a warning.");
   });
+}
+
+/** The names by which graphile-worker passes errors (grep its `dist` for `logger.error`). */
+const ERROR_FIELDS = ["error", "fatalError", "secondError"];
+
+function fieldsOf(meta: Record<string, unknown> = {}): Record<string, unknown> {
+  const err = ERROR_FIELDS.map((name) => meta[name]).find((value) => value instanceof Error);
+  const job = meta.job as { id?: string; task_identifier?: string; attempts?: number } | undefined;
+  return {
+    ...(err !== undefined && { err }),
+    ...(job && { jobId: job.id, jobKind: job.task_identifier, attempts: job.attempts }),
+  };
 }
 
 /**

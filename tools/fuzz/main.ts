@@ -17,6 +17,8 @@ import { formatFuzzReport, isClean } from "./report";
  */
 /** The addresses of customers, with the 43 characters of a token. */
 const SECRET_ADDRESS = /\/(status|connect|set-password|currents|heap)\/[\w-]{43}/;
+/** How graphile-worker quotes the message of an error. */
+const QUOTED_ERROR = /with error '/;
 const say = (line: string) => console.error(line);
 const { values } = parseArgs({
   options: {
@@ -95,9 +97,11 @@ try {
   process.exit(1);
 }
 
-/** What the server printed that is not JSON, or has a token in an address. */
+/** What the server printed that is not JSON, has a token in an address, or quotes an error. */
 function misprintsOf(lines: readonly string[]): string[] {
-  const wrong = lines.filter((line) => !isObject(line) || SECRET_ADDRESS.test(line));
+  const wrong = lines.filter(
+    (line) => !isObject(line) || SECRET_ADDRESS.test(line) || QUOTED_ERROR.test(line),
+  );
   return wrong.slice(0, 5).map((line) => `the server printed: ${line.slice(0, 200)}`);
 }
 
