@@ -5,7 +5,9 @@ import { createUser } from "@/lib/team/users/create-user";
 import { newDevice } from "@/lib/team/users/known-device";
 
 /** Networks from which strangers guess at the passwords of many accounts at once. */
-const NETWORKS = 40;
+const NETWORKS = 20;
+/** Between two guesses of a network. All of them together still guess more than is hashed. */
+const PAUSE_MS = 250;
 /** So often somebody signs in in the meantime, with the right password, in a browser in which they did so before. */
 const OWN_SIGN_INS = 4;
 
@@ -17,7 +19,10 @@ export function startGuessing(url: string): () => Promise<string[]> {
   let isOver = false;
   const guessers = Array.from({ length: NETWORKS }, async (_, n) => {
     const from = `127.0.1.${n + 1}`;
-    while (!isOver) await signIn(url, { email: `${randomUUID()}@fuzz.example`, password: "a guess", from });
+    while (!isOver) {
+      await signIn(url, { email: `${randomUUID()}@fuzz.example`, password: "a guess", from });
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   });
   const own = signInOwn(url);
   return async () => {
