@@ -52,9 +52,10 @@ export async function stepsOf(deletionRequestId: string): Promise<string[]> {
 
 /** Makes the time until the next attempt pass. */
 export async function passDeletionTime(deletionRequestId: string): Promise<void> {
-  await pool.query("UPDATE deletion_step SET next_at = now() WHERE deletion_request_id = $1", [
-    deletionRequestId,
-  ]);
+  await pool.query(
+    "UPDATE deletion_step SET next_at = now() - interval '1 s' WHERE deletion_request_id = $1",
+    [deletionRequestId],
+  );
 }
 
 /** Runs a deletion and its erasures until it is over or waits for a person; skips waits. */
