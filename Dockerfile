@@ -9,12 +9,8 @@ RUN npm ci
 COPY . .
 # Generating needs no engine, but the command would download one: any file that exists will do.
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node_modules/.bin/prisma generate
-RUN NEXT_OUTPUT=standalone node_modules/.bin/next build
-# File tracing includes these, but they never run: no page resizes images or compiles.
-RUN rm -rf .next/standalone/node_modules/typescript .next/standalone/node_modules/sharp .next/standalone/node_modules/@img
-RUN node_modules/.bin/tsx scripts/bundle-admin.ts
-# What the image contains, for scanners: CycloneDX, made by npm from package-lock.json.
-RUN npm sbom --sbom-format cyclonedx --omit dev > .next/sbom.cdx.json
+# The server, the admin commands, the migrations, and a list of what is in them: scripts/assemble-release.ts.
+RUN node_modules/.bin/tsx scripts/assemble-release.ts
 
 FROM node:${NODE_VERSION}-bookworm-slim
 # docker build --build-arg REVISION=$(git rev-parse HEAD) --build-arg VERSION=1.2.3
@@ -27,15 +23,10 @@ LABEL org.opencontainers.image.title="Tributary" \
   org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 # Tributary handles the signals to end, not Next: see inngest/stop.ts.
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOSTNAME=0.0.0.0 HOST=0.0.0.0 PORT=3000
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 HOST=0.0.0.0 PORT=3000
 # The same bound as of `npm start` (scripts/server.ts says why).
 ENV NODE_OPTIONS=--max-old-space-size=512
-COPY --from=build /build/.next/standalone ./
-COPY --from=build /build/.next/static ./.next/static
-COPY --from=build /build/.next/sbom.cdx.json ./sbom.cdx.json
-COPY --from=build /build/prisma ./prisma
-COPY --from=build /build/.next/admin/scripts ./scripts
-COPY --from=build /build/node_modules/@prisma/schema-engine-wasm ./node_modules/@prisma/schema-engine-wasm
+COPY --from=build /build/.data/release/tributary ./
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

@@ -22,6 +22,7 @@ divertConsole(LEVELS[(process.env.LOG_LEVEL || "info") as keyof typeof LEVELS] ?
 tellOfWarnings();
 tellOfUncaughtErrors();
 takeSecretsFromFiles();
+listenWhereTold();
 
 /** Makes everything that is written to an output lines of the log. Returns how to write such lines to it. */
 function divert(output: NodeJS.WriteStream, level: number): (lines: string) => void {
@@ -72,4 +73,12 @@ function takeSecretsFromFiles(): void {
     toErrors(lineOf((err as Error).message, { level: LEVELS.error, at: new Date() }));
     process.exit(1);
   }
+}
+
+/**
+ * The server of a release listens where `HOSTNAME` says, which is what many systems call the machine: everywhere, if it
+ * is not set. Ours is `HOST`, and without it this machine alone, as with `npm start`.
+ */
+function listenWhereTold(): void {
+  process.env.HOSTNAME = process.env.HOST || "127.0.0.1";
 }

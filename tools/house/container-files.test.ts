@@ -96,23 +96,16 @@ test("every program, script and output of the build that the Dockerfile names ex
   const builds = wordsOf("RUN").map((words) => words.join(" "));
   for (const program of builds.flatMap((line) => line.match(/node_modules\/\.bin\/(\S+)/g) ?? []))
     expect(existsSync(path.join(root, program)), program).toBe(true);
-  const bundle = builds.find((line) => line.includes("bundle-admin.ts"));
-  expect(existsSync(path.join(root, bundle?.split(" ").at(-1) ?? "none"))).toBe(true);
-  expect(read("scripts/bundle-admin.ts")).toContain('outfile: ".next/admin/scripts/admin.mjs"');
+  const [assemble = ""] = builds.flatMap((line) => line.match(/scripts\/\S+\.ts/g) ?? []);
+  expect(existsSync(path.join(root, assemble)), assemble).toBe(true);
 
   // Next builds the server's folder only with this output, which ordinary builds do not use.
-  expect(builds.some((line) => line.startsWith("NEXT_OUTPUT=standalone"))).toBe(true);
+  const assembling = read(assemble);
+  expect(assembling).toContain('NEXT_OUTPUT: "standalone"');
   const nextConfig = (await import(path.join(root, "next.config.mjs"))) as { default: { output?: string } };
   expect(nextConfig.default.output).toBeUndefined();
-  const made = copied({ isFromCheckout: false });
-  expect(made.sort()).toEqual([
-    "/build/.next/admin/scripts",
-    "/build/.next/sbom.cdx.json",
-    "/build/.next/standalone",
-    "/build/.next/static",
-    "/build/node_modules/@prisma/schema-engine-wasm",
-    "/build/prisma",
-  ]);
+  const folder = /FOLDER = "(\S+)"/.exec(assembling)?.[1];
+  expect(copied({ isFromCheckout: false })).toEqual([`/build/${folder}`]);
 });
 
 test("the image runs as an ordinary user, on a Node we support, and passes signals on to the app", () => {
@@ -216,14 +209,25 @@ test("services wait for what they need, and every file, volume and service they 
   expect(read("scripts/admin.ts")).toMatch(/^ {2}migrate:/m);
 });
 
-test("the systemd unit starts what npm start does, never installs or builds, and waits as long as a stop may take", () => {
-  const unit = read("deploy/tributary.service");
-  const [, script = "", command] = /^ExecStart=\/usr\/bin\/node (\S+) (\w+)$/m.exec(unit) ?? [];
-  expect(packageJson.scripts).toMatchObject({ start: `node ${script} ${command}` });
-  expect(existsSync(path.join(root, script))).toBe(true);
-  expect(unit).toMatch(/^Environment=NODE_ENV=production$/m);
+const unit = read("deploy/tributary.service");
+const migrating = read("deploy/tributary-migrate.service");
+
+test("the systemd units start what the image does, with its bounds, and wait as long as a stop may take", () => {
+  const [, started = ""] = /^ExecStart=\/usr\/bin\/node (.+)$/m.exec(unit) ?? [];
+  expect(JSON.parse(wordsOf("CMD").flat().join(" "))).toEqual(["node", ...started.split(" ")]);
+  const given = [...unit.matchAll(/^Environment=(.+)$/gm)].flatMap(([, words = ""]) => words.split(" "));
+  const ofImage = wordsOf("ENV").flat();
+  expect(ofImage.filter((word) => !given.includes(word))).toEqual(["HOST=0.0.0.0"]);
   expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThanOrEqual(60);
   expect(unit).toMatch(/^KillMode=mixed$/m);
+});
+
+test("under systemd the database is migrated first, and only that knows its owner", () => {
+  expect(unit).toMatch(/^Requires=tributary-migrate\.service$/m);
+  expect(unit).toMatch(/^After=.*tributary-migrate\.service$/m);
+  expect(migrating).toMatch(/^ExecStart=\/usr\/bin\/node scripts\/admin\.mjs migrate$/m);
+  expect(migrating).toContain("/etc/tributary/owner");
+  expect(unit).not.toContain("/etc/tributary/owner");
 });
 
 test("the image bounds V8's heap as npm start does", () => {
