@@ -1,34 +1,33 @@
-import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import { encryptIds } from "@/lib/forwarding/user-messages/person-ids";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
+import { DELETION_CTX } from "./deletion-ctx";
+import { failDeletion } from "./end-deletion";
 import type { RunningDeletion } from "./load-deletion";
 import { suppressIds } from "./suppress-ids";
 
-/** Who acts when a function carries out a deletion. */
-export const DELETION_CTX = { actor: { kind: "system", name: "deletion request" } } as const;
+/** Users merged into one that a deletion takes at most, with this one: as many as Braze deletes in one call. */
+const MOST_MERGED = 50;
+const TOO_MANY_MERGED = `Braze merged more users into this one than one deletion takes: ${MOST_MERGED} with this one. Nobody was deleted. Ask the customer to delete the merged users in Braze one by one, or erase their IDs below, delete them in Heap and Braze, and close the request.`;
 
 /**
- * Begins a deletion: users that Braze merged into this one belong to it, and from now on nothing of them is taken. A
- * repeat changes nothing.
+ * Begins a deletion: users that Braze merged into this one belong to it, and from now on nothing of them is taken. With too
+ * many it fails and nothing is begun. A repeat changes nothing.
  */
-export async function beginDeletion({
-  id,
-  customerId,
-  ids,
-  fingerprint,
-  startedBy,
-}: RunningDeletion): Promise<void> {
-  await prisma.$transaction(async (tx) => {
+export async function beginDeletion(deletion: RunningDeletion): Promise<void> {
+  const { id, customerId, ids, fingerprint, startedBy } = deletion;
+  const isBegun = await prisma.$transaction(async (tx) => {
+    const sql = sqlOf(tx);
+    const brazeIds = await withMerged(sql, customerId, ids.brazeIds);
+    if (brazeIds.length > MOST_MERGED) return false;
+
     const begun = await tx.deletionRequest.updateMany({
       where: { id, startedAt: null, state: "under_way" },
-      data: { startedAt: new Date() },
+      data: { startedAt: new Date(), idsEnc: encryptIds({ ...ids, brazeIds }, customerId) },
     });
-    if (begun.count === 0) return;
+    if (begun.count === 0) return true;
 
-    const sql = sqlOf(tx);
-    const all = await withMerged(sql, customerId, ids);
-    await tx.deletionRequest.update({ where: { id }, data: { idsEnc: encryptIds(all, customerId) } });
-    await suppressIds(sql, { id, customerId }, { brazeIds: all.brazeIds, externalIds: [] });
+    await suppressIds(sql, { id, customerId }, { brazeIds, externalIds: [] });
     await recordAudit(tx, DELETION_CTX, {
       action: "deletion_request.started",
       customerId,
@@ -36,25 +35,24 @@ export async function beginDeletion({
       subjectId: id,
       after: { fingerprint, startedBy },
     });
+    return true;
   });
+  if (!isBegun) await failDeletion(deletion, TOO_MANY_MERGED);
 }
 
-/** The ids with those of users that were merged into this one, and into those. */
+/** The ids with those of users that were merged into this one, and into those; one more than are taken at most. */
 async function withMerged(
   sql: ReturnType<typeof sqlOf>,
   customerId: string,
-  ids: PersonIds,
-): Promise<PersonIds> {
+  brazeIds: readonly string[],
+): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `WITH RECURSIVE merged AS (
        SELECT unnest($2::text[]) AS id
        UNION
        SELECT c.gone_id FROM identity_change c JOIN merged m ON c.customer_id = $1 AND c.stays_id = m.id
-     ) SELECT id FROM merged LIMIT ${MOST_MERGED}`,
-    [customerId, ids.brazeIds],
+     ) SELECT id FROM merged LIMIT ${MOST_MERGED + 1}`,
+    [customerId, brazeIds],
   );
-  return { ...ids, brazeIds: rows.map((row) => row.id) };
+  return rows.map(({ id }) => id);
 }
-
-/** Our choice; as many as Braze deletes in one call. */
-const MOST_MERGED = 50;

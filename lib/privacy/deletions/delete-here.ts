@@ -5,7 +5,7 @@ import { counted } from "@/lib/kernel/words";
 import { createErasure } from "@/lib/privacy/erasures/request-erasure";
 import { countRows } from "@/lib/privacy/erasures/walk-customer";
 import type { Erasure } from "@/prisma/generated/client";
-import { DELETION_CTX } from "./begin-deletion";
+import { DELETION_CTX } from "./deletion-ctx";
 import type { RunningDeletion } from "./load-deletion";
 import type { StepOutcome } from "./record-step";
 
