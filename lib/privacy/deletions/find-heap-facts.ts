@@ -1,6 +1,6 @@
 import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
 import { pool } from "@/lib/kernel/database";
-import type { HeapFacts, PlannedSource } from "./plan-heap-apps";
+import { type HeapFacts, isExternalIdKnown, type PlannedSource } from "./plan-heap-apps";
 
 interface SourceAndApp {
   sourceId: string;
@@ -40,7 +40,7 @@ export async function findHeapFacts(
     sources,
     seenSourceIds: new Set([...seenInBodies, ...seen.map(({ sourceId }) => sourceId)]),
     called,
-    calledByExternalId: ids.externalIds.length > 0 ? [] : await findCalledByExternalId(sourceIds),
+    calledByExternalId: isExternalIdKnown(ids) ? [] : await findCalledByExternalId(sourceIds),
     sent: seen.flatMap(({ sourceId, heapApp }) => (heapApp === null ? [] : [{ sourceId, heapApp }])),
   };
 }

@@ -8,17 +8,10 @@ import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { failDeletion } from "./end-deletion";
 import { findHeapFacts } from "./find-heap-facts";
 import type { RunningDeletion } from "./load-deletion";
+import { SEVERAL_IDS, SHARED_ID } from "./not-one-person";
 import { type PlannedApp, planHeapApps } from "./plan-heap-apps";
 import { planSteps } from "./plan-steps";
 import { suppressIds } from "./suppress-ids";
-
-/** An id that is this person's and somebody else's: deleting it could delete somebody else. */
-const SHARED =
-  "An external ID of the user is also another Braze user's, so nobody was deleted. Look at both in Braze. Then erase the right ID below, delete it in Heap and Braze, and close the request.";
-
-/** Braze gives a user one external id. More may be several people behind one id, such as one of a shared device. */
-const SEVERAL =
-  "Braze's ID of the user came with more than one external ID, so it may stand for several people, and nobody was deleted. Look in Braze who is meant. Then erase the right ID below, delete it in Heap and Braze, and close the request.";
 
 /** Most external ids of one person; our choice. More is no person. */
 const MOST_IDS = 50;
@@ -33,11 +26,11 @@ export async function findIds(deletion: RunningDeletion): Promise<void> {
 
   const { sourceId, batches } = chunk;
   const found = await readBatches(batches, deletion.ids, await findRules(sourceId));
-  if (deletion.phase === "checking" && found.isShared) return failDeletion(deletion, SHARED);
-  if (found.hasSeveral) return failDeletion(deletion, SEVERAL);
+  if (deletion.phase === "checking" && found.isShared) return failDeletion(deletion, SHARED_ID);
+  if (found.hasSeveral) return failDeletion(deletion, SEVERAL_IDS);
 
   const externalIds = [...new Set([...deletion.ids.externalIds, ...found.pairs.values()])];
-  if (externalIds.length > MOST_IDS) return failDeletion(deletion, SHARED);
+  if (externalIds.length > MOST_IDS) return failDeletion(deletion, SHARED_ID);
   const seen = found.isSeen ? [...new Set([...deletion.seenSourceIds, sourceId])] : deletion.seenSourceIds;
   await move(deletion, {
     place: { ownerId: sourceId, id: batches.at(-1)?.id ?? null },

@@ -47,8 +47,9 @@ export interface PlannedApp extends PersonInHeap {
 export function planHeapApps(
   { id: customerId, requestSourceId }: { id: string; requestSourceId: string },
   facts: HeapFacts,
-  { brazeIds, externalIds }: PersonIds,
+  ids: PersonIds,
 ): PlannedApp[] {
+  const isKnown = isExternalIdKnown(ids);
   const apps = new Map<string, PersonInHeap & { by: PlannedSource }>();
   const has = (list: readonly SourceAndApp[], source: PlannedSource, heapApp: string) =>
     list.some((one) => one.sourceId === source.id && one.heapApp === heapApp);
@@ -56,18 +57,18 @@ export function planHeapApps(
   for (const source of facts.sources) {
     const called = facts.called.filter(({ sourceId }) => sourceId === source.id);
     const isSeen = source.id === requestSourceId || facts.seenSourceIds.has(source.id);
-    // Without an external id nobody can say that another source did not send the person by one.
-    if (!isSeen && (externalIds.length > 0 || called.length === 0)) continue;
+    // Without their external id nobody can say that another source did not send the person by one.
+    if (!isSeen && (isKnown || called.length === 0)) continue;
 
     for (const heapApp of new Set([source.heapApp, ...called.map((one) => one.heapApp)])) {
       const takesExternalIds =
         has(facts.calledByExternalId, source, heapApp) ||
         (source.heapApp === heapApp && source.identityField === "external_user_id");
-      const isUnknown = externalIds.length === 0 && takesExternalIds;
+      const isUnknown = !isKnown && takesExternalIds;
       if (!isSeen && !isUnknown) continue;
 
       const app = apps.get(heapApp) ?? { identities: [], isUnknown: false, isProven: false, by: source };
-      const real = [...externalIds, ...brazeIds].filter((id) => !isPlaceholderIdentity(id, source));
+      const real = [...ids.externalIds, ...ids.brazeIds].filter((id) => !isPlaceholderIdentity(id, source));
       apps.set(heapApp, {
         identities: isSeen ? [...new Set([...app.identities, ...real])] : app.identities,
         isUnknown: app.isUnknown || isUnknown,
@@ -85,6 +86,14 @@ export function planHeapApps(
     heapApp,
     ...stepOf(customerId, heapApp, by),
   }));
+}
+
+/**
+ * Whether it is known under which external id the person was sent. Of users that were merged into them the merge has said it;
+ * those without one had none. Pure.
+ */
+export function isExternalIdKnown({ brazeIds: [own], externalIds, pairs = [] }: PersonIds): boolean {
+  return own === undefined ? externalIds.length > 0 : pairs.some(([brazeId]) => brazeId === own);
 }
 
 function stepOf(customerId: string, heapApp: string, by: PlannedSource): { subjectId: string; name: string } {

@@ -4,7 +4,7 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
-import { carryOut, deletionOf, requestOf, runDeletion } from "@/tools/testing/run-deletions";
+import { carryOut, deletionOf, mergeOf, requestOf, runDeletion } from "@/tools/testing/run-deletions";
 import { eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { startDeletion } from "./start-deletion";
@@ -153,6 +153,30 @@ test("without a known external id every app that takes external ids is left to a
     { state: "done" },
     { state: "left", words: expect.stringContaining("under which external ID") },
   ]);
+});
+
+test("of a user who was merged into this one the merge says the external id, also when the bodies are pruned", async () => {
+  await post(source, eventOf("old-ada", "b-old"), eventOf("other", "b-other"));
+  await post(source, {
+    ...mergeOf("b-old", "b-ada"),
+    user: { user_id: "b-old", external_user_id: "old-ada" },
+  });
+  await prisma.batch.updateMany({ where: { customerId }, data: { body: null } });
+  await post(source, eventOf("ada", "b-ada"));
+
+  await deleteByRequest("b-ada");
+  expect(inHeap(heapAppId)).toEqual(["other"]);
+  expect(await heapSteps()).toMatchObject([{ state: "done" }]);
+});
+
+test("an external id of a merged user is not taken for the user's own: without that, what is left is said", async () => {
+  await post(source, eventOf("ada", "b-ada"));
+  await prisma.batch.updateMany({ where: { customerId }, data: { body: null } });
+  await post(source, eventOf("old-ada", "b-old"), mergeOf("b-old", "b-ada"));
+
+  await deleteByRequest("b-ada");
+  expect(inHeap(heapAppId)).toEqual(["ada"]);
+  expect(await heapSteps()).toMatchObject([{ state: "left" }]);
 });
 
 test("an id that the source allows although it looks like a placeholder is a person's", async () => {

@@ -95,6 +95,7 @@ async function eraseInTexts(
 ): Promise<number> {
   const folded = (column: string) => (wanted.includesVariants ? `lower(${column} COLLATE "C")` : column);
   const contains = columns.map((column) => `strpos(${folded(column)}, s.spelling) > 0`).join(" OR ");
+  const changes = columns.map((column, place) => `${column} = ($2::text[])[${place + 1}]`).join(", ");
   let erased = 0;
   for (let after = NO_ID; ; ) {
     const { rows } = await sql.query<{ id: string; texts: (string | null)[] }>(
@@ -106,8 +107,7 @@ async function eraseInTexts(
     for (const { id, texts } of rows) {
       const left = texts.map((text) => text && replaceMentions(text, wanted, GONE));
       if (left.every((text, place) => text === texts[place])) continue;
-      const changes = columns.map((column, place) => `${column} = $${place + 2}`).join(", ");
-      await sql.query(`UPDATE ${table} SET ${changes} WHERE id = $1`, [id, ...left]);
+      await sql.query(`UPDATE ${table} SET ${changes} WHERE id = $1`, [id, left]);
       erased++;
     }
     const last = rows.at(-1);
