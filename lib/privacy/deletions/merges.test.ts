@@ -10,6 +10,7 @@ import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-sou
 import { carryOut, deletionOf, mergeOf, requestOf, runDeletion } from "@/tools/testing/run-deletions";
 import { eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 import { liftSuppression } from "./lift-suppression";
 
 let sandbox: Sandbox;
@@ -60,6 +61,23 @@ test("more merged users than one deletion takes stop it with the limit and what 
   expect(inHeap()).toEqual(["ada"]);
   expect(await prisma.suppression.count({ where: { customerId: source.customerId } })).toBe(0);
   expect(await merges()).toBe(50);
+});
+
+test("as many merged users as one deletion takes are all deleted, here and in Heap", async () => {
+  await carryOut(source, String(appNumber));
+  const gone = Array.from({ length: 49 }, (_, place) => `gone.${place}.x`);
+  await post(
+    eventOf("ada.x", "b-ada.x"),
+    ...gone.flatMap((id) => [eventOf(`external-${id}`, id), mergeOf(id, "b-ada.x")]),
+  );
+  await post(deletionOf("b-ada.x"));
+  await runDeletion((await requestOf(source.customerId)).id);
+
+  expect(await requestOf(source.customerId)).toMatchObject({ state: "done" });
+  expect(inHeap()).toEqual([]);
+  const rest = [...gone, ...gone.map((id) => `external-${id}`), "ada.x"];
+  for (const id of [rest[0], rest[48], rest[98]]) expect(await whereIs(pool, String(id))).toEqual([]);
+  expect(await prisma.erasure.count({ where: { customerId: source.customerId, phase: "done" } })).toBe(100);
 });
 
 test("a merge is kept by when it was received, whatever time its sender says", async () => {
