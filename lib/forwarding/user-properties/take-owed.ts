@@ -73,7 +73,7 @@ export async function takeOwed(source: PropertySource): Promise<readonly OwedUse
 }
 
 /**
- * The users without those who were deleted on request, for whom what is owed is forgotten. Asked before each call: one
+ * The users without those who were deleted on request. What is owed for these is forgotten. Asked before each call: one
  * that is halved goes on for long.
  */
 export async function leaveOutSuppressed(

@@ -47,6 +47,7 @@ export async function beginDeletion(deletion: RunningDeletion): Promise<void> {
 /** A user's id in Braze, and the external ids that merges say they had. */
 interface Merged {
   id: string;
+  /** @neverNull each id has at least one row */
   externalIds: string[];
 }
 

@@ -7,8 +7,8 @@ const SUPPRESSING_SECONDS = 60;
 
 /**
  * Whether a slice that began at `begun` may still send, in SQL. A live one books or ends a call to Heap at least every
- * 120 seconds: a call takes 30 at most, and between two there are only short questions to the database. Without a sign for
- * so long its process has died.
+ * 120 seconds: a call takes 30 at most, and between two there are only short questions to the database. Without a sign in
+ * that time its process has died.
  */
 const isAlive = (begun: string, calls: string) => `
   (${begun} > now() - make_interval(secs => $5) OR now() < s.suppressed_at + make_interval(secs => $4)
@@ -19,8 +19,8 @@ const isAlive = (begun: string, calls: string) => `
  * Whether something may still reach a Heap app that was read before the person's last id was suppressed, and would
  * create them again: a call that is out, or a slice of forwarding or of a replay that began before.
  *
- * A slice asks right before each call whom it must leave out (leave-out-suppressed.ts, beside send-events.ts). It is waited for all the
- * same: calls with user properties are not booked, and a process of an older version does not ask. A call counts until
+ * A slice looks right before each call who must be left out (lib/forwarding/deliveries/leave-out-suppressed.ts). It is waited for
+ * all the same: calls with user properties are not booked, and a process of an older version does not ask. A call counts until
  * it has ended; the sweep closes one whose process died. A slice counts until it has ended, or shows that it is dead.
  */
 export async function isOnItsWay(
