@@ -52,6 +52,7 @@ export async function answerUnderFault(
 ): Promise<void> {
   if (!fault) return sendAnswer(res, perform());
   if (fault.latencyMs) await delay(fault.latencyMs);
+  await fault.until;
 
   switch (fault.mode) {
     case "latency":

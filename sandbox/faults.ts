@@ -43,6 +43,8 @@ export type Fault = {
   status?: number;
   retryAfterSeconds?: number;
   latencyMs?: number;
+  /** Delays the answer until then; for tests that run in the sandbox's process. */
+  until?: Promise<void>;
   /**
    * Body of a `status` answer. In a string, `{client_secret}` becomes the caller's secret, as Braze's own 401 does.
    */

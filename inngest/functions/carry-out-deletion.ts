@@ -19,10 +19,13 @@ export const carryOutDeletion = inngest.createFunction(
       stepName: "delete",
       spanName: "deletion slice",
       runSlice: () => runDeletionSlice(deletionRequestId),
-      afterSlice: async ({ erasures }, slice) => {
-        if (erasures.length === 0) return;
-        const events = erasures.map((data) => ({ name: EVENTS.erasureRequested, data }));
-        await step.sendEvent(`erase-${slice}`, events);
+      // A slice of an earlier version has no syncs.
+      afterSlice: async ({ erasures, syncs = [] }, slice) => {
+        const events = [
+          ...erasures.map((data) => ({ name: EVENTS.erasureRequested, data })),
+          ...syncs.map((data) => ({ name: EVENTS.syncRequested, data })),
+        ];
+        if (events.length > 0) await step.sendEvent(`erase-${slice}`, events);
       },
       goOn: { name: EVENTS.deletionRequested, data: { deletionRequestId, customerId } },
     });

@@ -95,7 +95,13 @@ export const TABLES: Record<string, TableOf> = {
   deletion_request: {
     of: "customer",
     reachedBy: `GET ${C}/deletion-requests`,
-    columns: { state: () => "done", ids_enc: () => null, index: () => 0, seen_source_ids: () => [] },
+    columns: {
+      state: () => "done",
+      ids_enc: () => null,
+      index: () => 0,
+      seen_source_ids: () => [],
+      suppressed: () => [],
+    },
   },
   deletion_step: {
     of: "customer",

@@ -43,9 +43,9 @@ export async function leaveHeapApp(heapApp: string): Promise<void> {
 export async function noteBegin(heapApp: string): Promise<number> {
   const { rows } = await pool.query<{ open: number }>({
     name: "note-begin",
-    text: `INSERT INTO heap_app (key, open_slices) VALUES ($1, 1)
+    text: `INSERT INTO heap_app (key, open_slices, slice_begun_at) VALUES ($1, 1, now())
            ON CONFLICT (key) DO UPDATE SET touched_at = now(), resume_at = NULL,
-             open_slices = heap_app.open_slices + 1
+             open_slices = heap_app.open_slices + 1, slice_begun_at = now()
            RETURNING open_slices AS open`,
     values: [heapApp],
   });

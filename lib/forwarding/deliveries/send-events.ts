@@ -5,6 +5,7 @@ import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
 import { type AcceptedDelivery, closeAccepted, closeUnaccepted } from "./close-delivery";
 import { knownGoodEvent } from "./known-good-event";
+import { leaveOutSuppressed } from "./leave-out-suppressed";
 import { type DeliveryDraft, reserveDelivery } from "./pace";
 
 export interface SentEvents {
@@ -38,15 +39,17 @@ export async function sendEvents(
   const waiting: (readonly Entry[])[] = entries.length ? [entries] : [];
   let isAppProven = false;
 
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
+  for (let taken = waiting.pop(); taken; taken = waiting.pop()) {
     const { id: sourceId, customerId, mapping } = source;
-    const draft = { customerId, sourceId, heapApp, mapping, eventCount: part.length };
+    const draft = { customerId, sourceId, heapApp, mapping, eventCount: taken.length };
     const reservation = await reserveDelivery(draft, limitPerMinute);
     if (reservation.kind === "wait") {
       return { ...result, stopped: { kind: "paced", waitSeconds: reservation.waitSeconds } };
     }
 
     const { deliveryId } = reservation;
+    const part = await leaveOutSuppressed(customerId, deliveryId, taken);
+    if (part.length === 0) continue;
     try {
       const events = part.flatMap((entry) => (entry.heap ? [entry.heap] : []));
       const { status, words } = await client.track({ appId: source.heapAppId, events });

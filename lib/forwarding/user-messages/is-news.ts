@@ -1,8 +1,14 @@
+import { ERASED_ON_REQUEST } from "@/lib/forwarding/mapping/erased-event";
+
+/** Whether the event `e` in the books kept its merge. One that was quarantined did not, nor one of a suppressed person. */
+const KEPT = `e.outcome <> 'quarantined' AND e.reason IS DISTINCT FROM '${ERASED_ON_REQUEST}'`;
+
 /**
- * Whether the message `m` is news, in SQL: not in the books, neither itself nor its event id in another batch. What a
- * person simulated is none.
+ * Whether the message `m`, a merge, is news, in SQL: not kept with the events in the books, neither by itself nor by its event id in
+ * another batch. What a person simulated is none.
  */
 export const IS_NEWS = `
   NOT b.is_simulated
-  AND NOT EXISTS (SELECT FROM event e WHERE e.batch_id = m.batch_id AND e.index = m.index)
-  AND NOT EXISTS (SELECT FROM event e WHERE e.source_id = $1 AND e.event_id = m.event_id AND e.outcome <> 'duplicate')`;
+  AND NOT EXISTS (SELECT FROM event e WHERE e.batch_id = m.batch_id AND e.index = m.index AND ${KEPT})
+  AND NOT EXISTS (SELECT FROM event e WHERE e.source_id = $1 AND e.event_id = m.event_id AND e.outcome <> 'duplicate'
+                    AND ${KEPT})`;

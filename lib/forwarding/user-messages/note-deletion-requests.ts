@@ -62,7 +62,10 @@ function personIdsOf({
   const real = (id: string | null) =>
     id !== null && isStorableText(id) && !isPlaceholderIdentity(id) ? [id] : [];
   const ids = { brazeIds: real(brazeId), externalIds: real(externalId) };
-  return ids.brazeIds.length + ids.externalIds.length > 0 ? ids : null;
+  const pairs = ids.brazeIds.flatMap((braze) =>
+    ids.externalIds.map((external): [string, string] => [braze, external]),
+  );
+  return ids.brazeIds.length + ids.externalIds.length > 0 ? { ...ids, pairs } : null;
 }
 
 interface Row {

@@ -2,7 +2,13 @@ import { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { heapPropertiesOf } from "@/lib/vendors/heap/user-properties-client";
 import { notePropertiesFailed, notePropertiesSent, settleAccepted, settleRefused } from "./settle-owed";
-import { findOwingSources, type OwedUser, type PropertySource, takeOwed } from "./take-owed";
+import {
+  findOwingSources,
+  leaveOutSuppressed,
+  type OwedUser,
+  type PropertySource,
+  takeOwed,
+} from "./take-owed";
 
 /** No call begins after this long, so that events do not wait. */
 const SEND_SECONDS = 5;
@@ -49,7 +55,9 @@ async function sendUsers(
   const waiting = [users];
   let isAnySettled = false;
   let refusedInARow = 0;
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
+  for (let taken = waiting.pop(); taken; taken = waiting.pop()) {
+    const part = await leaveOutSuppressed(source, taken);
+    if (part.length === 0) continue;
     try {
       await client.addUserProperties({ appId: source.heapAppId, users: part });
       await settleAccepted(part);

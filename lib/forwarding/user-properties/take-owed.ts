@@ -46,7 +46,7 @@ export async function findOwingSources(heapApp: string): Promise<PropertySource[
  * What a source owes next, for at most as many users as fit in one call. Looks again whether it may send: a pause or
  * another Heap app takes effect with the next call. What is owed for people who were deleted on request is forgotten.
  */
-export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
+export async function takeOwed(source: PropertySource): Promise<readonly OwedUser[]> {
   const { rows } = await pool.query<{ id: string; identity: string; name: string; value: string | number }>(
     `SELECT p.id, p.identity, p.name, p.value FROM user_property p
      JOIN source s ON s.id = p.source_id JOIN customer c ON c.id = s.customer_id
@@ -68,13 +68,24 @@ export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
     user.rows.push({ id, value });
     users.set(identity, user);
   }
-  const suppressed = await findSuppressed(pool, source.customerId, () => users.keys());
-  if (suppressed.size === 0) return [...users.values()];
+  const allowed = await leaveOutSuppressed(source, [...users.values()]);
+  return allowed.length > 0 || users.size === 0 ? allowed : takeOwed(source);
+}
+
+/**
+ * The users without those who were deleted on request. What is owed for these is forgotten. Asked before each call: one
+ * that is halved goes on for long.
+ */
+export async function leaveOutSuppressed(
+  { customerId }: PropertySource,
+  users: readonly OwedUser[],
+): Promise<readonly OwedUser[]> {
+  const suppressed = await findSuppressed(pool, customerId, () => users.map(({ identity }) => identity));
+  if (suppressed.size === 0) return users;
 
   await pool.query("DELETE FROM user_property WHERE customer_id = $1 AND identity = ANY ($2::text[])", [
-    source.customerId,
+    customerId,
     [...suppressed],
   ]);
-  const allowed = [...users.values()].filter(({ identity }) => !suppressed.has(identity));
-  return allowed.length > 0 || users.size === 0 ? allowed : takeOwed(source);
+  return users.filter(({ identity }) => !suppressed.has(identity));
 }

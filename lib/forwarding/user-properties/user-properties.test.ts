@@ -254,3 +254,25 @@ test("a source without rules writes nothing down", async () => {
   await forwardAll();
   expect(await prisma.userProperty.count({ where: { sourceId: source.id } })).toBe(0);
 });
+
+test("who is suppressed while a call with user properties is refused and halved is in no later call", async () => {
+  const source = await makeOwing();
+  let letGo = () => {};
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  sandbox.state.faults.add({ target: "heap.add_user_properties", mode: "latency", count: 1, until });
+  await sendBatch(
+    source,
+    ["ann", "bad", "bob", "eve"].map((user) => groupEvent(user, "Subscribed", 1)),
+  );
+  const forwarding = forwardSlice(`sandbox:${heapAppId}`);
+  await expect.poll(() => sandbox.state.faults.list(), { timeout: 20_000 }).toEqual([]);
+  sandbox.state.heap.apps.get(heapAppId)?.poisonIdentities.add("bad");
+  const request = { id: randomUUID(), customerId: source.customerId };
+  await inTransaction((sql) => suppressIds(sql, request, { brazeIds: [], externalIds: ["ann"] }));
+  letGo();
+  await forwarding;
+
+  expect(Object.keys(heapUsers()).sort()).toEqual(["bob", "eve"]);
+});

@@ -44,6 +44,11 @@ export async function findOrCreateKey(sql: Sql, customerId: string): Promise<Buf
   return made;
 }
 
+/** Whoever suppresses ids of a customer, or lifts that, does so alone until the end of the transaction. */
+export async function lockSuppressions(sql: Sql, customerId: string): Promise<void> {
+  await sql.query("SELECT FROM suppression_key WHERE customer_id = $1 FOR UPDATE", [customerId]);
+}
+
 async function findKey(sql: Sql, customerId: string): Promise<Buffer | null> {
   const { rows } = await sql.query<{ keyEnc: string }>(
     `SELECT key_enc AS "keyEnc" FROM suppression_key WHERE customer_id = $1`,

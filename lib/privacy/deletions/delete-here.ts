@@ -1,55 +1,70 @@
 import { v7 as uuidv7 } from "uuid";
+import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { prisma } from "@/lib/kernel/database";
 import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
 import { counted } from "@/lib/kernel/words";
 import { createErasure } from "@/lib/privacy/erasures/request-erasure";
+import { runErasureSlice } from "@/lib/privacy/erasures/run-erasure-slice";
 import { countRows } from "@/lib/privacy/erasures/walk-customer";
 import type { Erasure } from "@/prisma/generated/client";
-import { DELETION_CTX } from "./begin-deletion";
+import { DELETION_CTX } from "./deletion-ctx";
 import type { RunningDeletion } from "./load-deletion";
 import type { StepOutcome } from "./record-step";
 
 /** How often an erasure is looked at. */
 const LOOK_SECONDS = 3;
 
-/** What the step came to, and the erasure to run for it. */
+/** What the step came to, the erasure to run for it, and syncs to run, which remove the person from cohorts. */
 export interface ErasedHere {
   outcome: StepOutcome;
   erasureId: string | null;
+  syncs: WaitingSync[];
 }
 
 /**
  * Erases the person here: an erasure for each id, one after the other, by the machine that erases one identity
  * (docs/decisions/008-erasure-and-exports.md). Which is next is seen from those that there are, so a repeat begins none
- * twice.
+ * twice. Each gets a first slice at once: with little to go through, or many ids, most of the time would be spent waiting.
+ * @param deadlineMs no further erasure begins after this
  */
-export async function deleteHere({ id, customerId, ids }: RunningDeletion): Promise<ErasedHere> {
-  const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
-  const running = erasures.find(({ phase }) => phase !== "done");
-  if (running) return waiting("Erasing.", running.id);
+export async function deleteHere(
+  { id, customerId, ids }: RunningDeletion,
+  deadlineMs: number,
+): Promise<ErasedHere> {
+  const syncs: WaitingSync[] = [];
+  const waiting = (words: string, erasureId: string | null): ErasedHere => ({
+    outcome: { state: "waiting", words, waitSeconds: LOOK_SECONDS },
+    erasureId,
+    syncs,
+  });
+  for (;;) {
+    const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
+    const running = erasures.find(({ phase }) => phase !== "done");
+    if (running) return waiting("Erasing.", running.id);
 
-  const done = new Set(erasures.map(({ fingerprint }) => fingerprint));
-  const next = [...ids.externalIds, ...ids.brazeIds].find((one) => !done.has(fingerprintOf(customerId, one)));
-  if (next === undefined) return { outcome: { state: "done", words: summaryOf(erasures) }, erasureId: null };
-
-  const total = await countRows(customerId);
-  const created = await prisma.$transaction((tx) =>
-    createErasure(tx, DELETION_CTX, {
-      id: uuidv7(),
-      customerId,
-      identity: next,
-      includesVariants: false,
-      total,
-      deletionRequestId: id,
-    }),
-  );
-  return created
-    ? waiting("Erasing.", created.id)
-    : waiting("Waits for another erasure of this customer.", null);
-}
-
-function waiting(words: string, erasureId: string | null): ErasedHere {
-  return { outcome: { state: "waiting", words, waitSeconds: LOOK_SECONDS }, erasureId };
+    const done = new Set(erasures.map(({ fingerprint }) => fingerprint));
+    const next = [...ids.externalIds, ...ids.brazeIds].find(
+      (one) => !done.has(fingerprintOf(customerId, one)),
+    );
+    if (next === undefined) {
+      return { outcome: { state: "done", words: summaryOf(erasures) }, erasureId: null, syncs };
+    }
+    const total = await countRows(customerId);
+    const created = await prisma.$transaction((tx) =>
+      createErasure(tx, DELETION_CTX, {
+        id: uuidv7(),
+        customerId,
+        identity: next,
+        includesVariants: false,
+        total,
+        deletionRequestId: id,
+      }),
+    );
+    if (!created) return waiting("Waits for another erasure of this customer.", null);
+    if (Date.now() > deadlineMs) return waiting("Erasing.", created.id);
+    const slice = await runErasureSlice(created.id);
+    syncs.push(...slice.syncs);
+  }
 }
 
 function summaryOf(erasures: readonly Erasure[]): string {

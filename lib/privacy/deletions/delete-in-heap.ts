@@ -1,3 +1,4 @@
+import type { PersonInHeap } from "@/lib/forwarding/user-messages/person-ids";
 import { pool } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
@@ -16,18 +17,23 @@ const NO_KEY =
   "The source has no Heap API key. Enter it in Setup and try again, or delete the user in Heap by hand and close the request.";
 const NO_ID =
   "Braze names its own ID only, and no stored event says under which external ID Heap has the user. If Heap has them, delete them there by hand.";
+const OLD_APP =
+  "The user was sent to this Heap app, and no source sends there now, so Tributary has no API key for it. Add a source for this app with its API key in Setup and try again, or delete the user there by hand and close the request.";
+const MAYBE_OLD_APP =
+  "No source sends to this Heap app now, so Tributary has no API key for it. The user may be there from before: look there, and delete them by hand.";
 const KEY_REFUSED =
   "Check the Heap API key in Setup: it must be of the app's Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
 
 /**
- * Has Heap delete the person, and follows that to its end. Asked again after a lost answer, Heap deletes nothing more.
+ * Has a Heap app delete the person, and follows that to its end. Asked again after a lost answer, Heap deletes nothing more.
  */
 export async function deleteInHeap(deletion: RunningDeletion, step: DeletionStep): Promise<StepOutcome> {
-  const source = await findSource(step.subjectId);
-  if (!source?.heapApiKeyEnc) return { state: "failed", words: NO_KEY };
-  const { brazeIds, externalIds } = deletion.ids;
-  const identities = source.identityField === "user_id" ? brazeIds : externalIds;
-  if (identities.length === 0) return { state: "left", words: NO_ID };
+  const source = await findSource(step);
+  const wanted = wantedIn(deletion, step, source);
+  if (wanted.identities.length === 0) return { state: "left", words: NO_ID };
+  if (!source)
+    return wanted.isProven ? { state: "failed", words: OLD_APP } : { state: "left", words: MAYBE_OLD_APP };
+  if (!source.heapApiKeyEnc) return { state: "failed", words: NO_KEY };
   if (await isOnItsWay(source.heapApp, deletion)) {
     return { state: step.state, words: "Waits for calls that are on their way to Heap.", waitSeconds: 2 };
   }
@@ -35,11 +41,25 @@ export async function deleteInHeap(deletion: RunningDeletion, step: DeletionStep
   const place = { customerId: deletion.customerId, field: "heap_api_key" } as const;
   const client = heapDeletionOf(source, decryptSecret(source.heapApiKeyEnc, place));
   try {
-    return step.askedId === null ? await ask(client, identities) : await look(client, step, step.askedId);
+    return step.askedId === null
+      ? await ask(client, wanted.identities)
+      : await look(client, step, step.askedId, wanted);
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     return err.retriable ? tryLater(step, err) : afterRefusal(step, err);
   }
+}
+
+/** What is to be deleted in the step's Heap app. A step that an older version planned goes by the source's settings. */
+function wantedIn(
+  { ids }: RunningDeletion,
+  step: DeletionStep,
+  source: HeapSource | undefined,
+): PersonInHeap {
+  const planned = ids.inHeap?.find(({ heapApp }) => heapApp === step.heapApp);
+  if (planned) return planned;
+  const identities = source?.identityField === "user_id" ? ids.brazeIds : ids.externalIds;
+  return { identities, isUnknown: false, isProven: true };
 }
 
 async function ask(client: HeapDeletionClient, identities: readonly string[]): Promise<StepOutcome> {
@@ -47,8 +67,15 @@ async function ask(client: HeapDeletionClient, identities: readonly string[]): P
   return { state: "asked", words: "Heap has taken the request.", askedId, waitSeconds: FIRST_LOOK_SECONDS };
 }
 
-async function look(client: HeapDeletionClient, step: DeletionStep, askedId: string): Promise<StepOutcome> {
+async function look(
+  client: HeapDeletionClient,
+  step: DeletionStep,
+  askedId: string,
+  { isUnknown }: PersonInHeap,
+): Promise<StepOutcome> {
   const status = await client.readStatus(askedId);
+  if (status === "complete" && isUnknown)
+    return { state: "left", words: `Heap has deleted Braze's ID. ${NO_ID}` };
   if (status === "complete") return { state: "done", words: "Heap has deleted the user." };
   // For a pending deletion the attempts count how often we looked.
   const attempts = step.attempts + 1;
@@ -79,12 +106,14 @@ interface HeapSource {
   identityField: IdentityField;
 }
 
-async function findSource(sourceId: string): Promise<HeapSource | undefined> {
+/** A source that sends to the step's Heap app now, if possible with a key for it. */
+async function findSource({ customerId, heapApp, subjectId }: DeletionStep): Promise<HeapSource | undefined> {
   const { rows } = await pool.query<HeapSource>(
     `SELECT s.heap_app AS "heapApp", s.heap_region AS "heapRegion", s.heap_app_id AS "heapAppId", s.heap_api_key_enc AS "heapApiKeyEnc",
             s.identity_field AS "identityField"
-     FROM source s WHERE s.id = $1`,
-    [sourceId],
+     FROM source s WHERE s.customer_id = $1 AND CASE WHEN $2::text IS NULL THEN s.id = $3::uuid ELSE s.heap_app = $2 END
+     ORDER BY s.heap_api_key_enc IS NULL, s.id <> $3::uuid, s.id LIMIT 1`,
+    [customerId, heapApp, subjectId],
   );
   return rows[0];
 }

@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, type Transaction } from "@/lib/kernel/database";
 import type { DeletionState } from "@/prisma/generated/enums";
-import { DELETION_CTX } from "./begin-deletion";
+import { DELETION_CTX } from "./deletion-ctx";
 import type { RunningDeletion } from "./load-deletion";
 
 type Ended = Pick<RunningDeletion, "id" | "customerId" | "fingerprint">;

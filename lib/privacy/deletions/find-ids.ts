@@ -1,18 +1,17 @@
-import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
+import { isPlaceholderIdentity, type PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
 import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
-import { inTransaction } from "@/lib/kernel/database";
+import { inTransaction, prisma } from "@/lib/kernel/database";
 import { takeTurns } from "@/lib/kernel/turns";
 import { nextBatches, type Place, START, type WalkedBatch } from "@/lib/privacy/erasures/walk-customer";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { failDeletion } from "./end-deletion";
+import { findHeapFacts } from "./find-heap-facts";
 import type { RunningDeletion } from "./load-deletion";
+import { SEVERAL_IDS, SHARED_ID } from "./not-one-person";
+import { type PlannedApp, planHeapApps } from "./plan-heap-apps";
 import { planSteps } from "./plan-steps";
 import { suppressIds } from "./suppress-ids";
-
-/** An id that is this person's and somebody else's: deleting it could delete somebody else. */
-const SHARED =
-  "An external ID of the user is also another Braze user's, so nobody was deleted. Look at both in Braze. Then erase the right ID below, delete it in Heap and Braze, and close the request.";
 
 /** Most external ids of one person; our choice. More is no person. */
 const MOST_IDS = 50;
@@ -26,24 +25,37 @@ export async function findIds(deletion: RunningDeletion): Promise<void> {
   if (!chunk) return endWalk(deletion);
 
   const { sourceId, batches } = chunk;
-  const found = await readBatches(batches, deletion.ids);
-  if (deletion.phase === "checking" && found.isShared) return failDeletion(deletion, SHARED);
+  const found = await readBatches(batches, deletion.ids, await findRules(sourceId));
+  if (deletion.phase === "checking" && found.isShared) return failDeletion(deletion, SHARED_ID);
+  if (found.hasSeveral) return failDeletion(deletion, SEVERAL_IDS);
 
-  const externalIds = [...new Set([...deletion.ids.externalIds, ...found.externalIds])];
-  if (externalIds.length > MOST_IDS) return failDeletion(deletion, SHARED);
+  const externalIds = [...new Set([...deletion.ids.externalIds, ...found.pairs.values()])];
+  if (externalIds.length > MOST_IDS) return failDeletion(deletion, SHARED_ID);
   const seen = found.isSeen ? [...new Set([...deletion.seenSourceIds, sourceId])] : deletion.seenSourceIds;
   await move(deletion, {
     place: { ownerId: sourceId, id: batches.at(-1)?.id ?? null },
-    ids: { ...deletion.ids, externalIds },
+    ids: { ...deletion.ids, externalIds, pairs: [...found.pairs] },
     seen,
   });
 }
 
+/** What a source takes for a placeholder and no person. */
+async function findRules(sourceId: string): Promise<PlaceholderRules> {
+  return prisma.source.findUniqueOrThrow({
+    where: { id: sourceId },
+    select: { placeholders: true, allowedIdentities: true },
+  });
+}
+
 async function endWalk(deletion: RunningDeletion): Promise<void> {
-  const { ids, seenSourceIds: seen, phase } = deletion;
-  const mustCheck = phase === "finding" && ids.externalIds.length > 0 && ids.brazeIds.length > 0;
-  if (mustCheck) return move(deletion, { phase: "checking", place: START, ids, seen });
-  return move(deletion, { phase: "deleting", place: START, ids, seen });
+  const { customerId, sourceId, ids, seenSourceIds: seen, phase } = deletion;
+  if (phase === "finding" && ids.brazeIds.length > 0) {
+    return move(deletion, { phase: "checking", place: START, ids, seen });
+  }
+  const facts = await findHeapFacts(customerId, ids, seen);
+  const heapApps = planHeapApps({ id: customerId, requestSourceId: sourceId }, facts, ids);
+  const inHeap = heapApps.map(({ subjectId: _, name: __, ...app }) => app);
+  await move(deletion, { phase: "deleting", place: START, ids: { ...ids, inHeap }, seen, heapApps });
 }
 
 interface Move {
@@ -51,12 +63,14 @@ interface Move {
   place: Place;
   ids: PersonIds;
   seen: string[];
+  /** With the phase `deleting`. */
+  heapApps?: readonly PlannedApp[];
 }
 
 /** Records a step of the walk, unless another process did in the meantime. */
 async function move(
   deletion: RunningDeletion,
-  { phase = deletion.phase, place, ids, seen }: Move,
+  { phase = deletion.phase, place, ids, seen, heapApps = [] }: Move,
 ): Promise<void> {
   await inTransaction(async (sql) => {
     const { rowCount } = await sql.query(
@@ -79,23 +93,30 @@ async function move(
     );
     if (rowCount === 0 || phase !== "deleting") return;
     await suppressIds(sql, deletion, ids);
-    await planSteps(sql, { ...deletion, seenSourceIds: seen });
+    await planSteps(sql, deletion, heapApps);
   });
 }
 
 interface Found {
-  externalIds: Set<string>;
-  /** Somebody else has one of the person's external ids. */
+  /** The external id of each of the person's Braze ids, as far as known. */
+  pairs: Map<string, string>;
+  /** One of their Braze ids came with several. */
+  hasSeveral: boolean;
+  /** Somebody else has one of the person's ids. */
   isShared: boolean;
   /** The person is in these batches. */
   isSeen: boolean;
 }
 
-async function readBatches(batches: readonly WalkedBatch[], ids: PersonIds): Promise<Found> {
+async function readBatches(
+  batches: readonly WalkedBatch[],
+  ids: PersonIds,
+  rules: PlaceholderRules,
+): Promise<Found> {
   const turns = takeTurns();
   const brazeIds = new Set(ids.brazeIds);
-  const own = new Set(ids.externalIds);
-  const found: Found = { externalIds: new Set(), isShared: false, isSeen: false };
+  const own = new Set([...ids.externalIds, ...ids.brazeIds]);
+  const found: Found = { pairs: new Map(ids.pairs), hasSeveral: false, isShared: false, isSeen: false };
   for (const { body } of batches) {
     const parsed = body && (await parseCurrentsBody(body));
     if (parsed?.kind !== "batch") continue;
@@ -103,11 +124,17 @@ async function readBatches(batches: readonly WalkedBatch[], ids: PersonIds): Pro
     for (const event of parsed.events) {
       if (turns.isOver()) await turns.next();
       const { braze, external } = userIdsOf(event);
-      const isOwn = braze !== null && brazeIds.has(braze);
-      if (isOwn) found.isSeen = true;
-      if (external === null || isPlaceholderIdentity(external)) continue;
-      if (isOwn) found.externalIds.add(external);
-      else if (braze !== null && own.has(external)) found.isShared = true;
+      if (braze === null) continue;
+      if (!brazeIds.has(braze)) {
+        // Also of a source that takes the id for a placeholder: an erasure goes by the id alone.
+        if (own.has(braze) || (external !== null && own.has(external))) found.isShared = true;
+        continue;
+      }
+      found.isSeen = true;
+      if (external === null || isPlaceholderIdentity(external, rules)) continue;
+      const known = found.pairs.get(braze);
+      if (known !== undefined && known !== external) found.hasSeveral = true;
+      found.pairs.set(braze, external);
     }
   }
   return found;

@@ -1,36 +1,74 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma } from "@/lib/kernel/database";
+import { prisma, type Sql, sqlOf } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { lockSuppressions } from "@/lib/kernel/suppressions/suppression-key";
+import type { DeletionState } from "@/prisma/generated/enums";
 import type { DeletionRequestView } from "./deletion-view";
 import { type DeletionPlace, findDeletion, requireDeletion } from "./list-deletions";
 
 /**
- * Takes data of a person again who was deleted on request, because they signed up again. What came in between stays
- * filtered until somebody replays it. A later request to delete them is a new one. A repeat changes nothing.
- * @throws TributaryError `forbidden` below admin, `not_found`, `conflict` while the request is not over
+ * Takes data of a person again who was deleted on request, because they signed up again. Every other request that has one of
+ * their ids is lifted with it, or they would stay half suppressed. What came in between stays filtered until somebody replays
+ * it. A later request to delete them is a new one. A repeat changes nothing.
+ * @throws TributaryError `forbidden` below admin, `not_found`, `conflict` while a request for the person is not over
  */
 export async function liftSuppression(ctx: Ctx, place: DeletionPlace): Promise<DeletionRequestView> {
   requireRole(ctx, "admin");
   return prisma.$transaction(async (tx) => {
     const before = await requireDeletion(place, tx);
-    if (before.state !== "done") {
-      throw new TributaryError("conflict", "Only somebody whose deletion is done can be allowed again.");
-    }
-    const lifted = await tx.deletionRequest.updateMany({
-      where: { id: before.id, liftedAt: null },
-      data: { liftedAt: new Date() },
-    });
-    if (lifted.count > 0) {
-      const { count } = await tx.suppression.deleteMany({ where: { deletionRequestId: before.id } });
+    if (before.state !== "done") throw new TributaryError("conflict", NOT_DONE);
+    const sql = sqlOf(tx);
+    await lockSuppressions(sql, place.customerId);
+    const requests = await requestsOfPerson(sql, place);
+    if (requests.some(({ state }) => state !== "done")) throw new TributaryError("conflict", OTHER_NOT_DONE);
+
+    const ids = requests.map(({ id }) => id);
+    await tx.deletionRequest.updateMany({ where: { id: { in: ids } }, data: { liftedAt: new Date() } });
+    await sql.query(
+      `DELETE FROM suppression s USING deletion_request r
+       WHERE r.id = ANY ($2::uuid[]) AND s.customer_id = $1 AND (s.deletion_request_id = r.id OR s.hash = ANY (r.suppressed))`,
+      [place.customerId, ids],
+    );
+    for (const { id, fingerprint, idCount } of requests) {
       await recordAudit(tx, ctx, {
         action: "deletion_request.lifted",
         customerId: place.customerId,
         subjectKind: "deletion_request",
-        subjectId: before.id,
-        after: { fingerprint: before.fingerprint, ids: count },
+        subjectId: id,
+        after: { fingerprint, ids: idCount },
       });
     }
     return findDeletion(place, tx);
   });
+}
+
+const NOT_DONE = "Only somebody whose deletion is done can be allowed again.";
+const OTHER_NOT_DONE =
+  "Another request to delete this user is not over: it has one of their ids too. Wait for its end or close it, then allow the user again.";
+
+interface RequestOfPerson {
+  id: string;
+  state: DeletionState;
+  fingerprint: string;
+  idCount: number;
+}
+
+/** A request and all others that suppress one of its ids, or one of theirs; none when it is lifted. */
+async function requestsOfPerson(
+  sql: Sql,
+  { customerId, deletionRequestId }: DeletionPlace,
+): Promise<RequestOfPerson[]> {
+  const { rows } = await sql.query<RequestOfPerson>(
+    `WITH RECURSIVE person AS (
+       SELECT id, suppressed FROM deletion_request WHERE id = $2 AND customer_id = $1 AND lifted_at IS NULL
+       UNION
+       SELECT r.id, r.suppressed FROM deletion_request r JOIN person p ON r.suppressed && p.suppressed
+       WHERE r.customer_id = $1 AND r.lifted_at IS NULL
+     )
+     SELECT r.id, r.state, r.fingerprint, cardinality(r.suppressed) AS "idCount"
+     FROM person p JOIN deletion_request r ON r.id = p.id ORDER BY r.id`,
+    [customerId, deletionRequestId],
+  );
+  return rows;
 }

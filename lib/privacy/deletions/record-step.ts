@@ -4,7 +4,7 @@ import type { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import type { DeletionStep } from "@/prisma/generated/client";
 import type { DeletionStepState } from "@/prisma/generated/enums";
-import { DELETION_CTX } from "./begin-deletion";
+import { DELETION_CTX } from "./deletion-ctx";
 
 /** What became of a step: it is over, a vendor was asked, or it waits. */
 export interface StepOutcome {

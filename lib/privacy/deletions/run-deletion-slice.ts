@@ -1,5 +1,5 @@
+import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { withOpenSlice } from "@/lib/kernel/open-slices";
-import type { DeletionStep } from "@/prisma/generated/client";
 import { beginDeletion } from "./begin-deletion";
 import { deleteHere } from "./delete-here";
 import { deleteInBraze } from "./delete-in-braze";
@@ -19,9 +19,11 @@ export interface DeletionSlice {
   waitSeconds: number;
   /** The erasures to run for it. */
   erasures: { erasureId: string; customerId: string }[];
+  /** Syncs to run, which remove the person from cohorts. */
+  syncs: WaitingSync[];
 }
 
-const OVER: DeletionSlice = { done: true, waitSeconds: 0, erasures: [] };
+const OVER: DeletionSlice = { done: true, waitSeconds: 0, erasures: [], syncs: [] };
 
 /**
  * Carries out a request to delete a user for one bounded slice of time: finds the person's ids, then deletes them here, in
@@ -30,7 +32,7 @@ const OVER: DeletionSlice = { done: true, waitSeconds: 0, erasures: [] };
  */
 export async function runDeletionSlice(deletionRequestId: string): Promise<DeletionSlice> {
   return withOpenSlice("deletion", deletionRequestId, () => deletionSlice(deletionRequestId), {
-    wait: (waitSeconds) => ({ done: false, waitSeconds, erasures: [] }),
+    wait: (waitSeconds) => ({ done: false, waitSeconds, erasures: [], syncs: [] }),
     giveUp: async (happened) => {
       const deletion = await loadDeletion(deletionRequestId);
       if (deletion) {
@@ -49,36 +51,32 @@ async function deletionSlice(deletionRequestId: string): Promise<DeletionSlice> 
 
     if (deletion.startedAt === null) await beginDeletion(deletion);
     else if (deletion.phase !== "deleting") await findIds(deletion);
-    else return takeSteps(deletion);
+    else return takeSteps(deletion, deadlineMs);
   }
-  return { done: false, waitSeconds: 0, erasures: [] };
+  return { done: false, waitSeconds: 0, erasures: [], syncs: [] };
 }
 
-async function takeSteps(deletion: RunningDeletion): Promise<DeletionSlice> {
+async function takeSteps(deletion: RunningDeletion, deadlineMs: number): Promise<DeletionSlice> {
   const { id, customerId } = deletion;
   const erasures: DeletionSlice["erasures"] = [];
+  const syncs: DeletionSlice["syncs"] = [];
   for (const step of await unfinishedSteps(id)) {
     if (step.nextAt > new Date()) continue;
-    const erasureId = await takeStep(deletion, step);
-    if (erasureId) erasures.push({ erasureId, customerId });
+    if (step.party !== "here") {
+      await recordStep(
+        step,
+        await (step.party === "heap" ? deleteInHeap(deletion, step) : deleteInBraze(deletion, step)),
+      );
+      continue;
+    }
+    const here = await deleteHere(deletion, deadlineMs);
+    await recordStep(step, here.outcome);
+    if (here.erasureId) erasures.push({ erasureId: here.erasureId, customerId });
+    syncs.push(...here.syncs);
   }
   if ((await unfinishedSteps(id)).length > 0) {
-    return { done: false, waitSeconds: await nextDueSeconds(id), erasures };
+    return { done: false, waitSeconds: await nextDueSeconds(id), erasures, syncs };
   }
   await endDeletion(deletion);
-  return { ...OVER, erasures };
-}
-
-/** @returns the erasure to run, if there is one */
-async function takeStep(deletion: RunningDeletion, step: DeletionStep): Promise<string | null> {
-  if (step.party === "here") {
-    const { outcome, erasureId } = await deleteHere(deletion);
-    await recordStep(step, outcome);
-    return erasureId;
-  }
-  const outcome = await (step.party === "heap"
-    ? deleteInHeap(deletion, step)
-    : deleteInBraze(deletion, step));
-  await recordStep(step, outcome);
-  return null;
+  return { ...OVER, erasures, syncs };
 }

@@ -1,25 +1,35 @@
 import { v7 as uuidv7 } from "uuid";
 import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
 import type { Sql } from "@/lib/kernel/database";
-import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
+import {
+  findOrCreateKey,
+  lockSuppressions,
+  suppressionHash,
+} from "@/lib/kernel/suppressions/suppression-key";
 
-/** From now on nothing of the person is taken under these ids, neither events nor memberships. */
+/**
+ * From now on nothing of the person is taken under these ids, neither events nor memberships. An id that an earlier request
+ * suppressed is this one's too: it is free only when both are lifted.
+ */
 export async function suppressIds(
   sql: Sql,
   request: { id: string; customerId: string },
   { brazeIds, externalIds }: PersonIds,
 ): Promise<void> {
-  const key = await findOrCreateKey(sql, request.customerId);
-  const ids = [...brazeIds, ...externalIds];
+  const { id, customerId } = request;
+  const key = await findOrCreateKey(sql, customerId);
+  await lockSuppressions(sql, customerId);
+  const hashes = [...brazeIds, ...externalIds].map((one) => suppressionHash(key, one).toString("hex"));
   await sql.query(
     `INSERT INTO suppression (id, customer_id, deletion_request_id, hash)
      SELECT s.id, $1, $2, decode(s.hash, 'hex') FROM unnest($3::uuid[], $4::text[]) AS s (id, hash)
      ON CONFLICT (customer_id, hash) DO NOTHING`,
-    [
-      request.customerId,
-      request.id,
-      ids.map(() => uuidv7()),
-      ids.map((id) => suppressionHash(key, id).toString("hex")),
-    ],
+    [customerId, id, hashes.map(() => uuidv7()), hashes],
+  );
+  await sql.query(
+    `UPDATE deletion_request SET suppressed = ARRAY(
+       SELECT unnest(suppressed) UNION SELECT decode(hash, 'hex') FROM unnest($2::text[]) AS h (hash))
+     WHERE id = $1`,
+    [id, hashes],
   );
 }

@@ -1,11 +1,24 @@
+import type { Sql } from "@/lib/kernel/database";
 import { type RunningErasure, takeStep } from "./erasure-progress";
-import { isWantedSql, mentionPattern } from "./match-identity";
+import { isWantedSql, type Wanted } from "./match-identity";
+import { replaceMentions, spellingsOf } from "./replace-mentions";
 
 /** Replaces the identity. */
 const GONE = "[erased]";
 
-/** Texts that may name a person: table, columns, and which rows are the customer's. */
-const TEXTS: readonly { table: string; columns: readonly string[]; which: string }[] = [
+/** Rows read at a time. Bounds memory. */
+const ROWS = 1_000;
+/** Before every id. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+
+/** Texts that may name a person: table, columns, and which of its rows `t` are the customer's. */
+interface Texts {
+  table: string;
+  columns: readonly string[];
+  which: string;
+}
+
+const TEXTS: readonly Texts[] = [
   {
     table: "alert",
     columns: ["message", "next_action", "cause", "sample", "dismissed_reason"],
@@ -37,17 +50,7 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
   const { customerId, wanted } = erasure;
   await takeStep(erasure, async (sql) => {
     let mentions = 0;
-    for (const { table, columns, which } of TEXTS) {
-      const isNamed = columns.map(
-        (column) => `COALESCE(${column}, '') ~${wanted.includesVariants ? "*" : ""} $2`,
-      );
-      const changes = columns.map((column) => `${column} = regexp_replace(${column}, $2, $3, $4)`);
-      const { rowCount } = await sql.query(
-        `UPDATE ${table} SET ${changes.join(", ")} WHERE ${which} AND (${isNamed.join(" OR ")})`,
-        [customerId, mentionPattern(wanted), GONE, wanted.includesVariants ? "gi" : "g"],
-      );
-      mentions += rowCount ?? 0;
-    }
+    for (const texts of TEXTS) mentions += await eraseInTexts(sql, customerId, wanted, texts);
 
     const replays = await sql.query(
       `UPDATE replay SET identity = $3 WHERE customer_id = $1 AND ${isWantedSql("identity", "$2", wanted)}`,
@@ -77,4 +80,38 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
     mentions += (merges.rowCount ?? 0) + (properties.rowCount ?? 0);
     return { next: { phase: "leaving" }, mentions };
   });
+}
+
+/**
+ * Replaces the identity in the texts of a table, some rows at a time. Whether a text names the person or only contains the same
+ * letters is decided here, not in SQL.
+ * @returns how many rows named them
+ */
+async function eraseInTexts(
+  sql: Sql,
+  customerId: string,
+  wanted: Wanted,
+  { table, columns, which }: Texts,
+): Promise<number> {
+  const folded = (column: string) => (wanted.includesVariants ? `lower(${column} COLLATE "C")` : column);
+  const contains = columns.map((column) => `strpos(${folded(column)}, s.spelling) > 0`).join(" OR ");
+  const changes = columns.map((column, place) => `${column} = ($2::text[])[${place + 1}]`).join(", ");
+  let erased = 0;
+  for (let after = NO_ID; ; ) {
+    const { rows } = await sql.query<{ id: string; texts: (string | null)[] }>(
+      `SELECT t.id, ARRAY[${columns.map((column) => `t.${column}`).join(", ")}]::text[] AS texts FROM ${table} t
+       WHERE ${which} AND t.id > $3::uuid AND EXISTS (SELECT FROM unnest($2::text[]) AS s (spelling) WHERE ${contains})
+       ORDER BY t.id LIMIT ${ROWS} FOR NO KEY UPDATE OF t`,
+      [customerId, spellingsOf(wanted), after],
+    );
+    for (const { id, texts } of rows) {
+      const left = texts.map((text) => text && replaceMentions(text, wanted, GONE));
+      if (left.every((text, place) => text === texts[place])) continue;
+      await sql.query(`UPDATE ${table} SET ${changes} WHERE id = $1`, [id, left]);
+      erased++;
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS) return erased;
+    after = last.id;
+  }
 }

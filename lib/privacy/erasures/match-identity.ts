@@ -1,5 +1,3 @@
-import { oneLine, quotableLine } from "@/lib/kernel/storable-text";
-
 /** White space around an identity that a person would not see, for PostgreSQL and for JavaScript. */
 const SPACES_SQL = String.raw`E' \t\n\r\f\x0B\u00A0'`;
 const SPACES = " \t\n\r\f\v\u00a0";
@@ -50,18 +48,4 @@ export function isWantedSql(column: string, parameter: string, { includesVariant
 
 function foldSql(text: string): string {
   return `lower(btrim(${text}, ${SPACES_SQL}) COLLATE "C")`;
-}
-
-/**
- * A PostgreSQL regular expression that finds the identity in a text as a separate word, so that erasing "12" leaves
- * "128" alone. It may be there as it is, or as vendors' words are stored: as one line.
- */
-export function mentionPattern({ identity }: Wanted): string {
-  const spellings = new Set([identity.trim(), oneLine(identity), quotableLine(identity)]);
-  const literals = [...spellings].filter((text) => text !== "").map(toLiteral);
-  return `(?<![[:alnum:]_.@+-])(?:${literals.join("|")})(?![[:alnum:]_@+-])`;
-}
-
-function toLiteral(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]/gu, String.raw`\$&`);
 }

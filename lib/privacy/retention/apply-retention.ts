@@ -82,8 +82,12 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     days: (retention) => retention.outcomeDays,
   },
   {
+    // By when its batch was received: the sender's time may be any. A deletion that has not begun needs the customer's merges.
     text: `DELETE FROM identity_change WHERE id IN (
-             SELECT id FROM identity_change WHERE occurred_at < now() - make_interval(days => $1) LIMIT $2)`,
+             SELECT c.id FROM identity_change c LEFT JOIN batch b ON b.id = c.batch_id
+             WHERE (b.id IS NULL OR b.state = 'done' AND b.received_at < now() - make_interval(days => $1))
+               AND NOT EXISTS (SELECT FROM deletion_request r WHERE r.customer_id = c.customer_id
+                                 AND r.started_at IS NULL AND r.state IN ('open', 'under_way', 'failed')) LIMIT $2)`,
     days: (retention) => retention.outcomeDays,
   },
   {

@@ -105,6 +105,6 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string }> =
     title: "Allow this user again?",
     label: "Allow again",
     meaning:
-      "For somebody who has signed up again. New events and memberships of this user are taken as before. What was deleted stays deleted.",
+      "For somebody who has signed up again. New events and memberships of this user are taken as before. Other requests that have one of the same IDs are lifted with this one. What was deleted stays deleted.",
   },
 };

@@ -1,0 +1,55 @@
+import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import { pool } from "@/lib/kernel/database";
+import { type HeapFacts, isExternalIdKnown, type PlannedSource } from "./plan-heap-apps";
+
+interface SourceAndApp {
+  sourceId: string;
+  heapApp: string;
+}
+
+/**
+ * Where a person may have been sent to: by the calls and events that are kept, which outlive the bodies and do not change
+ * with a source's settings.
+ * @param seenInBodies sources with events of the person in stored bodies
+ */
+export async function findHeapFacts(
+  customerId: string,
+  ids: PersonIds,
+  seenInBodies: readonly string[],
+): Promise<HeapFacts> {
+  const { rows: sources } = await pool.query<PlannedSource>(
+    `SELECT id, name, heap_app AS "heapApp", identity_field AS "identityField", placeholders,
+            allowed_identities AS "allowedIdentities"
+     FROM source WHERE customer_id = $1 ORDER BY id`,
+    [customerId],
+  );
+  const sourceIds = sources.map(({ id }) => id);
+  // A call that Heap refused brought nobody there. Any other may have, whatever became of its answer.
+  const { rows: called } = await pool.query<SourceAndApp>(
+    `SELECT DISTINCT source_id AS "sourceId", heap_app AS "heapApp" FROM delivery
+     WHERE source_id = ANY ($1::uuid[]) AND state <> 'refused'`,
+    [sourceIds],
+  );
+  const { rows: seen } = await pool.query<{ sourceId: string; heapApp: string | null }>(
+    `SELECT DISTINCT e.source_id AS "sourceId", d.heap_app AS "heapApp"
+     FROM event e LEFT JOIN delivery d ON d.id = e.delivery_id AND e.outcome = 'forwarded'
+     WHERE e.source_id = ANY ($1::uuid[]) AND e.identity = ANY ($2::text[])`,
+    [sourceIds, [...ids.externalIds, ...ids.brazeIds]],
+  );
+  return {
+    sources,
+    seenSourceIds: new Set([...seenInBodies, ...seen.map(({ sourceId }) => sourceId)]),
+    called,
+    calledByExternalId: isExternalIdKnown(ids) ? [] : await findCalledByExternalId(sourceIds),
+    sent: seen.flatMap(({ sourceId, heapApp }) => (heapApp === null ? [] : [{ sourceId, heapApp }])),
+  };
+}
+
+async function findCalledByExternalId(sourceIds: readonly string[]): Promise<SourceAndApp[]> {
+  const { rows } = await pool.query<SourceAndApp>(
+    `SELECT DISTINCT source_id AS "sourceId", heap_app AS "heapApp" FROM delivery
+     WHERE source_id = ANY ($1::uuid[]) AND state <> 'refused' AND mapping ->> 'identityField' = 'external_user_id'`,
+    [sourceIds],
+  );
+  return rows;
+}
