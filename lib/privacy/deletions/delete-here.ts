@@ -11,6 +11,8 @@ import type { StepOutcome } from "./record-step";
 
 /** How often an erasure is looked at. */
 const LOOK_SECONDS = 3;
+/** How often one is looked at that is tried again once a day. */
+const LOOK_AGAIN_SECONDS = 600;
 
 /** What the step came to, and the erasure to run for it. */
 export interface ErasedHere {
@@ -26,6 +28,10 @@ export interface ErasedHere {
 export async function deleteHere({ id, customerId, ids }: RunningDeletion): Promise<ErasedHere> {
   const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
   const running = erasures.find(({ phase }) => phase !== "done");
+  if (running?.interruptedAt) {
+    const words = "The erasure broke off again and again; an alert says what to do. It is tried again once a day.";
+    return { outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS }, erasureId: null };
+  }
   if (running) return waiting("Erasing.", running.id);
 
   const done = new Set(erasures.map(({ fingerprint }) => fingerprint));

@@ -1,4 +1,5 @@
-import { withOpenSlice } from "@/lib/kernel/open-slices";
+import { prisma } from "@/lib/kernel/database";
+import { forgetOpenSlices, TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import type { DeletionStep } from "@/prisma/generated/client";
 import { beginDeletion } from "./begin-deletion";
 import { deleteHere } from "./delete-here";
@@ -32,10 +33,10 @@ export async function runDeletionSlice(deletionRequestId: string): Promise<Delet
   return withOpenSlice("deletion", deletionRequestId, () => deletionSlice(deletionRequestId), {
     wait: (waitSeconds) => ({ done: false, waitSeconds, erasures: [] }),
     giveUp: async (happened) => {
-      const deletion = await loadDeletion(deletionRequestId);
-      if (deletion) {
-        await failDeletion(deletion, `${happened} Show the operator of Tributary the log, then try again.`);
-      }
+      // Not loaded as usual: its ids may be what cannot be read.
+      const deletion = await prisma.deletionRequest.findUnique({ where: { id: deletionRequestId } });
+      if (deletion) await failDeletion(deletion, `${happened} ${TELL_OPERATOR}`);
+      await forgetOpenSlices("deletion", deletionRequestId);
       return OVER;
     },
   });
@@ -57,11 +58,18 @@ async function deletionSlice(deletionRequestId: string): Promise<DeletionSlice> 
 async function takeSteps(deletion: RunningDeletion): Promise<DeletionSlice> {
   const { id, customerId } = deletion;
   const erasures: DeletionSlice["erasures"] = [];
+  const faults: unknown[] = [];
   for (const step of await unfinishedSteps(id)) {
     if (step.nextAt > new Date()) continue;
-    const erasureId = await takeStep(deletion, step);
-    if (erasureId) erasures.push({ erasureId, customerId });
+    try {
+      const erasureId = await takeStep(deletion, step);
+      if (erasureId) erasures.push({ erasureId, customerId });
+    } catch (err) {
+      // The other steps go on. An erasure that was begun is run by the sweep.
+      faults.push(err);
+    }
   }
+  if (faults.length > 0) throw faults[0];
   if ((await unfinishedSteps(id)).length > 0) {
     return { done: false, waitSeconds: await nextDueSeconds(id), erasures };
   }
