@@ -1,13 +1,22 @@
 import { pool } from "./database";
 
 /** What is worked on slice by slice. */
-export type Job = "sync" | "replay" | "match_check" | "erasure" | "deletion";
+export type Job =
+  | "sync"
+  | "replay"
+  | "match_check"
+  | "erasure"
+  | "deletion"
+  | "task"
+  | "overlap"
+  | "forwarding"
+  | "user_properties";
 
 /** So many in a row may have other causes: a deployment, a crash of something else, a database that was away. */
 const CHANCE_SLICES = 4;
 
 /** After this many in a row the job is to blame: with the waits between them they span more than five minutes. */
-const MAX_OPEN_SLICES = 10;
+export const MAX_OPEN_SLICES = 10;
 
 /** The first wait; each further one is twice as long. */
 const FIRST_WAIT_SECONDS = 10;
@@ -44,12 +53,13 @@ export function decideStart({ slices, ageSeconds }: { slices: number; ageSeconds
 /**
  * Runs a slice of a job, and remembers that it began until it has ended well: in this way slices are counted that ended
  * their process or threw, whatever they threw. What a job expects, such as a vendor's failure, it does not throw.
+ * @param runSlice gets how many slices before it broke off in a row
  * @throws what the slice throws
  */
 export async function withOpenSlice<Slice>(
   job: Job,
   subjectId: string,
-  runSlice: () => Promise<Slice>,
+  runSlice: (brokenOff: number) => Promise<Slice>,
   otherwise: Otherwise<Slice>,
 ): Promise<Slice> {
   const { rows } = await pool.query<{ slices: number; ageSeconds: number }>(
@@ -60,7 +70,9 @@ export async function withOpenSlice<Slice>(
   const start = rows[0] ? decideStart(rows[0]) : ({ kind: "go" } as const);
   if (start.kind === "wait") return otherwise.wait(start.seconds);
   if (start.kind === "give_up") {
-    return otherwise.giveUp(`This broke off ${MAX_OPEN_SLICES} times in a row, by an error or with its process.`);
+    return otherwise.giveUp(
+      `This broke off ${MAX_OPEN_SLICES} times in a row, by an error or with its process.`,
+    );
   }
 
   await pool.query(
@@ -68,7 +80,7 @@ export async function withOpenSlice<Slice>(
      ON CONFLICT (job, subject_id) DO UPDATE SET slices = open_slice.slices + 1, begun_at = now()`,
     [job, subjectId],
   );
-  const slice = await runSlice();
+  const slice = await runSlice(rows[0]?.slices ?? 0);
   await forgetOpenSlices(job, subjectId);
   return slice;
 }

@@ -157,6 +157,11 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "They are kept aside and may be missing in Heap. They hold up nothing else.",
     nextAction: TEAM_SEES,
   }),
+  work_stuck: () => ({
+    title: "Something that Tributary does by itself fails again and again",
+    meaning: "What it is about may be late. Nothing is lost, and everything else goes on.",
+    nextAction: TEAM_SEES,
+  }),
   identity_mismatch: () => ({
     title: "Heap does not know the users your events are about",
     meaning: "The id that comes with them from Braze is hardly ever one that Heap knows a user by.",

@@ -29,7 +29,8 @@ export async function deleteHere({ id, customerId, ids }: RunningDeletion): Prom
   const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
   const running = erasures.find(({ phase }) => phase !== "done");
   if (running?.interruptedAt) {
-    const words = "The erasure broke off again and again; an alert says what to do. It is tried again once a day.";
+    const words =
+      "The erasure broke off again and again; an alert says what to do. It is tried again once a day.";
     return { outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS }, erasureId: null };
   }
   if (running) return waiting("Erasing.", running.id);

@@ -8,6 +8,7 @@ import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
 import {
   carryOut,
   deletionOf,
@@ -16,7 +17,6 @@ import {
   runDeletion,
   stepsOf,
 } from "@/tools/testing/run-deletions";
-import { asOwner } from "@/tools/testing/owner";
 import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { closeDeletion } from "./close-deletion";
@@ -212,7 +212,10 @@ test("a request that throws again and again fails with what to do, holds up no o
   }
   expect(await runDeletionSlice(id)).toMatchObject({ done: true });
   const words = expect.stringMatching(/^This broke off 10 times in a row.* Show the operator of Tributary/);
-  expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "failed", words });
+  expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: "failed",
+    words,
+  });
 
   await prisma.deletionRequest.update({ where: { id }, data: { idsEnc } });
   await startDeletion(admin, { customerId: source.customerId, deletionRequestId: id });
@@ -224,7 +227,9 @@ test("a step that throws holds up no other step", async () => {
   await carryOut(source, String(appNumber));
   await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
   const { id } = await requestOf(source.customerId);
-  await asOwner(`ALTER TABLE erasure ADD CONSTRAINT none CHECK (customer_id <> '${source.customerId}') NOT VALID`);
+  await asOwner(
+    `ALTER TABLE erasure ADD CONSTRAINT none CHECK (customer_id <> '${source.customerId}') NOT VALID`,
+  );
   for (let count = 0; count < 20; count++) {
     await passDeletionTime(id);
     await runDeletionSlice(id).catch(() => undefined);

@@ -204,7 +204,9 @@ test("an erasure that throws again and again opens an alert and leaves the turn 
   }
   await expect(requestErasure(admin, wish("ben"))).rejects.toThrow(/under way/);
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
-  const { rows } = await pool.query("SELECT kind FROM alert WHERE subject = $1 AND resolved_at IS NULL", [id]);
+  const { rows } = await pool.query("SELECT kind FROM alert WHERE subject = $1 AND resolved_at IS NULL", [
+    id,
+  ]);
   expect(rows).toEqual([{ kind: "erasure_interrupted" }]);
 
   const next = await requestErasure(admin, wish("ben"));
@@ -213,5 +215,8 @@ test("an erasure that throws again and again opens an alert and leaves the turn 
   expect(await runErasureSlice(id)).toMatchObject({ done: false, waitSeconds: 60 });
   expect(await runErasureSlice(next.id)).toMatchObject({ done: true });
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
-  expect(await prisma.erasure.findUniqueOrThrow({ where: { id } })).toMatchObject({ phase: "done", events: 1 });
+  expect(await prisma.erasure.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    phase: "done",
+    events: 1,
+  });
 });
