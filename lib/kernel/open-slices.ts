@@ -10,7 +10,8 @@ export type Job =
   | "task"
   | "overlap"
   | "forwarding"
-  | "user_properties";
+  | "user_properties"
+  | "page";
 
 /** So many in a row may have other causes: a deployment, a crash of something else, a database that was away. */
 const CHANCE_SLICES = 4;

@@ -57,13 +57,20 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   let isAllTaken = false;
   let stopped: SentEvents["stopped"] = null;
 
-  async function send(chunk: Chunk): Promise<SentChunk> {
-    const sent = await sendChunk(chunk, heapApp);
-    stopped ??= sent.stopped;
-    return sent;
+  /** @returns null when the chunk was left out */
+  async function send(chunk: Chunk): Promise<SentChunk | null> {
+    try {
+      const sent = await sendChunk(chunk, heapApp);
+      stopped ??= sent.stopped;
+      return sent;
+    } catch (err) {
+      chunks.leaveOut(err);
+      return null;
+    }
   }
 
-  async function record(chunk: Chunk, sent: SentChunk): Promise<void> {
+  async function record(chunk: Chunk, sent: SentChunk | null): Promise<void> {
+    if (!sent) return;
     try {
       await recordChunk(chunk, sent);
     } catch (err) {

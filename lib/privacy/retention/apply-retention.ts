@@ -157,6 +157,11 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",
     days: () => 1,
   },
+  {
+    // Of jobs that were given up; an erasure is tried again long before that.
+    text: "DELETE FROM open_slice WHERE ctid IN (SELECT ctid FROM open_slice WHERE begun_at < now() - make_interval(days => $1) LIMIT $2)",
+    days: (retention) => retention.outcomeDays,
+  },
   ...HISTORY_STATEMENTS.map((text) => ({ text, days: () => HISTORY_DAYS })),
   {
     // However it ended, no session lives longer.
