@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
+import { leaveSlicesOpen } from "@/tools/testing/leave-slices-open";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { asOwner } from "@/tools/testing/owner";
 import { eventually, startTestEngine } from "../../tools/testing/run-engine";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
@@ -43,4 +45,51 @@ test("a hint of an earlier version, which names no customer, harms nothing", asy
     const { rows } = await pool.query<{ status: string }>("SELECT status FROM engine_run");
     return rows[0]?.status === "done";
   });
+});
+
+test("a segment that cannot be decided holds up no other, and a person is told", async () => {
+  const destination = await createTestDestination({ signed: false });
+  const { customerId } = destination;
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) ids.push(await postPage(destination, { segment: `s${n}`, add: ["a"] }));
+  const stuck = ids[0] ?? "";
+  await asOwner(`
+    CREATE FUNCTION refuse_stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.segment_id = '${stuck}' THEN RAISE EXCEPTION 'refused' USING ERRCODE = 'XX000'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER refuse_stuck BEFORE UPDATE ON task FOR EACH ROW EXECUTE FUNCTION refuse_stuck()`);
+  await leaveSlicesOpen("task", stuck);
+  await pool.query("UPDATE open_slice SET slices = 9, begun_at = now() - interval '1 h'");
+  await startTestEngine(inngest, [decideTask]);
+  const hint = () => inngest.send({ name: EVENTS.pageAccepted, data: { customerId } });
+  const left = async () => {
+    const { rows } = await pool.query<{ segmentId: string }>(
+      `SELECT segment_id AS "segmentId" FROM task WHERE customer_id = $1 AND state = 'receiving'`,
+      [customerId],
+    );
+    return rows.map(({ segmentId }) => segmentId);
+  };
+  const isTold = async () => {
+    const { rows } = await pool.query<{ over: boolean }>(
+      `SELECT resolved_at IS NOT NULL AS over FROM alert WHERE customer_id = $1 AND kind = 'work_stuck'`,
+      [customerId],
+    );
+    return rows[0] && (rows[0].over ? "it is over" : "it is stuck");
+  };
+
+  await hint();
+  await eventually(async () => (await left()).join() === stuck);
+  await eventually(async () => {
+    await hint();
+    return (await isTold()) === "it is stuck";
+  });
+
+  await asOwner("DROP TRIGGER refuse_stuck ON task");
+  await pool.query("UPDATE open_slice SET begun_at = now() - interval '25 h'");
+  await eventually(async () => {
+    await hint();
+    return (await isTold()) === "it is over";
+  });
+  expect(await left()).toEqual([]);
 });

@@ -1,11 +1,15 @@
 import { decideTask as decide } from "@/lib/cohorts/tasks/decide-task";
 import { findSegmentsToDecide, MAX_SEGMENTS_TO_DECIDE } from "@/lib/cohorts/tasks/find-segments-to-decide";
+import { workApart } from "@/lib/kernel/alerts/stuck-work";
 import { inngest } from "../client";
 import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
 
 /** One step decides this many: a short piece of work, after which a run makes room for other customers. */
 const SEGMENTS_PER_STEP = 20;
+
+/** How long to rest before trying again what broke off. */
+const REST = "10s";
 
 /**
  * Decides the tasks of a customer's segments once no more pages come, and starts the syncs that follow. One run at a
@@ -26,12 +30,13 @@ export const decideTask = inngest.createFunction(
 
     // Kept as the result of a step: a run that goes on after a crash names again the syncs it had requested.
     const segmentIds = await step.run("find", () => findSegmentsToDecide(customerId));
-    let decided = 0;
+    let [decided, brokeOff] = [0, 0];
     for (let from = 0; from < segmentIds.length; from += SEGMENTS_PER_STEP) {
       const decisions = await step.run(`decide-${from}`, () =>
-        decideAll(segmentIds.slice(from, from + SEGMENTS_PER_STEP)),
+        decideAll(customerId, segmentIds.slice(from, from + SEGMENTS_PER_STEP)),
       );
       decided += decisions.decided;
+      brokeOff += decisions.brokeOff;
       const events = decisions.syncs.map((sync) => ({
         name: EVENTS.syncRequested,
         data: { ...sync, customerId },
@@ -39,20 +44,25 @@ export const decideTask = inngest.createFunction(
       if (events.length > 0) await step.sendEvent(`start-${from}`, events);
     }
 
-    if (segmentIds.length === MAX_SEGMENTS_TO_DECIDE) {
+    if (brokeOff > 0) await step.sleep("rest", REST);
+    if (brokeOff > 0 || segmentIds.length === MAX_SEGMENTS_TO_DECIDE) {
       await step.sendEvent("go-on", { name: EVENTS.pageAccepted, data: { customerId } });
     }
     return { decided };
   },
 );
 
-async function decideAll(segmentIds: readonly string[]) {
-  let decided = 0;
+async function decideAll(customerId: string, segmentIds: readonly string[]) {
+  let [decided, brokeOff] = [0, 0];
   const syncs: { syncId: string; segmentId: string }[] = [];
   for (const segmentId of segmentIds) {
-    const decision = await decide(segmentId);
+    const piece = { customerId, subjectId: segmentId, doing: "deciding what Heap sent for a segment" };
+    const worked = await workApart({ job: "task", ...piece }, () => decide(segmentId));
+    if (worked.kind === "broke_off") brokeOff++;
+    if (worked.kind !== "done") continue;
+    const decision = worked.result;
     decided += decision.decided;
     if (decision.syncId) syncs.push({ syncId: decision.syncId, segmentId });
   }
-  return { decided, syncs };
+  return { decided, brokeOff, syncs };
 }

@@ -17,7 +17,7 @@ async function leaveOpen(subjectId: string, slices: number, ageSeconds = 0): Pro
   );
 }
 
-describe("a job that ended its process", () => {
+describe("a job that broke off", () => {
   test("goes on at once after a few ends, then waits twice as long each time, and is given up after ten", () => {
     const starts = Array.from({ length: 12 }, (_, slices) => decideStart({ slices, ageSeconds: 0 }));
     expect(starts.slice(0, 5).every(({ kind }) => kind === "go")).toBe(true);
@@ -34,15 +34,25 @@ describe("a job that ended its process", () => {
     expect(decideStart({ slices: 11, ageSeconds: 86_401 })).toEqual({ kind: "go" });
   });
 
-  test("is remembered until a slice of it comes to its end, also when that throws", async () => {
+  test("is remembered until a slice of it ends well, and so is one that throws", async () => {
     const id = randomUUID();
     await leaveOpen(id, 5);
     expect(await withOpenSlice("replay", id, async () => "ran", otherwise)).toMatch(/^wait (9|10)$/);
 
-    await pool.query("UPDATE open_slice SET begun_at = now() - interval '1 min' WHERE subject_id = $1", [id]);
-    const failing = withOpenSlice("replay", id, () => Promise.reject(new Error("Heap is away")), otherwise);
-    await expect(failing).rejects.toThrow("Heap is away");
+    const passTime = () =>
+      pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [id]);
+    await passTime();
+    const failing = () => withOpenSlice("replay", id, () => Promise.reject(new Error("a fault")), otherwise);
+    await expect(failing()).rejects.toThrow("a fault");
+    expect(await withOpenSlice("replay", id, async () => "ran", otherwise)).toMatch(/^wait (19|20)$/);
+
+    await passTime();
     expect(await withOpenSlice("replay", id, async () => "ran", otherwise)).toBe("ran");
+    for (let count = 0; count < 10; count++) {
+      await expect(failing()).rejects.toThrow("a fault");
+      await passTime();
+    }
+    expect(await failing()).toMatch(/^given up: /);
   });
 
   test("is counted from the moment its slice begins", async () => {
@@ -59,6 +69,6 @@ describe("a job that ended its process", () => {
     );
     await leaveOpen(id, 10);
     const given = await withOpenSlice("replay", id, async () => "ran", otherwise);
-    expect(given).toBe("given up: The process ended 10 times in a row while it worked on this.");
+    expect(given).toBe("given up: This broke off 10 times in a row, by an error or with its process.");
   });
 });

@@ -1,13 +1,23 @@
 import { pool } from "./database";
 
 /** What is worked on slice by slice. */
-export type Job = "sync" | "replay" | "match_check" | "erasure" | "deletion";
+export type Job =
+  | "sync"
+  | "replay"
+  | "match_check"
+  | "erasure"
+  | "deletion"
+  | "task"
+  | "overlap"
+  | "forwarding"
+  | "user_properties"
+  | "page";
 
-/** So many ends of the process in a row may have other causes: a deployment, a crash of something else. */
+/** So many in a row may have other causes: a deployment, a crash of something else, a database that was away. */
 const CHANCE_SLICES = 4;
 
 /** After this many in a row the job is to blame: with the waits between them they span more than five minutes. */
-const MAX_OPEN_SLICES = 10;
+export const MAX_OPEN_SLICES = 10;
 
 /** The first wait; each further one is twice as long. */
 const FIRST_WAIT_SECONDS = 10;
@@ -16,8 +26,7 @@ const FIRST_WAIT_SECONDS = 10;
 const NEXT_TRY_SECONDS = 24 * 3600;
 
 /** What to do about a job that was given up. */
-export const TELL_OPERATOR =
-  "Show the operator of Tributary the log from before the restarts, then start it again.";
+export const TELL_OPERATOR = "Show the operator of Tributary the log of that time, then start it again.";
 
 /** Whether a slice may begin. */
 export type SliceStart = { kind: "go" } | { kind: "wait"; seconds: number } | { kind: "give_up" };
@@ -30,9 +39,9 @@ interface Otherwise<Slice> {
 }
 
 /**
- * Whether a slice may begin after `slices` that began in a row and never ended, the last one `ageSeconds` ago. A job
- * that ends its process each time waits longer and longer, so that everything else goes on between its tries, and is
- * given up in the end. Pure.
+ * Whether a slice may begin after `slices` in a row that ended their process or threw, the last of which began
+ * `ageSeconds` ago. Such a job waits longer and longer, so that everything else goes on between its tries, and is given
+ * up in the end. Pure.
  */
 export function decideStart({ slices, ageSeconds }: { slices: number; ageSeconds: number }): SliceStart {
   if (slices >= MAX_OPEN_SLICES && ageSeconds < NEXT_TRY_SECONDS) return { kind: "give_up" };
@@ -43,14 +52,15 @@ export function decideStart({ slices, ageSeconds }: { slices: number; ageSeconds
 }
 
 /**
- * Runs a slice of a job, and remembers that it began until it has ended or thrown. Slices that ended their process are
- * counted in this way.
+ * Runs a slice of a job, and remembers that it began until it has ended well: in this way slices are counted that ended
+ * their process or threw, whatever they threw. What a job expects, such as a vendor's failure, it does not throw.
+ * @param runSlice gets how many slices before it broke off in a row
  * @throws what the slice throws
  */
 export async function withOpenSlice<Slice>(
   job: Job,
   subjectId: string,
-  runSlice: () => Promise<Slice>,
+  runSlice: (brokenOff: number) => Promise<Slice>,
   otherwise: Otherwise<Slice>,
 ): Promise<Slice> {
   const { rows } = await pool.query<{ slices: number; ageSeconds: number }>(
@@ -61,7 +71,9 @@ export async function withOpenSlice<Slice>(
   const start = rows[0] ? decideStart(rows[0]) : ({ kind: "go" } as const);
   if (start.kind === "wait") return otherwise.wait(start.seconds);
   if (start.kind === "give_up") {
-    return otherwise.giveUp(`The process ended ${MAX_OPEN_SLICES} times in a row while it worked on this.`);
+    return otherwise.giveUp(
+      `This broke off ${MAX_OPEN_SLICES} times in a row, by an error or with its process.`,
+    );
   }
 
   await pool.query(
@@ -69,9 +81,12 @@ export async function withOpenSlice<Slice>(
      ON CONFLICT (job, subject_id) DO UPDATE SET slices = open_slice.slices + 1, begun_at = now()`,
     [job, subjectId],
   );
-  try {
-    return await runSlice();
-  } finally {
-    await pool.query("DELETE FROM open_slice WHERE job = $1 AND subject_id = $2", [job, subjectId]);
-  }
+  const slice = await runSlice(rows[0]?.slices ?? 0);
+  await forgetOpenSlices(job, subjectId);
+  return slice;
+}
+
+/** Forgets how often a job broke off: after a slice that ended well, or when a person starts it again. */
+export async function forgetOpenSlices(job: Job, subjectId: string): Promise<void> {
+  await pool.query("DELETE FROM open_slice WHERE job = $1 AND subject_id = $2", [job, subjectId]);
 }

@@ -245,3 +245,23 @@ test("when the database does not answer, acceptance throws and does not blame th
     await asOwner("ALTER TABLE page_away RENAME TO page");
   }
 });
+
+test("a page that the database does not take is not accepted, is kept for inspection, and a person is told", async () => {
+  const destination = await createTestDestination();
+  await asOwner("ALTER TABLE member ADD CONSTRAINT none CHECK (user_key <> 'poison') NOT VALID");
+  const poisoned = pageBody({ task: "t9", add: ["a", "poison"] });
+  await expect(postBody(destination, poisoned)).rejects.toThrow(/none/);
+  await postPage(destination, { add: ["b"] });
+
+  expect(await pagesOf(destination)).toMatchObject([
+    { state: "invalid", reason: "The database cannot store what it holds." },
+    { state: "applied" },
+  ]);
+  const { rows } = await pool.query("SELECT kind FROM alert WHERE customer_id = $1", [
+    destination.customerId,
+  ]);
+  expect(rows).toEqual([{ kind: "work_stuck" }]);
+
+  await asOwner("ALTER TABLE member DROP CONSTRAINT none");
+  expect(await postBody(destination, poisoned)).toMatchObject({ kind: "applied" });
+});

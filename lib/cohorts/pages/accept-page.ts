@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { noteStuck } from "@/lib/kernel/alerts/stuck-work";
 import { tallyStored } from "@/lib/kernel/customers/storage-limit";
+import { isDataError } from "@/lib/kernel/data-error";
 import { pool } from "@/lib/kernel/database";
 import { parseSegmentWebhook, type SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import { verifyHeapHash } from "@/lib/vendors/heap/signature";
@@ -39,7 +41,8 @@ export type AcceptedPage =
 /**
  * Stores one page of a Heap segment: when it returns `applied`, the page is in PostgreSQL and its members are the
  * segment's. A paused destination accepts pages too; only its syncs rest.
- * @throws when the database does not answer or a secret cannot be read; then nothing was accepted
+ * @throws when the database does not answer, cannot store what the page holds, or a secret cannot be read; then nothing was
+ *   accepted
  */
 export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage> {
   const destination = await findDestinationByToken(request.token);
@@ -63,7 +66,10 @@ export async function acceptPage(request: SegmentRequest): Promise<AcceptedPage>
     return page;
   }
 
-  const stored = await storePage({ ...source, tsMs: signature.tsMs }, page);
+  const stored = await storePage({ ...source, tsMs: signature.tsMs }, page).catch(async (err: unknown) => {
+    if (isDataError(err)) await keepUnstorable(source);
+    throw err;
+  });
   if (stored.kind === "applied" || stored.kind === "stale") {
     const members = page.kind === "page" ? page.add.length + page.remove.length : 0;
     tallyStored(destination.customerId, { bytes: request.rawBody.byteLength, members });
@@ -78,6 +84,15 @@ async function readSignature(request: SegmentRequest, secrets: readonly string[]
 
   return verifyHeapHash({ header, rawBody, secrets, nowMs });
 }
+
+/** Keeps the beginning of a page that the database does not take, and tells a person: Heap may give up on it. */
+async function keepUnstorable(source: Omit<PageSource, "tsMs">): Promise<void> {
+  const { destinationId: subjectId, customerId } = source.destination;
+  await recordUnusablePage(source, { kind: "invalid", message: UNSTORABLE });
+  await noteStuck({ job: "page", subjectId, customerId, doing: "storing a page from Heap" }, UNSTORABLE);
+}
+
+const UNSTORABLE = "The database cannot store what it holds.";
 
 /**
  * Keeps the beginning of a request that changes nothing, so that someone can look into it: a body that does not parse,

@@ -1,6 +1,7 @@
 import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
 import { sendUserProperties } from "@/lib/forwarding/user-properties/send-user-properties";
 import { openFlight } from "@/lib/kernel/flight";
+import { MAX_OPEN_SLICES } from "@/lib/kernel/open-slices";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
 import { enterHeapApp, leaveHeapApp, noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
@@ -9,12 +10,13 @@ import { pauseFor } from "./pause-for";
 import { type Chunk, readPendingChunks } from "./pending-chunks";
 import { recordOutcomes } from "./record-outcomes";
 import { type SentEvents, sendEvents } from "./send-events";
+import { noteForwardingFreed, noteForwardingStuck } from "./stuck-forwarding";
 
 /** A slice ends after this long, so that a step of the function stays short. */
 const SLICE_SECONDS = 15;
 /** Events held back by Heap's limit per identity fit again after this time. */
 const IDENTITY_WAIT_SECONDS = 60;
-/** After this many slices in a row that ended with their process, batches are read with care. */
+/** After this many slices in a row that ended with their process or threw, batches are read with care. */
 const OPEN_SLICES_BEFORE_CARE = 3;
 
 export interface Slice {
@@ -46,20 +48,37 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
   if (admission.kind === "wait") return { recorded: 0, done: false, waitSeconds: admission.seconds };
 
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
-  const chunks = readPendingChunks(heapApp, (await noteBegin(heapApp)) >= OPEN_SLICES_BEFORE_CARE);
+  const brokenOff = await noteBegin(heapApp);
+  if (brokenOff >= MAX_OPEN_SLICES) await noteForwardingStuck(heapApp);
+  const chunks = readPendingChunks(heapApp, brokenOff >= OPEN_SLICES_BEFORE_CARE);
   const flight = openFlight(1);
   let recorded = 0;
   let isHeldBack = false;
   let isAllTaken = false;
   let stopped: SentEvents["stopped"] = null;
 
-  async function send(chunk: Chunk): Promise<SentChunk> {
-    const sent = await sendChunk(chunk, heapApp);
-    stopped ??= sent.stopped;
-    return sent;
+  /** @returns null when the chunk was left out */
+  async function send(chunk: Chunk): Promise<SentChunk | null> {
+    try {
+      const sent = await sendChunk(chunk, heapApp);
+      stopped ??= sent.stopped;
+      return sent;
+    } catch (err) {
+      chunks.leaveOut(err);
+      return null;
+    }
   }
 
-  async function record(chunk: Chunk, sent: SentChunk): Promise<void> {
+  async function record(chunk: Chunk, sent: SentChunk | null): Promise<void> {
+    if (!sent) return;
+    try {
+      await recordChunk(chunk, sent);
+    } catch (err) {
+      chunks.leaveOut(err);
+    }
+  }
+
+  async function recordChunk(chunk: Chunk, sent: SentChunk): Promise<void> {
     const settled = [...chunk.entries.filter(needsNoCall), ...sent.settled];
     recorded += await recordOutcomes(chunk.source, settled, sent.accepted);
     if (sent.accepted.length > 0) await noteSuccess(heapApp);
@@ -88,7 +107,10 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
     await flight.land();
   }
   const properties = stopped ? "all" : await sendUserProperties(heapApp);
-  await noteEnd(heapApp);
+  if (!chunks.hasLeftOut()) {
+    await noteEnd(heapApp);
+    if (brokenOff >= MAX_OPEN_SLICES) await noteForwardingFreed(heapApp);
+  }
 
   if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
   if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };

@@ -38,7 +38,7 @@ export async function leaveHeapApp(heapApp: string): Promise<void> {
 
 /**
  * Records that a process begins a slice of forwarding to a Heap app.
- * @returns how many slices before it began and never ended, in a row: with their process, as a rule
+ * @returns how many slices before it began and never ended well, in a row: they ended with their process, or threw
  */
 export async function noteBegin(heapApp: string): Promise<number> {
   const { rows } = await pool.query<{ open: number }>({
@@ -52,7 +52,7 @@ export async function noteBegin(heapApp: string): Promise<number> {
   return (rows[0]?.open ?? 1) - 1;
 }
 
-/** Records that a slice came to its end, whatever it achieved. */
+/** Records that a slice ended well, whatever it achieved. */
 export async function noteEnd(heapApp: string): Promise<void> {
   await pool.query({
     name: "note-end",

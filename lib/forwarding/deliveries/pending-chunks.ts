@@ -17,6 +17,7 @@ import {
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
+import { log } from "@/lib/kernel/log";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { addHeld, type HeldEvents } from "./hold-batches";
 import { noteNewTypes } from "./note-new-types";
@@ -38,28 +39,38 @@ export interface PendingChunks {
   next(): Promise<Chunk | null>;
   /** Reports that a chunk is in the books; batches in `heldBack` wait and are not taken again. */
   settle(chunk: Chunk, heldBack: ReadonlySet<string>): void;
+  /** Leaves out the batches of a chunk that something is wrong with. @throws what is wrong, unless it reads with care */
+  leaveOut(err: unknown): void;
+  /** Whether something was left out. */
+  hasLeftOut(): boolean;
 }
 
 /**
  * Reads the pending batches of all sources that share a Heap app, in turns, and maps the next chunk while the last is
  * on its way. It remembers what is out and not yet in the books, so that no batch is taken twice and a repeated event
  * is recognised as a duplicate.
- * @param readsWithCare takes one batch at a time and remembers that it is being read, since the process ended during
- *   the last slices: so only the batch that ends it is blamed
+ * @param readsWithCare takes one batch at a time and remembers that it is being read, since the last slices ended their
+ *   process or threw: so only the batch at fault is blamed, and the others go on without it
  */
 export function readPendingChunks(heapApp: string, readsWithCare: boolean): PendingChunks {
   const batchesOut = new Set<string>();
   const eventsOut = new Set<string>();
   const chunks = inTurns();
+  let leftOut = 0;
   let ahead: Promise<IteratorResult<Chunk, void>> | null = null;
 
   async function* inTurns(): AsyncGenerator<Chunk, void> {
     for (let found = true; found; ) {
       found = false;
       for (const source of await findForwardableSources(heapApp)) {
-        for await (const chunk of take(source)) {
+        try {
+          for await (const chunk of take(source)) {
+            found = true;
+            yield chunk;
+          }
+        } catch (err) {
+          leaveOut(err);
           found = true;
-          yield chunk;
         }
       }
     }
@@ -79,9 +90,9 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
       const until = from + MAX_EVENTS_PER_CALL;
       const isEnd = until >= end;
       const entries = await mapRange(source, batchesRead, [from, until]);
-      if (readsWithCare && isEnd) await endReading(batchIds);
       await markKnown(source, entries);
       source = await noteNewTypes(source, entries);
+      if (readsWithCare && isEnd) await endReading(batchIds);
       addHeld(held, entries);
       if (entries.length > 0)
         yield { source, entries, batchIds: isEnd ? batchIds : [], held: isEnd ? held : NOTHING_HELD };
@@ -97,7 +108,14 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     for (const id of eventIds) eventsOut.add(outKey(source.id, id));
   }
 
+  function leaveOut(err: unknown): void {
+    if (!readsWithCare || leftOut++ >= MOST_LEFT_OUT) throw err;
+    log.error({ err, heapApp }, "a batch is left out until the next slice; the others go on");
+  }
+
   return {
+    leaveOut,
+    hasLeftOut: () => leftOut > 0,
     async next() {
       const taken = await (ahead ?? chunks.next());
       ahead = chunks.next();
@@ -111,6 +129,9 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     },
   };
 }
+
+/** If more than this cannot be read or recorded in one slice, something is wrong with more than some batches. */
+const MOST_LEFT_OUT = 20;
 
 const NOTHING_HELD: ReadonlyMap<string, HeldEvents> = new Map();
 

@@ -8,14 +8,31 @@ import { inTransaction } from "@/lib/kernel/database";
 import { metrics } from "@/lib/kernel/metrics/registry";
 import type { Outcome } from "@/prisma/generated/enums";
 import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
+import { recordApart, unrecordable } from "./record-apart";
 
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted, the batches' counts and those of
- * the history in one transaction. Safe to repeat: an event already in the books is unchanged, and one whose id came first in another
- * batch becomes a duplicate.
+ * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
+ * event already in the books is unchanged, and one whose id came first in another batch becomes a duplicate.
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
+  source: { id: string; customerId: string },
+  entries: readonly SettledEntry[],
+  accepted: readonly AcceptedDelivery[],
+): Promise<number> {
+  let recorded = 0;
+  await recordApart<SettledEntry>(
+    entries,
+    async (part) => {
+      recorded += await recordTogether(source, part, accepted);
+    },
+    unrecordable,
+  );
+  return recorded;
+}
+
+async function recordTogether(
   source: { id: string; customerId: string },
   entries: readonly SettledEntry[],
   accepted: readonly AcceptedDelivery[],

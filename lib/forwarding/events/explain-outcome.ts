@@ -1,6 +1,8 @@
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
+import { UNRECORDABLE, UNRECORDABLE_SENT } from "@/lib/forwarding/mapping/unrecordable";
 import type { SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
+import { USER_DELETE_REQUEST_TYPE } from "@/lib/vendors/braze/catalog";
 import type { Outcome } from "@/prisma/generated/enums";
 import { explainType } from "./explain-type";
 
@@ -53,6 +55,7 @@ export function explainOutcome(event: Explained): Explanation {
     case "filtered":
       return explainFiltered(event);
     case "quarantined":
+      if (event.reason?.startsWith(UNRECORDABLE)) return explainUnrecordable(event);
       return event.deliveryId ? explainRefused(event) : explainQuarantined(event);
   }
 }
@@ -140,6 +143,17 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
   },
 ];
+
+function explainUnrecordable({ reason, type }: Explained): Explanation {
+  const heap = reason === UNRECORDABLE_SENT ? "Heap has it, but" : "Heap did not get it, and";
+  const asked = type === USER_DELETE_REQUEST_TYPE ? " The request to delete this user is not kept." : "";
+  return {
+    because: "It cannot be recorded",
+    happened: "It was held back: the database of Tributary cannot store what it holds.",
+    meaning: `${heap} what it says about its user is not kept here.${asked} The other events of the same request were not affected.`,
+    next: "Show the operator of Tributary the log of the time when it was held back. Once the cause is gone, replay the event.",
+  };
+}
 
 function explainRefused({ reason }: Explained): Explanation {
   return {

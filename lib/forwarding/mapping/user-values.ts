@@ -1,7 +1,9 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
-import { isReservedUserProperty } from "@/lib/setup/sources/user-property-input";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
+import { isAlmostEmail, isReservedUserProperty } from "@/lib/setup/sources/user-property-input";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
+import { plainName } from "./plain-name";
 import { type PropertySettings, shapeOf } from "./property-shape";
 
 /** Which value of an event becomes which property of its user in Heap. */
@@ -51,7 +53,10 @@ export function readUserValues(
   return values.size > 0 ? [...values.values()] : undefined;
 }
 
-/** The name in Heap; null when the event lacks a property that it names, or has one that makes the name too long. */
+/**
+ * The name in Heap, without what shows nothing at its ends; null when the event lacks a property that it names, or has one
+ * that makes the name too long, or one that a person may not enter either.
+ */
 function nameOf(event: CurrentsEvent, settings: PropertySettings, template: string): string | null {
   let isWhole = true;
   const filled = template.replace(PLACEHOLDER, (_, from: string) => {
@@ -59,9 +64,9 @@ function nameOf(event: CurrentsEvent, settings: PropertySettings, template: stri
     if (value === null) isWhole = false;
     return String(value);
   });
-  const name = storableText(filled);
-  const isUsable = name !== "" && name.length <= MAX_NAME_LENGTH && !isReservedUserProperty(name);
-  return isWhole && isUsable ? name : null;
+  const name = trimUnseen(storableText(filled));
+  const isUsable = name !== "" && name.length <= MAX_NAME_LENGTH;
+  return isWhole && isUsable && !isReservedUserProperty(name) && !isAlmostEmail(name) ? name : null;
 }
 
 function ruledValueOf(
@@ -95,18 +100,41 @@ function find(properties: Record<string, unknown>, from: string): unknown {
  * Not the path through what is lifted: rules know those properties by the name below it.
  */
 function inside(entries: Record<string, unknown>, path: string): unknown {
-  if (Object.hasOwn(entries, path)) return entries[path];
+  const whole = keyOf(entries, path);
+  if (whole !== undefined) return entries[whole];
   const parts = path.split(".");
   if (parts.length === 1 || parts[0] === "custom_properties" || parts[0] === "purchase_properties")
     return undefined;
 
   let value: unknown = entries;
   for (const part of parts) {
-    if (!isObject(value) || !Object.hasOwn(value, part)) return undefined;
-    value = value[part];
+    const key: string | undefined = isObject(value) ? keyOf(value, part) : undefined;
+    if (key === undefined) return undefined;
+    value = (value as Record<string, unknown>)[key];
   }
   return value;
 }
+
+/** The key of Braze's that rules know by this name; undefined for none. */
+function keyOf(entries: Record<string, unknown>, name: string): string | undefined {
+  return Object.hasOwn(entries, name) ? name : oddKeysOf(entries).get(name);
+}
+
+/** The keys of an object that are not written as their plain name, by that name. Nearly always none, so looked for once. */
+function oddKeysOf(entries: Record<string, unknown>): ReadonlyMap<string, string> {
+  const known = ODD_KEYS.get(entries);
+  if (known) return known;
+
+  const odd = new Map<string, string>();
+  for (const key of Object.keys(entries)) {
+    const name = plainName(key);
+    if (name !== key && !odd.has(name)) odd.set(name, key);
+  }
+  ODD_KEYS.set(entries, odd);
+  return odd;
+}
+
+const ODD_KEYS = new WeakMap<object, ReadonlyMap<string, string>>();
 
 /** A text or number that Heap takes; null for everything else, for an empty text and for what Braze has redacted. */
 function plainValue(value: unknown): string | number | null {

@@ -1,5 +1,6 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
+import { recordApart, unrecordable } from "@/lib/forwarding/deliveries/record-apart";
 import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
@@ -8,14 +9,33 @@ import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
 import type { ChosenEvent } from "./chosen-events";
 
+interface ReplayOfSource {
+  id: string;
+  sourceId: string;
+  source: { id: string; customerId: string };
+}
+
 /**
  * Writes the outcomes of replayed events, the batches' counts, the deliveries Heap accepted and the replay's progress
  * in one transaction. The books stay balanced: what leaves one outcome enters another. Repeating it after a lost
- * answer changes nothing more than the replay's own counts, since the cursor moves in the same transaction.
+ * answer changes nothing more than the replay's own counts, since the cursor moves in the same transaction. If the database
+ * refuses what an event holds, that one is quarantined, and the others are recorded in smaller transactions.
  * @param events in order; the replay continues after the last one
  */
 export async function recordReplayed(
-  replay: { id: string; sourceId: string; source: { id: string; customerId: string } },
+  replay: ReplayOfSource,
+  events: readonly ChosenEvent[],
+  accepted: readonly AcceptedDelivery[],
+): Promise<void> {
+  await recordApart<ChosenEvent>(
+    events,
+    (part) => recordTogether(replay, part, accepted),
+    (event, kept) => ({ ...event, entry: event.entry && unrecordable(event.entry, kept) }),
+  );
+}
+
+async function recordTogether(
+  replay: ReplayOfSource,
   events: readonly ChosenEvent[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<void> {

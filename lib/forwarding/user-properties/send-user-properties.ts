@@ -1,3 +1,4 @@
+import { workApart } from "@/lib/kernel/alerts/stuck-work";
 import { VendorError } from "@/lib/kernel/errors";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { heapPropertiesOf } from "@/lib/vendors/heap/user-properties-client";
@@ -23,25 +24,42 @@ const MAX_REFUSED_CALLS = 20;
  * Sends what the sources of a Heap app owe of users' properties, for a bounded time: one call at a time, each of up to
  * 1,000 users. A refused call is halved down to the user at fault, whose values are marked with Heap's words. After many
  * refusals in a row, and after any other failure, the app's user properties wait, and only they. What was sent and not recorded is sent again, which
- * changes nothing in Heap.
+ * changes nothing in Heap. A source whose properties cannot be read or settled holds up no other, and no event.
  * @returns `time_is_over` when more may be owed that could be sent at once
  */
 export async function sendUserProperties(heapApp: string): Promise<"all" | "time_is_over"> {
   const deadlineMs = Date.now() + SEND_SECONDS * 1_000;
+  for (const source of await findOwingSources(heapApp)) {
+    const { id: subjectId, customerId } = source;
+    const piece = { subjectId, customerId, doing: "sending user properties to Heap" };
+    const worked = await workApart({ job: "user_properties", ...piece }, () =>
+      sendOwed(source, heapApp, deadlineMs),
+    );
+    if (worked.kind === "done" && worked.result !== "all")
+      return worked.result === "time_is_over" ? "time_is_over" : "all";
+  }
+  return "all";
+}
+
+/** Sends what a source owes. `failed`: the app's user properties wait. */
+async function sendOwed(
+  source: PropertySource,
+  heapApp: string,
+  deadlineMs: number,
+): Promise<"all" | "time_is_over" | "failed"> {
   try {
-    for (const source of await findOwingSources(heapApp)) {
-      for (let users = await takeOwed(source); users.length > 0; users = await takeOwed(source)) {
-        if (Date.now() > deadlineMs) return "time_is_over";
-        await sendUsers(source, heapApp, users, deadlineMs);
-      }
+    for (let users = await takeOwed(source); users.length > 0; users = await takeOwed(source)) {
+      if (Date.now() > deadlineMs) return "time_is_over";
+      await sendUsers(source, heapApp, users, deadlineMs);
     }
+    return "all";
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     await notePropertiesFailed(heapApp, (failures) =>
       Math.ceil(backOffSeconds(err, failures, Math.random())),
     );
+    return "failed";
   }
-  return "all";
 }
 
 /** @throws VendorError; of kind `refused` when Heap accepts nothing */

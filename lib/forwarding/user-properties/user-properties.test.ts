@@ -110,6 +110,36 @@ test("names that look like numbers are each settled with their own value, and on
   expect(await counts(source)).toMatchObject({ wanted: 2, sent: 2, owed: 0, refused: 0 });
 });
 
+test("a name that an event fills in must be one that a person may enter, and shows nothing at its ends", async () => {
+  const rule = { eventType: null, from: "subscription_status", to: "{group}", inClear: false };
+  const source = await makeOwing({ userProperties: [rule] });
+  const groups = ["Email", "EMAIL ", " id", "\u200bUser_ID", "\u00a0", " news\u200b", "email"];
+  const says = (group: string) => ({
+    ...groupEvent("ann", "on", 1, `ann-${group}`),
+    properties: { group, subscription_status: "on" },
+  });
+  await sendBatch(source, groups.map(says));
+  await forwardAll();
+  expect(heapUsers()).toEqual({ ann: { news: "on", email: "on" } });
+});
+
+test("a rule finds a property by its plain name, as the rules for properties do", async () => {
+  const rule = (from: string) => ({ eventType: null, from, to: from, inClear: false });
+  const source = await makeOwing({
+    userProperties: [rule("plan"), rule("team.size"), rule("city"), rule("secret")],
+    propertyRules: [{ pattern: "secret", action: "drop" }],
+  });
+  const properties = {
+    "plan ": "paid",
+    "\u200bteam": { " size": 4 },
+    custom_properties: { "city\t": "Graz" },
+    "secret ": "hush",
+  };
+  await sendBatch(source, [{ ...groupEvent("ann", "on", 1), properties }]);
+  await forwardAll();
+  expect(heapUsers()).toEqual({ ann: { plan: "paid", "team.size": 4, city: "Graz" } });
+});
+
 test("in any order, again and again, with failures and lost answers, Heap ends with the latest value", async () => {
   const source = await makeOwing();
   const random = createRandom(freshSeed());

@@ -153,17 +153,17 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
   };
 };
 
-/** Something stored cannot be read, or ended the process: nobody can send it on without looking into the database. */
+/** Something stored cannot be read or recorded: nobody can send it on without looking into the database. */
 const batchSetAside: Rule = ({ setAside, name }) => {
   if (!setAside) return null;
   const { batches, events, lastBatchId, lastAt } = setAside;
   return {
     kind: "batch_set_aside",
     occurredAt: new Date(lastAt),
-    message: `${counted(batches, "request")} from Braze for “${name}” could not be read again and ${batches === 1 ? "was" : "were"} set aside: ${counted(events, "event")} did not reach Heap.`,
-    cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, or reading it ended the process several times.`,
+    message: `${counted(batches, "request")} from Braze for “${name}” could not be read again or recorded as ${batches === 1 ? "it is" : "they are"}: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
+    cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, working on it failed again and again, or the database cannot store what an event of it holds.`,
     nextAction:
-      "Tell whoever runs Tributary the number of the batch. It holds nothing else up. The events are quarantined and can be replayed once the batch can be read; this notice ends after seven days.",
+      "Tell whoever runs Tributary the number of the batch. It holds nothing else up. The events can be replayed once the cause is gone; this notice ends after seven days.",
   };
 };
 

@@ -35,6 +35,7 @@ const TRIAGE: Record<AlertKind, Triage> = {
   deliveries_rejected: { harm: "stops", acting: "us" },
   pages_refused: { harm: "stops", acting: "us" },
   owed_stuck: { harm: "stops", acting: "us" },
+  work_stuck: { harm: "stops", acting: "us" },
   deliveries_failing: { harm: "stops", acting: "wait" },
   pushes_failing: { harm: "stops", acting: "wait" },
   workspaces_mixed: { harm: "lacks", acting: "us" },

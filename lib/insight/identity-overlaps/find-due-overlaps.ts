@@ -7,7 +7,7 @@ const SOURCES_PER_RUN = 20;
 /**
  * The sources to measure now, longest waiting first: never measured, changed since, or with something new from Braze
  * or Heap since. A new source is measured about every minute, an old one at most every six hours, when its share
- * hardly changes. A customer's first members count at once.
+ * hardly changes. A customer's first members count at once. Those whose measuring broke off come last.
  */
 export async function findDueOverlaps(): Promise<{ customerId: string; sourceId: string }[]> {
   const { rows } = await pool.query<{ customerId: string; sourceId: string }>(DUE);
@@ -34,4 +34,4 @@ const DUE = `
           interval '6 h', GREATEST(interval '45 s', (o.measured_at - s.created_at) / 10)
         ))
   )
-  ORDER BY o.measured_at NULLS FIRST, s.id LIMIT ${SOURCES_PER_RUN}`;
+  ORDER BY EXISTS (SELECT FROM open_slice w WHERE w.job = 'overlap' AND w.subject_id = s.id), o.measured_at NULLS FIRST, s.id LIMIT ${SOURCES_PER_RUN}`;

@@ -153,8 +153,13 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: "Tell the team if you want these events in Heap, or not.",
   }),
   batch_set_aside: () => ({
-    title: "Some events from Braze could not be read again",
-    meaning: "They are kept aside and did not reach Heap. They hold up nothing else.",
+    title: "Some events from Braze could not be read or recorded",
+    meaning: "They are kept aside and may be missing in Heap. They hold up nothing else.",
+    nextAction: TEAM_SEES,
+  }),
+  work_stuck: () => ({
+    title: "Something that Tributary does by itself fails again and again",
+    meaning: "What it is about may be late. Nothing is lost, and everything else goes on.",
     nextAction: TEAM_SEES,
   }),
   identity_mismatch: () => ({

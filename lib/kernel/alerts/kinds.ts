@@ -7,6 +7,7 @@ export const NOTED_KINDS = [
   "too_much_stored",
   "too_many_segments",
   "erasure_interrupted",
+  "work_stuck",
 ] as const;
 
 /** Problems found by checking the facts of all customers every minute; only that check opens and ends them. */

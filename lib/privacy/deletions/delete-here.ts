@@ -13,6 +13,8 @@ import type { StepOutcome } from "./record-step";
 
 /** How often an erasure is looked at. */
 const LOOK_SECONDS = 3;
+/** How often one is looked at that is tried again once a day. */
+const LOOK_AGAIN_SECONDS = 600;
 
 /** What the step came to, the erasure to run for it, and syncs to run, which remove the person from cohorts. */
 export interface ErasedHere {
@@ -40,6 +42,15 @@ export async function deleteHere(
   for (;;) {
     const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
     const running = erasures.find(({ phase }) => phase !== "done");
+    if (running?.interruptedAt) {
+      const words =
+        "The erasure broke off again and again; an alert says what to do. It is tried again once a day.";
+      return {
+        outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS },
+        erasureId: null,
+        syncs,
+      };
+    }
     if (running) return waiting("Erasing.", running.id);
 
     const done = new Set(erasures.map(({ fingerprint }) => fingerprint));

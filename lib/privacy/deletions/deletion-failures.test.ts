@@ -8,6 +8,7 @@ import { registerWorkspace } from "@/sandbox/braze/state";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
 import {
   carryOut,
   deletionOf,
@@ -198,4 +199,45 @@ test("a call that a replay has out holds the deletion in Heap until the call has
   await prisma.delivery.update({ where: { id: call.id }, data });
   await runDeletion(request.id);
   expect(await stepsOf(request.id)).toContain("heap: done");
+});
+
+test("a request that throws again and again fails with what to do, holds up no other, and can be tried again", async () => {
+  await carryOut(source, String(appNumber));
+  await post(deletionOf(ANNA_IN_BRAZE));
+  const { id, idsEnc } = await requestOf(source.customerId);
+  await prisma.deletionRequest.update({ where: { id }, data: { idsEnc: "unreadable" } });
+  for (let count = 0; count < 10; count++) {
+    await expect(runDeletionSlice(id)).rejects.toThrow();
+    await pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [id]);
+  }
+  expect(await runDeletionSlice(id)).toMatchObject({ done: true });
+  const words = expect.stringMatching(/^This broke off 10 times in a row.* Show the operator of Tributary/);
+  expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: "failed",
+    words,
+  });
+
+  await prisma.deletionRequest.update({ where: { id }, data: { idsEnc } });
+  await startDeletion(admin, { customerId: source.customerId, deletionRequestId: id });
+  await runDeletion(id);
+  expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "done" });
+});
+
+test("a step that throws holds up no other step", async () => {
+  await carryOut(source, String(appNumber));
+  await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
+  const { id } = await requestOf(source.customerId);
+  await asOwner(
+    `ALTER TABLE erasure ADD CONSTRAINT none CHECK (customer_id <> '${source.customerId}') NOT VALID`,
+  );
+  for (let count = 0; count < 20; count++) {
+    await passDeletionTime(id);
+    await runDeletionSlice(id).catch(() => undefined);
+    await pool.query("DELETE FROM open_slice WHERE subject_id = $1", [id]);
+  }
+  await asOwner("ALTER TABLE erasure DROP CONSTRAINT none");
+  expect(await stepsOf(id)).toEqual(expect.arrayContaining(["here: waiting", "heap: done"]));
+
+  await runDeletion(id);
+  expect(await stepsOf(id)).toEqual(expect.arrayContaining(["here: done", "heap: done"]));
 });

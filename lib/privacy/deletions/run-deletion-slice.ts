@@ -1,7 +1,9 @@
 import type { WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
-import { withOpenSlice } from "@/lib/kernel/open-slices";
+import { prisma } from "@/lib/kernel/database";
+import { forgetOpenSlices, TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
+import type { DeletionStep } from "@/prisma/generated/client";
 import { beginDeletion } from "./begin-deletion";
-import { deleteHere } from "./delete-here";
+import { deleteHere, type ErasedHere } from "./delete-here";
 import { deleteInBraze } from "./delete-in-braze";
 import { deleteInHeap } from "./delete-in-heap";
 import { endDeletion, failDeletion } from "./end-deletion";
@@ -34,10 +36,10 @@ export async function runDeletionSlice(deletionRequestId: string): Promise<Delet
   return withOpenSlice("deletion", deletionRequestId, () => deletionSlice(deletionRequestId), {
     wait: (waitSeconds) => ({ done: false, waitSeconds, erasures: [], syncs: [] }),
     giveUp: async (happened) => {
-      const deletion = await loadDeletion(deletionRequestId);
-      if (deletion) {
-        await failDeletion(deletion, `${happened} Show the operator of Tributary the log, then try again.`);
-      }
+      // Not loaded as usual: its ids may be what cannot be read.
+      const deletion = await prisma.deletionRequest.findUnique({ where: { id: deletionRequestId } });
+      if (deletion) await failDeletion(deletion, `${happened} ${TELL_OPERATOR}`);
+      await forgetOpenSlices("deletion", deletionRequestId);
       return OVER;
     },
   });
@@ -60,23 +62,40 @@ async function takeSteps(deletion: RunningDeletion, deadlineMs: number): Promise
   const { id, customerId } = deletion;
   const erasures: DeletionSlice["erasures"] = [];
   const syncs: DeletionSlice["syncs"] = [];
+  const faults: unknown[] = [];
   for (const step of await unfinishedSteps(id)) {
     if (step.nextAt > new Date()) continue;
-    if (step.party !== "here") {
-      await recordStep(
-        step,
-        await (step.party === "heap" ? deleteInHeap(deletion, step) : deleteInBraze(deletion, step)),
-      );
-      continue;
+    try {
+      const taken = await takeStep(deletion, step, deadlineMs);
+      if (taken.erasureId) erasures.push({ erasureId: taken.erasureId, customerId });
+      syncs.push(...taken.syncs);
+    } catch (err) {
+      // The other steps go on. An erasure or a sync that was begun is run by the sweep.
+      faults.push(err);
     }
-    const here = await deleteHere(deletion, deadlineMs);
-    await recordStep(step, here.outcome);
-    if (here.erasureId) erasures.push({ erasureId: here.erasureId, customerId });
-    syncs.push(...here.syncs);
   }
+  if (faults.length > 0) throw faults[0];
   if ((await unfinishedSteps(id)).length > 0) {
     return { done: false, waitSeconds: await nextDueSeconds(id), erasures, syncs };
   }
   await endDeletion(deletion);
   return { ...OVER, erasures, syncs };
+}
+
+/** @returns the erasure and the syncs to run for it */
+async function takeStep(
+  deletion: RunningDeletion,
+  step: DeletionStep,
+  deadlineMs: number,
+): Promise<Omit<ErasedHere, "outcome">> {
+  if (step.party === "here") {
+    const { outcome, ...toRun } = await deleteHere(deletion, deadlineMs);
+    await recordStep(step, outcome);
+    return toRun;
+  }
+  const outcome = await (step.party === "heap"
+    ? deleteInHeap(deletion, step)
+    : deleteInBraze(deletion, step));
+  await recordStep(step, outcome);
+  return { erasureId: null, syncs: [] };
 }

@@ -62,6 +62,23 @@ export async function loadErasure(erasureId: string): Promise<RunningErasure | n
 }
 
 /**
+ * Gives an erasure that was interrupted its customer's turn back.
+ * @returns false while another erasure of the customer has it
+ */
+export async function takeTurn(erasureId: string): Promise<boolean> {
+  await pool.query(
+    `UPDATE erasure e SET interrupted_at = NULL
+     WHERE e.id = $1 AND e.interrupted_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM erasure o WHERE o.customer_id = e.customer_id AND o.phase <> 'done' AND o.interrupted_at IS NULL)`,
+    [erasureId],
+  );
+  const { rowCount } = await pool.query("SELECT FROM erasure WHERE id = $1 AND interrupted_at IS NOT NULL", [
+    erasureId,
+  ]);
+  return rowCount === 0;
+}
+
+/**
  * Does one step and records it, in one transaction that locks the erasure's row. If another process has done this
  * step in the meantime, nothing is done again.
  */

@@ -48,6 +48,7 @@ export function toErasureView(row: Erasure): ErasureView {
     cursorId: ____,
     touchedAt: _____,
     deletionRequestId: ______,
+    interruptedAt: _______,
     ...rest
   } = row;
   return {

@@ -189,3 +189,34 @@ test("an erasure that ended the process again and again opens an alert, is tried
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
   expect(await alerts()).toEqual([{ kind: "erasure_interrupted", over: true }]);
 });
+
+test("an erasure that throws again and again opens an alert and leaves the turn to the next one; a day later it takes it again", async () => {
+  await sendBatch(source, [eventOf(ANNA), eventOf("ben")]);
+  const wish = (identity: string) => ({
+    ...{ customerId: source.customerId, identity, includesVariants: false, confirm: identity },
+  });
+  const { id } = await requestErasure(admin, wish(ANNA));
+  const { identityEnc } = await prisma.erasure.findUniqueOrThrow({ where: { id } });
+  await prisma.erasure.update({ where: { id }, data: { identityEnc: "unreadable" } });
+  for (let count = 0; count < 10; count++) {
+    await expect(runErasureSlice(id)).rejects.toThrow();
+    await pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [id]);
+  }
+  await expect(requestErasure(admin, wish("ben"))).rejects.toThrow(/under way/);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  const { rows } = await pool.query("SELECT kind FROM alert WHERE subject = $1 AND resolved_at IS NULL", [
+    id,
+  ]);
+  expect(rows).toEqual([{ kind: "erasure_interrupted" }]);
+
+  const next = await requestErasure(admin, wish("ben"));
+  await prisma.erasure.update({ where: { id }, data: { identityEnc } });
+  await pool.query("UPDATE open_slice SET begun_at = now() - interval '25 h' WHERE subject_id = $1", [id]);
+  expect(await runErasureSlice(id)).toMatchObject({ done: false, waitSeconds: 60 });
+  expect(await runErasureSlice(next.id)).toMatchObject({ done: true });
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  expect(await prisma.erasure.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    phase: "done",
+    events: 1,
+  });
+});

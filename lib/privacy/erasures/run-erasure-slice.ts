@@ -7,7 +7,7 @@ import { eraseInPage } from "./erase-in-page";
 import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
 import { eraseMentions } from "./erase-mentions";
 import { eraseNextBatches } from "./erase-next-batches";
-import { loadErasure, type RunningErasure, takeStep } from "./erasure-progress";
+import { loadErasure, type RunningErasure, takeStep, takeTurn } from "./erasure-progress";
 import { isWanted } from "./match-identity";
 import { nextPages, type WalkedPage } from "./walk-customer";
 
@@ -37,13 +37,14 @@ export async function runErasureSlice(erasureId: string): Promise<ErasureSlice> 
   return withOpenSlice("erasure", erasureId, () => erasureSlice(erasureId), {
     wait: (waitSeconds) => ({ done: false, waitSeconds, syncs: [] }),
     giveUp: async (happened) => {
-      await alertInterrupted(erasureId, happened);
+      await interrupt(erasureId, happened);
       return { done: true, waitSeconds: 0, syncs: [] };
     },
   });
 }
 
 async function erasureSlice(erasureId: string): Promise<ErasureSlice> {
+  if (!(await takeTurn(erasureId))) return { done: false, waitSeconds: MAX_WAIT_SECONDS, syncs: [] };
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   const syncs: ErasureSlice["syncs"] = [];
   while (Date.now() < deadlineMs) {
@@ -85,10 +86,13 @@ async function endOrWait(erasure: RunningErasure): Promise<number> {
   return 0;
 }
 
-/** Tells the CSM that an erasure is stuck. */
-async function alertInterrupted(erasureId: string, happened: string): Promise<void> {
+/** Leaves the turn to the customer's next erasure, and tells the CSM that this one is stuck. */
+async function interrupt(erasureId: string, happened: string): Promise<void> {
   await prisma.$transaction(async (tx) => {
-    const erasure = await tx.erasure.findUnique({ where: { id: erasureId, phase: { not: "done" } } });
+    const [erasure] = await tx.erasure.updateManyAndReturn({
+      where: { id: erasureId, phase: { not: "done" } },
+      data: { interruptedAt: new Date() },
+    });
     if (!erasure) return;
     await openAlert(sqlOf(tx), {
       customerId: erasure.customerId,
@@ -97,7 +101,7 @@ async function alertInterrupted(erasureId: string, happened: string): Promise<vo
       message: "An erasure is stuck: some of the person's data is not erased yet.",
       cause: happened,
       nextAction:
-        "Show the operator of Tributary the log from before the restarts. The erasure is tried again once a day.",
+        "Show the operator of Tributary the log of that time. The erasure is tried again once a day; others of this customer go on.",
     });
   });
 }

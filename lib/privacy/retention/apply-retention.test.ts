@@ -4,7 +4,8 @@ import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { pool, prisma } from "@/lib/kernel/database";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
-import { applyRetention } from "./apply-retention";
+import { asOwner } from "@/tools/testing/owner";
+import { applyRetention, pruneFor } from "./apply-retention";
 
 const RETENTION = { bodyDays: 14, outcomeDays: 90 };
 
@@ -171,4 +172,16 @@ test("the history outlives what it counts, and goes after two years; the latest 
   await passDays(732);
   await pruneAll();
   expect(await counted()).toEqual({ events: 0, lags: 0, days: 1 });
+});
+
+test("a table that cannot be pruned keeps no other from being pruned, and the run says so", async () => {
+  const source = await makeSource({ heapAppId: "799" });
+  await sendBatch(source, [{ nonsense: true }]);
+  await forwardSlice("sandbox:799");
+  await age(source.id, 400);
+  await asOwner("ALTER TABLE idempotent_answer RENAME TO idempotent_answer_away");
+  await expect(pruneFor(RETENTION, 60)).rejects.toThrow(/idempotent_answer/);
+  await asOwner("ALTER TABLE idempotent_answer_away RENAME TO idempotent_answer");
+  expect(await left(source.id)).toEqual({ batches: 0, bodies: 0, events: 0 });
+  expect(await pruneFor(RETENTION, 60)).toBe(0);
 });

@@ -161,6 +161,11 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",
     days: () => 1,
   },
+  {
+    // Of jobs that were given up; an erasure is tried again long before that.
+    text: "DELETE FROM open_slice WHERE ctid IN (SELECT ctid FROM open_slice WHERE begun_at < now() - make_interval(days => $1) LIMIT $2)",
+    days: (retention) => retention.outcomeDays,
+  },
   ...HISTORY_STATEMENTS.map((text) => ({ text, days: () => HISTORY_DAYS })),
   {
     // However it ended, no session lives longer.
@@ -173,25 +178,40 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
 /**
  * Prunes everything that is older than the retention, chunk after chunk, for at most this long.
  * @returns how many rows it touched; 0 when nothing old is left
+ * @throws what a statement threw, once the others have nothing left to prune
  */
 export async function pruneFor(retention: Retention, seconds: number): Promise<number> {
   const deadlineMs = Date.now() + seconds * 1_000;
   for (let touched = 0; ; ) {
-    const chunk = await applyRetention(retention);
-    touched += chunk;
-    if (chunk === 0 || Date.now() > deadlineMs) return touched;
+    const { rows, faults } = await pruneChunk(retention);
+    touched += rows;
+    if (rows === 0 && faults.length > 0) throw faults[0];
+    if (rows === 0 || Date.now() > deadlineMs) return touched;
   }
 }
 
 /**
  * Prunes one chunk of everything that is older than the retention.
  * @returns how many rows it touched; 0 when nothing old is left
+ * @throws what a statement threw, after the others
  */
 export async function applyRetention(retention: Retention): Promise<number> {
-  let touched = 0;
+  const { rows, faults } = await pruneChunk(retention);
+  if (faults.length > 0) throw faults[0];
+  return rows;
+}
+
+/** A table that cannot be pruned holds up none of the others. */
+async function pruneChunk(retention: Retention): Promise<{ rows: number; faults: unknown[] }> {
+  let rows = 0;
+  const faults: unknown[] = [];
   for (const { text, days } of STATEMENTS) {
-    const { rowCount } = await pool.query(text, [days(retention), CHUNK_ROWS]);
-    touched += rowCount ?? 0;
+    try {
+      const { rowCount } = await pool.query(text, [days(retention), CHUNK_ROWS]);
+      rows += rowCount ?? 0;
+    } catch (err) {
+      faults.push(err);
+    }
   }
-  return touched;
+  return { rows, faults };
 }

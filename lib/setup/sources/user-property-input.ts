@@ -10,6 +10,11 @@ export function isReservedUserProperty(name: string): boolean {
   return /^(id|user_id)$/i.test(name);
 }
 
+/** Whether a name looks like Heap's own `email` without being it, so that Heap would not take it as that. */
+export function isAlmostEmail(name: string): boolean {
+  return name !== "email" && name.toLowerCase() === "email";
+}
+
 /** Which value of an event becomes which property of its user in Heap. */
 export const userPropertyRule = z.strictObject({
   /** Only events of this type; null for all. */
@@ -23,7 +28,7 @@ export const userPropertyRule = z.strictObject({
       "Heap does not allow id and user_id: choose another name",
     )
     .refine(
-      (name) => name === "email" || name.toLowerCase() !== "email",
+      (name) => !isAlmostEmail(name),
       "must be email in lower case, or Heap does not take it as its own",
     ),
   /** Sends the value as Braze has it, although a rule for properties drops or hashes it. */
