@@ -20,7 +20,7 @@ const NO_ID =
 const OLD_APP =
   "The user was sent to this Heap app, and no source sends there now, so Tributary has no API key for it. Add a source for this app with its API key in Setup and try again, or delete the user there by hand and close the request.";
 const MAYBE_OLD_APP =
-  "No source sends to this Heap app now, so Tributary has no API key for it. The user may be there from before: look there, and delete them by hand.";
+  "No source sends to this Heap app now, so Tributary has no API key for it. The user may be there from before: ask the customer to look there, and to delete them if so.";
 const KEY_REFUSED =
   "Check the Heap API key in Setup: it must be of the app's Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
 
