@@ -59,7 +59,7 @@ export function errorAnswer(
   status: number,
   error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
 ): Response {
-  const again = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : {};
+  const again: Record<string, string> = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : {};
   return Response.json({ error }, { status, headers: { ...answerHeaders(), ...again } });
 }
 

@@ -9,8 +9,10 @@ import { RECOMMENDED_USER_PROPERTIES } from "@/lib/setup/sources/user-property-i
 import { heapPropertiesOf } from "@/lib/vendors/heap/user-properties-client";
 import { createRandom, freshSeed } from "@/sandbox/senders/random";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { booksOf } from "@/tools/testing/forward-events";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
 import { erase } from "@/tools/testing/run-erasures";
 import { countUserProperties } from "./count-user-properties";
 import { settleAccepted } from "./settle-owed";
@@ -285,6 +287,7 @@ test("a source without rules writes nothing down", async () => {
   expect(await prisma.userProperty.count({ where: { sourceId: source.id } })).toBe(0);
 });
 
+<<<<<<< HEAD
 test("who is suppressed while a call with user properties is refused and halved is in no later call", async () => {
   const source = await makeOwing();
   let letGo = () => {};
@@ -305,4 +308,38 @@ test("who is suppressed while a call with user properties is refused and halved 
   await forwarding;
 
   expect(Object.keys(heapUsers()).sort()).toEqual(["bob", "eve"]);
+=======
+test("a source whose user properties cannot be settled holds up no other and no event, is not sent for ever, and a person is told", async () => {
+  const stuck = await makeOwing();
+  const other = await makeOwing();
+  await asOwner(`
+    CREATE FUNCTION refuse_stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF NEW.source_id = '${stuck.id}' THEN RAISE EXCEPTION 'refused' USING ERRCODE = 'XX000'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER refuse_stuck BEFORE UPDATE ON user_property FOR EACH ROW EXECUTE FUNCTION refuse_stuck()`);
+  await sendBatch(stuck, [groupEvent("ann", "Subscribed", 1)]);
+  await sendBatch(other, [groupEvent("bob", "Subscribed", 1)]);
+  const passTime = () =>
+    pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [stuck.id]);
+  for (let count = 0; count < 14; count++) {
+    await forwardAll();
+    await passTime();
+  }
+
+  expect(await counts(other)).toMatchObject({ owed: 0, sent: 2 });
+  expect(await booksOf(stuck.id)).toMatchObject({ forwarded: 1, done: true });
+  const calls = sandbox.state.heap.apps.get(heapAppId)?.propertyCalls;
+  await forwardAll();
+  expect(sandbox.state.heap.apps.get(heapAppId)?.propertyCalls).toBe(calls);
+  const { rows } = await pool.query("SELECT kind FROM alert WHERE customer_id = $1", [stuck.customerId]);
+  expect(rows).toEqual([{ kind: "work_stuck" }]);
+
+  await asOwner("DROP TRIGGER refuse_stuck ON user_property");
+  await pool.query("UPDATE open_slice SET begun_at = now() - interval '25 h' WHERE subject_id = $1", [
+    stuck.id,
+  ]);
+  await forwardAll();
+  expect(await counts(stuck)).toMatchObject({ owed: 0, sent: 2 });
+>>>>>>> recording
 });
