@@ -287,7 +287,6 @@ test("a source without rules writes nothing down", async () => {
   expect(await prisma.userProperty.count({ where: { sourceId: source.id } })).toBe(0);
 });
 
-<<<<<<< HEAD
 test("who is suppressed while a call with user properties is refused and halved is in no later call", async () => {
   const source = await makeOwing();
   let letGo = () => {};
@@ -308,7 +307,8 @@ test("who is suppressed while a call with user properties is refused and halved 
   await forwarding;
 
   expect(Object.keys(heapUsers()).sort()).toEqual(["bob", "eve"]);
-=======
+});
+
 test("a source whose user properties cannot be settled holds up no other and no event, is not sent for ever, and a person is told", async () => {
   const stuck = await makeOwing();
   const other = await makeOwing();
@@ -341,5 +341,4 @@ test("a source whose user properties cannot be settled holds up no other and no 
   ]);
   await forwardAll();
   expect(await counts(stuck)).toMatchObject({ owed: 0, sent: 2 });
->>>>>>> recording
 });
