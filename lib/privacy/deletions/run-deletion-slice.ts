@@ -73,6 +73,10 @@ async function takeSteps(deletion: RunningDeletion, deadlineMs: number): Promise
     await recordStep(step, here.outcome);
     if (here.erasureId) erasures.push({ erasureId: here.erasureId, customerId });
     syncs.push(...here.syncs);
+    // Told now: a process that dies in a vendor's call tells nobody, and the sweep would find them minutes later.
+    if (here.isBegun && erasures.length + syncs.length > 0) {
+      return { done: false, waitSeconds: 0, erasures, syncs };
+    }
   }
   if ((await unfinishedSteps(id)).length > 0) {
     return { done: false, waitSeconds: await nextDueSeconds(id), erasures, syncs };
