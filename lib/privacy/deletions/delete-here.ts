@@ -21,6 +21,8 @@ export interface ErasedHere {
   outcome: StepOutcome;
   erasureId: string | null;
   syncs: WaitingSync[];
+  /** An erasure was begun: those that are to go on should know at once. */
+  isBegun: boolean;
 }
 
 /**
@@ -34,10 +36,12 @@ export async function deleteHere(
   deadlineMs: number,
 ): Promise<ErasedHere> {
   const syncs: WaitingSync[] = [];
+  let isBegun = false;
   const waiting = (words: string, erasureId: string | null): ErasedHere => ({
     outcome: { state: "waiting", words, waitSeconds: LOOK_SECONDS },
     erasureId,
     syncs,
+    isBegun,
   });
   for (;;) {
     const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
@@ -58,7 +62,7 @@ export async function deleteHere(
       (one) => !done.has(fingerprintOf(customerId, one)),
     );
     if (next === undefined) {
-      return { outcome: { state: "done", words: summaryOf(erasures) }, erasureId: null, syncs };
+      return { outcome: { state: "done", words: summaryOf(erasures) }, erasureId: null, syncs, isBegun };
     }
     const total = await countRows(customerId);
     const created = await prisma.$transaction((tx) =>
@@ -72,6 +76,7 @@ export async function deleteHere(
       }),
     );
     if (!created) return waiting("Waits for another erasure of this customer.", null);
+    isBegun = true;
     if (Date.now() > deadlineMs) return waiting("Erasing.", created.id);
     const slice = await runErasureSlice(created.id);
     syncs.push(...slice.syncs);

@@ -69,6 +69,10 @@ async function takeSteps(deletion: RunningDeletion, deadlineMs: number): Promise
       const taken = await takeStep(deletion, step, deadlineMs);
       if (taken.erasureId) erasures.push({ erasureId: taken.erasureId, customerId });
       syncs.push(...taken.syncs);
+      // Told now: a process that dies in a vendor's call tells nobody, and the sweep would find them minutes later.
+      if (taken.isBegun && erasures.length + syncs.length > 0) {
+        return { done: false, waitSeconds: 0, erasures, syncs };
+      }
     } catch (err) {
       // The other steps go on. An erasure or a sync that was begun is run by the sweep.
       faults.push(err);
@@ -97,5 +101,5 @@ async function takeStep(
     ? deleteInHeap(deletion, step)
     : deleteInBraze(deletion, step));
   await recordStep(step, outcome);
-  return { erasureId: null, syncs: [] };
+  return { erasureId: null, syncs: [], isBegun: false };
 }
