@@ -1,13 +1,16 @@
 import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
 import { enterPhase } from "@/lib/kernel/process-phase";
 import { countTrustedProxies, guardRequests, isRouterState, readablePath } from "./guard-requests";
 
-const server = createServer((req, res) =>
-  res.end(JSON.stringify({ method: req.method, url: req.url, address: req.headers[ADDRESS_HEADER] })),
-);
+const begun: string[] = [];
+const server = createServer((req, res) => {
+  begun.push(req.url ?? "");
+  if (req.url === "/never-answered") return;
+  res.end(JSON.stringify({ method: req.method, url: req.url, address: req.headers[ADDRESS_HEADER] }));
+});
 let url: string;
 
 beforeAll(async () => {
@@ -32,6 +35,30 @@ test("a request may not take forever to arrive", async () => {
 test("an answered connection is kept longer than common proxies keep theirs, 10 minutes with Google's", async () => {
   await fetch(url);
   expect(server.keepAliveTimeout).toBeGreaterThan(600_000);
+});
+
+test("of requests sent before the first is answered none is begun, and their connection ends", async () => {
+  const text = "GET /never-answered HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500);
+  const ends = Array.from({ length: 20 }, () => {
+    const socket = connect({ host: "127.0.0.1", port: Number(new URL(url).port) });
+    socket.on("error", () => {}).write(text);
+    return new Promise((resolve) => socket.once("close", resolve));
+  });
+  await Promise.all(ends);
+  expect(begun.filter((path) => path === "/never-answered").length).toBeLessThanOrEqual(20);
+});
+
+test("a connection on which each request waits for its answer is kept", async () => {
+  const socket = connect({ host: "127.0.0.1", port: Number(new URL(url).port) });
+  let answers = 0;
+  for (const path of ["/1", "/2", "/3"]) {
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}`);
+    await new Promise((resolve) => socket.once("data", resolve));
+    answers++;
+  }
+  expect(answers).toBe(3);
+  expect(socket.destroyed).toBe(false);
+  socket.destroy();
 });
 
 test("a process that waits for migrations is asked nothing but whether it lives and how it is", async () => {

@@ -1,9 +1,11 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { z } from "zod";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
 import { type Env, env } from "@/lib/kernel/env";
 import { processPhase } from "@/lib/kernel/process-phase";
+import { openRequestTurns } from "./request-turns";
 
 /**
  * How long a request may take to arrive completely. Far more than the largest body needs on any line that Braze or
@@ -15,21 +17,38 @@ const ROUTER_STATE_HEADER = "next-router-state-tree";
 
 interface Started {
   request: IncomingMessage;
+  response: ServerResponse;
+  socket: Socket;
   server: Server;
 }
 
+/** The answer under way on each connection, and the servers that begin requests in turn. */
+const lastOf = new WeakMap<Socket, ServerResponse>();
+const gated = new WeakSet<Server>();
+
 /**
  * Prepares every request before Next sees it, in any server of this process: records where it comes from, limits how
- * long it may take to arrive, keeps its connection open, and makes its method, path and router header readable for
- * Next. While the process waits for migrations, every request but one for `/api/live` is answered with its health.
+ * long it may take to arrive, keeps its connection open, makes its method, path and router header readable for
+ * Next, and lets it begin when its turn comes (`request-turns.ts`). A connection that sends a second request before
+ * the first is answered is ended: Node would begin every one that has arrived, and neither Braze, Heap, browsers nor
+ * proxies do that (https://datatracker.ietf.org/doc/html/rfc9112#section-9.3.2 tells those who do to send again). While the process waits for migrations, every request but one for `/api/live` is answered with its health.
  * Node announces each request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that we need
  * no server of our own.
  */
 export function guardRequests(): void {
   const trustedProxies = countTrustedProxies(env());
   const keepAliveMs = env().KEEP_ALIVE_SECONDS * 1_000;
+  const beginInTurn = openRequestTurns();
   subscribe("http.server.request.start", (message) => {
-    const { request, server } = message as Started;
+    const { request, response, socket, server } = message as Started;
+    if (socket.destroyed) return;
+    const last = lastOf.get(socket);
+    if (last && last !== response && !last.writableFinished) return void socket.destroy();
+    lastOf.set(socket, response);
+    if (!gated.has(server)) {
+      gated.add(server);
+      takeTurns(server, beginInTurn);
+    }
     server.requestTimeout = REQUEST_TIMEOUT_SECONDS * 1_000;
     // Longer than proxies keep theirs: one that sends just as we close would see a broken connection.
     server.keepAliveTimeout = keepAliveMs;
@@ -45,6 +64,19 @@ export function guardRequests(): void {
     const forwardedFor = request.headers["x-forwarded-for"]?.toString();
     const address = findClientAddress(forwardedFor, request.socket.remoteAddress, trustedProxies);
     request.headers[ADDRESS_HEADER] = address;
+  });
+}
+
+/** In place of the server's own listeners, which Node is about to tell of the first request. */
+function takeTurns(server: Server, beginInTurn: ReturnType<typeof openRequestTurns>): void {
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    // What else has arrived on a connection that was ended.
+    if (request.socket.destroyed) return;
+    void beginInTurn(request, response, () => {
+      for (const listener of listeners) listener.call(server, request, response);
+    });
   });
 }
 
