@@ -44,7 +44,7 @@ export async function exportEvents(
     { action: "customer.events_exported", customerId, subjectKind: "customer", subjectId: customerId },
     filter,
   );
-  return writeCsv(COLUMNS, toViews(walkEvents(input)));
+  return writeCsv(COLUMNS, toViews(walkEvents(ctx, input)));
 }
 
 async function* toViews(chunks: AsyncIterable<readonly EventRow[]>): AsyncGenerator<EventView[]> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readCursor, toPage, writeCursor } from "@/lib/kernel/api/keyset";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
@@ -16,7 +17,7 @@ const cursorKey = z.tuple([z.uuid(), z.int32()]);
 /**
  * A customer's events, latest batches first. With `outcome: "pending"` waiting events; otherwise those that have an
  * outcome.
- * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
+ * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor; `unavailable` for waiting events
  */
 export async function listEvents(ctx: Ctx, input: EventFilter & { customerId: string }): Promise<EventPage> {
   requireRole(ctx, "viewer");
@@ -32,7 +33,7 @@ export async function listEvents(ctx: Ctx, input: EventFilter & { customerId: st
 
   const found =
     input.outcome === "pending"
-      ? await listPending(sourceIds, input, before)
+      ? await readInTurn(ctx, () => listPending(sourceIds, input, before))
       : await listRecorded(sourceIds, input, before);
   return toEventPage(found, input.limit);
 }

@@ -1,16 +1,17 @@
 import { z } from "zod";
-import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import type { UserValue } from "@/lib/forwarding/mapping/user-values";
 import { traceUserValues, userValueView } from "@/lib/forwarding/user-properties/trace-user-values";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { SOURCE_HOLD, type SourceHold } from "@/lib/kernel/holds/hold-rule";
 import { readHashSalt } from "@/lib/setup/sources/hash-salt";
 import { USER_DELETE_REQUEST_TYPE } from "@/lib/vendors/braze/catalog";
+import { parseCurrentsEvent } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import { DeletionState } from "@/prisma/generated/enums";
 import { EVENT_COLUMNS, type EventRow, eventView, type RecordedRow, toEventView } from "./event-view";
@@ -88,6 +89,12 @@ export type EventDetail = z.infer<typeof eventDetail>;
 /** Not every runtime can write back JSON nested deeper than this. */
 const MAX_DEPTH = 500;
 
+interface PlaceOfEvent {
+  customerId: string;
+  batchId: string;
+  index: number;
+}
+
 interface BatchRow {
   body: Buffer | null;
   sourceId: string;
@@ -99,13 +106,14 @@ interface BatchRow {
 /**
  * One event as received, as sent, and its outcome. It contains personal data of the customer's users.
  * @param index place in the batch, from 0
- * @throws TributaryError `forbidden`; `not_found`, also for another customer's event
+ * @throws TributaryError `forbidden`; `not_found`, also for another customer's event; `unavailable`
  */
-export async function showEvent(
-  ctx: Ctx,
-  { customerId, batchId, index }: { customerId: string; batchId: string; index: number },
-): Promise<EventDetail> {
+export async function showEvent(ctx: Ctx, place: PlaceOfEvent): Promise<EventDetail> {
   requireRole(ctx, "viewer");
+  return readInTurn(ctx, () => readDetail(place));
+}
+
+async function readDetail({ customerId, batchId, index }: PlaceOfEvent): Promise<EventDetail> {
   const [batch, recorded] = await Promise.all([
     findBatch(customerId, batchId),
     readRecorded(customerId, batchId, index),
@@ -118,7 +126,7 @@ export async function showEvent(
     row.outcome === "duplicate" && row.eventId !== null ? findFirst(row.sourceId, row.eventId) : null,
     row.type === USER_DELETE_REQUEST_TYPE ? findDeletionRequest(batchId, index) : null,
   ]);
-  const raw = batch.body === null ? undefined : await readEvent(batchId, batch.body, index);
+  const raw = batch.body === null ? undefined : await parseCurrentsEvent(batch.body, index);
   const { user, ...bodies } = deriveSent(
     raw,
     row.identity,
@@ -189,10 +197,6 @@ async function findFirst(sourceId: string, eventId: string): Promise<EventDetail
     [sourceId, eventId],
   );
   return rows[0] ? { ...rows[0], receivedAt: rows[0].receivedAt.toISOString() } : null;
-}
-
-async function readEvent(id: string, body: Buffer, index: number): Promise<unknown> {
-  return (await readBatch({ id, body })).events?.[index];
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Ctx } from "@/lib/kernel/actor";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { prisma } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
 import type { EventRow } from "./event-view";
@@ -14,6 +16,7 @@ const LOOKED_AT_ROWS = 20_000;
  * chunk may be empty when matching events are rare.
  */
 export async function* walkEvents(
+  ctx: Ctx,
   filter: Omit<EventFilter, "limit" | "cursor"> & { customerId: string },
 ): AsyncGenerator<EventRow[]> {
   const sources = await prisma.source.findMany({
@@ -26,7 +29,7 @@ export async function* walkEvents(
   for (let before: EventKey | null = null; ; ) {
     const { rows, reached }: LookedBack =
       filter.outcome === "pending"
-        ? await listPending(sourceIds, chunk, before)
+        ? await readInTurn(ctx, () => listPending(sourceIds, chunk, before))
         : await lookAt(sourceIds, chunk, before);
     const taken = rows.slice(0, CHUNK_ROWS);
     yield taken;

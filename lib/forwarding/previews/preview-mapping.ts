@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
-import { mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { pool } from "@/lib/kernel/database";
 import { takeTurns } from "@/lib/kernel/turns";
 import { requireDistinctNames } from "@/lib/setup/sources/check-names";
@@ -58,7 +59,7 @@ type Sample = MappingPreview["sample"][number];
 /**
  * What other settings of a source would change in its latest events. Sends nothing and changes nothing. The answer
  * contains personal data of the customer's users.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `unavailable`
  */
 export async function previewMapping(
   ctx: Ctx,
@@ -71,6 +72,10 @@ export async function previewMapping(
   const mapping = { ...own, ...tried };
   requireDistinctNames(mapping);
 
+  return readInTurn(ctx, () => compareLatest(sourceId, own, mapping));
+}
+
+async function compareLatest(sourceId: string, own: Mapping, mapping: Mapping): Promise<MappingPreview> {
   const preview: MappingPreview = { events: 0, changed: 0, properties: [], aboutUsers: 0, sample: [] };
   const counts = new Map<string, MappingPreview["properties"][number]>();
   const turns = takeTurns();

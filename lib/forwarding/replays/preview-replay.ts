@@ -4,6 +4,7 @@ import { explainOutcome } from "@/lib/forwarding/events/explain-outcome";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { pool } from "@/lib/kernel/database";
 import { Outcome } from "@/prisma/generated/enums";
 import { choose, countChosen, takeChosen } from "./chosen-events";
@@ -42,7 +43,7 @@ export type ReplayPreview = z.infer<typeof replayPreviewView>;
 /**
  * What a replay would do: how many events match, and the outcomes of the first ones, with the source's settings or
  * with others. Sends nothing and changes nothing.
- * @throws TributaryError `forbidden`, `not_found`, `invalid`
+ * @throws TributaryError `forbidden`, `not_found`, `invalid`, `unavailable`
  */
 export async function previewReplay(
   ctx: Ctx,
@@ -56,7 +57,9 @@ export async function previewReplay(
   const choice = choose(sourceId, filter);
   const [total, events] = await Promise.all([
     countChosen(pool, choice),
-    takeChosen(pool, choice, { customerId, mapping: { ...own, ...mapping } }, SAMPLE_SIZE),
+    readInTurn(ctx, () =>
+      takeChosen(pool, choice, { customerId, mapping: { ...own, ...mapping } }, SAMPLE_SIZE),
+    ),
   ]);
   return {
     total,

@@ -1,5 +1,6 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { requireSource } from "@/lib/setup/sources/show-source";
@@ -9,7 +10,7 @@ import { type OverlapView, toOverlapView } from "./overlap-view";
 /**
  * Measures a source's identity overlap at once, without waiting for the next round. Sends nothing and changes only
  * the stored measurement.
- * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer)
+ * @throws TributaryError `forbidden`, `not_found`, `conflict` (archived customer), `unavailable`
  */
 export async function measureOverlapNow(
   ctx: Ctx,
@@ -18,7 +19,7 @@ export async function measureOverlapNow(
   requireRole(ctx, "csm");
   const customer = await requireOpenCustomer(input.customerId, prisma);
   const source = await requireSource(input);
-  const { measuredAt, facts } = await measureOverlap(input);
+  const { measuredAt, facts } = await readInTurn(ctx, () => measureOverlap(input));
 
   const { identities, matched } = facts.fields[source.identityField];
   await prisma.$transaction((tx) =>

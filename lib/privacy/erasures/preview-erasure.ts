@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
+import { readInTurn } from "@/lib/kernel/body-reads";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { findInBatch } from "./erase-in-bodies";
@@ -42,7 +43,7 @@ export type ErasurePreview = z.infer<typeof erasurePreview>;
 /**
  * What an erasure of this identity would touch, counted in the same way as the erasure does it, without changing
  * anything.
- * @throws TributaryError `forbidden` below admin, `not_found`
+ * @throws TributaryError `forbidden` below admin, `not_found`, `unavailable`
  */
 export async function previewErasure(
   ctx: Ctx,
@@ -60,46 +61,67 @@ export async function previewErasure(
     for (const userKey of await findUserKeys(pool, segmentId, count.wanted)) count.add("members", [userKey]);
   }
   for (let place: Place = START; !isLate(); ) {
-    const chunk = await nextBatches(customerId, place);
-    if (!chunk) return countPages(customerId, count, isLate);
-
-    const recorded = await findRecordedEvents(
-      chunk.batches.map(({ id }) => id),
-      count.wanted,
-    );
-    const found = new Map<string, string[]>();
-    const note = (key: string, value: unknown) => found.set(key, [...(found.get(key) ?? []), String(value)]);
-    for (const { batchId, index, identity: written } of recorded) note(`${batchId}/${index}`, written);
-    for (const { id, body } of chunk.batches) {
-      if (!body) continue;
-      await findInBatch(body, (value, index) => {
-        const isOne = matchIdentity(identity, value) !== null;
-        if (isOne) note(`${id}/${index}`, value);
-        return isOne;
-      });
-    }
-    for (const written of found.values()) count.add("events", written);
-    place = { ownerId: chunk.sourceId, id: chunk.batches.at(-1)?.id ?? null };
+    const from = place;
+    const next = await readInTurn(ctx, () => countBatches(customerId, count, from));
+    if (next) place = next;
+    else return countAllPages(ctx, customerId, count, isLate);
   }
   return count.answer(false);
 }
 
-async function countPages(customerId: string, count: Count, isLate: () => boolean): Promise<ErasurePreview> {
-  for (let place: Place = START; !isLate(); ) {
-    const chunk = await nextPages(customerId, place);
-    if (!chunk) return count.answer(true);
+/** Counts in the next batches; null after the last. */
+async function countBatches(customerId: string, count: Count, from: Place): Promise<Place | null> {
+  const chunk = await nextBatches(customerId, from);
+  if (!chunk) return null;
 
-    for (const { body } of chunk.pages) {
-      const written: string[] = [];
-      await eraseInPage(body, (value) => {
-        if (matchIdentity(count.wanted.identity, value) !== null) written.push(String(value));
-        return false;
-      });
-      if (written.length > 0) count.add("pages", written);
-    }
-    place = { ownerId: chunk.destinationId, id: chunk.pages.at(-1)?.id ?? null };
+  const recorded = await findRecordedEvents(
+    chunk.batches.map(({ id }) => id),
+    count.wanted,
+  );
+  const found = new Map<string, string[]>();
+  const note = (key: string, value: unknown) => found.set(key, [...(found.get(key) ?? []), String(value)]);
+  for (const { batchId, index, identity: written } of recorded) note(`${batchId}/${index}`, written);
+  for (const { id, body } of chunk.batches) {
+    if (!body) continue;
+    await findInBatch(body, (value, index) => {
+      const isOne = matchIdentity(count.wanted.identity, value) !== null;
+      if (isOne) note(`${id}/${index}`, value);
+      return isOne;
+    });
+  }
+  for (const written of found.values()) count.add("events", written);
+  return { ownerId: chunk.sourceId, id: chunk.batches.at(-1)?.id ?? null };
+}
+
+async function countAllPages(
+  ctx: Ctx,
+  customerId: string,
+  count: Count,
+  isLate: () => boolean,
+): Promise<ErasurePreview> {
+  for (let place: Place = START; !isLate(); ) {
+    const from = place;
+    const next = await readInTurn(ctx, () => countPages(customerId, count, from));
+    if (next) place = next;
+    else return count.answer(true);
   }
   return count.answer(false);
+}
+
+/** Counts in the next pages; null after the last. */
+async function countPages(customerId: string, count: Count, from: Place): Promise<Place | null> {
+  const chunk = await nextPages(customerId, from);
+  if (!chunk) return null;
+
+  for (const { body } of chunk.pages) {
+    const written: string[] = [];
+    await eraseInPage(body, (value) => {
+      if (matchIdentity(count.wanted.identity, value) !== null) written.push(String(value));
+      return false;
+    });
+    if (written.length > 0) count.add("pages", written);
+  }
+  return { ownerId: chunk.destinationId, id: chunk.pages.at(-1)?.id ?? null };
 }
 
 class Count {

@@ -8,10 +8,11 @@ import { walkEntries } from "@/lib/kernel/audit/export-csv";
 import { recordExport } from "@/lib/kernel/audit/record-export";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { walkBodies } from "./walk-bodies";
 
-/** Bodies are large: this many are read at a time. */
-const CHUNK_BODIES = 20;
 const CHUNK_ROWS = 1_000;
+/** So much is handed on at a time: rows may be long. */
+const PIECE_CHARACTERS = 256 * 1024;
 
 /** One line of the file: what it is, and the record itself. */
 type Line = [type: string, fields: unknown];
@@ -34,15 +35,26 @@ export async function exportCustomer(
     subjectKind: "customer",
     subjectId: customerId,
   });
-  return writeLines(customerId);
+  return writeLines(ctx, customerId);
 }
 
-async function* writeLines(customerId: string): AsyncGenerator<string> {
+async function* writeLines(ctx: Ctx, customerId: string): AsyncGenerator<string> {
   const counts: Record<string, number> = {};
   yield toLine("export", { version: 1, customerId, at: new Date().toISOString() });
-  for await (const lines of readAll(customerId)) {
-    for (const [type] of lines) counts[type] = (counts[type] ?? 0) + 1;
-    if (lines.length > 0) yield lines.map(([type, fields]) => toLine(type, fields)).join("");
+  for await (const lines of readAll(ctx, customerId)) {
+    let text = "";
+    for (const [type, fields] of lines) {
+      counts[type] = (counts[type] ?? 0) + 1;
+      text += toLine(type, fields);
+      if (text.length < PIECE_CHARACTERS) continue;
+      yield text;
+      text = "";
+    }
+    if (text !== "") yield text;
+  }
+  for await (const { text, begins } of walkBodies(customerId)) {
+    if (begins) counts[begins] = (counts[begins] ?? 0) + 1;
+    yield text;
   }
   yield toLine("end", { counts });
 }
@@ -51,13 +63,14 @@ function toLine(type: string, fields: unknown): string {
   return `${JSON.stringify({ type, data: fields })}\n`;
 }
 
-async function* readAll(customerId: string): AsyncGenerator<Line[]> {
+async function* readAll(ctx: Ctx, customerId: string): AsyncGenerator<Line[]> {
   for (const { type, columns, table, where } of TABLES) {
     for await (const rows of walkTable(columns, table, where, customerId))
       yield rows.map((row) => [type, row]);
   }
-  for await (const rows of walkEvents({ customerId })) yield rows.map((row) => ["event", toEventView(row)]);
-  for (const segmentId of await idsOf("segment", customerId)) {
+  for await (const rows of walkEvents(ctx, { customerId }))
+    yield rows.map((row) => ["event", toEventView(row)]);
+  for (const segmentId of await segmentIdsOf(customerId)) {
     for await (const rows of walkMembers(segmentId))
       yield rows.map((row) => ["member", { segmentId, ...row }]);
   }
@@ -67,16 +80,13 @@ async function* readAll(customerId: string): AsyncGenerator<Line[]> {
       yield pushes.map(({ syncId, ...push }) => ["push", { syncId, ...toPushView(push) }]);
     }
   }
-  for (const { type, owner, column } of BODIES) {
-    for (const ownerId of await idsOf(owner, customerId)) yield* walkBodies(type, column, ownerId);
-  }
   for await (const entries of walkEntries({ customerId }))
     yield entries.map((entry) => ["audit_entry", entry]);
 }
 
-async function idsOf(table: "source" | "destination" | "segment", customerId: string): Promise<string[]> {
+async function segmentIdsOf(customerId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT id FROM ${table} WHERE customer_id = $1 ORDER BY id`,
+    "SELECT id FROM segment WHERE customer_id = $1 ORDER BY id",
     [customerId],
   );
   return rows.map((row) => row.id);
@@ -233,25 +243,6 @@ async function* walkTable(
     );
     yield rows;
     if (rows.length < CHUNK_ROWS) return;
-    afterId = rows.at(-1)?.id ?? null;
-  }
-}
-
-/** What Braze and Heap posted, unchanged. */
-const BODIES = [
-  { type: "batch", owner: "source", column: "source_id" },
-  { type: "page", owner: "destination", column: "destination_id" },
-] as const;
-
-async function* walkBodies(type: "batch" | "page", column: string, ownerId: string): AsyncGenerator<Line[]> {
-  for (let afterId: string | null = null; ; ) {
-    const { rows }: { rows: { id: string; receivedAt: Date; body: Buffer }[] } = await pool.query(
-      `SELECT id, received_at AS "receivedAt", body FROM "${type}"
-       WHERE ${column} = $1 AND body IS NOT NULL AND ($2::uuid IS NULL OR id > $2::uuid) ORDER BY id LIMIT $3`,
-      [ownerId, afterId, CHUNK_BODIES],
-    );
-    yield rows.map(({ id, receivedAt, body }) => [type, { id, receivedAt, body: body.toString("utf8") }]);
-    if (rows.length < CHUNK_BODIES) return;
     afterId = rows.at(-1)?.id ?? null;
   }
 }

@@ -172,3 +172,23 @@ test("breaking off the download stops the reading, and a failure midway makes no
     queries.mockRestore();
   }
 });
+
+test("one caller has two files written at a time; a third is told to wait, and has a place when one ends", async () => {
+  const key = await makeKey("csm");
+  const open = () => get(eventsRoute, { customerId: source.customerId }, "", key);
+  const [first, second] = [await open(), await open()];
+  const refused = await open();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("retry-after")).toBe("10");
+  expect(await refused.json()).toMatchObject({ error: { code: "unavailable" } });
+  const other = await get(eventsRoute, { customerId: source.customerId });
+  expect(other.status).toBe(200);
+  await other.body?.cancel();
+
+  await first.body?.cancel();
+  const third = await open();
+  expect(third.status).toBe(200);
+  await third.text();
+  await second.text();
+  expect((await open()).status).toBe(200);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
+import { parseCurrentsBody, parseCurrentsEvent } from "@/lib/vendors/braze/currents-request";
 
 const parse = (text: string) => parseCurrentsBody(Buffer.from(text));
 
@@ -53,5 +53,26 @@ describe("a Currents body", () => {
   it("of millions of values is too large, whatever it is zipped to", async () => {
     const text = `{"events":[${"0,".repeat(2_500_000)}0]}`;
     expect((await parse(text)).kind).toBe("too_large");
+  });
+});
+
+describe("one event of a stored body", () => {
+  const long = "x".repeat(400_000);
+
+  it.each([
+    '{"events":[{"id":"a"},7,null,12345678901234567890]}',
+    `{"x":"${long}","events":[{"a":"${long}","n":12345678901234567890},[1],{"b":0.10000000000000000001}]}`,
+    '{"event_type":"x","id":"a","n":12345678901234567890}',
+    `{"event_type":"x","id":"${long}"}`,
+    `{"events":[1],"events":[2,3]}`,
+    "no JSON",
+    `{"events":[${long}`,
+    '{"events',
+  ])("is what the whole body has at its place: %#", async (text) => {
+    const body = await parse(text);
+    for (const index of [0, 1, 2, 3, 4]) {
+      const wanted = body.kind === "batch" ? body.events[index] : undefined;
+      expect(await parseCurrentsEvent(Buffer.from(text), index)).toEqual(wanted);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
+import { findElement } from "@/lib/kernel/json/find-element";
 import { parseJson } from "@/lib/kernel/json/parse-json";
 
 /** The most values of a long body: 1,000 events with 200 values each; Braze's events have some 40. Our choice. */
@@ -6,6 +7,8 @@ const MAX_VALUES = 200_000;
 
 /** White space alone counts as no body up to this size. */
 const MAX_BLANK_BYTES = 1024;
+
+const PARSED = { maxValues: MAX_VALUES, prepare: quoteInexactNumbers };
 
 /** The result of reading one Currents request body. */
 export type ParsedBatch =
@@ -27,7 +30,7 @@ export type ParsedBatch =
 export async function parseCurrentsBody(bytes: Buffer): Promise<ParsedBatch> {
   if (bytes.length < MAX_BLANK_BYTES && bytes.toString("utf8").trim() === "") return { kind: "probe" };
 
-  const parsed = await parseJson(bytes, { maxValues: MAX_VALUES, prepare: quoteInexactNumbers });
+  const parsed = await parseJson(bytes, PARSED);
   if (!parsed.ok) {
     return parsed.problem === "not_json"
       ? { kind: "invalid", message: "The body is not JSON." }
@@ -46,6 +49,22 @@ export async function parseCurrentsBody(bytes: Buffer): Promise<ParsedBatch> {
   if (Object.keys(body).length === 0) return { kind: "probe" };
 
   return { kind: "invalid", message: "The body has neither events nor an event_type." };
+}
+
+/**
+ * One event of a stored body, as `parseCurrentsBody` reads it; undefined when the body does not have it. Makes nothing
+ * of the others: a body of 16 MB would take ten times its size. Never throws.
+ */
+export async function parseCurrentsEvent(bytes: Buffer, index: number): Promise<unknown> {
+  // Whatever cannot be read was changed in the database or stored by another version.
+  const found = await findElement(bytes, "events", index).catch(() => undefined);
+  if (found) {
+    const parsed = await parseJson(found, PARSED);
+    return parsed.ok ? parsed.value : undefined;
+  }
+  // One bare event, or nothing.
+  const body = index === 0 ? await parseCurrentsBody(bytes) : null;
+  return body?.kind === "batch" ? body.events[0] : undefined;
 }
 
 function readEvents(events: unknown): ParsedBatch {
