@@ -4,6 +4,9 @@ import { type ErrorCode, TributaryError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
 import { BodyTooLarge } from "./read-request";
 
+/** What is refused because too much is asked has room again soon. */
+const RETRY_SECONDS = 10;
+
 /** The status for each code. */
 export const STATUSES: Record<ErrorCode, number> = {
   invalid: 400,
@@ -56,7 +59,8 @@ export function errorAnswer(
   status: number,
   error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
 ): Response {
-  return Response.json({ error }, { status, headers: answerHeaders() });
+  const again = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : {};
+  return Response.json({ error }, { status, headers: { ...answerHeaders(), ...again } });
 }
 
 /** What every answer of the API has: no caching, and a request id to find it in the log. */

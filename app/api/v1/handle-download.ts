@@ -8,6 +8,7 @@ import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
 import type { ContractedHandler, Handler } from "./operation";
 import { readQuery } from "./read-request";
+import { takeDownload } from "./take-download";
 
 interface Download<Params extends z.ZodRawShape, Query extends z.ZodType> {
   /** As in `handle`. */
@@ -43,6 +44,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
   const paramsSchema = z.object(download.params ?? ({} as Params));
 
   async function handler(req: Request, context: { params: Promise<unknown> }): Promise<Response> {
+    let release = () => {};
     try {
       const ctx = { actor: await authenticateRequest(req) };
       const params = paramsSchema.safeParse((await context.params) ?? {}); // Next gives a route without parameters none
@@ -50,8 +52,9 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
       requireRole(ctx, download.role);
 
       const query = parseInput(download.query, readQuery(req)) as z.infer<Query>;
+      release = await takeDownload(ctx.actor.id);
       const pieces = await download.run(ctx, { params: params.data, query });
-      const stream = toStream(pieces);
+      const stream = toStream(pieces, release);
       return new Response(isGzip ? stream.pipeThrough(new CompressionStream("gzip")) : stream, {
         headers: {
           ...answerHeaders(),
@@ -60,6 +63,7 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
         },
       });
     } catch (err) {
+      release();
       return answerError(err, req);
     }
   }
@@ -82,16 +86,26 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
 }
 
 /** A failure midway breaks off the connection, so that half a file is not mistaken for a whole one. */
-function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
+function toStream(
+  pieces: AsyncIterable<string>,
+  release: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      try {
+        const { done, value } = await iterator.next();
+        if (!done) return controller.enqueue(encoder.encode(value));
+        release();
+        controller.close();
+      } catch (err) {
+        release();
+        throw err;
+      }
     },
     async cancel() {
+      release();
       await iterator.return?.();
     },
   });
