@@ -1,8 +1,9 @@
 /**
  * What is attacked: the two addresses that Braze and Heap post to, the rest of HTTP, HTTP itself, and the two addresses
- * again with what costs most, and with many connections at once.
+ * again with what costs most, and with many connections at once; then floods of connections by strangers, and what
+ * members of the team can read that costs most.
  */
-export const PARTS = ["currents", "heap", "api", "wire", "cost", "crowd"] as const;
+export const PARTS = ["currents", "heap", "api", "wire", "cost", "crowd", "flood", "reads"] as const;
 export type PartName = (typeof PARTS)[number];
 
 /**

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import type { Sandbox } from "@/sandbox/start";
 import type { FuzzCase } from "./case";
 import type { createHttpSender } from "./send";
 import type { Tenants } from "./tenants";
@@ -79,4 +80,28 @@ export function startNeighbour(
     return running;
   };
   return neighbour;
+}
+
+/** @returns what did not arrive, in words */
+export function auditNeighbour(
+  { neighbour: { source, workspaceKey } }: Tenants,
+  sandbox: Sandbox,
+  sent: Neighbour,
+): string[] {
+  const problems = sent.refused.slice(0, 5).map((refusal) => `the neighbour was refused: ${refusal}`);
+  const arrived = sandbox.state.heap.apps.get(source.heapAppId)?.keys ?? new Set<string>();
+  if (!isSame(arrived, sent.sentIds)) {
+    problems.push(`the neighbour sent ${sent.sentIds.size} events, Heap has ${arrived.size}`);
+  }
+  const cohorts = [...(sandbox.state.braze.workspaces.get(workspaceKey)?.cohorts.values() ?? [])];
+  if (cohorts.length !== 1 || !isSame(cohorts[0]?.sent ?? new Set(), sent.members)) {
+    problems.push(
+      `the neighbour's segment has ${sent.members.size} members, its cohort ${cohorts[0]?.sent.size ?? 0}`,
+    );
+  }
+  return problems;
+}
+
+function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((item) => right.has(item));
 }

@@ -9,15 +9,18 @@ import { costlyCase } from "./costly-cases";
 import { type Crowd, sendCrowd } from "./crowd";
 import { currentsCase } from "./currents-cases";
 import { auditExports } from "./exports";
+import { sendFloods } from "./flood";
 import { startGuessing } from "./guessers";
 import { heapCase } from "./heap-cases";
 import { watchLiveness } from "./liveness";
-import { startNeighbour } from "./neighbour";
+import { auditNeighbour, startNeighbour } from "./neighbour";
+import { makeCostlyReads, runReads } from "./reads";
 import type { FuzzReport } from "./report";
 import { runCases, type Tally } from "./run-cases";
+import { runWire } from "./run-wire";
 import { createHttpSender } from "./send";
 import { makeTenants, type Tenants } from "./tenants";
-import { announce, drip, exchange, type WireCase, wireCase } from "./wire-cases";
+import { announce, drip, wireCase } from "./wire-cases";
 
 /**
  * How the cases are divided; those of the wire are slow, since half of them wait for an answer that never comes, and the
@@ -30,6 +33,8 @@ const SHARES: Record<PartName, number> = {
   wire: 0.01,
   cost: 0.005,
   crowd: 0.005,
+  flood: 0.000_01,
+  reads: 0.000_01,
 };
 
 /**
@@ -99,10 +104,18 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
       problems.push(...(await stop()));
       return tally;
     }
+    if (part === "flood") return sendFloods(url, cases, noteCost);
+    if (part === "reads") return runReads(await makeCostlyReads(tenants, promised), sender.send, noteCost);
     const arbitrary = casesOf(part, tenants, calls, url);
     if (part !== "cost") return runCases(arbitrary, { seed, cases }, sender.send, note);
     const send = measured(sender.send, liveness, costs);
     return runCases(arbitrary, { seed, cases, senders: 1 }, send, note);
+  }
+
+  /** What a flood of requests cost everyone else. */
+  async function noteCost(name: string, startedMs: number): Promise<void> {
+    await pauseSeconds(AFTERMATH_SECONDS);
+    costs.push({ name, status: null, sentBytes: 0, heldMs: liveness.slowestSinceMs(startedMs) });
   }
 
   const liveness = watchLiveness(url);
@@ -190,7 +203,7 @@ function measured(
 }
 
 function casesOf(
-  part: Exclude<PartName, "wire" | "crowd">,
+  part: Exclude<PartName, "wire" | "crowd" | "flood" | "reads">,
   tenants: Tenants,
   calls: readonly ApiCall[],
   url: string,
@@ -217,63 +230,6 @@ function crowdOf({ sources, destinations, statusToken }: Tenants): Crowd {
     heap: destinations.filter(({ isOpen, secret }) => isOpen && secret === null),
     statusToken,
   };
-}
-
-/** Any answer, or none, is right for what is not HTTP, except an error of the server. */
-async function runWire(
-  arbitrary: fc.Arbitrary<WireCase>,
-  { seed, cases }: { seed: number; cases: number },
-  url: string,
-): Promise<Tally> {
-  const tally: Tally = { sent: 0, byStatus: {}, surprises: [], surpriseCount: 0 };
-  const made = fc.sample(arbitrary, { seed, numRuns: cases });
-  let next = 0;
-  const work = async () => {
-    for (let index = next++; index < made.length; index = next++) {
-      const sent = made[index] as WireCase;
-      const status = await exchange(url, sent);
-      const key = String(status ?? "none");
-      tally.sent += 1;
-      tally.byStatus[key] = (tally.byStatus[key] ?? 0) + 1;
-      // 505: a version of HTTP that Node does not speak.
-      if (status === null || status < 500 || status === 505) continue;
-      tally.surpriseCount += 1;
-      const request = Buffer.concat(sent.pieces).subarray(0, 3_000).toString("latin1");
-      tally.surprises.push({
-        part: "wire",
-        name: sent.name,
-        seed,
-        index,
-        problem: `answered ${status}`,
-        request,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: 32 }, work));
-  return tally;
-}
-
-function auditNeighbour(
-  { neighbour: { source, workspaceKey } }: Tenants,
-  sandbox: Sandbox,
-  sent: ReturnType<typeof startNeighbour>,
-): string[] {
-  const problems = sent.refused.slice(0, 5).map((refusal) => `the neighbour was refused: ${refusal}`);
-  const arrived = sandbox.state.heap.apps.get(source.heapAppId)?.keys ?? new Set<string>();
-  if (!isSame(arrived, sent.sentIds)) {
-    problems.push(`the neighbour sent ${sent.sentIds.size} events, Heap has ${arrived.size}`);
-  }
-  const cohorts = [...(sandbox.state.braze.workspaces.get(workspaceKey)?.cohorts.values() ?? [])];
-  if (cohorts.length !== 1 || !isSame(cohorts[0]?.sent ?? new Set(), sent.members)) {
-    problems.push(
-      `the neighbour's segment has ${sent.members.size} members, its cohort ${cohorts[0]?.sent.size ?? 0}`,
-    );
-  }
-  return problems;
-}
-
-function isSame(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  return left.size === right.size && [...left].every((item) => right.has(item));
 }
 
 async function countEnded(endings: Promise<unknown>[]): Promise<number> {
