@@ -137,3 +137,38 @@ test("pages are told from what is asked of the API, by senders and by those who 
   for (const [kind, urls] of Object.entries(kinds))
     for (const url of urls) expect([url, kindOfRequest(url)]).toEqual([url, kind]);
 });
+
+test("requests that are answered at once leave turns to everything else", async () => {
+  const beginInTurn = openRequestTurns(ENDLESS);
+  let answered = 0;
+  let answeredAtFirstTurn = 0;
+  const server = createServer((req, response) => {
+    void beginInTurn(req, response, () => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      response.end();
+      answered++;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  end = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  server.once("request", () => {
+    setImmediate(() =>
+      setImmediate(() =>
+        setImmediate(() => {
+          answeredAtFirstTurn = answered;
+        }),
+      ),
+    );
+  });
+  const text = `GET /api/live HTTP/1.1\r\nHost: x\r\n${ADDRESS_HEADER}: a\r\n\r\n`;
+  const socket = connect({ host: "127.0.0.1", port });
+  socket.write(text.repeat(200));
+  await until(() => expect(answered).toBe(200));
+  expect(answeredAtFirstTurn).toBeLessThan(100);
+  socket.destroy();
+});

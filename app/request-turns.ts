@@ -27,6 +27,9 @@ const PATIENCE = {
   maxHeldSeconds: 2,
 };
 
+/** So long requests of a kind are begun before everything else on the event loop has its turn. */
+const TURN_MS = 5;
+
 const RETRY_SECONDS = 10;
 
 const CROWDED = "Too much is asked at this moment. Try again in a few seconds.";
@@ -50,6 +53,7 @@ export function openRequestTurns({ maxWaitSeconds, maxHeldSeconds } = PATIENCE):
   const open = ({ all, ofNetwork }: (typeof LIMITS)["page"]) => ({
     all: openQueue(all),
     networks: openQueues(ofNetwork),
+    untilTurn: openPace(),
   });
   const turns = {
     health: open(LIMITS.health),
@@ -59,11 +63,12 @@ export function openRequestTurns({ maxWaitSeconds, maxHeldSeconds } = PATIENCE):
   };
   return async (request, response, begin) => {
     const kind = kindOfRequest(request.url ?? "/");
-    const { all, networks } = turns[kind];
+    const { all, networks, untilTurn } = turns[kind];
     const late = setTimeout(() => refuse(response, kind), maxWaitSeconds * 1_000);
     try {
       await networks.run(String(request.headers[ADDRESS_HEADER]), () =>
         all.run(async () => {
+          await untilTurn();
           clearTimeout(late);
           if (request.socket.destroyed || response.writableEnded) return;
           begin();
@@ -75,6 +80,26 @@ export function openRequestTurns({ maxWaitSeconds, maxHeldSeconds } = PATIENCE):
       refuse(response, kind);
     } finally {
       clearTimeout(late);
+    }
+  };
+}
+
+/**
+ * What is answered without waiting for anything, as health is, would begin the next one before the event loop goes on:
+ * a thousand of them would be one turn.
+ */
+function openPace(): () => Promise<void> {
+  let endsAtMs = 0;
+  let nextTurn: Promise<void> | null = null;
+  const begin = (resolve: () => void) => {
+    endsAtMs = performance.now() + TURN_MS;
+    nextTurn = null;
+    resolve();
+  };
+  return async () => {
+    while (performance.now() > endsAtMs) {
+      nextTurn ??= new Promise((resolve) => setImmediate(begin, resolve));
+      await nextTurn;
     }
   };
 }

@@ -59,8 +59,9 @@ export function errorAnswer(
   status: number,
   error: { code: ErrorCode | "unexpected"; message: string; details?: Record<string, unknown> },
 ): Response {
-  const again: Record<string, string> = status === 503 ? { "retry-after": String(RETRY_SECONDS) } : {};
-  return Response.json({ error }, { status, headers: { ...answerHeaders(), ...again } });
+  const headers = answerHeaders();
+  if (status === 503) headers["retry-after"] = String(RETRY_SECONDS);
+  return Response.json({ error }, { status, headers });
 }
 
 /** What every answer of the API has: no caching, and a request id to find it in the log. */

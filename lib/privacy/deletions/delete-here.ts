@@ -53,6 +53,7 @@ export async function deleteHere(
         outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS },
         erasureId: null,
         syncs,
+        isBegun,
       };
     }
     if (running) return waiting("Erasing.", running.id);

@@ -66,7 +66,7 @@ async function* writeBody(type: BodyType, { id, receivedAt }: { id: string; rece
 }
 
 interface Part {
-  /** @neverNull only rows that have a body are read */
+  /** @neverNull only bodies that are there are read */
   bytesRead: Buffer;
   /** Of the whole body. */
   bytes: number;
