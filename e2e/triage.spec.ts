@@ -26,7 +26,8 @@ test("a CSM dismisses what happened once, with a reason that the earlier alerts 
 
   await signIn(page, "csm", path);
   await expect(openAlerts(page)).toContainText("with an action that is not known");
-  await page.getByRole("button", { name: /^Dismiss/ }).click();
+  await page.getByRole("button", { name: /^Triage: Heap sent/ }).click();
+  await page.getByRole("menuitem", { name: "Dismiss …" }).click();
   const dialog = page.getByRole("dialog", { name: "Dismiss this alert" });
   await dialog.getByRole("button", { name: "Dismiss alert" }).click();
   await expect(dialog).toContainText("Say why.");
@@ -44,6 +45,61 @@ test("a CSM dismisses what happened once, with a reason that the earlier alerts 
 
   await postUnknownAction(destination, 2);
   await expect(openAlerts(page)).toContainText("with an action that is not known");
+});
+
+test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees it, and it comes back when the snooze is ended", async ({
+  page,
+  browser,
+}) => {
+  const { path, name } = await makeCustomer("Triaged");
+  await postUnknownAction(await makeDestination(path, newSecrets()), 1);
+  await signIn(page, "csm", path);
+  const act = async (item: string | RegExp) => {
+    await page.getByRole("button", { name: /^Triage: Heap sent/ }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+
+  await act("Acknowledge");
+  await expect(openAlerts(page)).toContainText("Acknowledged by");
+  await act("Assign to me");
+  await expect(openAlerts(page)).toContainText("Assigned to");
+  await act("Add a note …");
+  const dialog = page.getByRole("dialog", { name: "Add a note" });
+  await dialog.getByRole("button", { name: "Add note" }).click();
+  await expect(dialog).toContainText("Write something.");
+  await expectNoAxeViolations(page);
+  await dialog.getByLabel("Note").fill("Asked Heap’s support");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Notes" })).toContainText("Asked Heap’s support");
+  await act("Assign …");
+  await page.getByLabel("Assignee").selectOption({ label: "Nobody" });
+  await page.getByRole("button", { name: "Assign alert" }).click();
+  await expect(openAlerts(page)).not.toContainText("Assigned to");
+
+  await page.goto(`${portalUrl}/alerts`);
+  const line = page.getByRole("listitem").filter({ hasText: name });
+  await expect(line).toContainText("Acknowledged by");
+  await line.getByRole("button", { name: /^Triage/ }).click();
+  await page.getByRole("menuitem", { name: "Snooze for 4 hours" }).click();
+  await expectNotice(page, "The alert is snoozed.");
+  await expect(line).toHaveCount(0);
+  await expectNoAxeViolations(page);
+
+  const viewer = await (await browser.newContext()).newPage();
+  await signIn(viewer, "viewer", "/alerts?view=snoozed");
+  const seen = viewer.getByRole("list", { name: "Snoozed" }).getByRole("listitem").filter({ hasText: name });
+  await expect(seen).toContainText("Snoozed until");
+  await expect(seen).toContainText("Asked Heap’s support");
+  await expect(seen.getByRole("button", { name: /^Triage/ })).toHaveCount(0);
+  await expectNoAxeViolations(viewer);
+  await viewer.context().close();
+
+  await page.getByRole("link", { name: "Snoozed", exact: true }).click();
+  await line.getByRole("button", { name: /^Triage/ }).click();
+  await page.getByRole("menuitem", { name: "End the snooze" }).click();
+  await expect(line).toHaveCount(0);
+  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await expect(line).toContainText("Acknowledged by");
 });
 
 test("one quarantined event is a note at a healthy customer, until the customer's thresholds in Setup say otherwise", async ({

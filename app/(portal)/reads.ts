@@ -41,12 +41,15 @@ export function shownState(state: string): "active" | "revoked" {
   return state === "revoked" ? "revoked" : "active";
 }
 
-/** Whose customers the URL asks for: `me`, or everybody's. */
-export const ALERT_FILTERS = ["owner"] as const;
+/** Whose customers the URL asks for: `me`, or everybody's; and whether for what is snoozed. */
+export const ALERT_FILTERS = ["owner", "view"] as const;
 
 /** The open alerts, most urgent first. */
 export const alertList = defineList("/api/v1/alerts", {
   limit: 50,
   filters: ALERT_FILTERS,
-  toQuery: ({ owner }) => ({ ownerId: owner === "me" ? "me" : null }),
+  toQuery: ({ owner, view }) => ({
+    ownerId: owner === "me" ? "me" : null,
+    snoozed: view === "snoozed" ? ("only" as const) : ("without" as const),
+  }),
 });

@@ -17,7 +17,11 @@ export interface Routes {
   "/api/v1/customers": typeof import("./v1/customers/route");
   "/api/v1/customers/[customerId]": typeof import("./v1/customers/[customerId]/route");
   "/api/v1/customers/[customerId]/alerts": typeof import("./v1/customers/[customerId]/alerts/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/acknowledge": typeof import("./v1/customers/[customerId]/alerts/[alertId]/acknowledge/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/assign": typeof import("./v1/customers/[customerId]/alerts/[alertId]/assign/route");
   "/api/v1/customers/[customerId]/alerts/[alertId]/dismiss": typeof import("./v1/customers/[customerId]/alerts/[alertId]/dismiss/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/notes": typeof import("./v1/customers/[customerId]/alerts/[alertId]/notes/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/snooze": typeof import("./v1/customers/[customerId]/alerts/[alertId]/snooze/route");
   "/api/v1/customers/[customerId]/alerts/mute": typeof import("./v1/customers/[customerId]/alerts/mute/route");
   "/api/v1/customers/[customerId]/archive": typeof import("./v1/customers/[customerId]/archive/route");
   "/api/v1/customers/[customerId]/audit": typeof import("./v1/customers/[customerId]/audit/route");

@@ -2,6 +2,8 @@ import Link from "next/link";
 import { TimeAgo } from "@/components/format/time-ago";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
+import { AlertFacts } from "./alert-facts";
+import { AlertMenu } from "./alert-menu";
 import { ELSEWHERE } from "./by-acting";
 import { HarmMark } from "./harm-mark";
 
@@ -26,18 +28,17 @@ export function AlertLine({ alert }: { alert: AlertView }) {
             · opened <TimeAgo value={alert.openedAt} />
             {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
           </p>
+          <AlertFacts alert={alert} />
         </div>
       </div>
-      {acting === "us" && (
-        <ButtonLink
-          href={place.path}
-          size="small"
-          className="ml-7 sm:ml-0"
-          aria-label={`${place.label} of ${customer.name}`}
-        >
-          {place.label}
-        </ButtonLink>
-      )}
+      <div className="ml-7 flex items-center gap-1 sm:ml-0">
+        {acting === "us" && (
+          <ButtonLink href={place.path} size="small" aria-label={`${place.label} of ${customer.name}`}>
+            {place.label}
+          </ButtonLink>
+        )}
+        <AlertMenu customerId={customer.id} alert={alert} />
+      </div>
     </li>
   );
 }

@@ -35,6 +35,7 @@ const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
   if (late.length === 0) return null;
   return {
     kind: "sync_overdue",
+    size: late.length,
     segmentId: onlyOf(late),
     message: `${counted(late.length, "recurring segment")} of “${name}” ${late.length === 1 ? "is" : "are"} overdue for a sync.`,
     cause: "The schedule did not start the sync, or nobody works on it.",
@@ -105,6 +106,7 @@ function wordsOf({ name }: DestinationFacts, stuck: readonly StuckSegment[]) {
   const owed = stuck.reduce((total, segment) => total + segment.owed, 0);
   const since = new Date(Math.min(...stuck.map((segment) => segment.since.getTime())));
   return {
+    size: owed,
     segmentId: onlyOf(stuck),
     message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
     sample: sampleOf(stuck.slice(0, 1)),
@@ -139,6 +141,7 @@ const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
   const percent = Math.max(1, Math.round((100 * refused) / Math.max(wanted, refused)));
   return {
     kind: "members_refused",
+    size: refused,
     message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those wanted. The others are sent.`,
     nextAction:
       "Read Braze's words at the segment's refused members. Have their ids corrected in Heap, or choose another identifier, then press Resync.",
@@ -204,6 +207,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
   const others = many.length > 1 ? ` So it is in ${counted(many.length - 1, "other segment")}.` : "";
   return {
     kind: "users_without_id",
+    size: many.reduce((total, { untaken }) => total + untaken, 0),
     segmentId: many.length === 1 ? worst.segmentId : undefined,
     message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
     cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
@@ -218,6 +222,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
   const { pages, action, lastAt } = unknownActions;
   return {
     kind: "unknown_action",
+    size: pages,
     occurredAt: lastAt,
     message: `Heap sent “${name}” ${counted(pages, "request")} with an action that is not known, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
     cause: `The action is '${action}'.`,

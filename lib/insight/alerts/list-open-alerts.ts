@@ -8,13 +8,16 @@ import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { ownerFilter, ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
 import { ALERT_COLUMNS, type AlertRow, type AlertView, toAlertView } from "./alert-view";
+import { IS_SNOOZED } from "./snooze-rule";
 import { BY_URGENCY, URGENCY } from "./urgency";
 
-/** Which open alerts to list: of one customer, or of one owner's customers. */
+/** Which open alerts to list: of one customer, or of one owner's customers; snoozed or not. */
 export const alertListInput = z.strictObject({
   ...pageInput,
   customerId: z.uuid().optional(),
   ownerId: ownerFilter.optional(),
+  /** Only those that are snoozed, or only the others. */
+  snoozed: z.enum(["only", "without"]).optional(),
 });
 
 export type AlertListInput = z.input<typeof alertListInput>;
@@ -35,7 +38,7 @@ interface Row extends AlertRow {
  */
 export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<Page<AlertView>> {
   requireRole(ctx, "viewer");
-  const { limit, cursor, customerId, ownerId } = parseInput(alertListInput, input);
+  const { limit, cursor, customerId, ownerId, snoozed } = parseInput(alertListInput, input);
   const after = readCursor(cursor, cursorKey);
   if (customerId) await requireCustomer(customerId);
 
@@ -45,6 +48,7 @@ export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<P
     ownerId === "none",
     ...(after ?? [null, null, null]),
     limit + 1,
+    snoozed ?? null,
   ]);
   return toPage(
     rows,
@@ -67,5 +71,6 @@ const LIST = `
     AND ($2::uuid IS NULL OR c.owner_id = $2)
     AND (NOT $3::boolean OR c.owner_id IS NULL)
     AND ($4::int IS NULL OR (${URGENCY}, a.opened_at, a.id) > ($4, $5::timestamptz, $6::uuid))
+    AND ($8::text IS NULL OR ${IS_SNOOZED} = ($8 = 'only'))
   ORDER BY ${BY_URGENCY}
   LIMIT $7`;

@@ -11,6 +11,7 @@ const TEXTS: readonly { table: string; columns: readonly string[]; which: string
     columns: ["message", "next_action", "cause", "sample", "dismissed_reason"],
     which: "customer_id = $1",
   },
+  { table: "alert_note", columns: ["text"], which: "customer_id = $1" },
   { table: "message", columns: ["subject", "body"], which: "customer_id = $1" },
   { table: '"check"', columns: ["detail"], which: "customer_id = $1" },
   {

@@ -195,7 +195,13 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "alert",
     table: "alert",
     columns:
-      "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at, dismissed_by, dismissed_reason",
+      "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at, dismissed_by, dismissed_reason, size, acknowledged_at, acknowledged_by, assignee_id, snoozed_until, snoozed_by",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "alert_note",
+    table: "alert_note",
+    columns: "id, alert_id, text, written_by, written_at",
     where: OF_CUSTOMER,
   },
   {

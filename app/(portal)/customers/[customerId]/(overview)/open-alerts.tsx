@@ -1,22 +1,22 @@
 import Link from "next/link";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
-import { byActing, ELSEWHERE, WAITING } from "@/components/alerts/by-acting";
+import { AlertFacts } from "@/components/alerts/alert-facts";
+import { AlertMenu } from "@/components/alerts/alert-menu";
+import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-acting";
 import { HarmMark } from "@/components/alerts/harm-mark";
-import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
-import { DismissAlert } from "./dismiss-alert";
 
 /**
- * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end.
- * Empty while there are none.
+ * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end, then
+ * what is snoozed. * Empty while there are none.
  */
 export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAlertView[] }) {
   const { customerId, alerts } = props;
   if (alerts.length === 0) return null;
-  const { toDo, waiting } = byActing(alerts);
+  const { toDo, waiting, snoozed } = byActing(alerts);
   return (
     <>
       {toDo.length > 0 && (
@@ -27,6 +27,11 @@ export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAle
       {waiting.length > 0 && (
         <Card title={WAITING.title} description={WAITING.meaning}>
           <AlertList label={WAITING.title} customerId={customerId} alerts={waiting} />
+        </Card>
+      )}
+      {snoozed.length > 0 && (
+        <Card title={SNOOZED.title} description={SNOOZED.meaning}>
+          <AlertList label={SNOOZED.title} customerId={customerId} alerts={snoozed} />
         </Card>
       )}
     </>
@@ -44,7 +49,6 @@ function AlertList(props: { label: string; customerId: string; alerts: readonly 
 }
 
 function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlertView }) {
-  const canDismiss = useCan("csm") && alert.isDismissable;
   const { acting } = alert;
   return (
     <li className="flex gap-3 py-3">
@@ -69,9 +73,10 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
               {alert.place.label}
             </Link>
           )}
-          {canDismiss && <DismissAlert customerId={customerId} alert={alert} />}
         </div>
+        <AlertFacts alert={alert} />
       </div>
+      <AlertMenu customerId={customerId} alert={alert} />
     </li>
   );
 }

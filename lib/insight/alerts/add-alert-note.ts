@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { Ctx } from "@/lib/kernel/actor";
+import { parseInput } from "@/lib/kernel/api/parse-input";
+import { textInput } from "@/lib/kernel/api/text-input";
+import type { OwnAlertView } from "./alert-view";
+import { type AlertIds, changeOpenAlert } from "./change-open-alert";
+
+/** What was found out or agreed. */
+export const alertNoteInput = z.strictObject({ text: textInput(1_000) });
+
+/**
+ * Writes a note at an open alert for the team. The audit log says that there is one, not what it says: an erasure reaches
+ * the note, and never the log.
+ * @throws TributaryError `forbidden`, `invalid`, `not_found`, `conflict` (the alert has ended)
+ */
+export async function addAlertNote(
+  ctx: Ctx,
+  { customerId, alertId, ...rest }: z.input<typeof alertNoteInput> & AlertIds,
+): Promise<OwnAlertView> {
+  return changeOpenAlert(ctx, { customerId, alertId }, async ({ kind }, tx) => {
+    const { text } = parseInput(alertNoteInput, rest);
+    await tx.alertNote.create({ data: { customerId, alertId, text, writtenBy: ctx.actor.name } });
+    return { action: "alert.note_added", after: { kind }, data: {} };
+  });
+}
