@@ -102,6 +102,36 @@ test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees
   await expect(line).toContainText("Acknowledged by");
 });
 
+test("a past alert is found by customer, kind and how it ended, and the address keeps the filters", async ({
+  page,
+}) => {
+  const { path, name } = await makeCustomer("Past");
+  await postUnknownAction(await makeDestination(path, newSecrets()), 1);
+  await expect
+    .poll(async () => (await api.get<{ items: unknown[] }>(`${path}/alerts?state=open`)).items.length)
+    .toBeGreaterThan(0);
+  const { items } = await api.get<{ items: { id: string; kind: string }[] }>(`${path}/alerts?state=open`);
+  const alert = items.find(({ kind }) => kind === "unknown_action");
+  await api.post(`${path}/alerts/${alert?.id}/dismiss`, { reason: "Nothing differs" });
+
+  await signIn(page, "viewer", "/alerts");
+  await page.getByRole("link", { name: "Past", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search customers by name" }).fill(name);
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("Unknown action from Heap");
+  await page.getByRole("combobox", { name: "How it ended" }).selectOption("Dismissed");
+  const past = page.getByRole("list", { name: "Past alerts" }).getByRole("listitem");
+  await expect(past).toHaveCount(1);
+  await expect(past).toContainText("Nothing differs");
+  await expectNoAxeViolations(page);
+
+  await page.reload();
+  await expect(past).toHaveCount(1);
+  await page.getByRole("combobox", { name: "How it ended" }).selectOption("Ended by itself");
+  await expect(page.getByText("No past alert")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
+});
+
 test("one quarantined event is a note at a healthy customer, until the customer's thresholds in Setup say otherwise", async ({
   page,
 }) => {

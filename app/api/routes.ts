@@ -9,6 +9,8 @@ export interface Routes {
   "/api/status/[token]/sync": typeof import("./status/[token]/sync/route");
   "/api/status/[token]/toggle": typeof import("./status/[token]/toggle/route");
   "/api/v1/alerts": typeof import("./v1/alerts/route");
+  "/api/v1/alerts/count": typeof import("./v1/alerts/count/route");
+  "/api/v1/alerts/past": typeof import("./v1/alerts/past/route");
   "/api/v1/api-keys": typeof import("./v1/api-keys/route");
   "/api/v1/api-keys/[apiKeyId]/revoke": typeof import("./v1/api-keys/[apiKeyId]/revoke/route");
   "/api/v1/audit": typeof import("./v1/audit/route");

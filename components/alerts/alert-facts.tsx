@@ -1,11 +1,17 @@
+import Link from "next/link";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 
 /** What people did with an alert: who has it, who has seen it, until when it is put off, and what they wrote. */
-export function AlertFacts({ alert }: { alert: OwnAlertView }) {
-  const { assignee, acknowledgedBy, acknowledgedAt, snoozedUntil, snoozedBy, notes, timesLately } = alert;
+export function AlertFacts({ alert, customerId }: { alert: OwnAlertView; customerId: string }) {
+  const { assignee, acknowledgedBy, acknowledgedAt, snoozedUntil, snoozedBy, notes, timesLately, kind } =
+    alert;
   const facts = [
-    timesLately > 1 && <>{timesLately} times in 90 days</>,
+    timesLately > 1 && (
+      <Link href={`/alerts/past?customerId=${customerId}&kind=${kind}`} className="underline">
+        {timesLately} times in 90 days
+      </Link>
+    ),
     assignee && (
       <>
         Assigned to <b className="font-medium text-ink">{assignee.name}</b>

@@ -28,7 +28,7 @@ export function AlertLine({ alert }: { alert: AlertView }) {
             · opened <TimeAgo value={alert.openedAt} />
             {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
           </p>
-          <AlertFacts alert={alert} />
+          <AlertFacts alert={alert} customerId={customer.id} />
         </div>
       </div>
       <div className="ml-7 flex items-center gap-1 sm:ml-0">

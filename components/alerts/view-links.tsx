@@ -1,32 +1,30 @@
 import Link from "next/link";
 
-/** The views of alerts, by the name that the address has for them. */
+/** The views of alerts: the name, and the address. */
 const VIEWS = [
-  { view: "", label: "Open" },
-  { view: "snoozed", label: "Snoozed" },
+  { view: "", path: "/alerts", label: "Open" },
+  { view: "snoozed", path: "/alerts?view=snoozed", label: "Snoozed" },
+  { view: "past", path: "/alerts/past", label: "Past" },
 ] as const;
 
-/** Chooses between the alerts that are open and those that are snoozed; whose customers stays chosen. */
+/** Chooses between the alerts that are open, snoozed and over; whose customers stays chosen. */
 export function ViewLinks({ view, owner }: { view: string; owner: string }) {
+  const kept = owner && `owner=${encodeURIComponent(owner)}`;
   return (
-    <nav aria-label="Views of alerts" className="mb-4 flex gap-1 border-b border-line">
-      {VIEWS.map((one) => {
-        const query = new URLSearchParams({
-          ...(one.view && { view: one.view }),
-          ...(owner && { owner }),
-        }).toString();
-        const isCurrent = one.view === view;
-        return (
-          <Link
-            key={one.label}
-            href={query ? `/alerts?${query}` : "/alerts"}
-            aria-current={isCurrent ? "page" : undefined}
-            className={`-mb-px border-b-2 px-3 py-2 font-medium ${isCurrent ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink"}`}
-          >
-            {one.label}
-          </Link>
-        );
-      })}
+    <nav aria-label="Views of alerts" className="mb-4 border-b border-line">
+      <ul className="flex gap-1">
+        {VIEWS.map(({ view: own, path, label }) => (
+          <li key={label}>
+            <Link
+              href={kept ? `${path}${path.includes("?") ? "&" : "?"}${kept}` : path}
+              aria-current={own === view ? "page" : undefined}
+              className={`-mb-px block border-b-2 px-2.5 py-2 font-medium ${own === view ? "border-accent text-ink" : "border-transparent text-ink-soft hover:text-ink"}`}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </nav>
   );
 }

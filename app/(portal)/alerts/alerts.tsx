@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
+import { AlertFilters } from "@/components/alerts/alert-filters";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { byActing, SNOOZED, WAITING } from "@/components/alerts/by-acting";
 import { ViewLinks } from "@/components/alerts/view-links";
@@ -35,6 +36,7 @@ export function Alerts() {
         actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
       <ViewLinks view={filters.view} owner={filters.owner} />
+      <AlertFilters filters={filters} onChange={setFilters} />
       {query.isPending ? (
         <SkeletonRows label="Loading the alerts" />
       ) : query.data === undefined ? (
@@ -45,6 +47,7 @@ export function Alerts() {
             alerts={query.data.pages.flatMap((page) => page.items)}
             isMine={isMine}
             isSnoozed={filters.view === "snoozed"}
+            isFiltered={[filters.q, filters.customerId, filters.kind, filters.personId].some(Boolean)}
           />
           <LoadMore query={query} />
         </>
@@ -53,8 +56,20 @@ export function Alerts() {
   );
 }
 
-function AlertLines(props: { alerts: readonly AlertView[]; isMine: boolean; isSnoozed: boolean }) {
-  const { alerts, isMine, isSnoozed } = props;
+function AlertLines(props: {
+  alerts: readonly AlertView[];
+  isMine: boolean;
+  isSnoozed: boolean;
+  isFiltered: boolean;
+}) {
+  const { alerts, isMine, isSnoozed, isFiltered } = props;
+  if (alerts.length === 0 && isFiltered) {
+    return (
+      <EmptyState icon={CircleCheck} title="No such alert">
+        None fits these filters.
+      </EmptyState>
+    );
+  }
   if (alerts.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title={isSnoozed ? "No alert is snoozed" : "No alert is open"}>

@@ -74,7 +74,7 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
             </Link>
           )}
         </div>
-        <AlertFacts alert={alert} />
+        <AlertFacts alert={alert} customerId={customerId} />
       </div>
       <AlertMenu customerId={customerId} alert={alert} />
     </li>
