@@ -6,9 +6,13 @@ import { AlertFacts } from "./alert-facts";
 import { AlertMenu } from "./alert-menu";
 import { ELSEWHERE } from "./by-acting";
 import { HarmMark } from "./harm-mark";
+import { MoreLikeThis } from "./more-like-this";
 
-/** An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. */
-export function AlertLine({ alert }: { alert: AlertView }) {
+/**
+ * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others of the
+ * same kind and customer are folded below it.
+ */
+export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: readonly AlertView[] }) {
   const { customer, place, acting } = alert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
@@ -39,6 +43,15 @@ export function AlertLine({ alert }: { alert: AlertView }) {
         )}
         <AlertMenu customerId={customer.id} alert={alert} />
       </div>
+      {others.length > 0 && (
+        <MoreLikeThis count={others.length}>
+          <ul className="divide-y divide-line">
+            {others.map((other) => (
+              <AlertLine key={other.id} alert={other} />
+            ))}
+          </ul>
+        </MoreLikeThis>
+      )}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { CircleCheck } from "lucide-react";
 import { AlertFilters } from "@/components/alerts/alert-filters";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { byActing, SNOOZED, WAITING } from "@/components/alerts/by-acting";
+import { groupEqual } from "@/components/alerts/group-equal";
 import { ViewLinks } from "@/components/alerts/view-links";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -103,8 +104,8 @@ function Group({ label, alerts }: { label: string; alerts: readonly AlertView[] 
   if (alerts.length === 0) return null;
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-lg border border-line bg-surface px-4">
-      {alerts.map((alert) => (
-        <AlertLine key={alert.id} alert={alert} />
+      {groupEqual(alerts).map(({ first, others }) => (
+        <AlertLine key={first.id} alert={first} others={others} />
       ))}
     </ul>
   );

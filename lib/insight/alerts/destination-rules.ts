@@ -70,8 +70,8 @@ const owedStuck: Rule = (destination, now) => {
         .filter(Boolean)
         .join(" ") || undefined,
     nextAction: failed
-      ? "Fix what made the newest sync fail, then press Sync now. What is owed stays owed."
-      : "Press Sync now at the segment. What is owed stays owed.",
+      ? "Fix what made the newest sync fail, then press Sync now. What is to sync stays so."
+      : "Press Sync now at the segment. What is to sync stays so.",
   };
 };
 
@@ -85,7 +85,7 @@ const pushesFailing: Rule = (destination, now) => {
     ...wordsOf(destination, stuck),
     cause: worst.sync?.error ?? undefined,
     nextAction:
-      "Nothing to do yet: the sync tries again at least every five minutes, and what is owed stays owed. If it lasts longer than a day, ask Braze's support with these words.",
+      "Nothing to do yet: the sync tries again at least every five minutes, and what is to sync stays so. If it lasts longer than a day, ask Braze's support with these words.",
   };
 };
 
@@ -108,7 +108,7 @@ function wordsOf({ name }: DestinationFacts, stuck: readonly StuckSegment[]) {
   return {
     size: owed,
     segmentId: onlyOf(stuck),
-    message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
+    message: `“${name}” has ${counted(owed, "member")} of ${counted(stuck.length, "segment")} to sync, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
     sample: sampleOf(stuck.slice(0, 1)),
   };
 }
@@ -155,7 +155,7 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
     message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
-    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} pages from the first one. If both are meant, or the customer moved, dismiss it: pages from there are then taken as right.`,
+    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} updates from the first one. If both are meant, or the customer moved, dismiss it: updates from there are then taken as right.`,
   };
 };
 
@@ -164,7 +164,7 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   if (hasWebhookSecret || !lastPageAt) return null;
   return {
     kind: "webhook_unsigned",
-    message: `Heap's pages for “${name}” are taken unsigned: no webhook secret is set.`,
+    message: `Heap updates for “${name}” are taken unsigned: no webhook secret is set.`,
     cause: "Whoever learns the address could change who is in its cohorts.",
     nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
   };
@@ -176,7 +176,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   const { status, reason, hint, at } = refusal;
   const words = {
     403: {
-      message: `Heap's pages for “${name}” carry a signature that fits no webhook secret, and are refused.`,
+      message: `Heap updates for “${name}” have a signature that fits no webhook secret, and are refused.`,
       todo: "Copy the secret of the webhook from Heap and add it in Setup",
     },
     404: {
@@ -238,7 +238,7 @@ function onlyOf(segments: readonly SegmentFacts[]): string | undefined {
 function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
   if (!segment) return undefined;
   return segment.owed > 0
-    ? `“${segment.name}” owes ${counted(segment.owed, "member")}.`
+    ? `“${segment.name}” has ${counted(segment.owed, "member")} to sync.`
     : `“${segment.name}”`;
 }
 

@@ -1,14 +1,12 @@
-import { placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
+import { type PlacedAlert, placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
 import { triageOf } from "@/lib/insight/alerts/urgency";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { utc } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
 /** An alert that opened or resolved, as a notice describes it. */
-export interface TellableAlert {
+export interface TellableAlert extends PlacedAlert {
   event: NoticeEvent;
-  customerId: string;
-  kind: string;
   message: string;
   cause: string | null;
   sample: string | null;

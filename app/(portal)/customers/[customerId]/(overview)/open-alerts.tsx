@@ -3,7 +3,9 @@ import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
 import { AlertFacts } from "@/components/alerts/alert-facts";
 import { AlertMenu } from "@/components/alerts/alert-menu";
 import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-acting";
+import { groupEqual } from "@/components/alerts/group-equal";
 import { HarmMark } from "@/components/alerts/harm-mark";
+import { MoreLikeThis } from "@/components/alerts/more-like-this";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
@@ -41,19 +43,20 @@ export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAle
 function AlertList(props: { label: string; customerId: string; alerts: readonly OpenAlertView[] }) {
   return (
     <ul aria-label={props.label} className="-my-3 divide-y divide-line">
-      {props.alerts.map((alert) => (
-        <OpenAlert key={alert.id} customerId={props.customerId} alert={alert} />
+      {groupEqual(props.alerts).map(({ first, others }) => (
+        <OpenAlert key={first.id} customerId={props.customerId} alert={first} others={others} />
       ))}
     </ul>
   );
 }
 
-function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlertView }) {
+function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: readonly OpenAlertView[] }) {
+  const { customerId, alert, others = [] } = props;
   const { acting } = alert;
   return (
-    <li className="flex gap-3 py-3">
+    <li className="flex flex-wrap gap-x-3 py-3">
       <HarmMark harm={alert.harm} />
-      <div className="min-w-0 flex-1 space-y-0.5 [overflow-wrap:anywhere]">
+      <div className="min-w-0 flex-1 basis-0 space-y-0.5 [overflow-wrap:anywhere]">
         <p className="font-medium">{alert.message}</p>
         {alert.cause && <p className="text-ink-soft">{alert.cause}</p>}
         {alert.sample && <p className="text-ink-soft">{alert.sample}</p>}
@@ -77,6 +80,15 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
         <AlertFacts alert={alert} customerId={customerId} />
       </div>
       <AlertMenu customerId={customerId} alert={alert} />
+      {others.length > 0 && (
+        <MoreLikeThis count={others.length}>
+          <ul className="divide-y divide-line">
+            {others.map((other) => (
+              <OpenAlert key={other.id} customerId={customerId} alert={other} />
+            ))}
+          </ul>
+        </MoreLikeThis>
+      )}
     </li>
   );
 }
