@@ -56,6 +56,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/events": typeof import("./v1/customers/[customerId]/events/route");
   "/api/v1/customers/[customerId]/events.csv": typeof import("./v1/customers/[customerId]/events.csv/route");
   "/api/v1/customers/[customerId]/events/[batchId]/[index]": typeof import("./v1/customers/[customerId]/events/[batchId]/[index]/route");
+  "/api/v1/customers/[customerId]/events/issues": typeof import("./v1/customers/[customerId]/events/issues/route");
   "/api/v1/customers/[customerId]/events/summary": typeof import("./v1/customers/[customerId]/events/summary/route");
   "/api/v1/customers/[customerId]/export.ndjson.gz": typeof import("./v1/customers/[customerId]/export.ndjson.gz/route");
   "/api/v1/customers/[customerId]/history": typeof import("./v1/customers/[customerId]/history/route");

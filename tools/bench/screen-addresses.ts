@@ -60,6 +60,7 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
     ["API overview", `${customer}/overview`],
     ["API checks", `${customer}/checks`],
     ["API events", events],
+    ["API events, by cause", `${events}/issues`],
     ["API events, one source", `${events}?sourceId=${sourceId}`],
     ["API events, forwarded", `${events}?outcome=forwarded`],
     ["API events, quarantined", `${events}?outcome=quarantined`],

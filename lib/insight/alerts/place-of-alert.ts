@@ -42,7 +42,7 @@ const PLACES: Partial<Record<AlertKind, Place>> = {
   deletion_requested: page("setup/data#deletion-requests", "Open the requests"),
   erasure_interrupted: page("setup/data", "Open Data"),
   batch_set_aside: quarantined,
-  quarantine_share: quarantined,
+  quarantine_share: page("events/issues", "Open the causes"),
 };
 
 /** The place for an alert's next action: the very field, if it is one; Setup, unless its kind has another. */

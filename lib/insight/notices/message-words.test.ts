@@ -31,7 +31,7 @@ test("one alert is the subject, and the body says customer, cause, example, what
       "Cause: Most often: A placeholder.",
       "Example: The latest of them is of the type users.messages.email.Open.",
       "What to do: Replay them.",
-      `Open the events: https://portal.example.com/customers/${customer.id}/events?outcome=quarantined`,
+      `Open the causes: https://portal.example.com/customers/${customer.id}/events/issues`,
       "",
       `Acme in Tributary: https://portal.example.com/customers/${customer.id}`,
     ].join("\n"),

@@ -163,7 +163,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "replay",
     table: "replay",
-    columns: `id, source_id, state, outcome, "type" AS event_type, identity, total, done, requested_by, requested_at, finished_at`,
+    columns: `id, source_id, state, outcome, "type" AS event_type, identity, issue, total, done, requested_by, requested_at, finished_at`,
     where: OF_CUSTOMER,
   },
   {
