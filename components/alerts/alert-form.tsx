@@ -2,6 +2,14 @@
 
 import type { FormEventHandler, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
+
+/** What a form about an alert needs. */
+export interface AlertFormProps {
+  customerId: string;
+  alert: OwnAlertView;
+  onClose: () => void;
+}
 
 /** The frame of a form about an alert: which alert it is, the fields, what went wrong, and the buttons. */
 export function AlertForm(props: {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog } from "@/components/ui/dialog";
-import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
+import type { AlertFormProps } from "./alert-form";
 import { AssignmentForm } from "./assignment-form";
 import { DismissalForm } from "./dismissal-form";
 import { NoteForm } from "./note-form";
@@ -9,13 +9,6 @@ import { SnoozeForm } from "./snooze-form";
 
 /** What has to be said before something is done with an alert. */
 export type AlertQuestion = "assign" | "snooze" | "note" | "dismiss";
-
-/** What a form about an alert needs. */
-export interface AlertFormProps {
-  customerId: string;
-  alert: OwnAlertView;
-  onClose: () => void;
-}
 
 const QUESTIONS = {
   assign: {

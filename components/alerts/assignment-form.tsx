@@ -5,8 +5,7 @@ import { useForm } from "react-hook-form";
 import { changeApi } from "@/components/data/call-route";
 import { teamRead } from "@/components/data/setup-reads";
 import { Field, Select } from "@/components/ui/field";
-import { AlertForm } from "./alert-form";
-import type { AlertFormProps } from "./alert-question";
+import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks for a member of the team and gives the alert to them. */

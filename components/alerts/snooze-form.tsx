@@ -3,8 +3,7 @@
 import { useForm } from "react-hook-form";
 import { changeApi } from "@/components/data/call-route";
 import { Field, TextInput } from "@/components/ui/field";
-import { AlertForm } from "./alert-form";
-import type { AlertFormProps } from "./alert-question";
+import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks until when and snoozes the alert. */
