@@ -11,16 +11,16 @@ import { snoozeAlert, wakeAlert } from "./snooze-alert";
 
 let scene: HealthScene;
 let ids: { customerId: string; alertId: string };
-beforeEach(async () => {
-  scene = await makeScene();
-  ids = await open(10);
-});
-
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 const alertOf = () => ({
   customerId: scene.customerId,
   kind: "members_refused" as const,
   subject: scene.destinationId,
+});
+
+beforeEach(async () => {
+  scene = await makeScene();
+  ids = await open(10);
 });
 
 async function open(size: number): Promise<typeof ids> {
