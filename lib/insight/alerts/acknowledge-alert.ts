@@ -1,4 +1,4 @@
-import type { Ctx } from "@/lib/kernel/actor";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import type { OwnAlertView } from "./alert-view";
 import { type AlertIds, changeOpenAlert } from "./change-open-alert";
 
@@ -8,6 +8,7 @@ import { type AlertIds, changeOpenAlert } from "./change-open-alert";
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (it has ended)
  */
 export async function acknowledgeAlert(ctx: Ctx, ids: AlertIds): Promise<OwnAlertView> {
+  requireRole(ctx, "csm");
   return changeOpenAlert(ctx, ids, ({ acknowledgedBy, kind }) =>
     acknowledgedBy === null
       ? {
@@ -24,6 +25,7 @@ export async function acknowledgeAlert(ctx: Ctx, ids: AlertIds): Promise<OwnAler
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (it has ended)
  */
 export async function withdrawAcknowledgement(ctx: Ctx, ids: AlertIds): Promise<OwnAlertView> {
+  requireRole(ctx, "csm");
   return changeOpenAlert(ctx, ids, ({ acknowledgedBy, kind }) =>
     acknowledgedBy === null
       ? null

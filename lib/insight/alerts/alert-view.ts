@@ -6,8 +6,8 @@ import { placeOfAlert } from "./place-of-alert";
 import { IS_SNOOZED } from "./snooze-rule";
 import { ACTING, HARMS, triageOf } from "./urgency";
 
-/** How many notes are shown with an alert; our choice, so that a page of alerts stays small. */
-const NOTES_SHOWN = 20;
+/** How many notes an alert may have; our choice: all of them are answered with it, and a page of alerts stays small. */
+export const MOST_NOTES = 20;
 
 /** A problem whose customer is known. */
 export const ownAlertView = z
@@ -38,7 +38,7 @@ export const ownAlertView = z
     /** Until when it is out of the way, and who wants that; null while it is not. */
     snoozedUntil: z.iso.datetime().nullable(),
     snoozedBy: z.string().nullable(),
-    /** The newest notes, oldest of them first. */
+    /** Oldest first. */
     notes: z.array(
       z.strictObject({ id: z.uuid(), text: z.string(), writtenBy: z.string(), writtenAt: z.iso.datetime() }),
     ),
@@ -75,7 +75,7 @@ export const ALERT_COLUMNS = `
   CASE WHEN ${IS_SNOOZED} THEN a.snoozed_by END AS "snoozedBy",
   (SELECT json_agg(json_build_object('id', n.id, 'text', n.text, 'writtenBy', n.written_by, 'writtenAt', n.written_at)
                    ORDER BY n.id)
-   FROM (SELECT * FROM alert_note w WHERE w.alert_id = a.id ORDER BY w.id DESC LIMIT ${NOTES_SHOWN}) n) AS notes,
+   FROM (SELECT * FROM alert_note w WHERE w.alert_id = a.id ORDER BY w.id DESC LIMIT ${MOST_NOTES}) n) AS notes,
   (SELECT count(*)::int FROM (
      SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
        AND o.opened_at > now() - interval '90 days' LIMIT 100) again) AS "timesLately"`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Ctx } from "@/lib/kernel/actor";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import type { Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
@@ -19,8 +19,10 @@ export async function assignAlert(
   ctx: Ctx,
   { customerId, alertId, ...rest }: z.input<typeof assignmentInput> & AlertIds,
 ): Promise<OwnAlertView> {
+  requireRole(ctx, "csm");
+  const { assigneeId } = parseInput(assignmentInput, rest);
+
   return changeOpenAlert(ctx, { customerId, alertId }, async (found, tx) => {
-    const { assigneeId } = parseInput(assignmentInput, rest);
     if (found.assigneeId === assigneeId) return null;
     return {
       action: assigneeId ? "alert.assigned" : "alert.unassigned",

@@ -153,3 +153,12 @@ test("a viewer changes nothing at an alert, and nobody one that has ended or is 
   }
   expect(await auditOf()).toEqual([]);
 });
+
+test("an alert takes twenty notes, all of which are shown with it, and no more", async () => {
+  for (let note = 1; note <= 20; note++) await addAlertNote(ctxOf(), { ...ids, text: `Note ${note}` });
+  await expect(addAlertNote(ctxOf(), { ...ids, text: "Note 21" })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const { notes } = await acknowledgeAlert(ctxOf(), ids);
+  expect(notes.map(({ text }) => text)).toEqual(Array.from({ length: 20 }, (_, note) => `Note ${note + 1}`));
+});

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Ctx } from "@/lib/kernel/actor";
+import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import type { OwnAlertView } from "./alert-view";
 import { type AlertIds, changeOpenAlert } from "./change-open-alert";
 import { type quietInput, readQuietUntil } from "./quiet-until";
@@ -13,8 +13,10 @@ export async function snoozeAlert(
   ctx: Ctx,
   { customerId, alertId, ...rest }: z.input<typeof quietInput> & AlertIds,
 ): Promise<OwnAlertView> {
+  requireRole(ctx, "csm");
+  const until = readQuietUntil(rest);
+
   return changeOpenAlert(ctx, { customerId, alertId }, ({ kind, size, snoozedUntil }) => {
-    const until = readQuietUntil(rest);
     if (snoozedUntil?.getTime() === until.getTime()) return null;
     return {
       action: "alert.snoozed",
@@ -29,6 +31,7 @@ export async function snoozeAlert(
  * @throws TributaryError `forbidden`, `not_found`, `conflict` (it has ended)
  */
 export async function wakeAlert(ctx: Ctx, ids: AlertIds): Promise<OwnAlertView> {
+  requireRole(ctx, "csm");
   return changeOpenAlert(ctx, ids, ({ kind, snoozedUntil }) =>
     snoozedUntil && snoozedUntil > new Date()
       ? {
