@@ -18,6 +18,7 @@ export function useAlertChange<Input>(
       toast.success(done);
       return Promise.all([
         client.invalidateQueries({ queryKey: keyOf("/api/v1/alerts", {}) }),
+        client.invalidateQueries({ queryKey: keyOf("/api/v1/dashboard", {}) }),
         client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) }),
       ]);
     },

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { showDashboard } from "@/lib/insight/dashboard/show-dashboard";
 import { prisma } from "@/lib/kernel/database";
 import { type HealthScene, makeScene } from "@/tools/testing/customer-health";
 import { ctxOf } from "@/tools/testing/make-destination";
@@ -101,4 +102,13 @@ test("only what makes a customer fail, is open, not snoozed and of a customer th
   const paused = await makeScene({ state: "paused" });
   await paused.addAlert({ kind: "braze_key_refused", message: "paused" });
   expect((await countCriticalAlerts(ctxOf("viewer"))).critical).toBe(before + 1);
+});
+
+test("what is snoozed does not need attention on the dashboard", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  await prisma.customer.update({ where: { id: scene.customerId }, data: { ownerId: userId } });
+  await addAlert("snoozed", null, { snoozedUntil: hoursAgo(-1) });
+  await addAlert("awake", null);
+  const { alerts } = await showDashboard(ctx, { owner: "me" });
+  expect(alerts.map(({ message }) => message)).toEqual(["awake"]);
 });
