@@ -15,6 +15,7 @@ const alert: TellableAlert = {
   nextAction: "Replay them.",
   openedAt: new Date("2026-11-24T13:02:00Z"),
   resolvedAt: null,
+  wokeAt: null,
   dismissedBy: null,
   dismissedReason: null,
 };
@@ -94,4 +95,11 @@ test("what a mail program makes a link of is none: www and mailto as well", () =
     { ...alert, message: "“see www.evil.example, (WWW.b.example) mailto:a@b.example”" },
   ]);
   expect(body).toContain("“see www[.]evil.example, (WWW[.]b.example) mailto[:]a@b.example”");
+});
+
+test("an alert that is back after a snooze says so, and since when it is open", () => {
+  const { body } = compose([{ ...alert, wokeAt: new Date("2026-11-25T09:00:00Z") }]);
+  expect(body).toContain(
+    "Back at 25 Nov 2026, 09:00 UTC after a snooze, open since 24 Nov 2026, 13:02 UTC: 12% of the events",
+  );
 });
