@@ -5,7 +5,10 @@ export type SetupField = "identityField" | "heapAppId" | "userProperties" | "dat
 export const ASKED_FIELD = "edit";
 export const ASKED_OF = "of";
 
-/** The address, relative to the portal's, at which Setup opens the form of this field. */
+/**
+ * The address, relative to the portal's, at which Setup opens the form of this field. Whoever may only read finds the part of
+ * Setup about the source or destination.
+ */
 export function toSetupField(customerId: string, field: SetupField, ofId: string): string {
-  return `/customers/${customerId}/setup?${ASKED_FIELD}=${field}&${ASKED_OF}=${ofId}`;
+  return `/customers/${customerId}/setup?${ASKED_FIELD}=${field}&${ASKED_OF}=${ofId}#${ofId}`;
 }

@@ -6,10 +6,10 @@ const ofSource = { ...nothing, sourceId: "s" };
 const ofDestination = { ...nothing, destinationId: "d" };
 
 test.each([
-  ["identity_mismatch", ofSource, "setup?edit=identityField&of=s"],
-  ["heap_app_refused", ofSource, "setup?edit=heapAppId&of=s"],
-  ["braze_key_refused", ofDestination, "setup?edit=dataImportKey&of=d"],
-  ["webhook_unsigned", ofDestination, "setup?edit=webhookSecret&of=d"],
+  ["identity_mismatch", ofSource, "setup?edit=identityField&of=s#s"],
+  ["heap_app_refused", ofSource, "setup?edit=heapAppId&of=s#s"],
+  ["braze_key_refused", ofDestination, "setup?edit=dataImportKey&of=d#d"],
+  ["webhook_unsigned", ofDestination, "setup?edit=webhookSecret&of=d#d"],
   ["currents_refused", ofSource, "setup#s"],
   ["quarantine_share", ofSource, "events/issues"],
   ["batch_set_aside", ofSource, "events?outcome=quarantined&sourceId=s"],
