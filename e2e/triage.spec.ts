@@ -232,3 +232,28 @@ test("a test event that Heap refused is what the checklist says, also after a re
   await expect(hop).toContainText("Check the Heap app ID and the region of the source");
   await expectNoAxeViolations(page);
 });
+
+test("quarantined events are one line for each cause, which leads to a replay of these alone", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Causes");
+  const source = await makeSource(path);
+  await postBatch(source.url, [
+    { external_user_id: "ada" },
+    { external_user_id: "undefined" },
+    { external_user_id: "null" },
+  ]);
+
+  await signIn(page, "csm", `${path}/events`);
+  await page.getByRole("link", { name: "Quarantined by cause" }).click();
+  const cause = page.getByRole("list", { name: "Causes" }).getByRole("listitem");
+  await expect(cause).toHaveCount(1);
+  await expect(cause).toContainText("2 events");
+  await expect(cause).toContainText("user.external_user_id");
+  await expect(cause.getByRole("img", { name: /^Last 7 days.* 2$/ })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await cause.getByRole("link", { name: /^Replay/ }).click();
+  await expect(page.getByText("Quarantined events of one cause only.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay 2 events" })).toBeVisible();
+  await expectNoAxeViolations(page);
+});

@@ -15,7 +15,7 @@ export const ELSEWHERE = {
 /** The heading of the alerts that somebody has put off. */
 export const SNOOZED = {
   title: "Snoozed",
-  meaning: "Out of the way until their time is over, until they get worse, or until they end and open again.",
+  meaning: "Each comes back when its time is over, when it gets worse, or when it ends and opens again.",
 } as const;
 
 /**
