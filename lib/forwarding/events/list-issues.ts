@@ -9,7 +9,6 @@ import { explainOutcome } from "./explain-outcome";
 const MOST_READ = 20_000;
 /** Issues that are answered, those seen last first. */
 const MOST_ISSUES = 100;
-const DAYS = 7;
 
 /** Quarantined events with one cause: the same field and reason, of one source. */
 const issueView = z.strictObject({
@@ -83,16 +82,16 @@ export async function listIssues(
 /** When an event arrived, in SQL: the id of its batch begins with the millisecond. */
 const ARRIVED_AT = `to_timestamp(('x' || left(replace(e.batch_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)`;
 
-const IN_EACH_DAY = Array.from({ length: DAYS }, (_, index) => DAYS - index)
-  .map(
-    (back) =>
-      `(count(*) FILTER (WHERE e.at > now() - interval '${back} d' AND e.at <= now() - interval '${back - 1} d'))::int`,
-  )
-  .join(", ");
+/** How many events came in the 24 hours that began this many days ago, in SQL. */
+function ofDay(daysAgo: number): string {
+  return `(count(*) FILTER (
+    WHERE e.at > now() - interval '1 d' * ${daysAgo} AND e.at <= now() - interval '1 d' * (${daysAgo} - 1)))::int`;
+}
 
 const ISSUES = `
   SELECT e.issue, e.source_id AS "sourceId", e.name AS "sourceName", e.field, e.reason, count(*)::int AS count,
-         min(e.at) AS "firstSeenAt", max(e.at) AS "lastSeenAt", ARRAY[${IN_EACH_DAY}] AS days,
+         min(e.at) AS "firstSeenAt", max(e.at) AS "lastSeenAt",
+         ARRAY[${ofDay(7)}, ${ofDay(6)}, ${ofDay(5)}, ${ofDay(4)}, ${ofDay(3)}, ${ofDay(2)}, ${ofDay(1)}] AS days,
          COALESCE((array_agg(DISTINCT e.type) FILTER (WHERE e.type IS NOT NULL))[1:3], '{}') AS types,
          (array_agg(e.delivery_id))[1] AS "deliveryId",
          sum(count(*)) OVER (PARTITION BY e.source_id) >= ${MOST_READ} AS "isPartial"
