@@ -40,10 +40,12 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
   await expect(alerts).toContainText("Braze does not accept the Data Import Key");
   await expect(alerts).toContainText("Copy the current key from Braze");
   await expect(alerts.getByRole("img", { name: "Stops a flow" })).toBeVisible();
-  await expect(alerts.getByRole("link", { name: "Open Setup" })).toHaveAttribute(
-    "href",
-    `${customer.path}/setup`,
-  );
+  await alerts.getByRole("link", { name: "Enter the key" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Data Import Key")).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(/\/setup$/);
+  await page.goto(portalUrl + customer.path);
   await expectNoAxeViolations(page);
 
   const line = await lineOnDashboard(page, customer.name);
@@ -113,7 +115,7 @@ test("an app ID that Heap refuses altogether is told with what to check; no even
   await expect(alerts).toContainText(`Heap refuses everything for the app ID ${source.heapAppId}`);
   await expect(alerts).toContainText("unknown app_id");
   await expect(alerts.getByRole("img", { name: "Stops a flow" })).toBeVisible();
-  await expect(alerts.getByRole("link", { name: "Open Setup" })).toBeVisible();
+  await expect(alerts.getByRole("link", { name: "Edit the Heap app ID" })).toBeVisible();
   await expectNoAxeViolations(page);
   const { items } = await api.get<{ items: unknown[] }>(`${customer.path}/events?outcome=quarantined`);
   expect(items).toEqual([]);
@@ -142,7 +144,7 @@ test("a second Braze workspace at one address is held and told; a workspace that
   await expect(alerts).toContainText(
     "Two Braze workspaces post to “Currents”. 1 event of the second one is held",
   );
-  await alerts.getByRole("link", { name: "Open Setup" }).click();
+  await alerts.getByRole("link", { name: "Open the source" }).click();
   await expect(page.getByText("5f0c0ffee0one")).toBeVisible();
 
   await page.getByRole("button", { name: "Forget the Braze workspace of Currents" }).click();

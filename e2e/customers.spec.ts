@@ -192,6 +192,9 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await failing.click();
   await expect(table(page).getByRole("row", { name: new RegExp(name) })).toContainText("Failing");
   await page.goBack();
-  await alert.getByRole("link", { name: `Open Setup of ${name}` }).click();
-  await expect(page).toHaveURL(`${portalUrl}/customers/${customerId}/setup`);
+  await alert.getByRole("link", { name: `Enter the key of ${name}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/customers/${customerId}/setup\\?edit=dataImportKey&of=`));
+  // Who may only read is shown the destination, and no form.
+  await expect(page.getByRole("heading", { name: "Cohorts" })).toBeInViewport();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

@@ -113,7 +113,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   await expect(alerts).toContainText("0% of 150 identities match");
   await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
   await expect(alerts).toContainText("Pause the source until then");
-  await expect(alerts.getByRole("link", { name: "Open Setup" })).toBeVisible();
+  await expect(alerts.getByRole("link", { name: "Choose the identity" })).toBeVisible();
 
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   await expect(identities).toContainText("Not known to Heap");
@@ -121,7 +121,7 @@ test("without a button the overview tells within minutes, as an alert with maske
   await expect(identities.getByRole("row", { name: /user_id 150 0 \(0%\) 150 ignoring case/ })).toBeVisible();
   await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveAttribute(
     "href",
-    `${customer.path}/setup?editSource=${customer.source.id}`,
+    `${customer.path}/setup?edit=identityField&of=${customer.source.id}#${customer.source.id}`,
   );
   await expectNoAxeViolations(page);
   await identities.getByRole("link", { name: "Change the attribute" }).click();

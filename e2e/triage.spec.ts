@@ -26,7 +26,8 @@ test("a CSM dismisses what happened once, with a reason that the earlier alerts 
 
   await signIn(page, "csm", path);
   await expect(openAlerts(page)).toContainText("with an action that is not known");
-  await page.getByRole("button", { name: /^Dismiss/ }).click();
+  await page.getByRole("button", { name: /^Triage: Heap sent/ }).click();
+  await page.getByRole("menuitem", { name: "Dismiss …" }).click();
   const dialog = page.getByRole("dialog", { name: "Dismiss this alert" });
   await dialog.getByRole("button", { name: "Dismiss alert" }).click();
   await expect(dialog).toContainText("Say why.");
@@ -44,6 +45,91 @@ test("a CSM dismisses what happened once, with a reason that the earlier alerts 
 
   await postUnknownAction(destination, 2);
   await expect(openAlerts(page)).toContainText("with an action that is not known");
+});
+
+test("a CSM acknowledges, takes, annotates and snoozes an alert; the viewer sees it, and it comes back when the snooze is ended", async ({
+  page,
+  browser,
+}) => {
+  const { path, name } = await makeCustomer("Triaged");
+  await postUnknownAction(await makeDestination(path, newSecrets()), 1);
+  await signIn(page, "csm", path);
+  const act = async (item: string | RegExp) => {
+    await page.getByRole("button", { name: /^Triage: Heap sent/ }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+
+  await act("Acknowledge");
+  await expect(openAlerts(page)).toContainText("Acknowledged by");
+  await act("Assign to me");
+  await expect(openAlerts(page)).toContainText("Assigned to");
+  await act("Add a note …");
+  const dialog = page.getByRole("dialog", { name: "Add a note" });
+  await dialog.getByRole("button", { name: "Add note" }).click();
+  await expect(dialog).toContainText("Write something.");
+  await expectNoAxeViolations(page);
+  await dialog.getByLabel("Note").fill("Asked Heap’s support");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Notes" })).toContainText("Asked Heap’s support");
+  await act("Assign …");
+  await page.getByLabel("Assignee").selectOption({ label: "Nobody" });
+  await page.getByRole("button", { name: "Assign alert" }).click();
+  await expect(openAlerts(page)).not.toContainText("Assigned to");
+
+  await page.goto(`${portalUrl}/alerts`);
+  const line = page.getByRole("listitem").filter({ hasText: name });
+  await expect(line).toContainText("Acknowledged by");
+  await line.getByRole("button", { name: /^Triage/ }).click();
+  await page.getByRole("menuitem", { name: "Snooze for 4 hours" }).click();
+  await expectNotice(page, "The alert is snoozed.");
+  await expect(line).toHaveCount(0);
+  await expectNoAxeViolations(page);
+
+  const viewer = await (await browser.newContext()).newPage();
+  await signIn(viewer, "viewer", "/alerts?view=snoozed");
+  const seen = viewer.getByRole("list", { name: "Snoozed" }).getByRole("listitem").filter({ hasText: name });
+  await expect(seen).toContainText("Snoozed until");
+  await expect(seen).toContainText("Asked Heap’s support");
+  await expect(seen.getByRole("button", { name: /^Triage/ })).toHaveCount(0);
+  await expectNoAxeViolations(viewer);
+  await viewer.context().close();
+
+  await page.getByRole("link", { name: "Snoozed", exact: true }).click();
+  await line.getByRole("button", { name: /^Triage/ }).click();
+  await page.getByRole("menuitem", { name: "End the snooze" }).click();
+  await expect(line).toHaveCount(0);
+  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await expect(line).toContainText("Acknowledged by");
+});
+
+test("a past alert is found by customer, kind and how it ended, and the address keeps the filters", async ({
+  page,
+}) => {
+  const { path, name } = await makeCustomer("Past");
+  await postUnknownAction(await makeDestination(path, newSecrets()), 1);
+  await expect
+    .poll(async () => (await api.get<{ items: unknown[] }>(`${path}/alerts?state=open`)).items.length)
+    .toBeGreaterThan(0);
+  const { items } = await api.get<{ items: { id: string; kind: string }[] }>(`${path}/alerts?state=open`);
+  const alert = items.find(({ kind }) => kind === "unknown_action");
+  await api.post(`${path}/alerts/${alert?.id}/dismiss`, { reason: "Nothing differs" });
+
+  await signIn(page, "viewer", "/alerts");
+  await page.getByRole("link", { name: "Past", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search customers by name" }).fill(name);
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("Unknown action from Heap");
+  await page.getByRole("combobox", { name: "How it ended" }).selectOption("Dismissed");
+  const past = page.getByRole("list", { name: "Past alerts" }).getByRole("listitem");
+  await expect(past).toHaveCount(1);
+  await expect(past).toContainText("Nothing differs");
+  await expectNoAxeViolations(page);
+
+  await page.reload();
+  await expect(past).toHaveCount(1);
+  await page.getByRole("combobox", { name: "How it ended" }).selectOption("Ended by itself");
+  await expect(page.getByText("No past alert")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
 });
 
 test("one quarantined event is a note at a healthy customer, until the customer's thresholds in Setup say otherwise", async ({
@@ -144,5 +230,30 @@ test("a test event that Heap refused is what the checklist says, also after a re
   const hop = page.getByRole("listitem").filter({ hasText: "Heap accepted a first event" });
   await expect(hop).toContainText("Heap refused what was sent last");
   await expect(hop).toContainText("Check the Heap app ID and the region of the source");
+  await expectNoAxeViolations(page);
+});
+
+test("quarantined events are one line for each cause, which leads to a replay of these alone", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Causes");
+  const source = await makeSource(path);
+  await postBatch(source.url, [
+    { external_user_id: "ada" },
+    { external_user_id: "undefined" },
+    { external_user_id: "null" },
+  ]);
+
+  await signIn(page, "csm", `${path}/events`);
+  await page.getByRole("link", { name: "Quarantined by cause" }).click();
+  const cause = page.getByRole("list", { name: "Causes" }).getByRole("listitem");
+  await expect(cause).toHaveCount(1);
+  await expect(cause).toContainText("2 events");
+  await expect(cause).toContainText("user.external_user_id");
+  await expect(cause.getByRole("img", { name: /^Last 7 days.* 2$/ })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await cause.getByRole("link", { name: /^Replay/ }).click();
+  await expect(page.getByText("Quarantined events of one cause only.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay 2 events" })).toBeVisible();
   await expectNoAxeViolations(page);
 });

@@ -2,36 +2,43 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { ActorProvider } from "@/components/data/use-actor";
+import { FirstPaint } from "@/components/ui/first-paint";
 import { Logo } from "@/components/ui/logo";
+import { countCriticalAlerts } from "@/lib/insight/alerts/count-critical-alerts";
 import { NavLinks } from "./nav-links";
+import { criticalCountRead } from "./reads";
 import { SessionEnded } from "./session-ended";
 import { TopBar } from "./top-bar";
 import { UserMenu } from "./user-menu";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { id, name, role } = await requirePageActor();
+  const actor = await requirePageActor();
+  const { id, name, role } = actor;
+  const count = await countCriticalAlerts({ actor });
   return (
     <ActorProvider actor={{ id, name, role }}>
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50 focus:bg-surface focus:px-3 focus:py-1.5"
-      >
-        Skip to content
-      </a>
-      <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-        <SideNav />
-        <div className="min-w-0">
-          <TopBar />
-          <main
-            id="main"
-            tabIndex={-1}
-            className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
-          >
-            {children}
-          </main>
+      <FirstPaint reads={[criticalCountRead({}).paint(count)]}>
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50 focus:bg-surface focus:px-3 focus:py-1.5"
+        >
+          Skip to content
+        </a>
+        <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+          <SideNav />
+          <div className="min-w-0">
+            <TopBar />
+            <main
+              id="main"
+              tabIndex={-1}
+              className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
+            >
+              {children}
+            </main>
+          </div>
         </div>
-      </div>
-      <SessionEnded />
+        <SessionEnded />
+      </FirstPaint>
     </ActorProvider>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import {
   Bell,
   KeyRound,
@@ -11,6 +12,7 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { criticalCountRead } from "./reads";
 
 const PAGES: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: "/", label: "Dashboard", icon: LayoutDashboard },
@@ -38,10 +40,29 @@ export function NavLinks({ onNavigate }: { onNavigate?: () => void }) {
             >
               <Icon aria-hidden="true" className="size-4" />
               {label}
+              {href === "/alerts" && <CriticalCount />}
             </Link>
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** How often it is counted again; alerts change once a minute. */
+const COUNT_INTERVAL_MS = 60_000;
+/** More are counted as "99+". */
+const MOST_SHOWN = 99;
+
+/** How many open alerts make a customer fail and are not snoozed; nothing while there are none. */
+function CriticalCount() {
+  const { data } = useQuery({ ...criticalCountRead({}).options, refetchInterval: COUNT_INTERVAL_MS });
+  if (!data?.critical) return null;
+  const shown = data.critical > MOST_SHOWN ? `${MOST_SHOWN}+` : String(data.critical);
+  return (
+    <span className="ml-auto rounded-full bg-bad-ground px-1.5 text-xs font-semibold text-bad tabular-nums">
+      {shown}
+      <span className="sr-only"> critical</span>
+    </span>
   );
 }

@@ -41,12 +41,29 @@ export function shownState(state: string): "active" | "revoked" {
   return state === "revoked" ? "revoked" : "active";
 }
 
-/** Whose customers the URL asks for: `me`, or everybody's. */
-export const ALERT_FILTERS = ["owner"] as const;
+/** What the URL asks of the open alerts: whose customers, what is snoozed, and the filters. */
+export const ALERT_FILTERS = ["owner", "view", "q", "customerId", "kind", "personId"] as const;
 
 /** The open alerts, most urgent first. */
 export const alertList = defineList("/api/v1/alerts", {
   limit: 50,
   filters: ALERT_FILTERS,
-  toQuery: ({ owner }) => ({ ownerId: owner === "me" ? "me" : null }),
+  toQuery: ({ owner, view, ...filters }) => ({
+    ...filters,
+    ownerId: owner === "me" ? "me" : null,
+    snoozed: view === "snoozed" ? ("only" as const) : ("without" as const),
+  }),
 });
+
+/** What the URL asks of the alerts that are over. */
+export const PAST_ALERT_FILTERS = ["owner", "q", "customerId", "kind", "personId", "ended"] as const;
+
+/** The alerts that are over, latest first. */
+export const pastAlertList = defineList("/api/v1/alerts/past", {
+  limit: 50,
+  filters: PAST_ALERT_FILTERS,
+  toQuery: ({ owner, ...filters }) => ({ ...filters, ownerId: owner === "me" ? "me" : null }),
+});
+
+/** How many alerts are critical. */
+export const criticalCountRead = defineRead("/api/v1/alerts/count");

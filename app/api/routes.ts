@@ -9,6 +9,8 @@ export interface Routes {
   "/api/status/[token]/sync": typeof import("./status/[token]/sync/route");
   "/api/status/[token]/toggle": typeof import("./status/[token]/toggle/route");
   "/api/v1/alerts": typeof import("./v1/alerts/route");
+  "/api/v1/alerts/count": typeof import("./v1/alerts/count/route");
+  "/api/v1/alerts/past": typeof import("./v1/alerts/past/route");
   "/api/v1/api-keys": typeof import("./v1/api-keys/route");
   "/api/v1/api-keys/[apiKeyId]/revoke": typeof import("./v1/api-keys/[apiKeyId]/revoke/route");
   "/api/v1/audit": typeof import("./v1/audit/route");
@@ -17,7 +19,11 @@ export interface Routes {
   "/api/v1/customers": typeof import("./v1/customers/route");
   "/api/v1/customers/[customerId]": typeof import("./v1/customers/[customerId]/route");
   "/api/v1/customers/[customerId]/alerts": typeof import("./v1/customers/[customerId]/alerts/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/acknowledge": typeof import("./v1/customers/[customerId]/alerts/[alertId]/acknowledge/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/assign": typeof import("./v1/customers/[customerId]/alerts/[alertId]/assign/route");
   "/api/v1/customers/[customerId]/alerts/[alertId]/dismiss": typeof import("./v1/customers/[customerId]/alerts/[alertId]/dismiss/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/notes": typeof import("./v1/customers/[customerId]/alerts/[alertId]/notes/route");
+  "/api/v1/customers/[customerId]/alerts/[alertId]/snooze": typeof import("./v1/customers/[customerId]/alerts/[alertId]/snooze/route");
   "/api/v1/customers/[customerId]/alerts/mute": typeof import("./v1/customers/[customerId]/alerts/mute/route");
   "/api/v1/customers/[customerId]/archive": typeof import("./v1/customers/[customerId]/archive/route");
   "/api/v1/customers/[customerId]/audit": typeof import("./v1/customers/[customerId]/audit/route");
@@ -50,6 +56,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/events": typeof import("./v1/customers/[customerId]/events/route");
   "/api/v1/customers/[customerId]/events.csv": typeof import("./v1/customers/[customerId]/events.csv/route");
   "/api/v1/customers/[customerId]/events/[batchId]/[index]": typeof import("./v1/customers/[customerId]/events/[batchId]/[index]/route");
+  "/api/v1/customers/[customerId]/events/issues": typeof import("./v1/customers/[customerId]/events/issues/route");
   "/api/v1/customers/[customerId]/events/summary": typeof import("./v1/customers/[customerId]/events/summary/route");
   "/api/v1/customers/[customerId]/export.ndjson.gz": typeof import("./v1/customers/[customerId]/export.ndjson.gz/route");
   "/api/v1/customers/[customerId]/history": typeof import("./v1/customers/[customerId]/history/route");

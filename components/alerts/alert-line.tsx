@@ -2,11 +2,17 @@ import Link from "next/link";
 import { TimeAgo } from "@/components/format/time-ago";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
+import { AlertFacts } from "./alert-facts";
+import { AlertMenu } from "./alert-menu";
 import { ELSEWHERE } from "./by-acting";
 import { HarmMark } from "./harm-mark";
+import { MoreLikeThis } from "./more-like-this";
 
-/** An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. */
-export function AlertLine({ alert }: { alert: AlertView }) {
+/**
+ * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others of the
+ * same kind and customer are folded below it.
+ */
+export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: readonly AlertView[] }) {
   const { customer, place, acting } = alert;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
@@ -26,17 +32,25 @@ export function AlertLine({ alert }: { alert: AlertView }) {
             · opened <TimeAgo value={alert.openedAt} />
             {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
           </p>
+          <AlertFacts alert={alert} customerId={customer.id} />
         </div>
       </div>
-      {acting === "us" && (
-        <ButtonLink
-          href={place.path}
-          size="small"
-          className="ml-7 sm:ml-0"
-          aria-label={`${place.label} of ${customer.name}`}
-        >
-          {place.label}
-        </ButtonLink>
+      <div className="ml-7 flex items-center gap-1 sm:ml-0">
+        {acting === "us" && (
+          <ButtonLink href={place.path} size="small" aria-label={`${place.label} of ${customer.name}`}>
+            {place.label}
+          </ButtonLink>
+        )}
+        <AlertMenu customerId={customer.id} alert={alert} />
+      </div>
+      {others.length > 0 && (
+        <MoreLikeThis count={others.length}>
+          <ul className="divide-y divide-line">
+            {others.map((other) => (
+              <AlertLine key={other.id} alert={other} />
+            ))}
+          </ul>
+        </MoreLikeThis>
       )}
     </li>
   );

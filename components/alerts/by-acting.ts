@@ -12,10 +12,23 @@ export const ELSEWHERE = {
   braze: "To be done in the customer’s Braze",
 } as const;
 
-/** Splits alerts into those that somebody can end and those that only Heap or Braze can; the order stays. */
-export function byActing<Alert extends Pick<OwnAlertView, "acting">>(alerts: readonly Alert[]) {
+/** The heading of the alerts that somebody has put off. */
+export const SNOOZED = {
+  title: "Snoozed",
+  meaning: "Each comes back when its time is over, when it gets worse, or when it ends and opens again.",
+} as const;
+
+/**
+ * Splits alerts into those that somebody can end, those that only Heap or Braze can, and those that are snoozed; the order
+ * stays.
+ */
+export function byActing<Alert extends Pick<OwnAlertView, "acting" | "snoozedUntil">>(
+  alerts: readonly Alert[],
+) {
+  const awake = alerts.filter(({ snoozedUntil }) => snoozedUntil === null);
   return {
-    toDo: alerts.filter(({ acting }) => acting !== "wait"),
-    waiting: alerts.filter(({ acting }) => acting === "wait"),
+    toDo: awake.filter(({ acting }) => acting !== "wait"),
+    waiting: awake.filter(({ acting }) => acting === "wait"),
+    snoozed: alerts.filter(({ snoozedUntil }) => snoozedUntil !== null),
   };
 }

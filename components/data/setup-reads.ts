@@ -6,6 +6,9 @@ export const setupOptionsRead = defineRead("/api/v1/setup-options");
 /** A customer: name, owner, state and version. */
 export const customerRead = defineRead("/api/v1/customers/[customerId]");
 
+/** The team, to choose from; more than one page of them do not fit a list. */
+export const teamRead = defineRead("/api/v1/users", { limit: 100 });
+
 /** A customer's hops, and when each was proven. */
 export const checksRead = defineRead("/api/v1/customers/[customerId]/checks");
 

@@ -16,14 +16,17 @@ import { RuleFields } from "./rule-fields";
 import type { SourceValues } from "./source-values";
 import { UserPropertyFields } from "./user-property-fields";
 
+/** Where the form can begin. */
+export type SourceStart = "identityField" | "heapAppId" | "userProperties";
+
 /** The fields of the source form, each with where to find its value and what it does. */
 export function SourceFields(props: {
   form: UseFormReturn<SourceValues>;
   /** What is saved; null for a new source. */
   source: SourceView | null;
-  startsAtIdentity: boolean;
+  startsAt: SourceStart | null;
 }) {
-  const { form, source, startsAtIdentity } = props;
+  const { form, source, startsAt } = props;
   const lists = useSetupOptions();
   const options = lists.data;
   const { register, formState, control, setValue, setFocus } = form;
@@ -34,8 +37,10 @@ export function SourceFields(props: {
   });
 
   useEffect(() => {
-    if (startsAtIdentity) setFocus("identityField");
-  }, [startsAtIdentity, setFocus]);
+    // A list of rows has no field of its own: its first row has.
+    if (startsAt === "userProperties") setFocus("userProperties.0.from");
+    else if (startsAt) setFocus(startsAt);
+  }, [startsAt, setFocus]);
 
   /** A list is a choice of what may reach Heap: what is new is not in it. */
   function suggestNewTypes(event: { target: { value: string } }) {

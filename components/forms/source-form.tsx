@@ -8,7 +8,7 @@ import type { SourceChange, SourceInput } from "@/lib/setup/sources/source-input
 import type { ChangedSourceView, CreatedSourceView, SourceView } from "@/lib/setup/sources/source-view";
 import { CreateForm } from "./create-form";
 import { EditForm } from "./edit-form";
-import { SourceFields } from "./source-fields";
+import { SourceFields, type SourceStart } from "./source-fields";
 import { SOURCE, type SourceValues } from "./source-values";
 
 const PATH = "/api/v1/customers/[customerId]/sources/[sourceId]";
@@ -24,8 +24,8 @@ export function SourceForm(props: {
   customerId: string;
   source?: SourceView;
   saveLabel?: string;
-  /** Begins at the choice of the identity in Heap. */
-  startsAtIdentity?: boolean;
+  /** Begins at this field; null for the first one. */
+  startsAt?: SourceStart | null;
   /** A new bearer token is shown by whoever opened the form, not here. */
   showsTokenLater?: boolean;
   /** Called with null when there was nothing to save. */
@@ -33,14 +33,14 @@ export function SourceForm(props: {
   onCancel?: () => void;
 }) {
   const { customerId } = props;
-  const { source, onSaved, startsAtIdentity = false, showsTokenLater = false, ...rest } = props;
+  const { source, onSaved, startsAt = null, showsTokenLater = false, ...rest } = props;
   const [made, setMade] = useState<SavedSource | null>(null);
   const common = {
     ...rest,
     draftKey: `source ${source?.id ?? `of ${customerId}`}`,
     settings: SOURCE,
     fields: (form: UseFormReturn<SourceValues>, base?: SourceView) => (
-      <SourceFields form={form} source={base ?? null} startsAtIdentity={startsAtIdentity} />
+      <SourceFields form={form} source={base ?? null} startsAt={startsAt} />
     ),
     onSaved: (saved: SavedSource | null) =>
       saved?.bearerToken && !showsTokenLater ? setMade(saved) : onSaved(saved),

@@ -2,6 +2,7 @@ import {
   Activity,
   Bell,
   BookOpen,
+  History,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -27,7 +28,8 @@ export interface Place {
 const PAGES: readonly Place[] = [
   { href: "/", label: "Dashboard", icon: LayoutDashboard, words: "home" },
   { href: "/customers", label: "Customers", icon: Waypoints },
-  { href: "/alerts", label: "Alerts", icon: Bell, words: "problems failing" },
+  { href: "/alerts", label: "Alerts", icon: Bell, words: "problems failing triage" },
+  { href: "/alerts/past", label: "Past alerts", icon: History, words: "resolved dismissed ended" },
   { href: "/audit", label: "Audit log", icon: ScrollText, words: "history csv" },
   { href: "/team", label: "Team", icon: UsersRound, words: "users invite" },
   { href: "/api-keys", label: "API keys", icon: KeyRound, words: "token" },

@@ -43,6 +43,8 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
   return [
     ["API dashboard", "/api/v1/dashboard"],
     ["API alerts", "/api/v1/alerts"],
+    ["API alerts, past", "/api/v1/alerts/past"],
+    ["API alerts, count", "/api/v1/alerts/count"],
     ["API customers", "/api/v1/customers"],
     ["API customers, search", "/api/v1/customers?q=har"],
     ["API customers, state", "/api/v1/customers?state=live"],
@@ -58,6 +60,7 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
     ["API overview", `${customer}/overview`],
     ["API checks", `${customer}/checks`],
     ["API events", events],
+    ["API events, by cause", `${events}/issues`],
     ["API events, one source", `${events}?sourceId=${sourceId}`],
     ["API events, forwarded", `${events}?outcome=forwarded`],
     ["API events, quarantined", `${events}?outcome=quarantined`],

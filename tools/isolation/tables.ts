@@ -129,6 +129,11 @@ export const TABLES: Record<string, TableOf> = {
   check: { of: "customer", reachedBy: `GET ${C}/checks` },
   skipped_hop: { of: "customer", reachedBy: `GET ${C}/checks` },
   alert: { of: "customer", reachedBy: `GET ${C}/alerts` },
+  alert_note: {
+    of: "customer",
+    reachedBy: `GET ${C}/alerts`,
+    columns: { alert_id: ({ ids }) => ids.alert },
+  },
   notice: {
     of: "customer",
     reachedBy: "Only the sender of notices uses it.",

@@ -2,8 +2,11 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
+import { AlertFilters } from "@/components/alerts/alert-filters";
 import { AlertLine } from "@/components/alerts/alert-line";
-import { byActing, WAITING } from "@/components/alerts/by-acting";
+import { byActing, SNOOZED, WAITING } from "@/components/alerts/by-acting";
+import { groupEqual } from "@/components/alerts/group-equal";
+import { ViewLinks } from "@/components/alerts/view-links";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -17,7 +20,7 @@ import { ALERT_FILTERS, alertList } from "../reads";
 /** How often it is read again while someone looks at it; alerts change once a minute. */
 const POLL_INTERVAL_MS = 20_000;
 
-/** All open alerts of everybody's customers or one's own, most urgent first. */
+/** All open alerts of everybody's customers or one's own, most urgent first; or those that are snoozed. */
 export function Alerts() {
   const [filters, setFilters] = useUrlFilters(ALERT_FILTERS);
   const isMine = filters.owner === "me";
@@ -33,13 +36,20 @@ export function Alerts() {
         description="Open problems of customers that are not paused: first what does most harm, then the longest open. Each ends by itself once it is no longer true."
         actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
+      <ViewLinks view={filters.view} owner={filters.owner} />
+      <AlertFilters filters={filters} onChange={setFilters} />
       {query.isPending ? (
         <SkeletonRows label="Loading the alerts" />
       ) : query.data === undefined ? (
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>
-          <AlertLines alerts={query.data.pages.flatMap((page) => page.items)} isMine={isMine} />
+          <AlertLines
+            alerts={query.data.pages.flatMap((page) => page.items)}
+            isMine={isMine}
+            isSnoozed={filters.view === "snoozed"}
+            isFiltered={[filters.q, filters.customerId, filters.kind, filters.personId].some(Boolean)}
+          />
           <LoadMore query={query} />
         </>
       )}
@@ -47,17 +57,32 @@ export function Alerts() {
   );
 }
 
-function AlertLines({ alerts, isMine }: { alerts: readonly AlertView[]; isMine: boolean }) {
-  if (alerts.length === 0) {
+function AlertLines(props: {
+  alerts: readonly AlertView[];
+  isMine: boolean;
+  isSnoozed: boolean;
+  isFiltered: boolean;
+}) {
+  const { alerts, isMine, isSnoozed, isFiltered } = props;
+  if (alerts.length === 0 && isFiltered) {
     return (
-      <EmptyState icon={CircleCheck} title="No alert is open">
-        {isMine
-          ? "None of your customers has a problem that is known."
-          : "No customer has a problem that is known."}
+      <EmptyState icon={CircleCheck} title="No such alert">
+        None fits these filters.
       </EmptyState>
     );
   }
-  const { toDo, waiting } = byActing(alerts);
+  if (alerts.length === 0) {
+    return (
+      <EmptyState icon={CircleCheck} title={isSnoozed ? "No alert is snoozed" : "No alert is open"}>
+        {isSnoozed
+          ? SNOOZED.meaning
+          : isMine
+            ? "None of your customers has a problem that is known."
+            : "No customer has a problem that is known."}
+      </EmptyState>
+    );
+  }
+  const { toDo, waiting, snoozed } = byActing(alerts);
   return (
     <div className="space-y-6">
       <Group label="Open alerts" alerts={toDo} />
@@ -70,6 +95,7 @@ function AlertLines({ alerts, isMine }: { alerts: readonly AlertView[]; isMine: 
           <Group label={WAITING.title} alerts={waiting} />
         </section>
       )}
+      <Group label={SNOOZED.title} alerts={snoozed} />
     </div>
   );
 }
@@ -78,8 +104,8 @@ function Group({ label, alerts }: { label: string; alerts: readonly AlertView[] 
   if (alerts.length === 0) return null;
   return (
     <ul aria-label={label} className="divide-y divide-line rounded-lg border border-line bg-surface px-4">
-      {alerts.map((alert) => (
-        <AlertLine key={alert.id} alert={alert} />
+      {groupEqual(alerts).map(({ first, others }) => (
+        <AlertLine key={first.id} alert={first} others={others} />
       ))}
     </ul>
   );

@@ -2,12 +2,10 @@
 
 import { useActor } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/field";
+import { type Options, Picker } from "@/components/ui/picker";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
 import type { CustomerFilters } from "../reads";
 import { SearchBox } from "./search-box";
-
-type Options = readonly (readonly [value: string, words: string])[];
 
 const STATES: Options = [
   ["", "Any state"],
@@ -95,30 +93,4 @@ function useOwnerOptions(owners: readonly OwnerView[]): Options {
     ["none", "Nobody's"],
     ...others.map(({ id, name }) => [id, name] as const),
   ];
-}
-
-function Picker(props: {
-  label: string;
-  value: string;
-  options: Options;
-  className?: string;
-  onChange: (value: string) => void;
-}) {
-  const { label, value, options, className = "", onChange } = props;
-  const isKnown = options.some(([option]) => option === value);
-  return (
-    <Select
-      aria-label={label}
-      value={value}
-      className={`sm:w-auto sm:max-w-48 ${className}`}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      {!isKnown && <option value={value}>Other</option>}
-      {options.map(([option, words]) => (
-        <option key={option} value={option}>
-          {words}
-        </option>
-      ))}
-    </Select>
-  );
 }

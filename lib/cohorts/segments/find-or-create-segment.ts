@@ -55,7 +55,7 @@ async function hasRoom(sql: Sql, { destinationId, customerId }: WantedSegment): 
     cause:
       "More segments are turned on in Heap than are usual, or somebody who knows this address invents them.",
     nextAction:
-      "Look at the newest segments. If they are wanted, raise SEGMENTS_PER_DESTINATION: Heap sends the pages again. If not, turn the integration off for them in Heap, or rotate the destination's address.",
+      "Look at the newest segments. If they are wanted, raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination's address.",
   });
   return false;
 }

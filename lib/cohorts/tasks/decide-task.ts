@@ -106,7 +106,7 @@ async function noteMissingPages(
     destinationId: segment.destinationId,
     segmentId: segment.id,
     occurredAt: task.lastPageAt,
-    message: `Heap announced ${task.totalPages} pages of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
+    message: `Heap announced ${task.totalPages} updates of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
     nextAction: "Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.",
   });
 }

@@ -1,4 +1,5 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
+import { ISSUE_OF_EVENT } from "@/lib/forwarding/events/event-issue";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
@@ -17,6 +18,7 @@ export interface Choice {
   outcome: Outcome;
   type: string | null;
   identity: string | null;
+  issue: string | null;
   batchId: string | null;
   index: number | null;
   fromBatchId: string;
@@ -49,6 +51,7 @@ export function choose(sourceId: string, filter: ReplayFilter, now = new Date())
     outcome: filter.outcome,
     type: filter.type ?? null,
     identity: filter.identity ?? null,
+    issue: filter.issue ?? null,
     batchId: filter.event?.batchId ?? null,
     index: filter.event?.index ?? null,
     fromBatchId: lowestBatchId(filter.from ? new Date(filter.from) : new Date(0)),
@@ -62,11 +65,12 @@ const CHOSEN = `
   e.source_id = $1 AND e.outcome = $2::outcome
   AND ($3::text IS NULL OR e.type = $3) AND ($4::text IS NULL OR e.identity = $4)
   AND ($5::uuid IS NULL OR (e.batch_id = $5::uuid AND e.index = $6::int))
-  AND e.batch_id >= $7::uuid AND e.batch_id < $8::uuid`;
+  AND e.batch_id >= $7::uuid AND e.batch_id < $8::uuid
+  AND ($9::text IS NULL OR ${ISSUE_OF_EVENT} = $9)`;
 
 function valuesOf(choice: Choice): unknown[] {
-  const { sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId } = choice;
-  return [sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId];
+  const { sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId, issue } = choice;
+  return [sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId, issue];
 }
 
 /** How many events match the choice now. */
@@ -112,13 +116,13 @@ const TAKE = `
              first_value(e.batch_id) OVER (ORDER BY e.batch_id, e.index) AS first_batch
       FROM (
         SELECT * FROM event e
-        WHERE ${CHOSEN} AND ($9::uuid IS NULL OR (e.batch_id, e.index) > ($9::uuid, $10::int))
-        ORDER BY e.batch_id, e.index LIMIT $11
+        WHERE ${CHOSEN} AND ($10::uuid IS NULL OR (e.batch_id, e.index) > ($10::uuid, $11::int))
+        ORDER BY e.batch_id, e.index LIMIT $12
       ) e JOIN batch b ON b.id = e.batch_id
     ) sized
     WINDOW oldest AS (ORDER BY batch_id, index)
   ) summed
-  WHERE batch_id = first_batch OR bytes <= $12
+  WHERE batch_id = first_batch OR bytes <= $13
   ORDER BY batch_id, index`;
 
 async function mapChosen(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueInput } from "@/lib/forwarding/events/event-issue";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
@@ -12,6 +13,8 @@ export const replayFilterInput = z.strictObject({
   /** Received in this range; open ends mean the oldest and now. */
   from: timeInput.optional(),
   to: timeInput.optional(),
+  /** Only events with this cause: the `issue` of a list of quarantined events by cause. */
+  issue: issueInput.optional(),
   /** Only this event. */
   event: z.strictObject({ batchId: z.uuid(), index: z.int32().min(0) }).optional(),
 });

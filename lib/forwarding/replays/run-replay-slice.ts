@@ -127,7 +127,7 @@ async function loadRunning(replayId: string): Promise<RunningReplay | null> {
        UPDATE replay SET state = 'running', started_at = COALESCE(started_at, now()), touched_at = now(), resume_at = NULL
        WHERE id = $1 AND state IN ('queued', 'running') RETURNING *
      )
-     SELECT r.id, r.source_id AS "sourceId", r.outcome, r.type, r.identity, r.batch_id AS "batchId", r.index,
+     SELECT r.id, r.source_id AS "sourceId", r.outcome, r.type, r.identity, r.issue, r.batch_id AS "batchId", r.index,
             r.from_batch_id AS "fromBatchId", r.until_batch_id AS "untilBatchId", r.cursor_batch_id AS "cursorBatchId",
             r.cursor_index AS "cursorIndex", r.cancel_requested_at IS NOT NULL AS "isCancelled",
             NOT ${SOURCE_FLOWS} AS "isHeld",

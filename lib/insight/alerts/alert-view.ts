@@ -3,7 +3,11 @@ import { DISMISSABLE_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import { CustomerState } from "@/prisma/generated/enums";
 import { placeOfAlert } from "./place-of-alert";
+import { IS_SNOOZED } from "./snooze-rule";
 import { ACTING, HARMS, triageOf } from "./urgency";
+
+/** How many notes an alert may have; our choice: all of them are answered with it, and a page of alerts stays small. */
+export const MOST_NOTES = 20;
 
 /** A problem whose customer is known. */
 export const ownAlertView = z
@@ -27,6 +31,19 @@ export const ownAlertView = z
     /** Who did, and why; null while it is open and when it ended by itself. */
     dismissedBy: z.string().nullable(),
     dismissedReason: z.string().nullable(),
+    /** Who has seen it and looks after it; null for nobody. */
+    acknowledgedAt: z.iso.datetime().nullable(),
+    acknowledgedBy: z.string().nullable(),
+    assignee: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
+    /** Until when it is out of the way, and who wants that; null while it is not. */
+    snoozedUntil: z.iso.datetime().nullable(),
+    snoozedBy: z.string().nullable(),
+    /** Oldest first. */
+    notes: z.array(
+      z.strictObject({ id: z.uuid(), text: z.string(), writtenBy: z.string(), writtenAt: z.iso.datetime() }),
+    ),
+    /** How often the same opened in the last 90 days, with this time; no further than 100 or back than alerts are kept. */
+    timesLately: z.int(),
     /** What it is about. */
     sourceId: z.uuid().nullable(),
     destinationId: z.uuid().nullable(),
@@ -51,13 +68,28 @@ export const ALERT_COLUMNS = `
   a.id, a.customer_id AS "customerId", a.kind, a.message, a.cause, a.sample,
   a.next_action AS "nextAction", a.opened_at AS "openedAt", a.resolved_at AS "resolvedAt",
   a.dismissed_by AS "dismissedBy", a.dismissed_reason AS "dismissedReason", a.source_id AS "sourceId",
-  a.destination_id AS "destinationId", a.segment_id AS "segmentId"`;
+  a.destination_id AS "destinationId", a.segment_id AS "segmentId", a.acknowledged_at AS "acknowledgedAt",
+  a.acknowledged_by AS "acknowledgedBy",
+  (SELECT json_build_object('id', u.id, 'name', u.name) FROM "user" u WHERE u.id = a.assignee_id) AS assignee,
+  CASE WHEN ${IS_SNOOZED} THEN a.snoozed_until END AS "snoozedUntil",
+  CASE WHEN ${IS_SNOOZED} THEN a.snoozed_by END AS "snoozedBy",
+  (SELECT json_agg(json_build_object('id', n.id, 'text', n.text, 'writtenBy', n.written_by, 'writtenAt', n.written_at)
+                   ORDER BY n.id)
+   FROM (SELECT * FROM alert_note w WHERE w.alert_id = a.id ORDER BY w.id DESC LIMIT ${MOST_NOTES}) n) AS notes,
+  (SELECT count(*)::int FROM (
+     SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
+       AND o.opened_at > now() - interval '90 days' LIMIT 100) again) AS "timesLately"`;
+
+type Moment = "openedAt" | "resolvedAt" | "acknowledgedAt" | "snoozedUntil";
 
 export interface AlertRow
-  extends Omit<OwnAlertView, "harm" | "acting" | "isDismissable" | "place" | "openedAt" | "resolvedAt"> {
+  extends Omit<OwnAlertView, "harm" | "acting" | "isDismissable" | "place" | "notes" | Moment> {
   customerId: string;
   openedAt: Date;
   resolvedAt: Date | null;
+  acknowledgedAt: Date | null;
+  snoozedUntil: Date | null;
+  notes: OwnAlertView["notes"] | null;
 }
 
 /** Turns a row into the view. */
@@ -76,6 +108,16 @@ export function toAlertView(row: AlertRow): OwnAlertView {
     isDismissable: DISMISSABLE_KINDS.includes(row.kind),
     dismissedBy: row.dismissedBy,
     dismissedReason: row.dismissedReason,
+    acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
+    acknowledgedBy: row.acknowledgedBy,
+    assignee: row.assignee,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    snoozedBy: row.snoozedBy,
+    notes: (row.notes ?? []).map((note) => ({
+      ...note,
+      writtenAt: new Date(note.writtenAt).toISOString(),
+    })),
+    timesLately: row.timesLately,
     sourceId: row.sourceId,
     destinationId: row.destinationId,
     segmentId: row.segmentId,

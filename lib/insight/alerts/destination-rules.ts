@@ -35,6 +35,7 @@ const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
   if (late.length === 0) return null;
   return {
     kind: "sync_overdue",
+    size: late.length,
     segmentId: onlyOf(late),
     message: `${counted(late.length, "recurring segment")} of “${name}” ${late.length === 1 ? "is" : "are"} overdue for a sync.`,
     cause: "The schedule did not start the sync, or nobody works on it.",
@@ -69,8 +70,8 @@ const owedStuck: Rule = (destination, now) => {
         .filter(Boolean)
         .join(" ") || undefined,
     nextAction: failed
-      ? "Fix what made the newest sync fail, then press Sync now. What is owed stays owed."
-      : "Press Sync now at the segment. What is owed stays owed.",
+      ? "Fix what made the newest sync fail, then press Sync now. What is to sync stays so."
+      : "Press Sync now at the segment. What is to sync stays so.",
   };
 };
 
@@ -84,7 +85,7 @@ const pushesFailing: Rule = (destination, now) => {
     ...wordsOf(destination, stuck),
     cause: worst.sync?.error ?? undefined,
     nextAction:
-      "Nothing to do yet: the sync tries again at least every five minutes, and what is owed stays owed. If it lasts longer than a day, ask Braze's support with these words.",
+      "Nothing to do yet: the sync tries again at least every five minutes, and what is to sync stays so. If it lasts longer than a day, ask Braze's support with these words.",
   };
 };
 
@@ -105,8 +106,9 @@ function wordsOf({ name }: DestinationFacts, stuck: readonly StuckSegment[]) {
   const owed = stuck.reduce((total, segment) => total + segment.owed, 0);
   const since = new Date(Math.min(...stuck.map((segment) => segment.since.getTime())));
   return {
+    size: owed,
     segmentId: onlyOf(stuck),
-    message: `“${name}” owes Braze ${counted(owed, "member")} of ${counted(stuck.length, "segment")}, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
+    message: `“${name}” has ${counted(owed, "member")} of ${counted(stuck.length, "segment")} to sync, and Braze has accepted none of ${stuck.length === 1 ? "it" : "them"} since ${utc(since)}.`,
     sample: sampleOf(stuck.slice(0, 1)),
   };
 }
@@ -139,6 +141,7 @@ const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
   const percent = Math.max(1, Math.round((100 * refused) / Math.max(wanted, refused)));
   return {
     kind: "members_refused",
+    size: refused,
     message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those wanted. The others are sent.`,
     nextAction:
       "Read Braze's words at the segment's refused members. Have their ids corrected in Heap, or choose another identifier, then press Resync.",
@@ -152,7 +155,7 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
     message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
-    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} pages from the first one. If both are meant, or the customer moved, dismiss it: pages from there are then taken as right.`,
+    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} updates from the first one. If both are meant, or the customer moved, dismiss it: updates from there are then taken as right.`,
   };
 };
 
@@ -161,7 +164,7 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   if (hasWebhookSecret || !lastPageAt) return null;
   return {
     kind: "webhook_unsigned",
-    message: `Heap's pages for “${name}” are taken unsigned: no webhook secret is set.`,
+    message: `Heap updates for “${name}” are taken unsigned: no webhook secret is set.`,
     cause: "Whoever learns the address could change who is in its cohorts.",
     nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
   };
@@ -173,7 +176,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   const { status, reason, hint, at } = refusal;
   const words = {
     403: {
-      message: `Heap's pages for “${name}” carry a signature that fits no webhook secret, and are refused.`,
+      message: `Heap updates for “${name}” have a signature that fits no webhook secret, and are refused.`,
       todo: "Copy the secret of the webhook from Heap and add it in Setup",
     },
     404: {
@@ -204,6 +207,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
   const others = many.length > 1 ? ` So it is in ${counted(many.length - 1, "other segment")}.` : "";
   return {
     kind: "users_without_id",
+    size: many.reduce((total, { untaken }) => total + untaken, 0),
     segmentId: many.length === 1 ? worst.segmentId : undefined,
     message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
     cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
@@ -218,6 +222,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
   const { pages, action, lastAt } = unknownActions;
   return {
     kind: "unknown_action",
+    size: pages,
     occurredAt: lastAt,
     message: `Heap sent “${name}” ${counted(pages, "request")} with an action that is not known, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
     cause: `The action is '${action}'.`,
@@ -233,7 +238,7 @@ function onlyOf(segments: readonly SegmentFacts[]): string | undefined {
 function sampleOf([segment]: readonly SegmentFacts[]): string | undefined {
   if (!segment) return undefined;
   return segment.owed > 0
-    ? `“${segment.name}” owes ${counted(segment.owed, "member")}.`
+    ? `“${segment.name}” has ${counted(segment.owed, "member")} to sync.`
     : `“${segment.name}”`;
 }
 

@@ -5,16 +5,18 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
 import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
-import { ownerFilter, ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
+import { alertFilterInput, filterValues, IS_FILTERED } from "./alert-filter";
 import { ALERT_COLUMNS, type AlertRow, type AlertView, toAlertView } from "./alert-view";
+import { IS_SNOOZED } from "./snooze-rule";
 import { BY_URGENCY, URGENCY } from "./urgency";
 
-/** Which open alerts to list: of one customer, or of one owner's customers. */
+/** Which open alerts to list. */
 export const alertListInput = z.strictObject({
   ...pageInput,
-  customerId: z.uuid().optional(),
-  ownerId: ownerFilter.optional(),
+  ...alertFilterInput,
+  /** Only those that are snoozed, or only the others. */
+  snoozed: z.enum(["only", "without"]).optional(),
 });
 
 export type AlertListInput = z.input<typeof alertListInput>;
@@ -35,14 +37,13 @@ interface Row extends AlertRow {
  */
 export async function listOpenAlerts(ctx: Ctx, input: AlertListInput): Promise<Page<AlertView>> {
   requireRole(ctx, "viewer");
-  const { limit, cursor, customerId, ownerId } = parseInput(alertListInput, input);
+  const { limit, cursor, snoozed, ...filter } = parseInput(alertListInput, input);
   const after = readCursor(cursor, cursorKey);
-  if (customerId) await requireCustomer(customerId);
+  if (filter.customerId) await requireCustomer(filter.customerId);
 
   const { rows } = await pool.query<Row>(LIST, [
-    customerId ?? null,
-    await ownerIdOf(ctx, ownerId),
-    ownerId === "none",
+    ...(await filterValues(ctx, filter)),
+    snoozed ?? null,
     ...(after ?? [null, null, null]),
     limit + 1,
   ]);
@@ -62,10 +63,8 @@ const LIST = `
   SELECT ${ALERT_COLUMNS}, c.name AS "customerName", c.state AS "customerState",
          ${URGENCY} AS urgency
   FROM alert a JOIN customer c ON c.id = a.customer_id
-  WHERE a.resolved_at IS NULL
-    AND CASE WHEN $1::uuid IS NULL THEN ${CUSTOMER_FLOWS} ELSE c.id = $1 END
-    AND ($2::uuid IS NULL OR c.owner_id = $2)
-    AND (NOT $3::boolean OR c.owner_id IS NULL)
-    AND ($4::int IS NULL OR (${URGENCY}, a.opened_at, a.id) > ($4, $5::timestamptz, $6::uuid))
+  WHERE a.resolved_at IS NULL AND ${IS_FILTERED} AND ($1::uuid IS NOT NULL OR ${CUSTOMER_FLOWS})
+    AND ($8::text IS NULL OR ${IS_SNOOZED} = ($8 = 'only'))
+    AND ($9::int IS NULL OR (${URGENCY}, a.opened_at, a.id) > ($9, $10::timestamptz, $11::uuid))
   ORDER BY ${BY_URGENCY}
-  LIMIT $7`;
+  LIMIT $12`;

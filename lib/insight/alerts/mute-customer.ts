@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { parseInput } from "@/lib/kernel/api/parse-input";
-import { timeInput } from "@/lib/kernel/api/time-input";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
-import { TributaryError } from "@/lib/kernel/errors";
-
-/** Longest mute: for a longer rest, pause the customer or give it another owner. */
-const MAX_DAYS = 30;
-
-export const muteInput = z.strictObject({
-  /** A time within the next 30 days. */
-  until: timeInput,
-});
+import { type quietInput, readQuietUntil } from "./quiet-until";
 
 export const muteView = z.strictObject({ mutedUntil: z.iso.datetime().nullable() }).meta({ id: "Mute" });
 export type MuteView = z.infer<typeof muteView>;
@@ -25,17 +15,10 @@ export type MuteView = z.infer<typeof muteView>;
  */
 export async function muteCustomer(
   ctx: Ctx,
-  input: z.input<typeof muteInput> & { customerId: string },
+  input: z.input<typeof quietInput> & { customerId: string },
 ): Promise<MuteView> {
   const { customerId, ...rest } = input;
-  const until = new Date(parseInput(muteInput, rest).until);
-  const days = (until.getTime() - Date.now()) / 86_400_000;
-  if (days <= 0 || days > MAX_DAYS) {
-    throw new TributaryError("invalid", `until: must be within the next ${MAX_DAYS} days.`, {
-      fields: { until: `must be within the next ${MAX_DAYS} days` },
-    });
-  }
-  return setMute(ctx, customerId, until);
+  return setMute(ctx, customerId, readQuietUntil(rest));
 }
 
 /**

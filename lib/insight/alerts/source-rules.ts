@@ -27,6 +27,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
   const { since, pendingEvents, words } = appRefused;
   return {
     kind: "heap_app_refused",
+    size: pendingEvents,
     message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
     cause: `Heap's answer, to a harmless test event too: "${words}"`,
     nextAction:
@@ -66,6 +67,7 @@ function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: Sou
   return {
     status,
     words: {
+      size: pendingEvents,
       message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
       cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
     },
@@ -116,6 +118,7 @@ const quarantineShare: Rule = (source) => {
   const field = topReason?.field ? ` (field ${topReason.field})` : "";
   return {
     kind: "quarantine_share",
+    size: lately.quarantined,
     message: `${percent}% of the events of “${name}” in the last 24 hours are quarantined: ${counted(lately.quarantined, "event")}.`,
     cause: topReason?.reason
       ? `Most often: ${topReason.reason}${field}, ${topReason.count} of the latest ${topReason.of}.`
@@ -134,6 +137,7 @@ const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
   if (!isShareHigh && failures < FAILURES_IN_A_ROW) return null;
   return {
     kind: "user_properties_refused",
+    size: values,
     message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
     cause: `Heap's answer to the latest: "${words}"`,
     nextAction:
@@ -146,6 +150,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
   if (!mixed) return null;
   return {
     kind: "workspaces_mixed",
+    size: mixed.events,
     message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} held: they were not sent to Heap.`,
     cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
     nextAction:
@@ -159,6 +164,7 @@ const batchSetAside: Rule = ({ setAside, name }) => {
   const { batches, events, lastBatchId, lastAt } = setAside;
   return {
     kind: "batch_set_aside",
+    size: batches,
     occurredAt: new Date(lastAt),
     message: `${counted(batches, "request")} from Braze for “${name}” could not be read again or recorded as ${batches === 1 ? "it is" : "they are"}: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
     cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, working on it failed again and again, or the database cannot store what an event of it holds.`,
@@ -182,6 +188,7 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
     heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
   return {
     kind: "new_event_types",
+    size: count,
     message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
     nextAction: "Decide on the overview or in Setup whether to forward or to leave out each of them.",
@@ -220,6 +227,7 @@ const deletionRequested: Rule = ({ deletions, name }) => {
   ];
   return {
     kind: "deletion_requested",
+    size: unfinished,
     message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:

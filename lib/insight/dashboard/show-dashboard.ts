@@ -32,7 +32,7 @@ export async function showDashboard(ctx: Ctx, input: DashboardInput): Promise<Da
 
   const [{ state: functions }, alerts, flow, { groups, unwell }] = await Promise.all([
     readFunctionsState(),
-    listOpenAlerts(ctx, { ownerId: filter, limit: MAX_ALERTS }),
+    listOpenAlerts(ctx, { ownerId: filter, limit: MAX_ALERTS, snoozed: "without" }),
     readFlow(ownerId),
     judgeCustomers(ownerId),
   ]);

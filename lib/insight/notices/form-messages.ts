@@ -73,8 +73,9 @@ const DUE = `
     ORDER BY min(n.created_at) LIMIT $2
   )
   SELECT n.customer_id AS "customerId", c.name AS "customerName", n.channel, n.alert_id AS "alertId", n.event,
-         a.kind, a.message, a.cause, a.sample, a.next_action AS "nextAction", a.opened_at AS "openedAt",
-         a.resolved_at AS "resolvedAt", a.dismissed_by AS "dismissedBy", a.dismissed_reason AS "dismissedReason"
+         a.kind, a.source_id AS "sourceId",
+         a.destination_id AS "destinationId", a.segment_id AS "segmentId", a.message, a.cause, a.sample, a.next_action AS "nextAction", a.opened_at AS "openedAt",
+         a.resolved_at AS "resolvedAt", a.snoozed_until AS "wokeAt", a.dismissed_by AS "dismissedBy", a.dismissed_reason AS "dismissedReason"
   FROM due
   JOIN notice n ON n.customer_id = due.customer_id AND n.channel = due.channel AND n.message_id IS NULL
   JOIN alert a ON a.id = n.alert_id

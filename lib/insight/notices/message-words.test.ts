@@ -6,12 +6,16 @@ const alert: TellableAlert = {
   event: "opened",
   customerId: "01a20de3-9973-70d2-8b41-897b2cfb0a5b",
   kind: "quarantine_share",
+  sourceId: null,
+  destinationId: null,
+  segmentId: null,
   message: "12% of the events of “Currents” are quarantined.",
   cause: "Most often: A placeholder.",
   sample: "The latest of them is of the type users.messages.email.Open.",
   nextAction: "Replay them.",
   openedAt: new Date("2026-11-24T13:02:00Z"),
   resolvedAt: null,
+  wokeAt: null,
   dismissedBy: null,
   dismissedReason: null,
 };
@@ -28,7 +32,7 @@ test("one alert is the subject, and the body says customer, cause, example, what
       "Cause: Most often: A placeholder.",
       "Example: The latest of them is of the type users.messages.email.Open.",
       "What to do: Replay them.",
-      `Open Events: https://portal.example.com/customers/${customer.id}/events?outcome=quarantined`,
+      `Open the causes: https://portal.example.com/customers/${customer.id}/events/issues`,
       "",
       `Acme in Tributary: https://portal.example.com/customers/${customer.id}`,
     ].join("\n"),
@@ -91,4 +95,11 @@ test("what a mail program makes a link of is none: www and mailto as well", () =
     { ...alert, message: "“see www.evil.example, (WWW.b.example) mailto:a@b.example”" },
   ]);
   expect(body).toContain("“see www[.]evil.example, (WWW[.]b.example) mailto[:]a@b.example”");
+});
+
+test("an alert that is back after a snooze says so, and since when it is open", () => {
+  const { body } = compose([{ ...alert, wokeAt: new Date("2026-11-25T09:00:00Z") }]);
+  expect(body).toContain(
+    "Back at 25 Nov 2026, 09:00 UTC after a snooze, open since 24 Nov 2026, 13:02 UTC: 12% of the events",
+  );
 });

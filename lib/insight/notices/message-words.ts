@@ -1,20 +1,20 @@
-import { placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
+import { type PlacedAlert, placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
 import { triageOf } from "@/lib/insight/alerts/urgency";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { utc } from "@/lib/kernel/words";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
 /** An alert that opened or resolved, as a notice describes it. */
-export interface TellableAlert {
+export interface TellableAlert extends PlacedAlert {
   event: NoticeEvent;
-  customerId: string;
-  kind: string;
   message: string;
   cause: string | null;
   sample: string | null;
   nextAction: string;
   openedAt: Date;
   resolvedAt: Date | null;
+  /** When its last snooze was over; null if it was never snoozed, or a person ended that. */
+  wokeAt: Date | null;
   /** Who ended it by hand, and why. */
   dismissedBy: string | null;
   dismissedReason: string | null;
@@ -72,8 +72,11 @@ function tell(alert: TellableAlert, portalUrl: string): string {
     return dismissedReason === null ? ended : `${ended}\nReason: ${inOneLine(dismissedReason)}`;
   }
   const { path, label } = placeOfAlert(alert);
+  const since = alert.wokeAt
+    ? `Back at ${utc(alert.wokeAt)} after a snooze, open since ${utc(alert.openedAt)}`
+    : `Opened at ${utc(alert.openedAt)}`;
   const lines = [
-    `Opened at ${utc(alert.openedAt)}: ${inOneLine(alert.message)}`,
+    `${since}: ${inOneLine(alert.message)}`,
     alert.cause && `Cause: ${inOneLine(alert.cause)}`,
     alert.sample && `Example: ${inOneLine(alert.sample)}`,
     `What to do: ${inOneLine(alert.nextAction)}`,

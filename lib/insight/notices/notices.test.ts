@@ -64,7 +64,8 @@ async function pass(minutes: number): Promise<void> {
     [minutes],
   );
   await pool.query(
-    `UPDATE alert SET opened_at = opened_at - make_interval(mins => $1), resolved_at = resolved_at - make_interval(mins => $1)
+    `UPDATE alert SET opened_at = opened_at - make_interval(mins => $1), resolved_at = resolved_at - make_interval(mins => $1),
+       snoozed_until = snoozed_until - make_interval(mins => $1)
      WHERE customer_id = $2`,
     [minutes, customerId],
   );
@@ -117,6 +118,52 @@ test("its end is announced once, a quarter of an hour later, to those who were t
   expect(decoded(smtp.mails[1]?.text ?? "")).toContain("Resolved at");
   await live(30);
   expect(smtp.mails).toHaveLength(2);
+});
+
+/** Puts the customer's alerts off, or says that they are acknowledged. */
+const setAlerts = (set: string) => pool.query(`UPDATE alert SET ${set} WHERE customer_id = $1`, [customerId]);
+
+test("a snoozed alert is announced when its snooze is over; an acknowledged one at once", async () => {
+  await open();
+  await setAlerts("snoozed_until = now() + interval '1 hour'");
+  await live(30);
+  expect(smtp.mails).toEqual([]);
+  await setAlerts("snoozed_until = now()");
+  await live(6);
+  expect(smtp.mails).toHaveLength(1);
+
+  await resolve();
+  await setAlerts("resolved_at = now() - interval '2 days'");
+  await live(20);
+  await open("two");
+  await setAlerts("acknowledged_at = now(), acknowledged_by = 'Ada'");
+  await live(6);
+  expect(smtp.mails).toHaveLength(2);
+});
+
+test("who was told of an alert before its snooze is told once more after it, and of its end", async () => {
+  await open();
+  await live(6);
+  await setAlerts("snoozed_until = now() + interval '1 hour'");
+  await live(20);
+  expect(smtp.mails).toHaveLength(1);
+  await setAlerts("snoozed_until = now()");
+  await live(20);
+  expect(smtp.mails).toHaveLength(2);
+  await resolve();
+  await live(20);
+  expect(smtp.mails).toHaveLength(3);
+  expect(decoded(smtp.mails[2]?.text ?? "")).toContain("Resolved at");
+});
+
+test("a snooze that a person ends tells nobody a second time", async () => {
+  await open();
+  await live(6);
+  await setAlerts("snoozed_until = now() + interval '1 hour'");
+  await live(5);
+  await setAlerts("snoozed_until = NULL");
+  await live(30);
+  expect(smtp.mails).toHaveLength(1);
 });
 
 test("an alert that comes and goes sends nothing more", async () => {

@@ -20,7 +20,8 @@ const TEAM_SEES = "The team sees this and looks into it. There is nothing you ne
 const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   braze_key_refused: () => ({
     title: "Braze does not take your segments",
-    meaning: "Braze refuses the credentials for your workspace, so no segment is sent. What is owed is kept.",
+    meaning:
+      "Braze refuses the credentials for your workspace, so no segment is sent. What is to sync is kept.",
     nextAction:
       "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
   }),
@@ -176,7 +177,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   sync_overdue: ({ segment }) => ({
     title: `${named(segment)} is overdue`,
-    meaning: "Its regular update has not run on time. What is owed is kept.",
+    meaning: "Its regular update has not run on time. What is to sync is kept.",
     nextAction: TEAM_SEES,
   }),
   webhook_unsigned: () => ({

@@ -48,7 +48,7 @@ function failingWords({ alert, sources, destinations }: StatusFacts): string {
   if (alert) return `${lowerFirst(alert)}.`;
   const failed = sum(destinations, ({ segmentsFailed }) => segmentsFailed);
   if (failed > 0) {
-    return `the last sync of ${counted(failed, "segment")} failed. What is owed is kept and tried again.`;
+    return `the last sync of ${counted(failed, "segment")} failed. What is to sync is kept and tried again.`;
   }
   const pending = sum(sources, (source) => source.pending);
   return `Heap does not take events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;

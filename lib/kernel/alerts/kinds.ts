@@ -71,4 +71,6 @@ export interface Alert {
   nextAction: string;
   /** When what it describes happened last; once it was dismissed after that, it stays so. Left out: now. */
   occurredAt?: Date;
+  /** How many of what it is about: twice as many as when it was snoozed wake it. Left out where nothing can be counted. */
+  size?: number;
 }

@@ -6,7 +6,8 @@ export const FLAP_MINUTES = 15;
 
 /**
  * Opens alerts. The text of an alert that is already open is updated; one resolved moments ago is reopened, so that a
- * problem that comes and goes is one alert, not many. What was dismissed since it occurred opens none.
+ * problem that comes and goes is one alert, not many. What was dismissed since it occurred opens none. A snoozed alert
+ * that is reopened, or that has become twice as large, wakes now.
  * @param sql a transaction: two statements for any number of alerts
  */
 export async function openAlerts(sql: Sql, alerts: readonly Alert[]): Promise<void> {
@@ -36,15 +37,23 @@ export async function resolveAlert(
 /** The alerts of parameter $1 as rows `w`. */
 export const WANTED = `jsonb_to_recordset($1::text::jsonb) AS w(
   "customerId" uuid, "sourceId" uuid, "destinationId" uuid, "segmentId" uuid, kind text, subject text, message text,
-  cause text, sample text, "nextAction" text, "occurredAt" timestamptz)`;
+  cause text, sample text, "nextAction" text, "occurredAt" timestamptz, size int)`;
 
 // At the very moment counts: the dismissal saw what had happened until then.
 const WAS_DISMISSED = `EXISTS (
   SELECT FROM alert d WHERE d.customer_id = w."customerId" AND d.kind = w.kind AND d.subject = w.subject
     AND d.dismissed_by IS NOT NULL AND d.resolved_at >= w."occurredAt")`;
 
+/** When a snooze is over, in SQL: now if `isReason`, otherwise as planned. */
+function wakeIf(isReason: string): string {
+  return `CASE WHEN alert.snoozed_until > now() AND ${isReason} THEN now() ELSE alert.snoozed_until END`;
+}
+
+/** How many times as many as when it was snoozed make an alert worse; our choice. */
+const WORSE_FACTOR = 2;
+
 const REOPEN = `
-  UPDATE alert SET resolved_at = NULL
+  UPDATE alert SET resolved_at = NULL, snoozed_until = ${wakeIf("true")}
   FROM (
     SELECT DISTINCT ON (a.customer_id, a.kind, a.subject) a.id
     FROM ${WANTED}
@@ -59,13 +68,14 @@ const REOPEN = `
   WHERE alert.id = again.id AND alert.resolved_at IS NOT NULL`;
 
 const OPEN = `
-  INSERT INTO alert (id, customer_id, source_id, destination_id, segment_id, kind, subject, message, cause, sample, next_action)
+  INSERT INTO alert (id, customer_id, source_id, destination_id, segment_id, kind, subject, message, cause, sample, next_action, size)
   SELECT gen_random_uuid(), w."customerId", w."sourceId", w."destinationId", w."segmentId", w.kind, w.subject, w.message,
-         w.cause, w.sample, w."nextAction"
+         w.cause, w.sample, w."nextAction", w.size
   FROM ${WANTED}
   WHERE NOT ${WAS_DISMISSED}
   ON CONFLICT (customer_id, kind, subject) WHERE resolved_at IS NULL
   DO UPDATE SET message = EXCLUDED.message, cause = EXCLUDED.cause, sample = EXCLUDED.sample,
-                next_action = EXCLUDED.next_action, segment_id = EXCLUDED.segment_id
-  WHERE (alert.message, alert.cause, alert.sample, alert.next_action, alert.segment_id)
-    IS DISTINCT FROM (EXCLUDED.message, EXCLUDED.cause, EXCLUDED.sample, EXCLUDED.next_action, EXCLUDED.segment_id)`;
+                next_action = EXCLUDED.next_action, segment_id = EXCLUDED.segment_id, size = EXCLUDED.size,
+                snoozed_until = ${wakeIf(`EXCLUDED.size >= ${WORSE_FACTOR} * alert.snoozed_size`)}
+  WHERE (alert.message, alert.cause, alert.sample, alert.next_action, alert.segment_id, alert.size) IS DISTINCT FROM
+    (EXCLUDED.message, EXCLUDED.cause, EXCLUDED.sample, EXCLUDED.next_action, EXCLUDED.segment_id, EXCLUDED.size)`;

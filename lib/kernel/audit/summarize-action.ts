@@ -39,7 +39,14 @@ const VERBS: Record<string, string> = {
 
 /** Actions that need more words than verb and noun. */
 const PHRASES: Record<string, string> = {
+  "alert.acknowledged": "Acknowledged an alert of the customer",
+  "alert.acknowledgement_withdrawn": "Took back the acknowledgement of an alert of the customer",
+  "alert.assigned": "Assigned an alert of the customer",
   "alert.dismissed": "Dismissed an alert of the customer",
+  "alert.note_added": "Added a note to an alert of the customer",
+  "alert.snoozed": "Snoozed an alert of the customer",
+  "alert.unassigned": "Took an alert of the customer from its assignee",
+  "alert.woken": "Ended the snooze of an alert of the customer",
   "api_key.used_after_silence": "Used after a long silence the API key",
   "customer.erasure_requested": "Asked to erase one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",

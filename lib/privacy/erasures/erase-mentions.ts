@@ -24,6 +24,7 @@ const TEXTS: readonly Texts[] = [
     columns: ["message", "next_action", "cause", "sample", "dismissed_reason"],
     which: "customer_id = $1",
   },
+  { table: "alert_note", columns: ["text"], which: "customer_id = $1" },
   { table: "message", columns: ["subject", "body"], which: "customer_id = $1" },
   { table: '"check"', columns: ["detail"], which: "customer_id = $1" },
   {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { requestReplay } from "@/lib/forwarding/replays/request-replay";
+import { addAlertNote } from "@/lib/insight/alerts/add-alert-note";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -66,7 +67,9 @@ test("nothing kept for a customer names the person any more, in any column of an
       sample: `an event of ${identity}.`,
     } as never),
   );
-  expect((await whereIs(pool, identity)).length).toBeGreaterThan(4);
+  const { id: alertId } = await prisma.alert.findFirstOrThrow({ where: { customerId } });
+  await addAlertNote(systemCtx, { customerId, alertId, text: `It began with ${identity}.` });
+  expect((await whereIs(pool, identity)).length).toBeGreaterThan(5);
 
   const { id, slice } = await erase(customerId, identity);
   expect(slice.done).toBe(false);

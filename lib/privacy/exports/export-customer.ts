@@ -173,7 +173,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
   {
     type: "replay",
     table: "replay",
-    columns: `id, source_id, state, outcome, "type" AS event_type, identity, total, done, requested_by, requested_at, finished_at`,
+    columns: `id, source_id, state, outcome, "type" AS event_type, identity, issue, total, done, requested_by, requested_at, finished_at`,
     where: OF_CUSTOMER,
   },
   {
@@ -205,7 +205,13 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "alert",
     table: "alert",
     columns:
-      "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at, dismissed_by, dismissed_reason",
+      "id, kind, subject, message, next_action, cause, sample, opened_at, resolved_at, dismissed_by, dismissed_reason, size, acknowledged_at, acknowledged_by, assignee_id, snoozed_until, snoozed_by",
+    where: OF_CUSTOMER,
+  },
+  {
+    type: "alert_note",
+    table: "alert_note",
+    columns: "id, alert_id, text, written_by, written_at",
     where: OF_CUSTOMER,
   },
   {

@@ -90,7 +90,12 @@ test("finished rows are deleted after their days in every table; what is open, o
     resolvedAt,
   });
   const old = new Date(Date.now() - 91 * 86_400_000);
-  await prisma.alert.createMany({ data: [alert(old), alert(null)] });
+  const [ended, stays] = [alert(old), alert(null)];
+  await prisma.alert.createMany({ data: [ended, stays] });
+  const note = { customerId, text: "Seen", writtenBy: "Ada" };
+  await prisma.alertNote.createMany({
+    data: [ended, stays].map(({ id: alertId }) => ({ ...note, alertId })),
+  });
   await prisma.notice.create({
     data: {
       alertId: (await prisma.alert.findFirstOrThrow({ where: { customerId, NOT: { resolvedAt: null } } })).id,
@@ -130,6 +135,7 @@ test("finished rows are deleted after their days in every table; what is open, o
   expect(await prisma.page.count({ where })).toBe(0);
   expect((await prisma.task.findMany({ where })).map((task) => task.syncTaskId)).toEqual(["t-2"]);
   expect(await prisma.alert.findMany({ where })).toMatchObject([{ resolvedAt: null }]);
+  expect(await prisma.alertNote.findMany({ where })).toMatchObject([{ alertId: stays.id }]);
   expect(await prisma.notice.count({ where })).toBe(0);
   expect(await prisma.matchCheck.count({ where })).toBe(1);
   expect(await prisma.sampledId.count({ where })).toBe(0);

@@ -120,7 +120,8 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   {
     text: `WITH old AS (
              SELECT id FROM alert WHERE resolved_at < now() - make_interval(days => $1) LIMIT $2
-           ), notices AS (DELETE FROM notice WHERE alert_id IN (SELECT id FROM old))
+           ), notices AS (DELETE FROM notice WHERE alert_id IN (SELECT id FROM old)),
+           notes AS (DELETE FROM alert_note WHERE alert_id IN (SELECT id FROM old))
            DELETE FROM alert WHERE id IN (SELECT id FROM old)`,
     days: (retention) => retention.outcomeDays,
   },

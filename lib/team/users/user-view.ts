@@ -64,6 +64,12 @@ export function toUserView(row: UserRow): UserView {
   };
 }
 
+/** Who is `active`, as a condition for Prisma; `stateOf` says the same of one row. */
+export const IS_ACTIVE = {
+  disabledAt: null,
+  OR: [{ passwordHash: { not: null } }, { lastSignInAt: { not: null } }],
+};
+
 /** A reset removes the password, but someone who has signed in before is no longer just invited. */
 function stateOf(row: Pick<User, "disabledAt" | "passwordHash" | "lastSignInAt">): UserView["state"] {
   if (row.disabledAt) return "disabled";

@@ -3,11 +3,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { DateTime } from "@/components/format/time-ago";
+import { EndedAlert } from "@/components/alerts/ended-alert";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 import { earlierAlertList } from "../reads";
 
 /** The customer's alerts that have ended, with who dismissed them and why. Read once it is unfolded. */
@@ -49,26 +48,10 @@ function AlertHistory({ customerId }: { customerId: string }) {
     <>
       <ul aria-label="Earlier alerts" className="divide-y divide-line">
         {alerts.map((alert) => (
-          <EndedAlert key={alert.id} alert={alert} />
+          <EndedAlert key={alert.id} alert={alert} customerId={customerId} />
         ))}
       </ul>
       <LoadMore query={query} />
     </>
-  );
-}
-
-function EndedAlert({ alert }: { alert: OwnAlertView }) {
-  return (
-    <li className="py-2.5 [overflow-wrap:anywhere]">
-      <p>{alert.message}</p>
-      {alert.dismissedBy !== null && (
-        <p>
-          <span className="font-medium">Dismissed by {alert.dismissedBy}:</span> {alert.dismissedReason}
-        </p>
-      )}
-      <p className="text-xs text-ink-soft">
-        <DateTime value={alert.openedAt} /> to <DateTime value={alert.resolvedAt ?? alert.openedAt} />
-      </p>
-    </li>
   );
 }

@@ -1,22 +1,24 @@
 import Link from "next/link";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
-import { byActing, ELSEWHERE, WAITING } from "@/components/alerts/by-acting";
+import { AlertFacts } from "@/components/alerts/alert-facts";
+import { AlertMenu } from "@/components/alerts/alert-menu";
+import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-acting";
+import { groupEqual } from "@/components/alerts/group-equal";
 import { HarmMark } from "@/components/alerts/harm-mark";
-import { useCan } from "@/components/data/use-actor";
+import { MoreLikeThis } from "@/components/alerts/more-like-this";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
-import { DismissAlert } from "./dismiss-alert";
 
 /**
- * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end.
- * Empty while there are none.
+ * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end, then
+ * what is snoozed. * Empty while there are none.
  */
 export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAlertView[] }) {
   const { customerId, alerts } = props;
   if (alerts.length === 0) return null;
-  const { toDo, waiting } = byActing(alerts);
+  const { toDo, waiting, snoozed } = byActing(alerts);
   return (
     <>
       {toDo.length > 0 && (
@@ -29,6 +31,11 @@ export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAle
           <AlertList label={WAITING.title} customerId={customerId} alerts={waiting} />
         </Card>
       )}
+      {snoozed.length > 0 && (
+        <Card title={SNOOZED.title} description={SNOOZED.meaning}>
+          <AlertList label={SNOOZED.title} customerId={customerId} alerts={snoozed} />
+        </Card>
+      )}
     </>
   );
 }
@@ -36,20 +43,20 @@ export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAle
 function AlertList(props: { label: string; customerId: string; alerts: readonly OpenAlertView[] }) {
   return (
     <ul aria-label={props.label} className="-my-3 divide-y divide-line">
-      {props.alerts.map((alert) => (
-        <OpenAlert key={alert.id} customerId={props.customerId} alert={alert} />
+      {groupEqual(props.alerts).map(({ first, others }) => (
+        <OpenAlert key={first.id} customerId={props.customerId} alert={first} others={others} />
       ))}
     </ul>
   );
 }
 
-function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlertView }) {
-  const canDismiss = useCan("csm") && alert.isDismissable;
+function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: readonly OpenAlertView[] }) {
+  const { customerId, alert, others = [] } = props;
   const { acting } = alert;
   return (
-    <li className="flex gap-3 py-3">
+    <li className="flex flex-wrap gap-x-3 py-3">
       <HarmMark harm={alert.harm} />
-      <div className="min-w-0 flex-1 space-y-0.5 [overflow-wrap:anywhere]">
+      <div className="min-w-0 flex-1 basis-0 space-y-0.5 [overflow-wrap:anywhere]">
         <p className="font-medium">{alert.message}</p>
         {alert.cause && <p className="text-ink-soft">{alert.cause}</p>}
         {alert.sample && <p className="text-ink-soft">{alert.sample}</p>}
@@ -69,9 +76,19 @@ function OpenAlert({ customerId, alert }: { customerId: string; alert: OpenAlert
               {alert.place.label}
             </Link>
           )}
-          {canDismiss && <DismissAlert customerId={customerId} alert={alert} />}
         </div>
+        <AlertFacts alert={alert} customerId={customerId} />
       </div>
+      <AlertMenu customerId={customerId} alert={alert} />
+      {others.length > 0 && (
+        <MoreLikeThis count={others.length}>
+          <ul className="divide-y divide-line">
+            {others.map((other) => (
+              <OpenAlert key={other.id} customerId={customerId} alert={other} />
+            ))}
+          </ul>
+        </MoreLikeThis>
+      )}
     </li>
   );
 }

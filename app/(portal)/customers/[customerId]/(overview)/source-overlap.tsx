@@ -2,10 +2,10 @@
 
 import { Pause, Play, RefreshCw } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
-import { toIdentityField } from "@/components/forms/form-address";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { OverlapView } from "@/lib/insight/identity-overlaps/overlap-view";
+import { toSetupField } from "@/lib/setup/field-address";
 import { OverlapFigures } from "./overlap-figures";
 import { useCompareNow, useOverlaps } from "./use-overlaps";
 import { usePause } from "./use-pause";
@@ -86,7 +86,11 @@ function Actions({
         {isWrong && (
           <>
             {canMend && (
-              <ButtonLink href={toIdentityField(customerId, sourceId)} size="small" tone="primary">
+              <ButtonLink
+                href={toSetupField(customerId, "identityField", sourceId)}
+                size="small"
+                tone="primary"
+              >
                 Change the attribute
               </ButtonLink>
             )}

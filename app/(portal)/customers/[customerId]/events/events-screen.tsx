@@ -78,6 +78,9 @@ export function EventsScreen({ customerId }: { customerId: string }) {
                 Download CSV
               </DownloadLink>
             )}
+            <ButtonLink size="small" href={`/customers/${customerId}/events/issues`}>
+              Quarantined by cause
+            </ButtonLink>
             {isOpenEnded(filters) ? (
               <>
                 <ButtonLink

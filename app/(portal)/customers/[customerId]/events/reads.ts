@@ -63,3 +63,6 @@ export function isOpenEnded({ range, to }: EventFilters): boolean {
 export function hasFilters(filters: EventFilters): boolean {
   return Object.values(filters).some((value) => value !== "");
 }
+
+/** A customer's quarantined events by cause. */
+export const issuesRead = defineRead("/api/v1/customers/[customerId]/events/issues");

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { changeApi, readApi } from "@/components/data/call-route";
-import { defineRead } from "@/components/data/define-read";
+import { teamRead } from "@/components/data/setup-reads";
 import { EditForm } from "@/components/forms/edit-form";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
@@ -12,12 +12,9 @@ import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-va
 
 const PATH = "/api/v1/customers/[customerId]";
 
-/** Who may own a customer; more than one page of them do not fit a list to choose from. */
-const ownersRead = defineRead("/api/v1/users", { limit: 100 });
-
 /** Edits a customer's name, owner and state. */
 export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {
-  const team = useQuery({ ...ownersRead({}).options, staleTime: 60_000 });
+  const team = useQuery({ ...teamRead({}).options, staleTime: 60_000 });
   const active = (team.data?.items ?? []).filter(({ state }) => state === "active");
   return (
     <EditForm

@@ -39,6 +39,7 @@ export function DestinationSettings(props: {
   const pausedAt = overview ? overview.pausedAt : destination.pausedAt;
   return (
     <Card
+      id={id}
       title={
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {name}

@@ -9,6 +9,7 @@ import { EditConflict } from "@/components/forms/edit-conflict";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { isKeyRefusal, SaveRefusedKey } from "@/components/forms/refused-key";
+import { useAskedField } from "@/components/forms/use-asked-field";
 import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
 import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
@@ -39,8 +40,13 @@ export function SecretRow(props: {
   canChange: boolean;
 }) {
   const { destination, field, purpose, canChange } = props;
-  const [isReplacing, setReplacing] = useState(false);
+  const { asked, forget } = useAskedField(destination.id, ["dataImportKey"]);
+  const [isReplacing, setReplacing] = useState(canChange && asked === field);
   const [isRemoving, setRemoving] = useState(false);
+  const endReplacing = () => {
+    setReplacing(false);
+    forget();
+  };
   const label = labels[field];
   const isSet = field === "dataImportKey" ? destination.hasDataImportKey : destination.hasRestApiKey;
   return (
@@ -72,7 +78,7 @@ export function SecretRow(props: {
           )}
         </div>
       )}
-      {isReplacing && <ReplaceSecret {...props} label={label} onClose={() => setReplacing(false)} />}
+      {isReplacing && <ReplaceSecret {...props} label={label} onClose={endReplacing} />}
       {isRemoving && <RemoveSecret {...props} label={label} onClose={() => setRemoving(false)} />}
     </li>
   );

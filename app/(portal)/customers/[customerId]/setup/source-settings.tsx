@@ -2,15 +2,14 @@
 
 import { Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { SourceHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
 import { BearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
-import { EDITED_SOURCE } from "@/components/forms/form-address";
 import { FormDrawer } from "@/components/forms/form-drawer";
 import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
+import { useAskedField } from "@/components/forms/use-asked-field";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { toast } from "@/components/ui/notify";
@@ -37,16 +36,16 @@ export function SourceSettings(props: {
   canChange: boolean;
 }) {
   const { source, overview, canChange } = props;
-  const isAsked = useSearchParams().get(EDITED_SOURCE) === source.id;
-  const [isEditing, setEditing] = useState(isAsked && canChange);
+  const { asked, forget } = useAskedField(source.id, ["identityField", "heapAppId", "userProperties"]);
+  const [isEditing, setEditing] = useState(asked !== null && canChange);
   const pausedAt = overview ? overview.pausedAt : source.pausedAt;
   const close = () => {
     setEditing(false);
-    // Without its parameter the address, loaded again, shows Setup and not the form.
-    if (isAsked) window.history.replaceState(null, "", window.location.pathname);
+    forget();
   };
   return (
     <Card
+      id={source.id}
       title={
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {source.name}
@@ -150,7 +149,7 @@ export function SourceSettings(props: {
           <SourceForm
             customerId={source.customerId}
             source={source}
-            startsAtIdentity={isAsked}
+            startsAt={asked}
             onCancel={cancel}
             onSaved={(saved) => {
               if (saved) toast.success(`“${saved.name}” is saved.`);

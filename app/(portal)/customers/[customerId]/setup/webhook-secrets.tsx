@@ -9,6 +9,7 @@ import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { TimeAgo } from "@/components/format/time-ago";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { useAskedField } from "@/components/forms/use-asked-field";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
@@ -30,7 +31,14 @@ export function WebhookSecrets({
   destination: DestinationView;
   canChange: boolean;
 }) {
-  const [isAdding, setAdding] = useState(false);
+  const { asked, forget } = useAskedField(destination.id, ["webhookSecret"]);
+  const [isAdding, setAdding] = useState(
+    canChange && asked !== null && destination.webhookSecrets.length < MAX_SECRETS,
+  );
+  const endAdding = () => {
+    setAdding(false);
+    forget();
+  };
   const [revoking, setRevoking] = useState<WebhookSecretView | null>(null);
   const secrets = destination.webhookSecrets;
   return (
@@ -76,7 +84,7 @@ export function WebhookSecrets({
           ))}
         </ul>
       )}
-      {isAdding && <AddSecret destination={destination} onClose={() => setAdding(false)} />}
+      {isAdding && <AddSecret destination={destination} onClose={endAdding} />}
       {revoking && (
         <RevokeSecret destination={destination} secret={revoking} onClose={() => setRevoking(null)} />
       )}

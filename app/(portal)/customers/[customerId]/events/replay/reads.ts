@@ -4,7 +4,16 @@ import { toQuery } from "@/components/data/url-filters";
 import type { ReplayFilter } from "@/lib/forwarding/replays/replay-input";
 
 /** What a replay is about, as it is in the URL. */
-export const REPLAY_FILTERS = ["sourceId", "outcome", "type", "identity", "from", "to", "event"] as const;
+export const REPLAY_FILTERS = [
+  "sourceId",
+  "outcome",
+  "type",
+  "identity",
+  "from",
+  "to",
+  "issue",
+  "event",
+] as const;
 
 export type ReplayFilters = Record<(typeof REPLAY_FILTERS)[number], string>;
 
@@ -20,7 +29,7 @@ export function outcomeOf({ outcome }: ReplayFilters): ReplayFilter["outcome"] {
 
 /** The query for the API. `event` is `<batch id>.<index>`. */
 export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
-  const { type, identity, from, to, event } = filters;
+  const { type, identity, from, to, issue, event } = filters;
   const [batchId, index] = event.split(".");
   return {
     outcome: outcomeOf(filters),
@@ -28,6 +37,7 @@ export function toReplayFilter(filters: ReplayFilters): ReplayFilter {
     ...(identity && { identity }),
     ...(from && { from }),
     ...(to && { to }),
+    ...(issue && { issue }),
     ...(batchId && index && { event: { batchId, index: Number(index) } }),
   };
 }

@@ -22,6 +22,17 @@ export function ReplayChoice(props: {
     );
   }
 
+  if (filters.issue !== "") {
+    return (
+      <p className="flex flex-wrap items-center gap-3">
+        Quarantined events of one cause only.
+        <Button size="small" onClick={() => onChange({ issue: "" })}>
+          Choose more
+        </Button>
+      </p>
+    );
+  }
+
   return (
     <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
       {sources.length > 1 && (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { muteCustomer, muteInput, muteView, unmuteCustomer } from "@/lib/insight/alerts/mute-customer";
+import { muteCustomer, muteView, unmuteCustomer } from "@/lib/insight/alerts/mute-customer";
+import { quietInput } from "@/lib/insight/alerts/quiet-until";
 
 const params = { customerId: z.uuid() };
 
@@ -8,7 +9,7 @@ export const POST = handle({
   summary: "Mute a customer's notices",
   role: "csm",
   params,
-  body: muteInput,
+  body: quietInput,
   answer: muteView,
   run: (ctx, { params, body }) => muteCustomer(ctx, { ...params, ...body }),
 });

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { issuesView, listIssues } from "@/lib/forwarding/events/list-issues";
+
+export const GET = handle({
+  summary: "List quarantined events by cause",
+  description: "Of each source the latest 20,000; `isPartial` says that there are more.",
+  role: "viewer",
+  params: { customerId: z.uuid() },
+  answer: issuesView,
+  run: (ctx, { params }) => listIssues(ctx, params),
+});

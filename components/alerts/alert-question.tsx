@@ -1,0 +1,47 @@
+"use client";
+
+import { Dialog } from "@/components/ui/dialog";
+import type { AlertFormProps } from "./alert-form";
+import { AssignmentForm } from "./assignment-form";
+import { DismissalForm } from "./dismissal-form";
+import { NoteForm } from "./note-form";
+import { SnoozeForm } from "./snooze-form";
+
+/** What has to be said before something is done with an alert. */
+export type AlertQuestion = "assign" | "snooze" | "note" | "dismiss";
+
+const QUESTIONS = {
+  assign: {
+    title: "Assign this alert",
+    description: "Who looks after it. It stays open for everybody.",
+    Form: AssignmentForm,
+  },
+  snooze: {
+    title: "Snooze this alert",
+    description:
+      "It is out of the way, and nobody is told of it, until then. It comes back sooner if it gets twice as large, or ends and opens again.",
+    Form: SnoozeForm,
+  },
+  note: {
+    title: "Add a note",
+    description:
+      "For your team: what you found out, or whom you asked. Leave out who the customer’s users are.",
+    Form: NoteForm,
+  },
+  dismiss: {
+    title: "Dismiss this alert",
+    description:
+      "It ends now. Your name and the reason stay in the past alerts and in the audit log. If it happens again, a new alert opens.",
+    Form: DismissalForm,
+  },
+} as const;
+
+/** Asks one question about an alert. */
+export function AlertQuestionDialog({ question, ...props }: AlertFormProps & { question: AlertQuestion }) {
+  const { title, description, Form } = QUESTIONS[question];
+  return (
+    <Dialog isOpen onClose={props.onClose} title={title} description={description}>
+      <Form {...props} />
+    </Dialog>
+  );
+}

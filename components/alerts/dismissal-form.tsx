@@ -1,0 +1,44 @@
+"use client";
+
+import { useForm } from "react-hook-form";
+import { changeApi } from "@/components/data/call-route";
+import { Field, TextInput } from "@/components/ui/field";
+import { AlertForm, type AlertFormProps } from "./alert-form";
+import { useAlertChange } from "./use-alert-change";
+
+/** Asks for the reason and dismisses the alert. */
+export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
+  const { register, handleSubmit, formState } = useForm({ defaultValues: { reason: "" } });
+  const dismiss = useAlertChange(
+    customerId,
+    (reason: string) =>
+      changeApi("POST", "/api/v1/customers/[customerId]/alerts/[alertId]/dismiss", {
+        params: { customerId, alertId: alert.id },
+        body: { reason },
+      }),
+    { done: "The alert is dismissed. If it happens again, a new one opens.", onDone: onClose },
+  );
+  return (
+    <AlertForm
+      about={alert.message}
+      submitLabel="Dismiss alert"
+      change={dismiss}
+      onSubmit={handleSubmit(({ reason }) => dismiss.mutate(reason))}
+      onClose={onClose}
+    >
+      <Field
+        label="Reason"
+        hint="Why it is no problem, or no longer one."
+        error={formState.errors.reason?.message}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            maxLength={500}
+            {...register("reason", { validate: (reason) => reason.trim() !== "" || "Say why." })}
+          />
+        )}
+      </Field>
+    </AlertForm>
+  );
+}

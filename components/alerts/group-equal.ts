@@ -1,0 +1,21 @@
+import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
+
+/** Alerts of one kind and one customer: the first of them, and the others. */
+export interface AlertGroup<Alert> {
+  first: Alert;
+  others: Alert[];
+}
+
+type Grouped = Pick<OwnAlertView, "kind"> & { customer?: { id: string } };
+
+/** Puts alerts of the same kind and customer into one group, at the place of the first; the order stays. Pure. */
+export function groupEqual<Alert extends Grouped>(alerts: readonly Alert[]): AlertGroup<Alert>[] {
+  const groups = new Map<string, AlertGroup<Alert>>();
+  for (const alert of alerts) {
+    const key = `${alert.customer?.id} ${alert.kind}`;
+    const group = groups.get(key);
+    if (group) group.others.push(alert);
+    else groups.set(key, { first: alert, others: [] });
+  }
+  return [...groups.values()];
+}

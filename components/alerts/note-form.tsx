@@ -1,0 +1,40 @@
+"use client";
+
+import { useForm } from "react-hook-form";
+import { changeApi } from "@/components/data/call-route";
+import { Field, TextInput } from "@/components/ui/field";
+import { AlertForm, type AlertFormProps } from "./alert-form";
+import { useAlertChange } from "./use-alert-change";
+
+/** Asks for a note and adds it. */
+export function NoteForm({ customerId, alert, onClose }: AlertFormProps) {
+  const { register, handleSubmit, formState } = useForm({ defaultValues: { text: "" } });
+  const add = useAlertChange(
+    customerId,
+    (text: string) =>
+      changeApi("POST", "/api/v1/customers/[customerId]/alerts/[alertId]/notes", {
+        params: { customerId, alertId: alert.id },
+        body: { text },
+      }),
+    { done: "The note is added.", onDone: onClose },
+  );
+  return (
+    <AlertForm
+      about={alert.message}
+      submitLabel="Add note"
+      change={add}
+      onSubmit={handleSubmit(({ text }) => add.mutate(text))}
+      onClose={onClose}
+    >
+      <Field label="Note" error={formState.errors.text?.message}>
+        {(control) => (
+          <TextInput
+            {...control}
+            maxLength={1_000}
+            {...register("text", { validate: (text) => text.trim() !== "" || "Write something." })}
+          />
+        )}
+      </Field>
+    </AlertForm>
+  );
+}

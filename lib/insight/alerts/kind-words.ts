@@ -1,0 +1,33 @@
+import type { AlertKind } from "@/lib/kernel/alerts/kinds";
+
+/** Each kind of alert in a few words, to choose from. */
+export const KIND_WORDS: Record<AlertKind, string> = {
+  batch_set_aside: "Request set aside",
+  braze_key_refused: "Braze key refused",
+  currents_refused: "Braze refused by us",
+  deletion_requested: "Request to delete a user",
+  deliveries_failing: "Heap does not answer",
+  deliveries_rejected: "Heap refuses calls",
+  erasure_interrupted: "Erasure interrupted",
+  heap_app_refused: "Heap app ID refused",
+  id_token_changed: "Other Heap environment",
+  identity_mismatch: "Users not in Heap",
+  members_refused: "Members refused by Braze",
+  new_event_types: "New event types",
+  no_events: "No events from Braze",
+  owed_stuck: "Members stay to sync",
+  pages_missing: "Heap updates missing",
+  pages_refused: "Heap refused by us",
+  pushes_failing: "Braze does not answer",
+  quarantine_share: "Quarantined events",
+  recurring_cap: "No room for recurring segments",
+  sync_overdue: "Sync overdue",
+  too_many_segments: "Too many segments",
+  too_much_stored: "Too much stored in a day",
+  too_much_waiting: "Too much waiting for Heap",
+  unknown_action: "Unknown action from Heap",
+  user_properties_refused: "User properties refused",
+  users_without_id: "Users without an id",
+  webhook_unsigned: "Webhook without a secret",
+  workspaces_mixed: "Two Braze workspaces",
+};
