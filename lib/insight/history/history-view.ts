@@ -33,8 +33,12 @@ export const historyView = z
     /** Whole buckets in UTC; weeks begin on Monday. */
     from: time,
     to: time,
-    /** Where the range before begins; it ends where this one begins. */
+    /**
+     * The range before. It ends where this one begins, or earlier by what is left of this one, so that the two can be
+     * compared; of members, days count as a whole.
+     */
     beforeFrom: time,
+    beforeTo: time,
     /** The first hour or day that is counted; null while nothing is. What came earlier is not known. */
     since: time.nullable(),
     /** By the time of receipt. An event whose outcome changes, in a replay or an erasure, moves. */

@@ -18,6 +18,8 @@ export async function readLagHistory(
     new Date(range.beforeMs),
     new Date(range.toMs),
     range.bucket,
+    new Date(range.beforeToMs),
+    new Date(range.fromMs),
   ]);
   const byStart = new Map(rows.map((row) => [row.start.getTime(), row]));
   const isBefore = ({ start }: Row) => start.getTime() < range.fromMs;
@@ -38,4 +40,5 @@ const BUCKET_SUMS = [0, ...LAG_BOUNDS_SECONDS]
 const BY_BUCKET = `
   SELECT date_trunc($4, l.hour, 'UTC') AS start, sum(l.events)::float8 AS events, sum(l.sum_ms)::float8 AS "sumMs",
          max(l.max_ms)::float8 AS "maxMs", ARRAY[${BUCKET_SUMS}] AS buckets
-  FROM lag_hour l WHERE l.source_id = ANY ($1::uuid[]) AND l.hour >= $2 AND l.hour < $3 GROUP BY 1`;
+  FROM lag_hour l WHERE l.source_id = ANY ($1::uuid[]) AND l.hour >= $2 AND l.hour < $3
+    AND (l.hour < $5 OR l.hour >= $6) GROUP BY 1`;

@@ -57,6 +57,7 @@ export async function showHistory(
     from: new Date(range.fromMs).toISOString(),
     to: new Date(range.toMs).toISOString(),
     beforeFrom: new Date(range.beforeMs).toISOString(),
+    beforeTo: new Date(range.beforeToMs).toISOString(),
     since: since?.toISOString() ?? null,
     ...{ events, lag, heapCalls, brazeCalls, members },
   };
