@@ -62,6 +62,7 @@ interface Row extends HealthRow {
   quarantinePercent: number;
   refusedCount: number;
   refusedPercent: number;
+  lagTargetSeconds: number | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -89,6 +90,7 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
     quarantinePercent: row.quarantinePercent,
     refusedCount: row.refusedCount,
     refusedPercent: row.refusedPercent,
+    lagTargetSeconds: row.lagTargetSeconds,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -120,6 +122,7 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
     SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
            c.quarantine_count AS "quarantineCount", c.quarantine_percent AS "quarantinePercent",
            c.refused_count AS "refusedCount", c.refused_percent AS "refusedPercent",
+           c.lag_target_seconds AS "lagTargetSeconds",
            c.created_at AS "createdAt", c.updated_at AS "updatedAt",
            (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
            (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,

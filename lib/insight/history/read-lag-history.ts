@@ -1,5 +1,5 @@
-import { LAG_BOUNDS_SECONDS } from "@/lib/forwarding/history/lag-hours";
 import { pool } from "@/lib/kernel/database";
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import { bucketStarts, type HistoryRange } from "./history-range";
 import type { HistoryView } from "./history-view";
 import { addLags, type LagCounts, toLagView } from "./lag-figures";
@@ -8,9 +8,13 @@ interface Row extends LagCounts {
   start: Date;
 }
 
-/** How long the events of some sources took from receipt to their outcome. */
+/**
+ * How long the events of some sources took from receipt to their outcome.
+ * @param targetSeconds within how long they shall have it; null without a target
+ */
 export async function readLagHistory(
   sourceIds: readonly string[],
+  targetSeconds: number | null,
   range: HistoryRange,
 ): Promise<NonNullable<HistoryView["lag"]>> {
   const { rows } = await pool.query<Row>(BY_BUCKET, [
@@ -24,12 +28,13 @@ export async function readLagHistory(
   const byStart = new Map(rows.map((row) => [row.start.getTime(), row]));
   const isBefore = ({ start }: Row) => start.getTime() < range.fromMs;
   return {
+    targetSeconds,
     buckets: bucketStarts(range).map((ms) => {
       const row = byStart.get(ms);
-      return { start: new Date(ms).toISOString(), lag: row ? toLagView(row) : null };
+      return { start: new Date(ms).toISOString(), lag: row ? toLagView(row, targetSeconds) : null };
     }),
-    total: toLagView(addLags(rows.filter((row) => !isBefore(row)))),
-    before: toLagView(addLags(rows.filter(isBefore))),
+    total: toLagView(addLags(rows.filter((row) => !isBefore(row))), targetSeconds),
+    before: toLagView(addLags(rows.filter(isBefore)), targetSeconds),
   };
 }
 

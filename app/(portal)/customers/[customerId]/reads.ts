@@ -19,6 +19,15 @@ export const historyRead = defineRead("/api/v1/customers/[customerId]/history", 
   toQuery: (filters) => toHistoryQuery(filters, Date.now()),
 });
 
+/** How large a segment was, and who entered and left. By day or week: of single hours no members are counted. */
+export const segmentHistoryRead = defineRead("/api/v1/customers/[customerId]/history", {
+  filters: [...HISTORY_FILTERS, "segmentId"],
+  toQuery: ({ segmentId, ...filters }) => {
+    const query = toHistoryQuery(filters, Date.now());
+    return { ...query, bucket: query.bucket === "hour" ? "day" : query.bucket, segmentId };
+  },
+});
+
 /** A customer's alerts that have ended, latest first. */
 export const earlierAlertList = defineList("/api/v1/customers/[customerId]/alerts", {
   limit: 10,

@@ -6,15 +6,13 @@ import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
-import { FlowChart } from "@/components/ui/flow-chart";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { FlowHour, OverviewView } from "@/lib/insight/overview/overview-view";
+import type { OverviewView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 import { DestinationFlow } from "./destination-flow";
 import { EarlierAlerts } from "./earlier-alerts";
@@ -94,8 +92,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
           </EmptyState>
         )}
       </Direction>
-      {hasFlow && <History customerId={customerId} />}
-      {hasFlow && <DayFlow flow={flow} />}
+      {hasFlow && <History customerId={customerId} flow={flow} />}
       <EarlierAlerts customerId={customerId} />
     </div>
   );
@@ -124,21 +121,6 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
     <ButtonLink href={`/customers/${customerId}/setup`} tone="primary">
       Add it in Setup
     </ButtonLink>
-  );
-}
-
-const MEMBERS = [
-  { key: "adds", label: "Adds sent", color: "var(--accent)" },
-  { key: "removes", label: "Removes sent", color: "var(--wait)" },
-];
-
-/** The last 24 hours: the adds and removes that Braze accepted. */
-function DayFlow({ flow }: { flow: readonly FlowHour[] }) {
-  const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
-  return (
-    <Card title="Members, last 24 hours" description="By hour accepted by Braze">
-      <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
-    </Card>
   );
 }
 
