@@ -17,12 +17,13 @@ import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 import { type Books, readBooks } from "@/lib/setup/customers/books";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
+import { readWeeks } from "./read-weeks";
 
 /** The schema of a page of customers. */
 export const customerPage = pageOf(customerListItem);
 
 /**
- * Customers with their health and live counts: two statements for any number of them. Archived ones are listed only
+ * Customers with their health and live counts: three statements for any number of them. Archived ones are listed only
  * when selected by state.
  * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
  */
@@ -42,13 +43,14 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
     after?.[2] ?? null,
     limit + 1,
   ]);
-  const books = await readBooks(rows.map((row) => row.id));
+  const ids = rows.map((row) => row.id);
+  const [books, weeks] = await Promise.all([readBooks(ids), readWeeks(ids)]);
 
   return toPage(
     rows,
     limit,
     (row) => [sort, type === "text" ? row.sortKey : Number(row.sortKey), row.id],
-    (row) => toItem(row, books.get(row.id)),
+    (row) => toItem(row, books.get(row.id), weeks.get(row.id)),
   );
 }
 
@@ -79,8 +81,13 @@ interface Row extends HealthRow {
   sortKey: string;
 }
 
-function toItem(row: Row, books: Books | undefined): CustomerListItem {
-  if (!books) throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
+function toItem(
+  row: Row,
+  books: Books | undefined,
+  week: CustomerListItem["week"] | undefined,
+): CustomerListItem {
+  if (!books || !week)
+    throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
   return {
     id: row.id,
     name: row.name,
@@ -104,6 +111,7 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
     refused: row.refused,
     pending: row.pending,
     openAlerts: row.openAlerts,
+    week,
     books,
   };
 }
