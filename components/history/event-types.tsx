@@ -8,7 +8,7 @@ import { sumOutcomes } from "./event-history";
 
 type TypeCounts = NonNullable<HistoryView["events"]>["types"][number];
 
-const MOST_SHOWN = 8;
+const MOST_SHOWN = 6;
 
 /**
  * The most frequent event types of a range, against the range before.

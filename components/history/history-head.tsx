@@ -15,8 +15,10 @@ export function HistoryHead(props: {
   onChange: (change: Partial<HistoryFilters>) => void;
   /** The data for another time is under way. */
   isOutdated: boolean;
+  /** It counts whole days. */
+  isByDay?: boolean;
 }) {
-  const { history, filters, onChange, isOutdated } = props;
+  const { history, filters, onChange, isOutdated, isByDay } = props;
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">
@@ -25,7 +27,7 @@ export function HistoryHead(props: {
           {isOutdated ? <Updating /> : history && <p>{aboutOf(history)}</p>}
         </div>
       </div>
-      <RangeChoice filters={filters} onChange={onChange} />
+      <RangeChoice filters={filters} onChange={onChange} isByDay={isByDay} />
     </div>
   );
 }

@@ -4,20 +4,22 @@ import { useId } from "react";
 import { TextInput } from "@/components/ui/field";
 import { customDays, type HistoryFilters, RANGES, shownRange } from "./history-filters";
 
-const CHOICES = [...RANGES, { range: "custom", label: "Other" }] as const;
+const CUSTOM = { range: "custom", label: "Other" } as const;
 
 /** Which time the history is about. It is in the URL, so that a view can be shared. */
 export function RangeChoice(props: {
   filters: HistoryFilters;
   onChange: (change: Partial<HistoryFilters>) => void;
+  /** It counts whole days: a single one is nothing to choose. */
+  isByDay?: boolean;
 }) {
-  const { filters, onChange } = props;
+  const { filters, onChange, isByDay = false } = props;
   const shown = shownRange(filters);
   return (
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5">
         <legend className="sr-only">Time shown</legend>
-        {CHOICES.map(({ range, label }) => (
+        {[...RANGES.filter(({ days }) => days > 1 || !isByDay), CUSTOM].map(({ range, label }) => (
           <button
             key={range}
             type="button"
@@ -34,7 +36,7 @@ export function RangeChoice(props: {
   );
 }
 
-function CustomDays({ filters, onChange }: Parameters<typeof RangeChoice>[0]) {
+function CustomDays({ filters, onChange }: Pick<Parameters<typeof RangeChoice>[0], "filters" | "onChange">) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <DayInput label="First day" value={filters.from} onChange={(from) => onChange({ from })} />

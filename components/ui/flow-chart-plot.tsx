@@ -129,7 +129,7 @@ function PointTooltip(
         const shown = series.find(({ key }) => key === entry.dataKey);
         return (
           <p key={String(entry.dataKey)} className="flex items-center gap-1.5">
-            {shown && <Swatch {...shown} />}
+            {shown && <Swatch color={shown.color} isStriped={shown.isStriped} />}
             <span className="text-ink-soft">{entry.name}</span>
             <span className="ml-auto pl-4 font-medium tabular-nums">
               {valueWords(Number(entry.value), unit)}

@@ -29,7 +29,7 @@ export function FlowChart(props: FlowChartProps) {
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1">
         {series.map((one, place) => (
           <li key={one.key} className="flex items-center gap-1.5">
-            <Swatch {...one} />
+            <Swatch color={one.color} isStriped={one.isStriped} />
             <span className="text-xs text-ink-soft">{one.label}</span>
             <span className="font-semibold tabular-nums">{valueWords(totals[place], unit)}</span>
           </li>

@@ -41,7 +41,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           {owed > 0 && <>, {formatNumber(owed)} to sync</>}
           {pending > 0 && <>, {formatNumber(pending)} pending</>}
         </p>
-        <div className="mt-1.5 md:hidden">
+        <div className="mt-1.5 xl:hidden">
           <Week customer={customer} />
         </div>
       </Td>
@@ -58,7 +58,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           </div>
         )}
       </Td>
-      <Td className="hidden md:table-cell">
+      <Td className="hidden xl:table-cell">
         <Week customer={customer} />
       </Td>
       <Td isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { toQuery } from "@/components/data/url-filters";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { CHARTS } from "@/components/history/charts";
 import { EventHistory } from "@/components/history/event-history";
 import { EventTypes } from "@/components/history/event-types";
 import { Freshness } from "@/components/history/freshness";
@@ -58,7 +59,7 @@ function Charts(props: { customerId: string; history: HistoryView; flow: readonl
   const syncsAt = (from: string, to: string) => `/customers/${customerId}/syncs${toQuery({ from, to })}`;
   const endsNow = Date.parse(history.to) > Date.parse(flow.at(-1)?.hour ?? "");
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
+    <div className={CHARTS}>
       {events && (
         <>
           <EventHistory history={history} events={events} hrefOf={(from, to) => eventsAt({ from, to })} />

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { toQuery } from "@/components/data/url-filters";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { CHARTS } from "@/components/history/charts";
 import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { HistoryHead } from "@/components/history/history-head";
 import { SegmentHistory } from "@/components/history/segment-history";
@@ -32,9 +33,10 @@ export function History({ customerId, segmentId }: { customerId: string; segment
         filters={filters}
         onChange={setFilters}
         isOutdated={query.isPlaceholderData}
+        isByDay
       />
       {data?.members ? (
-        <div aria-busy={query.isPlaceholderData} className="grid gap-4 lg:grid-cols-2">
+        <div aria-busy={query.isPlaceholderData} className={CHARTS}>
           <SegmentHistory history={data} members={data.members} of="the segment" hrefOf={syncsAt} />
           {data.syncs && <SyncHistory history={data} syncs={data.syncs} hrefOf={syncsAt} />}
         </div>

@@ -75,9 +75,9 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
       )}
       <div className="grid gap-4">
         <Numbers segment={segment} />
-        <History customerId={customerId} segmentId={segmentId} />
         <MatchCard segment={segment} />
         <WhyMissing segment={segment} />
+        <History customerId={customerId} segmentId={segmentId} />
         <DryRunCard segment={segment} />
         <Members segment={segment} />
       </div>
