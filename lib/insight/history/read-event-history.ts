@@ -8,6 +8,7 @@ const MAX_TYPES = 100;
 
 interface TypeRow extends Counts<(typeof OUTCOMES)[number]> {
   type: string;
+  /** @neverNull both times it compares are there */
   isBefore: boolean;
 }
 

@@ -6,6 +6,7 @@ import type { HistoryView, SyncsView } from "./history-view";
 interface Row extends SyncsView {
   /** Null in the sums of a whole range. */
   start: Date | null;
+  /** @neverNull both times it compares are there, and every set of the grouping has it */
   isBefore: boolean;
 }
 
