@@ -1,5 +1,5 @@
 import { makeCustomer, makeSource } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 import { makeFlow, settle } from "./segment-flow";
 
@@ -33,7 +33,9 @@ test("the overview's history shows the API's counts, and a bar of it opens its e
 
   await page.goBack();
   await history.getByRole("link", { name: type }).click();
-  await expect(page.getByRole("searchbox", { name: "Type" }).or(page.getByLabel("Type"))).toHaveValue(type);
+  await expect(
+    page.getByRole("combobox", { name: "Type" }).or(page.getByRole("searchbox", { name: "Type" })),
+  ).toHaveValue(type);
 });
 
 test("the range is in the address, and one that misses a day says so", async ({ page }) => {
@@ -82,7 +84,7 @@ test("a target set in Setup shows how many events are within it", async ({ page 
   await page.getByRole("link", { name: "Set one in Setup" }).click();
   await page.getByLabel("Events have their outcome within").selectOption({ label: "1 d" });
   await page.getByRole("button", { name: "Save target" }).click();
-  await expect(page.getByText("The target is saved.")).toBeVisible();
+  await expectNotice(page, "The target is saved.");
   await page.goto(portalUrl + path);
   await expect(page.getByText("Within the target of 1 d")).toBeVisible();
   await expect(page.getByText("100%", { exact: true })).toBeVisible();

@@ -1,6 +1,6 @@
 import { formatNumber } from "@/components/format/format-number";
 
-const WIDTH = 56;
+const WIDTH = 49;
 const HEIGHT = 16;
 const GAP = 2;
 

@@ -11,7 +11,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
   return (
     <Tr className="relative align-top">
-      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal">
+      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem]">
         <Link
           href={`/customers/${customer.id}`}
           className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
@@ -84,7 +84,7 @@ function Week({ customer: { week } }: { customer: CustomerListItem }) {
   return (
     <div className="space-y-1">
       {lines.map(({ words, label, values }) => (
-        <div key={words} className="flex items-center gap-2 text-xs whitespace-nowrap text-ink-soft">
+        <div key={words} className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft">
           <Sparkline label={label} values={values} />
           <span className="tabular-nums">
             {compact.format(values.reduce((sum, value) => sum + value, 0))} {words}

@@ -139,7 +139,11 @@ test("syncs are counted by the time of their request, with how long they took, a
       data: {
         ...{ id: uuidv7({ msecs: requestedAt.getTime() }), customerId, segmentId: of, state },
         ...{ destinationId: destination.destinationId, trigger: "manual", requestedBy: "a test" },
-        ...{ requestedAt, startedAt: requestedAt, finishedAt: new Date(requestedAt.getTime() + tookSeconds * 1_000) },
+        ...{
+          requestedAt,
+          startedAt: requestedAt,
+          finishedAt: new Date(requestedAt.getTime() + tookSeconds * 1_000),
+        },
       },
     });
   };
