@@ -137,13 +137,16 @@ test("syncs are counted by the time of their request, with how long they took, a
     const requestedAt = new Date(Date.now() - agoDays * 86_400_000);
     await prisma.sync.create({
       data: {
-        ...{ id: uuidv7({ msecs: requestedAt.getTime() }), customerId, segmentId: of, state },
-        ...{ destinationId: destination.destinationId, trigger: "manual", requestedBy: "a test" },
-        ...{
-          requestedAt,
-          startedAt: requestedAt,
-          finishedAt: new Date(requestedAt.getTime() + tookSeconds * 1_000),
-        },
+        id: uuidv7({ msecs: requestedAt.getTime() }),
+        customerId,
+        destinationId: destination.destinationId,
+        segmentId: of,
+        state,
+        trigger: "manual",
+        requestedBy: "a test",
+        requestedAt,
+        startedAt: requestedAt,
+        finishedAt: new Date(requestedAt.getTime() + tookSeconds * 1_000),
       },
     });
   };
