@@ -1,5 +1,7 @@
 "use client";
 
+import { useRouter } from "next/navigation";
+import { useId } from "react";
 import {
   Bar,
   BarChart,
@@ -10,38 +12,36 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatNumber } from "@/components/format/format-number";
+import { formatDuration } from "@/components/format/format-duration";
+import { FlowNumbers } from "./flow-numbers";
+import { type FlowChartProps, totalOf, valueWords } from "./flow-series";
+import { spanWords, tickOf } from "./flow-span";
+import { Swatch } from "./flow-swatch";
 
-/** One point of a chart: when it begins (ISO 8601), and a number for each series. */
-export type FlowPoint = { at: string } & Readonly<Record<string, number | string>>;
-
-interface FlowSeries {
-  /** The key of its number in a point. */
-  key: string;
-  label: string;
-  /** A colour of the theme, such as `var(--good)`: it must show on the surface in light and dark. */
-  color: string;
-}
-
-export interface FlowChartProps {
-  /** What is counted, for people who cannot see the chart: "Events by hour". */
-  label: string;
-  /** Hour by hour, oldest first. */
-  points: readonly FlowPoint[];
-  series: readonly FlowSeries[];
-}
-
-const HOUR_MS = 3_600_000;
-
-const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayAndHour = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
 const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** The drawn part of a flow chart, and the same numbers as a table for people who cannot see it. */
-export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProps & { heightPx: number }) {
+export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
+  const {
+    label,
+    points,
+    series,
+    heightPx,
+    span = "hour",
+    unit = "number",
+    isStacked = false,
+    hrefOf,
+  } = props;
+  const router = useRouter();
+  const chartId = useId();
+  const open = hrefOf && ((at: string) => router.push(hrefOf(at)));
   return (
     <div className="relative overflow-hidden">
-      <div role="img" aria-label={`${label}. ${summaryOf({ points, series })}`}>
+      <div
+        role="img"
+        aria-label={`${label}. ${summaryOf(props)}`}
+        className={open && "[&_svg]:cursor-pointer"}
+      >
         <ResponsiveContainer
           width="100%"
           height={heightPx}
@@ -53,11 +53,26 @@ export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProp
             barGap={0}
             barCategoryGap="15%"
             margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+            onClick={({ activeLabel }) => activeLabel !== undefined && open?.(String(activeLabel))}
           >
+            <defs>
+              {series.map(({ key, color }) => (
+                <pattern
+                  key={key}
+                  id={`${chartId}${key}`}
+                  width="4"
+                  height="4"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <rect width="2" height="4" fill={color} />
+                </pattern>
+              ))}
+            </defs>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="at"
-              tickFormatter={(at: string) => hour.format(new Date(at))}
+              tickFormatter={(at: string) => tickOf(at, span)}
               height={20}
               minTickGap={36}
               tickLine={false}
@@ -65,91 +80,79 @@ export function FlowChartPlot({ label, points, series, heightPx }: FlowChartProp
               tick={{ fill: "var(--ink-soft)", fontSize: 11 }}
             />
             <YAxis
-              width={40}
-              allowDecimals={false}
+              width={44}
+              allowDecimals={unit !== "number"}
               tickCount={4}
-              tickFormatter={(value: number) => short.format(value)}
+              tickFormatter={(value: number) =>
+                unit === "number" ? short.format(value) : formatDuration(value, { parts: 1 })
+              }
               tickLine={false}
               axisLine={false}
               tick={{ fill: "var(--ink-soft)", fontSize: 11 }}
             />
             <Tooltip
-              content={(props) => <PointTooltip {...props} />}
+              content={(shown) => (
+                <PointTooltip {...shown} {...{ span, unit, series }} isLink={open !== undefined} />
+              )}
               cursor={{ fill: "var(--raised)" }}
               isAnimationActive={false}
             />
-            {series.map(({ key, label, color }) => (
-              <Bar key={key} dataKey={key} name={label} fill={color} isAnimationActive={false} />
+            {series.map(({ key, label, color, isStriped }) => (
+              <Bar
+                key={key}
+                dataKey={key}
+                name={label}
+                stackId={isStacked ? "whole" : undefined}
+                fill={isStriped ? `url(#${chartId}${key})` : color}
+                isAnimationActive={false}
+              />
             ))}
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <NumbersTable label={label} points={points} series={series} />
+      <FlowNumbers {...props} />
     </div>
   );
 }
 
-function PointTooltip({ active, payload, label }: Partial<TooltipContentProps>) {
+function PointTooltip(
+  props: Partial<TooltipContentProps> &
+    Pick<FlowChartProps, "series"> &
+    Required<Pick<FlowChartProps, "span" | "unit">> & { isLink: boolean },
+) {
+  const { active, payload, label, series, span, unit, isLink } = props;
   if (!active || !payload?.length) return null;
   return (
     <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg">
-      <p className="mb-1 font-medium tabular-nums">{hourSpan(String(label))}</p>
-      {payload.map((entry) => (
-        <p key={String(entry.dataKey)} className="flex items-center gap-1.5">
-          <span aria-hidden="true" className="size-2 rounded-full" style={{ background: entry.color }} />
-          <span className="text-ink-soft">{entry.name}</span>
-          <span className="ml-auto pl-4 font-medium tabular-nums">{formatNumber(Number(entry.value))}</span>
-        </p>
-      ))}
+      <p className="mb-1 font-medium tabular-nums">{spanWords(String(label), span)}</p>
+      {payload.map((entry) => {
+        const shown = series.find(({ key }) => key === entry.dataKey);
+        return (
+          <p key={String(entry.dataKey)} className="flex items-center gap-1.5">
+            {shown && <Swatch color={shown.color} isStriped={shown.isStriped} />}
+            <span className="text-ink-soft">{entry.name}</span>
+            <span className="ml-auto pl-4 font-medium tabular-nums">
+              {valueWords(Number(entry.value), unit)}
+            </span>
+          </p>
+        );
+      })}
+      {isLink && <p className="mt-1 text-ink-soft">Click to see them</p>}
     </div>
   );
 }
 
-function NumbersTable({ label, points, series }: FlowChartProps) {
-  return (
-    <table className="sr-only">
-      <caption>{label}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Hour</th>
-          {series.map(({ key, label }) => (
-            <th key={key} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.map((point) => (
-          <tr key={point.at}>
-            <th scope="row">{hourSpan(point.at)}</th>
-            {series.map(({ key }) => (
-              <td key={key}>{formatNumber(Number(point[key] ?? 0))}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** "Tue 14:00–15:00" in the viewer's zone. */
-function hourSpan(at: string): string {
-  const from = new Date(at);
-  return `${dayAndHour.format(from)}–${hour.format(new Date(from.getTime() + HOUR_MS))}`;
-}
-
-/** Each series in a sentence: its sum, and its busiest hour. */
-function summaryOf({ points, series }: Pick<FlowChartProps, "points" | "series">): string {
+/** Each series in a sentence: what it comes to, and where it is highest. */
+function summaryOf({ points, series, span = "hour", unit }: FlowChartProps): string {
   return series
-    .map(({ key, label }) => {
-      const values = points.map((point) => Number(point[key] ?? 0));
-      const sum = values.reduce((total, value) => total + value, 0);
-      if (sum === 0) return `${label}: none.`;
+    .map((one) => {
+      const values = points.map((point) => Number(point[one.key] ?? 0));
+      const total = totalOf(one, points);
+      if (total === 0) return `${one.label}: none.`;
 
       const most = Math.max(...values);
       const at = points[values.indexOf(most)]?.at ?? "";
-      return `${label}: ${formatNumber(sum)}, most ${hourSpan(at)} with ${formatNumber(most)}.`;
+      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span)} with ${valueWords(most, unit)}.`;
     })
     .join(" ");
 }

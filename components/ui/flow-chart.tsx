@@ -1,8 +1,8 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { formatNumber } from "@/components/format/format-number";
-import type { FlowChartProps, FlowPoint } from "./flow-chart-plot";
+import { type FlowChartProps, totalOf, valueWords } from "./flow-series";
+import { Swatch } from "./flow-swatch";
 
 /** The chart keeps its height while its code is loaded, so that nothing below it moves. */
 const CHART_HEIGHT_PX = 180;
@@ -20,22 +20,23 @@ const Plot = dynamic(() => import("./flow-chart-plot").then((module) => module.F
   ),
 });
 
-/** Numbers over the last hours, each series with its sum. Times are in the viewer's zone. */
-export function FlowChart({ label, points, series }: FlowChartProps) {
-  const sums = series.map(({ key }) => sumOf(points, key));
+/** Numbers over time, each series with what it comes to. */
+export function FlowChart(props: FlowChartProps) {
+  const { points, series, unit } = props;
+  const totals = series.map((one) => totalOf(one, points));
   return (
     <div className="min-w-0">
       <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1">
-        {series.map(({ key, label, color }, place) => (
-          <li key={key} className="flex items-baseline gap-1.5">
-            <span aria-hidden="true" className="size-2 rounded-full" style={{ background: color }} />
-            <span className="text-xs text-ink-soft">{label}</span>
-            <span className="font-semibold tabular-nums">{formatNumber(sums[place] ?? 0)}</span>
+        {series.map((one, place) => (
+          <li key={one.key} className="flex items-center gap-1.5">
+            <Swatch color={one.color} isStriped={one.isStriped} />
+            <span className="text-xs text-ink-soft">{one.label}</span>
+            <span className="font-semibold tabular-nums">{valueWords(totals[place], unit)}</span>
           </li>
         ))}
       </ul>
-      {sums.some((sum) => sum > 0) ? (
-        <Plot label={label} points={points} series={series} heightPx={CHART_HEIGHT_PX} />
+      {totals.some((total) => total > 0) ? (
+        <Plot {...props} heightPx={CHART_HEIGHT_PX} />
       ) : (
         <p
           style={{ height: CHART_HEIGHT_PX }}
@@ -46,8 +47,4 @@ export function FlowChart({ label, points, series }: FlowChartProps) {
       )}
     </div>
   );
-}
-
-function sumOf(points: readonly FlowPoint[], key: string): number {
-  return points.reduce((sum, point) => sum + Number(point[key] ?? 0), 0);
 }

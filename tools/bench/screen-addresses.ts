@@ -39,7 +39,8 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
   const customer = `/api/v1/customers/${customerId}`;
   const events = `${customer}/events`;
   const audit = "/api/v1/audit";
-  const weekAgo = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const weekAgo = daysAgo(7);
   return [
     ["API dashboard", "/api/v1/dashboard"],
     ["API alerts", "/api/v1/alerts"],
@@ -58,6 +59,9 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
       `/api/v1/customers?sort=${sort}&dir=desc`,
     ]),
     ["API overview", `${customer}/overview`],
+    ["API history, 90 days", `${customer}/history?bucket=day&from=${daysAgo(89)}`],
+    ["API history, 24 hours", `${customer}/history?bucket=hour`],
+    ["API history of a segment", `${customer}/history?segmentId=${segmentId}`],
     ["API checks", `${customer}/checks`],
     ["API events", events],
     ["API events, by cause", `${events}/issues`],

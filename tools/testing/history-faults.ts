@@ -1,5 +1,5 @@
-import { LAG_BOUNDS_SECONDS } from "@/lib/forwarding/history/lag-hours";
 import type { Queryable } from "@/lib/kernel/database";
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 
 /**
  * Where a customer's history differs from the rows that it counts, in words; where nothing was pruned.

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
+import { Sparkline } from "@/components/ui/sparkline";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
 import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
@@ -10,7 +11,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
   return (
     <Tr className="relative align-top">
-      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal">
+      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem]">
         <Link
           href={`/customers/${customer.id}`}
           className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
@@ -40,6 +41,9 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           {owed > 0 && <>, {formatNumber(owed)} to sync</>}
           {pending > 0 && <>, {formatNumber(pending)} pending</>}
         </p>
+        <div className="mt-1.5 xl:hidden">
+          <Week customer={customer} />
+        </div>
       </Td>
       <Td className="hidden md:table-cell">
         <span className="relative">
@@ -54,6 +58,9 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           </div>
         )}
       </Td>
+      <Td className="hidden xl:table-cell">
+        <Week customer={customer} />
+      </Td>
       <Td isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}
         {segments.total > 0 && (
@@ -67,6 +74,28 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
     </Tr>
   );
 }
+
+/** What moved on each of the last seven days, in both directions. */
+function Week({ customer: { week } }: { customer: CustomerListItem }) {
+  const lines = [
+    { words: "events", label: "Events to Heap, last 7 days", values: week.events },
+    { words: "members", label: "Members to Braze, last 7 days", values: week.members },
+  ];
+  return (
+    <div className="space-y-1">
+      {lines.map(({ words, label, values }) => (
+        <div key={words} className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft">
+          <Sparkline label={label} values={values} />
+          <span className="tabular-nums">
+            {compact.format(values.reduce((sum, value) => sum + value, 0))} {words}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 function Count({ value }: { value: number }) {
   return (

@@ -25,12 +25,13 @@ export function CustomerTable(props: {
               Customer
             </SortHeader>
             <Th className="hidden md:table-cell">State</Th>
-            <SortHeader {...sorting} sort="health" className="md:w-[36%]">
+            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-[24%]">
               Health
             </SortHeader>
             <SortHeader {...sorting} sort="lastEvent" first="desc" className="hidden md:table-cell">
               Last event
             </SortHeader>
+            <Th className="hidden xl:table-cell">Last 7 days</Th>
             <Th isNumber className="hidden md:table-cell">
               Segments
             </Th>

@@ -1,7 +1,5 @@
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import { HOUR_OF_BATCH } from "./event-hours";
-
-/** Upper bounds of the buckets of `lag_hour`, in seconds; one more bucket has what took longer. Never change them. */
-export const LAG_BOUNDS_SECONDS = [1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400] as const;
 
 /** How long a batch `b` took until its last event had its outcome, in milliseconds, in SQL. */
 const LAG_MS = "greatest(0, (extract(epoch FROM b.done_at - b.received_at) * 1000)::bigint)";

@@ -19,6 +19,11 @@ export const customerListItem = customerView
     /** Events of unfinished batches without an outcome yet. */
     pending: count,
     openAlerts: count,
+    /**
+     * Each of the last seven days (UTC), today last: events received that have an outcome, and members that entered or
+     * left a cohort.
+     */
+    week: z.strictObject({ events: z.array(count), members: z.array(count) }),
   })
   .meta({ id: "CustomerListItem" });
 

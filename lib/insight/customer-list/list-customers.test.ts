@@ -60,6 +60,31 @@ test("the list shows at a glance how a customer is doing", async () => {
   ]);
 });
 
+test("the last seven days of both directions are shown by day, today last, and nothing older", async () => {
+  const scene = await makeScene({ name: "Weekly" });
+  const { id } = await scene.addSegment({});
+  const day = (ago: number) => new Date((Math.floor(Date.now() / 86_400_000) - ago) * 86_400_000);
+  for (const [ago, type, events] of [
+    [0, "a", 3],
+    [0, "b", 4],
+    [6, "a", 5],
+    [7, "a", 100],
+  ] as const) {
+    await prisma.eventHour.create({
+      data: { sourceId: scene.sourceId, hour: day(ago), type, forwarded: events - 1, quarantined: 1 },
+    });
+  }
+  await prisma.segmentDay.createMany({
+    data: [
+      { segmentId: id, day: day(1), added: 2, removed: 1, refused: 9 },
+      { segmentId: id, day: day(8), added: 50 },
+    ],
+  });
+
+  const { items } = await listCustomers(systemCtx, { q: "weekly" });
+  expect(items[0]?.week).toEqual({ events: [5, 0, 0, 0, 0, 0, 7], members: [0, 0, 0, 0, 0, 3, 0] });
+});
+
 test("owner, state, health and name select customers, alone and together", async () => {
   const mine = await makeMember("csm");
   const { userId: otherId } = await makeMember("csm");
@@ -154,7 +179,7 @@ test("the route refuses an unknown cursor, owner or sort", async () => {
   }
 });
 
-test("a page takes two statements, however many customers it shows", async () => {
+test("a page takes three statements, however many customers it shows", async () => {
   const statements: unknown[] = [];
   const { query } = pool;
   pool.query = ((...args: unknown[]) => {
@@ -167,5 +192,5 @@ test("a page takes two statements, however many customers it shows", async () =>
   } finally {
     pool.query = query;
   }
-  expect(statements).toHaveLength(2);
+  expect(statements).toHaveLength(3);
 });

@@ -17,12 +17,13 @@ import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
 import { type Books, readBooks } from "@/lib/setup/customers/books";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
+import { readWeeks } from "./read-weeks";
 
 /** The schema of a page of customers. */
 export const customerPage = pageOf(customerListItem);
 
 /**
- * Customers with their health and live counts: two statements for any number of them. Archived ones are listed only
+ * Customers with their health and live counts: three statements for any number of them. Archived ones are listed only
  * when selected by state.
  * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
  */
@@ -42,13 +43,14 @@ export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise
     after?.[2] ?? null,
     limit + 1,
   ]);
-  const books = await readBooks(rows.map((row) => row.id));
+  const ids = rows.map((row) => row.id);
+  const [books, weeks] = await Promise.all([readBooks(ids), readWeeks(ids)]);
 
   return toPage(
     rows,
     limit,
     (row) => [sort, type === "text" ? row.sortKey : Number(row.sortKey), row.id],
-    (row) => toItem(row, books.get(row.id)),
+    (row) => toItem(row, books.get(row.id), weeks.get(row.id)),
   );
 }
 
@@ -62,6 +64,7 @@ interface Row extends HealthRow {
   quarantinePercent: number;
   refusedCount: number;
   refusedPercent: number;
+  lagTargetSeconds: number | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -78,8 +81,13 @@ interface Row extends HealthRow {
   sortKey: string;
 }
 
-function toItem(row: Row, books: Books | undefined): CustomerListItem {
-  if (!books) throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
+function toItem(
+  row: Row,
+  books: Books | undefined,
+  week: CustomerListItem["week"] | undefined,
+): CustomerListItem {
+  if (!books || !week)
+    throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
   return {
     id: row.id,
     name: row.name,
@@ -89,6 +97,7 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
     quarantinePercent: row.quarantinePercent,
     refusedCount: row.refusedCount,
     refusedPercent: row.refusedPercent,
+    lagTargetSeconds: row.lagTargetSeconds,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -102,6 +111,7 @@ function toItem(row: Row, books: Books | undefined): CustomerListItem {
     refused: row.refused,
     pending: row.pending,
     openAlerts: row.openAlerts,
+    week,
     books,
   };
 }
@@ -120,6 +130,7 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
     SELECT c.id, c.name, c.owner_id AS "ownerId", o.name AS "ownerName", c.state, c.version,
            c.quarantine_count AS "quarantineCount", c.quarantine_percent AS "quarantinePercent",
            c.refused_count AS "refusedCount", c.refused_percent AS "refusedPercent",
+           c.lag_target_seconds AS "lagTargetSeconds",
            c.created_at AS "createdAt", c.updated_at AS "updatedAt",
            (SELECT count(*)::int FROM source s WHERE s.customer_id = c.id) AS sources,
            (SELECT count(*)::int FROM destination d WHERE d.customer_id = c.id) AS destinations,

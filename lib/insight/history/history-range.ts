@@ -2,10 +2,15 @@ import { TributaryError } from "@/lib/kernel/errors";
 
 export type HistoryBucket = "hour" | "day" | "week";
 
-/** A range of whole buckets (UTC; weeks begin on Monday), and the range of the same length before it. Milliseconds. */
+/**
+ * A range of whole buckets (UTC; weeks begin on Monday), and the one before it. Milliseconds. While the range is not over,
+ * the one before ends as early: as many hours of it count as have begun of this one.
+ */
 export interface HistoryRange {
   bucket: HistoryBucket;
   beforeMs: number;
+  /** The end of the range before, at a whole hour, and not part of it. */
+  beforeToMs: number;
   fromMs: number;
   /** Its end, which is not part of it. */
   toMs: number;
@@ -43,7 +48,9 @@ export function toHistoryRange(
       `bucket: this range has ${buckets} buckets, more than ${MAX_BUCKETS}. Choose a larger bucket or a shorter range.`,
     );
   }
-  return { bucket, beforeMs: fromMs - (toMs - fromMs), fromMs, toMs };
+  const hourEndMs = (Math.floor(nowMs / HOUR_MS) + 1) * HOUR_MS;
+  const leftMs = Math.max(0, toMs - Math.max(fromMs, hourEndMs));
+  return { bucket, beforeMs: fromMs - (toMs - fromMs), beforeToMs: fromMs - leftMs, fromMs, toMs };
 }
 
 /** The start of each bucket of the range itself, in milliseconds. Pure. */

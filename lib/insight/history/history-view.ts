@@ -15,12 +15,25 @@ const lagView = z.strictObject({
   medianSeconds: seconds,
   p95Seconds: seconds,
   maxSeconds: seconds,
+  /** How many of them took at most as long as the customer's target; null without one. */
+  withinTarget: count.nullable(),
 });
 
 const callSeries = z.strictObject({
   buckets: z.array(z.strictObject({ start: time, ...results })),
   total: z.strictObject(results),
   before: z.strictObject(results),
+});
+
+/** How syncs ended, and how long those took that were not cancelled; null where none has ended. */
+const syncsView = z.strictObject({
+  succeeded: count,
+  withErrors: count,
+  failed: count,
+  cancelled: count,
+  medianSeconds: seconds.nullable(),
+  p95Seconds: seconds.nullable(),
+  maxSeconds: seconds.nullable(),
 });
 
 /**
@@ -33,8 +46,12 @@ export const historyView = z
     /** Whole buckets in UTC; weeks begin on Monday. */
     from: time,
     to: time,
-    /** Where the range before begins; it ends where this one begins. */
+    /**
+     * The range before. It ends where this one begins, or earlier by what is left of this one, so that the two can be
+     * compared; of members, days count as a whole.
+     */
     beforeFrom: time,
+    beforeTo: time,
     /** The first hour or day that is counted; null while nothing is. What came earlier is not known. */
     since: time.nullable(),
     /** By the time of receipt. An event whose outcome changes, in a replay or an erasure, moves. */
@@ -56,6 +73,8 @@ export const historyView = z
     /** By the time of receipt. An event counts with its request: until the last one of that has its outcome. */
     lag: z
       .strictObject({
+        /** The customer's target; null without one. */
+        targetSeconds: z.int().nullable(),
         buckets: z.array(z.strictObject({ start: time, lag: lagView.nullable() })),
         total: lagView.nullable(),
         before: lagView.nullable(),
@@ -64,6 +83,15 @@ export const historyView = z
     /** Calls with events to Heap, and with members to Braze, by the time at which they began. */
     heapCalls: callSeries.nullable(),
     brazeCalls: callSeries.nullable(),
+    /** Syncs by the time at which they were requested, as far back as they are kept. */
+    syncs: z
+      .strictObject({
+        buckets: z.array(z.strictObject({ start: time, syncs: syncsView })),
+        total: syncsView,
+        /** Null when the range before reaches further back than syncs are kept. */
+        before: syncsView.nullable(),
+      })
+      .nullable(),
     /** By day or week: how each ended, and what calls to Braze changed in it. */
     members: z
       .strictObject({
@@ -79,3 +107,4 @@ export const historyView = z
 
 export type HistoryView = z.infer<typeof historyView>;
 export type LagView = z.infer<typeof lagView>;
+export type SyncsView = z.infer<typeof syncsView>;

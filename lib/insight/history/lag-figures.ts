@@ -1,4 +1,4 @@
-import { LAG_BOUNDS_SECONDS } from "@/lib/forwarding/history/lag-hours";
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 import type { LagView } from "./history-view";
 
 /** What is kept of how long events took. */
@@ -21,8 +21,11 @@ export function addLags(lags: readonly LagCounts[]): LagCounts {
   };
 }
 
-/** The figures that people read; null when there are no events. Pure. */
-export function toLagView(lag: LagCounts): LagView | null {
+/**
+ * The figures that people read; null when there are no events. Pure.
+ * @param targetSeconds the customer's target, one of the bounds; null without one
+ */
+export function toLagView(lag: LagCounts, targetSeconds: number | null): LagView | null {
   if (lag.events === 0) return null;
   return {
     events: lag.events,
@@ -30,6 +33,7 @@ export function toLagView(lag: LagCounts): LagView | null {
     medianSeconds: atMostSeconds(lag, 0.5),
     p95Seconds: atMostSeconds(lag, 0.95),
     maxSeconds: lag.maxMs / 1_000,
+    withinTarget: targetSeconds === null ? null : countWithin(lag, targetSeconds),
   };
 }
 
@@ -41,4 +45,12 @@ function atMostSeconds({ events, buckets, maxMs }: LagCounts, share: number): nu
     return seen >= events * share;
   });
   return Math.min(LAG_BOUNDS_SECONDS[place] ?? Number.POSITIVE_INFINITY, maxMs / 1_000);
+}
+
+/** How many events took at most as long as one of the bounds. */
+function countWithin({ buckets }: LagCounts, boundSeconds: number): number {
+  return LAG_BOUNDS_SECONDS.reduce(
+    (sum, bound, place) => (bound <= boundSeconds ? sum + (buckets[place] ?? 0) : sum),
+    0,
+  );
 }

@@ -8,6 +8,7 @@ const MAX_TYPES = 100;
 
 interface TypeRow extends Counts<(typeof OUTCOMES)[number]> {
   type: string;
+  /** @neverNull both times it compares are there */
   isBefore: boolean;
 }
 
@@ -16,14 +17,14 @@ export async function readEventHistory(
   sourceIds: readonly string[],
   range: HistoryRange,
 ): Promise<NonNullable<HistoryView["events"]>> {
-  const times = [new Date(range.beforeMs), new Date(range.toMs)];
+  const times = [range.beforeMs, range.toMs, range.beforeToMs, range.fromMs].map((ms) => new Date(ms));
   const [series, types] = await Promise.all([
     pool.query<Counts<(typeof OUTCOMES)[number]> & { start: Date }>(BY_BUCKET, [
       sourceIds,
       ...times,
       range.bucket,
     ]),
-    pool.query<TypeRow>(BY_TYPE, [sourceIds, ...times, new Date(range.fromMs)]),
+    pool.query<TypeRow>(BY_TYPE, [sourceIds, ...times]),
   ]);
   return { ...toSeries(range, OUTCOMES, series.rows), types: toTypes(types.rows) };
 }
@@ -48,10 +49,11 @@ const SUMS = `
   sum(h.forwarded)::float8 AS forwarded, sum(h.filtered)::float8 AS filtered, sum(h.duplicate)::float8 AS duplicate,
   sum(h.quarantined)::float8 AS quarantined`;
 
+const IN_RANGES = `
+  h.source_id = ANY ($1::uuid[]) AND h.hour >= $2 AND h.hour < $3 AND (h.hour < $4 OR h.hour >= $5::timestamptz)`;
+
 const BY_BUCKET = `
-  SELECT date_trunc($4, h.hour, 'UTC') AS start, ${SUMS} FROM event_hour h
-  WHERE h.source_id = ANY ($1::uuid[]) AND h.hour >= $2 AND h.hour < $3 GROUP BY 1`;
+  SELECT date_trunc($6, h.hour, 'UTC') AS start, ${SUMS} FROM event_hour h WHERE ${IN_RANGES} GROUP BY 1`;
 
 const BY_TYPE = `
-  SELECT h.type, h.hour < $4::timestamptz AS "isBefore", ${SUMS} FROM event_hour h
-  WHERE h.source_id = ANY ($1::uuid[]) AND h.hour >= $2 AND h.hour < $3 GROUP BY 1, 2`;
+  SELECT h.type, h.hour < $5::timestamptz AS "isBefore", ${SUMS} FROM event_hour h WHERE ${IN_RANGES} GROUP BY 1, 2`;

@@ -5,6 +5,7 @@ import { type Counts, toSeries } from "./history-series";
 import type { HistoryView } from "./history-view";
 
 const CHANGES = ["added", "removed", "refused"] as const;
+const NO_CHANGES = { added: 0, removed: 0, refused: 0 };
 const STATES = ["wanted", "acked", "owed"] as const;
 
 /** A day: what calls changed in it, and by how much the states differ from the day before. */
@@ -36,8 +37,10 @@ function toMemberHistory(rows: readonly DayRow[], range: HistoryRange): NonNulla
   for (const row of rows) {
     const startMs = startOf(row.day.getTime());
     const sum = byBucket.get(startMs);
-    const both = [...CHANGES, ...STATES].map((name) => [name, (sum?.[name] ?? 0) + row[name]]);
-    byBucket.set(startMs, { ...row, ...Object.fromEntries(both) });
+    const isCompared = row.day.getTime() < range.beforeToMs || row.day.getTime() >= range.fromMs;
+    const names = isCompared ? [...CHANGES, ...STATES] : STATES;
+    const both = names.map((name) => [name, (sum?.[name] ?? 0) + row[name]]);
+    byBucket.set(startMs, { ...row, ...NO_CHANGES, ...sum, ...Object.fromEntries(both) });
   }
   const changes = toSeries(
     range,

@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
-import { pool } from "@/lib/kernel/database";
+import { pool, prisma } from "@/lib/kernel/database";
+import { showCustomer } from "@/lib/setup/customers/show-customer";
+import { updateCustomer } from "@/lib/setup/customers/update-customer";
+import type { SyncState } from "@/prisma/generated/enums";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
@@ -103,6 +107,70 @@ test("members are shown as each day ended; a day without a change ends like the 
   expect(week.members).toMatchObject({ total: { added: 3, removed: 0, refused: 0 } });
   expect(week.members?.buckets).toHaveLength(12);
   expect(week.members?.buckets.at(-1)).toMatchObject({ wanted: 2, acked: 3, owed: 1 });
+});
+
+test("events within the customer's target are counted, and nothing is without a target", async () => {
+  const source = await makeSource({ heapAppId: "7504" });
+  const { customerId } = source;
+  await sendBatch(source, [open("anna"), open("ben")]);
+  await forwardSlice("sandbox:7504");
+  const lag = async () => (await showHistory(viewer, { customerId, bucket: "day" })).lag;
+  expect(await lag()).toMatchObject({ targetSeconds: null, total: { events: 2, withinTarget: null } });
+
+  const { version } = await showCustomer(viewer, { customerId });
+  await updateCustomer(ctxOf(), { customerId, version, lagTargetSeconds: 10 });
+  await pool.query("UPDATE lag_hour SET buckets = ARRAY[0,0,0,1,1,0,0,0,0,0,0,0] WHERE source_id = $1", [
+    source.id,
+  ]);
+  expect(await lag()).toMatchObject({ targetSeconds: 10, total: { events: 2, withinTarget: 1 } });
+  await expect(
+    updateCustomer(ctxOf(), { customerId, version: version + 1, lagTargetSeconds: 7 as 10 }),
+  ).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("syncs are counted by the time of their request, with how long they took, as far back as they are kept", async () => {
+  const destination = await createTestDestination();
+  const { customerId } = destination;
+  const segmentId = await postPage(destination, { segment: "1", add: ["anna"] });
+  const otherId = await postPage(destination, { segment: "2", add: ["ben"] });
+  const sync = async (of: string, agoDays: number, tookSeconds: number, state: SyncState = "succeeded") => {
+    const requestedAt = new Date(Date.now() - agoDays * 86_400_000);
+    await prisma.sync.create({
+      data: {
+        id: uuidv7({ msecs: requestedAt.getTime() }),
+        customerId,
+        destinationId: destination.destinationId,
+        segmentId: of,
+        state,
+        trigger: "manual",
+        requestedBy: "a test",
+        requestedAt,
+        startedAt: requestedAt,
+        finishedAt: new Date(requestedAt.getTime() + tookSeconds * 1_000),
+      },
+    });
+  };
+  for (const tookSeconds of [10, 20, 30]) await sync(segmentId, 0, tookSeconds);
+  await sync(segmentId, 0, 600, "cancelled");
+  await sync(otherId, 0, 100, "failed");
+  await sync(segmentId, 30, 5);
+
+  const whole = (await showHistory(viewer, { customerId, bucket: "day" })).syncs;
+  expect(whole?.total).toMatchObject({
+    succeeded: 3,
+    failed: 1,
+    cancelled: 1,
+    medianSeconds: 25,
+    maxSeconds: 100,
+  });
+  expect(whole?.before).toMatchObject({ succeeded: 1, failed: 0, medianSeconds: 5, p95Seconds: 5 });
+  expect(whole?.buckets.at(-1)?.syncs).toEqual(whole?.total);
+  const one = (await showHistory(viewer, { customerId, bucket: "week", segmentId })).syncs;
+  expect(one?.buckets.at(-1)?.syncs).toMatchObject({ succeeded: 3, failed: 0, medianSeconds: 20 });
+  const from = new Date(Date.now() - 80 * 86_400_000).toISOString();
+  expect((await showHistory(viewer, { customerId, bucket: "day", from })).syncs).toMatchObject({
+    before: null,
+  });
 });
 
 test("a source or segment of another customer is not found, and a range that is too long says what to do", async () => {

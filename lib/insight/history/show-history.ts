@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { timeInput } from "@/lib/kernel/api/time-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
+import { env } from "@/lib/kernel/env";
 import { TributaryError } from "@/lib/kernel/errors";
 import { toHistoryRange } from "./history-range";
 import type { HistoryView } from "./history-view";
@@ -10,6 +11,7 @@ import { readCallHistory } from "./read-call-history";
 import { readEventHistory } from "./read-event-history";
 import { readLagHistory } from "./read-lag-history";
 import { readMemberHistory } from "./read-member-history";
+import { readSyncHistory } from "./read-sync-history";
 
 /** Which range, by which bucket, and of what: all of the customer, one source, or one segment. */
 export const historyInput = z.strictObject({
@@ -37,17 +39,20 @@ export async function showHistory(
     throw new TributaryError("invalid", "segmentId: choose a source or a segment, not both");
   }
   const range = toHistoryRange(input, Date.now());
-  await requireCustomer(customerId);
+  const { lagTargetSeconds } = await requireCustomer(customerId);
   const sourceIds = segmentId === undefined ? await findSources(customerId, sourceId) : null;
   if (segmentId !== undefined) await requireSegment(customerId, segmentId);
   const isWhole = sourceId === undefined && segmentId === undefined;
 
-  const [since, events, lag, heapCalls, brazeCalls, members] = await Promise.all([
+  const [since, events, lag, heapCalls, brazeCalls, syncs, members] = await Promise.all([
     findSince(customerId),
     sourceIds && readEventHistory(sourceIds, range),
-    sourceIds && readLagHistory(sourceIds, range),
+    sourceIds && readLagHistory(sourceIds, lagTargetSeconds, range),
     sourceIds && readCallHistory(sourceIds, range),
     isWhole ? readCallHistory(await findDestinations(customerId), range) : null,
+    sourceId === undefined
+      ? readSyncHistory({ customerId, segmentId: segmentId ?? null }, keptSince(), range)
+      : null,
     sourceId === undefined && range.bucket !== "hour"
       ? readMemberHistory({ customerId, segmentId: segmentId ?? null }, range)
       : null,
@@ -57,9 +62,15 @@ export async function showHistory(
     from: new Date(range.fromMs).toISOString(),
     to: new Date(range.toMs).toISOString(),
     beforeFrom: new Date(range.beforeMs).toISOString(),
+    beforeTo: new Date(range.beforeToMs).toISOString(),
     since: since?.toISOString() ?? null,
-    ...{ events, lag, heapCalls, brazeCalls, members },
+    ...{ events, lag, heapCalls, brazeCalls, syncs, members },
   };
+}
+
+/** Syncs that ended earlier are pruned. */
+function keptSince(): Date {
+  return new Date(Date.now() - env().RETENTION_OUTCOME_DAYS * 86_400_000);
 }
 
 async function findSources(customerId: string, sourceId: string | undefined): Promise<string[]> {

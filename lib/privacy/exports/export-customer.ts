@@ -102,7 +102,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "customer",
     table: "customer",
     columns:
-      "id, name, state, quarantine_count, quarantine_percent, refused_count, refused_percent, created_at, updated_at",
+      "id, name, state, quarantine_count, quarantine_percent, refused_count, refused_percent, lag_target_seconds, created_at, updated_at",
     where: "t.id = $1",
   },
   {

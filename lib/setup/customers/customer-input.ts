@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameInput, versionInput } from "@/lib/kernel/api/text-input";
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
 
 /** A new customer. Without an owner nobody is responsible yet. */
 export const customerInput = z.strictObject({
@@ -21,6 +22,8 @@ export const customerChange = z.strictObject({
   quarantinePercent: percentInput.optional(),
   refusedCount: countInput.optional(),
   refusedPercent: percentInput.optional(),
+  /** Within how many seconds events shall have their outcome; null for no target. */
+  lagTargetSeconds: z.literal(LAG_BOUNDS_SECONDS).nullable().optional(),
 });
 
 export type CustomerInput = z.infer<typeof customerInput>;

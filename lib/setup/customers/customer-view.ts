@@ -18,6 +18,8 @@ export const customerView = z
     quarantinePercent: z.int(),
     refusedCount: z.int(),
     refusedPercent: z.int(),
+    /** Within how many seconds events shall have their outcome; null without a target. */
+    lagTargetSeconds: z.int().nullable(),
     version: z.int(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -49,6 +51,7 @@ export function toCustomerView(
     quarantinePercent: row.quarantinePercent,
     refusedCount: row.refusedCount,
     refusedPercent: row.refusedPercent,
+    lagTargetSeconds: row.lagTargetSeconds,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

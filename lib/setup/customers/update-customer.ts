@@ -12,7 +12,7 @@ import { showCustomer } from "./show-customer";
 import { assertTransition } from "./transitions";
 
 /**
- * Changes name, owner, state, or from when on an alert opens. When a paused customer is resumed, what it held is forwarded.
+ * Changes name, owner, state, from when on an alert opens, or the target for events. When a paused customer is resumed, what it held is forwarded.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, archived, or
  *   transition not allowed)
  */
@@ -39,6 +39,7 @@ export async function updateCustomer(
       quarantinePercent: found.quarantinePercent,
       refusedCount: found.refusedCount,
       refusedPercent: found.refusedPercent,
+      lagTargetSeconds: found.lagTargetSeconds,
     };
     const after = { ...before, ...definedFields(change) };
     const changed = changedFields(before, after);

@@ -1,4 +1,5 @@
 import { defineList, defineRead } from "@/components/data/define-read";
+import { HISTORY_FILTERS, toHistoryQuery } from "@/components/history/history-filters";
 
 /** The filters of the segments screen, as they are in the URL and in the API's query. */
 export const SEGMENT_FILTERS = ["q", "mode", "members", "destinationId", "sort"] as const;
@@ -11,6 +12,21 @@ export const segmentList = defineList("/api/v1/customers/[customerId]/segments",
 
 /** Both flows of a customer. */
 export const overviewRead = defineRead("/api/v1/customers/[customerId]/overview");
+
+/** What happened at a customer in a range of time. */
+export const historyRead = defineRead("/api/v1/customers/[customerId]/history", {
+  filters: HISTORY_FILTERS,
+  toQuery: (filters) => toHistoryQuery(filters, Date.now()),
+});
+
+/** How large a segment was, and who entered and left. By day or week: of single hours no members are counted. */
+export const segmentHistoryRead = defineRead("/api/v1/customers/[customerId]/history", {
+  filters: [...HISTORY_FILTERS, "segmentId"],
+  toQuery: ({ segmentId, ...filters }) => {
+    const query = toHistoryQuery(filters, Date.now());
+    return { ...query, bucket: query.bucket === "hour" ? "day" : query.bucket, segmentId };
+  },
+});
 
 /** A customer's alerts that have ended, latest first. */
 export const earlierAlertList = defineList("/api/v1/customers/[customerId]/alerts", {

@@ -1,24 +1,22 @@
 "use client";
 
 import { ChevronRight, Inbox, UsersRound } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
 import { Checklist } from "@/components/proven-hops/checklist";
 import { ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
-import { FlowChart } from "@/components/ui/flow-chart";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
-import type { FlowHour, OverviewView } from "@/lib/insight/overview/overview-view";
+import type { OverviewView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
 import { DestinationFlow } from "./destination-flow";
 import { EarlierAlerts } from "./earlier-alerts";
+import { History } from "./history";
 import { MuteNotices } from "./mute-notices";
 import { OpenAlerts } from "./open-alerts";
 import { SourceFlow } from "./source-flow";
@@ -94,7 +92,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
           </EmptyState>
         )}
       </Direction>
-      {hasFlow && <DayFlow customerId={customerId} flow={flow} />}
+      {hasFlow && <History customerId={customerId} flow={flow} />}
       <EarlierAlerts customerId={customerId} />
     </div>
   );
@@ -123,45 +121,6 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
     <ButtonLink href={`/customers/${customerId}/setup`} tone="primary">
       Add it in Setup
     </ButtonLink>
-  );
-}
-
-const EVENTS = [
-  { key: "accepted", label: "Accepted", color: "var(--accent)" },
-  { key: "forwarded", label: "Forwarded", color: "var(--good)" },
-  { key: "quarantined", label: "Quarantined", color: "var(--bad)" },
-];
-
-const MEMBERS = [
-  { key: "adds", label: "Adds sent", color: "var(--accent)" },
-  { key: "removes", label: "Removes sent", color: "var(--wait)" },
-];
-
-/** The last 24 hours: the outcomes of events, and the adds and removes that Braze accepted. */
-function DayFlow({ customerId, flow }: { customerId: string; flow: readonly FlowHour[] }) {
-  const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
-  const sum = (name: Exclude<keyof FlowHour, "hour">) => flow.reduce((total, hour) => total + hour[name], 0);
-  const quarantined = sum("quarantined");
-  return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <Card title="Events, last 24 hours" description="By hour received">
-        <FlowChart label="Events by hour" points={points} series={EVENTS} />
-        <p className="mt-3 text-xs text-ink-soft">
-          Also {counted(sum("filtered"), "filtered event")} and {counted(sum("duplicate"), "duplicate")}.{" "}
-          {quarantined > 0 && (
-            <Link
-              href={`/customers/${customerId}/events?outcome=quarantined`}
-              className="font-medium text-accent hover:underline"
-            >
-              See what was quarantined
-            </Link>
-          )}
-        </p>
-      </Card>
-      <Card title="Members, last 24 hours" description="By hour accepted by Braze">
-        <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
-      </Card>
-    </div>
   );
 }
 

@@ -2,24 +2,42 @@ import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { checksRead } from "@/components/data/setup-reads";
+import { readFilters, type SearchParams } from "@/components/data/url-filters";
+import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
-import { overlapsRead } from "../reads";
+import { historyRead, overlapsRead } from "../reads";
 import { Overview } from "./overview";
 
 export const metadata: Metadata = { title: "Overview" };
 
-/** Both flows of a customer, live. The layout reads the flows; the checks and identities are read here. */
-export default async function OverviewPage({ params }: { params: Promise<{ customerId: string }> }) {
+interface Props {
+  params: Promise<{ customerId: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+/** Both flows of a customer, live. The layout reads the flows; the checks, identities and the history are read here. */
+export default async function OverviewPage({ params, searchParams }: Props) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
-  const [checks, overlaps] = await orNotFound(
-    Promise.all([listHops({ actor }, { customerId }), listOverlaps({ actor }, { customerId })]),
+  const read = historyRead({ customerId }, readFilters(HISTORY_FILTERS, await searchParams));
+  const input = historyInput.parse(read.query());
+  const [checks, overlaps, history] = await orNotFound(
+    Promise.all([
+      listHops({ actor }, { customerId }),
+      listOverlaps({ actor }, { customerId }),
+      showHistory({ actor }, { customerId, ...input }),
+    ]),
   );
   return (
     <FirstPaint
-      reads={[checksRead({ customerId }).paint(checks), overlapsRead({ customerId }).paint(overlaps)]}
+      reads={[
+        checksRead({ customerId }).paint(checks),
+        overlapsRead({ customerId }).paint(overlaps),
+        read.paint(history),
+      ]}
     >
       <Overview customerId={customerId} />
     </FirstPaint>

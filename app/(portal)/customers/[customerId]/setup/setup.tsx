@@ -25,6 +25,7 @@ import type { StateSteps } from "./customer-values";
 import { wordsOf } from "./customer-values";
 import { DestinationSettings } from "./destination-settings";
 import { Fact, Facts } from "./facts";
+import { LagTarget, targetWords } from "./lag-target";
 import { SourceSettings } from "./source-settings";
 import { StatusLinks } from "./status-links/list";
 
@@ -126,6 +127,17 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
             <AlertThresholds key={customer.data.id} customer={customer.data} />
           ) : (
             <ThresholdFacts customer={customer.data} />
+          )}
+        </Card>
+        <Card
+          id="target"
+          title="Target for events"
+          description="How quickly events shall reach Heap, counted from their receipt. The overview shows the share of events within it. It opens no alert."
+        >
+          {canChange ? (
+            <LagTarget key={customer.data.id} customer={customer.data} />
+          ) : (
+            <p>{targetWords(customer.data.lagTargetSeconds)}</p>
           )}
         </Card>
         <StatusLinks customerId={customerId} canChange={canChange} />

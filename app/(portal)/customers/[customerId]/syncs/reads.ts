@@ -1,7 +1,10 @@
 import { defineList } from "@/components/data/define-read";
 import type { QueryOf } from "@/components/data/route-types";
 
-/** The filters of the syncs screen; `from` and `to` are days in the viewer's zone, both included. */
+/**
+ * The filters of the syncs screen; `from` and `to` are days in the viewer's zone, both included, or exact times (ISO 8601) as
+ * the history's bars have them.
+ */
 export const SYNC_FILTERS = ["segmentId", "q", "state", "trigger", "from", "to"] as const;
 
 export type SyncFilterValues = Record<(typeof SYNC_FILTERS)[number], string>;
@@ -30,7 +33,13 @@ export const syncList = defineList("/api/v1/customers/[customerId]/syncs", {
   toQuery: toListFilters,
 });
 
+/** Whether a filter is an exact time and not a day. */
+export function isExactTime(value: string): boolean {
+  return value.includes("T");
+}
+
 function startOfDay(day: string, daysLater: number): string {
+  if (isExactTime(day)) return day;
   const [year, month, date] = day.split("-").map(Number);
   if (!year || !month || !date) return "";
   return new Date(year, month - 1, date + daysLater).toISOString();

@@ -3,9 +3,10 @@
 import { X } from "lucide-react";
 import { useId } from "react";
 import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
+import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
-import type { SyncFilterValues } from "./reads";
+import { isExactTime, type SyncFilterValues } from "./reads";
 import { TRIGGERS } from "./words";
 
 const STATES = [
@@ -65,8 +66,32 @@ export function SyncFilters(props: {
           </option>
         ))}
       </Select>
-      <DayInput label="From" value={filters.from} onChange={(from) => onChange({ from })} />
-      <DayInput label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+      {isExactTime(filters.from + filters.to) ? (
+        <Button
+          icon={X}
+          className="col-span-2 min-w-0"
+          title="Show the syncs of all times"
+          onClick={() => onChange({ from: "", to: "" })}
+        >
+          <span className="truncate">
+            {filters.from && (
+              <>
+                From <DateTime value={filters.from} />
+              </>
+            )}{" "}
+            {filters.to && (
+              <>
+                until <DateTime value={filters.to} />
+              </>
+            )}
+          </span>
+        </Button>
+      ) : (
+        <>
+          <DayInput label="From" value={filters.from} onChange={(from) => onChange({ from })} />
+          <DayInput label="To" value={filters.to} onChange={(to) => onChange({ to })} />
+        </>
+      )}
     </search>
   );
 }

@@ -2,12 +2,21 @@ import type { Metadata } from "next";
 import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
+import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listDryRuns } from "@/lib/cohorts/dry-runs/list-dry-runs";
 import { listMatchChecks } from "@/lib/cohorts/match-checks/list-match-checks";
 import { listMembers, memberListInput } from "@/lib/cohorts/members/list-members";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
-import { latestDryRuns, MEMBER_FILTERS, matchCheckList, memberList, segmentRead } from "../../reads";
+import { historyInput, showHistory } from "@/lib/insight/history/show-history";
+import {
+  latestDryRuns,
+  MEMBER_FILTERS,
+  matchCheckList,
+  memberList,
+  segmentHistoryRead,
+  segmentRead,
+} from "../../reads";
 import { SegmentScreen } from "./segment-screen";
 
 export const metadata: Metadata = { title: "Segment" };
@@ -21,7 +30,8 @@ interface Props {
 /** One segment: why users may be missing from its cohort, and who they are. */
 export default async function SegmentPage({ params, searchParams }: Props) {
   const ids = await readIds(params);
-  const filters = readFilters(MEMBER_FILTERS, await searchParams);
+  const query = await searchParams;
+  const filters = readFilters(MEMBER_FILTERS, query);
   const ctx = { actor: await requirePageActor() };
   const segment = await orNotFound(showSegment(ctx, ids));
 
@@ -29,11 +39,13 @@ export default async function SegmentPage({ params, searchParams }: Props) {
   const memberRead = memberList(ids, filters);
   const dryRunRead = latestDryRuns(ids, { segmentId });
   const checkRead = matchCheckList(ids, { segmentId });
+  const pastRead = segmentHistoryRead(ids, { ...readFilters(HISTORY_FILTERS, query), segmentId });
   const input = memberListInput.safeParse(memberRead.query());
-  const [members, dryRuns, checks] = await Promise.all([
+  const [members, dryRuns, checks, past] = await Promise.all([
     input.success ? listMembers(ctx, { ...ids, ...input.data }) : null,
     listDryRuns(ctx, { ...ids, limit: latestDryRuns.limit }),
     listMatchChecks(ctx, { ...ids, limit: matchCheckList.limit }),
+    showHistory(ctx, { ...ids, ...historyInput.parse(pastRead.query()) }),
   ]);
   return (
     <FirstPaint
@@ -42,6 +54,7 @@ export default async function SegmentPage({ params, searchParams }: Props) {
         members && memberRead.paint(members),
         dryRunRead.paint(dryRuns),
         checkRead.paint(checks),
+        pastRead.paint(past),
       ]}
     >
       <SegmentScreen {...ids} />

@@ -24,6 +24,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { segmentRead } from "../../reads";
 import { DryRunCard } from "./dry-run-card";
+import { History } from "./history";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
@@ -76,6 +77,7 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
         <Numbers segment={segment} />
         <MatchCard segment={segment} />
         <WhyMissing segment={segment} />
+        <History customerId={customerId} segmentId={segmentId} />
         <DryRunCard segment={segment} />
         <Members segment={segment} />
       </div>

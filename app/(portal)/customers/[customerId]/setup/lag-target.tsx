@@ -1,0 +1,62 @@
+"use client";
+
+import { changeApi, readApi } from "@/components/data/call-route";
+import { EditForm, type Settings } from "@/components/forms/edit-form";
+import { Field, Select } from "@/components/ui/field";
+import { valueWords } from "@/components/ui/flow-series";
+import { toast } from "@/components/ui/notify";
+import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
+import type { CustomerView } from "@/lib/setup/customers/customer-view";
+
+const PATH = "/api/v1/customers/[customerId]";
+
+const TARGET = {
+  noun: "target",
+  toValues: (customer) => ({ lagTargetSeconds: String(customer?.lagTargetSeconds ?? "") }),
+  toBody: ({ lagTargetSeconds }) => ({
+    lagTargetSeconds: LAG_BOUNDS_SECONDS.find((bound) => String(bound) === lagTargetSeconds) ?? null,
+  }),
+  toSaved: ({ lagTargetSeconds }) => ({ lagTargetSeconds }),
+  labels: { lagTargetSeconds: "Events have their outcome within" },
+  wordsOf: (_name, value) => targetWords(typeof value === "number" ? value : null),
+  shown: ["lagTargetSeconds"],
+  secrets: [],
+} satisfies Settings<CustomerView, { lagTargetSeconds: string }>;
+
+/** Edits within how long a customer's events shall have their outcome; the history says how many have. */
+export function LagTarget({ customer }: { customer: CustomerView }) {
+  const params = { customerId: customer.id };
+  return (
+    <EditForm
+      settings={TARGET}
+      customerId={customer.id}
+      draftKey={`target of ${customer.id}`}
+      save={(body) => changeApi("PATCH", PATH, { params, body })}
+      readAgain={() => readApi(PATH, { params })}
+      start={customer}
+      staysOpen
+      onSaved={(saved) =>
+        saved && toast.success("The target is saved. The overview shows how many events are within it.")
+      }
+      fields={({ register, formState: { errors } }) => (
+        <Field label={TARGET.labels.lagTargetSeconds} error={errors.lagTargetSeconds?.message}>
+          {(control) => (
+            <Select {...control} {...register("lagTargetSeconds")} className="sm:max-w-60">
+              <option value="">{targetWords(null)}</option>
+              {LAG_BOUNDS_SECONDS.map((bound) => (
+                <option key={bound} value={bound}>
+                  {targetWords(bound)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    />
+  );
+}
+
+/** A target in words. */
+export function targetWords(seconds: number | null): string {
+  return seconds === null ? "No target" : valueWords(seconds, "seconds");
+}

@@ -1,0 +1,90 @@
+import Link from "next/link";
+import { Card } from "@/components/ui/card";
+import { FlowChart } from "@/components/ui/flow-chart";
+import { valueWords } from "@/components/ui/flow-series";
+import type { HistoryView } from "@/lib/insight/history/history-view";
+import { beforeWords, isBeforeKnown } from "./compare";
+import { compareDurations } from "./compare-durations";
+import { Figure } from "./figure";
+
+type Lag = NonNullable<HistoryView["lag"]>;
+
+/**
+ * How late events were: from their receipt until the last one of their request had its outcome.
+ * @param setupHref where a target is set
+ * @param hrefOf where the events received between two times are listed
+ */
+export function Freshness(props: {
+  history: HistoryView;
+  lag: Lag;
+  setupHref?: string;
+  hrefOf?: (from: string, to: string) => string;
+}) {
+  const { history, lag, setupHref, hrefOf } = props;
+  const { total, before, targetSeconds } = lag;
+  const points = lag.buckets.map(({ start, lag }) => ({
+    at: start,
+    ...(lag && { median: lag.medianSeconds, p95: lag.p95Seconds }),
+  }));
+  const endOf = (at: string) => points[points.findIndex((point) => point.at === at) + 1]?.at ?? history.to;
+  return (
+    <Card
+      title="How late events are"
+      description="From their receipt until the last event of the same request had its outcome"
+    >
+      <div className="mb-4 flex flex-wrap gap-x-10 gap-y-3">
+        <Figure
+          name="Half within"
+          value={valueWords(total?.medianSeconds, "seconds")}
+          note={compareDurations(before?.medianSeconds, history)}
+        />
+        <Figure
+          name="95 of 100 within"
+          value={valueWords(total?.p95Seconds, "seconds")}
+          note={compareDurations(before?.p95Seconds, history)}
+        />
+        {targetSeconds !== null && (
+          <Figure
+            name={`Within the target of ${valueWords(targetSeconds, "seconds")}`}
+            value={shareWords(total)}
+            note={
+              isBeforeKnown(history) && before ? `${shareWords(before)} in ${beforeWords(history)}` : null
+            }
+          />
+        )}
+      </div>
+      <FlowChart
+        label={`How late events are, by ${history.bucket}`}
+        points={points}
+        series={[
+          { key: "median", label: "Half within", color: "var(--accent)", total: total?.medianSeconds ?? 0 },
+          {
+            key: "p95",
+            label: "95 of 100 within",
+            color: "var(--line-strong)",
+            isStriped: true,
+            total: total?.p95Seconds ?? 0,
+          },
+        ]}
+        span={history.bucket}
+        unit="seconds"
+        hrefOf={hrefOf && ((at) => hrefOf(at, endOf(at)))}
+      />
+      {targetSeconds === null && setupHref && (
+        <p className="mt-3 text-xs text-ink-soft">
+          This customer has no target.{" "}
+          <Link href={setupHref} className="font-medium text-accent hover:underline">
+            Set one in Setup
+          </Link>
+          {" to see how many events are within it."}
+        </p>
+      )}
+    </Card>
+  );
+}
+
+/** Rounded down, so that 100% means all of them. */
+function shareWords(lag: Lag["total"]): string {
+  if (!lag || lag.withinTarget === null) return "–";
+  return `${Math.floor((lag.withinTarget / lag.events) * 1_000) / 10}%`;
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { DateTime } from "@/components/format/time-ago";
+import { Updating } from "@/components/ui/updating";
+import type { HistoryView } from "@/lib/insight/history/history-view";
+import { beforeWords, isBeforeKnown } from "./compare";
+import type { HistoryFilters } from "./history-filters";
+import { RangeChoice } from "./range-choice";
+
+/** The head of a history: its time, and what is known of the time before. */
+export function HistoryHead(props: {
+  history: HistoryView | undefined;
+  filters: HistoryFilters;
+  onChange: (change: Partial<HistoryFilters>) => void;
+  /** The data for another time is under way. */
+  isOutdated: boolean;
+  /** It counts whole days. */
+  isByDay?: boolean;
+}) {
+  const { history, filters, onChange, isOutdated, isByDay } = props;
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+      <div className="min-w-0">
+        <h2 className="text-base font-semibold tracking-tight">History</h2>
+        <div className="text-ink-soft">
+          {isOutdated ? <Updating /> : history && <p>{aboutOf(history)}</p>}
+        </div>
+      </div>
+      <RangeChoice filters={filters} onChange={onChange} isByDay={isByDay} />
+    </div>
+  );
+}
+
+function aboutOf(history: HistoryView): ReactNode {
+  if (history.since === null) return "Nothing has been counted yet.";
+  if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}.`;
+  return (
+    <>
+      Counted since <DateTime value={history.since} />: too late to compare with {beforeWords(history)}.
+    </>
+  );
+}

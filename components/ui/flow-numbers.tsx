@@ -1,0 +1,69 @@
+import Link from "next/link";
+import { type FlowChartProps, valueWords } from "./flow-series";
+import { spanWords } from "./flow-span";
+
+const COLUMN = { hour: "Hour", day: "Day (UTC)", week: "Week (UTC)" };
+
+/**
+ * The numbers of a chart as a table. Where its points lead somewhere, everybody can unfold it, because its links are the way
+ * there without a mouse; otherwise it is there for screen readers.
+ */
+export function FlowNumbers(props: FlowChartProps) {
+  if (!props.hrefOf) return <NumbersTable {...props} className="sr-only" />;
+  return (
+    <details className="mt-2">
+      <summary className="w-fit cursor-pointer rounded text-xs text-ink-soft hover:text-ink">
+        As a table
+      </summary>
+      <section
+        aria-label={`${props.label}, as a table`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mt-2 max-h-72 overflow-auto rounded-md border border-line"
+      >
+        <NumbersTable {...props} className="w-full text-xs [&_td]:px-3 [&_td]:py-1 [&_th]:px-3 [&_th]:py-1" />
+      </section>
+    </details>
+  );
+}
+
+function NumbersTable(props: FlowChartProps & { className: string }) {
+  const { label, points, series, span = "hour", unit, hrefOf, className } = props;
+  return (
+    <table className={className}>
+      <caption className="sr-only">{label}</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="text-left font-medium text-ink-soft">
+            {COLUMN[span]}
+          </th>
+          {series.map(({ key, label }) => (
+            <th key={key} scope="col" className="text-right font-medium text-ink-soft">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {points.map((point) => (
+          <tr key={point.at}>
+            <th scope="row" className="text-left font-normal whitespace-nowrap">
+              {hrefOf ? (
+                <Link href={hrefOf(point.at)} prefetch={false} className="text-accent hover:underline">
+                  {spanWords(point.at, span)}
+                </Link>
+              ) : (
+                spanWords(point.at, span)
+              )}
+            </th>
+            {series.map(({ key }) => (
+              <td key={key} className="text-right tabular-nums">
+                {valueWords(point[key], unit)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

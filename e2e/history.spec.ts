@@ -1,0 +1,91 @@
+import { makeCustomer, makeSource } from "./make-customer";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
+import { newUsers, postBatch } from "./post-batch";
+import { makeFlow, settle } from "./segment-flow";
+
+interface History {
+  events: { total: { forwarded: number }; types: { type: string; total: { forwarded: number } }[] };
+  members: { buckets: { wanted: number }[]; total: { added: number } };
+  syncs: { total: { succeeded: number } };
+}
+
+test("the overview's history shows the API's counts, and a bar of it opens its events", async ({ page }) => {
+  const { path } = await makeCustomer("Remembered");
+  const { url } = await makeSource(path);
+  expect(await postBatch(url, newUsers(7))).toBe(200);
+  const read = () => adminApi().get<History>(`${path}/history`);
+  await expect.poll(async () => (await read()).events.total.forwarded).toBe(7);
+  const { events } = await read();
+  const type = events.types[0]?.type ?? "";
+
+  await signIn(page, "csm", path);
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("img", { name: /^Events by day\. Forwarded: 7, most / })).toBeVisible();
+  await expect(history.getByRole("listitem").filter({ hasText: type })).toContainText("7");
+  await expectNoAxeViolations(page);
+
+  await history.getByText("As a table").first().click();
+  const row = history.getByRole("table", { name: "Events by day" }).getByRole("row").last();
+  await expect(row).toContainText("7");
+  await row.getByRole("link").click();
+  await expect(page).toHaveURL(/\/events\?range=custom&from=.*&to=/);
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(8);
+
+  await page.goBack();
+  await history.getByRole("link", { name: type }).click();
+  await expect(
+    page.getByRole("combobox", { name: "Type" }).or(page.getByRole("searchbox", { name: "Type" })),
+  ).toHaveValue(type);
+});
+
+test("the range is in the address, and one that misses a day says so", async ({ page }) => {
+  const { path } = await makeCustomer("Ranged");
+  await makeSource(path);
+  await signIn(page, "viewer", path);
+  const range = page.getByRole("group", { name: "Time shown" });
+  await range.getByRole("button", { name: "30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await page.reload();
+  await expect(range.getByRole("button", { name: "30 days" })).toHaveAttribute("aria-pressed", "true");
+  await range.getByRole("button", { name: "Other" }).click();
+  await expect(page.getByText("Choose both days (UTC).")).toBeVisible();
+  await page.getByLabel("First day").fill("2026-11-01");
+  await page.getByLabel("Last day").fill("2026-11-10");
+  await expect(page).toHaveURL(/from=2026-11-01&to=2026-11-10/);
+  await expect(page.getByText("No event was received in this time.")).toBeVisible();
+});
+
+test("a segment's page shows its size, what entered, and its syncs; a bar opens the syncs of its time", async ({
+  page,
+}) => {
+  const flow = await makeFlow("Grown");
+  await flow.post(1, "Loyal", 2);
+  const [segment] = await settle(flow);
+  const read = () =>
+    adminApi().get<History>(`/customers/${flow.customerId}/history?segmentId=${segment?.id}`);
+  await expect.poll(async () => (await read()).members.total.added).toBe(2);
+
+  await signIn(page, "csm", `${flow.path}/${segment?.id}`);
+  const history = page.getByRole("region", { name: "History" });
+  await expect(history.getByRole("img", { name: /^Members by day\. In Heap: 2/ })).toBeVisible();
+  await expect(history.getByRole("img", { name: /entered and left by day\. Entered: 2/ })).toBeVisible();
+  await history.getByText("As a table").first().click();
+  await history.getByRole("row").last().getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/syncs\?segmentId=.*&from=.*&to=/);
+  await expect(page.getByRole("button", { name: /^From / })).toBeVisible();
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
+});
+
+test("a target set in Setup shows how many events are within it", async ({ page }) => {
+  const { path } = await makeCustomer("Prompt");
+  const { url } = await makeSource(path);
+  expect(await postBatch(url, newUsers(3))).toBe(200);
+  await signIn(page, "csm", path);
+  await page.getByRole("link", { name: "Set one in Setup" }).click();
+  await page.getByLabel("Events have their outcome within").selectOption({ label: "1 d" });
+  await page.getByRole("button", { name: "Save target" }).click();
+  await expectNotice(page, "The target is saved.");
+  await page.goto(portalUrl + path);
+  await expect(page.getByText("Within the target of 1 d")).toBeVisible();
+  await expect(page.getByText("100%", { exact: true })).toBeVisible();
+});

@@ -1,0 +1,5 @@
+/**
+ * Upper bounds of the buckets of `lag_hour`, in seconds; one more bucket has what took longer. Never change them. A
+ * customer's target is one of them, so that the share within it is exact.
+ */
+export const LAG_BOUNDS_SECONDS = [1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400] as const;
