@@ -29,5 +29,6 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   user_properties_refused: "User properties refused",
   users_without_id: "Users without an id",
   webhook_unsigned: "Webhook without a secret",
+  work_stuck: "Work that breaks off",
   workspaces_mixed: "Two Braze workspaces",
 };
