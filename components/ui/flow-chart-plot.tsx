@@ -12,13 +12,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatDuration } from "@/components/format/format-duration";
 import { FlowNumbers } from "./flow-numbers";
-import { type FlowChartProps, totalOf, valueWords } from "./flow-series";
+import { axisWords, type FlowChartProps, totalOf, valueWords } from "./flow-series";
 import { spanWords, tickOf } from "./flow-span";
 import { Swatch } from "./flow-swatch";
-
-const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** The drawn part of a flow chart, and the same numbers as a table for people who cannot see it. */
 export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
@@ -83,9 +80,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
               width={44}
               allowDecimals={unit !== "number"}
               tickCount={4}
-              tickFormatter={(value: number) =>
-                unit === "number" ? short.format(value) : formatDuration(value, { parts: 1 })
-              }
+              tickFormatter={(value: number) => axisWords(value, unit)}
               tickLine={false}
               axisLine={false}
               tick={{ fill: "var(--ink-soft)", fontSize: 11 }}

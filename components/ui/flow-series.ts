@@ -46,3 +46,11 @@ export function valueWords(value: number | string | undefined, unit: FlowUnit = 
   if (unit === "number") return formatNumber(number);
   return number > 0 && number < 10 ? `${Number(number.toFixed(1))} s` : formatDuration(number);
 }
+
+const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** A number beside an axis, where there is little room. */
+export function axisWords(value: number, unit: FlowUnit = "number"): string {
+  if (unit === "number") return SHORT.format(value);
+  return value < 10 ? valueWords(value, unit) : formatDuration(value, { parts: 1 });
+}

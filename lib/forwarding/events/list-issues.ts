@@ -106,5 +106,5 @@ const ISSUES = `
     WHERE s.customer_id = $1
   ) e
   GROUP BY e.issue, e.source_id, e.name, e.field, e.reason
-  ORDER BY max(e.at) DESC, e.issue
+  ORDER BY count(*) DESC, max(e.at) DESC, e.issue
   LIMIT ${MOST_ISSUES}`;

@@ -72,7 +72,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
     <li className="flex flex-wrap items-start gap-x-6 gap-y-3 py-3.5">
       <div className="min-w-0 flex-1 basis-72 [overflow-wrap:anywhere]">
         <p className="font-medium">{because}</p>
-        {reason && reason !== because && <p className="text-ink-soft">{reason}</p>}
+        {reason && !because.includes(reason) && <p className="text-ink-soft">{reason}</p>}
         <p>{next}</p>
         <p className="mt-1 text-xs text-ink-soft">
           {sourceName} · {field && <code>{field}</code>}
