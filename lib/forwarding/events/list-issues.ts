@@ -7,7 +7,7 @@ import { explainOutcome } from "./explain-outcome";
 
 /** How many of a source's latest quarantined events are read; our choice, so that the answer stays quick. */
 const MOST_READ = 20_000;
-/** Issues that are answered, those seen last first. */
+/** Issues that are answered, those with most events first. */
 const MOST_ISSUES = 100;
 
 /** Quarantined events with one cause: the same field and reason, of one source. */
@@ -47,7 +47,7 @@ interface Row extends Omit<IssueView, "because" | "next" | "firstSeenAt" | "last
 }
 
 /**
- * A customer's quarantined events by cause, those seen last first: one statement that reads a bounded number of events.
+ * A customer's quarantined events by cause, the most frequent first: one statement that reads a bounded number of events.
  * @throws TributaryError `forbidden`, `not_found`
  */
 export async function listIssues(
