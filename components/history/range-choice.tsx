@@ -1,7 +1,6 @@
 "use client";
 
-import { useId } from "react";
-import { TextInput } from "@/components/ui/field";
+import { DayInput } from "@/components/ui/day-input";
 import { customDays, type HistoryFilters, RANGES, shownRange } from "./history-filters";
 
 const CUSTOM = { range: "custom", label: "Other" } as const;
@@ -48,24 +47,6 @@ function CustomDays({ filters, onChange }: Pick<Parameters<typeof RangeChoice>[0
             : "Choose both days (UTC). Until then the last 7 days are shown."}
         </p>
       )}
-    </div>
-  );
-}
-
-function DayInput(props: { label: string; value: string; onChange: (day: string) => void }) {
-  const id = useId();
-  return (
-    <div className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-ink-soft">
-        {props.label}
-      </label>
-      <TextInput
-        id={id}
-        type="date"
-        className="w-auto"
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
     </div>
   );
 }

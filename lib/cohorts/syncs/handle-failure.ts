@@ -44,7 +44,7 @@ export async function handleFailure(sync: LoadedSync, err: VendorError): Promise
 
 function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
   if (err.reason === UNKNOWN_COHORT) {
-    return `Braze accepted the name of the cohort and then did not know the cohort: "${err.words}" Press Sync now in a few minutes; if it stays, ask Braze's support with these words. What is to sync stays so.`;
+    return `Braze accepted the name of the cohort and then did not know the cohort: "${err.words}" Press Sync now in a few minutes; if it stays, ask Braze's support with these words. The changes are kept, and the next sync sends them.`;
   }
   if (err.kind === "not_found") {
     return `Braze does not know the address: "${err.words}" Whoever runs Tributary must check BRAZE_PARTNER_NAME, and the destination its instance.`;
@@ -53,7 +53,7 @@ function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
   if (!err.retriable)
     return `Braze gave an answer that no document describes (${err.status}): "${err.words}"`;
   if (sync.fruitlessSeconds > GIVE_UP_AFTER_SECONDS) {
-    return `Braze accepted nothing for a day: "${err.words}" What is to sync stays so.`;
+    return `Braze accepted nothing for a day: "${err.words}" The changes are kept, and the next sync sends them.`;
   }
   return null;
 }

@@ -70,8 +70,8 @@ const owedStuck: Rule = (destination, now) => {
         .filter(Boolean)
         .join(" ") || undefined,
     nextAction: failed
-      ? "Fix what made the newest sync fail, then press Sync now. What is to sync stays so."
-      : "Press Sync now at the segment. What is to sync stays so.",
+      ? "Fix what made the newest sync fail, then press Sync now. The changes are kept, and the next sync sends them."
+      : "Press Sync now at the segment. The changes are kept, and the next sync sends them.",
   };
 };
 
@@ -85,7 +85,7 @@ const pushesFailing: Rule = (destination, now) => {
     ...wordsOf(destination, stuck),
     cause: worst.sync?.error ?? undefined,
     nextAction:
-      "Nothing to do yet: the sync tries again at least every five minutes, and what is to sync stays so. If it lasts longer than a day, ask Braze's support with these words.",
+      "Nothing to do yet: the sync tries again at least every five minutes, and keeps what is still to sync. If it lasts longer than a day, ask Braze's support with these words.",
   };
 };
 

@@ -4,7 +4,7 @@ import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 export const KIND_WORDS: Record<AlertKind, string> = {
   batch_set_aside: "Request set aside",
   braze_key_refused: "Braze key refused",
-  currents_refused: "Braze refused by us",
+  currents_refused: "Currents requests refused",
   deletion_requested: "Request to delete a user",
   deliveries_failing: "Heap does not answer",
   deliveries_rejected: "Heap refuses calls",
@@ -15,9 +15,9 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   members_refused: "Members refused by Braze",
   new_event_types: "New event types",
   no_events: "No events from Braze",
-  owed_stuck: "Members stay to sync",
+  owed_stuck: "Members not syncing",
   pages_missing: "Heap updates missing",
-  pages_refused: "Heap refused by us",
+  pages_refused: "Heap updates refused",
   pushes_failing: "Braze does not answer",
   quarantine_share: "Quarantined events",
   recurring_cap: "No room for recurring segments",
@@ -29,6 +29,6 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   user_properties_refused: "User properties refused",
   users_without_id: "Users without an id",
   webhook_unsigned: "Webhook without a secret",
-  work_stuck: "Work that breaks off",
+  work_stuck: "Work that keeps failing",
   workspaces_mixed: "Two Braze workspaces",
 };

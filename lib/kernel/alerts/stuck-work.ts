@@ -53,7 +53,7 @@ export async function noteStuck(
       customerId,
       kind: "work_stuck",
       subject: subjectOf({ job, subjectId }),
-      message: `Tributary fails again and again at ${doing}.`,
+      message: `Tributary keeps failing at ${doing}.`,
       cause: happened,
       nextAction:
         "Show the operator of Tributary the log of that time. Nothing is lost, it is tried again by itself, and other work goes on.",

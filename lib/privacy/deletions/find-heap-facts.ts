@@ -1,11 +1,6 @@
 import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
 import { pool } from "@/lib/kernel/database";
-import { type HeapFacts, isExternalIdKnown, type PlannedSource } from "./plan-heap-apps";
-
-interface SourceAndApp {
-  sourceId: string;
-  heapApp: string;
-}
+import { type HeapFacts, isExternalIdKnown, type PlannedSource, type SourceAndApp } from "./plan-heap-apps";
 
 /**
  * Where a person may have been sent to: by the calls and events that are kept, which outlive the bodies and do not change

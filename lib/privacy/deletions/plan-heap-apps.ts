@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { v5 as uuidv5 } from "uuid";
 import { isPlaceholderIdentity, type PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import type { PersonIds, PersonInHeap } from "@/lib/forwarding/user-messages/person-ids";
 import type { IdentityField } from "@/prisma/generated/enums";
@@ -12,7 +12,7 @@ export interface PlannedSource extends PlaceholderRules {
   identityField: IdentityField;
 }
 
-interface SourceAndApp {
+export interface SourceAndApp {
   sourceId: string;
   heapApp: string;
 }
@@ -100,18 +100,7 @@ function stepOf(customerId: string, heapApp: string, by: PlannedSource): { subje
   const appId = heapApp.slice(heapApp.indexOf(":") + 1);
   if (by.heapApp === heapApp) return { subjectId: by.id, name: `Heap app ${appId} of “${by.name}”` };
   return {
-    subjectId: uuidOf(`${customerId}/${heapApp}`),
+    subjectId: uuidv5(heapApp, customerId),
     name: `Heap app ${appId}, which “${by.name}” sent to before`,
   };
-}
-
-function uuidOf(text: string): string {
-  const hex = hash("sha256", text, "hex");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
 }

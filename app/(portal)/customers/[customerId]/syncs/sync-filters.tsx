@@ -1,11 +1,11 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useId } from "react";
 import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
 import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
-import { Select, TextInput } from "@/components/ui/field";
+import { DayInput } from "@/components/ui/day-input";
+import { Select } from "@/components/ui/field";
 import { isExactTime, type SyncFilterValues } from "./reads";
 import { TRIGGERS } from "./words";
 
@@ -93,23 +93,5 @@ export function SyncFilters(props: {
         </>
       )}
     </search>
-  );
-}
-
-function DayInput(props: { label: string; value: string; onChange: (day: string) => void }) {
-  const id = useId();
-  return (
-    <div className="flex min-w-0 items-center gap-1.5">
-      <label htmlFor={id} className="text-ink-soft">
-        {props.label}
-      </label>
-      <TextInput
-        id={id}
-        type="date"
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-        className="sm:w-auto"
-      />
-    </div>
   );
 }
