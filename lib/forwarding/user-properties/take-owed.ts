@@ -44,9 +44,9 @@ export async function findOwingSources(heapApp: string): Promise<PropertySource[
 
 /**
  * What a source owes next, for at most as many users as fit in one call. Looks again whether it may send: a pause or
- * another Heap app takes effect with the next call. What is owed for people who were deleted on request is forgotten.
+ * another Heap app takes effect with the next call. Who was deleted on request is left out before each call.
  */
-export async function takeOwed(source: PropertySource): Promise<readonly OwedUser[]> {
+export async function takeOwed(source: PropertySource): Promise<OwedUser[]> {
   const { rows } = await pool.query<{ id: string; identity: string; name: string; value: string | number }>(
     `SELECT p.id, p.identity, p.name, p.value FROM user_property p
      JOIN source s ON s.id = p.source_id JOIN customer c ON c.id = s.customer_id
@@ -68,8 +68,7 @@ export async function takeOwed(source: PropertySource): Promise<readonly OwedUse
     user.rows.push({ id, value });
     users.set(identity, user);
   }
-  const allowed = await leaveOutSuppressed(source, [...users.values()]);
-  return allowed.length > 0 || users.size === 0 ? allowed : takeOwed(source);
+  return [...users.values()];
 }
 
 /**
