@@ -46,7 +46,7 @@ function useItems(customerId: string, alert: OwnAlertView, ask: (question: Alert
   return [
     alert.acknowledgedBy === null
       ? { label: "Acknowledge", icon: Check, onSelect: () => change.acknowledge.mutate() }
-      : { label: "Take the acknowledgement back", icon: Undo2, onSelect: () => change.withdraw.mutate() },
+      : { label: "Undo acknowledgement", icon: Undo2, onSelect: () => change.withdraw.mutate() },
     ...(alert.assignee?.id === ownId
       ? []
       : [{ label: "Assign to me", icon: UserRound, onSelect: () => change.assign.mutate(ownId) }]),
@@ -72,7 +72,7 @@ function useChanges(customerId: string, alertId: string) {
       done: "The alert is acknowledged.",
     }),
     withdraw: useAlertChange<void>(customerId, () => changeApi("DELETE", `${of}/acknowledge`, { params }), {
-      done: "The acknowledgement is taken back.",
+      done: "The acknowledgement is undone.",
     }),
     assign: useAlertChange<string | null>(
       customerId,

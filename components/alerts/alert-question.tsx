@@ -24,8 +24,7 @@ const QUESTIONS = {
   },
   note: {
     title: "Add a note",
-    description:
-      "For your team: what you found out, or whom you asked. Leave out who the customer’s users are.",
+    description: "For your team: what you found out, or who you asked. Do not name the customer’s users.",
     Form: NoteForm,
   },
   dismiss: {

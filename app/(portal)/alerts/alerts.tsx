@@ -77,8 +77,8 @@ function AlertLines(props: {
         {isSnoozed
           ? SNOOZED.meaning
           : isMine
-            ? "None of your customers has a problem that is known."
-            : "No customer has a problem that is known."}
+            ? "None of your customers has a known problem."
+            : "No customer has a known problem."}
       </EmptyState>
     );
   }

@@ -22,7 +22,7 @@ export const customerChange = z.strictObject({
   quarantinePercent: percentInput.optional(),
   refusedCount: countInput.optional(),
   refusedPercent: percentInput.optional(),
-  /** Within how many seconds events shall have their outcome; null for no target. */
+  /** Within how many seconds events should have their outcome; null for no target. */
   lagTargetSeconds: z.literal(LAG_BOUNDS_SECONDS).nullable().optional(),
 });
 

@@ -18,7 +18,7 @@ export const customerView = z
     quarantinePercent: z.int(),
     refusedCount: z.int(),
     refusedPercent: z.int(),
-    /** Within how many seconds events shall have their outcome; null without a target. */
+    /** Within how many seconds events should have their outcome; null without a target. */
     lagTargetSeconds: z.int().nullable(),
     version: z.int(),
     createdAt: z.iso.datetime(),

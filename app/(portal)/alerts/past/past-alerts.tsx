@@ -39,7 +39,7 @@ export function PastAlerts() {
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : alerts.length === 0 ? (
         <EmptyState icon={History} title="No past alert">
-          None has ended that fits these filters and is still kept.
+          No alert that is still kept matches these filters.
         </EmptyState>
       ) : (
         <>

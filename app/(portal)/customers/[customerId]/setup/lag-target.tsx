@@ -23,7 +23,7 @@ const TARGET = {
   secrets: [],
 } satisfies Settings<CustomerView, { lagTargetSeconds: string }>;
 
-/** Edits within how long a customer's events shall have their outcome; the history says how many have. */
+/** Edits within how long a customer's events should have their outcome; the history says how many have. */
 export function LagTarget({ customer }: { customer: CustomerView }) {
   const params = { customerId: customer.id };
   return (

@@ -132,7 +132,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         <Card
           id="target"
           title="Target for events"
-          description="How quickly events shall reach Heap, counted from their receipt. The overview shows the share of events within it. It opens no alert."
+          description="How quickly events should reach Heap after they are received. The overview shows the share that met the target. It opens no alert."
         >
           {canChange ? (
             <LagTarget key={customer.data.id} customer={customer.data} />

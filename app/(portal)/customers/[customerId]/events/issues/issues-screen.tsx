@@ -25,7 +25,7 @@ export function IssuesScreen({ customerId }: { customerId: string }) {
     <>
       <PageHeader
         title="Quarantined by cause"
-        description="Events that did not reach Heap, by what kept them. Set the cause right, then replay its events: Heap gets each once."
+        description="Events that did not reach Heap, grouped by cause. Fix the cause, then replay its events: Heap gets each one once."
         actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
       />
       {query.data ? (
