@@ -128,7 +128,7 @@ test("a snoozed alert is announced when its snooze is over; an acknowledged one 
   await setAlerts("snoozed_until = now() + interval '1 hour'");
   await live(30);
   expect(smtp.mails).toEqual([]);
-  await setAlerts("snoozed_until = now()");
+  await setAlerts("snoozed_until = now() - interval '1 s'");
   await live(6);
   expect(smtp.mails).toHaveLength(1);
 
@@ -147,7 +147,7 @@ test("who was told of an alert before its snooze is told once more after it, and
   await setAlerts("snoozed_until = now() + interval '1 hour'");
   await live(20);
   expect(smtp.mails).toHaveLength(1);
-  await setAlerts("snoozed_until = now()");
+  await setAlerts("snoozed_until = now() - interval '1 s'");
   await live(20);
   expect(smtp.mails).toHaveLength(2);
   await resolve();

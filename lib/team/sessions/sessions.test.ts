@@ -57,7 +57,7 @@ test("a session ends after seven idle days and after thirty days of use", async 
   const old = await signIn();
   await age(old.sessionId, "created_at", 29);
   expect(await readSession(old.token)).not.toBeNull();
-  await age(old.sessionId, "created_at", 30);
+  await age(old.sessionId, "created_at", 30.1);
   expect(await readSession(old.token)).toBeNull();
   expect((await listSessions({ actor: old.actor }, { limit })).items).toEqual([]);
 
