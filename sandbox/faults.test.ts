@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { configureWorkspace } from "./control/route";
+import { configureWorkspace } from "./control/configure-workspace";
 import { appOf } from "./heap/state";
 import { type Sandbox, startSandbox } from "./start";
 import { resetSandbox } from "./state";

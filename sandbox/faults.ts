@@ -6,6 +6,7 @@ const FAULT_TARGETS = [
   "braze.users",
   "braze.export",
   "braze.delete",
+  "braze.track",
   "heap.track",
   "heap.add_user_properties",
   "heap.auth_token",

@@ -2,6 +2,7 @@ import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { authenticateCohortCall, brazeError } from "./authenticate";
+import { addMember, removeMember } from "./membership";
 import type { BrazeState } from "./state";
 import { type Cohort, cohortOf, type Workspace } from "./workspace";
 
@@ -98,21 +99,6 @@ function applyChange(workspace: Workspace, cohort: Cohort, change: Change): void
 function isKnownAs(workspace: Workspace, kind: Kind, sent: string): boolean {
   if (kind === "user_ids") return workspace.isKnown(sent);
   return kind === "device_ids" ? workspace.isKnownDevice(sent) : true;
-}
-
-function addMember(cohort: Cohort, id: string, isKnown: boolean): void {
-  if (cohort.sent.has(id)) cohort.redundant += 1;
-  else cohort.added += 1;
-
-  cohort.sent.add(id);
-  if (isKnown) cohort.unknown.delete(id);
-  else cohort.unknown.add(id);
-}
-
-function removeMember(cohort: Cohort, id: string): void {
-  if (cohort.sent.delete(id)) cohort.removed += 1;
-  else cohort.redundant += 1;
-  cohort.unknown.delete(id);
 }
 
 function readChanges(value: unknown): Change[] | undefined {

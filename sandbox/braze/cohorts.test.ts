@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { configureWorkspace } from "../control/route";
+import { configureWorkspace } from "../control/configure-workspace";
 import { digestOfMembers } from "../digest";
 import { type Sandbox, startSandbox } from "../start";
 import { resetSandbox } from "../state";
+import { knownMembers } from "./membership";
 import { registerWorkspace } from "./state";
-import { cohortOf, knownMembers } from "./workspace";
+import { cohortOf } from "./workspace";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import type { Workspace } from "./workspace";
 const MAXIMUM_IDS_PER_CALL = 50;
 
 /**
- * `POST /users/delete` by Braze's own ids: the users leave their cohorts and are not known any more. An id that is
+ * `POST /users/delete` by Braze's own ids: the users leave their cohorts, lose their attributes and are not known any more. An id that is
  * nobody's changes nothing.
  */
 export function deleteUsers(
@@ -31,12 +31,15 @@ export function deleteUsers(
   for (const id of ids.map(String)) {
     workspace.deleted.add(kinds[0] === "external_ids" ? brazeIdOf(workspace.key, id) : id);
   }
-  for (const cohort of workspace.cohorts.values()) {
-    for (const member of cohort.sent) {
+  for (const membership of [...workspace.cohorts.values(), ...workspace.attributes.values()]) {
+    for (const member of membership.sent) {
       if (!isDeleted(workspace, member)) continue;
-      cohort.sent.delete(member);
-      cohort.unknown.delete(member);
+      membership.sent.delete(member);
+      membership.unknown.delete(member);
     }
+  }
+  for (const { left } of workspace.attributes.values()) {
+    for (const member of left) if (isDeleted(workspace, member)) left.delete(member);
   }
   return { status: 201, body: { deleted: ids.length, message: "success" } };
 }

@@ -1,39 +1,38 @@
 import type { ServerResponse } from "node:http";
+import type { Membership } from "./membership";
 import type { BrazeState } from "./state";
-import { cohortOf, type Workspace } from "./workspace";
+import type { Workspace } from "./workspace";
 
 /** More calls at a time for one cohort than this are noted: no partner is known to make as many. */
 const MOST_CALLS_AT_ONCE = 4;
 
 /**
- * Marks a call for a cohort as in progress until it is answered. Records what a careful caller avoids: the same id in
- * two calls at a time (they may overtake each other), and many calls at once.
- * @returns how many other calls for the cohort are in progress
+ * Marks a call for a cohort or an attribute as in progress until it is answered. Records what a careful caller avoids: the
+ * same id in two calls at a time (they may overtake each other), and many calls at once.
+ * @param subject the cohort's id, or the attribute's name behind `attribute:`
+ * @param membership the cohort or attribute, if it is there already
+ * @returns how many other calls for it are in progress
  */
 export function noteInProgress(
   braze: BrazeState,
   workspace: Workspace,
-  cohortId: string,
-  changes: unknown,
+  { subject, ids, membership }: { subject: string; ids: readonly string[]; membership?: Membership },
   res: ServerResponse,
 ): number {
-  const key = `${workspace.key}\n${cohortId}`;
+  const key = `${workspace.key}\n${subject}`;
   const others = braze.inProgress.get(key) ?? [];
-  const ids = new Set(idsOf(changes));
+  const mine = new Set(ids);
 
-  const shared = others.some((other) => [...ids].some((id) => other.has(id)));
-  if (shared) braze.violations.record("id_in_two_calls", `cohort ${cohortId}`);
-  if (others.length >= MOST_CALLS_AT_ONCE) braze.violations.record("overlapping_calls", `cohort ${cohortId}`);
+  const shared = others.some((other) => [...mine].some((id) => other.has(id)));
+  if (shared) braze.violations.record("id_in_two_calls", subject);
+  if (others.length >= MOST_CALLS_AT_ONCE) braze.violations.record("overlapping_calls", subject);
 
-  const calls = [...others, ids];
+  const calls = [...others, mine];
   braze.inProgress.set(key, calls);
-  if (workspace.cohorts.has(cohortId)) {
-    const cohort = cohortOf(workspace, cohortId);
-    cohort.mostCallsAtOnce = Math.max(cohort.mostCallsAtOnce, calls.length);
-  }
+  if (membership) membership.mostCallsAtOnce = Math.max(membership.mostCallsAtOnce, calls.length);
 
   res.once("close", () => {
-    const left = (braze.inProgress.get(key) ?? []).filter((other) => other !== ids);
+    const left = (braze.inProgress.get(key) ?? []).filter((other) => other !== mine);
     if (left.length > 0) braze.inProgress.set(key, left);
     else braze.inProgress.delete(key);
   });
@@ -41,7 +40,7 @@ export function noteInProgress(
 }
 
 /** Every id in a call's `cohort_changes`; none if they have another shape. */
-function idsOf(changes: unknown): string[] {
+export function idsOfChanges(changes: unknown): string[] {
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((change) =>
     ["user_ids", "device_ids", "aliases"].flatMap((kind) => {

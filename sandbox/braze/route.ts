@@ -8,13 +8,15 @@ import { authenticateCohortCall, brazeError } from "./authenticate";
 import { changeMembers } from "./change-members";
 import { deleteUsers } from "./delete-users";
 import { exportUsers } from "./export-users";
-import { noteInProgress } from "./in-progress";
+import { idsOfChanges, noteInProgress } from "./in-progress";
 import { type BrazeState, workspaceByImportKey, workspaceOfBearer } from "./state";
-import { cohortOf } from "./workspace";
+import { readAttributes, trackUsers } from "./track-users";
+import { cohortOf, type Workspace } from "./workspace";
 
 const COHORT_PATH = /^\/partners\/[^/]+\/cohorts(\/users)?$/;
 const EXPORT_PATH = "/users/export/ids";
 const DELETE_PATH = "/users/delete";
+const TRACK_PATH = "/users/track";
 
 /** Answers one call to a data centre of the sandbox's Braze. `path` is what follows its base URL. */
 export async function routeBraze(
@@ -34,10 +36,11 @@ export async function routeBraze(
   const clientSecret = typeof body.client_secret === "string" ? body.client_secret : "";
   const cohortId = typeof body.cohort_id === "string" ? body.cohort_id : "";
   const workspace = workspaceByImportKey(braze, dataCentre, clientSecret);
-  const others =
-    workspace && cohortId ? noteInProgress(braze, workspace, cohortId, body.cohort_changes, res) : 0;
+  const ofBearer = clientSecret ? undefined : workspaceOfBearer(braze, dataCentre, req.headers.authorization);
+  const others = workspace && cohortId ? noteCohortCall(braze, workspace, cohortId, body, res) : 0;
+  if (target === "braze.track" && ofBearer) noteTrackCall(braze, ofBearer, body, res);
 
-  const workspaceKey = clientSecret || workspaceOfBearer(braze, dataCentre, req.headers.authorization)?.key;
+  const workspaceKey = clientSecret || ofBearer?.key;
   if (workspaceKey) bodies.add(`braze/${workspaceKey}`, text);
   const fault = faults.take(target, workspaceKey ? { cohortId, workspaceKey } : { cohortId });
   await answerUnderFault(res, fault, clientSecret, () => {
@@ -45,13 +48,45 @@ export async function routeBraze(
     if (target === "braze.cohorts") return saveCohort(braze, dataCentre, body);
     if (target === "braze.users") return changeMembers(braze, dataCentre, body);
     if (target === "braze.delete") return deleteUsers(braze, dataCentre, req.headers.authorization, body);
+    if (target === "braze.track") {
+      return trackUsers(braze, dataCentre, req.headers.authorization, body, Buffer.byteLength(text));
+    }
     return exportUsers(braze, dataCentre, req.headers.authorization, body);
   });
+}
+
+function noteCohortCall(
+  braze: BrazeState,
+  workspace: Workspace,
+  cohortId: string,
+  body: Record<string, unknown>,
+  res: ServerResponse,
+): number {
+  const ids = idsOfChanges(body.cohort_changes);
+  const membership = workspace.cohorts.get(cohortId);
+  return noteInProgress(braze, workspace, { subject: cohortId, ids, membership }, res);
+}
+
+/** A call to /users/track concerns each attribute that it sets. */
+function noteTrackCall(
+  braze: BrazeState,
+  workspace: Workspace,
+  body: Record<string, unknown>,
+  res: ServerResponse,
+): void {
+  const { objects } = readAttributes(body.attributes);
+  const names = new Set(objects.flatMap(({ values }) => values.map(([name]) => name)));
+  for (const name of names) {
+    const ids = objects.filter(({ values }) => values.some(([set]) => set === name)).map(({ id }) => id);
+    const membership = workspace.attributes.get(name);
+    noteInProgress(braze, workspace, { subject: `attribute:${name}`, ids, membership }, res);
+  }
 }
 
 function targetOf(path: string): FaultTarget | undefined {
   if (path === EXPORT_PATH) return "braze.export";
   if (path === DELETE_PATH) return "braze.delete";
+  if (path === TRACK_PATH) return "braze.track";
 
   const match = COHORT_PATH.exec(path);
   if (!match) return undefined;

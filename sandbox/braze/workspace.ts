@@ -1,33 +1,30 @@
 import type { DataCentre } from "../data-centre";
+import { FixedWindow } from "../fixed-window";
 import { SlidingWindow } from "../sliding-window";
+import { emptyMembership, type Membership } from "./membership";
+import type { Attribute, TrackedObject } from "./tracked-attributes";
 
 /** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
 const COHORT_CALLS_PER_HOUR = 250_000;
 /** `/users/export/ids` allows 250 requests a minute to companies onboarded since August 2024. */
 const EXPORT_CALLS_PER_MINUTE = 250;
+/** `/users/track` allows 3,000 requests each 3 seconds (User track page); some plans have a limit by the hour. */
+const TRACK_CALLS = 3_000;
+const TRACK_WINDOW_MS = 3_000;
+/** Normally what was sent shows after 10 to 100 ms (API limits page). */
+const APPLY_AFTER_MS = 100;
 
 /** Which external ids have a profile in the workspace, or which devices one without an external id. */
 export type KnownUsers = { all: true } | { pattern: string } | { userIds: string[] };
 
-/** A cohort as Braze would hold it. Device ids and aliases are kept as `device:<id>` and `alias:<label>:<name>`. */
-export type Cohort = {
+/** A cohort as Braze would hold it. */
+export type Cohort = Membership & {
   id: string;
   /** Null until a call names the cohort. */
   name: string | null;
   createdAt: string | null;
   /** Every name it ever had, in order. */
   names: string[];
-  /** The membership that the caller wants. */
-  sent: Set<string>;
-  /** Those of `sent` that had no profile when they were sent; Braze ignores them silently. */
-  unknown: Set<string>;
-  calls: number;
-  added: number;
-  removed: number;
-  /** Adds of members and removes of non-members: harmless, but a delta sender should have few. */
-  redundant: number;
-  /** The most calls in progress at any one time. */
-  mostCallsAtOnce: number;
 };
 
 /**
@@ -36,6 +33,13 @@ export type Cohort = {
  */
 export const POISON_ANSWERS = ["400", "index", "words", "unnamed"] as const;
 type PoisonAnswer = (typeof POISON_ANSWERS)[number];
+
+/**
+ * How /users/track says when its limit is new again: the moment, a moment in the past (its page says that this means no wait),
+ * or after a 429 only the seconds to wait, as RudderStack observed.
+ */
+export const RESET_HEADERS = ["moment", "past", "retry_after"] as const;
+type ResetHeader = (typeof RESET_HEADERS)[number];
 
 export type Workspace = {
   key: string;
@@ -47,6 +51,8 @@ export type Workspace = {
   mayExport: boolean;
   /** False: its REST API key lacks the permission to delete users. */
   mayDelete: boolean;
+  /** False: its REST API key lacks the permission to track users. */
+  mayTrack: boolean;
   /** Braze's ids of users that were deleted. */
   deleted: Set<string>;
   isKnown: (userId: string) => boolean;
@@ -60,9 +66,15 @@ export type Workspace = {
   /** True: a call for a cohort gets 423 while another one is in progress. Braze does not say whether it does this. */
   locks: boolean;
   cohorts: Map<string, Cohort>;
+  attributes: Map<string, Attribute>;
+  /** What /users/track received and is not applied yet, in this order. */
+  tracked: TrackedObject[];
+  applyAfterMs: number;
+  resetHeader: ResetHeader;
   calls: number;
   cohortBudget: SlidingWindow;
   exportBudget: SlidingWindow;
+  trackBudget: FixedWindow;
 };
 
 export function createWorkspace(key: string, dataCentre: DataCentre): Workspace {
@@ -72,6 +84,7 @@ export function createWorkspace(key: string, dataCentre: DataCentre): Workspace 
     enabled: true,
     mayExport: true,
     mayDelete: true,
+    mayTrack: true,
     deleted: new Set(),
     isKnown: () => true,
     isKnownDevice: () => true,
@@ -80,9 +93,14 @@ export function createWorkspace(key: string, dataCentre: DataCentre): Workspace 
     needsName: false,
     locks: false,
     cohorts: new Map(),
+    attributes: new Map(),
+    tracked: [],
+    applyAfterMs: APPLY_AFTER_MS,
+    resetHeader: "moment",
     calls: 0,
     cohortBudget: new SlidingWindow(COHORT_CALLS_PER_HOUR, 3_600_000),
     exportBudget: new SlidingWindow(EXPORT_CALLS_PER_MINUTE, 60_000),
+    trackBudget: new FixedWindow(TRACK_CALLS, TRACK_WINDOW_MS),
   };
 }
 
@@ -107,26 +125,7 @@ export function cohortOf(workspace: Workspace, cohortId: string): Cohort {
   const existing = workspace.cohorts.get(cohortId);
   if (existing) return existing;
 
-  const cohort: Cohort = {
-    id: cohortId,
-    name: null,
-    createdAt: null,
-    names: [],
-    sent: new Set(),
-    unknown: new Set(),
-    calls: 0,
-    added: 0,
-    removed: 0,
-    redundant: 0,
-    mostCallsAtOnce: 0,
-  };
+  const cohort: Cohort = { ...emptyMembership(), id: cohortId, name: null, createdAt: null, names: [] };
   workspace.cohorts.set(cohortId, cohort);
   return cohort;
-}
-
-/** The members that Braze would really have: sent, and known when they were sent. */
-export function* knownMembers(cohort: Cohort): Generator<string> {
-  for (const member of cohort.sent) {
-    if (!cohort.unknown.has(member)) yield member;
-  }
 }

@@ -1,23 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type BrazeState, registerWorkspace } from "../braze/state";
-import {
-  type KnownUsers,
-  knownMembers,
-  knownUserTest,
-  POISON_ANSWERS,
-  type Workspace,
-} from "../braze/workspace";
+import { knownMembers } from "../braze/membership";
+import { applyTracked } from "../braze/tracked-attributes";
 import { type Answer, readText, sendAnswer } from "../exchange";
 import { parseFault, readMatch } from "../faults";
 import { readKnownApps } from "../heap/known-apps";
 import { appOf } from "../heap/state";
-import { isRecord } from "../is-record";
 import { parseObject } from "../parse-object";
 import { resetSandbox, type SandboxState } from "../state";
+import { configureWorkspace, readStrings } from "./configure-workspace";
 import { routeSenders } from "./senders";
-import { describeCohort, summariseApp, summariseCohort, summariseSandbox } from "./summaries";
+import {
+  describeMembership,
+  summariseApp,
+  summariseAttribute,
+  summariseCohort,
+  summariseSandbox,
+} from "./summaries";
 
 /**
  * Answers one call to the sandbox's own controls. `path` is what follows `/control`; a wrong body is answered 400
@@ -96,24 +96,29 @@ function poisonApp(state: SandboxState, appId: string, body: Record<string, unkn
   });
 }
 
-/** `GET braze/:workspaceKey/bodies`, `GET braze/:workspaceKey/cohorts[/:cohortId[/members?which=sent|known]]` */
+/** `GET braze/:workspaceKey/bodies`, `GET braze/:workspaceKey/cohorts|attributes[/:id[/members?which=sent|known]]` */
 async function readBraze(
   state: SandboxState,
-  [key = "", list, cohortId, members]: string[],
+  [key = "", list, id, members]: string[],
   query: URLSearchParams,
   res: ServerResponse,
 ): Promise<void> {
   const workspace = state.braze.workspaces.get(key);
   if (workspace && list === "bodies") return sendAnswer(res, ok({ bodies: state.bodies.of(`braze/${key}`) }));
-  if (!workspace || list !== "cohorts") return sendAnswer(res, notFound());
-  if (cohortId === undefined) {
-    return sendAnswer(res, ok({ cohorts: [...workspace.cohorts.values()].map(summariseCohort) }));
-  }
+  if (!workspace || (list !== "cohorts" && list !== "attributes")) return sendAnswer(res, notFound());
 
-  const cohort = workspace.cohorts.get(cohortId);
-  if (!cohort) return sendAnswer(res, notFound());
-  if (members === undefined) return sendAnswer(res, ok(describeCohort(cohort)));
-  await streamLines(res, query.get("which") === "known" ? knownMembers(cohort) : cohort.sent);
+  applyTracked(workspace, Date.now());
+  if (id === undefined) {
+    const summaries =
+      list === "cohorts"
+        ? { cohorts: [...workspace.cohorts.values()].map(summariseCohort) }
+        : { attributes: [...workspace.attributes.values()].map(summariseAttribute) };
+    return sendAnswer(res, ok(summaries));
+  }
+  const membership = workspace[list].get(id);
+  if (!membership) return sendAnswer(res, notFound());
+  if (members === undefined) return sendAnswer(res, ok(describeMembership(membership)));
+  await streamLines(res, query.get("which") === "known" ? knownMembers(membership) : membership.sent);
 }
 
 /** `GET heap/:appId[/keys|/events|/bodies|/users]` */
@@ -137,61 +142,6 @@ function ok(body: unknown): Answer {
 
 function notFound(): Answer {
   return { status: 404, body: { error: "Not found" } };
-}
-
-/**
- * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, mayDelete?, known?, knownDevices?, poison?, poisonAnswer?, needsName?, locks? }`.
- * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`, and so is `knownDevices` (ids of devices); `poison` replaces the list of refused ids, and
- * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
- * @throws Error naming the field that is wrong
- */
-export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
-  const { key, restApiKey, enabled, mayExport, mayDelete, poison, poisonAnswer, needsName, locks } = settings;
-  if (typeof key !== "string" || key === "") throw new Error("key must be the workspace's Data Import Key");
-  const isKnown = readKnown("known", settings);
-  const isKnownDevice = readKnown("knownDevices", settings);
-  const poisonIds = poison === undefined ? undefined : readStrings("poison", poison);
-  const answer = POISON_ANSWERS.find((known) => known === poisonAnswer);
-  if (poisonAnswer !== undefined && !answer) {
-    throw new Error(`poisonAnswer must be one of ${POISON_ANSWERS.join(", ")}`);
-  }
-
-  const workspace = registerWorkspace(braze, key);
-  if (typeof restApiKey === "string") braze.restKeys.set(restApiKey, key);
-  if (typeof enabled === "boolean") workspace.enabled = enabled;
-  if (typeof needsName === "boolean") workspace.needsName = needsName;
-  if (typeof locks === "boolean") workspace.locks = locks;
-  if (typeof mayExport === "boolean") workspace.mayExport = mayExport;
-  if (typeof mayDelete === "boolean") workspace.mayDelete = mayDelete;
-  if (isKnown) workspace.isKnown = isKnown;
-  if (isKnownDevice) workspace.isKnownDevice = isKnownDevice;
-  if (poisonIds) workspace.poison = new Set(poisonIds);
-  if (answer) workspace.poisonAnswer = answer;
-  return workspace;
-}
-
-/** Reads a list of strings. @throws Error naming the field */
-function readStrings(field: string, value: unknown): string[] {
-  if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
-  throw new Error(`${field} must be an array of strings`);
-}
-
-/** The test of an id that a setting describes; undefined without the setting. @throws Error naming the field */
-function readKnown(
-  field: "known" | "knownDevices",
-  settings: Record<string, unknown>,
-): Workspace["isKnown"] | undefined {
-  const value = settings[field];
-  return value === undefined ? undefined : knownUserTest(readKnownUsers(field, value));
-}
-
-function readKnownUsers(field: string, value: unknown): KnownUsers {
-  if (isRecord(value)) {
-    if (value.all === true) return { all: true };
-    if (typeof value.pattern === "string") return { pattern: value.pattern };
-    if (value.userIds !== undefined) return { userIds: readStrings(`${field}.userIds`, value.userIds) };
-  }
-  throw new Error(`${field} must be { all: true }, { pattern } or { userIds }`);
 }
 
 const LINES_PER_CHUNK = 1_000;

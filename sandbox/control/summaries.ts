@@ -1,5 +1,7 @@
+import { knownMembers, type Membership } from "../braze/membership";
 import type { BrazeState } from "../braze/state";
-import { type Cohort, knownMembers, type Workspace } from "../braze/workspace";
+import type { Attribute } from "../braze/tracked-attributes";
+import type { Cohort, Workspace } from "../braze/workspace";
 import { digestOfMembers } from "../digest";
 import type { HeapApp } from "../heap/state";
 import type { SandboxState } from "../state";
@@ -24,17 +26,34 @@ export function summariseSandbox({ braze, heap, faults, senders }: SandboxState)
 
 /** One cohort with its counts. */
 export function summariseCohort(cohort: Cohort) {
-  const { id, name, names, createdAt, calls, added, removed, redundant, mostCallsAtOnce } = cohort;
-  const counts = { sent: cohort.sent.size, known: cohort.sent.size - cohort.unknown.size };
-  return { id, name, names, createdAt, ...counts, calls, added, removed, redundant, mostCallsAtOnce };
+  const { id, name, names, createdAt } = cohort;
+  return { id, name, names, createdAt, ...countsOf(cohort) };
 }
 
-/** One cohort with digests of the members sent and of those Braze knew. */
-export function describeCohort(cohort: Cohort) {
+/** One attribute with its counts. */
+export function summariseAttribute(attribute: Attribute) {
+  const { name, left, dataPoints } = attribute;
+  return { name, left: left.size, dataPoints, ...countsOf(attribute) };
+}
+
+/** A cohort or an attribute with digests of the members sent and of those Braze knew. */
+export function describeMembership(membership: Cohort | Attribute) {
   return {
-    ...summariseCohort(cohort),
-    sentDigest: digestOfMembers(cohort.sent),
-    knownDigest: digestOfMembers(knownMembers(cohort)),
+    ...("id" in membership ? summariseCohort(membership) : summariseAttribute(membership)),
+    sentDigest: digestOfMembers(membership.sent),
+    knownDigest: digestOfMembers(knownMembers(membership)),
+  };
+}
+
+function countsOf({ sent, unknown, calls, added, removed, redundant, mostCallsAtOnce }: Membership) {
+  return {
+    sent: sent.size,
+    known: sent.size - unknown.size,
+    calls,
+    added,
+    removed,
+    redundant,
+    mostCallsAtOnce,
   };
 }
 
@@ -68,5 +87,6 @@ function summariseWorkspaces({ workspaces }: BrazeState) {
     calls: workspace.calls,
     poison: workspace.poison.size,
     cohorts: [...workspace.cohorts.values()].map(summariseCohort),
+    attributes: [...workspace.attributes.values()].map(summariseAttribute),
   }));
 }

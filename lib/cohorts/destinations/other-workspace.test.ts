@@ -5,7 +5,7 @@ import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { prisma } from "@/lib/kernel/database";
 import { createConnectLink } from "@/lib/setup/connect-links/create-connect-link";
 import { dataImportKeyOf } from "@/lib/setup/destinations/key-columns";
-import { configureWorkspace } from "@/sandbox/control/route";
+import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { enterByLink } from "@/tools/testing/enter-by-link";
 import {

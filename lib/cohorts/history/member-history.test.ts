@@ -6,7 +6,7 @@ import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identif
 import { beginPush } from "@/lib/cohorts/syncs/begin-push";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { pool } from "@/lib/kernel/database";
-import { configureWorkspace } from "@/sandbox/control/route";
+import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { findHistoryFaults } from "@/tools/testing/history-faults";
 import {

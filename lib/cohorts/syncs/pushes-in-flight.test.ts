@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
-import { configureWorkspace } from "@/sandbox/control/route";
+import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import type { FaultMode } from "@/sandbox/faults";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {

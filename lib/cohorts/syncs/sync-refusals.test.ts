@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
-import { configureWorkspace } from "@/sandbox/control/route";
+import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
   createTestDestination,

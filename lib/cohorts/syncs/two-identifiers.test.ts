@@ -3,8 +3,8 @@ import { updateDestination } from "@/lib/cohorts/destinations/update-destination
 import { makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
 import { showSegment } from "@/lib/cohorts/segments/show-segment";
-import { knownMembers } from "@/sandbox/braze/workspace";
-import { configureWorkspace } from "@/sandbox/control/route";
+import { knownMembers } from "@/sandbox/braze/membership";
+import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
   createTestDestination,
