@@ -25,7 +25,8 @@ export interface VendorCall {
     | "cohorts"
     | "cohorts_users"
     | "users_export_ids"
-    | "users_delete";
+    | "users_delete"
+    | "users_track";
   url: string;
   /** Sent as JSON; undefined for a call that only asks, which is a GET. */
   body?: unknown;
@@ -48,6 +49,7 @@ export interface VendorAnswer {
   isComplete: boolean;
   /** The vendor's message: secrets removed, at most 500 characters. */
   words: string;
+  headers: Headers;
 }
 
 /**
@@ -103,7 +105,7 @@ async function callOnce(
   const words = vendorWords(body, call.secrets);
   const { status } = response;
   if (status >= 200 && status < 300) {
-    return { status, durationMs: Date.now() - startedMs, body, isComplete, words };
+    return { status, durationMs: Date.now() - startedMs, body, isComplete, words, headers: response.headers };
   }
 
   throw new VendorError({

@@ -23,7 +23,8 @@ export function retryAfterSeconds(status: number, headers: Headers, nowMs: numbe
   return null;
 }
 
-function secondsFrom(value: string | null, nowMs: number): number | null {
+/** Seconds from `nowMs` until what a header says: a number of seconds, Unix seconds or a date; null when it says nothing. */
+export function secondsFrom(value: string | null, nowMs: number): number | null {
   const text = value?.trim();
   if (!text) return null;
 

@@ -13,6 +13,26 @@ export type Membership = {
   mostCallsAtOnce: number;
 };
 
+/** A custom attribute as Braze would hold it: its members are the users for whom it is true. */
+export type Attribute = Membership & {
+  name: string;
+  /** Users for whom it was set to false: it can still be filtered by. Not those for whom it was taken away. */
+  left: Set<string>;
+  /** How often it was set or taken away: each costs a data point. */
+  dataPoints: number;
+};
+
+/** An object of `/users/track` that was received and is applied later. */
+export type TrackedObject = {
+  dueMs: number;
+  /** The id as it was sent (an alias by its name), and as members are kept. */
+  sent: string;
+  id: string;
+  values: [name: string, value: unknown][];
+  /** False: a user who is not known is created. */
+  isUpdateOnly: boolean;
+};
+
 export function emptyMembership(): Membership {
   return {
     sent: new Set(),

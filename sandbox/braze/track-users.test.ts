@@ -93,6 +93,11 @@ describe("attributes", () => {
 });
 
 describe("a call", () => {
+  it("without objects is refused, once the key is accepted", async () => {
+    expect((await track([])).status).toBe(400);
+    expect((await track([], "other")).status).toBe(401);
+  });
+
   it("needs a key with the permission", async () => {
     expect((await track([set("a", true)], "other")).status).toBe(401);
     configure({ mayTrack: false });

@@ -2,8 +2,9 @@ import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
 import { brazeError } from "./authenticate";
+import type { TrackedObject } from "./membership";
 import { type BrazeState, workspaceOfBearer } from "./state";
-import { applyTracked, attributeOf, type TrackedObject } from "./tracked-attributes";
+import { applyTracked, attributeOf } from "./tracked-attributes";
 import type { Workspace } from "./workspace";
 
 /** Most objects in one call, attributes, events and purchases together, and the largest body (User track page). */
@@ -74,6 +75,7 @@ function takeObjects(
   );
   if (!lists.every(Array.isArray)) return brazeError(400, "attributes, events and purchases must be arrays");
   const total = lists.reduce((sum, list) => sum + list.length, 0);
+  if (total === 0) return brazeError(400, "No attributes, events or purchases were sent");
   if (total > MAXIMUM_OBJECTS_PER_CALL) {
     return brazeError(400, `no more than ${MAXIMUM_OBJECTS_PER_CALL} objects may be sent in one call`);
   }

@@ -1,8 +1,7 @@
 import type { DataCentre } from "../data-centre";
 import { FixedWindow } from "../fixed-window";
 import { SlidingWindow } from "../sliding-window";
-import { emptyMembership, type Membership } from "./membership";
-import type { Attribute, TrackedObject } from "./tracked-attributes";
+import { type Attribute, emptyMembership, type Membership, type TrackedObject } from "./membership";
 
 /** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
 const COHORT_CALLS_PER_HOUR = 250_000;

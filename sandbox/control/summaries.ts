@@ -1,6 +1,5 @@
-import { knownMembers, type Membership } from "../braze/membership";
+import { type Attribute, knownMembers, type Membership } from "../braze/membership";
 import type { BrazeState } from "../braze/state";
-import type { Attribute } from "../braze/tracked-attributes";
 import type { Cohort, Workspace } from "../braze/workspace";
 import { digestOfMembers } from "../digest";
 import type { HeapApp } from "../heap/state";

@@ -148,6 +148,7 @@ export const TABLES: Record<string, TableOf> = {
   api_key: { of: "team", reachedBy: "GET /api-keys" },
   idempotent_answer: { of: "team", reachedBy: "POST /customers" },
   braze_workspace: { of: "machine", reachedBy: "Until when the syncs of a destination wait after failures." },
+  call_budget: { of: "machine", reachedBy: "How many calls of a REST API key are left until when." },
   open_slice: {
     of: "machine",
     reachedBy: "Whether a job continues depends on how often it ended its process.",

@@ -6,7 +6,7 @@ import { pool } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import { signHeapBody } from "@/lib/vendors/heap/signature";
-import type { IdentifierKind } from "@/prisma/generated/enums";
+import type { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 
 /** For tests: a customer with one destination, in its own workspace of the sandbox. */
 export interface TestDestination {
@@ -14,7 +14,7 @@ export interface TestDestination {
   destinationId: string;
   token: string;
   secret: string;
-  /** The Data Import Key, which is also the key of the sandbox's workspace. */
+  /** The key of the sandbox's workspace, which is also the Data Import Key of a destination of cohorts. */
   workspaceKey: string;
 }
 
@@ -30,6 +30,8 @@ export async function createTestDestination(
     brazeInstance?: string;
     dataImportKey?: string | null;
     identifierKind?: IdentifierKind;
+    aliasLabel?: string;
+    kind?: DestinationKind;
   } = {},
 ): Promise<TestDestination> {
   const customerId = uuidv7();
@@ -40,16 +42,25 @@ export async function createTestDestination(
     options.dataImportKey ?? `${brazeInstance === "sandbox-eu" ? brazeInstance : "sandbox"}-${randomUUID()}`;
   const keyEnc = encryptSecret(workspaceKey, { customerId, field: "data_import_key" });
 
+  const isAttribute = options.kind === "attribute";
+  const restKeyEnc = encryptSecret(workspaceKey.replace("sandbox-", "sandbox-rest-"), {
+    customerId,
+    field: "rest_api_key",
+  });
+
   await pool.query("INSERT INTO customer (id, name, state) VALUES ($1, 'Acme', 'live')", [customerId]);
   await pool.query(
-    `INSERT INTO destination (id, customer_id, name, braze_instance, data_import_key_enc, identifier_kind)
-     VALUES ($1, $2, 'Main', $3, $4, $5)`,
+    `INSERT INTO destination (id, customer_id, name, braze_instance, data_import_key_enc, identifier_kind, kind, rest_api_key_enc, alias_label)
+     VALUES ($1, $2, 'Main', $3, $4, $5, $6, $7, $8)`,
     [
       destinationId,
       customerId,
       brazeInstance,
-      options.dataImportKey === null ? null : keyEnc,
+      options.dataImportKey === null || isAttribute ? null : keyEnc,
       options.identifierKind ?? "external_id",
+      options.kind ?? "cohort",
+      isAttribute ? restKeyEnc : null,
+      options.aliasLabel ?? null,
     ],
   );
   await pool.query(

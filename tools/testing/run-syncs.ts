@@ -4,7 +4,9 @@ import { runSyncSlice, type SyncSlice } from "@/lib/cohorts/syncs/run-sync-slice
 import type { Ctx } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import type { IdentifierKind } from "@/prisma/generated/enums";
+import type { Membership } from "@/sandbox/braze/membership";
 import { registerWorkspace } from "@/sandbox/braze/state";
+import { applyTracked, attributeOf } from "@/sandbox/braze/tracked-attributes";
 import { type Cohort, cohortOf } from "@/sandbox/braze/workspace";
 import type { Sandbox } from "@/sandbox/start";
 import { ctxOf, readMembers, type TestDestination } from "./make-destination";
@@ -17,6 +19,23 @@ export function useSandbox(sandbox: Sandbox): void {
 /** The cohort of a segment in the sandbox's Braze. */
 export function cohortIn(sandbox: Sandbox, destination: TestDestination, segmentId: string): Cohort {
   return cohortOf(registerWorkspace(sandbox.state.braze, destination.workspaceKey), segmentId);
+}
+
+/** A segment's cohort in the sandbox's Braze, or its attribute with everything applied. */
+export async function membershipIn(
+  sandbox: Sandbox,
+  destination: TestDestination,
+  segmentId: string,
+): Promise<Membership> {
+  const { rows } = await pool.query<{ name: string | null }>(
+    "SELECT attribute_name AS name FROM segment WHERE id = $1",
+    [segmentId],
+  );
+  if (!rows[0]?.name) return cohortIn(sandbox, destination, segmentId);
+
+  const workspace = registerWorkspace(sandbox.state.braze, destination.workspaceKey);
+  applyTracked(workspace, Number.POSITIVE_INFINITY);
+  return attributeOf(workspace, rows[0].name);
 }
 
 /** Who is in a segment's cohort in the sandbox's Braze, sorted. */
@@ -103,7 +122,7 @@ export async function entriesOf(segmentId: string, userKeys: readonly string[]):
 }
 
 /**
- * Expects a segment's cohort in Braze to be the segment without the members that Braze `refused`, nothing to be owed
+ * Expects a segment's cohort or attribute in Braze to be the segment without the members that Braze `refused`, nothing to be owed
  * or under way, and the segment's counts to be those of its members. It also expects that the sandbox never saw one id
  * in two calls at a time, or more calls for a cohort at a time than there may be.
  */
@@ -116,10 +135,12 @@ export async function expectEqualCohort(
   const members = await readMembers(segmentId);
   const taken = members.wanted.filter((key) => !refused.includes(key));
   expect(members.refused).toEqual(refused);
-  expect(sentTo(sandbox, destination, segmentId)).toEqual((await entriesOf(segmentId, taken)).sort());
+  const { sent } = await membershipIn(sandbox, destination, segmentId);
+  expect([...sent].sort()).toEqual((await entriesOf(segmentId, taken)).sort());
   expect(members.owed).toEqual([]);
   expect(members.counts).toEqual(members.realCounts);
   expect(await sendingOf(segmentId)).toEqual([]);
   expect(sandbox.state.braze.violations.count("id_in_two_calls")).toBe(0);
   expect(sandbox.state.braze.violations.count("overlapping_calls")).toBe(0);
+  expect(sandbox.state.braze.violations.count("creates_users")).toBe(0);
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { applyTracked } from "@/sandbox/braze/tracked-attributes";
 import type { Sandbox } from "@/sandbox/start";
 import type { DemoCustomer } from "../demo/customers";
 
@@ -16,21 +17,25 @@ export interface MemberCount {
   givenUp: number;
 }
 
-/** Counts every member of a customer's segments: at Heap, in Tributary's books and in Braze's cohorts. */
+/** Counts every member of a customer's segments: at Heap, in Tributary's books and in Braze's cohorts or attributes. */
 export async function countMembers(
   sql: pg.Client,
   sandbox: Sandbox,
   customer: DemoCustomer,
 ): Promise<MemberCount> {
   const count = { segments: 0, members: 0, missing: 0, leftOver: 0, misbooked: 0, givenUp: 0 };
-  const cohorts = sandbox.state.braze.workspaces.get(customer.workspaceKey)?.cohorts;
+  const workspace = sandbox.state.braze.workspaces.get(customer.workspaceKey);
+  if (workspace) applyTracked(workspace, Number.POSITIVE_INFINITY);
 
   for (const heapSegmentId of customer.segmentIds) {
     const truth = customer.segments.members(heapSegmentId);
     const books = await readSegment(sql, customer.id, heapSegmentId);
     if (!books && truth.size === 0) continue;
 
-    const cohort = cohorts?.get(books?.id ?? "")?.sent ?? new Set<string>();
+    const inBraze = books?.attributeName
+      ? workspace?.attributes.get(books.attributeName)
+      : workspace?.cohorts.get(books?.id ?? "");
+    const cohort = inBraze?.sent ?? new Set<string>();
     const wanted = new Set(books?.wanted);
     const acked = new Set(books?.acked);
     count.segments += 1;
@@ -47,6 +52,7 @@ export async function countMembers(
 
 interface SegmentBooks {
   id: string;
+  attributeName: string | null;
   wantedCount: number;
   ackedCount: number;
   wanted: string[];
@@ -59,7 +65,7 @@ async function readSegment(
   heapSegmentId: number,
 ): Promise<SegmentBooks | undefined> {
   const { rows } = await sql.query<SegmentBooks>(
-    `SELECT s.id, s.wanted_count::int AS "wantedCount", s.acked_count::int AS "ackedCount",
+    `SELECT s.id, s.attribute_name AS "attributeName", s.wanted_count::int AS "wantedCount", s.acked_count::int AS "ackedCount",
             COALESCE(array_agg(m.user_key) FILTER (WHERE m.wanted), '{}') AS wanted,
             COALESCE(array_agg(m.user_key) FILTER (WHERE m.acked), '{}') AS acked
      FROM segment s LEFT JOIN member m ON m.segment_id = s.id

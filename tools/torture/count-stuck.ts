@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 
 /** Something that is not done although there was time enough. */
@@ -24,7 +25,7 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
   { what: "members refused", sql: "SELECT count(*)::int AS count FROM member WHERE refused IS NOT NULL" },
   {
     what: "cohorts without their segment's name",
-    sql: "SELECT count(*)::int AS count FROM segment WHERE cohort_name IS DISTINCT FROM name",
+    sql: `SELECT count(*)::int AS count FROM segment s JOIN destination d ON d.id = s.destination_id WHERE ${NEEDS_NAME}`,
   },
   {
     what: "syncs under way",

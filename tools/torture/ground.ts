@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
+import pg from "pg";
 import type { Sandbox } from "@/sandbox/start";
 import type { LocalDatabase } from "../../scripts/database";
 import { type Api, createApi } from "../demo/api";
@@ -25,11 +26,13 @@ export interface Ground {
 }
 
 /** What of a customer's setup a slice may choose. */
-interface Plan {
+export interface Plan {
   /** How many; unless told, enough for a load. */
   segments?: number;
   /** With it users can be deleted in Braze, and each first sync is followed by a match check. */
   hasRestApiKey?: boolean;
+  /** Membership is an attribute, not a cohort. */
+  hasAttributes?: boolean;
 }
 
 /** Enough that each rests for some seconds between two changes: only then is a task decided. */
@@ -68,14 +71,18 @@ export async function layGround(
     say,
     sandbox: place.sandbox,
     database: place.database,
-    onboard: (name, more, { segments = SEGMENTS, hasRestApiKey = false } = {}) => {
+    onboard: async (
+      name,
+      more,
+      { segments = SEGMENTS, hasRestApiKey = false, hasAttributes = false } = {},
+    ) => {
       customers += 1;
       const workspace = randomBytes(12).toString("hex");
       const plan = {
         name,
         heapAppId: String(3_000 + customers),
         workspaceKey: `sandbox-${workspace}`,
-        restApiKey: hasRestApiKey ? `sandbox-rest-${workspace}` : undefined,
+        restApiKey: hasRestApiKey || hasAttributes ? `sandbox-rest-${workspace}` : undefined,
         prefix: customers % 2 ? "braze-" : null,
         userProperties: [EMAIL_RULE],
         segments: Array.from({ length: segments }, (_, index) => `Segment ${index + 1}`),
@@ -100,7 +107,17 @@ export async function layGround(
           ...more?.segments,
         },
       };
-      return onboardCustomer(api, plan, manners);
+      const customer = await onboardCustomer(api, plan, manners);
+      if (hasAttributes) await writeAttributes(place.database, customer.id);
+      return customer;
     },
   };
+}
+
+/** The API does not make such destinations yet. */
+async function writeAttributes(database: LocalDatabase, customerId: string): Promise<void> {
+  const sql = new pg.Client({ connectionString: database.ownerUrl });
+  await sql.connect();
+  await sql.query("UPDATE destination SET kind = 'attribute' WHERE customer_id = $1", [customerId]);
+  await sql.end();
 }

@@ -3,7 +3,7 @@ import type { Fault } from "@/sandbox/faults";
 import type { DemoCustomer } from "../demo/customers";
 import type { TorturedApp } from "./app";
 import type { Hold } from "./database-proxy";
-import type { Ground } from "./ground";
+import type { Ground, Plan } from "./ground";
 import { startLoad } from "./load";
 import type { Point } from "./points";
 
@@ -26,8 +26,9 @@ export async function killAtPoints(
   name: string,
   points: readonly Point[],
   rounds: number,
+  plan: Plan = {},
 ): Promise<Attack> {
-  const customer = await ground.onboard(name);
+  const customer = await ground.onboard(name, {}, plan);
   const attack: Attack = { customers: [customer], done: {}, missed: [] };
   const load = startLoad(customer);
 

@@ -42,6 +42,9 @@ const DECIDE_TASK = /UPDATE task SET state/;
 const QUEUE_SYNC = /INSERT INTO sync \(/;
 const BOOK_PUSH = /INSERT INTO push \(/;
 const RECORD_NAME = /UPDATE segment SET cohort_name/;
+const RECORD_ATTRIBUTE = /UPDATE segment SET attribute_name/;
+const TAKE_CALL = /UPDATE call_budget SET remaining/;
+const NOTE_LIMIT = /INSERT INTO call_budget AS known/;
 const RECORD_PUSH = /UPDATE push SET state = \$2/;
 const END_SYNC = /UPDATE sync SET finished_at = now\(\)/;
 const NOTE_PROPERTIES = /INSERT INTO user_property \(/;
@@ -59,6 +62,7 @@ export type KillingSlice =
   | "heap-call"
   | "engine"
   | "braze-call"
+  | "attribute-call"
   | "deletion";
 
 /** After the vendor's answer to a call. */
@@ -134,6 +138,23 @@ export const POINTS: Record<KillingSlice, readonly Point[]> = {
     { name: "Braze's answer recorded, app not told", at: afterCommit(RECORD_PUSH) },
     { name: "a sync ended, not committed", at: beforeCommit(END_SYNC) },
     { name: "a sync ended, app not told", at: afterCommit(END_SYNC) },
+  ],
+  "attribute-call": [
+    { name: "an attribute's name chosen, not written", at: before(RECORD_ATTRIBUTE) },
+    { name: "an attribute's name written, app not told", at: after(RECORD_ATTRIBUTE) },
+    { name: "a call taken from what is left, app not told", at: after(TAKE_CALL) },
+    { name: "members read, attributes not booked", at: before(BOOK_PUSH) },
+    { name: "call to set attributes booked, not made", at: after(BOOK_PUSH) },
+    { name: "attributes at Braze, no effect", at: { target: "braze.track", mode: "silent_before" } },
+    { name: "attributes taken, not answered", at: { target: "braze.track", mode: "silent_after" } },
+    {
+      name: "attributes taken after the kill",
+      at: { target: "braze.track", mode: "latency", latencyMs: LATE_EFFECT_MS },
+    },
+    { name: "Braze told what is left, not recorded", at: before(NOTE_LIMIT) },
+    { name: "Braze took attributes, not recorded", at: before(RECORD_PUSH) },
+    { name: "members of attributes written, not committed", at: beforeCommit(RECORD_PUSH) },
+    { name: "Braze's answer about attributes recorded, app not told", at: afterCommit(RECORD_PUSH) },
   ],
   deletion: [
     { name: "a request stored, app not told", at: afterCommit(STORE_REQUEST) },

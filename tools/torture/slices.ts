@@ -33,6 +33,13 @@ export const SLICES: readonly Slice[] = [
     attack: (ground) => failVendors(ground, "vendors"),
   },
   killing("braze-call", "SIGKILL at each moment between owed, called and acked", 2),
+  {
+    name: "attribute-call",
+    what: "SIGKILL at each moment between owed, called and acked, where membership is an attribute",
+    // Once: each segment's attribute is named once.
+    attack: (ground) =>
+      killAtPoints(ground, "attribute-call", POINTS["attribute-call"], 1, { hasAttributes: true }),
+  },
   killing("heap-call", "SIGKILL at each moment between pending, called and recorded", 2),
   killing("engine", "SIGKILL at each moment between hint, run and step", 2),
   killing("segment-accept", "SIGKILL while a segment page is stored", 6),

@@ -1,8 +1,9 @@
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
+import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
-import { maxUsersPerCall } from "@/lib/vendors/braze/cohort-changes";
-import type { IdentifierKind } from "@/prisma/generated/enums";
+import { maxMembersPerCall } from "@/lib/vendors/braze/membership-client";
+import type { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 
 /** Counts of what a sync would push. */
 export interface PushCount {
@@ -27,6 +28,7 @@ interface Row {
   /** Members pushed although the cohort has them already. */
   sent: number;
   refused: number;
+  kind: DestinationKind;
   identifierKind: IdentifierKind;
   namesCohort: boolean;
   oldestOwedAt: Date | null;
@@ -47,14 +49,14 @@ export async function countPush(
   const [row] = rows;
   if (!row) throw new Error("there is no such segment");
 
-  const { sent, refused, identifierKind, ...counts } = row;
+  const { sent, refused, kind, identifierKind, ...counts } = row;
   const isResync = trigger === "resync";
   return {
     ...counts,
     after: row.before + row.adds - sent,
     refusedLeft: isResync ? 0 : refused,
     refusedRetried: isResync ? refused : 0,
-    pushes: Math.ceil((row.adds + row.removes) / maxUsersPerCall(identifierKind)),
+    pushes: Math.ceil((row.adds + row.removes) / maxMembersPerCall(kind, identifierKind)),
   };
 }
 
@@ -62,7 +64,7 @@ export async function countPush(
 const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
 
 const SEGMENT = `
-  s.acked_count AS before, ${IDENTIFIER_KIND} AS "identifierKind", s.cohort_name IS DISTINCT FROM s.name AS "namesCohort",
+  s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${NEEDS_NAME} AS "namesCohort",
   (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
   (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
 

@@ -1,9 +1,10 @@
+import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import type { NotJoined, Sql } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { heldBy, holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
-import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
-import type { CustomerState, SegmentMode } from "@/prisma/generated/enums";
+import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
+import type { CustomerState, DestinationKind, IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 import type { Obstacle } from "./dry-run-view";
 
 /** The facts that decide whether a sync of a segment would succeed. */
@@ -48,7 +49,10 @@ interface RefusedColumns {
 type Row = Omit<PushFacts, "missingKey" | "refusedKey"> & {
   customerId: string;
   brazeInstance: string;
+  kind: DestinationKind;
+  identifierKind: IdentifierKind;
   dataImportKeyEnc: string | null;
+  restApiKeyEnc: string | null;
 } & (RefusedColumns | NotJoined<RefusedColumns>);
 
 /** Reads the facts of one segment. */
@@ -56,7 +60,8 @@ export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFa
   const { rows } = await sql.query<Row>(
     `SELECT s.mode, c.state AS "customerState", ${heldBy("destination_paused")} AS "isDestinationPaused",
             d.customer_id AS "customerId", d.braze_instance AS "brazeInstance",
-            d.data_import_key_enc AS "dataImportKeyEnc", a.message AS "refusedMessage", a.next_action AS "refusedAction"
+            d.kind, ${IDENTIFIER_KIND} AS "identifierKind", d.data_import_key_enc AS "dataImportKeyEnc",
+            d.rest_api_key_enc AS "restApiKeyEnc", a.message AS "refusedMessage", a.next_action AS "refusedAction"
      FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
      LEFT JOIN alert a ON a.customer_id = c.id AND a.kind = 'braze_key_refused' AND a.subject = d.id::text
                       AND a.resolved_at IS NULL
@@ -77,9 +82,9 @@ export async function readPushFacts(sql: Sql, segmentId: string): Promise<PushFa
 }
 
 /** In the words a sync would fail with. */
-function missingKeyOf(destination: Parameters<typeof cohortClientOf>[0]): string | null {
+function missingKeyOf(destination: Parameters<typeof membershipClientOf>[0]): string | null {
   try {
-    cohortClientOf(destination);
+    membershipClientOf(destination);
     return null;
   } catch (err) {
     if (err instanceof TributaryError) return err.message;

@@ -1,5 +1,6 @@
 import type { Queryable, Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import { NEEDS_NAME } from "./needs-name";
 
 /** A user that Braze must be told about: to enter (`wanted`) or to leave the cohort. */
 export interface OwedMember {
@@ -26,9 +27,9 @@ export async function takeOwed(
 /** Whether a sync has anything to do: owed members, or a cohort without its name. */
 export async function needsSync(sql: Sql, segmentId: string): Promise<boolean> {
   const { rows } = await sql.query<{ needed: boolean }>(
-    `SELECT s.cohort_name IS DISTINCT FROM s.name
+    `SELECT ${NEEDS_NAME}
             OR EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED}) AS needed
-     FROM segment s WHERE s.id = $1`,
+     FROM segment s JOIN destination d ON d.id = s.destination_id WHERE s.id = $1`,
     [segmentId],
   );
   return rows[0]?.needed ?? false;

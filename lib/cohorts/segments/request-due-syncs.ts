@@ -1,3 +1,4 @@
+import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { queueSyncs, type WaitingSync } from "@/lib/cohorts/syncs/queue-sync";
 import { inTransaction } from "@/lib/kernel/database";
 import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -19,7 +20,7 @@ export async function requestDueSyncs(): Promise<WaitingSync[]> {
   return inTransaction(async (sql) => {
     const { rows: due } = await sql.query<{ id: string; needed: boolean }>(
       `WITH due AS (
-         SELECT s.id, ${DESTINATION_FLOWS} AS may_push
+         SELECT s.id, ${DESTINATION_FLOWS} AS may_push, ${NEEDS_NAME} AS needs_name
          FROM segment s JOIN destination d ON d.id = s.destination_id JOIN customer c ON c.id = s.customer_id
          WHERE s.mode = 'recurring' AND s.next_sync_at <= now()
          ORDER BY s.next_sync_at LIMIT $1
@@ -31,7 +32,7 @@ export async function requestDueSyncs(): Promise<WaitingSync[]> {
               ELSE now() + random() * make_interval(hours => $2) END
        FROM due WHERE s.id = due.id
        RETURNING s.id, due.may_push AND (
-         s.cohort_name IS DISTINCT FROM s.name
+         due.needs_name
          OR EXISTS (SELECT FROM member m WHERE m.segment_id = s.id AND ${IS_OWED})) AS needed`,
       [MAX_SEGMENTS, RECURRING_HOURS, JITTER_MINUTES],
     );

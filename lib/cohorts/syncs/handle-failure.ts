@@ -17,7 +17,8 @@ const GIVE_UP_AFTER_SECONDS = 24 * 60 * 60;
  * @returns how long to wait in seconds; null when the sync ended
  */
 export async function handleFailure(sync: LoadedSync, err: VendorError): Promise<number | null> {
-  const keyRefused = err.kind === "unauthorized" ? keyRefusal(err) : undefined;
+  const keyRefused =
+    err.kind === "unauthorized" || err.reason === "rest_api_key" ? keyRefusal(err) : undefined;
   if (keyRefused) {
     const error = `${keyRefused.message} ${keyRefused.nextAction}`;
     await endEarly(sync, { state: "failed", error, keyRefused });

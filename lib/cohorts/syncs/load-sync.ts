@@ -2,7 +2,7 @@ import { ALIAS_LABEL, IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-o
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
-import type { IdentifierKind, SegmentMode, SyncState } from "@/prisma/generated/enums";
+import type { DestinationKind, IdentifierKind, SegmentMode, SyncState } from "@/prisma/generated/enums";
 
 /** A sync with everything that a slice of it needs. */
 export interface LoadedSync {
@@ -14,8 +14,12 @@ export interface LoadedSync {
   segmentName: string;
   cohortName: string | null;
   segmentCreatedAt: Date;
+  /** Chosen once, by its first sync; null until then, and for a cohort. */
+  attributeName: string | null;
+  kind: DestinationKind;
   brazeInstance: string;
   dataImportKeyEnc: string | null;
+  restApiKeyEnc: string | null;
   identifierKind: IdentifierKind;
   aliasLabel: string | null;
   /** Braze said a while ago that the cohort was locked: make one call at a time. */
@@ -43,8 +47,8 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
   const { rows } = await pool.query<Row>(
     `SELECT y.id, y.state, y.customer_id AS "customerId", y.destination_id AS "destinationId",
             s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
-            s.created_at AS "segmentCreatedAt", d.braze_instance AS "brazeInstance",
-            d.data_import_key_enc AS "dataImportKeyEnc",
+            s.created_at AS "segmentCreatedAt", s.attribute_name AS "attributeName", d.kind, d.braze_instance AS "brazeInstance",
+            d.data_import_key_enc AS "dataImportKeyEnc", d.rest_api_key_enc AS "restApiKeyEnc",
             ${IDENTIFIER_KIND} AS "identifierKind",
             ${ALIAS_LABEL} AS "aliasLabel",
             COALESCE(s.one_at_a_time_until > now(), false) AS "oneAtATime",

@@ -1,19 +1,19 @@
 import { inTransaction } from "@/lib/kernel/database";
-import type { BrazeCohortClient } from "@/lib/vendors/braze/cohort-client";
+import type { MembershipClient } from "@/lib/vendors/braze/membership-client";
 import type { LoadedSync } from "./load-sync";
 
 /**
  * Gives the cohort its segment's name in Braze, unless it has it already: this creates the cohort the first time and
  * renames it later. The cohort's id is the segment's, so two segments with the same name make two cohorts, and a
- * rename keeps the cohort.
+ * rename keeps the cohort. An attribute needs no call.
  * @returns whether it made a call
  * @throws VendorError when Braze does not accept
  */
 export async function nameCohort(
   sync: LoadedSync & { sliceId: string },
-  client: BrazeCohortClient,
+  client: MembershipClient,
 ): Promise<boolean> {
-  if (sync.cohortName === sync.segmentName) return false;
+  if (!client.nameCohort || sync.cohortName === sync.segmentName) return false;
 
   await client.nameCohort({
     cohortId: sync.segmentId,

@@ -1,18 +1,19 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
-import { maxUsersPerCall } from "@/lib/vendors/braze/cohort-changes";
+import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import {
-  type BrazeCohortClient,
   type BrazeMembersAcceptance,
-  UNKNOWN_COHORT,
-} from "@/lib/vendors/braze/cohort-client";
+  type MembershipClient,
+  maxMembersPerCall,
+} from "@/lib/vendors/braze/membership-client";
 import { beginPush } from "./begin-push";
+import { noteLimit, noteThrottled, takeCall } from "./call-budget";
 import type { LoadedSync } from "./load-sync";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused, recordUnclear, type SentPush } from "./record-push";
 
-/** Calls for one cohort under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
+/** Calls for one segment under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
 export const MOST_CALLS_IN_FLIGHT = 4;
 
 /** What a slice may still do, and what it has done. */
@@ -23,6 +24,8 @@ export interface SliceBudget {
   /** Members that Braze accepted or permanently refused. */
   accepted: number;
   refused: number;
+  /** How long to wait before the next call, because Braze's limit is nearly used up. */
+  waitSeconds: number;
   /** False once the lock is lost: then nothing more may be sent. */
   mayCall: () => boolean;
 }
@@ -39,11 +42,11 @@ type Outcome = BrazeMembersAcceptance | VendorError;
  */
 export async function pushOwed(
   sync: LoadedSync & { sliceId: string },
-  client: BrazeCohortClient,
+  client: MembershipClient,
   budget: SliceBudget,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  const parts = readOwedParts(sync.segmentId, maxUsersPerCall(sync.identifierKind));
+  const parts = readOwedParts(sync.segmentId, maxMembersPerCall(sync.kind, sync.identifierKind));
   const flight = openFlight(sync.oneAtATime ? 1 : MOST_CALLS_IN_FLIGHT);
   const failures: VendorError[] = [];
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
@@ -53,10 +56,16 @@ export async function pushOwed(
     try {
       const { identifierKind, aliasLabel } = sync;
       const change = { identifierKind, aliasLabel, add: keysOf(part, true), remove: keysOf(part, false) };
-      return await client.changeMembers({ cohortId: sync.segmentId, changes: [change] });
+      const { limit, ...outcome } = await client.changeMembers(
+        { id: sync.segmentId, attributeName: sync.attributeName },
+        change,
+      );
+      if (client.budgetId !== null && limit) await noteLimit(client.budgetId, limit);
+      return outcome;
     } catch (err) {
       if (!(err instanceof VendorError)) throw err;
       if (!isAboutMembers(err)) failures.push(err);
+      if (client.budgetId !== null && err.kind === "throttled") await noteThrottled(client.budgetId, err);
       return err;
     }
   }
@@ -103,6 +112,9 @@ export async function pushOwed(
         isAllSent = true;
         break;
       }
+
+      budget.waitSeconds = client.budgetId === null ? 0 : await takeCall(client.budgetId);
+      if (budget.waitSeconds > 0) break;
 
       const pushId = await beginPush(sync, part);
       if (pushId === null) break;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
+import { maxMembersPerCall } from "@/lib/vendors/braze/membership-client";
 import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import type { FaultMode } from "@/sandbox/faults";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -17,6 +18,7 @@ import {
   cohortIn,
   entriesOf,
   expectEqualCohort,
+  membershipIn,
   numbered,
   passTime,
   readSync,
@@ -144,9 +146,14 @@ test("a slice that was replaced begins no push", async () => {
   expect(await begin(successor)).not.toBeNull();
 });
 
-test("whatever Braze answers and whenever pages come or processes die, the cohort ends equal to the segment", async () => {
+test("whatever Braze answers and whenever pages come or processes die, cohort or attribute ends equal to the segment", async () => {
   const MODES: FaultMode[] = ["status", "drop_before", "drop_after", "half_answer", "latency"];
-  const KINDS = ["external_id", "external_id_or_device_id"] as const;
+  const WAYS = [
+    { kind: "cohort", identifierKind: "external_id" },
+    { kind: "cohort", identifierKind: "external_id_or_device_id" },
+    { kind: "attribute", identifierKind: "external_id" },
+    { kind: "attribute", identifierKind: "alias", aliasLabel: "heap" },
+  ] as const;
   const fault = fc.record({
     mode: fc.constantFrom(...MODES),
     status: fc.constantFrom(400, 423, 429, 503),
@@ -165,20 +172,25 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
     fc.asyncProperty(
       fc.array(fault, { maxLength: 10 }),
       fc.array(change, { minLength: 1, maxLength: 3 }),
-      fc.constantFrom(...KINDS),
-      async (faults, changes, identifierKind) => {
+      fc.constantFrom(...WAYS),
+      async (faults, changes, way) => {
         sandbox.state.faults.clear();
-        destination = await createTestDestination({ identifierKind });
-        const segmentId = await postPage(destination, { add: everybody.slice(0, 4_500) }, tsMs++);
-        for (const each of faults) sandbox.state.faults.add({ target: "braze.users", count: 1, ...each });
+        destination = await createTestDestination(way);
+        // As many calls for either kind.
+        const perCall = maxMembersPerCall(way.kind, "external_id");
+        const some = (from: number, count: number) =>
+          everybody.slice((from * perCall) / 1_000, ((from + count) * perCall) / 1_000);
+        const target = way.kind === "cohort" ? "braze.users" : "braze.track";
+        const segmentId = await postPage(destination, { add: some(0, 4_500) }, tsMs++);
+        for (const each of faults) sandbox.state.faults.add({ target, count: 1, ...each });
 
         for (const { from, count, isAdd, dies } of changes) {
           const syncId = await askSync(destination, segmentId);
           const slice = runSyncSlice(syncId);
-          const named = everybody.slice(from, from + count);
+          const named = some(from, count);
           await postPage(destination, isAdd ? { add: named } : { remove: named }, tsMs++);
           await slice;
-          if (dies) await leaveCallBehind(syncId, segmentId);
+          if (dies) await leaveCallBehind(syncId, segmentId, perCall);
           await passTime(syncId);
         }
         sandbox.state.faults.clear();
@@ -189,12 +201,12 @@ test("whatever Braze answers and whenever pages come or processes die, the cohor
         await expectEqualCohort(sandbox, destination, segmentId);
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 16 },
   );
 }, 180_000);
 
 /** As a process does that dies during a call that Braze accepted: the push stays without a result. */
-async function leaveCallBehind(syncId: string, segmentId: string): Promise<void> {
+async function leaveCallBehind(syncId: string, segmentId: string, members: number): Promise<void> {
   const sliceId = randomUUID();
   const { rowCount } = await pool.query("UPDATE sync SET slice_id = $2 WHERE id = $1 AND state = 'running'", [
     syncId,
@@ -202,13 +214,13 @@ async function leaveCallBehind(syncId: string, segmentId: string): Promise<void>
   ]);
   const { rows } = await pool.query<{ userKey: string; wanted: boolean }>(
     `SELECT user_key AS "userKey", wanted FROM member
-     WHERE segment_id = $1 AND acked IS DISTINCT FROM wanted AND refused IS NULL ORDER BY user_key LIMIT 1000`,
-    [segmentId],
+     WHERE segment_id = $1 AND acked IS DISTINCT FROM wanted AND refused IS NULL ORDER BY user_key LIMIT $2`,
+    [segmentId, members],
   );
   if (!rowCount || rows.length === 0) return;
 
   await beginPush({ id: syncId, segmentId, sliceId }, rows);
-  const { sent } = cohortIn(sandbox, destination, segmentId);
+  const { sent } = await membershipIn(sandbox, destination, segmentId);
   for (const wanted of [true, false]) {
     const keys = rows.filter((row) => row.wanted === wanted).map((row) => row.userKey);
     for (const entry of await entriesOf(segmentId, keys)) {

@@ -1,7 +1,7 @@
 import { countPushes, openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { markUnknown } from "@/lib/cohorts/members/mark-unknown";
 import { inTransaction } from "@/lib/kernel/database";
-import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/cohort-gateway";
+import { CALL_TIMEOUT_SECONDS } from "@/lib/vendors/braze/membership-gateway";
 
 /** After this long a call is over, whoever made it: the time-out of the call, of its body (5 s), and some to spare. */
 const SETTLE_SECONDS = CALL_TIMEOUT_SECONDS + 10;

@@ -4,14 +4,17 @@ import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
-import { type BrazeCohortClient, UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
-import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
+import type { MembershipClient } from "@/lib/vendors/braze/membership-client";
+import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
 import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
+import { notePaced } from "./call-budget";
 import { endEarly, endIfNothingOwed } from "./end-sync";
 import { forgetCohort } from "./forget-cohort";
 import { handleFailure } from "./handle-failure";
 import { isOver, type LoadedSync, loadSync } from "./load-sync";
+import { nameAttribute } from "./name-attribute";
 import { nameCohort } from "./name-cohort";
 import { pushOwed, type SliceBudget } from "./push-owed";
 import type { WaitingSync } from "./queue-sync";
@@ -44,7 +47,7 @@ export interface SyncSlice {
 const NOTHING = { done: false, waitSeconds: 0, calls: 0, accepted: 0, refused: 0, woken: [] };
 
 /**
- * Runs one bounded slice of a sync: names the cohort, then pushes owed members until nothing is owed, the slice is
+ * Runs one bounded slice of a sync: names the cohort or the attribute, then pushes owed members until nothing is owed, the slice is
  * used up, or Braze wants us to wait. It may be repeated, interrupted and run twice at once: a second run finds the
  * segment locked, and a call without a recorded result is made again.
  */
@@ -96,6 +99,7 @@ async function pushSlice(
   const settleSeconds = await recoverPushes(segmentId);
   if (settleSeconds > 0) return { ...NOTHING, waitSeconds: Math.ceil(settleSeconds) };
 
+  await nameAttribute(segmentId);
   // Read now that the slice is named in the row and has had the segment's lock: whoever changes identifier or credentials
   // from here on finds its name there and takes it away, and whoever did so before has committed.
   const sync = await loadSync(id);
@@ -110,6 +114,7 @@ async function pushSlice(
     calls: 0,
     accepted: 0,
     refused: 0,
+    waitSeconds: 0,
     mayCall: lock.isHeld,
   };
   const counts = () => ({ calls: budget.calls, accepted: budget.accepted, refused: budget.refused });
@@ -118,7 +123,8 @@ async function pushSlice(
     isNamed = await nameCohort({ ...sync, sliceId }, client);
     const done = await pushToEnd({ ...sync, sliceId }, client, budget);
     const woken = isNamed || budget.calls > 0 ? await noteWorkspaceWorks(sync.destinationId) : [];
-    return { done, waitSeconds: 0, ...counts(), woken };
+    if (budget.waitSeconds > 0) await notePaced(sync.id, budget.waitSeconds);
+    return { done, waitSeconds: Math.ceil(budget.waitSeconds), ...counts(), woken };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     if (err.reason === UNKNOWN_COHORT && !isNamed) {
@@ -136,7 +142,7 @@ async function pushSlice(
 /** Pushes what is owed. Returns whether the sync is finished. */
 async function pushToEnd(
   sync: LoadedSync & { sliceId: string },
-  client: BrazeCohortClient,
+  client: MembershipClient,
   budget: SliceBudget,
 ): Promise<boolean> {
   const isAllSent = await pushOwed(
@@ -184,9 +190,9 @@ async function noteStarted(syncId: string, sliceId: string): Promise<void> {
 }
 
 /** The gateway for a sync; null when credentials are missing, which ends the sync. */
-async function openClient(sync: LoadedSync): Promise<BrazeCohortClient | null> {
+async function openClient(sync: LoadedSync): Promise<MembershipClient | null> {
   try {
-    return cohortClientOf(sync);
+    return membershipClientOf(sync);
   } catch (err) {
     if (!(err instanceof TributaryError)) throw err;
     await endEarly(sync, { state: "failed", error: err.message });

@@ -1,5 +1,5 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
+import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
 
 /**
  * The result of trying a key.

@@ -1,8 +1,8 @@
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
 import { keyColumns } from "./key-columns";
 
 /**

@@ -6,8 +6,8 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { cohortClientOf } from "@/lib/vendors/braze/cohort-gateway";
 import { type KeyRefusal, keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
 import { requireDestination } from "./show-destination";
 
 /** Braze's answer to the credentials. A refusal is an answer here, not an error. */

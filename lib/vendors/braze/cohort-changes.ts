@@ -1,4 +1,5 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import type { SentList } from "./reported-errors";
 
 /**
  * Most ids in one call, over all kinds, adds and removes together.
@@ -15,11 +16,6 @@ export type IdentifierKind = Identifier | "external_id_or_device_id";
 /** The identifiers under which an id is sent. Each is an entry of its own, and Braze's limit counts entries. */
 export function identifiersOf(kind: IdentifierKind): readonly Identifier[] {
   return kind === "external_id_or_device_id" ? ["external_id", "device_id"] : [kind];
-}
-
-/** Most users in one call: 1,000, or 500 under two identifiers. */
-export function maxUsersPerCall(kind: IdentifierKind): number {
-  return Math.floor(MAX_IDS_PER_CALL / identifiersOf(kind).length);
 }
 
 /** Users of one kind of identifier who enter or leave a cohort. */
@@ -78,6 +74,15 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
     throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
   }
   return [adds, removes].filter(hasIds);
+}
+
+/** The lists of a call, as Braze's errors name them. */
+export function listsOf(changes: readonly WireChange[]): SentList[] {
+  return changes.flatMap(({ user_ids, device_ids, aliases }) => [
+    { name: "user_ids", ids: user_ids },
+    { name: "device_ids", ids: device_ids },
+    { name: "aliases", ids: aliases.map((alias) => alias.alias_name) },
+  ]);
 }
 
 function append(target: WireChange, identifier: Identifier, id: string, aliasLabel?: string | null): void {

@@ -1,6 +1,12 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { cohortChanges, type MemberChange, type WireChange } from "@/lib/vendors/braze/cohort-changes";
-import { type ReportedErrors, reportedErrors } from "@/lib/vendors/braze/reported-errors";
+import {
+  cohortChanges,
+  listsOf,
+  type MemberChange,
+  type WireChange,
+} from "@/lib/vendors/braze/cohort-changes";
+import type { BrazeAcceptance, BrazeMembersAcceptance } from "@/lib/vendors/braze/membership-client";
+import { reportedErrors } from "@/lib/vendors/braze/reported-errors";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
 /** The cohort id of a credential check; it never gets a name or a member, so it never shows in Braze. */
@@ -8,17 +14,6 @@ const CHECK_COHORT_ID = "tributary-credential-check";
 
 /** Errors for each of a call's 1,000 ids fit into it. Our choice. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-
-/** Braze accepted a call. It never says how many of the ids it knows: they are sent, not matched. */
-interface BrazeAcceptance {
-  status: number;
-  durationMs: number;
-  /** Braze's message: secrets removed, at most 500 characters. */
-  words: string;
-}
-
-/** Braze accepted a call with members, but perhaps not all of them. */
-export interface BrazeMembersAcceptance extends BrazeAcceptance, ReportedErrors {}
 
 export interface BrazeCohortClient {
   /**
@@ -91,7 +86,7 @@ export function createBrazeCohortClient(options: {
       reasonOf,
     );
     const { status, durationMs, words } = answer;
-    return { status, durationMs, words, ...reportedErrors(answer, changes, secrets) };
+    return { status, durationMs, words, ...reportedErrors(answer, listsOf(changes), secrets) };
   }
 
   return {

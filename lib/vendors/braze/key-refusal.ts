@@ -5,9 +5,13 @@ export interface KeyRefusal {
   nextAction: string;
 }
 
+/** Where the REST API key of a destination with attributes is made. Source: https://www.braze.com/docs/api/basics */
+const MAKE_A_KEY =
+  "In Braze, Settings > APIs and Identifiers > API Keys, make a key with the permissions users.track and users.export.ids, and enter it in the destination.";
+
 /**
- * What a 401 of Braze's cohort API means and who can fix it. It has three documented meanings, and a fourth text that
- * could mean any of them. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
+ * What a 401 of Braze means and who can fix it. That of the cohort API has three documented
+ * meanings, and a fourth text that could mean any of them. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import
  */
 export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefusal {
   if (err.reason === "data_import_key") {
@@ -28,6 +32,24 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
       message: `Braze has not enabled the Heap cohort import for this workspace: "${err.words}"`,
       nextAction:
         "Ask the customer's Braze account manager to enable it for this workspace, then sync again.",
+    };
+  }
+  if (err.reason === "rest_permission") {
+    return {
+      message: `The REST API key lacks the permission users.track: "${err.words}"`,
+      nextAction: `A key's permissions cannot be changed. ${MAKE_A_KEY}`,
+    };
+  }
+  if (err.reason === "rest_api_key") {
+    return {
+      message: `Braze does not accept the REST API key: "${err.words}"`,
+      nextAction: `Check that the key is for this workspace and the destination's Braze instance, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+    };
+  }
+  if (err.reason === "rest_plan") {
+    return {
+      message: `Braze says that the plan or account is not active: "${err.words}"`,
+      nextAction: "Ask the customer's Braze account manager, then sync again.",
     };
   }
   return {

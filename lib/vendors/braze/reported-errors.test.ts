@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WireChange } from "./cohort-changes";
+import { listsOf, type WireChange } from "./cohort-changes";
 import { reportedErrors } from "./reported-errors";
 
 const change = (parts: Partial<WireChange>): WireChange => ({
@@ -21,7 +21,7 @@ const CHANGES = [
 
 function read(errors: unknown, changes = CHANGES) {
   const body = JSON.stringify({ message: "success", errors });
-  const { refused, unnamed } = reportedErrors({ body, isComplete: true }, changes, ["secret-key"]);
+  const { refused, unnamed } = reportedErrors({ body, isComplete: true }, listsOf(changes), ["secret-key"]);
   return { refused: Object.fromEntries(refused), unnamed };
 }
 

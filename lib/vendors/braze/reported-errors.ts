@@ -1,5 +1,10 @@
 import { vendorWords } from "@/lib/vendors/vendor-words";
-import type { WireChange } from "./cohort-changes";
+
+/** A list of a call, by the name that Braze calls `input_array`, and the ids that its items are about, in their order. */
+export interface SentList {
+  name: string;
+  ids: readonly string[];
+}
 
 /** What Braze reported beside a success. */
 export interface ReportedErrors {
@@ -19,14 +24,14 @@ const MAX_DEPTH = 4;
 /**
  * Reads the errors that Braze reports beside a 2xx. By its page on errors these concern single items, and the other
  * items are taken (https://braze.com/docs/api/errors). Their form is documented for /users/track only:
- * `{type, input_array, index}`. For cohorts it is not, so an id is also found as the value of a field that holds ids,
+ * `{type, input_array, index}`, and is used for them here. For cohorts it is not documented, so an id is also found as the value of a field that holds ids,
  * in quotation marks, and behind a colon.
  * @param answer a 2xx; a body that broke off in the middle of its errors is taken for one that names nobody
- * @param changes what the call sent
+ * @param lists what the call sent
  */
 export function reportedErrors(
   answer: { body: string; isComplete: boolean },
-  changes: readonly WireChange[],
+  lists: readonly SentList[],
   secrets: readonly string[],
 ): ReportedErrors {
   const errors = errorsOf(answer.body);
@@ -36,12 +41,12 @@ export function reportedErrors(
       : NOTHING;
   }
 
-  const sent = new Set(changes.flatMap(idsOf));
+  const sent = new Set(lists.flatMap(({ ids }) => ids));
   const refused = new Map<string, string>();
   let unnamed: string | null = null;
   for (const error of errors) {
     const words = vendorWords(wordsOf(error), secrets) || "Braze reported an error without words.";
-    const named = [...namedByIndex(error, changes), ...namedIn(error, sent)];
+    const named = [...namedByIndex(error, lists), ...namedIn(error, sent)];
     for (const id of named) refused.set(id, words);
     if (named.length === 0) unnamed ??= words;
   }
@@ -64,10 +69,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function idsOf({ user_ids, device_ids, aliases }: WireChange): string[] {
-  return [...user_ids, ...device_ids, ...aliases.map((alias) => alias.alias_name)];
-}
-
 /** The part for people: Braze calls it `type` in the errors of /users/track. */
 function wordsOf(error: unknown): string {
   if (!isRecord(error)) return typeof error === "string" ? error : JSON.stringify(error);
@@ -78,16 +79,12 @@ function wordsOf(error: unknown): string {
   return typeof said === "string" ? said : JSON.stringify(error);
 }
 
-/** The id at `index` of `input_array`, if only one of the changes has one there. */
-function namedByIndex(error: unknown, changes: readonly WireChange[]): string[] {
+/** The id at `index` of `input_array`, if only one of the lists with this name has one there. */
+function namedByIndex(error: unknown, lists: readonly SentList[]): string[] {
   if (!isRecord(error) || typeof error.index !== "number") return [];
 
-  const { index, input_array: list } = error;
-  const found = changes.flatMap((change) => {
-    if (list === "user_ids") return change.user_ids[index] ?? [];
-    if (list === "device_ids") return change.device_ids[index] ?? [];
-    return (list === "aliases" && change.aliases[index]?.alias_name) || [];
-  });
+  const { index, input_array: name } = error;
+  const found = lists.flatMap((list) => (list.name === name && list.ids[index]) || []);
   return found.length === 1 ? found : [];
 }
 

@@ -1,0 +1,53 @@
+import { TributaryError } from "@/lib/kernel/errors";
+import type { MemberChange } from "./cohort-changes";
+import { MAX_OBJECTS_PER_CALL } from "./membership-client";
+
+/** One object of `attributes`, as it is sent. */
+export interface TrackObject {
+  external_id?: string;
+  user_alias?: { alias_name: string; alias_label: string };
+  /** So that no user is ever created. */
+  _update_existing_only: true;
+  [attribute: string]: unknown;
+}
+
+/**
+ * Braze's `attributes` for users who enter (`true`) or leave (`false`, which can still be filtered by). 75 of them stay far below
+ * 4 MB: an id has at most 1,000 bytes or so, a name 255 characters. Source:
+ * https://www.braze.com/docs/api/endpoints/user_data/post_user_track
+ * @returns the objects, and in the same order the ids that they are about
+ * @throws TributaryError `invalid` for no ids, more than 75, an id given twice, an alias without a label, or device ids, which
+ *   `/users/track` does not know
+ */
+export function trackObjects(
+  name: string,
+  change: MemberChange,
+): { objects: TrackObject[]; ids: readonly string[] } {
+  const ids = [...change.add, ...change.remove];
+  if (ids.length === 0) throw new TributaryError("invalid", "There are no ids to send to Braze.");
+  if (ids.length > MAX_OBJECTS_PER_CALL) {
+    throw new TributaryError(
+      "invalid",
+      `Braze takes at most ${MAX_OBJECTS_PER_CALL} users in one call, got ${ids.length}.`,
+    );
+  }
+  if (new Set(ids).size < ids.length) {
+    throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
+  }
+
+  const toObject = (value: boolean) => (id: string) => ({
+    ...identifierOf(id, change),
+    _update_existing_only: true as const,
+    [name]: value,
+  });
+  return { objects: [...change.add.map(toObject(true)), ...change.remove.map(toObject(false))], ids };
+}
+
+function identifierOf(id: string, { identifierKind, aliasLabel }: MemberChange): Partial<TrackObject> {
+  if (identifierKind === "external_id") return { external_id: id };
+  if (identifierKind !== "alias") {
+    throw new TributaryError("invalid", "Braze sets attributes by external id or alias, not by device.");
+  }
+  if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
+  return { user_alias: { alias_name: id, alias_label: aliasLabel } };
+}
