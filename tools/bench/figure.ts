@@ -7,6 +7,7 @@ export interface Figure {
     | "requests/s"
     | "events/s"
     | "users/s"
+    | "calls"
     | "rows/s"
     | "runs/min"
     | "hints/min"

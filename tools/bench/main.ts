@@ -28,6 +28,7 @@ const PARTS = [
   "forward",
   "push",
   "latency",
+  "attribute",
   "delta",
   "memory",
   "export",

@@ -3,6 +3,7 @@ import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import { asOwner } from "../testing/owner";
 import { readSandbox } from "./sandbox-control";
 
@@ -10,21 +11,31 @@ import { readSandbox } from "./sandbox-control";
 export interface BenchDestination {
   id: string;
   customerId: string;
-  importKey: string;
+  kind: DestinationKind;
+  /** Of the sandbox: also the Data Import Key of a destination of cohorts. */
+  workspaceKey: string;
 }
 
-export async function makeDestination(name: string): Promise<BenchDestination> {
-  const importKey = `sandbox-bench-${name}`;
+export async function makeDestination(
+  name: string,
+  kind: DestinationKind = "cohort",
+): Promise<BenchDestination> {
+  const workspaceKey = `sandbox-bench-${name}`;
   const { id: customerId } = await prisma.customer.create({ data: { name: "Cohorts", state: "live" } });
   const { id } = await prisma.destination.create({
     data: {
       customerId,
       name: "Production",
       brazeInstance: SANDBOX_INSTANCE,
-      dataImportKeyEnc: encryptSecret(importKey, { customerId, field: "data_import_key" }),
+      kind,
+      dataImportKeyEnc: encryptSecret(workspaceKey, { customerId, field: "data_import_key" }),
+      restApiKeyEnc:
+        kind === "attribute"
+          ? encryptSecret(`sandbox-rest-bench-${name}`, { customerId, field: "rest_api_key" })
+          : null,
     },
   });
-  return { id, customerId, importKey };
+  return { id, customerId, kind, workspaceKey };
 }
 
 /** Makes a segment whose members are all still owed to Braze. */
@@ -71,8 +82,11 @@ export async function pushAll(
     done = slice.done;
   }
 
-  const cohort = await readSandbox<{ sent: number }>(`braze/${destination.importKey}/cohorts/${segmentId}`);
-  const { ackedCount } = await prisma.segment.findUniqueOrThrow({ where: { id: segmentId } });
+  const { ackedCount, attributeName } = await prisma.segment.findUniqueOrThrow({ where: { id: segmentId } });
+  const { kind, workspaceKey } = destination;
+  const cohort = await readSandbox<{ sent: number }>(
+    `braze/${workspaceKey}/${kind === "cohort" ? `cohorts/${segmentId}` : `attributes/${attributeName}`}`,
+  );
   if (cohort.sent !== memberCount || ackedCount !== memberCount) {
     throw new Error(`of ${memberCount} members ${cohort.sent} arrived and ${ackedCount} were recorded`);
   }

@@ -23,6 +23,15 @@ export async function endDelays(): Promise<void> {
   if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
 }
 
+/** Lets what a workspace is sent by /users/track show at once. */
+export async function showAtOnce(workspaceKey: string): Promise<void> {
+  const res = await fetch(`${SANDBOX_URL}/control/braze/workspaces`, {
+    method: "POST",
+    body: JSON.stringify({ key: workspaceKey, applyAfterMs: 0 }),
+  });
+  if (!res.ok) throw new Error(`the sandbox answered ${res.status}`);
+}
+
 /** Asks the sandbox what arrived; `path` is what follows `/control/` (sandbox/README.md). */
 export async function readSandbox<Answer>(path: string): Promise<Answer> {
   const res = await fetch(`${SANDBOX_URL}/control/${path}`);
