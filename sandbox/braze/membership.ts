@@ -1,4 +1,4 @@
-/** Who belongs to a segment in Braze: the members of a cohort, or the users for whom an attribute is true. */
+/** Who belongs to a segment in Braze: the members of a cohort, or the users who have an attribute that is true. */
 export type Membership = {
   /** The membership that the caller wants. Device ids and aliases are kept as `device:<id>` and `alias:<label>:<name>`. */
   sent: Set<string>;
@@ -13,10 +13,10 @@ export type Membership = {
   mostCallsAtOnce: number;
 };
 
-/** A custom attribute as Braze would hold it: its members are the users for whom it is true. */
+/** A custom attribute as Braze would hold it: its members are the users who have it as true. */
 export type Attribute = Membership & {
   name: string;
-  /** Users for whom it was set to false: it can still be filtered by. Not those for whom it was taken away. */
+  /** Users who have it as false, which can still be filtered by; not those it was taken away from. */
   left: Set<string>;
   /** How often it was set or taken away: each costs a data point. */
   dataPoints: number;
