@@ -57,12 +57,8 @@ export function attributeNameOf({ name, heapSegmentId, taken }: UnnamedSegment):
 
 /** Accents fall away; whatever else is no letter or digit becomes one line. */
 function wordsOf(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return (plain.match(/[a-z0-9]+/g) ?? []).join("_");
 }
 
 function isTaken(err: unknown): boolean {

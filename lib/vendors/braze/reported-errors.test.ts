@@ -84,7 +84,7 @@ describe("an error that names nobody says so", () => {
 
   test("so does a body that breaks off in its errors", () => {
     const answer = { body: '{"message":"success","errors":[{"type":"blo', isComplete: false };
-    expect(reportedErrors(answer, CHANGES, []).unnamed).toContain("blo");
+    expect(reportedErrors(answer, listsOf(CHANGES), []).unnamed).toContain("blo");
   });
 });
 
@@ -99,7 +99,7 @@ test.each([
   '{"errors":null}',
   '{"mess',
 ])("the answer %j reports nothing", (body) => {
-  expect(reportedErrors({ body, isComplete: true }, CHANGES, [])).toEqual({
+  expect(reportedErrors({ body, isComplete: true }, listsOf(CHANGES), [])).toEqual({
     refused: new Map(),
     unnamed: null,
   });
