@@ -26,7 +26,8 @@ function difference(books: string, history: string): string {
 const SOURCES = "(SELECT id FROM source WHERE customer_id = $1)";
 const DESTINATIONS = "(SELECT id FROM destination WHERE customer_id = $1)";
 const SEGMENTS = "(SELECT id FROM segment WHERE customer_id = $1)";
-const LAG_MS = "(extract(epoch FROM done_at - received_at) * 1000)::bigint";
+/** Never below zero: two processes wrote the two times, and their clocks differ. */
+const LAG_MS = "greatest(0, (extract(epoch FROM done_at - received_at) * 1000)::bigint)";
 
 const IN_BUCKETS = [...LAG_BOUNDS_SECONDS, Number.POSITIVE_INFINITY]
   .map((bound, place) => {

@@ -53,6 +53,7 @@ test("a source's hops become proven one by one, each by its own real request", a
   expect(await provenIn(source.customerId)).toEqual([]);
 
   await acceptBatch({ token: source.token, bearerToken: null, body: Buffer.from("") });
+  await pool.query("UPDATE endpoint SET last_probe_at = last_probe_at - interval '1 s'"); // for certain before the batch
   expect(await provenIn(source.customerId)).toEqual(["credential_probe"]);
 
   await sendBatch(source, [event()]);
@@ -99,6 +100,8 @@ test("an unsigned page proves nothing; a signed one, the cohort and its members 
   expect(await provenIn(signed.customerId)).toEqual(["signed_page"]);
 
   await runToEnd(await askSync(signed, segmentId));
+  // For certain before the members.
+  await pool.query("UPDATE segment SET cohort_named_at = cohort_named_at - interval '1 s'");
   expect(await read(signed.customerId)).toMatchObject({
     isAllProven: true,
     destinations: [
