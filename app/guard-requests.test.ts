@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -37,7 +38,10 @@ test("an answered connection is kept longer than common proxies keep theirs, 10 
   expect(server.keepAliveTimeout).toBeGreaterThan(600_000);
 });
 
-test("of requests sent before the first is answered none is begun, and their connection ends", async () => {
+test("of requests sent before the first is answered none is begun or even read, and their connection ends", async () => {
+  let read = 0;
+  const count = () => read++;
+  subscribe("http.server.request.start", count);
   const text = "GET /never-answered HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500);
   const ends = Array.from({ length: 20 }, () => {
     const socket = connect({ host: "127.0.0.1", port: Number(new URL(url).port) });
@@ -45,6 +49,8 @@ test("of requests sent before the first is answered none is begun, and their con
     return new Promise((resolve) => socket.once("close", resolve));
   });
   await Promise.all(ends);
+  unsubscribe("http.server.request.start", count);
+  expect(read).toBeLessThanOrEqual(40);
   expect(begun.filter((path) => path === "/never-answered").length).toBeLessThanOrEqual(20);
 });
 
