@@ -15,7 +15,7 @@ export interface FuzzReport {
   peakMemoryMbAfter: Record<string, number | null>;
   /** How long `/api/live` took during all this. */
   live: { p999Ms: number; slowestMs: number };
-  /** The costliest requests that were sent one at a time, and how long `/api/live` had to wait in the meantime. */
+  /** The costliest requests, and floods of them, and how long `/api/live` had to wait in the meantime. */
   costs: { name: string; status: number | null; sentBytes: number; heldMs: number }[];
   problems: string[];
 }
