@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { gunzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { readCsv } from "../tools/testing/read-csv";
 import { makeCustomer, makeSource } from "./make-customer";
-import { adminApi, expect, expectNoAxeViolations, forgetVisitor, signIn, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, forgetVisitor, portalUrl, signIn, test } from "./portal";
 import { postBatch } from "./post-batch";
 
 const EVENTS = 12;
@@ -111,4 +113,27 @@ test("a CSM reads the erasures and is told who may erase; a viewer gets no files
   await signIn(page, "viewer", `${path}/events`);
   await expect(page.getByRole("heading", { name: "Events" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Download CSV" })).toHaveCount(0);
+});
+
+test("who asks for a file's headers alone, or goes away before it comes, takes no place from the next", async () => {
+  const { path } = await makeCustomer("Data");
+  const file = new URL(`${portalUrl}/api/v1${path}/audit.csv`);
+  const headers = { authorization: `Bearer ${process.env.E2E_API_KEY}` };
+  const status = async (method = "GET") => {
+    const res = await fetch(file, { method, headers });
+    await res.arrayBuffer();
+    return res.status;
+  };
+  for (let n = 0; n < 3; n++) expect(await status("HEAD")).toBe(200);
+  expect(await status()).toBe(200);
+
+  for (let delayMs = 0; delayMs < 30; delayMs++) {
+    const socket = connect(Number(file.port), file.hostname).on("error", () => {});
+    socket.write(
+      `GET ${file.pathname} HTTP/1.1\r\nHost: ${file.host}\r\nAuthorization: ${headers.authorization}\r\n\r\n`,
+    );
+    setTimeout(() => socket.destroy(), delayMs);
+    await once(socket, "close");
+  }
+  await expect.poll(() => Promise.all([status(), status()])).toEqual([200, 200]);
 });

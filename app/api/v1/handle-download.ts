@@ -52,10 +52,12 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
       requireRole(ctx, download.role);
 
       const query = parseInput(download.query, readQuery(req)) as z.infer<Query>;
-      release = await takeDownload(ctx.actor.id);
+      const isHead = req.method === "HEAD";
+      if (!isHead) release = await takeDownload(ctx.actor.id);
       const pieces = await download.run(ctx, { params: params.data, query });
-      const stream = toStream(pieces, release);
-      return new Response(isGzip ? stream.pipeThrough(new CompressionStream("gzip")) : stream, {
+      // Next does not read the body of an answer to HEAD, so it would never end.
+      const stream = isHead ? null : toStream(pieces, release, req.signal);
+      return new Response(isGzip && stream ? stream.pipeThrough(new CompressionStream("gzip")) : stream, {
         headers: {
           ...answerHeaders(),
           "content-type": download.contentType,
@@ -85,13 +87,23 @@ export function handleDownload<Query extends z.ZodType, Params extends z.ZodRawS
   return defined as HandlerOf<Query>;
 }
 
-/** A failure midway breaks off the connection, so that half a file is not mistaken for a whole one. */
+/**
+ * A failure midway breaks off the connection, so that half a file is not mistaken for a whole one.
+ * @param signal of the request: Next neither reads nor cancels the body of an answer whose connection has ended by then
+ */
 function toStream(
   pieces: AsyncIterable<string>,
   release: () => void,
+  signal: AbortSignal,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
+  async function end(): Promise<void> {
+    release();
+    await iterator.return?.();
+  }
+  if (signal.aborted) void end();
+  else signal.addEventListener("abort", () => void end());
   return new ReadableStream({
     async pull(controller) {
       try {
@@ -104,9 +116,6 @@ function toStream(
         throw err;
       }
     },
-    async cancel() {
-      release();
-      await iterator.return?.();
-    },
+    cancel: end,
   });
 }
