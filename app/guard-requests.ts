@@ -70,7 +70,7 @@ export function guardRequests(): void {
 /**
  * Ends a connection and stops reading what else has arrived on it: Node makes a request of each, and fifty connections with 500
  * of them would hold the event loop for most of a second. Its parser has no public way to stop, but takes 2 from whoever it tells
- * of a request to mean that no HTTP follows (`parserOnHeadersComplete` of Node's `lib/_http_common.js`; the same in Node 20 to 24).
+ * of a request to mean that no HTTP follows (`parserOnHeadersComplete` in Node's sources; the same in Node 20 to 24).
  */
 function endConnection(socket: Socket): void {
   socket.destroy();

@@ -32,6 +32,8 @@ export interface ApiTargets {
    */
   targets: Record<string, string[]>[];
   statusToken: string;
+  /** Of a customer that no request names, so that it still works when the crowd comes. */
+  crowdStatusToken: string;
   connectToken: string;
 }
 
@@ -68,6 +70,7 @@ export async function makeApiTargets(): Promise<ApiTargets> {
     cookies,
     targets: customers.map(({ ids }) => ({ ...ids, ...ofNobody })),
     statusToken: first?.statusToken ?? "",
+    crowdStatusToken: (await makeCustomer()).statusToken,
     connectToken: first?.connectToken ?? "",
   };
 }

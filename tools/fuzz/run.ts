@@ -230,11 +230,11 @@ function casesOf(
 }
 
 /** The addresses that take what they get. */
-function crowdOf({ sources, destinations, statusToken }: Tenants): Crowd {
+function crowdOf({ sources, destinations, crowdStatusToken }: Tenants): Crowd {
   return {
     currents: sources.filter(({ isOpen, isPaused }) => isOpen && !isPaused),
     heap: destinations.filter(({ isOpen, secret }) => isOpen && secret === null),
-    statusToken,
+    statusToken: crowdStatusToken,
   };
 }
 
