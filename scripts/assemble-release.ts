@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { bundleProgram } from "./bundle-program";
+import { copyFolder, linksLeadingOut } from "./copy-folder";
 import { runProgram } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -16,14 +17,14 @@ const NEVER_RUN = ["typescript", "sharp", "@img"];
  * the packages. The image consists of it, and so does the archive of `npm run release`. It has no native parts, so it runs wherever a
  * Node of ours does.
  * @returns the whole path of the folder
- * @throws Error when the build fails
+ * @throws Error when the build fails, or when something in the folder leads out of it
  */
 export async function assembleRelease(): Promise<string> {
   const folder = path.join(root, FOLDER);
   rmSync(folder, { recursive: true, force: true });
   await buildStandalone();
 
-  cpSync(path.join(root, ".next/standalone"), folder, { recursive: true });
+  copyFolder(path.join(root, ".next/standalone"), folder);
   for (const name of NEVER_RUN)
     rmSync(path.join(folder, "node_modules", name), { recursive: true, force: true });
   copy(".next/static", folder);
@@ -34,6 +35,9 @@ export async function assembleRelease(): Promise<string> {
   await bundleAdmin(path.join(folder, "scripts/admin.mjs"));
   await bundleProgram("scripts/server-preload.ts", path.join(FOLDER, "scripts/server-preload.mjs"));
   writeFileSync(path.join(folder, "sbom.cdx.json"), listPackages());
+  const leadingOut = linksLeadingOut(folder);
+  if (leadingOut.length > 0)
+    throw new Error(`These links lead out of the release: ${leadingOut.join(", ")}.`);
   return folder;
 }
 
@@ -47,7 +51,7 @@ async function buildStandalone(): Promise<void> {
 
 function copy(place: string, folder: string): void {
   mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
-  cpSync(path.join(root, place), path.join(folder, place), { recursive: true });
+  copyFolder(path.join(root, place), path.join(folder, place));
 }
 
 /**
