@@ -1,3 +1,4 @@
+import { ConfigurationError } from "@/lib/kernel/configuration-error";
 import { LEVELS, lineOf, linesOfCall, linesOfText } from "@/lib/kernel/log-lines";
 import { readSecretFiles } from "@/lib/kernel/secret-files";
 import { whereOf } from "@/lib/kernel/where-of";
@@ -21,7 +22,7 @@ const toErrors = divert(process.stderr, LEVELS.error);
 divertConsole(LEVELS[(process.env.LOG_LEVEL || "info") as keyof typeof LEVELS] ?? LEVELS.info);
 tellOfWarnings();
 tellOfUncaughtErrors();
-takeSecretsFromFiles();
+takeVariables();
 listenWhereTold();
 
 /** Makes everything that is written to an output lines of the log. Returns how to write such lines to it. */
@@ -66,13 +67,20 @@ function tellOfUncaughtErrors(): void {
 }
 
 /** Before anything reads a variable. */
-function takeSecretsFromFiles(): void {
+function takeVariables(): void {
   try {
     readSecretFiles(process.env);
+    refuseWrongPort(process.env.PORT);
   } catch (err) {
     toErrors(lineOf((err as Error).message, { level: LEVELS.error, at: new Date() }));
     process.exit(1);
   }
+}
+
+/** The server of a release would listen on 3000 in place of it, and put that into the variable before we read it. */
+function refuseWrongPort(port: string | undefined): void {
+  if (!port || (/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) return;
+  throw new ConfigurationError(["PORT must be a whole number from 1 to 65535"]);
 }
 
 /**
