@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readSecretFiles } from "@/lib/kernel/secret-files";
+import { CALLED_AS } from "./admin/called-as";
 import { createApiKeyCommand } from "./admin/create-api-key";
 import { createUserCommand } from "./admin/create-user";
 import { disableUserCommand } from "./admin/disable-user";
@@ -10,8 +11,8 @@ import { rotateKeysCommand } from "./admin/rotate-keys";
 import { UsageError } from "./admin/usage-error";
 import { prepareLocalEnvironment } from "./local-environment";
 
-/** `npm run admin -- <command>`: what an operator can do without the portal. */
-const USAGE = `Usage: npm run admin -- <command> [options]
+/** `npm run admin -- <command>`, or `node scripts/admin.mjs <command>` of a release: what an operator can do without the portal. */
+const USAGE = `Usage: ${CALLED_AS} <command> [options]
 
   create-user     --email <address> --name <name> --role <admin|csm|viewer> [--password <password>]
                   Without --password it makes one and prints it once.

@@ -1,4 +1,5 @@
 import type { UserView } from "@/lib/team/users/user-view";
+import { CALLED_AS } from "./called-as";
 import { readTeam } from "./read-team";
 
 /**
@@ -8,7 +9,6 @@ import { readTeam } from "./read-team";
 export async function findUser(email: string): Promise<UserView> {
   const wanted = email.trim().toLowerCase();
   const found = (await readTeam()).find((user) => user.email === wanted);
-  if (!found)
-    throw new Error(`There is no user with the address ${wanted}. See: npm run admin -- list-users`);
+  if (!found) throw new Error(`There is no user with the address ${wanted}. See: ${CALLED_AS} list-users`);
   return found;
 }

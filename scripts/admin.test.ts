@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { asOwner } from "@/tools/testing/owner";
+
+const root = path.resolve(import.meta.dirname, "..");
+const tsx = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
+
+/** Makes hours of whole seconds, so that a command that leaves a timer behind, as an open pool does, never ends. */
+const SLOW_TIMERS = `data:text/javascript,${encodeURIComponent(`
+  const set = globalThis.setTimeout;
+  const slow = (work, ms, ...given) => set(work, ms >= 1000 ? ms * 3600 : ms, ...given);
+  globalThis.setTimeout = Object.defineProperties(slow, Object.getOwnPropertyDescriptors(set));
+`)}`;
+
+/** The one that runs. A test that waits for it in vain must not leave it behind. */
+let running: ChildProcess | undefined;
+afterEach(() => running?.kill("SIGKILL"));
+
+/** Runs a command as an operator does, with the timers above. */
+async function admin(words: string[], variables: Record<string, string> = {}) {
+  const options = ["--import", tsx, "--import", SLOW_TIMERS];
+  const child = spawn(process.execPath, [...options, "scripts/admin.ts", ...words], {
+    cwd: root,
+    env: { ...process.env, ...variables },
+  });
+  running = child;
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      printed += chunk;
+    });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  return { code, printed };
+}
+
+test("each command ends with its work and says what it did", async () => {
+  expect(await admin(["migrate"])).toMatchObject({ code: 0, printed: expect.stringContaining("up to date") });
+  const email = "ops@example.com";
+  const left = "left@example.com";
+  for (const words of [
+    ["create-user", "--email", email, "--name", "Ops", "--role", "admin"],
+    ["create-user", "--email", left, "--name", "Left", "--role", "viewer"],
+    ["create-api-key", "--email", email, "--name", "trial"],
+    ["reset-password", "--email", email],
+    ["disable-user", "--email", left],
+    ["rotate-keys"],
+    ["rebuild-history"],
+  ])
+    expect(await admin(words), words[0]).toMatchObject({ code: 0 });
+  const team = "left@example.com  viewer  Left  (disabled)\nops@example.com  admin  Ops  (invited)";
+  const listed = { code: 0, printed: expect.stringContaining(team) };
+  expect(await admin(["list-users"])).toMatchObject(listed);
+  const { rows } = await asOwner("SELECT count(*)::int AS keys FROM api_key");
+  expect(rows).toEqual([{ keys: 1 }]);
+});
+
+test("a command that cannot do its work ends with 1 and says what to do", async () => {
+  expect(await admin([])).toMatchObject({ code: 1, printed: expect.stringContaining("Usage:") });
+  expect(await admin(["lst-users"])).toMatchObject({
+    code: 1,
+    printed: expect.stringContaining("Unknown command 'lst-users'"),
+  });
+  const unknown = await admin(["disable-user", "--email", "nobody@example.com"]);
+  expect(unknown).toMatchObject({ code: 1, printed: expect.stringContaining("admin -- list-users") });
+  const away = { DATABASE_URL: "postgresql://tributary:a-secret@127.0.0.1:1/none", DATABASE_OWNER_URL: "" };
+  const unreachable = await admin(["list-users"], away);
+  expect(unreachable).toMatchObject({ code: 1, printed: expect.stringContaining("nothing answers at") });
+  expect(unreachable.printed).not.toContain("a-secret");
+});
+
+test("the addresses of the database may be in files", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "secrets-"));
+  const inFile = (name: string) => {
+    writeFileSync(path.join(folder, name), `${process.env[name]}\n`);
+    return { [name]: "", [`${name}_FILE`]: path.join(folder, name) };
+  };
+  const variables = { ...inFile("DATABASE_URL"), ...inFile("DATABASE_OWNER_URL") };
+  expect(await admin(["migrate"], variables)).toMatchObject({ code: 0 });
+  rmSync(folder, { recursive: true });
+});
