@@ -209,27 +209,6 @@ test("services wait for what they need, and every file, volume and service they 
   expect(read("scripts/admin.ts")).toMatch(/^ {2}migrate:/m);
 });
 
-const unit = read("deploy/tributary.service");
-const migrating = read("deploy/tributary-migrate.service");
-
-test("the systemd units start what the image does, with its bounds, and wait as long as a stop may take", () => {
-  const [, started = ""] = /^ExecStart=\/usr\/bin\/node (.+)$/m.exec(unit) ?? [];
-  expect(JSON.parse(wordsOf("CMD").flat().join(" "))).toEqual(["node", ...started.split(" ")]);
-  const given = [...unit.matchAll(/^Environment=(.+)$/gm)].flatMap(([, words = ""]) => words.split(" "));
-  const ofImage = wordsOf("ENV").flat();
-  expect(ofImage.filter((word) => !given.includes(word))).toEqual(["HOST=0.0.0.0"]);
-  expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThanOrEqual(60);
-  expect(unit).toMatch(/^KillMode=mixed$/m);
-});
-
-test("under systemd the database is migrated first, and only that knows its owner", () => {
-  expect(unit).toMatch(/^Requires=tributary-migrate\.service$/m);
-  expect(unit).toMatch(/^After=.*tributary-migrate\.service$/m);
-  expect(migrating).toMatch(/^ExecStart=\/usr\/bin\/node scripts\/admin\.mjs migrate$/m);
-  expect(migrating).toContain("/etc/tributary/owner");
-  expect(unit).not.toContain("/etc/tributary/owner");
-});
-
 test("the image bounds V8's heap as npm start does", () => {
   const limitMb = /HEAP_LIMIT_MB = (\d+)/.exec(read("scripts/server.ts"))?.[1];
   expect(wordsOf("ENV").flat()).toContain(`NODE_OPTIONS=--max-old-space-size=${limitMb}`);
