@@ -5,8 +5,12 @@ import { setStartSpan } from "./traced";
 /** A receiver that does not answer must not delay the end of the process. */
 const FLUSH_MS = 3_000;
 
-/** Version 00 of the header `traceparent` (https://www.w3.org/TR/trace-context/#traceparent-header). */
-const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-0([01])$/;
+/**
+ * Version 00 of the header `traceparent` (https://www.w3.org/TR/trace-context/#traceparent-header). Of its flags only
+ * "sampled" counts here; level 2 of that text added "random", and others may follow.
+ */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+const SAMPLED = 1;
 
 /**
  * Sends spans over OTLP/HTTP when `OTEL_EXPORTER_OTLP_ENDPOINT` is set; without it no part of OpenTelemetry is
@@ -62,5 +66,6 @@ export async function startTracing(variables: NodeJS.ProcessEnv = process.env): 
 
 function readTraceparent(text: string): SpanContext | null {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(text) ?? [];
-  return traceId && spanId ? { traceId, spanId, traceFlags: Number(flags), isRemote: true } : null;
+  if (!traceId || !spanId || !flags) return null;
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & SAMPLED, isRemote: true };
 }

@@ -144,6 +144,26 @@ test("a slice is linked to the span whose event asked for it, and that one is un
   expect(unlinked?.links ?? []).toEqual([]);
 });
 
+test.each(["00", "01", "02", "03", "ff"])(
+  "a request is under the proxy's span, with its flags %s; what it does not sample is not sent",
+  async (flags) => {
+    const stop = await startSending();
+    const before = receivedSpans().length;
+    const theirs = { traceId: "3".repeat(32), spanId: "4".repeat(16) };
+    const headers = { traceparent: `00-${theirs.traceId}-${theirs.spanId}-${flags}` };
+    await observed(
+      "heap",
+      async () => new Response(),
+    )(new Request("http://127.0.0.1:3000/api/heap/x", { method: "POST", headers }));
+    await stop();
+
+    const isSampled = Number.parseInt(flags, 16) % 2 === 1;
+    expect(receivedSpans().slice(before)).toMatchObject(
+      isSampled ? [{ traceId: theirs.traceId, parentSpanId: theirs.spanId }] : [],
+    );
+  },
+);
+
 test("a missing receiver stops neither the work nor the end of the process", async () => {
   const gone = await startAnsweringServer((res) => res.end());
   process.env.OTEL_EXPORTER_OTLP_ENDPOINT = gone.url;
