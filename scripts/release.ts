@@ -11,7 +11,7 @@ import { stopPrograms } from "./run-program";
  * containers nor a compiler. docs/operations.md says how to install it.
  */
 const root = path.resolve(import.meta.dirname, "..");
-const FOR_PEOPLE = ["LICENSE", "CHANGELOG.md", "deploy", "docs"];
+const FOR_PEOPLE = ["LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md", "deploy", "docs"];
 
 process.on("SIGTERM", () => void stopPrograms().then(() => process.exit(1)));
 
