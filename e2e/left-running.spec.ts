@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import {
   chmodSync,
@@ -42,19 +42,25 @@ function running(mark: string): string[] {
   });
 }
 
-type Signal = "SIGTERM" | "SIGKILL";
+type Signal = "SIGTERM" | "SIGINT" | "SIGKILL";
 /** What a signal is sent to: one process, or all of the group, as from a service manager or a terminal. */
 type Target = "starter" | "group";
 
+interface Moment {
+  words: string;
+  signal: Signal;
+  target?: Target;
+  /** Asked once the words are there, before the signal. */
+  visit?: (url: string) => Promise<unknown>;
+}
+
 /** Starts Tributary, sends a signal each time the output has the next of these words, and waits until nothing runs. */
-async function startAndEnd(
-  command: readonly string[],
-  moments: readonly { words: string; signal: Signal; target?: Target }[],
-): Promise<void> {
+async function startAndEnd(command: readonly string[], moments: readonly Moment[]): Promise<void> {
   const mark = `left-running-${randomUUID()}`;
+  const port = await freePort();
   const child = spawn(command[0] ?? "", command.slice(1), {
     cwd: checkout,
-    env: { ...ownEnvironment(), PORT: String(await freePort()), TRIED_START: mark },
+    env: { ...ownEnvironment(), PORT: String(port), TRIED_START: mark },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -62,8 +68,9 @@ async function startAndEnd(
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => output.push(chunk.toString()));
 
-  for (const { words, signal, target = "starter" } of moments) {
+  for (const { words, signal, target = "starter", visit } of moments) {
     await expect.poll(() => output.join("") + exitOf(child), words).toContain(words);
+    await visit?.(`http://127.0.0.1:${port}`);
     process.kill((child.pid ?? 0) * (target === "group" ? -1 : 1), signal);
   }
   await expect.poll(() => running(mark), output.join("")).toEqual([]);
@@ -81,6 +88,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 const NODE = [process.execPath, "scripts/run.mjs", "start"];
+const DEV = [process.execPath, "scripts/run.mjs", "dev"];
 const NPM = ["npm", "start"];
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
@@ -111,6 +119,7 @@ test("nothing is left after a signal while the server starts", async () => {
 test("nothing is left after a signal while the server runs", async () => {
   useBuild();
   await startAndEnd(NODE, [{ words: RUNS, signal: "SIGTERM" }]);
+  await startAndEnd(NODE, [{ words: RUNS, signal: "SIGINT" }]);
   await startAndEnd(NODE, [{ words: RUNS, signal: "SIGKILL" }]);
   await startAndEnd(NODE, [{ words: RUNS, signal: "SIGTERM", target: "group" }]);
 });
@@ -130,6 +139,23 @@ test("nothing is left after a signal to npm, alone or with all that it started",
   await startAndEnd(NPM, [{ words: RUNS, signal: "SIGKILL", target: "group" }]);
 });
 
+test("nothing is left after a signal to the development server", async () => {
+  copyPackages();
+  await startAndEnd(DEV, [{ words: "Starting PostgreSQL", signal: "SIGTERM" }]);
+  // A page has to be compiled first: that starts further processes.
+  const visit = (url: string) => expect.poll(() => statusOf(`${url}/sign-in`)).toBe(200);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const)
+    await startAndEnd(DEV, [{ words: "Ready in", signal, visit }]);
+  await startAndEnd(DEV, [{ words: "Ready in", signal: "SIGINT", target: "group", visit }]);
+});
+
+function statusOf(address: string): Promise<number> {
+  return fetch(address).then(
+    ({ status }) => status,
+    () => 0,
+  );
+}
+
 /** The build of this checkout; if it is not of these sources, the start makes one of its own. */
 function useBuild(): void {
   usePackages();
@@ -146,6 +172,21 @@ function useBuild(): void {
  * @throws when a start would install others: through the link it would do so in this checkout
  */
 function usePackages(): void {
+  const place = emptyPlaceForPackages();
+  symlinkSync(path.join(root, "node_modules"), place);
+}
+
+/** The same in a folder of the checkout's own: the bundler follows no link out of it. The files are shared if they can be. */
+function copyPackages(): void {
+  const place = emptyPlaceForPackages();
+  const copy = (options: string) =>
+    spawnSync("cp", [options, path.join(root, "node_modules"), place]).status === 0;
+  if (copy("-al")) return;
+  rmSync(place, { recursive: true, force: true });
+  if (!copy("-a")) throw new Error("The packages cannot be copied.");
+}
+
+function emptyPlaceForPackages(): string {
   const lock = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
@@ -156,5 +197,5 @@ function usePackages(): void {
     );
   const place = path.join(checkout, "node_modules");
   rmSync(place, { recursive: true, force: true });
-  symlinkSync(path.join(root, "node_modules"), place);
+  return place;
 }

@@ -22,6 +22,7 @@ process.exitCode = await runProgram(
   {
     variables: {
       ...environment.variables,
+      NEXT_TELEMETRY_DISABLED: "1", // Next would leave a process behind that sends it
       PUBLIC_URL: url,
       NEXTAUTH_URL: url,
       SANDBOX_URL: sandbox.url,
