@@ -33,6 +33,10 @@ export function releaseIn(folder: string, logFile: string): Release {
   if (!existsSync(path.join(folder, "server.js")) || !existsSync(path.join(folder, "scripts/admin.mjs")))
     throw new Error(`there is no release in ${folder}; npm run release makes one`);
 
+  // Releases from before all output was lines of the log have none.
+  const preload = "./scripts/server-preload.mjs";
+  const preloads = existsSync(path.join(folder, preload)) ? ["--import", preload] : [];
+
   return {
     admin: async (words, variables) => {
       const env = { PATH: process.env.PATH, NODE_ENV: "production" as const, ...variables };
@@ -46,24 +50,20 @@ export function releaseIn(folder: string, logFile: string): Release {
     start: async (variables) => {
       const port = await freePort();
       const { nodeOptions, variables: ours } = endingWithUs();
-      const child = spawn(
-        process.execPath,
-        [...nodeOptions, "--import", "./scripts/server-preload.mjs", "server.js"],
-        {
-          cwd: folder,
-          stdio: ["ignore", "pipe", "pipe"],
-          env: {
-            PATH: process.env.PATH,
-            NODE_ENV: "production",
-            NEXT_TELEMETRY_DISABLED: "1",
-            NEXT_MANUAL_SIG_HANDLE: "1",
-            HOST: "127.0.0.1",
-            PORT: String(port),
-            ...ours,
-            ...variables,
-          },
+      const child = spawn(process.execPath, [...nodeOptions, ...preloads, "server.js"], {
+        cwd: folder,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          PATH: process.env.PATH,
+          NODE_ENV: "production",
+          NEXT_TELEMETRY_DISABLED: "1",
+          NEXT_MANUAL_SIG_HANDLE: "1",
+          HOST: "127.0.0.1",
+          PORT: String(port),
+          ...ours,
+          ...variables,
         },
-      );
+      });
       for (const stream of [child.stdout, child.stderr])
         stream.on("data", (chunk: Buffer) => void appendFile(logFile, chunk));
       const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
