@@ -55,5 +55,7 @@ test.skipIf(!hasSystemd)("systemd finds nothing wrong with the units", () => {
     encoding: "utf8",
   });
   rmSync(folder, { recursive: true });
-  expect({ status, said: stderr }).toEqual({ status: 0, said: "" });
+  // It reads what they need too, and may say something about that.
+  const said = stderr.split("\n").filter((line) => line.includes("tributary"));
+  expect({ status, said }).toEqual({ status: 0, said: [] });
 });
