@@ -69,6 +69,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/replays/[replayId]/cancel": typeof import("./v1/customers/[customerId]/replays/[replayId]/cancel/route");
   "/api/v1/customers/[customerId]/segments": typeof import("./v1/customers/[customerId]/segments/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]": typeof import("./v1/customers/[customerId]/segments/[segmentId]/route");
+  "/api/v1/customers/[customerId]/segments/[segmentId]/clear": typeof import("./v1/customers/[customerId]/segments/[segmentId]/clear/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/dry-runs": typeof import("./v1/customers/[customerId]/segments/[segmentId]/dry-runs/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/match-checks": typeof import("./v1/customers/[customerId]/segments/[segmentId]/match-checks/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/members": typeof import("./v1/customers/[customerId]/segments/[segmentId]/members/route");

@@ -1,12 +1,14 @@
 import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import type { ReportedLimit } from "@/lib/vendors/braze/reported-limit";
+import { LEFT_TO_OTHERS_PERCENT } from "./time-of-calls";
 
 /**
- * The share of a limit, in percent, that syncs leave to whatever else the customer does with their workspace: the limit is one
- * for the whole of it. Our choice.
+ * The two windows that Braze documents. Answers say only when one ends: an end further away than the short one is of the long one,
+ * and a limit whose long one was seen keeps it. Source: https://www.braze.com/docs/api/api_limits
  */
-const LEFT_TO_OTHERS_PERCENT = 10;
+const SHORT_WINDOW_SECONDS = 3;
+const LONG_WINDOW_SECONDS = 3_600;
 
 /** In SQL: whether syncs may take one more of the calls in a row of `call_budget`. */
 const HAS_ROOM = `remaining > most * ${LEFT_TO_OTHERS_PERCENT} / 100`;
@@ -44,13 +46,15 @@ export async function noteLimit(
   await pool.query({
     name: "note-limit",
     text: `
-      INSERT INTO call_budget AS known (id, most, remaining, ends_at)
-      VALUES ($1, $2, $3, now() + make_interval(secs => $4))
+      INSERT INTO call_budget AS known (id, most, remaining, ends_at, window_seconds)
+      VALUES ($1, $2, $3, now() + make_interval(secs => $4), CASE WHEN $4 > $5 THEN $6 ELSE $5 END)
       ON CONFLICT (id) DO UPDATE SET most = EXCLUDED.most, ends_at = EXCLUDED.ends_at,
+        window_seconds = CASE WHEN known.most = EXCLUDED.most THEN GREATEST(known.window_seconds, EXCLUDED.window_seconds)
+                              ELSE EXCLUDED.window_seconds END,
         remaining = CASE WHEN known.ends_at > EXCLUDED.ends_at - interval '1500 ms'
                          THEN LEAST(known.remaining, EXCLUDED.remaining) ELSE EXCLUDED.remaining END
       WHERE known.ends_at < EXCLUDED.ends_at + interval '1500 ms'`,
-    values: [budgetId, most, remaining, endsInSeconds],
+    values: [budgetId, most, remaining, endsInSeconds, SHORT_WINDOW_SECONDS, LONG_WINDOW_SECONDS],
   });
 }
 

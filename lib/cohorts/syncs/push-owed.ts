@@ -1,6 +1,7 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
+import type { MemberChange } from "@/lib/vendors/braze/cohort-changes";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import {
   type BrazeMembersAcceptance,
@@ -46,7 +47,7 @@ export async function pushOwed(
   budget: SliceBudget,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  const parts = readOwedParts(sync.segmentId, maxMembersPerCall(sync.kind, sync.identifierKind));
+  const parts = readOwedParts(sync, maxMembersPerCall(sync.kind, sync.identifierKind));
   const flight = openFlight(sync.oneAtATime ? 1 : MOST_CALLS_IN_FLIGHT);
   const failures: VendorError[] = [];
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
@@ -55,7 +56,7 @@ export async function pushOwed(
   async function call(part: readonly OwedMember[]): Promise<Outcome> {
     try {
       const { identifierKind, aliasLabel } = sync;
-      const change = { identifierKind, aliasLabel, add: keysOf(part, true), remove: keysOf(part, false) };
+      const change = { identifierKind, aliasLabel, ...changesOf(part) };
       const { limit, ...outcome } = await client.changeMembers(
         { id: sync.segmentId, attributeName: sync.attributeName },
         change,
@@ -71,8 +72,8 @@ export async function pushOwed(
   }
 
   async function record(id: string, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
-    const { segmentId, identifierKind } = sync;
-    const push = { id, syncId: sync.id, segmentId, identifierKind, members: part };
+    const { segmentId, kind, identifierKind } = sync;
+    const push = { id, syncId: sync.id, segmentId, kind, identifierKind, members: part };
     if (!(outcome instanceof VendorError)) {
       await recordAnswered(push, outcome);
     } else if (isAboutMembers(outcome)) {
@@ -156,6 +157,12 @@ function worstOf(failures: readonly VendorError[]): VendorError | undefined {
   return [...failures].sort((a, b) => badness(b) - badness(a))[0];
 }
 
-function keysOf(members: readonly OwedMember[], wanted: boolean): string[] {
-  return members.filter((member) => member.wanted === wanted).map((member) => member.userKey);
+function changesOf(members: readonly OwedMember[]): Pick<MemberChange, "add" | "remove" | "clear"> {
+  const keysOf = (which: (member: OwedMember) => boolean) =>
+    members.filter(which).map(({ userKey }) => userKey);
+  return {
+    add: keysOf(({ wanted }) => wanted),
+    remove: keysOf(({ wanted, clears }) => !wanted && !clears),
+    clear: keysOf(({ clears }) => clears),
+  };
 }
