@@ -58,6 +58,10 @@ export async function updateDestination(
       throw new TributaryError("invalid", "aliasLabel: is needed to identify users by alias");
     }
 
+    if (found.kind === "cohort" && (change.clearsLeavers || change.attributePrefix)) {
+      throw new TributaryError("invalid", "Only a destination with attributes has a choice about them.");
+    }
+
     const keys = keyColumns({ dataImportKey, restApiKey }, customerId);
     const importKey = secretChange("dataImportKey", found.dataImportKeyEnc, keys.dataImportKeyEnc);
     const restKey = secretChange("restApiKey", found.restApiKeyEnc, keys.restApiKeyEnc);

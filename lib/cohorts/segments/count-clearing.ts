@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { MAY_HAVE_ATTRIBUTE } from "@/lib/cohorts/members/may-have-attribute";
-import { readCallLimit } from "@/lib/cohorts/syncs/read-call-limit";
+import { readCallLimit } from "@/lib/cohorts/syncs/call-limit";
 import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
@@ -27,12 +27,9 @@ export type ClearingView = z.infer<typeof clearingView>;
 interface Row {
   attributeName: string | null;
   users: number;
-  customerId: string;
-  brazeInstance: string;
+  destinationId: string;
   kind: DestinationKind;
   identifierKind: IdentifierKind;
-  dataImportKeyEnc: string | null;
-  restApiKeyEnc: string | null;
 }
 
 /**
@@ -45,9 +42,7 @@ export async function countClearing(
 ): Promise<ClearingView> {
   requireRole(ctx, "viewer");
   const { rows } = await pool.query<Row>(
-    `SELECT s.attribute_name AS "attributeName", d.customer_id AS "customerId", d.braze_instance AS "brazeInstance", d.kind,
-            ${IDENTIFIER_KIND} AS "identifierKind", d.data_import_key_enc AS "dataImportKeyEnc",
-            d.rest_api_key_enc AS "restApiKeyEnc",
+    `SELECT s.attribute_name AS "attributeName", d.id AS "destinationId", d.kind, ${IDENTIFIER_KIND} AS "identifierKind",
             CASE WHEN d.kind = 'attribute' AND s.attribute_name IS NOT NULL
                  THEN (SELECT count(*) FROM member m WHERE m.segment_id = s.id AND ${MAY_HAVE_ATTRIBUTE}) ELSE 0 END::int AS users
      FROM segment s JOIN destination d ON d.id = s.destination_id WHERE s.id = $1 AND s.customer_id = $2`,
@@ -56,7 +51,12 @@ export async function countClearing(
   const [row] = rows;
   if (!row) throw new TributaryError("not_found", "There is no such segment.");
 
-  const { attributeName, users, kind, identifierKind } = row;
+  const { attributeName, users, destinationId, kind, identifierKind } = row;
   const calls = Math.ceil(users / maxMembersPerCall(kind, identifierKind));
-  return { attributeName, users, calls, waitSeconds: secondsOfWaiting(calls, await readCallLimit(row)) };
+  return {
+    attributeName,
+    users,
+    calls,
+    waitSeconds: secondsOfWaiting(calls, await readCallLimit(destinationId)),
+  };
 }

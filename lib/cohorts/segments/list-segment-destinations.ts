@@ -13,7 +13,7 @@ export async function listSegmentDestinations(
   destinationId: string | null = null,
 ): Promise<SegmentDestinationView[]> {
   const { rows } = await pool.query<SegmentDestinationView>(
-    `SELECT d.id, d.name, d.identifier_kind AS "identifierKind", d.alias_label AS "aliasLabel",
+    `SELECT d.id, d.name, d.kind, d.identifier_kind AS "identifierKind", d.alias_label AS "aliasLabel",
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id) AS segments,
             (SELECT count(*)::int FROM segment s WHERE s.destination_id = d.id AND s.mode = 'recurring') AS recurring,
             $3::int AS "recurringLimit", d.rest_api_key_enc IS NOT NULL AS "hasRestApiKey",

@@ -3,7 +3,7 @@ import { lastMatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { syncView } from "@/lib/cohorts/syncs/sync-view";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
-import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+import { DestinationKind, IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 import { tallyView } from "./last-tally";
 
 const count = z.int().min(0);
@@ -47,6 +47,7 @@ const segmentDestinationView = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),
+    kind: z.enum(DestinationKind),
     identifierKind: z.enum(IdentifierKind),
     aliasLabel: z.string().nullable(),
     segments: count,

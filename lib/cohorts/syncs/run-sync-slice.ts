@@ -10,6 +10,7 @@ import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
 import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
 import { notePaced } from "./call-budget";
+import { noteBudget } from "./call-limit";
 import { endEarly, endIfNothingOwed } from "./end-sync";
 import { forgetCohort } from "./forget-cohort";
 import { handleFailure } from "./handle-failure";
@@ -107,6 +108,7 @@ async function pushSlice(
 
   const client = await openClient(sync);
   if (!client) return { ...NOTHING, done: true };
+  await noteBudget(sync.destinationId, client.budgetId);
 
   const budget: SliceBudget = {
     callsLeft: isProbe ? 1 : SLICE_CALLS,

@@ -16,9 +16,9 @@ export interface CallLimit {
 
 /** How many calls syncs may still make in this window, and in a whole one. Pure. */
 export function roomFor({ most, remaining, endsInSeconds }: CallLimit): { now: number; inWindow: number } {
-  const inWindow = Math.max(1, most - Math.ceil((most * LEFT_TO_OTHERS_PERCENT) / 100));
-  const left = remaining - (most - inWindow);
-  return { now: endsInSeconds > 0 ? Math.max(0, left) : inWindow, inWindow };
+  const leftToOthers = Math.floor((most * LEFT_TO_OTHERS_PERCENT) / 100);
+  const inWindow = Math.max(1, most - leftToOthers);
+  return { now: endsInSeconds > 0 ? Math.max(0, remaining - leftToOthers) : inWindow, inWindow };
 }
 
 /**

@@ -122,7 +122,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "destination",
     table: "destination",
     columns:
-      "id, name, kind, braze_instance, identifier_kind, alias_label, clears_leavers, workspace_since, paused_at, created_at, updated_at",
+      "id, name, kind, braze_instance, identifier_kind, alias_label, clears_leavers, attribute_prefix, workspace_since, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {

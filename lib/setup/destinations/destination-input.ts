@@ -19,6 +19,12 @@ export const secretInput = z
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
   .regex(/^[\x21-\x7e]*$/, "must be one word of letters, digits and signs");
 
+/** What the names of attributes begin with: as they are made of `a` to `z`, digits and `_`, so that case and spaces never matter. */
+const attributePrefixInput = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/, "must begin with a letter and have at most 30 of a to z, digits and _");
+
 /** Tries a new Data Import Key on Braze first: a key that Braze refuses is `invalid`, and nothing is saved. */
 const testsKey = z.boolean();
 
@@ -57,6 +63,10 @@ export const destinationInput = z
 export const destinationChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,
+  /** With attributes: whether who leaves a segment loses its attribute, instead of having it as `false`. */
+  clearsLeavers: z.boolean().optional(),
+  /** With attributes: what the names begin with that are chosen from now on. */
+  attributePrefix: attributePrefixInput.optional(),
   /**
    * With a new Data Import Key: whether it is for the same Braze workspace as the one before. Unless it is true, what was
    * sent is forgotten and everybody is sent again.

@@ -16,3 +16,13 @@ ALTER TYPE "sync_trigger" ADD VALUE 'clear';
 
 -- How long Braze's limit counts: 3 seconds or an hour.
 ALTER TABLE "call_budget" ADD COLUMN "window_seconds" INTEGER NOT NULL DEFAULT 3600;
+
+-- Which row of call_budget says what is left for the destination's key; written by its syncs.
+ALTER TABLE "destination" ADD COLUMN "call_budget_id" TEXT;
+
+-- What the names of a destination's attributes begin with.
+ALTER TABLE "destination" ADD COLUMN "attribute_prefix" TEXT NOT NULL DEFAULT 'heap_';
+
+-- What a sync by attribute would cost, and how long it would wait for Braze's limit; null for a cohort.
+ALTER TABLE "dry_run" ADD COLUMN "data_points" INTEGER;
+ALTER TABLE "dry_run" ADD COLUMN "wait_seconds" INTEGER;
