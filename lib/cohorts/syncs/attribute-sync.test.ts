@@ -101,6 +101,14 @@ test("a segment keeps its attribute when it is renamed, and a second one of the 
   ).toBe(1);
 });
 
+test("as long as nobody knows what is left of the limit, one call at a time asks: slow answers do not make it spend the reserve", async () => {
+  configure({ trackLimit: { calls: 20, seconds: 1_000_000_000 } });
+  const segmentId = await postPage(destination, { add: numbered(40 * 75) });
+  sandbox.state.faults.add({ target: "braze.track", mode: "latency", latencyMs: 400, count: 3 });
+
+  expect(await runSyncSlice(await askSync(destination, segmentId))).toMatchObject({ done: false, calls: 18 });
+});
+
 test("when a tenth of Braze's limit is left, the syncs of all who use the key wait for the next window; none is refused", async () => {
   configure({ trackLimit: { calls: 20, seconds: 1_000_000_000 } });
   const segmentId = await postPage(destination, { segment: "7", add: numbered(40 * 75) });

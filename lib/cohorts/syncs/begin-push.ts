@@ -14,7 +14,7 @@ import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
  */
 export async function beginPush(
   sync: { id: string; segmentId: string; sliceId: string },
-  members: readonly OwedMember[],
+  members: readonly Pick<OwedMember, "userKey" | "wanted">[],
 ): Promise<string | null> {
   const id = uuidv7();
   const adds = members.filter((member) => member.wanted).length;

@@ -31,6 +31,8 @@ export interface SliceBudget {
   mayCall: () => boolean;
 }
 
+const NO_LIMIT = { waitSeconds: 0, isKnown: true };
+
 type Outcome = BrazeMembersAcceptance | VendorError;
 
 /**
@@ -52,6 +54,7 @@ export async function pushOwed(
   const failures: VendorError[] = [];
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
   let isAllSent = false;
+  let hasAsked = false;
 
   async function call(part: readonly OwedMember[]): Promise<Outcome> {
     try {
@@ -114,8 +117,9 @@ export async function pushOwed(
         break;
       }
 
-      budget.waitSeconds = client.budgetId === null ? 0 : await takeCall(client.budgetId);
-      if (budget.waitSeconds > 0) break;
+      const room = client.budgetId === null ? NO_LIMIT : await takeCall(client.budgetId);
+      budget.waitSeconds = room.waitSeconds;
+      if (room.waitSeconds > 0) break;
 
       const pushId = await beginPush(sync, part);
       if (pushId === null) break;
@@ -125,6 +129,11 @@ export async function pushOwed(
         () => call(part),
         (outcome) => record(pushId, part, outcome),
       );
+      if (!room.isKnown && !hasAsked) {
+        // Its answer says what is left, or that Braze reports no limit. Calls beside it could not be counted.
+        hasAsked = true;
+        await flight.land();
+      }
     }
   } finally {
     await flight.land();
