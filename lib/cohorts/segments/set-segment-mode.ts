@@ -56,8 +56,8 @@ export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promi
 }
 
 /**
- * For a segment that is on again: a sync that takes its attribute away begins no further call, and sends what is owed instead. Members of
- * whom Braze refused to take it away are owed like the others.
+ * For a segment that is on again: a sync that takes its attribute away begins no further call, and sends what is owed instead. Members
+ * that Braze refused to clear are owed like the others.
  */
 async function endClearing(sql: Sql, segmentId: string): Promise<void> {
   await sql.query("UPDATE sync SET slice_id = NULL WHERE segment_id = $1::uuid AND state = 'running'", [

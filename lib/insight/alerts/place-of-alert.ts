@@ -39,6 +39,7 @@ const PLACES: Partial<Record<AlertKind, Place>> = {
   too_many_segments: segment(""),
   recurring_cap: segment("", "mode=off"),
   pushes_failing: page("syncs", "Open Syncs"),
+  braze_limit_used: page("syncs", "Open Syncs"),
   deletion_requested: page("setup/data#deletion-requests", "Open the requests"),
   erasure_interrupted: page("setup/data", "Open Data"),
   batch_set_aside: quarantined,

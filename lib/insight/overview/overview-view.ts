@@ -84,6 +84,20 @@ const destinationOverview = z.strictObject({
     .nullable(),
   nextSyncAt: time,
   runningSyncs: count,
+  /** By attribute: what Braze last reported of its limit of calls; null for cohorts, and while it has reported none. */
+  callLimit: z
+    .strictObject({
+      /** Calls in a window of this many seconds, and how many of them are left to anybody in this one. */
+      most: count,
+      windowSeconds: count,
+      remaining: count,
+      /** Of those that are left: how many syncs make. The rest is left to other uses of the workspace. */
+      room: count,
+      endsInSeconds: count,
+      /** How long what is to sync waits for the limit at least, if nothing else uses it. */
+      drainSeconds: count,
+    })
+    .nullable(),
 });
 
 /** The outcomes of the batches received in one hour, and what Braze accepted in it. */

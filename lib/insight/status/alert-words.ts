@@ -102,6 +102,13 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning: "Changes are kept, and sent as soon as Braze takes them again.",
     nextAction: "Nothing to do yet: it is tried again every few minutes.",
   }),
+  braze_limit_used: () => ({
+    title: "Your segments take longer to reach Braze than usual",
+    meaning:
+      "Braze allows your workspace only so many calls an hour, and there is more to send. What is to sync is kept, and sent hour by hour.",
+    nextAction:
+      "Nothing to do: it ends by itself. If it comes back, turn off segments that you do not use, or ask Braze for a higher limit.",
+  }),
   members_refused: () => ({
     title: "Braze refuses some of your users",
     meaning: "Their ids are not in a form that Braze takes. The others are in their cohorts.",

@@ -8,7 +8,7 @@ const CHUNK_ROWS = 1_000;
 /** How long the counts of the history are kept, whatever the retention: two years. */
 const HISTORY_DAYS = 731;
 
-/** How long retired tombstones (members neither wanted nor acked, of whom Braze has nothing) still ward off late pages of older tasks. */
+/** How long retired tombstones (members neither wanted nor acked, and without a value in Braze) still ward off late pages of older tasks. */
 const TOMBSTONE_DAYS = 30;
 
 export interface Retention {

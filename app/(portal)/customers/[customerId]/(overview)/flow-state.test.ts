@@ -44,6 +44,7 @@ const destination: DestinationOverview = {
   pausedAt: null,
   segments: { off: 0, manual: 0, recurring: 1 },
   maxRecurring: 30,
+  callLimit: null,
   wanted: 1,
   sent: 1,
   owed: 0,

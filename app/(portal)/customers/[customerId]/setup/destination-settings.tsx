@@ -14,6 +14,7 @@ import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { AttributeSettings } from "./attribute-settings";
 import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
@@ -100,6 +101,11 @@ export function DestinationSettings(props: {
             </ul>
           )}
         </Part>
+        {canChange && destination.kind === "attribute" && (
+          <Part title="Custom attributes in Braze">
+            <AttributeSettings destination={destination} />
+          </Part>
+        )}
         <Part title="What Heap sent last">
           <ReceivedPages customerId={customerId} destinationId={id} />
         </Part>
