@@ -22,9 +22,9 @@ export async function markAcked(
      ), changed AS (
        UPDATE member m SET
          acked = CASE WHEN p.wanted OR p.clears OR m.attribute_state <> 'clearing' THEN p.wanted END,
-         attribute_state = CASE WHEN p.clears THEN 'absent'
-                                WHEN $5::destination_kind = 'cohort' OR (m.attribute_state = 'clearing' AND NOT m.wanted)
-                                  THEN m.attribute_state
+         attribute_state = CASE WHEN $5::destination_kind = 'cohort' THEN m.attribute_state
+                                WHEN p.clears THEN 'absent'
+                                WHEN m.attribute_state = 'clearing' AND NOT m.wanted THEN 'clearing'
                                 ELSE 'present' END::attribute_state
        FROM pushed p WHERE m.segment_id = $1 AND m.user_key = p.user_key
        RETURNING m.user_key, m.acked

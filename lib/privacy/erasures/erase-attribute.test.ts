@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { pool } from "@/lib/kernel/database";
+import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
   createTestDestination,
+  ctxOf,
   postPage,
   readMembers,
   type TestDestination,
 } from "@/tools/testing/make-destination";
 import { ANNA, erase } from "@/tools/testing/run-erasures";
 import { askSync, membershipIn, runToEnd, untilSending, useSandbox } from "@/tools/testing/run-syncs";
+import { listErasures } from "./list-erasures";
 import { runErasureSlice } from "./run-erasure-slice";
 
 let sandbox: Sandbox;
@@ -100,4 +104,37 @@ test("a member whom Heap sends again after the erasure is new data: it stays, an
   await postPage(destination, { remove: [ANNA] }, Date.now() + 20);
   await sync(segmentId);
   expect(await attributeIn(segmentId)).toEqual({ true: [], false: [ANNA] });
+});
+
+test("of a destination that writes cohorts by now, the attribute is left in Braze, and the erasure says so", async () => {
+  const { customerId, destinationId, workspaceKey } = destination;
+  const segmentId = await postPage(destination, { add: [ANNA, "ben"] });
+  await sync(segmentId);
+  await pool.query("UPDATE destination SET kind = 'cohort', data_import_key_enc = $2 WHERE id = $1", [
+    destinationId,
+    encryptSecret(workspaceKey, { customerId, field: "data_import_key" }),
+  ]);
+
+  const { id, slice } = await erase(customerId);
+  for (const { syncId } of slice.syncs) await runToEnd(syncId);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  expect((await attributeIn(segmentId)).true).toContain(ANNA);
+  const [view] = (await listErasures(ctxOf("admin"), { customerId, limit: 1 })).items;
+  expect(view).toMatchObject({ phase: "done", leftInBraze: 1 });
+});
+
+test("of a segment that is off, the attribute is left in Braze after a day, and the erasure says so", async () => {
+  const { customerId } = destination;
+  const segmentId = await postPage(destination, { add: [ANNA] });
+  await sync(segmentId);
+  await postPage(destination, { remove: [ANNA] }, Date.now() + 10);
+  await sync(segmentId);
+  await setSegmentMode(ctxOf(), { customerId, segmentId, mode: "off" });
+
+  const { id } = await erase(customerId);
+  await pool.query("UPDATE erasure SET give_up_at = now() - interval '1 s' WHERE id = $1", [id]);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  const [view] = (await listErasures(ctxOf("admin"), { customerId, limit: 1 })).items;
+  expect(view).toMatchObject({ phase: "done", leftInBraze: 1 });
+  expect((await readMembers(segmentId)).rows).toEqual([]);
 });

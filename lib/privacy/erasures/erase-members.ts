@@ -86,26 +86,40 @@ export async function forgetWhoLeft(erasure: RunningErasure, isLast: boolean): P
   }
 }
 
-function forgetInSegment(segmentId: string, { wanted }: RunningErasure, isLast: boolean): Promise<number> {
+/** A destination that writes cohorts cannot take away the attributes of the time before: that they stay in Braze is recorded. */
+function forgetInSegment(
+  segmentId: string,
+  { id, wanted }: RunningErasure,
+  isLast: boolean,
+): Promise<number> {
   return inTransaction(async (sql) => {
+    await sql.query("SELECT FROM erasure WHERE id = $1 FOR UPDATE", [id]);
     await lockSegmentRow(sql, segmentId);
     const userKeys = await findUserKeys(sql, segmentId, wanted);
     if (userKeys.length === 0) return 0;
     await openSegmentDay(sql, segmentId);
 
-    const { rows } = await sql.query<{ held: number }>(
+    const { rows } = await sql.query<{ held: number; unreachable: number }>(
       `WITH gone AS (
          DELETE FROM member
          WHERE segment_id = $1 AND user_key = ANY ($2::text[]) AND NOT wanted AND (acked = false OR $3::boolean)
-         RETURNING acked
+         RETURNING acked, attribute_state
        ), counted AS (
          UPDATE segment SET acked_count = acked_count - (SELECT count(*) FROM gone WHERE acked) WHERE id = $1
        )
        SELECT CASE WHEN $3::boolean THEN (SELECT count(*) FROM gone WHERE acked IS DISTINCT FROM false)
                    ELSE (SELECT count(*) FROM member WHERE segment_id = $1 AND user_key = ANY ($2::text[])
-                           AND NOT wanted AND acked IS DISTINCT FROM false) END::int AS held`,
+                           AND NOT wanted AND acked IS DISTINCT FROM false) END::int AS held,
+              (SELECT count(*) FROM gone WHERE acked = false AND attribute_state <> 'absent')::int AS unreachable`,
       [segmentId, userKeys, isLast],
     );
-    return rows[0]?.held ?? 0;
+    const { held = 0, unreachable = 0 } = rows[0] ?? {};
+    if (unreachable > 0) {
+      await sql.query("UPDATE erasure SET left_in_braze = left_in_braze + $2 WHERE id = $1", [
+        id,
+        unreachable,
+      ]);
+    }
+    return held;
   });
 }
