@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
-import { IdentifierKind } from "@/prisma/generated/enums";
+import { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 import type { DestinationGetPayload } from "@/prisma/generated/models/Destination";
 
 /** A webhook secret: that it is there, never its value. */
@@ -14,6 +14,7 @@ export const destinationView = z
     id: z.uuid(),
     customerId: z.uuid(),
     name: z.string(),
+    kind: z.enum(DestinationKind),
     brazeInstance: z.string(),
     identifierKind: z.enum(IdentifierKind),
     aliasLabel: z.string().nullable(),
@@ -54,6 +55,7 @@ export function toDestinationView(row: DestinationRow): DestinationView {
     id: row.id,
     customerId: row.customerId,
     name: row.name,
+    kind: row.kind,
     brazeInstance: row.brazeInstance,
     identifierKind: row.identifierKind,
     aliasLabel: row.aliasLabel,
@@ -74,6 +76,6 @@ export function toWebhookSecretView(row: { id: string; createdAt: Date }): Webho
 
 /** A destination's settings as an audit entry shows them. */
 export function auditedDestination(row: DestinationRow) {
-  const { name, brazeInstance, identifierKind, aliasLabel } = row;
-  return { name, brazeInstance, identifierKind, aliasLabel };
+  const { name, kind, brazeInstance, identifierKind, aliasLabel } = row;
+  return { name, kind, brazeInstance, identifierKind, aliasLabel };
 }
