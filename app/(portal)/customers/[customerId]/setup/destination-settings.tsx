@@ -15,6 +15,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { BrazeKeys, HAS_KEY } from "./braze-keys";
+import { ChangeKind } from "./change-kind";
 import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
@@ -63,7 +64,10 @@ export function DestinationSettings(props: {
           <DestinationHoldNote canChange={canChange} customerId={customerId} destination={overview} />
         )}
         <Facts>
-          <Fact name="How segments show in Braze">{KIND_WORDS[destination.kind]}</Fact>
+          <Fact name="How segments show in Braze">
+            {KIND_WORDS[destination.kind]}
+            {canChange && <ChangeKind destination={destination} />}
+          </Fact>
           <Fact name="Braze instance">{destination.brazeInstance}</Fact>
           <Fact name="How users are identified in Braze">{IDENTIFIER_WORDS[destination.identifierKind]}</Fact>
           {destination.aliasLabel && <Fact name="Alias label">{destination.aliasLabel}</Fact>}
