@@ -16,6 +16,8 @@ import { toast } from "@/components/ui/notify";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 
+const OTHER = { cohort: "attribute", attribute: "cohort" } as const;
+
 /** Lets a destination write the other kind, and says first what stays behind in Braze. */
 export function ChangeKind({ destination }: { destination: DestinationView }) {
   const [isOpen, setOpen] = useState(false);
@@ -33,8 +35,6 @@ export function ChangeKind({ destination }: { destination: DestinationView }) {
     </>
   );
 }
-
-const OTHER = { cohort: "attribute", attribute: "cohort" } as const;
 
 function ChangeDialog({ destination, onClose }: { destination: DestinationView; onClose: () => void }) {
   const { customerId, id, name, version } = destination;
