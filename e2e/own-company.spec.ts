@@ -25,7 +25,7 @@ async function startWithoutPartnerKey(): Promise<{ url: string; link: string }> 
 async function beginCustomer(page: Page, { url, link }: { url: string; link: string }): Promise<void> {
   await page.goto(link);
   await page.getByLabel("New password").fill(PASSWORD);
-  await page.getByRole("button", { name: /password/ }).click();
+  await page.getByRole("button", { name: /^Set password/ }).click();
   await page.waitForURL((at) => !at.pathname.startsWith("/set-password"));
   await page.goto(`${url}/customers/new`);
   await page.getByLabel("Customer’s name").fill("Our own company");

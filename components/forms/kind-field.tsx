@@ -78,7 +78,7 @@ export function KindField({
 function Unavailable({ instance }: { instance: Instances[number] | undefined }) {
   return (
     <span className="mb-1 block font-medium text-wait">
-      Not available: Tributary has no partner key{instance ? ` for ${instance.id}` : ""}. Braze gives one to
+      Not available: Tributary has no partner key{instance ? " for this instance" : ""}. Braze gives one to
       technology partners only. If you are one, ask whoever runs Tributary to set{" "}
       {instance ? instance.partnerKeyName : "BRAZE_PARTNER_KEY_US or BRAZE_PARTNER_KEY_EU"}.
     </span>

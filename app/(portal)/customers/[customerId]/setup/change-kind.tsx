@@ -75,10 +75,10 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
         })}
         className="space-y-4"
       >
-        <Consequences kind={kind} />
+        {!lacksPartnerKey && <Consequences kind={kind} />}
         {lacksPartnerKey ? (
           <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
-            Not available: Tributary has no partner key for {instance.id}. Braze gives one to technology
+            Not available: Tributary has no partner key for this instance. Braze gives one to technology
             partners only. If you are one, ask whoever runs Tributary to set {instance.partnerKeyName}.
           </p>
         ) : (
