@@ -34,5 +34,5 @@ test("a destination of cohorts is changed to custom attributes: what stays behin
   await post(71, "Savers", 6);
   await expect
     .poll(async () => (await segments()).items[0])
-    .toMatchObject({ acked: 6, attributeName: "heap_savers" });
+    .toMatchObject({ acked: 11, attributeName: "heap_savers" });
 });
