@@ -21,6 +21,8 @@ const segmentView = z
     aliasLabel: z.string().nullable(),
     cohortName: z.string().nullable(),
     cohortNamedAt: z.iso.datetime().nullable(),
+    /** Chosen by the first sync of a destination with attributes, and never changed. */
+    attributeName: z.string().nullable(),
     /** Members Heap wants in, and members Braze accepted: sent. */
     wanted: count,
     acked: count,
@@ -57,7 +59,7 @@ const segmentDestinationView = z
     recurring: count,
     recurringLimit: count,
     /** Why nothing is pushed for now; null when pushing is allowed. */
-    blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key"]).nullable(),
+    blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key", "no_rest_api_key"]).nullable(),
   })
   .meta({ id: "SegmentDestination" });
 

@@ -24,7 +24,7 @@ const PLACES: Partial<Record<AlertKind, Place>> = {
   heap_app_refused: field("heapAppId", "Edit the Heap app ID"),
   deliveries_rejected: field("heapAppId", "Edit the Heap app ID"),
   user_properties_refused: field("userProperties", "Edit the user properties"),
-  braze_key_refused: field("dataImportKey", "Enter the key"),
+  braze_key_refused: field("brazeKey", "Enter the key"),
   webhook_unsigned: field("webhookSecret", "Add the webhook secret"),
   currents_refused: card("Open the source"),
   workspaces_mixed: card("Open the source"),

@@ -4,8 +4,9 @@ import { type CallLimit, roomFor, secondsOfWaiting } from "@/lib/cohorts/syncs/t
 import { idSince } from "@/lib/kernel/api/id-since";
 import { type NotJoined, pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import { HAS_BRAZE_KEY } from "@/lib/setup/destinations/key-columns";
 import { MAX_OBJECTS_PER_CALL } from "@/lib/vendors/braze/membership-client";
-import type { SyncState } from "@/prisma/generated/enums";
+import type { DestinationKind, SyncState } from "@/prisma/generated/enums";
 import type { DestinationOverview } from "./overview-view";
 
 interface SyncColumns {
@@ -21,7 +22,8 @@ type Row = (SyncColumns | NotJoined<SyncColumns>) & {
   id: string;
   name: string;
   brazeInstance: string;
-  hasDataImportKey: boolean;
+  kind: DestinationKind;
+  hasBrazeKey: boolean;
   pausedAt: Date | null;
   off: number;
   manual: number;
@@ -47,7 +49,8 @@ export async function readDestinationOverviews(customerId: string): Promise<Dest
     id: row.id,
     name: row.name,
     brazeInstance: row.brazeInstance,
-    hasDataImportKey: row.hasDataImportKey,
+    kind: row.kind,
+    hasBrazeKey: row.hasBrazeKey,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     segments: { off: row.off, manual: row.manual, recurring: row.recurring },
     maxRecurring: MAX_RECURRING_SEGMENTS,
@@ -98,7 +101,7 @@ const DESTINATIONS = `
       AND p.finished_at > now() - interval '1 h'
     GROUP BY g.destination_id
   )
-  SELECT d.id, d.name, d.braze_instance AS "brazeInstance", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
+  SELECT d.id, d.name, d.braze_instance AS "brazeInstance", d.kind, ${HAS_BRAZE_KEY} AS "hasBrazeKey",
          d.paused_at AS "pausedAt", own.*, newest.*,
          COALESCE(pushed.last_minute, 0)::int AS "pushedMinute", COALESCE(pushed.last_hour, 0)::int AS "pushedHour",
          ${CALL_LIMIT} AS "callLimit"

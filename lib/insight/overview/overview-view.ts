@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownAlertView } from "@/lib/insight/alerts/alert-view";
 import { healthView } from "@/lib/insight/health/health-rule";
-import { CallState, CustomerState, HeapRegion, SyncState } from "@/prisma/generated/enums";
+import { CallState, CustomerState, DestinationKind, HeapRegion, SyncState } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
@@ -59,7 +59,9 @@ const destinationOverview = z.strictObject({
   id: z.uuid(),
   name: z.string(),
   brazeInstance: z.string(),
-  hasDataImportKey: z.boolean(),
+  kind: z.enum(DestinationKind),
+  /** It has the key with which it writes to Braze: by its kind the Data Import Key or the REST API key. */
+  hasBrazeKey: z.boolean(),
   pausedAt: time,
   segments: z.strictObject({ off: count, manual: count, recurring: count }),
   maxRecurring: count,

@@ -166,7 +166,8 @@ test("a destination's members, segments, syncs and pushes are counted, and its o
   expect(view.destinations).toMatchObject([
     {
       id: destinationId,
-      hasDataImportKey: true,
+      kind: "cohort",
+      hasBrazeKey: true,
       segments: { off: 0, manual: 0, recurring: 2 },
       maxRecurring: 30,
       wanted: 3,

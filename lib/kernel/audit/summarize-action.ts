@@ -70,6 +70,7 @@ const PHRASES: Record<string, string> = {
   "deletion_request.tried_again": "Tried again to delete a user",
   "destination.hop_asked_again": "Asked again for a skipped check of the destination",
   "destination.hop_skipped": "Skipped a check of the destination",
+  "destination.kind_changed": "Changed how segments show in Braze for the destination",
   "destination.key_tested": "Tested the Braze key of the destination",
   "history.rebuilt": "Counted the history again",
   "endpoint.revealed": "Revealed the address of the endpoint of",

@@ -82,6 +82,6 @@ export function toWebhookSecretView(row: { id: string; createdAt: Date }): Webho
 
 /** A destination's settings as an audit entry shows them. */
 export function auditedDestination(row: DestinationRow) {
-  const { name, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix } = row;
-  return { name, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix };
+  const { name, kind, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix } = row;
+  return { name, kind, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix };
 }

@@ -39,7 +39,7 @@ export function DestinationFlow(props: {
         canChange &&
         state !== "archived" &&
         !destination.pausedAt && (
-          <PauseButton customerId={customerId} thing={{ kind: "destination", ...destination }} />
+          <PauseButton customerId={customerId} thing={{ ...destination, kind: "destination" }} />
         )
       }
     >

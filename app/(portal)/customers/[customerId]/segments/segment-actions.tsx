@@ -99,8 +99,8 @@ export function SegmentActions(props: {
           {formatNumber(segment.wanted)} who are in the segment, and everybody it knows to have left.
         </p>
         <p>
-          Do this when the cohort in Braze and the segment differ although nothing is left to sync. Nobody
-          drops out of the cohort meanwhile. Refused members are tried once more.
+          Do this when Braze and the segment differ although nothing is left to sync. Nobody drops out in
+          Braze meanwhile. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>
