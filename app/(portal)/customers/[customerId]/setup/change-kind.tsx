@@ -128,7 +128,7 @@ function Consequences({ kind }: { kind: DestinationView["kind"] }) {
       : [
           "With their next sync all segments are sent again, each into a cohort of its name, 1,000 users a call.",
           "The attributes stay on the users as they are, true or false, and are not kept up to date any more. Campaigns that use them keep reaching the users of today.",
-          "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then take the attributes away in Braze, under Data Settings › Custom Attributes.",
+          "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then take the attributes away in Braze, under Data Settings › Custom Attributes. To have them taken away from everybody here, choose “Turn off and clear” at each segment before you change.",
           "The REST API key stays, for match checks.",
         ];
   return (

@@ -8,7 +8,7 @@ export function AttributeCard({ segment }: { segment: ShownSegmentView }) {
   return (
     <Card
       title="In Braze"
-      description="The segment is a custom attribute of its users: true while they are in it, false after they left."
+      description="The segment is a custom attribute of its users: true while they are in it. After they left it is false or taken away, as Setup says."
     >
       {attributeName ? <Filter name={attributeName} /> : <NotYet />}
     </Card>
