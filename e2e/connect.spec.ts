@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
 import { makeCustomer, makeDestination } from "./make-customer";
 import { adminApi, expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { orderSandbox } from "./sandbox-control";
 
 interface Prepared {
   customerId: string;
@@ -148,4 +149,34 @@ test("a revoked link and one that never was show the same page; values come only
   expect(pages[0]).toEqual(pages[1]);
   expect(pages[0]?.status).toBe(404);
   await context.close();
+});
+
+test("the customer of a destination with attributes enters a REST API key, and is told when it lacks a permission", async ({
+  page,
+  browser,
+}) => {
+  const { id: customerId, name, path } = await makeCustomer("Hazel Insurance");
+  const { id: destinationId, url: endpointUrl } = await makeDestination(path, { kind: "attribute" });
+  const mark = randomUUID();
+  await orderSandbox("/braze/workspaces", { key: `sandbox-may-not-${mark}`, mayTrack: false });
+  await signIn(page, "csm");
+  const url = await makeLink(page, { customerId, destinationId, name, endpointUrl });
+
+  const customer = await (await browser.newContext()).newPage();
+  await customer.goto(url);
+  await expect(customer.getByLabel("Data Import Key")).toHaveCount(0);
+  await expectNoAxeViolations(customer);
+  await customer.getByLabel("REST API key").fill(`sandbox-rest-may-not-${mark}`);
+  await customer.getByRole("button", { name: "Save" }).click();
+  await expect(
+    customer.getByText(/lacks the permission users\.track.*Nothing was saved.*Make another one/),
+  ).toBeVisible();
+  await customer.getByLabel("REST API key").fill(`sandbox-rest-${mark}`);
+  await customer.getByRole("button", { name: "Save" }).click();
+  await expect(customer.getByText("Braze accepts the REST API key.")).toBeVisible();
+
+  await expect(page.getByRole("button", { name: "Replace REST API key" })).toBeVisible();
+  await expect(page.getByText("Data Import Key")).toHaveCount(0);
+  await expectNoAxeViolations(page);
+  await customer.context().close();
 });

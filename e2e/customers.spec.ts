@@ -193,7 +193,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await expect(table(page).getByRole("row", { name: new RegExp(name) })).toContainText("Failing");
   await page.goBack();
   await alert.getByRole("link", { name: `Enter the key of ${name}` }).click();
-  await expect(page).toHaveURL(new RegExp(`/customers/${customerId}/setup\\?edit=dataImportKey&of=`));
+  await expect(page).toHaveURL(new RegExp(`/customers/${customerId}/setup\\?edit=brazeKey&of=`));
   // Who may only read is shown the destination, and no form.
   await expect(page.getByRole("heading", { name: "Cohorts" })).toBeInViewport();
   await expect(page.getByRole("dialog")).toHaveCount(0);

@@ -210,7 +210,7 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   await page.getByLabel("Name of this source").fill("Production workspace");
   await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
-  await page.getByLabel("Braze instance").selectOption("EU-02");
+  await page.getByLabel("Braze instance").selectOption("US-05");
   await page.getByRole("radio", { name: "Let the customer enter these" }).check();
   await expect(page.getByLabel("Data Import Key")).toBeHidden();
   await page.getByRole("button", { name: "Create destination and continue" }).click();

@@ -37,6 +37,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/deliveries": typeof import("./v1/customers/[customerId]/deliveries/route");
   "/api/v1/customers/[customerId]/destinations": typeof import("./v1/customers/[customerId]/destinations/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/change-kind": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/change-kind/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/route");
@@ -69,6 +70,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/replays/[replayId]/cancel": typeof import("./v1/customers/[customerId]/replays/[replayId]/cancel/route");
   "/api/v1/customers/[customerId]/segments": typeof import("./v1/customers/[customerId]/segments/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]": typeof import("./v1/customers/[customerId]/segments/[segmentId]/route");
+  "/api/v1/customers/[customerId]/segments/[segmentId]/clear": typeof import("./v1/customers/[customerId]/segments/[segmentId]/clear/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/dry-runs": typeof import("./v1/customers/[customerId]/segments/[segmentId]/dry-runs/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/match-checks": typeof import("./v1/customers/[customerId]/segments/[segmentId]/match-checks/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/members": typeof import("./v1/customers/[customerId]/segments/[segmentId]/members/route");

@@ -2,15 +2,17 @@
 
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
-import { Field, SecretInput, Select, TextInput } from "@/components/ui/field";
+import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SetupOptions } from "@/lib/setup/setup-options";
+import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
+import { DestinationSecretFields } from "./destination-secret-fields";
 import { type DestinationValues, IDENTIFIER_WORDS } from "./destination-values";
 import { OptionsProblem } from "./form-problem";
-import { SaveRefusedKey } from "./refused-key";
+import { KindField } from "./kind-field";
 
-type Instance = SetupOptions["brazeInstances"][number];
+type Instance = Pick<SetupOptions["brazeInstances"][number], "id" | "restHost" | "dashboardHost">;
 
 /** The fields of the destination form, each with where to find its value and what it does. */
 export function DestinationFields(props: {
@@ -19,7 +21,7 @@ export function DestinationFields(props: {
   destination: DestinationView | undefined;
   /** Leaves out the secrets when they are edited elsewhere. */
   isSettingsOnly: boolean;
-  /** Braze has refused the Data Import Key that is typed. */
+  /** Braze has refused the key that is typed, the one with which the destination writes. */
   isKeyRefused: boolean;
   onKeyTyped: () => void;
 }) {
@@ -28,11 +30,11 @@ export function DestinationFields(props: {
   const options = lists.data;
   const { register, control, formState } = form;
   const { errors } = formState;
-  const [instance, identifierKind, whoEnters] = useWatch({
+  const [kind, instance, identifierKind, whoEnters] = useWatch({
     control,
-    name: ["brazeInstance", "identifierKind", "whoEnters"],
+    name: ["kind", "brazeInstance", "identifierKind", "whoEnters"],
   });
-  const instances =
+  const instances: readonly Instance[] =
     options?.brazeInstances ?? (instance ? [{ id: instance, restHost: null, dashboardHost: null }] : []);
   const restHost = instances.find(({ id }) => id === instance)?.restHost;
 
@@ -47,7 +49,8 @@ export function DestinationFields(props: {
             {restHost && (
               <>
                 {" "}
-                Its REST endpoint is <code>{restHost}</code>; Braze shows it beside the Data Import Key.
+                Its REST endpoint is <code>{restHost}</code>
+                {kind === "cohort" && "; Braze shows it beside the Data Import Key"}.
               </>
             )}
           </>
@@ -69,10 +72,12 @@ export function DestinationFields(props: {
         )}
       </Field>
 
+      {!destination && options && <KindField form={form} instances={options.brazeInstances} />}
+
       <RadioCards
         legend="How users are identified in Braze"
         control={register("identifierKind")}
-        options={IDENTIFIER_OPTIONS}
+        options={IDENTIFIER_OPTIONS.filter(({ value }) => IDENTIFIER_KINDS[kind].includes(value))}
         hint="Braze changes only users it knows and says nothing about ids it does not know: those are sent and ignored there."
       />
       {identifierKind === "alias" && (
@@ -94,7 +99,7 @@ export function DestinationFields(props: {
       {!isSettingsOnly && (
         <RadioCards legend="Secrets" control={register("whoEnters")} options={WHO_OPTIONS} />
       )}
-      {!isSettingsOnly && whoEnters === "us" && <SecretFields {...props} />}
+      {!isSettingsOnly && whoEnters === "us" && <DestinationSecretFields {...props} />}
 
       <Field
         label="Name of this destination"
@@ -120,69 +125,6 @@ export function DestinationFields(props: {
     </>
   );
 }
-
-function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
-  const { destination, isKeyRefused, onKeyTyped } = props;
-  const { register, setValue, formState } = props.form;
-  const { errors } = formState;
-  const secrets = destination?.webhookSecrets.length ?? 0;
-  return (
-    <div className="space-y-5 rounded-md border border-line p-4">
-      <Field
-        label="Data Import Key"
-        error={errors.dataImportKey?.message}
-        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. It is tried on Braze when you save. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
-      >
-        {(field) => (
-          <SecretInput
-            {...field}
-            placeholder={destination?.hasDataImportKey ? "A key is set" : ""}
-            {...register("dataImportKey", {
-              onChange: () => {
-                setValue("savesRefusedKey", false);
-                onKeyTyped();
-              },
-            })}
-          />
-        )}
-      </Field>
-      {isKeyRefused && <SaveRefusedKey onPress={() => setValue("savesRefusedKey", true)} />}
-      <Field
-        label="REST API key"
-        isOptional
-        error={errors.restApiKey?.message}
-        hint={`Only for the match check, which asks Braze how many ids of a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids. ${destination?.hasRestApiKey ? KEEP : ""}`}
-      >
-        {(field) => (
-          <SecretInput
-            {...field}
-            placeholder={destination?.hasRestApiKey ? "A key is set" : ""}
-            {...register("restApiKey")}
-          />
-        )}
-      </Field>
-      {secrets === 0 ? (
-        <Field
-          label="Heap webhook secret"
-          isOptional
-          error={errors.webhookSecret?.message}
-          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists once the integration is saved there, so it may have to wait for the last step."
-        >
-          {(field) => <SecretInput {...field} {...register("webhookSecret")} />}
-        </Field>
-      ) : (
-        <p className="text-ink-soft">
-          {secrets === 1
-            ? "A Heap webhook secret is set."
-            : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
-          Updates from Heap are accepted only with a valid signature.
-        </p>
-      )}
-    </div>
-  );
-}
-
-const KEEP = "One is set: leave it empty to keep it.";
 
 const SANDBOX_LABELS = new Map([
   ["sandbox", "Sandbox"],
@@ -217,7 +159,7 @@ const IDENTIFIER_OPTIONS = [
     title: IDENTIFIER_WORDS.alias,
     description: "When Heap’s id is stored in Braze as a user alias, as with e-mail addresses.",
   },
-];
+] as const;
 
 const WHO_OPTIONS = [
   { value: "us", title: "I enter them, now or later" },

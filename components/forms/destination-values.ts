@@ -1,4 +1,5 @@
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { secretWords } from "./compare-edit";
 import type { Settings } from "./edit-form";
 
@@ -9,9 +10,15 @@ export const IDENTIFIER_WORDS: Record<DestinationView["identifierKind"], string>
   alias: "Alias with a label",
 };
 
+export const KIND_WORDS: Record<DestinationView["kind"], string> = {
+  cohort: "Cohorts",
+  attribute: "Custom attributes",
+};
+
 /** The values of the destination form while it is filled in. A secret left empty stays unchanged. */
 export interface DestinationValues {
   name: string;
+  kind: DestinationView["kind"];
   brazeInstance: string;
   identifierKind: DestinationView["identifierKind"];
   aliasLabel: string;
@@ -35,6 +42,7 @@ export const DESTINATION = {
   }),
   labels: {
     name: "Name",
+    kind: "How segments show in Braze",
     brazeInstance: "Braze instance",
     identifierKind: "How users are identified in Braze",
     aliasLabel: "Alias label",
@@ -55,6 +63,7 @@ export function enteredWebhookSecret({ whoEnters, webhookSecret }: DestinationVa
 function toValues(destination: DestinationView | undefined): DestinationValues {
   return {
     name: destination?.name ?? "Heap segments",
+    kind: destination?.kind ?? "cohort",
     brazeInstance: destination?.brazeInstance ?? "",
     identifierKind: destination?.identifierKind ?? "external_id",
     aliasLabel: destination?.aliasLabel ?? "",
@@ -67,22 +76,35 @@ function toValues(destination: DestinationView | undefined): DestinationValues {
 }
 
 function toBody(values: DestinationValues, destination: DestinationView | undefined) {
-  const { name, brazeInstance, identifierKind, aliasLabel, whoEnters, dataImportKey, restApiKey } = values;
-  const isOurs = whoEnters === "us";
+  const { name, kind, brazeInstance, identifierKind, aliasLabel } = values;
+  const keys = keysOf(values);
+  const testsKey = keys[BRAZE_KEYS[kind].field] !== undefined && !values.savesRefusedKey;
   const webhookSecret = destination ? "" : enteredWebhookSecret(values);
   return {
     name,
     brazeInstance,
     identifierKind,
     aliasLabel: identifierKind === "alias" ? aliasLabel : null,
-    ...(isOurs && dataImportKey && { dataImportKey, testsKey: !values.savesRefusedKey }),
-    ...(isOurs && restApiKey && { restApiKey }),
+    ...(!destination && { kind }),
+    ...keys,
+    ...(testsKey && { testsKey }),
     ...(webhookSecret && { webhookSecret }),
+  };
+}
+
+/** The keys that were typed, of those that the kind takes. */
+function keysOf(values: DestinationValues): { dataImportKey?: string; restApiKey?: string } {
+  const { kind, whoEnters, dataImportKey, restApiKey } = values;
+  if (whoEnters === "customer") return {};
+  return {
+    ...(kind === "cohort" && dataImportKey && { dataImportKey }),
+    ...(restApiKey && { restApiKey }),
   };
 }
 
 /** For a secret, never its value. */
 function wordsOf(field: string, value: unknown): string {
+  if (field === "kind") return KIND_WORDS[value as DestinationView["kind"]];
   if (field === "identifierKind") return IDENTIFIER_WORDS[value as DestinationView["identifierKind"]];
   if (field === "aliasLabel") return typeof value === "string" ? value : "None";
   if (field === "dataImportKey" || field === "restApiKey") return secretWords(value);

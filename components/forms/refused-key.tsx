@@ -1,7 +1,7 @@
 import { ApiError } from "@/components/data/call-api";
 import { Button } from "@/components/ui/button";
 
-/** Whether a change was refused because Braze does not accept the Data Import Key in it. */
+/** Whether a change was refused because Braze does not accept the key in it. */
 export function isKeyRefusal(err: unknown): boolean {
   return err instanceof ApiError && err.details.isKeyRefused === true;
 }

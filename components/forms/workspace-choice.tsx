@@ -2,11 +2,12 @@
 
 import type { ComponentProps } from "react";
 import { RadioCards } from "@/components/ui/radio-cards";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 
 /** Which workspace a new key is for. Nothing chosen counts as `other`: everybody is sent again, which harms nothing. */
 export type WorkspaceChoice = "same" | "other";
 
-const OPTIONS = [
+const optionsOf = (kind: DestinationView["kind"]) => [
   {
     value: "same",
     title: "The same workspace: the key was made again there",
@@ -16,13 +17,25 @@ const OPTIONS = [
     value: "other",
     title: "Another workspace, or I am not sure",
     description:
-      "Everybody in every segment is sent again, and the cohorts are made there if they are missing. A workspace that was used before keeps its cohorts as they are.",
+      kind === "cohort"
+        ? "Everybody in every segment is sent again, and the cohorts are made there if they are missing. A workspace that was used before keeps its cohorts as they are."
+        : "Everybody in every segment is sent again, which costs data points if the contract counts them. A workspace that was used before keeps the attributes as they are.",
   },
 ];
 
 /** Asks what Braze does not tell: whether a new key opens the workspace that was sent to so far. */
-export function WorkspaceChoiceField({ control }: { control: ComponentProps<"input"> }) {
+export function WorkspaceChoiceField({
+  control,
+  kind,
+}: {
+  control: ComponentProps<"input">;
+  kind: DestinationView["kind"];
+}) {
   return (
-    <RadioCards legend="Which Braze workspace is the new key for?" control={control} options={OPTIONS} />
+    <RadioCards
+      legend="Which Braze workspace is the new key for?"
+      control={control}
+      options={optionsOf(kind)}
+    />
   );
 }

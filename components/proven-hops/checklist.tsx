@@ -12,7 +12,7 @@ import { StatusPill } from "@/components/ui/status-pill";
 import type { HopView } from "@/lib/insight/proven-hops/hops-view";
 import { KeyTestButton, SourceTestButtons } from "./proof-buttons";
 import { SkipHop } from "./skip-hop";
-import { CHECK_LABELS, destinationStep, SOURCE_STEPS } from "./words";
+import { destinationStep, hopLabel, SOURCE_STEPS } from "./words";
 
 /** The hops of a customer, live: each turns green through a real request, and until then says what is missing. */
 export function Checklist({ customerId, hasButtons = false }: { customerId: string; hasButtons?: boolean }) {
@@ -46,7 +46,12 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
       {sources.map((source) => (
         <Hops key={source.id} title="Braze to Heap" name={source.name}>
           {source.checks.map((check) => (
-            <Hop key={check.kind} check={check} step={SOURCE_STEPS[check.kind]} />
+            <Hop
+              key={check.kind}
+              check={check}
+              label={hopLabel(check.kind, null)}
+              step={SOURCE_STEPS[check.kind]}
+            />
           ))}
           {canTest && <SourceTestButtons customerId={customerId} sourceId={source.id} />}
         </Hops>
@@ -54,13 +59,23 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
       {destinations.map((destination) => (
         <Hops key={destination.id} title="Heap to Braze" name={destination.name}>
           {destination.checks.map((check) => (
-            <Hop key={check.kind} check={check} step={destinationStep(check.kind, destination)}>
+            <Hop
+              key={check.kind}
+              check={check}
+              label={hopLabel(check.kind, destination.kind)}
+              step={destinationStep(check.kind, destination)}
+            >
               {canTest && check.isOptional && check.provenAt === null && (
-                <SkipHop customerId={customerId} destinationId={destination.id} check={check} />
+                <SkipHop
+                  customerId={customerId}
+                  destinationId={destination.id}
+                  check={check}
+                  label={hopLabel(check.kind, destination.kind)}
+                />
               )}
             </Hop>
           ))}
-          {canTest && destination.hasDataImportKey && (
+          {canTest && destination.hasBrazeKey && (
             <KeyTestButton customerId={customerId} destinationId={destination.id} />
           )}
         </Hops>
@@ -83,11 +98,12 @@ function Hops({ title, name, children }: { title: string; name: string; children
 /** One hop. What fails at present is said even if the hop was proven before. */
 function Hop(props: {
   check: HopView;
+  label: string;
   step: string;
   /** The way to skip it, or to take that back. */
   children?: ReactNode;
 }) {
-  const { check, step, children } = props;
+  const { check, label, step, children } = props;
   const { refusal } = check;
   const skipped = "skipped" in check ? check.skipped : null;
   const state = refusal ? "failed" : check.provenAt ? "proven" : skipped ? "skipped" : "open";
@@ -97,7 +113,7 @@ function Hop(props: {
       <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${tone}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {CHECK_LABELS[check.kind]}
+          {label}
           <span className="sr-only">: {words}</span>
         </p>
         {refusal && (

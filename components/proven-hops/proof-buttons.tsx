@@ -46,7 +46,7 @@ export function SourceTestButtons({ customerId, sourceId }: { customerId: string
   );
 }
 
-/** Tries the Data Import Key on Braze with a call that changes nothing there. */
+/** Tries the key with which a destination writes on Braze, with a call that changes nothing there. */
 export function KeyTestButton({ customerId, destinationId }: { customerId: string; destinationId: string }) {
   const test = useProof(customerId, () =>
     changeApi("POST", "/api/v1/customers/[customerId]/destinations/[destinationId]/test-key", {

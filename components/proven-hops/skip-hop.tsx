@@ -8,15 +8,16 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
 import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
-import { CHECK_LABELS } from "./words";
 
 /** Does without an optional hop, for a reason, or asks for it again. */
 export function SkipHop(props: {
   customerId: string;
   destinationId: string;
   check: HopsView["destinations"][number]["checks"][number];
+  /** The name of the hop. */
+  label: string;
 }) {
-  const { customerId, destinationId, check } = props;
+  const { customerId, destinationId, check, label } = props;
   const { kind, skipped } = check;
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
@@ -30,7 +31,6 @@ export function SkipHop(props: {
     onSuccess: () => setAsking(false),
     onSettled: () => client.invalidateQueries({ queryKey: checksRead({ customerId }).options.queryKey }),
   });
-  const label = CHECK_LABELS[kind];
   if (skipped) {
     return (
       <Button

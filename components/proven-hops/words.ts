@@ -1,18 +1,24 @@
 import type { HopsView } from "@/lib/insight/proven-hops/hops-view";
 import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 
 type Destination = HopsView["destinations"][number];
 
-/** The name of each hop. */
-export const CHECK_LABELS: Record<HopKind, string> = {
+/** The name of each hop; that of the key is by the kind of the destination. */
+const LABELS: Record<Exclude<HopKind, "braze_key_accepted">, string> = {
   credential_probe: "Braze reached the address",
   first_batch: "First batch received",
   first_event_accepted: "Heap accepted a first event",
   signed_page: "Heap’s signature is valid",
-  braze_key_accepted: "Braze accepts the Data Import Key",
   cohort_created: "Cohort created in Braze",
   first_members_accepted: "Braze accepted first members",
 };
+
+/** The name of a hop. @param kind of its destination; null for a source */
+export function hopLabel(hop: HopKind, kind: Destination["kind"] | null): string {
+  if (hop !== "braze_key_accepted") return LABELS[hop];
+  return `Braze accepts the ${BRAZE_KEYS[kind ?? "cohort"].name}`;
+}
 
 /** What to do to get a source's hop proven. */
 export const SOURCE_STEPS: Record<HopsView["sources"][number]["checks"][number]["kind"], string> = {
@@ -34,9 +40,9 @@ export function destinationStep(
         ? "In Heap, turn the integration on for a segment and press Sync Now."
         : "No webhook secret is set, so updates come in unsigned. Enter the one that Heap reveals beside the webhook.";
     case "braze_key_accepted":
-      return destination.hasDataImportKey
+      return destination.hasBrazeKey
         ? "Press “Test the Braze key”."
-        : "There is no Data Import Key yet. Enter it in the destination, or let the customer enter it.";
+        : `There is no ${BRAZE_KEYS[destination.kind].name} yet. Enter it in the destination, or let the customer enter it.`;
     case "cohort_created":
       return "Comes with the first sync of a segment, soon after Heap has sent it.";
     case "first_members_accepted":

@@ -7,6 +7,8 @@ interface Option {
   title: ReactNode;
   /** What choosing it means. */
   description?: ReactNode;
+  /** It cannot be chosen now; the description says why. */
+  isDisabled?: boolean;
 }
 
 /** One of a few, each with its consequences in words. `control` comes from react-hook-form's `register`. */
@@ -22,17 +24,18 @@ export function RadioCards(props: {
     <fieldset className="min-w-0" aria-describedby={hint ? `${id}-hint` : undefined}>
       <legend className="mb-1 font-medium">{legend}</legend>
       <div className="space-y-2">
-        {options.map(({ value, title, description }) => (
+        {options.map(({ value, title, description, isDisabled }) => (
           <label
             key={value}
             htmlFor={`${id}-${value}`}
-            className="flex cursor-pointer gap-2.5 rounded-md border border-line bg-surface px-3 py-2.5 hover:bg-raised has-checked:border-accent"
+            className="flex cursor-pointer gap-2.5 rounded-md border border-line bg-surface px-3 py-2.5 hover:bg-raised has-checked:border-accent has-disabled:cursor-not-allowed has-disabled:bg-raised"
           >
             <input
               type="radio"
               {...control}
               id={`${id}-${value}`}
               value={value}
+              disabled={isDisabled}
               aria-describedby={description ? `${id}-${value}-words` : undefined}
               aria-labelledby={`${id}-${value}-title`}
               className="mt-0.5 size-4 shrink-0 accent-accent"

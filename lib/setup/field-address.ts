@@ -1,5 +1,5 @@
 /** The fields of Setup whose form or window an address can open: of a source the first three, of a destination the others. */
-export type SetupField = "identityField" | "heapAppId" | "userProperties" | "dataImportKey" | "webhookSecret";
+export type SetupField = "identityField" | "heapAppId" | "userProperties" | "brazeKey" | "webhookSecret";
 
 /** The parameters of Setup's address: which field, and of which source or destination. */
 export const ASKED_FIELD = "edit";

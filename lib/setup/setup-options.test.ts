@@ -8,6 +8,8 @@ test("the forms offer every instance, region and event type by name, and no type
     id: "EU-02",
     restHost: "rest.fra-02.braze.eu",
     dashboardHost: "dashboard-02.braze.eu",
+    partnerKeyName: "BRAZE_PARTNER_KEY_EU",
+    hasPartnerKey: false,
   });
   expect(options.eventTypes).toContainEqual({
     type: "users.messages.email.Open",

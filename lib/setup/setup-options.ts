@@ -7,6 +7,7 @@ import { RECOMMENDED_USER_PROPERTIES, userPropertyRule } from "@/lib/setup/sourc
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";
 import { CURRENTS_PAGE } from "@/lib/vendors/braze/currents-page";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCES } from "@/lib/vendors/braze/instances";
+import { hasPartnerKey, partnerKeyName } from "@/lib/vendors/braze/membership-gateway";
 import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
 import { HEAP_REGIONS, SANDBOX_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
@@ -21,6 +22,9 @@ export const setupOptionsView = z
         restHost: z.string().nullable(),
         /** Host of the dashboard; null where no source gives it. */
         dashboardHost: z.string().nullable(),
+        /** The variable of the partner key that cohorts need there, and whether it is set. */
+        partnerKeyName: z.string(),
+        hasPartnerKey: z.boolean(),
       }),
     ),
     heapRegions: z.array(z.strictObject({ region: z.enum(HeapRegion), label: z.string() })),
@@ -55,8 +59,14 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
         id,
         restHost: new URL(restHost).host,
         dashboardHost: dashboard && new URL(dashboard).host,
+        ...partnerKeyOf(id),
       })),
-      ...(hasSandbox ? SANDBOX_INSTANCES : []).map(({ id }) => ({ id, restHost: null, dashboardHost: null })),
+      ...(hasSandbox ? SANDBOX_INSTANCES : []).map(({ id }) => ({
+        id,
+        restHost: null,
+        dashboardHost: null,
+        ...partnerKeyOf(id),
+      })),
     ],
     heapRegions: [
       ...[...HEAP_REGIONS, ...(hasSandbox ? SANDBOX_REGIONS : [])].map(({ region, label }) => ({
@@ -75,4 +85,8 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
       isRecommended: isRecommended(type),
     })),
   };
+}
+
+function partnerKeyOf(brazeInstance: string) {
+  return { partnerKeyName: partnerKeyName(brazeInstance), hasPartnerKey: hasPartnerKey(brazeInstance) };
 }

@@ -31,11 +31,16 @@ await pool.end();
 async function ackWithoutCalls(segmentId: string): Promise<void> {
   let afterKey = "";
   for (;;) {
-    const members = await takeOwed(pool, segmentId, afterKey, MAX_IDS_PER_CALL);
+    const members = await takeOwed(
+      pool,
+      { segmentId, isClearing: false, clearsLeavers: false },
+      afterKey,
+      MAX_IDS_PER_CALL,
+    );
     const last = members.at(-1);
     if (!last) return;
 
     afterKey = last.userKey;
-    await inTransaction((sql) => markAcked(sql, segmentId, members));
+    await inTransaction((sql) => markAcked(sql, segmentId, "cohort", members));
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { UserPropertyRule } from "@/lib/forwarding/mapping/user-values";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import { type CurrentsSender, type CurrentsSettings, createCurrentsSender } from "@/sandbox/senders/currents";
 import { createSegmentSender, type SegmentSender, type SegmentSettings } from "@/sandbox/senders/segments";
 import type { Api } from "./api";
@@ -19,6 +20,8 @@ export interface DemoCustomer {
   workspaceKey: string;
   currents: CurrentsSender;
   segments: SegmentSender;
+  /** Whether Braze has its segments as cohorts or as custom attributes. */
+  kind: DestinationKind;
   /** Heap segment ids; the first is the large one. */
   segmentIds: number[];
   /** Every secret of this customer, to check that none leaks. */
@@ -32,13 +35,15 @@ export interface DemoCustomer {
 export interface CustomerPlan {
   name: string;
   heapAppId: string;
-  /** The Data Import Key, which to the sandbox is also the workspace. */
+  /** The workspace in the sandbox, which there is also its Data Import Key. */
   workspaceKey: string;
+  /** Cohorts unless told otherwise. */
+  kind?: DestinationKind;
   prefix: string | null;
   segments: readonly string[];
   /** Heap's id of the first segment; the others follow. */
   firstSegmentId: number;
-  /** Lets the match check ask Braze which users it knows. */
+  /** Lets the match check ask Braze which users it knows; with attributes everything is sent with it. */
   restApiKey?: string;
   /** What the source writes to Heap as user properties. */
   userProperties?: readonly UserPropertyRule[];
@@ -71,7 +76,14 @@ const CUSTOMERS: readonly (Omit<CustomerPlan, "firstSegmentId" | "workspaceKey">
     segments: ["Loyal subscribers", "Trial ending"],
     restApiKey: "sandbox-rest-1001",
   },
-  { name: "Aurora Fitness", heapAppId: "1002", prefix: null, segments: ["At risk of churn"] },
+  {
+    name: "Aurora Fitness",
+    heapAppId: "1002",
+    prefix: null,
+    segments: ["At risk of churn"],
+    kind: "attribute",
+    restApiKey: "sandbox-rest-1002",
+  },
   {
     name: "Marigold Travel",
     heapAppId: "1003",
@@ -124,7 +136,7 @@ export async function onboardCustomers(
  * @throws Error when the API refuses
  */
 export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Manners): Promise<DemoCustomer> {
-  const { name, heapAppId, workspaceKey, restApiKey = null, trouble = null } = plan;
+  const { name, heapAppId, workspaceKey, kind = "cohort", restApiKey = null, trouble = null } = plan;
   const customer = await api.post<{ id: string }>("/customers", { name });
   const source = await api.post<{ bearerToken: string | null; endpoint: { url: string } }>(
     `/customers/${customer.id}/sources`,
@@ -144,8 +156,10 @@ export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Man
     `/customers/${customer.id}/destinations`,
     {
       name: "Heap segments",
+      // A release before this one, which an upgrade trial starts with, knows no kinds.
+      ...(kind === "attribute" && { kind }),
       brazeInstance: "sandbox",
-      dataImportKey: workspaceKey,
+      dataImportKey: kind === "cohort" ? workspaceKey : null,
       restApiKey,
       identifierKind: "external_id",
       webhookSecret,
@@ -174,6 +188,7 @@ export async function onboardCustomer(api: Api, plan: CustomerPlan, manners: Man
     name,
     heapAppId,
     workspaceKey,
+    kind,
     currents,
     segments,
     segmentIds,

@@ -1,3 +1,4 @@
+import { applyTracked } from "@/sandbox/braze/tracked-attributes";
 import { digestOfMembers } from "@/sandbox/digest";
 import type { Sandbox } from "@/sandbox/start";
 import type { Api } from "./api";
@@ -22,6 +23,7 @@ interface SegmentRow {
   id: string;
   heapSegmentId: string;
   name: string;
+  attributeName: string | null;
 }
 
 /** Reads every customer's books through the API, in the order given. */
@@ -40,7 +42,7 @@ export function isSettled(customers: readonly DemoCustomer[], books: readonly Bo
 }
 
 /**
- * Compares Tributary's books with what the sandbox's Braze sent, what its Heap got and what its cohorts contain.
+ * Compares Tributary's books with what the sandbox's Braze sent, what its Heap got and what its cohorts and attributes contain.
  * @returns what does not match, in words; empty when everything does
  */
 export async function findDifferences(
@@ -55,7 +57,7 @@ export async function findDifferences(
     if (!book) continue;
     differences.push(...compareRemainder(customer, book));
     differences.push(...compareEvents(sandbox, customer, book));
-    differences.push(...(await compareCohorts(api, sandbox, customer)));
+    differences.push(...(await compareSegments(api, sandbox, customer)));
   }
   return differences;
 }
@@ -100,17 +102,26 @@ function compareEvents(sandbox: Sandbox, customer: DemoCustomer, book: Books): s
   return differences;
 }
 
-async function compareCohorts(api: Api, sandbox: Sandbox, customer: DemoCustomer): Promise<string[]> {
+async function compareSegments(api: Api, sandbox: Sandbox, customer: DemoCustomer): Promise<string[]> {
   const { items } = await api.get<{ items: SegmentRow[] }>(`/customers/${customer.id}/segments?limit=100`);
   return customer.segmentIds.flatMap((heapSegmentId) => {
     const segment = items.find((row) => row.heapSegmentId === String(heapSegmentId));
-    const cohort = sandbox.state.braze.workspaces.get(customer.workspaceKey)?.cohorts.get(segment?.id ?? "");
+    const inBraze = segment && membershipOf(sandbox, customer, segment);
     if (customer.trouble === "failing") {
-      return cohort ? [`${customer.name}: Braze has a cohort although it refuses the key`] : [];
+      return inBraze ? [`${customer.name}: Braze has a cohort although it refuses the key`] : [];
     }
-    if (!segment || !cohort) return [`${customer.name}: segment ${heapSegmentId} has no cohort`];
+    if (!segment || !inBraze) return [`${customer.name}: segment ${heapSegmentId} is not in Braze`];
 
-    const isEqual = digestOfMembers(cohort.sent) === customer.segments.digest(heapSegmentId);
-    return isEqual ? [] : [`${customer.name}: cohort '${segment.name}' does not equal its segment`];
+    const isEqual = digestOfMembers(inBraze.sent) === customer.segments.digest(heapSegmentId);
+    return isEqual ? [] : [`${customer.name}: '${segment.name}' in Braze does not equal its segment`];
   });
+}
+
+/** The segment's cohort in the sandbox's Braze, or its attribute with everything applied. */
+function membershipOf(sandbox: Sandbox, { workspaceKey, kind }: DemoCustomer, segment: SegmentRow) {
+  const workspace = sandbox.state.braze.workspaces.get(workspaceKey);
+  if (kind === "cohort") return workspace?.cohorts.get(segment.id);
+
+  if (workspace) applyTracked(workspace, Number.POSITIVE_INFINITY);
+  return workspace?.attributes.get(segment.attributeName ?? "");
 }

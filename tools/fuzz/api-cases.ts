@@ -42,6 +42,7 @@ const FIELDS: Record<string, string[]> = {
   eventTypes: ["null", '["users.messages.email.Open"]'],
   bearerToken: ['"generate"', "null"],
   brazeInstance: ['"sandbox"', '"constructor"'],
+  kind: ['"cohort"', '"attribute"'],
   identifierKind: ['"external_id"', '"alias"', '"external_id_or_device_id"'],
   aliasLabel: ['"label"'],
   dataImportKey: ['"sandbox-key-1"', "null"],

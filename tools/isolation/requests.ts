@@ -43,9 +43,11 @@ const BODIES: Record<string, () => unknown> = {
   [`POST ${C}/sources/{sourceId}/replays/preview`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/destinations`]: () => ({ ...named, brazeInstance: "sandbox" }),
   [`PATCH ${C}/destinations/{destinationId}`]: () => ({ version: 1, ...named }),
+  [`POST ${C}/destinations/{destinationId}/change-kind`]: () => ({ version: 1, kind: "attribute" }),
   [`POST ${C}/destinations/{destinationId}/skipped-hops`]: () => ({ kind: "signed_page", reason: "No" }),
   [`POST ${C}/destinations/{destinationId}/webhook-secrets`]: () => ({ secret: "a-second-secret" }),
   [`PATCH ${C}/segments/{segmentId}`]: () => ({ version: 1, mode: "manual" }),
+  [`POST ${C}/segments/{segmentId}/clear`]: () => ({}),
   [`POST ${C}/segments/{segmentId}/syncs`]: () => ({ trigger: "manual" }),
   [`PATCH ${C}/status-links/{statusLinkId}`]: () => ({ version: 1, canSync: false }),
 };

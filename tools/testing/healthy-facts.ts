@@ -49,6 +49,7 @@ export const destination: DestinationFacts = {
   hasWebhookSecret: true,
   lastPageAt: hoursAgo(1),
   isKeyRefused: false,
+  callLimit: null,
   refusal: null,
   segments: [],
   members: { wanted: 0, refused: 0 },

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import pg from "pg";
 import type { Sandbox } from "@/sandbox/start";
 import type { LocalDatabase } from "../../scripts/database";
 import { type Api, createApi } from "../demo/api";
-import { type DemoCustomer, type Manners, onboardCustomer, PATIENCE } from "../demo/customers";
+import {
+  type CustomerPlan,
+  type DemoCustomer,
+  type Manners,
+  onboardCustomer,
+  PATIENCE,
+} from "../demo/customers";
 import { type AppTally, startTorturedApp, type TorturedApp } from "./app";
 import { EMAIL_RULE } from "./count-user-properties";
 
@@ -78,10 +83,11 @@ export async function layGround(
     ) => {
       customers += 1;
       const workspace = randomBytes(12).toString("hex");
-      const plan = {
+      const plan: CustomerPlan = {
         name,
         heapAppId: String(3_000 + customers),
         workspaceKey: `sandbox-${workspace}`,
+        kind: hasAttributes ? "attribute" : "cohort",
         restApiKey: hasRestApiKey || hasAttributes ? `sandbox-rest-${workspace}` : undefined,
         prefix: customers % 2 ? "braze-" : null,
         userProperties: [EMAIL_RULE],
@@ -107,17 +113,7 @@ export async function layGround(
           ...more?.segments,
         },
       };
-      const customer = await onboardCustomer(api, plan, manners);
-      if (hasAttributes) await writeAttributes(place.database, customer.id);
-      return customer;
+      return onboardCustomer(api, plan, manners);
     },
   };
-}
-
-/** The API does not make such destinations yet. */
-async function writeAttributes(database: LocalDatabase, customerId: string): Promise<void> {
-  const sql = new pg.Client({ connectionString: database.ownerUrl });
-  await sql.connect();
-  await sql.query("UPDATE destination SET kind = 'attribute' WHERE customer_id = $1", [customerId]);
-  await sql.end();
 }

@@ -13,8 +13,9 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { Logo } from "@/components/ui/logo";
 import type { EnteredView } from "@/lib/cohorts/destinations/enter-secrets";
 import type { ConnectForm as Form } from "@/lib/setup/connect-links/open-connect-link";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { LinkOver } from "./link-over";
-import { DataImportKeyHint, RestApiKeyHint, WebhookSecretHint } from "./where-to-find";
+import { DataImportKeyHint, RestApiKeyHint, TrackKeyHint, WebhookSecretHint } from "./where-to-find";
 
 const NAMES = ["dataImportKey", "restApiKey", "webhookSecret"] as const;
 
@@ -25,8 +26,11 @@ const EMPTY: Typed = { dataImportKey: "", restApiKey: "", webhookSecret: "", wor
 /** The customer's form: three secrets, tried and stored together or not at all. */
 export function ConnectForm({ token, form }: { token: string; form: Form }) {
   const { register, handleSubmit, setError, formState, control } = useForm({ defaultValues: EMPTY });
-  const typedKey = useWatch({ control, name: "dataImportKey" });
-  const asksWorkspace = form.hasDataImportKey && typedKey.trim() !== "";
+  const { kind } = form;
+  const { field, name } = BRAZE_KEYS[kind];
+  const hasKey = kind === "cohort" ? form.hasDataImportKey : form.hasRestApiKey;
+  const typedKey = useWatch({ control, name: field });
+  const asksWorkspace = hasKey && typedKey.trim() !== "";
   const { errors, isSubmitting } = formState;
   const [problem, setProblem] = useState<string | null>(null);
   const [saved, setSaved] = useState<EnteredView | null>(null);
@@ -46,7 +50,7 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
       if (answer.isSaved) return setSaved(answer);
 
       const words = [answer.message, "Nothing was saved.", answer.nextAction].filter(Boolean).join(" ");
-      if (answer.verdict === "refused") setError("dataImportKey", { message: words }, { shouldFocus: true });
+      if (answer.verdict === "refused") setError(field, { message: words }, { shouldFocus: true });
       else setProblem(words);
     } catch (err) {
       if (err instanceof ApiError && err.status === 404) setOver(true);
@@ -67,22 +71,24 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
         className="mt-6 space-y-6 rounded-lg border border-line bg-surface p-5"
       >
         <Field
-          label="Data Import Key"
-          isOptional={form.hasDataImportKey}
-          error={errors.dataImportKey?.message}
-          hint={<DataImportKeyHint form={form} />}
+          label={name}
+          isOptional={hasKey}
+          error={errors[field]?.message}
+          hint={kind === "cohort" ? <DataImportKeyHint form={form} /> : <TrackKeyHint form={form} />}
         >
-          {(control) => <SecretInput {...control} {...register("dataImportKey")} />}
+          {(control) => <SecretInput {...control} {...register(field)} />}
         </Field>
-        {asksWorkspace && <WorkspaceChoiceField control={register("workspace")} />}
-        <Field
-          label="REST API key"
-          isOptional
-          error={errors.restApiKey?.message}
-          hint={<RestApiKeyHint form={form} />}
-        >
-          {(control) => <SecretInput {...control} {...register("restApiKey")} />}
-        </Field>
+        {asksWorkspace && <WorkspaceChoiceField control={register("workspace")} kind={kind} />}
+        {kind === "cohort" && (
+          <Field
+            label="REST API key"
+            isOptional
+            error={errors.restApiKey?.message}
+            hint={<RestApiKeyHint form={form} />}
+          >
+            {(control) => <SecretInput {...control} {...register("restApiKey")} />}
+          </Field>
+        )}
         {form.takesWebhookSecret ? (
           <Field
             label="Heap webhook secret"
@@ -114,7 +120,7 @@ function filledIn(value: string): string | undefined {
 }
 
 /** Who asks, what for, and what happens to the values. */
-function Intro({ form: { customerName, expiresAt } }: { form: Form }) {
+function Intro({ form: { customerName, kind, expiresAt } }: { form: Form }) {
   return (
     <header>
       <Logo size={28} />
@@ -122,13 +128,14 @@ function Intro({ form: { customerName, expiresAt } }: { form: Form }) {
         Keys for {customerName}
       </h1>
       <p className="mt-2 text-ink-soft">
-        The team that connects your Heap and Braze asks you for these keys. It uses Tributary, which keeps a
-        cohort in Braze equal to each of your Heap segments. For that, Braze has to accept what Tributary
-        sends, and Tributary has to know that what arrives is really from your Heap.
+        The team that connects your Heap and Braze asks you for these keys. It uses Tributary, which keeps{" "}
+        {kind === "cohort" ? "a cohort" : "a custom attribute"} in Braze equal to each of your Heap segments.
+        For that, Braze has to accept what Tributary sends, and Tributary has to know that what arrives is
+        really from your Heap.
       </p>
       <ul className="mt-4 list-disc space-y-1 pl-5 text-ink-soft marker:text-line-strong">
         <li>What you enter is stored encrypted and never shown again. The team sees only that it is set.</li>
-        <li>The Data Import Key is tried on Braze when you save, which changes nothing there.</li>
+        <li>The {BRAZE_KEYS[kind].name} is tried on Braze when you save, which changes nothing there.</li>
         <li>
           This link works once, until <DateTime value={expiresAt} />.
         </li>

@@ -22,6 +22,19 @@ export function RestApiKeyHint({ form }: { form: ConnectForm }) {
   );
 }
 
+/** The REST API key that sets custom attributes. Source: https://www.braze.com/docs/api/basics */
+export function TrackKeyHint({ form }: { form: ConnectForm }) {
+  return (
+    <Hint isSet={form.hasRestApiKey}>
+      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Make a key with the
+      permissions <code className="font-mono text-ink">users.track</code>, which sets the attributes, and{" "}
+      <code className="font-mono text-ink">users.export.ids</code>, with which the team can measure how many
+      users of a segment Braze knows. They cannot be changed later. If you limit the key to addresses, ask the
+      team for Tributary&apos;s.
+    </Hint>
+  );
+}
+
 /** Where Heap shows the secret it signs with. Source: Heap's Developer Hub. */
 export function WebhookSecretHint({ form }: { form: ConnectForm }) {
   return (

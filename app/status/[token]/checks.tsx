@@ -1,6 +1,6 @@
 import { Circle, CircleCheck, CircleX } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
-import { CHECK_LABELS } from "@/components/proven-hops/words";
+import { hopLabel } from "@/components/proven-hops/words";
 import { Card } from "@/components/ui/card";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { StatusView } from "@/lib/insight/status/status-view";
@@ -16,7 +16,7 @@ interface Check {
 /** Every hop, proven by real requests, and what to do for those that are not. */
 export function Checks({ view }: { view: StatusView }) {
   const ways = [
-    ...view.sources.map((source) => ({ title: "Braze to Heap", ...source })),
+    ...view.sources.map((source) => ({ title: "Braze to Heap", kind: null, ...source })),
     ...view.destinations.map((destination) => ({ title: "Heap to Braze", ...destination })),
   ];
   const all = ways.flatMap((way): readonly Check[] => way.checks);
@@ -44,14 +44,14 @@ export function Checks({ view }: { view: StatusView }) {
         </p>
       )}
       <div className="grid gap-x-8 gap-y-5 md:grid-cols-2">
-        {ways.map(({ id, title, name, checks }) => (
+        {ways.map(({ id, title, name, kind, checks }) => (
           <section key={id} aria-label={`${title}: ${name}`}>
             <h3 className="mb-2 text-xs font-semibold text-ink-soft [overflow-wrap:anywhere]">
               {title} · {name}
             </h3>
             <ul className="space-y-2.5">
               {checks.map((check: Check) => (
-                <Line key={check.kind} check={check} />
+                <Line key={check.kind} check={check} label={hopLabel(check.kind, kind)} />
               ))}
             </ul>
           </section>
@@ -67,14 +67,15 @@ const LOOKS = {
   failed: { Icon: CircleX, ink: "text-bad", words: "failed" },
 } as const;
 
-function Line({ check: { kind, provenAt, isFailed, nextStep } }: { check: Check }) {
+function Line({ check, label }: { check: Check; label: string }) {
+  const { provenAt, isFailed, nextStep } = check;
   const { Icon, ink, words } = LOOKS[isFailed ? "failed" : provenAt ? "proven" : "open"];
   return (
     <li className="flex break-inside-avoid gap-2.5">
       <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${ink}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {CHECK_LABELS[kind]}
+          {label}
           {isFailed ? <span className="text-bad">: failed</span> : <span className="sr-only">: {words}</span>}
         </p>
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">

@@ -8,6 +8,7 @@ const REASONS: Record<StatusSync["trigger"], string> = {
   manual: "Sync now",
   recurring: "Every 4 hours",
   resync: "Everybody sent again",
+  clear: "Turned off, and cleared in Braze",
 };
 
 /** The last syncs: when, why, and with what result. */

@@ -11,11 +11,12 @@ import {
   findActiveConnectLink,
 } from "@/lib/setup/connect-links/find-active-connect-link";
 import { type KeyTrial, tryKey } from "@/lib/setup/connect-links/try-key";
-import { secretInput } from "@/lib/setup/destinations/destination-input";
-import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
+import { misfitOf, secretInput } from "@/lib/setup/destinations/destination-input";
+import { brazeKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
 import { insertWebhookSecret, MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { lockOwner } from "@/lib/setup/endpoints/endpoint-owner";
 import { proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { forgetWorkspace } from "./forget-workspace";
 import { isOtherWorkspace } from "./is-other-workspace";
 
@@ -27,7 +28,7 @@ const enteredSecrets = z.strictObject({
   dataImportKey: secretInput.optional(),
   restApiKey: secretInput.optional(),
   webhookSecret: secretInput.optional(),
-  /** Whether a new Data Import Key is for the same Braze workspace as the one before; see `isOtherWorkspace`. */
+  /** Whether a new key with which the destination writes is for the same Braze workspace as the one before; see `isOtherWorkspace`. */
   sameWorkspace: z.boolean().optional(),
 });
 
@@ -44,8 +45,8 @@ export const enteredView = z.strictObject({
 export type EnteredView = z.infer<typeof enteredView>;
 
 /**
- * Stores what the customer entered through a connect link, all of it or nothing, and uses up the link. A Data Import
- * Key is tried on Braze first: if Braze refuses it, nothing is stored and the link keeps working, so that a typo can
+ * Stores what the customer entered through a connect link, all of it or nothing, and uses up the link. The key with
+ * which the destination writes is tried on Braze first: if Braze refuses it, nothing is stored and the link keeps working, so that a typo can
  * be corrected. A key for another Braze workspace, or for one that the customer does not call the same, makes everybody
  * owed again.
  * @param opened the link, as it was looked up, and its token
@@ -60,7 +61,7 @@ export async function enterSecrets(
   assertComplete(entered, link);
   const ctx = ctxOf(link);
   const keys = keyColumns(entered, link.customerId);
-  const trial = keys.dataImportKeyEnc ? await tryWithin(ctx, link, keys.dataImportKeyEnc) : null;
+  const trial = keys[BRAZE_KEYS[link.destination.kind].column] ? await tryWithin(ctx, link, keys) : null;
 
   const isSaved = trial === null || trial.verdict === "accepted" || trial.verdict === "unchecked";
   if (isSaved) await store(ctx, token, entered, keys, trial);
@@ -76,7 +77,11 @@ export async function enterSecrets(
  * Tries the key unless this link has had too many refused ones; records a refusal. A key counts before it is tried, so
  * that many at once do not pass together; one that Braze does not refuse is taken back.
  */
-async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: string): Promise<KeyTrial> {
+async function tryWithin(
+  ctx: Ctx,
+  link: ActiveConnectLink,
+  { dataImportKeyEnc = null, restApiKeyEnc = null }: ReturnType<typeof keyColumns>,
+): Promise<KeyTrial> {
   const counted = await prisma.connectLink.updateMany({
     where: { id: link.id, triedKeys: { lt: MAX_REFUSED_KEYS } },
     data: { triedKeys: { increment: 1 } },
@@ -88,10 +93,10 @@ async function tryWithin(ctx: Ctx, link: ActiveConnectLink, dataImportKeyEnc: st
     );
   }
 
-  const { customerId, brazeInstance } = link.destination;
+  const { customerId, kind, brazeInstance } = link.destination;
   let isRefused = false;
   try {
-    const trial = await tryKey({ customerId, brazeInstance, dataImportKeyEnc });
+    const trial = await tryKey({ customerId, kind, brazeInstance, dataImportKeyEnc, restApiKeyEnc });
     isRefused = trial.verdict === "refused";
     if (isRefused) await prisma.$transaction((tx) => recordTrial(tx, ctx, link, trial));
     return trial;
@@ -128,10 +133,10 @@ async function store(
       await insertWebhookSecret(tx, { customerId, destinationId }, entered.webhookSecret);
 
     const { destination } = link;
-    const { brazeInstance } = destination;
+    const { kind, brazeInstance } = destination;
     const isOther = isOtherWorkspace({
       instance: { before: brazeInstance, after: brazeInstance },
-      dataImportKey: { before: dataImportKeyOf(destination), after: entered.dataImportKey },
+      key: { before: brazeKeyOf(destination), after: entered[BRAZE_KEYS[kind].field] },
       sameWorkspace: entered.sameWorkspace,
     });
     if (isOther) await forgetWorkspace(tx, destinationId);
@@ -168,9 +173,12 @@ async function store(
  * @throws TributaryError `invalid`
  */
 function assertComplete(entered: EnteredSecrets, { destination }: ActiveConnectLink): void {
-  if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
-    throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
+  const { field, column } = BRAZE_KEYS[destination.kind];
+  if (!entered[field] && destination[column] === null) {
+    throw refusedField(field, "is needed: without it nothing can be sent to Braze");
   }
+  const misfit = misfitOf({ ...destination, dataImportKey: entered.dataImportKey });
+  if (misfit?.field === "dataImportKey") throw refusedField(misfit.field, misfit.words);
   const { sameWorkspace: _, ...secrets } = entered;
   if (Object.values(secrets).every((value) => value === undefined)) {
     throw new TributaryError("invalid", "Enter at least one value.");

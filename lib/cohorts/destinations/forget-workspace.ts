@@ -2,8 +2,6 @@ import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { sqlOf, type Transaction } from "@/lib/kernel/database";
 
-const BECAUSE = "The destination was given another Braze workspace while this call was under way.";
-
 /** The hops that only the present workspace can prove. */
 const HOPS_OF_BRAZE = ["braze_key_accepted", "cohort_created", "first_members_accepted"];
 
@@ -12,9 +10,14 @@ const HOPS_OF_BRAZE = ["braze_key_accepted", "cohort_created", "first_members_ac
  * its cohorts, says nothing about the new one. So in all its segments everybody is owed and the cohort has no name yet.
  * Who left is owed too: the workspace may have been this destination's before. A sync at work stops and goes on with
  * the new credentials; what Braze proved is to be proven again; match checks until now are outdated.
+ * So it is for a destination that writes cohorts in place of attributes, or the other way round.
  * @param tx a transaction that has locked the destination's row; lock order: destination first, then segments by id
  */
-export async function forgetWorkspace(tx: Transaction, destinationId: string): Promise<void> {
+export async function forgetWorkspace(
+  tx: Transaction,
+  destinationId: string,
+  because = "The destination was given another Braze workspace while this call was under way.",
+): Promise<void> {
   const sql = sqlOf(tx);
   const segments = await tx.segment.findMany({
     where: { destinationId },
@@ -24,7 +27,7 @@ export async function forgetWorkspace(tx: Transaction, destinationId: string): P
   // All before the first changes: the calls of all of them are counted in one row, which is locked from then on.
   for (const { id } of segments) await lockSegmentRow(sql, id);
   for (const { id } of segments) {
-    await forgetAcked(sql, id, BECAUSE);
+    await forgetAcked(sql, id, because);
     await sql.query(
       "UPDATE segment SET cohort_name = NULL, cohort_named_at = NULL, one_at_a_time_until = NULL WHERE id = $1",
       [id],

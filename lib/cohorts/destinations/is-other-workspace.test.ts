@@ -21,6 +21,6 @@ test.each([
   ["the same key again", SAME, { before: "key-1", after: "key-1" }, undefined, false],
   ["no key any more", SAME, { before: "key-1", after: null }, undefined, false],
   ["a key after there was none", SAME, { before: null, after: "key-1" }, undefined, true],
-] as const)("%s", (_, instance, dataImportKey, sameWorkspace, isOther) => {
-  expect(isOtherWorkspace({ instance, dataImportKey, sameWorkspace })).toBe(isOther);
+] as const)("%s", (_, instance, key, sameWorkspace, isOther) => {
+  expect(isOtherWorkspace({ instance, key, sameWorkspace })).toBe(isOther);
 });

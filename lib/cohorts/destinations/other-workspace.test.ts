@@ -4,7 +4,7 @@ import { showSegment } from "@/lib/cohorts/segments/show-segment";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { prisma } from "@/lib/kernel/database";
 import { createConnectLink } from "@/lib/setup/connect-links/create-connect-link";
-import { dataImportKeyOf } from "@/lib/setup/destinations/key-columns";
+import { brazeKeyOf } from "@/lib/setup/destinations/key-columns";
 import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { enterByLink } from "@/tools/testing/enter-by-link";
@@ -175,5 +175,5 @@ test("a key entered through a connect link asks the same, with the same default"
 
 async function storedKey(): Promise<string> {
   const row = await prisma.destination.findUniqueOrThrow({ where: { id: destination.destinationId } });
-  return dataImportKeyOf(row) ?? "";
+  return brazeKeyOf(row) ?? "";
 }

@@ -10,23 +10,28 @@ import { secretChange } from "@/lib/kernel/audit/secret-change";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma, sqlOf, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { type DestinationChange, destinationChange } from "@/lib/setup/destinations/destination-input";
+import {
+  type DestinationChange,
+  destinationChange,
+  misfitOf,
+} from "@/lib/setup/destinations/destination-input";
 import {
   auditedDestination,
   type DestinationView,
   toDestinationView,
 } from "@/lib/setup/destinations/destination-view";
-import { dataImportKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
+import { brazeKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
 import { requireAcceptedKey } from "@/lib/setup/destinations/require-accepted-key";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
 import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { forgetWorkspace } from "./forget-workspace";
 import { isOtherWorkspace } from "./is-other-workspace";
 
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
- * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet. A new Data Import Key
- * is tried first if asked.
+ * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet. A new key
+ * with which it writes is tried first if asked.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
@@ -39,13 +44,15 @@ export async function updateDestination(
     destinationChange,
     rest,
   );
+  const typed = { dataImportKey, restApiKey };
   let isAccepted = false;
-  if (testsKey && dataImportKey) {
-    const { brazeInstance } = {
+  if (testsKey && (dataImportKey || restApiKey)) {
+    const { kind, brazeInstance } = {
       ...(await requireDestination({ customerId, destinationId })),
       ...definedFields(change),
     };
-    isAccepted = await requireAcceptedKey({ customerId, brazeInstance, dataImportKey });
+    const key = typed[BRAZE_KEYS[kind].field];
+    if (key) isAccepted = await requireAcceptedKey({ customerId, kind, brazeInstance, key });
   }
 
   return prisma.$transaction(async (tx) => {
@@ -58,7 +65,16 @@ export async function updateDestination(
       throw new TributaryError("invalid", "aliasLabel: is needed to identify users by alias");
     }
 
-    const keys = keyColumns({ dataImportKey, restApiKey }, customerId);
+    if (found.kind === "cohort" && (change.clearsLeavers || change.attributePrefix)) {
+      throw new TributaryError("invalid", "Only a destination with attributes has a choice about them.");
+    }
+    const misfit = misfitOf({ ...settings, dataImportKey });
+    if (misfit) {
+      const { field, words } = misfit;
+      throw new TributaryError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
+    }
+
+    const keys = keyColumns(typed, customerId);
     const importKey = secretChange("dataImportKey", found.dataImportKeyEnc, keys.dataImportKeyEnc);
     const restKey = secretChange("restApiKey", found.restApiKeyEnc, keys.restApiKeyEnc);
     const changed = changedFields(
@@ -74,7 +90,7 @@ export async function updateDestination(
     assertWritten(written.count);
     const isOther = isOtherWorkspace({
       instance: { before: found.brazeInstance, after: settings.brazeInstance },
-      dataImportKey: { before: dataImportKeyOf(found), after: dataImportKey },
+      key: { before: brazeKeyOf(found), after: typed[BRAZE_KEYS[found.kind].field] },
       sameWorkspace,
     });
     if (isOther) {

@@ -1,5 +1,7 @@
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
+import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
+import { type CallLimit, secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { maxMembersPerCall } from "@/lib/vendors/braze/membership-client";
@@ -18,6 +20,10 @@ export interface PushCount {
   namesCohort: boolean;
   oldestOwedAt: Date | null;
   joinsSyncId: string | null;
+  /** By attribute: each user costs one. Null for a cohort. */
+  dataPoints: number | null;
+  /** How long the calls wait for Braze's limit at least; null for a cohort, and while Braze has reported none. */
+  waitSeconds: number | null;
 }
 
 interface Row {
@@ -33,6 +39,7 @@ interface Row {
   namesCohort: boolean;
   oldestOwedAt: Date | null;
   joinsSyncId: string | null;
+  callLimit: CallLimit | null;
 }
 
 /**
@@ -49,14 +56,18 @@ export async function countPush(
   const [row] = rows;
   if (!row) throw new Error("there is no such segment");
 
-  const { sent, refused, kind, identifierKind, ...counts } = row;
+  const { sent, refused, kind, identifierKind, callLimit, ...counts } = row;
   const isResync = trigger === "resync";
+  const members = row.adds + row.removes;
+  const pushes = Math.ceil(members / maxMembersPerCall(kind, identifierKind));
   return {
     ...counts,
     after: row.before + row.adds - sent,
     refusedLeft: isResync ? 0 : refused,
     refusedRetried: isResync ? refused : 0,
-    pushes: Math.ceil((row.adds + row.removes) / maxMembersPerCall(kind, identifierKind)),
+    pushes,
+    dataPoints: kind === "attribute" ? members : null,
+    waitSeconds: secondsOfWaiting(pushes, callLimit),
   };
 }
 
@@ -64,7 +75,7 @@ export async function countPush(
 const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
 
 const SEGMENT = `
-  s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${NEEDS_NAME} AS "namesCohort",
+  s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${CALL_LIMIT} AS "callLimit", ${NEEDS_NAME} AS "namesCohort",
   (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
   (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
 
@@ -81,7 +92,7 @@ const OWED = `
     WHERE m.refused IS NULL AND m.acked IS NOT DISTINCT FROM m.wanted
   )
   SELECT ${SEGMENT}, counted.*
-  FROM segment s JOIN destination d ON d.id = s.destination_id CROSS JOIN LATERAL (
+  FROM segment s JOIN destination d ON d.id = s.destination_id ${CALL_LIMIT_JOIN} CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
            count(*) FILTER (WHERE m.acked IS NULL OR m.is_under_way)::int AS unknown,
            count(*) FILTER (WHERE m.acked)::int AS sent, ${OLDEST} AS "oldestOwedAt"
@@ -91,7 +102,7 @@ const OWED = `
 
 const EVERYBODY = `
   SELECT ${SEGMENT}, counted.*, owed.*
-  FROM segment s JOIN destination d ON d.id = s.destination_id CROSS JOIN LATERAL (
+  FROM segment s JOIN destination d ON d.id = s.destination_id ${CALL_LIMIT_JOIN} CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
            count(*)::int AS unknown, count(*) FILTER (WHERE m.acked)::int AS sent
     FROM member m WHERE m.segment_id = s.id

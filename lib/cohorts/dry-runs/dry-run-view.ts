@@ -33,6 +33,13 @@ export const dryRunView = z
      */
     pushes: count,
     namesCohort: z.boolean(),
+    /** By attribute: how many data points it costs, on contracts that count them; null for a cohort. */
+    dataPoints: count.nullable(),
+    /**
+     * By attribute: how long its calls wait at least for the limit that Braze last reported, if nothing else uses it. Null for a cohort,
+     * and while Braze has reported none.
+     */
+    waitSeconds: count.nullable(),
     /** When Heap reported the oldest change that is still owed; null when nothing is. */
     oldestOwedAt: z.iso.datetime().nullable(),
     /** The sync under way at that moment: a new request would have joined it. */

@@ -115,7 +115,7 @@ async function leaveCallBehind(destination: TestDestination, segmentId: string):
   const syncId = await askSync(destination, segmentId);
   const sliceId = randomUUID();
   await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
-  const owed = await takeOwed(pool, segmentId, "", 10);
+  const owed = await takeOwed(pool, { segmentId, isClearing: false, clearsLeavers: false }, "", 10);
   if (owed.length > 0) await beginPush({ id: syncId, segmentId, sliceId }, owed);
 }
 

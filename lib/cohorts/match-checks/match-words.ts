@@ -81,7 +81,7 @@ export function matchAdvice(
 }
 
 const NEW_USERS =
-  "Users whom Braze has not met yet are unknown: cohorts add nobody, they only mark users Braze has. They enter with the next sync after Braze got to know them only if Heap names them again, or with a resync.";
+  "Users whom Braze has not met yet are unknown: Tributary makes no users in Braze, it only marks those that Braze has. They enter with the next sync after Braze got to know them only if Heap names them again, or with a resync.";
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:

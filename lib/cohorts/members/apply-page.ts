@@ -15,7 +15,9 @@ const APPLY_PAGE = `
     ON CONFLICT (segment_id, user_key) DO UPDATE SET
       wanted = EXCLUDED.wanted,
       task_order = EXCLUDED.task_order,
-      refused = CASE WHEN m.wanted = EXCLUDED.wanted THEN m.refused END
+      refused = CASE WHEN m.wanted = EXCLUDED.wanted THEN m.refused END,
+      attribute_state = CASE WHEN EXCLUDED.wanted AND m.attribute_state = 'clearing' THEN 'present'
+                             ELSE m.attribute_state END
     WHERE m.task_order < EXCLUDED.task_order
       OR (m.task_order = EXCLUDED.task_order AND m.wanted AND NOT EXCLUDED.wanted)
     RETURNING m.user_key, m.wanted

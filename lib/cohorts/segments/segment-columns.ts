@@ -17,7 +17,7 @@ export const LAST_SYNC_JOIN =
 export const SEGMENT_COLUMNS = `
   s.id, s.customer_id AS "customerId", s.destination_id AS "destinationId", s.heap_segment_id AS "heapSegmentId",
   s.name, s.mode, s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel",
-  s.cohort_name AS "cohortName", s.cohort_named_at AS "cohortNamedAt",
+  s.cohort_name AS "cohortName", s.cohort_named_at AS "cohortNamedAt", s.attribute_name AS "attributeName",
   s.wanted_count AS wanted, s.acked_count AS acked, ${OWED_COUNT} AS owed, ${REFUSED_COUNT} AS refused,
   s.last_page_at AS "lastPageAt", s.next_sync_at AS "nextSyncAt", s.version, s.created_at AS "createdAt",
   y.id AS "lastSyncId", ${LAST_MATCH} AS "lastMatch",

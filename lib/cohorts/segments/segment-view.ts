@@ -3,7 +3,7 @@ import { lastMatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { syncView } from "@/lib/cohorts/syncs/sync-view";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import { DESTINATION_HOLDS } from "@/lib/kernel/holds/hold-rule";
-import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
+import { DestinationKind, IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 import { tallyView } from "./last-tally";
 
 const count = z.int().min(0);
@@ -21,6 +21,8 @@ const segmentView = z
     aliasLabel: z.string().nullable(),
     cohortName: z.string().nullable(),
     cohortNamedAt: z.iso.datetime().nullable(),
+    /** Chosen by the first sync of a destination with attributes, and never changed. */
+    attributeName: z.string().nullable(),
     /** Members Heap wants in, and members Braze accepted: sent. */
     wanted: count,
     acked: count,
@@ -47,6 +49,7 @@ const segmentDestinationView = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),
+    kind: z.enum(DestinationKind),
     identifierKind: z.enum(IdentifierKind),
     aliasLabel: z.string().nullable(),
     segments: count,
@@ -56,7 +59,7 @@ const segmentDestinationView = z
     recurring: count,
     recurringLimit: count,
     /** Why nothing is pushed for now; null when pushing is allowed. */
-    blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key"]).nullable(),
+    blockedBy: z.enum([...DESTINATION_HOLDS, "no_data_import_key", "no_rest_api_key"]).nullable(),
   })
   .meta({ id: "SegmentDestination" });
 

@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { misfitOf } from "@/lib/setup/destinations/destination-input";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import { lockForChange } from "./lock-for-change";
 
@@ -18,10 +19,10 @@ export interface SegmentIdentifierChange {
 
 /**
  * Sets what a segment's user keys are in Braze. What Braze accepted under the old kind says nothing about the new
- * one: everybody is owed again. Users matched by the old kind stay in the cohort, since Braze has no call to empty
- * it.
+ * one: everybody is owed again. Users matched by the old kind stay in the cohort, or keep the attribute, since
+ * nothing names them any more.
  * @returns the segment's new version
- * @throws TributaryError `invalid` for an alias without a label; `not_found`; `conflict` for an outdated version;
+ * @throws TributaryError `invalid` for an alias without a label, and for devices where they are custom attributes; `not_found`; `conflict` for an outdated version;
  *   `forbidden` for a viewer
  */
 export async function setSegmentIdentifier(
@@ -41,6 +42,13 @@ export async function setSegmentIdentifier(
     const before = { identifierKind: segment.identifierKind, aliasLabel: segment.aliasLabel };
     if (before.identifierKind === identifierKind && before.aliasLabel === aliasLabel) {
       return { version: segment.version };
+    }
+
+    const { kind } = await tx.destination.findUniqueOrThrow({ where: { id: segment.destinationId } });
+    const misfit = identifierKind && misfitOf({ kind, identifierKind });
+    if (misfit) {
+      const { field, words } = misfit;
+      throw new TributaryError("invalid", `${field}: ${words}`, { fields: { [field]: words } });
     }
 
     await sql.query(

@@ -36,11 +36,12 @@ export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promi
     if (change.mode === "recurring") await refuseBeyondLimit(sql, segment.destinationId);
 
     await sql.query(
-      `UPDATE segment SET mode = $2::segment_mode, version = version + 1, updated_at = now(),
+      `UPDATE segment SET mode = $2::segment_mode, version = version + 1, updated_at = now(), clear_asked_at = NULL,
               next_sync_at = CASE WHEN $2 = 'recurring' THEN now() + random() * make_interval(mins => $3::int) END
        WHERE id = $1::uuid`,
       [segment.id, change.mode, FIRST_SYNC_MINUTES],
     );
+    if (segment.mode === "off") await endClearing(sql, segment.id);
     await renewRecurringCap(sql, segment);
     await recordAudit(tx, ctx, {
       action: "segment.mode_set",
@@ -52,6 +53,21 @@ export async function setSegmentMode(ctx: Ctx, change: SegmentModeChange): Promi
     });
     return { version: segment.version + 1 };
   }, TRANSACTION_OPTIONS);
+}
+
+/**
+ * For a segment that is on again: a sync that takes its attribute away begins no further call, and sends what is owed instead. Members
+ * that Braze refused to clear are owed like the others.
+ */
+async function endClearing(sql: Sql, segmentId: string): Promise<void> {
+  await sql.query("UPDATE sync SET slice_id = NULL WHERE segment_id = $1::uuid AND state = 'running'", [
+    segmentId,
+  ]);
+  await sql.query(
+    `UPDATE member SET refused = NULL
+     WHERE segment_id = $1::uuid AND refused IS NOT NULL AND attribute_state <> 'absent'`,
+    [segmentId],
+  );
 }
 
 /** No other segment of the destination can become recurring in the meantime: the transaction has locked its row. */

@@ -101,6 +101,14 @@ test("a segment keeps its attribute when it is renamed, and a second one of the 
   ).toBe(1);
 });
 
+test("as long as nobody knows what is left of the limit, one call at a time asks: slow answers do not make it spend the reserve", async () => {
+  configure({ trackLimit: { calls: 20, seconds: 1_000_000_000 } });
+  const segmentId = await postPage(destination, { add: numbered(40 * 75) });
+  sandbox.state.faults.add({ target: "braze.track", mode: "latency", latencyMs: 400, count: 3 });
+
+  expect(await runSyncSlice(await askSync(destination, segmentId))).toMatchObject({ done: false, calls: 18 });
+});
+
 test("when a tenth of Braze's limit is left, the syncs of all who use the key wait for the next window; none is refused", async () => {
   configure({ trackLimit: { calls: 20, seconds: 1_000_000_000 } });
   const segmentId = await postPage(destination, { segment: "7", add: numbered(40 * 75) });
@@ -169,15 +177,55 @@ test("users who are identified by device are not sent, and the sync says so", as
   expect(bodies()).toEqual([]);
 });
 
-test("a dry run counts calls of 75 users and none for a name, and says which key is missing", async () => {
+test("a dry run counts calls of 75 users, none for a name, data points and the wait for the limit, and says which key is missing", async () => {
   const segmentId = await postPage(destination, { add: numbered(151) });
   const { customerId } = destination;
   const dryRun = () => makeDryRun(ctxOf(), { customerId, segmentId, trigger: "manual" });
   expect(await dryRun()).toMatchObject({ adds: 151, pushes: 3, namesCohort: false, obstacles: [] });
+  expect(await dryRun()).toMatchObject({ dataPoints: 151, waitSeconds: null });
+
+  configure({ trackLimit: { calls: 20, seconds: 1_000_000_000 } });
+  await sync(await postPage(destination, { segment: "8", name: "Others", add: numbered(18 * 75) }));
+  const { waitSeconds } = await dryRun();
+  expect(waitSeconds).toBeGreaterThan(3_000);
 
   await pool.query("UPDATE destination SET rest_api_key_enc = NULL WHERE id = $1", [
     destination.destinationId,
   ]);
   const { obstacles } = await dryRun();
   expect(obstacles[0]?.nextAction).toContain("users.track");
+});
+
+test("where the destination says so, who leaves loses the attribute; the prefix of new names is the destination's", async () => {
+  await pool.query("UPDATE destination SET clears_leavers = true, attribute_prefix = 'acme_' WHERE id = $1", [
+    destination.destinationId,
+  ]);
+  const segmentId = await postPage(destination, { add: ["a", "b"] });
+  await sync(segmentId);
+  await postPage(destination, { remove: ["a"] }, Date.now() + 10);
+  expect(await sync(segmentId)).toMatchObject({ state: "succeeded", removed: 1 });
+
+  expect(bodies().at(-1).attributes).toEqual([
+    { external_id: "a", _update_existing_only: true, acme_trial_users: null },
+  ]);
+  expect(await membershipIn(sandbox, destination, segmentId)).toMatchObject({
+    sent: new Set(["b"]),
+    left: new Set(),
+  });
+  await expectEqualCohort(sandbox, destination, segmentId);
+});
+
+test("a resync sends everybody again, also who left as false", async () => {
+  const segmentId = await postPage(destination, { add: numbered(80) });
+  await sync(segmentId);
+  await postPage(destination, { remove: ["user-000001"] }, Date.now() + 10);
+  await sync(segmentId);
+
+  const syncId = await askSync(destination, segmentId, "resync");
+  await runToEnd(syncId);
+  expect(await readSync(syncId)).toMatchObject({ state: "succeeded", added: 79, removed: 1 });
+  expect(await membershipIn(sandbox, destination, segmentId)).toMatchObject({
+    left: new Set(["user-000001"]),
+  });
+  await expectEqualCohort(sandbox, destination, segmentId);
 });

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { IS_CLEARING } from "@/lib/cohorts/members/may-have-attribute";
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -13,7 +14,7 @@ import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
  */
 export async function beginPush(
   sync: { id: string; segmentId: string; sliceId: string },
-  members: readonly OwedMember[],
+  members: readonly Pick<OwedMember, "userKey" | "wanted">[],
 ): Promise<string | null> {
   const id = uuidv7();
   const adds = members.filter((member) => member.wanted).length;
@@ -26,7 +27,7 @@ export async function beginPush(
         FROM segment s
         JOIN destination d ON d.id = s.destination_id
         JOIN customer c ON c.id = s.customer_id
-        WHERE s.id = $2 AND s.mode <> 'off' AND ${DESTINATION_FLOWS}
+        WHERE s.id = $2 AND (s.mode <> 'off' OR ${IS_CLEARING}) AND ${DESTINATION_FLOWS}
         FOR NO KEY UPDATE OF s
       ), going AS (
         UPDATE sync SET touched_at = now(), pushes = pushes + 1

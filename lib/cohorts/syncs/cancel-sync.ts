@@ -28,6 +28,8 @@ export async function cancelSync(
       [syncId],
     );
     if (!rows[0]) throw new TributaryError("conflict", "The sync is over already.");
+    // Otherwise the end of a pause would begin again what a person has stopped.
+    await sql.query("UPDATE segment SET clear_asked_at = NULL WHERE id = $1::uuid", [sync.segmentId]);
 
     await recordAudit(tx, ctx, {
       action: "sync.cancelled",

@@ -24,6 +24,9 @@ export async function endIfNothingOwed(sync: EndingSync): Promise<boolean> {
        WHERE id = $1 AND state = 'running'`,
       [sync.id],
     );
+    await sql.query("UPDATE segment SET clear_asked_at = NULL WHERE id = $1 AND clear_asked_at IS NOT NULL", [
+      sync.segmentId,
+    ]);
     await queueFirstCheck(sql, sync.id);
     await resolveAlert(sql, {
       customerId: sync.customerId,

@@ -1,4 +1,5 @@
 import { ALIAS_LABEL, IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
+import { IS_CLEARING } from "@/lib/cohorts/members/may-have-attribute";
 import { pool } from "@/lib/kernel/database";
 import { DESTINATION_HOLD, type DestinationHold } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
@@ -16,6 +17,10 @@ export interface LoadedSync {
   segmentCreatedAt: Date;
   /** Chosen once, by its first sync; null until then, and for a cohort. */
   attributeName: string | null;
+  /** The segment was turned off, and its attribute is taken away from everybody. */
+  isClearing: boolean;
+  /** Who leaves loses the attribute, instead of having it as `false`. */
+  clearsLeavers: boolean;
   kind: DestinationKind;
   brazeInstance: string;
   dataImportKeyEnc: string | null;
@@ -47,7 +52,8 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
   const { rows } = await pool.query<Row>(
     `SELECT y.id, y.state, y.customer_id AS "customerId", y.destination_id AS "destinationId",
             s.id AS "segmentId", s.name AS "segmentName", s.cohort_name AS "cohortName",
-            s.created_at AS "segmentCreatedAt", s.attribute_name AS "attributeName", d.kind, d.braze_instance AS "brazeInstance",
+            s.created_at AS "segmentCreatedAt", s.attribute_name AS "attributeName", ${IS_CLEARING} AS "isClearing",
+            d.clears_leavers AS "clearsLeavers", d.kind, d.braze_instance AS "brazeInstance",
             d.data_import_key_enc AS "dataImportKeyEnc", d.rest_api_key_enc AS "restApiKeyEnc",
             ${IDENTIFIER_KIND} AS "identifierKind",
             ${ALIAS_LABEL} AS "aliasLabel",
@@ -68,12 +74,17 @@ export async function loadSync(syncId: string): Promise<LoadedSync | null> {
   if (!rows[0]) return null;
 
   const { isCancelled, mode, hold, ...sync } = rows[0];
-  return { ...sync, stopBecause: stopReason({ isCancelled, mode, hold }) };
+  return { ...sync, stopBecause: stopReason({ isCancelled, mode, hold, isClearing: sync.isClearing }) };
 }
 
-function stopReason({ isCancelled, mode, hold }: Pick<Row, "isCancelled" | "mode" | "hold">): string | null {
+function stopReason({
+  isCancelled,
+  isClearing,
+  mode,
+  hold,
+}: Pick<Row, "isCancelled" | "isClearing" | "mode" | "hold">): string | null {
   if (isCancelled) return "Cancelled on request.";
-  if (mode === "off") return "The segment was turned off.";
+  if (mode === "off" && !isClearing) return "The segment was turned off.";
   return hold && HOLD_WORDS[hold].was;
 }
 

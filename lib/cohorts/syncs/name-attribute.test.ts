@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { attributeNameOf } from "./name-attribute";
 
-const named = (name: string, ...taken: string[]) => attributeNameOf({ name, heapSegmentId: "Seg-7", taken });
+const named = (name: string, ...taken: string[]) =>
+  attributeNameOf({ name, heapSegmentId: "Seg-7", prefix: "heap_", taken });
 
 test.each([
   ["Trial users", "heap_trial_users"],
@@ -10,6 +11,11 @@ test.each([
   ["試用ユーザー", "heap_segment_seg_7"],
 ])("the attribute of '%s' is %s", (name, attribute) => {
   expect(named(name)).toBe(attribute);
+});
+
+test("the destination says what the name begins with", () => {
+  const chosen = { name: "Trial users", heapSegmentId: "7", prefix: "acme_eu_", taken: [] };
+  expect(attributeNameOf(chosen)).toBe("acme_eu_trial_users");
 });
 
 test("a name that is taken gets the next free number", () => {

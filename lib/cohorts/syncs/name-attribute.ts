@@ -9,6 +9,8 @@ const UNIQUE_VIOLATION = "23505";
 interface UnnamedSegment {
   name: string;
   heapSegmentId: string;
+  /** What the name begins with. */
+  prefix: string;
   /** The names of the customer's other attributes. */
   taken: string[];
 }
@@ -20,7 +22,7 @@ interface UnnamedSegment {
 export async function nameAttribute(segmentId: string): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<UnnamedSegment>(
-      `SELECT s.name, s.heap_segment_id AS "heapSegmentId", ARRAY(
+      `SELECT s.name, s.heap_segment_id AS "heapSegmentId", d.attribute_prefix AS prefix, ARRAY(
                 SELECT o.attribute_name FROM segment o
                 WHERE o.customer_id = s.customer_id AND o.attribute_name IS NOT NULL) AS taken
        FROM segment s JOIN destination d ON d.id = s.destination_id
@@ -42,9 +44,12 @@ export async function nameAttribute(segmentId: string): Promise<void> {
   }
 }
 
-/** A name from the segment's: `heap_trial_users`, or `heap_trial_users_2` if that is taken. Without Latin letters, from its id. */
-export function attributeNameOf({ name, heapSegmentId, taken }: UnnamedSegment): string {
-  const base = `heap_${wordsOf(name) || `segment_${wordsOf(heapSegmentId)}`}`.slice(0, MAX_NAME_CHARACTERS);
+/** A name from the destination's prefix and the segment's name: `heap_trial_users`, or `heap_trial_users_2` if that is taken. Without Latin letters, from its id. */
+export function attributeNameOf({ name, heapSegmentId, prefix, taken }: UnnamedSegment): string {
+  const base = `${prefix}${wordsOf(name) || `segment_${wordsOf(heapSegmentId)}`}`.slice(
+    0,
+    MAX_NAME_CHARACTERS,
+  );
   const used = new Set(taken);
   if (!used.has(base)) return base;
 

@@ -1,4 +1,4 @@
-import { type OwedMember, takeOwed } from "@/lib/cohorts/members/owed-members";
+import { type OwedBy, type OwedMember, takeOwed } from "@/lib/cohorts/members/owed-members";
 import { pool } from "@/lib/kernel/database";
 
 /** The owed members of a segment, in parts of one call each. */
@@ -15,13 +15,13 @@ export interface OwedParts {
  * behind the current position is left to the next reading.
  * @param maxMembers of a part
  */
-export function readOwedParts(segmentId: string, maxMembers: number): OwedParts {
+export function readOwedParts(owedBy: OwedBy, maxMembers: number): OwedParts {
   const halves: (readonly OwedMember[])[] = [];
   let afterKey = "";
   let ahead: Promise<OwedMember[]> | null = null;
 
   const read = () => {
-    const reading = takeOwed(pool, segmentId, afterKey, maxMembers);
+    const reading = takeOwed(pool, owedBy, afterKey, maxMembers);
     // Thrown to the caller that takes the part; if there is none, it does not matter.
     reading.catch(() => undefined);
     return reading;

@@ -1,6 +1,7 @@
 import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { VendorError } from "@/lib/kernel/errors";
 import { openFlight } from "@/lib/kernel/flight";
+import type { MemberChange } from "@/lib/vendors/braze/cohort-changes";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import {
   type BrazeMembersAcceptance,
@@ -30,6 +31,8 @@ export interface SliceBudget {
   mayCall: () => boolean;
 }
 
+const NO_LIMIT = { waitSeconds: 0, isKnown: true };
+
 type Outcome = BrazeMembersAcceptance | VendorError;
 
 /**
@@ -46,16 +49,17 @@ export async function pushOwed(
   budget: SliceBudget,
   goOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  const parts = readOwedParts(sync.segmentId, maxMembersPerCall(sync.kind, sync.identifierKind));
+  const parts = readOwedParts(sync, maxMembersPerCall(sync.kind, sync.identifierKind));
   const flight = openFlight(sync.oneAtATime ? 1 : MOST_CALLS_IN_FLIGHT);
   const failures: VendorError[] = [];
   const mayCall = async () => failures.length === 0 && hasBudget(budget) && (await goOn());
   let isAllSent = false;
+  let hasAsked = false;
 
   async function call(part: readonly OwedMember[]): Promise<Outcome> {
     try {
       const { identifierKind, aliasLabel } = sync;
-      const change = { identifierKind, aliasLabel, add: keysOf(part, true), remove: keysOf(part, false) };
+      const change = { identifierKind, aliasLabel, ...changesOf(part) };
       const { limit, ...outcome } = await client.changeMembers(
         { id: sync.segmentId, attributeName: sync.attributeName },
         change,
@@ -71,8 +75,8 @@ export async function pushOwed(
   }
 
   async function record(id: string, part: readonly OwedMember[], outcome: Outcome): Promise<void> {
-    const { segmentId, identifierKind } = sync;
-    const push = { id, syncId: sync.id, segmentId, identifierKind, members: part };
+    const { segmentId, kind, identifierKind } = sync;
+    const push = { id, syncId: sync.id, segmentId, kind, identifierKind, members: part };
     if (!(outcome instanceof VendorError)) {
       await recordAnswered(push, outcome);
     } else if (isAboutMembers(outcome)) {
@@ -113,8 +117,9 @@ export async function pushOwed(
         break;
       }
 
-      budget.waitSeconds = client.budgetId === null ? 0 : await takeCall(client.budgetId);
-      if (budget.waitSeconds > 0) break;
+      const room = client.budgetId === null ? NO_LIMIT : await takeCall(client.budgetId);
+      budget.waitSeconds = room.waitSeconds;
+      if (room.waitSeconds > 0) break;
 
       const pushId = await beginPush(sync, part);
       if (pushId === null) break;
@@ -124,6 +129,11 @@ export async function pushOwed(
         () => call(part),
         (outcome) => record(pushId, part, outcome),
       );
+      if (!room.isKnown && !hasAsked) {
+        // Its answer says what is left, or that Braze reports no limit. Calls beside it could not be counted.
+        hasAsked = true;
+        await flight.land();
+      }
     }
   } finally {
     await flight.land();
@@ -156,6 +166,12 @@ function worstOf(failures: readonly VendorError[]): VendorError | undefined {
   return [...failures].sort((a, b) => badness(b) - badness(a))[0];
 }
 
-function keysOf(members: readonly OwedMember[], wanted: boolean): string[] {
-  return members.filter((member) => member.wanted === wanted).map((member) => member.userKey);
+function changesOf(members: readonly OwedMember[]): Pick<MemberChange, "add" | "remove" | "clear"> {
+  const keysOf = (which: (member: OwedMember) => boolean) =>
+    members.filter(which).map(({ userKey }) => userKey);
+  return {
+    add: keysOf(({ wanted }) => wanted),
+    remove: keysOf(({ wanted, clears }) => !wanted && !clears),
+    clear: keysOf(({ clears }) => clears),
+  };
 }

@@ -7,6 +7,7 @@ import type { OwedMember } from "@/lib/cohorts/members/owed-members";
 import { inTransaction } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import { type IdentifierKind, identifiersOf } from "@/lib/vendors/braze/cohort-changes";
+import type { DestinationKind } from "@/prisma/generated/enums";
 
 /**
  * Braze does not say what 423 means; presumably two calls for one cohort met. After one, a segment makes its calls
@@ -19,6 +20,7 @@ export interface SentPush {
   id: string;
   syncId: string;
   segmentId: string;
+  kind: DestinationKind;
   identifierKind: IdentifierKind;
   members: readonly OwedMember[];
 }
@@ -45,7 +47,7 @@ export async function recordAccepted(
       return;
 
     if (refused.size > 0 && taken.length > 0) await countTaken(sql, push.id, adds, taken.length - adds);
-    await markAcked(sql, push.segmentId, taken);
+    await markAcked(sql, push.segmentId, push.kind, taken);
     await noteRefused(sql, push, refused);
     await sql.query(
       `UPDATE sync SET added = added + $2, removed = removed + $3, refused = refused + $4, failed_attempts = 0,

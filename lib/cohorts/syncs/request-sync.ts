@@ -3,10 +3,10 @@ import { type LockedSegment, lockSegmentRow } from "@/lib/cohorts/locks/lock-seg
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
 import { type Ctx, requireCsmOrLink, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
-import { prisma, type Sql, sqlOf, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
+import { prisma, sqlOf, TRANSACTION_OPTIONS, type Transaction } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { refusalWords } from "@/lib/kernel/holds/team-words";
-import { IS_OWED } from "@/lib/kernel/is-owed";
+import { extendJoined } from "./extend-joined";
 import { type QueuedSync, queueSync } from "./queue-sync";
 
 export const syncInput = z.strictObject({ trigger: z.enum(["manual", "resync"]) });
@@ -63,16 +63,6 @@ async function hasAsked(tx: Transaction, { actor }: Ctx, { customerId }: SyncWis
     select: { id: true },
   });
   return entry !== null;
-}
-
-/** A sync under way that a resync joins has everybody ahead of it again: its progress must say so. */
-async function extendJoined(sql: Sql, syncId: string): Promise<void> {
-  await sql.query(
-    `UPDATE sync y SET owed_at_start = y.added + y.removed + y.refused + (
-              SELECT count(*) FROM member m WHERE m.segment_id = y.segment_id AND ${IS_OWED})
-     WHERE y.id = $1::uuid AND y.owed_at_start IS NOT NULL`,
-    [syncId],
-  );
 }
 
 function mayRequest(ctx: Ctx, { customerId, trigger }: SyncWish): void {

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { type SegmentTurn, withSegmentTurn } from "@/lib/cohorts/locks/with-segment-turn";
+import { TO_SEND_COUNT } from "@/lib/cohorts/members/may-have-attribute";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { IS_OWED } from "@/lib/kernel/is-owed";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import type { MembershipClient } from "@/lib/vendors/braze/membership-client";
@@ -10,6 +10,7 @@ import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
 import { isOutage } from "@/lib/vendors/circuit";
 import { enterWorkspace, holdSync, leaveWorkspace, noteWorkspaceWorks } from "./braze-workspace";
 import { notePaced } from "./call-budget";
+import { noteBudget } from "./call-limit";
 import { endEarly, endIfNothingOwed } from "./end-sync";
 import { forgetCohort } from "./forget-cohort";
 import { handleFailure } from "./handle-failure";
@@ -107,6 +108,7 @@ async function pushSlice(
 
   const client = await openClient(sync);
   if (!client) return { ...NOTHING, done: true };
+  await noteBudget(sync.destinationId, client.budgetId);
 
   const budget: SliceBudget = {
     callsLeft: isProbe ? 1 : SLICE_CALLS,
@@ -180,7 +182,7 @@ async function noteStarted(syncId: string, sliceId: string): Promise<void> {
   await pool.query(
     `UPDATE sync SET state = 'running', held_at = NULL, slice_id = $2, touched_at = now(), started_at = COALESCE(started_at, now()),
             owed_at_start = COALESCE(owed_at_start, (
-              SELECT count(*) FROM member m WHERE m.segment_id = sync.segment_id AND ${IS_OWED})),
+              SELECT ${TO_SEND_COUNT} FROM segment s WHERE s.id = sync.segment_id)),
             untaken = CASE WHEN started_at IS NULL THEN COALESCE((
               SELECT t.untaken FROM task t WHERE t.segment_id = sync.segment_id AND t.entries > 0
               ORDER BY t.task_order DESC LIMIT 1), 0) ELSE untaken END

@@ -1,3 +1,4 @@
+import type { CallLimit } from "@/lib/cohorts/syncs/time-of-calls";
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import type { CustomerState, IdentityField, NewTypes } from "@/prisma/generated/enums";
 
@@ -128,6 +129,8 @@ export interface DestinationFacts {
   lastPageAt: Date | null;
   /** Braze refuses its key, which is already an alert. */
   isKeyRefused: boolean;
+  /** By attribute: what Braze last reported of its limit of calls. */
+  callLimit: CallLimit | null;
   refusal: RefusalFacts | null;
   segments: SegmentFacts[];
   /** Members of its segments that Heap wants in Braze, and those that Braze refused. */

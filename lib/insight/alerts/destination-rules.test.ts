@@ -16,6 +16,9 @@ const untaken = (entries: number, without: number) => [
   { segmentId: "g", name: "Trial", entries, untaken: without, shape: '{"id":""}' },
 ];
 
+/** Nothing of this window is left to syncs, and 90 calls of the next. */
+const callLimit = { most: 100, remaining: 10, endsInSeconds: 600, windowSeconds: 3_600 };
+
 test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>([
   ["a segment at rest", {}, {}, []],
   ["a sync half an hour late", {}, { nextSyncAt: minutesAgo(31) }, ["sync_overdue"]],
@@ -30,6 +33,9 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
   ],
 
   ["members owed while a sync moves", {}, { owed: 9, sync }, []],
+  ["members whom Braze's limit lets through within the hour", { callLimit }, { owed: 90 * 75, sync }, []],
+  ["more members than that", { callLimit }, { owed: 91 * 75, sync }, ["braze_limit_used"]],
+  ["more in a paused destination", { callLimit, isPaused: true }, { owed: 91 * 75, sync }, []],
   [
     "members owed, and Braze accepts nothing",
     {},

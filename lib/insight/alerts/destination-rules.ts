@@ -1,5 +1,7 @@
+import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
-import { counted, utc } from "@/lib/kernel/words";
+import { counted, lasting, utc } from "@/lib/kernel/words";
+import { MAX_OBJECTS_PER_CALL } from "@/lib/vendors/braze/membership-client";
 import type { DestinationFacts, SegmentFacts } from "./alert-facts";
 import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { isAbove } from "./is-above";
@@ -11,6 +13,8 @@ const OVERDUE_SECONDS = 30 * 60;
 const SILENT_SYNC_SECONDS = 30 * 60;
 /** How long Braze may accept nothing while a sync tries: short outages pass. */
 const FRUITLESS_SECONDS = 15 * 60;
+/** How long Braze's limit may make what is to sync wait: its longest window is an hour. */
+const LONG_WAIT_SECONDS = 3_600;
 /** How long members may be owed without a sync at work: longer than the time between two recurring syncs. */
 const UNATTENDED_SECONDS = 6 * 3_600;
 /** From this share of a change on, users without an id are no exceptions; below this number only if nobody had one. */
@@ -86,6 +90,26 @@ const pushesFailing: Rule = (destination, now) => {
     cause: worst.sync?.error ?? undefined,
     nextAction:
       "Nothing to do yet: the sync tries again at least every five minutes, and keeps what is still to sync. If it lasts longer than a day, ask Braze's support with these words.",
+  };
+};
+
+/**
+ * Braze's limit of calls makes what is to sync wait for more than one of its hours. Each wait by itself is as planned; one that ends within
+ * the hour needs nobody.
+ */
+const brazeLimitUsed: Rule = ({ isPaused, isKeyRefused, callLimit, segments, name }) => {
+  const owed = segments.reduce((total, segment) => total + segment.owed, 0);
+  const calls = Math.ceil(owed / MAX_OBJECTS_PER_CALL);
+  const waitSeconds = secondsOfWaiting(calls, callLimit);
+  if (isPaused || isKeyRefused || !callLimit || waitSeconds === null || waitSeconds <= LONG_WAIT_SECONDS)
+    return null;
+  return {
+    kind: "braze_limit_used",
+    size: owed,
+    message: `“${name}” has ${counted(owed, "member")} to sync, which takes ${counted(calls, "call")} to Braze. At its limit that takes at least ${lasting(waitSeconds)}.`,
+    cause: `Braze allows the workspace ${counted(callLimit.most, "call")} ${callLimit.windowSeconds === 3_600 ? "an hour" : `in ${counted(callLimit.windowSeconds, "second")}`}, and reported ${callLimit.remaining} left.`,
+    nextAction:
+      "Nothing to do: syncs go on with each new hour, and leave a tenth of the limit to other uses of the workspace. To be faster, turn off segments that nobody needs, send less to /users/track from elsewhere, or ask Braze for a higher limit.",
   };
 };
 
@@ -247,6 +271,7 @@ export const DESTINATION_RULES: readonly Rule[] = [
   syncOverdue,
   owedStuck,
   pushesFailing,
+  brazeLimitUsed,
   membersRefused,
   idTokenChanged,
   webhookUnsigned,

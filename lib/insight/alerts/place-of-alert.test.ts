@@ -8,7 +8,7 @@ const ofDestination = { ...nothing, destinationId: "d" };
 test.each([
   ["identity_mismatch", ofSource, "setup?edit=identityField&of=s#s"],
   ["heap_app_refused", ofSource, "setup?edit=heapAppId&of=s#s"],
-  ["braze_key_refused", ofDestination, "setup?edit=dataImportKey&of=d#d"],
+  ["braze_key_refused", ofDestination, "setup?edit=brazeKey&of=d#d"],
   ["webhook_unsigned", ofDestination, "setup?edit=webhookSecret&of=d#d"],
   ["currents_refused", ofSource, "setup#s"],
   ["quarantine_share", ofSource, "events/issues"],

@@ -1,5 +1,7 @@
 import { NEWEST_TASK_WITH_ENTRIES } from "@/lib/cohorts/segments/last-tally";
+import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
+import type { CallLimit } from "@/lib/cohorts/syncs/time-of-calls";
 import { idAt } from "@/lib/kernel/api/id-since";
 import type { NotJoined, Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
@@ -18,6 +20,7 @@ interface Row extends RefusalColumns {
   hasWebhookSecret: boolean;
   lastPageAt: Date | null;
   isKeyRefused: boolean;
+  callLimit: CallLimit | null;
   wanted: number;
   refusedMembers: number;
   refusedCount: number;
@@ -57,6 +60,7 @@ export async function readDestinationFacts(db: Queryable): Promise<DestinationFa
     hasWebhookSecret: row.hasWebhookSecret,
     lastPageAt: row.lastPageAt,
     isKeyRefused: row.isKeyRefused,
+    callLimit: row.callLimit,
     refusal: refusalOf(row),
     members: { wanted: row.wanted, refused: row.refusedMembers },
     refusedFrom: { count: row.refusedCount, percent: row.refusedPercent },
@@ -101,12 +105,13 @@ const DESTINATIONS = `
          EXISTS (
            SELECT FROM alert a WHERE a.customer_id = d.customer_id AND a.kind = 'braze_key_refused'
              AND a.subject = d.id::text AND a.resolved_at IS NULL
-         ) AS "isKeyRefused",
+         ) AS "isKeyRefused", ${CALL_LIMIT} AS "callLimit",
          came.last_page_at AS "lastPageAt", came.last_page_at AS "acceptedAt",
          sent.*, c.refused_count AS "refusedCount", c.refused_percent AS "refusedPercent",
          d.other_id_token_at AS "otherIdTokenAt", right_ones."rightSince", odd.*, refused.*
   FROM destination d
   JOIN customer c ON c.id = d.customer_id
+  ${CALL_LIMIT_JOIN}
   CROSS JOIN LATERAL (
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
   ) came

@@ -38,6 +38,7 @@ const TRIAGE: Record<AlertKind, Triage> = {
   work_stuck: { harm: "stops", acting: "us" },
   deliveries_failing: { harm: "stops", acting: "wait" },
   pushes_failing: { harm: "stops", acting: "wait" },
+  braze_limit_used: { harm: "lacks", acting: "wait" },
   workspaces_mixed: { harm: "lacks", acting: "us" },
   quarantine_share: { harm: "lacks", acting: "us" },
   members_refused: { harm: "lacks", acting: "us" },

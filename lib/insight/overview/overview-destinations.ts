@@ -1,8 +1,12 @@
 import { MAX_RECURRING_SEGMENTS } from "@/lib/cohorts/segments/recurring-limits";
+import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
+import { type CallLimit, roomFor, secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { type NotJoined, pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
-import type { SyncState } from "@/prisma/generated/enums";
+import { HAS_BRAZE_KEY } from "@/lib/setup/destinations/key-columns";
+import { MAX_OBJECTS_PER_CALL } from "@/lib/vendors/braze/membership-client";
+import type { DestinationKind, SyncState } from "@/prisma/generated/enums";
 import type { DestinationOverview } from "./overview-view";
 
 interface SyncColumns {
@@ -18,7 +22,8 @@ type Row = (SyncColumns | NotJoined<SyncColumns>) & {
   id: string;
   name: string;
   brazeInstance: string;
-  hasDataImportKey: boolean;
+  kind: DestinationKind;
+  hasBrazeKey: boolean;
   pausedAt: Date | null;
   off: number;
   manual: number;
@@ -34,6 +39,7 @@ type Row = (SyncColumns | NotJoined<SyncColumns>) & {
   lastPageAt: Date | null;
   nextSyncAt: Date | null;
   runningSyncs: number;
+  callLimit: CallLimit | null;
 };
 
 /** A customer's destinations, oldest first, with what moves through them; one statement. */
@@ -43,7 +49,8 @@ export async function readDestinationOverviews(customerId: string): Promise<Dest
     id: row.id,
     name: row.name,
     brazeInstance: row.brazeInstance,
-    hasDataImportKey: row.hasDataImportKey,
+    kind: row.kind,
+    hasBrazeKey: row.hasBrazeKey,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     segments: { off: row.off, manual: row.manual, recurring: row.recurring },
     maxRecurring: MAX_RECURRING_SEGMENTS,
@@ -66,7 +73,21 @@ export async function readDestinationOverviews(customerId: string): Promise<Dest
       : null,
     nextSyncAt: row.nextSyncAt?.toISOString() ?? null,
     runningSyncs: row.runningSyncs,
+    callLimit: row.callLimit && toLimitView(row.callLimit, row.owed),
   }));
+}
+
+/** A window that is over is shown as the full one that follows. */
+function toLimitView(limit: CallLimit, owed: number): NonNullable<DestinationOverview["callLimit"]> {
+  const isOver = limit.endsInSeconds <= 0;
+  return {
+    most: limit.most,
+    windowSeconds: limit.windowSeconds,
+    remaining: isOver ? limit.most : Math.max(0, limit.remaining),
+    room: roomFor(limit).now,
+    endsInSeconds: Math.ceil(limit.endsInSeconds),
+    drainSeconds: secondsOfWaiting(Math.ceil(owed / MAX_OBJECTS_PER_CALL), limit) ?? 0,
+  };
 }
 
 // Owed and refused members are counted by their partial indexes; pages and pushes are found by their time.
@@ -80,10 +101,12 @@ const DESTINATIONS = `
       AND p.finished_at > now() - interval '1 h'
     GROUP BY g.destination_id
   )
-  SELECT d.id, d.name, d.braze_instance AS "brazeInstance", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
+  SELECT d.id, d.name, d.braze_instance AS "brazeInstance", d.kind, ${HAS_BRAZE_KEY} AS "hasBrazeKey",
          d.paused_at AS "pausedAt", own.*, newest.*,
-         COALESCE(pushed.last_minute, 0)::int AS "pushedMinute", COALESCE(pushed.last_hour, 0)::int AS "pushedHour"
+         COALESCE(pushed.last_minute, 0)::int AS "pushedMinute", COALESCE(pushed.last_hour, 0)::int AS "pushedHour",
+         ${CALL_LIMIT} AS "callLimit"
   FROM destination d
+  ${CALL_LIMIT_JOIN}
   LEFT JOIN pushed ON pushed.destination_id = d.id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE g.mode = 'off')::int AS off,

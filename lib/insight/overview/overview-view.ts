@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownAlertView } from "@/lib/insight/alerts/alert-view";
 import { healthView } from "@/lib/insight/health/health-rule";
-import { CallState, CustomerState, HeapRegion, SyncState } from "@/prisma/generated/enums";
+import { CallState, CustomerState, DestinationKind, HeapRegion, SyncState } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
@@ -59,7 +59,9 @@ const destinationOverview = z.strictObject({
   id: z.uuid(),
   name: z.string(),
   brazeInstance: z.string(),
-  hasDataImportKey: z.boolean(),
+  kind: z.enum(DestinationKind),
+  /** It has the key with which it writes to Braze: by its kind the Data Import Key or the REST API key. */
+  hasBrazeKey: z.boolean(),
   pausedAt: time,
   segments: z.strictObject({ off: count, manual: count, recurring: count }),
   maxRecurring: count,
@@ -84,6 +86,20 @@ const destinationOverview = z.strictObject({
     .nullable(),
   nextSyncAt: time,
   runningSyncs: count,
+  /** By attribute: what Braze last reported of its limit of calls; null for cohorts, and while it has reported none. */
+  callLimit: z
+    .strictObject({
+      /** Calls in a window of this many seconds, and how many of them are left to anybody in this one. */
+      most: count,
+      windowSeconds: count,
+      remaining: count,
+      /** Of those that are left: how many syncs make. The rest is left to other uses of the workspace. */
+      room: count,
+      endsInSeconds: count,
+      /** How long what is to sync waits for the limit at least, if nothing else uses it. */
+      drainSeconds: count,
+    })
+    .nullable(),
 });
 
 /** The outcomes of the batches received in one hour, and what Braze accepted in it. */

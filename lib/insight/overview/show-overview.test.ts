@@ -166,7 +166,8 @@ test("a destination's members, segments, syncs and pushes are counted, and its o
   expect(view.destinations).toMatchObject([
     {
       id: destinationId,
-      hasDataImportKey: true,
+      kind: "cohort",
+      hasBrazeKey: true,
       segments: { off: 0, manual: 0, recurring: 2 },
       maxRecurring: 30,
       wanted: 3,
@@ -182,6 +183,29 @@ test("a destination's members, segments, syncs and pushes are counted, and its o
   expect(view.flow.at(-1)).toMatchObject({ adds: 4, removes: 1 });
   expect(view.alerts).toMatchObject([{ message: "Full", nextAction: "Turn one off.", destinationId }]);
   expect(JSON.stringify(body)).not.toContain(destination.workspaceKey);
+});
+
+test("of a destination with attributes the limit of calls is shown that Braze last reported, and how long what is owed takes", async () => {
+  const { customerId, destinationId } = await createTestDestination({ kind: "attribute" });
+  const read = async () => {
+    const { body } = await callRoute(route.GET, { key, params: { customerId } });
+    return overviewView.parse(body).destinations[0]?.callLimit;
+  };
+  expect(await read()).toBeNull();
+
+  await pool.query("UPDATE destination SET call_budget_id = 'b' WHERE id = $1", [destinationId]);
+  await pool.query(
+    "INSERT INTO call_budget (id, most, remaining, ends_at) VALUES ('b', 100, 12, now() + interval '10 min')",
+  );
+  expect(await read()).toMatchObject({
+    most: 100,
+    remaining: 12,
+    room: 2,
+    windowSeconds: 3_600,
+    drainSeconds: 0,
+  });
+  await pool.query("UPDATE call_budget SET ends_at = now() - interval '1 min'");
+  expect(await read()).toMatchObject({ remaining: 100, room: 90, endsInSeconds: 0 });
 });
 
 test("an empty customer has an empty overview, an unknown one has none", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
+import { DestinationKind } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 
@@ -28,7 +29,10 @@ const destinationFields = {
     .nullable(),
 };
 
-/** A customer's hops. `hasWebhookSecret` decides whether pages can be signed at all. */
+/**
+ * A customer's hops. `hasBrazeKey`: the destination has the key with which it writes to Braze, by its kind the Data Import Key or the
+ * REST API key. `hasWebhookSecret` decides whether pages can be signed at all.
+ */
 export const hopsView = z
   .strictObject({
     /** Nothing is left to prove: every hop is proven, or skipped with a reason. */
@@ -52,7 +56,8 @@ export const hopsView = z
       z.strictObject({
         id: z.uuid(),
         name: z.string(),
-        hasDataImportKey: z.boolean(),
+        kind: z.enum(DestinationKind),
+        hasBrazeKey: z.boolean(),
         hasWebhookSecret: z.boolean(),
         checks: z.array(z.strictObject({ kind: z.enum(DESTINATION_HOPS), ...destinationFields })),
       }),

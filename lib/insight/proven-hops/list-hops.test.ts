@@ -91,7 +91,7 @@ test("an unsigned page proves nothing; a signed one, the cohort and its members 
   await postPage(destination, { add: ["anna"] });
   expect(await provenIn(customerId)).toEqual([]);
   expect((await read(customerId)).destinations).toMatchObject([
-    { id: destinationId, hasWebhookSecret: false, hasDataImportKey: true },
+    { id: destinationId, hasWebhookSecret: false, kind: "cohort", hasBrazeKey: true },
   ]);
 
   const signed = await createTestDestination();

@@ -1,13 +1,10 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
-import {
-  DESTINATION_HOPS,
-  type HopKind,
-  OPTIONAL_HOPS,
-  SOURCE_HOPS,
-} from "@/lib/setup/proven-hops/hop-kinds";
+import { HAS_BRAZE_KEY } from "@/lib/setup/destinations/key-columns";
+import { destinationHops, type HopKind, OPTIONAL_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
 import { NEWLY_PROVEN } from "@/lib/setup/proven-hops/newly-proven";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import { DONE_ONCE } from "./hop-of-alert";
 import type { HopsView, HopView } from "./hops-view";
 import { readRefusals } from "./read-refusals";
@@ -15,8 +12,9 @@ import { readRefusals } from "./read-refusals";
 interface OwnerRow {
   id: string;
   name: string;
-  kind: "source" | "destination";
-  hasDataImportKey: boolean;
+  /** Null for a source. */
+  kind: DestinationKind | null;
+  hasBrazeKey: boolean;
   hasWebhookSecret: boolean;
 }
 
@@ -65,16 +63,15 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
   }
 
   const sources = owners.rows
-    .filter(({ kind }) => kind === "source")
+    .filter(({ kind }) => kind === null)
     .map(({ id, name }) => ({ id, name, checks: checksOf(id, SOURCE_HOPS) }));
   const destinations = owners.rows
-    .filter(({ kind }) => kind === "destination")
-    .map(({ id, name, hasDataImportKey, hasWebhookSecret }) => ({
+    .flatMap(({ kind, ...destination }) => (kind === null ? [] : { kind, ...destination }))
+    .map(({ id, kind, ...destination }) => ({
       id,
-      name,
-      hasDataImportKey,
-      hasWebhookSecret,
-      checks: checksOf(id, DESTINATION_HOPS).map((check) => ({
+      kind,
+      ...destination,
+      checks: checksOf(id, destinationHops(kind)).map((check) => ({
         ...check,
         isOptional: OPTIONAL_HOPS.some((kind) => kind === check.kind),
         skipped: skippedOf(id, check.kind),
@@ -95,10 +92,10 @@ export async function listHops(ctx: Ctx, input: { customerId: string }): Promise
 }
 
 const OWNERS = `
-  SELECT id, name, 'source' AS kind, false AS "hasDataImportKey", false AS "hasWebhookSecret"
+  SELECT id, name, NULL::destination_kind AS kind, false AS "hasBrazeKey", false AS "hasWebhookSecret"
   FROM source WHERE customer_id = $1
   UNION ALL
-  SELECT d.id, d.name, 'destination', d.data_import_key_enc IS NOT NULL,
+  SELECT d.id, d.name, d.kind, ${HAS_BRAZE_KEY},
          EXISTS (SELECT FROM webhook_secret w WHERE w.destination_id = d.id AND w.revoked_at IS NULL)
   FROM destination d WHERE d.customer_id = $1
   ORDER BY id`;

@@ -1,4 +1,5 @@
 import type { AlertKind } from "@/lib/kernel/alerts/kinds";
+import type { DestinationKind } from "@/prisma/generated/enums";
 
 /** An alert as the customer sees it. */
 interface AlertWords {
@@ -12,18 +13,22 @@ interface AlertWords {
 /** The name of what an alert is about. */
 interface About {
   segment: string | null;
+  /** The kind of its destination; null when it is about something else. */
+  kind: DestinationKind | null;
   canToggle: boolean;
 }
 
 const TEAM_SEES = "The team sees this and looks into it. There is nothing you need to do.";
 
 const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
-  braze_key_refused: () => ({
+  braze_key_refused: ({ kind }) => ({
     title: "Braze does not take your segments",
     meaning:
       "Braze refuses the credentials for your workspace, so no segment is sent. What is to sync is kept.",
     nextAction:
-      "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
+      kind === "attribute"
+        ? "In Braze, open Settings › APIs and Identifiers › API Keys and see whether the key for Tributary is still there and has the permission users.track. If not, make a new one and ask the team for a link to enter it."
+        : "In Braze, open Partner Integrations › Technology Partners › Heap and see whether the Data Import Key was renewed. If it was, ask the team for a link to enter the new one. If the Heap import is not there, ask your Braze account manager to enable it for your workspace.",
   }),
   recurring_cap: ({ canToggle }) => ({
     title: "New segments are not sent to Braze",
@@ -101,6 +106,13 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     title: `Braze does not take ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze takes them again.",
     nextAction: "Nothing to do yet: it is tried again every few minutes.",
+  }),
+  braze_limit_used: () => ({
+    title: "Your segments take longer to reach Braze than usual",
+    meaning:
+      "Braze allows your workspace only so many calls an hour, and there is more to send. What is to sync is kept, and sent hour by hour.",
+    nextAction:
+      "Nothing to do: it ends by itself. If it comes back, turn off segments that you do not use, or ask Braze for a higher limit.",
   }),
   members_refused: () => ({
     title: "Braze refuses some of your users",

@@ -3,6 +3,7 @@ import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import type { DestinationKind } from "@/prisma/generated/enums";
 
 /** One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. */
 export interface SourceDay {
@@ -23,7 +24,7 @@ export interface DestinationDay {
   id: string;
   name: string;
   isPaused: boolean;
-  hasDataImportKey: boolean;
+  kind: DestinationKind;
   added: number;
   removed: number;
   segments: number;
@@ -76,7 +77,7 @@ const DESTINATIONS = `
       AND p.finished_at > now() - interval '24 h'
     GROUP BY g.destination_id
   )
-  SELECT d.id, d.name, ${heldBy("destination_paused")} AS "isPaused", d.data_import_key_enc IS NOT NULL AS "hasDataImportKey",
+  SELECT d.id, d.name, ${heldBy("destination_paused")} AS "isPaused", d.kind,
          COALESCE(pushed.added, 0)::int AS added, COALESCE(pushed.removed, 0)::int AS removed, own.*
   FROM destination d
   LEFT JOIN pushed ON pushed.destination_id = d.id

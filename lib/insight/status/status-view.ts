@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { healthWord } from "@/lib/insight/health/health-rule";
 import { DESTINATION_HOPS, SOURCE_HOPS } from "@/lib/setup/proven-hops/hop-kinds";
-import { SegmentMode, SyncState, SyncTrigger } from "@/prisma/generated/enums";
+import { DestinationKind, SegmentMode, SyncState, SyncTrigger } from "@/prisma/generated/enums";
 
 const count = z.int().min(0);
 const time = z.iso.datetime().nullable();
@@ -35,6 +35,7 @@ const statusSource = z.strictObject({
 const statusDestination = z.strictObject({
   id: z.uuid(),
   name: z.string(),
+  kind: z.enum(DestinationKind),
   isHeld: z.boolean(),
   /** What Braze accepted in the last 24 hours. */
   added: count,

@@ -7,7 +7,8 @@ import type { Page } from "@/lib/kernel/api/keyset";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 import type { ActiveStatusLink } from "@/lib/setup/status-links/find-active-status-link";
-import type { CustomerState } from "@/prisma/generated/enums";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+import type { CustomerState, DestinationKind } from "@/prisma/generated/enums";
 import { alertWords } from "./alert-words";
 import type { CurrentEndpoint } from "./read-endpoints";
 import type { DestinationDay, SourceDay } from "./read-flows";
@@ -31,7 +32,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
   const customerState = link.customer.state;
   const sources = parts.sources.map((day) => toSource(day, customerState, parts.checks));
   const destinations = parts.destinations.map((day) => toDestination(day, customerState, parts.checks));
-  const alerts = parts.alerts.map((alert) => toAlert(alert, parts.segments.items, link.canToggle));
+  const alerts = parts.alerts.map((alert) => toAlert(alert, parts, link.canToggle));
   return {
     at: now.toISOString(),
     customerName: link.customer.name,
@@ -76,13 +77,12 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
 
 function toSource(day: SourceDay, customerState: CustomerState, { sources }: HopsView): StatusSource {
   const { isPaused, lastBatchAt, ...rest } = day;
-  const needs = { hasDataImportKey: true, hasWebhookSecret: true };
   return {
     ...rest,
     isHeld: !mayFlow({ customerState, isSourcePaused: isPaused }),
     lastBatchAt: lastBatchAt?.toISOString() ?? null,
     checks: (sources.find(({ id }) => id === day.id)?.checks ?? []).map((check) =>
-      toCheck(check, hopStep(check.kind, needs)),
+      toCheck(check, STEPS[check.kind]),
     ),
   };
 }
@@ -91,9 +91,11 @@ function toSource(day: SourceDay, customerState: CustomerState, { sources }: Hop
 function toCheck<Kind extends HopKind>(
   { kind, provenAt, refusal }: { kind: Kind; provenAt: string | null; refusal: HopRefusal | null },
   nextStep: string,
+  destinationKind: DestinationKind | null = null,
 ) {
   if (!refusal) return { kind, provenAt, isFailed: false, nextStep };
-  const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", { segment: null, canToggle: false });
+  const about = { segment: null, kind: destinationKind, canToggle: false };
+  const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", about);
   const words =
     refusal.alertKind === null
       ? "Heap did not take what was sent last. The team sees this."
@@ -106,7 +108,7 @@ function toDestination(
   customerState: CustomerState,
   { destinations }: HopsView,
 ): StatusDestination {
-  const { isPaused, hasDataImportKey: _, segmentsFailed: __, lastPageAt, ...rest } = day;
+  const { isPaused, segmentsFailed: _, lastPageAt, ...rest } = day;
   const found = destinations.find(({ id }) => id === day.id);
   return {
     ...rest,
@@ -115,7 +117,7 @@ function toDestination(
     checks: (found?.checks ?? [])
       // A hop that was skipped is nothing for the customer to do.
       .filter(({ provenAt, refusal, skipped }) => provenAt !== null || refusal !== null || skipped === null)
-      .map((check) => toCheck(check, found ? hopStep(check.kind, found) : "")),
+      .map((check) => toCheck(check, found ? hopStep(check.kind, found) : "", day.kind)),
   };
 }
 
@@ -148,6 +150,7 @@ const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> 
   customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",
   destination_paused: "Segments are paused: changes are kept and sent when the team resumes them.",
   no_data_import_key: "Braze's Data Import Key is missing: nothing can be sent yet.",
+  no_rest_api_key: "Braze's REST API key is missing: nothing can be sent yet.",
 };
 
 function restsBecause(segment: SegmentView, destination: SegmentDestinationView | undefined): string | null {
@@ -155,9 +158,14 @@ function restsBecause(segment: SegmentView, destination: SegmentDestinationView 
   return destination?.blockedBy ? BLOCKED[destination.blockedBy] : null;
 }
 
-function toAlert(alert: OpenAlertView, segments: readonly SegmentView[], canToggle: boolean): StatusAlert {
-  const segment = segments.find(({ id }) => id === alert.segmentId)?.name ?? null;
-  return { id: alert.id, ...alertWords(alert.kind, { segment, canToggle }), openedAt: alert.openedAt };
+function toAlert(
+  alert: OpenAlertView,
+  { segments, destinations }: Pick<StatusParts, "segments" | "destinations">,
+  canToggle: boolean,
+): StatusAlert {
+  const segment = segments.items.find(({ id }) => id === alert.segmentId)?.name ?? null;
+  const kind = destinations.find(({ id }) => id === alert.destinationId)?.kind ?? null;
+  return { id: alert.id, ...alertWords(alert.kind, { segment, kind, canToggle }), openedAt: alert.openedAt };
 }
 
 const STEPS: Record<HopKind, string> = {
@@ -171,16 +179,16 @@ const STEPS: Record<HopKind, string> = {
   first_members_accepted: "Comes with the first sync that adds somebody to a segment.",
 };
 
-/** What the customer can do to get a hop proven, given the present setup. */
+/** What the customer can do to get a hop of a destination proven, given the present setup. */
 function hopStep(
-  kind: HopKind,
-  { hasDataImportKey, hasWebhookSecret }: { hasDataImportKey: boolean; hasWebhookSecret: boolean },
+  hop: HopKind,
+  { kind, hasBrazeKey, hasWebhookSecret }: HopsView["destinations"][number],
 ): string {
-  if (kind === "signed_page" && !hasWebhookSecret) {
+  if (hop === "signed_page" && !hasWebhookSecret) {
     return "The webhook secret of Heap is missing. Ask the team for a link to enter it.";
   }
-  if (kind === "braze_key_accepted" && !hasDataImportKey) {
-    return "The Data Import Key of Braze is missing. Ask the team for a link to enter it.";
+  if (hop === "braze_key_accepted" && !hasBrazeKey) {
+    return `The ${BRAZE_KEYS[kind].name} of Braze is missing. Ask the team for a link to enter it.`;
   }
-  return STEPS[kind];
+  return STEPS[hop];
 }

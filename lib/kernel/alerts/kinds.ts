@@ -19,6 +19,7 @@ export const EVALUATED_KINDS = [
   "pages_refused",
   "owed_stuck",
   "pushes_failing",
+  "braze_limit_used",
   "members_refused",
   "id_token_changed",
   "users_without_id",

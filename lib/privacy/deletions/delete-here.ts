@@ -98,5 +98,7 @@ function summaryOf(erasures: readonly Erasure[]): string {
     sum(({ members }) => members),
     "membership",
   )}.`;
-  return left > 0 ? `${erased} Braze may still have the user in ${counted(left, "cohort")}.` : erased;
+  return left > 0
+    ? `${erased} Braze may still have the user in ${counted(left, "segment")}, as a cohort or an attribute.`
+    : erased;
 }

@@ -24,9 +24,9 @@ export const erasureView = z
     pages: count,
     members: count,
     mentions: count,
-    /** Memberships that Braze still has: they leave the cohort before they are forgotten. */
+    /** Memberships that Braze still has: they leave the cohort, or their attribute is taken away, before they are forgotten. */
     leaving: count,
-    /** Memberships that could not be removed from the cohort in time: delete the user in Braze. */
+    /** Memberships that could not be removed from the cohort or attribute in time: delete the user in Braze. */
     leftInBraze: count,
     requestedBy: z.string(),
     requestedAt: z.iso.datetime(),

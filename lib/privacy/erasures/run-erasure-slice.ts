@@ -107,13 +107,20 @@ async function interrupt(erasureId: string, happened: string): Promise<void> {
 }
 
 /** Forgets the identity, and records the end with what was erased. */
-async function end(erasure: RunningErasure, leftInBraze: number): Promise<void> {
+async function end(erasure: RunningErasure, held: number): Promise<void> {
   await prisma.$transaction(async (tx) => {
     const ended = await tx.erasure.updateManyAndReturn({
       where: { id: erasure.id, phase: { not: "done" } },
-      data: { phase: "done", identityEnc: null, leaving: 0, leftInBraze, finishedAt: new Date() },
+      data: {
+        phase: "done",
+        identityEnc: null,
+        leaving: 0,
+        leftInBraze: { increment: held },
+        finishedAt: new Date(),
+      },
     });
-    for (const { id, customerId, fingerprint, events, pages, members, mentions, requestedBy } of ended) {
+    for (const one of ended) {
+      const { id, customerId, fingerprint, events, pages, members, mentions, leftInBraze, requestedBy } = one;
       await resolveAlert(sqlOf(tx), { customerId, kind: "erasure_interrupted", subject: id });
       await recordAudit(
         tx,

@@ -122,7 +122,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "destination",
     table: "destination",
     columns:
-      "id, name, kind, braze_instance, identifier_kind, alias_label, workspace_since, paused_at, created_at, updated_at",
+      "id, name, kind, braze_instance, identifier_kind, alias_label, clears_leavers, attribute_prefix, workspace_since, paused_at, created_at, updated_at",
     where: OF_CUSTOMER,
   },
   {
@@ -135,7 +135,7 @@ const TABLES: readonly { type: string; table: string; columns: string; where: st
     type: "segment",
     table: "segment",
     columns:
-      "id, destination_id, heap_segment_id, name, mode, cohort_name, attribute_name, wanted_count, acked_count, reused_tasks, last_page_at, created_at",
+      "id, destination_id, heap_segment_id, name, mode, cohort_name, attribute_name, clear_asked_at, wanted_count, acked_count, reused_tasks, last_page_at, created_at",
     where: OF_CUSTOMER,
   },
   {

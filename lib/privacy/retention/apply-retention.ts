@@ -8,7 +8,7 @@ const CHUNK_ROWS = 1_000;
 /** How long the counts of the history are kept, whatever the retention: two years. */
 const HISTORY_DAYS = 731;
 
-/** How long retired tombstones (members neither wanted nor acked) still ward off late pages of older tasks. */
+/** How long retired tombstones (members neither wanted nor acked, and without a value in Braze) still ward off late pages of older tasks. */
 const TOMBSTONE_DAYS = 30;
 
 export interface Retention {
@@ -154,9 +154,13 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
   {
     text: `DELETE FROM member WHERE ctid IN (
              SELECT m.ctid FROM member m JOIN segment s ON s.id = m.segment_id
-             WHERE NOT m.wanted AND m.acked = false
+             WHERE NOT m.wanted AND m.acked = false AND m.attribute_state = 'absent'
                AND m.task_order < (extract(epoch FROM now()) * 1000)::bigint - $1::bigint * 86400000 LIMIT $2)`,
     days: () => TOMBSTONE_DAYS,
+  },
+  {
+    text: "DELETE FROM call_budget WHERE ctid IN (SELECT ctid FROM call_budget WHERE ends_at < now() - make_interval(days => $1) LIMIT $2)",
+    days: (retention) => retention.outcomeDays,
   },
   {
     text: "DELETE FROM idempotent_answer WHERE ctid IN (SELECT ctid FROM idempotent_answer WHERE created_at < now() - make_interval(days => $1) LIMIT $2)",

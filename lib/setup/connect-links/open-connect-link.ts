@@ -1,10 +1,12 @@
 import { MAX_ACTIVE_SECRETS } from "@/lib/setup/destinations/webhook-secrets";
 import { BRAZE_INSTANCES } from "@/lib/vendors/braze/instances";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import type { ActiveConnectLink } from "./find-active-connect-link";
 
 /** What the customer's page shows: only this customer's name, where the values go, and which are there. */
 export interface ConnectForm {
   customerName: string;
+  kind: DestinationKind;
   brazeInstance: string;
   /** Address of the Braze dashboard; null if unknown. */
   brazeDashboard: string | null;
@@ -22,6 +24,7 @@ export function openConnectLink(link: ActiveConnectLink): ConnectForm {
   const secretCount = destination.webhookSecrets.length;
   return {
     customerName: destination.customer.name,
+    kind: destination.kind,
     brazeInstance: destination.brazeInstance,
     brazeDashboard: BRAZE_INSTANCES.find(({ id }) => id === destination.brazeInstance)?.dashboard ?? null,
     expiresAt: link.expiresAt.toISOString(),

@@ -1,5 +1,7 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+import { keyTesterOf } from "@/lib/vendors/braze/membership-gateway";
+import type { DestinationKind } from "@/prisma/generated/enums";
 
 /**
  * The result of trying a key.
@@ -20,36 +22,36 @@ export interface KeyTrial {
 }
 
 /**
- * Tries a Data Import Key on Braze with a call that changes nothing, and puts the answer in the customer's words.
+ * Tries the key with which a destination writes on Braze with a call that changes nothing, and puts the answer in the customer's words.
  * @param destination with the key to try as ciphertext; it need not be stored
  */
-export async function tryKey(destination: {
-  customerId: string;
-  brazeInstance: string;
-  dataImportKeyEnc: string;
-}): Promise<KeyTrial> {
+export async function tryKey(destination: Parameters<typeof keyTesterOf>[0]): Promise<KeyTrial> {
+  const { name } = BRAZE_KEYS[destination.kind];
   try {
-    const { status } = await cohortClientOf(destination).testKey();
-    return { verdict: "accepted", status, message: "Braze accepts the Data Import Key.", nextAction: null };
+    const { status } = await keyTesterOf(destination).testKey();
+    return { verdict: "accepted", status, message: `Braze accepts the ${name}.`, nextAction: null };
   } catch (err) {
-    if (err instanceof VendorError) return judgeRefusal(err, destination.brazeInstance);
+    if (err instanceof VendorError) return judgeRefusal(err, destination);
     // The installation lacks its partner key, which the customer cannot know.
-    if (err instanceof TributaryError) return { verdict: "unchecked", status: null, ...OUR_SIDE };
+    if (err instanceof TributaryError) return { verdict: "unchecked", status: null, ...ourSide(name) };
     throw err;
   }
 }
 
-const OUR_SIDE = {
-  message: "The Data Import Key could not be tried on Braze: our side of the connection is not ready.",
-  nextAction: "Tell the person who sent you this link. You need not enter the key again.",
-};
+function ourSide(keyName: string) {
+  return {
+    message: `The ${keyName} could not be tried on Braze: our side of the connection is not ready.`,
+    nextAction: "Tell the person who sent you this link. You need not enter the key again.",
+  };
+}
 
-/** What a refusal says about the customer's key. Decided by the reasons of `refusedCredential`. */
+/** What a refusal says about the customer's key. Decided by the reasons of the two clients. */
 export function judgeRefusal(
   err: Pick<VendorError, "reason" | "words" | "status" | "retriable">,
-  brazeInstance: string,
+  { kind, brazeInstance }: { kind: DestinationKind; brazeInstance: string },
 ): KeyTrial {
   const { status, words } = err;
+  const { name } = BRAZE_KEYS[kind];
   if (err.retriable) {
     return {
       verdict: "unreachable",
@@ -58,11 +60,20 @@ export function judgeRefusal(
       nextAction: "Try again in a few minutes. This link keeps working.",
     };
   }
-  if (err.reason === "data_import_key" || err.reason === "unauthorized") {
+  if (err.reason === "rest_permission") {
     return {
       verdict: "refused",
       status,
-      message: `Braze does not accept this Data Import Key: "${words}".`,
+      message: `This REST API key lacks the permission users.track: "${words}".`,
+      nextAction:
+        "The permissions of a key cannot be changed. Make another one with users.track and users.export.ids, and enter that. This link keeps working.",
+    };
+  }
+  if (err.reason === "data_import_key" || err.reason === "unauthorized" || err.reason === "rest_api_key") {
+    return {
+      verdict: "refused",
+      status,
+      message: `Braze does not accept this ${name}: "${words}".`,
       nextAction: `Copy the key again from the Braze workspace on ${brazeInstance}, and try again. This link keeps working.`,
     };
   }
@@ -75,5 +86,13 @@ export function judgeRefusal(
         "Ask your Braze account manager to enable the Heap cohort import for it. You need not enter the key again.",
     };
   }
-  return { verdict: "unchecked", status, ...OUR_SIDE };
+  if (err.reason === "rest_plan") {
+    return {
+      verdict: "unchecked",
+      status,
+      message: `Braze says that your plan or account is not active: "${words}".`,
+      nextAction: "Ask your Braze account manager. You need not enter the key again.",
+    };
+  }
+  return { verdict: "unchecked", status, ...ourSide(name) };
 }

@@ -9,6 +9,7 @@ import { toRevealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
 import { revealEarlier } from "@/lib/setup/endpoints/reveal-endpoint";
 import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { type DestinationInput, destinationInput } from "./destination-input";
 import { auditedDestination, type CreatedDestinationView, toDestinationView } from "./destination-view";
 import { keyColumns } from "./key-columns";
@@ -17,7 +18,7 @@ import { requireDestination } from "./show-destination";
 import { insertWebhookSecret } from "./webhook-secrets";
 
 /**
- * Creates a destination and its first endpoint. The answer shows the address. A Data Import Key is tried first if asked.
+ * Creates a destination and its first endpoint. The answer shows the address. The key with which it writes is tried first if asked.
  * @param once makes a repeat answer with what the first request created
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived, or key used for another request)
  */
@@ -32,11 +33,10 @@ export async function createDestination(
     destinationInput,
     rest,
   );
-  const { brazeInstance } = settings;
+  const { kind, brazeInstance } = settings;
+  const key = { dataImportKey, restApiKey }[BRAZE_KEYS[kind].field];
   const isAccepted =
-    testsKey &&
-    dataImportKey !== null &&
-    (await requireAcceptedKey({ customerId, brazeInstance, dataImportKey }));
+    testsKey && key !== null && (await requireAcceptedKey({ customerId, kind, brazeInstance, key }));
 
   const { destination, endpoint } = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);

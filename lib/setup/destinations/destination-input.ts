@@ -2,8 +2,9 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
+import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
 import { BRAZE_INSTANCES, isSandboxInstance } from "@/lib/vendors/braze/instances";
-import { IdentifierKind } from "@/prisma/generated/enums";
+import { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 
 /** Longest secret of Braze or Heap we keep; neither documents a length. */
 const MAX_SECRET_LENGTH = 500;
@@ -19,7 +20,16 @@ export const secretInput = z
   .max(MAX_SECRET_LENGTH, `must have at most ${MAX_SECRET_LENGTH} characters`)
   .regex(/^[\x21-\x7e]*$/, "must be one word of letters, digits and signs");
 
-/** Tries a new Data Import Key on Braze first: a key that Braze refuses is `invalid`, and nothing is saved. */
+/** What the names of attributes begin with: as they are made of `a` to `z`, digits and `_`, so that case and spaces never matter. */
+const attributePrefixInput = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/, "must begin with a letter and have at most 30 of a to z, digits and _");
+
+/**
+ * Tries a new key with which the destination writes, by its kind the Data Import Key or the REST API key, on Braze first: one that
+ * Braze refuses is `invalid`, and nothing is saved.
+ */
 const testsKey = z.boolean();
 
 const fields = {
@@ -30,9 +40,12 @@ const fields = {
   identifierKind: z.enum(IdentifierKind),
   /** With the kind `alias`: the label of the alias that holds Heap's user id. */
   aliasLabel: textInput(MAX_ALIAS_LABEL_LENGTH).nullable(),
-  /** Null removes it. */
+  /** Only for cohorts. Null removes it. */
   dataImportKey: secretInput.nullable(),
-  /** A key with the permission `users.export.ids`, for the match check. Null removes it. */
+  /**
+   * A key with the permission `users.export.ids`, for the match check. With attributes it needs `users.track` too: everything is sent
+   * with it. Null removes it.
+   */
   restApiKey: secretInput.nullable(),
 };
 
@@ -40,6 +53,11 @@ const fields = {
 export const destinationInput = z
   .strictObject({
     ...fields,
+    /**
+     * How membership shows in Braze: each segment is a cohort, which takes the partner key of the configuration and the customer's Data
+     * Import Key, or a custom attribute that is true or false, which takes the customer's REST API key.
+     */
+    kind: z.enum(DestinationKind).default("cohort"),
     identifierKind: fields.identifierKind.default("external_id"),
     aliasLabel: fields.aliasLabel.default(null),
     dataImportKey: fields.dataImportKey.default(null),
@@ -51,14 +69,22 @@ export const destinationInput = z
   .refine(({ identifierKind, aliasLabel }) => identifierKind !== "alias" || aliasLabel, {
     path: ["aliasLabel"],
     error: "is needed to identify users by alias",
+  })
+  .superRefine((input, ctx) => {
+    const misfit = misfitOf(input);
+    if (misfit) ctx.addIssue({ code: "custom", path: [misfit.field], message: misfit.words });
   });
 
 /** An edit of a destination; fields left out stay unchanged. */
 export const destinationChange = z.strictObject({
   version: versionInput,
   ...z.object(fields).partial().shape,
+  /** With attributes: whether who leaves a segment loses its attribute, instead of having it as `false`. */
+  clearsLeavers: z.boolean().optional(),
+  /** With attributes: what the names begin with that are chosen from now on. */
+  attributePrefix: attributePrefixInput.optional(),
   /**
-   * With a new Data Import Key: whether it is for the same Braze workspace as the one before. Unless it is true, what was
+   * With a new key with which the destination writes: whether it is for the same Braze workspace as the one before. Unless it is true, what was
    * sent is forgotten and everybody is sent again.
    */
   sameWorkspace: z.boolean().optional(),
@@ -70,6 +96,26 @@ export const webhookSecretInput = z.strictObject({ secret: secretInput });
 
 export type DestinationInput = z.input<typeof destinationInput>;
 export type DestinationChange = z.input<typeof destinationChange>;
+
+/** What does not fit the kind of a destination: the field, and what is wrong with it. Null when everything fits. Pure. */
+export function misfitOf(destination: {
+  kind: DestinationKind;
+  identifierKind: IdentifierKind;
+  dataImportKey?: string | null;
+}): { field: "identifierKind" | "dataImportKey"; words: string } | null {
+  const { kind, identifierKind, dataImportKey } = destination;
+  const possible = IDENTIFIER_KINDS[kind];
+  if (!possible.includes(identifierKind)) {
+    return {
+      field: "identifierKind",
+      words: `must be ${possible.join(" or ")}: Braze sets custom attributes by no other`,
+    };
+  }
+  if (kind === "attribute" && dataImportKey) {
+    return { field: "dataImportKey", words: "is only for cohorts: custom attributes take the REST API key" };
+  }
+  return null;
+}
 
 function isKnownInstance(instance: string): boolean {
   if (isSandboxInstance(instance)) return env().SANDBOX_URL !== undefined;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
-import { IdentifierKind } from "@/prisma/generated/enums";
+import { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 import type { DestinationGetPayload } from "@/prisma/generated/models/Destination";
 
 /** A webhook secret: that it is there, never its value. */
@@ -14,9 +14,14 @@ export const destinationView = z
     id: z.uuid(),
     customerId: z.uuid(),
     name: z.string(),
+    kind: z.enum(DestinationKind),
     brazeInstance: z.string(),
     identifierKind: z.enum(IdentifierKind),
     aliasLabel: z.string().nullable(),
+    /** With attributes: who leaves a segment loses its attribute, instead of having it as `false`. */
+    clearsLeavers: z.boolean(),
+    /** With attributes: what their names begin with; those that are chosen already stay. */
+    attributePrefix: z.string(),
     hasDataImportKey: z.boolean(),
     hasRestApiKey: z.boolean(),
     /** The active ones, at most two, oldest first. */
@@ -54,9 +59,12 @@ export function toDestinationView(row: DestinationRow): DestinationView {
     id: row.id,
     customerId: row.customerId,
     name: row.name,
+    kind: row.kind,
     brazeInstance: row.brazeInstance,
     identifierKind: row.identifierKind,
     aliasLabel: row.aliasLabel,
+    clearsLeavers: row.clearsLeavers,
+    attributePrefix: row.attributePrefix,
     hasDataImportKey: row.dataImportKeyEnc !== null,
     hasRestApiKey: row.restApiKeyEnc !== null,
     webhookSecrets: row.webhookSecrets.map(toWebhookSecretView),
@@ -74,6 +82,6 @@ export function toWebhookSecretView(row: { id: string; createdAt: Date }): Webho
 
 /** A destination's settings as an audit entry shows them. */
 export function auditedDestination(row: DestinationRow) {
-  const { name, brazeInstance, identifierKind, aliasLabel } = row;
-  return { name, brazeInstance, identifierKind, aliasLabel };
+  const { name, kind, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix } = row;
+  return { name, kind, brazeInstance, identifierKind, aliasLabel, clearsLeavers, attributePrefix };
 }

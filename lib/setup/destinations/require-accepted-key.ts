@@ -1,36 +1,45 @@
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { keyRefusal } from "@/lib/vendors/braze/key-refusal";
-import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+import { isKeyRefused, keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { keyTesterOf } from "@/lib/vendors/braze/membership-gateway";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import { keyColumns } from "./key-columns";
 
 /**
- * Tries a Data Import Key on Braze before it is saved, with a call that changes nothing there. Not within a transaction.
+ * Tries the key with which a destination writes, see `BRAZE_KEYS`, on Braze before it is saved, with a call that changes nothing there.
+ * Not within a transaction.
  * @returns whether Braze accepted it; false when Braze could not say, and then nothing speaks against saving it
- * @throws TributaryError `not_found`, `conflict` when the customer is archived, `invalid` when Braze refuses it, with Braze's words for the field `dataImportKey`
+ * @throws TributaryError `not_found`, `conflict` when the customer is archived, `invalid` when Braze refuses it, with Braze's words for
+ *   the field of the key
  */
 export async function requireAcceptedKey(typed: {
   customerId: string;
+  kind: DestinationKind;
   brazeInstance: string;
-  dataImportKey: string;
+  key: string;
 }): Promise<boolean> {
-  const { customerId, brazeInstance, dataImportKey } = typed;
-  await requireOpenCustomer(customerId, prisma);
-  const { dataImportKeyEnc = null } = keyColumns({ dataImportKey }, customerId);
+  const { key, ...destination } = typed;
+  const { field } = BRAZE_KEYS[destination.kind];
+  await requireOpenCustomer(destination.customerId, prisma);
+  const { dataImportKeyEnc = null, restApiKeyEnc = null } = keyColumns(
+    { [field]: key },
+    destination.customerId,
+  );
   try {
-    await cohortClientOf({ customerId, brazeInstance, dataImportKeyEnc }).testKey();
+    await keyTesterOf({ ...destination, dataImportKeyEnc, restApiKeyEnc }).testKey();
     return true;
   } catch (err) {
     // The installation lacks its partner key: that says nothing about this key.
     if (err instanceof TributaryError) return false;
     if (!(err instanceof VendorError)) throw err;
-    if (err.kind !== "unauthorized" || err.reason === "partner_key") return false;
+    if (!isKeyRefused(err) || err.reason === "partner_key") return false;
 
     const { message, nextAction } = keyRefusal(err);
     throw new TributaryError("invalid", message, {
       isKeyRefused: true,
-      fields: { dataImportKey: `${message} ${nextAction}` },
+      fields: { [field]: `${message} ${nextAction}` },
     });
   }
 }

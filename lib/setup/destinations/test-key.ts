@@ -6,8 +6,9 @@ import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { type KeyRefusal, keyRefusal } from "@/lib/vendors/braze/key-refusal";
-import { cohortClientOf } from "@/lib/vendors/braze/membership-gateway";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+import { isKeyRefused, type KeyRefusal, keyRefusal } from "@/lib/vendors/braze/key-refusal";
+import { keyTesterOf } from "@/lib/vendors/braze/membership-gateway";
 import { requireDestination } from "./show-destination";
 
 /** Braze's answer to the credentials. A refusal is an answer here, not an error. */
@@ -22,7 +23,7 @@ export const keyTestView = z.strictObject({
 export type KeyTestView = z.infer<typeof keyTestView>;
 
 /**
- * Tries a destination's Data Import Key on Braze with a call that changes nothing there. An accepted key proves its check
+ * Tries the key with which a destination writes on Braze, with a call that changes nothing there. An accepted key proves its check
  * and ends the alert that it is refused; a refused one opens that alert, so that it is told wherever one looks.
  * @throws TributaryError `forbidden`, `not_found`, `conflict` without a key, or when the customer is archived
  */
@@ -33,8 +34,9 @@ export async function testKey(
   requireRole(ctx, "csm");
   await requireOpenCustomer(input.customerId, prisma);
   const destination = await requireDestination(input);
-  if (destination.dataImportKeyEnc === null) {
-    throw new TributaryError("conflict", "There is no Data Import Key yet: enter one first.");
+  const { column, name } = BRAZE_KEYS[destination.kind];
+  if (destination[column] === null) {
+    throw new TributaryError("conflict", `There is no ${name} yet: enter one first.`);
   }
 
   const { keyRefused, ...tested } = await callBraze(destination);
@@ -62,14 +64,14 @@ export async function testKey(
 }
 
 async function callBraze(
-  destination: Parameters<typeof cohortClientOf>[0],
+  destination: Parameters<typeof keyTesterOf>[0],
 ): Promise<KeyTestView & { keyRefused?: KeyRefusal }> {
   try {
-    const { status } = await cohortClientOf(destination).testKey();
+    const { status } = await keyTesterOf(destination).testKey();
     return { isAccepted: true, status, message: "Braze accepts the key.", nextAction: null };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
-    if (err.kind === "unauthorized") {
+    if (isKeyRefused(err)) {
       const keyRefused = keyRefusal(err);
       return { isAccepted: false, status: err.status, ...keyRefused, keyRefused };
     }

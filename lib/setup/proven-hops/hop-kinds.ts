@@ -1,3 +1,5 @@
+import type { DestinationKind } from "@/prisma/generated/enums";
+
 /** The hops of a source, in the order they are proven during onboarding. */
 export const SOURCE_HOPS = ["credential_probe", "first_batch", "first_event_accepted"] as const;
 
@@ -8,6 +10,11 @@ export const DESTINATION_HOPS = [
   "cohort_created",
   "first_members_accepted",
 ] as const;
+
+/** The hops that a destination of this kind has: an attribute is there with its first members, and no call makes it. */
+export function destinationHops(kind: DestinationKind): readonly DestinationHop[] {
+  return DESTINATION_HOPS.filter((hop) => kind === "cohort" || hop !== "cohort_created");
+}
 
 /**
  * Hops without which everything flows: pages are taken without a signature too, and a first member comes only when

@@ -47,7 +47,7 @@ export const NEWLY_PROVEN = `
   FROM (
     SELECT d.customer_id, d.id AS destination_id, hop.kind, COALESCE(d.workspace_since, '-infinity') AS workspace_since
     FROM destination d CROSS JOIN (VALUES ${rowsOf(DESTINATION_HOPS)}) AS hop (kind)
-    WHERE ($1::uuid IS NULL OR d.customer_id = $1)
+    WHERE ($1::uuid IS NULL OR d.customer_id = $1) AND (d.kind = 'cohort' OR hop.kind <> 'cohort_created')
       AND NOT EXISTS (
         SELECT FROM "check" c
         WHERE c.customer_id = d.customer_id AND c.destination_id = d.id AND c.kind = hop.kind

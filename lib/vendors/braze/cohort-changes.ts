@@ -18,13 +18,15 @@ export function identifiersOf(kind: IdentifierKind): readonly Identifier[] {
   return kind === "external_id_or_device_id" ? ["external_id", "device_id"] : [kind];
 }
 
-/** Users of one kind of identifier who enter or leave a cohort. */
+/** Users of one kind of identifier who enter or leave a cohort or an attribute. */
 export interface MemberChange {
   identifierKind: IdentifierKind;
   /** For aliases only: the label they all carry. */
   aliasLabel?: string | null;
   add: readonly string[];
   remove: readonly string[];
+  /** Who leaves so that nothing stays: an attribute is taken away. In a cohort that is what leaving does. */
+  clear?: readonly string[];
 }
 
 /** One object of `cohort_changes`, as it is sent. */
@@ -52,6 +54,7 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
     for (const [ids, target] of [
       [change.add, adds],
       [change.remove, removes],
+      [change.clear ?? [], removes],
     ] as const) {
       for (const id of ids) {
         for (const identifier of identifiersOf(change.identifierKind)) {

@@ -9,6 +9,11 @@ export interface KeyRefusal {
 const MAKE_A_KEY =
   "In Braze, Settings > APIs and Identifiers > API Keys, make a key with the permissions users.track and users.export.ids, and enter it in the destination.";
 
+/** Whether Braze refused the credentials of a call. The REST API says 404 for a key that it does not know. */
+export function isKeyRefused(err: Pick<VendorError, "kind" | "reason">): boolean {
+  return err.kind === "unauthorized" || err.reason === "rest_api_key";
+}
+
 /**
  * What a 401 of Braze means and who can fix it. That of the cohort API has three documented
  * meanings, and a fourth text that could mean any of them. Source: https://www.braze.com/docs/partners/isv_partners/cohort_import

@@ -4,6 +4,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import type { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 import { createBrazeCohortClient } from "./cohort-client";
+import { IDENTIFIER_KINDS } from "./destination-kinds";
 import { brazeHost, isSandboxInstance, partnerKeyRegion } from "./instances";
 import type { MembershipClient } from "./membership-client";
 import { createBrazeTrackClient } from "./track-client";
@@ -34,14 +35,22 @@ export function membershipClientOf(
 ): MembershipClient {
   if (destination.kind === "cohort") return cohortClientOf(destination);
 
-  const { identifierKind } = destination;
-  if (identifierKind !== "external_id" && identifierKind !== "alias") {
+  if (!IDENTIFIER_KINDS.attribute.includes(destination.identifierKind)) {
     throw new TributaryError(
       "conflict",
       "Braze sets custom attributes by external id or alias, not by device. Choose another way to identify users.",
     );
   }
   return trackClientOf(destination);
+}
+
+/**
+ * What tries the key with which a destination of either kind writes to Braze, by a call that changes nothing there.
+ * @throws TributaryError `conflict` when a key is missing, naming who has to enter it
+ * @throws Error when the stored key does not decrypt
+ */
+export function keyTesterOf(destination: DestinationKeys): Pick<MembershipClient, "testKey"> {
+  return destination.kind === "cohort" ? cohortClientOf(destination) : trackClientOf(destination);
 }
 
 function trackClientOf({ customerId, brazeInstance, restApiKeyEnc }: DestinationKeys): MembershipClient {
@@ -73,7 +82,7 @@ function budgetIdOf(brazeInstance: string, restApiKey: string): string {
  *   it
  * @throws Error when the stored key does not decrypt
  */
-export function cohortClientOf(
+function cohortClientOf(
   destination: Pick<DestinationKeys, "customerId" | "brazeInstance" | "dataImportKeyEnc">,
 ): MembershipClient {
   const { customerId, brazeInstance, dataImportKeyEnc } = destination;
@@ -103,11 +112,25 @@ export function cohortClientOf(
   };
 }
 
-function partnerKeyOf(brazeInstance: string): string {
-  const region = partnerKeyRegion(brazeInstance);
-  if (isSandboxInstance(brazeInstance)) return SANDBOX_PARTNER_KEYS[region];
+/**
+ * Whether the configuration has the partner key that cohorts on an instance need. The sandbox has its own; whoever tries things
+ * there sees what they would see with the real Braze, so it counts only if there is any partner key.
+ */
+export function hasPartnerKey(brazeInstance: string): boolean {
+  const { BRAZE_PARTNER_KEY_US, BRAZE_PARTNER_KEY_EU } = env();
+  if (isSandboxInstance(brazeInstance)) return Boolean(BRAZE_PARTNER_KEY_US || BRAZE_PARTNER_KEY_EU);
+  return env()[partnerKeyName(brazeInstance)] !== undefined;
+}
 
-  const name = region === "eu" ? "BRAZE_PARTNER_KEY_EU" : "BRAZE_PARTNER_KEY_US";
+/** The variable of the partner key that an instance takes. */
+export function partnerKeyName(brazeInstance: string): "BRAZE_PARTNER_KEY_EU" | "BRAZE_PARTNER_KEY_US" {
+  return partnerKeyRegion(brazeInstance) === "eu" ? "BRAZE_PARTNER_KEY_EU" : "BRAZE_PARTNER_KEY_US";
+}
+
+function partnerKeyOf(brazeInstance: string): string {
+  if (isSandboxInstance(brazeInstance)) return SANDBOX_PARTNER_KEYS[partnerKeyRegion(brazeInstance)];
+
+  const name = partnerKeyName(brazeInstance);
   const key = env()[name];
   if (key) return key;
   throw new TributaryError(

@@ -117,10 +117,14 @@ test.each([
   },
 );
 
-test("a key is tried with an empty list: only an answer about the key speaks against it", async () => {
+test("a key is tried without changing anything: only an answer about the key speaks against it", async () => {
+  answers(201, { message: "success" });
+  expect(await client().testKey()).toMatchObject({ status: 201 });
+  expect(JSON.parse(server.received[0]?.body ?? "")).toEqual({
+    attributes: [{ external_id: expect.any(String), _update_existing_only: true }],
+  });
   answers(400, { message: "No attributes were sent" });
   expect(await client().testKey()).toMatchObject({ status: 400 });
-  expect(JSON.parse(server.received[0]?.body ?? "")).toEqual({ attributes: [] });
 
   answers(401, { message: "Invalid API key" });
   expect(await failure(client().testKey())).toMatchObject({ reason: "rest_api_key" });

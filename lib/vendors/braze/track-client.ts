@@ -8,6 +8,9 @@ import { trackObjects } from "./track-objects";
 /** Errors for each of a call's 75 objects fit into it. Our choice. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
+/** The external id of a key's test. No user has it, so there is nothing that could be changed. */
+const TEST_ID = "tributary-credential-check";
+
 /** Phrases in which Braze says that a key lacks a permission, rather than that it does not know the key. */
 const ABOUT_PERMISSION = /permission|not authorized|access denied|forbidden/i;
 
@@ -63,11 +66,15 @@ export function createBrazeTrackClient(options: {
       return { status, durationMs, words, ...errors, limit: reportedLimit(headers, Date.now()) };
     },
 
-    /** An empty list: nothing documents the answer. A key without the permission gets 401; a 400 says that the key was not at fault. */
+    /**
+     * An update of a user that does not exist, without any attribute: Braze documents that it creates nobody, and a 201 proves the
+     * permission. A 400 says that the key was not at fault, too.
+     */
     async testKey() {
       const startedMs = Date.now();
       try {
-        const { status, durationMs, words } = await post([]);
+        const object = { external_id: TEST_ID, _update_existing_only: true };
+        const { status, durationMs, words } = await post([object]);
         return { status, durationMs, words };
       } catch (err) {
         if (!(err instanceof VendorError) || err.kind !== "refused") throw err;

@@ -12,7 +12,8 @@ export interface TrackObject {
 }
 
 /**
- * Braze's `attributes` for users who enter (`true`) or leave (`false`, which can still be filtered by). 75 of them stay far below
+ * Braze's `attributes` for users who enter (`true`), leave (`false`, which can still be filtered by), or lose the
+ * attribute (`null`). 75 of them stay far below
  * 4 MB: an id has at most 1,000 bytes or so, a name 255 characters. Source:
  * https://www.braze.com/docs/api/endpoints/user_data/post_user_track
  * @returns the objects, and in the same order the ids that they are about
@@ -23,7 +24,7 @@ export function trackObjects(
   name: string,
   change: MemberChange,
 ): { objects: TrackObject[]; ids: readonly string[] } {
-  const ids = [...change.add, ...change.remove];
+  const ids = [...change.add, ...change.remove, ...(change.clear ?? [])];
   if (ids.length === 0) throw new TributaryError("invalid", "There are no ids to send to Braze.");
   if (ids.length > MAX_OBJECTS_PER_CALL) {
     throw new TributaryError(
@@ -35,12 +36,14 @@ export function trackObjects(
     throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
   }
 
-  const toObject = (value: boolean) => (id: string) => ({
+  const toObject = (value: boolean | null) => (id: string) => ({
     ...identifierOf(id, change),
     _update_existing_only: true as const,
     [name]: value,
   });
-  return { objects: [...change.add.map(toObject(true)), ...change.remove.map(toObject(false))], ids };
+  const entering = change.add.map(toObject(true));
+  const leaving = change.remove.map(toObject(false));
+  return { objects: [...entering, ...leaving, ...(change.clear ?? []).map(toObject(null))], ids };
 }
 
 function identifierOf(id: string, { identifierKind, aliasLabel }: MemberChange): Partial<TrackObject> {

@@ -55,6 +55,9 @@ export const MEMBER_FILTERS = ["standing", "userKey"] as const;
 /** One segment. */
 export const segmentRead = defineRead("/api/v1/customers/[customerId]/segments/[segmentId]");
 
+/** What it takes to take a segment's attribute away from everybody. */
+export const clearingRead = defineRead("/api/v1/customers/[customerId]/segments/[segmentId]/clear");
+
 /** A segment's members. */
 export const memberList = defineList("/api/v1/customers/[customerId]/segments/[segmentId]/members", {
   limit: 50,

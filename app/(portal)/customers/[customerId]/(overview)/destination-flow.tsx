@@ -11,6 +11,7 @@ import { SyncStatePill } from "@/components/ui/state-pills";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview, OverviewView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
+import { BrazeBudget } from "./braze-budget";
 import { destinationState, rateWords } from "./flow-state";
 import { DestinationHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
@@ -38,7 +39,7 @@ export function DestinationFlow(props: {
         canChange &&
         state !== "archived" &&
         !destination.pausedAt && (
-          <PauseButton customerId={customerId} thing={{ kind: "destination", ...destination }} />
+          <PauseButton customerId={customerId} thing={{ ...destination, kind: "destination" }} />
         )
       }
     >
@@ -103,6 +104,7 @@ export function DestinationFlow(props: {
               tone={segments.recurring >= destination.maxRecurring ? "wait" : "accent"}
             />
           </div>
+          <BrazeBudget destination={destination} />
         </div>
       </div>
     </Card>

@@ -40,10 +40,12 @@ const destination: DestinationOverview = {
   id: "d",
   name: "Main",
   brazeInstance: "US-01",
-  hasDataImportKey: true,
+  kind: "cohort",
+  hasBrazeKey: true,
   pausedAt: null,
   segments: { off: 0, manual: 0, recurring: 1 },
   maxRecurring: 30,
+  callLimit: null,
   wanted: 1,
   sent: 1,
   owed: 0,
@@ -80,9 +82,9 @@ test("a source without a batch is not shown as all forwarded", () => {
 test("what stops a destination is named before what moves in it", () => {
   const state = (change: Partial<DestinationOverview>, customer: "live" | "paused" = "live") =>
     destinationState({ ...destination, ...change }, customer).words;
-  expect(state({ owed: 3, pausedAt: NOW, hasDataImportKey: false })).toBe("Paused");
+  expect(state({ owed: 3, pausedAt: NOW, hasBrazeKey: false })).toBe("Paused");
   expect(state({}, "paused")).toBe("Customer paused");
-  expect(state({ hasDataImportKey: false, owed: 3 })).toBe("No Data Import Key");
+  expect(state({ hasBrazeKey: false, owed: 3 })).toBe("No Data Import Key");
   expect(state({ runningSyncs: 1, owed: 3 })).toBe("Syncing");
   expect(state({ owed: 3 })).toBe("Members to sync");
   expect(state({ lastPageAt: null })).toBe("No page yet");

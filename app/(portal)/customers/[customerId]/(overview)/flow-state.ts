@@ -7,6 +7,7 @@ import type {
 } from "@/lib/insight/overview/overview-view";
 import { type Hold, holdsOf } from "@/lib/kernel/holds/hold-rule";
 import { HOLD_WORDS } from "@/lib/kernel/holds/team-words";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 
 /** How a flow is doing in a few words, which the tone only repeats. `link` is how the connection out is drawn. */
 export interface FlowState {
@@ -44,7 +45,8 @@ export function destinationState(destination: DestinationOverview, customer: Cus
     holdsOf({ customerState: customer, isDestinationPaused: destination.pausedAt !== null }),
   );
   if (held) return held;
-  if (!destination.hasDataImportKey) return { tone: "bad", words: "No Data Import Key", link: "failing" };
+  if (!destination.hasBrazeKey)
+    return { tone: "bad", words: `No ${BRAZE_KEYS[destination.kind].name}`, link: "failing" };
   if (destination.lastSync?.state === "failed")
     return { tone: "bad", words: "Last sync failed", link: "failing" };
   if (destination.runningSyncs > 0) return { tone: "info", words: "Syncing", link: "moving" };

@@ -44,7 +44,7 @@ export function DestinationHoldNote(props: {
   canChange: boolean;
 }) {
   const { customerId, destination, canChange } = props;
-  const pause = usePause(customerId, { kind: "destination", ...destination });
+  const pause = usePause(customerId, { ...destination, kind: "destination" });
   if (!destination.pausedAt) return null;
   return (
     <HoldNote

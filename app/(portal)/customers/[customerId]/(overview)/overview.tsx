@@ -88,7 +88,8 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             title="No destination yet"
             action={<AddLink {...{ customerId, state }} />}
           >
-            A destination takes segments from Heap and keeps Braze cohorts of the same name equal to them.
+            A destination takes segments from Heap and keeps cohorts or custom attributes in Braze equal to
+            them.
           </EmptyState>
         )}
       </Direction>

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { ShownOnceDialog } from "@/components/ui/shown-once-dialog";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import { EndpointAddress } from "./endpoint-address";
 import { useEndpointUrl } from "./endpoint-url";
 import { heapSteps } from "./instruction-steps";
@@ -31,11 +32,12 @@ export function HeapInstructions(props: { customer: CustomerView; destination: D
 }
 
 function MissingSecrets({ customerId, destination }: { customerId: string; destination: DestinationView }) {
-  const { id, hasDataImportKey, webhookSecrets } = destination;
+  const { id, kind, webhookSecrets } = destination;
+  const hasKey = kind === "cohort" ? destination.hasDataImportKey : destination.hasRestApiKey;
   const hasSecret = webhookSecrets.length > 0;
-  if (hasDataImportKey && hasSecret) return null;
+  if (hasKey && hasSecret) return null;
 
-  const missing = [!hasDataImportKey && "the Data Import Key", !hasSecret && "the webhook secret"].filter(
+  const missing = [!hasKey && `the ${BRAZE_KEYS[kind].name}`, !hasSecret && "the webhook secret"].filter(
     Boolean,
   );
   return (
@@ -45,7 +47,7 @@ function MissingSecrets({ customerId, destination }: { customerId: string; desti
         <p className="min-w-0 flex-1 basis-60 text-ink-soft">
           Still missing: {missing.join(" and ")}. Enter what you have, or let the customer enter it.
         </p>
-        {!hasDataImportKey && (
+        {!hasKey && (
           <ButtonLink size="small" href="?step=destination">
             Enter the key
           </ButtonLink>
@@ -75,8 +77,8 @@ function ConnectLinkButton({ customerId, destinationId }: { customerId: string; 
         copyLabel="Copy link"
         onClose={() => create.reset()}
       >
-        With it the customer enters the Data Import Key and the webhook secret themselves. It works once, for
-        7 days, and is shown this once; an earlier link ends with it.
+        With it the customer enters Braze’s key and Heap’s webhook secret themselves. It works once, for 7
+        days, and is shown this once; an earlier link ends with it.
       </ShownOnceDialog>
     </>
   );

@@ -115,11 +115,17 @@ export function heapSteps(
       words: `Under Data > Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
     },
     {
-      words:
-        "Press Sync Now, or choose a recurring sync (every 4 hours, at most 30 segments). In Braze the cohort shows as a segment filter under Heap Cohorts some minutes later.",
+      words: `Press Sync Now, or choose a recurring sync (every 4 hours, at most 30 segments). ${IN_BRAZE[destination.kind]}`,
     },
   ];
 }
+
+/** Where the customer sees in Braze that it works. */
+const IN_BRAZE: Record<DestinationView["kind"], string> = {
+  cohort: "In Braze the cohort shows as a segment filter under Heap Cohorts some minutes later.",
+  attribute:
+    "In Braze the segment shows some minutes later as a filter under Custom Attributes: its name begins with heap_, and it is true for the users who are in the segment.",
+};
 
 function identifierWords({ identifierKind, aliasLabel }: DestinationView): string {
   if (identifierKind === "alias") return `Braze user alias (label ${aliasLabel ?? ""})`;

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
 import { useChangeSegment } from "./use-change-segment";
 import { identifierWords } from "./words";
 
@@ -16,6 +17,13 @@ interface Form {
   identifierKind: NonNullable<SegmentView["identifierKind"]> | "";
   aliasLabel: string;
 }
+
+const OPTION_WORDS: Record<NonNullable<SegmentView["identifierKind"]>, string> = {
+  external_id: "External id",
+  device_id: "Device id",
+  external_id_or_device_id: "External id or device id: each is sent as both",
+  alias: "Alias",
+};
 
 /** How Braze finds a segment's users, and what a change means. */
 export function IdentifierDialog(props: {
@@ -29,6 +37,7 @@ export function IdentifierDialog(props: {
     defaultValues: { identifierKind: segment.identifierKind ?? "", aliasLabel: segment.aliasLabel ?? "" },
   });
   const { errors, isDirty } = form.formState;
+  const kind = destination?.kind ?? "cohort";
   const isAlias = form.watch("identifierKind") === "alias";
 
   const submit = form.handleSubmit(async ({ identifierKind, aliasLabel }) => {
@@ -59,10 +68,11 @@ export function IdentifierDialog(props: {
               <option value="">
                 As the destination says{destination && ` (${identifierWords(destination)})`}
               </option>
-              <option value="external_id">External id</option>
-              <option value="device_id">Device id</option>
-              <option value="external_id_or_device_id">External id or device id: each is sent as both</option>
-              <option value="alias">Alias</option>
+              {IDENTIFIER_KINDS[kind].map((value) => (
+                <option key={value} value={value}>
+                  {OPTION_WORDS[value]}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
@@ -87,8 +97,9 @@ export function IdentifierDialog(props: {
             After a change everybody is sent again: {formatNumber(segment.wanted)} members, by the next sync.
           </p>
           <p>
-            Users whom Braze found by the old identifier stay in the cohort, since Braze has no call to empty
-            one.
+            {kind === "cohort"
+              ? "Users whom Braze found by the old identifier stay in the cohort, since Braze has no call to empty one."
+              : "Users whom Braze found by the old identifier keep the attribute as it is."}
           </p>
         </div>
         {errors.root && (

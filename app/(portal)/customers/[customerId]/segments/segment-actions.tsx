@@ -1,6 +1,6 @@
 "use client";
 
-import { Fingerprint, History, RefreshCw, RotateCcw } from "lucide-react";
+import { Eraser, Fingerprint, History, RefreshCw, RotateCcw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CancelSync } from "@/app/(portal)/customers/[customerId]/syncs/cancel-sync";
@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu } from "@/components/ui/menu";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import { ClearDialog } from "./clear-dialog";
 import { isActive } from "./use-segments";
 import { useRequestSync } from "./use-sync";
 import { restsBecause } from "./words";
@@ -22,10 +23,12 @@ export function SegmentActions(props: {
 }) {
   const { segment, destination, onIdentify } = props;
   const [isResyncing, setResyncing] = useState(false);
+  const [isClearing, setClearing] = useState(false);
   const request = useRequestSync(segment.customerId, segment.id);
   const router = useRouter();
   const mayChange = useCan("csm");
   const why = restsBecause(segment, destination);
+  const isHeld = destination?.blockedBy != null && destination.blockedBy !== "no_data_import_key";
 
   const toSyncs = {
     label: "Its syncs",
@@ -68,9 +71,20 @@ export function SegmentActions(props: {
             onSelect: onIdentify,
             isDisabled: destination?.blockedBy === "customer_archived",
           },
+          ...(destination?.kind === "attribute"
+            ? [
+                {
+                  label: "Turn off and clear …",
+                  icon: Eraser,
+                  onSelect: () => setClearing(true),
+                  isDisabled: isHeld,
+                },
+              ]
+            : []),
           toSyncs,
         ]}
       />
+      {isClearing && <ClearDialog segment={segment} onClose={() => setClearing(false)} />}
       <ConfirmDialog
         isOpen={isResyncing}
         onClose={() => setResyncing(false)}
@@ -85,8 +99,8 @@ export function SegmentActions(props: {
           {formatNumber(segment.wanted)} who are in the segment, and everybody it knows to have left.
         </p>
         <p>
-          Do this when the cohort in Braze and the segment differ although nothing is left to sync. Nobody
-          drops out of the cohort meanwhile. Refused members are tried once more.
+          Do this when Braze and the segment differ although nothing is left to sync. Nobody drops out in
+          Braze meanwhile. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

@@ -41,7 +41,8 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
           {segment.name}
         </Link>
         <p className="text-xs text-ink-soft [overflow-wrap:anywhere]">
-          {cohortWords(segment)} · <IdentifierWords segment={segment} destination={destination} />
+          {inBrazeWords(segment, destination)} ·{" "}
+          <IdentifierWords segment={segment} destination={destination} />
           {showsDestination && destination && <> · {destination.name}</>}
           {segment.lastMatch && (
             <>
@@ -78,7 +79,12 @@ export const SegmentRow = memo(function SegmentRow({ segment, destination, shows
   );
 });
 
-function cohortWords({ name, cohortName }: SegmentView): string {
+function inBrazeWords(
+  { name, cohortName, attributeName }: SegmentView,
+  destination: SegmentDestinationView | undefined,
+): string {
+  if (destination?.kind === "attribute")
+    return attributeName ? `Attribute ${attributeName}` : "No attribute yet";
   if (cohortName === name) return "Cohort of the same name";
   return cohortName === null ? "No cohort yet" : `Cohort “${cohortName}”, renamed by the next sync`;
 }

@@ -27,7 +27,7 @@ export function SegmentsScreen({ customerId }: { customerId: string }) {
     <>
       <PageHeader
         title="Segments"
-        description="Each Heap segment and the cohort that copies it in Braze."
+        description="Each Heap segment and the cohort or attribute that copies it in Braze."
         actions={<LiveState query={query} />}
       />
       {query.data && destinations.length > 0 && (
@@ -75,7 +75,7 @@ function Segments(props: { customerId: string; query: ReturnType<typeof useSegme
       <Table label="Segments" className="block xl:table">
         <thead className="sr-only xl:not-sr-only xl:table-header-group">
           <tr>
-            <Th>Segment and cohort</Th>
+            <Th>Segment, in Heap and in Braze</Th>
             <Th>Mode</Th>
             <Th className="xl:text-right">In Heap</Th>
             <Th className="xl:text-right">Sent to Braze</Th>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { toast } from "@/components/ui/notify";
+import type { SegmentView } from "@/lib/cohorts/segments/segment-view";
 
 /** Requests a sync of a segment: what is owed, or everybody again. */
 export function useRequestSync(customerId: string, segmentId: string) {
@@ -15,6 +16,24 @@ export function useRequestSync(customerId: string, segmentId: string) {
     onSuccess: ({ joined }) => {
       if (joined) toast.message("A sync was under way already: it sends everything that waits.");
     },
+    onSettled: () => refresh(client, customerId),
+  });
+}
+
+/** Turns a segment off and takes its attribute away from everybody. The caller shows the error. */
+export function useClearSegment({
+  customerId,
+  id,
+  version,
+}: Pick<SegmentView, "customerId" | "id" | "version">) {
+  const client = useQueryClient();
+  return useMutation({
+    meta: { isHandled: true },
+    mutationFn: () =>
+      changeApi("POST", "/api/v1/customers/[customerId]/segments/[segmentId]/clear", {
+        params: { customerId, segmentId: id },
+        body: { version },
+      }),
     onSettled: () => refresh(client, customerId),
   });
 }

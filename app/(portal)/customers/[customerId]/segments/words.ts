@@ -33,6 +33,8 @@ export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, s
   destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup, then what waits is sent.`,
   no_data_import_key:
     "There is no Data Import Key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
+  no_rest_api_key:
+    "There is no REST API key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
 };
 
 /** Why a segment cannot be synced now; null when it can. */

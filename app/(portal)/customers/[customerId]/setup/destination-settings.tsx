@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { DestinationHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
-import { IDENTIFIER_WORDS } from "@/components/forms/destination-values";
+import { IDENTIFIER_WORDS, KIND_WORDS } from "@/components/forms/destination-values";
 import { FormDrawer } from "@/components/forms/form-drawer";
 import { KeyTestButton } from "@/components/proven-hops/proof-buttons";
 import { Button } from "@/components/ui/button";
@@ -14,11 +14,13 @@ import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { AttributeSettings } from "./attribute-settings";
+import { BrazeKeys, HAS_KEY } from "./braze-keys";
+import { ChangeKind } from "./change-kind";
 import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
 import { ReceivedPages } from "./received-pages";
-import { SecretRow } from "./secret-row";
 import { WebhookSecrets } from "./webhook-secrets";
 
 // Loaded when someone edits, not with the page.
@@ -63,6 +65,10 @@ export function DestinationSettings(props: {
           <DestinationHoldNote canChange={canChange} customerId={customerId} destination={overview} />
         )}
         <Facts>
+          <Fact name="How segments show in Braze">
+            {KIND_WORDS[destination.kind]}
+            {canChange && <ChangeKind destination={destination} />}
+          </Fact>
           <Fact name="Braze instance">{destination.brazeInstance}</Fact>
           <Fact name="How users are identified in Braze">{IDENTIFIER_WORDS[destination.identifierKind]}</Fact>
           {destination.aliasLabel && <Fact name="Alias label">{destination.aliasLabel}</Fact>}
@@ -76,30 +82,20 @@ export function DestinationSettings(props: {
         />
         <Part title="Secrets">
           <ul className="divide-y divide-line">
-            <SecretRow
-              destination={destination}
-              field="dataImportKey"
-              purpose="Creates cohorts and adds and removes their members."
-              hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
-              removal="Without it nothing can be sent to Braze: members wait until a key is entered."
-              canChange={canChange}
-            />
-            <SecretRow
-              destination={destination}
-              field="restApiKey"
-              purpose="Only for the match check, which asks Braze how many ids of a sample it knows."
-              hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
-              removal="The match check then no longer works. Syncs go on."
-              canChange={canChange}
-            />
+            <BrazeKeys destination={destination} canChange={canChange} />
             <WebhookSecrets destination={destination} canChange={canChange} />
           </ul>
-          {canChange && destination.hasDataImportKey && (
+          {canChange && destination[HAS_KEY[destination.kind]] && (
             <ul className="mt-3 -ml-6.5">
               <KeyTestButton customerId={customerId} destinationId={id} />
             </ul>
           )}
         </Part>
+        {canChange && destination.kind === "attribute" && (
+          <Part title="Custom attributes in Braze">
+            <AttributeSettings destination={destination} />
+          </Part>
+        )}
         <Part title="What Heap sent last">
           <ReceivedPages customerId={customerId} destinationId={id} />
         </Part>

@@ -19,6 +19,7 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 
 /** A secret of which a destination has one. */
 export type SecretField = "dataImportKey" | "restApiKey";
@@ -40,20 +41,21 @@ export function SecretRow(props: {
   canChange: boolean;
 }) {
   const { destination, field, purpose, canChange } = props;
-  const { asked, forget } = useAskedField(destination.id, ["dataImportKey"]);
-  const [isReplacing, setReplacing] = useState(canChange && asked === field);
+  const { asked, forget } = useAskedField(destination.id, ["brazeKey"]);
+  const isBrazeKey = BRAZE_KEYS[destination.kind].field === field;
+  const [isReplacing, setReplacing] = useState(canChange && isBrazeKey && asked !== null);
   const [isRemoving, setRemoving] = useState(false);
   const endReplacing = () => {
     setReplacing(false);
     forget();
   };
   const label = labels[field];
-  const isSet = field === "dataImportKey" ? destination.hasDataImportKey : destination.hasRestApiKey;
+  const hasKey = isSet(destination, field);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2.5 first:pt-0 last:pb-0">
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          {label} <StatusPill tone={isSet ? "good" : "quiet"}>{isSet ? "Set" : "Not set"}</StatusPill>
+          {label} <StatusPill tone={hasKey ? "good" : "quiet"}>{hasKey ? "Set" : "Not set"}</StatusPill>
         </p>
         <p className="mt-0.5 text-xs text-ink-soft">{purpose}</p>
       </div>
@@ -62,11 +64,11 @@ export function SecretRow(props: {
           <Button
             size="small"
             onClick={() => setReplacing(true)}
-            aria-label={`${isSet ? "Replace" : "Enter"} ${label}`}
+            aria-label={`${hasKey ? "Replace" : "Enter"} ${label}`}
           >
-            {isSet ? "Replace" : "Enter"}
+            {hasKey ? "Replace" : "Enter"}
           </Button>
-          {isSet && (
+          {hasKey && (
             <Button
               size="small"
               tone="danger"
@@ -104,7 +106,8 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
   const form = useForm<Typed>({
     defaultValues: { dataImportKey: "", restApiKey: "", workspace: "other", savesRefusedKey: false },
   });
-  const asksWorkspace = field === "dataImportKey" && destination.hasDataImportKey;
+  const isBrazeKey = BRAZE_KEYS[destination.kind].field === field;
+  const asksWorkspace = isBrazeKey && isSet(destination, field);
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
     ...editOf(destination),
     onSaved: () => {
@@ -118,10 +121,9 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
   });
   const { base, theirs } = edit;
   const changeOf = (typed: Typed): Partial<SecretChange> => {
-    if (field === "restApiKey") return { restApiKey: typed.restApiKey };
     return {
-      dataImportKey: typed.dataImportKey,
-      testsKey: !typed.savesRefusedKey,
+      [field]: typed[field],
+      ...(isBrazeKey && { testsKey: !typed.savesRefusedKey }),
       ...(asksWorkspace && { sameWorkspace: typed.workspace === "same" }),
     };
   };
@@ -148,7 +150,9 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
           )}
         </Field>
         {isKeyRefused && <SaveRefusedKey onPress={() => form.setValue("savesRefusedKey", true)} />}
-        {asksWorkspace && <WorkspaceChoiceField control={form.register("workspace")} />}
+        {asksWorkspace && (
+          <WorkspaceChoiceField control={form.register("workspace")} kind={destination.kind} />
+        )}
         <FormProblem problem={problem} />
         {theirs ? (
           <EditConflict
@@ -187,7 +191,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),
   });
   const { theirs } = edit;
-  const removed = { change: field === "restApiKey" ? { restApiKey: null } : { dataImportKey: null } };
+  const removed = { change: { [field]: null } };
   return (
     <ConfirmDialog
       isOpen
@@ -205,6 +209,10 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
       )}
     </ConfirmDialog>
   );
+}
+
+function isSet(destination: DestinationView, field: SecretField): boolean {
+  return field === "dataImportKey" ? destination.hasDataImportKey : destination.hasRestApiKey;
 }
 
 function editOf(destination: DestinationView) {

@@ -1,16 +1,18 @@
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import { waitWords } from "@/app/(portal)/customers/[customerId]/segments/wait-words";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DryRunView } from "@/lib/cohorts/dry-runs/dry-run-view";
+import { counted } from "@/lib/kernel/words";
 
 /** What one dry run counted, and what would have blocked a sync. */
 export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const { before, after, adds, removes, pushes, namesCohort } = dryRun;
   const calls = pushes + (namesCohort ? 1 : 0);
   const counts = [
-    ["Sent before", before, "In the cohort by what was sent"],
+    ["Sent before", before, "In Braze by what was sent"],
     ["Would be added", adds, dryRun.trigger === "resync" ? "Everybody in the segment" : "To sync: enters"],
     [
       "Would be removed",
@@ -18,7 +20,7 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
       dryRun.trigger === "resync" ? "Everybody known to have left" : "To sync: leaves",
     ],
     ["Sent after", after, "If Braze accepts everybody"],
-    ["Calls to Braze", calls, namesCohort ? "One of them names the cohort" : "At most 1,000 ids each"],
+    ["Calls to Braze", calls, callWords(dryRun)],
   ] as const;
   return (
     <div className="grid gap-4" data-testid="dry-run">
@@ -54,6 +56,11 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   );
 }
 
+function callWords({ namesCohort, dataPoints }: DryRunView): string {
+  if (dataPoints !== null) return "At most 75 users each";
+  return namesCohort ? "One of them names the cohort" : "At most 1,000 ids each";
+}
+
 /** Says that it was not a sync, in a style that no sync has. */
 export function DryRunPill({ dryRun }: { dryRun: Pick<DryRunView, "trigger"> }) {
   return (
@@ -65,9 +72,16 @@ export function DryRunPill({ dryRun }: { dryRun: Pick<DryRunView, "trigger"> }) 
 
 function Notes({ dryRun }: { dryRun: DryRunView }) {
   const { adds, removes, unknown, refusedLeft, refusedRetried, oldestOwedAt, joinsSyncId } = dryRun;
+  const { dataPoints, waitSeconds } = dryRun;
   return (
     <ul className="list-disc space-y-1 pl-5 text-ink-soft">
       {adds + removes === 0 && <li>Nothing is left to sync: a sync would send nobody.</li>}
+      {dataPoints !== null && dataPoints > 0 && (
+        <li>
+          {counted(dataPoints, "data point")}, if the contract with Braze counts them.{" "}
+          {waitWords(waitSeconds)}
+        </li>
+      )}
       {oldestOwedAt && (
         <li>
           Heap reported the oldest change to sync <TimeAgo value={oldestOwedAt} />.

@@ -128,7 +128,7 @@ function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
     return wanted ? (
       <StatusPill tone="good">Sent to Braze</StatusPill>
     ) : (
-      <StatusPill tone="quiet">Not in the cohort</StatusPill>
+      <StatusPill tone="quiet">Not in the segment</StatusPill>
     );
   }
   return <StatusPill tone="info">{wanted ? "To sync: enters" : "To sync: leaves"}</StatusPill>;

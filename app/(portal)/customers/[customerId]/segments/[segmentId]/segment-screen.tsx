@@ -23,11 +23,17 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { segmentRead } from "../../reads";
+import { AttributeCard } from "./attribute-card";
 import { DryRunCard } from "./dry-run-card";
 import { History } from "./history";
 import { MatchCard } from "./match-card";
 import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
+
+const ACKED = {
+  cohort: "Braze accepted them into the cohort",
+  attribute: "Braze accepted that the attribute is true",
+} as const;
 
 /** One segment, live: its counts, why users may be missing from its cohort, and its members. */
 export function SegmentScreen({ customerId, segmentId }: { customerId: string; segmentId: string }) {
@@ -75,6 +81,7 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
       )}
       <div className="grid gap-4">
         <Numbers segment={segment} />
+        {segment.destination.kind === "attribute" && <AttributeCard segment={segment} />}
         <MatchCard segment={segment} />
         <WhyMissing segment={segment} />
         <History customerId={customerId} segmentId={segmentId} />
@@ -89,17 +96,22 @@ function Description({ segment }: { segment: ShownSegmentView }) {
   const { words, isOwn } = identifierOf(segment, segment.destination);
   return (
     <>
-      {segment.cohortName ? `Cohort “${segment.cohortName}” in Braze` : "No cohort in Braze yet"}, users by{" "}
-      {words}
+      {inBraze(segment)}, users by {words}
       {isOwn ? "" : ", as the destination says"} · Heap’s segment {segment.heapSegmentId}
     </>
   );
 }
 
+function inBraze({ destination, cohortName, attributeName }: ShownSegmentView): string {
+  if (destination.kind === "cohort")
+    return cohortName ? `Cohort “${cohortName}” in Braze` : "No cohort in Braze yet";
+  return attributeName ? `Attribute ${attributeName} in Braze` : "No attribute in Braze yet";
+}
+
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
     ["In Heap", segment.wanted, "Heap says they are in the segment"],
-    ["Sent to Braze", segment.acked, "Braze accepted them into the cohort"],
+    ["Sent to Braze", segment.acked, ACKED[segment.destination.kind]],
     ["To sync", segment.owed, "Changes that Braze has not accepted yet"],
     ["Refused", segment.refused, "Braze refused them for good"],
   ] as const;

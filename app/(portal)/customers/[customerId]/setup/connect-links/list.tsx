@@ -68,8 +68,8 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        The customer enters the Data Import Key, the REST API key and the webhook secret on a page of their
-        own, without an account. Nobody else sees them; here they show as set.
+        The customer enters Braze’s key or keys and Heap’s webhook secret on a page of their own, without an
+        account. Nobody else sees them; here they show as set.
       </p>
       {canChange && (
         <NewConnectLink

@@ -107,9 +107,10 @@ function WhatItLeaves() {
           anybody else’s.
         </li>
         <li>
-          Cohorts that have the user get the removal pushed first. Braze is waited for a day at most; then the
-          user is forgotten here all the same, and this page says in how many cohorts Braze may still have
-          them. Deleting the user in Braze ends those too.
+          Cohorts that have the user get the removal pushed first, and a segment’s attribute is taken away
+          from them. Braze is waited for a day at most; then the user is forgotten here all the same, and this
+          page says in how many cohorts or attributes Braze may still have them. Deleting the user in Braze
+          ends those too.
         </li>
       </ul>
     </div>

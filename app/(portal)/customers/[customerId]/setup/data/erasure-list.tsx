@@ -98,5 +98,5 @@ function PhasePill({ erasure: { phase, leftInBraze } }: { erasure: ErasureView }
 }
 
 function cohorts(count: number): string {
-  return count === 1 ? "1 cohort" : `${formatNumber(count)} cohorts`;
+  return count === 1 ? "1 cohort or attribute" : `${formatNumber(count)} cohorts or attributes`;
 }

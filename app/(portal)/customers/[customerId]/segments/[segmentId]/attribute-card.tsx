@@ -1,0 +1,46 @@
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+
+/** The attribute that says in Braze who is in the segment, and the filter to build with it. */
+export function AttributeCard({ segment }: { segment: ShownSegmentView }) {
+  const { attributeName } = segment;
+  return (
+    <Card
+      title="In Braze"
+      description="The segment is a custom attribute of its users: true while they are in it. After they left it is false or taken away, as Setup says."
+    >
+      {attributeName ? <Filter name={attributeName} /> : <NotYet />}
+    </Card>
+  );
+}
+
+function Filter({ name }: { name: string }) {
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <code className="min-w-0 rounded bg-raised px-1.5 py-0.5 font-mono [overflow-wrap:anywhere]">
+          {name}
+        </code>
+        <CopyButton size="small" text={name} label="Copy the name" />
+      </div>
+      <p>
+        To reach these users in Braze, open Audience › Segments, add the filter Custom Attributes, paste the
+        name, and choose “is true”.
+      </p>
+      <p className="text-ink-soft">
+        The name stays, also if the segment is renamed in Heap: to Braze another name is another attribute.
+      </p>
+    </div>
+  );
+}
+
+function NotYet() {
+  return (
+    <p className="text-ink-soft">
+      The first sync chooses the name of the attribute from the name of the segment, such as heap_trial_users
+      for “Trial users”. It never changes afterwards. If you want another one, rename the segment in Heap
+      before that sync, and let Heap send it again.
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { SecretRow } from "./secret-row";
+
+/** Whether a destination has the key with which it writes. */
+export const HAS_KEY = { cohort: "hasDataImportKey", attribute: "hasRestApiKey" } as const;
+
+/** Braze's keys of a destination: the one with which it writes, and for cohorts the one for match checks. */
+export function BrazeKeys(props: { destination: DestinationView; canChange: boolean }) {
+  if (props.destination.kind === "attribute") {
+    return (
+      <SecretRow
+        {...props}
+        field="restApiKey"
+        purpose="Sets the attributes of users, and asks for the match check how many ids of a sample Braze knows."
+        hint="In Braze: Settings › APIs and Identifiers › API Keys. Make a key with the permissions users.track and users.export.ids; they cannot be changed later."
+        removal="Without it nothing can be sent to Braze: members wait until a key is entered."
+      />
+    );
+  }
+  return (
+    <>
+      <SecretRow
+        {...props}
+        field="dataImportKey"
+        purpose="Creates cohorts and adds and removes their members."
+        hint="In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key."
+        removal="Without it nothing can be sent to Braze: members wait until a key is entered."
+      />
+      <SecretRow
+        {...props}
+        field="restApiKey"
+        purpose="Only for the match check, which asks Braze how many ids of a sample it knows."
+        hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
+        removal="The match check then no longer works. Syncs go on."
+      />
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { keyOf } from "@/components/data/address";
+import { changeApi } from "@/components/data/call-route";
+import { useSetupOptions } from "@/components/data/use-setup-options";
+import { KIND_WORDS } from "@/components/forms/destination-values";
+import { showFieldErrors } from "@/components/forms/form-errors";
+import { FormProblem } from "@/components/forms/form-problem";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, SecretInput } from "@/components/ui/field";
+import { toast } from "@/components/ui/notify";
+import type { DestinationView } from "@/lib/setup/destinations/destination-view";
+import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+
+const OTHER = { cohort: "attribute", attribute: "cohort" } as const;
+
+/** Lets a destination write the other kind, and says first what stays behind in Braze. */
+export function ChangeKind({ destination }: { destination: DestinationView }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="small"
+        className="ml-3"
+        onClick={() => setOpen(true)}
+        aria-label={`Change how segments of ${destination.name} show in Braze`}
+      >
+        Change …
+      </Button>
+      {isOpen && <ChangeDialog destination={destination} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function ChangeDialog({ destination, onClose }: { destination: DestinationView; onClose: () => void }) {
+  const { customerId, id, name, version } = destination;
+  const kind = OTHER[destination.kind];
+  const client = useQueryClient();
+  const lists = useSetupOptions();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { field, name: keyName } = BRAZE_KEYS[kind];
+  const form = useForm({ defaultValues: { dataImportKey: "", restApiKey: "" } });
+  // A REST API key may be there already, for match checks.
+  const hasKey = kind === "attribute" && destination.hasRestApiKey;
+  const instance = lists.data?.brazeInstances.find((known) => known.id === destination.brazeInstance);
+  const lacksPartnerKey = kind === "cohort" && instance?.hasPartnerKey === false;
+
+  const change = useMutation({
+    meta: { isHandled: true },
+    mutationFn: (key: string) =>
+      changeApi("POST", "/api/v1/customers/[customerId]/destinations/[destinationId]/change-kind", {
+        params: { customerId, destinationId: id },
+        body: { version, kind, testsKey: true, ...(key && { [field]: key }) },
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({
+        queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
+      });
+      toast.success(`“${name}” writes ${KIND_WORDS[kind].toLowerCase()} now.`);
+      onClose();
+    },
+    onError: (err) => setProblem(showFieldErrors(err, form.setError, [field])),
+  });
+  return (
+    <Dialog isOpen onClose={onClose} title={`Change “${name}” to ${KIND_WORDS[kind].toLowerCase()}`}>
+      <form
+        noValidate
+        onSubmit={form.handleSubmit((typed) => {
+          setProblem(null);
+          change.mutate(typed[field].trim());
+        })}
+        className="space-y-4"
+      >
+        {!lacksPartnerKey && <Consequences kind={kind} />}
+        {lacksPartnerKey ? (
+          <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
+            Not available: Tributary has no partner key for this instance. Braze gives one to technology
+            partners only. If you are one, ask whoever runs Tributary to set {instance.partnerKeyName}.
+          </p>
+        ) : (
+          <Field
+            label={keyName}
+            isOptional={hasKey}
+            error={form.formState.errors[field]?.message}
+            hint={`${WHERE[kind]} It is tried on Braze first.${hasKey ? " One is set: leave it empty to keep it, if it has both permissions." : ""}`}
+          >
+            {(control) => (
+              <SecretInput
+                {...control}
+                placeholder={hasKey ? "A key is set" : ""}
+                {...form.register(field, { required: hasKey ? false : "Enter the key." })}
+              />
+            )}
+          </Field>
+        )}
+        <FormProblem problem={problem} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" isBusy={change.isPending} disabled={lacksPartnerKey}>
+            Change to {KIND_WORDS[kind].toLowerCase()}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const WHERE = {
+  cohort: "In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key.",
+  attribute:
+    "In Braze: Settings › APIs and Identifiers › API Keys. Make a key with the permissions users.track and users.export.ids.",
+} as const;
+
+/** What a change to this kind does here, and what it leaves in Braze. */
+function Consequences({ kind }: { kind: DestinationView["kind"] }) {
+  const points =
+    kind === "attribute"
+      ? [
+          "With their next sync all segments are sent again, each as an attribute, 75 users a call. If the contract counts data points, each user costs one.",
+          "The cohorts stay in Braze as they are, and nobody enters or leaves them any more. Campaigns that use them keep reaching the users of today.",
+          "When the first syncs are done, build the new filters under Custom Attributes: each segment’s page shows its attribute. Then take the filter Heap Cohorts out of your campaigns, and ask Braze’s support to remove the cohorts.",
+          "The Data Import Key is removed here.",
+        ]
+      : [
+          "With their next sync all segments are sent again, each into a cohort of its name, 1,000 users a call.",
+          "The attributes stay on the users as they are, true or false, and are not kept up to date any more. Campaigns that use them keep reaching the users of today.",
+          "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then take the attributes away in Braze, under Data Settings › Custom Attributes. To have them taken away from everybody here, choose “Turn off and clear” at each segment before you change.",
+          "The REST API key stays, for match checks.",
+        ];
+  return (
+    <ol className="list-decimal space-y-2 pl-5 marker:text-ink-soft">
+      {points.map((words) => (
+        <li key={words} className="pl-1">
+          {words}
+        </li>
+      ))}
+    </ol>
+  );
+}

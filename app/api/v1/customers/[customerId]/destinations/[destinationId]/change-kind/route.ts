@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { changeDestinationKind, kindChange } from "@/lib/cohorts/destinations/change-destination-kind";
+import { destinationView } from "@/lib/setup/destinations/destination-view";
+
+export const POST = handle({
+  summary: "Change how a destination's segments show in Braze",
+  description:
+    "Everybody in every segment is sent again, as the other kind. What Braze has of the old kind stays there as it is and is not kept up to date any more.",
+  role: "csm",
+  params: { customerId: z.uuid(), destinationId: z.uuid() },
+  body: kindChange,
+  answer: destinationView,
+  run: (ctx, { params, body }) => changeDestinationKind(ctx, { ...params, ...body }),
+});

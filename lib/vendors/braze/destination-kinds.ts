@@ -1,0 +1,23 @@
+import type { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
+
+/** The key with which a destination of each kind writes to Braze: in the API, in its row, as a secret, and in words. */
+export const BRAZE_KEYS = {
+  cohort: {
+    field: "dataImportKey",
+    column: "dataImportKeyEnc",
+    secret: "data_import_key",
+    name: "Data Import Key",
+  },
+  attribute: {
+    field: "restApiKey",
+    column: "restApiKeyEnc",
+    secret: "rest_api_key",
+    name: "REST API key",
+  },
+} as const satisfies Record<DestinationKind, object>;
+
+/** How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device. */
+export const IDENTIFIER_KINDS: Record<DestinationKind, readonly IdentifierKind[]> = {
+  cohort: ["external_id", "device_id", "external_id_or_device_id", "alias"],
+  attribute: ["external_id", "alias"],
+};
