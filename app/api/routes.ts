@@ -29,6 +29,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/audit": typeof import("./v1/customers/[customerId]/audit/route");
   "/api/v1/customers/[customerId]/audit.csv": typeof import("./v1/customers/[customerId]/audit.csv/route");
   "/api/v1/customers/[customerId]/batches": typeof import("./v1/customers/[customerId]/batches/route");
+  "/api/v1/customers/[customerId]/changes": typeof import("./v1/customers/[customerId]/changes/route");
   "/api/v1/customers/[customerId]/checks": typeof import("./v1/customers/[customerId]/checks/route");
   "/api/v1/customers/[customerId]/deletion-requests": typeof import("./v1/customers/[customerId]/deletion-requests/route");
   "/api/v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close": typeof import("./v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close/route");
@@ -39,6 +40,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/destinations/[destinationId]": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/effects": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/effects/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke/route");
@@ -77,6 +79,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/sources": typeof import("./v1/customers/[customerId]/sources/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]": typeof import("./v1/customers/[customerId]/sources/[sourceId]/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/effects": typeof import("./v1/customers/[customerId]/sources/[sourceId]/effects/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke/route");
