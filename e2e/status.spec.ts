@@ -224,3 +224,24 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
   await expect(banner).toContainText("Paused");
   await customer.context.close();
 });
+
+test("the status page has the history of its customer, in any range, as the team has it", async ({
+  browser,
+}) => {
+  const mine = await makeWatched("Counted");
+  const { url } = await linkOf(mine, {});
+  const customer = await openAsCustomer(browser, url);
+  const history = customer.page.getByRole("region", { name: "History" });
+  const { members } = await api.get<{ members: { total: { added: number } } }>(
+    `/customers/${mine.customerId}/history`,
+  );
+  expect(members.total.added).toBe(25);
+  await expect(
+    history.getByRole("img", { name: /^Members that entered and left by day\. Entered: 25, most / }),
+  ).toBeVisible();
+  await expectNoAxeViolations(customer.page);
+  await history.getByRole("button", { name: "24 hours" }).click();
+  await expect(customer.page).toHaveURL(/range=24h/);
+  await expect(history.getByRole("heading", { name: "Events, Braze to Heap" })).toBeVisible();
+  await customer.context.close();
+});

@@ -6,6 +6,7 @@ export interface Routes {
   "/api/connect/[token]": typeof import("./connect/[token]/route");
   "/api/status/[token]": typeof import("./status/[token]/route");
   "/api/status/[token]/endpoint": typeof import("./status/[token]/endpoint/route");
+  "/api/status/[token]/history": typeof import("./status/[token]/history/route");
   "/api/status/[token]/sync": typeof import("./status/[token]/sync/route");
   "/api/status/[token]/toggle": typeof import("./status/[token]/toggle/route");
   "/api/v1/alerts": typeof import("./v1/alerts/route");
