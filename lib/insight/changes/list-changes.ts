@@ -9,8 +9,8 @@ import { type ChangeView, changeView, toChangeView } from "./change-view";
 /** More are not told at once: nobody reads them beside a chart. */
 const MOST = 100;
 
-/** From when until when; `from` is inclusive, `to` is not. */
-export const changeListInput = z.strictObject({ from: timeInput, to: timeInput.optional() });
+/** From when until when; `from` is inclusive, `to` is not. Left out: as far back as the log goes, and until now. */
+export const changeListInput = z.strictObject({ from: timeInput.optional(), to: timeInput.optional() });
 
 export const changeList = z.strictObject({
   /** Newest first. */
