@@ -127,6 +127,9 @@ test("a key of another workspace says who is sent again before it is saved", asy
 test("the overview marks changes in its charts and lists them with who and when", async ({ page }) => {
   const customer = await makeMatching("Marked");
   const { path, source } = customer;
+  await expect
+    .poll(async () => (await api.get<{ books: { forwarded: number } }>(path)).books.forwarded)
+    .toBe(40);
   await api.post(`${path}/sources/${source.id}/pause`, {});
   await openSetup(page, "viewer", path);
   await page.goto(portalUrl + path);

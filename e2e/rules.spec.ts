@@ -44,7 +44,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   await expectNotice(page, "“Currents” is saved.");
-  await expect(page.getByText("email_address → email (as it is)")).toBeVisible();
+  await expect(page.getByRole("definition").getByText("email_address → email (as it is)")).toBeVisible();
 
   await post(source.url, { email_address: "anna@example.com" });
   await booksOf(path, "forwarded").toBe(1);
@@ -93,7 +93,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await expect(effect).toContainText("The last event would have other properties in Heap: “loyalty_card”.");
   await effect.getByRole("button", { name: "Save", exact: true }).click();
   await expectNotice(page, "“Currents” is saved.");
-  await expect(page.getByText("Hash loyalty*")).toBeVisible();
+  await expect(page.getByRole("definition").getByText("Hash loyalty*")).toBeVisible();
 
   await post(source.url, sent);
   await booksOf(path, "forwarded").toBe(2);
