@@ -21,7 +21,7 @@ async function ask(token: string, query = "") {
   return { status: res.status, headers: res.headers, body: (await res.json()) as HistoryView };
 }
 
-/** A customer of whom Heap has this many events, and a status link to it. */
+/** A customer with this many events in Heap, and a status link to it. */
 async function makeForwarded(heapAppId: string, events: number) {
   const source = await makeSource({ heapAppId });
   const event = () => brazeEvent({ id: randomUUID(), user: { external_user_id: "anna" } });
