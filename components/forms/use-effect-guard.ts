@@ -58,11 +58,12 @@ export function useEffectGuard<Body>(guard: EffectGuard<Body> | undefined) {
   };
 }
 
+/** Answers that saving would get as well: the form shows them. */
+const REFUSED = [400, 401, 403, 404, 409];
+
 /** Saving stays possible when the effect is not known. */
 function unmeasured(err: unknown): EffectsView {
-  if (err instanceof ApiError && err.status < 500) {
-    return { isLive: false, items: [] };
-  }
+  if (err instanceof ApiError && REFUSED.includes(err.status)) return { isLive: false, items: [] };
   const cause = err instanceof ApiError ? err.message : null;
   const message = "What saving would do could not be measured.";
   return { isLive: true, items: [{ about: "identity", isHarmful: true, message, cause }] };

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import Link from "next/link";
 import { lastChangeRead } from "@/app/(portal)/customers/[customerId]/reads";
@@ -22,7 +22,11 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
   const { customerId, id, version, name } = edited.view;
   const read = lastChangeRead({ customerId }, { action: `${edited.kind}.updated`, subjectId: id });
   // The version is part of the key: another edit is another last change.
-  const { data } = useQuery({ ...read.options, queryKey: [...read.options.queryKey, version] });
+  const { data } = useQuery({
+    ...read.options,
+    queryKey: [...read.options.queryKey, version],
+    placeholderData: keepPreviousData,
+  });
   const revert = useRevert();
   const entry = data?.items[0];
   if (!entry) return null;
