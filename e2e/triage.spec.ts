@@ -233,7 +233,7 @@ test("a test event that Heap refused is what the checklist says, also after a re
   await expectNoAxeViolations(page);
 });
 
-test("quarantined events are one line for each cause, which leads to a replay of these alone", async ({
+test("quarantined events are one line for each cause, which leads to their list and to a replay of these alone", async ({
   page,
 }) => {
   const { path } = await makeCustomer("Causes");
@@ -252,6 +252,11 @@ test("quarantined events are one line for each cause, which leads to a replay of
   await expect(cause).toContainText("user.external_user_id");
   await expect(cause.getByRole("img", { name: /^Last 7 days.* 2$/ })).toBeVisible();
   await expectNoAxeViolations(page);
+  await cause.getByRole("link").first().click();
+  await expect(page).toHaveURL(/issue=[0-9a-f]{32}/);
+  await expect(page.getByText("Quarantined for one cause")).toBeVisible();
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(3);
+  await page.goBack();
   await cause.getByRole("link", { name: /^Replay/ }).click();
   await expect(page.getByText("Quarantined events of one cause only.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Replay 2 events" })).toBeVisible();
