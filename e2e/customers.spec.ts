@@ -178,7 +178,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await signIn(page, "viewer");
   await page.getByRole("group", { name: "Whose customers" }).getByRole("button", { name: "Mine" }).click();
   await expect(page).toHaveURL(/owner=me/);
-  const alert = page.getByRole("listitem").filter({ hasText: name });
+  const alert = page.getByRole("listitem").filter({ hasText: name }).first();
   await expect(alert).toContainText("Braze does not accept the Data Import Key");
   await expect(alert).toContainText("Copy the current key from Braze");
 

@@ -55,6 +55,23 @@ test("the range is in the address, and one that misses a day says so", async ({ 
   await expect(page.getByText("No event was received in this time.")).toBeVisible();
 });
 
+test("a time further back than events and syncs are kept says so, in place of an empty list", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Long ago");
+  const { url } = await makeSource(path);
+  expect(await postBatch(url, newUsers(1))).toBe(200);
+  await signIn(
+    page,
+    "viewer",
+    `${path}/events?range=custom&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`,
+  );
+  await expect(page.getByRole("heading", { name: "These events are no longer stored" })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.goto(`${portalUrl}${path}/syncs?from=2026-01-01&to=2026-01-02`);
+  await expect(page.getByRole("heading", { name: "These syncs are no longer stored" })).toBeVisible();
+});
+
 test("a segment's page shows its size, what entered, and its syncs; a bar opens the syncs of its time", async ({
   page,
 }) => {

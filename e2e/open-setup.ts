@@ -28,3 +28,10 @@ export async function expectEndpoints(page: Page): Promise<void> {
 export function section(page: Page, heading: string): Locator {
   return page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: heading }) });
 }
+
+/** Pauses a source or destination by its button, and answers the question. */
+export async function pauseFlow(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: `Pause ${name}` }).click();
+  const question = page.getByRole("alertdialog", { name: `Pause “${name}”?` });
+  await question.getByRole("button", { name: "Pause", exact: true }).click();
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { makeCustomer, makeSource } from "./make-customer";
-import { expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { pauseFlow } from "./open-setup";
+import { expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 
 test("a customer without anything says what is missing and where to add it", async ({ page }) => {
@@ -34,12 +35,26 @@ test("what comes from Braze shows within seconds: accepted, forwarded, Heap's an
   await expectNoAxeViolations(page);
 });
 
-test("a pause on the overview shows at once and is undone by Resume", async ({ page }) => {
+test("a pause on the overview asks, shows at once, and is undone by its notice or by Resume", async ({
+  page,
+}) => {
   const { path } = await makeCustomer("Pausing");
   await makeSource(path);
   await signIn(page, "csm", path);
   await page.getByRole("button", { name: "Pause Currents" }).click();
+  const question = page.getByRole("alertdialog", { name: "Pause “Currents”?" });
+  await expect(question).toContainText("Nothing of it reaches Heap until you resume it.");
+  await expectNoAxeViolations(page);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("It holds nothing yet.")).toBeHidden();
+
+  await pauseFlow(page, "Currents");
   await expect(page.getByText("It holds nothing yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expectNotice(page, "“Currents” is resumed.");
+  await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
+
+  await pauseFlow(page, "Currents");
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });

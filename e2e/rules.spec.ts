@@ -44,7 +44,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   await expectNotice(page, "“Currents” is saved.");
-  await expect(page.getByText("email_address → email (as it is)")).toBeVisible();
+  await expect(page.getByRole("definition").getByText("email_address → email (as it is)")).toBeVisible();
 
   await post(source.url, { email_address: "anna@example.com" });
   await booksOf(path, "forwarded").toBe(1);
@@ -89,8 +89,11 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText("L-1 → ");
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
+  const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
+  await expect(effect).toContainText("The last event would have other properties in Heap: “loyalty_card”.");
+  await effect.getByRole("button", { name: "Save", exact: true }).click();
   await expectNotice(page, "“Currents” is saved.");
-  await expect(page.getByText("Hash loyalty*")).toBeVisible();
+  await expect(page.getByRole("definition").getByText("Hash loyalty*")).toBeVisible();
 
   await post(source.url, sent);
   await booksOf(path, "forwarded").toBe(2);
@@ -137,6 +140,9 @@ test("events and properties get other names, which are tried first; two of one n
   await expect(preview.getByRole("article")).toContainText("Campaign: Autumn");
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
+  const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
+  await expect(effect).toContainText("“Email Open” becomes “E-mail opened”");
+  await effect.getByRole("button", { name: "Save anyway" }).click();
   await expectNotice(page, "“Currents” is saved.");
 
   await post(source.url, { campaign_name: "Autumn" });

@@ -1,5 +1,5 @@
 import { makeCustomer } from "./make-customer";
-import { makeLiveCustomer, openSetup, section } from "./open-setup";
+import { makeLiveCustomer, openSetup, pauseFlow, section } from "./open-setup";
 import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 
@@ -8,7 +8,7 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
   await openSetup(page, "csm", path);
 
   const card = section(page, "Currents");
-  await card.getByRole("button", { name: "Pause Currents" }).click();
+  await pauseFlow(page, "Currents");
   await expect(card.getByText("It holds nothing yet.")).toBeVisible();
   expect(await postBatch(source.url, newUsers(3))).toBe(200);
   expect(await postBatch(source.url, newUsers(2))).toBe(200);
@@ -35,7 +35,7 @@ test("a pause that is refused rolls back with a message", async ({ page, expectI
     }),
   );
   const card = section(page, "Currents");
-  await card.getByRole("button", { name: "Pause Currents" }).click();
+  await pauseFlow(page, "Currents");
   await expectNotice(page, "“Currents” could not be paused and stays as it was.");
   await expect(card.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });

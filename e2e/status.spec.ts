@@ -180,7 +180,8 @@ test("a link shows only the buttons it allows, and the server refuses the others
 
   const first = await openAsCustomer(browser, looking.url);
   await expect(segmentRow(first.page)).toHaveCount(1);
-  await expect(first.page.getByRole("main").getByRole("button")).toHaveCount(0);
+  const range = first.page.getByRole("group", { name: "Time shown" }).getByRole("button");
+  await expect(first.page.getByRole("main").getByRole("button")).toHaveCount(await range.count());
   await expect(first.page.getByRole("main").getByRole("switch")).toHaveCount(0);
   const segment = await segmentOf(mine.customerId);
   const refused = await first.page.evaluate(async (segmentId) => {
@@ -222,5 +223,26 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
   await customer.context.setOffline(true);
   await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible();
   await expect(banner).toContainText("Paused");
+  await customer.context.close();
+});
+
+test("the status page has the history of its customer, in any range, as the team has it", async ({
+  browser,
+}) => {
+  const mine = await makeWatched("Counted");
+  const { url } = await linkOf(mine, {});
+  const customer = await openAsCustomer(browser, url);
+  const history = customer.page.getByRole("region", { name: "History" });
+  const { members } = await api.get<{ members: { total: { added: number } } }>(
+    `/customers/${mine.customerId}/history`,
+  );
+  expect(members.total.added).toBe(25);
+  await expect(
+    history.getByRole("img", { name: /^Members that entered and left by day\. Entered: 25, most / }),
+  ).toBeVisible();
+  await expectNoAxeViolations(customer.page);
+  await history.getByRole("button", { name: "24 hours" }).click();
+  await expect(customer.page).toHaveURL(/range=24h/);
+  await expect(history.getByRole("heading", { name: "Events, Braze to Heap" })).toBeVisible();
   await customer.context.close();
 });

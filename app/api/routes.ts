@@ -6,6 +6,7 @@ export interface Routes {
   "/api/connect/[token]": typeof import("./connect/[token]/route");
   "/api/status/[token]": typeof import("./status/[token]/route");
   "/api/status/[token]/endpoint": typeof import("./status/[token]/endpoint/route");
+  "/api/status/[token]/history": typeof import("./status/[token]/history/route");
   "/api/status/[token]/sync": typeof import("./status/[token]/sync/route");
   "/api/status/[token]/toggle": typeof import("./status/[token]/toggle/route");
   "/api/v1/alerts": typeof import("./v1/alerts/route");
@@ -29,6 +30,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/audit": typeof import("./v1/customers/[customerId]/audit/route");
   "/api/v1/customers/[customerId]/audit.csv": typeof import("./v1/customers/[customerId]/audit.csv/route");
   "/api/v1/customers/[customerId]/batches": typeof import("./v1/customers/[customerId]/batches/route");
+  "/api/v1/customers/[customerId]/changes": typeof import("./v1/customers/[customerId]/changes/route");
   "/api/v1/customers/[customerId]/checks": typeof import("./v1/customers/[customerId]/checks/route");
   "/api/v1/customers/[customerId]/deletion-requests": typeof import("./v1/customers/[customerId]/deletion-requests/route");
   "/api/v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close": typeof import("./v1/customers/[customerId]/deletion-requests/[deletionRequestId]/close/route");
@@ -40,6 +42,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/destinations/[destinationId]/change-kind": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/change-kind/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/connect-links/[connectLinkId]/revoke/route");
+  "/api/v1/customers/[customerId]/destinations/[destinationId]/effects": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/effects/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/destinations/[destinationId]/endpoints/[endpointId]/revoke/route");
@@ -79,6 +82,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/sources": typeof import("./v1/customers/[customerId]/sources/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]": typeof import("./v1/customers/[customerId]/sources/[sourceId]/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal/route");
+  "/api/v1/customers/[customerId]/sources/[sourceId]/effects": typeof import("./v1/customers/[customerId]/sources/[sourceId]/effects/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/reveal/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke": typeof import("./v1/customers/[customerId]/sources/[sourceId]/endpoints/[endpointId]/revoke/route");

@@ -5,7 +5,7 @@ import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
 import { crowded, lookUpInTurn, takeTurn } from "@/app/api/turns";
 import { answerError } from "@/app/api/v1/answer-error";
-import { readJsonBody } from "@/app/api/v1/read-request";
+import { readJsonBody, readQuery } from "@/app/api/v1/read-request";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { TributaryError } from "@/lib/kernel/errors";
 import { QueueFull } from "@/lib/kernel/queue";
@@ -18,8 +18,9 @@ const MAX_BODY_BYTES = 16 * 1024;
 export interface SecretLinkRequest<Link, Body = unknown> {
   link: Link;
   token: string;
-  /** As it was sent: the verb checks it. */
+  /** As it was sent: the verb checks it. So is the query. */
   body: Body;
+  query: Record<string, string>;
 }
 
 interface SecretLinkRoute<Link, Body, Answer> {
@@ -63,10 +64,11 @@ export function secretLink<Link extends { customerId: string }, Body, Answer>({
       if (!link) throw linkOver();
 
       const place = { token, customerId: link.customerId };
+      const query = readQuery(req);
       held = bodyBudget.hold(link.customerId);
       const { json } = await readJsonBody(req, held, MAX_BODY_BYTES);
       answer = Response.json(
-        schema.parse(await takeTurn(place, () => run({ link, token, body: json as Body }))),
+        schema.parse(await takeTurn(place, () => run({ link, token, body: json as Body, query }))),
       );
     } catch (err) {
       answer = answerError(err instanceof QueueFull ? crowded() : err, req, { path });

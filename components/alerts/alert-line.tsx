@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
@@ -33,6 +34,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
             {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
           </p>
           <AlertFacts alert={alert} customerId={customer.id} />
+          <ChangesBefore changes={alert.changesBefore} />
         </div>
       </div>
       <div className="ml-7 flex items-center gap-1 sm:ml-0">

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ChangesBefore } from "@/components/changes/changes-before";
 import { DateTime } from "@/components/format/time-ago";
 import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 import { AlertFacts } from "./alert-facts";
@@ -32,6 +33,7 @@ export function EndedAlert(props: {
         {alert.dismissedBy === null && " · ended by itself"}
       </p>
       <AlertFacts alert={alert} customerId={customerId} />
+      <ChangesBefore changes={alert.changesBefore} />
     </li>
   );
 }

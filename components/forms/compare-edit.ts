@@ -42,6 +42,7 @@ export function secretWords(value: unknown): string {
   return value === null ? "Removed" : "A new one";
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+/** Whether two values of a field are the same, lists included. */
+export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -8,6 +8,7 @@ import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import type { CreatedDestinationView, DestinationView } from "@/lib/setup/destinations/destination-view";
 import { CreateForm } from "./create-form";
 import { DestinationFields } from "./destination-fields";
+import { guardOf } from "./destination-guard";
 import { DESTINATION, type DestinationValues, enteredWebhookSecret } from "./destination-values";
 import { EditForm } from "./edit-form";
 import { isKeyRefusal } from "./refused-key";
@@ -24,8 +25,8 @@ export function DestinationForm(props: {
   /** Leaves out the secrets when they are edited elsewhere. */
   isSettingsOnly?: boolean;
   saveLabel?: string;
-  /** Called with null when there was nothing to save. */
-  onSaved: (saved: SavedDestination | null) => void;
+  /** Called with null when there was nothing to save, and with what was saved before an edit. */
+  onSaved: (saved: SavedDestination | null, before?: DestinationView) => void;
   onCancel?: () => void;
 }) {
   const { destination, isSettingsOnly = false, ...rest } = props;
@@ -81,6 +82,7 @@ export function DestinationForm(props: {
       save={(body) => changeApi("PATCH", PATH, { params, body }).catch(noticeRefusal)}
       readAgain={() => readApi(PATH, { params })}
       alsoSave={addWebhookSecret}
+      guard={guardOf(destination)}
     />
   );
 }

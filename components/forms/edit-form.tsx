@@ -11,10 +11,12 @@ import {
 import { Button } from "@/components/ui/button";
 import { changedOnly, compareEdit } from "./compare-edit";
 import { EditConflict } from "./edit-conflict";
+import { EffectQuestion } from "./effect-question";
 import { showFieldErrors } from "./form-errors";
 import { FormProblem } from "./form-problem";
 import { LeaveGuard } from "./leave-guard";
 import { useDraft } from "./use-draft";
+import { type EffectGuard, useEffectGuard } from "./use-effect-guard";
 import { useVersionedEdit, type Versioned } from "./use-versioned-edit";
 
 /** What the forms need to know about the things they create and edit. */
@@ -59,11 +61,13 @@ export function EditForm<
   fields: (form: UseFormReturn<Values>, base: View) => ReactNode;
   /** Saves what has a separate path, after the rest. */
   alsoSave?: (values: Values) => Promise<unknown>;
+  /** Shows what saving does before it is saved. */
+  guard?: EffectGuard<NoInfer<Body>>;
   saveLabel?: string;
   /** The form stays open after saving: its button waits for the next change. */
   staysOpen?: boolean;
-  /** Called with null when there was nothing to save. */
-  onSaved: (saved: NoInfer<Saved> | null) => void;
+  /** Called with null when there was nothing to save, and with what was saved before. */
+  onSaved: (saved: NoInfer<Saved> | null, before: NoInfer<View>) => void;
   onCancel?: () => void;
 }) {
   const { settings, fields, alsoSave, staysOpen = false, onCancel } = props;
@@ -81,28 +85,29 @@ export function EditForm<
     return settings.toValues(view) as DefaultValues<Values>;
   }
 
+  const guard = useEffectGuard(props.guard);
   const changeOf = (values: Values) => changedOnly(toBody(values, base), toSaved(base));
 
   const submit = (save: typeof edit.save) =>
     form.handleSubmit((values) => {
       setProblem(null);
       const typed = JSON.stringify(form.getValues());
-      save({
-        change: changeOf(values),
-        andThen: async (saved) => {
-          await alsoSave?.(values);
-          // What was typed while this was being saved stays.
-          const isAsSent = JSON.stringify(form.getValues()) === typed;
-          if (!isAsSent) return;
-          draft.discard();
-          if (saved) form.reset(valuesOf(saved));
-        },
-      });
+      const change = changeOf(values);
+      const andThen = async (saved: Saved | null) => {
+        await alsoSave?.(values);
+        // What was typed while this was being saved stays.
+        const isAsSent = JSON.stringify(form.getValues()) === typed;
+        if (!isAsSent) return;
+        draft.discard();
+        if (saved) form.reset(valuesOf(saved));
+      };
+      guard.check(change, (paused) => save({ change, andThen }, paused));
     });
 
   return (
     <>
       <LeaveGuard draft={draft} />
+      <EffectQuestion guard={guard} />
       <form noValidate onSubmit={submit(edit.save)} className="space-y-6">
         {fields(form, base)}
         <FormProblem problem={problem} />
@@ -116,7 +121,7 @@ export function EditForm<
             )}
             labels={labels}
             wordsOf={(field, value) => wordsOf(field, value, theirs)}
-            isBusy={edit.isSaving}
+            isBusy={edit.isSaving || guard.isBusy}
             onKeepMine={submit(edit.saveOver)}
             onTakeTheirs={() => {
               form.reset(valuesOf(theirs));
@@ -128,7 +133,7 @@ export function EditForm<
             <Button
               type="submit"
               tone="primary"
-              isBusy={edit.isSaving}
+              isBusy={edit.isSaving || guard.isBusy}
               disabled={staysOpen && !form.formState.isDirty}
             >
               {saveLabel}

@@ -1,24 +1,34 @@
 "use client";
 
 import { type ReactNode, useRef, useState } from "react";
-import { Drawer } from "@/components/ui/dialog";
+import { Dialog, Drawer } from "@/components/ui/dialog";
 import { DiscardDialog, UnsavedContext } from "./leave-guard";
 import type { Unsaved } from "./use-draft";
 
-/** A panel with a form: closing it asks when something in it is not saved. `children` get the way to close it. */
-export function FormDrawer(props: {
+interface Props {
   isOpen: boolean;
   title: ReactNode;
   onClose: () => void;
   children: (close: () => void) => ReactNode;
-}) {
-  const { isOpen, title, onClose, children } = props;
+}
+
+/** A panel with a form: closing it asks when something in it is not saved. `children` get the way to close it. */
+export function FormDrawer(props: Props) {
+  return <FormWindow {...props} Window={Drawer} />;
+}
+
+/** A window with a short form, which asks in the same way. */
+export function FormDialog(props: Props) {
+  return <FormWindow {...props} Window={Dialog} />;
+}
+
+function FormWindow({ isOpen, title, onClose, children, Window }: Props & { Window: typeof Dialog }) {
   const unsaved = useRef<Unsaved | null>(null);
   const [isAsking, setAsking] = useState(false);
 
   const close = () => (unsaved.current?.isDirty ? setAsking(true) : onClose());
   return (
-    <Drawer isOpen={isOpen} onClose={close} title={title}>
+    <Window isOpen={isOpen} onClose={close} title={title}>
       <UnsavedContext value={unsaved}>{children(close)}</UnsavedContext>
       <DiscardDialog
         isOpen={isAsking}
@@ -30,6 +40,6 @@ export function FormDrawer(props: {
           onClose();
         }}
       />
-    </Drawer>
+    </Window>
   );
 }

@@ -30,7 +30,8 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
   save: (change: Versioned & Partial<Body>) => Promise<Saved>;
   readAgain: () => Promise<View>;
   start: View;
-  onSaved: (saved: Saved | null) => void;
+  /** `before` is what the edit was based on. */
+  onSaved: (saved: Saved | null, before: View) => void;
   onRefused: (err: unknown) => void;
 }) {
   const { customerId, readAgain, onSaved, onRefused } = props;
@@ -49,7 +50,7 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
       if (Object.keys(change).length === 0) return null;
       return props.save({ version: seen.version, ...change });
     },
-    onSuccess: async (saved, { andThen }) => {
+    onSuccess: async (saved, { andThen, seen }) => {
       if (saved) goOnFrom(saved);
       const refusal = await andThen?.(saved).then(
         () => null,
@@ -59,7 +60,7 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
         queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }),
       });
       if (refusal) onRefused(refusal);
-      else onSaved(saved);
+      else onSaved(saved, seen);
     },
     onError: async (err, { seen }) => {
       const current = await readTheirs(err, readAgain, seen);
@@ -72,14 +73,27 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
     base,
     theirs,
     isSaving: edit.isPending,
-    save: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: base }),
+    save: (what: Edit<Body, Saved>, paused?: Versioned) => {
+      const seen = afterPause(base, paused);
+      setBase(seen);
+      edit.mutate({ ...what, seen });
+    },
     /** Saves on top of what they saved. */
-    saveOver: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: theirs ?? base }),
+    saveOver: (what: Edit<Body, Saved>, paused?: Versioned) =>
+      edit.mutate({ ...what, seen: afterPause(theirs ?? base, paused) }),
     /** Continues from what they saved; the caller puts it into its form. */
     takeTheirs: () => {
       if (theirs) goOnFrom(theirs);
     },
   };
+}
+
+/**
+ * What an edit is based on after its own pause: the pause made a new version, and alone is no conflict.
+ * @param paused it as the pause returned it; undefined without one
+ */
+function afterPause<View extends Versioned>(seen: View, paused: Versioned | undefined): View {
+  return paused?.version === seen.version + 1 ? { ...seen, version: paused.version } : seen;
 }
 
 /**

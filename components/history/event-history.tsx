@@ -1,6 +1,7 @@
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowMarker } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import { compareCounts } from "./compare";
 import { Figure } from "./figure";
@@ -27,9 +28,11 @@ export function sumOutcomes(counts: Outcomes): number {
 export function EventHistory(props: {
   history: HistoryView;
   events: NonNullable<HistoryView["events"]>;
+  /** What people changed, marked in the chart. */
+  markers?: readonly FlowMarker[];
   hrefOf?: (from: string, to: string) => string;
 }) {
-  const { history, events, hrefOf } = props;
+  const { history, events, hrefOf, markers } = props;
   const points = events.buckets.map(({ start, ...counts }) => ({ at: start, ...counts }));
   const endOf = (at: string) => points[points.findIndex((point) => point.at === at) + 1]?.at ?? history.to;
   const all = sumOutcomes(events.total);
@@ -52,6 +55,7 @@ export function EventHistory(props: {
         points={points}
         series={OUTCOMES}
         span={history.bucket}
+        markers={markers}
         isStacked
         hrefOf={hrefOf && ((at) => hrefOf(at, endOf(at)))}
       />

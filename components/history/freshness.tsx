@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowMarker } from "@/components/ui/flow-series";
 import { valueWords } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import { beforeWords, isBeforeKnown } from "./compare";
@@ -18,9 +19,11 @@ export function Freshness(props: {
   history: HistoryView;
   lag: Lag;
   setupHref?: string;
+  /** What people changed, marked in the chart. */
+  markers?: readonly FlowMarker[];
   hrefOf?: (from: string, to: string) => string;
 }) {
-  const { history, lag, setupHref, hrefOf } = props;
+  const { history, lag, setupHref, hrefOf, markers } = props;
   const { total, before, targetSeconds } = lag;
   const points = lag.buckets.map(({ start, lag }) => ({
     at: start,
@@ -67,6 +70,7 @@ export function Freshness(props: {
           },
         ]}
         span={history.bucket}
+        markers={markers}
         unit="seconds"
         hrefOf={hrefOf && ((at) => hrefOf(at, endOf(at)))}
       />

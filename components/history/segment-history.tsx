@@ -1,6 +1,7 @@
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowMarker } from "@/components/ui/flow-series";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import { compareCounts } from "./compare";
 import { Figure } from "./figure";
@@ -20,9 +21,11 @@ export function SegmentHistory(props: {
   history: HistoryView;
   members: NonNullable<HistoryView["members"]>;
   of: string;
+  /** What people changed, marked in the chart. */
+  markers?: readonly FlowMarker[];
   hrefOf?: (from: string, to: string) => string;
 }) {
-  const { history, members, of, hrefOf } = props;
+  const { history, members, of, hrefOf, markers } = props;
   const { bucket } = history;
   const points = members.buckets.map(({ start, ...counts }) => ({ at: start, ...counts }));
   const endOf = (at: string) => points[points.findIndex((point) => point.at === at) + 1]?.at ?? history.to;
@@ -39,6 +42,7 @@ export function SegmentHistory(props: {
             { key: "acked", label: "Sent to Braze", color: "var(--accent)", total: last?.acked ?? 0 },
           ]}
           span={bucket}
+          markers={markers}
         />
       </Card>
       <Card title="Entered and left" description={`Members that Braze accepted or refused, by ${bucket}`}>
@@ -59,6 +63,7 @@ export function SegmentHistory(props: {
           points={points}
           series={CHANGES}
           span={bucket}
+          markers={markers}
           hrefOf={open}
         />
       </Card>

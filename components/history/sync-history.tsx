@@ -1,6 +1,7 @@
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
+import type { FlowMarker } from "@/components/ui/flow-series";
 import { valueWords } from "@/components/ui/flow-series";
 import type { HistoryView, SyncsView } from "@/lib/insight/history/history-view";
 import { compareCounts } from "./compare";
@@ -16,9 +17,11 @@ type Syncs = NonNullable<HistoryView["syncs"]>;
 export function SyncHistory(props: {
   history: HistoryView;
   syncs: Syncs;
+  /** What people changed, marked in the chart. */
+  markers?: readonly FlowMarker[];
   hrefOf?: (from: string, to: string) => string;
 }) {
-  const { history, syncs, hrefOf } = props;
+  const { history, syncs, hrefOf, markers } = props;
   const { total, before } = syncs;
   const points = syncs.buckets.map(({ start, syncs: { medianSeconds, p95Seconds } }) => ({
     at: start,
@@ -58,6 +61,7 @@ export function SyncHistory(props: {
           },
         ]}
         span={history.bucket}
+        markers={markers}
         unit="seconds"
         hrefOf={hrefOf && ((at) => hrefOf(at, endOf(at)))}
       />

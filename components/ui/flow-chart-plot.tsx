@@ -6,14 +6,17 @@ import {
   Bar,
   BarChart,
   CartesianGrid,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   type TooltipContentProps,
   XAxis,
   YAxis,
 } from "recharts";
+import { counted } from "@/lib/kernel/words";
+import { FlowMark } from "./flow-mark";
 import { FlowNumbers } from "./flow-numbers";
-import { axisWords, type FlowChartProps, totalOf, valueWords } from "./flow-series";
+import { axisWords, type FlowChartProps, markersByPoint, totalOf, valueWords } from "./flow-series";
 import { spanWords, tickOf } from "./flow-span";
 import { Swatch } from "./flow-swatch";
 
@@ -31,6 +34,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
   } = props;
   const router = useRouter();
   const chartId = useId();
+  const marked = markersByPoint(props);
   const open = hrefOf && ((at: string) => router.push(hrefOf(at)));
   return (
     <div className="relative overflow-hidden">
@@ -49,7 +53,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             accessibilityLayer={false}
             barGap={0}
             barCategoryGap="15%"
-            margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+            margin={{ top: marked.size > 0 ? 18 : 4, right: 4, bottom: 0, left: 0 }}
             onClick={({ activeLabel }) => activeLabel !== undefined && open?.(String(activeLabel))}
           >
             <defs>
@@ -87,7 +91,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             />
             <Tooltip
               content={(shown) => (
-                <PointTooltip {...shown} {...{ span, unit, series }} isLink={open !== undefined} />
+                <PointTooltip {...shown} {...{ span, unit, series, marked }} isLink={open !== undefined} />
               )}
               cursor={{ fill: "var(--raised)" }}
               isAnimationActive={false}
@@ -102,6 +106,17 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
                 isAnimationActive={false}
               />
             ))}
+            {[...marked].map(([at, markers]) => (
+              <ReferenceLine
+                key={at}
+                x={at}
+                stroke="var(--ink-soft)"
+                strokeDasharray="2 3"
+                label={({ viewBox }: { viewBox?: { x?: number; y?: number } }) => (
+                  <FlowMark markers={markers} x={viewBox?.x ?? 0} y={viewBox?.y ?? 0} />
+                )}
+              />
+            ))}
           </BarChart>
         </ResponsiveContainer>
       </div>
@@ -113,9 +128,12 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
 function PointTooltip(
   props: Partial<TooltipContentProps> &
     Pick<FlowChartProps, "series"> &
-    Required<Pick<FlowChartProps, "span" | "unit">> & { isLink: boolean },
+    Required<Pick<FlowChartProps, "span" | "unit">> & {
+      isLink: boolean;
+      marked: ReturnType<typeof markersByPoint>;
+    },
 ) {
-  const { active, payload, label, series, span, unit, isLink } = props;
+  const { active, payload, label, series, span, unit, isLink, marked } = props;
   if (!active || !payload?.length) return null;
   return (
     <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg">
@@ -132,14 +150,22 @@ function PointTooltip(
           </p>
         );
       })}
+      {marked.get(String(label))?.map(({ at, icon: Icon, label }) => (
+        <p key={at} className="mt-1 flex max-w-60 gap-1.5">
+          <Icon aria-hidden="true" className="mt-0.5 size-3 shrink-0" />
+          {label}
+        </p>
+      ))}
       {isLink && <p className="mt-1 text-ink-soft">Click to see them</p>}
     </div>
   );
 }
 
 /** Each series in a sentence: what it comes to, and where it is highest. */
-function summaryOf({ points, series, span = "hour", unit }: FlowChartProps): string {
-  return series
+function summaryOf(props: FlowChartProps): string {
+  const { points, series, span = "hour", unit } = props;
+  const marked = [...markersByPoint(props).values()].flat().length;
+  const numbers = series
     .map((one) => {
       const values = points.map((point) => Number(point[one.key] ?? 0));
       const total = totalOf(one, points);
@@ -150,4 +176,5 @@ function summaryOf({ points, series, span = "hour", unit }: FlowChartProps): str
       return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span)} with ${valueWords(most, unit)}.`;
     })
     .join(" ");
+  return marked > 0 ? `${numbers} ${counted(marked, "change")} marked.` : numbers;
 }

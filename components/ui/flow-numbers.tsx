@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { type FlowChartProps, valueWords } from "./flow-series";
+import { type FlowChartProps, markersByPoint, valueWords } from "./flow-series";
 import { spanWords } from "./flow-span";
 
 const COLUMN = { hour: "Hour", day: "Day (UTC)", week: "Week (UTC)" };
@@ -29,6 +29,7 @@ export function FlowNumbers(props: FlowChartProps) {
 
 function NumbersTable(props: FlowChartProps & { className: string }) {
   const { label, points, series, span = "hour", unit, hrefOf, className } = props;
+  const marked = markersByPoint(props);
   return (
     <table className={className}>
       <caption className="sr-only">{label}</caption>
@@ -42,6 +43,11 @@ function NumbersTable(props: FlowChartProps & { className: string }) {
               {label}
             </th>
           ))}
+          {marked.size > 0 && (
+            <th scope="col" className="text-left font-medium text-ink-soft">
+              Changes
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -61,6 +67,9 @@ function NumbersTable(props: FlowChartProps & { className: string }) {
                 {valueWords(point[key], unit)}
               </td>
             ))}
+            {marked.size > 0 && (
+              <td>{(marked.get(point.at) ?? []).map(({ label }) => label).join("; ") || "–"}</td>
+            )}
           </tr>
         ))}
       </tbody>

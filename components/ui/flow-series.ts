@@ -1,3 +1,4 @@
+import type { LucideIcon } from "lucide-react";
 import { formatDuration } from "@/components/format/format-duration";
 import { formatNumber } from "@/components/format/format-number";
 import type { FlowSpan } from "./flow-span";
@@ -17,6 +18,15 @@ export interface FlowSeries {
   total?: number;
 }
 
+/** Something that happened at one moment, marked above the point it falls into. */
+export interface FlowMarker {
+  /** ISO 8601. */
+  at: string;
+  icon: LucideIcon;
+  /** What happened, in words. */
+  label: string;
+}
+
 export interface FlowChartProps {
   /** What is counted, for people who cannot see the chart: "Events by hour". */
   label: string;
@@ -28,6 +38,8 @@ export interface FlowChartProps {
   unit?: FlowUnit;
   /** The series of a point lie on each other: they are parts of a whole. */
   isStacked?: boolean;
+  /** Oldest first. */
+  markers?: readonly FlowMarker[];
   /** Where the things that a point counts are listed: a click on its bar, or on its row in the table, opens them. */
   hrefOf?: (at: string) => string;
 }
@@ -53,4 +65,20 @@ const SHORT = new Intl.NumberFormat("en-US", { notation: "compact", maximumFract
 export function axisWords(value: number, unit: FlowUnit = "number"): string {
   if (unit === "number") return SHORT.format(value);
   return value < 10 ? valueWords(value, unit) : formatDuration(value, { parts: 1 });
+}
+
+/**
+ * The markers of each point that has any, by the time of the point. Those before the first point are left out; what falls
+ * after the last belongs to it. Pure.
+ */
+export function markersByPoint({
+  points,
+  markers = [],
+}: Pick<FlowChartProps, "points" | "markers">): Map<string, FlowMarker[]> {
+  const found = new Map<string, FlowMarker[]>();
+  for (const marker of markers) {
+    const point = points.findLast(({ at }) => Date.parse(at) <= Date.parse(marker.at));
+    if (point) found.set(point.at, [...(found.get(point.at) ?? []), marker]);
+  }
+  return found;
 }

@@ -23,6 +23,7 @@ import { snapshot } from "./read-tables";
  */
 const ADDRESSES: Record<string, string> = {
   "status/[token]": "what a status link shows",
+  "status/[token]/history": "what a status link shows",
   "status/[token]/sync": "a status link changes nothing of another customer",
   "status/[token]/toggle": "a status link changes nothing of another customer",
   "status/[token]/endpoint": "a status link changes nothing of another customer",

@@ -39,6 +39,7 @@ const BODIES: Record<string, () => unknown> = {
   [`PATCH ${C}/sources/{sourceId}`]: () => ({ version: 1, ...named }),
   [`POST ${C}/sources/{sourceId}/seen-types`]: () => ({ type: "users.New", decision: "forward" }),
   [`POST ${C}/sources/{sourceId}/mapping-preview`]: () => ({ protectsPersonalData: true }),
+  [`POST ${C}/sources/{sourceId}/effects`]: () => ({ identityField: "user_id" }),
   [`POST ${C}/sources/{sourceId}/replays`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/sources/{sourceId}/replays/preview`]: () => ({ outcome: "forwarded" }),
   [`POST ${C}/destinations`]: () => ({ ...named, brazeInstance: "sandbox" }),

@@ -2,6 +2,7 @@ import { CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { byActing, WAITING } from "@/components/alerts/by-acting";
+import { groupEqual } from "@/components/alerts/group-equal";
 import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
 import { ButtonLink } from "@/components/ui/button";
@@ -78,7 +79,9 @@ function isSevere({ harm }: DashboardView["alerts"][number]): boolean {
 }
 
 function AlertLines({ alerts }: { alerts: DashboardView["alerts"] }) {
-  return alerts.map((alert) => <AlertLine key={alert.id} alert={alert} />);
+  return groupEqual(alerts).map(({ first, others }) => (
+    <AlertLine key={first.id} alert={first} others={others} />
+  ));
 }
 
 function UnwellLines({ customers }: { customers: DashboardView["unwell"] }) {

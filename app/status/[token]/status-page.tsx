@@ -10,6 +10,7 @@ import type { StatusAlert, StatusView } from "@/lib/insight/status/status-view";
 import { Addresses } from "./addresses";
 import { Checks } from "./checks";
 import { DestinationCard } from "./destination-card";
+import { History } from "./history";
 import { LinkOver } from "./link-over";
 import { SegmentRow } from "./segment-row";
 import { SourceCard } from "./source-card";
@@ -53,6 +54,7 @@ export function StatusPage({ token }: { token: string }) {
           <DestinationCard key={destination.id} destination={destination} />
         ))}
       </div>
+      {ways.length > 0 && <History token={token} />}
       {view.destinations.length > 0 && <Segments token={token} view={view} />}
       {view.destinations.length > 0 && <Syncs syncs={view.syncs} />}
       <Addresses token={token} endpoints={view.endpoints} />

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { textInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
+import { issueInput } from "./event-issue";
 
 /** `pending`: in an accepted batch, without an outcome yet. */
 export const shownOutcome = z.enum(["pending", "forwarded", "filtered", "duplicate", "quarantined"]);
@@ -17,6 +18,8 @@ export const eventListInput = z.strictObject({
   /** Braze's event id. */
   eventId: textInput(255).optional(),
   batchId: z.uuid().optional(),
+  /** Only quarantined events with this cause: the `issue` of a list of quarantined events by cause. */
+  issue: issueInput.optional(),
   deliveryId: z.uuid().optional(),
   /** Received at or after this time. */
   from: timeInput.optional(),

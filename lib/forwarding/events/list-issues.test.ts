@@ -8,6 +8,7 @@ import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { ctxOf } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { brazeEvent } from "@/tools/testing/mapped-event";
+import { listEvents } from "./list-events";
 import { listIssues } from "./list-issues";
 
 let sandbox: Sandbox;
@@ -44,6 +45,18 @@ test("quarantined events are one issue for each cause, with counts, days, and wh
     types: [expect.any(String)],
   });
   for (const { firstSeenAt, lastSeenAt } of items) expect(firstSeenAt <= lastSeenAt).toBe(true);
+});
+
+test("the events of one cause are listed by its issue, and by no other customer's", async () => {
+  const { customerId } = await makeQuarantine("7704");
+  const { items } = await listIssues(ctxOf("viewer"), { customerId });
+  for (const { issue, count } of items) {
+    const page = await listEvents(ctxOf("viewer"), { customerId, issue, limit: 10 });
+    expect(page.items).toHaveLength(count);
+    for (const { outcome } of page.items) expect(outcome).toBe("quarantined");
+  }
+  const none = await listEvents(ctxOf("viewer"), { customerId, issue: "0".repeat(32), limit: 10 });
+  expect(none.items).toEqual([]);
 });
 
 test("a replay of one issue sends its events and leaves the others quarantined", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
-import { ISSUE_OF_EVENT } from "./event-issue";
+import { issueOf } from "./event-issue";
 import { explainOutcome } from "./explain-outcome";
 
 /** How many of a source's latest quarantined events are read; our choice, so that the answer stays quick. */
@@ -97,7 +97,7 @@ const ISSUES = `
          sum(count(*)) OVER (PARTITION BY e.source_id) >= ${MOST_READ} AS "isPartial"
   FROM (
     SELECT s.id AS source_id, s.name, e.field, e.reason, e.type, e.delivery_id,
-           ${ISSUE_OF_EVENT} AS issue, ${ARRIVED_AT} AS at
+           ${issueOf("e")} AS issue, ${ARRIVED_AT} AS at
     FROM source s
     CROSS JOIN LATERAL (
       SELECT * FROM event q WHERE q.source_id = s.id AND q.outcome = 'quarantined'

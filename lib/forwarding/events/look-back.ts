@@ -1,5 +1,6 @@
 import { type NotJoined, pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
+import { issueOf } from "./event-issue";
 import { EVENT_COLUMNS, type EventRow, type RecordedRow } from "./event-view";
 import { lowestBatchId } from "./received-range";
 
@@ -42,13 +43,14 @@ export type Path = keyof typeof PATHS;
 
 /** The best path for a filter, and whether rows on it may still fail the filter. */
 export function choosePath(filter: EventFilter): { path: Path; isExact: boolean } {
-  const set = (["eventId", "batchId", "deliveryId", "identity", "type", "outcome"] as const).filter(
+  const set = (["eventId", "batchId", "deliveryId", "identity", "type", "outcome", "issue"] as const).filter(
     (name) => filter[name] !== undefined,
   );
   const found = (["eventId", "batchId", "deliveryId", "identity"] as const).find((name) =>
     set.includes(name),
   );
-  const path = found ?? (filter.outcome === "quarantined" ? "quarantined" : "all");
+  const isQuarantined = filter.outcome === "quarantined" || filter.issue !== undefined;
+  const path = found ?? (isQuarantined ? "quarantined" : "all");
   return { path, isExact: set.length === (path === "all" ? 0 : 1) };
 }
 
@@ -84,6 +86,7 @@ export async function lookBack(
     look.before?.[1] ?? null,
     filter.from ? lowestBatchId(new Date(filter.from)) : null,
     filter.to ? lowestBatchId(new Date(filter.to)) : null,
+    filter.issue ?? null,
   ]);
 
   const [first] = rows;
@@ -105,7 +108,8 @@ const statement = (path: Path) => `
       SELECT batch_id, index, row_number() OVER (ORDER BY batch_id DESC, index DESC) AS place,
              ($4::outcome IS NULL OR outcome = $4::outcome) AND ($5::text IS NULL OR type = $5)
                AND ($6::text IS NULL OR identity = $6) AND ($7::text IS NULL OR event_id = $7)
-               AND ($8::uuid IS NULL OR batch_id = $8::uuid) AND ($9::uuid IS NULL OR delivery_id = $9::uuid) AS passes
+               AND ($8::uuid IS NULL OR batch_id = $8::uuid) AND ($9::uuid IS NULL OR delivery_id = $9::uuid)
+               AND ($14::text IS NULL OR (outcome = 'quarantined' AND ${issueOf("event")} = $14)) AS passes
       FROM ${PATHS[path]}
         AND ($10::uuid IS NULL OR (batch_id, index) < ($10::uuid, $11::int))
         AND ($12::uuid IS NULL OR batch_id >= $12::uuid)

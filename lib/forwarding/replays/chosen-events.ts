@@ -1,5 +1,5 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
-import { ISSUE_OF_EVENT } from "@/lib/forwarding/events/event-issue";
+import { issueOf } from "@/lib/forwarding/events/event-issue";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
@@ -66,7 +66,7 @@ const CHOSEN = `
   AND ($3::text IS NULL OR e.type = $3) AND ($4::text IS NULL OR e.identity = $4)
   AND ($5::uuid IS NULL OR (e.batch_id = $5::uuid AND e.index = $6::int))
   AND e.batch_id >= $7::uuid AND e.batch_id < $8::uuid
-  AND ($9::text IS NULL OR ${ISSUE_OF_EVENT} = $9)`;
+  AND ($9::text IS NULL OR ${issueOf("e")} = $9)`;
 
 function valuesOf(choice: Choice): unknown[] {
   const { sourceId, outcome, type, identity, batchId, index, fromBatchId, untilBatchId, issue } = choice;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type ChangeRow, changeView, toChangeView } from "@/lib/insight/changes/change-view";
+import { changesBefore } from "@/lib/insight/changes/changes-before";
 import { DISMISSABLE_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pageOf } from "@/lib/kernel/api/keyset";
 import { CustomerState } from "@/prisma/generated/enums";
@@ -44,6 +46,8 @@ export const ownAlertView = z
     ),
     /** How often the same opened in the last 90 days, with this time; no further than 100 or back than alerts are kept. */
     timesLately: z.int(),
+    /** What people changed of this customer's flows in the 24 hours before it opened, newest first; at most three. */
+    changesBefore: z.array(changeView),
     /** What it is about. */
     sourceId: z.uuid().nullable(),
     destinationId: z.uuid().nullable(),
@@ -78,18 +82,23 @@ export const ALERT_COLUMNS = `
    FROM (SELECT * FROM alert_note w WHERE w.alert_id = a.id ORDER BY w.id DESC LIMIT ${MOST_NOTES}) n) AS notes,
   (SELECT count(*)::int FROM (
      SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
-       AND o.opened_at > now() - interval '90 days' LIMIT 100) again) AS "timesLately"`;
+       AND o.opened_at > now() - interval '90 days' LIMIT 100) again) AS "timesLately",
+  ${changesBefore("a")} AS "changesBefore"`;
 
 type Moment = "openedAt" | "resolvedAt" | "acknowledgedAt" | "snoozedUntil";
 
 export interface AlertRow
-  extends Omit<OwnAlertView, "harm" | "acting" | "isDismissable" | "place" | "notes" | Moment> {
+  extends Omit<
+    OwnAlertView,
+    "harm" | "acting" | "isDismissable" | "place" | "notes" | "changesBefore" | Moment
+  > {
   customerId: string;
   openedAt: Date;
   resolvedAt: Date | null;
   acknowledgedAt: Date | null;
   snoozedUntil: Date | null;
   notes: OwnAlertView["notes"] | null;
+  changesBefore: ChangeRow[] | null;
 }
 
 /** Turns a row into the view. */
@@ -118,6 +127,7 @@ export function toAlertView(row: AlertRow): OwnAlertView {
       writtenAt: new Date(note.writtenAt).toISOString(),
     })),
     timesLately: row.timesLately,
+    changesBefore: (row.changesBefore ?? []).map(toChangeView),
     sourceId: row.sourceId,
     destinationId: row.destinationId,
     segmentId: row.segmentId,

@@ -24,7 +24,7 @@ export const dashboardView = z
   .strictObject({
     /** Whether the functions ran in the last two minutes; while they are stopped nothing flows for any customer. */
     functions: z.enum(["running", "stopped"]),
-    /** The most urgent open alerts; `openAlerts` counts all of them. */
+    /** The most urgent open alerts; `openAlerts` counts all of them. Neither has those that are snoozed. */
     alerts: z.array(alertView),
     openAlerts: count,
     /**

@@ -20,6 +20,7 @@ export interface CustomerGroup {
   state: CustomerState;
   finding: Finding;
   customers: number;
+  /** Without those that somebody has snoozed. */
   openAlerts: number;
   pending: number;
   owed: number;
@@ -53,14 +54,14 @@ export async function judgeCustomers(ownerId: string | null): Promise<JudgedCust
 
 const JUDGE = `
   WITH known AS MATERIALIZED (
-    SELECT c.id, c.name, c.state, ${HEALTH_COLUMNS}, ${HEALTH_RANK} AS rank, alerts.open, flow.pending,
+    SELECT c.id, c.name, c.state, ${HEALTH_COLUMNS}, ${HEALTH_RANK} AS rank, alerts.awake, flow.pending,
            membership.owed
     FROM customer c ${FACTS} ${JUDGED}
     WHERE $1::uuid IS NULL OR c.owner_id = $1
   )
   SELECT
     (SELECT json_agg(g) FROM (
-       SELECT state, finding, count(*) AS customers, sum(open) AS "openAlerts", sum(pending) AS pending, sum(owed) AS owed
+       SELECT state, finding, count(*) AS customers, sum(awake) AS "openAlerts", sum(pending) AS pending, sum(owed) AS owed
        FROM known GROUP BY state, finding
      ) g) AS groups,
     (SELECT json_agg(u) FROM (

@@ -87,6 +87,19 @@ test("customers are counted by state and health, mine and all separately", async
   expect(all.health.waiting).toBe(before.health.waiting + 1);
 });
 
+test("an alert that somebody has snoozed is neither shown nor counted", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  const scene = await makeScene({ ownerId: userId });
+  await scene.addAlert({ kind: "braze_key_refused", message: "Awake" });
+  const { id } = await scene.addAlert({ kind: "pages_missing", message: "Snoozed" });
+  await prisma.alert.update({ where: { id }, data: { snoozedUntil: new Date(Date.now() + HOUR_MS) } });
+  expect(await showDashboard(ctx, { owner: "me" })).toMatchObject({
+    alerts: [{ message: "Awake" }],
+    openAlerts: 1,
+    totals: { customers: 1 },
+  });
+});
+
 test("the route answers a viewer's key; its 'me' is the user it belongs to, the system's is nobody", async () => {
   const key = await makeKey("viewer");
   const all = await callRoute(GET, { key });

@@ -1,4 +1,5 @@
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
+import { IS_SNOOZED } from "@/lib/insight/alerts/snooze-rule";
 import { BY_URGENCY, IS_ASKING, IS_SEVERE } from "@/lib/insight/alerts/urgency";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
@@ -12,7 +13,7 @@ import { IS_OWED } from "@/lib/kernel/is-owed";
  */
 export const FACTS = `
   CROSS JOIN LATERAL (
-    SELECT count(*)::int AS open, count(*) FILTER (WHERE ${IS_SEVERE})::int AS severe,
+    SELECT count(*)::int AS open, count(*) FILTER (WHERE NOT ${IS_SNOOZED})::int AS awake, count(*) FILTER (WHERE ${IS_SEVERE})::int AS severe,
            count(*) FILTER (WHERE NOT ${IS_ASKING})::int AS harmful,
            (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message
     FROM alert a WHERE a.customer_id = c.id AND a.resolved_at IS NULL

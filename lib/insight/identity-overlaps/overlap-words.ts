@@ -87,7 +87,7 @@ function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubj
 }
 
 /** "64%", "under 1%": never zero for some, nor a hundred for not all. */
-function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
+export function percent(matched: number, { identities }: Pick<FieldFacts, "identities">): string {
   if (matched === 0) return "0%";
   const share = shareOf(matched, { identities });
   if (share < 0.01) return "Under 1%";

@@ -11,6 +11,8 @@ const filter = {
   actorKind: z.enum(ActorKind).optional(),
   /** One action, such as `source.updated`, or all about one kind of thing, such as `source.*`. */
   action: z.string().max(100).regex(ACTION, "must be an action, or a word with '.*'").optional(),
+  /** Of one thing, such as a source's id. */
+  subjectId: z.string().min(1).max(100).optional(),
   from: timeInput.optional(),
   to: timeInput.optional(),
 };

@@ -20,12 +20,17 @@ interface Row {
   after: unknown;
 }
 
+/** What a reader may filter by, or any of several actions. */
+interface EntryFilter extends AuditFilter {
+  actions?: readonly string[];
+}
+
 /**
  * Audit entries, newest first, with the current names of their customers and subjects: one statement.
  * @param beforeId the last entry of the page before; null starts with the newest
  */
 export async function findEntries(
-  filter: AuditFilter,
+  filter: EntryFilter,
   beforeId: string | null,
   limit: number,
 ): Promise<AuditEntryView[]> {
@@ -38,10 +43,11 @@ export async function findEntries(
 }
 
 /** The statement contains only the requested filters, so that each is served by its own index. */
-function conditionsOf(filter: AuditFilter, beforeId: string | null): { text: string; values: string[] } {
-  const values: string[] = [];
-  const conditions = ["true"];
-  const add = (condition: string, value: string) => {
+function conditionsOf(filter: EntryFilter, beforeId: string | null): { text: string; values: unknown[] } {
+  const ends = [filter.to ? firstIdAt(filter.to) : LAST_ID, beforeId ?? LAST_ID].toSorted();
+  const values: unknown[] = [filter.from ? firstIdAt(filter.from) : FIRST_ID, ends[0]];
+  const conditions = ["id >= $2::uuid AND id < $3::uuid"];
+  const add = (condition: string, value: unknown) => {
     values.push(value);
     conditions.push(condition.replace("?", `$${values.length + 1}`));
   };
@@ -49,13 +55,16 @@ function conditionsOf(filter: AuditFilter, beforeId: string | null): { text: str
   if (filter.customerId) add("customer_id = ?::uuid", filter.customerId);
   if (filter.actorId) add("actor_id = ?", filter.actorId);
   if (filter.actorKind) add("actor_kind = ?::actor_kind", filter.actorKind);
+  if (filter.subjectId) add("subject_id = ?", filter.subjectId);
   if (filter.action?.endsWith(".*")) add("starts_with(action, ?)", filter.action.slice(0, -1));
-  else if (filter.action) add("action = ?", filter.action);
-  if (filter.from) add("id >= ?::uuid", firstIdAt(filter.from));
-  if (filter.to) add("id < ?::uuid", firstIdAt(filter.to));
-  if (beforeId) add("id < ?::uuid", beforeId);
+  else if (filter.action || filter.actions)
+    add("action = ANY (?::text[])", filter.actions ?? [filter.action]);
   return { text: conditions.join(" AND "), values };
 }
+
+/** No entry's id is lower than the first, or as high as the last. */
+const FIRST_ID = "00000000-0000-0000-0000-000000000000";
+const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** The lowest UUIDv7 of a moment: its first 48 bits are milliseconds since 1970. */
 function firstIdAt(time: string): string {

@@ -19,6 +19,12 @@ export const historyRead = defineRead("/api/v1/customers/[customerId]/history", 
   toQuery: (filters) => toHistoryQuery(filters, Date.now()),
 });
 
+/** What people changed of a customer's flows between two times. */
+export const changesRead = defineRead("/api/v1/customers/[customerId]/changes", {
+  filters: ["from", "to"],
+  toQuery: ({ from, to }) => ({ from, to }),
+});
+
 /** How large a segment was, and who entered and left. By day or week: of single hours no members are counted. */
 export const segmentHistoryRead = defineRead("/api/v1/customers/[customerId]/history", {
   filters: [...HISTORY_FILTERS, "segmentId"],
@@ -89,6 +95,12 @@ export const pushList = defineList("/api/v1/customers/[customerId]/syncs/[syncId
   limit: 50,
   filters: ["syncState"],
   toQuery: () => ({}),
+});
+
+/** The last change of a source or a destination, by its action and its subject. */
+export const lastChangeRead = defineRead("/api/v1/customers/[customerId]/audit", {
+  limit: 1,
+  filters: ["action", "subjectId"],
 });
 
 /** A customer's dry runs, newest first. */

@@ -9,6 +9,8 @@ import { useActor, useCan } from "@/components/data/use-actor";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { LeaveGuard } from "@/components/forms/leave-guard";
+import { useDraft } from "@/components/forms/use-draft";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 
@@ -26,6 +28,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   const [problem, setProblem] = useState<string | null>(null);
   const isOwner = owners.some(({ id }) => id === actor.id);
   const form = useForm<Values>({ defaultValues: { name: "", ownerId: isOwner ? actor.id : "" } });
+  const draft = useDraft(form, "new customer", []);
   const { errors } = form.formState;
 
   const create = useMutation({
@@ -33,7 +36,10 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
       const body = { name, ownerId: ownerId || null };
       return changeApi("POST", "/api/v1/customers", { body, idempotencyKey: keyFor(body) });
     },
-    onSuccess: ({ id }) => router.push(`/customers/${id}/onboarding?step=source`),
+    onSuccess: ({ id }) => {
+      draft.discard();
+      router.push(`/customers/${id}/onboarding?step=source`);
+    },
     onError: (err) => setProblem(showFieldErrors(err, form.setError, ["name", "ownerId"])),
     meta: { isHandled: true },
   });
@@ -52,43 +58,46 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   }
 
   return (
-    <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-5">
-      <Field label="Customer’s name" error={errors.name?.message} hint="As your team calls the company.">
-        {(field) => (
-          <TextInput
-            {...field}
-            autoFocus
-            {...form.register("name", {
-              validate: (name) => name.trim() !== "" || "Enter the customer’s name.",
-            })}
-          />
-        )}
-      </Field>
-      <Field
-        label="Owner"
-        error={errors.ownerId?.message}
-        hint="Who looks after the customer and sees them under “Mine”."
-      >
-        {(field) => (
-          <Select {...field} {...form.register("ownerId")}>
-            <option value="">Nobody yet</option>
-            {owners.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <FormProblem problem={problem} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="primary" isBusy={create.isPending || create.isSuccess}>
-          Create and continue
-        </Button>
-        <ButtonLink href="/customers" tone="ghost">
-          Cancel
-        </ButtonLink>
-      </div>
-    </form>
+    <>
+      <LeaveGuard draft={draft} />
+      <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-5">
+        <Field label="Customer’s name" error={errors.name?.message} hint="As your team calls the company.">
+          {(field) => (
+            <TextInput
+              {...field}
+              autoFocus
+              {...form.register("name", {
+                validate: (name) => name.trim() !== "" || "Enter the customer’s name.",
+              })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Owner"
+          error={errors.ownerId?.message}
+          hint="Who looks after the customer and sees them under “Mine”."
+        >
+          {(field) => (
+            <Select {...field} {...form.register("ownerId")}>
+              <option value="">Nobody yet</option>
+              {owners.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <FormProblem problem={problem} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" tone="primary" isBusy={create.isPending || create.isSuccess}>
+            Create and continue
+          </Button>
+          <ButtonLink href="/customers" tone="ghost">
+            Cancel
+          </ButtonLink>
+        </div>
+      </form>
+    </>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ChangesCard } from "@/components/changes/changes-card";
+import { markersOf } from "@/components/changes/markers";
 import { toQuery } from "@/components/data/url-filters";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { CHARTS } from "@/components/history/charts";
@@ -17,7 +19,7 @@ import { FlowChart } from "@/components/ui/flow-chart";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import type { FlowHour } from "@/lib/insight/overview/overview-view";
-import { historyRead } from "../reads";
+import { changesRead, historyRead } from "../reads";
 
 /** How often the counts are read again. */
 const LIVE_MS = 30_000;
@@ -53,37 +55,59 @@ export function History({ customerId, flow }: { customerId: string; flow: readon
 
 function Charts(props: { customerId: string; history: HistoryView; flow: readonly FlowHour[] }) {
   const { customerId, history, flow } = props;
+  const { data: changed } = useQuery(
+    changesRead({ customerId }, { from: history.from, to: history.to }).options,
+  );
+  const [ofEvents, ofSegments] = [
+    markersOf(changed?.items ?? [], "events"),
+    markersOf(changed?.items ?? [], "segments"),
+  ];
   const { events, members, lag, syncs } = history;
   const eventsAt = (filters: Record<string, string>) =>
     `/customers/${customerId}/events${toQuery({ range: "custom", ...filters })}`;
   const syncsAt = (from: string, to: string) => `/customers/${customerId}/syncs${toQuery({ from, to })}`;
   const endsNow = Date.parse(history.to) > Date.parse(flow.at(-1)?.hour ?? "");
   return (
-    <div className={CHARTS}>
-      {events && (
-        <>
-          <EventHistory history={history} events={events} hrefOf={(from, to) => eventsAt({ from, to })} />
-          <EventTypes
+    <div className="space-y-4">
+      <div className={CHARTS}>
+        {events && (
+          <>
+            <EventHistory
+              history={history}
+              events={events}
+              markers={ofEvents}
+              hrefOf={(from, to) => eventsAt({ from, to })}
+            />
+            <EventTypes
+              history={history}
+              types={events.types}
+              hrefOf={(type) => eventsAt({ type, from: history.from, to: history.to })}
+            />
+          </>
+        )}
+        {members ? (
+          <SegmentHistory
             history={history}
-            types={events.types}
-            hrefOf={(type) => eventsAt({ type, from: history.from, to: history.to })}
+            members={members}
+            of="all segments"
+            markers={ofSegments}
+            hrefOf={syncsAt}
           />
-        </>
-      )}
-      {members ? (
-        <SegmentHistory history={history} members={members} of="all segments" hrefOf={syncsAt} />
-      ) : (
-        endsNow && <LatestMembers flow={flow} />
-      )}
-      {lag && (
-        <Freshness
-          history={history}
-          lag={lag}
-          setupHref={`/customers/${customerId}/setup#target`}
-          hrefOf={(from, to) => eventsAt({ from, to })}
-        />
-      )}
-      {syncs && <SyncHistory history={history} syncs={syncs} hrefOf={syncsAt} />}
+        ) : (
+          endsNow && <LatestMembers flow={flow} />
+        )}
+        {lag && (
+          <Freshness
+            history={history}
+            lag={lag}
+            markers={ofEvents}
+            setupHref={`/customers/${customerId}/setup#target`}
+            hrefOf={(from, to) => eventsAt({ from, to })}
+          />
+        )}
+        {syncs && <SyncHistory history={history} syncs={syncs} markers={ofSegments} hrefOf={syncsAt} />}
+      </div>
+      {changed && <ChangesCard customerId={customerId} changes={changed.items} hasMore={changed.hasMore} />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-ac
 import { groupEqual } from "@/components/alerts/group-equal";
 import { HarmMark } from "@/components/alerts/harm-mark";
 import { MoreLikeThis } from "@/components/alerts/more-like-this";
+import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
@@ -78,6 +79,7 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
           )}
         </div>
         <AlertFacts alert={alert} customerId={customerId} />
+        <ChangesBefore changes={alert.changesBefore} />
       </div>
       <AlertMenu customerId={customerId} alert={alert} />
       {others.length > 0 && (

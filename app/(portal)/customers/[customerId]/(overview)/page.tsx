@@ -5,10 +5,11 @@ import { checksRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { HISTORY_FILTERS } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
+import { listChanges } from "@/lib/insight/changes/list-changes";
 import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
-import { historyRead, overlapsRead } from "../reads";
+import { changesRead, historyRead, overlapsRead } from "../reads";
 import { Overview } from "./overview";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -31,12 +32,15 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       showHistory({ actor }, { customerId, ...input }),
     ]),
   );
+  const { from, to } = history;
+  const changes = await listChanges({ actor }, { customerId, from, to });
   return (
     <FirstPaint
       reads={[
         checksRead({ customerId }).paint(checks),
         overlapsRead({ customerId }).paint(overlaps),
         read.paint(history),
+        changesRead({ customerId }, { from, to }).paint(changes),
       ]}
     >
       <Overview customerId={customerId} />

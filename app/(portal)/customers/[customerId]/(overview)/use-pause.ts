@@ -22,13 +22,13 @@ const PATHS = {
 
 /**
  * Pauses or resumes a source or destination. The screen changes at once; if Tributary refuses, it changes back and
- * says why.
+ * says why. The notice of a pause can undo it.
  */
 export function usePause(customerId: string, { kind, id, name }: Pausable) {
   const client = useQueryClient();
   const { queryKey } = overviewRead({ customerId }).options;
 
-  return useMutation({
+  const pause = useMutation({
     meta: { isHandled: true },
     mutationFn: (isPaused: boolean) =>
       changeApi("POST", `${PATHS[kind]}/${isPaused ? "pause" : "resume"}` as const, {
@@ -48,10 +48,12 @@ export function usePause(customerId: string, { kind, id, name }: Pausable) {
       );
     },
     onSuccess: (_answer, isPaused) => {
-      toast.success(`“${name}” is ${isPaused ? "paused" : "resumed"}.`);
+      const undo = isPaused ? { label: "Undo", onPress: () => pause.mutate(false) } : undefined;
+      toast.success(`“${name}” is ${isPaused ? "paused" : "resumed"}.`, undo);
     },
     onSettled: () => refreshCustomer(client, customerId),
   });
+  return pause;
 }
 
 function withPause(

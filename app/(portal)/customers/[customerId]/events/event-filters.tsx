@@ -157,6 +157,7 @@ function Narrowed({ filters, onChange }: { filters: EventFilters; onChange: Chan
     { name: "eventId", words: `Braze event ID ${filters.eventId}` },
     { name: "batchId", words: "Events of one batch" },
     { name: "deliveryId", words: "Events of one call to Heap" },
+    { name: "issue", words: "Quarantined for one cause" },
   ] as const;
   const set = narrowed.filter(({ name }) => filters[name] !== "");
   if (set.length === 0) return null;

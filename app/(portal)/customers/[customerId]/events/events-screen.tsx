@@ -25,8 +25,11 @@ import { WaitingNote } from "./waiting-note";
 
 const EVENTS_CSV = "/api/v1/customers/[customerId]/events.csv";
 
-/** A customer's events with their outcomes, live; one of them opens in a side panel. */
-export function EventsScreen({ customerId }: { customerId: string }) {
+/**
+ * A customer's events with their outcomes, live; one of them opens in a side panel.
+ * @param keptDays how long an event is stored
+ */
+export function EventsScreen({ customerId, keptDays }: { customerId: string; keptDays: number }) {
   const [{ event: openKey, ...filters }, setUrl] = useUrlFilters([...EVENT_FILTERS, "event"]);
   const isCsm = useCan("csm");
   const [isPaused, setPaused] = useState(false);
@@ -146,6 +149,7 @@ export function EventsScreen({ customerId }: { customerId: string }) {
           customerId={customerId}
           filters={filters}
           summary={summary}
+          keptDays={keptDays}
           lookedBackTo={lookedBackTo}
           isLooking={list.isFetchingNextPage}
           onLookBack={() => list.fetchNextPage()}

@@ -1,6 +1,7 @@
-import { Inbox, Plug, SearchX } from "lucide-react";
+import { Archive, Inbox, Plug, SearchX } from "lucide-react";
 import { useCan } from "@/components/data/use-actor";
 import { DateTime } from "@/components/format/time-ago";
+import { isPruned } from "@/components/history/is-pruned";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
@@ -11,13 +12,14 @@ export function NoEvents(props: {
   customerId: string;
   filters: EventFilters;
   summary: EventSummary | undefined;
+  keptDays: number;
   /** How far the search went, if there is more behind. */
   lookedBackTo: string | null;
   isLooking: boolean;
   onLookBack: () => void;
   onClear: () => void;
 }) {
-  const { customerId, filters, summary, lookedBackTo, isLooking, onLookBack, onClear } = props;
+  const { customerId, filters, summary, keptDays, lookedBackTo, isLooking, onLookBack, onClear } = props;
   const canChange = useCan("csm");
   const setup = <ButtonLink href={`/customers/${customerId}/setup`}>Open setup</ButtonLink>;
 
@@ -53,6 +55,18 @@ export function NoEvents(props: {
         }
       >
         Looked at the events received since <DateTime value={lookedBackTo} />; there are more before.
+      </EmptyState>
+    );
+  }
+  if (isPruned(filters.to, keptDays, Date.now())) {
+    return (
+      <EmptyState
+        icon={Archive}
+        title="These events are no longer stored"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        Events are kept for {keptDays} days, and this time is further back. Only their numbers are left: the
+        history on the overview has them for two years.
       </EmptyState>
     );
   }

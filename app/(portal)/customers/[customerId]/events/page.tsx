@@ -6,6 +6,7 @@ import { FirstPaint } from "@/components/ui/first-paint";
 import { eventListInput } from "@/lib/forwarding/events/event-input";
 import { listEvents } from "@/lib/forwarding/events/list-events";
 import { summarizeEvents } from "@/lib/forwarding/events/summarize-events";
+import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { EventsScreen } from "./events-screen";
 import { EVENT_FILTERS, eventList, eventSummaryRead } from "./reads";
 
@@ -34,7 +35,7 @@ export default async function EventsPage({ params, searchParams }: Props) {
   );
   return (
     <FirstPaint reads={[eventSummaryRead({ customerId }).paint(summary), page && read.paint(page)]}>
-      <EventsScreen customerId={customerId} />
+      <EventsScreen customerId={customerId} keptDays={readRetention().outcomeDays} />
     </FirstPaint>
   );
 }

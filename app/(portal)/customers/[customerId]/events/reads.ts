@@ -13,6 +13,7 @@ export const EVENT_FILTERS = [
   "eventId",
   "batchId",
   "deliveryId",
+  "issue",
 ] as const;
 
 export type EventFilters = Record<(typeof EVENT_FILTERS)[number], string>;

@@ -6,6 +6,8 @@ import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview
 import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { showFieldErrors } from "@/components/forms/form-errors";
+import { LeaveGuard } from "@/components/forms/leave-guard";
+import { useDraft } from "@/components/forms/use-draft";
 import { Button } from "@/components/ui/button";
 import { Field, SecretInput } from "@/components/ui/field";
 
@@ -20,6 +22,7 @@ export function WebhookSecretForm({
   const client = useQueryClient();
   const keyFor = useIdempotencyKey();
   const form = useForm({ defaultValues: { secret: "" } });
+  const draft = useDraft(form, `webhook secret of ${destinationId}`, ["secret"]);
   const { errors } = form.formState;
   const add = useMutation({
     mutationFn: (values: { secret: string }) =>
@@ -40,26 +43,29 @@ export function WebhookSecretForm({
   });
 
   return (
-    <form noValidate onSubmit={form.handleSubmit((values) => add.mutate(values))}>
-      <Field
-        label="Heap webhook secret"
-        error={errors.secret?.message}
-        hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret."
-      >
-        {(field) => (
-          <div className="flex flex-wrap gap-2">
-            <div className="min-w-0 flex-1 basis-48">
-              <SecretInput
-                {...field}
-                {...form.register("secret", { required: "Enter the secret from Heap." })}
-              />
+    <>
+      <LeaveGuard draft={draft} />
+      <form noValidate onSubmit={form.handleSubmit((values) => add.mutate(values))}>
+        <Field
+          label="Heap webhook secret"
+          error={errors.secret?.message}
+          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret."
+        >
+          {(field) => (
+            <div className="flex flex-wrap gap-2">
+              <div className="min-w-0 flex-1 basis-48">
+                <SecretInput
+                  {...field}
+                  {...form.register("secret", { required: "Enter the secret from Heap." })}
+                />
+              </div>
+              <Button type="submit" isBusy={add.isPending}>
+                Save secret
+              </Button>
             </div>
-            <Button type="submit" isBusy={add.isPending}>
-              Save secret
-            </Button>
-          </div>
-        )}
-      </Field>
-    </form>
+          )}
+        </Field>
+      </form>
+    </>
   );
 }

@@ -4,16 +4,31 @@ import { useQuery } from "@tanstack/react-query";
 import { changeApi, readApi } from "@/components/data/call-route";
 import { teamRead } from "@/components/data/setup-reads";
 import { EditForm } from "@/components/forms/edit-form";
+import { useSavedNotice } from "@/components/forms/use-revert";
 import { Field, Select, TextInput } from "@/components/ui/field";
-import { toast } from "@/components/ui/notify";
 import { RadioCards } from "@/components/ui/radio-cards";
+import type { EffectsView } from "@/lib/insight/effects/effects-view";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
 
+/** What pausing a customer does. */
+const STOPS: Promise<EffectsView> = Promise.resolve({
+  isLive: true,
+  items: [
+    {
+      about: "flows",
+      isHarmful: true,
+      message: "All flows of this customer stop: nothing reaches Heap, and nothing reaches Braze.",
+      cause: "What Braze and Heap send is kept, and goes on when the customer is live again.",
+    },
+  ],
+});
+
 /** Edits a customer's name, owner and state. */
 export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {
+  const saySaved = useSavedNotice();
   const team = useQuery({ ...teamRead({}).options, staleTime: 60_000 });
   const active = (team.data?.items ?? []).filter(({ state }) => state === "active");
   return (
@@ -31,7 +46,11 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
       readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}
       staysOpen
-      onSaved={(saved) => saved && toast.success(`“${saved.name}” is saved.`)}
+      guard={{
+        name: customer.name,
+        measure: ({ state }) => (state === "paused" && customer.state !== "paused" ? STOPS : null),
+      }}
+      onSaved={(saved, before) => saved && saySaved({ kind: "customer", view: saved }, before, CUSTOMER)}
       fields={({ register, formState: { errors } }, { owner, state }) => (
         <>
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">

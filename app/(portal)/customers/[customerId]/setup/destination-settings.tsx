@@ -5,12 +5,12 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { DestinationHoldNote } from "@/app/(portal)/customers/[customerId]/(overview)/hold-note";
 import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pause-button";
-import { IDENTIFIER_WORDS, KIND_WORDS } from "@/components/forms/destination-values";
+import { DESTINATION, IDENTIFIER_WORDS, KIND_WORDS } from "@/components/forms/destination-values";
 import { FormDrawer } from "@/components/forms/form-drawer";
+import { useSavedNotice } from "@/components/forms/use-revert";
 import { KeyTestButton } from "@/components/proven-hops/proof-buttons";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
@@ -20,6 +20,7 @@ import { ChangeKind } from "./change-kind";
 import { ConnectLinks } from "./connect-links/list";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts, Part } from "./facts";
+import { LastChange } from "./last-change";
 import { ReceivedPages } from "./received-pages";
 import { WebhookSecrets } from "./webhook-secrets";
 
@@ -38,6 +39,7 @@ export function DestinationSettings(props: {
   const { destination, overview, canChange } = props;
   const { customerId, id, name } = destination;
   const [isEditing, setEditing] = useState(false);
+  const saySaved = useSavedNotice();
   const pausedAt = overview ? overview.pausedAt : destination.pausedAt;
   return (
     <Card
@@ -64,6 +66,7 @@ export function DestinationSettings(props: {
         {overview && (
           <DestinationHoldNote canChange={canChange} customerId={customerId} destination={overview} />
         )}
+        <LastChange edited={{ kind: "destination", view: destination }} canChange={canChange} />
         <Facts>
           <Fact name="How segments show in Braze">
             {KIND_WORDS[destination.kind]}
@@ -118,8 +121,8 @@ export function DestinationSettings(props: {
             destination={destination}
             isSettingsOnly
             onCancel={cancel}
-            onSaved={(saved) => {
-              if (saved) toast.success(`“${saved.name}” is saved.`);
+            onSaved={(saved, before) => {
+              if (saved) saySaved({ kind: "destination", view: saved }, before, DESTINATION);
               setEditing(false);
             }}
           />

@@ -1,20 +1,26 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { changeApi, readApi } from "@/components/data/call-route";
 import { compareEdit } from "@/components/forms/compare-edit";
+import { guardOf } from "@/components/forms/destination-guard";
 import { DESTINATION } from "@/components/forms/destination-values";
 import { EditConflict } from "@/components/forms/edit-conflict";
+import { Effect, EffectQuestion } from "@/components/forms/effect-question";
+import { FormDialog } from "@/components/forms/form-drawer";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { LeaveGuard } from "@/components/forms/leave-guard";
 import { isKeyRefusal, SaveRefusedKey } from "@/components/forms/refused-key";
 import { useAskedField } from "@/components/forms/use-asked-field";
+import { useDraft } from "@/components/forms/use-draft";
+import { useEffectGuard } from "@/components/forms/use-effect-guard";
 import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
 import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -91,6 +97,13 @@ interface Typed extends Record<SecretField, string> {
   savesRefusedKey: boolean;
 }
 
+const NOTHING_TYPED: Typed = {
+  dataImportKey: "",
+  restApiKey: "",
+  workspace: "other",
+  savesRefusedKey: false,
+};
+
 interface DialogProps {
   destination: DestinationView;
   field: SecretField;
@@ -103,9 +116,8 @@ interface DialogProps {
 function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isKeyRefused, setKeyRefused] = useState(false);
-  const form = useForm<Typed>({
-    defaultValues: { dataImportKey: "", restApiKey: "", workspace: "other", savesRefusedKey: false },
-  });
+  const form = useForm<Typed>({ defaultValues: NOTHING_TYPED });
+  const draft = useDraft(form, `${field} of ${destination.id}`, Object.keys(NOTHING_TYPED));
   const isBrazeKey = BRAZE_KEYS[destination.kind].field === field;
   const asksWorkspace = isBrazeKey && isSet(destination, field);
   const edit = useVersionedEdit<DestinationView, SecretChange, DestinationView>({
@@ -119,6 +131,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
       setProblem(showFieldErrors(err, form.setError, [field]));
     },
   });
+  const guard = useEffectGuard(guardOf(destination));
   const { base, theirs } = edit;
   const changeOf = (typed: Typed): Partial<SecretChange> => {
     return {
@@ -130,54 +143,61 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
   const submit = (save: typeof edit.save) =>
     form.handleSubmit((typed) => {
       setProblem(null);
-      save({ change: changeOf(typed) });
+      const change = changeOf(typed);
+      guard.check(change, (paused) => save({ change }, paused));
     });
   return (
-    <Dialog isOpen onClose={onClose} title={`${label} of “${destination.name}”`}>
-      <form noValidate onSubmit={submit(edit.save)} className="space-y-4">
-        <Field label={label} error={form.formState.errors[field]?.message} hint={hint}>
-          {(control) => (
-            <SecretInput
-              {...control}
-              {...form.register(field, {
-                required: "Enter the key.",
-                onChange: () => {
-                  setKeyRefused(false);
-                  form.setValue("savesRefusedKey", false);
-                },
-              })}
-            />
-          )}
-        </Field>
-        {isKeyRefused && <SaveRefusedKey onPress={() => form.setValue("savesRefusedKey", true)} />}
-        {asksWorkspace && (
-          <WorkspaceChoiceField control={form.register("workspace")} kind={destination.kind} />
-        )}
-        <FormProblem problem={problem} />
-        {theirs ? (
-          <EditConflict
-            differences={compareEdit(
-              toSaved(base),
-              changeOf(form.getValues()),
-              toSaved(theirs),
-              Object.keys(labels),
+    <FormDialog isOpen onClose={onClose} title={`${label} of “${destination.name}”`}>
+      {(close) => (
+        <>
+          <LeaveGuard draft={draft} />
+          <EffectQuestion guard={guard} />
+          <form noValidate onSubmit={submit(edit.save)} className="space-y-4">
+            <Field label={label} error={form.formState.errors[field]?.message} hint={hint}>
+              {(control) => (
+                <SecretInput
+                  {...control}
+                  {...form.register(field, {
+                    required: "Enter the key.",
+                    onChange: () => {
+                      setKeyRefused(false);
+                      form.setValue("savesRefusedKey", false);
+                    },
+                  })}
+                />
+              )}
+            </Field>
+            {isKeyRefused && <SaveRefusedKey onPress={() => form.setValue("savesRefusedKey", true)} />}
+            {asksWorkspace && (
+              <WorkspaceChoiceField control={form.register("workspace")} kind={destination.kind} />
             )}
-            labels={labels}
-            wordsOf={wordsOf}
-            isBusy={edit.isSaving}
-            onKeepMine={submit(edit.saveOver)}
-            onTakeTheirs={onClose}
-          />
-        ) : (
-          <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" tone="primary" isBusy={edit.isSaving}>
-              Save key
-            </Button>
-          </div>
-        )}
-      </form>
-    </Dialog>
+            <FormProblem problem={problem} />
+            {theirs ? (
+              <EditConflict
+                differences={compareEdit(
+                  toSaved(base),
+                  changeOf(form.getValues()),
+                  toSaved(theirs),
+                  Object.keys(labels),
+                )}
+                labels={labels}
+                wordsOf={wordsOf}
+                isBusy={edit.isSaving}
+                onKeepMine={submit(edit.saveOver)}
+                onTakeTheirs={onClose}
+              />
+            ) : (
+              <div className="flex flex-wrap justify-end gap-2">
+                <Button onClick={close}>Cancel</Button>
+                <Button type="submit" tone="primary" isBusy={edit.isSaving || guard.isBusy}>
+                  Save key
+                </Button>
+              </div>
+            )}
+          </form>
+        </>
+      )}
+    </FormDialog>
   );
 }
 
@@ -191,6 +211,11 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
     onRefused: (err) => toast.error(err instanceof Error ? err.message : "It could not be removed."),
   });
   const { theirs } = edit;
+  const { data: effects } = useQuery({
+    queryKey: ["effects of removing", field, destination.id],
+    queryFn: () => (field === "restApiKey" ? null : guardOf(destination).measure({ [field]: null })),
+    gcTime: 0,
+  });
   const removed = { change: { [field]: null } };
   return (
     <ConfirmDialog
@@ -202,6 +227,13 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
       onConfirm={() => (theirs ? edit.saveOver(removed) : edit.save(removed))}
     >
       <p>{removal}</p>
+      {effects && effects.items.length > 0 && (
+        <ul aria-label="Effects">
+          {effects.items.map((effect) => (
+            <Effect key={effect.message} effect={effect} />
+          ))}
+        </ul>
+      )}
       {theirs && (
         <p role="alert" className="font-medium text-wait">
           Changed by someone else: this destination was saved meanwhile. Nothing is removed yet.

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview)/use-overview";
 import { changeApi } from "@/components/data/call-route";
+import { DiscardDialog } from "@/components/forms/leave-guard";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field, SecretInput } from "@/components/ui/field";
@@ -90,6 +91,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
 
 function Asked({ source, asking, onClose }: { source: SourceView; asking: Asking; onClose: () => void }) {
   const [key, setKey] = useState("");
+  const [isLeaving, setLeaving] = useState(false);
   const change = useChange(source);
   const { title, label, meaning } = WORDS[asking];
   const body = {
@@ -99,28 +101,41 @@ function Asked({ source, asking, onClose }: { source: SourceView; asking: Asking
     switch_off: { carriesOutDeletions: false },
   }[asking];
   return (
-    <ConfirmDialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      confirmLabel={label}
-      tone={asking === "switch_on" || asking === "remove_key" ? "danger" : "primary"}
-      isBusy={change.isPending}
-      onConfirm={() => {
-        if (asking !== "key" || key.trim() !== "") change.mutate(body, { onSuccess: onClose });
-      }}
-    >
-      {meaning.map((words) => (
-        <p key={words}>{words}</p>
-      ))}
-      {asking === "key" && (
-        <Field label="Heap API key" error={change.error?.message}>
-          {(control) => (
-            <SecretInput {...control} required value={key} onChange={(event) => setKey(event.target.value)} />
-          )}
-        </Field>
-      )}
-    </ConfirmDialog>
+    <>
+      <ConfirmDialog
+        isOpen
+        onClose={() => (key === "" ? onClose() : setLeaving(true))}
+        title={title}
+        confirmLabel={label}
+        tone={asking === "switch_on" || asking === "remove_key" ? "danger" : "primary"}
+        isBusy={change.isPending}
+        onConfirm={() => {
+          if (asking !== "key" || key.trim() !== "") change.mutate(body, { onSuccess: onClose });
+        }}
+      >
+        {meaning.map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+        {asking === "key" && (
+          <Field label="Heap API key" error={change.error?.message}>
+            {(control) => (
+              <SecretInput
+                {...control}
+                required
+                value={key}
+                onChange={(event) => setKey(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
+      </ConfirmDialog>
+      <DiscardDialog
+        isOpen={isLeaving}
+        confirmLabel="Discard changes"
+        onClose={() => setLeaving(false)}
+        onDiscard={onClose}
+      />
+    </>
   );
 }
 

@@ -10,9 +10,9 @@ import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
 import { FormDrawer } from "@/components/forms/form-drawer";
 import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
 import { useAskedField } from "@/components/forms/use-asked-field";
+import { useSavedNotice } from "@/components/forms/use-revert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
@@ -20,6 +20,7 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 import { BrazeWorkspace } from "./braze-workspace";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
+import { LastChange } from "./last-change";
 import { SourceDeletions } from "./source-deletions";
 import { UserProperties } from "./user-properties";
 
@@ -38,6 +39,7 @@ export function SourceSettings(props: {
   const { source, overview, canChange } = props;
   const { asked, forget } = useAskedField(source.id, ["identityField", "heapAppId", "userProperties"]);
   const [isEditing, setEditing] = useState(asked !== null && canChange);
+  const saySaved = useSavedNotice();
   const pausedAt = overview ? overview.pausedAt : source.pausedAt;
   const close = () => {
     setEditing(false);
@@ -78,6 +80,7 @@ export function SourceSettings(props: {
         {overview && (
           <SourceHoldNote canChange={canChange} customerId={source.customerId} source={overview} />
         )}
+        <LastChange edited={{ kind: "source", view: source }} canChange={canChange} />
         <Facts>
           <Fact name="Heap app id">{source.heapAppId}</Fact>
           <Fact name="Heap region">{REGION_WORDS[source.heapRegion]}</Fact>
@@ -151,8 +154,8 @@ export function SourceSettings(props: {
             source={source}
             startsAt={asked}
             onCancel={cancel}
-            onSaved={(saved) => {
-              if (saved) toast.success(`“${saved.name}” is saved.`);
+            onSaved={(saved, before) => {
+              if (saved) saySaved({ kind: "source", view: saved }, before, SOURCE);
               close();
             }}
           />

@@ -7,12 +7,14 @@ import { refreshCustomer } from "@/app/(portal)/customers/[customerId]/(overview
 import { changeApi } from "@/components/data/call-route";
 import { useIdempotencyKey } from "@/components/data/use-idempotency-key";
 import { TimeAgo } from "@/components/format/time-ago";
+import { FormDialog } from "@/components/forms/form-drawer";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
+import { LeaveGuard } from "@/components/forms/leave-guard";
 import { useAskedField } from "@/components/forms/use-asked-field";
+import { useDraft } from "@/components/forms/use-draft";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Dialog } from "@/components/ui/dialog";
 import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -97,6 +99,7 @@ function AddSecret({ destination, onClose }: { destination: DestinationView; onC
   const keyFor = useIdempotencyKey();
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm({ defaultValues: { secret: "" } });
+  const draft = useDraft(form, `webhook secret of ${destination.id}`, ["secret"]);
   const add = useMutation({
     meta: { isHandled: true },
     mutationFn: (body: { secret: string }) =>
@@ -109,33 +112,38 @@ function AddSecret({ destination, onClose }: { destination: DestinationView; onC
     onError: (err) => setProblem(showFieldErrors(err, form.setError, ["secret"])),
   });
   return (
-    <Dialog isOpen onClose={onClose} title={`Add a webhook secret to “${destination.name}”`}>
-      <form
-        noValidate
-        onSubmit={form.handleSubmit((body) => {
-          setProblem(null);
-          add.mutate(body);
-        })}
-        className="space-y-4"
-      >
-        <Field
-          label="Heap webhook secret"
-          error={form.formState.errors.secret?.message}
-          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret."
-        >
-          {(control) => (
-            <SecretInput {...control} {...form.register("secret", { required: "Enter the secret." })} />
-          )}
-        </Field>
-        <FormProblem problem={problem} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" isBusy={add.isPending}>
-            Add secret
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog isOpen onClose={onClose} title={`Add a webhook secret to “${destination.name}”`}>
+      {(close) => (
+        <>
+          <LeaveGuard draft={draft} />
+          <form
+            noValidate
+            onSubmit={form.handleSubmit((body) => {
+              setProblem(null);
+              add.mutate(body);
+            })}
+            className="space-y-4"
+          >
+            <Field
+              label="Heap webhook secret"
+              error={form.formState.errors.secret?.message}
+              hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret."
+            >
+              {(control) => (
+                <SecretInput {...control} {...form.register("secret", { required: "Enter the secret." })} />
+              )}
+            </Field>
+            <FormProblem problem={problem} />
+            <div className="flex flex-wrap justify-end gap-2">
+              <Button onClick={close}>Cancel</Button>
+              <Button type="submit" tone="primary" isBusy={add.isPending}>
+                Add secret
+              </Button>
+            </div>
+          </form>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -5,6 +5,7 @@ import { readFilters, type SearchParams } from "@/components/data/url-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
 import { syncListInput } from "@/lib/cohorts/syncs/sync-input";
+import { readRetention } from "@/lib/privacy/retention/read-retention";
 import { SYNC_FILTERS, syncList } from "./reads";
 import { SyncsScreen } from "./syncs-screen";
 
@@ -31,7 +32,7 @@ export default async function SyncsPage({ params, searchParams }: Props) {
       : null;
   return (
     <FirstPaint reads={[page && read.paint(page)]}>
-      <SyncsScreen customerId={customerId} />
+      <SyncsScreen customerId={customerId} keptDays={readRetention().outcomeDays} />
     </FirstPaint>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { FlaskConical, RefreshCw, SearchX } from "lucide-react";
+import { Archive, FlaskConical, RefreshCw, SearchX } from "lucide-react";
 import { BUSY_MS, IDLE_MS, isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { isPruned } from "@/components/history/is-pruned";
 import { Button, ButtonLink, DownloadLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
@@ -19,8 +20,11 @@ import { SyncTable } from "./sync-table";
 
 const NO_FILTERS = { segmentId: "", q: "", state: "", trigger: "", from: "", to: "" };
 
-/** A customer's syncs, newest first and live. */
-export function SyncsScreen({ customerId }: { customerId: string }) {
+/**
+ * A customer's syncs, newest first and live.
+ * @param keptDays how long a sync is stored
+ */
+export function SyncsScreen({ customerId, keptDays }: { customerId: string; keptDays: number }) {
   const [filters, setFilters] = useUrlFilters(SYNC_FILTERS);
   const query = useInfiniteQuery({
     ...syncList({ customerId }, filters).options,
@@ -70,6 +74,15 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
           <SyncTable syncs={syncs} isFolded={filters.state !== "failed"} />
           <LoadMore query={query} />
         </>
+      ) : isPruned(filters.to, keptDays, Date.now()) ? (
+        <EmptyState
+          icon={Archive}
+          title="These syncs are no longer stored"
+          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear the filters</Button>}
+        >
+          Syncs are kept for {keptDays} days, and this time is further back. Only numbers are left: the
+          history on the overview has them for two years.
+        </EmptyState>
       ) : isFiltered ? (
         <EmptyState
           icon={SearchX}

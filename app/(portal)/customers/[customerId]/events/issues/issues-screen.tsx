@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, RotateCcw } from "lucide-react";
+import Link from "next/link";
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
@@ -71,7 +72,14 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
   return (
     <li className="flex flex-wrap items-start gap-x-6 gap-y-3 py-3.5">
       <div className="min-w-0 flex-1 basis-72 [overflow-wrap:anywhere]">
-        <p className="font-medium">{because}</p>
+        <p className="font-medium">
+          <Link
+            href={`/customers/${customerId}/events?outcome=quarantined&sourceId=${sourceId}&issue=${issue.issue}`}
+            className="hover:underline"
+          >
+            {because}
+          </Link>
+        </p>
         {reason && !because.includes(reason) && <p className="text-ink-soft">{reason}</p>}
         <p>{next}</p>
         <p className="mt-1 text-xs text-ink-soft">

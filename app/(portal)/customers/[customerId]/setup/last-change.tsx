@@ -1,0 +1,96 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import Link from "next/link";
+import { lastChangeRead } from "@/app/(portal)/customers/[customerId]/reads";
+import { TimeAgo } from "@/components/format/time-ago";
+import { DESTINATION } from "@/components/forms/destination-values";
+import { revertEntry } from "@/components/forms/find-revert";
+import { SOURCE } from "@/components/forms/source-values";
+import { type Edited, useRevert } from "@/components/forms/use-revert";
+import { Button } from "@/components/ui/button";
+import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
+
+type EditedFlow = Exclude<Edited, { kind: "customer" }>;
+
+/** Changes of one edit that are told; the audit log has all. */
+const MOST_TOLD = 3;
+
+/** Who changed the settings last, and how; with the way back for as long as nothing has changed since. */
+export function LastChange({ edited, canChange }: { edited: EditedFlow; canChange: boolean }) {
+  const { customerId, id, version, name } = edited.view;
+  const read = lastChangeRead({ customerId }, { action: `${edited.kind}.updated`, subjectId: id });
+  // The version is part of the key: another edit is another last change.
+  const { data } = useQuery({
+    ...read.options,
+    queryKey: [...read.options.queryKey, version],
+    placeholderData: keepPreviousData,
+  });
+  const revert = useRevert();
+  const entry = data?.items[0];
+  if (!entry) return null;
+
+  const { labels } = edited.kind === "source" ? SOURCE : DESTINATION;
+  const found = revertEntry(entry, { ...edited.view }, labels);
+  return (
+    <section
+      aria-label={`Last change of ${name}`}
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-md bg-raised px-3 py-2"
+    >
+      <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
+        <p>
+          Last changed by <b className="font-medium">{entry.actor.name}</b> <TimeAgo value={entry.at} />.{" "}
+          <Link href={`/customers/${customerId}/audit`} className="text-accent underline">
+            All changes
+          </Link>
+        </p>
+        <Changes entry={entry} edited={edited} />
+        {canChange && found?.isPartly && (
+          <p className="text-xs text-ink-soft">
+            A revert leaves keys and lists of people as they are: what they were is not kept.
+          </p>
+        )}
+      </div>
+      {canChange && found && (
+        <Button
+          size="small"
+          icon={Undo2}
+          isBusy={revert.isPending}
+          aria-label={`Revert the last change of ${name}`}
+          onClick={() => revert.mutate({ ...edited, change: found.change })}
+        >
+          Revert
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Changes({ entry, edited }: { entry: AuditEntryView; edited: EditedFlow }) {
+  const { labels } = edited.kind === "source" ? SOURCE : DESTINATION;
+  const told = Object.entries(labels).filter(([field]) => entry.after !== null && field in entry.after);
+  return (
+    <ul className="text-ink-soft">
+      {told.slice(0, MOST_TOLD).map(([field, label]) => (
+        <li key={field}>
+          {label}: {valueWords(edited, field, entry.before)} →{" "}
+          <span className="text-ink">{valueWords(edited, field, entry.after)}</span>
+        </li>
+      ))}
+      {told.length > MOST_TOLD && <li>and {told.length - MOST_TOLD} more</li>}
+    </ul>
+  );
+}
+
+/** A value of the log in the words of the form; of secrets and of lists of people the log has only words and counts. */
+function valueWords({ kind }: EditedFlow, field: string, fields: AuditEntryView["before"]): string {
+  const value = fields?.[field] ?? null;
+  if (typeof value === "string" || typeof value === "number") {
+    if (field !== "identifierKind" && !(field in WORDED)) return String(value);
+  }
+  return kind === "source" ? SOURCE.wordsOf(field, value) : DESTINATION.wordsOf(field, value);
+}
+
+/** Fields whose values are codes. */
+const WORDED: Record<string, true> = { newTypes: true, machineEvents: true, heapRegion: true };

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { handle } from "@/app/api/v1/handle";
+import { effectsView } from "@/lib/insight/effects/effects-view";
+import { measureSourceEffects, sourceEffectsInput } from "@/lib/insight/effects/measure-source-effects";
+
+export const POST = handle({
+  summary: "Measure the effect of a change of a source",
+  description:
+    "Says what saving other settings would do, measured from data that is stored. It changes nothing and sends nothing.",
+  role: "csm",
+  params: { customerId: z.uuid(), sourceId: z.uuid() },
+  body: sourceEffectsInput,
+  answer: effectsView,
+  run: (ctx, { params, body }) => measureSourceEffects(ctx, { ...params, ...body }),
+});

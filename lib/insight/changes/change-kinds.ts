@@ -1,0 +1,66 @@
+/** What changes how something flows, as a reader tells them apart. */
+export const CHANGE_KINDS = ["pause", "resume", "mapping", "setting", "key", "segment"] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/**
+ * The audited actions after which something may flow differently. What only looks (revealed, tested, exported), what
+ * belongs to triage, and syncs that somebody started, are none of them.
+ */
+const KINDS: Readonly<Record<string, ChangeKind>> = {
+  "connect_link.used": "key",
+  "customer.archived": "pause",
+  "customer.restored": "resume",
+  "customer.updated": "setting",
+  "destination.created": "setting",
+  "destination.paused": "pause",
+  "destination.resumed": "resume",
+  "destination.updated": "setting",
+  "endpoint.created": "key",
+  "endpoint.revoked": "key",
+  "endpoint.rotated": "key",
+  "segment.identifier_set": "segment",
+  "segment.mode_set": "segment",
+  "source.created": "setting",
+  "source.paused": "pause",
+  "source.resumed": "resume",
+  "source.type_decided": "mapping",
+  "source.updated": "setting",
+  "webhook_secret.added": "key",
+  "webhook_secret.revoked": "key",
+};
+
+export const CHANGE_ACTIONS: readonly string[] = Object.keys(KINDS);
+
+/** Settings of a source that decide what an event becomes in Heap. */
+const MAPPING = [
+  "identityField",
+  "prefix",
+  "catalogPrefix",
+  "eventTypes",
+  "newTypes",
+  "propertyRules",
+  "protectsPersonalData",
+  "propertyNames",
+  "eventNames",
+  "userProperties",
+  "machineEvents",
+  "placeholders",
+  "allowedIdentities",
+];
+
+const SECRETS = ["dataImportKey", "restApiKey", "bearerToken", "heapApiKey"];
+
+/**
+ * What kind of change an audit entry is about: an edit by the fields it changed. Pure.
+ * @param after the changed fields as the entry has them
+ */
+export function kindOfChange(action: string, after: Readonly<Record<string, unknown>> | null): ChangeKind {
+  const kind = KINDS[action] ?? "setting";
+  if (kind !== "setting" || after === null || !action.endsWith(".updated")) return kind;
+
+  const fields = Object.keys(after);
+  if (action === "customer.updated" && "state" in after) return after.state === "paused" ? "pause" : "resume";
+  if (action === "source.updated" && fields.some((field) => MAPPING.includes(field))) return "mapping";
+  return fields.some((field) => SECRETS.includes(field)) ? "key" : "setting";
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { summarizeAction } from "@/lib/kernel/audit/summarize-action";
+import { CHANGE_KINDS, kindOfChange } from "./change-kinds";
+
+/** A change of how something flows: who, what, when, and where it can be looked at. */
+export const changeView = z
+  .strictObject({
+    id: z.uuid(),
+    at: z.iso.datetime(),
+    by: z.string(),
+    kind: z.enum(CHANGE_KINDS),
+    summary: z.string(),
+    /** Which of the two flows it touches; null when that is both, or not known. */
+    flow: z.enum(["events", "segments"]).nullable(),
+    /** The page of the portal about it. */
+    path: z.string(),
+  })
+  .meta({ id: "Change" });
+
+export type ChangeView = z.infer<typeof changeView>;
+
+/** What the view needs of an audit entry. */
+export interface ChangeRow {
+  id: string;
+  /** A date, or its text within JSON. */
+  at: Date | string;
+  by: string;
+  action: string;
+  customerId: string;
+  subjectKind: string;
+  subjectId: string;
+  subjectName: string | null;
+  after: Record<string, unknown> | null;
+}
+
+const FLOWS: Readonly<Record<string, "events" | "segments">> = {
+  source: "events",
+  destination: "segments",
+  segment: "segments",
+  connect_link: "segments",
+  webhook_secret: "segments",
+};
+
+/** Turns an audit entry into the view. */
+export function toChangeView(row: ChangeRow): ChangeView {
+  return {
+    id: row.id,
+    at: new Date(row.at).toISOString(),
+    by: row.by,
+    kind: kindOfChange(row.action, row.after),
+    summary: summarizeAction(row.action, row.subjectName),
+    flow: FLOWS[row.subjectKind] ?? null,
+    path: pathOf(row),
+  };
+}
+
+function pathOf({ customerId, subjectKind, subjectId }: ChangeRow): string {
+  const customer = `/customers/${customerId}`;
+  if (subjectKind === "source" || subjectKind === "destination") return `${customer}/setup#${subjectId}`;
+  if (subjectKind === "segment") return `${customer}/segments/${subjectId}`;
+  return `${customer}/audit`;
+}

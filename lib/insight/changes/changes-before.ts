@@ -1,0 +1,37 @@
+import { idAt } from "@/lib/kernel/api/id-since";
+import { CHANGE_ACTIONS } from "./change-kinds";
+
+/** Shortly before; our choice: who looks in the morning sees what was changed on the day before. */
+const SHORTLY = "24 h";
+/** How many are told with an alert, and how many audit entries are looked at for them. */
+const MOST_TOLD = 3;
+const MOST_LOOKED_AT = 200;
+
+const actions = CHANGE_ACTIONS.map((action) => `'${action}'`).join(", ");
+
+/**
+ * The latest changes of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
+ * one short range of an index for each alert.
+ * @param alert the alias of the alert's row
+ */
+export function changesBefore(alert: string): string {
+  return `(
+    SELECT json_agg(json_build_object(
+        'id', f.id, 'at', f.at, 'by', f.actor_name, 'action', f.action, 'customerId', f.customer_id,
+        'subjectKind', f.subject_kind, 'subjectId', f.subject_id, 'after', f.after,
+        'subjectName', CASE f.subject_kind
+          WHEN 'customer' THEN (SELECT name FROM customer WHERE id = f.subject_id::uuid)
+          WHEN 'source' THEN (SELECT name FROM source WHERE id = f.subject_id::uuid)
+          WHEN 'destination' THEN (SELECT name FROM destination WHERE id = f.subject_id::uuid)
+          WHEN 'segment' THEN (SELECT name FROM segment WHERE id = f.subject_id::uuid)
+        END) ORDER BY f.id DESC)
+    FROM (
+      SELECT * FROM (
+        SELECT * FROM audit_entry w
+        WHERE w.customer_id = ${alert}.customer_id AND w.id < ${idAt(`${alert}.opened_at`)}
+          AND w.id >= ${idAt(`(${alert}.opened_at - interval '${SHORTLY}')`)}
+        ORDER BY w.id DESC LIMIT ${MOST_LOOKED_AT}
+      ) looked_at
+      WHERE action IN (${actions}) ORDER BY id DESC LIMIT ${MOST_TOLD}
+    ) f)`;
+}
