@@ -1,4 +1,5 @@
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
+import { NAMED_ORDER } from "@/lib/cohorts/members/named-order";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
@@ -61,7 +62,7 @@ export async function countPush(
 }
 
 /** A drain leaves the order of earlier tasks unchanged, so a member that left with a drain is owed since the drain. */
-const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
+const OLDEST = `to_timestamp(min(${NAMED_ORDER}) / 1000.0)`;
 
 const SEGMENT = `
   s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${NEEDS_NAME} AS "namesCohort",

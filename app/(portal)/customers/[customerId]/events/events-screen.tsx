@@ -96,7 +96,7 @@ export function EventsScreen({ customerId }: { customerId: string }) {
                 </Button>
               </>
             ) : (
-              <p className="text-xs text-ink-soft">A past range: no new events come in.</p>
+              <p className="text-xs text-ink-soft">Past time range, not live.</p>
             )}
           </>
         }
@@ -150,6 +150,7 @@ export function EventsScreen({ customerId }: { customerId: string }) {
           isLooking={list.isFetchingNextPage}
           onLookBack={() => list.fetchNextPage()}
           onClear={() => setFilters(NO_EVENT_FILTERS)}
+          onIdentity={(identity) => setFilters({ identity })}
         />
       ) : (
         <>
@@ -161,10 +162,10 @@ export function EventsScreen({ customerId }: { customerId: string }) {
           {lookedBackTo ? (
             <div className="mt-4 flex flex-wrap items-center gap-3">
               <Button isBusy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                Look further back
+                Search older events
               </Button>
               <p className="text-ink-soft">
-                Looked at the events received since <DateTime value={lookedBackTo} />.
+                Searched events received since <DateTime value={lookedBackTo} />.
               </p>
             </div>
           ) : (
