@@ -12,6 +12,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useZone } from "@/components/format/zone";
 import { FlowNumbers } from "./flow-numbers";
 import { axisWords, type FlowChartProps, totalOf, valueWords } from "./flow-series";
 import { spanWords, tickOf } from "./flow-span";
@@ -30,13 +31,14 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
     hrefOf,
   } = props;
   const router = useRouter();
+  const zone = useZone() ?? "UTC";
   const chartId = useId();
   const open = hrefOf && ((at: string) => router.push(hrefOf(at)));
   return (
     <div className="relative overflow-hidden">
       <div
         role="img"
-        aria-label={`${label}. ${summaryOf(props)}`}
+        aria-label={`${label}. ${summaryOf(props, zone)}`}
         className={open && "[&_svg]:cursor-pointer"}
       >
         <ResponsiveContainer
@@ -69,7 +71,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="at"
-              tickFormatter={(at: string) => tickOf(at, span)}
+              tickFormatter={(at: string) => tickOf(at, span, zone)}
               height={20}
               minTickGap={36}
               tickLine={false}
@@ -87,7 +89,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             />
             <Tooltip
               content={(shown) => (
-                <PointTooltip {...shown} {...{ span, unit, series }} isLink={open !== undefined} />
+                <PointTooltip {...shown} {...{ span, unit, series, zone }} isLink={open !== undefined} />
               )}
               cursor={{ fill: "var(--raised)" }}
               isAnimationActive={false}
@@ -113,13 +115,13 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
 function PointTooltip(
   props: Partial<TooltipContentProps> &
     Pick<FlowChartProps, "series"> &
-    Required<Pick<FlowChartProps, "span" | "unit">> & { isLink: boolean },
+    Required<Pick<FlowChartProps, "span" | "unit">> & { isLink: boolean; zone: string },
 ) {
-  const { active, payload, label, series, span, unit, isLink } = props;
+  const { active, payload, label, series, span, unit, isLink, zone } = props;
   if (!active || !payload?.length) return null;
   return (
     <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg">
-      <p className="mb-1 font-medium tabular-nums">{spanWords(String(label), span)}</p>
+      <p className="mb-1 font-medium tabular-nums">{spanWords(String(label), span, zone)}</p>
       {payload.map((entry) => {
         const shown = series.find(({ key }) => key === entry.dataKey);
         return (
@@ -138,7 +140,7 @@ function PointTooltip(
 }
 
 /** Each series in a sentence: what it comes to, and where it is highest. */
-function summaryOf({ points, series, span = "hour", unit }: FlowChartProps): string {
+function summaryOf({ points, series, span = "hour", unit }: FlowChartProps, zone: string): string {
   return series
     .map((one) => {
       const values = points.map((point) => Number(point[one.key] ?? 0));
@@ -147,7 +149,7 @@ function summaryOf({ points, series, span = "hour", unit }: FlowChartProps): str
 
       const most = Math.max(...values);
       const at = points[values.indexOf(most)]?.at ?? "";
-      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span)} with ${valueWords(most, unit)}.`;
+      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span, zone)} with ${valueWords(most, unit)}.`;
     })
     .join(" ");
 }

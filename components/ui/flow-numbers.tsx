@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useZone } from "@/components/format/zone";
 import { type FlowChartProps, valueWords } from "./flow-series";
 import { spanWords } from "./flow-span";
 
@@ -29,6 +30,7 @@ export function FlowNumbers(props: FlowChartProps) {
 
 function NumbersTable(props: FlowChartProps & { className: string }) {
   const { label, points, series, span = "hour", unit, hrefOf, className } = props;
+  const zone = useZone() ?? "UTC";
   return (
     <table className={className}>
       <caption className="sr-only">{label}</caption>
@@ -50,10 +52,10 @@ function NumbersTable(props: FlowChartProps & { className: string }) {
             <th scope="row" className="text-left font-normal whitespace-nowrap">
               {hrefOf ? (
                 <Link href={hrefOf(point.at)} prefetch={false} className="text-accent hover:underline">
-                  {spanWords(point.at, span)}
+                  {spanWords(point.at, span, zone)}
                 </Link>
               ) : (
-                spanWords(point.at, span)
+                spanWords(point.at, span, zone)
               )}
             </th>
             {series.map(({ key }) => (

@@ -93,6 +93,7 @@ const PHRASES: Record<string, string> = {
   "user.sign_in_refused": "Refused attempts to sign in as",
   "user.signed_in": "Signed in as",
   "user.signed_out": "Signed out as",
+  "user.time_zone_set": "Set the time zone of the user",
   "user.reset": "Made a link to reset the password of the user",
 };
 
