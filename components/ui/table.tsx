@@ -1,6 +1,9 @@
 import type { ComponentProps } from "react";
 
-/** A table in its frame. If it is too wide, the frame scrolls, by keyboard too, and not the page. */
+/**
+ * A table in its frame. If it is too wide, the frame scrolls, by keyboard too, and not the page. On a wide screen every
+ * table fits, and its header stays in view below the bar at the top.
+ */
 export function Table({
   label,
   frameId,
@@ -13,7 +16,7 @@ export function Table({
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="relative scroll-mt-16 overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative scroll-mt-16 overflow-x-auto rounded-lg border border-line bg-surface xl:overflow-x-clip"
     >
       <table {...rest} className={`w-full border-collapse text-left ${className}`} />
     </section>
@@ -29,7 +32,7 @@ export function Th({
     <th
       scope="col"
       {...rest}
-      className={`border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-ink-soft first:pl-4 last:pr-4 ${isNumber ? "text-right" : ""} ${className}`}
+      className={`border-b border-line bg-surface px-3 py-2 text-xs font-medium whitespace-nowrap text-ink-soft first:rounded-tl-lg first:pl-4 last:rounded-tr-lg last:pr-4 xl:sticky xl:top-13 xl:z-10 xl:shadow-[inset_0_-1px_0_var(--line)] ${isNumber ? "text-right" : ""} ${className}`}
     />
   );
 }
