@@ -3,6 +3,7 @@
 import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { Glossary } from "@/components/glossary/glossary";
 import { CommandPalette } from "@/components/palette/palette";
 import { IconButton } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
@@ -10,7 +11,7 @@ import { Logo } from "@/components/ui/logo";
 import { NavLinks } from "./nav-links";
 import { UserMenu } from "./user-menu";
 
-/** Search from everywhere; on a narrow screen also the menu of pages. */
+/** Search and the glossary from everywhere; on a narrow screen also the menu of pages. */
 export function TopBar() {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -25,6 +26,9 @@ export function TopBar() {
         </div>
         <div className="ml-auto lg:ml-0 lg:w-80">
           <CommandPalette />
+        </div>
+        <div className="lg:ml-auto">
+          <Glossary />
         </div>
       </div>
       <Drawer isOpen={isOpen} onClose={() => setOpen(false)} title="Tributary">
