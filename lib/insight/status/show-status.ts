@@ -1,5 +1,6 @@
 import { listSegments } from "@/lib/cohorts/segments/list-segments";
 import { listSyncs } from "@/lib/cohorts/syncs/list-syncs";
+import { readWeeks } from "@/lib/insight/customer-list/read-weeks";
 import { readHealth } from "@/lib/insight/health/read-health";
 import { readOpenAlerts } from "@/lib/insight/overview/overview-alerts";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
@@ -52,6 +53,7 @@ async function readParts(customerId: string): Promise<StatusParts> {
     segments: await listSegments(READER, { customerId, sort: "name", limit: SHOWN_SEGMENTS }),
     syncs: await listSyncs(READER, { customerId, limit: SHOWN_SYNCS, fold: "failures" }),
     alerts: await readOpenAlerts(customerId),
+    week: (await readWeeks([customerId])).get(customerId) ?? { events: [], members: [] },
     endpoints: await readEndpoints(customerId),
   };
 }

@@ -113,6 +113,8 @@ export const statusView = z.strictObject({
   isProven: z.boolean(),
   sources: z.array(statusSource),
   destinations: z.array(statusDestination),
+  /** Each of the last seven days (UTC), today last: events received, members that entered or left a cohort. */
+  week: z.array(z.strictObject({ day: z.iso.datetime(), events: count, members: count })),
   /** The first 100 by name. */
   segments: z.array(statusSegment),
   /** The last 20. */

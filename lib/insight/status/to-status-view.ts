@@ -1,5 +1,6 @@
 import type { SegmentDestinationView, SegmentPage, SegmentView } from "@/lib/cohorts/segments/segment-view";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list-item";
 import type { Health } from "@/lib/insight/health/health-rule";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import type { HopRefusal, HopsView } from "@/lib/insight/proven-hops/hops-view";
@@ -23,6 +24,7 @@ export interface StatusParts {
   segments: SegmentPage;
   syncs: Page<SyncView>;
   alerts: readonly OpenAlertView[];
+  week: CustomerListItem["week"];
   endpoints: readonly CurrentEndpoint[];
 }
 
@@ -50,6 +52,7 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
     isProven: parts.checks.isAllProven,
     sources,
     destinations,
+    week: toDays(parts.week, now),
     segments: parts.segments.items.map((segment) => toSegment(segment, parts.segments.destinations)),
     syncs: parts.syncs.items.map((sync) => ({
       id: sync.id,
@@ -74,6 +77,18 @@ export function toStatusView(link: ActiveStatusLink, parts: StatusParts, now: Da
   };
 }
 
+const DAY_MS = 86_400_000;
+
+/** The counts of a week with their days (UTC), of which today is the last. */
+function toDays({ events, members }: CustomerListItem["week"], now: Date): StatusView["week"] {
+  const today = Math.floor(now.getTime() / DAY_MS);
+  return events.map((count, place) => ({
+    day: new Date((today - (events.length - 1 - place)) * DAY_MS).toISOString(),
+    events: count,
+    members: members[place] ?? 0,
+  }));
+}
+
 function toSource(day: SourceDay, customerState: CustomerState, { sources }: HopsView): StatusSource {
   const { isPaused, lastBatchAt, ...rest } = day;
   const needs = { hasDataImportKey: true, hasWebhookSecret: true };
@@ -96,7 +111,7 @@ function toCheck<Kind extends HopKind>(
   const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", { segment: null, canToggle: false });
   const words =
     refusal.alertKind === null
-      ? "Heap did not take what was sent last. The team sees this."
+      ? "Heap did not accept the last request. The team has been told."
       : `${meaning} ${nextAction}`;
   return { kind, provenAt, isFailed: true, nextStep: words };
 }
@@ -145,13 +160,13 @@ function toSegment(segment: SegmentView, destinations: readonly SegmentDestinati
 /** Why a segment is not sent now, in words for the customer. */
 const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: "The connection has ended.",
-  customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",
-  destination_paused: "Segments are paused: changes are kept and sent when the team resumes them.",
-  no_data_import_key: "Braze's Data Import Key is missing: nothing can be sent yet.",
+  customer_paused: "The connection is paused. Changes are kept and sent when the team resumes it.",
+  destination_paused: "Segments are paused. Changes are kept and sent when the team resumes them.",
+  no_data_import_key: "Braze's Data Import Key is missing, so nothing can be sent yet.",
 };
 
 function restsBecause(segment: SegmentView, destination: SegmentDestinationView | undefined): string | null {
-  if (segment.mode === "off") return "The segment is off: nothing of it is sent to Braze.";
+  if (segment.mode === "off") return "The segment is off, so nothing is sent to Braze.";
   return destination?.blockedBy ? BLOCKED[destination.blockedBy] : null;
 }
 
@@ -161,14 +176,14 @@ function toAlert(alert: OpenAlertView, segments: readonly SegmentView[], canTogg
 }
 
 const STEPS: Record<HopKind, string> = {
-  credential_probe: "Save the Current in Braze with the URL you were given. Braze then tries it.",
+  credential_probe: "Save the Current in Braze with the URL you were given. Braze then tests it.",
   first_batch:
-    "Launch the Current in Braze. A first batch comes within 5 to 30 minutes, once there are events.",
-  first_event_accepted: "Follows the first batch by itself.",
+    "Launch the Current in Braze. The first batch arrives within 5 to 30 minutes, once there are events.",
+  first_event_accepted: "Happens automatically after the first batch.",
   signed_page: "In Heap, turn the integration on for a segment and press Sync Now.",
-  braze_key_accepted: "Comes with the first sync of a segment.",
-  cohort_created: "Comes with the first sync of a segment, soon after Heap has sent it.",
-  first_members_accepted: "Comes with the first sync that adds somebody to a segment.",
+  braze_key_accepted: "Happens with the first sync of a segment.",
+  cohort_created: "Happens with the first sync of a segment, soon after Heap sends it.",
+  first_members_accepted: "Happens with the first sync that adds someone to a segment.",
 };
 
 /** What the customer can do to get a hop proven, given the present setup. */
