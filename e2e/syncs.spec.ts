@@ -65,9 +65,9 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await expectNoAxeViolations(page);
 
   await page.getByRole("radio", { name: "All" }).click();
-  await page.getByLabel("Look up a whole user id").fill("user-2");
+  await page.getByLabel("Find a user ID").fill("user-2");
   await expect(members.getByRole("row", { name: /user-2/ })).toContainText("Sent");
-  await page.getByLabel("Look up a whole user id").fill("nobody");
+  await page.getByLabel("Find a user ID").fill("nobody");
   await expect(page.getByText("Heap has never named this user for this segment")).toBeVisible();
 
   await orderSandbox("/braze/workspaces", { key: flow.workspaceKey, poison: [] });

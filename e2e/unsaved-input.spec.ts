@@ -24,7 +24,7 @@ test("what is typed in a step is there again after the browser's back and forwar
   await expect(page.getByLabel("Property of rule 1")).toHaveValue("*card*");
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Discard it" }).click();
+  await page.getByRole("button", { name: "Discard them" }).click();
   await expect(page.getByLabel("Heap app id")).toHaveValue("");
   await expect(page.getByText("What you entered before is back.")).toBeHidden();
 });
@@ -87,7 +87,7 @@ test("rows of a form that have no effect say so beside them, and nothing is save
     await form.getByRole("button", { name: "Add a rule" }).click();
     await form.getByLabel(`Property of rule ${place}`).fill("*phone*");
   }
-  await form.getByRole("button", { name: "Another value" }).click();
+  await form.getByRole("button", { name: "Add a value" }).click();
   await form.getByLabel("Property in Braze of user property 1").fill("email_address");
   await form.getByRole("button", { name: "Save source" }).click();
   await expect(form.getByText("Rule 1 is for this name already")).toBeVisible();

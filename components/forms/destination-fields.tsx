@@ -43,7 +43,7 @@ export function DestinationFields(props: {
         error={errors.brazeInstance?.message}
         hint={
           <>
-            The address in the browser when signed in to Braze tells which.
+            You can see it in the browser’s address bar when signed in to Braze.
             {restHost && (
               <>
                 {" "}
@@ -73,7 +73,7 @@ export function DestinationFields(props: {
         legend="How users are identified in Braze"
         control={register("identifierKind")}
         options={IDENTIFIER_OPTIONS}
-        hint="Braze changes only users it knows and says nothing about ids it does not know: those are sent and ignored there."
+        hint="Braze only changes users it knows, and silently ignores IDs it does not know."
       />
       {identifierKind === "alias" && (
         <Field
@@ -99,21 +99,21 @@ export function DestinationFields(props: {
       <Field
         label="Name of this destination"
         error={errors.name?.message}
-        hint="For your team; Braze and Heap never see it."
+        hint="For your team only. Braze and Heap never see it."
       >
         {(field) => (
           <TextInput
             {...field}
             className="sm:max-w-sm"
-            {...register("name", { required: "Give it a name." })}
+            {...register("name", { required: "Enter a name." })}
           />
         )}
       </Field>
       {destination && (
         <p className="text-ink-soft">
-          Another way to identify users sends all members of segments that follow this destination again,
-          identified by it. Another Braze instance is another workspace: there, everybody in every segment is
-          sent again.
+          If you change how users are identified, all members of segments that use this setting are sent
+          again. If you change the Braze instance, everyone in every segment is sent again, since it is
+          another workspace.
         </p>
       )}
       <OptionsProblem lists={lists} />
@@ -131,7 +131,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
       <Field
         label="Data Import Key"
         error={errors.dataImportKey?.message}
-        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. It is tried on Braze when you save. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
+        hint={`In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key. It is tested with Braze when you save. ${destination?.hasDataImportKey ? KEEP : "It can also be entered later."}`}
       >
         {(field) => (
           <SecretInput
@@ -151,7 +151,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
         label="REST API key"
         isOptional
         error={errors.restApiKey?.message}
-        hint={`Only for the match check, which asks Braze how many ids of a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids. ${destination?.hasRestApiKey ? KEEP : ""}`}
+        hint={`Only for the match check, which asks Braze how many IDs in a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids. ${destination?.hasRestApiKey ? KEEP : ""}`}
       >
         {(field) => (
           <SecretInput
@@ -166,7 +166,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
           label="Heap webhook secret"
           isOptional
           error={errors.webhookSecret?.message}
-          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists once the integration is saved there, so it may have to wait for the last step."
+          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists only once the integration is saved there, so you may have to add it in the last step."
         >
           {(field) => <SecretInput {...field} {...register("webhookSecret")} />}
         </Field>
@@ -174,7 +174,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
         <p className="text-ink-soft">
           {secrets === 1
             ? "A Heap webhook secret is set."
-            : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
+            : "Two Heap webhook secrets are set, so you can switch without interruption."}{" "}
           Updates from Heap are accepted only with a valid signature.
         </p>
       )}
@@ -182,7 +182,7 @@ function SecretFields(props: Parameters<typeof DestinationFields>[0]) {
   );
 }
 
-const KEEP = "One is set: leave it empty to keep it.";
+const KEEP = "One is set. Leave empty to keep it.";
 
 const SANDBOX_LABELS = new Map([
   ["sandbox", "Sandbox"],
@@ -210,7 +210,7 @@ const IDENTIFIER_OPTIONS = [
     value: "external_id_or_device_id",
     title: IDENTIFIER_WORDS.external_id_or_device_id,
     description:
-      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each id is sent as an external ID and as a device ID, and Braze takes the one it knows. A call to Braze then holds at most 500 users instead of 1,000. If Braze refuses one of the two, the user counts as refused.",
+      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
   },
   {
     value: "alias",
@@ -220,11 +220,10 @@ const IDENTIFIER_OPTIONS = [
 ];
 
 const WHO_OPTIONS = [
-  { value: "us", title: "I enter them, now or later" },
+  { value: "us", title: "I’ll enter them, now or later" },
   {
     value: "customer",
     title: "Let the customer enter these",
-    description:
-      "You get a link for them, valid for 7 days and for one use. Nobody in your team sees the secrets.",
+    description: "You get a link to send them, valid once, for 7 days. Nobody on your team sees the secrets.",
   },
 ];

@@ -9,14 +9,14 @@ export type WorkspaceChoice = "same" | "other";
 const OPTIONS = [
   {
     value: "same",
-    title: "The same workspace: the key was made again there",
+    title: "The same workspace, with a new key",
     description: "Only changes are sent from now on, as before.",
   },
   {
     value: "other",
     title: "Another workspace, or I am not sure",
     description:
-      "Everybody in every segment is sent again, and the cohorts are made there if they are missing. A workspace that was used before keeps its cohorts as they are.",
+      "Everyone in every segment is sent again, and missing cohorts are created. A workspace that was used before keeps its cohorts.",
   },
 ];
 

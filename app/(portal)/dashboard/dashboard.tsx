@@ -99,10 +99,10 @@ function NothingToShow({ isMine }: { isMine: boolean }) {
     return (
       <EmptyState
         icon={UserRound}
-        title="You own no customers yet"
+        title="You don’t own any customers yet"
         action={<ButtonLink href="/customers?ownerId=none">Customers without an owner</ButtonLink>}
       >
-        Customers you own show here with what they need from you. Everybody's are under All customers.
+        Customers you own appear here with what they need from you. Choose All customers to see everyone’s.
       </EmptyState>
     );
   }
@@ -118,10 +118,10 @@ function NothingToShow({ isMine }: { isMine: boolean }) {
         )
       }
     >
-      It carries Braze's events into Heap and Heap's segments into Braze.{" "}
+      It sends Braze events to Heap, and Heap segments to Braze.{" "}
       {canChange
-        ? "Onboarding a customer takes about five minutes: a form, two addresses to hand over, and a checklist that turns green as each step is proven."
-        : "As soon as somebody with the role csm onboards a customer, this page shows how it is doing."}
+        ? "Onboarding a customer takes about five minutes: a form, two URLs to hand over, and a checklist that turns green as each step is proven."
+        : "As soon as someone with the role csm adds a customer, this page shows how it is doing."}
     </EmptyState>
   );
 }

@@ -169,7 +169,7 @@ async function store(
  */
 function assertComplete(entered: EnteredSecrets, { destination }: ActiveConnectLink): void {
   if (!entered.dataImportKey && destination.dataImportKeyEnc === null) {
-    throw refusedField("dataImportKey", "is needed: without it nothing can be sent to Braze");
+    throw refusedField("dataImportKey", "is required: without it nothing can be sent to Braze");
   }
   const { sameWorkspace: _, ...secrets } = entered;
   if (Object.values(secrets).every((value) => value === undefined)) {

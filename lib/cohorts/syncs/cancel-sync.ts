@@ -27,7 +27,7 @@ export async function cancelSync(
        WHERE id = $1::uuid AND state IN ('queued', 'running') RETURNING state`,
       [syncId],
     );
-    if (!rows[0]) throw new TributaryError("conflict", "The sync is over already.");
+    if (!rows[0]) throw new TributaryError("conflict", "The sync has already ended.");
 
     await recordAudit(tx, ctx, {
       action: "sync.cancelled",

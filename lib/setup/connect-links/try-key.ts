@@ -40,8 +40,8 @@ export async function tryKey(destination: {
 }
 
 const OUR_SIDE = {
-  message: "The Data Import Key could not be tried on Braze: our side of the connection is not ready.",
-  nextAction: "Tell the person who sent you this link. You need not enter the key again.",
+  message: "The Data Import Key could not be tested with Braze: our side of the connection is not ready.",
+  nextAction: "Tell the person who sent you this link. You do not need to enter the key again.",
 };
 
 /** What a refusal says about the customer's key. Decided by the reasons of `refusedCredential`. */
@@ -72,7 +72,7 @@ export function judgeRefusal(
       status,
       message: "Braze has not enabled the import of Heap segments for your workspace yet.",
       nextAction:
-        "Ask your Braze account manager to enable the Heap cohort import for it. You need not enter the key again.",
+        "Ask your Braze account manager to enable the Heap cohort import for it. You do not need to enter the key again.",
     };
   }
   return { verdict: "unchecked", status, ...OUR_SIDE };

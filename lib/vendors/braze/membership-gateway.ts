@@ -112,6 +112,6 @@ function partnerKeyOf(brazeInstance: string): string {
   if (key) return key;
   throw new TributaryError(
     "conflict",
-    `The partner key for ${brazeInstance} is missing. Ask whoever runs Tributary to set ${name}.`,
+    `The partner key for ${brazeInstance} is missing. Ask the operator of Tributary to set ${name}.`,
   );
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
+import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { useCustomer, useOverview } from "./(overview)/use-overview";
@@ -49,7 +50,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
                 <HealthPill health={overview.health} />
                 {overview.healthReason && (
                   <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
-                    {overview.healthReason}
+                    <Told text={overview.healthReason} />
                   </span>
                 )}
               </span>

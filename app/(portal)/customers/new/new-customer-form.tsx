@@ -41,7 +41,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   if (!canCreate) {
     return (
       <p className="text-ink-soft">
-        Only CSMs and admins add customers. Ask an admin of your team for the role.
+        Only CSMs and admins add customers. Ask an admin on your team for the role.
       </p>
     );
   }

@@ -48,7 +48,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
       ) : (
         waitsUntil && (
           <p className="mt-1 text-xs text-ink-soft">
-            The limit is used up; forwarding goes on <TimeAgo value={waitsUntil} />.
+            Limit reached; forwarding resumes <TimeAgo value={waitsUntil} />.
           </p>
         )
       )}

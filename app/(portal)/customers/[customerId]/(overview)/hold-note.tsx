@@ -22,7 +22,7 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
       isBusy={pause.isPending}
     >
       {events === 0 ? (
-        <>It holds nothing yet. What Braze sends is kept and answered 200, not forwarded.</>
+        <>Nothing queued yet. Events from Braze are accepted and kept, but not forwarded.</>
       ) : (
         <>
           It holds{" "}
@@ -55,7 +55,7 @@ export function DestinationHoldNote(props: {
       isBusy={pause.isPending}
     >
       {destination.owed === 0 ? (
-        <>Nothing waits to be synced yet. What Heap sends is kept, and no sync runs.</>
+        <>Nothing to sync yet. Updates from Heap are kept, and no sync runs.</>
       ) : (
         <>
           <strong className="font-semibold">{counted(destination.owed, "member")}</strong>{" "}

@@ -69,7 +69,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
         ))}
         {sources.length === 0 && (
           <EmptyState icon={Inbox} title="No source yet" action={<AddLink {...{ customerId, state }} />}>
-            A source takes events from Braze Currents and forwards them to one Heap environment.
+            A source receives events from Braze Currents and forwards them to one Heap environment.
           </EmptyState>
         )}
       </Direction>
@@ -88,7 +88,8 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             title="No destination yet"
             action={<AddLink {...{ customerId, state }} />}
           >
-            A destination takes segments from Heap and keeps Braze cohorts of the same name equal to them.
+            A destination receives segments from Heap and keeps a Braze cohort of the same name in sync with
+            each.
           </EmptyState>
         )}
       </Direction>

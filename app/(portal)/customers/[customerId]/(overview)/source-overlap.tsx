@@ -28,7 +28,7 @@ const PILLS: Record<OverlapView["verdict"], string> = {
   no_members: "Nothing to compare with",
   too_few: "Too few to tell",
   matches: "Known to Heap",
-  other_field: "Another attribute fits better",
+  other_field: "Another attribute matches better",
   spelling: "Written differently",
   mismatch: "Not known to Heap",
   neither_field: "Not known to Heap",
@@ -101,12 +101,12 @@ function Actions({
         )}
         {mayHold && (
           <Button size="small" icon={Pause} isBusy={pause.isPending} onClick={() => pause.mutate(true)}>
-            Hold forwarding until checked
+            Hold events until checked
           </Button>
         )}
         {offersHold && pausedAt !== null && (
           <Button size="small" icon={Play} isBusy={pause.isPending} onClick={() => pause.mutate(false)}>
-            Forward what is held
+            Forward held events
           </Button>
         )}
         <Button
@@ -122,8 +122,8 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "Holding keeps what Braze sends and sends nothing to Heap, so a wrong attribute creates no users there."
-            : "Held: what Braze sends is kept and compared. Heap gets nothing until you forward it."}
+            ? "While held, events are kept and nothing reaches Heap, so a wrong attribute creates no users there."
+            : "Held: events from Braze are kept and compared. Nothing reaches Heap until you forward them."}
         </p>
       )}
     </>

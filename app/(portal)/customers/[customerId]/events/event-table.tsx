@@ -1,6 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
+import { ZoneName } from "@/components/format/zone";
 import { Table, Th } from "@/components/ui/table";
 import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
@@ -24,7 +25,9 @@ export function EventTable(props: {
           <Th>Event</Th>
           <Th className="hidden sm:table-cell sm:w-[20%]">Identity</Th>
           <Th className="w-32 text-right sm:w-[24%] sm:text-left">Outcome</Th>
-          <Th className="hidden lg:table-cell lg:w-48">Happened</Th>
+          <Th className="hidden lg:table-cell lg:w-48">
+            Happened (<ZoneName />)
+          </Th>
           <Th className="hidden sm:table-cell sm:w-40">Received</Th>
         </tr>
       </thead>

@@ -75,8 +75,8 @@ function ConnectLinkButton({ customerId, destinationId }: { customerId: string; 
         copyLabel="Copy link"
         onClose={() => create.reset()}
       >
-        With it the customer enters the Data Import Key and the webhook secret themselves. It works once, for
-        7 days, and is shown this once; an earlier link ends with it.
+        The customer uses it to enter the Data Import Key and the webhook secret. It works once, for 7 days,
+        and is shown only now. It replaces any earlier link.
       </ShownOnceDialog>
     </>
   );

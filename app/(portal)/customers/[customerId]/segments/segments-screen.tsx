@@ -114,7 +114,7 @@ function NoSegments(props: {
     return (
       <EmptyState
         icon={SearchX}
-        title="No segment fits these filters"
+        title="No segments match these filters"
         action={<Button onClick={props.onClear}>Clear the filters</Button>}
       >
         This customer has {props.total} {props.total === 1 ? "segment" : "segments"}.
@@ -132,14 +132,14 @@ function NoSegments(props: {
           </ButtonLink>
         }
       >
-        Segments arrive once a destination has given Heap an address to post to and Tributary Braze’s key.
+        Segments arrive once a destination is set up: Heap needs its URL, and Tributary needs Braze’s key.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={Layers} title="No segments yet">
-      A segment shows up here when Heap first posts it. In Heap, under Data &gt; Segments, open a segment,
-      turn on the integration, choose the user property that holds the user’s id in Braze, and press Sync Now.
+      A segment appears here when Heap first sends it. In Heap, under Data &gt; Segments, open a segment, turn
+      on the integration, choose the user property that holds the user’s ID in Braze, and press Sync Now.
     </EmptyState>
   );
 }

@@ -36,9 +36,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
         <>
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
             <Field label="Name" error={errors.name?.message}>
-              {(control) => (
-                <TextInput {...control} {...register("name", { required: "Give the customer a name." })} />
-              )}
+              {(control) => <TextInput {...control} {...register("name", { required: "Enter a name." })} />}
             </Field>
             <Field label="Owner" error={errors.ownerId?.message} hint="Who in your team is responsible.">
               {(control) => (

@@ -87,9 +87,9 @@ export function DestinationSettings(props: {
             <SecretRow
               destination={destination}
               field="restApiKey"
-              purpose="Only for the match check, which asks Braze how many ids of a sample it knows."
+              purpose="Only for the match check, which asks Braze how many IDs in a sample it knows."
               hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
-              removal="The match check then no longer works. Syncs go on."
+              removal="The match check stops working. Syncs continue."
               canChange={canChange}
             />
             <WebhookSecrets destination={destination} canChange={canChange} />
@@ -110,7 +110,7 @@ export function DestinationSettings(props: {
         )}
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the syncs only: segment changes from Heap are still taken in, and are sent when you
+            Pausing only stops syncs. Segment changes from Heap are still accepted, and are sent when you
             resume.
           </p>
         )}

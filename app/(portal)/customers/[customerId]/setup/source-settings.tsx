@@ -139,8 +139,8 @@ export function SourceSettings(props: {
         />
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the forwarding only: what Braze sends is still answered 200 and kept, and goes to
-            Heap when you resume.
+            Pausing only stops forwarding. Events from Braze are still accepted and kept, and go to Heap when
+            you resume.
           </p>
         )}
       </div>

@@ -73,7 +73,7 @@ export function SyncsScreen({ customerId }: { customerId: string }) {
       ) : isFiltered ? (
         <EmptyState
           icon={SearchX}
-          title="No sync fits these filters"
+          title="No syncs match these filters"
           action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear the filters</Button>}
         />
       ) : (

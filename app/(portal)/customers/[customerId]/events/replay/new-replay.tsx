@@ -44,8 +44,8 @@ export function NewReplay(props: {
       description={
         preview.data &&
         (total === 0
-          ? "No event fits this choice."
-          : `${counted} fit this choice. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data)} would be forwarded.`)
+          ? "No events match, so there is nothing to replay."
+          : `${counted} match. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data)} would be forwarded.`)
       }
       actions={
         <Button
@@ -84,9 +84,9 @@ export function NewReplay(props: {
         }}
       >
         <p>
-          They go to the Heap app {source.heapAppId}, in the order they were received, using at most half of
-          Heap's limit so that new events go first. You can cancel at any time; what has been sent stays in
-          Heap.
+          They are sent to the Heap app {source.heapAppId} in the order they were received, using at most half
+          of Heap's limit so that new events come first. You can cancel at any time; events already sent stay
+          in Heap.
         </p>
       </ConfirmDialog>
     </Card>

@@ -91,17 +91,17 @@ function Description({ segment }: { segment: ShownSegmentView }) {
     <>
       {segment.cohortName ? `Cohort “${segment.cohortName}” in Braze` : "No cohort in Braze yet"}, users by{" "}
       {words}
-      {isOwn ? "" : ", as the destination says"} · Heap’s segment {segment.heapSegmentId}
+      {isOwn ? "" : ", same as the destination"} · Heap’s segment {segment.heapSegmentId}
     </>
   );
 }
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
-    ["In Heap", segment.wanted, "Heap says they are in the segment"],
-    ["Sent to Braze", segment.acked, "Braze accepted them into the cohort"],
-    ["To sync", segment.owed, "Changes that Braze has not accepted yet"],
-    ["Refused", segment.refused, "Braze refused them for good"],
+    ["In Heap", segment.wanted, "In the segment, according to Heap"],
+    ["Sent to Braze", segment.acked, "Accepted by Braze into the cohort"],
+    ["To sync", segment.owed, "Changes not yet accepted by Braze"],
+    ["Refused", segment.refused, "Refused by Braze"],
   ] as const;
   return (
     <Card>
