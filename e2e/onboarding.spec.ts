@@ -100,10 +100,10 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.waitForURL(/step=connect/);
 
   await expect(page.getByText("1 of 7 proven")).toBeVisible();
-  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeVisible();
+  await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(customer.webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();
-  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeHidden();
+  await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeHidden();
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Test the Braze key" }).click();

@@ -39,7 +39,7 @@ test("a pause on the overview shows at once and is undone by Resume", async ({ p
   await makeSource(path);
   await signIn(page, "csm", path);
   await page.getByRole("button", { name: "Pause Currents" }).click();
-  await expect(page.getByText("It holds nothing yet.")).toBeVisible();
+  await expect(page.getByText("Nothing queued yet.")).toBeVisible();
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });

@@ -55,3 +55,14 @@ test("one event is replayed from its drawer, and a viewer sees replays without t
   await expect(page.getByText("None yet.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Replay/ })).toHaveCount(0);
 });
+
+test("a replay that would forward nothing cannot be started, and says why", async ({ page }) => {
+  const { path } = await makeQuarantined(2);
+  await signIn(page, "csm", `${path}/events/replay?outcome=quarantined`);
+  await expect(page.getByText("None of these events would be forwarded")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay 2 events" })).toBeDisabled();
+  await page.getByLabel("Identity", { exact: true }).fill("nobody");
+  await page.getByLabel("Identity", { exact: true }).press("Enter");
+  await expect(page.getByText("No events match, so there is nothing to replay.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay", exact: true })).toBeDisabled();
+});

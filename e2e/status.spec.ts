@@ -216,11 +216,11 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
   await expect(customer.page.getByText("The team is still setting up the connection.")).toBeVisible();
 
   await changeAsScript(path, { state: "paused" });
-  await expect(banner).toContainText("Paused: what arrives is kept");
+  await expect(banner).toContainText("Paused. Incoming data is kept");
   await expectNoAxeViolations(customer.page);
 
   await customer.context.setOffline(true);
-  await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible();
+  await expect(customer.page.getByRole("alert").filter({ hasText: "Not up to date" })).toBeVisible();
   await expect(banner).toContainText("Paused");
   await customer.context.close();
 });

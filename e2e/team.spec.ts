@@ -116,7 +116,7 @@ test("a reset ends the password and the session at once; its link works once", a
 
   await page.reload();
   await choose(page, person, "Reset password");
-  await expect(page.getByRole("alertdialog")).toContainText("signed out at once");
+  await expect(page.getByRole("alertdialog")).toContainText("signed out right away");
   await page.getByRole("button", { name: "Reset password" }).click();
   const link = await page.getByLabel("One-time link").inputValue();
   expect(await statusOf(theirs, "GET", "/me")).toBe(401);
@@ -148,7 +148,7 @@ test("of two who edit the same member the second is told", async ({ page, browse
   await expect(page.getByRole("row", { name: `${person.name} First` })).toBeVisible();
   await other.getByLabel("Name").fill(`${person.name} Second`);
   await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("alert").filter({ hasText: "changed by someone else" })).toBeVisible();
+  await expect(other.getByRole("alert").filter({ hasText: "Someone else changed this" })).toBeVisible();
   await other.context().close();
 });
 

@@ -18,7 +18,7 @@ test("what is typed in a step is there again after the browser's back and forwar
   await page.goForward();
   await expect(page.getByLabel("Name of this destination")).toHaveValue("Loyalty cohorts");
   await expect(page.getByLabel("Data Import Key")).toHaveValue("");
-  await expect(page.getByText("What you entered before is back.")).toBeVisible();
+  await expect(page.getByText("Your unsaved entries have been restored.")).toBeVisible();
   await page.goBack();
   await expect(page.getByLabel("Heap app id")).toHaveValue("12");
   await expect(page.getByLabel("Property of rule 1")).toHaveValue("*card*");
@@ -26,7 +26,7 @@ test("what is typed in a step is there again after the browser's back and forwar
 
   await page.getByRole("button", { name: "Discard them" }).click();
   await expect(page.getByLabel("Heap app id")).toHaveValue("");
-  await expect(page.getByText("What you entered before is back.")).toBeHidden();
+  await expect(page.getByText("Your unsaved entries have been restored.")).toBeHidden();
 });
 
 test("a link that leads away from unsaved input asks first; saved input is left without a question", async ({
@@ -90,7 +90,7 @@ test("rows of a form that have no effect say so beside them, and nothing is save
   await form.getByRole("button", { name: "Add a value" }).click();
   await form.getByLabel("Property in Braze of user property 1").fill("email_address");
   await form.getByRole("button", { name: "Save source" }).click();
-  await expect(form.getByText("Rule 1 is for this name already")).toBeVisible();
+  await expect(form.getByText("Rule 1 already covers this name")).toBeVisible();
   await expect(form.getByText("Enter the property in Braze and its name in Heap")).toBeVisible();
   await expectNoAxeViolations(page);
 

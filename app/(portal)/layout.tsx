@@ -54,7 +54,7 @@ function SideNav() {
       aria-label="Tributary"
       className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 lg:flex"
     >
-      <Link href="/" className="mb-5 flex items-center gap-2 px-2.5 font-semibold tracking-tight">
+      <Link href="/" className="mb-5 flex min-h-6 items-center gap-2 px-2.5 font-semibold tracking-tight">
         <Logo />
         Tributary
       </Link>

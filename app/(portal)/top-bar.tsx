@@ -19,7 +19,7 @@ export function TopBar() {
       <div className="mx-auto flex h-13 max-w-[1240px] items-center gap-2 px-4 sm:px-6">
         <div className="flex items-center gap-2 lg:hidden">
           <IconButton icon={MenuIcon} label="Open the menu" className="-ml-2" onClick={() => setOpen(true)} />
-          <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
+          <Link href="/" className="flex min-h-6 items-center gap-2 font-semibold tracking-tight">
             <Logo />
             Tributary
           </Link>

@@ -17,7 +17,7 @@ const KINDS: Options = [
 ];
 
 const ENDED: Options = [
-  ["", "Resolved or dismissed"],
+  ["", "Any outcome"],
   ["by_itself", "Resolved"],
   ["dismissed", "Dismissed"],
 ];

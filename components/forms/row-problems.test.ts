@@ -8,7 +8,7 @@ test("of two rules for one pattern the later one says that it has no effect, how
   expect([0, 1, 2].map((place) => ruleProblem(rules, place))).toEqual([
     null,
     null,
-    expect.stringContaining("Rule 1 is for this name already"),
+    expect.stringContaining("Rule 1 already covers this name"),
   ]);
   expect(ruleProblem([rule(" ")], 0)).toContain("or remove the row");
   expect(ruleProblem([rule("*a*b*c*d*e*")], 0)).toContain("5 stars");

@@ -13,7 +13,7 @@ export function FlowNumbers(props: FlowChartProps) {
   if (!props.hrefOf) return <NumbersTable {...props} className="sr-only" />;
   return (
     <details className="mt-2">
-      <summary className="w-fit cursor-pointer rounded text-xs text-ink-soft hover:text-ink">
+      <summary className="w-fit cursor-pointer rounded py-1 text-xs text-ink-soft hover:text-ink">
         As a table
       </summary>
       <section
@@ -51,7 +51,11 @@ function NumbersTable(props: FlowChartProps & { className: string }) {
           <tr key={point.at}>
             <th scope="row" className="text-left font-normal whitespace-nowrap">
               {hrefOf ? (
-                <Link href={hrefOf(point.at)} prefetch={false} className="text-accent hover:underline">
+                <Link
+                  href={hrefOf(point.at)}
+                  prefetch={false}
+                  className="inline-block min-h-6 content-center text-accent hover:underline"
+                >
                   {spanWords(point.at, span, zone)}
                 </Link>
               ) : (

@@ -45,9 +45,11 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
     <>
       <PageHeader
         title="Customers"
-        description={total !== undefined && counted(total, "customer")}
         actions={
           <>
+            {total !== undefined && (
+              <p className="text-xs text-ink-soft tabular-nums">{counted(total, "customer")}</p>
+            )}
             {customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
             {canChange && (
               <ButtonLink href="/customers/new" tone="primary" icon={Plus}>

@@ -13,7 +13,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
   const owner = customer.owner?.name ?? "No owner";
   return (
-    <Tr className="relative align-top">
+    <Tr className="relative align-top xl:align-middle">
       <th
         scope="row"
         className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem] xl:max-w-0 xl:truncate xl:py-0.5"
@@ -30,7 +30,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           <CustomerStatePill state={customer.state} />
         </div>
       </th>
-      <Line className="hidden max-w-0 truncate text-ink-soft xl:table-cell">
+      <Line className="hidden max-w-0 truncate text-xs text-ink-soft xl:table-cell">
         <span title={owner} className="relative">
           {owner}
         </span>
@@ -75,13 +75,8 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
       <Line className="hidden xl:table-cell">
         <Week customer={customer} />
       </Line>
-      <Line isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
+      <Line isNumber className={`hidden xl:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}
-        {segments.total > 0 && (
-          <div className="text-xs whitespace-nowrap text-ink-soft xl:hidden">
-            {formatNumber(segments.recurring)} recurring
-          </div>
-        )}
       </Line>
       <Count value={owed} />
       <Count value={pending} />
@@ -91,7 +86,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
 
 /** A cell that is low enough for one line of text on a wide screen. */
 function Line({ className = "", ...rest }: ComponentProps<typeof Td>) {
-  return <Td {...rest} className={`xl:py-0.5 ${className}`} />;
+  return <Td {...rest} className={`xl:px-2 xl:py-0.5 ${className}`} />;
 }
 
 /** What moved on each of the last seven days, in both directions. */

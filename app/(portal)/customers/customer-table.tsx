@@ -24,24 +24,24 @@ export function CustomerTable(props: {
       <Table label="Customers" className="table-fixed md:table-auto xl:table-fixed">
         <thead>
           <tr>
-            <SortHeader {...sorting} sort="name" className="xl:w-[17%]">
+            <SortHeader {...sorting} sort="name" className="xl:w-[13%]">
               Customer
             </SortHeader>
-            <Th className="hidden xl:table-cell xl:w-[9%]">Owner</Th>
-            <Th className="hidden md:table-cell xl:w-[8.5rem]">State</Th>
-            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-auto">
+            <Th className="hidden xl:table-cell xl:w-[5.25rem] xl:px-2">Owner</Th>
+            <Th className="hidden md:table-cell xl:w-[6.9rem] xl:px-2">State</Th>
+            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-auto xl:px-2">
               Health
             </SortHeader>
             <SortHeader
               {...sorting}
               sort="lastEvent"
               first="desc"
-              className="hidden md:table-cell xl:w-[6.5rem]"
+              className="hidden md:table-cell xl:w-[6.1rem] xl:px-2"
             >
               Last event
             </SortHeader>
-            <Th className="hidden xl:table-cell xl:w-[14.5rem]">To Heap and to Braze, last 7 days</Th>
-            <Th isNumber className="hidden md:table-cell xl:w-[5.5rem]">
+            <Th className="hidden xl:table-cell xl:w-[12.25rem] xl:px-2">To Heap, to Braze, last 7 days</Th>
+            <Th isNumber className="hidden xl:table-cell xl:w-[4.5rem] xl:px-2">
               Segments
             </Th>
             <SortHeader
@@ -49,7 +49,7 @@ export function CustomerTable(props: {
               sort="owed"
               first="desc"
               isNumber
-              className="hidden md:table-cell xl:w-[5.5rem]"
+              className="hidden md:table-cell xl:w-[4.9rem] xl:px-2"
             >
               To sync
             </SortHeader>
@@ -58,7 +58,7 @@ export function CustomerTable(props: {
               sort="pending"
               first="desc"
               isNumber
-              className="hidden md:table-cell xl:w-[5.5rem]"
+              className="hidden md:table-cell xl:w-[5.6rem] xl:px-2"
             >
               Pending
             </SortHeader>

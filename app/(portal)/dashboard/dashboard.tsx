@@ -5,6 +5,7 @@ import { Sprout, UserRound } from "lucide-react";
 import { DASHBOARD_FILTERS, dashboardRead } from "@/app/(portal)/reads";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { ZoneName } from "@/components/format/zone";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -82,10 +83,24 @@ function FlowCharts({ flow }: { flow: readonly FlowHour[] }) {
   const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
   return (
     <div className="grid gap-4 lg:grid-cols-2">
-      <Card title="Events, Braze to Heap" description="Last 24 hours, by the hour they were received">
+      <Card
+        title="Events, Braze to Heap"
+        description={
+          <>
+            Last 24 hours, by the hour they were received (<ZoneName />)
+          </>
+        }
+      >
         <FlowChart label="Events of the last 24 hours, by hour" points={points} series={EVENTS} />
       </Card>
-      <Card title="Members, Heap to Braze" description="Last 24 hours, by the hour Braze accepted them">
+      <Card
+        title="Members, Heap to Braze"
+        description={
+          <>
+            Last 24 hours, by the hour Braze accepted them (<ZoneName />)
+          </>
+        }
+      >
         <FlowChart label="Members of the last 24 hours, by hour" points={points} series={MEMBERS} />
       </Card>
     </div>

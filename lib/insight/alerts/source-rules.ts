@@ -28,7 +28,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
   return {
     kind: "heap_app_refused",
     size: pendingEvents,
-    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
     cause: `Heap's answer, to a harmless test event too: "${words}"`,
     nextAction:
       "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
@@ -68,7 +68,7 @@ function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: Sou
     status,
     words: {
       size: pendingEvents,
-      message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+      message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} queued.`,
       cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
     },
   };
@@ -184,8 +184,7 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   if (!newTypes) return null;
   const { types, count, heldEvents, rule } = newTypes;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
-  const held =
-    heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
+  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
   return {
     kind: "new_event_types",
     size: count,

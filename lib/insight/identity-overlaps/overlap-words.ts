@@ -80,7 +80,7 @@ export function overlapWords(
 function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an id that Braze sends.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an ID that Braze sends.`,
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: `Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help. ${untilMended(subject)}`,
   };

@@ -39,7 +39,7 @@ export function PastAlerts() {
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : alerts.length === 0 ? (
         <EmptyState icon={History} title="No past alerts">
-          No past alertss match these filters.
+          No past alerts match these filters.
         </EmptyState>
       ) : (
         <>

@@ -19,6 +19,10 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
   if (!customer) return null;
 
   const onboarding = `/customers/${customerId}/onboarding`;
+  // The overview begins with the open alerts: their first is the reason.
+  const isToldBelow =
+    path === `/customers/${customerId}` &&
+    overview?.alerts.some(({ message }) => message === overview.healthReason);
   const isArchived = customer.state === "archived";
   return (
     <header className="mb-4">
@@ -48,7 +52,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
             {overview && !isArchived && (
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
-                {overview.healthReason && (
+                {overview.healthReason && !isToldBelow && (
                   <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
                     <Told text={overview.healthReason} />
                   </span>

@@ -125,7 +125,7 @@ function LastSync({ customerId, destination }: { customerId: string; destination
           <SyncStatePill state={lastSync.state} />
           <Link
             href={`/customers/${customerId}/syncs/${lastSync.id}`}
-            className="min-w-0 truncate font-medium text-ink underline decoration-line-strong hover:decoration-current"
+            className="min-w-0 truncate py-1 font-medium text-ink underline decoration-line-strong hover:decoration-current"
           >
             {lastSync.segmentName}
           </Link>

@@ -36,8 +36,8 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
       </p>
       {failures > 0 ? (
         <p className="mt-1 text-xs font-medium text-bad">
-          Heap did not take the last {failures === 1 ? "call" : `${formatNumber(failures)} calls`}. Nothing is
-          lost
+          Heap did not accept the last {failures === 1 ? "call" : `${formatNumber(failures)} calls`}. Nothing
+          is lost
           {waitsUntil && (
             <>
               : the next try is <TimeAgo value={waitsUntil} />
@@ -56,10 +56,10 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
   );
 }
 
-/** "2,431 events wait; at Heap's limit they are through in about 10 s." */
+/** "2,431 events queued; about 10 s at Heap's limit." */
 function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOverview): string {
-  if (pendingEvents === 0) return "Nothing waits to be forwarded.";
-  const waits = `${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}`;
-  if (limitPerMinute === null || drainSeconds === 0) return `${waits}.`;
-  return `${waits}; at Heap's limit ${pendingEvents === 1 ? "it is" : "they are"} through in about ${formatDuration(drainSeconds)}.`;
+  if (pendingEvents === 0) return "Nothing queued.";
+  const queued = `${counted(pendingEvents, "event")} queued`;
+  if (limitPerMinute === null || drainSeconds === 0) return `${queued}.`;
+  return `${queued}; about ${formatDuration(drainSeconds)} at Heap's limit.`;
 }

@@ -25,12 +25,11 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
         <>Nothing queued yet. Events from Braze are accepted and kept, but not forwarded.</>
       ) : (
         <>
-          It holds{" "}
           <strong className="font-semibold">
-            {counted(events, "event")} in {counted(batches, "batch", "batches")}
+            {counted(events, "event")} queued in {counted(batches, "request")}
           </strong>
-          , the oldest received <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}
-          , oldest first.
+          , oldest <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}, oldest
+          first.
         </>
       )}
     </HoldNote>
@@ -58,9 +57,8 @@ export function DestinationHoldNote(props: {
         <>Nothing to sync yet. Updates from Heap are kept, and no sync runs.</>
       ) : (
         <>
-          <strong className="font-semibold">{counted(destination.owed, "member")}</strong>{" "}
-          {destination.owed === 1 ? "waits" : "wait"} to be synced to Braze. Resuming syncs{" "}
-          {destination.owed === 1 ? "it" : "them"} at once.
+          <strong className="font-semibold">{counted(destination.owed, "member")}</strong> to sync to Braze.
+          Resuming syncs {destination.owed === 1 ? "it" : "them"} right away.
         </>
       )}
     </HoldNote>

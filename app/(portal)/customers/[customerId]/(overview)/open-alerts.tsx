@@ -79,7 +79,10 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
           </span>
           {(acting === "heap" || acting === "braze") && <span>{ELSEWHERE[acting]}</span>}
           {acting === "us" && (
-            <Link href={alert.place.path} className="font-medium text-accent hover:underline">
+            <Link
+              href={alert.place.path}
+              className="inline-flex min-h-6 items-center font-medium text-accent hover:underline"
+            >
               {alert.place.label}
             </Link>
           )}

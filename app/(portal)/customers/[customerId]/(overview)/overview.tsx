@@ -65,6 +65,9 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             source={source}
             app={heapApps.find(({ key }) => key === source.heapApp)}
             state={state}
+            isMismatchTold={alerts.some(
+              ({ kind, sourceId }) => kind === "identity_mismatch" && sourceId === source.id,
+            )}
           />
         ))}
         {sources.length === 0 && (
@@ -125,7 +128,7 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
   );
 }
 
-/** The checklist of the hops: open while one is missing or fails, folded once all are proven. */
+/** The checklist of the hops: open while one is missing, folded once all are proven. Of one that fails an alert tells. */
 function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
@@ -135,8 +138,8 @@ function ProvenHops({ customerId }: { customerId: string }) {
   return (
     // The key folds it when the last hop turns green; until then it stays as the reader left it.
     <details
-      key={`${isAllProven}/${failed}`}
-      open={!isAllProven || failed > 0}
+      key={String(isAllProven)}
+      open={!isAllProven}
       className="group rounded-lg border border-line bg-surface open:pb-4"
     >
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">

@@ -17,6 +17,8 @@ export function SourceOverlap(props: {
   canChange: boolean;
   /** Whether to offer a pause even while nothing is wrong yet. */
   offersHold?: boolean;
+  /** An alert above says the same already. */
+  isTold?: boolean;
 }) {
   const overlap = useOverlaps(props.customerId).data?.items.find((item) => item.sourceId === props.sourceId);
   return overlap ? <Overlap {...props} overlap={overlap} /> : null;
@@ -41,7 +43,7 @@ function toneOf({ verdict, isNearZero }: OverlapView) {
 }
 
 function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: OverlapView }) {
-  const { customerId, overlap, canChange, offersHold = false } = props;
+  const { customerId, overlap, canChange, offersHold = false, isTold = false } = props;
   const { message, cause, nextAction, isNearZero, measuredAt, measured } = overlap;
   return (
     <section aria-label={`Identities of ${overlap.sourceName}`}>
@@ -55,9 +57,15 @@ function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: Overlap
         )}
       </div>
       <div className="space-y-0.5 [overflow-wrap:anywhere]">
-        <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
-        {cause && <p className="text-xs text-ink-soft">{cause}</p>}
-        {nextAction && <p className={isNearZero ? "" : "text-xs text-ink-soft"}>{nextAction}</p>}
+        {isTold ? (
+          <p className="text-ink-soft">The alert above says what to do.</p>
+        ) : (
+          <>
+            <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
+            {cause && <p className="text-xs text-ink-soft">{cause}</p>}
+            {nextAction && <p className={isNearZero ? "" : "text-xs text-ink-soft"}>{nextAction}</p>}
+          </>
+        )}
       </div>
       {canChange && <Actions customerId={customerId} overlap={overlap} offersHold={offersHold} />}
       {measured && <OverlapFigures measured={measured} />}

@@ -67,7 +67,7 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={Inbox}
-        title="Nothing waits"
+        title="Nothing pending"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
         No pending events match these filters.
