@@ -25,7 +25,7 @@ test("a half-empty row of names says so, an empty one is left out, and one name 
     null,
     null,
     "Enter both names, or remove the row.",
-    "Row 1 renames “a” already. Remove one of the two.",
+    "Row 1 already renames “a”. Remove one of the two.",
   ]);
 });
 
@@ -46,6 +46,6 @@ test("a user property needs both names, one that Heap allows, and once for the s
   expect(said.slice(0, 2)).toEqual([null, null]);
   expect(said[2]).toContain("or remove the row");
   expect(said[3]).toContain("Heap does not allow this name");
-  expect(said[4]).toContain("Row 1 fills “email” from the same events already");
+  expect(said[4]).toContain("Row 1 already fills “email” from the same events");
   expect(said[5]).toContain("or remove the row");
 });

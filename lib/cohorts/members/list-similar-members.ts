@@ -4,8 +4,8 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { MOST_SPELLINGS, otherSpellings } from "@/lib/kernel/other-spellings";
 
-/** A user id as somebody typed it. */
-export const similarMemberInput = z.strictObject({ userKey: z.string().min(1).max(1_000) });
+/** A user id as somebody typed it; nothing is similar to nothing. */
+export const similarMemberInput = z.strictObject({ userKey: z.string().max(1_000).default("") });
 
 export const similarMemberList = z
   .strictObject({ items: z.array(z.string()) })

@@ -4,8 +4,8 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
 import { MOST_SPELLINGS, otherSpellings } from "@/lib/kernel/other-spellings";
 
-/** An identity as somebody typed it. */
-export const similarIdentityInput = z.strictObject({ identity: z.string().min(1).max(1_000) });
+/** An identity as somebody typed it; nothing is similar to nothing. */
+export const similarIdentityInput = z.strictObject({ identity: z.string().max(1_000).default("") });
 
 export const similarIdentityList = z
   .strictObject({ items: z.array(z.string()) })
