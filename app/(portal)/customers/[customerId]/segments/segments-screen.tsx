@@ -11,6 +11,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
+import { counted } from "@/lib/kernel/words";
 import { DestinationCard } from "./destination-card";
 import { SegmentFilters } from "./segment-filters";
 import { SegmentRow } from "./segment-row";
@@ -21,14 +22,20 @@ export function SegmentsScreen({ customerId }: { customerId: string }) {
   const [filters, setFilters] = useUrlFilters(SEGMENT_FILTERS);
   const query = useSegments(customerId, filters);
   const destinations = query.data?.pages.at(-1)?.destinations ?? [];
-  const hasSegments = destinations.some((destination) => destination.segments > 0);
+  const total = destinations.reduce((sum, { segments }) => sum + segments, 0);
+  const hasSegments = total > 0;
 
   return (
     <>
       <PageHeader
         title="Segments"
         description="Each Heap segment and the cohort that copies it in Braze."
-        actions={<LiveState query={query} />}
+        actions={
+          <>
+            {query.data && <p className="text-xs text-ink-soft tabular-nums">{counted(total, "segment")}</p>}
+            <LiveState query={query} />
+          </>
+        }
       />
       {query.data && destinations.length > 0 && (
         <div className="mb-4 grid gap-3">
