@@ -83,8 +83,8 @@ export function EraseUser({ customerId }: { customerId: string }) {
         onConfirm={start}
       >
         <p>
-          It cannot be taken back. {includesVariants ? "The other spellings are erased too. " : ""}The counts
-          of events stay, so that the books balance.
+          This cannot be undone. {includesVariants ? "The other spellings are erased too. " : ""}Event counts
+          stay, so the totals remain right.
         </p>
       </ConfirmDialog>
     </Card>
