@@ -85,13 +85,13 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
   const heapAppId = newHeapAppId();
   await signIn(page, "csm");
   const { letCome } = await openWithoutScripts(page, `${path}/onboarding?step=source`);
-  await page.getByLabel("Heap app id").fill(heapAppId);
+  await page.getByLabel("Heap app ID").fill(heapAppId);
   await page.getByLabel("Heap region").selectOption("sandbox");
   await page.getByRole("radio", { name: /^user_id/ }).check();
   await page.getByRole("switch", { name: "Put a prefix before names" }).click();
   await letCome();
 
-  await expect(page.getByLabel("Heap app id")).toHaveValue(heapAppId);
+  await expect(page.getByLabel("Heap app ID")).toHaveValue(heapAppId);
   await expect(page.getByLabel("Heap region")).toHaveValue("sandbox");
   await expect(page.getByRole("radio", { name: /^user_id/ })).toBeChecked();
   await expect(page.getByText("braze-Email Open")).toBeHidden();

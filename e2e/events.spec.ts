@@ -63,7 +63,7 @@ test("events appear live; one opens as received beside as sent, with Heap's answ
   });
   await post(setup, order);
   const row = rows(page).filter({ hasText: "anna" });
-  await expect(row).toContainText("braze-Email Open");
+  await expect(row).toContainText("Email Open");
   await expect(row).toContainText(OPEN);
   await expect(row).toContainText("Forwarded");
   await expectNoAxeViolations(page);

@@ -51,7 +51,7 @@ export function SourceFields(props: {
   return (
     <>
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-        <Field label="Heap app id" error={errors.heapAppId?.message} hint={APP_ID_HINT}>
+        <Field label="Heap app ID" error={errors.heapAppId?.message} hint={APP_ID_HINT}>
           {(field) => (
             <TextInput
               {...field}

@@ -70,7 +70,7 @@ export const SOURCE = {
   }),
   labels: {
     name: "Name",
-    heapAppId: "Heap app id",
+    heapAppId: "Heap app ID",
     heapRegion: "Heap region",
     identityField: "Identity in Heap",
     prefix: "Prefix",

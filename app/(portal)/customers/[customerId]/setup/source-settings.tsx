@@ -79,7 +79,7 @@ export function SourceSettings(props: {
           <SourceHoldNote canChange={canChange} customerId={source.customerId} source={overview} />
         )}
         <Facts>
-          <Fact name="Heap app id">{source.heapAppId}</Fact>
+          <Fact name="Heap app ID">{source.heapAppId}</Fact>
           <Fact name="Heap region">{REGION_WORDS[source.heapRegion]}</Fact>
           <Fact name="Identity in Heap">
             <code>{source.identityField}</code>
