@@ -73,7 +73,7 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await page.getByRole("button", { name: "user-2" }).click();
   await expect(members.getByRole("row", { name: /user-2/ })).toContainText("Sent");
   await page.getByLabel("Find a user ID").fill("");
-  await page.getByText("Left", { exact: true }).click();
+  await page.getByRole("radio", { name: "Left" }).click();
   await expect(page.getByText("Nobody has left the segment")).toBeVisible();
 
   await orderSandbox("/braze/workspaces", { key: flow.workspaceKey, poison: [] });

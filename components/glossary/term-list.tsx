@@ -3,7 +3,8 @@ import { GLOSSARY } from "./terms";
 /** All terms with their meanings. */
 export function TermList() {
   return (
-    <div className="space-y-6">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label="Terms" tabIndex={0} className="space-y-6">
       {GLOSSARY.map(({ title, terms }) => (
         <section key={title} aria-label={title}>
           <h3 className="mb-2 text-xs font-semibold text-ink-soft">{title}</h3>
@@ -17,6 +18,6 @@ export function TermList() {
           </dl>
         </section>
       ))}
-    </div>
+    </section>
   );
 }

@@ -65,9 +65,7 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             source={source}
             app={heapApps.find(({ key }) => key === source.heapApp)}
             state={state}
-            isMismatchTold={alerts.some(
-              ({ kind, sourceId }) => kind === "identity_mismatch" && sourceId === source.id,
-            )}
+            alertMessages={alerts.map(({ message }) => message)}
           />
         ))}
         {sources.length === 0 && (

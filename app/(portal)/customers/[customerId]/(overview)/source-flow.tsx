@@ -23,10 +23,10 @@ export function SourceFlow(props: {
   source: SourceOverview;
   app: HeapAppOverview | undefined;
   state: OverviewView["state"];
-  /** An open alert says that Heap does not know the users of this source. */
-  isMismatchTold: boolean;
+  /** What the open alerts of the customer say. */
+  alertMessages: readonly string[];
 }) {
-  const { customerId, source, app, state, isMismatchTold } = props;
+  const { customerId, source, app, state, alertMessages } = props;
   const canChange = useCan("csm");
   const { tone, words, link } = sourceState(source, app, state);
   return (
@@ -84,7 +84,7 @@ export function SourceFlow(props: {
         </Lane>
         {app && !source.pausedAt && <HeapBudget app={app} />}
         <SourceOverlap
-          isTold={isMismatchTold}
+          alertMessages={alertMessages}
           customerId={customerId}
           sourceId={source.id}
           canChange={canChange && state !== "archived"}
