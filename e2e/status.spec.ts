@@ -107,7 +107,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   await expectNoAxeViolations(page);
   await dialog.getByRole("button", { name: "Create status link" }).click();
   const links = page.getByRole("list", { name: "Status links" });
-  await expect(links.getByText("May look, sync now, turn segments off and on")).toBeVisible();
+  await expect(links.getByText("View, sync now, turn segments off and on")).toBeVisible();
   const address = await links.getByText(/\/status\/[\w-]{43}$/).textContent();
   const token = tokenOf(address ?? "");
 

@@ -21,7 +21,7 @@ export function CustomerTable(props: {
   const sorting = { sorted: filters, onChange };
   return (
     <div aria-busy={isOutdated}>
-      <Table label="Customers" className="table-fixed md:table-auto xl:table-fixed">
+      <Table label="Customers" keepsHeader className="table-fixed md:table-auto xl:table-fixed">
         <thead>
           <tr>
             <SortHeader {...sorting} sort="name" className="xl:w-[13%]">

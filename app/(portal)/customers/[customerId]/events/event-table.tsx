@@ -18,7 +18,7 @@ export function EventTable(props: {
 }) {
   const { events, openKey, onOpen } = props;
   return (
-    <Table label="Events" frameId={EVENT_TABLE_ID} className="table-fixed">
+    <Table label="Events" keepsHeader frameId={EVENT_TABLE_ID} className="table-fixed">
       <caption className="sr-only">Events from Braze and what became of each, latest first</caption>
       <thead>
         <tr>
