@@ -19,10 +19,11 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
   if (!customer) return null;
 
   const onboarding = `/customers/${customerId}/onboarding`;
-  // The overview begins with the open alerts: their first is the reason.
-  const isToldBelow =
-    path === `/customers/${customerId}` &&
-    overview?.alerts.some(({ message }) => message === overview.healthReason);
+  // The overview begins with the open alerts, which say the same.
+  const told = path === `/customers/${customerId}` ? (overview?.alerts ?? []) : [];
+  const reason = told
+    .reduce((words, { message }) => words.replace(message, ""), overview?.healthReason ?? "")
+    .replace(/^ · /, "");
   const isArchived = customer.state === "archived";
   return (
     <header className="mb-4">
@@ -52,9 +53,9 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
             {overview && !isArchived && (
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
-                {overview.healthReason && !isToldBelow && (
+                {reason && (
                   <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
-                    <Told text={overview.healthReason} />
+                    <Told text={reason} />
                   </span>
                 )}
               </span>
