@@ -11,7 +11,7 @@ export function OverlapFigures({ measured }: { measured: Measured }) {
   const { fields, members, hasMoreMembers, events, batches, hasMoreEvents } = measured;
   return (
     <details className="group mt-2 text-xs">
-      <summary className="flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
+      <summary className="flex min-h-6 w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"

@@ -103,7 +103,7 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
           {source.hasBearerToken && (
             <>
               <p className="mt-3 mb-1 text-xs text-ink-soft">
-                Bearer token. It is not part of the text above: send it separately, not in the same e-mail.
+                Bearer token. It is not in the text to copy: send it separately, not in the same e-mail.
               </p>
               <BearerToken source={source} />
             </>

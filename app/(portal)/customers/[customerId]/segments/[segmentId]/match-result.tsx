@@ -68,7 +68,7 @@ function meaning({ sampled, population, low, high }: MatchView): string {
 function UnknownIds({ ids }: { ids: readonly string[] }) {
   return (
     <details>
-      <summary className="cursor-pointer font-medium">
+      <summary className="cursor-pointer py-0.5 font-medium">
         {ids.length === 1 ? "The id Braze does not know" : `The ${ids.length} ids Braze does not know`}
       </summary>
       <ul

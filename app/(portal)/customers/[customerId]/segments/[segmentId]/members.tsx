@@ -143,7 +143,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
             <Td className="text-ink-soft">
               <TimeAgo value={member.namedAt} />
             </Td>
-            <Td className="min-w-60 [overflow-wrap:anywhere]">{member.refused}</Td>
+            <Td className="min-w-40 [overflow-wrap:anywhere]">{member.refused}</Td>
           </Tr>
         ))}
       </tbody>

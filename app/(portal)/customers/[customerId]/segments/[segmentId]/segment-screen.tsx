@@ -48,7 +48,7 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
     <>
       <Link
         href={`/customers/${customerId}/segments`}
-        className="mb-2 inline-flex items-center gap-1 text-ink-soft hover:text-ink"
+        className="mb-2 inline-flex min-h-6 items-center gap-1 text-ink-soft hover:text-ink"
       >
         <ArrowLeft aria-hidden="true" className="size-4" /> All segments
       </Link>
