@@ -8,7 +8,7 @@ export default function NotFound() {
         <h1 className="text-lg font-semibold">There is nothing here</h1>
         <p className="mt-1 text-ink-soft">
           <Link href="/" className="text-accent underline">
-            To the customers
+            Go to customers
           </Link>
         </p>
       </div>

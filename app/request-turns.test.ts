@@ -123,8 +123,10 @@ test("what senders, the API and people are told has the form that each of them r
   times(400, () => get("/api/currents/x"));
   times(60, () => get("/api/v1/customers"));
   const [sender, api] = [get("/api/currents/x"), get("/api/v1/customers")];
-  await until(() => expect(sender.answer()).toMatch(/\{"error":"Too much/));
-  await until(() => expect(api.answer()).toMatch(/\{"error":\{"code":"unavailable","message":"Too much/));
+  await until(() => expect(sender.answer()).toMatch(/\{"error":"The server is busy/));
+  await until(() =>
+    expect(api.answer()).toMatch(/\{"error":\{"code":"unavailable","message":"The server is busy/),
+  );
 });
 
 test("pages are told from what is asked of the API, by senders and by those who watch", () => {

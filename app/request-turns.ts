@@ -32,7 +32,7 @@ const TURN_MS = 5;
 
 const RETRY_SECONDS = 10;
 
-const CROWDED = "Too much is asked at this moment. Try again in a few seconds.";
+const CROWDED = "The server is busy. Try again in a few seconds.";
 
 /** Pages are what is no file of Next and no part of the API. */
 export function kindOfRequest(url: string): RequestKind {

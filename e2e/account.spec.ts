@@ -168,3 +168,24 @@ test("single sign-on reaches an account with a password only after its owner has
   await Promise.all([page.context().close(), stranger.context().close()]);
   await provider.stop();
 });
+
+test("times are told in the browser's zone, or in the one the user chose, and always with its name", async ({
+  browser,
+}) => {
+  const customer = await adminApi().post<{ id: string }>("/customers", { name: `Zones ${randomUUID()}` });
+  const { path } = await invite("viewer");
+  const page = await join(browser, path);
+  const audit = `${portalUrl}/customers/${customer.id}/audit`;
+  const times = page.getByRole("region", { name: "Audit entries" }).or(page.locator("main")).locator("time");
+
+  await page.goto(audit);
+  await expect(times.first()).toBeVisible();
+  await page.goto(`${portalUrl}/account`);
+  await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  await expect(page.getByText("Times are shown in Asia/Tokyo.")).toBeVisible();
+  await expectNoAxeViolations(page);
+
+  await page.goto(audit);
+  const shown = times.filter({ hasText: "GMT+9" }).or(page.locator('time[title*="GMT+9"]')).first();
+  await expect(shown).toBeVisible();
+});

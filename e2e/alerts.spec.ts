@@ -39,7 +39,7 @@ test("a key that Braze refuses is told on dashboard and overview with what to do
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("Braze does not accept the Data Import Key");
   await expect(alerts).toContainText("Copy the current key from Braze");
-  await expect(alerts.getByRole("img", { name: "Stops a flow" })).toBeVisible();
+  await expect(alerts.getByRole("img", { name: "Stopping a flow" })).toBeVisible();
   await alerts.getByRole("link", { name: "Enter the key" }).click();
   await expect(page.getByRole("dialog").getByLabel("Data Import Key")).toBeVisible();
   await expectNoAxeViolations(page);
@@ -114,7 +114,7 @@ test("an app ID that Heap refuses altogether is told with what to check; no even
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText(`Heap refuses everything for the app ID ${source.heapAppId}`);
   await expect(alerts).toContainText("unknown app_id");
-  await expect(alerts.getByRole("img", { name: "Stops a flow" })).toBeVisible();
+  await expect(alerts.getByRole("img", { name: "Stopping a flow" })).toBeVisible();
   await expect(alerts.getByRole("link", { name: "Edit the Heap app ID" })).toBeVisible();
   await expectNoAxeViolations(page);
   const { items } = await api.get<{ items: unknown[] }>(`${customer.path}/events?outcome=quarantined`);
@@ -150,7 +150,7 @@ test("a second Braze workspace at one address is held and told; a workspace that
   await page.getByRole("button", { name: "Forget the Braze workspace of Currents" }).click();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Forget workspace" }).click();
-  await expect(page.getByText("Noted from the first event")).toBeVisible();
+  await expect(page.getByText("Taken from the first event")).toBeVisible();
   expect(await postFrom("5f0c0ffee0two")).toBe(200);
   await expect(page.getByText("5f0c0ffee0two")).toBeVisible();
 });
@@ -173,6 +173,6 @@ test("a CSM mutes a customer's notices and ends it; a viewer only sees that it i
   await viewer.context().close();
 
   await page.getByRole("button", { name: "Notices of this customer" }).click();
-  await page.getByRole("menuitem", { name: "Send notices again" }).click();
+  await page.getByRole("menuitem", { name: "Unmute notices" }).click();
   await expect(page.getByText("Notices muted until")).toHaveCount(0);
 });

@@ -12,7 +12,7 @@ test("the API reference is found from the API keys, searched, and read with a ca
 
   const operations = page.getByRole("region", { name: "Operations" });
   await page.getByRole("searchbox", { name: "Find an operation" }).fill("nothing like it");
-  await expect(operations.getByText("No operation fits")).toBeVisible();
+  await expect(operations.getByText("No operations match")).toBeVisible();
   await page.getByRole("searchbox", { name: "Find an operation" }).fill("source pause");
   await expect(page).toHaveURL(/q=source\+pause/);
   await expect(operations.getByText("1 operation", { exact: true })).toBeVisible();

@@ -46,7 +46,7 @@ test("filters are kept in the URL, survive a reload and can be cleared", async (
   await expect(entries.getByRole("button", { name: /destination/ })).toHaveCount(2);
 
   await page.getByLabel("From").fill("2099-01-01");
-  await expect(page.getByRole("heading", { name: "No entry fits these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No entries match these filters" })).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Clear filters" }).first().click();
   await expect(entries.getByRole("button", { name: /Created the customer/ })).toBeVisible();

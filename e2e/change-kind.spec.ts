@@ -18,7 +18,7 @@ test("a destination of cohorts is changed to custom attributes: what stays behin
   const card = section(page, "Cohorts");
   await card.getByRole("button", { name: "Change how segments of Cohorts show in Braze" }).click();
   const dialog = page.getByRole("dialog", { name: "Change “Cohorts” to custom attributes" });
-  await expect(dialog).toContainText("The cohorts stay in Braze as they are");
+  await expect(dialog).toContainText("The cohorts stay in Braze unchanged");
   await expectNoAxeViolations(page);
   await dialog.getByRole("button", { name: "Change to custom attributes" }).click();
   await expect(dialog.getByText("Enter the key.")).toBeVisible();

@@ -30,7 +30,7 @@ function record(context: BrowserContext): () => Promise<string> {
 
 async function makeLink(page: Page, { customerId }: Prepared): Promise<string> {
   await page.goto(`${portalUrl}/customers/${customerId}/setup`);
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create a link" }).click();
   const address = page.getByLabel("Send this link to the customer");
   await expect(address).toHaveValue(/\/connect\/[\w-]{43}$/);
   return address.inputValue();
@@ -98,7 +98,7 @@ test("a customer without an account enters their secrets; the team sees only tha
 
   const again = await customer.goto(url);
   expect(again?.status()).toBe(404);
-  await expect(customer.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await expect(customer.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   await expectNoAxeViolations(customer);
 
   const [toCustomer, toTeam] = [await saidToCustomer(), await saidToTeam()];
@@ -142,7 +142,7 @@ test("a revoked link and one that never was show the same page; values come only
     [url, `${portalUrl}/connect/${"x".repeat(43)}`].map(async (address) => {
       const opened = await context.newPage();
       const status = (await opened.goto(address))?.status();
-      await expect(opened.getByRole("heading")).toHaveText("This link does not work any more");
+      await expect(opened.getByRole("heading")).toHaveText("This link no longer works");
       return { status, text: await opened.getByRole("main").textContent() };
     }),
   );
@@ -169,7 +169,7 @@ test("the customer of a destination with attributes enters a REST API key, and i
   await customer.getByLabel("REST API key").fill(`sandbox-rest-may-not-${mark}`);
   await customer.getByRole("button", { name: "Save" }).click();
   await expect(
-    customer.getByText(/lacks the permission users\.track.*Nothing was saved.*Make another one/),
+    customer.getByText(/lacks the permission users\.track.*Nothing was saved.*Create another one/),
   ).toBeVisible();
   await customer.getByLabel("REST API key").fill(`sandbox-rest-${mark}`);
   await customer.getByRole("button", { name: "Save" }).click();

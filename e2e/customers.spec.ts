@@ -116,11 +116,11 @@ test("search, filters and sort narrow the list, are kept in the URL, and the URL
   await expectNoAxeViolations(page);
 
   await page.getByLabel("State").selectOption("Archived");
-  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
-  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeHidden();
 });
 
 test("a list longer than a page goes on where it stopped, and a row leads to its customer", async ({
@@ -197,4 +197,28 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   // Who may only read is shown the destination, and no form.
   await expect(page.getByRole("heading", { name: "Cohorts" })).toBeInViewport();
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("25 customers fit on a screen of 1440 × 900, counted, and the header stays while the list scrolls", async ({
+  page,
+}) => {
+  const word = newWord();
+  await Promise.all(Array.from({ length: 30 }, (_, n) => makeNamed(`${word} ${String(n).padStart(2, "0")}`)));
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, "viewer", `/customers?q=${word}`);
+  await expect(page.getByText("30 customers", { exact: true })).toBeVisible();
+  const table = page.getByRole("region", { name: "Customers" });
+  await expect(table.getByRole("row")).toHaveCount(31);
+  const last = await table.getByRole("row").nth(25).boundingBox();
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(900);
+  await expectNoAxeViolations(page);
+
+  await page.setViewportSize({ width: 1440, height: 500 });
+  await page.getByRole("link", { name: `${word} 29` }).scrollIntoViewIfNeeded();
+  await expect(page.getByRole("columnheader", { name: "Health" })).toBeInViewport();
+
+  for (const width of [1_280, 1_024, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await table.evaluate((frame) => frame.scrollWidth <= frame.clientWidth), `${width}`).toBe(true);
+  }
 });

@@ -47,7 +47,7 @@ test("one user is counted, erased after the identity was typed, and gone; the bo
   await expectNoAxeViolations(page);
 
   await page.getByLabel("The user’s id in Heap or Braze").fill(identity);
-  await page.getByRole("button", { name: "Count what there is" }).click();
+  await page.getByRole("button", { name: "Find their data" }).click();
   await expect(page.getByRole("row", { name: "Events 1 1" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Other spellings" })).toHaveText(identity.toUpperCase());
   await page.getByLabel(/Erase the other spellings too/).check();
@@ -107,8 +107,8 @@ test("the events on the screen are the events in the file, and everything is one
 test("a CSM reads the erasures and is told who may erase; a viewer gets no files", async ({ page }) => {
   const { path } = await makeForwarded(`dora-${randomUUID().slice(0, 8)}`);
   await signIn(page, "csm", `${path}/setup/data`);
-  await expect(page.getByText("An admin of your team can download everything")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Count what there is" })).toHaveCount(0);
+  await expect(page.getByText("An admin on your team can download everything")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Find their data" })).toHaveCount(0);
   await forgetVisitor(page);
   await signIn(page, "viewer", `${path}/events`);
   await expect(page.getByRole("heading", { name: "Events" })).toBeVisible();

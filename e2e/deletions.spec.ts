@@ -70,7 +70,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
 
   await page.getByRole("button", { name: "Delete this user …" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
-  await expectNotice(page, "The deletion has started");
+  await expectNotice(page, "Deletion started");
   await expect(request(page).getByText("Heap has deleted the user.")).toBeVisible();
   await expect(request(page)).toContainText("Over since");
   await expectNoAxeViolations(page);

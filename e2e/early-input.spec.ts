@@ -56,7 +56,7 @@ test("what is typed and chosen early becomes the filter", async ({ page }) => {
   await expect(page).toHaveURL(/q=nobody-is-called-so/);
   await expect(page).toHaveURL(/state=onboarding/);
   await expect(page).toHaveURL(/dir=desc/);
-  await expect(page.getByRole("heading", { name: "No customer fits these filters" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No customer matches these filters" })).toBeVisible();
 });
 
 test("a form filled and sent early is sent once, by the page itself", async ({ page }) => {
@@ -85,13 +85,13 @@ test("boxes and buttons of an onboarding step, whose code comes later than the p
   const heapAppId = newHeapAppId();
   await signIn(page, "csm");
   const { letCome } = await openWithoutScripts(page, `${path}/onboarding?step=source`);
-  await page.getByLabel("Heap app id").fill(heapAppId);
+  await page.getByLabel("Heap app ID").fill(heapAppId);
   await page.getByLabel("Heap region").selectOption("sandbox");
   await page.getByRole("radio", { name: /^user_id/ }).check();
   await page.getByRole("switch", { name: "Put a prefix before names" }).click();
   await letCome();
 
-  await expect(page.getByLabel("Heap app id")).toHaveValue(heapAppId);
+  await expect(page.getByLabel("Heap app ID")).toHaveValue(heapAppId);
   await expect(page.getByLabel("Heap region")).toHaveValue("sandbox");
   await expect(page.getByRole("radio", { name: /^user_id/ })).toBeChecked();
   await expect(page.getByText("braze-Email Open")).toBeHidden();

@@ -63,7 +63,7 @@ test("events appear live; one opens as received beside as sent, with Heap's answ
   });
   await post(setup, order);
   const row = rows(page).filter({ hasText: "anna" });
-  await expect(row).toContainText("braze-Email Open");
+  await expect(row).toContainText("Email Open");
   await expect(row).toContainText(OPEN);
   await expect(row).toContainText("Forwarded");
   await expectNoAxeViolations(page);
@@ -114,7 +114,7 @@ test("each filter shows its events and nothing else, and the URL brings filters 
   await outcome.selectOption("Duplicate");
   await expect(rows(page)).toHaveCount(2);
   await outcome.selectOption("Pending");
-  await expect(page.getByRole("heading", { name: "Nothing waits" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Nothing pending" })).toBeVisible();
   await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
   await expect(rows(page)).toHaveCount(6);
 
@@ -253,4 +253,16 @@ test("another customer's event is not found, by the API and on the screen", asyn
   expectInConsole(/404/);
   await page.goto(`${portalUrl}/customers/${other.customerId}/events?event=${batchId}.0`);
   await expect(drawer(page)).toContainText("There is no such event.");
+});
+
+test("an identity in another spelling is offered, and a press shows its events", async ({ page }) => {
+  const setup = await setUp();
+  await post(setup, event("user-901"));
+  await settled(setup, 1);
+  await signIn(page, "viewer", `/customers/${setup.customerId}/events`);
+  await page.getByLabel("Identity").fill(" User-901 ");
+  await expect(page.getByRole("status").filter({ hasText: "Did you mean" })).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.getByRole("button", { name: "user-901" }).click();
+  await expect(rows(page).filter({ hasText: "user-901" })).toHaveCount(1);
 });

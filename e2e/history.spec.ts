@@ -52,7 +52,7 @@ test("the range is in the address, and one that misses a day says so", async ({ 
   await page.getByLabel("First day").fill("2026-11-01");
   await page.getByLabel("Last day").fill("2026-11-10");
   await expect(page).toHaveURL(/from=2026-11-01&to=2026-11-10/);
-  await expect(page.getByText("No event was received in this time.")).toBeVisible();
+  await expect(page.getByText("No events in this time range.")).toBeVisible();
 });
 
 test("a time further back than events and syncs are kept says so, in place of an empty list", async ({
@@ -99,9 +99,9 @@ test("a target set in Setup shows how many events are within it", async ({ page 
   expect(await postBatch(url, newUsers(3))).toBe(200);
   await signIn(page, "csm", path);
   await page.getByRole("link", { name: "Set one in Setup" }).click();
-  await page.getByLabel("Events have their outcome within").selectOption({ label: "1 d" });
+  await page.getByLabel("Events should reach Heap within").selectOption({ label: "1 d" });
   await page.getByRole("button", { name: "Save target" }).click();
-  await expectNotice(page, "The target is saved.");
+  await expectNotice(page, "Target saved.");
   await page.goto(portalUrl + path);
   await expect(page.getByText("Within the target of 1 d")).toBeVisible();
   await expect(page.getByText("100%", { exact: true })).toBeVisible();

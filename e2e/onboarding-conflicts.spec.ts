@@ -36,7 +36,7 @@ test("two people editing one source: the later one sees both versions and keeps 
   // What is typed after the notice counts as well.
   await name.fill("What I typed then");
   await expect(told).toContainText("What I typed then");
-  await told.getByRole("button", { name: "Save my input over it" }).click();
+  await told.getByRole("button", { name: "Overwrite with mine" }).click();
   await page.waitForURL(/step=destination/);
   expect(await adminApi().get(sourcePath)).toMatchObject({
     name: "What I typed then",
@@ -67,7 +67,7 @@ test("two people editing one destination: the later one sees both versions, secr
   await expect(key).toHaveValue("sandbox-key-of-mine");
   await expectNoAxeViolations(page);
 
-  await told.getByRole("button", { name: "Take what is saved" }).click();
+  await told.getByRole("button", { name: "Keep the saved version" }).click();
   await expect(name).toHaveValue("What they saved");
   await expect(key).toHaveValue("");
   await name.fill("What we agreed on");

@@ -72,7 +72,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.getByRole("button", { name: "Create and continue" }).click();
   await page.waitForURL(/step=source/);
 
-  const appId = page.getByLabel("Heap app id");
+  const appId = page.getByLabel("Heap app ID");
   await appId.fill("app-12");
   await expect(page.getByText("Digits only, at most 20")).toBeVisible();
   await appId.fill(customer.heapAppId);
@@ -100,10 +100,10 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.waitForURL(/step=connect/);
 
   await expect(page.getByText("1 of 7 proven")).toBeVisible();
-  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeVisible();
+  await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(customer.webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();
-  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeHidden();
+  await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeHidden();
   await expectNoAxeViolations(page);
 
   await page.getByRole("button", { name: "Test the Braze key" }).click();
@@ -153,7 +153,7 @@ test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await page.waitForURL(/step=source/);
 
-  await typeInto(page, page.getByLabel("Heap app id"), customer.heapAppId);
+  await typeInto(page, page.getByLabel("Heap app ID"), customer.heapAppId);
   await chooseIn(page, page.getByLabel("Heap region"), "Sandbox", "sandbox");
   await tabTo(page, page.getByRole("radio", { name: /^external_user_id/ }));
   await page.keyboard.press("ArrowDown");
@@ -203,7 +203,7 @@ test("onboarding resumes where it was left: what is saved shows, addresses and s
   const steps = page.getByRole("navigation", { name: "Onboarding steps" });
   await expect(steps.getByRole("link", { name: "Destination" })).toHaveAttribute("aria-current", "step");
   await steps.getByRole("link", { name: "Source" }).click();
-  await expect(page.getByLabel("Heap app id")).toHaveValue(source.heapAppId);
+  await expect(page.getByLabel("Heap app ID")).toHaveValue(source.heapAppId);
   await expect(page.getByRole("radio", { name: /^user_id/ })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: "Email Open" })).toBeChecked();
 

@@ -43,13 +43,13 @@ test("a pause on the overview asks, shows at once, and is undone by its notice o
   await signIn(page, "csm", path);
   await page.getByRole("button", { name: "Pause Currents" }).click();
   const question = page.getByRole("alertdialog", { name: "Pause “Currents”?" });
-  await expect(question).toContainText("Nothing of it reaches Heap until you resume it.");
+  await expect(question).toContainText("Nothing reaches Heap until you resume it.");
   await expectNoAxeViolations(page);
   await question.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByText("It holds nothing yet.")).toBeHidden();
+  await expect(page.getByText("Nothing queued yet.")).toBeHidden();
 
   await pauseFlow(page, "Currents");
-  await expect(page.getByText("It holds nothing yet.")).toBeVisible();
+  await expect(page.getByText("Nothing queued yet.")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expectNotice(page, "“Currents” is resumed.");
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();

@@ -75,7 +75,7 @@ test("without any partner key, from an empty database to all checks green with c
   await expect(page.getByText("Braze accepts the key.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();
-  await expect(page.getByText("No webhook secret is set, so updates come in unsigned.")).toBeHidden();
+  await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeHidden();
   await expectNoAxeViolations(page);
 
   const address = page.getByRole("code").filter({ hasText: /^https?:\/\/.*\/api\/heap\// });

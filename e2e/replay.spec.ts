@@ -22,9 +22,7 @@ test("quarantined events: why, what another setting would do, the setting saved,
   const { path, source, books } = await makeQuarantined(30);
   await signIn(page, "csm", `${path}/events?outcome=quarantined`);
   await page.getByRole("link", { name: "Replay …" }).click();
-  await expect(
-    page.getByText("30 events fit this choice. Of the first 20, shown below, 0 would"),
-  ).toBeVisible();
+  await expect(page.getByText("30 events match. Of the first 20, shown below, 0 would")).toBeVisible();
 
   await page.getByRole("button", { name: "Try other settings in the preview" }).click();
   await page.getByLabel("Identity field").selectOption("user_id");
@@ -42,7 +40,7 @@ test("quarantined events: why, what another setting would do, the setting saved,
   await expect(page.getByText("30 of 30: 30 forwarded")).toBeVisible();
   await expect(page.getByText("Done", { exact: true })).toBeVisible();
   expect(await books()).toMatchObject({ quarantined: 0, forwarded: 30 });
-  await expect(page.getByText("No event fits this choice.")).toBeVisible();
+  await expect(page.getByText("No events match, so there is nothing to replay.")).toBeVisible();
   await expectNoAxeViolations(page);
 });
 
@@ -56,4 +54,15 @@ test("one event is replayed from its drawer, and a viewer sees replays without t
   await expect(page.getByRole("heading", { name: "Replay events" })).toBeVisible();
   await expect(page.getByText("None yet.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Replay/ })).toHaveCount(0);
+});
+
+test("a replay that would forward nothing cannot be started, and says why", async ({ page }) => {
+  const { path } = await makeQuarantined(2);
+  await signIn(page, "csm", `${path}/events/replay?outcome=quarantined`);
+  await expect(page.getByText("None of these events would be forwarded")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay 2 events" })).toBeDisabled();
+  await page.getByPlaceholder("Any identity").fill("nobody");
+  await page.getByPlaceholder("Any identity").press("Enter");
+  await expect(page.getByText("No events match, so there is nothing to replay.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay", exact: true })).toBeDisabled();
 });

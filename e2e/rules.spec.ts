@@ -44,7 +44,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   await expectNotice(page, "“Currents” is saved.");
-  await expect(page.getByRole("definition").getByText("email_address → email (as it is)")).toBeVisible();
+  await expect(page.getByRole("definition").getByText("email_address → email (unchanged)")).toBeVisible();
 
   await post(source.url, { email_address: "anna@example.com" });
   await booksOf(path, "forwarded").toBe(1);
@@ -174,14 +174,12 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   await booksOf(path, "forwarded").toBe(1);
   await page.goto(`${portalUrl}${path}/events?outcome=pending`);
   await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
-  await expect(page.getByRole("dialog")).toContainText(
-    `It is held: ${FAX} is an event type that we do not know`,
-  );
+  await expect(page.getByRole("dialog")).toContainText(`It is held: ${FAX} is an unknown event type`);
 
   await signIn(page, "csm", path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText(`Braze began to send ${FAX} for “Currents”: forward it?`);
-  await expect(alerts).toContainText("1 event waits.");
+  await expect(alerts).toContainText("1 event queued.");
   await expectNoAxeViolations(page);
   await alerts.getByRole("button", { name: `Forward ${FAX}` }).click();
   await expectNotice(page, `${FAX} is forwarded.`);

@@ -24,7 +24,7 @@ test("a segment's mode and identifier are changed in the row, and both are in th
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Heap’s user ids are, in Braze").selectOption("alias");
   await dialog.getByRole("button", { name: "Change identifier" }).click();
-  await expect(dialog.getByText("An alias needs its label.")).toBeVisible();
+  await expect(dialog.getByText("Enter the alias label.")).toBeVisible();
   await dialog.getByLabel("Alias label").fill("heap_id");
   await expectNoAxeViolations(page);
   await dialog.getByRole("button", { name: "Change identifier" }).click();

@@ -36,7 +36,7 @@ test("of two people editing, the second is told, sees both sides and overwrites 
   const saved = () => adminApi().get<{ name: string }>(`${path}/sources/${source.id}`);
   expect((await saved()).name).toBe("First");
 
-  await told.getByRole("button", { name: "Take what is saved" }).click();
+  await told.getByRole("button", { name: "Keep the saved version" }).click();
   await expect(other.getByLabel("Name of this source")).toHaveValue("First");
   await other.getByLabel("Name of this source").fill("Third");
   await other.getByRole("button", { name: "Save source" }).click();
@@ -54,7 +54,7 @@ test("keeping one's own input saves only what one changed oneself", async ({ pag
   await page.getByRole("button", { name: "Save customer" }).click();
   const told = page.getByRole("alert").filter({ hasText: "Changed by someone else" });
   await expect(told).toContainText("not changed by you");
-  await told.getByRole("button", { name: "Save my input over it" }).click();
+  await told.getByRole("button", { name: "Overwrite with mine" }).click();
   await expect(told).toBeHidden();
   await expect(page.getByRole("radio", { name: "Paused" })).toBeChecked();
   expect(await adminApi().get(path)).toMatchObject({ name: `${name} mine`, state: "paused" });
@@ -92,7 +92,7 @@ test("secrets are replaced and never come back in any answer", async ({ page }) 
   await page.getByRole("textbox", { name: "Data Import Key" }).fill(newKey);
   // The safe answer is chosen until somebody knows better.
   await expect(page.getByRole("radio", { name: "Another workspace, or I am not sure" })).toBeChecked();
-  await page.getByRole("radio", { name: "The same workspace: the key was made again there" }).check();
+  await page.getByRole("radio", { name: "The same workspace, with a new key" }).check();
   await page.getByRole("button", { name: "Save key" }).click();
   await expectNotice(page, "The Data Import Key is set.");
 

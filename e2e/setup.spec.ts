@@ -9,16 +9,16 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
 
   const card = section(page, "Currents");
   await pauseFlow(page, "Currents");
-  await expect(card.getByText("It holds nothing yet.")).toBeVisible();
+  await expect(card.getByText("Nothing queued yet.")).toBeVisible();
   expect(await postBatch(source.url, newUsers(3))).toBe(200);
   expect(await postBatch(source.url, newUsers(2))).toBe(200);
-  await expect(card.getByText("It holds 5 events in 2 batches")).toBeVisible();
+  await expect(card.getByText("5 events queued in 2 requests")).toBeVisible();
 
   await page.goto(`${portalUrl}${path}`);
-  await expect(page.getByText("It holds 5 events in 2 batches")).toBeVisible();
+  await expect(page.getByText("5 events queued in 2 requests")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Resume Currents" }).click();
-  await expect(page.getByText("Nothing waits to be forwarded.")).toBeVisible();
+  await expect(page.getByText("Nothing queued.")).toBeVisible();
 
   const readBooks = () => adminApi().get<{ books: { forwarded: number; pending: number } }>(path);
   await expect.poll(async () => (await readBooks()).books).toMatchObject({ forwarded: 5, pending: 0 });
@@ -36,7 +36,7 @@ test("a pause that is refused rolls back with a message", async ({ page, expectI
   );
   const card = section(page, "Currents");
   await pauseFlow(page, "Currents");
-  await expectNotice(page, "“Currents” could not be paused and stays as it was.");
+  await expectNotice(page, "“Currents” could not be paused. Nothing changed.");
   await expect(card.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });
 

@@ -107,7 +107,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   await expectNoAxeViolations(page);
   await dialog.getByRole("button", { name: "Create status link" }).click();
   const links = page.getByRole("list", { name: "Status links" });
-  await expect(links.getByText("May look, sync now, turn segments off and on")).toBeVisible();
+  await expect(links.getByText("View, sync now, turn segments off and on")).toBeVisible();
   const address = await links.getByText(/\/status\/[\w-]{43}$/).textContent();
   const token = tokenOf(address ?? "");
 
@@ -116,8 +116,8 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   const row = segmentRow(customer.page);
   await expect(row).toContainText("Friends of an***@pe***");
   await expect(row).toContainText("25");
-  await expect(customer.page.getByRole("region", { name: "How it goes" })).toContainText(
-    "the one segment is in step",
+  await expect(customer.page.getByRole("region", { name: "Health" })).toContainText(
+    "the one segment is in sync",
   );
   await expectNoAxeViolations(customer.page);
   await customer.page.setViewportSize({ width: 360, height: 740 });
@@ -135,11 +135,11 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   const toggle = row.getByRole("switch", { name: /^Send Friends of/ });
   await expect(toggle).toBeChecked();
   await toggle.click();
-  await expect(row).toContainText("Off: nothing of it is sent to Braze");
+  await expect(row).toContainText("Off: nothing is sent to Braze");
   await expect.poll(() => segmentOf(mine.customerId)).toMatchObject({ mode: "off" });
   await expect(row.getByRole("button", { name: /^Sync now/ })).toBeDisabled();
   await toggle.click();
-  await expect(row).toContainText("On: sent on each change and every 4 hours");
+  await expect(row).toContainText("On: sent on every change and every 4 hours");
 
   const said = await customer.said();
   const team = ["csm@example.com", "admin@example.com", "@example.com"];
@@ -158,7 +158,7 @@ test("a CSM makes a link; the customer sees their flow, syncs now and turns a se
   await links.getByRole("button", { name: /^Revoke the status link/ }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke status link" }).click();
   await expect(links.getByText("Revoked", { exact: true })).toBeVisible();
-  const over = customer.page.getByRole("heading", { name: "This link does not work any more" });
+  const over = customer.page.getByRole("heading", { name: "This link no longer works" });
   await expect(over).toBeVisible();
   await expectNoAxeViolations(customer.page);
   expect((await customer.page.reload())?.status()).toBe(404);
@@ -212,16 +212,16 @@ test("a new customer sees what comes next, a paused one what is kept, and an unr
   const { id: customerId, path } = await makeCustomer("Rowan Post");
   const { url } = await linkOf({ customerId } as Watched, {});
   const customer = await openAsCustomer(browser, url);
-  const banner = customer.page.getByRole("region", { name: "How it goes" });
+  const banner = customer.page.getByRole("region", { name: "Health" });
   await expect(banner).toContainText("Nothing has arrived yet");
   await expect(customer.page.getByText("The team is still setting up the connection.")).toBeVisible();
 
   await changeAsScript(path, { state: "paused" });
-  await expect(banner).toContainText("Paused: what arrives is kept");
+  await expect(banner).toContainText("Paused. Incoming data is kept");
   await expectNoAxeViolations(customer.page);
 
   await customer.context.setOffline(true);
-  await expect(customer.page.getByRole("alert").filter({ hasText: "Not current" })).toBeVisible();
+  await expect(customer.page.getByRole("alert").filter({ hasText: "Not up to date" })).toBeVisible();
   await expect(banner).toContainText("Paused");
   await customer.context.close();
 });

@@ -65,10 +65,16 @@ test("refused members are shown with Braze's words, one is looked up, and a resy
   await expectNoAxeViolations(page);
 
   await page.getByRole("radio", { name: "All" }).click();
-  await page.getByLabel("Look up a whole user id").fill("user-2");
+  await page.getByLabel("Find a user ID").fill("user-2");
   await expect(members.getByRole("row", { name: /user-2/ })).toContainText("Sent");
-  await page.getByLabel("Look up a whole user id").fill("nobody");
-  await expect(page.getByText("Heap has never named this user for this segment")).toBeVisible();
+  await page.getByLabel("Find a user ID").fill("nobody");
+  await expect(page.getByText("Heap has never sent this user for this segment")).toBeVisible();
+  await page.getByLabel("Find a user ID").fill("USER-2");
+  await page.getByRole("button", { name: "user-2" }).click();
+  await expect(members.getByRole("row", { name: /user-2/ })).toContainText("Sent");
+  await page.getByLabel("Find a user ID").fill("");
+  await page.getByRole("radio", { name: "Left" }).click();
+  await expect(page.getByText("Nobody has left the segment")).toBeVisible();
 
   await orderSandbox("/braze/workspaces", { key: flow.workspaceKey, poison: [] });
   await page.getByRole("button", { name: "More for Trial" }).click();
@@ -98,7 +104,7 @@ test("the history of syncs is filtered in the URL, and a sync with errors links 
   await expect(rowOf(page, "Loyal")).toHaveCount(0);
 
   await page.getByRole("link", { name: "Trial", exact: true }).click();
-  await expect(page.getByText("Braze took everybody but 1 member.")).toBeVisible();
+  await expect(page.getByText("Braze refused 1 member and accepted the rest.")).toBeVisible();
   await page.getByRole("link", { name: "See who, with the Braze response" }).click();
   await expect(page.getByRole("row", { name: /user-1/ })).toContainText("Refused");
 });

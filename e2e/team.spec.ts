@@ -94,9 +94,7 @@ test("an invited viewer sets a password, sees without changing, gets a role, and
   await theirs.getByLabel("E-mail").fill(person.email);
   await theirs.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(
-    theirs.getByRole("alert").filter({ hasText: "The e-mail or the password is wrong." }),
-  ).toBeVisible();
+  await expect(theirs.getByRole("alert").filter({ hasText: "Wrong e-mail or password." })).toBeVisible();
 
   await choose(page, person, "Enable");
   await expect(page.getByRole("row", { name: person.name })).toContainText("Active");
@@ -118,7 +116,7 @@ test("a reset ends the password and the session at once; its link works once", a
 
   await page.reload();
   await choose(page, person, "Reset password");
-  await expect(page.getByRole("alertdialog")).toContainText("signed out at once");
+  await expect(page.getByRole("alertdialog")).toContainText("signed out right away");
   await page.getByRole("button", { name: "Reset password" }).click();
   const link = await page.getByLabel("One-time link").inputValue();
   expect(await statusOf(theirs, "GET", "/me")).toBe(401);
@@ -130,7 +128,7 @@ test("a reset ends the password and the session at once; its link works once", a
     "referrer-policy": "no-referrer",
     "cache-control": expect.stringContaining("no-store"),
   });
-  await expect(again.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await expect(again.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   await expectNoAxeViolations(again);
   await Promise.all([theirs.context().close(), again.context().close()]);
 });
@@ -150,7 +148,7 @@ test("of two who edit the same member the second is told", async ({ page, browse
   await expect(page.getByRole("row", { name: `${person.name} First` })).toBeVisible();
   await other.getByLabel("Name").fill(`${person.name} Second`);
   await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("alert").filter({ hasText: "changed by someone else" })).toBeVisible();
+  await expect(other.getByRole("alert").filter({ hasText: "Someone else changed this" })).toBeVisible();
   await other.context().close();
 });
 

@@ -11,22 +11,22 @@ test("what is typed in a step is there again after the browser's back and forwar
   await page.getByLabel("Name of this destination").fill("Loyalty cohorts");
   await page.getByLabel("Data Import Key").fill("sandbox-typed-only");
   await page.goBack();
-  await page.getByLabel("Heap app id").fill("12");
+  await page.getByLabel("Heap app ID").fill("12");
   await page.getByRole("button", { name: "Add a rule" }).click();
   await page.getByLabel("Property of rule 1").fill("*card*");
 
   await page.goForward();
   await expect(page.getByLabel("Name of this destination")).toHaveValue("Loyalty cohorts");
   await expect(page.getByLabel("Data Import Key")).toHaveValue("");
-  await expect(page.getByText("What you entered before is back.")).toBeVisible();
+  await expect(page.getByText("Your unsaved entries have been restored.")).toBeVisible();
   await page.goBack();
-  await expect(page.getByLabel("Heap app id")).toHaveValue("12");
+  await expect(page.getByLabel("Heap app ID")).toHaveValue("12");
   await expect(page.getByLabel("Property of rule 1")).toHaveValue("*card*");
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Discard it" }).click();
-  await expect(page.getByLabel("Heap app id")).toHaveValue("");
-  await expect(page.getByText("What you entered before is back.")).toBeHidden();
+  await page.getByRole("button", { name: "Discard them" }).click();
+  await expect(page.getByLabel("Heap app ID")).toHaveValue("");
+  await expect(page.getByText("Your unsaved entries have been restored.")).toBeHidden();
 });
 
 test("a link that leads away from unsaved input asks first; saved input is left without a question", async ({
@@ -48,7 +48,7 @@ test("a link that leads away from unsaved input asks first; saved input is left 
   await page.goBack();
   await expect(page.getByLabel("Name of this source")).toHaveValue("Old name");
 
-  await page.getByLabel("Heap app id").fill(newHeapAppId());
+  await page.getByLabel("Heap app ID").fill(newHeapAppId());
   await page.getByRole("button", { name: "Save and continue" }).click();
   await page.waitForURL(/step=destination/);
   await page.getByRole("link", { name: "Events", exact: true }).click();
@@ -114,10 +114,10 @@ test("rows of a form that have no effect say so beside them, and nothing is save
     await form.getByRole("button", { name: "Add a rule" }).click();
     await form.getByLabel(`Property of rule ${place}`).fill("*phone*");
   }
-  await form.getByRole("button", { name: "Another value" }).click();
+  await form.getByRole("button", { name: "Add a value" }).click();
   await form.getByLabel("Property in Braze of user property 1").fill("email_address");
   await form.getByRole("button", { name: "Save source" }).click();
-  await expect(form.getByText("Rule 1 is for this name already")).toBeVisible();
+  await expect(form.getByText("Rule 1 already covers this name")).toBeVisible();
   await expect(form.getByText("Enter the property in Braze and its name in Heap")).toBeVisible();
   await expectNoAxeViolations(page);
 

@@ -33,8 +33,8 @@ test("users without an id, and requests that changed nothing, are shown where on
   await sent.getByRole("link", { name: "Nobodies" }).click();
   const reason = page
     .getByRole("listitem")
-    .filter({ has: page.getByRole("heading", { name: "Sent by Heap without a usable id: 12 of 14" }) });
+    .filter({ has: page.getByRole("heading", { name: "Sent by Heap without a usable ID: 12 of 14" }) });
   await expect(reason).toContainText('They look like {"id":""} (12).');
-  await expect(reason).toContainText("Taken without the spaces around the id: 1.");
+  await expect(reason).toContainText("Surrounding spaces removed: 1.");
   await expectNoAxeViolations(page);
 });

@@ -2,9 +2,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { ActorProvider } from "@/components/data/use-actor";
+import { ZoneProvider } from "@/components/format/zone";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { Logo } from "@/components/ui/logo";
 import { countCriticalAlerts } from "@/lib/insight/alerts/count-critical-alerts";
+import { showMe } from "@/lib/team/users/show-me";
 import { NavLinks } from "./nav-links";
 import { criticalCountRead } from "./reads";
 import { SessionEnded } from "./session-ended";
@@ -14,31 +16,33 @@ import { UserMenu } from "./user-menu";
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor();
   const { id, name, role } = actor;
-  const count = await countCriticalAlerts({ actor });
+  const [count, me] = await Promise.all([countCriticalAlerts({ actor }), showMe({ actor })]);
   return (
     <ActorProvider actor={{ id, name, role }}>
-      <FirstPaint reads={[criticalCountRead({}).paint(count)]}>
-        <a
-          href="#main"
-          className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50 focus:bg-surface focus:px-3 focus:py-1.5"
-        >
-          Skip to content
-        </a>
-        <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-          <SideNav />
-          <div className="min-w-0">
-            <TopBar />
-            <main
-              id="main"
-              tabIndex={-1}
-              className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
-            >
-              {children}
-            </main>
+      <ZoneProvider timeZone={me.user.timeZone}>
+        <FirstPaint reads={[criticalCountRead({}).paint(count)]}>
+          <a
+            href="#main"
+            className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50 focus:bg-surface focus:px-3 focus:py-1.5"
+          >
+            Skip to content
+          </a>
+          <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+            <SideNav />
+            <div className="min-w-0">
+              <TopBar />
+              <main
+                id="main"
+                tabIndex={-1}
+                className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
+              >
+                {children}
+              </main>
+            </div>
           </div>
-        </div>
-        <SessionEnded />
-      </FirstPaint>
+          <SessionEnded />
+        </FirstPaint>
+      </ZoneProvider>
     </ActorProvider>
   );
 }
@@ -50,7 +54,7 @@ function SideNav() {
       aria-label="Tributary"
       className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 lg:flex"
     >
-      <Link href="/" className="mb-5 flex items-center gap-2 px-2.5 font-semibold tracking-tight">
+      <Link href="/" className="mb-5 flex min-h-6 items-center gap-2 px-2.5 font-semibold tracking-tight">
         <Logo />
         Tributary
       </Link>

@@ -3,6 +3,7 @@
 import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { Glossary } from "@/components/glossary/glossary";
 import { CommandPalette } from "@/components/palette/palette";
 import { IconButton } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/dialog";
@@ -10,7 +11,7 @@ import { Logo } from "@/components/ui/logo";
 import { NavLinks } from "./nav-links";
 import { UserMenu } from "./user-menu";
 
-/** Search from everywhere; on a narrow screen also the menu of pages. */
+/** Search and the glossary from everywhere; on a narrow screen also the menu of pages. */
 export function TopBar() {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -18,13 +19,16 @@ export function TopBar() {
       <div className="mx-auto flex h-13 max-w-[1240px] items-center gap-2 px-4 sm:px-6">
         <div className="flex items-center gap-2 lg:hidden">
           <IconButton icon={MenuIcon} label="Open the menu" className="-ml-2" onClick={() => setOpen(true)} />
-          <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
+          <Link href="/" className="flex min-h-6 items-center gap-2 font-semibold tracking-tight">
             <Logo />
             Tributary
           </Link>
         </div>
         <div className="ml-auto lg:ml-0 lg:w-80">
           <CommandPalette />
+        </div>
+        <div className="lg:ml-auto">
+          <Glossary />
         </div>
       </div>
       <Drawer isOpen={isOpen} onClose={() => setOpen(false)} title="Tributary">

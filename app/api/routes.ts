@@ -78,7 +78,9 @@ export interface Routes {
   "/api/v1/customers/[customerId]/segments/[segmentId]/match-checks": typeof import("./v1/customers/[customerId]/segments/[segmentId]/match-checks/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/members": typeof import("./v1/customers/[customerId]/segments/[segmentId]/members/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/members.csv": typeof import("./v1/customers/[customerId]/segments/[segmentId]/members.csv/route");
+  "/api/v1/customers/[customerId]/segments/[segmentId]/similar-members": typeof import("./v1/customers/[customerId]/segments/[segmentId]/similar-members/route");
   "/api/v1/customers/[customerId]/segments/[segmentId]/syncs": typeof import("./v1/customers/[customerId]/segments/[segmentId]/syncs/route");
+  "/api/v1/customers/[customerId]/similar-identities": typeof import("./v1/customers/[customerId]/similar-identities/route");
   "/api/v1/customers/[customerId]/sources": typeof import("./v1/customers/[customerId]/sources/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]": typeof import("./v1/customers/[customerId]/sources/[sourceId]/route");
   "/api/v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal": typeof import("./v1/customers/[customerId]/sources/[sourceId]/bearer-token/reveal/route");
@@ -111,6 +113,7 @@ export interface Routes {
   "/api/v1/me": typeof import("./v1/me/route");
   "/api/v1/me/connect-provider": typeof import("./v1/me/connect-provider/route");
   "/api/v1/me/password": typeof import("./v1/me/password/route");
+  "/api/v1/me/time-zone": typeof import("./v1/me/time-zone/route");
   "/api/v1/openapi.json": typeof import("./v1/openapi.json/route");
   "/api/v1/password-links": typeof import("./v1/password-links/route");
   "/api/v1/sessions": typeof import("./v1/sessions/route");

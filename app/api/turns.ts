@@ -96,5 +96,5 @@ export function takeTurn<Result>(
 
 /** What a person is told when too much waits. */
 export function crowded(): TributaryError {
-  return new TributaryError("unavailable", "Too much is asked at this moment. Try again in a few seconds.");
+  return new TributaryError("unavailable", "The server is busy. Try again in a few seconds.");
 }

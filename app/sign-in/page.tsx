@@ -42,8 +42,8 @@ export default async function SignInPage({ searchParams }: Props) {
         <SignInForm returnTo={returnTo} />
       </div>
       <p className="mt-4 text-xs text-ink-soft">
-        No account yet, or password forgotten? An admin of your team gives you a link to set a password. The
-        first admin&apos;s link was printed when Tributary first started.
+        No account yet, or forgot your password? Ask an admin on your team for a link to set one. The first
+        admin&apos;s link was printed when Tributary first started.
       </p>
     </AccountFrame>
   );
@@ -55,17 +55,17 @@ function signInProblem(code: string | string[] | undefined, provider: string): s
     case undefined:
       return null;
     case "not_invited":
-      return `${provider} knows you, but this Tributary does not. Ask an admin of your team to invite the e-mail address you sign in with.`;
+      return `You are signed in to ${provider}, but have no account here. Ask an admin on your team to invite the e-mail address you sign in with.`;
     case "disabled":
-      return "Your account here is disabled. Ask an admin of your team to enable it.";
+      return "Your account here is disabled. Ask an admin on your team to enable it.";
     case "no_email":
-      return `${provider} did not say which e-mail address is yours, so you could not be recognised. Ask whoever runs it to share the 'email' claim with Tributary.`;
+      return `${provider} did not say which e-mail address is yours, so you could not be recognised. Ask its administrator to share the 'email' claim with Tributary.`;
     case "email_not_verified":
-      return `${provider} did not confirm that your e-mail address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask whoever runs Tributary.`;
+      return `${provider} did not confirm that your e-mail address is yours, so you could not be recognised. Verify it there, then sign in again. If it is verified, ask the operator of Tributary.`;
     case "has_password":
-      return `Your account here has a password. Sign in with it once, then connect ${provider} on your account's page.`;
+      return `Your account here has a password. Sign in with it once, then connect ${provider} on your account page.`;
     case "other_identity":
-      return `The account with your e-mail address is connected to somebody else at ${provider}. Ask an admin of your team to disconnect it.`;
+      return `The account with your e-mail address is connected to someone else at ${provider}. Ask an admin on your team to disconnect it.`;
     case "unavailable":
       return "Tributary cannot check this right now. Try again in a moment.";
     default:

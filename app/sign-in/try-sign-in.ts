@@ -7,9 +7,7 @@ export async function trySignIn(email: string, password: string): Promise<string
     // of an earlier try.
     const answer = await signIn("credentials", { email, password, redirect: false, callbackUrl: "/" });
     if (answer?.ok && !answer.error) return null;
-    return answer?.error && answer.error !== "CredentialsSignin"
-      ? answer.error
-      : "The e-mail or the password is wrong.";
+    return answer?.error && answer.error !== "CredentialsSignin" ? answer.error : "Wrong e-mail or password.";
   } catch {
     return "Tributary does not answer. Try again in a moment.";
   }

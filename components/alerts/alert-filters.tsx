@@ -17,8 +17,8 @@ const KINDS: Options = [
 ];
 
 const ENDED: Options = [
-  ["", "Ended in any way"],
-  ["by_itself", "Ended by itself"],
+  ["", "Any outcome"],
+  ["by_itself", "Resolved"],
   ["dismissed", "Dismissed"],
 ];
 
@@ -73,7 +73,7 @@ function usePeople(): Options {
   const team = useQuery({ ...teamRead({}).options, staleTime: 60_000 });
   const others = (team.data?.items ?? []).filter(({ id }) => id !== ownId);
   return [
-    ["", "Anybody"],
+    ["", "Anyone"],
     ["me", "Me"],
     ["none", "Not assigned"],
     ...others.map(({ id, name }) => [id, name] as const),

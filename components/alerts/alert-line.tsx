@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
 import { AlertFacts } from "./alert-facts";
@@ -20,8 +21,14 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
       <div className="flex min-w-0 flex-1 basis-72 gap-3">
         <HarmMark harm={alert.harm} />
         <div className="min-w-0">
-          <p className="font-medium [overflow-wrap:anywhere]">{alert.message}</p>
-          {alert.cause && <p className="text-ink-soft [overflow-wrap:anywhere]">{alert.cause}</p>}
+          <p className="font-medium [overflow-wrap:anywhere]">
+            <Told text={alert.message} />
+          </p>
+          {alert.cause && (
+            <p className="text-ink-soft [overflow-wrap:anywhere]">
+              <Told text={alert.cause} />
+            </p>
+          )}
           <p className="[overflow-wrap:anywhere]">{alert.nextAction}</p>
           <p className="mt-1 text-xs text-ink-soft">
             <Link

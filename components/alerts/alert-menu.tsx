@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { changeApi } from "@/components/data/call-route";
 import { useActor, useCan } from "@/components/data/use-actor";
+import { useZone } from "@/components/format/zone";
 import { Menu } from "@/components/ui/menu";
 import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 import type { AlertQuestion } from "./alert-question";
@@ -42,6 +43,7 @@ export function AlertMenu({ customerId, alert }: { customerId: string; alert: Ow
 
 function useItems(customerId: string, alert: OwnAlertView, ask: (question: AlertQuestion) => void) {
   const { id: ownId } = useActor();
+  const zone = useZone();
   const change = useChanges(customerId, alert.id);
   return [
     alert.acknowledgedBy === null
@@ -53,7 +55,7 @@ function useItems(customerId: string, alert: OwnAlertView, ask: (question: Alert
     { label: "Assign …", icon: UsersRound, onSelect: () => ask("assign") },
     ...(alert.snoozedUntil
       ? [{ label: "End the snooze", icon: BellRing, onSelect: () => change.wake.mutate() }]
-      : snoozeChoices(new Date()).map(({ label, until }) => ({
+      : snoozeChoices(new Date(), zone ?? "UTC").map(({ label, until }) => ({
           label,
           icon: BellOff,
           onSelect: () => change.snooze.mutate(until.toISOString()),
@@ -69,23 +71,23 @@ function useChanges(customerId: string, alertId: string) {
   const of = "/api/v1/customers/[customerId]/alerts/[alertId]";
   return {
     acknowledge: useAlertChange<void>(customerId, () => changeApi("POST", `${of}/acknowledge`, { params }), {
-      done: "The alert is acknowledged.",
+      done: "Alert acknowledged.",
     }),
     withdraw: useAlertChange<void>(customerId, () => changeApi("DELETE", `${of}/acknowledge`, { params }), {
-      done: "The acknowledgement is undone.",
+      done: "Acknowledgement undone.",
     }),
     assign: useAlertChange<string | null>(
       customerId,
       (assigneeId) => changeApi("POST", `${of}/assign`, { params, body: { assigneeId } }),
-      { done: "The alert is yours." },
+      { done: "Alert assigned to you." },
     ),
     snooze: useAlertChange<string>(
       customerId,
       (until) => changeApi("POST", `${of}/snooze`, { params, body: { until } }),
-      { done: "The alert is snoozed. It comes back sooner if it gets twice as large." },
+      { done: "Alert snoozed. It comes back sooner if it doubles in size." },
     ),
     wake: useAlertChange<void>(customerId, () => changeApi("DELETE", `${of}/snooze`, { params }), {
-      done: "The snooze is over.",
+      done: "Snooze ended.",
     }),
   };
 }

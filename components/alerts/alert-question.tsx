@@ -13,13 +13,13 @@ export type AlertQuestion = "assign" | "snooze" | "note" | "dismiss";
 const QUESTIONS = {
   assign: {
     title: "Assign this alert",
-    description: "Who looks after it. It stays open for everybody.",
+    description: "Who takes care of it. It stays open for everyone.",
     Form: AssignmentForm,
   },
   snooze: {
     title: "Snooze this alert",
     description:
-      "It is out of the way, and nobody is told of it, until then. It comes back sooner if it gets twice as large, or ends and opens again.",
+      "It is hidden, without notices, until then. It comes back sooner if it doubles in size, or ends and opens again.",
     Form: SnoozeForm,
   },
   note: {

@@ -19,7 +19,7 @@ export function AssignmentForm({ customerId, alert, onClose }: AlertFormProps) {
         params: { customerId, alertId: alert.id },
         body: { assigneeId: assigneeId || null },
       }),
-    { done: "The alert is assigned.", onDone: onClose },
+    { done: "Alert assigned.", onDone: onClose },
   );
   const people = (team.data?.items ?? []).filter(
     ({ id, state }) => state === "active" || id === alert.assignee?.id,

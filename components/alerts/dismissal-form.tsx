@@ -16,7 +16,7 @@ export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
         params: { customerId, alertId: alert.id },
         body: { reason },
       }),
-    { done: "The alert is dismissed. If it happens again, a new one opens.", onDone: onClose },
+    { done: "Alert dismissed. If it happens again, a new one opens.", onDone: onClose },
   );
   return (
     <AlertForm
@@ -28,7 +28,7 @@ export function DismissalForm({ customerId, alert, onClose }: AlertFormProps) {
     >
       <Field
         label="Reason"
-        hint="Why it is no problem, or no longer one."
+        hint="Why it is not a problem, or no longer one."
         error={formState.errors.reason?.message}
       >
         {(control) => (

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { ChangesBefore } from "@/components/changes/changes-before";
 import { DateTime } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import type { OwnAlertView } from "@/lib/insight/alerts/alert-view";
 import { AlertFacts } from "./alert-facts";
 
@@ -14,7 +15,9 @@ export function EndedAlert(props: {
   const { alert, customerId, customer } = props;
   return (
     <li className="py-2.5 [overflow-wrap:anywhere]">
-      <p className={customer && "font-medium"}>{alert.message}</p>
+      <p className={customer && "font-medium"}>
+        <Told text={alert.message} />
+      </p>
       {alert.dismissedBy !== null && (
         <p>
           <span className="font-medium">Dismissed by {alert.dismissedBy}:</span> {alert.dismissedReason}
@@ -30,7 +33,7 @@ export function EndedAlert(props: {
           </>
         )}
         <DateTime value={alert.openedAt} /> to <DateTime value={alert.resolvedAt ?? alert.openedAt} />
-        {alert.dismissedBy === null && " · ended by itself"}
+        {alert.dismissedBy === null && " · resolved"}
       </p>
       <AlertFacts alert={alert} customerId={customerId} />
       <ChangesBefore changes={alert.changesBefore} />

@@ -2,10 +2,10 @@ import { CircleHelp, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { AlertView } from "@/lib/insight/alerts/alert-view";
 
 const LOOKS = {
-  damages: { Icon: OctagonAlert, ink: "text-bad", words: "Does harm" },
-  loses: { Icon: OctagonAlert, ink: "text-bad", words: "Loses data" },
-  stops: { Icon: OctagonAlert, ink: "text-bad", words: "Stops a flow" },
-  lacks: { Icon: TriangleAlert, ink: "text-wait", words: "Needs a look" },
+  damages: { Icon: OctagonAlert, ink: "text-bad", words: "Causing harm" },
+  loses: { Icon: OctagonAlert, ink: "text-bad", words: "Losing data" },
+  stops: { Icon: OctagonAlert, ink: "text-bad", words: "Stopping a flow" },
+  lacks: { Icon: TriangleAlert, ink: "text-wait", words: "Needs attention" },
   asks: { Icon: CircleHelp, ink: "text-accent", words: "Needs a decision" },
 } as const;
 

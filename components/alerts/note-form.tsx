@@ -16,7 +16,7 @@ export function NoteForm({ customerId, alert, onClose }: AlertFormProps) {
         params: { customerId, alertId: alert.id },
         body: { text },
       }),
-    { done: "The note is added.", onDone: onClose },
+    { done: "Note added.", onDone: onClose },
   );
   return (
     <AlertForm

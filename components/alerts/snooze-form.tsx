@@ -2,21 +2,24 @@
 
 import { useForm } from "react-hook-form";
 import { changeApi } from "@/components/data/call-route";
+import { fromClockText, zoneName } from "@/components/format/moment";
+import { useZone } from "@/components/format/zone";
 import { Field, TextInput } from "@/components/ui/field";
 import { AlertForm, type AlertFormProps } from "./alert-form";
 import { useAlertChange } from "./use-alert-change";
 
 /** Asks until when and snoozes the alert. */
 export function SnoozeForm({ customerId, alert, onClose }: AlertFormProps) {
+  const zone = useZone() ?? "UTC";
   const { register, handleSubmit, formState } = useForm({ defaultValues: { until: "" } });
   const snooze = useAlertChange(
     customerId,
     (until: string) =>
       changeApi("POST", "/api/v1/customers/[customerId]/alerts/[alertId]/snooze", {
         params: { customerId, alertId: alert.id },
-        body: { until: new Date(until).toISOString() },
+        body: { until: (fromClockText(until, zone) ?? new Date(Number.NaN)).toISOString() },
       }),
-    { done: "The alert is snoozed. It comes back sooner if it gets twice as large.", onDone: onClose },
+    { done: "Alert snoozed. It comes back sooner if it doubles in size.", onDone: onClose },
   );
   return (
     <AlertForm
@@ -28,7 +31,7 @@ export function SnoozeForm({ customerId, alert, onClose }: AlertFormProps) {
     >
       <Field
         label="Until"
-        hint="In your own time zone; at most 30 days."
+        hint={`In ${zoneName(new Date(), zone)}; at most 30 days from now.`}
         error={formState.errors.until?.message}
       >
         {(control) => (
@@ -36,7 +39,8 @@ export function SnoozeForm({ customerId, alert, onClose }: AlertFormProps) {
             {...control}
             type="datetime-local"
             {...register("until", {
-              validate: (until) => new Date(until) > new Date() || "Choose a time that is still to come.",
+              validate: (until) =>
+                (fromClockText(until, zone) ?? 0) > new Date() || "Choose a time in the future.",
             })}
           />
         )}

@@ -61,7 +61,7 @@ function CustomerSearch({ onChoose }: { onChoose: (customerId: string) => void }
           <TextInput
             {...control}
             list={listId}
-            placeholder="All; type a name"
+            placeholder="All customers"
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>> | null;
 const LABELS: Record<string, string> = {
   aliasLabel: "Alias label",
   dataImportKey: "Data Import Key",
-  heapAppId: "Heap app id",
+  heapAppId: "Heap app ID",
   hint: "Ends in",
   identifierKind: "Users identified by",
   identityField: "Identity field",

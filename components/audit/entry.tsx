@@ -94,7 +94,7 @@ function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
 }
 
 function Changes({ changes }: { changes: readonly FieldChange[] }) {
-  if (changes.length === 0) return <p className="text-ink-soft">Nothing more was recorded about it.</p>;
+  if (changes.length === 0) return <p className="text-ink-soft">No further details.</p>;
   return (
     <div className="overflow-x-auto">
       <table className="w-full max-w-3xl text-left">

@@ -122,7 +122,7 @@ function ActorOptions({ chosen }: { chosen: string }) {
   const isUnknown = chosen.startsWith("id:") && !actors.some((actor) => actor.value === chosen);
   return (
     <>
-      <option value="">Anybody</option>
+      <option value="">Anyone</option>
       {KINDS.map((kind) => (
         <option key={kind.value} value={kind.value}>
           {kind.label}
@@ -142,7 +142,7 @@ function ActorOptions({ chosen }: { chosen: string }) {
           )
         );
       })}
-      {isUnknown && <option value={chosen}>{data ? "Somebody not in the log" : "…"}</option>}
+      {isUnknown && <option value={chosen}>{data ? "Someone not in the log" : "…"}</option>}
     </>
   );
 }

@@ -54,18 +54,18 @@ function Entries(props: {
     return AUDIT_FILTERS.some((name) => filters[name] !== "") ? (
       <EmptyState
         icon={ScrollText}
-        title="No entry fits these filters"
+        title="No entries match these filters"
         action={
           <Button onClick={() => onClear(Object.fromEntries(AUDIT_FILTERS.map((name) => [name, ""])))}>
             Clear filters
           </Button>
         }
       >
-        Nobody did this in this time. Widen the time, or choose somebody else.
+        Nothing matches in this time range. Widen it, or choose someone else.
       </EmptyState>
     ) : (
-      <EmptyState icon={ScrollText} title="Nothing was changed yet">
-        Each change and each sync that somebody starts will stand here, with who did it and what it was
+      <EmptyState icon={ScrollText} title="No changes yet">
+        Every change, and every sync that someone starts, is listed here with who did it and what it was
         before.
       </EmptyState>
     );

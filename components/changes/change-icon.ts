@@ -7,6 +7,6 @@ export const CHANGE_ICONS: Record<ChangeView["kind"], { icon: LucideIcon; label:
   resume: { icon: Play, label: "Resumed" },
   mapping: { icon: Shuffle, label: "Mapping" },
   setting: { icon: Settings2, label: "Setting" },
-  key: { icon: KeyRound, label: "Key or address" },
+  key: { icon: KeyRound, label: "Key or URL" },
   segment: { icon: UsersRound, label: "Segment" },
 };

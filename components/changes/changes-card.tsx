@@ -13,7 +13,7 @@ export function ChangesCard(props: { customerId: string; changes: readonly Chang
   return (
     <Card
       title="Changes in this time"
-      description="What people changed of these flows. The charts mark each with its sign"
+      description="What people changed here. The charts mark each with its icon"
       actions={
         <Link href={`/customers/${customerId}/audit`} className="text-accent hover:underline">
           Audit log

@@ -37,7 +37,7 @@ export async function callJson<T>(url: string, init: RequestInit): Promise<T> {
 
   const { code, message, details } = answer?.error ?? {
     code: "unexpected",
-    message: `The server answered ${res.status} without words.`,
+    message: `The server answered ${res.status} without a message.`,
   };
   throw new ApiError(
     res.status,

@@ -45,7 +45,7 @@ export function DestinationFields(props: {
         error={errors.brazeInstance?.message}
         hint={
           <>
-            The address in the browser when signed in to Braze tells which.
+            You can see it in the browser’s address bar when signed in to Braze.
             {restHost && (
               <>
                 {" "}
@@ -78,7 +78,7 @@ export function DestinationFields(props: {
         legend="How users are identified in Braze"
         control={register("identifierKind")}
         options={IDENTIFIER_OPTIONS.filter(({ value }) => IDENTIFIER_KINDS[kind].includes(value))}
-        hint="Braze changes only users it knows and says nothing about ids it does not know: those are sent and ignored there."
+        hint="Braze only changes users it knows, and silently ignores IDs it does not know."
       />
       {identifierKind === "alias" && (
         <Field
@@ -104,21 +104,21 @@ export function DestinationFields(props: {
       <Field
         label="Name of this destination"
         error={errors.name?.message}
-        hint="For your team; Braze and Heap never see it."
+        hint="For your team only. Braze and Heap never see it."
       >
         {(field) => (
           <TextInput
             {...field}
             className="sm:max-w-sm"
-            {...register("name", { required: "Give it a name." })}
+            {...register("name", { required: "Enter a name." })}
           />
         )}
       </Field>
       {destination && (
         <p className="text-ink-soft">
-          Another way to identify users sends all members of segments that follow this destination again,
-          identified by it. Another Braze instance is another workspace: there, everybody in every segment is
-          sent again.
+          If you change how users are identified, all members of segments that use this setting are sent
+          again. If you change the Braze instance, everyone in every segment is sent again, since it is
+          another workspace.
         </p>
       )}
       <OptionsProblem lists={lists} />
@@ -152,7 +152,7 @@ const IDENTIFIER_OPTIONS = [
     value: "external_id_or_device_id",
     title: IDENTIFIER_WORDS.external_id_or_device_id,
     description:
-      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each id is sent as an external ID and as a device ID, and Braze takes the one it knows. A call to Braze then holds at most 500 users instead of 1,000. If Braze refuses one of the two, the user counts as refused.",
+      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
   },
   {
     value: "alias",
@@ -162,11 +162,10 @@ const IDENTIFIER_OPTIONS = [
 ] as const;
 
 const WHO_OPTIONS = [
-  { value: "us", title: "I enter them, now or later" },
+  { value: "us", title: "I’ll enter them, now or later" },
   {
     value: "customer",
     title: "Let the customer enter these",
-    description:
-      "You get a link for them, valid for 7 days and for one use. Nobody in your team sees the secrets.",
+    description: "You get a link to send them, valid once, for 7 days. Nobody on your team sees the secrets.",
   },
 ];

@@ -7,7 +7,7 @@ import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 import type { DestinationValues } from "./destination-values";
 import { SaveRefusedKey } from "./refused-key";
 
-const KEEP = "One is set: leave it empty to keep it.";
+const KEEP = "One is set. Leave empty to keep it.";
 
 type KeyField = (typeof BRAZE_KEYS)[DestinationView["kind"]]["field"];
 
@@ -16,12 +16,12 @@ const KEY_HINTS = {
   cohort: {
     dataImportKey: "In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key.",
     restApiKey:
-      "Only for the match check, which asks Braze how many ids of a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids.",
+      "Only for the match check, which asks Braze how many IDs in a sample it knows. In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids.",
   },
   attribute: {
     dataImportKey: "",
     restApiKey:
-      "In Braze: Settings › APIs and Identifiers › API Keys. Make a key with the permissions users.track, which sets the attributes, and users.export.ids, for the match check. They cannot be changed later.",
+      "In Braze: Settings › APIs and Identifiers › API Keys. Create a key with the permissions users.track, which sets the attributes, and users.export.ids, for the match check. They cannot be changed later.",
   },
 } as const;
 
@@ -50,7 +50,7 @@ export function DestinationSecretFields(props: {
         key={field}
         label={name}
         error={errors[field]?.message}
-        hint={`${KEY_HINTS[kind][field]} It is tried on Braze when you save. ${isSet[field] ? KEEP : "It can also be entered later."}`}
+        hint={`${KEY_HINTS[kind][field]} It is tested with Braze when you save. ${isSet[field] ? KEEP : "It can also be entered later."}`}
       >
         {(input) => (
           <SecretInput
@@ -87,7 +87,7 @@ export function DestinationSecretFields(props: {
           label="Heap webhook secret"
           isOptional
           error={errors.webhookSecret?.message}
-          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists once the integration is saved there, so it may have to wait for the last step."
+          hint="In Heap: Integrations › Developer Hub › the integration › Reveal webhook secret. It exists only once the integration is saved there, so you may have to add it in the last step."
         >
           {(input) => <SecretInput {...input} {...register("webhookSecret")} />}
         </Field>
@@ -95,7 +95,7 @@ export function DestinationSecretFields(props: {
         <p className="text-ink-soft">
           {secrets === 1
             ? "A Heap webhook secret is set."
-            : "Two Heap webhook secrets are set, for a change without a gap."}{" "}
+            : "Two Heap webhook secrets are set, so you can switch without interruption."}{" "}
           Updates from Heap are accepted only with a valid signature.
         </p>
       )}

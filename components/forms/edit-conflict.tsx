@@ -28,8 +28,8 @@ export function EditConflict(props: {
     >
       <h3 className="font-semibold text-wait">Changed by someone else</h3>
       <p className="mt-1">
-        While you were editing, somebody else saved this. Nothing of yours is saved yet and nothing of theirs
-        is overwritten.
+        Someone else saved this while you were editing. Your changes are not saved yet, and theirs are not
+        overwritten.
       </p>
       {differences.length > 0 && (
         <dl className="mt-3 space-y-3">
@@ -40,7 +40,7 @@ export function EditConflict(props: {
                 <Side name="Saved now">{wordsOf(field, theirs)}</Side>
                 <Side name="Your input">
                   {mine === undefined ? (
-                    <span className="text-ink-soft">not changed by you; stays as saved</span>
+                    <span className="text-ink-soft">not changed by you; keeps the saved value</span>
                   ) : (
                     wordsOf(field, mine)
                   )}
@@ -51,9 +51,9 @@ export function EditConflict(props: {
         </dl>
       )}
       <div className="mt-4 flex flex-wrap gap-2">
-        <Button onClick={props.onTakeTheirs}>Take what is saved</Button>
+        <Button onClick={props.onTakeTheirs}>Keep the saved version</Button>
         <Button tone="primary" isBusy={isBusy} onClick={props.onKeepMine}>
-          Save my input over it
+          Overwrite with mine
         </Button>
       </div>
     </div>

@@ -26,12 +26,12 @@ export function EffectQuestion<Body>({ guard }: { guard: ReturnType<typeof useEf
       </ul>
       {canPause && (
         <p className="mt-4 text-ink-soft">
-          It takes effect at once. {about.pauseMeans} You can check it first, then resume.
+          It takes effect right away. {about.pauseMeans} You can check it first, then resume.
         </p>
       )}
       {pauseError && (
         <p role="alert" className="mt-3 font-medium text-bad">
-          It could not be paused, and nothing is saved. {pauseError.message}
+          It could not be paused. Nothing is saved. {pauseError.message}
         </p>
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-2">

@@ -63,9 +63,7 @@ export function EventTypePicker(props: {
         </p>
       </div>
       <div className="max-h-72 overflow-y-auto px-3 py-2">
-        {groups.length === 0 && (
-          <p className="py-4 text-center text-ink-soft">No event type has this name.</p>
-        )}
+        {groups.length === 0 && <p className="py-4 text-center text-ink-soft">No event types match.</p>}
         {groups.map(({ group, types }) => {
           const names = types.map(({ type }) => type);
           const isAllPicked = names.every((type) => value.includes(type));

@@ -11,7 +11,7 @@ export function showFieldErrors<T extends FieldValues>(
   setError: UseFormSetError<T>,
   names: readonly Path<T>[],
 ): string | null {
-  if (!(err instanceof ApiError)) return "Something went wrong in this page. Load it again.";
+  if (!(err instanceof ApiError)) return "Something went wrong on this page. Reload it.";
 
   const shown = names.filter((name) => err.fields[name] !== undefined);
   for (const [index, name] of shown.entries())

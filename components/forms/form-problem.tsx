@@ -27,7 +27,7 @@ export function FormProblem(props: {
 export function OptionsProblem({ lists }: { lists: ReturnType<typeof useSetupOptions> }) {
   return (
     <FormProblem
-      problem={lists.error && `What can be chosen could not be read: ${lists.error.message}`}
+      problem={lists.error && `The choices could not be loaded: ${lists.error.message}`}
       action={{ label: "Try again", isBusy: lists.isFetching, onClick: () => lists.refetch() }}
     />
   );

@@ -49,9 +49,9 @@ export function KindField({
           description: (
             <>
               {!mayBeCohort && <Unavailable instance={chosen} />}
-              Each segment becomes a cohort of the same name, which people find in Braze under the filter Heap
-              Cohorts. It takes the partner key that Braze gives to technology partners, and the customer’s
-              Data Import Key. A call to Braze holds up to 1,000 users.
+              Each segment becomes a cohort of the same name, found in Braze under the filter Heap Cohorts. It
+              needs the partner key that Braze gives to technology partners, and the customer’s Data Import
+              Key. A call to Braze holds up to 1,000 users.
             </>
           ),
         },
@@ -61,11 +61,10 @@ export function KindField({
           description: (
             <>
               Each segment becomes an attribute of its users, such as <code>heap_trial_users</code>: true for
-              those who are in it, false for those who left. People find it in Braze under the filter Custom
-              Attributes. It takes no partnership, only a REST API key of the customer’s with the permission
-              users.track. A call holds up to 75 users, so large segments take longer, and a limit of calls
-              that Braze sets for the company is kept. If the contract counts data points, each user who
-              enters or leaves costs one.
+              those who are in it, false for those who left. It is found in Braze under the filter Custom
+              Attributes. It needs no partnership, only the customer’s REST API key with the permission
+              users.track. A call holds up to 75 users, so large segments take longer, and Braze limits the
+              calls. If the contract counts data points, each user who enters or leaves costs one.
             </>
           ),
         },
@@ -78,8 +77,8 @@ export function KindField({
 function Unavailable({ instance }: { instance: Instances[number] | undefined }) {
   return (
     <span className="mb-1 block font-medium text-wait">
-      Not available: Tributary has no partner key{instance ? " for this instance" : ""}. Braze gives one to
-      technology partners only. If you are one, ask whoever runs Tributary to set{" "}
+      Not available: Tributary has no partner key{instance ? " for this instance" : ""}. Braze gives one only
+      to technology partners. If you are one, ask the operator of Tributary to set{" "}
       {instance ? instance.partnerKeyName : "BRAZE_PARTNER_KEY_US or BRAZE_PARTNER_KEY_EU"}.
     </span>
   );

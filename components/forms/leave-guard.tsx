@@ -51,10 +51,10 @@ export function LeaveGuard({ draft }: { draft: ReturnType<typeof useDraft> }) {
           className="mb-6 flex flex-wrap items-center gap-3 rounded-md bg-raised px-3 py-2 text-ink-soft"
         >
           <p className="min-w-0 flex-1 basis-60">
-            What you entered before is back. It is not saved yet. Keys have to be entered again.
+            Your unsaved entries have been restored. Enter any keys again.
           </p>
           <Button size="small" onClick={startOver}>
-            Discard it
+            Discard them
           </Button>
         </div>
       )}
@@ -87,7 +87,7 @@ export function DiscardDialog(props: {
       confirmLabel={props.confirmLabel}
       onConfirm={props.onDiscard}
     >
-      <p>What you entered here is not saved yet. It is lost if you leave.</p>
+      <p>Your changes are not saved. They will be lost if you leave.</p>
     </ConfirmDialog>
   );
 }

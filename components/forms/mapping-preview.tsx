@@ -56,7 +56,7 @@ export function MappingPreview({ form, source }: { form: UseFormReturn<SourceVal
 function Result({ preview }: { preview: Preview }) {
   const { events, changed, properties, aboutUsers, sample } = preview;
   if (events === 0) {
-    return <p className="mt-3">This source has no recent events that go to Heap.</p>;
+    return <p className="mt-3">This source has no recent events for Heap.</p>;
   }
   return (
     <div className="mt-3 space-y-4">

@@ -25,7 +25,7 @@ export function NameFields(props: {
         one="event"
         placeholder="users.messages.email.Open"
         listId={listId}
-        hint="For Braze’s own event types. Custom events have the names they were given in the customer’s app."
+        hint="For Braze’s own event types. Custom events keep the names the customer’s app gave them."
       />
       <datalist id={listId}>
         {eventTypes.map(({ type, name }) => (
@@ -40,7 +40,7 @@ export function NameFields(props: {
         legend="New names of properties"
         one="property"
         placeholder="campaign_name"
-        hint="For a property’s exact name in Braze. Nothing is put before a new name, not even the prefix. A property that has this name already keeps it with its path in front."
+        hint="For a property’s exact name in Braze. New names get no prefix. If another property already has this name, it keeps it with its path in front."
       />
     </div>
   );

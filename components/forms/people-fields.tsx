@@ -14,14 +14,14 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
         legend="Opens and clicks by machines"
         control={register("machineEvents")}
         options={MACHINE_OPTIONS}
-        hint="As far as Braze says so: machine_open of e-mail opens, and clicks it suspects of a bot."
+        hint="As reported by Braze: e-mail opens with machine_open, and clicks it suspects came from a bot."
       />
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
         <Field
           label="More placeholders"
           isOptional
           error={formState.errors.placeholders?.message}
-          hint="Ids that belong to nobody, one a line. Events that carry one are quarantined. Usual ones such as “0”, “none” and “anonymous” are known."
+          hint="IDs that belong to nobody, one per line. Events with one are quarantined. Common ones such as “0”, “none” and “anonymous” are already known."
         >
           {(field) => <TextArea {...field} {...register("placeholders")} />}
         </Field>
@@ -29,7 +29,7 @@ export function PeopleFields({ form }: { form: UseFormReturn<SourceValues> }) {
           label="Allowed identities"
           isOptional
           error={formState.errors.allowedIdentities?.message}
-          hint="Ids that look like placeholders but belong to a person, one a line. “[REDACTED]” and the users of Braze’s samples never are."
+          hint="IDs that look like placeholders but belong to a person, one per line. “[REDACTED]” and the users in Braze’s samples are never allowed."
         >
           {(field) => <TextArea {...field} {...register("allowedIdentities")} />}
         </Field>
@@ -42,16 +42,16 @@ const MACHINE_OPTIONS = [
   {
     value: "forward",
     title: "Forward them like others",
-    description: "Heap counts them as the person’s.",
+    description: "Heap counts them as the person’s own.",
   },
   {
     value: "mark",
     title: "Mark them",
-    description: "They get the property is_machine, by which they can be left out of a chart in Heap.",
+    description: "They get the property is_machine, so you can exclude them from charts in Heap.",
   },
   {
     value: "drop",
     title: "Leave them out",
-    description: "They are filtered: counted here, and never in Heap.",
+    description: "They are filtered: counted here, but not sent to Heap.",
   },
 ];

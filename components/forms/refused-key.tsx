@@ -11,7 +11,7 @@ export function SaveRefusedKey({ onPress }: { onPress: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-md bg-wait-ground px-3 py-2 text-xs">
       <p className="min-w-0 flex-1 basis-52 text-wait">
-        Nothing is saved yet. Correct the key, or save it as it is: nothing reaches Braze until Braze accepts
+        Nothing is saved yet. Correct the key, or save it anyway: nothing reaches Braze until Braze accepts
         it.
       </p>
       <Button size="small" type="submit" onClick={onPress}>

@@ -8,7 +8,7 @@ test("of two rules for one pattern the later one says that it has no effect, how
   expect([0, 1, 2].map((place) => ruleProblem(rules, place))).toEqual([
     null,
     null,
-    expect.stringContaining("Rule 1 is for this name already"),
+    expect.stringContaining("Rule 1 already covers this name"),
   ]);
   expect(ruleProblem([rule(" ")], 0)).toContain("or remove the row");
   expect(ruleProblem([rule("*a*b*c*d*e*")], 0)).toContain("5 stars");
@@ -25,7 +25,7 @@ test("a half-empty row of names says so, an empty one is left out, and one name 
     null,
     null,
     "Enter both names, or remove the row.",
-    "Row 1 renames “a” already. Remove one of the two.",
+    "Row 1 already renames “a”. Remove one of the two.",
   ]);
 });
 
@@ -46,6 +46,6 @@ test("a user property needs both names, one that Heap allows, and once for the s
   expect(said.slice(0, 2)).toEqual([null, null]);
   expect(said[2]).toContain("or remove the row");
   expect(said[3]).toContain("Heap does not allow this name");
-  expect(said[4]).toContain("Row 1 fills “email” from the same events already");
+  expect(said[4]).toContain("Row 1 already fills “email” from the same events");
   expect(said[5]).toContain("or remove the row");
 });

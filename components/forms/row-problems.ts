@@ -6,11 +6,11 @@ const MAX_STARS = 5;
 export function ruleProblem(rules: SourceValues["propertyRules"], place: number): string | null {
   const pattern = keyOf(rules[place]?.pattern);
   if (pattern === "") return "Enter the name of a property, or remove the row.";
-  if (pattern.split("*").length > MAX_STARS + 1) return `A pattern may have ${MAX_STARS} stars at most.`;
+  if (pattern.split("*").length > MAX_STARS + 1) return `A pattern can have at most ${MAX_STARS} stars.`;
 
   const first = rules.findIndex((rule) => keyOf(rule.pattern) === pattern);
   return first < place
-    ? `Rule ${first + 1} is for this name already, so this one has no effect. Remove one.`
+    ? `Rule ${first + 1} already covers this name, so this one has no effect. Remove one.`
     : null;
 }
 
@@ -23,7 +23,7 @@ export function nameProblem(names: SourceValues["eventNames"], place: number): s
   if (from === "" || to === "") return "Enter both names, or remove the row.";
 
   const first = names.findIndex((name) => textOf(name.from) === from);
-  return first < place ? `Row ${first + 1} renames “${from}” already. Remove one of the two.` : null;
+  return first < place ? `Row ${first + 1} already renames “${from}”. Remove one of the two.` : null;
 }
 
 /** What is wrong with one row of user properties; an empty row is left out when the form is saved. Pure. */
@@ -39,7 +39,7 @@ export function userPropertyProblem(rows: SourceValues["userProperties"], place:
     (other) => textOf(other.to) === to && textOf(other.eventType) === textOf(row?.eventType),
   );
   return first < place
-    ? `Row ${first + 1} fills “${to}” from the same events already. Choose another name, or remove one of the two.`
+    ? `Row ${first + 1} already fills “${to}” from the same events. Choose another name, or remove one of the two.`
     : null;
 }
 

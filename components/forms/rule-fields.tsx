@@ -36,12 +36,12 @@ export function RuleFields(props: {
       </div>
       <Recommended rules={personalData} />
 
-      <p className="mt-4 font-medium">Rules of your own</p>
+      <p className="mt-4 font-medium">Your own rules</p>
       <p className="text-xs text-ink-soft">
         For properties by their name in Braze, such as <code>email_address</code>, <code>products.price</code>{" "}
-        or <code>*phone*</code>, where <code>*</code> is any text. A rule for a name also holds for what is
-        below it. The first rule that matches decides; the recommended ones come last. The identity is never
-        changed.
+        or <code>*phone*</code>, where <code>*</code> is any text. A rule for a name also applies to
+        everything below it. The first matching rule wins; the recommended ones come last. The identity is
+        never changed.
       </p>
       <ol className="mt-2 space-y-2">
         {rows.fields.map((row, place) => (
@@ -102,8 +102,8 @@ export function RuleFields(props: {
         Add a rule
       </Button>
       <p className="mt-2 text-xs text-ink-soft">
-        Drop: Heap does not get the property. Hash: Heap gets a code in its place, always the same for the
-        same value of this customer, so that users and devices can be counted. Keep: Heap gets it as it is.
+        Drop: Heap does not get the property. Hash: Heap gets a code instead, always the same for the same
+        value of this customer, so users and devices can still be counted. Keep: Heap gets it unchanged.
       </p>
     </fieldset>
   );

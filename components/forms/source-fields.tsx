@@ -51,7 +51,7 @@ export function SourceFields(props: {
   return (
     <>
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-        <Field label="Heap app id" error={errors.heapAppId?.message} hint={APP_ID_HINT}>
+        <Field label="Heap app ID" error={errors.heapAppId?.message} hint={APP_ID_HINT}>
           {(field) => (
             <TextInput
               {...field}
@@ -59,7 +59,7 @@ export function SourceFields(props: {
               placeholder="1234567890"
               {...register("heapAppId", {
                 setValueAs: (text: string) => text.trim(),
-                required: "Enter the app id of the customer’s Heap environment.",
+                required: "Enter the app ID of the customer’s Heap environment.",
                 pattern: {
                   value: /^\s*[0-9]{1,20}\s*$/,
                   message: "Digits only, at most 20: it is a number.",
@@ -113,7 +113,7 @@ export function SourceFields(props: {
         legend="New event types"
         control={register("newTypes")}
         options={NEW_TYPE_OPTIONS}
-        hint="What becomes of a type that Braze’s documentation does not name, until someone decides. A notice asks for the decision in any case."
+        hint="What happens to an event type that is not in Braze’s documentation until someone decides. You are asked to decide in any case."
       />
       <RuleFields form={form} personalData={options?.personalData ?? []} />
       <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />
@@ -129,12 +129,12 @@ export function SourceFields(props: {
       <Field
         label="Name of this source"
         error={errors.name?.message}
-        hint="For your team; Braze and Heap never see it."
+        hint="For your team only. Braze and Heap never see it."
       >
         {(field) => (
           <TextInput
             {...field}
-            {...register("name", { required: "Give it a name." })}
+            {...register("name", { required: "Enter a name." })}
             className="sm:max-w-sm"
           />
         )}
@@ -146,48 +146,48 @@ export function SourceFields(props: {
 
 const APP_ID_HINT = (
   <>
-    In Heap: Account › Manage › Projects, the id of the environment to fill (production has one, development
-    another). It is also in the website’s snippet: <code>heap.load("…")</code>.
+    In Heap: Account › Manage › Projects, the ID of the environment to send to (production and development
+    have different ones). It is also in the website’s snippet: <code>heap.load("…")</code>.
   </>
 );
 
 const REGION_HINT =
-  "Look at the address when signed in to Heap: eu.heapanalytics.com is the European Union, heapanalytics.com the United States. Events sent to the wrong region do not arrive.";
+  "Check the address bar when signed in to Heap: eu.heapanalytics.com is the European Union, heapanalytics.com the United States. Events sent to the wrong region do not arrive.";
 
 const IDENTITY_OPTIONS = [
   {
     value: "external_user_id",
     title: "external_user_id: the customer’s own user id",
     description:
-      "Right when heap.identify is called with the id that is the external ID in Braze. Anonymous users have none: their events are filtered and counted, not sent.",
+      "Choose this when heap.identify is called with the ID that is the external ID in Braze. Anonymous users have none, so their events are counted as filtered and not sent.",
   },
   {
     value: "user_id",
     title: "user_id: Braze’s internal id",
     description:
-      "Right only when heap.identify is called with Braze’s own id. Every Braze user has one, so events of anonymous users are sent too, each as a user of its own.",
+      "Choose this only when heap.identify is called with Braze’s own ID. Every Braze user has one, so events of anonymous users are sent too, each as a separate user.",
   },
 ];
 
 const IDENTITY_HINT =
-  "Compare one user in both tools before you choose. Heap refuses nothing here: it makes a new user for every identity it does not know, so the wrong field floods Heap with users who have nothing but Braze events.";
+  "Compare one user in both tools before you choose. Heap creates a new user for every identity it does not know, so the wrong field floods Heap with users that have only Braze events.";
 
 const FILTER_OPTIONS = [
   {
     value: "recommended",
     title: "What people did (recommended)",
     description:
-      "Opens, clicks, conversions, custom events and the like. Leaves out sends, deliveries and retries, which are most of what Braze sends and count towards the customer’s Heap plan.",
+      "Opens, clicks, conversions, custom events and the like. Leaves out sends, deliveries and retries, which make up most of what Braze sends and count towards the customer’s Heap plan.",
   },
   {
     value: "all",
     title: "All events that Braze sends",
-    description: "Which ones that are is picked in Braze.",
+    description: "You choose which in Braze.",
   },
   {
     value: "some",
     title: "Only some event types",
-    description: "The others are filtered: they are counted here and never reach Heap.",
+    description: "The rest are filtered: counted here, but not sent to Heap.",
   },
 ];
 
@@ -195,35 +195,34 @@ const NEW_TYPE_OPTIONS = [
   {
     value: "forward",
     title: "Forward them",
-    description: "They reach Heap at once, named after their type.",
+    description: "They go to Heap right away, named after their type.",
   },
   {
     value: "hold",
     title: "Hold them",
-    description: "They wait here until someone decides. What waits counts towards the most that may wait.",
+    description: "They stay queued here until someone decides, and count towards the queue limit.",
   },
   {
     value: "drop",
     title: "Leave them out",
-    description:
-      "They are counted as filtered, and can be replayed once someone has decided to forward them.",
+    description: "They are counted as filtered, and can be replayed if someone decides to forward them.",
   },
 ];
 
 function bearerOptions(hasBearerToken: boolean | null) {
   const generate = {
     value: "generate",
-    title: hasBearerToken ? "Replace it by a new one" : "Generate one",
+    title: hasBearerToken ? "Replace it with a new one" : "Generate one",
     description: hasBearerToken
-      ? "Batches with the old token are refused from then on: enter the new one in Braze at once."
-      : "Braze then sends it with every batch, and a batch without it is refused. You find it beside the URL.",
+      ? "Requests with the old token will be refused, so enter the new one in Braze right away."
+      : "Braze then sends it with every request, and requests without it are refused. You find it next to the URL.",
   };
   const none = {
     value: "none",
     title: hasBearerToken ? "Remove it" : "None",
-    description: "The secret address alone lets a batch in.",
+    description: "Knowing the secret URL is then enough to send.",
   };
   if (hasBearerToken === null) return [generate, none];
-  const keep = { value: "keep", title: hasBearerToken ? "Keep the one that is set" : "None, as it is" };
+  const keep = { value: "keep", title: hasBearerToken ? "Keep the current one" : "No token" };
   return hasBearerToken ? [keep, generate, none] : [keep, generate];
 }

@@ -39,7 +39,7 @@ function guardOf({ customerId, id: sourceId, name }: SourceView): EffectGuard<So
       return Object.keys(body).length > 0 ? changeApi("POST", `${PATH}/effects`, { params, body }) : null;
     },
     pause: () => changeApi("POST", `${PATH}/pause`, { params }),
-    pauseMeans: "While it is paused, what Braze sends is kept, and nothing of it reaches Heap.",
+    pauseMeans: "While it is paused, what Braze sends is queued and does not reach Heap.",
   };
 }
 

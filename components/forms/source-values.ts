@@ -70,7 +70,7 @@ export const SOURCE = {
   }),
   labels: {
     name: "Name",
-    heapAppId: "Heap app id",
+    heapAppId: "Heap app ID",
     heapRegion: "Heap region",
     identityField: "Identity in Heap",
     prefix: "Prefix",
@@ -215,7 +215,7 @@ function wordsOf(field: string, value: unknown): string {
   if (field === "userProperties") {
     const rules = value as SourceView["userProperties"];
     return (
-      rules.map(({ from, to, inClear }) => `${from} → ${to}${inClear ? " (as it is)" : ""}`).join(", ") ||
+      rules.map(({ from, to, inClear }) => `${from} → ${to}${inClear ? " (unchanged)" : ""}`).join(", ") ||
       "None"
     );
   }

@@ -42,7 +42,7 @@ export function useRevert() {
       toast.error(
         err instanceof ApiError && err.code === "conflict"
           ? `“${view.name}” was changed again in the meantime, so nothing was reverted. Check it in Setup.`
-          : `“${view.name}” could not be reverted and stays as it is. ${err.message}`,
+          : `“${view.name}” could not be reverted. Nothing changed. ${err.message}`,
       ),
     onSettled: (_saved, _err, edited) =>
       client.invalidateQueries({

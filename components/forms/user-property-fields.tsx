@@ -23,9 +23,9 @@ export function UserPropertyFields(props: {
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">User properties in Heap</legend>
       <p className="text-xs text-ink-soft">
-        Values that Heap keeps for each user, always the latest, such as a subscription. Without rows, Heap
-        gets events only. <code>{"{channel}"}</code> in a name is that property of the event. Removing a row
-        does not remove what Heap has.
+        The latest value of a property, such as a subscription, stored on each user in Heap. Without rows,
+        Heap only gets events. <code>{"{channel}"}</code> in a name stands for that property of the event.
+        Removing a row does not remove values from Heap.
       </p>
       <ol className="mt-2 space-y-2">
         {rows.fields.map((row, place) => {
@@ -56,7 +56,7 @@ export function UserPropertyFields(props: {
                       {...register(`userProperties.${place}.protection`)}
                     >
                       <option value="rules">Follows the rules for properties</option>
-                      <option value="clear">Sent as it is, even if a rule drops or hashes it</option>
+                      <option value="clear">Sent unchanged, even if a rule drops or hashes it</option>
                     </Select>
                   )}
                 </Field>
@@ -98,11 +98,11 @@ export function UserPropertyFields(props: {
           disabled={isFull}
           onClick={() => rows.append({ eventType: "", from: "", to: "", protection: "rules" })}
         >
-          Another value
+          Add a value
         </Button>
       </div>
       <p className="mt-2 text-xs text-ink-soft">
-        E-mail address and phone number are sent as they are, also if personal data is kept out of events.
+        E-mail address and phone number are sent unchanged, even if personal data is kept out of events.
         Change that in the row if Heap should not have them.
       </p>
     </fieldset>

@@ -10,7 +10,7 @@ export type WorkspaceChoice = "same" | "other";
 const optionsOf = (kind: DestinationView["kind"]) => [
   {
     value: "same",
-    title: "The same workspace: the key was made again there",
+    title: "The same workspace, with a new key",
     description: "Only changes are sent from now on, as before.",
   },
   {
@@ -18,8 +18,8 @@ const optionsOf = (kind: DestinationView["kind"]) => [
     title: "Another workspace, or I am not sure",
     description:
       kind === "cohort"
-        ? "Everybody in every segment is sent again, and the cohorts are made there if they are missing. A workspace that was used before keeps its cohorts as they are."
-        : "Everybody in every segment is sent again, which costs data points if the contract counts them. A workspace that was used before keeps the attributes as they are.",
+        ? "Everyone in every segment is sent again, and missing cohorts are created. A workspace that was used before keeps its cohorts."
+        : "Everyone in every segment is sent again, which costs data points if the contract counts them. A workspace that was used before keeps its attributes.",
   },
 ];
 

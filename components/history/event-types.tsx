@@ -27,7 +27,7 @@ export function EventTypes(props: {
   return (
     <Card title="Event types" description="The most frequent first">
       {seen.length === 0 ? (
-        <p className="text-ink-soft">No event was received in this time.</p>
+        <p className="text-ink-soft">No events in this time range.</p>
       ) : (
         <ul aria-label="Event types" className="space-y-3">
           {seen.slice(0, MOST_SHOWN).map((type) => (

@@ -33,7 +33,7 @@ export function Freshness(props: {
   return (
     <Card
       title="How late events are"
-      description="From their receipt until the last event of the same request had its outcome"
+      description="From receipt until the last event of the same request was processed"
     >
       <div className="mb-4 flex flex-wrap gap-x-10 gap-y-3">
         <Figure

@@ -33,11 +33,11 @@ export function HistoryHead(props: {
 }
 
 function aboutOf(history: HistoryView): ReactNode {
-  if (history.since === null) return "Nothing has been counted yet.";
+  if (history.since === null) return "No data yet.";
   if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}.`;
   return (
     <>
-      Counted since <DateTime value={history.since} />: too late to compare with {beforeWords(history)}.
+      Counted since <DateTime value={history.since} />, so it cannot be compared with {beforeWords(history)}.
     </>
   );
 }

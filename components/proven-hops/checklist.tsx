@@ -22,7 +22,7 @@ export function Checklist({ customerId, hasButtons = false }: { customerId: stri
     return query.error ? (
       <FailedState error={query.error} onRetry={() => query.refetch()} />
     ) : (
-      <SkeletonRows rows={4} label="Reading the checks" />
+      <SkeletonRows rows={4} label="Loading checks" />
     );
   }
 

@@ -38,7 +38,7 @@ export function SourceTestButtons({ customerId, sourceId }: { customerId: string
           simulation.data && {
             isGood: true,
             message: `A simulated “${simulation.data.typeName}” is on its way to Heap.`,
-            nextAction: `It proves the forwarding to Heap, not that Braze sends. Its event id: ${simulation.data.eventId}`,
+            nextAction: `It proves that events reach Heap, not that Braze sends them. Its event ID: ${simulation.data.eventId}`,
           }
         }
       />

@@ -58,9 +58,10 @@ export function SkipHop(props: {
           className="space-y-4"
         >
           <p className="text-ink-soft">
-            Everything flows without it. The list counts as complete, and a real request still proves it.
+            Everything works without it. The checklist counts as complete, and a real request can still prove
+            it.
           </p>
-          <Field label="Reason" hint="Your team and the audit log see it.">
+          <Field label="Reason" hint="Visible to your team and in the audit log.">
             {(control) => (
               <TextArea
                 {...control}

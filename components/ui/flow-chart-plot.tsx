@@ -13,6 +13,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { useZone } from "@/components/format/zone";
 import { counted } from "@/lib/kernel/words";
 import { FlowMark } from "./flow-mark";
 import { FlowNumbers } from "./flow-numbers";
@@ -33,6 +34,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
     hrefOf,
   } = props;
   const router = useRouter();
+  const zone = useZone() ?? "UTC";
   const chartId = useId();
   const marked = markersByPoint(props);
   const open = hrefOf && ((at: string) => router.push(hrefOf(at)));
@@ -40,7 +42,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
     <div className="relative overflow-hidden">
       <div
         role="img"
-        aria-label={`${label}. ${summaryOf(props)}`}
+        aria-label={`${label}. ${summaryOf(props, zone)}`}
         className={open && "[&_svg]:cursor-pointer"}
       >
         <ResponsiveContainer
@@ -73,7 +75,7 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="at"
-              tickFormatter={(at: string) => tickOf(at, span)}
+              tickFormatter={(at: string) => tickOf(at, span, zone)}
               height={20}
               minTickGap={36}
               tickLine={false}
@@ -91,7 +93,11 @@ export function FlowChartPlot(props: FlowChartProps & { heightPx: number }) {
             />
             <Tooltip
               content={(shown) => (
-                <PointTooltip {...shown} {...{ span, unit, series, marked }} isLink={open !== undefined} />
+                <PointTooltip
+                  {...shown}
+                  {...{ span, unit, series, zone, marked }}
+                  isLink={open !== undefined}
+                />
               )}
               cursor={{ fill: "var(--raised)" }}
               isAnimationActive={false}
@@ -130,14 +136,15 @@ function PointTooltip(
     Pick<FlowChartProps, "series"> &
     Required<Pick<FlowChartProps, "span" | "unit">> & {
       isLink: boolean;
+      zone: string;
       marked: ReturnType<typeof markersByPoint>;
     },
 ) {
-  const { active, payload, label, series, span, unit, isLink, marked } = props;
+  const { active, payload, label, series, span, unit, isLink, zone, marked } = props;
   if (!active || !payload?.length) return null;
   return (
     <div className="rounded-md border border-line bg-surface px-2.5 py-2 text-xs shadow-lg">
-      <p className="mb-1 font-medium tabular-nums">{spanWords(String(label), span)}</p>
+      <p className="mb-1 font-medium tabular-nums">{spanWords(String(label), span, zone)}</p>
       {payload.map((entry) => {
         const shown = series.find(({ key }) => key === entry.dataKey);
         return (
@@ -162,7 +169,7 @@ function PointTooltip(
 }
 
 /** Each series in a sentence: what it comes to, and where it is highest. */
-function summaryOf(props: FlowChartProps): string {
+function summaryOf(props: FlowChartProps, zone: string): string {
   const { points, series, span = "hour", unit } = props;
   const marked = [...markersByPoint(props).values()].flat().length;
   const numbers = series
@@ -173,7 +180,7 @@ function summaryOf(props: FlowChartProps): string {
 
       const most = Math.max(...values);
       const at = points[values.indexOf(most)]?.at ?? "";
-      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span)} with ${valueWords(most, unit)}.`;
+      return `${one.label}: ${valueWords(total, unit)}, most ${spanWords(at, span, zone)} with ${valueWords(most, unit)}.`;
     })
     .join(" ");
   return marked > 0 ? `${numbers} ${counted(marked, "change")} marked.` : numbers;

@@ -42,7 +42,7 @@ export function FlowChart(props: FlowChartProps) {
           style={{ height: CHART_HEIGHT_PX }}
           className="grid place-items-center rounded-md border border-dashed border-line text-ink-soft"
         >
-          Nothing in this time
+          Nothing in this time range
         </p>
       )}
     </div>

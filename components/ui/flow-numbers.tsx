@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useZone } from "@/components/format/zone";
 import { type FlowChartProps, markersByPoint, valueWords } from "./flow-series";
 import { spanWords } from "./flow-span";
 
@@ -12,7 +13,7 @@ export function FlowNumbers(props: FlowChartProps) {
   if (!props.hrefOf) return <NumbersTable {...props} className="sr-only" />;
   return (
     <details className="mt-2">
-      <summary className="w-fit cursor-pointer rounded text-xs text-ink-soft hover:text-ink">
+      <summary className="w-fit cursor-pointer rounded py-1 text-xs text-ink-soft hover:text-ink">
         As a table
       </summary>
       <section
@@ -29,6 +30,7 @@ export function FlowNumbers(props: FlowChartProps) {
 
 function NumbersTable(props: FlowChartProps & { className: string }) {
   const { label, points, series, span = "hour", unit, hrefOf, className } = props;
+  const zone = useZone() ?? "UTC";
   const marked = markersByPoint(props);
   return (
     <table className={className}>
@@ -55,11 +57,15 @@ function NumbersTable(props: FlowChartProps & { className: string }) {
           <tr key={point.at}>
             <th scope="row" className="text-left font-normal whitespace-nowrap">
               {hrefOf ? (
-                <Link href={hrefOf(point.at)} prefetch={false} className="text-accent hover:underline">
-                  {spanWords(point.at, span)}
+                <Link
+                  href={hrefOf(point.at)}
+                  prefetch={false}
+                  className="inline-block min-h-6 content-center text-accent hover:underline"
+                >
+                  {spanWords(point.at, span, zone)}
                 </Link>
               ) : (
-                spanWords(point.at, span)
+                spanWords(point.at, span, zone)
               )}
             </th>
             {series.map(({ key }) => (

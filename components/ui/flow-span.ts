@@ -1,10 +1,12 @@
+import { zoneName } from "@/components/format/moment";
+
 /** How long a point of a chart is. Hours are shown in the viewer's zone; days and weeks are those of UTC. */
 export type FlowSpan = "hour" | "day" | "week";
 
 const HOUR_MS = 3_600_000;
 
-const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayAndHour = new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+
 const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
 const fullDay = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
@@ -21,14 +23,17 @@ const fullDate = new Intl.DateTimeFormat("en-GB", {
 });
 
 /** A point's time for the axis: "14:00", "3 Nov". */
-export function tickOf(at: string, span: FlowSpan): string {
-  return (span === "hour" ? hour : day).format(new Date(at));
+export function tickOf(at: string, span: FlowSpan, timeZone: string): string {
+  const from = new Date(at);
+  return span === "hour" ? from.toLocaleTimeString("en-GB", { timeZone, ...CLOCK }) : day.format(from);
 }
 
-/** A point's time in full: "Tue 14:00–15:00", "Tue, 3 Nov 2026", "Week of 2 Nov 2026". */
-export function spanWords(at: string, span: FlowSpan): string {
+/** A point's time in full: "Tue 14:00–15:00 CET", "Tue, 3 Nov 2026", "Week of 2 Nov 2026". */
+export function spanWords(at: string, span: FlowSpan, timeZone: string): string {
   const from = new Date(at);
   if (span === "day") return fullDay.format(from);
   if (span === "week") return `Week of ${fullDate.format(from)}`;
-  return `${dayAndHour.format(from)}–${hour.format(new Date(from.getTime() + HOUR_MS))}`;
+  const begin = from.toLocaleString("en-GB", { timeZone, weekday: "short", ...CLOCK });
+  const end = new Date(from.getTime() + HOUR_MS).toLocaleTimeString("en-GB", { timeZone, ...CLOCK });
+  return `${begin}–${end} ${zoneName(from, timeZone)}`;
 }

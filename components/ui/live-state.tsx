@@ -10,7 +10,7 @@ export function LiveState({ query }: { query: { error: Error | null; isPaused?: 
   }
   return (
     <p role="alert" className="rounded-md bg-bad-ground px-2.5 py-1 text-xs font-medium text-bad">
-      Not current: {query.error.message}
+      Not up to date: {query.error.message}
     </p>
   );
 }

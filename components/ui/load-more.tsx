@@ -21,7 +21,7 @@ export function LoadMore({
       </Button>
       {query.isFetchNextPageError && (
         <p role="alert" className="text-bad">
-          More could not be loaded. Try again.
+          Could not load more. Try again.
         </p>
       )}
     </div>

@@ -16,7 +16,7 @@ export function Switch(props: {
       onCheckedChange={props.onCheckedChange}
       disabled={props.isDisabled}
       aria-label={props.label}
-      className="relative h-5 w-9 shrink-0 rounded-full border border-line-strong bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-55"
+      className="relative h-5 w-9 shrink-0 rounded-full after:absolute after:-inset-0.5 border border-line-strong bg-raised data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-55"
     >
       <RadixSwitch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-ink-soft transition-transform data-[state=checked]:translate-x-[1.1rem] data-[state=checked]:bg-accent-ink motion-reduce:transition-none" />
     </RadixSwitch.Root>

@@ -38,6 +38,6 @@ export async function readInTurn<Result>({ actor }: Ctx, read: () => Promise<Res
     );
   } catch (err) {
     if (!(err instanceof QueueFull)) throw err;
-    throw new TributaryError("unavailable", "Too much is read at this moment. Try again in a few seconds.");
+    throw new TributaryError("unavailable", "The server is busy. Try again in a few seconds.");
   }
 }

@@ -26,7 +26,8 @@ const FIRST_WAIT_SECONDS = 10;
 const NEXT_TRY_SECONDS = 24 * 3600;
 
 /** What to do about a job that was given up. */
-export const TELL_OPERATOR = "Show the operator of Tributary the log of that time, then start it again.";
+export const TELL_OPERATOR =
+  "Ask the operator of Tributary to check the log from that time, then start it again.";
 
 /** Whether a slice may begin. */
 export type SliceStart = { kind: "go" } | { kind: "wait"; seconds: number } | { kind: "give_up" };

@@ -19,6 +19,7 @@ const BODIES: Record<string, () => unknown> = {
   "POST /customers": () => named,
   "POST /me/connect-provider": () => ({ currentPassword: "wrong" }),
   "POST /me/password": () => ({ currentPassword: "wrong", password: "a long password to be" }),
+  "POST /me/time-zone": () => ({ timeZone: "Europe/Berlin" }),
   "POST /password-links": () => ({ token: "unknown", password: "a long password to be" }),
   "POST /users": () => ({ ...named, email: `new-${Math.random()}@example.com`, role: "viewer" }),
   "PATCH /users/{userId}": () => ({ version: 1, ...named }),

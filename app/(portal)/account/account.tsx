@@ -10,8 +10,9 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { meRead } from "../reads";
 import { SessionTable } from "./session-table";
 import { SignInWays } from "./sign-in-ways";
+import { TimeZone } from "./time-zone";
 
-/** One's own account: how one signs in, and the sessions. */
+/** One's own account: how one signs in, the time zone, and the sessions. */
 export function Account({ provider, problem }: { provider: string | null; problem: string | null }) {
   const me = useQuery(meRead({}).options);
   const user = me.data?.user;
@@ -29,9 +30,10 @@ export function Account({ provider, problem }: { provider: string | null; proble
       {user ? (
         <div className="space-y-4">
           <SignInWays user={user} provider={provider} />
+          <TimeZone timeZone={user.timeZone} />
           <Card
             title="Sessions"
-            description="Where you are signed in. A session ends after 7 days without use, and 30 days after the sign-in."
+            description="Where you are signed in. A session ends after 7 days without use, or 30 days after you signed in."
           >
             <SessionTable userId={user.id} />
           </Card>

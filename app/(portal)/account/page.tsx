@@ -37,9 +37,9 @@ function connectionProblem(code: string | string[] | undefined, provider: string
     case undefined:
       return null;
     case "taken":
-      return `The person you signed in as at ${provider} is connected to another account here. Ask an admin of your team to disconnect that account first.`;
+      return `The person you signed in as at ${provider} is connected to another account here. Ask an admin on your team to disconnect that account first.`;
     case "other_identity":
-      return `Your account is connected to somebody else at ${provider}. Ask an admin of your team to disconnect it first.`;
+      return `Your account is connected to someone else at ${provider}. Ask an admin on your team to disconnect it first.`;
     default:
       return `Connecting ${provider} did not work. Try again.`;
   }

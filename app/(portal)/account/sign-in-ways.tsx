@@ -21,7 +21,7 @@ export function SignInWays({ user, provider }: { user: UserView; provider: strin
       <ul className="divide-y divide-line">
         <Way
           name="Password"
-          state={hasPassword ? "Set" : "Not set. An admin of your team can make a link to set one."}
+          state={hasPassword ? "Set" : "Not set. An admin on your team can make a link to set one."}
           action={hasPassword && <Button onClick={() => setOpen("password")}>Change password</Button>}
         />
         {(provider || identity) && (

@@ -33,7 +33,7 @@ export function Alerts() {
     <>
       <PageHeader
         title="Alerts"
-        description="Open problems of customers that are not paused: first what does most harm, then the longest open. Each ends by itself once it is no longer true."
+        description="Open problems of customers that are not paused, most harmful first. Each closes automatically once it is resolved."
         actions={<OwnerToggle isMine={isMine} onChange={(mine) => setFilters({ owner: mine ? "me" : "" })} />}
       />
       <ViewLinks view={filters.view} owner={filters.owner} />
@@ -66,14 +66,14 @@ function AlertLines(props: {
   const { alerts, isMine, isSnoozed, isFiltered } = props;
   if (alerts.length === 0 && isFiltered) {
     return (
-      <EmptyState icon={CircleCheck} title="No such alert">
-        None fits these filters.
+      <EmptyState icon={CircleCheck} title="No matching alerts">
+        No alerts match these filters.
       </EmptyState>
     );
   }
   if (alerts.length === 0) {
     return (
-      <EmptyState icon={CircleCheck} title={isSnoozed ? "No alert is snoozed" : "No alert is open"}>
+      <EmptyState icon={CircleCheck} title={isSnoozed ? "No snoozed alerts" : "No open alerts"}>
         {isSnoozed
           ? SNOOZED.meaning
           : isMine

@@ -49,7 +49,7 @@ export function ApiKeyTable({ rows }: { rows: readonly ApiKeyView[] }) {
                   {row.user.name}
                 </div>
                 {row.user.isDisabled && (
-                  <div className="text-xs text-ink-soft">disabled: key does not work</div>
+                  <div className="text-xs text-ink-soft">disabled, so the key does not work</div>
                 )}
               </Td>
               <Td className="hidden md:table-cell">
@@ -105,12 +105,12 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyView; onClose: () => 
       onConfirm={() => revoke.mutate()}
     >
       <p>
-        Whatever uses it gets the answer 401 from now on.{" "}
+        Anything that uses it gets a 401 from now on.{" "}
         {apiKey.lastUsedAt
           ? `It was last used ${relativeTime(apiKey.lastUsedAt, Date.now())}.`
           : "It was never used."}
       </p>
-      <p>A revoked key cannot be brought back: make a new one instead.</p>
+      <p>A revoked key cannot be restored. Create a new one instead.</p>
     </ConfirmDialog>
   );
 }

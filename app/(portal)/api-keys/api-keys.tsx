@@ -42,8 +42,8 @@ export function ApiKeys() {
         title="API keys"
         description={
           isAdmin
-            ? "With a key a script uses the JSON API: it does what the key's role allows, never more than its owner may. You see everybody's keys."
-            : "With a key a script uses the JSON API: it does what the key's role allows, never more than you may. You see your own keys."
+            ? "Scripts use a key to call the JSON API. A key can do what its role allows, and never more than its owner. You see everyone's keys."
+            : "Scripts use a key to call the JSON API. A key can do what its role allows, and never more than you. You see your own keys."
         }
         actions={
           <>
@@ -65,9 +65,9 @@ export function ApiKeys() {
         </Select>
       </div>
       {rows?.length === 0 ? (
-        <EmptyState icon={KeyRound} title={state === "active" ? "No API keys yet" : "No key was revoked"}>
+        <EmptyState icon={KeyRound} title={state === "active" ? "No API keys yet" : "No revoked keys"}>
           {state === "active" &&
-            "A script or a scheduled job needs one to use the JSON API. Everything this portal shows and does is there."}
+            "A script or scheduled job needs one to use the JSON API, which can do everything this portal does."}
         </EmptyState>
       ) : rows ? (
         <ApiKeyTable rows={rows} />

@@ -63,7 +63,7 @@ function CreateForm(props: { onDone: (created: CreatedApiKeyView) => void; onClo
       </Field>
       <Field
         label="Role"
-        hint="Give it no more than it needs. It never may do more than you, also when your role changes."
+        hint="Give it no more than it needs. It can never do more than you, even if your role changes."
         error={errors.role?.message}
       >
         {(control) => (
@@ -94,8 +94,8 @@ function KeyShown({ created, onClose }: { created: CreatedApiKeyView; onClose: (
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        This is the key “{name}”. It is shown only now: put it where your script reads its secrets. If it gets
-        lost, revoke it and make a new one.
+        This is the key “{name}”. You can copy it only now: store it where your script reads its secrets. If
+        it gets lost, revoke it and create a new one.
       </p>
       <Field
         label="API key"

@@ -4,7 +4,7 @@ import { CodeBlock } from "./code-block";
 /** What applies to every operation. */
 export function Basics({ description, server }: { description: string; server: string }) {
   return (
-    <Card title="What holds for all">
+    <Card title="Basics">
       <div className="grid max-w-[75ch] gap-3">
         {description.split("\n\n").map((paragraph) => (
           <p key={paragraph}>

@@ -47,8 +47,8 @@ export function OperationFinder({ groups }: { groups: FinderGroup[] }) {
         </p>
       </div>
       {found.length === 0 && (
-        <EmptyState icon={SearchX} title="No operation fits">
-          Try a word of its address, such as segments, or of what it does, such as pause.
+        <EmptyState icon={SearchX} title="No operations match">
+          Try a word from its address, such as segments, or from what it does, such as pause.
         </EmptyState>
       )}
       <div className="grid gap-6">

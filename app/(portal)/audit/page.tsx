@@ -38,10 +38,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         <EmptyState
           icon={Lock}
           title="The whole log is for CSMs and admins"
-          action={<ButtonLink href="/customers">To the customers</ButtonLink>}
+          action={<ButtonLink href="/customers">Go to customers</ButtonLink>}
         >
-          It names everybody in the team and every customer. What was done for one customer you find on the
-          customer's own Audit page.
+          It names everyone on the team and every customer. For one customer, see that customer's Audit page.
         </EmptyState>
       </>
     );

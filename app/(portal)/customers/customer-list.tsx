@@ -12,6 +12,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";
+import { counted } from "@/lib/kernel/words";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
 import { CUSTOMER_FILTERS, customerList } from "../reads";
 import { CustomerTable } from "./customer-table";
@@ -34,6 +35,7 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
   const isFiltered = Object.values(picking).some((value) => value !== "");
   const clear = () => setFilters({ q: "", ownerId: "", state: "", health: "" });
   // A customer may move to a later page while someone pages on: it is shown once.
+  const total = customers.data?.pages.at(-1)?.total;
   const rows = [
     ...new Map(
       customers.data?.pages.flatMap((page) => page.items).map((customer) => [customer.id, customer]),
@@ -43,13 +45,18 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
     <>
       <PageHeader
         title="Customers"
-        description={customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
         actions={
-          canChange && (
-            <ButtonLink href="/customers/new" tone="primary" icon={Plus}>
-              New customer
-            </ButtonLink>
-          )
+          <>
+            {total !== undefined && (
+              <p className="text-xs text-ink-soft tabular-nums">{counted(total, "customer")}</p>
+            )}
+            {customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
+            {canChange && (
+              <ButtonLink href="/customers/new" tone="primary" icon={Plus}>
+                New customer
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <FilterBar
@@ -86,7 +93,7 @@ function NoCustomers({ onClear }: { onClear?: () => void }) {
     return (
       <EmptyState
         icon={SearchX}
-        title="No customer fits these filters"
+        title="No customer matches these filters"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
         Archived customers show only when you filter by that state.
@@ -106,8 +113,8 @@ function NoCustomers({ onClear }: { onClear?: () => void }) {
       }
     >
       {canChange
-        ? "A form asks for what Heap and Braze need and gives you two addresses to hand over. It takes about five minutes."
-        : "As soon as somebody with the role csm onboards one, it shows here."}
+        ? "Fill in a form and get two URLs to hand over. It takes about five minutes."
+        : "Customers appear here as soon as someone with the role csm adds one."}
     </EmptyState>
   );
 }

@@ -1,6 +1,8 @@
 import Link from "next/link";
+import type { ComponentProps } from "react";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import { Sparkline } from "@/components/ui/sparkline";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
@@ -9,33 +11,45 @@ import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list
 /** One customer at a glance; the whole row links to it. */
 export function CustomerRow({ customer }: { customer: CustomerListItem }) {
   const { segments, owed, pending } = customer;
+  const owner = customer.owner?.name ?? "No owner";
   return (
-    <Tr className="relative align-top">
-      <th scope="row" className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem]">
+    <Tr className="relative align-top xl:align-middle">
+      <th
+        scope="row"
+        className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem] xl:max-w-0 xl:truncate xl:py-0.5"
+      >
         <Link
           href={`/customers/${customer.id}`}
+          title={customer.name}
           className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
         >
           {customer.name}
         </Link>
-        <div className="truncate text-xs text-ink-soft">{customer.owner?.name ?? "No owner"}</div>
+        <div className="truncate text-xs text-ink-soft xl:hidden">{owner}</div>
         <div className="mt-1.5 md:hidden">
           <CustomerStatePill state={customer.state} />
         </div>
       </th>
-      <Td className="hidden md:table-cell">
+      <Line className="hidden max-w-0 truncate text-xs text-ink-soft xl:table-cell">
+        <span title={owner} className="relative">
+          {owner}
+        </span>
+      </Line>
+      <Line className="hidden md:table-cell">
         <CustomerStatePill state={customer.state} />
-      </Td>
-      <Td>
-        <HealthPill health={customer.health} />
-        {customer.healthReason && (
-          <p
-            title={customer.healthReason}
-            className="relative mt-1 line-clamp-2 max-w-96 text-xs md:line-clamp-1 text-ink-soft [overflow-wrap:anywhere]"
-          >
-            {customer.healthReason}
-          </p>
-        )}
+      </Line>
+      <Line className="xl:max-w-0">
+        <div className="xl:flex xl:items-center xl:gap-2">
+          <HealthPill health={customer.health} />
+          {customer.healthReason && (
+            <p
+              title={customer.healthReason}
+              className="relative mt-1 line-clamp-2 max-w-96 text-xs text-ink-soft [overflow-wrap:anywhere] md:line-clamp-1 xl:mt-0 xl:min-w-0 xl:flex-1 xl:[overflow-wrap:normal]"
+            >
+              <Told text={customer.healthReason} />
+            </p>
+          )}
+        </div>
         <p className="mt-1.5 text-xs text-ink-soft md:hidden">
           Last event <TimeAgo value={customer.lastEventAt} />
           {owed > 0 && <>, {formatNumber(owed)} to sync</>}
@@ -44,35 +58,35 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         <div className="mt-1.5 xl:hidden">
           <Week customer={customer} />
         </div>
-      </Td>
-      <Td className="hidden md:table-cell">
+      </Line>
+      <Line className="hidden md:table-cell">
         <span className="relative">
           <TimeAgo value={customer.lastEventAt} />
         </span>
         {customer.lastPageAt && (
-          <div className="text-xs whitespace-nowrap text-ink-soft">
+          <div className="text-xs whitespace-nowrap text-ink-soft xl:hidden">
             Heap update{" "}
             <span className="relative">
               <TimeAgo value={customer.lastPageAt} />
             </span>
           </div>
         )}
-      </Td>
-      <Td className="hidden xl:table-cell">
+      </Line>
+      <Line className="hidden xl:table-cell">
         <Week customer={customer} />
-      </Td>
-      <Td isNumber className={`hidden md:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
+      </Line>
+      <Line isNumber className={`hidden xl:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}
-        {segments.total > 0 && (
-          <div className="text-xs whitespace-nowrap text-ink-soft">
-            {formatNumber(segments.recurring)} recurring
-          </div>
-        )}
-      </Td>
+      </Line>
       <Count value={owed} />
       <Count value={pending} />
     </Tr>
   );
+}
+
+/** A cell that is low enough for one line of text on a wide screen. */
+function Line({ className = "", ...rest }: ComponentProps<typeof Td>) {
+  return <Td {...rest} className={`xl:px-2 xl:py-0.5 ${className}`} />;
 }
 
 /** What moved on each of the last seven days, in both directions. */
@@ -82,12 +96,13 @@ function Week({ customer: { week } }: { customer: CustomerListItem }) {
     { words: "members", label: "Members to Braze, last 7 days", values: week.members },
   ];
   return (
-    <div className="space-y-1">
+    <div className="space-y-1 xl:grid xl:grid-cols-2 xl:gap-2 xl:space-y-0">
       {lines.map(({ words, label, values }) => (
         <div key={words} className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft">
           <Sparkline label={label} values={values} />
           <span className="tabular-nums">
-            {compact.format(values.reduce((sum, value) => sum + value, 0))} {words}
+            {compact.format(values.reduce((sum, value) => sum + value, 0))}
+            <span className="xl:sr-only"> {words}</span>
           </span>
         </div>
       ))}
@@ -99,8 +114,8 @@ const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFra
 
 function Count({ value }: { value: number }) {
   return (
-    <Td isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium" : "text-ink-soft"}`}>
+    <Line isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium" : "text-ink-soft"}`}>
       {formatNumber(value)}
-    </Td>
+    </Line>
   );
 }

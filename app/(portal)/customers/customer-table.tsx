@@ -6,7 +6,10 @@ import type { CustomerFilters } from "../reads";
 import { CustomerRow } from "./customer-row";
 import { SortHeader } from "./sort-header";
 
-/** The customers, one per row; a narrow screen keeps the name and the health and puts the rest under the name. */
+/**
+ * The customers, one per row. On a wide screen a row is one line, so that 25 fit on a laptop; a narrow screen keeps the
+ * name and the health and puts the rest under them.
+ */
 export function CustomerTable(props: {
   customers: readonly CustomerListItem[];
   filters: CustomerFilters;
@@ -18,27 +21,45 @@ export function CustomerTable(props: {
   const sorting = { sorted: filters, onChange };
   return (
     <div aria-busy={isOutdated}>
-      <Table label="Customers" className="table-fixed md:table-auto">
+      <Table label="Customers" keepsHeader className="table-fixed md:table-auto xl:table-fixed">
         <thead>
           <tr>
-            <SortHeader {...sorting} sort="name">
+            <SortHeader {...sorting} sort="name" className="xl:w-[13%]">
               Customer
             </SortHeader>
-            <Th className="hidden md:table-cell">State</Th>
-            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-[24%]">
+            <Th className="hidden xl:table-cell xl:w-[5.25rem] xl:px-2">Owner</Th>
+            <Th className="hidden md:table-cell xl:w-[6.9rem] xl:px-2">State</Th>
+            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-auto xl:px-2">
               Health
             </SortHeader>
-            <SortHeader {...sorting} sort="lastEvent" first="desc" className="hidden md:table-cell">
+            <SortHeader
+              {...sorting}
+              sort="lastEvent"
+              first="desc"
+              className="hidden md:table-cell xl:w-[6.1rem] xl:px-2"
+            >
               Last event
             </SortHeader>
-            <Th className="hidden xl:table-cell">Last 7 days</Th>
-            <Th isNumber className="hidden md:table-cell">
+            <Th className="hidden xl:table-cell xl:w-[12.25rem] xl:px-2">To Heap, to Braze, last 7 days</Th>
+            <Th isNumber className="hidden xl:table-cell xl:w-[4.5rem] xl:px-2">
               Segments
             </Th>
-            <SortHeader {...sorting} sort="owed" first="desc" isNumber className="hidden md:table-cell">
+            <SortHeader
+              {...sorting}
+              sort="owed"
+              first="desc"
+              isNumber
+              className="hidden md:table-cell xl:w-[4.9rem] xl:px-2"
+            >
               To sync
             </SortHeader>
-            <SortHeader {...sorting} sort="pending" first="desc" isNumber className="hidden md:table-cell">
+            <SortHeader
+              {...sorting}
+              sort="pending"
+              first="desc"
+              isNumber
+              className="hidden md:table-cell xl:w-[5.6rem] xl:px-2"
+            >
               Pending
             </SortHeader>
           </tr>

@@ -42,7 +42,7 @@ export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: 
           ))}
         </ul>
       </Card>
-      <Card title="Waiting now">
+      <Card title="In the queue now">
         <dl className="space-y-4">
           <Waiting
             name="Events pending"

@@ -5,6 +5,7 @@ import { Sprout, UserRound } from "lucide-react";
 import { DASHBOARD_FILTERS, dashboardRead } from "@/app/(portal)/reads";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { ZoneName } from "@/components/format/zone";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -82,10 +83,24 @@ function FlowCharts({ flow }: { flow: readonly FlowHour[] }) {
   const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
   return (
     <div className="grid gap-4 lg:grid-cols-2">
-      <Card title="Events, Braze to Heap" description="Last 24 hours, by the hour they were received">
+      <Card
+        title="Events, Braze to Heap"
+        description={
+          <>
+            Last 24 hours, by the hour they were received (<ZoneName />)
+          </>
+        }
+      >
         <FlowChart label="Events of the last 24 hours, by hour" points={points} series={EVENTS} />
       </Card>
-      <Card title="Members, Heap to Braze" description="Last 24 hours, by the hour Braze accepted them">
+      <Card
+        title="Members, Heap to Braze"
+        description={
+          <>
+            Last 24 hours, by the hour Braze accepted them (<ZoneName />)
+          </>
+        }
+      >
         <FlowChart label="Members of the last 24 hours, by hour" points={points} series={MEMBERS} />
       </Card>
     </div>
@@ -99,10 +114,10 @@ function NothingToShow({ isMine }: { isMine: boolean }) {
     return (
       <EmptyState
         icon={UserRound}
-        title="You own no customers yet"
+        title="You don’t own any customers yet"
         action={<ButtonLink href="/customers?ownerId=none">Customers without an owner</ButtonLink>}
       >
-        Customers you own show here with what they need from you. Everybody's are under All customers.
+        Customers you own appear here with what they need from you. Choose All customers to see everyone’s.
       </EmptyState>
     );
   }
@@ -118,10 +133,10 @@ function NothingToShow({ isMine }: { isMine: boolean }) {
         )
       }
     >
-      It carries Braze's events into Heap and Heap's segments into Braze.{" "}
+      It sends Braze events to Heap, and Heap segments to Braze.{" "}
       {canChange
-        ? "Onboarding a customer takes about five minutes: a form, two addresses to hand over, and a checklist that turns green as each step is proven."
-        : "As soon as somebody with the role csm onboards a customer, this page shows how it is doing."}
+        ? "Onboarding a customer takes about five minutes: a form, two URLs to hand over, and a checklist that turns green as each step is proven."
+        : "As soon as someone with the role csm adds a customer, this page shows how it is doing."}
     </EmptyState>
   );
 }

@@ -9,14 +9,14 @@ export function FunctionsStopped() {
         title={
           <span className="flex items-center gap-2">
             <OctagonAlert aria-hidden="true" className="size-4 text-bad" />
-            The functions have not run for two minutes
+            Background work has stopped
           </span>
         }
       >
         <p className="text-ink-soft">
-          What Braze and Heap send is still stored, but nothing is forwarded, synced or checked until they run
-          again. Whoever runs Tributary should look at its log and, where Inngest is in use, whether Inngest
-          reaches the app. The admins have been told.
+          It has not run for two minutes. What Braze and Heap send is still stored, but nothing is forwarded,
+          synced or checked until it runs again. The operator should check Tributary’s log and, if Inngest is
+          used, whether Inngest reaches the app. The admins have been notified.
         </p>
       </Card>
     </div>

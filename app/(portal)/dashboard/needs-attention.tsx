@@ -5,6 +5,7 @@ import { byActing, WAITING } from "@/components/alerts/by-acting";
 import { groupEqual } from "@/components/alerts/group-equal";
 import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
+import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
@@ -23,7 +24,7 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
       <Card title="Needs attention">
         <p className="flex items-center gap-2 text-ink-soft">
           <CircleCheck aria-hidden="true" className="size-4 text-good" />
-          Nothing. No alert is open, and no customer is failing.
+          Nothing needs attention. No alerts are open, and no customer is failing.
         </p>
       </Card>
     );
@@ -64,7 +65,7 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
           )}
           {hiddenCustomers > 0 && (
             <Link href={listHref(isMine, { sort: "health" })} className={LINK}>
-              {formatNumber(hiddenCustomers)} more customers to look at, most urgent first
+              {formatNumber(hiddenCustomers)} more customers, most urgent first
             </Link>
           )}
         </p>
@@ -102,7 +103,9 @@ function UnwellLine({ customer }: { customer: DashboardView["unwell"][number] })
         />
         <div className="min-w-0 sm:flex sm:flex-wrap sm:gap-x-3">
           <p className="font-medium [overflow-wrap:anywhere]">{customer.name}</p>
-          <p className="text-ink-soft [overflow-wrap:anywhere]">{customer.healthReason}</p>
+          <p className="text-ink-soft [overflow-wrap:anywhere]">
+            <Told text={customer.healthReason} />
+          </p>
         </div>
       </div>
       <ButtonLink href={`/customers/${customer.id}`} size="small" aria-label={`Open ${customer.name}`}>

@@ -47,7 +47,7 @@ export function EditDialog({ member, onClose }: { member: UserView; onClose: () 
         <Field
           label="Role"
           error={errors.role?.message}
-          hint="A new role counts at once, also for sessions that are open and for their API keys."
+          hint="A new role applies right away, including to open sessions and API keys."
         >
           {(control) => <RoleSelect {...control} {...form.register("role")} />}
         </Field>

@@ -13,11 +13,11 @@ export function LinkShown({ invited, onClose }: { invited: InvitedUserView; onCl
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        Send this link to <strong className="font-medium text-ink">{user.email}</strong>: whoever opens it
-        sets the password, so send it to nobody else. It works once, until <DateTime value={link.expiresAt} />
-        .
+        Send this link to <strong className="font-medium text-ink">{user.email}</strong>. Anyone who opens it
+        can set the password, so send it to nobody else. It works once, until{" "}
+        <DateTime value={link.expiresAt} />.
       </p>
-      <Field label="One-time link" hint="It is shown only now. If it gets lost, make a new one.">
+      <Field label="One-time link" hint="You can copy it only now. If it gets lost, create a new one.">
         {(control) => (
           <TextInput
             {...control}

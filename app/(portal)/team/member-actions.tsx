@@ -102,10 +102,10 @@ function DisableDialog({ member, onClose }: { member: UserView; onClose: () => v
       onConfirm={() => disable.mutate()}
     >
       <p>
-        They are signed out at once and cannot sign in any more, and their API keys and links stop working.
-        Their customers stay theirs until you give them to somebody else.
+        They are signed out right away and can no longer sign in, and their API keys and links stop working.
+        They keep their customers until you assign them to someone else.
       </p>
-      <p>You can enable the account again: its password and API keys work then as before.</p>
+      <p>You can enable the account again; its password and API keys will then work as before.</p>
     </ConfirmDialog>
   );
 }
@@ -116,7 +116,7 @@ function DisconnectDialog({ member, onClose }: { member: UserView; onClose: () =
     () => changeApi("POST", "/api/v1/users/[userId]/disconnect-provider", { params: { userId: member.id } }),
     {
       onSuccess: () => {
-        toast.success(`${member.name} is not connected any more.`);
+        toast.success(`${member.name} is disconnected.`);
         onClose();
       },
     },
@@ -131,13 +131,13 @@ function DisconnectDialog({ member, onClose }: { member: UserView; onClose: () =
       onConfirm={() => disconnect.mutate()}
     >
       <p>
-        They are signed out at once. This is for somebody who has a new account at the provider: the old one
-        does not lead here any more.
+        They are signed out right away. Use this for someone who has a new account at the provider: the old
+        one will no longer work here.
       </p>
       <p>
         {member.hasPassword
-          ? "To use single sign-on again they sign in with their password and connect it on their account's page."
-          : "The next person whose proven e-mail address at the provider is theirs is connected."}
+          ? "To use single sign-on again, they sign in with their password and connect it on their account page."
+          : "The next person to sign in at the provider with their verified e-mail address is connected."}
       </p>
     </ConfirmDialog>
   );
@@ -164,10 +164,9 @@ function ResetDialog(props: {
       onConfirm={() => reset.mutate()}
     >
       <p>
-        The password stops working and {member.name} is signed out at once, before a new password is set.
-        Their API keys keep working.
+        The password stops working and {member.name} is signed out right away. Their API keys keep working.
       </p>
-      <p>You get a link to hand over, with which they set a new password.</p>
+      <p>You get a link to send them, which they use to set a new password.</p>
     </ConfirmDialog>
   );
 }

@@ -8,7 +8,7 @@ import { Team } from "./team";
 export const metadata: Metadata = { title: "Team" };
 export const dynamic = "force-dynamic";
 
-/** Who may sign in, and what they may do. */
+/** Who can sign in, and what they can do. */
 export default async function TeamPage() {
   const actor = await requirePageActor();
   const firstPage = await listUsers({ actor }, { limit: userList.limit });

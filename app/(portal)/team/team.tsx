@@ -33,8 +33,8 @@ export function Team() {
         title="Team"
         description={
           isAdmin
-            ? "Who may sign in, and what they may do."
-            : "Who may sign in, and what they may do. Admins invite people and change roles."
+            ? "Who can sign in, and what they can do."
+            : "Who can sign in, and what they can do. Admins invite people and change roles."
         }
         actions={
           isAdmin && (

@@ -44,7 +44,7 @@ export function answerError(err: unknown, req: Request, { path = pathOf(req) } =
   const requestId = currentRequestId();
   return errorAnswer(500, {
     code: "unexpected",
-    message: `Something went wrong on our side. The log names it ${requestId}.`,
+    message: `Something went wrong on our side. It is in the log as ${requestId}.`,
     details: { requestId },
   });
 }

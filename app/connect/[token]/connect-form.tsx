@@ -101,7 +101,7 @@ export function ConnectForm({ token, form }: { token: string; form: Form }) {
         ) : (
           <p className="text-ink-soft">
             <span className="block font-medium text-ink">Heap webhook secret</span>
-            Two are set already. To enter another, ask the person who sent you this link to revoke one first.
+            Two are already set. To enter another, ask the person who sent you this link to revoke one first.
           </p>
         )}
         <p role="alert" className={problem ? "rounded-md bg-bad-ground px-3 py-2 text-bad" : "sr-only"}>
@@ -128,14 +128,14 @@ function Intro({ form: { customerName, kind, expiresAt } }: { form: Form }) {
         Keys for {customerName}
       </h1>
       <p className="mt-2 text-ink-soft">
-        The team that connects your Heap and Braze asks you for these keys. It uses Tributary, which keeps{" "}
-        {kind === "cohort" ? "a cohort" : "a custom attribute"} in Braze equal to each of your Heap segments.
-        For that, Braze has to accept what Tributary sends, and Tributary has to know that what arrives is
-        really from your Heap.
+        The team that connects your Heap and Braze needs these keys. They use Tributary, which keeps{" "}
+        {kind === "cohort" ? "a Braze cohort" : "a custom attribute in Braze"} in sync with each of your Heap
+        segments. The keys let Braze accept what Tributary sends, and let Tributary verify that updates really
+        come from your Heap.
       </p>
       <ul className="mt-4 list-disc space-y-1 pl-5 text-ink-soft marker:text-line-strong">
         <li>What you enter is stored encrypted and never shown again. The team sees only that it is set.</li>
-        <li>The {BRAZE_KEYS[kind].name} is tried on Braze when you save, which changes nothing there.</li>
+        <li>The {BRAZE_KEYS[kind].name} is tested with Braze when you save. This changes nothing there.</li>
         <li>
           This link works once, until <DateTime value={expiresAt} />.
         </li>
@@ -172,8 +172,8 @@ function Saved({ answer, customerName }: { answer: EnteredView; customerName: st
           </p>
         )}
         <p className="mt-2 text-ink-soft">
-          The team sees that the values are set, never the values. You can close this page: this link does not
-          work again.
+          The team can see that the values are set, but not the values. You can close this page. The link will
+          not work again.
         </p>
       </div>
     </main>

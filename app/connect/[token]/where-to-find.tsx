@@ -5,8 +5,8 @@ import type { ConnectForm } from "@/lib/setup/connect-links/open-connect-link";
 export function DataImportKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasDataImportKey}>
-      In <Braze form={form} />: <Way>Partner Integrations › Technology Partners › Heap</Way>. Make a key there
-      if there is none. Making a new one ends the old one.
+      In <Braze form={form} />: <Way>Partner Integrations › Technology Partners › Heap</Way>. Create a key
+      there if there is none. Creating a new one disables the old one.
     </Hint>
   );
 }
@@ -15,9 +15,9 @@ export function DataImportKeyHint({ form }: { form: ConnectForm }) {
 export function RestApiKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasRestApiKey}>
-      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Make a key with the
-      single permission <code className="font-mono text-ink">users.export.ids</code>. With it the team can
-      measure how many users of a segment Braze knows; without it everything else works.
+      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Create a key with only
+      the permission <code className="font-mono text-ink">users.export.ids</code>. It lets the team measure
+      how many users of a segment Braze knows. Everything else works without it.
     </Hint>
   );
 }
@@ -26,7 +26,7 @@ export function RestApiKeyHint({ form }: { form: ConnectForm }) {
 export function TrackKeyHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasRestApiKey}>
-      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Make a key with the
+      In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Create a key with the
       permissions <code className="font-mono text-ink">users.track</code>, which sets the attributes, and{" "}
       <code className="font-mono text-ink">users.export.ids</code>, with which the team can measure how many
       users of a segment Braze knows. They cannot be changed later. If you limit the key to addresses, ask the
@@ -40,8 +40,7 @@ export function WebhookSecretHint({ form }: { form: ConnectForm }) {
   return (
     <Hint isSet={form.hasWebhookSecret}>
       In Heap: <Way>Integrations › Developer Hub</Way>, open the integration made for Tributary, then{" "}
-      <Way>Reveal Webhook secret</Way>. With it Tributary refuses what somebody else sends in Heap&apos;s
-      name.
+      <Way>Reveal Webhook secret</Way>. It lets Tributary refuse requests that only pretend to come from Heap.
     </Hint>
   );
 }

@@ -23,7 +23,7 @@ export default async function SetPasswordPage({ params }: { params: Promise<{ to
       <p className="mb-4 text-ink-soft">
         {kind === "invite"
           ? `Welcome, ${name}. Choose the password you will sign in to Tributary with.`
-          : `Hello ${name}. Your password was reset by an admin of your team: choose a new one.`}
+          : `Hello ${name}. An admin on your team reset your password. Choose a new one.`}
       </p>
       <SetPasswordForm token={token} email={email} minLength={MIN_PASSWORD_LENGTH} />
     </AccountFrame>
@@ -41,10 +41,10 @@ async function readLink(token: string) {
 
 function NoLink({ problem }: { problem?: string }) {
   return (
-    <AccountFrame title={problem ? "Wait a moment" : "This link does not work any more"}>
+    <AccountFrame title={problem ? "Wait a moment" : "This link no longer works"}>
       <p className="mb-5 text-ink-soft">
         {problem ??
-          "It was used, has expired after 7 days, or was replaced by a newer one. If you have set your password already, sign in; else ask an admin of your team for a new link."}
+          "It has been used, has expired after 7 days, or was replaced by a newer one. If you have already set your password, sign in. Otherwise ask an admin on your team for a new link."}
       </p>
       <ButtonLink href="/sign-in">Go to sign-in</ButtonLink>
     </AccountFrame>

@@ -49,7 +49,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
       <Field
         label="New password"
         error={error.field}
-        hint={`At least ${minLength} characters. A few words in a row are easy to remember and hard to guess.`}
+        hint={`At least ${minLength} characters. A few unrelated words are easy to remember and hard to guess.`}
       >
         {(control) => (
           <PasswordInput
@@ -70,7 +70,7 @@ export function SetPasswordForm(props: { token: string; email: string; minLength
 }
 
 function wordsOf(err: unknown): { field?: string; form?: string } {
-  if (!(err instanceof ApiError)) return { form: "Something went wrong in this page. Load it again." };
+  if (!(err instanceof ApiError)) return { form: "Something went wrong on this page. Reload it." };
   const { password } = err.fields;
   return password ? { field: `The password ${password}.` } : { form: err.message };
 }

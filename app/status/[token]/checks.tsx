@@ -25,7 +25,7 @@ export function Checks({ view }: { view: StatusView }) {
   return (
     <Card
       title="Checklist"
-      description={all.length > 0 && "Each line is proven by a real request."}
+      description={all.length > 0 && "Each check is proven by a real request."}
       actions={
         all.length > 0 && (
           <StatusPill tone={failed > 0 ? "bad" : view.isProven ? "good" : "info"}>
@@ -40,7 +40,7 @@ export function Checks({ view }: { view: StatusView }) {
     >
       {all.length === 0 && (
         <p className="text-ink-soft">
-          The team is still setting up the connection. Come back a little later.
+          The team is still setting up the connection. Check back a little later.
         </p>
       )}
       <div className="grid gap-x-8 gap-y-5 md:grid-cols-2">

@@ -7,9 +7,7 @@ import { Figures, MainFigure } from "./figures";
 /** One destination: what Heap's segments changed in Braze. */
 export function DestinationCard({ destination }: { destination: StatusDestination }) {
   const { isHeld, owed, refused } = destination;
-  const owedMeaning = isHeld
-    ? "Kept, and sent to Braze when the pause ends"
-    : "Changes still to be sent to Braze";
+  const owedMeaning = isHeld ? "Kept, and sent to Braze when resumed" : "Changes still to be sent to Braze";
   return (
     <Card
       title={destination.name}
@@ -28,19 +26,19 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
           {
             name: "Refused by Braze",
             value: refused,
-            meaning: refused > 0 && "Users whose ID Braze does not take",
+            meaning: refused > 0 && "Users whose ID Braze does not accept",
           },
         ]}
       />
       <Figures
         title="In the last 24 hours"
         figures={[
-          { name: "Added in Braze", value: destination.added },
-          { name: "Removed in Braze", value: destination.removed },
+          { name: "Added to cohorts", value: destination.added },
+          { name: "Removed from cohorts", value: destination.removed },
         ]}
       />
       <p className="mt-3 text-xs text-ink-soft">
-        Last change from Heap: <TimeAgo value={destination.lastPageAt} empty="none yet" />
+        Last update from Heap: <TimeAgo value={destination.lastPageAt} empty="none yet" />
       </p>
     </Card>
   );
@@ -48,11 +46,11 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
 
 function InStep({ destination }: { destination: StatusDestination }) {
   const { segments, segmentsOn, segmentsInStep } = destination;
-  if (segments === 0) return <MainFigure value={null}>No segment has come from Heap yet</MainFigure>;
+  if (segments === 0) return <MainFigure value={null}>No segments from Heap yet</MainFigure>;
   if (segmentsOn === 0) return <MainFigure value={null}>No segment is on</MainFigure>;
   return (
     <MainFigure value={segmentsInStep}>
-      of {segmentsOn} {segmentsOn === 1 ? "segment" : "segments"} in step with Braze
+      of {segmentsOn} {segmentsOn === 1 ? "segment" : "segments"} in sync with Braze
     </MainFigure>
   );
 }

@@ -3,9 +3,8 @@ import { NoticePage } from "@/components/ui/notice-page";
 /** A link that is expired or revoked, or never existed: the page does not reveal which. */
 export function LinkOver() {
   return (
-    <NoticePage title="This link does not work any more">
-      A status page is open for as long as the team that connects your Heap and Braze wants it to be. Ask the
-      person who sent you this link for a new one.
+    <NoticePage title="This link no longer works">
+      It has expired or been revoked. Ask the person who sent it for a new one.
     </NoticePage>
   );
 }

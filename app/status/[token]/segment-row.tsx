@@ -8,9 +8,9 @@ import type { StatusSegment } from "@/lib/insight/status/status-view";
 import { useSyncNow, useToggle } from "./use-status";
 
 const MODES: Record<StatusSegment["mode"], string> = {
-  off: "Off: nothing of it is sent to Braze",
-  manual: "On: sent when Heap reports a change",
-  recurring: "On: sent on each change and every 4 hours",
+  off: "Off: nothing is sent to Braze",
+  manual: "On: sent whenever Heap reports a change",
+  recurring: "On: sent on every change and every 4 hours",
 };
 
 /** One segment: how it is synced, its state, and what may be done. */
@@ -28,8 +28,8 @@ export function SegmentRow(props: {
         <p className="text-xs text-ink-soft">{MODES[segment.mode]}</p>
         {segment.untaken > 0 && (
           <p className="mt-1 text-xs text-wait">
-            {formatNumber(segment.untaken)} of the {formatNumber(segment.named)} users in Heap’s newest change
-            came without a usable id.
+            {formatNumber(segment.untaken)} of the {formatNumber(segment.named)} users in Heap’s latest update
+            had no usable ID.
           </p>
         )}
         {segment.mode !== "off" && segment.restsBecause && (
@@ -90,7 +90,7 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       icon={RefreshCw}
       isBusy={sync.isPending}
       disabled={segment.restsBecause !== null || segment.isSyncing}
-      title={segment.restsBecause ?? "Send what waits"}
+      title={segment.restsBecause ?? "Send queued changes"}
       // Not twice for a double click.
       onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >

@@ -7,7 +7,7 @@ import { Figures, MainFigure } from "./figures";
 /** One source: what came from Braze, and what happened to it. */
 export function SourceCard({ source }: { source: StatusSource }) {
   const { isHeld, received, pending, filtered, duplicate, quarantined } = source;
-  const pendingMeaning = isHeld ? "Kept, and sent to Heap when the pause ends" : "On the way to Heap";
+  const pendingMeaning = isHeld ? "Kept, and sent to Heap when resumed" : "On the way to Heap";
   return (
     <Card
       title={source.name}
@@ -34,22 +34,22 @@ export function SourceCard({ source }: { source: StatusSource }) {
           {
             name: "Filtered",
             value: filtered,
-            meaning: filtered > 0 && "Not meant for Heap: anonymous, or of a type that is left out",
+            meaning: filtered > 0 && "Not sent on purpose: anonymous, or a type that is left out",
           },
           {
             name: "Duplicate",
             value: duplicate,
-            meaning: duplicate > 0 && "Sent twice by Braze, counted once in Heap",
+            meaning: duplicate > 0 && "Sent more than once by Braze, counted once in Heap",
           },
           {
             name: "Quarantined",
             value: quarantined,
-            meaning: quarantined > 0 && "Kept aside: not clear whose they are, or refused by Heap",
+            meaning: quarantined > 0 && "Set aside: no usable identity, or refused by Heap",
           },
         ]}
       />
       <p className="mt-3 text-xs text-ink-soft">
-        Last batch from Braze: <TimeAgo value={source.lastBatchAt} empty="none yet" />
+        Last received from Braze: <TimeAgo value={source.lastBatchAt} empty="none yet" />
       </p>
     </Card>
   );

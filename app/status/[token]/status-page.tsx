@@ -60,13 +60,13 @@ export function StatusPage({ token }: { token: string }) {
       <Addresses token={token} endpoints={view.endpoints} />
       {isSettled && checks}
       <footer className="border-t border-line pt-4 text-xs text-ink-soft">
-        Whoever has the address of this page can see it, so pass it on with care.{" "}
+        Anyone with this link can see this page, so share it with care.{" "}
         {view.linkExpiresAt ? (
           <>
             It works until <DateTime value={view.linkExpiresAt} />.
           </>
         ) : (
-          "It works until the team ends it."
+          "It works until the team revokes it."
         )}
       </footer>
     </main>
@@ -79,7 +79,7 @@ function Alerts({ alerts }: { alerts: readonly StatusAlert[] }) {
   return (
     <section aria-labelledby="alerts">
       <h2 id="alerts" className="mb-2 font-semibold">
-        What needs a look
+        Open issues
       </h2>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {alerts.map((alert) => (
@@ -119,7 +119,7 @@ const LOOKS = {
 function HealthBanner({ view: { health, sentence } }: { view: StatusView }) {
   const { Icon, ground, ink, word } = LOOKS[health];
   return (
-    <section aria-label="How it goes" className={`flex gap-3 rounded-lg border px-4 py-4 ${ground}`}>
+    <section aria-label="Health" className={`flex gap-3 rounded-lg border px-4 py-4 ${ground}`}>
       <Icon aria-hidden="true" className={`mt-0.5 size-5 shrink-0 ${ink}`} />
       <div className="min-w-0">
         <p role="status" className={`text-xs font-medium ${ink}`}>
@@ -142,8 +142,7 @@ function Segments({ token, view }: { token: string; view: StatusView }) {
       </h2>
       {segments.length === 0 ? (
         <p className="rounded-lg border border-dashed border-line-strong px-4 py-5 text-ink-soft">
-          No segment has come from Heap yet. In Heap, turn the integration on for a segment and press Sync
-          Now.
+          No segments from Heap yet. In Heap, turn the integration on for a segment and press Sync Now.
         </p>
       ) : (
         <ul aria-label="Segments" className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -154,7 +153,7 @@ function Segments({ token, view }: { token: string; view: StatusView }) {
       )}
       {all > segments.length && (
         <p className="mt-2 text-xs text-ink-soft">
-          The first {formatNumber(segments.length)} of {formatNumber(all)} are shown, by name.
+          The first {formatNumber(segments.length)} of {formatNumber(all)} are shown, sorted by name.
         </p>
       )}
     </section>

@@ -7,8 +7,8 @@ const REASONS: Record<StatusSync["trigger"], string> = {
   delta: "Heap reported a change",
   manual: "Sync now",
   recurring: "Every 4 hours",
-  resync: "Everybody sent again",
-  clear: "Turned off, and cleared in Braze",
+  resync: "Everyone sent again",
+  clear: "Turned off and cleared in Braze",
 };
 
 /** The last syncs: when, why, and with what result. */
@@ -20,7 +20,7 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
       </h2>
       {syncs.length === 0 ? (
         <p className="rounded-lg border border-dashed border-line-strong px-4 py-5 text-ink-soft">
-          No sync has run yet. The first one follows soon after Heap has sent a segment.
+          No sync has run yet. The first one starts soon after Heap sends a segment.
         </p>
       ) : (
         <ol
@@ -60,13 +60,11 @@ export function Syncs({ syncs }: { syncs: readonly StatusSync[] }) {
 }
 
 function Changes({ sync: { added, removed, refused, untaken } }: { sync: StatusSync }) {
-  const withoutId = untaken > 0 && (
-    <span className="text-wait"> · {formatNumber(untaken)} came without an id</span>
-  );
+  const withoutId = untaken > 0 && <span className="text-wait"> · {formatNumber(untaken)} had no ID</span>;
   if (added + removed + refused === 0) {
     return (
       <>
-        <span className="text-ink-soft">Nobody sent</span>
+        <span className="text-ink-soft">Nothing sent</span>
         {withoutId}
       </>
     );

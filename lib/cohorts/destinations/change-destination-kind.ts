@@ -100,13 +100,13 @@ function assertPossible({ brazeInstance, identifierKind }: DestinationRow, kind:
   if (kind === "cohort" && !hasPartnerKey(brazeInstance)) {
     throw new TributaryError(
       "conflict",
-      `The partner key for ${brazeInstance} is missing. Ask whoever runs Tributary to set ${partnerKeyName(brazeInstance)}.`,
+      `The partner key for ${brazeInstance} is missing. Ask the operator of Tributary to set ${partnerKeyName(brazeInstance)}.`,
     );
   }
   if (!IDENTIFIER_KINDS[kind].includes(identifierKind)) {
     throw new TributaryError(
       "conflict",
-      "Braze sets custom attributes by external id or alias, not by device. Change how this destination identifies users first.",
+      "Braze sets custom attributes by external ID or alias, not by device. Change how this destination identifies users first.",
     );
   }
 }
@@ -124,6 +124,6 @@ async function assertSegmentsFit(
   if (!misfit) return;
   throw new TributaryError(
     "conflict",
-    `Braze sets custom attributes by external id or alias, not by device. The segment “${misfit.name}” has its own identifier: change that first.`,
+    `Braze sets custom attributes by external ID or alias, not by device. The segment “${misfit.name}” has its own identifier: change that first.`,
   );
 }

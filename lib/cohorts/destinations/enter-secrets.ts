@@ -175,7 +175,7 @@ async function store(
 function assertComplete(entered: EnteredSecrets, { destination }: ActiveConnectLink): void {
   const { field, column } = BRAZE_KEYS[destination.kind];
   if (!entered[field] && destination[column] === null) {
-    throw refusedField(field, "is needed: without it nothing can be sent to Braze");
+    throw refusedField(field, "is required: without it nothing can be sent to Braze");
   }
   const misfit = misfitOf({ ...destination, dataImportKey: entered.dataImportKey });
   if (misfit?.field === "dataImportKey") throw refusedField(misfit.field, misfit.words);

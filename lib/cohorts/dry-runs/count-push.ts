@@ -1,4 +1,5 @@
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
+import { NAMED_ORDER } from "@/lib/cohorts/members/named-order";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
 import { type CallLimit, secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
@@ -72,7 +73,7 @@ export async function countPush(
 }
 
 /** A drain leaves the order of earlier tasks unchanged, so a member that left with a drain is owed since the drain. */
-const OLDEST = `to_timestamp(min(CASE WHEN m.wanted THEN m.task_order ELSE GREATEST(m.task_order, s.drained_order) END) / 1000.0)`;
+const OLDEST = `to_timestamp(min(${NAMED_ORDER}) / 1000.0)`;
 
 const SEGMENT = `
   s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${CALL_LIMIT} AS "callLimit", ${NEEDS_NAME} AS "namesCohort",

@@ -222,6 +222,6 @@ test("a check that ended the process again and again fails with what to do", asy
   expect(items.find((check) => check.id === id)).toMatchObject({
     state: "failed",
     error: expect.stringContaining("10 times in a row"),
-    nextAction: expect.stringContaining("Show the operator"),
+    nextAction: expect.stringContaining("Ask the operator"),
   });
 });

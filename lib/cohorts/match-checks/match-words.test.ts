@@ -4,7 +4,7 @@ import { matchAdvice, matchLevel, matchSentence, percent, suggestCheck } from ".
 
 test("a measured share is described with its counts and its interval", () => {
   expect(matchSentence(toMatchView({ known: 171, sampled: 200, population: 1_000_000 }))).toBe(
-    "Braze knows 171 of 200 sampled ids: 85.5 % (80.0 to 89.7 %)",
+    "Braze knows 171 of 200 sampled ids: 85.5% (80.0 to 89.7%)",
   );
 });
 

@@ -1,17 +1,21 @@
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import type { MatchView } from "./match-check-view";
 
-/** A measured share in words, such as `Braze knows 171 of 200 sampled ids: 85.5 % (80.0 to 89.7 %)`. */
+/**
+ * A measured share in words, such as `Braze knows 171 of 200 sampled ids: 85.5% (80.0 to 89.7%)`. Without the interval where
+ * everybody was asked.
+ */
 export function matchSentence({ known, sampled, share, low, high }: MatchView): string {
-  return `Braze knows ${known} of ${sampled} sampled ids: ${percent(share)} % (${percent(low)} to ${percent(high)} %)`;
+  const interval = low === high ? "" : ` (${percent(low)} to ${percent(high)}%)`;
+  return `Braze knows ${known} of ${sampled} sampled ids: ${percent(share)}%${interval}`;
 }
 
-/** A share in per cent with one decimal; never rounded up to all or down to none. */
+/** A share in per cent with one decimal, all and none without; never rounded up to all or down to none. */
 export function percent(share: number): string {
   const rounded = Math.round(share * 1_000) / 10;
   if (share < 1 && rounded === 100) return "99.9";
   if (share > 0 && rounded === 0) return "0.1";
-  return rounded.toFixed(1);
+  return rounded === 100 || rounded === 0 ? String(rounded) : rounded.toFixed(1);
 }
 
 export type MatchLevel = "good" | "fair" | "low";
@@ -32,12 +36,12 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
   {
     test: /^\s|\s$/,
     words: "begin or end with a space",
-    hint: "Braze takes the space for a part of the id.",
+    hint: "Braze treats the space as part of the ID.",
   },
   {
     test: /^[^@\s]+@[^@\s]+$/,
     words: "look like e-mail addresses",
-    hint: "Braze's ids are seldom addresses: another property was probably chosen in Heap.",
+    hint: "Braze IDs are rarely e-mail addresses: the wrong property was probably chosen in Heap.",
   },
   {
     test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
@@ -47,12 +51,12 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
   {
     test: /^\d{14,}$/,
     words: "are long numbers",
-    hint: "They look like ids Heap made itself rather than your own.",
+    hint: "They look like IDs that Heap generated rather than your own.",
   },
   {
     test: /\p{Lu}/u,
     words: "have capital letters",
-    hint: "Braze tells upper from lower case: compare how the id is written there.",
+    hint: "Braze is case-sensitive: compare how the ID is written there.",
   },
 ];
 
@@ -67,7 +71,7 @@ export function matchAdvice(
   identifierKind: IdentifierKind | null,
 ): string[] {
   const level = matchLevel(match);
-  if (unknownIds.length === 0) return ["Nothing to do: Braze knows every id that was asked for."];
+  if (unknownIds.length === 0) return ["Nothing to do: Braze knows every ID that was checked."];
 
   const looks = LOOKS.map(({ test, words, hint }, place) => {
     const count = unknownIds.filter((id) => LOOKS.findIndex((look) => look.test.test(id)) === place).length;
@@ -81,7 +85,7 @@ export function matchAdvice(
 }
 
 const NEW_USERS =
-  "Users whom Braze has not met yet are unknown: Tributary makes no users in Braze, it only marks those that Braze has. They enter with the next sync after Braze got to know them only if Heap names them again, or with a resync.";
+  "Users that Braze has not seen yet are unknown: Tributary creates no users in Braze, it only marks users that Braze already has. Once Braze has seen them, they enter when Heap sends them again, or with a resync.";
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:

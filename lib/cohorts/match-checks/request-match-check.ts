@@ -67,6 +67,6 @@ async function refuseWithout(
 
   const { wantedCount } = await tx.segment.findUniqueOrThrow({ where: { id: segmentId } });
   if (wantedCount === 0) {
-    throw new TributaryError("conflict", "Nobody is in the segment: there is no id to ask about.");
+    throw new TributaryError("conflict", "Nobody is in the segment, so there is nothing to check.");
   }
 }

@@ -62,7 +62,7 @@ async function askNext(check: LoadedCheck): Promise<number | null> {
   }
   if (check.sampled === 0 || identifierKind === null) {
     return end(id, {
-      error: "Nobody is in the segment any more.",
+      error: "The segment is now empty.",
       nextAction: "Check again when Heap has sent members.",
     });
   }
@@ -93,7 +93,7 @@ async function handleFailure(check: LoadedCheck, err: VendorError): Promise<numb
   if (attempts >= MAX_FAILED_ATTEMPTS) {
     return end(check.id, {
       error: `Braze answered none of ${attempts} calls: "${err.words}"`,
-      nextAction: "Check again later. Nothing is lost, and syncs are not concerned by this.",
+      nextAction: "Check again later. Nothing is lost, and syncs are not affected.",
     });
   }
 

@@ -4,7 +4,14 @@ import { recordExport } from "@/lib/kernel/audit/record-export";
 import { type Columns, writeCsv } from "@/lib/kernel/csv/write-csv";
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { type MemberView, memberListInput, whichMembers } from "./list-members";
+import {
+  MEMBER_COLUMNS,
+  type MemberRow,
+  type MemberView,
+  memberListInput,
+  toMemberView,
+  whichMembers,
+} from "./list-members";
 
 export const memberExportInput = memberListInput.omit({ limit: true, cursor: true });
 
@@ -16,11 +23,12 @@ const COLUMNS: Columns<MemberView> = [
   ["standing", standingOf],
   ["in the segment", (member) => member.wanted],
   ["in braze", (member) => member.acked ?? "unknown"],
-  ["braze's words", (member) => member.refused],
+  ["braze response", (member) => member.refused],
+  ["last named by heap", (member) => member.namedAt],
 ];
 
 /**
- * A segment's members as CSV, in chunks, ordered by user key: those owed, those refused, or all. It contains the ids
+ * A segment's members as CSV, in chunks, ordered by user key: all, or those of one standing. It contains the ids
  * of the customer's users, so it is for CSMs and recorded in the audit log.
  * @throws TributaryError `forbidden` below csm; `not_found`, also for a segment of another customer
  */
@@ -47,14 +55,14 @@ export async function* walkMembers(
   filter: z.infer<typeof memberExportInput> = {},
 ): AsyncGenerator<MemberView[]> {
   for (let afterKey = ""; ; ) {
-    const { rows } = await pool.query<MemberView>(
-      `SELECT m.user_key AS "userKey", m.wanted, m.acked, m.refused FROM member m
-       WHERE m.segment_id = $1 AND ${whichMembers(filter.standing)} AND ($2::text IS NULL OR m.user_key = $2)
+    const { rows } = await pool.query<MemberRow>(
+      `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN member m ON m.segment_id = s.id
+       WHERE s.id = $1 AND ${whichMembers(filter.standing)} AND ($2::text IS NULL OR m.user_key = $2)
          AND m.user_key > $3
        ORDER BY m.user_key LIMIT $4`,
       [segmentId, filter.userKey ?? null, afterKey, CHUNK_ROWS],
     );
-    yield rows;
+    yield rows.map(toMemberView);
     const last = rows.at(-1);
     if (!last || rows.length < CHUNK_ROWS) return;
     afterKey = last.userKey;

@@ -76,13 +76,13 @@ async function requireAttribute(sql: Sql, { id }: LockedSegment): Promise<void> 
   if (!rows[0]?.isAttribute) {
     throw new TributaryError(
       "conflict",
-      "Braze has no call to empty a cohort. Turn the segment off here, and delete the cohort in Braze.",
+      "Braze has no way to empty a cohort. Turn the segment off here, and delete the cohort in Braze.",
     );
   }
   if (!rows[0].isKnown) {
     throw new TributaryError(
       "conflict",
-      "Nobody has the segment's attribute: there is nothing to take away.",
+      "Nobody has the segment's attribute, so there is nothing to remove.",
     );
   }
 }

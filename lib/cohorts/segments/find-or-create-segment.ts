@@ -52,8 +52,7 @@ async function hasRoom(sql: Sql, { destinationId, customerId }: WantedSegment): 
     ...alert,
     destinationId,
     message: `Heap sends a new segment, but the destination has ${limit} segments already, which is as many as it may have. Pages of new segments are answered 429; the others are taken.`,
-    cause:
-      "More segments are turned on in Heap than are usual, or somebody who knows this address invents them.",
+    cause: "More segments are turned on in Heap than are usual, or someone who knows this URL invents them.",
     nextAction:
       "Look at the newest segments. If they are wanted, raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination's address.",
   });

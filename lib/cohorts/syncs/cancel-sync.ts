@@ -27,7 +27,7 @@ export async function cancelSync(
        WHERE id = $1::uuid AND state IN ('queued', 'running') RETURNING state`,
       [syncId],
     );
-    if (!rows[0]) throw new TributaryError("conflict", "The sync is over already.");
+    if (!rows[0]) throw new TributaryError("conflict", "The sync has already ended.");
     // Otherwise the end of a pause would begin again what a person has stopped.
     await sql.query("UPDATE segment SET clear_asked_at = NULL WHERE id = $1::uuid", [sync.segmentId]);
 

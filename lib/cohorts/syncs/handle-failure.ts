@@ -47,7 +47,7 @@ function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
     return `Braze accepted the name of the cohort and then did not know the cohort: "${err.words}" Press Sync now in a few minutes; if it stays, ask Braze's support with these words. The changes are kept, and the next sync sends them.`;
   }
   if (err.kind === "not_found") {
-    return `Braze does not know the address: "${err.words}" Whoever runs Tributary must check BRAZE_PARTNER_NAME, and the destination its instance.`;
+    return `Braze does not know the address: "${err.words}" The operator of Tributary must check BRAZE_PARTNER_NAME, and you the destination's Braze instance.`;
   }
   if (err.kind === "refused") return `Braze refused the cohort's name '${sync.segmentName}': "${err.words}"`;
   if (!err.retriable)

@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 describe("a sync", () => {
-  test("that had nobody to send says how many users came without an id", async () => {
+  test("that had nobody to send says how many users had no ID", async () => {
     const segmentId = await postPage(destination, { add: ["", "", " "] });
     const syncId = await askSync(destination, segmentId);
     await runToEnd(syncId);

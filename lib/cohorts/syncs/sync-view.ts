@@ -41,7 +41,7 @@ export const syncView = z
     added: count,
     removed: count,
     refused: count,
-    /** Users without a usable id in Heap's newest change, when the sync began: they cannot be sent. */
+    /** Users without a usable ID in Heap's newest change, when the sync began: they cannot be sent. */
     untaken: count,
     pushes: count,
     /** Null before it began. */

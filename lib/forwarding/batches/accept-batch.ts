@@ -125,5 +125,8 @@ export async function acceptBatch(
 function withinLimit(parsed: ParsedBatch): ParsedBatch {
   if (parsed.kind !== "batch" || parsed.events.length <= MAX_EVENTS) return parsed;
 
-  return { kind: "too_large", message: `A request may hold ${MAX_EVENTS} events: send fewer at a time.` };
+  return {
+    kind: "too_large",
+    message: `A request can contain at most ${MAX_EVENTS} events. Send fewer at a time.`,
+  };
 }

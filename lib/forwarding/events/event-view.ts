@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageOf } from "@/lib/kernel/api/keyset";
-import { eventName } from "@/lib/vendors/braze/catalog";
+import { CUSTOM_EVENT_TYPE, eventName } from "@/lib/vendors/braze/catalog";
 import type { Outcome } from "@/prisma/generated/enums";
 import { shownOutcome } from "./event-input";
 import { explainOutcome } from "./explain-outcome";
@@ -14,7 +14,10 @@ export const eventView = z
     /** Braze's event id. */
     eventId: z.string().nullable(),
     type: z.string().nullable(),
-    /** Its name for display: the name in Heap, otherwise the name of its type; null when it has no type. */
+    /**
+     * Its name for display: the name of its type, so that equal events have one name whatever became of them; of a custom
+     * event its name in Heap, if it has one. Null when it has no type.
+     */
     label: z.string().nullable(),
     /** Its name in Heap; null when it was not meant for Heap. */
     name: z.string().nullable(),
@@ -82,7 +85,7 @@ export function toEventView(row: EventRow): EventView {
     sourceId: row.sourceId,
     eventId: row.eventId,
     type: row.type,
-    label: row.name ?? (row.type === null ? null : eventName(row.type)),
+    label: labelOf(row),
     name: row.name,
     identity: row.identity,
     occurredAt: row.occurredAt?.toISOString() ?? null,
@@ -95,4 +98,9 @@ export function toEventView(row: EventRow): EventView {
     recordedAt: row.recordedAt?.toISOString() ?? null,
     isSimulated: row.isSimulated,
   };
+}
+
+function labelOf({ type, name }: Pick<EventRow, "type" | "name">): string | null {
+  if (type === null || (type === CUSTOM_EVENT_TYPE && name !== null)) return name;
+  return eventName(type);
 }

@@ -66,8 +66,8 @@ function explainErased(outcome: Explained["outcome"]): Explanation {
     because: "Its user was erased",
     happened: "It was erased with everything else that was kept of its user.",
     meaning: wasSent
-      ? "Only that there was an event is left here. Heap has it still, unless the user was deleted there."
-      : "Only that there was an event is left here. Heap does not get it.",
+      ? "Only the fact that there was an event is left here. Heap still has it, unless the user was deleted there."
+      : "Only the fact that there was an event is left here. Heap does not get it.",
     next: wasSent ? "Delete the user in Heap and in Braze too, if that was not done yet." : NOTHING_TO_DO,
   };
 }
@@ -76,8 +76,8 @@ function explainPending(hold: SourceHold | null): Explanation {
   return {
     because: null,
     happened: "Tributary has stored it and has not sent it yet.",
-    meaning: "Heap does not know of it yet. Nothing is lost.",
-    next: hold ? waitWords(hold) : "Nothing to do: it is sent in the next moments.",
+    meaning: "Heap does not have it yet. Nothing is lost.",
+    next: hold ? waitWords(hold) : "Nothing to do: it will be sent in a moment.",
   };
 }
 
@@ -98,13 +98,13 @@ function explainFiltered({ reason, type }: Explained): Explanation {
       because: `The user is anonymous: no ${field}`,
       happened: `It was left out: its user has no ${field} in Braze.`,
       meaning: "Heap does not have it. Without an identity Heap could not tell whose event it is.",
-      next: `Nothing to do for visitors who never signed in. If these are known users, see that the customer's app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
+      next: `Nothing to do for visitors who never signed in. If these are known users, make sure the customer's app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
     };
   }
   return {
     because: reason,
     happened: `It was left out: ${reason ?? "the source's settings ask for it"}.`,
-    meaning: "Heap does not have it, as the source's settings ask.",
+    meaning: "Heap does not have it, as set in the source's settings.",
     next: "If it should be in Heap, look at the source's settings in Setup.",
   };
 }
@@ -115,15 +115,15 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     reason: /^a request to delete/,
     because: "Braze asks to delete the user",
     happened:
-      "It was left out: it says that Braze was asked to delete this user, and is nothing the user did.",
+      "It was left out: it says that Braze was asked to delete this user, and is not something the user did.",
     meaning: "Heap does not have it as an event. The request itself is kept under Setup, Data.",
-    next: "See under Setup, Data how far the deletion is, and by when it must be done.",
+    next: "See Setup › Data and erasure for progress and the deadline.",
   },
   {
     reason: /^users were merged/,
     because: "Braze merged two users",
     happened:
-      "It was left out: it says that this user was merged into another in Braze, and is nothing the user did.",
+      "It was left out: it says that this user was merged into another in Braze, and is not something the user did.",
     meaning:
       "Heap does not have it. Events that were sent before stay on the user they were sent for. The merge is shown with the events of both users.",
     next: NOTHING_TO_DO,
@@ -139,7 +139,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     reason: /^(machine open|suspected bot click)$/,
     because: "A machine caused it, and the source leaves those out",
     happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
-    meaning: "Heap does not have it, as the source's settings ask.",
+    meaning: "Heap does not have it, as set in the source's settings.",
     next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
   },
 ];
@@ -151,7 +151,7 @@ function explainUnrecordable({ reason, type }: Explained): Explanation {
     because: "It cannot be recorded",
     happened: "It was held back: the database of Tributary cannot store what it holds.",
     meaning: `${heap} what it says about its user is not kept here.${asked} The other events of the same request were not affected.`,
-    next: "Show the operator of Tributary the log of the time when it was held back. Once the cause is gone, replay the event.",
+    next: "Ask the operator of Tributary to check the log from the time when it was held back. Once the cause is gone, replay the event.",
   };
 }
 
@@ -160,7 +160,7 @@ function explainRefused({ reason }: Explained): Explanation {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
     meaning: "Heap does not have this event, and sending the same again would be refused again.",
-    next: "Read Heap's words and compare them with the event as it was sent. If events of this kind should arrive, change them in Braze.",
+    next: "Compare Heap's answer with the event as it was sent. If events of this kind should arrive, change them in Braze.",
   };
 }
 
@@ -181,14 +181,14 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
   {
     reason: /^from the future/,
     because: "Its time is more than a day ahead",
-    meaning: "Heap did not get it: its charts would show what has not happened.",
-    next: "Nothing to do for a test: Braze's samples are of the year 2034. Otherwise find out which clock is wrong; once the time has come, the event can be replayed.",
+    meaning: "Heap did not get it: its charts would show something that has not happened.",
+    next: "Nothing to do for a test: Braze's samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
   },
   {
     reason: /^empty$/,
     because: "The identity is empty",
     meaning: "Heap did not get it: all users with an empty identity would have become one user there.",
-    next: "See that the customer's app sets no empty ID in Braze.",
+    next: "Make sure the customer's app does not set an empty ID in Braze.",
   },
   {
     reason: /^longer than/,
@@ -223,6 +223,6 @@ function explainQuarantined({ field, reason, identity }: Explained): Explanation
     because: `${where}: ${reason ?? "cannot be read"}`,
     happened: `It was held back because it cannot be read. ${where}: ${reason ?? "cannot be read"}.`,
     meaning: "Heap did not get it. The other events of the same request were not affected.",
-    next: "Braze's own events do not look like this. Find what posted it, such as a test script that uses this endpoint's URL.",
+    next: "Braze's own events do not look like this. Find out what sent it, such as a test script that uses this endpoint's URL.",
   };
 }

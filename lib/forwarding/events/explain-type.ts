@@ -12,7 +12,7 @@ export function explainType({ reason, type }: { reason: string | null; type: str
     case HELD_NEW_TYPE:
       return {
         because: "Its type is new and waits for a decision",
-        happened: `It is held: ${named} is an event type that we do not know, and nobody has decided about it.`,
+        happened: `It is held: ${named} is an unknown event type, and nobody has decided about it.`,
         meaning:
           "Heap does not have it yet. Nothing is lost: it is sent or left out once someone has decided.",
         next: "Decide in Setup, under “New event types” of the source, whether to forward this type.",
@@ -21,7 +21,7 @@ export function explainType({ reason, type }: { reason: string | null; type: str
       return {
         because: "The source does not forward this type",
         happened: `It was left out: the source does not forward events of the type ${type ?? "it has"}.`,
-        meaning: "Heap does not have it, as the source's settings ask.",
+        meaning: "Heap does not have it, as set in the source's settings.",
         next: "To forward this type, add it to the source's event types in Setup. That holds for events from then on.",
       };
     case TYPE_LEFT_OUT:
@@ -34,8 +34,8 @@ export function explainType({ reason, type }: { reason: string | null; type: str
     case NEW_TYPE_LEFT_OUT:
       return {
         because: "Its type is new and the source leaves new ones out",
-        happened: `It was left out: ${named} is an event type that we do not know, and the source leaves such types out.`,
-        meaning: "Heap does not have it, as the source's settings ask.",
+        happened: `It was left out: ${named} is an unknown event type, and the source leaves those out.`,
+        meaning: "Heap does not have it, as set in the source's settings.",
         next: "Decide in Setup, under “New event types” of the source, whether to forward this type. Earlier events can then be replayed.",
       };
     default:

@@ -8,6 +8,7 @@ import { makeMember } from "@/tools/testing/make-team";
 import type { EventFilter } from "./event-input";
 import type { EventView } from "./event-view";
 import { listEvents } from "./list-events";
+import { listSimilarIdentities } from "./list-similar-identities";
 import { lookBack } from "./look-back";
 import { showEvent } from "./show-event";
 import { summarizeEvents } from "./summarize-events";
@@ -216,4 +217,17 @@ test("the types on offer are those seen lately", async () => {
     { type: OPEN, name: "Email Open" },
     { type: CLICK, name: "Email Click" },
   ]);
+});
+
+test("another spelling of an identity is found among the events, and none of another customer's", async () => {
+  const own = await makeSource({ heapAppId: "5002" });
+  await sendBatch(own, [event("user-901"), event("Mixed.Case@Example.com"), event("user-901")]);
+  await forwardSlice("sandbox:5002");
+  const find = async (identity: string, { customerId } = own) =>
+    (await listSimilarIdentities(ctx, { customerId, identity })).items;
+
+  expect(await find(" USER-901")).toEqual(["user-901"]);
+  expect(await find("mixed.case@example.com")).toEqual(["Mixed.Case@Example.com"]);
+  expect(await find("user-901")).toEqual([]);
+  expect(await find("USER-901", source)).toEqual([]);
 });

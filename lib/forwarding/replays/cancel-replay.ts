@@ -27,7 +27,7 @@ export async function cancelReplay(
       data: { cancelRequestedAt: now },
     });
     if (waiting.count + running.count === 0)
-      throw new TributaryError("conflict", "The replay is over already.");
+      throw new TributaryError("conflict", "The replay has already ended.");
 
     await recordAudit(tx, ctx, {
       action: "replay.cancelled",

@@ -42,7 +42,7 @@ export async function requestReplay(
     if (!mayFlow({ customerState: customer.state, isSourcePaused: source.pausedAt !== null })) {
       throw new TributaryError("conflict", "It is paused: nothing would be sent. Resume it, then replay.");
     }
-    if (total === 0) throw new TributaryError("conflict", "No event fits: there is nothing to replay.");
+    if (total === 0) throw new TributaryError("conflict", "No events match, so there is nothing to replay.");
 
     const { cursorBatchId: _, cursorIndex: __, ...columns } = choice;
     const created = await tx.replay.createManyAndReturn({
@@ -53,7 +53,7 @@ export async function requestReplay(
     if (!replay) {
       throw new TributaryError(
         "conflict",
-        "A replay of this source is under way. Wait for its end, or cancel it.",
+        "A replay of this source is already running. Wait for it to end, or cancel it.",
       );
     }
 

@@ -76,7 +76,7 @@ test("Heap's refusal is reported in words, closes its delivery and proves nothin
     isAccepted: false,
     status: 400,
     message: expect.stringContaining("Heap refused the event"),
-    nextAction: "Check the Heap app id and the region of the source.",
+    nextAction: "Check the Heap app ID and the region of the source.",
   });
   expect(await prisma.delivery.findMany({ where: { sourceId: source.id } })).toMatchObject([
     { state: "refused", status: 400 },

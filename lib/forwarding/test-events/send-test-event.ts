@@ -109,7 +109,7 @@ function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
   if (err.kind === "refused") {
     return {
       message: `Heap refused the event: "${err.words || `status ${err.status}`}"`,
-      nextAction: "Check the Heap app id and the region of the source.",
+      nextAction: "Check the Heap app ID and the region of the source.",
     };
   }
   return {

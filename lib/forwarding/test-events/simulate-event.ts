@@ -91,7 +91,7 @@ export async function simulateEvent(
     });
     const accepted = await acceptBatch(request, sqlOf(tx));
     if (accepted.kind !== "stored") {
-      throw new TributaryError("conflict", "The source changed at this very moment. Try again.");
+      throw new TributaryError("conflict", "The source was just changed. Try again.");
     }
     return { simulation, nudge: accepted.nudge };
   });

@@ -23,10 +23,7 @@ export async function addAlertNote(
 
   return changeOpenAlert(ctx, { customerId, alertId }, async ({ kind }, tx) => {
     if ((await tx.alertNote.count({ where: { alertId } })) >= MOST_NOTES) {
-      throw new TributaryError(
-        "conflict",
-        `An alert has at most ${MOST_NOTES} notes, and this one has them.`,
-      );
+      throw new TributaryError("conflict", `This alert already has the maximum of ${MOST_NOTES} notes.`);
     }
     await tx.alertNote.create({ data: { customerId, alertId, text, writtenBy: ctx.actor.name } });
     return { action: "alert.note_added", after: { kind }, data: {} };

@@ -107,11 +107,11 @@ export interface SegmentFacts {
   } | null;
 }
 
-/** A segment, not off, in whose newest change from Heap some users had no usable id. */
+/** A segment, not off, in whose newest change from Heap some users had no usable ID. */
 export interface UntakenFacts {
   segmentId: string;
   name: string;
-  /** Entries in that change, and those without a usable id. */
+  /** Entries in that change, and those without a usable ID. */
   entries: number;
   untaken: number;
   /** What most of these look like, masked; null when their pages are gone. */

@@ -42,10 +42,10 @@ const syncOverdue: Rule = ({ isPaused, segments, name }, now) => {
     size: late.length,
     segmentId: onlyOf(late),
     message: `${counted(late.length, "recurring segment")} of “${name}” ${late.length === 1 ? "is" : "are"} overdue for a sync.`,
-    cause: "The schedule did not start the sync, or nobody works on it.",
+    cause: "The schedule did not start the sync, or it is not being worked on.",
     sample: sampleOf(late),
     nextAction:
-      "Press Sync now at the segment. If the sync stays queued, whoever runs Tributary must see why its functions do not run: /api/health and the log say so.",
+      "Press Sync now on the segment. If the sync stays queued, ask the operator of Tributary why its functions do not run: see /api/health and the log.",
   };
 };
 
@@ -75,7 +75,7 @@ const owedStuck: Rule = (destination, now) => {
         .join(" ") || undefined,
     nextAction: failed
       ? "Fix what made the newest sync fail, then press Sync now. The changes are kept, and the next sync sends them."
-      : "Press Sync now at the segment. The changes are kept, and the next sync sends them.",
+      : "Press Sync now on the segment. The changes are kept, and the next sync sends them.",
   };
 };
 
@@ -89,7 +89,7 @@ const pushesFailing: Rule = (destination, now) => {
     ...wordsOf(destination, stuck),
     cause: worst.sync?.error ?? undefined,
     nextAction:
-      "Nothing to do yet: the sync tries again at least every five minutes, and keeps what is still to sync. If it lasts longer than a day, ask Braze's support with these words.",
+      "Nothing to do yet: the sync retries at least every five minutes, and nothing is lost. If it lasts longer than a day, contact Braze support and quote this message.",
   };
 };
 
@@ -106,10 +106,10 @@ const brazeLimitUsed: Rule = ({ isPaused, isKeyRefused, callLimit, segments, nam
   return {
     kind: "braze_limit_used",
     size: owed,
-    message: `“${name}” has ${counted(owed, "member")} to sync, which takes ${counted(calls, "call")} to Braze. At its limit that takes at least ${lasting(waitSeconds)}.`,
+    message: `“${name}” has ${counted(owed, "member")} to sync, which needs ${counted(calls, "call")} to Braze. At Braze’s limit that takes at least ${lasting(waitSeconds)}.`,
     cause: `Braze allows the workspace ${counted(callLimit.most, "call")} ${callLimit.windowSeconds === 3_600 ? "an hour" : `in ${counted(callLimit.windowSeconds, "second")}`}, and reported ${callLimit.remaining} left.`,
     nextAction:
-      "Nothing to do: syncs go on with each new hour, and leave a tenth of the limit to other uses of the workspace. To be faster, turn off segments that nobody needs, send less to /users/track from elsewhere, or ask Braze for a higher limit.",
+      "Nothing to do: syncs continue with each new hour, and a tenth of the limit is reserved for other uses of the workspace. To speed this up, turn off segments that nobody needs, send less to /users/track from elsewhere, or ask Braze for a higher limit.",
   };
 };
 
@@ -166,9 +166,9 @@ const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
   return {
     kind: "members_refused",
     size: refused,
-    message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those wanted. The others are sent.`,
+    message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those in Heap. The others are sent.`,
     nextAction:
-      "Read Braze's words at the segment's refused members. Have their ids corrected in Heap, or choose another identifier, then press Resync.",
+      "See the Braze response for each refused member. Have their IDs corrected in Heap, or choose another identifier, then press Resync.",
   };
 };
 
@@ -179,7 +179,7 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
     message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
-    nextAction: `See in Heap that only the environment meant posts to this address. It ends after ${RIGHT_PAGES} updates from the first one. If both are meant, or the customer moved, dismiss it: updates from there are then taken as right.`,
+    nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the first one. If both are right, or the customer moved, dismiss it: updates from the other one are then accepted as right.`,
   };
 };
 
@@ -188,8 +188,8 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   if (hasWebhookSecret || !lastPageAt) return null;
   return {
     kind: "webhook_unsigned",
-    message: `Heap updates for “${name}” are taken unsigned: no webhook secret is set.`,
-    cause: "Whoever learns the address could change who is in its cohorts.",
+    message: `Heap updates for “${name}” are accepted unsigned: no webhook secret is set.`,
+    cause: "Anyone who learns the URL could change who is in its cohorts.",
     nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
   };
 };
@@ -200,16 +200,16 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
   const { status, reason, hint, at } = refusal;
   const words = {
     403: {
-      message: `Heap updates for “${name}” have a signature that fits no webhook secret, and are refused.`,
+      message: `Heap updates for “${name}” are refused: their signature does not match any webhook secret.`,
       todo: "Copy the secret of the webhook from Heap and add it in Setup",
     },
     404: {
-      message: `Heap posts to an address of “${name}” that is no longer valid, ending in ${hint}.`,
-      todo: "Copy the current address from Setup into the webhook in Heap",
+      message: `Heap sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,
+      todo: "Copy the current URL from Setup into the webhook in Heap",
     },
   }[status] ?? {
     message: `Requests to “${name}” are refused: they are not what Heap's segment webhook sends.`,
-    todo: "Ask the customer which system uses this address, and that its clock is right",
+    todo: "Ask the customer which system uses this URL, and whether its clock is right",
   };
   return {
     kind: "pages_refused",
@@ -248,10 +248,10 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
     kind: "unknown_action",
     size: pages,
     occurredAt: lastAt,
-    message: `Heap sent “${name}” ${counted(pages, "request")} with an action that is not known, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
+    message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
     cause: `The action is '${action}'.`,
     nextAction:
-      "Compare the segment in Heap with its cohort. If they differ, sync the segment again in Heap, and tell whoever runs Tributary the name of the action: Heap may have added it. The alert ends a week after the last such request.",
+      "Compare the segment in Heap with its cohort. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",
   };
 };
 

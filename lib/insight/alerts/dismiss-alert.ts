@@ -9,7 +9,7 @@ import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { ALERT_COLUMNS, type AlertRow, type OwnAlertView, toAlertView } from "./alert-view";
 
-/** Why it is no problem, or no longer one. */
+/** Why it is not a problem, or no longer one. */
 export const dismissalInput = z.strictObject({ reason: textInput(500) });
 
 /**
@@ -30,7 +30,7 @@ export async function dismissAlert(
     const found = await tx.alert.findFirst({ where: { id: alertId, customerId } });
     if (!found) throw new TributaryError("not_found", "There is no such alert.");
     if (!DISMISSABLE_KINDS.includes(found.kind)) {
-      throw new TributaryError("conflict", "This alert ends by itself, once what it says is no longer so.");
+      throw new TributaryError("conflict", "This alert closes automatically once the problem is resolved.");
     }
     if (found.kind === "id_token_changed" && found.destinationId) {
       await acceptEnvironment(sql, found.destinationId);

@@ -28,10 +28,10 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
   return {
     kind: "heap_app_refused",
     size: pendingEvents,
-    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
     cause: `Heap's answer, to a harmless test event too: "${words}"`,
     nextAction:
-      "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost and no event is blamed: all of them stay queued. Tributary tries again every five minutes, and at once when you change the app ID.",
+      "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
 };
 
@@ -42,7 +42,7 @@ const deliveriesFailing: Rule = (source) => {
   return {
     kind: "deliveries_failing",
     ...found.words,
-    nextAction: `Nothing to do yet: Tributary tries again at least every five minutes. If it lasts, ask Heap's support with these words. ${NOTHING_LOST}`,
+    nextAction: `Nothing to do yet: Tributary retries at least every five minutes. If it lasts, contact Heap support and quote this message. ${NOTHING_LOST}`,
   };
 };
 
@@ -53,7 +53,7 @@ const deliveriesRejected: Rule = (source) => {
   return {
     kind: "deliveries_rejected",
     ...found.words,
-    nextAction: `Check the Heap app ID ${source.heapAppId} and the region in Setup, and in Heap that this environment still exists. Tributary tries again by itself. ${NOTHING_LOST}`,
+    nextAction: `Check the Heap app ID ${source.heapAppId} and the region in Setup, and in Heap that this environment still exists. Tributary retries automatically. ${NOTHING_LOST}`,
   };
 };
 
@@ -68,7 +68,7 @@ function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: Sou
     status,
     words: {
       size: pendingEvents,
-      message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}.`,
+      message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} queued.`,
       cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
     },
   };
@@ -90,9 +90,9 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
   return {
     kind: "no_events",
     message: `No event from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
-    cause: `Its longest silence in the 28 days before was ${usual}.`,
+    cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
-      "See in Braze, Partner Integrations > Data Export, whether the Current is active and free of errors. Braze sends nothing again that came up while it was off. If the customer messaged nobody lately, this is expected.",
+      "In Braze, under Partner Integrations > Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
   };
 };
 
@@ -125,7 +125,7 @@ const quarantineShare: Rule = (source) => {
       : undefined,
     sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
     nextAction:
-      "Read the reasons in Events, fix the source's settings or what the customer sends, then replay what is quarantined: Heap gets each event once.",
+      "Read the reasons in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
 };
 
@@ -141,7 +141,7 @@ const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
     message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
     cause: `Heap's answer to the latest: "${words}"`,
     nextAction:
-      "Compare Heap's words with the rules for user properties in Setup, and correct or remove the rule at fault. Values that wait are sent by themselves once Heap takes them; a refused one is sent when it changes.",
+      "Compare Heap's answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
   };
 };
 
@@ -154,7 +154,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
     message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} held: they were not sent to Heap.`,
     cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
     nextAction:
-      "Give the second workspace a source of its own. If the customer has moved to it for good, forget the old workspace in Setup, then replay the quarantined events.",
+      "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the quarantined events.",
   };
 };
 
@@ -169,14 +169,14 @@ const batchSetAside: Rule = ({ setAside, name }) => {
     message: `${counted(batches, "request")} from Braze for “${name}” could not be read again or recorded as ${batches === 1 ? "it is" : "they are"}: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
     cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, working on it failed again and again, or the database cannot store what an event of it holds.`,
     nextAction:
-      "Tell whoever runs Tributary the number of the batch. It holds nothing else up. The events can be replayed once the cause is gone; this notice ends after seven days.",
+      "Give the batch number to the operator of Tributary. Nothing else is held up. The events can be replayed once the cause is fixed; this alert closes after seven days.",
   };
 };
 
 const NEW_TYPES_BECOME = {
-  forward: "Until someone decides they are forwarded, as the source's settings ask.",
-  hold: "Until someone decides they are held: nothing is lost, and nothing of them reaches Heap.",
-  drop: "Until someone decides they are left out and counted as filtered; they can be replayed.",
+  forward: "Until someone decides, they are forwarded, as set for the source.",
+  hold: "Until someone decides, they are held: nothing is lost, and none of them reach Heap.",
+  drop: "Until someone decides, they are left out and counted as filtered. They can be replayed.",
 } as const;
 
 /** Braze began to send what Braze's documentation does not name: whether Heap should have it is for a person to say. */
@@ -184,14 +184,13 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   if (!newTypes) return null;
   const { types, count, heldEvents, rule } = newTypes;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
-  const held =
-    heldEvents > 0 ? ` ${counted(heldEvents, "event")} ${heldEvents === 1 ? "waits" : "wait"}.` : "";
+  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
   return {
     kind: "new_event_types",
     size: count,
     message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    nextAction: "Decide on the overview or in Setup whether to forward or to leave out each of them.",
+    nextAction: "Decide for each, on the overview or in Setup, whether to forward it or leave it out.",
   };
 };
 
@@ -231,7 +230,7 @@ const deletionRequested: Rule = ({ deletions, name }) => {
     message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
-      "Open Data and carry out each request, or refuse it with the reason. What failed says what to do. To have requests carried out automatically, switch that on at the source in Setup.",
+      "Open Data and carry out each request, or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",
   };
 };
 
@@ -243,31 +242,31 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (status === 401) {
     return {
       kind: "currents_refused",
-      message: `Braze posts to “${name}” with a wrong bearer token or none, and is refused.`,
+      message: `Braze posts to “${name}” without the right bearer token, and is refused.`,
       cause,
-      nextAction: `Make the bearer token in the Current in Braze and the one in Setup the same, and start the Current again. ${AFTER_REFUSAL}`,
+      nextAction: `Make the bearer token in the Current in Braze match the one in Setup, then start the Current again. ${AFTER_REFUSAL}`,
     };
   }
   if (status === 404) {
     return {
       kind: "currents_refused",
-      message: `Braze posts to an address of “${name}” that is no longer valid, ending in ${hint}.`,
+      message: `Braze sends to an old URL of “${name}” that no longer works, ending in ${hint}.`,
       cause,
-      nextAction: `Copy the current address from Setup into the Current in Braze, and start it again. ${AFTER_REFUSAL}`,
+      nextAction: `Copy the current URL from Setup into the Current in Braze, then start it again. ${AFTER_REFUSAL}`,
     };
   }
   return {
     kind: "currents_refused",
-    message: `Something posts to “${name}” what Currents does not send, and is refused.`,
+    message: `Something sends requests to “${name}” that do not come from Currents. They are refused.`,
     cause,
     nextAction:
-      "Ask the customer which system uses this address. If it is Braze: it sends the events of a refused batch one by one, and drops those that are refused again.",
+      "Ask the customer which system uses this URL. If it is Braze, it resends the events of a refused request one by one, and drops those that are refused again.",
   };
 };
 
 /** Source: docs/contracts/braze-currents.md#what-our-answer-means-to-braze. */
 const AFTER_REFUSAL =
-  "Braze does not send refused events again. It e-mails the customer, and turns a Current off that has failed for 5 days.";
+  "Braze does not resend refused events. It e-mails the customer, and turns off a Current that has failed for 5 days.";
 
 /** All rules about a source. */
 export const SOURCE_RULES: readonly Rule[] = [

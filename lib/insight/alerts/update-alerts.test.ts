@@ -58,7 +58,7 @@ test("an alert opens once, however many checks run and however often, and resolv
     cause: 'Heap answered 503: "Down"',
     resolvedAt: null,
   });
-  expect(alert?.message).toContain("5 events wait");
+  expect(alert?.message).toContain("5 events queued");
 
   await prisma.heapApp.update({ where: { key: scene.heapApp }, data: { failures: 0 } });
   await updateAlerts();
@@ -93,7 +93,7 @@ test("an alert's text is updated, and untouched when nothing changed", async () 
 
   await failHeap(4);
   await updateAlerts();
-  expect((await xmin())[0].message).toContain("10 events wait");
+  expect((await xmin())[0].message).toContain("10 events queued");
 });
 
 test("silence is measured by the source's own rhythm", async () => {
@@ -172,7 +172,7 @@ test("a wrong bearer token is recorded at most once a minute, and the alert says
   const [alert] = await alertsOf(source.customerId);
   expect(alert).toMatchObject({
     kind: "currents_refused",
-    nextAction: expect.stringContaining("does not send refused events again"),
+    nextAction: expect.stringContaining("does not resend refused events"),
   });
   expect(JSON.stringify(alert)).not.toContain('wrong"');
 

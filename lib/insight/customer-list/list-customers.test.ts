@@ -179,7 +179,7 @@ test("the route refuses an unknown cursor, owner or sort", async () => {
   }
 });
 
-test("a page takes three statements, however many customers it shows", async () => {
+test("a page takes four statements, however many customers it shows", async () => {
   const statements: unknown[] = [];
   const { query } = pool;
   pool.query = ((...args: unknown[]) => {
@@ -187,10 +187,12 @@ test("a page takes three statements, however many customers it shows", async () 
     return Reflect.apply(query, pool, args);
   }) as typeof pool.query;
   try {
-    const { items } = await listCustomers(systemCtx, { limit: 100, health: "waiting", sort: "owed" });
+    const wish = { limit: 100, health: "waiting", sort: "owed" } as const;
+    const { items, total } = await listCustomers(systemCtx, wish);
     expect(items.length).toBeGreaterThan(3);
+    expect(total).toBe(items.length);
   } finally {
     pool.query = query;
   }
-  expect(statements).toHaveLength(3);
+  expect(statements).toHaveLength(4);
 });

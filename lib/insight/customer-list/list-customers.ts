@@ -19,39 +19,72 @@ import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
 import { readWeeks } from "./read-weeks";
 
-/** The schema of a page of customers. */
-export const customerPage = pageOf(customerListItem);
+/** The schema of a page of customers, with how many there are on all pages. */
+export const customerPage = pageOf(customerListItem).extend({ total: z.int().min(0) });
 
 /**
- * Customers with their health and live counts: three statements for any number of them. Archived ones are listed only
+ * Customers with their health and live counts: four statements for any number of them. Archived ones are listed only
  * when selected by state.
  * @throws TributaryError `forbidden`, `invalid` (input, or a cursor of another sort)
  */
-export async function listCustomers(ctx: Ctx, input: CustomerListInput): Promise<Page<CustomerListItem>> {
+export async function listCustomers(
+  ctx: Ctx,
+  input: CustomerListInput,
+): Promise<Page<CustomerListItem> & { total: number }> {
   requireRole(ctx, "viewer");
   const { cursor, limit, q, state, health, ownerId, sort, dir } = parseInput(customerListInput, input);
   const { cursorKey, type } = SORTS[sort];
   const after = readCursor(cursor, cursorKey);
 
+  const picked = [state ?? null, await ownerIdOf(ctx, ownerId), ownerId === "none", q ?? null] as const;
+  const findings = health ? findingsOf(health) : null;
   const { rows } = await pool.query<Row>(listOf(SORTS[sort], dir, health !== undefined), [
-    state ?? null,
-    await ownerIdOf(ctx, ownerId),
-    ownerId === "none",
-    q ?? null,
-    health ? findingsOf(health) : null,
+    ...picked,
+    findings,
     after?.[1] ?? null,
     after?.[2] ?? null,
     limit + 1,
   ]);
   const ids = rows.map((row) => row.id);
-  const [books, weeks] = await Promise.all([readBooks(ids), readWeeks(ids)]);
+  const [books, weeks, total] = await Promise.all([
+    readBooks(ids),
+    readWeeks(ids),
+    findings ? countJudged(picked, findings) : countPicked(picked),
+  ]);
 
-  return toPage(
+  const page = toPage(
     rows,
     limit,
     (row) => [sort, type === "text" ? row.sortKey : Number(row.sortKey), row.id],
     (row) => toItem(row, books.get(row.id), weeks.get(row.id)),
   );
+  return { ...page, total };
+}
+
+/** State, owner's id, whether nobody's, and a part of the name. */
+type Picked = readonly [CustomerState | null, string | null, boolean, string | null];
+
+/** Which `customer c` a `Picked` means. */
+const IS_PICKED = `CASE WHEN $1::customer_state IS NULL THEN ${CUSTOMER_IS_OPEN} ELSE c.state = $1 END
+        AND ($2::uuid IS NULL OR c.owner_id = $2)
+        AND (NOT $3::boolean OR c.owner_id IS NULL)
+        AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)`;
+
+async function countPicked(picked: Picked): Promise<number> {
+  const { rows } = await pool.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM customer c WHERE ${IS_PICKED}`,
+    [...picked],
+  );
+  return rows[0]?.total ?? 0;
+}
+
+async function countJudged(picked: Picked, findings: readonly string[]): Promise<number> {
+  const { rows } = await pool.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM (SELECT * FROM customer c WHERE ${IS_PICKED}) c ${FACTS} ${JUDGED}
+     WHERE judged.finding = ANY($5::text[])`,
+    [...picked, findings],
+  );
+  return rows[0]?.total ?? 0;
 }
 
 interface Row extends HealthRow {
@@ -87,7 +120,7 @@ function toItem(
   week: CustomerListItem["week"] | undefined,
 ): CustomerListItem {
   if (!books || !week)
-    throw new TributaryError("conflict", "A customer went away meanwhile. Load the list again.");
+    throw new TributaryError("conflict", "A customer was removed while the list was read. Load it again.");
   return {
     id: row.id,
     name: row.name,
@@ -139,10 +172,7 @@ function listOf({ key, type, isOwn }: Sort, dir: "asc" | "desc", isByHealth: boo
            ${sortKey}::text AS "sortKey"
     FROM (
       SELECT * FROM customer c
-      WHERE CASE WHEN $1::customer_state IS NULL THEN ${CUSTOMER_IS_OPEN} ELSE c.state = $1 END
-        AND ($2::uuid IS NULL OR c.owner_id = $2)
-        AND (NOT $3::boolean OR c.owner_id IS NULL)
-        AND ($4::text IS NULL OR strpos(lower(c.name), lower($4)) > 0)
+      WHERE ${IS_PICKED}
         ${isOwn && !isByHealth ? window : ""}
     ) c
     LEFT JOIN "user" o ON o.id = c.owner_id ${FACTS} ${JUDGED}

@@ -33,7 +33,7 @@ export function mappingEffects({ events, changed, sample }: MappingPreview): Eff
       about: "properties",
       isHarmful: lost,
       message: `${share} would have other properties in Heap: ${told.join(", ")}${names.length > NAMES_TOLD ? " and more" : ""}.`,
-      cause: lost ? "Charts and segments built on what is no longer sent get nothing new." : null,
+      cause: lost ? "Charts and segments built on what is no longer sent get no new data." : null,
     },
   ];
 }

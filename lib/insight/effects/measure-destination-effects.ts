@@ -66,8 +66,8 @@ function sentAgain({ acked, segments }: Reach, isOtherWorkspace: boolean): Effec
     isHarmful: isOtherWorkspace,
     message: `${counted(acked, "member")} of ${counted(segments, "segment")} will be sent to Braze again.`,
     cause: isOtherWorkspace
-      ? "The cohorts are made in the other workspace. Those in the workspace used so far stay there as they are."
-      : "Braze is asked for each of them by the other id. Members that it does not know by that id are not added.",
+      ? "The cohorts are created in the other workspace. Those in the current workspace stay there unchanged."
+      : "Braze looks each of them up by the other ID. Members it does not know by that ID are not added.",
   };
 }
 
@@ -77,7 +77,7 @@ function stops({ synced, wanted }: Reach): EffectView | null {
     about: "members",
     isHarmful: true,
     message: `${counted(synced, "segment")} with ${counted(wanted, "member")} will no longer be synced.`,
-    cause: "Changes from Heap are still taken in. They are sent once there is a key again.",
+    cause: "Changes from Heap are still accepted and queued. They are sent once a key is entered again.",
   };
 }
 

@@ -37,12 +37,12 @@ const RULE = {
   archived: {
     when: heldBy("customer_archived"),
     health: "paused",
-    reason: () => "Archived, nothing is accepted any more",
+    reason: () => "Archived: nothing is accepted",
   },
   paused: {
     when: heldBy("customer_paused"),
     health: "paused",
-    reason: () => "What arrives is kept, nothing is sent on",
+    reason: () => "Incoming data is kept, and nothing is sent on",
   },
   severe_alert: {
     when: "alerts.severe > 0",

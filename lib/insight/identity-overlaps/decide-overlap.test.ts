@@ -26,7 +26,7 @@ test("next to nothing matches: the source probably uses the wrong attribute, and
   );
   expect(cause).toContain("Heap's members look like e-mail addresses; the identities from Braze do not. Or ");
   expect(nextAction).toContain("Pause the source until then: every unknown identity creates a new user");
-  expect(say(facts, true).nextAction).toContain("Heap gets nothing of it until you resume it");
+  expect(say(facts, true).nextAction).toContain("nothing reaches Heap until you resume it");
 });
 
 test("when neither of Braze's ids matches, the advice is to change Heap, not the attribute", () => {

@@ -40,14 +40,14 @@ export function overlapWords(
       };
     case "too_few":
       return {
-        message: `${own.matched} of ${identitiesOf(own)} match so far, compared with ${membersWords(facts)}: too few to tell.`,
-        cause: `It takes ${LEAST_TO_TELL} of each, and more while none match: a small segment holds few of the users whom Braze messages.`,
+        message: `${own.matched} of ${identitiesOf(own)} match so far, compared with ${membersWords(facts)}, which is too few to tell.`,
+        cause: `It takes at least ${LEAST_TO_TELL} of each, and more while none match, since a small segment holds few of the users that Braze messages.`,
         nextAction: "Wait for more events, or turn on a larger segment in Heap.",
       };
     case "matches":
       return {
         message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: Heap knows these users by ${identityField}.`,
-        cause: "The rest may be in no segment: only users in a segment can be compared.",
+        cause: "The rest may not be in any segment: only users in a segment can be compared.",
         nextAction: null,
       };
     case "other_field":
@@ -59,7 +59,7 @@ export function overlapWords(
     case "spelling":
       return {
         message: `${percent(own.matched, own)} of ${identitiesOf(own)} of “${subject.name}” match as they are; ${percent(decision.spelling.matched, own)} would if ${IGNORED[decision.spelling.ignoring]} were ignored.`,
-        cause: `${spellingWords(decision.spelling)} For Heap these are different users.`,
+        cause: `${spellingWords(decision.spelling)} To Heap, these are different users.`,
         nextAction:
           `Ask the customer to write the ids the same way in Braze and in Heap. ${decision.isNearZero ? untilMended(subject) : ""}`.trim(),
       };
@@ -80,9 +80,9 @@ export function overlapWords(
 function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an id that Braze sends.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an ID that Braze sends.`,
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
-    nextAction: `Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Another attribute in Setup does not help. ${untilMended(subject)}`,
+    nextAction: `Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help. ${untilMended(subject)}`,
   };
 }
 
@@ -95,7 +95,7 @@ export function percent(matched: number, { identities }: Pick<FieldFacts, "ident
 }
 
 function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
-  if (own.identities === 0) return `No event of “${name}” carries the attribute it is set to.`;
+  if (own.identities === 0) return `No event of “${name}” has the attribute that the source is set to.`;
   return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong Braze attribute.`;
 }
 
@@ -131,8 +131,8 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
 
 function untilMended({ isPaused }: OverlapSubject): string {
   return isPaused
-    ? "The source is paused, so Heap gets nothing of it until you resume it."
-    : "Pause the source until then: every unknown identity creates a new user in Heap. Users made there already stay; what was filtered or quarantined can be replayed.";
+    ? "The source is paused, so nothing reaches Heap until you resume it."
+    : "Pause the source until then: every unknown identity creates a new user in Heap. Users already created there stay; filtered and quarantined events can be replayed.";
 }
 
 const IGNORED = {

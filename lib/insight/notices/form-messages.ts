@@ -17,6 +17,8 @@ interface DueRow extends Omit<TellableAlert, "customerId"> {
   channel: NoticeChannel;
   alertId: string;
   event: NoticeEvent;
+  /** The zone of all who get it; null if it differs or nobody chose one. */
+  timeZone: string | null;
 }
 
 /**
@@ -40,13 +42,11 @@ export async function formMessages(
   }
 
   for (const group of groups.values()) {
-    const [{ customerId, customerName, channel }] = group;
-    const { subject, body } = composeMessage(
-      { id: customerId, name: customerName },
-      group,
-      channel,
+    const [{ customerId, customerName, channel, timeZone }] = group;
+    const { subject, body } = composeMessage({ id: customerId, name: customerName }, group, channel, {
       portalUrl,
-    );
+      timeZone: timeZone ?? "UTC",
+    });
     const messageId = uuidv7();
     await sql.query(INSERT, [messageId, customerId, channel, subject, body]);
     await sql.query(
@@ -75,11 +75,19 @@ const DUE = `
   SELECT n.customer_id AS "customerId", c.name AS "customerName", n.channel, n.alert_id AS "alertId", n.event,
          a.kind, a.source_id AS "sourceId",
          a.destination_id AS "destinationId", a.segment_id AS "segmentId", a.message, a.cause, a.sample, a.next_action AS "nextAction", a.opened_at AS "openedAt",
-         a.resolved_at AS "resolvedAt", a.snoozed_until AS "wokeAt", a.dismissed_by AS "dismissedBy", a.dismissed_reason AS "dismissedReason"
+         a.resolved_at AS "resolvedAt", a.snoozed_until AS "wokeAt", a.dismissed_by AS "dismissedBy", a.dismissed_reason AS "dismissedReason",
+         CASE WHEN n.channel <> 'mail' THEN NULL
+              WHEN o.id IS NOT NULL THEN o.time_zone
+              ELSE (
+                SELECT CASE WHEN count(DISTINCT COALESCE(u.time_zone, 'UTC')) = 1 THEN min(u.time_zone) END
+                FROM "user" u WHERE u.role = 'admin' AND u.disabled_at IS NULL
+              )
+         END AS "timeZone"
   FROM due
   JOIN notice n ON n.customer_id = due.customer_id AND n.channel = due.channel AND n.message_id IS NULL
   JOIN alert a ON a.id = n.alert_id
   JOIN customer c ON c.id = n.customer_id
+  LEFT JOIN "user" o ON o.id = c.owner_id AND o.disabled_at IS NULL
   ORDER BY n.customer_id, n.channel, a.opened_at, a.id`;
 
 const INSERT = `

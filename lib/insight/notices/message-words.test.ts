@@ -20,8 +20,16 @@ const alert: TellableAlert = {
   dismissedReason: null,
 };
 const customer = { id: alert.customerId, name: "Acme" };
-const compose = (alerts: TellableAlert[], channel: "mail" | "webhook" = "mail", name = "Acme") =>
-  composeMessage({ ...customer, name }, alerts, channel, "https://portal.example.com");
+const compose = (
+  alerts: TellableAlert[],
+  channel: "mail" | "webhook" = "mail",
+  name = "Acme",
+  timeZone = "UTC",
+) =>
+  composeMessage({ ...customer, name }, alerts, channel, {
+    portalUrl: "https://portal.example.com",
+    timeZone,
+  });
 
 test("one alert is the subject, and the body says customer, cause, example, what to do and where", () => {
   const { subject, body } = compose([alert]);
@@ -102,4 +110,13 @@ test("an alert that is back after a snooze says so, and since when it is open", 
   expect(body).toContain(
     "Back at 25 Nov 2026, 09:00 UTC after a snooze, open since 24 Nov 2026, 13:02 UTC: 12% of the events",
   );
+});
+
+test("every time is told in the reader's zone, also one within an alert's words", () => {
+  const late = { ...alert, message: "Heap has accepted nothing since 24 Nov 2026, 23:30 UTC." };
+  const { subject, body } = compose([late], "mail", "Acme", "Europe/Berlin");
+  expect(body).toContain(
+    "Opened at 24 Nov 2026, 14:02 CET: Heap has accepted nothing since 25 Nov 2026, 00:30 CET.",
+  );
+  expect(subject).toContain("since 25 Nov 2026, 00:30 CET");
 });

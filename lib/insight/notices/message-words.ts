@@ -1,7 +1,7 @@
 import { type PlacedAlert, placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
 import { triageOf } from "@/lib/insight/alerts/urgency";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
-import { utc } from "@/lib/kernel/words";
+import { inZone, withTimesIn } from "@/lib/kernel/time-zone";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";
 
 /** An alert that opened or resolved, as a notice describes it. */
@@ -20,19 +20,24 @@ export interface TellableAlert extends PlacedAlert {
   dismissedReason: string | null;
 }
 
+/** Where its readers open the portal, and in which zone they read times. */
+interface Reader {
+  portalUrl: string;
+  timeZone: string;
+}
+
 /** How many alerts a message describes in full; the portal has them all. */
 const MOST_TOLD = 20;
 const MAX_SUBJECT_LENGTH = 200;
 
 /**
  * A message about one customer's alerts: subject and text for a mail, and one text for a webhook that takes Slack's form.
- * @param portalUrl where people open the portal
  */
 export function composeMessage(
   customer: { id: string; name: string },
   alerts: readonly TellableAlert[],
   channel: NoticeChannel,
-  portalUrl: string,
+  { portalUrl, timeZone }: Reader,
 ): { subject: string; body: string } {
   const opened = alerts.filter(({ event }) => event === "opened");
   const resolved = alerts.filter(({ event }) => event === "resolved");
@@ -41,11 +46,11 @@ export function composeMessage(
 
   const name = inOneLine(customer.name);
   const subject = cutText(
-    `[Tributary] ${name}: ${inOneLine(summaryOf(opened, resolved))}`,
+    `[Tributary] ${name}: ${withTimesIn(inOneLine(summaryOf(opened, resolved)), timeZone)}`,
     MAX_SUBJECT_LENGTH,
   );
   const parts = [
-    ...told.map((alert) => tell(alert, portalUrl)),
+    ...told.map((alert) => tell(alert, { portalUrl, timeZone })),
     ...(left > 0 ? [`And ${left} more.`] : []),
     `${name} in Tributary: ${linkTo(portalUrl, `/customers/${customer.id}`)}`,
   ];
@@ -64,22 +69,24 @@ function summaryOf(opened: readonly TellableAlert[], resolved: readonly Tellable
   return parts.filter(Boolean).join(", ");
 }
 
-function tell(alert: TellableAlert, portalUrl: string): string {
+function tell(alert: TellableAlert, { portalUrl, timeZone }: Reader): string {
+  const at = (time: Date) => inZone(time, timeZone);
+  const words = (text: string) => withTimesIn(inOneLine(text), timeZone);
   if (alert.event === "resolved") {
     const { dismissedBy, dismissedReason } = alert;
     const how = dismissedBy === null ? "Resolved" : `Dismissed by ${inOneLine(dismissedBy)}`;
-    const ended = `${how}${alert.resolvedAt ? ` at ${utc(alert.resolvedAt)}` : ""}: ${inOneLine(alert.message)}`;
+    const ended = `${how}${alert.resolvedAt ? ` at ${at(alert.resolvedAt)}` : ""}: ${words(alert.message)}`;
     return dismissedReason === null ? ended : `${ended}\nReason: ${inOneLine(dismissedReason)}`;
   }
   const { path, label } = placeOfAlert(alert);
   const since = alert.wokeAt
-    ? `Back at ${utc(alert.wokeAt)} after a snooze, open since ${utc(alert.openedAt)}`
-    : `Opened at ${utc(alert.openedAt)}`;
+    ? `Back at ${at(alert.wokeAt)} after a snooze, open since ${at(alert.openedAt)}`
+    : `Opened at ${at(alert.openedAt)}`;
   const lines = [
-    `${since}: ${inOneLine(alert.message)}`,
-    alert.cause && `Cause: ${inOneLine(alert.cause)}`,
-    alert.sample && `Example: ${inOneLine(alert.sample)}`,
-    `What to do: ${inOneLine(alert.nextAction)}`,
+    `${since}: ${words(alert.message)}`,
+    alert.cause && `Cause: ${words(alert.cause)}`,
+    alert.sample && `Example: ${words(alert.sample)}`,
+    `What to do: ${words(alert.nextAction)}`,
     triageOf(alert.kind).acting === "us" && `${label}: ${linkTo(portalUrl, path)}`,
   ];
   return lines.filter(Boolean).join("\n");

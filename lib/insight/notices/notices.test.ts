@@ -310,3 +310,11 @@ test("a paused customer gets no notices, and one customer's notices do not hold 
   expect(decoded(smtp.mails[0]?.text ?? "")).toContain("Other");
   expect(decoded(smtp.mails[0]?.text ?? "")).not.toContain("Acme");
 });
+
+test("a mail tells times in the zone that its reader chose; the webhook, which many read, in UTC", async () => {
+  await prisma.user.update({ where: { id: owner.id }, data: { timeZone: "Asia/Tokyo" } });
+  await open();
+  await live(6);
+  expect(decoded(smtp.mails[0]?.text ?? "")).toMatch(/Opened at \d+ \w+ \d{4}, \d\d:\d\d GMT\+9:/);
+  expect(slack.received[0]?.body).toMatch(/Opened at \d+ \w+ \d{4}, \d\d:\d\d UTC:/);
+});

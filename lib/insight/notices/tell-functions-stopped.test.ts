@@ -46,7 +46,7 @@ test("functions that stopped are told to the admins once, and once that they run
   await tellFunctionsStopped(channels);
   await tellFunctionsStopped(channels);
   expect(smtp.mails).toHaveLength(2);
-  expect(smtp.mails[1]?.text).toContain("The functions run again");
+  expect(smtp.mails[1]?.text).toContain("The functions are running again");
 });
 
 test("while they run nothing is told", async () => {

@@ -5,7 +5,10 @@ import { heldBy } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import type { DestinationKind } from "@/prisma/generated/enums";
 
-/** One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. */
+/**
+ * One source: what came from Braze in the last 24 hours, and what is still waiting of everything that ever came. What
+ * somebody simulated did not come from Braze.
+ */
 export interface SourceDay {
   id: string;
   name: string;
@@ -59,13 +62,14 @@ const SOURCES = `
            COALESCE(sum(b.quarantined), 0)::int AS quarantined
     FROM batch b
     WHERE b.source_id = s.id AND b.id >= ${idSince("24 h")} AND b.received_at > now() - interval '24 h'
+      AND NOT b.is_simulated
   ) day
   CROSS JOIN LATERAL (
     SELECT COALESCE(sum(${pendingEvents()}), 0)::int AS pending
     FROM batch b WHERE b.source_id = s.id AND b.state = 'pending'
   ) waiting
   LEFT JOIN LATERAL (
-    SELECT b.received_at FROM batch b WHERE b.source_id = s.id ORDER BY b.id DESC LIMIT 1
+    SELECT b.received_at FROM batch b WHERE b.source_id = s.id AND NOT b.is_simulated ORDER BY b.id DESC LIMIT 1
   ) latest ON true
   WHERE s.customer_id = $1 ORDER BY s.id`;
 

@@ -24,27 +24,27 @@ function say(facts: Partial<StatusFacts>): string {
 
 test("a healthy connection says what reached Heap and how the segments stand", () => {
   expect(say({})).toBe(
-    "Everything flows: 12,431 events reached Heap in the last 24 hours, all 3 segments are in step.",
+    "Everything flows: 12,431 events reached Heap in the last 24 hours, all 3 segments are in sync.",
   );
   expect(say({ destinations: [] })).toBe(
     "Everything flows: 12,431 events reached Heap in the last 24 hours.",
   );
   const one = { ...destination, segmentsOn: 1, segmentsInStep: 1 };
   expect(say({ sources: [{ ...source, forwarded: 0 }], destinations: [one] })).toBe(
-    "Everything flows: no event reached Heap in the last 24 hours, the one segment is in step.",
+    "Everything flows: no event reached Heap in the last 24 hours, the one segment is in sync.",
   );
   expect(say({ destinations: [{ ...destination, segmentsInStep: 1, owed: 1 }] })).toContain(
-    "1 of 3 segments is in step and 1 change is on the way to Braze.",
+    "1 of 3 segments is in sync and 1 change is on the way to Braze.",
   );
   expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
-    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, no segment has come from Heap yet.",
+    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, no segments have come from Heap yet.",
   );
   expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
   expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
 });
 
 test("a pause says what is kept", () => {
-  expect(say({ health: "paused" })).toMatch(/^Paused: .* Nothing waits\.$/);
+  expect(say({ health: "paused" })).toMatch(/^Paused\. .* Nothing is queued\.$/);
   expect(
     say({
       health: "paused",
@@ -55,8 +55,8 @@ test("a pause says what is kept", () => {
 });
 
 test("a problem is named: the alert first, then failed syncs, then Heap", () => {
-  expect(say({ health: "failing", alert: "Braze does not take your segments" })).toBe(
-    "Something is wrong: Braze does not take your segments.",
+  expect(say({ health: "failing", alert: "Braze does not accept your segments" })).toBe(
+    "There is a problem: Braze does not accept your segments.",
   );
   expect(say({ health: "failing", destinations: [{ ...destination, segmentsFailed: 2 }] })).toContain(
     "the last sync of 2 segments failed",

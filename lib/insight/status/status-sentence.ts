@@ -32,13 +32,13 @@ const grouped = new Intl.NumberFormat("en-US");
 export function statusSentence(facts: StatusFacts): string {
   switch (facts.health) {
     case "paused":
-      return `Paused: what arrives is kept and sent on when the team resumes it.${keptWords(facts)}`;
+      return `Paused. Incoming data is kept and sent on when the team resumes it.${keptWords(facts)}`;
     case "waiting":
-      return "Nothing has arrived yet: the checklist below says what comes next.";
+      return "Nothing has arrived yet. The checklist below shows what comes next.";
     case "failing":
-      return `Something is wrong: ${failingWords(facts)}`;
+      return `There is a problem: ${failingWords(facts)}`;
     case "attention":
-      return `It flows, but something needs a look: ${facts.alert ? lowerFirst(facts.alert) : "the team was told"}.`;
+      return `Data is flowing, but something needs attention: ${facts.alert ? lowerFirst(facts.alert) : "the team was told"}.`;
     case "healthy":
       return `${subject(facts)} flows: ${flowWords(facts)}.`;
   }
@@ -48,10 +48,10 @@ function failingWords({ alert, sources, destinations }: StatusFacts): string {
   if (alert) return `${lowerFirst(alert)}.`;
   const failed = sum(destinations, ({ segmentsFailed }) => segmentsFailed);
   if (failed > 0) {
-    return `the last sync of ${counted(failed, "segment")} failed. What is to sync is kept and tried again.`;
+    return `the last sync of ${counted(failed, "segment")} failed. Changes are kept and retried.`;
   }
   const pending = sum(sources, (source) => source.pending);
-  return `Heap does not take events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
+  return `Heap is not accepting events right now. ${counted(pending, "event")} ${pending === 1 ? "is" : "are"} kept and sent as soon as it does.`;
 }
 
 function flowWords(facts: StatusFacts): string {
@@ -71,14 +71,14 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
   const inStep = sum(destinations, ({ segmentsInStep }) => segmentsInStep);
   if (on === 0) {
     const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
-    return isEmpty ? "no segment has come from Heap yet" : "no segment is on";
+    return isEmpty ? "no segments have come from Heap yet" : "no segment is on";
   }
   if (on === inStep)
-    return on === 1 ? "the one segment is in step" : `all ${grouped.format(on)} segments are in step`;
+    return on === 1 ? "the one segment is in sync" : `all ${grouped.format(on)} segments are in sync`;
 
   const owed = sum(destinations, (destination) => destination.owed);
   const onTheWay = `${counted(owed, "change")} ${owed === 1 ? "is" : "are"} on the way to Braze`;
-  return `${grouped.format(inStep)} of ${counted(on, "segment")} ${inStep === 1 ? "is" : "are"} in step and ${onTheWay}`;
+  return `${grouped.format(inStep)} of ${counted(on, "segment")} ${inStep === 1 ? "is" : "are"} in sync and ${onTheWay}`;
 }
 
 function keptWords({ sources, destinations }: StatusFacts): string {
@@ -88,7 +88,7 @@ function keptWords({ sources, destinations }: StatusFacts): string {
     ...(events > 0 ? [counted(events, "event")] : []),
     ...(changes > 0 ? [`${counted(changes, "change")} of segments`] : []),
   ];
-  return kept.length === 0 ? " Nothing waits." : ` ${kept.join(" and ")} wait.`;
+  return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} wait.`;
 }
 
 /** What the sentence may claim to be flowing. */

@@ -58,7 +58,7 @@ const statusSegment = z.strictObject({
   sent: count,
   owed: count,
   refused: count,
-  /** Users without a usable id in Heap's newest change, of how many. */
+  /** Users without a usable ID in Heap's newest change, of how many. */
   untaken: count,
   named: count,
   /** One of its syncs waits or runs. */

@@ -9,8 +9,10 @@ import { log } from "@/lib/kernel/log";
 import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
 import { ALERT_KINDS, makeWatched } from "@/tools/testing/watched-customer";
+import { lookAgain } from "./show-status";
 import type { StatusView } from "./status-view";
 
 const OWN = "http://127.0.0.1:3000";
@@ -204,7 +206,7 @@ test("a new customer waits, a paused one holds; the link records its last use", 
     destinations: [{ isHeld: true }],
   });
   expect(view.sentence).toBe(
-    "Paused: what arrives is kept and sent on when the team resumes it. 1 event and 1 change of segments wait.",
+    "Paused. Incoming data is kept and sent on when the team resumes it. 1 event and 1 change of segments wait.",
   );
   expect(view.segments[0]?.restsBecause).toContain("paused");
 });
@@ -265,6 +267,19 @@ test("a check that fails now is failed, in the customer's words, whether or not 
   const failed = await check();
   expect(failed?.nextStep).toContain("Braze refuses the credentials for your workspace");
   expect(failed?.nextStep).not.toContain("Tributary");
+});
+
+test("a simulated event is not counted as received from Braze", async () => {
+  const source = await makeSource({ heapAppId: "5701" });
+  await sendBatch(source, [{ id: randomUUID(), event_type: "users.messages.email.Open", time: 1, user: {} }]);
+  const { token } = await linkOf(source.customerId);
+  const [before] = (await look(token)).sources;
+  expect(before).toMatchObject({ received: 1, lastBatchAt: expect.any(String) });
+
+  await pool.query("UPDATE batch SET is_simulated = true WHERE source_id = $1", [source.id]);
+  lookAgain(source.customerId);
+  const view = await look(token);
+  expect(view.sources[0]).toMatchObject({ received: 0, lastBatchAt: null, pending: 1 });
 });
 
 test("while the database is away the answer is 503, and the log does not contain the token", async () => {

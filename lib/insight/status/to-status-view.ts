@@ -98,7 +98,7 @@ function toCheck<Kind extends HopKind>(
   const { meaning, nextAction } = alertWords(refusal.alertKind ?? "", about);
   const words =
     refusal.alertKind === null
-      ? "Heap did not take what was sent last. The team sees this."
+      ? "Heap did not accept the last request. The team has been told."
       : `${meaning} ${nextAction}`;
   return { kind, provenAt, isFailed: true, nextStep: words };
 }
@@ -147,14 +147,14 @@ function toSegment(segment: SegmentView, destinations: readonly SegmentDestinati
 /** Why a segment is not sent now, in words for the customer. */
 const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: "The connection has ended.",
-  customer_paused: "The connection is paused: changes are kept and sent when the team resumes it.",
-  destination_paused: "Segments are paused: changes are kept and sent when the team resumes them.",
-  no_data_import_key: "Braze's Data Import Key is missing: nothing can be sent yet.",
-  no_rest_api_key: "Braze's REST API key is missing: nothing can be sent yet.",
+  customer_paused: "The connection is paused. Changes are kept and sent when the team resumes it.",
+  destination_paused: "Segments are paused. Changes are kept and sent when the team resumes them.",
+  no_data_import_key: "Braze's Data Import Key is missing, so nothing can be sent yet.",
+  no_rest_api_key: "Braze's REST API key is missing, so nothing can be sent yet.",
 };
 
 function restsBecause(segment: SegmentView, destination: SegmentDestinationView | undefined): string | null {
-  if (segment.mode === "off") return "The segment is off: nothing of it is sent to Braze.";
+  if (segment.mode === "off") return "The segment is off, so nothing is sent to Braze.";
   return destination?.blockedBy ? BLOCKED[destination.blockedBy] : null;
 }
 
@@ -169,14 +169,14 @@ function toAlert(
 }
 
 const STEPS: Record<HopKind, string> = {
-  credential_probe: "Save the Current in Braze with the URL you were given. Braze then tries it.",
+  credential_probe: "Save the Current in Braze with the URL you were given. Braze then tests it.",
   first_batch:
-    "Launch the Current in Braze. A first batch comes within 5 to 30 minutes, once there are events.",
-  first_event_accepted: "Follows the first batch by itself.",
+    "Launch the Current in Braze. The first batch arrives within 5 to 30 minutes, once there are events.",
+  first_event_accepted: "Happens automatically after the first batch.",
   signed_page: "In Heap, turn the integration on for a segment and press Sync Now.",
-  braze_key_accepted: "Comes with the first sync of a segment.",
-  cohort_created: "Comes with the first sync of a segment, soon after Heap has sent it.",
-  first_members_accepted: "Comes with the first sync that adds somebody to a segment.",
+  braze_key_accepted: "Happens with the first sync of a segment.",
+  cohort_created: "Happens with the first sync of a segment, soon after Heap sends it.",
+  first_members_accepted: "Happens with the first sync that adds someone to a segment.",
 };
 
 /** What the customer can do to get a hop of a destination proven, given the present setup. */

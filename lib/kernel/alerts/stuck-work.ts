@@ -56,7 +56,7 @@ export async function noteStuck(
       message: `Tributary keeps failing at ${doing}.`,
       cause: happened,
       nextAction:
-        "Show the operator of Tributary the log of that time. Nothing is lost, it is tried again by itself, and other work goes on.",
+        "Ask the operator of Tributary to check the log from that time. Nothing is lost: it is retried automatically, and other work continues.",
     }),
   );
 }

@@ -14,13 +14,13 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) {
     if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys) fields[[...issue.path, key].join(".")] ??= "is not a field here";
+      for (const key of issue.keys) fields[[...issue.path, key].join(".")] ??= "is not a known field";
     } else {
       fields[issue.path.join(".") || "body"] ??= issue.message;
     }
   }
   const [first] = Object.entries(fields);
-  throw new TributaryError("invalid", first ? `${first[0]}: ${first[1]}` : "The input is not valid.", {
+  throw new TributaryError("invalid", first ? `${first[0]}: ${first[1]}` : "The input is invalid.", {
     fields,
   });
 }

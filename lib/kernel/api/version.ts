@@ -1,6 +1,6 @@
 import { TributaryError } from "@/lib/kernel/errors";
 
-const CHANGED = "It was changed by someone else since you opened it. Load it again.";
+const CHANGED = "Someone else changed this since you opened it. Reload it.";
 
 /**
  * Refuses an edit of something that has changed in the meantime.

@@ -75,7 +75,7 @@ const PHRASES: Record<string, string> = {
   "history.rebuilt": "Counted the history again",
   "endpoint.revealed": "Revealed the address of the endpoint of",
   "segment.dry_run_made": "Made a dry run of a sync of the segment",
-  "segment.clear_requested": "Turned off, and asked to take its attribute away from everybody, the segment",
+  "segment.clear_requested": "Turned off, and asked to remove its attribute from everyone, the segment",
   "segment.identifier_set": "Set how users are identified in the segment",
   "segment.match_check_requested": "Requested a match check of the segment",
   "segment.members_exported": "Downloaded the members of the segment",
@@ -95,6 +95,7 @@ const PHRASES: Record<string, string> = {
   "user.sign_in_refused": "Refused attempts to sign in as",
   "user.signed_in": "Signed in as",
   "user.signed_out": "Signed out as",
+  "user.time_zone_set": "Set the time zone of the user",
   "user.reset": "Made a link to reset the password of the user",
 };
 

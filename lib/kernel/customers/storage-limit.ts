@@ -82,8 +82,7 @@ export async function noteStored(customerId: string, bytes: number): Promise<voi
       ...about,
       occurredAt: customer.spentSince ?? undefined,
       message: `So much of “${customer.name}” was stored in 24 hours (over ${env().CUSTOMER_GB_PER_DAY} GB) that nothing more of it is taken.`,
-      cause:
-        "Braze or Heap, or somebody who knows one of this customer's addresses, sends far more than is usual.",
+      cause: "Braze or Heap, or someone who knows one of this customer's URLs, sends far more than is usual.",
       nextAction:
         "Look under Setup which address it comes to. If it is not wanted, rotate that address or pause the Current in Braze; if it is, raise CUSTOMER_GB_PER_DAY. What was accepted stays and is processed. Braze and Heap are answered 503 and send again; there is room when the hours that were full are a day old.",
     });

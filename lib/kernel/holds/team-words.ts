@@ -41,7 +41,7 @@ export const HOLD_WORDS: Record<Hold, HoldWords> = {
     pill: "Waits for Heap",
     is: "Heap's limit is reached or Heap does not answer",
     was: "Heap's limit was reached or Heap did not answer.",
-    undo: "Tributary tries again by itself",
+    undo: "Tributary retries automatically",
   },
 };
 

@@ -11,7 +11,7 @@ export function secretLinkUrl(page: "connect" | "status", token: string): string
 export function linkOver(): TributaryError {
   return new TributaryError(
     "not_found",
-    "This link does not work any more. Ask the person who sent it for a new one.",
+    "This link no longer works. Ask the person who sent it for a new one.",
   );
 }
 

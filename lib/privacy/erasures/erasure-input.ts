@@ -15,7 +15,7 @@ export const erasureInput = z
   })
   .refine(({ identity, confirm }) => identity === confirm.trim(), {
     path: ["confirm"],
-    message: "must be the identity, typed once more",
+    message: "must match the identity",
   });
 
 export const erasureListInput = z.strictObject(pageInput);

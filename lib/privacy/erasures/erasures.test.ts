@@ -205,7 +205,7 @@ test("an erasure that throws again and again opens an alert and leaves the turn 
     await expect(runErasureSlice(id)).rejects.toThrow();
     await pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [id]);
   }
-  await expect(requestErasure(admin, wish("ben"))).rejects.toThrow(/under way/);
+  await expect(requestErasure(admin, wish("ben"))).rejects.toThrow(/already running/);
   expect(await runErasureSlice(id)).toMatchObject({ done: true });
   const { rows } = await pool.query("SELECT kind FROM alert WHERE subject = $1 AND resolved_at IS NULL", [
     id,

@@ -37,7 +37,10 @@ export async function requestErasure(
 
     const erasure = await createErasure(tx, ctx, { id, customerId, identity, includesVariants, total });
     if (!erasure) {
-      throw new TributaryError("conflict", "An erasure of this customer is under way. Wait for its end.");
+      throw new TributaryError(
+        "conflict",
+        "An erasure for this customer is already running. Wait for it to end.",
+      );
     }
     return toErasureView(erasure);
   });

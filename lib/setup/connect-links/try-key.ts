@@ -40,8 +40,8 @@ export async function tryKey(destination: Parameters<typeof keyTesterOf>[0]): Pr
 
 function ourSide(keyName: string) {
   return {
-    message: `The ${keyName} could not be tried on Braze: our side of the connection is not ready.`,
-    nextAction: "Tell the person who sent you this link. You need not enter the key again.",
+    message: `The ${keyName} could not be tested with Braze: our side of the connection is not ready.`,
+    nextAction: "Tell the person who sent you this link. You do not need to enter the key again.",
   };
 }
 
@@ -66,7 +66,7 @@ export function judgeRefusal(
       status,
       message: `This REST API key lacks the permission users.track: "${words}".`,
       nextAction:
-        "The permissions of a key cannot be changed. Make another one with users.track and users.export.ids, and enter that. This link keeps working.",
+        "The permissions of a key cannot be changed. Create another one with users.track and users.export.ids, and enter that. This link keeps working.",
     };
   }
   if (err.reason === "data_import_key" || err.reason === "unauthorized" || err.reason === "rest_api_key") {
@@ -83,7 +83,7 @@ export function judgeRefusal(
       status,
       message: "Braze has not enabled the import of Heap segments for your workspace yet.",
       nextAction:
-        "Ask your Braze account manager to enable the Heap cohort import for it. You need not enter the key again.",
+        "Ask your Braze account manager to enable the Heap cohort import for it. You do not need to enter the key again.",
     };
   }
   if (err.reason === "rest_plan") {
@@ -91,7 +91,7 @@ export function judgeRefusal(
       verdict: "unchecked",
       status,
       message: `Braze says that your plan or account is not active: "${words}".`,
-      nextAction: "Ask your Braze account manager. You need not enter the key again.",
+      nextAction: "Ask your Braze account manager. You do not need to enter the key again.",
     };
   }
   return { verdict: "unchecked", status, ...ourSide(name) };

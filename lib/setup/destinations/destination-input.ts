@@ -112,7 +112,7 @@ export function misfitOf(destination: {
     };
   }
   if (kind === "attribute" && dataImportKey) {
-    return { field: "dataImportKey", words: "is only for cohorts: custom attributes take the REST API key" };
+    return { field: "dataImportKey", words: "is only for cohorts: custom attributes need the REST API key" };
   }
   return null;
 }

@@ -44,10 +44,7 @@ export async function addWebhookSecret(
       where: { destinationId: input.destinationId, revokedAt: null },
     });
     if (active >= MAX_ACTIVE_SECRETS) {
-      throw new TributaryError(
-        "limit_reached",
-        "There are two active secrets already: revoke the old one first.",
-      );
+      throw new TributaryError("limit_reached", "Two secrets are already active. Revoke the old one first.");
     }
 
     const created = await insertWebhookSecret(tx, input, secret, id);

@@ -32,7 +32,7 @@ export async function createEndpoint(
       select: { id: true },
     });
     if (current) {
-      throw new TributaryError("limit_reached", "There is a current endpoint already: rotate it instead.");
+      throw new TributaryError("limit_reached", "There is already a current endpoint. Rotate it instead.");
     }
     return insertEndpoint(tx, ctx, owner, id);
   });

@@ -26,7 +26,7 @@ export async function revealBearerToken(
     await requireOpenCustomer(customerId, tx);
     const { bearerTokenEnc } = await requireSource(input, tx);
     if (bearerTokenEnc === null) {
-      throw new TributaryError("conflict", "The source has no bearer token. Make one in its settings.");
+      throw new TributaryError("conflict", "The source has no bearer token. Create one in its settings.");
     }
     await recordAudit(tx, ctx, {
       action: "source.bearer_token_revealed",

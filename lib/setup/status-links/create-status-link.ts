@@ -47,7 +47,7 @@ export async function createStatusLink(
     if ((await tx.statusLink.count({ where: { customerId, ...activeAt(now) } })) >= MAX_ACTIVE_LINKS) {
       throw new TributaryError(
         "limit_reached",
-        `A customer has at most ${MAX_ACTIVE_LINKS} active status links. Revoke one that nobody needs first.`,
+        `A customer has at most ${MAX_ACTIVE_LINKS} active status links. Revoke one first.`,
       );
     }
 

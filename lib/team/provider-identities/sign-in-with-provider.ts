@@ -12,7 +12,7 @@ import type { ProviderPerson } from "./read-claims";
 /**
  * Why a person known to the provider is not let in.
  * - `has_password`: the account has a password, so its owner must connect the two
- * - `other_identity`: the account is connected to somebody else at this provider
+ * - `other_identity`: the account is connected to someone else at this provider
  */
 export type Refusal =
   | "no_email"

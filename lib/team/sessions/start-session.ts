@@ -23,7 +23,7 @@ export async function startSession(
   await prisma.$transaction(async (tx) => {
     const user = await lockUser(tx, person.id);
     if (user.disabledAt || user.sessionEpoch !== person.sessionEpoch) {
-      throw new TributaryError("unauthenticated", "Your account was changed meanwhile. Sign in again.");
+      throw new TributaryError("unauthenticated", "Your account changed in the meantime. Sign in again.");
     }
     if (from.replaced) {
       const hash = Uint8Array.from(hashToken(from.replaced));

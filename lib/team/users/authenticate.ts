@@ -64,4 +64,4 @@ const WAIT = "Too many attempts. Wait a minute, then try again.";
 
 /** Somebody else may be using up the tries, so waiting alone may not help. */
 const WAIT_OR_GO_AROUND =
-  "Too many attempts. Wait a minute, then try again. If that does not help, use a browser in which you have signed in before, or ask an admin of your team for a link to set a new password.";
+  "Too many attempts. Wait a minute, then try again. If that does not help, use a browser in which you have signed in before, or ask an admin on your team for a link to set a new password.";

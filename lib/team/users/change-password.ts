@@ -38,7 +38,7 @@ export async function changePassword(
     const user = await lockUser(tx, userId);
     // Reset, disabled or changed since the check: the other change wins.
     if (user.sessionEpoch !== known.sessionEpoch) {
-      throw new TributaryError("conflict", "Your password was changed meanwhile. Sign in again.");
+      throw new TributaryError("conflict", "Your password changed in the meantime. Sign in again.");
     }
     await tx.user.update({ where: { id: userId }, data: { passwordHash, sessionEpoch: { increment: 1 } } });
     await closeLinks(tx, userId);

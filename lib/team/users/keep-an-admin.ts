@@ -26,6 +26,6 @@ export async function assertAnotherAdmin(tx: Transaction, user: User): Promise<v
   if (others > 0) return;
   throw new TributaryError(
     "conflict",
-    `${user.name} is the last admin who can sign in: make somebody else an admin first.`,
+    `${user.name} is the last admin who can sign in. Make someone else an admin first.`,
   );
 }

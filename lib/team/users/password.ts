@@ -74,7 +74,7 @@ async function inQueue(stranger: string | null, work: () => Promise<Buffer>): Pr
     if (!(err instanceof QueueFull)) throw err;
     throw new TributaryError(
       "limit_reached",
-      "Too many people sign in at this moment. Try again in a minute.",
+      "Too many people are signing in right now. Try again in a minute.",
     );
   }
 }

@@ -114,6 +114,6 @@ function findOpen(token: string) {
 function gone(): TributaryError {
   return new TributaryError(
     "not_found",
-    "This link does not work any more: it was used, has expired, or was replaced. Ask an admin of your team for a new one.",
+    "This link no longer works: it was used, has expired, or was replaced. Ask an admin on your team for a new one.",
   );
 }

@@ -23,6 +23,8 @@ export const userView = z
     lastSignInAt: z.iso.datetime().nullable(),
     disabledAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
+    /** In which they read times; null: their browser's. */
+    timeZone: z.string().nullable(),
     version: z.int(),
   })
   .meta({ id: "User" });
@@ -60,6 +62,7 @@ export function toUserView(row: UserRow): UserView {
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     disabledAt: row.disabledAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
+    timeZone: row.timeZone,
     version: row.version,
   };
 }

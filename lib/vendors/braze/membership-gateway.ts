@@ -38,7 +38,7 @@ export function membershipClientOf(
   if (!IDENTIFIER_KINDS.attribute.includes(destination.identifierKind)) {
     throw new TributaryError(
       "conflict",
-      "Braze sets custom attributes by external id or alias, not by device. Choose another way to identify users.",
+      "Braze sets custom attributes by external ID or alias, not by device. Choose another way to identify users.",
     );
   }
   return trackClientOf(destination);
@@ -135,6 +135,6 @@ function partnerKeyOf(brazeInstance: string): string {
   if (key) return key;
   throw new TributaryError(
     "conflict",
-    `The partner key for ${brazeInstance} is missing. Ask whoever runs Tributary to set ${name}.`,
+    `The partner key for ${brazeInstance} is missing. Ask the operator of Tributary to set ${name}.`,
   );
 }

@@ -23,7 +23,7 @@ export function PastAlerts() {
     <>
       <PageHeader
         title="Past alerts"
-        description="Alerts that are over, latest first: when, how often, and who did what."
+        description="Alerts that have ended, latest first: when, how often, and who did what."
         actions={
           <OwnerToggle
             isMine={filters.owner === "me"}
@@ -38,8 +38,8 @@ export function PastAlerts() {
       ) : query.data === undefined ? (
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : alerts.length === 0 ? (
-        <EmptyState icon={History} title="No past alert">
-          No alert that is still kept matches these filters.
+        <EmptyState icon={History} title="No past alerts">
+          No past alerts match these filters.
         </EmptyState>
       ) : (
         <>

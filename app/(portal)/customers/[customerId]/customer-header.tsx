@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useCan } from "@/components/data/use-actor";
 import { useChecks } from "@/components/data/use-checks";
+import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { useCustomer, useOverview } from "./(overview)/use-overview";
@@ -18,6 +19,11 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
   if (!customer) return null;
 
   const onboarding = `/customers/${customerId}/onboarding`;
+  // The overview begins with the open alerts, which say the same.
+  const told = path === `/customers/${customerId}` ? (overview?.alerts ?? []) : [];
+  const reason = told
+    .reduce((words, { message }) => words.replace(message, ""), overview?.healthReason ?? "")
+    .replace(/^ · /, "");
   const isArchived = customer.state === "archived";
   return (
     <header className="mb-4">
@@ -47,9 +53,9 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
             {overview && !isArchived && (
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
-                {overview.healthReason && (
+                {reason && (
                   <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
-                    {overview.healthReason}
+                    <Told text={reason} />
                   </span>
                 )}
               </span>

@@ -70,6 +70,12 @@ export const memberList = defineList("/api/v1/customers/[customerId]/segments/[s
   filters: MEMBER_FILTERS,
 });
 
+/** Members whose ids differ from one only in case or spaces. */
+export const similarMembersRead = defineRead(
+  "/api/v1/customers/[customerId]/segments/[segmentId]/similar-members",
+  { filters: ["userKey"], toQuery: ({ userKey }) => ({ userKey }) },
+);
+
 /** A segment's latest dry runs. */
 export const latestDryRuns = defineList("/api/v1/customers/[customerId]/dry-runs", {
   limit: 5,

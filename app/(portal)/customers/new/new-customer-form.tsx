@@ -47,7 +47,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   if (!canCreate) {
     return (
       <p className="text-ink-soft">
-        Only CSMs and admins add customers. Ask an admin of your team for the role.
+        Only CSMs and admins add customers. Ask an admin on your team for the role.
       </p>
     );
   }
@@ -61,7 +61,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
     <>
       <LeaveGuard draft={draft} />
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-5">
-        <Field label="Customer’s name" error={errors.name?.message} hint="As your team calls the company.">
+        <Field label="Customer’s name" error={errors.name?.message} hint="What your team calls the company.">
           {(field) => (
             <TextInput
               {...field}
@@ -75,7 +75,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
         <Field
           label="Owner"
           error={errors.ownerId?.message}
-          hint="Who looks after the customer and sees them under “Mine”."
+          hint="Who looks after the customer and finds it under “Mine”."
         >
           {(field) => (
             <Select {...field} {...form.register("ownerId")}>

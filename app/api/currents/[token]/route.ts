@@ -10,7 +10,7 @@ import { noteStoreFailure } from "@/lib/kernel/process-health/storage-state";
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const FULL = {
-  waiting: "Too much waits already; send it again later.",
+  waiting: "Too much is queued already. Send it again later.",
   stored: TOO_MUCH_STORED,
 };
 

@@ -6,7 +6,7 @@ import { apiKeyPage, listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 
 export const GET = handle({
   summary: "List API keys",
-  description: "One's own; an admin sees everybody's.",
+  description: "Your own; an admin sees everyone's.",
   role: "viewer",
   query: apiKeyListInput,
   answer: apiKeyPage,
@@ -16,7 +16,7 @@ export const GET = handle({
 export const POST = handle({
   summary: "Create an API key",
   description:
-    "The key stands in this answer only. Its role is at most one's own; a key for somebody else takes an admin.",
+    "The key is in this answer only. Its role can be at most your own; only an admin can create a key for someone else.",
   role: "viewer",
   body: apiKeyInput,
   answer: createdApiKeyView,

@@ -21,17 +21,17 @@ export function BrazeBudget({ destination }: { destination: DestinationOverview 
       <Gauge
         value={used}
         max={most}
-        label={`Calls that ${name} has used of Braze’s limit`}
+        label={`Calls of Braze’s limit used by ${name}`}
         tone={room === 0 ? "wait" : "accent"}
       />
       <p className="mt-1.5 text-xs text-ink-soft">
         {owed === 0
-          ? "Nothing is left to sync."
+          ? "Nothing to sync."
           : drainSeconds === 0
-            ? "What is to sync fits into what is left."
-            : `What is to sync takes at least ${formatDuration(drainSeconds)} at this limit.`}{" "}
-        {room === 0 && `Syncs go on in ${formatDuration(endsInSeconds)}. `}A tenth is left to other uses of
-        the workspace, which share the limit.
+            ? "What is to sync fits into the remaining calls."
+            : `Syncing takes at least ${formatDuration(drainSeconds)} at this limit.`}{" "}
+        {room === 0 && `Syncs continue in ${formatDuration(endsInSeconds)}. `}A tenth is reserved for other
+        uses of the workspace, which share the limit.
       </p>
     </div>
   );

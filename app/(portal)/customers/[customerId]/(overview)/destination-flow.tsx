@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import { Gauge } from "@/components/ui/gauge";
 import { SyncStatePill } from "@/components/ui/state-pills";
@@ -126,7 +127,7 @@ function LastSync({ customerId, destination }: { customerId: string; destination
           <SyncStatePill state={lastSync.state} />
           <Link
             href={`/customers/${customerId}/syncs/${lastSync.id}`}
-            className="min-w-0 truncate font-medium text-ink underline decoration-line-strong hover:decoration-current"
+            className="min-w-0 truncate py-1 font-medium text-ink underline decoration-line-strong hover:decoration-current"
           >
             {lastSync.segmentName}
           </Link>
@@ -135,7 +136,11 @@ function LastSync({ customerId, destination }: { customerId: string; destination
       ) : (
         <p className="mt-1 text-xs text-ink-soft">No sync has run yet.</p>
       )}
-      {lastSync?.error && <p className="mt-1 text-xs text-bad [overflow-wrap:anywhere]">{lastSync.error}</p>}
+      {lastSync?.error && (
+        <p className="mt-1 text-xs text-bad [overflow-wrap:anywhere]">
+          <Told text={lastSync.error} />
+        </p>
+      )}
     </div>
   );
 }

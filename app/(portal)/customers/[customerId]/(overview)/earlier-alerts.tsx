@@ -39,11 +39,11 @@ function AlertHistory({ customerId }: { customerId: string }) {
     return query.error ? (
       <FailedState error={query.error} onRetry={() => void query.refetch()} />
     ) : (
-      <SkeletonRows rows={3} label="Loading the earlier alerts" />
+      <SkeletonRows rows={3} label="Loading earlier alerts" />
     );
   }
   const alerts = query.data.pages.flatMap((page) => page.items);
-  if (alerts.length === 0) return <p className="text-ink-soft">No alert of this customer has ended yet.</p>;
+  if (alerts.length === 0) return <p className="text-ink-soft">No earlier alerts.</p>;
   return (
     <>
       <ul aria-label="Earlier alerts" className="divide-y divide-line">

@@ -68,14 +68,14 @@ test("what stops a source is named before what moves in it", () => {
   });
   expect(sourceState(waiting, { ...app, failures: 2 }, "live")).toMatchObject({
     tone: "info",
-    words: "Tries Heap again",
+    words: "Retrying Heap",
   });
-  expect(sourceState(waiting, { ...app, waitsUntil: NOW }, "live").words).toBe("Waits for Heap's limit");
+  expect(sourceState(waiting, { ...app, waitsUntil: NOW }, "live").words).toBe("At Heap's limit");
   expect(sourceState(waiting, app, "live").words).toBe("Forwarding");
 });
 
 test("a source without a batch is not shown as all forwarded", () => {
-  expect(sourceState({ ...source, lastBatchAt: null }, app, "onboarding").words).toBe("No batch yet");
+  expect(sourceState({ ...source, lastBatchAt: null }, app, "onboarding").words).toBe("No events yet");
   expect(sourceState(source, undefined, "live")).toMatchObject({ tone: "good", link: "still" });
 });
 
@@ -87,7 +87,7 @@ test("what stops a destination is named before what moves in it", () => {
   expect(state({ hasBrazeKey: false, owed: 3 })).toBe("No Data Import Key");
   expect(state({ runningSyncs: 1, owed: 3 })).toBe("Syncing");
   expect(state({ owed: 3 })).toBe("Members to sync");
-  expect(state({ lastPageAt: null })).toBe("No page yet");
+  expect(state({ lastPageAt: null })).toBe("No Heap update yet");
   expect(state({})).toBe("Everything synced");
 });
 

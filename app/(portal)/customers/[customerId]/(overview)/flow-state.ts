@@ -29,13 +29,13 @@ export function sourceState(
   const held = heldState(holdsOf({ customerState: customer, isSourcePaused: source.pausedAt !== null }));
   if (held) return held;
   if (app && app.failures >= FAILURES_IN_A_ROW)
-    return { tone: "bad", words: "Heap does not accept", link: "failing" };
+    return { tone: "bad", words: "Heap not accepting events", link: "failing" };
   // One or two failures pass by themselves.
-  if (app && app.failures > 0) return { tone: "info", words: "Tries Heap again", link: "moving" };
+  if (app && app.failures > 0) return { tone: "info", words: "Retrying Heap", link: "moving" };
   if (app?.waitsUntil && source.backlog.events > 0)
-    return { tone: "info", words: "Waits for Heap's limit", link: "moving" };
+    return { tone: "info", words: "At Heap's limit", link: "moving" };
   if (source.backlog.events > 0) return { tone: "info", words: "Forwarding", link: "moving" };
-  if (source.lastBatchAt === null) return { tone: "quiet", words: "No batch yet", link: "still" };
+  if (source.lastBatchAt === null) return { tone: "quiet", words: "No events yet", link: "still" };
   return { tone: "good", words: "All forwarded", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };
 }
 
@@ -51,7 +51,7 @@ export function destinationState(destination: DestinationOverview, customer: Cus
     return { tone: "bad", words: "Last sync failed", link: "failing" };
   if (destination.runningSyncs > 0) return { tone: "info", words: "Syncing", link: "moving" };
   if (destination.owed > 0) return { tone: "info", words: "Members to sync", link: "still" };
-  if (destination.lastPageAt === null) return { tone: "quiet", words: "No page yet", link: "still" };
+  if (destination.lastPageAt === null) return { tone: "quiet", words: "No Heap update yet", link: "still" };
   return {
     tone: "good",
     words: "Everything synced",

@@ -36,8 +36,8 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
       </p>
       {failures > 0 ? (
         <p className="mt-1 text-xs font-medium text-bad">
-          Heap did not take the last {failures === 1 ? "call" : `${formatNumber(failures)} calls`}. Nothing is
-          lost
+          Heap did not accept the last {failures === 1 ? "call" : `${formatNumber(failures)} calls`}. Nothing
+          is lost
           {waitsUntil && (
             <>
               : the next try is <TimeAgo value={waitsUntil} />
@@ -48,7 +48,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
       ) : (
         waitsUntil && (
           <p className="mt-1 text-xs text-ink-soft">
-            The limit is used up; forwarding goes on <TimeAgo value={waitsUntil} />.
+            Limit reached; forwarding resumes <TimeAgo value={waitsUntil} />.
           </p>
         )
       )}
@@ -56,10 +56,10 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
   );
 }
 
-/** "2,431 events wait; at Heap's limit they are through in about 10 s." */
+/** "2,431 events queued; about 10 s at Heap's limit." */
 function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOverview): string {
-  if (pendingEvents === 0) return "Nothing waits to be forwarded.";
-  const waits = `${counted(pendingEvents, "event")} ${pendingEvents === 1 ? "waits" : "wait"}`;
-  if (limitPerMinute === null || drainSeconds === 0) return `${waits}.`;
-  return `${waits}; at Heap's limit ${pendingEvents === 1 ? "it is" : "they are"} through in about ${formatDuration(drainSeconds)}.`;
+  if (pendingEvents === 0) return "Nothing queued.";
+  const queued = `${counted(pendingEvents, "event")} queued`;
+  if (limitPerMinute === null || drainSeconds === 0) return `${queued}.`;
+  return `${queued}; about ${formatDuration(drainSeconds)} at Heap's limit.`;
 }

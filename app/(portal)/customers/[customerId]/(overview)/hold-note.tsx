@@ -22,15 +22,14 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
       isBusy={pause.isPending}
     >
       {events === 0 ? (
-        <>It holds nothing yet. What Braze sends is kept and answered 200, not forwarded.</>
+        <>Nothing queued yet. Events from Braze are accepted and kept, but not forwarded.</>
       ) : (
         <>
-          It holds{" "}
           <strong className="font-semibold">
-            {counted(events, "event")} in {counted(batches, "batch", "batches")}
+            {counted(events, "event")} queued in {counted(batches, "request")}
           </strong>
-          , the oldest received <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}
-          , oldest first.
+          , oldest <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}, oldest
+          first.
         </>
       )}
     </HoldNote>
@@ -55,12 +54,11 @@ export function DestinationHoldNote(props: {
       isBusy={pause.isPending}
     >
       {destination.owed === 0 ? (
-        <>Nothing waits to be synced yet. What Heap sends is kept, and no sync runs.</>
+        <>Nothing to sync yet. Updates from Heap are kept, and no sync runs.</>
       ) : (
         <>
-          <strong className="font-semibold">{counted(destination.owed, "member")}</strong>{" "}
-          {destination.owed === 1 ? "waits" : "wait"} to be synced to Braze. Resuming syncs{" "}
-          {destination.owed === 1 ? "it" : "them"} at once.
+          <strong className="font-semibold">{counted(destination.owed, "member")}</strong> to sync to Braze.
+          Resuming syncs {destination.owed === 1 ? "it" : "them"} right away.
         </>
       )}
     </HoldNote>

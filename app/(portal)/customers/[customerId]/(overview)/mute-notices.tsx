@@ -40,7 +40,7 @@ export function MuteNotices({ customerId, mutedUntil }: { customerId: string; mu
               onSelect: () => mute.mutate(new Date(Date.now() + hours * 3_600_000).toISOString()),
             })),
             ...(mutedUntil
-              ? [{ label: "Send notices again", icon: Bell, onSelect: () => mute.mutate(null) }]
+              ? [{ label: "Unmute notices", icon: Bell, onSelect: () => mute.mutate(null) }]
               : []),
           ]}
         />
@@ -57,11 +57,7 @@ function useMute(customerId: string) {
     mutationFn: (until: string | null) =>
       until ? changeApi("POST", path, { params, body: { until } }) : changeApi("DELETE", path, { params }),
     onSuccess: ({ mutedUntil }) => {
-      toast.success(
-        mutedUntil
-          ? "No notices of this customer for now. Its alerts still show here."
-          : "Notices of this customer are sent again.",
-      );
+      toast.success(mutedUntil ? "Notices muted. Alerts still show here." : "Notices are on again.");
       return refreshCustomer(client, customerId);
     },
   });

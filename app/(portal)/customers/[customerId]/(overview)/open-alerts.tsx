@@ -8,6 +8,7 @@ import { HarmMark } from "@/components/alerts/harm-mark";
 import { MoreLikeThis } from "@/components/alerts/more-like-this";
 import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
@@ -58,8 +59,14 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
     <li className="flex flex-wrap gap-x-3 py-3">
       <HarmMark harm={alert.harm} />
       <div className="min-w-0 flex-1 basis-0 space-y-0.5 [overflow-wrap:anywhere]">
-        <p className="font-medium">{alert.message}</p>
-        {alert.cause && <p className="text-ink-soft">{alert.cause}</p>}
+        <p className="font-medium">
+          <Told text={alert.message} />
+        </p>
+        {alert.cause && (
+          <p className="text-ink-soft">
+            <Told text={alert.cause} />
+          </p>
+        )}
         {alert.sample && <p className="text-ink-soft">{alert.sample}</p>}
         <p>{alert.nextAction}</p>
         {alert.kind === "new_event_types" && alert.sourceId && (
@@ -73,7 +80,10 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
           </span>
           {(acting === "heap" || acting === "braze") && <span>{ELSEWHERE[acting]}</span>}
           {acting === "us" && (
-            <Link href={alert.place.path} className="font-medium text-accent hover:underline">
+            <Link
+              href={alert.place.path}
+              className="inline-flex min-h-6 items-center font-medium text-accent hover:underline"
+            >
               {alert.place.label}
             </Link>
           )}

@@ -11,7 +11,7 @@ export function OverlapFigures({ measured }: { measured: Measured }) {
   const { fields, members, hasMoreMembers, events, batches, hasMoreEvents } = measured;
   return (
     <details className="group mt-2 text-xs">
-      <summary className="flex w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
+      <summary className="flex min-h-6 w-fit cursor-pointer items-center gap-1 font-medium text-ink-soft hover:text-ink">
         <ChevronRight
           aria-hidden="true"
           className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
@@ -41,10 +41,10 @@ export function OverlapFigures({ measured }: { measured: Measured }) {
         </table>
         <p>
           {hasMoreEvents && "The newest "}
-          {counted(events, "event")} in {counted(batches, "batch", "batches")}, held against{" "}
+          {counted(events, "event")} in {counted(batches, "batch", "batches")}, compared with{" "}
           {hasMoreMembers ? "all members, more than " : ""}
-          {counted(members, "member")} that Heap has named in segments. Only users in a segment can be
-          compared, and only if Heap sends its Identity as their id.
+          {counted(members, "member")} that Heap has sent in segments. Only users in a segment can be
+          compared, and only if Heap sends its Identity as their ID.
         </p>
         <Samples fields={fields} memberSamples={measured.memberSamples} />
       </div>
@@ -92,7 +92,7 @@ function Samples({ fields, memberSamples }: Pick<Measured, "fields" | "memberSam
   if (!used || used.samples.length === 0 || memberSamples.length === 0) return null;
   return (
     <p className="[overflow-wrap:anywhere]">
-      Without a match in Heap: {used.samples.join(", ")}. Members in Heap: {memberSamples.join(", ")}. Ids are
+      Without a match in Heap: {used.samples.join(", ")}. Members in Heap: {memberSamples.join(", ")}. IDs are
       masked.
     </p>
   );

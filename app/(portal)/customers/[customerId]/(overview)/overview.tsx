@@ -65,11 +65,12 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             source={source}
             app={heapApps.find(({ key }) => key === source.heapApp)}
             state={state}
+            alertMessages={alerts.map(({ message }) => message)}
           />
         ))}
         {sources.length === 0 && (
           <EmptyState icon={Inbox} title="No source yet" action={<AddLink {...{ customerId, state }} />}>
-            A source takes events from Braze Currents and forwards them to one Heap environment.
+            A source receives events from Braze Currents and forwards them to one Heap environment.
           </EmptyState>
         )}
       </Direction>
@@ -88,8 +89,8 @@ function Flows({ customerId, overview }: { customerId: string; overview: Overvie
             title="No destination yet"
             action={<AddLink {...{ customerId, state }} />}
           >
-            A destination takes segments from Heap and keeps cohorts or custom attributes in Braze equal to
-            them.
+            A destination receives segments from Heap and keeps a Braze cohort or custom attribute in sync
+            with each.
           </EmptyState>
         )}
       </Direction>
@@ -125,7 +126,7 @@ function AddLink({ customerId, state }: { customerId: string; state: OverviewVie
   );
 }
 
-/** The checklist of the hops: open while one is missing or fails, folded once all are proven. */
+/** The checklist of the hops: open while one is missing, folded once all are proven. Of one that fails an alert tells. */
 function ProvenHops({ customerId }: { customerId: string }) {
   const { data } = useChecks(customerId);
   if (!data) return null;
@@ -135,8 +136,8 @@ function ProvenHops({ customerId }: { customerId: string }) {
   return (
     // The key folds it when the last hop turns green; until then it stays as the reader left it.
     <details
-      key={`${isAllProven}/${failed}`}
-      open={!isAllProven || failed > 0}
+      key={String(isAllProven)}
+      open={!isAllProven}
       className="group rounded-lg border border-line bg-surface open:pb-4"
     >
       <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-lg px-4 py-3 hover:bg-raised">

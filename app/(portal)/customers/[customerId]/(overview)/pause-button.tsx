@@ -8,9 +8,9 @@ import { type Pausable, usePause } from "./use-pause";
 
 const MEANING = {
   source:
-    "Nothing of it reaches Heap until you resume it. What Braze sends in the meantime is still answered 200 and kept, and goes to Heap then.",
+    "Nothing reaches Heap until you resume it. What Braze sends in the meantime is accepted and queued.",
   destination:
-    "Nothing of it reaches Braze until you resume it. Segment changes from Heap are still taken in, and are sent then.",
+    "Nothing reaches Braze until you resume it. Segment changes from Heap are still accepted and queued.",
 };
 
 /** Pauses a source or destination after a question; the note that then appears says what it holds and resumes it. */

@@ -23,8 +23,10 @@ export function SourceFlow(props: {
   source: SourceOverview;
   app: HeapAppOverview | undefined;
   state: OverviewView["state"];
+  /** What the open alerts of the customer say. */
+  alertMessages: readonly string[];
 }) {
-  const { customerId, source, app, state } = props;
+  const { customerId, source, app, state, alertMessages } = props;
   const canChange = useCan("csm");
   const { tone, words, link } = sourceState(source, app, state);
   return (
@@ -59,8 +61,12 @@ export function SourceFlow(props: {
             rate={`${source.accepted.lastMinute.toLocaleString("en-US")} / min`}
             detail={`${rateWords(source.accepted.perMinute)} / min over 1 h`}
           />
-          <Station icon={ArrowRightLeft} name="Tributary" detail={backlogTitle(source, link === "held")}>
-            {source.backlog.oldestAt && (
+          <Station
+            icon={ArrowRightLeft}
+            name="Tributary"
+            detail={source.pausedAt ? "Paused" : backlogTitle(source, link === "held")}
+          >
+            {source.backlog.oldestAt && !source.pausedAt && (
               <p>
                 Oldest received <TimeAgo value={source.backlog.oldestAt} />
               </p>
@@ -76,8 +82,9 @@ export function SourceFlow(props: {
             <HeapAnswer call={source.lastDelivery} />
           </Station>
         </Lane>
-        {app && <HeapBudget app={app} />}
+        {app && !source.pausedAt && <HeapBudget app={app} />}
         <SourceOverlap
+          alertMessages={alertMessages}
           customerId={customerId}
           sourceId={source.id}
           canChange={canChange && state !== "archived"}
@@ -93,8 +100,8 @@ export function SourceFlow(props: {
 }
 
 function backlogTitle({ backlog: { events } }: SourceOverview, isHeld: boolean): string {
-  if (events === 0) return isHeld ? "Holds nothing" : "Nothing waits";
-  return `${isHeld ? "Holds " : ""}${counted(events, "event")}${isHeld ? "" : events === 1 ? " waits" : " wait"}`;
+  if (events === 0) return "Nothing queued";
+  return `${counted(events, "event")} ${isHeld ? "held" : "queued"}`;
 }
 
 function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {

@@ -17,6 +17,8 @@ export function SourceOverlap(props: {
   canChange: boolean;
   /** Whether to offer a pause even while nothing is wrong yet. */
   offersHold?: boolean;
+  /** What the alerts above say: what one of them says is not said again. */
+  alertMessages?: readonly string[];
 }) {
   const overlap = useOverlaps(props.customerId).data?.items.find((item) => item.sourceId === props.sourceId);
   return overlap ? <Overlap {...props} overlap={overlap} /> : null;
@@ -28,7 +30,7 @@ const PILLS: Record<OverlapView["verdict"], string> = {
   no_members: "Nothing to compare with",
   too_few: "Too few to tell",
   matches: "Known to Heap",
-  other_field: "Another attribute fits better",
+  other_field: "Another attribute matches better",
   spelling: "Written differently",
   mismatch: "Not known to Heap",
   neither_field: "Not known to Heap",
@@ -41,7 +43,7 @@ function toneOf({ verdict, isNearZero }: OverlapView) {
 }
 
 function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: OverlapView }) {
-  const { customerId, overlap, canChange, offersHold = false } = props;
+  const { customerId, overlap, canChange, offersHold = false, alertMessages = [] } = props;
   const { message, cause, nextAction, isNearZero, measuredAt, measured } = overlap;
   return (
     <section aria-label={`Identities of ${overlap.sourceName}`}>
@@ -55,9 +57,15 @@ function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: Overlap
         )}
       </div>
       <div className="space-y-0.5 [overflow-wrap:anywhere]">
-        <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
-        {cause && <p className="text-xs text-ink-soft">{cause}</p>}
-        {nextAction && <p className={isNearZero ? "" : "text-xs text-ink-soft"}>{nextAction}</p>}
+        {alertMessages.includes(message) ? (
+          <p className="text-ink-soft">The alert above says what to do.</p>
+        ) : (
+          <>
+            <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
+            {cause && <p className="text-xs text-ink-soft">{cause}</p>}
+            {nextAction && <p className={isNearZero ? "" : "text-xs text-ink-soft"}>{nextAction}</p>}
+          </>
+        )}
       </div>
       {canChange && <Actions customerId={customerId} overlap={overlap} offersHold={offersHold} />}
       {measured && <OverlapFigures measured={measured} />}
@@ -101,12 +109,12 @@ function Actions({
         )}
         {mayHold && (
           <Button size="small" icon={Pause} isBusy={pause.isPending} onClick={() => pause.mutate(true)}>
-            Hold forwarding until checked
+            Hold events until checked
           </Button>
         )}
         {offersHold && pausedAt !== null && (
           <Button size="small" icon={Play} isBusy={pause.isPending} onClick={() => pause.mutate(false)}>
-            Forward what is held
+            Forward held events
           </Button>
         )}
         <Button
@@ -122,8 +130,8 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "Holding keeps what Braze sends and sends nothing to Heap, so a wrong attribute creates no users there."
-            : "Held: what Braze sends is kept and compared. Heap gets nothing until you forward it."}
+            ? "While held, events are kept and nothing reaches Heap, so a wrong attribute creates no users there."
+            : "Held: events from Braze are kept and compared. Nothing reaches Heap until you forward them."}
         </p>
       )}
     </>

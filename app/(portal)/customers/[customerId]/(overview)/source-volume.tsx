@@ -32,7 +32,7 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       </p>
       {saving >= LEAST_SAVING && (
         <p className="mt-0.5 text-xs text-ink-soft">
-          With the recommended event types only, it would be {formatNumber(recommendedPerDay)} a day:{" "}
+          With only the recommended event types, it would be {formatNumber(recommendedPerDay)} a day:{" "}
           {Math.round(saving * 100)}% less. That leaves out {leftOut(types)}.
         </p>
       )}

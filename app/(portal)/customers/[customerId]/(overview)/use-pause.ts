@@ -44,7 +44,7 @@ export function usePause(customerId: string, { kind, id, name }: Pausable) {
       client.setQueryData(queryKey, context?.before);
       if (err instanceof ApiError && err.status === 401) return;
       toast.error(
-        `“${name}” could not be ${isPaused ? "paused" : "resumed"} and stays as it was. ${err.message}`,
+        `“${name}” could not be ${isPaused ? "paused" : "resumed"}. Nothing changed. ${err.message}`,
       );
     },
     onSuccess: (_answer, isPaused) => {

@@ -18,8 +18,7 @@ export function EventBodies({ event }: { event: EventDetail }) {
             <JsonView value={event.received} label="Braze event as received" marks={receivedMarks(event)} />
           ) : (
             <Note>
-              The body is no longer kept: it was pruned after the time set for bodies. What became of the
-              event stays known.
+              The body is no longer stored because its retention period is over. The outcome is still known.
             </Note>
           )}
         </Panel>
@@ -42,9 +41,9 @@ function sentTitle({ outcome, sent }: EventDetail): string {
 function whyNotSent({ outcome, deliveryId, hasBody, delivery }: EventDetail): string {
   if (outcome === "pending") return "Not sent yet.";
   if (deliveryId === null) return "Not sent: there is no Heap event.";
-  if (!hasBody) return "What was sent is told from the body, which is no longer kept.";
-  if (!delivery) return "What was sent can no longer be told: the record of the call is no longer kept.";
-  return "What was sent can no longer be told: an earlier version of Tributary mapped it by other rules.";
+  if (!hasBody) return "What was sent is derived from the body, which is no longer stored.";
+  if (!delivery) return "What was sent is no longer known: the record of the call is no longer stored.";
+  return "What was sent is no longer known: an earlier version of Tributary mapped it by different rules.";
 }
 
 function Panel(props: { title: string; copied: unknown; children: ReactNode }) {

@@ -1,7 +1,8 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
-import { useNow } from "@/components/format/clock";
+import { fromClockText, toClockText } from "@/components/format/moment";
+import { useZone, ZoneName } from "@/components/format/zone";
 import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
@@ -111,9 +112,12 @@ function CustomRange({ filters, onChange }: { filters: EventFilters; onChange: C
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <Moment label="Received from" value={filters.from} onChange={(from) => onChange({ from })} />
       <Moment label="until" value={filters.to} onChange={(to) => onChange({ to })} />
+      <span className="text-xs text-ink-soft">
+        Times in <ZoneName />
+      </span>
       {filters.from && filters.to && filters.from >= filters.to && (
         <p role="alert" className="text-xs font-medium text-bad">
-          The end is before the start: no event can be in between.
+          The end is before the start, so no event can match.
         </p>
       )}
     </div>
@@ -122,8 +126,7 @@ function CustomRange({ filters, onChange }: { filters: EventFilters; onChange: C
 
 function Moment(props: { label: string; value: string; onChange: (iso: string) => void }) {
   const id = useId();
-  // Only the browser knows the viewer's zone.
-  const isInBrowser = useNow() !== null;
+  const zone = useZone();
   return (
     <div className="flex items-center gap-2">
       <label htmlFor={id} className="whitespace-nowrap">
@@ -133,22 +136,13 @@ function Moment(props: { label: string; value: string; onChange: (iso: string) =
         id={id}
         type="datetime-local"
         className="w-auto"
-        value={isInBrowser ? toLocal(props.value) : ""}
-        onChange={(event) => props.onChange(fromLocal(event.target.value))}
+        value={zone && props.value ? toClockText(new Date(props.value), zone) : ""}
+        onChange={(event) =>
+          props.onChange(fromClockText(event.target.value, zone ?? "UTC")?.toISOString() ?? "")
+        }
       />
     </div>
   );
-}
-
-function toLocal(iso: string): string {
-  const at = new Date(iso);
-  if (iso === "" || Number.isNaN(at.getTime())) return "";
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function fromLocal(text: string): string {
-  const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? "" : at.toISOString();
 }
 
 /** Filters that come from an event's drawer. */
@@ -157,7 +151,7 @@ function Narrowed({ filters, onChange }: { filters: EventFilters; onChange: Chan
     { name: "eventId", words: `Braze event ID ${filters.eventId}` },
     { name: "batchId", words: "Events of one batch" },
     { name: "deliveryId", words: "Events of one call to Heap" },
-    { name: "issue", words: "Quarantined for one cause" },
+    { name: "issue", words: "Quarantined for one reason" },
   ] as const;
   const set = narrowed.filter(({ name }) => filters[name] !== "");
   if (set.length === 0) return null;

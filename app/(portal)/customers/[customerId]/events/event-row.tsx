@@ -54,7 +54,7 @@ export function EventRow(props: { event: EventView; isSelected: boolean; onOpen:
         </div>
       </Td>
       <Td className="hidden w-px text-ink-soft lg:table-cell">
-        {event.occurredAt ? <DateTime value={event.occurredAt} /> : "unknown"}
+        {event.occurredAt ? <DateTime value={event.occurredAt} isZoneAbove /> : "unknown"}
       </Td>
       <Td className="hidden w-px whitespace-nowrap text-ink-soft sm:table-cell">
         <TimeAgo value={event.receivedAt} />

@@ -1,6 +1,7 @@
 "use client";
 
 import type { KeyboardEvent } from "react";
+import { ZoneName } from "@/components/format/zone";
 import { Table, Th } from "@/components/ui/table";
 import type { EventView } from "@/lib/forwarding/events/event-view";
 import { toEventKey } from "./event-key";
@@ -17,14 +18,16 @@ export function EventTable(props: {
 }) {
   const { events, openKey, onOpen } = props;
   return (
-    <Table label="Events" frameId={EVENT_TABLE_ID} className="table-fixed">
+    <Table label="Events" keepsHeader frameId={EVENT_TABLE_ID} className="table-fixed">
       <caption className="sr-only">Events from Braze and what became of each, latest first</caption>
       <thead>
         <tr>
           <Th>Event</Th>
           <Th className="hidden sm:table-cell sm:w-[20%]">Identity</Th>
           <Th className="w-32 text-right sm:w-[24%] sm:text-left">Outcome</Th>
-          <Th className="hidden lg:table-cell lg:w-48">Happened</Th>
+          <Th className="hidden lg:table-cell lg:w-48">
+            Happened (<ZoneName />)
+          </Th>
           <Th className="hidden sm:table-cell sm:w-40">Received</Th>
         </tr>
       </thead>

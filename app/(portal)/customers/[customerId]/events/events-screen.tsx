@@ -99,7 +99,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
                 </Button>
               </>
             ) : (
-              <p className="text-xs text-ink-soft">A past range: no new events come in.</p>
+              <p className="text-xs text-ink-soft">Past time range, not live.</p>
             )}
           </>
         }
@@ -154,6 +154,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
           isLooking={list.isFetchingNextPage}
           onLookBack={() => list.fetchNextPage()}
           onClear={() => setFilters(NO_EVENT_FILTERS)}
+          onIdentity={(identity) => setFilters({ identity })}
         />
       ) : (
         <>
@@ -165,10 +166,10 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
           {lookedBackTo ? (
             <div className="mt-4 flex flex-wrap items-center gap-3">
               <Button isBusy={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-                Look further back
+                Search older events
               </Button>
               <p className="text-ink-soft">
-                Looked at the events received since <DateTime value={lookedBackTo} />.
+                Searched events received since <DateTime value={lookedBackTo} />.
               </p>
             </div>
           ) : (

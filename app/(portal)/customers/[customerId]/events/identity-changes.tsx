@@ -33,7 +33,7 @@ export function IdentityChanges(props: {
         ))}
       </ul>
       <p className="mt-1 text-xs text-ink-soft">
-        Events before the merge stay under the id that they came with, here and in Heap.
+        Events from before the merge stay under their original ID, here and in Heap.
       </p>
     </section>
   );

@@ -11,8 +11,8 @@ export function LeftOutNote({ leftOut }: { leftOut: readonly LeftOut[] }) {
       className="rounded-lg border border-line bg-raised px-3 py-2 text-ink-soft"
     >
       <p>
-        Heap does not have all of {counted(leftOut.length, "property", "properties")}: it takes at most 1,023
-        characters of each. List items are sent whole or not at all.
+        Heap received only part of {counted(leftOut.length, "property", "properties")}: it accepts at most
+        1,023 characters each. List items are sent whole or not at all.
       </p>
       <ul className="mt-1 list-disc pl-5">
         {leftOut.map(({ name, kind, count }) => (

@@ -1,11 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { Archive, Inbox, Plug, SearchX } from "lucide-react";
 import { useCan } from "@/components/data/use-actor";
 import { DateTime } from "@/components/format/time-ago";
 import { isPruned } from "@/components/history/is-pruned";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { DidYouMean } from "@/components/ui/did-you-mean";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
-import { type EventFilters, hasFilters } from "./reads";
+import { type EventFilters, hasFilters, similarIdentitiesRead } from "./reads";
 
 /** Why there is no event to show, and what to do. */
 export function NoEvents(props: {
@@ -18,23 +20,28 @@ export function NoEvents(props: {
   isLooking: boolean;
   onLookBack: () => void;
   onClear: () => void;
+  onIdentity: (identity: string) => void;
 }) {
-  const { customerId, filters, summary, keptDays, lookedBackTo, isLooking, onLookBack, onClear } = props;
+  const { customerId, filters, summary, keptDays, lookedBackTo, isLooking } = props;
+  const { onLookBack, onClear, onIdentity } = props;
   const canChange = useCan("csm");
+  const similar = filters.identity !== "" && (
+    <SimilarIdentities customerId={customerId} identity={filters.identity} onChoose={onIdentity} />
+  );
   const setup = <ButtonLink href={`/customers/${customerId}/setup`}>Open setup</ButtonLink>;
 
   if (summary?.sources.length === 0) {
     return (
       <EmptyState icon={Plug} title="No source yet" action={canChange && setup}>
-        Events come from Braze through a source. Once one is set up, Braze gets its URL and posts here.
+        Events come from Braze through a source. Set one up and enter its URL in Braze.
       </EmptyState>
     );
   }
   if (summary?.sources.every((source) => source.lastReceivedAt === null)) {
     return (
       <EmptyState icon={Inbox} title="Nothing received yet" action={setup}>
-        Braze has not posted any event. Check in Braze that the Current is launched and has the source's URL,
-        or simulate an event from the setup page.
+        Braze has not sent any events. Check in Braze that the Current is launched and has the source's URL,
+        or simulate an event from onboarding.
       </EmptyState>
     );
   }
@@ -42,11 +49,11 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={SearchX}
-        title="No event fits so far"
+        title="No matches yet"
         action={
           <>
             <Button isBusy={isLooking} onClick={onLookBack}>
-              Look further back
+              Search older events
             </Button>
             <Button tone="ghost" onClick={onClear}>
               Clear filters
@@ -54,7 +61,8 @@ export function NoEvents(props: {
           </>
         }
       >
-        Looked at the events received since <DateTime value={lookedBackTo} />; there are more before.
+        Searched events received since <DateTime value={lookedBackTo} />; there are older ones.
+        {similar}
       </EmptyState>
     );
   }
@@ -65,8 +73,8 @@ export function NoEvents(props: {
         title="These events are no longer stored"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        Events are kept for {keptDays} days, and this time is further back. Only their numbers are left: the
-        history on the overview has them for two years.
+        Events are kept for {keptDays} days, and this time is further back. Only their counts remain: the
+        history on the overview keeps them for two years.
       </EmptyState>
     );
   }
@@ -74,10 +82,10 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={Inbox}
-        title="Nothing waits"
+        title="Nothing pending"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        No event that fits these filters waits for its outcome.
+        No pending events match these filters.
       </EmptyState>
     );
   }
@@ -85,16 +93,27 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={SearchX}
-        title="No event fits these filters"
+        title="No events match these filters"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        Type, identity and event ID are compared exactly, upper and lower case included.
+        Type, identity and event ID must match exactly, including upper and lower case.
+        {similar}
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={Inbox} title="No event has an outcome yet">
-      Braze has posted events. They show up here as soon as they are sent, or it is decided that they are not.
+    <EmptyState icon={Inbox} title="No event has been processed yet">
+      Braze has sent events. They appear here as soon as each is forwarded or left out.
     </EmptyState>
   );
+}
+
+function SimilarIdentities(props: {
+  customerId: string;
+  identity: string;
+  onChoose: (identity: string) => void;
+}) {
+  const { customerId, identity, onChoose } = props;
+  const { data } = useQuery(similarIdentitiesRead({ customerId }, { identity }).options);
+  return <DidYouMean spellings={data?.items ?? []} onChoose={onChoose} />;
 }

@@ -56,6 +56,12 @@ export const identityChangesRead = defineRead("/api/v1/customers/[customerId]/id
   filters: ["identity"],
 });
 
+/** Identities with events that differ from one only in case or spaces. */
+export const similarIdentitiesRead = defineRead("/api/v1/customers/[customerId]/similar-identities", {
+  filters: ["identity"],
+  toQuery: ({ identity }) => ({ identity }),
+});
+
 /** Whether a list can still get new events: one with a fixed end cannot. */
 export function isOpenEnded({ range, to }: EventFilters): boolean {
   return to === "" || range in RANGE_SECONDS;

@@ -28,6 +28,6 @@ const WORDS: Record<Exclude<UserValue["state"], "accepted">, (value: UserValue) 
   owed: () => "not sent yet",
   refused: ({ words }) => `refused by Heap: “${words}”`,
   superseded: () => "replaced by a later event",
-  dropped: () => "not sent: its rule or the Heap app was changed before",
-  unknown: () => "whether Heap has it is no longer known",
+  dropped: () => "not sent: its rule or the Heap app changed first",
+  unknown: () => "no longer known whether Heap has it",
 };

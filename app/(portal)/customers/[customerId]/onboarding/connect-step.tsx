@@ -49,12 +49,12 @@ export function ConnectStep(props: {
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Hydrating />
       <div className="space-y-4 lg:sticky lg:top-19 lg:order-last">
-        <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
+        <Card title="Checklist" description="Each check turns green once a real request proves it.">
           <Checklist customerId={customer.id} hasButtons />
         </Card>
         {sources.length > 0 && (
           <Card
-            title="Are these Heap’s users?"
+            title="Does Heap know these users?"
             description="Heap creates a new user for every identity it does not know."
           >
             <div className="space-y-5">
@@ -103,7 +103,7 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
           {source.hasBearerToken && (
             <>
               <p className="mt-3 mb-1 text-xs text-ink-soft">
-                Bearer token. It is not in the text to copy: send it separately, not in the same mail.
+                Bearer token. It is not in the text to copy: send it separately, not in the same e-mail.
               </p>
               <BearerToken source={source} />
             </>

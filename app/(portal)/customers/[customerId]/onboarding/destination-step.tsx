@@ -29,7 +29,7 @@ export function DestinationStep(props: {
       about={
         destinations.length > 1
           ? `This customer has ${destinations.length} destinations. This is the first; the others are in Setup.`
-          : "Heap posts the changes of its segments here; each segment becomes a cohort or a custom attribute in Braze."
+          : "Heap sends segment changes here; each segment becomes a Braze cohort or a custom attribute."
       }
       skip={
         destination

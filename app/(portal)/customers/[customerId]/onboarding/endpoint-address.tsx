@@ -11,12 +11,10 @@ import { useEndpointUrl } from "./endpoint-url";
 export function EndpointAddress(props: EndpointOwner) {
   const { list, endpoint, url, reveal } = useEndpointUrl(props);
   const canReveal = useCan("csm");
-  if (list.error) return <p className="text-bad">The address could not be read: {list.error.message}</p>;
-  if (list.isPending) return <p className="text-ink-soft">Reading the address …</p>;
+  if (list.error) return <p className="text-bad">The URL could not be loaded: {list.error.message}</p>;
+  if (list.isPending) return <p className="text-ink-soft">Loading the URL …</p>;
   if (!endpoint) {
-    return (
-      <p className="text-bad">No address is current: the last one was revoked. Make a new one in Setup.</p>
-    );
+    return <p className="text-bad">No current URL: the last one was revoked. Create a new one in Setup.</p>;
   }
 
   const path = props.kind === "sources" ? "/api/currents/" : "/api/heap/";

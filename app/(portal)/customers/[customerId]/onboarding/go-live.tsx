@@ -98,12 +98,10 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         ))}
         {!isAllProven && (
           <p>
-            {all - proven - skipped} of {all} hops are not proven yet. The checklist stays on the overview.
+            {all - proven - skipped} of {all} checks are not proven yet. The checklist stays on the overview.
           </p>
         )}
-        <p>
-          Data flows in onboarding as it does when live. Live tells your team that the customer relies on it.
-        </p>
+        <p>Data already flows during onboarding. “Live” tells your team that the customer relies on it.</p>
       </ConfirmDialog>
     </>
   );
@@ -116,7 +114,7 @@ function WhatComesNext({ customer }: { customer: CustomerView }) {
     <Card title={customer.state === "live" ? "The customer is live. What comes next" : "What comes next"}>
       <ol className="list-decimal space-y-3 pl-5 marker:text-ink-soft">
         <li className="pl-1">
-          Share a status link, so that the customer sees how the connection is doing without asking you.
+          Share a status link, so the customer can see how the connection is doing without asking you.
           <div className="mt-1.5">
             <ButtonLink size="small" href={`${base}/setup#status-page`}>
               Make a status link
@@ -124,14 +122,16 @@ function WhatComesNext({ customer }: { customer: CustomerView }) {
           </div>
         </li>
         <li className="pl-1">
-          Look at the overview tomorrow: by then a day of events and the first syncs show whether users match.
+          Check the overview tomorrow. A day of events and the first syncs will show whether users match.
           <div className="mt-1.5">
             <ButtonLink size="small" href={base}>
               Go to the overview
             </ButtonLink>
           </div>
         </li>
-        <li className="pl-1 text-ink-soft">If something stops, you get a notice. It says what to do.</li>
+        <li className="pl-1 text-ink-soft">
+          If something stops, you will get a notice that says what to do.
+        </li>
       </ol>
     </Card>
   );

@@ -77,8 +77,8 @@ function ConnectLinkButton({ customerId, destinationId }: { customerId: string; 
         copyLabel="Copy link"
         onClose={() => create.reset()}
       >
-        With it the customer enters Braze’s key and Heap’s webhook secret themselves. It works once, for 7
-        days, and is shown this once; an earlier link ends with it.
+        The customer uses it to enter Braze’s key and the webhook secret. It works once, for 7 days, and is
+        shown only now. It replaces any earlier link.
       </ShownOnceDialog>
     </>
   );

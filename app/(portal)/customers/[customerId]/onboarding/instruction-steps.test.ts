@@ -23,5 +23,5 @@ test("the text to copy names every chosen event under Braze's headings, and what
 });
 
 test("without a list the text leaves the choice to Braze", () => {
-  expect(textFor(null)).toContain("Tick the events to send; all that are sent arrive in Heap.");
+  expect(textFor(null)).toContain("Tick the events to send. All of them arrive in Heap.");
 });

@@ -37,11 +37,11 @@ export function brazeSteps(
     },
     {
       words:
-        "Choose the custom HTTP connector (Custom Currents Export). Heap Export works as well: it sends the same.",
+        "Choose the custom HTTP connector (Custom Currents Export). Heap Export works too: it sends the same data.",
     },
     {
       words:
-        "Give it this integration name, and as contact the e-mail address of somebody who should hear when Braze cannot send.",
+        "Enter this integration name, and as the contact e-mail someone who should be told when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     { words: "Enter this address as the endpoint URL.", values: [{ label: "Endpoint URL", value: url }] },
@@ -57,13 +57,13 @@ export function brazeSteps(
     },
     {
       words:
-        "Optional: Send Test Events. Braze makes up the users of those events, so they are received and kept out of Heap.",
+        "Optional: Send Test Events. The users in those events are made up, so they are received but kept out of Heap.",
     },
   ];
 }
 
 function eventStep(eventTypes: readonly string[] | null, currentsPage: CurrentsPage): InstructionStep {
-  if (!eventTypes) return { words: "Tick the events to send; all that are sent arrive in Heap." };
+  if (!eventTypes) return { words: "Tick the events to send. All of them arrive in Heap." };
   return {
     words: `Tick these ${counted(eventTypes.length, "event")}; others are not forwarded to Heap.`,
     lists: listsOf(eventTypes, currentsPage),
@@ -122,9 +122,9 @@ export function heapSteps(
 
 /** Where the customer sees in Braze that it works. */
 const IN_BRAZE: Record<DestinationView["kind"], string> = {
-  cohort: "In Braze the cohort shows as a segment filter under Heap Cohorts some minutes later.",
+  cohort: "In Braze, the cohort appears as a segment filter under Heap Cohorts a few minutes later.",
   attribute:
-    "In Braze the segment shows some minutes later as a filter under Custom Attributes: its name begins with heap_, and it is true for the users who are in the segment.",
+    "In Braze, the segment appears as a filter under Custom Attributes a few minutes later. Its name begins with heap_, and it is true for users in the segment.",
 };
 
 function identifierWords({ identifierKind, aliasLabel }: DestinationView): string {

@@ -40,15 +40,15 @@ export function Onboarding({ customerId }: { customerId: string }) {
         }
       />
     ) : (
-      <SkeletonRows label="Reading what is saved" />
+      <SkeletonRows label="Loading" />
     );
   }
 
   if (!canChange) {
     return (
       <>
-        <PageHeader title="Onboarding" description="CSMs set this up; you can watch how far it is." />
-        <Card title="Checklist" description="Each hop turns green when a real request has proven it.">
+        <PageHeader title="Onboarding" description="CSMs set this up; you can follow the progress." />
+        <Card title="Checklist" description="Each check turns green once a real request proves it.">
           <Checklist customerId={customerId} />
         </Card>
       </>
@@ -82,7 +82,7 @@ function Steps(props: {
     <>
       <PageHeader
         title="Onboarding"
-        description="Each step is saved when you continue: leave and come back whenever you like."
+        description="Each step is saved when you continue, so you can leave and come back at any time."
       />
       <StepNav step={step} hasSource={sources.length > 0} hasDestination={destinations.length > 0} />
       <div ref={stepPart} tabIndex={-1} className="focus:outline-none">

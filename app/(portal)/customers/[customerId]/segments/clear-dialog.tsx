@@ -36,18 +36,18 @@ export function ClearDialog({ segment, onClose }: { segment: SegmentView; onClos
       {clearing && !isEmpty && (
         <>
           <p>
-            The segment is turned off, and its attribute <code>{clearing.attributeName}</code> is taken away
-            from {counted(clearing.users, "user")}, also from those who left:{" "}
-            {counted(clearing.calls, "call")} to Braze, and as many data points as users, if your contract
-            counts them. {waitWords(clearing.waitSeconds)}
+            The segment is turned off, and its attribute <code>{clearing.attributeName}</code> is removed from{" "}
+            {counted(clearing.users, "user")}, including those who left: {counted(clearing.calls, "call")} to
+            Braze, and as many data points as users, if your contract counts them.{" "}
+            {waitWords(clearing.waitSeconds)}
           </p>
           <p>
-            Campaigns that filter by the attribute find nobody afterwards. What Heap says is kept: turn the
-            segment on again, and everybody in it is sent again.
+            Campaigns that filter by the attribute then find nobody. What Heap reported is kept: if you turn
+            the segment on again, everyone in it is sent again.
           </p>
         </>
       )}
-      {isEmpty && <p>Nobody has the segment’s attribute: there is nothing to take away.</p>}
+      {isEmpty && <p>Nobody has the segment’s attribute, so there is nothing to remove.</p>}
       {error && (
         <p role="alert" className="font-medium text-bad">
           Not done. {error.message}

@@ -34,7 +34,7 @@ export function DestinationCard(props: { customerId: string; destination: Segmen
       </div>
       {isFull && (
         <p className="mt-2 text-xs text-wait">
-          No room for another recurring segment. Set one to manual or off before you set another to recurring.
+          The limit of recurring segments is reached. Set one to manual or off first.
         </p>
       )}
       {blockedBy && (

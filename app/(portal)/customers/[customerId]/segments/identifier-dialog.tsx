@@ -21,7 +21,7 @@ interface Form {
 const OPTION_WORDS: Record<NonNullable<SegmentView["identifierKind"]>, string> = {
   external_id: "External id",
   device_id: "Device id",
-  external_id_or_device_id: "External id or device id: each is sent as both",
+  external_id_or_device_id: "External ID or device ID: each is sent as both",
   alias: "Alias",
 };
 
@@ -46,7 +46,7 @@ export function IdentifierDialog(props: {
         identifierKind: identifierKind || null,
         aliasLabel: identifierKind === "alias" ? aliasLabel : null,
       });
-      toast.success("The identifier is changed: everybody is sent again. Sync now does it at once.");
+      toast.success("Identifier changed. Everyone will be sent again: press Sync now to do it right away.");
       onClose();
     } catch (err) {
       form.setError("root", {
@@ -60,13 +60,13 @@ export function IdentifierDialog(props: {
       <form onSubmit={submit} className="space-y-4">
         <Field
           label="Heap’s user ids are, in Braze"
-          hint="It must be what was chosen in Heap as the user property to send for this segment."
+          hint="It must match the user property chosen in Heap for this segment."
           error={errors.identifierKind?.message}
         >
           {(control) => (
             <Select {...control} {...form.register("identifierKind")}>
               <option value="">
-                As the destination says{destination && ` (${identifierWords(destination)})`}
+                Same as the destination{destination && ` (${identifierWords(destination)})`}
               </option>
               {IDENTIFIER_KINDS[kind].map((value) => (
                 <option key={value} value={value}>
@@ -79,14 +79,14 @@ export function IdentifierDialog(props: {
         {isAlias && (
           <Field
             label="Alias label"
-            hint="The label the aliases carry in Braze, exactly as it is written there."
+            hint="The alias label, exactly as written in Braze."
             error={errors.aliasLabel?.message}
           >
             {(control) => (
               <TextInput
                 {...control}
                 {...form.register("aliasLabel", {
-                  validate: (label) => label.trim() !== "" || "An alias needs its label.",
+                  validate: (label) => label.trim() !== "" || "Enter the alias label.",
                 })}
               />
             )}
@@ -94,12 +94,12 @@ export function IdentifierDialog(props: {
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
           <p>
-            After a change everybody is sent again: {formatNumber(segment.wanted)} members, by the next sync.
+            After a change, everyone is sent again: {formatNumber(segment.wanted)} members, by the next sync.
           </p>
           <p>
             {kind === "cohort"
-              ? "Users whom Braze found by the old identifier stay in the cohort, since Braze has no call to empty one."
-              : "Users whom Braze found by the old identifier keep the attribute as it is."}
+              ? "Users that Braze found by the old identifier stay in the cohort, since Braze has no way to empty one."
+              : "Users that Braze found by the old identifier keep the attribute as it is."}
           </p>
         </div>
         {errors.root && (

@@ -48,7 +48,7 @@ export function SegmentActions(props: {
           isBusy={request.isPending}
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
-          title={why ?? "Send what waits"}
+          title={why ?? "Send queued changes"}
           // The second press of a double click would ask for another sync, if the first one is over by then.
           onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >
@@ -95,12 +95,12 @@ export function SegmentActions(props: {
         onConfirm={() => request.mutate("resync", { onSettled: () => setResyncing(false) })}
       >
         <p>
-          Tributary forgets what it has sent to Braze and sends everybody again:{" "}
-          {formatNumber(segment.wanted)} who are in the segment, and everybody it knows to have left.
+          Tributary sends everyone to Braze again: {formatNumber(segment.wanted)} in the segment, and everyone
+          known to have left it.
         </p>
         <p>
-          Do this when Braze and the segment differ although nothing is left to sync. Nobody drops out in
-          Braze meanwhile. Refused members are tried once more.
+          Do this when Braze differs from the segment although nothing is left to sync. Nobody drops out in
+          Braze in the meantime. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

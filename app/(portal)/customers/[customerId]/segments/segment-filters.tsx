@@ -40,7 +40,7 @@ export function SegmentFilters(props: {
         <option value="">All, synced or not</option>
         <option value="owed">Members to sync</option>
         <option value="refused">Members refused</option>
-        <option value="settled">Nothing to sync or refused</option>
+        <option value="settled">Nothing to sync, none refused</option>
       </Select>
       {destinations.length > 1 && (
         <Select

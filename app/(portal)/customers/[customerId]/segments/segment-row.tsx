@@ -91,7 +91,7 @@ function inBrazeWords(
 
 function IdentifierWords({ segment, destination }: Pick<Props, "segment" | "destination">) {
   const { words, isOwn } = identifierOf(segment, destination);
-  return <span title={isOwn ? "Set for this segment" : "As the destination says"}>by {words}</span>;
+  return <span title={isOwn ? "Set for this segment" : "Same as the destination"}>by {words}</span>;
 }
 
 /** The newest sync: how it ended, or how far it has got. */

@@ -11,6 +11,7 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Th } from "@/components/ui/table";
+import { counted } from "@/lib/kernel/words";
 import { DestinationCard } from "./destination-card";
 import { SegmentFilters } from "./segment-filters";
 import { SegmentRow } from "./segment-row";
@@ -21,14 +22,20 @@ export function SegmentsScreen({ customerId }: { customerId: string }) {
   const [filters, setFilters] = useUrlFilters(SEGMENT_FILTERS);
   const query = useSegments(customerId, filters);
   const destinations = query.data?.pages.at(-1)?.destinations ?? [];
-  const hasSegments = destinations.some((destination) => destination.segments > 0);
+  const total = destinations.reduce((sum, { segments }) => sum + segments, 0);
+  const hasSegments = total > 0;
 
   return (
     <>
       <PageHeader
         title="Segments"
         description="Each Heap segment and the cohort or attribute that copies it in Braze."
-        actions={<LiveState query={query} />}
+        actions={
+          <>
+            {query.data && <p className="text-xs text-ink-soft tabular-nums">{counted(total, "segment")}</p>}
+            <LiveState query={query} />
+          </>
+        }
       />
       {query.data && destinations.length > 0 && (
         <div className="mb-4 grid gap-3">
@@ -114,8 +121,8 @@ function NoSegments(props: {
     return (
       <EmptyState
         icon={SearchX}
-        title="No segment fits these filters"
-        action={<Button onClick={props.onClear}>Clear the filters</Button>}
+        title="No segments match these filters"
+        action={<Button onClick={props.onClear}>Clear filters</Button>}
       >
         This customer has {props.total} {props.total === 1 ? "segment" : "segments"}.
       </EmptyState>
@@ -132,14 +139,14 @@ function NoSegments(props: {
           </ButtonLink>
         }
       >
-        Segments arrive once a destination has given Heap an address to post to and Tributary Braze’s key.
+        Segments arrive once a destination is set up: Heap needs its URL, and Tributary needs Braze’s key.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={Layers} title="No segments yet">
-      A segment shows up here when Heap first posts it. In Heap, under Data &gt; Segments, open a segment,
-      turn on the integration, choose the user property that holds the user’s id in Braze, and press Sync Now.
+      A segment appears here when Heap first sends it. In Heap, under Data &gt; Segments, open a segment, turn
+      on the integration, choose the user property that holds the user’s ID in Braze, and press Sync Now.
     </EmptyState>
   );
 }

@@ -14,7 +14,7 @@ export function useRequestSync(customerId: string, segmentId: string) {
         body: { trigger },
       }),
     onSuccess: ({ joined }) => {
-      if (joined) toast.message("A sync was under way already: it sends everything that waits.");
+      if (joined) toast.message("A sync is already running. It sends everything in the queue.");
     },
     onSettled: () => refresh(client, customerId),
   });

@@ -2,8 +2,7 @@ import { formatDuration } from "@/components/format/format-duration";
 
 /** How long calls wait for the limit that Braze reports for custom attributes, in a sentence. */
 export function waitWords(waitSeconds: number | null): string {
-  if (waitSeconds === null)
-    return "Braze has not reported its limit yet, so nobody can say how long it takes.";
-  if (waitSeconds === 0) return "They fit into what is left of Braze’s limit now.";
-  return `At Braze’s limit it takes at least ${formatDuration(waitSeconds)}: a tenth of the limit is left to other uses of the workspace.`;
+  if (waitSeconds === null) return "Braze has not reported its limit yet, so the time is unknown.";
+  if (waitSeconds === 0) return "They fit into the calls that Braze still allows now.";
+  return `At Braze’s limit it takes at least ${formatDuration(waitSeconds)}: a tenth of the limit is reserved for other uses of the workspace.`;
 }

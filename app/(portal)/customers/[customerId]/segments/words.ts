@@ -29,12 +29,10 @@ export function identifierOf(
 /** Why nothing is pushed, what that means and what to do. */
 export const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> = {
   customer_archived: `${segmentHoldWords("customer_archived")} ${HOLD_WORDS.customer_archived.undo} in Setup.`,
-  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup, then what waits is sent.`,
-  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup, then what waits is sent.`,
-  no_data_import_key:
-    "There is no Data Import Key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
-  no_rest_api_key:
-    "There is no REST API key: Braze takes nothing, and every sync fails until the key is entered in Setup.",
+  customer_paused: `${segmentHoldWords("customer_paused")} Resume it in Setup to send what is queued.`,
+  destination_paused: `${segmentHoldWords("destination_paused")} Resume it in Setup to send what is queued.`,
+  no_data_import_key: "The Data Import Key is missing, so every sync fails until it is entered in Setup.",
+  no_rest_api_key: "The REST API key is missing, so every sync fails until it is entered in Setup.",
 };
 
 /** Why a segment cannot be synced now; null when it can. */

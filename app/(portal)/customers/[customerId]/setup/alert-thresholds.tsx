@@ -16,9 +16,9 @@ type Values = Record<Name, string>;
 
 const LABELS: Record<Name, string> = {
   quarantineCount: "Quarantined events in 24 hours, at least",
-  quarantinePercent: "Share of the events, in percent, at least",
+  quarantinePercent: "Share of all events, in percent, at least",
   refusedCount: "Refused members, at least",
-  refusedPercent: "Share of the members in Heap, in percent, at least",
+  refusedPercent: "Share of members in Heap, in percent, at least",
 };
 const NAMES = Object.keys(LABELS) as Name[];
 const each = <T,>(of: (name: Name) => T) =>
@@ -47,7 +47,7 @@ export function AlertThresholds({ customer }: { customer: CustomerView }) {
       readAgain={() => readApi(PATH, { params })}
       start={customer}
       staysOpen
-      onSaved={(saved) => saved && toast.success("The thresholds are saved. Alerts follow within a minute.")}
+      onSaved={(saved) => saved && toast.success("Thresholds saved. Alerts are updated within a minute.")}
       fields={({ register, formState: { errors } }) => (
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
           {NAMES.map((name) => (

@@ -30,7 +30,7 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
   return (
     <Card
       title="Archive"
-      description="Ends the service: all endpoints answer 404 from then on, so what Braze and Heap send is lost. What was recorded stays readable, and the customer can be brought back."
+      description="Ends the service. All endpoints answer 404, so anything Braze and Heap send is lost. Existing records stay readable, and you can restore the customer later."
       actions={
         <Button tone="danger" icon={Archive} onClick={() => setAsking(true)}>
           Archive customer
@@ -47,8 +47,8 @@ export function ArchiveCustomer({ customer }: { customer: CustomerView }) {
         onConfirm={() => archive.mutate()}
       >
         <p>
-          Its endpoints answer 404 at once. Braze and Heap drop what they cannot deliver: events and segment
-          changes of this time are lost.
+          Its endpoints answer 404 right away. Braze and Heap drop what they cannot deliver, so events and
+          segment changes during this time are lost.
         </p>
       </ConfirmDialog>
     </Card>
@@ -70,7 +70,7 @@ export function BringBack({ customer }: { customer: CustomerView }) {
   return (
     <Card
       title="Bring back"
-      description="Its endpoints work again and what arrives is kept. It comes back paused, so that nothing flows before you have looked; then set it to live."
+      description="Its endpoints work again, and incoming data is kept. The customer comes back paused, so nothing is sent until you have checked it and set it to live."
       actions={
         <Button
           tone="primary"

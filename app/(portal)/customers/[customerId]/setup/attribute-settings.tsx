@@ -21,8 +21,8 @@ const LEAVING = [
   },
   {
     value: "null",
-    title: "It is taken away",
-    description: "Braze keeps nothing about the segment on users who left.",
+    title: "It is removed",
+    description: "Braze keeps nothing about the segment for users who left.",
   },
 ];
 
@@ -61,14 +61,14 @@ export function AttributeSettings({ destination }: { destination: DestinationVie
     >
       <RadioCards
         legend="When a user leaves a segment, its attribute"
-        hint="A change counts for users who leave from now on. A resync of a segment applies it to everybody who left before."
+        hint="Applies to users who leave from now on. A resync of a segment also applies it to everyone who left before."
         options={LEAVING}
         control={form.register("leaving")}
       />
       <Field
         label="Names of new attributes begin with"
         error={form.formState.errors.attributePrefix?.message}
-        hint={`“Trial users” becomes ${form.watch("attributePrefix") || "…"}trial_users. Attributes that have their name keep it.`}
+        hint={`“Trial users” becomes ${form.watch("attributePrefix") || "…"}trial_users. Attributes that already have a name keep it.`}
       >
         {(control) => (
           <TextInput

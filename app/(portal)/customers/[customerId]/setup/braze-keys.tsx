@@ -11,8 +11,8 @@ export function BrazeKeys(props: { destination: DestinationView; canChange: bool
       <SecretRow
         {...props}
         field="restApiKey"
-        purpose="Sets the attributes of users, and asks for the match check how many ids of a sample Braze knows."
-        hint="In Braze: Settings › APIs and Identifiers › API Keys. Make a key with the permissions users.track and users.export.ids; they cannot be changed later."
+        purpose="Sets the attributes of users. The match check also uses it, to ask Braze how many IDs in a sample it knows."
+        hint="In Braze: Settings › APIs and Identifiers › API Keys. Create a key with the permissions users.track and users.export.ids; they cannot be changed later."
         removal="Without it nothing can be sent to Braze: members wait until a key is entered."
       />
     );
@@ -29,9 +29,9 @@ export function BrazeKeys(props: { destination: DestinationView; canChange: bool
       <SecretRow
         {...props}
         field="restApiKey"
-        purpose="Only for the match check, which asks Braze how many ids of a sample it knows."
+        purpose="Only for the match check, which asks Braze how many IDs in a sample it knows."
         hint="In Braze: Settings › APIs and Identifiers, a key with the permission users.export.ids."
-        removal="The match check then no longer works. Syncs go on."
+        removal="The match check stops working. Syncs continue."
       />
     </>
   );

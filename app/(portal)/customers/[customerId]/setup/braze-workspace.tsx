@@ -14,7 +14,7 @@ import { Fact } from "./facts";
 export function BrazeWorkspace({ source, canChange }: { source: SourceView; canChange: boolean }) {
   const [isAsking, setAsking] = useState(false);
   const forget = useForgetWorkspace(source);
-  if (source.appGroupId === null) return <Fact name="Braze workspace">Noted from the first event</Fact>;
+  if (source.appGroupId === null) return <Fact name="Braze workspace">Taken from the first event</Fact>;
   return (
     <Fact name="Braze workspace">
       <code>{source.appGroupId}</code>
@@ -39,10 +39,10 @@ export function BrazeWorkspace({ source, canChange }: { source: SourceView; canC
         onConfirm={() => forget.mutate(undefined, { onSettled: () => setAsking(false) })}
       >
         <p>
-          The source takes events of this workspace only and holds those of any other. Forget it if the
-          customer has moved to another workspace: the next event decides which one that is.
+          The source accepts events from this workspace only and quarantines those from any other. Forget it
+          if the customer has moved: the next event then sets the new workspace.
         </p>
-        <p>Events that are held stay in Events under Quarantined. Replay them afterwards.</p>
+        <p>Quarantined events stay in Events. Replay them afterwards.</p>
       </ConfirmDialog>
     </Fact>
   );

@@ -78,15 +78,15 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
         {!lacksPartnerKey && <Consequences kind={kind} />}
         {lacksPartnerKey ? (
           <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
-            Not available: Tributary has no partner key for this instance. Braze gives one to technology
-            partners only. If you are one, ask whoever runs Tributary to set {instance.partnerKeyName}.
+            Not available: Tributary has no partner key for this instance. Braze gives one only to technology
+            partners. If you are one, ask the operator of Tributary to set {instance.partnerKeyName}.
           </p>
         ) : (
           <Field
             label={keyName}
             isOptional={hasKey}
             error={form.formState.errors[field]?.message}
-            hint={`${WHERE[kind]} It is tried on Braze first.${hasKey ? " One is set: leave it empty to keep it, if it has both permissions." : ""}`}
+            hint={`${WHERE[kind]} It is tested with Braze first.${hasKey ? " One is set. Leave empty to keep it, if it has both permissions." : ""}`}
           >
             {(control) => (
               <SecretInput
@@ -112,7 +112,7 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
 const WHERE = {
   cohort: "In Braze: Partner Integrations › Technology Partners › Heap, under Data Import Key.",
   attribute:
-    "In Braze: Settings › APIs and Identifiers › API Keys. Make a key with the permissions users.track and users.export.ids.",
+    "In Braze: Settings › APIs and Identifiers › API Keys. Create a key with the permissions users.track and users.export.ids.",
 } as const;
 
 /** What a change to this kind does here, and what it leaves in Braze. */
@@ -120,15 +120,15 @@ function Consequences({ kind }: { kind: DestinationView["kind"] }) {
   const points =
     kind === "attribute"
       ? [
-          "With their next sync all segments are sent again, each as an attribute, 75 users a call. If the contract counts data points, each user costs one.",
-          "The cohorts stay in Braze as they are, and nobody enters or leaves them any more. Campaigns that use them keep reaching the users of today.",
-          "When the first syncs are done, build the new filters under Custom Attributes: each segment’s page shows its attribute. Then take the filter Heap Cohorts out of your campaigns, and ask Braze’s support to remove the cohorts.",
+          "All segments are sent again with their next sync, each as an attribute, 75 users per call. If the contract counts data points, each user costs one.",
+          "The cohorts stay in Braze unchanged: nobody enters or leaves them any more. Campaigns that use them keep reaching today’s users.",
+          "When the first syncs are done, create the new filters under Custom Attributes: each segment’s page shows its attribute. Then remove the filter Heap Cohorts from your campaigns, and ask Braze support to delete the cohorts.",
           "The Data Import Key is removed here.",
         ]
       : [
-          "With their next sync all segments are sent again, each into a cohort of its name, 1,000 users a call.",
-          "The attributes stay on the users as they are, true or false, and are not kept up to date any more. Campaigns that use them keep reaching the users of today.",
-          "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then take the attributes away in Braze, under Data Settings › Custom Attributes. To have them taken away from everybody here, choose “Turn off and clear” at each segment before you change.",
+          "All segments are sent again with their next sync, each as a cohort of the same name, 1,000 users per call.",
+          "The attributes stay on the users unchanged, true or false, and are no longer updated. Campaigns that use them keep reaching today’s users.",
+          "When the first syncs are done, use the filter Heap Cohorts in your campaigns. Then remove the attributes in Braze, under Data Settings › Custom Attributes. To remove them from everyone here instead, choose “Turn off and clear” for each segment before you change.",
           "The REST API key stays, for match checks.",
         ];
   return (

@@ -20,8 +20,8 @@ const STOPS: Promise<EffectsView> = Promise.resolve({
     {
       about: "flows",
       isHarmful: true,
-      message: "All flows of this customer stop: nothing reaches Heap, and nothing reaches Braze.",
-      cause: "What Braze and Heap send is kept, and goes on when the customer is live again.",
+      message: "Everything stops for this customer: nothing reaches Heap or Braze.",
+      cause: "What Braze and Heap send is queued, and sent when the customer is live again.",
     },
   ],
 });
@@ -55,9 +55,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
         <>
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
             <Field label="Name" error={errors.name?.message}>
-              {(control) => (
-                <TextInput {...control} {...register("name", { required: "Give the customer a name." })} />
-              )}
+              {(control) => <TextInput {...control} {...register("name", { required: "Enter a name." })} />}
             </Field>
             <Field label="Owner" error={errors.ownerId?.message} hint="Who in your team is responsible.">
               {(control) => (

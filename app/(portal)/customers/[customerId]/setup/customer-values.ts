@@ -14,14 +14,14 @@ export const STATES = [
   {
     value: "onboarding",
     title: "Onboarding",
-    description: "Being set up. Whatever is connected flows already.",
+    description: "Being set up. Anything already connected flows.",
   },
-  { value: "live", title: "Live", description: "In service: events and segments flow." },
+  { value: "live", title: "Live", description: "In use: events and segments flow." },
   {
     value: "paused",
     title: "Paused",
     description:
-      "Nothing is forwarded and no sync runs. What Braze and Heap send is kept and goes on when the customer is live again.",
+      "Nothing is forwarded and no sync runs. Whatever Braze and Heap send is kept, and sent when the customer is live again.",
   },
 ];
 

@@ -109,7 +109,7 @@ export function DestinationSettings(props: {
         )}
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the syncs only: segment changes from Heap are still taken in, and are sent when you
+            Pausing only stops syncs. Segment changes from Heap are still accepted, and are sent when you
             resume.
           </p>
         )}

@@ -30,7 +30,7 @@ export function EndpointRow(props: {
           Created <TimeAgo value={createdAt} />
           {sender === "Braze" && (
             <>
-              {" · "}last credential probe <TimeAgo value={lastProbeAt} />
+              {" · "}Braze last checked the URL <TimeAgo value={lastProbeAt} />
             </>
           )}
           {expiresAt && (

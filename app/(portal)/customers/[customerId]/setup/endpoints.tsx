@@ -58,8 +58,8 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
       )}
       {list.data && working.length === 0 && (
         <p className="text-ink-soft">
-          No endpoint works: whatever {sender} sends is answered 404 and lost. Create one and enter it in{" "}
-          {sender}.
+          No endpoint is active: anything {sender} sends gets a 404 and is lost. Create one and enter its URL
+          in {sender}.
         </p>
       )}
       <ul className="divide-y divide-line">
@@ -137,11 +137,11 @@ export function Endpoints(props: EndpointOwner & { sender: "Braze" | "Heap"; can
           }
         >
           <p>
-            Whatever {sender} posts to it from now on is answered 404 and lost: {sender} does not keep it.
-            This cannot be taken back.
+            Whatever {sender} sends to it from now on gets a 404 and is lost: {sender} does not keep it. This
+            cannot be undone.
           </p>
           {revoking.state === "current" && (
-            <p>It is the current one. To change the URL without a loss, rotate it instead.</p>
+            <p>This is the current endpoint. To change the URL without losing data, rotate it instead.</p>
           )}
         </ConfirmDialog>
       )}
@@ -162,12 +162,12 @@ function EndpointUrlDialog(props: {
     <Dialog isOpen onClose={onClose} title={`${isNew ? "New URL" : "URL"} ending in ${endpoint.hint}`}>
       <div className="space-y-3">
         <p className="text-ink-soft">
-          {isNew ? `Enter it in ${sender} now. ` : ""}Whoever has it can send as {sender}: pass it on only to
-          the customer's {sender} admin. The audit log says that you have seen it.
+          {isNew ? `Enter it in ${sender} now. ` : ""}Anyone who has it can send as {sender}, so share it only
+          with the customer's {sender} admin. The audit log records that you have seen it.
         </p>
         {endpoint.expiresAt && (
           <p className="text-wait">
-            It is in its overlap and works until <DateTime value={endpoint.expiresAt} />.
+            It was replaced and works until <DateTime value={endpoint.expiresAt} />.
           </p>
         )}
         <code className="block rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs [overflow-wrap:anywhere]">

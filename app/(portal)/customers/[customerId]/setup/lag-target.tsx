@@ -17,7 +17,7 @@ const TARGET = {
     lagTargetSeconds: LAG_BOUNDS_SECONDS.find((bound) => String(bound) === lagTargetSeconds) ?? null,
   }),
   toSaved: ({ lagTargetSeconds }) => ({ lagTargetSeconds }),
-  labels: { lagTargetSeconds: "Events have their outcome within" },
+  labels: { lagTargetSeconds: "Events should reach Heap within" },
   wordsOf: (_name, value) => targetWords(typeof value === "number" ? value : null),
   shown: ["lagTargetSeconds"],
   secrets: [],
@@ -35,9 +35,7 @@ export function LagTarget({ customer }: { customer: CustomerView }) {
       readAgain={() => readApi(PATH, { params })}
       start={customer}
       staysOpen
-      onSaved={(saved) =>
-        saved && toast.success("The target is saved. The overview shows how many events are within it.")
-      }
+      onSaved={(saved) => saved && toast.success("Target saved. The overview shows how many events meet it.")}
       fields={({ register, formState: { errors } }) => (
         <Field label={TARGET.labels.lagTargetSeconds} error={errors.lagTargetSeconds?.message}>
           {(control) => (

@@ -48,7 +48,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
         <Changes entry={entry} edited={edited} />
         {canChange && found?.isPartly && (
           <p className="text-xs text-ink-soft">
-            A revert leaves keys and lists of people as they are: what they were is not kept.
+            A revert does not change keys or lists of people: their earlier values are not kept.
           </p>
         )}
       </div>

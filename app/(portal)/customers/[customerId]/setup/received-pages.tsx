@@ -19,8 +19,8 @@ const receivedPagesRead = defineRead("/api/v1/customers/[customerId]/destination
 const STATES: Record<ReceivedPageView["state"], ["good" | "wait" | "bad" | "quiet", string]> = {
   applied: ["good", "Applied"],
   stale: ["quiet", "Too old"],
-  ignored: ["wait", "Action not known"],
-  invalid: ["bad", "Not readable"],
+  ignored: ["wait", "Unknown action"],
+  invalid: ["bad", "Unreadable"],
 };
 
 /** What Heap sent to a destination last, and what became of it. */

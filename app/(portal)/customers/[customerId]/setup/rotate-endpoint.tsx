@@ -10,12 +10,12 @@ import type { EndpointView } from "@/lib/setup/endpoints/endpoint-view";
 const OVERLAPS = [
   {
     value: "0",
-    title: "End the old URL at once",
-    description: "For a URL that has leaked. What is sent to it until the new one is entered is lost.",
+    title: "Not at all",
+    description: "For a URL that has leaked. Anything sent to it before the new URL is entered is lost.",
   },
-  { value: "1", title: "1 hour", description: "When you change it together with the customer now." },
+  { value: "1", title: "1 hour", description: "When you and the customer change it together now." },
   { value: "24", title: "24 hours", description: "When the customer changes it today or tomorrow." },
-  { value: "168", title: "7 days", description: "When nobody knows yet who changes it." },
+  { value: "168", title: "7 days", description: "When nobody knows yet who will change it." },
 ];
 
 /** Asks how long the old URL should keep working, then replaces it. */
@@ -36,17 +36,21 @@ export function RotateEndpoint(props: {
       isOpen
       onClose={props.onClose}
       title={`Rotate the endpoint ending in ${endpoint.hint}`}
-      description={`A new URL is made and becomes the current one. During the overlap the old and the new one both work, so that nothing is lost until it is changed in ${sender}.`}
+      description={`You get a new URL. Both URLs work during the overlap, so nothing is lost until the new one is entered in ${sender}.`}
     >
       <form
         onSubmit={handleSubmit(({ overlapHours }) => props.onRotate(Number(overlapHours)))}
         className="space-y-4"
       >
-        <RadioCards legend="The old URL works on for" control={register("overlapHours")} options={OVERLAPS} />
+        <RadioCards
+          legend="Keep the old URL working for"
+          control={register("overlapHours")}
+          options={OVERLAPS}
+        />
         {overlapping && (
           <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
-            The endpoint ending in {overlapping.hint} is still in its overlap, and at most two can work at
-            once. Revoke it first, or end the old URL at once.
+            The endpoint ending in {overlapping.hint} still works too, and at most two can work at once.
+            Revoke it first, or end the old URL right away.
           </p>
         )}
         {props.error && (

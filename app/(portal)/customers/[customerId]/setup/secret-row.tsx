@@ -222,7 +222,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
       isOpen
       onClose={onClose}
       title={`Remove the ${label} of “${destination.name}”?`}
-      confirmLabel={theirs ? "Remove it all the same" : "Remove key"}
+      confirmLabel={theirs ? "Remove it anyway" : "Remove key"}
       isBusy={edit.isSaving}
       onConfirm={() => (theirs ? edit.saveOver(removed) : edit.save(removed))}
     >
@@ -236,7 +236,7 @@ function RemoveSecret({ destination, field, label, removal, onClose }: DialogPro
       )}
       {theirs && (
         <p role="alert" className="font-medium text-wait">
-          Changed by someone else: this destination was saved meanwhile. Nothing is removed yet.
+          Someone else changed this destination in the meantime. Nothing has been removed yet.
         </p>
       )}
     </ConfirmDialog>

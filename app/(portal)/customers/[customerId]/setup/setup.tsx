@@ -57,7 +57,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
   const close = () => setAdding(null);
   const added = (saved: { name: string } | null) => {
     close();
-    toast.success(`“${saved?.name}” is added. Its endpoint is below: enter the URL where it belongs.`);
+    toast.success(`“${saved?.name}” added. Its endpoint is below.`);
   };
   const isArchived = customer.data.state === "archived";
   const canChange = isCsm && !isArchived;
@@ -66,7 +66,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
       <PageHeader
         title="Setup"
         description={
-          isCsm ? undefined : "Your role may read this. To change it, ask a CSM or an admin of your team."
+          isCsm ? undefined : "You can view this. To change it, ask a CSM or an admin on your team."
         }
         actions={
           <>
@@ -106,7 +106,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
           />
         ))}
         {sources.data.items.length === 0 && (
-          <Missing>No source yet: no event goes from Braze to Heap.</Missing>
+          <Missing>No source yet, so no events go from Braze to Heap.</Missing>
         )}
         {destinations.data.items.map((destination) => (
           <DestinationSettings
@@ -117,11 +117,11 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
           />
         ))}
         {destinations.data.items.length === 0 && (
-          <Missing>No destination yet: no segment goes from Heap to Braze.</Missing>
+          <Missing>No destination yet, so no segments go from Heap to Braze.</Missing>
         )}
         <Card
           title="When an alert opens"
-          description="From both the number and the share on, an alert opens and the customer needs attention. Below that it is healthy, with a note."
+          description="An alert opens when both the number and the share are reached. Below that, the customer is healthy, with a note."
         >
           {canChange ? (
             <AlertThresholds key={customer.data.id} customer={customer.data} />
@@ -132,7 +132,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
         <Card
           id="target"
           title="Target for events"
-          description="How quickly events should reach Heap after they are received. The overview shows the share that met the target. It opens no alert."
+          description="How quickly events should reach Heap after they are received. The overview shows the share that meets the target. Missing it does not open an alert."
         >
           {canChange ? (
             <LagTarget key={customer.data.id} customer={customer.data} />

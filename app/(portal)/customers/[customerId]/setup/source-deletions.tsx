@@ -19,27 +19,27 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
     title: "Heap API key",
     label: "Save key",
     meaning: [
-      "It lets Tributary delete users in Heap. It must be the key of the app’s Main Production environment: Heap refuses any other. It is stored encrypted and not shown again.",
+      "It lets Tributary delete users in Heap. Use the key of the app’s Main Production environment: Heap refuses any other. It is stored encrypted and never shown again.",
     ],
   },
   remove_key: {
     title: "Remove the Heap API key?",
     label: "Remove key",
-    meaning: ["Users can then be deleted in Heap by hand only. Forwarding is not concerned."],
+    meaning: ["You will have to delete users in Heap by hand. Forwarding is not affected."],
   },
   switch_on: {
     title: "Carry out requests to delete a user automatically?",
     label: "Switch on",
     meaning: [
-      "From now on, whoever Braze asks to delete is erased here, deleted in Heap with all of their history, and deleted in Braze where the destination’s REST API key may do that. Nobody is asked, and it cannot be taken back.",
-      "If an ID of the user is somebody else’s too, nothing is deleted and a person has to decide.",
-      "Requests that wait already stay as they are: start them under Data and erasure.",
+      "From now on, every user that Braze asks to delete is erased here, deleted in Heap with their whole history, and deleted in Braze where the destination’s REST API key allows it. Nobody is asked first, and it cannot be undone.",
+      "If one of the user’s IDs also belongs to someone else, nothing is deleted until a person decides.",
+      "Requests that are already waiting stay as they are. Start them under Data and erasure.",
     ],
   },
   switch_off: {
-    title: "Let requests to delete a user wait?",
+    title: "Stop carrying out requests automatically?",
     label: "Let them wait",
-    meaning: ["New requests then wait for an admin. Those under way go on."],
+    meaning: ["New requests will wait for an admin. Those in progress continue."],
   },
 };
 
@@ -62,8 +62,8 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
           </p>
           <p className="mt-0.5 text-xs text-ink-soft">
             {isOn
-              ? "Whoever Braze asks to delete is erased here and deleted in Heap and Braze, without a question."
-              : "They are listed under Data and erasure, with their deadline. An admin starts each one."}
+              ? "Every user that Braze asks to delete is erased here and deleted in Heap and Braze, without asking anyone."
+              : "They are listed under Data and erasure with their deadlines. An admin starts each one."}
           </p>
         </div>
         {canChange && (

@@ -82,7 +82,7 @@ export function SourceSettings(props: {
         )}
         <LastChange edited={{ kind: "source", view: source }} canChange={canChange} />
         <Facts>
-          <Fact name="Heap app id">{source.heapAppId}</Fact>
+          <Fact name="Heap app ID">{source.heapAppId}</Fact>
           <Fact name="Heap region">{REGION_WORDS[source.heapRegion]}</Fact>
           <Fact name="Identity in Heap">
             <code>{source.identityField}</code>
@@ -142,8 +142,8 @@ export function SourceSettings(props: {
         />
         {canChange && !pausedAt && (
           <p className="border-t border-line pt-3 text-xs text-ink-soft">
-            Pausing stops the forwarding only: what Braze sends is still answered 200 and kept, and goes to
-            Heap when you resume.
+            Pausing only stops forwarding. Events from Braze are still accepted and kept, and go to Heap when
+            you resume.
           </p>
         )}
       </div>

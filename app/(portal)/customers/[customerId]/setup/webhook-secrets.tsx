@@ -55,8 +55,8 @@ export function WebhookSecrets({
           </p>
           <p className="mt-0.5 text-xs text-ink-soft">
             {secrets.length === 0
-              ? "Updates from Heap are accepted on the secret URL alone, as unsigned."
-              : "Updates from Heap are accepted only with a valid signature. To replace it: add the new one, change it in Heap, revoke the old one."}
+              ? "Updates from Heap are accepted unsigned: knowing the secret URL is enough."
+              : "Updates from Heap are accepted only with a valid signature. To replace the secret, add the new one, change it in Heap, then revoke the old one."}
           </p>
         </div>
         {canChange && secrets.length < MAX_SECRETS && (
@@ -178,8 +178,8 @@ function RevokeSecret(props: {
     >
       <p>
         {isLast
-          ? "It is the only one: updates from Heap are then accepted on the secret URL alone, without a signature."
-          : "Updates that Heap signs with it are refused from then on. Revoke it only when Heap uses the other one."}
+          ? "It is the only one. Without it, updates from Heap are accepted unsigned."
+          : "Updates that Heap signs with it will be refused. Revoke it only once Heap uses the other one."}
       </p>
     </ConfirmDialog>
   );

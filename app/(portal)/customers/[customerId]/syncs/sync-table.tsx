@@ -2,6 +2,7 @@ import Link from "next/link";
 import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
+import { Told } from "@/components/format/told";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
@@ -75,7 +76,7 @@ function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
             title={sync.error}
             className="mt-1 line-clamp-2 max-w-md text-xs text-ink-soft [overflow-wrap:anywhere] xl:max-w-80"
           >
-            {sync.error}
+            <Told text={sync.error} />
           </p>
         )}
       </Td>

@@ -78,16 +78,16 @@ export function SyncsScreen({ customerId, keptDays }: { customerId: string; kept
         <EmptyState
           icon={Archive}
           title="These syncs are no longer stored"
-          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear the filters</Button>}
+          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear filters</Button>}
         >
-          Syncs are kept for {keptDays} days, and this time is further back. Only numbers are left: the
-          history on the overview has them for two years.
+          Syncs are kept for {keptDays} days, and this time is further back. Only counts remain: the history
+          on the overview keeps them for two years.
         </EmptyState>
       ) : isFiltered ? (
         <EmptyState
           icon={SearchX}
-          title="No sync fits these filters"
-          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear the filters</Button>}
+          title="No syncs match these filters"
+          action={<Button onClick={() => setFilters(NO_FILTERS)}>Clear filters</Button>}
         />
       ) : (
         <EmptyState icon={RefreshCw} title="No syncs yet">

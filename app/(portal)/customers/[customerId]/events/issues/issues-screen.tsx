@@ -26,7 +26,7 @@ export function IssuesScreen({ customerId }: { customerId: string }) {
     <>
       <PageHeader
         title="Quarantined by cause"
-        description="Events that did not reach Heap, grouped by cause. Fix the cause, then replay its events: Heap gets each one once."
+        description="Events that did not reach Heap, grouped by cause. Fix the cause, then replay: Heap gets each event once."
         actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
       />
       {query.data ? (
@@ -45,7 +45,7 @@ function Issues(props: { customerId: string; items: readonly IssueView[]; isPart
   if (items.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title="Nothing is quarantined">
-        Every event that is kept was forwarded, or left out on purpose.
+        Every event was forwarded, or filtered on purpose.
       </EmptyState>
     );
   }

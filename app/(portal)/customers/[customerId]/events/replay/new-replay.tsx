@@ -36,6 +36,9 @@ export function NewReplay(props: {
   );
   const request = useRequestReplay(customerId, source.id);
   const total = preview.data?.total ?? 0;
+  // All of them are in the sample, and none would change.
+  const isFutile =
+    preview.data !== undefined && total <= preview.data.sample.length && countForwarded(preview.data) === 0;
   const counted = `${formatNumber(total)} ${total === 1 ? "event" : "events"}`;
 
   return (
@@ -44,13 +47,13 @@ export function NewReplay(props: {
       description={
         preview.data &&
         (total === 0
-          ? "No event fits this choice."
-          : `${counted} fit this choice. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data)} would be forwarded.`)
+          ? "No events match, so there is nothing to replay."
+          : `${counted} match. Of the first ${preview.data.sample.length}, shown below, ${countForwarded(preview.data)} would be forwarded.`)
       }
       actions={
         <Button
           tone={preview.data && countForwarded(preview.data) > 0 ? "primary" : "plain"}
-          disabled={total === 0 || source.pausedAt !== null || mapping !== undefined}
+          disabled={isFutile || source.pausedAt !== null || mapping !== undefined}
           isBusy={request.isPending}
           onClick={() => setAsking(true)}
         >
@@ -60,6 +63,12 @@ export function NewReplay(props: {
     >
       <ReplayChoice source={source} sources={sources} filters={filters} onChange={onChange} />
       <TriedSettings customerId={customerId} source={source} mapping={mapping} onChange={setMapping} />
+      {isFutile && total > 0 && (
+        <p className="mt-4 rounded-md bg-raised px-3 py-2">
+          None of these events would be forwarded, so there is nothing to replay. Fix the cause first, for
+          example in the source's settings.
+        </p>
+      )}
       {source.pausedAt && (
         <p className="mt-4 rounded-md bg-wait-ground px-3 py-2 text-wait">
           The source is paused, so nothing would be sent. Resume it in Setup, then replay.
@@ -84,9 +93,9 @@ export function NewReplay(props: {
         }}
       >
         <p>
-          They go to the Heap app {source.heapAppId}, in the order they were received, using at most half of
-          Heap's limit so that new events go first. You can cancel at any time; what has been sent stays in
-          Heap.
+          They are sent to the Heap app {source.heapAppId} in the order they were received, using at most half
+          of Heap's limit so that new events come first. You can cancel at any time; events already sent stay
+          in Heap.
         </p>
       </ConfirmDialog>
     </Card>

@@ -1,3 +1,5 @@
+import { fromClockText, toClockText, zoneName } from "@/components/format/moment";
+import { useZone } from "@/components/format/zone";
 import { Button } from "@/components/ui/button";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import type { SourceView } from "@/lib/setup/sources/source-view";
@@ -16,7 +18,7 @@ export function ReplayChoice(props: {
       <p className="flex flex-wrap items-center gap-3">
         One event only.
         <Button size="small" onClick={() => onChange({ event: "" })}>
-          Choose more
+          Choose other events
         </Button>
       </p>
     );
@@ -27,7 +29,7 @@ export function ReplayChoice(props: {
       <p className="flex flex-wrap items-center gap-3">
         Quarantined events of one cause only.
         <Button size="small" onClick={() => onChange({ issue: "" })}>
-          Choose more
+          Choose other events
         </Button>
       </p>
     );
@@ -108,23 +110,17 @@ function Text({
 
 /** A time in the viewer's zone; the URL has it in UTC. */
 function Moment({ label, name, filters, onChange }: OneFilter<"from" | "to">) {
-  const at = new Date(filters[name]);
-  const isSet = filters[name] !== "" && !Number.isNaN(at.getTime());
-  const local = isSet
-    ? new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-    : "";
+  const zone = useZone();
   return (
-    <Field label={label} isOptional>
+    <Field label={zone ? `${label} (${zoneName(new Date(), zone)})` : label} isOptional>
       {(control) => (
         <TextInput
           {...control}
           type="datetime-local"
-          value={local}
-          suppressHydrationWarning
-          onChange={(event) => {
-            const chosen = new Date(event.target.value);
-            onChange({ [name]: Number.isNaN(chosen.getTime()) ? "" : chosen.toISOString() });
-          }}
+          value={zone && filters[name] ? toClockText(new Date(filters[name]), zone) : ""}
+          onChange={(event) =>
+            onChange({ [name]: fromClockText(event.target.value, zone ?? "UTC")?.toISOString() ?? "" })
+          }
         />
       )}
     </Field>

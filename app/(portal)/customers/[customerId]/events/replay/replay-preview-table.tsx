@@ -49,9 +49,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
                     />
                   </>
                 ) : (
-                  <span className="text-ink-soft">
-                    Cannot be replayed: its batch is older than bodies are kept.
-                  </span>
+                  <span className="text-ink-soft">Cannot be replayed: its body is no longer stored.</span>
                 )}
               </Td>
             </Tr>

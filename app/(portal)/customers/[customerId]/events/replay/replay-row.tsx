@@ -44,7 +44,7 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
         <Gauge value={replay.done} max={replay.total} label="Progress of the replay" />
         {isUnderWay(replay) && replay.resumeAt && (
           <p className="mt-1 text-xs text-ink-soft">
-            Waits for Heap, goes on <TimeAgo value={replay.resumeAt} />. {replay.error}
+            Waiting for Heap, resumes <TimeAgo value={replay.resumeAt} />. {replay.error}
           </p>
         )}
       </div>

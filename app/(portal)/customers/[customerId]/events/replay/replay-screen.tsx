@@ -33,7 +33,7 @@ export function ReplayScreen({
     <>
       <PageHeader
         title="Replay events"
-        description="Events are mapped as the source says now and sent to Heap again. Heap keeps the first version of what it has already, so nothing is counted twice."
+        description="Sends events to Heap again, with the source's current settings. Heap keeps the first version of an event it already has, so nothing is counted twice."
         actions={
           <>
             <LiveState query={replays} />
@@ -58,7 +58,7 @@ export function ReplayScreen({
         </>
       ) : (
         <EmptyState icon={RotateCcw} title="There is nothing to replay">
-          This customer has no source yet, so Braze could not post any event.
+          This customer has no source yet, so there are no events.
         </EmptyState>
       )}
     </>

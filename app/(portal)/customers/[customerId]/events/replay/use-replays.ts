@@ -58,7 +58,7 @@ export function useRequestReplay(customerId: string, sourceId: string) {
       }),
     onSuccess: () => {
       setRound(round + 1);
-      toast.success("The replay has started. It goes on if you leave this page.");
+      toast.success("Replay started. It continues if you leave this page.");
     },
     onSettled: () => client.invalidateQueries({ queryKey: replayList({ customerId }).options.queryKey }),
   });

@@ -8,7 +8,7 @@ export function AttributeCard({ segment }: { segment: ShownSegmentView }) {
   return (
     <Card
       title="In Braze"
-      description="The segment is a custom attribute of its users: true while they are in it. After they left it is false or taken away, as Setup says."
+      description="The segment is a custom attribute of its users: true while they are in it. When they leave, it becomes false or is removed, depending on Setup."
     >
       {attributeName ? <Filter name={attributeName} /> : <NotYet />}
     </Card>
@@ -26,10 +26,11 @@ function Filter({ name }: { name: string }) {
       </div>
       <p>
         To reach these users in Braze, open Audience › Segments, add the filter Custom Attributes, paste the
-        name, and choose “is true”.
+        name and choose “is true”.
       </p>
       <p className="text-ink-soft">
-        The name stays, also if the segment is renamed in Heap: to Braze another name is another attribute.
+        The name stays the same even if the segment is renamed in Heap: for Braze, another name is another
+        attribute.
       </p>
     </div>
   );
@@ -38,9 +39,9 @@ function Filter({ name }: { name: string }) {
 function NotYet() {
   return (
     <p className="text-ink-soft">
-      The first sync chooses the name of the attribute from the name of the segment, such as heap_trial_users
-      for “Trial users”. It never changes afterwards. If you want another one, rename the segment in Heap
-      before that sync, and let Heap send it again.
+      The first sync names the attribute after the segment, such as heap_trial_users for “Trial users”. The
+      name never changes afterwards. For another one, rename the segment in Heap before that sync and let Heap
+      send it again.
     </p>
   );
 }

@@ -29,7 +29,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
   return (
     <Card
       title="Dry run"
-      description="Counts what a sync would send now. Braze is not called and nothing changes."
+      description="Counts what a sync would send now, without calling Braze."
       actions={
         mayChange && (
           <>
@@ -55,7 +55,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
     >
       {make.error && (
         <p role="alert" className="mb-3 text-bad">
-          No dry run was made. {make.error.message}
+          The dry run failed. {make.error.message}
         </p>
       )}
       {query.error && runs === undefined ? (
@@ -77,7 +77,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
         </>
       ) : (
         <p className="text-ink-soft">
-          No dry run of this segment yet. Make one before you set a large segment to recurring or resync it.
+          No dry run of this segment yet. Run one before you set a large segment to recurring or resync it.
         </p>
       )}
     </Card>

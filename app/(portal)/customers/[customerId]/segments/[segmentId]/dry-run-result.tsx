@@ -12,14 +12,14 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const { before, after, adds, removes, pushes, namesCohort } = dryRun;
   const calls = pushes + (namesCohort ? 1 : 0);
   const counts = [
-    ["Sent before", before, "In Braze by what was sent"],
-    ["Would be added", adds, dryRun.trigger === "resync" ? "Everybody in the segment" : "To sync: enters"],
+    ["Sent before", before, "In Braze, as far as sent"],
+    ["Would be added", adds, dryRun.trigger === "resync" ? "Everyone in the segment" : "To sync: enters"],
     [
       "Would be removed",
       removes,
-      dryRun.trigger === "resync" ? "Everybody known to have left" : "To sync: leaves",
+      dryRun.trigger === "resync" ? "Everyone known to have left" : "To sync: leaves",
     ],
-    ["Sent after", after, "If Braze accepts everybody"],
+    ["Sent after", after, "If Braze accepts everyone"],
     ["Calls to Braze", calls, callWords(dryRun)],
   ] as const;
   return (
@@ -58,7 +58,7 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
 
 function callWords({ namesCohort, dataPoints }: DryRunView): string {
   if (dataPoints !== null) return "At most 75 users each";
-  return namesCohort ? "One of them names the cohort" : "At most 1,000 ids each";
+  return namesCohort ? "One of them names the cohort" : "At most 1,000 IDs each";
 }
 
 /** Says that it was not a sync, in a style that no sync has. */
@@ -75,7 +75,7 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
   const { dataPoints, waitSeconds } = dryRun;
   return (
     <ul className="list-disc space-y-1 pl-5 text-ink-soft">
-      {adds + removes === 0 && <li>Nothing is left to sync: a sync would send nobody.</li>}
+      {adds + removes === 0 && <li>Nothing to sync.</li>}
       {dataPoints !== null && dataPoints > 0 && (
         <li>
           {counted(dataPoints, "data point")}, if the contract with Braze counts them.{" "}
@@ -89,17 +89,17 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {unknown > 0 && dryRun.trigger === "manual" && (
         <li>
-          Of {formatNumber(unknown)} nobody knows whether Braze has them already, because a call was not
-          answered or a resync was asked for. They are sent again, which does no harm.
+          {formatNumber(unknown)} may already be in Braze, because a call was not answered or a resync was
+          requested. They are sent again, which does no harm.
         </li>
       )}
       {refusedLeft > 0 && (
         <li>
-          {formatNumber(refusedLeft)} whom Braze refused are left alone until they leave and enter again, or
-          until a resync.
+          {formatNumber(refusedLeft)} that Braze refused are skipped until they leave and re-enter the
+          segment, or until a resync.
         </li>
       )}
-      {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} whom Braze refused are tried once more.</li>}
+      {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}
       {joinsSyncId && (
         <li>
           <Link href={`/customers/${dryRun.customerId}/syncs/${joinsSyncId}`} className="underline">

@@ -17,7 +17,7 @@ export function DryRunTable(props: { dryRuns: readonly DryRunView[]; showsSegmen
           <Th className="text-right">Would add</Th>
           <Th className="text-right">Would remove</Th>
           <Th className="text-right">Calls</Th>
-          <Th>In the way</Th>
+          <Th>Blocked by</Th>
         </tr>
       </thead>
       <tbody>

@@ -25,12 +25,11 @@ import { MatchTable } from "./match-table";
 
 const REASONS: Record<NonNullable<CheckReason>, string> = {
   never_checked:
-    "Never checked: nobody knows how many of these ids Braze knows. If the cohort in Braze looks small, this tells why.",
-  identifier_changed:
-    "Since the last check users are identified otherwise, or another Braze workspace is sent to: check again.",
-  size_changed: "The segment has changed a lot since the last check: check again.",
+    "Never checked, so it is unknown how many of these IDs Braze knows. If the cohort in Braze looks small, this tells you why.",
+  identifier_changed: "The identifier or the Braze workspace has changed since the last check. Check again.",
+  size_changed: "The segment has changed a lot since the last check. Check again.",
   looks_small:
-    "Fewer members were sent than the segment has, although nothing is left to sync: check what Braze knows.",
+    "Fewer members were sent than are in the segment, although nothing is left to sync. Check what Braze knows.",
   low: "The last check found a low share. Check again after you have fixed it.",
 };
 
@@ -49,7 +48,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
   return (
     <Card
       title="Match check"
-      description="Asks Braze about a random sample of the segment’s ids: the only way to know how many it knows."
+      description="Asks Braze about a random sample of the segment’s IDs. There is no other way to learn how many it knows."
       actions={
         mayChange &&
         destination.hasRestApiKey && (
@@ -74,7 +73,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
         {!destination.hasRestApiKey && <NoKey customerId={customerId} />}
         {reason && destination.hasRestApiKey && <p className="text-wait">{REASONS[reason]}</p>}
         {segment.wanted === 0 && (
-          <p className="text-ink-soft">Nobody is in the segment: there is no id to ask about.</p>
+          <p className="text-ink-soft">Nobody is in the segment, so there is nothing to check.</p>
         )}
         {query.error && checks === undefined ? (
           <FailedState error={query.error} onRetry={() => query.refetch()} />
@@ -112,7 +111,7 @@ function NoKey({ customerId }: { customerId: string }) {
   return (
     <p className="rounded-md bg-raised px-3 py-2">
       This needs a REST API key of the customer’s Braze workspace. In Braze, Settings › APIs and Identifiers ›
-      API Keys, make a key with the single permission <code className="font-mono">users.export.ids</code>, and
+      API Keys, create a key with only the permission <code className="font-mono">users.export.ids</code>, and
       enter it in{" "}
       <Link href={`/customers/${customerId}/setup`} className="font-medium underline">
         Setup
@@ -181,7 +180,7 @@ function useRequestMatchCheck(customerId: string, segmentId: string) {
         params: { customerId, segmentId },
       }),
     onSuccess: ({ joined }) => {
-      if (joined) toast.message("A match check was under way already.");
+      if (joined) toast.message("A match check is already running.");
     },
     onSettled: () => client.invalidateQueries({ queryKey }),
   });

@@ -59,16 +59,16 @@ export function MatchResult(props: { check: MatchCheckView; match: MatchView; is
 }
 
 function meaning({ sampled, population, low, high }: MatchView): string {
-  if (sampled >= population) return "Every id of the segment was asked for, so there is no doubt about it.";
+  if (sampled >= population) return "Every ID in the segment was checked, so this is exact.";
   const from = formatNumber(Math.round(low * population));
   const to = formatNumber(Math.round(high * population));
-  return `So of the ${formatNumber(population)} members then in the segment, between ${from} and ${to} can be in the cohort in Braze (95 % sure).`;
+  return `So of the ${formatNumber(population)} members in the segment at that time, between ${from} and ${to} can be in the cohort in Braze (95% confidence).`;
 }
 
 function UnknownIds({ ids }: { ids: readonly string[] }) {
   return (
     <details>
-      <summary className="cursor-pointer font-medium">
+      <summary className="cursor-pointer py-0.5 font-medium">
         {ids.length === 1 ? "The id Braze does not know" : `The ${ids.length} ids Braze does not know`}
       </summary>
       <ul

@@ -22,7 +22,7 @@ export function MatchShare({ match, isOutdated }: { match: MatchView; isOutdated
     : { good: "", fair: "text-wait", low: "text-bad" }[matchLevel(match)];
   return (
     <span className={`tabular-nums ${tone}`}>
-      Braze knows {percent(match.share)} %{isOutdated && " (of another identifier)"}
+      Braze knows {percent(match.share)}%{isOutdated && " (of another identifier)"}
     </span>
   );
 }

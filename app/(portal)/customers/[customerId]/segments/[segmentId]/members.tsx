@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { UserSearch } from "lucide-react";
 import type { ReactNode } from "react";
 import { Choice } from "@/app/(portal)/customers/[customerId]/segments/choice";
@@ -9,7 +9,9 @@ import { IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segm
 import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
+import { TimeAgo } from "@/components/format/time-ago";
 import { DownloadLink } from "@/components/ui/button";
+import { DidYouMean } from "@/components/ui/did-you-mean";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -18,22 +20,25 @@ import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MemberView } from "@/lib/cohorts/members/list-members";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
-import { MEMBER_FILTERS, memberList } from "../../reads";
+import { MEMBER_FILTERS, memberList, similarMembersRead } from "../../reads";
 
 const STANDINGS = [
   { value: "", label: "All" },
+  { value: "in", label: "Entered" },
+  { value: "left", label: "Left" },
   { value: "owed", label: "To sync" },
   { value: "refused", label: "Refused" },
 ] as const;
 
-/** A segment's members: all, those owed, those refused, or one by user key. */
+/** A segment's members: all, those who entered or left with the latest first, those owed or refused, or one by user key. */
 export function Members({ segment }: { segment: ShownSegmentView }) {
   const [filters, setFilters] = useUrlFilters(MEMBER_FILTERS);
   const ids = { customerId: segment.customerId, segmentId: segment.id };
   const query = useInfiniteQuery({
     ...memberList(ids, filters).options,
     placeholderData: keepPreviousData,
-    refetchInterval: IDLE_MS,
+    // Those two are sorted for each answer.
+    refetchInterval: filters.standing === "in" || filters.standing === "left" ? false : IDLE_MS,
   });
   const isCsm = useCan("csm");
   const members = query.data?.pages.flatMap((page) => page.items);
@@ -53,7 +58,7 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
         />
         <SearchBox
           value={filters.userKey}
-          label="Look up a whole user id"
+          label="Find a user ID"
           onChange={(userKey) => setFilters({ userKey })}
         />
         {isCsm && (
@@ -70,7 +75,7 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
       ) : members === undefined ? (
         <SkeletonRows label="Loading members" />
       ) : members.length === 0 ? (
-        <Nobody filters={filters} />
+        <Nobody ids={ids} filters={filters} onUserKey={(userKey) => setFilters({ userKey })} />
       ) : (
         <>
           <MemberTable members={members} />
@@ -81,17 +86,38 @@ export function Members({ segment }: { segment: ShownSegmentView }) {
   );
 }
 
-function Nobody({ filters }: { filters: Record<"standing" | "userKey", string> }) {
+function Nobody(props: {
+  ids: { customerId: string; segmentId: string };
+  filters: Record<"standing" | "userKey", string>;
+  onUserKey: (userKey: string) => void;
+}) {
+  const { ids, filters, onUserKey } = props;
   if (filters.userKey && !filters.standing) {
     return (
-      <EmptyState icon={UserSearch} title="Heap has never named this user for this segment">
-        Check the id, with upper and lower case as Heap sends it. Then check in Heap that the user is in the
-        segment and has a value for the property chosen in its integration.
+      <EmptyState icon={UserSearch} title="Heap has never sent this user for this segment">
+        Check the id, including upper and lower case. Then check in Heap that the user is in the segment and
+        has a value for the property chosen in its integration.
+        <SimilarMembers ids={ids} userKey={filters.userKey} onChoose={onUserKey} />
       </EmptyState>
     );
   }
-  const words = { owed: "Nobody is left to sync", refused: "Braze has refused nobody" }[filters.standing];
-  return <EmptyState icon={UserSearch} title={words ?? "No members yet"} />;
+  return <EmptyState icon={UserSearch} title={NOBODY[filters.standing] ?? "No members yet"} />;
+}
+
+const NOBODY: Readonly<Record<string, string>> = {
+  in: "Nobody is in the segment",
+  left: "Nobody has left the segment",
+  owed: "Nobody is left to sync",
+  refused: "Braze has refused nobody",
+};
+
+function SimilarMembers(props: {
+  ids: { customerId: string; segmentId: string };
+  userKey: string;
+  onChoose: (userKey: string) => void;
+}) {
+  const { data } = useQuery(similarMembersRead(props.ids, { userKey: props.userKey }).options);
+  return <DidYouMean spellings={data?.items ?? []} onChoose={props.onChoose} />;
 }
 
 function MemberTable({ members }: { members: readonly MemberView[] }) {
@@ -102,6 +128,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
           <Th>User id</Th>
           <Th>In the segment</Th>
           <Th>In Braze</Th>
+          <Th>Last named by Heap</Th>
           <Th>Braze response</Th>
         </tr>
       </thead>
@@ -113,7 +140,10 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
             </Td>
             <Td className="whitespace-nowrap">{member.wanted ? "Yes" : "Left"}</Td>
             <Td>{standingOf(member)}</Td>
-            <Td className="min-w-60 [overflow-wrap:anywhere]">{member.refused}</Td>
+            <Td className="text-ink-soft">
+              <TimeAgo value={member.namedAt} />
+            </Td>
+            <Td className="min-w-40 [overflow-wrap:anywhere]">{member.refused}</Td>
           </Tr>
         ))}
       </tbody>

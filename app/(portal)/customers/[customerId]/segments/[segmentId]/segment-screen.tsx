@@ -31,8 +31,8 @@ import { Members } from "./members";
 import { WhyMissing } from "./why-missing";
 
 const ACKED = {
-  cohort: "Braze accepted them into the cohort",
-  attribute: "Braze accepted that the attribute is true",
+  cohort: "Accepted by Braze into the cohort",
+  attribute: "Braze accepted the attribute as true",
 } as const;
 
 /** One segment, live: its counts, why users may be missing from its cohort, and its members. */
@@ -54,7 +54,7 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
     <>
       <Link
         href={`/customers/${customerId}/segments`}
-        className="mb-2 inline-flex items-center gap-1 text-ink-soft hover:text-ink"
+        className="mb-2 inline-flex min-h-6 items-center gap-1 text-ink-soft hover:text-ink"
       >
         <ArrowLeft aria-hidden="true" className="size-4" /> All segments
       </Link>
@@ -97,7 +97,7 @@ function Description({ segment }: { segment: ShownSegmentView }) {
   return (
     <>
       {inBraze(segment)}, users by {words}
-      {isOwn ? "" : ", as the destination says"} · Heap’s segment {segment.heapSegmentId}
+      {isOwn ? "" : ", same as the destination"} · Heap’s segment {segment.heapSegmentId}
     </>
   );
 }
@@ -110,10 +110,10 @@ function inBraze({ destination, cohortName, attributeName }: ShownSegmentView): 
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
-    ["In Heap", segment.wanted, "Heap says they are in the segment"],
+    ["In Heap", segment.wanted, "In the segment, according to Heap"],
     ["Sent to Braze", segment.acked, ACKED[segment.destination.kind]],
-    ["To sync", segment.owed, "Changes that Braze has not accepted yet"],
-    ["Refused", segment.refused, "Braze refused them for good"],
+    ["To sync", segment.owed, "Changes not yet accepted by Braze"],
+    ["Refused", segment.refused, "Refused by Braze"],
   ] as const;
   return (
     <Card>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { BLOCKED, identifierOf } from "@/app/(portal)/customers/[customerId]/segments/words";
 import { formatNumber } from "@/components/format/format-number";
+import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import { percent } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
@@ -12,7 +13,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
   const { owed, refused, destination } = segment;
   const { words } = identifierOf(segment, destination);
   return (
-    <Card title="Why users may be missing in the cohort">
+    <Card title="Why users may be missing from the cohort">
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <Reason
           title={owed === 0 ? "To sync: nobody" : `To sync: ${formatNumber(owed)}`}
@@ -28,7 +29,7 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
             "Braze has refused none of the members."
           ) : (
             <>
-              Braze refused them and said why. They are tried again when they leave and enter the segment, or
+              Braze refused them and said why. They are retried when they leave and re-enter the segment, or
               on a resync.{" "}
               <Link href="?standing=refused#members" className="underline">
                 See who, with the Braze response
@@ -37,12 +38,13 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
           )}
         </Reason>
         <Reason title={<Unknown segment={segment} />}>
-          Braze takes ids it does not know without saying so, and makes no users of them. So sent does not
-          mean present: check in Braze that a user has exactly the id Heap sends, as {words}.
+          Braze silently accepts IDs it does not know, and creates no users from them. So “sent” does not mean
+          “present”. Check in Braze that a user has exactly the ID Heap sends as {words}.
         </Reason>
         <Reason title={<Untaken segment={segment} />} tone={segment.lastTally?.untaken ? "text-wait" : ""}>
-          Heap sends a user by the property chosen in the segment’s integration; without a value there, it has
-          nothing to send, or sends an empty id. Look a user up below: who is not found was never received.
+          Heap identifies a user by the property chosen in the segment’s integration. If that property is
+          empty, Heap sends nothing, or an empty ID. Look up a user below: anyone not found was never
+          received.
           <Tally segment={segment} />
         </Reason>
       </ol>
@@ -51,10 +53,10 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
 }
 
 function Untaken({ segment: { lastTally } }: { segment: ShownSegmentView }) {
-  if (!lastTally || lastTally.untaken === 0) return <>Never received from Heap: not in the list below</>;
+  if (!lastTally || lastTally.untaken === 0) return <>Never received from Heap</>;
   return (
     <>
-      Sent by Heap without a usable id: {formatNumber(lastTally.untaken)} of {formatNumber(lastTally.entries)}{" "}
+      Sent by Heap without a usable ID: {formatNumber(lastTally.untaken)} of {formatNumber(lastTally.entries)}{" "}
       in its newest change
     </>
   );
@@ -78,17 +80,17 @@ function Tally({ segment: { lastTally, reusedTasks } }: { segment: ShownSegmentV
           .
         </>
       )}
-      {repeated > 0 && ` Named more than once in an update: ${formatNumber(repeated)}.`}
-      {trimmed > 0 && ` Taken without the spaces around the id: ${formatNumber(trimmed)}.`}
+      {repeated > 0 && ` Repeated within an update: ${formatNumber(repeated)}.`}
+      {trimmed > 0 && ` Surrounding spaces removed: ${formatNumber(trimmed)}.`}
       {reusedTasks > 0 &&
-        ` Heap used the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was taken for a new one.`}
+        ` Heap reused the name of an earlier sync ${reusedTasks === 1 ? "once" : `${formatNumber(reusedTasks)} times`}; each was treated as a new one.`}
     </>
   );
 }
 
 function Unknown({ segment: { lastMatch } }: { segment: ShownSegmentView }) {
   if (!lastMatch || lastMatch.isOutdated) return <>Unknown to Braze: not measured yet</>;
-  return <>Unknown to Braze: about {percent(1 - lastMatch.share)} %, by the match check</>;
+  return <>Unknown to Braze: about {percent(1 - lastMatch.share)}%, by the match check</>;
 }
 
 function Reason(props: { title: ReactNode; tone?: string; children: ReactNode }) {
@@ -107,7 +109,7 @@ function ToSync({ segment }: { segment: ShownSegmentView }) {
       See who
     </Link>
   );
-  if (owed === 0) return <>Everything that can be sent has been sent.</>;
+  if (owed === 0) return <>Everything has been sent.</>;
   if (destination.blockedBy)
     return (
       <>
@@ -120,14 +122,14 @@ function ToSync({ segment }: { segment: ShownSegmentView }) {
   if (lastSync?.state === "failed") {
     return (
       <>
-        The last sync failed: {lastSync.error} {see}
+        The last sync failed: <Told text={lastSync.error} /> {see}
       </>
     );
   }
   return (
     <>
-      They wait for the next sync{mode === "recurring" ? ", at the latest on schedule" : ""}. Sync now sends
-      them at once. {see}
+      They will go out with the next sync{mode === "recurring" ? ", at the latest on schedule" : ""}. Sync now
+      sends them right away. {see}
     </>
   );
 }

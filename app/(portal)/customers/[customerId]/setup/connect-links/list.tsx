@@ -55,7 +55,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
     onSuccess: (link) => {
       setToRevoke(null);
       if (link.id === created?.id) setCreated(null);
-      toast.success(link.state === "used" ? "The customer has used it already." : "The link is revoked.");
+      toast.success(link.state === "used" ? "The customer has already used it." : "The link is revoked.");
       return client.invalidateQueries({ queryKey });
     },
   });
@@ -68,8 +68,8 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
   return (
     <div className="space-y-4">
       <p className="text-ink-soft">
-        The customer enters Braze’s key or keys and Heap’s webhook secret on a page of their own, without an
-        account. Nobody else sees them; here they show as set.
+        The customer enters Braze’s key or keys and the webhook secret on their own page, without an account.
+        Nobody else sees the values; here you only see that they are set.
       </p>
       {canChange && (
         <NewConnectLink
@@ -81,7 +81,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
       )}
       {items.length === 0 ? (
         <p className="flex items-center gap-2 text-ink-soft">
-          <Link2 aria-hidden="true" className="size-4" /> No link has been made yet.
+          <Link2 aria-hidden="true" className="size-4" /> No links yet.
         </p>
       ) : (
         <ul aria-label="Connect links" className="divide-y divide-line rounded-md border border-line">
@@ -102,7 +102,7 @@ export function ConnectLinks({ customerId, destinationId }: { customerId: string
         isBusy={revoke.isPending}
         onConfirm={() => toRevoke && revoke.mutate(toRevoke)}
       >
-        <p>It stops working at once. What the customer has entered through other links stays.</p>
+        <p>It stops working right away. Anything the customer entered through other links is kept.</p>
       </ConfirmDialog>
     </div>
   );

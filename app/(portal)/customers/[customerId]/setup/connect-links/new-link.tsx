@@ -21,7 +21,7 @@ export function NewConnectLink(props: {
     <>
       {created && (
         <div className="rounded-md border border-line bg-raised p-3">
-          <Field label="Send this link to the customer" hint="It is shown only now, and works once.">
+          <Field label="Send this link to the customer" hint="You can copy it only now. It works once.">
             {(control) => (
               <div className="flex flex-wrap gap-2">
                 <div className="min-w-0 flex-1 basis-56">
@@ -58,11 +58,11 @@ export function NewConnectLink(props: {
           </Field>
         </div>
         <Button tone={created ? "plain" : "primary"} isBusy={isBusy} onClick={() => onCreate(validDays)}>
-          {active ? "Make a new link" : "Make a link"}
+          {active ? "Create a new link" : "Create a link"}
         </Button>
         {active && (
           <p className="min-w-0 flex-1 basis-56 text-xs text-ink-soft">
-            A new link ends the one ending in {active.hint}.
+            A new link replaces the one ending in {active.hint}.
           </p>
         )}
       </div>

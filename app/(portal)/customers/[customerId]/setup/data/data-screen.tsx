@@ -17,15 +17,15 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
     <>
       <PageHeader
         title="Data"
-        description="What is kept of this customer, all of it as a file, requests to delete a user, and erasing one."
+        description="What is stored for this customer, downloads, deletion requests, and erasing a user."
         actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to the setup</ButtonLink>}
       />
       <div className="space-y-5">
-        <Card title="How long it is kept">
+        <Card title="Retention">
           <p className="text-ink-soft">
             What Braze and Heap posted is kept for {retention.bodyDays} days, what became of it for{" "}
             {retention.outcomeDays} days. What still waits to be sent stays until it was. The members of a
-            segment stay for as long as they are in it, the audit log for ever.
+            segment stay for as long as they are in it, the audit log forever.
           </p>
         </Card>
         <DeletionRequests customerId={customerId} />
@@ -33,7 +33,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
           <>
             <Card
               title="Download everything"
-              description="Settings, events, members, syncs, alerts, what Braze and Heap posted, and the audit log, in one file: a JSON object on each line, gzipped. It holds personal data and no secrets. That it was downloaded stands in the audit log."
+              description="Settings, events, members, syncs, alerts, what Braze and Heap posted, and the audit log, in one file: a JSON object on each line, gzipped. It contains personal data but no secrets. The download is recorded in the audit log."
               actions={
                 <DownloadLink href={urlOf("/api/v1/customers/[customerId]/export.ndjson.gz", { customerId })}>
                   Download everything
@@ -41,14 +41,14 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
               }
             >
               <p className="text-xs text-ink-soft">
-                The last line has the type “end”. A file without it is not whole: download it again.
+                The last line has the type “end”. If it is missing, the file is incomplete: download it again.
               </p>
             </Card>
             <EraseUser customerId={customerId} />
           </>
         ) : (
           <p className="text-ink-soft">
-            An admin of your team can download everything about this customer and erase one of its users.
+            An admin on your team can download everything about this customer and erase one of its users.
           </p>
         )}
         <ErasureList customerId={customerId} />

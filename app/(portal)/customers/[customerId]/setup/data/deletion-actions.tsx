@@ -88,23 +88,23 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string }> =
     title: "Delete this user?",
     label: "Delete for good",
     meaning:
-      "The user is erased here and deleted in Heap and Braze, as far as keys for that are entered in Setup. It cannot be taken back. From then on, new data of this user is left out.",
+      "The user is erased here and deleted in Heap and Braze, as far as keys for that are entered in Setup. This cannot be undone. From then on, new data about this user is left out.",
   },
   done: {
     title: "Close this request as done?",
     label: "Close the request",
-    meaning: "Nothing more is deleted by Tributary. Do this when the user is deleted everywhere by hand.",
+    meaning: "Tributary deletes nothing more. Do this once the user has been deleted everywhere by hand.",
   },
   refused: {
     title: "Refuse this request?",
     label: "Refuse the request",
     meaning:
-      "Nothing is deleted, and the user’s data goes on as before. The customer must tell the user why, within the month.",
+      "Nothing is deleted, and the user’s data continues to flow. The customer must tell the user why within one month.",
   },
   lift: {
     title: "Allow this user again?",
     label: "Allow again",
     meaning:
-      "For somebody who has signed up again. New events and memberships of this user are taken as before. Other requests that have one of the same IDs are lifted with this one. What was deleted stays deleted.",
+      "For someone who has signed up again. New events and memberships of this user are accepted again. Other requests with one of the same IDs are lifted too. What was deleted stays deleted.",
   },
 };

@@ -16,8 +16,8 @@ export function DeletionRequests({ customerId }: { customerId: string }) {
         Requests to delete a user
       </h2>
       <p className="mb-3 max-w-prose text-xs text-ink-soft">
-        Braze posts one when a user is deleted there. The law gives one month to delete them everywhere (GDPR,
-        article 12(3)). What follows # is the same for the same user.
+        Braze sends one when a user is deleted there. The law gives one month to delete them everywhere (GDPR,
+        article 12(3)). The code after # is the same for the same user.
       </p>
       {requests === undefined ? (
         query.error ? (

@@ -28,7 +28,7 @@ export function DeletionSteps({ request }: { request: DeletionRequestView }) {
   );
 }
 
-const FINDING = "Looks through what is stored for the ids of this user.";
+const FINDING = "Searching the stored data for this user’s IDs.";
 
 const STEPS = {
   waiting: ["info", "Waits"],

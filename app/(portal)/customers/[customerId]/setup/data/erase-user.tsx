@@ -25,7 +25,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
       { identity, includesVariants, confirm: identity },
       {
         onSuccess: () => {
-          toast.success("The erasure has started. It goes on if you leave this page.");
+          toast.success("Erasure started. It continues if you leave this page.");
           setTyped("");
           setIncludesVariants(false);
           preview.reset();
@@ -39,7 +39,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
   return (
     <Card
       title="Erase one user"
-      description="Takes one of the customer’s users out of everything that is kept here: what Braze and Heap posted, events (also waiting and quarantined ones), segments, replays, alerts."
+      description="Removes one of the customer’s users from everything stored here: requests from Braze and Heap, events (including pending and quarantined ones), segments, replays and alerts."
     >
       <form
         className="grid gap-3 sm:flex sm:items-end"
@@ -61,7 +61,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
           </Field>
         </div>
         <Button type="submit" icon={Search} isBusy={preview.isPending} disabled={identity === ""}>
-          Count what there is
+          Find their data
         </Button>
       </form>
       {isCounted && (
@@ -83,8 +83,8 @@ export function EraseUser({ customerId }: { customerId: string }) {
         onConfirm={start}
       >
         <p>
-          It cannot be taken back. {includesVariants ? "Other spellings are erased with it. " : ""}The counts
-          of events stay, so that the books balance.
+          This cannot be undone. {includesVariants ? "The other spellings are erased too. " : ""}Event counts
+          stay, so the totals remain right.
         </p>
       </ConfirmDialog>
     </Card>
@@ -103,14 +103,14 @@ function WhatItLeaves() {
           <code className="text-xs">POST /users/delete</code>, or “Delete user” on the user’s profile.
         </li>
         <li>
-          An erasure does not stop new data: if Heap or Braze sends the user again later, it is taken in like
-          anybody else’s.
+          Erasing a user does not block new data: if Heap or Braze sends the user again later, it is accepted
+          like anyone else’s.
         </li>
         <li>
-          Cohorts that have the user get the removal pushed first, and a segment’s attribute is taken away
-          from them. Braze is waited for a day at most; then the user is forgotten here all the same, and this
-          page says in how many cohorts or attributes Braze may still have them. Deleting the user in Braze
-          ends those too.
+          The user is removed from their Braze cohorts first, and the attributes of their segments are taken
+          from them. If Braze does not accept that within a day, the user is erased here anyway, and this page
+          tells you how many cohorts or attributes may still contain them. Deleting the user in Braze removes
+          them there too.
         </li>
       </ul>
     </div>

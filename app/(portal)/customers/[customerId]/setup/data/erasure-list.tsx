@@ -20,7 +20,8 @@ export function ErasureList({ customerId }: { customerId: string }) {
         Erasures so far
       </h2>
       <p className="mb-3 text-xs text-ink-soft">
-        Whom they were about is forgotten with their end. What stands after # is the same for the same id.
+        Once an erasure ends, it no longer says who it was about. The code after # is the same for the same
+        ID.
       </p>
       {erasures === undefined ? (
         query.error ? (

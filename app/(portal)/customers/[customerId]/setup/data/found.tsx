@@ -22,8 +22,8 @@ export function Found(props: {
     <div role="status">
       {isNothing && isComplete ? (
         <p className="text-ink-soft">
-          Nothing is kept under this id. Events are found by Braze’s external id and user id, members by the
-          id that Heap sends. An erasure still looks for mentions in alerts and notices.
+          Nothing is stored under this ID. Events are found by Braze’s external ID and user ID, members by the
+          ID that Heap sends. An erasure still looks for mentions in alerts and notices.
         </p>
       ) : (
         <Table label="What is kept of the user">
@@ -47,7 +47,7 @@ export function Found(props: {
       )}
       {!isComplete && (
         <p className="mt-2 text-ink-soft">
-          There is much to go through: these are the counts so far. The erasure goes through all of it.
+          There is a lot to search, so these counts are partial. The erasure covers everything.
         </p>
       )}
       {hasVariants && (
@@ -62,8 +62,8 @@ export function Found(props: {
             <span>
               Erase the other spellings too
               <span className="block text-xs text-ink-soft">
-                They differ only in upper and lower case or in white space around. Heap and Braze take them
-                for other users: see that they are the same person.
+                They differ only in case or surrounding spaces. Heap and Braze treat them as different users,
+                so make sure they are the same person.
               </span>
             </span>
           </label>

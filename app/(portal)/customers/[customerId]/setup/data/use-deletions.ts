@@ -43,7 +43,7 @@ export function useChangeDeletion(place: { customerId: string; deletionRequestId
 }
 
 const DONE: Record<DeletionWish["kind"], string> = {
-  start: "The deletion has started. It goes on if you leave this page.",
-  lift: "New data of this user is taken again.",
+  start: "Deletion started. It continues if you leave this page.",
+  lift: "New data about this user is accepted again.",
   close: "The request is closed.",
 };

@@ -47,7 +47,7 @@ export function StatusLinkDialog(props: {
       onCreated(await changeApi("POST", "/api/v1/customers/[customerId]/status-links", request));
     },
     onSuccess: () => {
-      toast.success(link ? "The status link is changed." : "The status link is made: copy its address.");
+      toast.success(link ? "Status link saved." : "Status link created. Copy its address.");
       onClose();
     },
     onSettled: onSaved,
@@ -81,7 +81,7 @@ export function StatusLinkDialog(props: {
           </Field>
         )}
         <fieldset>
-          <legend className="mb-1.5 font-medium">Besides viewing, the customer may</legend>
+          <legend className="mb-1.5 font-medium">Besides viewing, the customer can</legend>
           <div className="space-y-2.5">
             {PERMISSIONS.map(({ name, label, hint }) => (
               <label key={name} className="flex items-start gap-2.5">

@@ -58,7 +58,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
     <Card
       id="status-page"
       title="Status page"
-      description="A page of their own on which the customer sees how this connection is doing, without an account. Whoever has a link can open it."
+      description="A page where the customer can see how this connection is doing, without an account. Anyone with a link can open it."
       actions={
         canChange && (
           <Button size="small" icon={Plus} onClick={() => setEdited("new")}>
@@ -69,7 +69,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
     >
       {links.isPending && <SkeletonRows rows={2} label="Loading status links" />}
       {links.error && !links.data && <FailedState error={links.error} onRetry={links.refetch} />}
-      {links.data?.items.length === 0 && <p className="text-ink-soft">No status link has been made yet.</p>}
+      {links.data?.items.length === 0 && <p className="text-ink-soft">No status links yet.</p>}
       {links.data && links.data.items.length > 0 && (
         <ul aria-label="Status links" className="divide-y divide-line rounded-md border border-line">
           {links.data.items.map((link) => (
@@ -103,7 +103,7 @@ export function StatusLinks({ customerId, canChange }: { customerId: string; can
         isBusy={revoke.isPending}
         onConfirm={() => toRevoke && revoke.mutate(toRevoke)}
       >
-        <p>It stops working at once, also on pages that are open. Other status links keep working.</p>
+        <p>It stops working right away, even on pages that are open. Other status links keep working.</p>
       </ConfirmDialog>
     </Card>
   );

@@ -8,7 +8,7 @@ export const PERMISSIONS: readonly { name: LinkPermission; label: string; short:
     name: "canSync",
     label: "Sync now",
     short: "sync now",
-    hint: "The customer can have what waits sent to Braze at once.",
+    hint: "The customer can send queued changes to Braze right away.",
   },
   {
     name: "canToggle",
@@ -20,12 +20,12 @@ export const PERMISSIONS: readonly { name: LinkPermission; label: string; short:
     name: "canCopyEndpoints",
     label: "Copy the endpoint URLs",
     short: "copy the endpoint URLs",
-    hint: "For whoever enters them in Braze and Heap. With a URL anybody can post to it.",
+    hint: "For the person who enters them in Braze and Heap. Anyone who has a URL can send to it.",
   },
 ];
 
 /** What a link allows, in one line. */
 export function allowedWords(link: Pick<StatusLinkView, LinkPermission>): string {
   const allowed = PERMISSIONS.filter(({ name }) => link[name]).map(({ short }) => short);
-  return allowed.length === 0 ? "May only look" : `May look, ${allowed.join(", ")}`;
+  return allowed.length === 0 ? "View only" : `View, ${allowed.join(", ")}`;
 }

@@ -5,6 +5,7 @@ import { BUSY_MS, isActive } from "@/app/(portal)/customers/[customerId]/segment
 import { SyncDuration } from "@/app/(portal)/customers/[customerId]/syncs/sync-duration";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
+import { ZoneName } from "@/components/format/zone";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -15,13 +16,13 @@ import { pushList } from "../../reads";
 
 const STATES = {
   sending: { tone: "info", label: "Sending", meaning: "No answer yet" },
-  accepted: { tone: "good", label: "Accepted", meaning: "Braze took the whole call" },
+  accepted: { tone: "good", label: "Accepted", meaning: "Braze accepted the whole call" },
   refused: {
     tone: "bad",
     label: "Refused",
-    meaning: "Braze refuses a whole call for one member: it is halved until that member is found",
+    meaning: "Braze refuses a whole call because of one member: it is split until that member is found",
   },
-  failed: { tone: "wait", label: "Failed", meaning: "Made again after a wait" },
+  failed: { tone: "wait", label: "Failed", meaning: "Retried after a wait" },
 } as const;
 
 /** A sync's calls to Braze, newest first. */
@@ -47,7 +48,7 @@ export function Pushes({ sync }: { sync: SyncView }) {
         <SkeletonRows label="Loading pushes" />
       ) : pushes.length === 0 ? (
         <p className="text-ink-soft">
-          {isActive(sync) ? "No call to Braze yet." : "It made no call to Braze’s cohort members."}
+          {isActive(sync) ? "No calls to Braze yet." : "It did not call Braze about members."}
         </p>
       ) : (
         <>
@@ -64,7 +65,9 @@ function PushTable({ pushes }: { pushes: readonly PushView[] }) {
     <Table label="Pushes, newest first">
       <thead>
         <tr>
-          <Th>Started</Th>
+          <Th>
+            Started (<ZoneName />)
+          </Th>
           <Th>State</Th>
           <Th isNumber>Adds</Th>
           <Th isNumber>Removes</Th>
@@ -77,7 +80,7 @@ function PushTable({ pushes }: { pushes: readonly PushView[] }) {
         {pushes.map((push) => (
           <Tr key={push.id} className="align-top">
             <Td>
-              <DateTime value={push.startedAt} />
+              <DateTime value={push.startedAt} isZoneAbove />
             </Td>
             <Td>
               <span title={STATES[push.state].meaning}>

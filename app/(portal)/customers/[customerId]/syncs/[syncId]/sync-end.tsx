@@ -24,12 +24,11 @@ function Untaken({ sync }: { sync: SyncView }) {
   return (
     <Note
       tone="wait"
-      title={`Heap’s newest change had ${formatNumber(sync.untaken)} ${sync.untaken === 1 ? "user" : "users"} without a usable id.`}
+      title={`Heap’s newest change had ${formatNumber(sync.untaken)} ${sync.untaken === 1 ? "user" : "users"} without a usable ID.`}
     >
-      Nobody can be sent for them. See in Heap which user property the segment’s integration sends as the id,
-      and{" "}
+      They cannot be sent. Check in Heap which user property the segment’s integration sends as the ID, and{" "}
       <Link href={`/customers/${sync.customerId}/segments/${sync.segmentId}`} className="underline">
-        at the segment what came instead
+        see what Heap sent instead
       </Link>
       .
     </Note>
@@ -42,28 +41,28 @@ function End({ sync }: { sync: SyncView }) {
   switch (sync.state) {
     case "failed":
       return (
-        <Note tone="bad" title={sync.error ?? "It failed without words."}>
-          What was not sent waits for the next sync. Once the cause is fixed, press Sync now on{" "}
+        <Note tone="bad" title={sync.error ?? "It failed without an error message."}>
+          Anything not sent stays queued. Once the cause is fixed, press Sync now on{" "}
           <Link href={segment} className="underline">
             the segment
           </Link>
-          ; a recurring segment also tries again on schedule.
+          ; a recurring segment also retries on schedule.
         </Note>
       );
     case "cancelled":
       return (
         <Note tone="quiet" title={sync.error ?? "Cancelled before it began."}>
-          What was sent until then stays sent; everybody else waits until the next sync.
+          Members already sent stay sent; the rest stay queued for the next sync.
         </Note>
       );
     case "succeeded_with_errors":
       return (
         <Note
           tone="wait"
-          title={`Braze took everybody but ${formatNumber(sync.refused)} ${sync.refused === 1 ? "member" : "members"}.`}
+          title={`Braze refused ${formatNumber(sync.refused)} ${sync.refused === 1 ? "member" : "members"} and accepted the rest.`}
         >
-          Braze refused them for what they are, so sending them again as they are cannot help. They are left
-          out until they leave and enter the segment again, or until a resync.{" "}
+          Sending them again unchanged would not help. They are skipped until they leave and re-enter the
+          segment, or until a resync.{" "}
           <Link href={`${segment}?standing=refused#members`} className="underline">
             See who, with the Braze response
           </Link>
@@ -72,14 +71,14 @@ function End({ sync }: { sync: SyncView }) {
     case "running":
       return sync.error ? (
         <Note tone="wait" title={sync.error}>
-          Braze asked to wait or did not answer. Nothing is lost: the sync goes on by itself, from where it
-          is.
+          Braze asked us to wait or did not answer. Nothing is lost: the sync continues automatically from
+          where it stopped.
         </Note>
       ) : null;
     case "succeeded":
       return sync.owedAtStart === 0 ? (
         <Note tone="quiet" title="Nothing was left to sync.">
-          Braze already had everything that could be sent.
+          Braze was already up to date.
         </Note>
       ) : null;
     default:

@@ -7,7 +7,7 @@ const params = { customerId: z.uuid(), alertId: z.uuid() };
 
 export const POST = handle({
   summary: "Acknowledge an alert",
-  description: "Somebody has seen it. It stays in the lists, and its notices go out.",
+  description: "Someone has seen it. It stays in the lists, and its notices go out.",
   role: "csm",
   params,
   answer: ownAlertView,

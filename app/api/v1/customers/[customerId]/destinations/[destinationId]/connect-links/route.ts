@@ -22,7 +22,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Create a connect link",
-  description: "The link stands in this answer only.",
+  description: "The link is in this answer only.",
   role: "csm",
   params,
   body: connectLinkInput,

@@ -9,7 +9,7 @@ import { requestedSyncView } from "@/lib/cohorts/syncs/sync-view";
 const params = { customerId: z.uuid(), segmentId: z.uuid() };
 
 export const GET = handle({
-  summary: "Count what clearing a segment's attribute takes",
+  summary: "Count what clearing a segment's attribute needs",
   role: "viewer",
   params,
   answer: clearingView,
@@ -18,8 +18,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Turn a segment off and clear its attribute",
-  description:
-    "Takes the attribute away from everybody in Braze, by a sync. One that is under way is joined.",
+  description: "Removes the attribute from everyone in Braze, by a sync. One that is under way is joined.",
   role: "csm",
   params,
   body: clearInput,

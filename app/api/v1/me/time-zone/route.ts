@@ -1,0 +1,13 @@
+import { handle } from "@/app/api/v1/handle";
+import { setTimeZone, timeZoneChange } from "@/lib/team/users/set-time-zone";
+import { userView } from "@/lib/team/users/user-view";
+
+export const POST = handle({
+  summary: "Set your time zone",
+  description:
+    "Times in mails to you, and on your screens, are told in this zone. `null`: the browser's, and UTC in mails.",
+  role: "viewer",
+  body: timeZoneChange,
+  answer: userView,
+  run: (ctx, { body }) => setTimeZone(ctx, body),
+});
