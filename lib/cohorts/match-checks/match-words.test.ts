@@ -9,7 +9,7 @@ test("a measured share is described with its counts and its interval", () => {
 });
 
 test("a share is never rounded to all or to none", () => {
-  expect([0, 0.0001, 0.5, 0.9999, 1].map(percent)).toEqual(["0.0", "0.1", "50.0", "99.9", "100.0"]);
+  expect([0, 0.0001, 0.5, 0.9999, 1].map(percent)).toEqual(["0", "0.1", "50.0", "99.9", "100"]);
 });
 
 test.each([

@@ -76,7 +76,7 @@ test("a check without a key, for an empty segment or a paused one is refused wit
   await setRestKey(destination, null);
   await expect(requestMatchCheck(ctxOf(), wish)).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("make a key with the permission users.export.ids"),
+    message: expect.stringContaining("create a key with the permission users.export.ids"),
   });
 
   const empty = await makeCheckedSegment(sandbox, 1, 0);

@@ -83,7 +83,7 @@ test("clearing turns the segment off and takes the attribute away from everybody
   expect(rows).toEqual([{ mode: "off", clear_asked_at: null }]);
   const { counts, realCounts } = await readMembers(segmentId);
   expect(counts).toEqual(realCounts);
-  await expect(clear(segmentId)).rejects.toThrow("there is nothing to take away");
+  await expect(clear(segmentId)).rejects.toThrow("there is nothing to remove");
 });
 
 test("what Heap wants is kept: turned on again, everybody is sent again", async () => {
@@ -157,7 +157,7 @@ test("after a pause the clearing goes on; one that a person cancelled does not",
 
 test("a cohort cannot be cleared, and a segment that was never sent has nothing to take away", async () => {
   const never = await postPage(destination, { add: ["a"] });
-  await expect(clear(never)).rejects.toThrow("there is nothing to take away");
+  await expect(clear(never)).rejects.toThrow("there is nothing to remove");
   destination = await createTestDestination();
   const cohort = await postPage(destination, { add: ["a"] });
   await expect(clear(cohort)).rejects.toThrow("Braze has no call to empty a cohort");

@@ -38,7 +38,7 @@ test("a REST API key without users.track is refused, and the permission is named
   expect(judge({ reason: "rest_permission" })).toMatchObject({
     verdict: "refused",
     message: expect.stringContaining("users.track"),
-    nextAction: expect.stringContaining("Make another one"),
+    nextAction: expect.stringContaining("Create another one"),
   });
   expect(judge({ reason: "rest_api_key", kind: "not_found", status: 404 })).toMatchObject({
     verdict: "refused",
