@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeCustomer, makeSource } from "./make-customer";
-import { expect, expectNoAxeViolations, portalUrl, signIn, test } from "./portal";
+import { expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
 import { newUsers, postBatch } from "./post-batch";
 
 test("a customer without anything says what is missing and where to add it", async ({ page }) => {
@@ -40,6 +40,7 @@ test("a pause on the overview shows at once and is undone by Resume", async ({ p
   await signIn(page, "csm", path);
   await page.getByRole("button", { name: "Pause Currents" }).click();
   await expect(page.getByText("It holds nothing yet.")).toBeVisible();
+  await expectNotice(page, "“Currents” is paused."); // The notice may cover the button for a moment.
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });
