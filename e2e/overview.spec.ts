@@ -55,6 +55,7 @@ test("a pause on the overview asks, shows at once, and is undone by its notice o
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 
   await pauseFlow(page, "Currents");
+  await expectNotice(page, "“Currents” is paused."); // The notice may cover the button for a moment.
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByRole("button", { name: "Pause Currents" })).toBeVisible();
 });

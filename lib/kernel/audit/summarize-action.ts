@@ -75,7 +75,7 @@ const PHRASES: Record<string, string> = {
   "history.rebuilt": "Counted the history again",
   "endpoint.revealed": "Revealed the address of the endpoint of",
   "segment.dry_run_made": "Made a dry run of a sync of the segment",
-  "segment.clear_requested": "Turned off, and asked to remove its attribute from everyone, the segment",
+  "segment.clear_requested": "Turned off and cleared in Braze the segment",
   "segment.identifier_set": "Set how users are identified in the segment",
   "segment.match_check_requested": "Requested a match check of the segment",
   "segment.members_exported": "Downloaded the members of the segment",
