@@ -3,6 +3,7 @@ import { observed } from "@/app/api/observed";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { TributaryError } from "@/lib/kernel/errors";
+import { log } from "@/lib/kernel/log";
 import type { Role } from "@/prisma/generated/enums";
 import { answerError, answerHeaders } from "./answer-error";
 import { authenticateRequest } from "./authenticate";
@@ -102,8 +103,10 @@ function toStream(
     release();
     await iterator.return?.();
   }
-  if (signal.aborted) void end();
-  else signal.addEventListener("abort", () => void end());
+  /** Nobody awaits it, and a rejection that nobody handles would end the process. */
+  const endUnread = () => void end().catch((err) => log.warn({ err }, "a download could not be ended"));
+  if (signal.aborted) endUnread();
+  else signal.addEventListener("abort", endUnread);
   return new ReadableStream({
     async pull(controller) {
       try {
