@@ -116,6 +116,7 @@ test("a past alert is found by customer, kind and how it ended, and the address 
 
   await signIn(page, "viewer", "/alerts");
   await page.getByRole("link", { name: "Past", exact: true }).click();
+  await page.waitForURL("**/alerts/past");
   await page.getByRole("searchbox", { name: "Search customers by name" }).fill(name);
   await page.getByRole("combobox", { name: "Kind" }).selectOption("Unknown action from Heap");
   await page.getByRole("combobox", { name: "How it ended" }).selectOption("Dismissed");

@@ -21,13 +21,17 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  function search(typed: string) {
+    clearTimeout(timer.current);
+    if (typed.trim() === told.current) return;
+    told.current = typed.trim();
+    onChange(typed.trim());
+  }
+
   function type(next: string) {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      told.current = next.trim();
-      onChange(next.trim());
-    }, REST_MS);
+    timer.current = setTimeout(() => search(next), REST_MS);
   }
 
   return (
@@ -44,6 +48,8 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
         maxLength={200}
         value={text}
         onChange={(event) => type(event.target.value)}
+        // At once, because a change of the address later on would cancel the link that was clicked meanwhile.
+        onBlur={(event) => search(event.target.value)}
       />
     </div>
   );
