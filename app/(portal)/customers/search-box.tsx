@@ -48,7 +48,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
         maxLength={200}
         value={text}
         onChange={(event) => type(event.target.value)}
-        // At once, because a change of the address later on would cancel the link that was clicked meanwhile.
+        // At once, because a change of the address later on would cancel the link that is clicked next.
         onBlur={(event) => search(event.target.value)}
       />
     </div>

@@ -160,7 +160,7 @@ test("a cohort cannot be cleared, and a segment that was never sent has nothing 
   await expect(clear(never)).rejects.toThrow("there is nothing to remove");
   destination = await createTestDestination();
   const cohort = await postPage(destination, { add: ["a"] });
-  await expect(clear(cohort)).rejects.toThrow("Braze has no call to empty a cohort");
+  await expect(clear(cohort)).rejects.toThrow("Braze has no way to empty a cohort");
 });
 
 test("whatever pages, failures, clearing and turning on come in between, the end is the segment; cleared, it is nobody", async () => {
