@@ -36,7 +36,7 @@ test("filters are kept in the URL, survive a reload and can be cleared", async (
   const entries = page.getByRole("list", { name: "Audit entries" });
   await expect(entries.getByRole("button", { name: /Created the customer/ })).toBeVisible();
 
-  await page.getByLabel("What").selectOption({ label: "Destinations" });
+  await page.getByRole("combobox", { name: "What" }).selectOption({ label: "Destinations" });
   await expect(page).toHaveURL(/action=destination/);
   await expect(entries.getByRole("button", { name: /Created the customer/ })).toHaveCount(0);
   await expect(entries.getByRole("button", { name: /destination/ })).toHaveCount(2);

@@ -128,7 +128,7 @@ test("a past alert is found by customer, kind and how it ended, and the address 
   await page.reload();
   await expect(past).toHaveCount(1);
   await page.getByRole("combobox", { name: "How it ended" }).selectOption("Resolved");
-  await expect(page.getByText("No past alerts")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No past alerts" })).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByRole("searchbox", { name: "Search customers by name" })).toHaveValue("");
 });

@@ -120,7 +120,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
       )}
       <div ref={topRef} />
       {newCount > 0 && !isFollowing && (
-        <div className="sticky top-16 z-10 mb-3 flex justify-center">
+        <div className="sticky top-16 z-20 xl:top-24 mb-3 flex justify-center">
           <Button
             tone="primary"
             size="small"
