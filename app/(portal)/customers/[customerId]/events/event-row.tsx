@@ -11,7 +11,7 @@ const MAX_SHOWN = 120;
 /** One event of the list. On a phone identity and times are below the name. */
 export function EventRow(props: { event: EventView; isSelected: boolean; onOpen: () => void }) {
   const { event, isSelected, onOpen } = props;
-  const { label, type, identity, because } = event;
+  const { label, name, type, identity, because } = event;
   return (
     <Tr className={`relative align-top ${isSelected ? "bg-raised" : ""}`}>
       <Td className="max-w-0">
@@ -24,7 +24,12 @@ export function EventRow(props: { event: EventView; isSelected: boolean; onOpen:
         >
           {short(label ?? "Unreadable event")}
         </button>
-        {type && <div className="truncate font-mono text-xs text-ink-soft">{short(type)}</div>}
+        {type && (
+          <div className="truncate text-xs text-ink-soft">
+            <span className="font-mono">{short(type)}</span>
+            {name !== null && name !== label && ` → ${short(name)} in Heap`}
+          </div>
+        )}
         <div className="truncate text-xs sm:hidden">{identity ? short(identity) : "No identity"}</div>
         {because && (
           <div
