@@ -91,10 +91,17 @@ export async function findRecorded(
 
 /** Which of these Braze event ids a source already has in its books. */
 export async function findKnownEvents(sourceId: string, eventIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await pool.query<{ eventId: string }>({
+  const { rows } = await pool.query<{
+    /** @neverNull it is one of the ids that were asked for */
+    eventId: string;
+  }>({
     name: "find-known-events",
-    text: `SELECT event_id AS "eventId" FROM event
-           WHERE source_id = $1 AND event_id = ANY ($2) AND outcome <> 'duplicate'`,
+    // One look-up for each, whatever the planner believes: never a scan of all events of the source.
+    text: `SELECT asked.event_id AS "eventId" FROM unnest($2::text[]) AS asked (event_id)
+           CROSS JOIN LATERAL (
+             SELECT FROM event e
+             WHERE e.source_id = $1 AND e.event_id = asked.event_id AND e.outcome <> 'duplicate' LIMIT 1
+           ) known`,
     values: [sourceId, eventIds],
   });
   return new Set(rows.map((row) => row.eventId));

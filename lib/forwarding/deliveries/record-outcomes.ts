@@ -95,10 +95,13 @@ const RECORD = `
     INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, name, identity, occurred_at, outcome,
                        field, reason, delivery_id)
     SELECT n.batch_id, n.index, $1, $2, n.event_id, n.type, n.name, n.identity, n.occurred_at,
-           CASE WHEN known.event_id IS NULL THEN n.outcome ELSE 'duplicate' END, n.field, n.reason, n.delivery_id
+           CASE WHEN known.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
     FROM new_event n
-    LEFT JOIN event known
-      ON known.source_id = $2 AND known.event_id = n.event_id AND known.outcome <> 'duplicate'
+    -- One look-up for each, whatever the planner believes: never a scan of all events of the source.
+    LEFT JOIN LATERAL (
+      SELECT true AS is_known FROM event e
+      WHERE e.source_id = $2 AND e.event_id = n.event_id AND e.outcome <> 'duplicate' LIMIT 1
+    ) known ON true
     ON CONFLICT (batch_id, index) DO NOTHING
     RETURNING batch_id, type, outcome
   ), type_tally AS (

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { makeSource, sendBatch } from "@/tools/testing/make-source";
+import { asOwner } from "@/tools/testing/owner";
+import { forwardSlice } from "./forward-slice";
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  process.env.SANDBOX_URL = sandbox.url;
+});
+afterAll(() => sandbox.close());
+
+const EARLIER = 20_000;
+const EVENTS = 100;
+
+/** Rows of events that were read and written so far, as PostgreSQL counts them. */
+async function countRows(): Promise<{ read: number; written: number }> {
+  const { rows } = await pool.query<{ read: number; written: number }>(
+    `SELECT (seq_tup_read + COALESCE(idx_tup_fetch, 0))::int AS read, n_tup_ins::int AS written
+     FROM pg_stat_user_tables WHERE relname = 'event'`,
+  );
+  return rows[0] ?? { read: 0, written: 0 };
+}
+
+test("recording some events reads about as many rows, however many events the source has and whatever the planner believes", async () => {
+  const source = await makeSource({ heapAppId: "9800" });
+  const send = (name: string) =>
+    sendBatch(
+      source,
+      Array.from({ length: EVENTS }, (_, n) => ({
+        id: `${name}-${n}`,
+        event_type: "users.messages.email.Open",
+        time: 1_790_000_000,
+        user: { external_user_id: `user-${n}` },
+      })),
+    );
+  await send("first");
+  await forwardSlice("sandbox:9800");
+  // The planner knows of the first events alone.
+  await asOwner("ALTER TABLE event SET (autovacuum_enabled = false)");
+  await asOwner("ANALYZE event");
+  await pool.query(
+    `INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, identity, outcome)
+     SELECT e.batch_id, 1000 + n, e.customer_id, e.source_id, 'earlier-' || n, e.type, e.identity, 'forwarded'
+     FROM (SELECT * FROM event WHERE source_id = $1 LIMIT 1) e CROSS JOIN generate_series(1, $2::int) n`,
+    [source.id, EARLIER],
+  );
+  await expect.poll(async () => (await countRows()).written).toBe(EVENTS + EARLIER);
+
+  const before = await countRows();
+  await send("second");
+  await forwardSlice("sandbox:9800");
+  await expect.poll(async () => (await countRows()).written).toBe(before.written + EVENTS);
+  expect((await countRows()).read - before.read).toBeLessThan(EVENTS * 10);
+});
