@@ -11,7 +11,9 @@ test("with the identifier that is both, chosen in the form, members arrive in Br
   await page.getByRole("radio", { name: "external_id or device_id: each id is sent as both" }).check();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Save destination" }).click();
-  await expect(section(page, "Cohorts").getByText("each id is sent as both")).toBeVisible();
+  await expect(
+    section(page, "Cohorts").getByRole("definition").filter({ hasText: "each id is sent as both" }),
+  ).toBeVisible();
   await expect(page.getByRole("button", { name: "Edit Cohorts" })).toBeVisible();
 
   const post = await connectHeap(destination);
