@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchBox } from "@/app/(portal)/customers/search-box";
 import { teamRead } from "@/components/data/setup-reads";
 import { useActor } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { type Options, Picker } from "@/components/ui/picker";
+import { SearchBox } from "@/components/ui/search-box";
 import { KIND_WORDS } from "@/lib/insight/alerts/kind-words";
 
 /** The filters that lists of alerts share, by their names in the address. */
@@ -32,7 +32,13 @@ export function AlertFilters(props: {
   const isSet = [q, customerId, kind, personId, ended].some(Boolean);
   return (
     <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
-      <SearchBox value={q} onChange={(next) => onChange({ q: next })} />
+      <SearchBox
+        value={q}
+        label="Search customers by name"
+        placeholder="Search by name"
+        maxLength={200}
+        onChange={(next) => onChange({ q: next })}
+      />
       <Picker label="Kind" value={kind} options={KINDS} onChange={(next) => onChange({ kind: next })} />
       <Picker
         label="Person"

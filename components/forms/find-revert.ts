@@ -1,18 +1,16 @@
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
+import { KEY_FIELDS } from "@/lib/kernel/secrets/key-fields";
 import { isSame } from "./compare-edit";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields that hold a secret: what it was before is not kept, so it cannot be brought back. */
-const SECRETS = ["bearerToken", "dataImportKey", "restApiKey"];
-
 /**
- * The change that takes an edit back, as the API takes it; null when there is nothing to take back. Pure.
+ * The change that takes an edit back, as the API takes it, without keys; null when there is nothing to take back. Pure.
  * @param labels the fields that an edit can change
  */
 export function revertEdit(before: Fields, saved: Fields, labels: object): Fields | null {
   const names = Object.keys(labels).filter(
-    (name) => !SECRETS.includes(name) && !isSame(before[name], saved[name]),
+    (name) => !KEY_FIELDS.includes(name) && !isSame(before[name], saved[name]),
   );
   return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, before[name]]));
 }
@@ -34,7 +32,7 @@ export function revertEntry(
   labels: object,
 ): FoundRevert | null {
   const changed = Object.keys(labels).filter((name) => after !== null && name in after);
-  const names = changed.filter((name) => !SECRETS.includes(name) && isSame(after?.[name], saved[name]));
+  const names = changed.filter((name) => !KEY_FIELDS.includes(name) && isSame(after?.[name], saved[name]));
   if (names.length === 0) return null;
   return {
     change: Object.fromEntries(names.map((name) => [name, before?.[name] ?? null])),

@@ -3,9 +3,9 @@
 import { useActor } from "@/components/data/use-actor";
 import { Button } from "@/components/ui/button";
 import { type Options, Picker } from "@/components/ui/picker";
+import { SearchBox } from "@/components/ui/search-box";
 import type { OwnerView } from "@/lib/team/owners/list-owners";
 import type { CustomerFilters } from "../reads";
-import { SearchBox } from "./search-box";
 
 const STATES: Options = [
   ["", "Any state"],
@@ -46,7 +46,13 @@ export function FilterBar(props: {
   const sorted = filters.dir ? `${filters.sort}:${filters.dir}` : filters.sort;
   return (
     <search className="mb-4 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
-      <SearchBox value={filters.q} onChange={(q) => onChange({ q })} />
+      <SearchBox
+        value={filters.q}
+        label="Search customers by name"
+        placeholder="Search by name"
+        maxLength={200}
+        onChange={(q) => onChange({ q })}
+      />
       <Picker
         label="Owner"
         value={filters.ownerId}

@@ -39,8 +39,9 @@ export async function listSimilarIdentities(
 // PostgreSQL cannot store NUL, so nothing that was typed with one is found.
 const FIND = `
   WITH known AS (
-    SELECT spelling AS identity FROM unnest($2::text[]) AS spelling
-    WHERE EXISTS (SELECT FROM event e WHERE e.source_id = ANY($1::uuid[]) AND e.identity = spelling)
+    -- One look-up for each, whatever the planner believes: never a scan of all events of the sources.
+    SELECT spelling AS identity FROM unnest($2::text[]) AS spelling CROSS JOIN unnest($1::uuid[]) AS s (id)
+    CROSS JOIN LATERAL (SELECT FROM event e WHERE e.source_id = s.id AND e.identity = spelling LIMIT 1) seen
     UNION
     SELECT latest.identity FROM unnest($1::uuid[]) AS s (id)
     CROSS JOIN LATERAL (

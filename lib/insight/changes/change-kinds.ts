@@ -1,3 +1,5 @@
+import { KEY_FIELDS } from "@/lib/kernel/secrets/key-fields";
+
 /** What changes how something flows, as a reader tells them apart. */
 export const CHANGE_KINDS = ["pause", "resume", "mapping", "setting", "key", "segment"] as const;
 
@@ -13,12 +15,14 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
   "customer.restored": "resume",
   "customer.updated": "setting",
   "destination.created": "setting",
+  "destination.kind_changed": "setting",
   "destination.paused": "pause",
   "destination.resumed": "resume",
   "destination.updated": "setting",
   "endpoint.created": "key",
   "endpoint.revoked": "key",
   "endpoint.rotated": "key",
+  "segment.clear_requested": "segment",
   "segment.identifier_set": "segment",
   "segment.mode_set": "segment",
   "source.created": "setting",
@@ -49,8 +53,6 @@ const MAPPING = [
   "allowedIdentities",
 ];
 
-const SECRETS = ["dataImportKey", "restApiKey", "bearerToken", "heapApiKey"];
-
 /**
  * What kind of change an audit entry is about: an edit by the fields it changed. Pure.
  * @param after the changed fields as the entry has them
@@ -62,5 +64,5 @@ export function kindOfChange(action: string, after: Readonly<Record<string, unkn
   const fields = Object.keys(after);
   if (action === "customer.updated" && "state" in after) return after.state === "paused" ? "pause" : "resume";
   if (action === "source.updated" && fields.some((field) => MAPPING.includes(field))) return "mapping";
-  return fields.some((field) => SECRETS.includes(field)) ? "key" : "setting";
+  return fields.some((field) => KEY_FIELDS.includes(field)) ? "key" : "setting";
 }

@@ -1,17 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { expect, test } from "vitest";
+import { recordedActions } from "@/tools/testing/recorded-actions";
 import { summarizeAction } from "./summarize-action";
-
-/** Every action that the code records. */
-function recordedActions(): string[] {
-  const folder = path.resolve(import.meta.dirname, "../..");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-    (file) => file.endsWith(".ts") && !file.includes(".test.") && !file.startsWith("generated"),
-  );
-  const text = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
-  return [...new Set(text.match(/(?<=action: [^\n]*")[a-z_]+\.[a-z_]+(?=")/g))];
-}
 
 test.each(recordedActions())("%s has a plain description", (action) => {
   const words = summarizeAction(action, "Name");

@@ -1,6 +1,7 @@
 "use client";
 
-import { type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
+import { useTypedText } from "@/components/data/use-typed-text";
 import { fromClockText, toClockText } from "@/components/format/moment";
 import { useZone, ZoneName } from "@/components/format/zone";
 import { Button } from "@/components/ui/button";
@@ -9,9 +10,6 @@ import type { EventSummary } from "@/lib/forwarding/events/summarize-events";
 import { type EventFilters, hasFilters, NO_EVENT_FILTERS } from "./reads";
 
 type Change = (filters: Partial<EventFilters>) => void;
-
-/** A pause in typing of this length applies the typed text. */
-const TYPING_MS = 400;
 
 /** Which events are shown. */
 export function EventFilterBar(props: {
@@ -172,7 +170,7 @@ function Narrowed({ filters, onChange }: { filters: EventFilters; onChange: Chan
   );
 }
 
-/** A text that is compared exactly; it applies after a pause in typing, or at once on Enter. */
+/** A text that is compared exactly; it applies after a pause in typing. */
 function TypedFilter(props: {
   label: string;
   placeholder: string;
@@ -182,23 +180,7 @@ function TypedFilter(props: {
 }) {
   const { label, placeholder, value, onChange, choices } = props;
   const listId = useId();
-  const [typed, setTyped] = useState(value);
-  const [applied, setApplied] = useState(value);
-
-  // A value from elsewhere, such as the drawer or the history, replaces what was typed.
-  if (value !== applied) {
-    setApplied(value);
-    setTyped(value);
-  }
-  const apply = useEffectEvent(() => {
-    setApplied(typed.trim());
-    onChange(typed.trim());
-  });
-  useEffect(() => {
-    if (typed.trim() === applied) return;
-    const timer = setTimeout(() => apply(), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed, applied]);
+  const typed = useTypedText(value, onChange);
 
   return (
     <>
@@ -208,8 +190,7 @@ function TypedFilter(props: {
         placeholder={placeholder}
         maxLength={1_000}
         spellCheck={false}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        {...typed}
         list={choices?.length ? listId : undefined}
         className="sm:w-52"
       />

@@ -1,14 +1,10 @@
 "use client";
 
-import { Search } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { Select, TextInput } from "@/components/ui/field";
+import { Select } from "@/components/ui/field";
+import { SearchBox } from "@/components/ui/search-box";
 import type { SegmentDestinationView } from "@/lib/cohorts/segments/segment-view";
 
 type Filters = Record<"q" | "mode" | "members" | "destinationId" | "sort", string>;
-
-/** A pause in typing of this length applies the typed text. */
-const TYPING_MS = 250;
 
 /** Which segments are shown, and in what order. */
 export function SegmentFilters(props: {
@@ -70,46 +66,5 @@ export function SegmentFilters(props: {
         <option value="nextSync">Next sync first</option>
       </Select>
     </search>
-  );
-}
-
-/** A search field that waits for a pause in typing. */
-export function SearchBox(props: { value: string; label: string; onChange: (value: string) => void }) {
-  const { value, label, onChange } = props;
-  const [typed, setTyped] = useState(value);
-
-  const applied = useRef(value);
-  const apply = useEffectEvent((text: string) => {
-    applied.current = text;
-    onChange(text);
-  });
-
-  // What comes back from the URL is our own value, unless the history or a link brought it.
-  useEffect(() => {
-    if (value === applied.current) return;
-    applied.current = value;
-    setTyped(value);
-  }, [value]);
-  useEffect(() => {
-    if (typed.trim() === applied.current) return;
-    const timer = setTimeout(() => apply(typed.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
-  return (
-    <div className="relative col-span-2 sm:w-64">
-      <Search
-        aria-hidden="true"
-        className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-soft"
-      />
-      <TextInput
-        type="search"
-        aria-label={label}
-        placeholder={label}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        className="pl-8"
-      />
-    </div>
   );
 }

@@ -1,11 +1,11 @@
 "use client";
 
 import { X } from "lucide-react";
-import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
 import { DateTime } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { DayInput } from "@/components/ui/day-input";
 import { Select } from "@/components/ui/field";
+import { SearchBox } from "@/components/ui/search-box";
 import { isExactTime, type SyncFilterValues } from "./reads";
 import { TRIGGERS } from "./words";
 

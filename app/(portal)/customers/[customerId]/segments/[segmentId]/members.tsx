@@ -4,7 +4,6 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { UserSearch } from "lucide-react";
 import type { ReactNode } from "react";
 import { Choice } from "@/app/(portal)/customers/[customerId]/segments/choice";
-import { SearchBox } from "@/app/(portal)/customers/[customerId]/segments/segment-filters";
 import { IDLE_MS } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
@@ -15,6 +14,7 @@ import { DidYouMean } from "@/components/ui/did-you-mean";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { SearchBox } from "@/components/ui/search-box";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
