@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import { type SegmentTurn, withSegmentTurn } from "@/lib/cohorts/locks/with-segment-turn";
 import { TO_SEND_COUNT } from "@/lib/cohorts/members/may-have-attribute";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
+import { type Turn, withTurn } from "@/lib/kernel/with-turn";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import type { MembershipClient } from "@/lib/vendors/braze/membership-client";
 import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
@@ -56,11 +56,11 @@ export async function runSyncSlice(syncId: string): Promise<SyncSlice> {
   const sync = await loadSync(syncId);
   if (!sync || isOver(sync)) return { ...NOTHING, done: true };
 
-  const slice = await withSegmentTurn(sync.segmentId, (lock) => runLocked(syncId, lock));
+  const slice = await withTurn(`sync ${sync.segmentId}`, (lock) => runLocked(syncId, lock));
   return slice ?? { ...NOTHING, waitSeconds: 1 };
 }
 
-async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> {
+async function runLocked(syncId: string, lock: Turn): Promise<SyncSlice> {
   const sync = await loadSync(syncId);
   if (!sync || isOver(sync)) return { ...NOTHING, done: true };
   if (sync.stopBecause !== null) {
@@ -90,11 +90,7 @@ async function runLocked(syncId: string, lock: SegmentTurn): Promise<SyncSlice> 
 }
 
 /** @param isProbe make one call only, to find out whether Braze answers again */
-async function pushSlice(
-  { id, segmentId }: LoadedSync,
-  lock: SegmentTurn,
-  isProbe: boolean,
-): Promise<SyncSlice> {
+async function pushSlice({ id, segmentId }: LoadedSync, lock: Turn, isProbe: boolean): Promise<SyncSlice> {
   const sliceId = uuidv7();
   await noteStarted(id, sliceId);
   const settleSeconds = await recoverPushes(segmentId);

@@ -75,6 +75,18 @@ export async function takePending(
   return rows;
 }
 
+/** Whether a Heap app has pending batches that may be forwarded now, apart from those in `except`. */
+export async function hasPending(heapApp: string, except: readonly string[]): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT FROM source s JOIN customer c ON c.id = s.customer_id
+     WHERE s.heap_app = $1 AND ${SOURCE_FLOWS}
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL
+                     AND b.id <> ALL ($2::uuid[]))`,
+    [heapApp, except],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
 /** Which of the events from one place to another in these batches are already in the books, as `<batch id>/<index>`. */
 export async function findRecorded(
   batchIds: readonly string[],

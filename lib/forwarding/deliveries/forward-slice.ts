@@ -1,7 +1,9 @@
 import { needsNoCall } from "@/lib/forwarding/batches/map-batch";
+import { hasPending } from "@/lib/forwarding/batches/take-pending";
 import { sendUserProperties } from "@/lib/forwarding/user-properties/send-user-properties";
 import { openFlight } from "@/lib/kernel/flight";
 import { MAX_OPEN_SLICES } from "@/lib/kernel/open-slices";
+import { type Turn, withTurn } from "@/lib/kernel/with-turn";
 import { heapGatewayOf } from "@/lib/vendors/heap/track-gateway";
 import { findOverLimit } from "./find-over-limit";
 import { enterHeapApp, leaveHeapApp, noteBegin, noteEnd, noteSuccess, noteWait } from "./heap-app";
@@ -16,6 +18,8 @@ import { noteForwardingFreed, noteForwardingStuck } from "./stuck-forwarding";
 const SLICE_SECONDS = 15;
 /** Events held back by Heap's limit per identity fit again after this time. */
 const IDENTITY_WAIT_SECONDS = 60;
+/** After the connection that held the turn broke. */
+const LOST_TURN_SECONDS = 1;
 /** After this many slices in a row that ended with their process or threw, batches are read with care. */
 const OPEN_SLICES_BEFORE_CARE = 3;
 
@@ -26,6 +30,11 @@ export interface Slice {
   done: boolean;
   /** How long to wait before the next slice; 0 to continue at once. */
   waitSeconds: number;
+}
+
+/** A slice, and the batches that it took and left pending. */
+interface SliceAlone extends Slice {
+  left: string[];
 }
 
 /** The result of sending a chunk. */
@@ -41,11 +50,23 @@ interface SentChunk extends SentEvents {
  * nothing in Heap.
  *
  * What is owed of users' properties follows the events, for a short time of its own, and never holds them up.
+ *
+ * One process at a time forwards to a Heap app: whoever finds its turn taken does nothing. Whoever had it looks once more
+ * after giving it back, so that a batch is not forgotten whose hint came in the meantime.
  * @param heapApp `<region>:<app id>`
  */
 export async function forwardSlice(heapApp: string): Promise<Slice> {
+  const alone = await withTurn(`forward ${heapApp}`, (turn) => forwardAlone(heapApp, turn));
+  if (!alone) return { recorded: 0, done: true, waitSeconds: 0 };
+
+  const { left, ...slice } = alone;
+  return { ...slice, done: slice.done && !(await hasPending(heapApp, left)) };
+}
+
+async function forwardAlone(heapApp: string, turn: Turn): Promise<SliceAlone> {
   const admission = await enterHeapApp(heapApp);
-  if (admission.kind === "wait") return { recorded: 0, done: false, waitSeconds: admission.seconds };
+  if (admission.kind === "wait")
+    return { recorded: 0, done: false, waitSeconds: admission.seconds, left: [] };
 
   const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
   const brokenOff = await noteBegin(heapApp);
@@ -107,17 +128,20 @@ export async function forwardSlice(heapApp: string): Promise<Slice> {
     await flight.land();
   }
   const properties = stopped ? "all" : await sendUserProperties(heapApp);
+  const result = { recorded, done: false, waitSeconds: 0, left: chunks.taken() };
+  // Another process may have the turn by now, with a slice of its own that is open. The next one here ends in order.
+  if (!turn.isHeld()) return { ...result, waitSeconds: LOST_TURN_SECONDS };
   if (!chunks.hasLeftOut()) {
     await noteEnd(heapApp);
     if (brokenOff >= MAX_OPEN_SLICES) await noteForwardingFreed(heapApp);
   }
 
-  if (stopped) return { recorded, done: false, waitSeconds: await pauseFor(heapApp, stopped) };
-  if (!isAllTaken) return { recorded, done: false, waitSeconds: 0 };
+  if (stopped) return { ...result, waitSeconds: await pauseFor(heapApp, stopped) };
+  if (!isAllTaken) return result;
   if (admission.kind === "probe") await leaveHeapApp(heapApp);
-  if (!isHeldBack) return { recorded, done: properties === "all", waitSeconds: 0 };
+  if (!isHeldBack) return { ...result, done: properties === "all" };
   await noteWait(heapApp, IDENTITY_WAIT_SECONDS);
-  return { recorded, done: false, waitSeconds: IDENTITY_WAIT_SECONDS };
+  return { ...result, waitSeconds: IDENTITY_WAIT_SECONDS };
 }
 
 async function sendChunk({ source, entries }: Chunk, heapApp: string): Promise<SentChunk> {

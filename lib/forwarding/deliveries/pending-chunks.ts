@@ -39,6 +39,8 @@ export interface PendingChunks {
   next(): Promise<Chunk | null>;
   /** Reports that a chunk is in the books; batches in `heldBack` wait and are not taken again. */
   settle(chunk: Chunk, heldBack: ReadonlySet<string>): void;
+  /** The batches taken that are not settled. */
+  taken(): string[];
   /** Leaves out the batches of a chunk that something is wrong with. @throws what is wrong, unless it reads with care */
   leaveOut(err: unknown): void;
   /** Whether something was left out. */
@@ -127,6 +129,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
       for (const id of batchIds) if (!heldBack.has(id)) batchesOut.delete(id);
       for (const { eventId } of entries) if (eventId !== null) eventsOut.delete(outKey(source.id, eventId));
     },
+    taken: () => [...batchesOut],
   };
 }
 
