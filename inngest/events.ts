@@ -5,7 +5,9 @@
  * work uses.
  */
 export const EVENTS = {
-  /** A source of this Heap app has pending batches. `data: { heapApp, customerId }` */
+  /** Some Heap apps have pending batches. `data: { round }` */
+  batchesWaiting: "currents/batches.waiting",
+  /** A Heap app has more pending batches than a round forwards, or has to wait. `data: { heapApp, customerId }` */
   batchAccepted: "currents/batch.accepted",
   /** Segments of a customer got pages. `data: { customerId }` */
   pageAccepted: "heap/page.accepted",
@@ -22,6 +24,7 @@ export const EVENTS = {
 } as const;
 
 export type TributaryEvent =
+  | { name: typeof EVENTS.batchesWaiting; data: { round: string } }
   | { name: typeof EVENTS.batchAccepted; data: { heapApp: string; customerId: string } }
   | { name: typeof EVENTS.pageAccepted; data: { customerId: string } }
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string; customerId: string } }

@@ -5,6 +5,7 @@ import { decideTask } from "./functions/decide-task";
 import { eraseIdentity } from "./functions/erase-identity";
 import { evaluateAlerts } from "./functions/evaluate-alerts";
 import { forwardEvents } from "./functions/forward-events";
+import { forwardRounds } from "./functions/forward-rounds";
 import { measureOverlaps } from "./functions/measure-overlaps";
 import { replayEvents } from "./functions/replay-events";
 import { runSync } from "./functions/run-sync";
@@ -14,6 +15,7 @@ import { sweep } from "./functions/sweep";
 
 /** All functions, for both engines. */
 export const functions = [
+  forwardRounds,
   forwardEvents,
   decideTask,
   runSync,

@@ -1,6 +1,7 @@
 import { queueOwedSyncs } from "@/lib/cohorts/syncs/queue-owed-syncs";
 import { findHeapApps } from "@/lib/setup/sources/find-heap-apps";
 import { EVENTS, type TributaryEvent } from "./events";
+import { roundOf } from "./lanes";
 import { sendEvent } from "./send";
 
 const INTERVAL_MS = 1_000;
@@ -28,8 +29,9 @@ function nudgeAtMostOnceASecond(key: string, event: TributaryEvent): void {
 }
 
 /** Signals that a Heap app has batches to forward. */
-export function nudgeForward(heapApp: string, customerId: string): void {
-  nudgeAtMostOnceASecond(heapApp, { name: EVENTS.batchAccepted, data: { heapApp, customerId } });
+export function nudgeForward(heapApp: string): void {
+  const round = roundOf(heapApp);
+  nudgeAtMostOnceASecond(`round ${round}`, { name: EVENTS.batchesWaiting, data: { round } });
 }
 
 /** Signals that segments of a customer have new pages. */
@@ -42,7 +44,7 @@ export function nudgeDecide(customerId: string): void {
  * directions.
  */
 export async function nudgeCustomer(customerId: string): Promise<void> {
-  for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp, customerId);
+  for (const heapApp of await findHeapApps(customerId)) nudgeForward(heapApp);
   for (const sync of await queueOwedSyncs(customerId))
     void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }

@@ -7,6 +7,7 @@ import { inngest } from "../client";
 import { type EmbeddedEngine, startEmbeddedEngine } from "../embedded/engine";
 import { nudgeForward } from "../nudge";
 import { forwardEvents } from "./forward-events";
+import { forwardRounds } from "./forward-rounds";
 
 let sandbox: Sandbox;
 let engine: EmbeddedEngine;
@@ -14,7 +15,7 @@ let engine: EmbeddedEngine;
 beforeAll(async () => {
   sandbox = await startSandbox();
   process.env.SANDBOX_URL = sandbox.url;
-  engine = await startEmbeddedEngine({ pool, client: inngest, functions: [forwardEvents] });
+  engine = await startEmbeddedEngine({ pool, client: inngest, functions: [forwardRounds, forwardEvents] });
 });
 
 afterAll(async () => {
@@ -35,7 +36,7 @@ test("an accepted batch reaches Heap through the function, even after a failure,
       user: { external_user_id: `user-${n}` },
     }));
     const accepted = await sendBatch(source, events);
-    if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
+    if (accepted.kind === "stored" && accepted.nudge) nudgeForward(accepted.nudge);
   }
 
   await vi.waitFor(() => expect(sandbox.state.heap.apps.get("601")?.keys.size).toBe(100), {

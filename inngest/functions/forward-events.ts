@@ -4,7 +4,7 @@ import { EVENTS } from "../events";
 import { shareOf } from "../lanes";
 import { runSlices } from "./run-slices";
 
-/** Forwards the pending batches of one Heap app, one run at a time per app, until none is left. */
+/** Forwards the pending batches of one Heap app that a round left, one run at a time per app, until none is left. */
 export const forwardEvents = inngest.createFunction(
   {
     id: "forward-events",

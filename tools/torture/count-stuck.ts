@@ -53,7 +53,7 @@ const QUESTIONS: readonly { what: string; sql: string }[] = [
     what: "runs under way",
     sql: `SELECT count(*)::int AS count FROM engine_run
           WHERE status NOT IN ('done', 'failed') AND (
-            function_id IN ('forward-events', 'decide-task', 'run-sync') OR created_at < now() - interval '1 min')`,
+            function_id IN ('forward-rounds', 'forward-events', 'decide-task', 'run-sync') OR created_at < now() - interval '1 min')`,
   },
   {
     what: "jobs left",

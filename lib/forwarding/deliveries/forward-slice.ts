@@ -54,21 +54,22 @@ interface SentChunk extends SentEvents {
  * One process at a time forwards to a Heap app: whoever finds its turn taken does nothing. Whoever had it looks once more
  * after giving it back, so that a batch is not forgotten whose hint came in the meantime.
  * @param heapApp `<region>:<app id>`
+ * @param maxSeconds after which no more is taken
  */
-export async function forwardSlice(heapApp: string): Promise<Slice> {
-  const alone = await withTurn(`forward ${heapApp}`, (turn) => forwardAlone(heapApp, turn));
+export async function forwardSlice(heapApp: string, maxSeconds = SLICE_SECONDS): Promise<Slice> {
+  const alone = await withTurn(`forward ${heapApp}`, (turn) => forwardAlone(heapApp, turn, maxSeconds));
   if (!alone) return { recorded: 0, done: true, waitSeconds: 0 };
 
   const { left, ...slice } = alone;
   return { ...slice, done: slice.done && !(await hasPending(heapApp, left)) };
 }
 
-async function forwardAlone(heapApp: string, turn: Turn): Promise<SliceAlone> {
+async function forwardAlone(heapApp: string, turn: Turn, maxSeconds: number): Promise<SliceAlone> {
   const admission = await enterHeapApp(heapApp);
   if (admission.kind === "wait")
     return { recorded: 0, done: false, waitSeconds: admission.seconds, left: [] };
 
-  const deadlineMs = Date.now() + SLICE_SECONDS * 1_000;
+  const deadlineMs = Date.now() + maxSeconds * 1_000;
   const brokenOff = await noteBegin(heapApp);
   if (brokenOff >= MAX_OPEN_SLICES) await noteForwardingStuck(heapApp);
   const chunks = readPendingChunks(heapApp, brokenOff >= OPEN_SLICES_BEFORE_CARE);

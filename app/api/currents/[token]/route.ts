@@ -30,7 +30,7 @@ async function accept(req: Request, { params }: { params: Promise<{ token: strin
       await noteRefused(req, token, why);
       return refusal(why.status, why.reason);
     }
-    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge, accepted.customerId);
+    if ("nudge" in accepted && accepted.nudge) nudgeForward(accepted.nudge);
     // Without a body: Braze reads only the status, and Next would put even a short body through three streams.
     return new Response(null);
   } catch (err) {

@@ -11,7 +11,7 @@ export const POST = handle({
   answer: simulationView,
   run: async (ctx, { params }) => {
     const { simulation, nudge } = await simulateEvent(ctx, params);
-    if (nudge) nudgeForward(nudge, params.customerId);
+    if (nudge) nudgeForward(nudge);
     return simulation;
   },
 });

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { pool } from "@/lib/kernel/database";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
+import { log } from "@/lib/kernel/log";
+import { forwardSlice, type Slice } from "./forward-slice";
+
+/** A round takes no more apps after this long, so that a step of the function stays short. */
+const ROUND_SECONDS = 10;
+/** Apps that are forwarded side by side. Our choice: each uses one database connection most of the time. */
+const MOST_AT_A_TIME = 6;
+/** Of those, apps of one customer: all of theirs may begin to hang at once. */
+const MOST_OF_A_CUSTOMER = 2;
+/** So long an app has its place. What is left then gets a run of its own. */
+const APP_SECONDS = 2;
+/** Batches of an app that come within this time are forwarded together. */
+const REST_MS = 1_000;
+/** Apps that are found at a time. */
+const MOST_FOUND = 200;
+/** After so many slices that ended with their process, the app is left to a run of its own. */
+const MOST_BROKEN_OFF = 1;
+
+/** A Heap app with pending batches, and the customer of one of its sources. */
+export interface WaitingApp {
+  heapApp: string;
+  customerId: string;
+}
+
+export interface Round extends Slice {
+  /** Apps with more than their place here allows, or that have to wait: they need runs of their own. */
+  unfinished: WaitingApp[];
+}
+
+/**
+ * Forwards for all Heap apps that work and have pending batches, side by side, until none has any or the round's time is
+ * over. Rounds may overlap, in this process and in others: an app belongs to whoever has its turn (`forwardSlice`).
+ */
+export async function forwardRound(): Promise<Round> {
+  const deadlineMs = Date.now() + ROUND_SECONDS * 1_000;
+  const flying = new Map<string, { customerId: string; landed: Promise<void> }>();
+  const restsUntilMs = new Map<string, number>();
+  const unfinished = new Map<string, WaitingApp>();
+  let recorded = 0;
+
+  function start(app: WaitingApp): void {
+    const landed = forwardSlice(app.heapApp, APP_SECONDS)
+      .then((slice) => {
+        recorded += slice.recorded;
+        if (!slice.done) unfinished.set(app.heapApp, app);
+      })
+      .catch((err: unknown) => {
+        log.error({ err, heapApp: app.heapApp }, "a Heap app is left to a run of its own; the others go on");
+        unfinished.set(app.heapApp, app);
+      })
+      .finally(() => {
+        flying.delete(app.heapApp);
+        restsUntilMs.set(app.heapApp, Date.now() + REST_MS);
+      });
+    flying.set(app.heapApp, { customerId: app.customerId, landed });
+  }
+
+  let isOver = false;
+  while (!isOver && Date.now() < deadlineMs) {
+    const nowMs = Date.now();
+    for (const [heapApp, untilMs] of restsUntilMs) if (untilMs <= nowMs) restsUntilMs.delete(heapApp);
+    const apart = [...flying.keys(), ...unfinished.keys()];
+    const found = await findWaitingApps(apart);
+    for (const app of found.filter(({ heapApp }) => !restsUntilMs.has(heapApp))) {
+      while (flying.size >= MOST_AT_A_TIME) await Promise.race(landings());
+      if (countOf(app.customerId) < MOST_OF_A_CUSTOMER) start(app);
+    }
+    isOver = found.length === 0 && flying.size === 0;
+    if (!isOver) await Promise.race([pause(LOOK_AGAIN_MS), ...landings()]);
+  }
+  await Promise.all(landings());
+  return { recorded, done: isOver, waitSeconds: 0, unfinished: [...unfinished.values()] };
+
+  function landings(): Promise<void>[] {
+    return [...flying.values()].map(({ landed }) => landed);
+  }
+
+  function countOf(customerId: string): number {
+    return [...flying.values()].filter((one) => one.customerId === customerId).length;
+  }
+}
+
+/** While apps rest or are under way. */
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * Heap apps with pending batches that may be called at once, those of longest ago first: none whose last call failed,
+ * that waits, or whose last slices ended with their process. Looks at each source once, by the index of pending batches.
+ */
+async function findWaitingApps(except: readonly string[]): Promise<WaitingApp[]> {
+  const { rows } = await pool.query<WaitingApp>(
+    `SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId"
+     FROM source s
+     JOIN customer c ON c.id = s.customer_id
+     LEFT JOIN heap_app a ON a.key = s.heap_app
+     WHERE ${SOURCE_FLOWS} AND s.heap_app <> ALL ($1)
+       AND COALESCE(a.failures, 0) = 0 AND COALESCE(a.resume_at, '-infinity') <= now()
+       AND COALESCE(a.open_slices, 0) <= ${MOST_BROKEN_OFF}
+       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
+     GROUP BY s.heap_app, a.touched_at ORDER BY a.touched_at NULLS FIRST LIMIT ${MOST_FOUND}`,
+    [except],
+  );
+  return rows;
+}
