@@ -14,6 +14,8 @@ const MOST_OF_A_CUSTOMER = 2;
 const APP_SECONDS = 2;
 /** Batches of an app that come within this time are forwarded together. */
 const REST_MS = 1_000;
+/** Between two looks for apps, each of which reads all sources. */
+const LOOK_AGAIN_MS = 200;
 /** Apps that are found at a time. */
 const MOST_FOUND = 200;
 /** After so many slices that ended with their process, the app is left to a run of its own. */
@@ -69,7 +71,7 @@ export async function forwardRound(): Promise<Round> {
       if (countOf(app.customerId) < MOST_OF_A_CUSTOMER) start(app);
     }
     isOver = found.length === 0 && flying.size === 0;
-    if (!isOver) await Promise.race([pause(LOOK_AGAIN_MS), ...landings()]);
+    if (!isOver) await pause(LOOK_AGAIN_MS);
   }
   await Promise.all(landings());
   return { recorded, done: isOver, waitSeconds: 0, unfinished: [...unfinished.values()] };
@@ -82,9 +84,6 @@ export async function forwardRound(): Promise<Round> {
     return [...flying.values()].filter((one) => one.customerId === customerId).length;
   }
 }
-
-/** While apps rest or are under way. */
-const LOOK_AGAIN_MS = 200;
 
 /**
  * Heap apps with pending batches that may be called at once, those of longest ago first: none whose last call failed,
