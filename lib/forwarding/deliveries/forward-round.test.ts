@@ -35,11 +35,15 @@ test("one round forwards for many Heap apps, whatever their number", async () =>
 
 test("what comes for an app while the round goes on is forwarded by it", async () => {
   const slow = await makeWaiting("8301");
+  let answer = () => {};
+  const until = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   sandbox.state.faults.add({
     target: "heap.track",
     match: { appId: "8301" },
     mode: "latency",
-    latencyMs: 3_000,
+    until,
     count: 1,
   });
   const round = forwardRound();
@@ -48,6 +52,7 @@ test("what comes for an app while the round goes on is forwarded by it", async (
 
   await sendBatch(quick, [openEvent("ben")]);
   await expect.poll(async () => (await booksOf(quick.id)).forwarded, { timeout: 10_000 }).toBe(2);
+  answer();
   expect(await round).toMatchObject({ recorded: 3, done: true });
   expect(await booksOf(slow.id)).toMatchObject({ forwarded: 1 });
 });

@@ -18,11 +18,11 @@ const REST_MS = 1_000;
 const LOOK_AGAIN_MS = 200;
 /** Apps that are found at a time. */
 const MOST_FOUND = 200;
-/** After so many slices that ended with their process, the app is left to a run of its own. */
+/** After this many slices that ended with their process, the app is left to a run of its own. */
 const MOST_BROKEN_OFF = 1;
 
 /** A Heap app with pending batches, and the customer of one of its sources. */
-export interface WaitingApp {
+interface WaitingApp {
   heapApp: string;
   customerId: string;
 }
