@@ -29,6 +29,15 @@ export const TRANSACTION_OPTIONS = { maxWait: 15_000, timeout: 300_000 };
 /** The columns of an outer join that found no row. `Columns | NotJoined<Columns>` is told apart by any that is never null. */
 export type NotJoined<Columns> = { [Name in keyof Columns]: null };
 
+/**
+ * So that what a process held in PostgreSQL is free soon after its machine was lost or it froze inside a transaction,
+ * which nobody tells PostgreSQL: by default it finds out after two hours (runtime-config-connection, keepalives).
+ */
+const FREE_SOON = `
+  SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false),
+         set_config('tcp_keepalives_count', '3', false),
+         set_config('idle_in_transaction_session_timeout', '${TRANSACTION_OPTIONS.timeout}', false)`;
+
 const shared = globalThis as typeof globalThis & { tributaryPool?: pg.Pool; tributaryPrisma?: PrismaClient };
 
 function createPool(): pg.Pool {
@@ -37,6 +46,7 @@ function createPool(): pg.Pool {
     max: Number(process.env.DATABASE_POOL_SIZE || 20),
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    onConnect: (client) => client.query(FREE_SOON),
   });
 
   // A connection that breaks fails its query and is replaced by the next one; without a listener, idle or in use, it

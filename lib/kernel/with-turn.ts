@@ -1,24 +1,50 @@
 import type pg from "pg";
 import { pool } from "@/lib/kernel/database";
+import { log } from "@/lib/kernel/log";
+
+/** How often whoever has a turn says that it is alive. */
+const BEAT_MS = 5_000;
+
+/** For this long after its last sign of life was answered, a process may act on its turns. */
+const HELD_FOR_MS = 30_000;
+
+/**
+ * After this long without a sign of life a turn is taken away: its process is frozen, or its machine is gone and
+ * PostgreSQL was not told. Longer than `HELD_FOR_MS`, so that it has stopped to act before another begins.
+ */
+const SILENT_SECONDS = 45;
+
+/** A turn that is taken leads to a look at its holder at most this often. */
+const LOOK_MS = 5_000;
 
 /** What this process has the turn of, or is requesting it for. */
 const busy = new Set<string>();
 
-/** The one connection that holds all locks of this process, taken from the pool while there are any. */
-let session: Promise<pg.PoolClient> | null = null;
+/** The one connection that holds all turns of this process, taken from the pool while there are any. */
+interface Session {
+  client: pg.PoolClient;
+  /** When the last statement that was answered was sent, by `performance.now()`. */
+  aliveMs: number;
+  /** Gives the connection back to the pool, or up if it broke. */
+  end(err?: Error): void;
+}
+
+let session: Promise<Session> | null = null;
 
 /** The end of the statements sent on that connection so far: it takes one at a time. */
 let lastStatement: Promise<unknown> = Promise.resolve();
 
+let lookedMs = Number.NEGATIVE_INFINITY;
+
 export interface Turn {
-  /** False once the connection that holds the lock broke: another process may have the lock now. */
+  /** False once another process may have the turn: its connection broke, or was silent for too long. */
   isHeld(): boolean;
 }
 
 /**
  * Runs `work` while nothing else, in this process or another, has the turn of that name. The lock is PostgreSQL's own
- * and belongs to a connection: it ends with the process, however that ends. Needs real sessions, not a pooler that
- * assigns connections per transaction.
+ * and belongs to a connection: it ends with the process, however that ends, and is taken away from one that is frozen.
+ * Needs real sessions, not a pooler that assigns connections per transaction.
  * @param name such as `sync <segment id>` or `forward <Heap app>`
  * @returns null, without doing anything, when the turn is taken
  */
@@ -29,13 +55,17 @@ export async function withTurn<T>(name: string, work: (turn: Turn) => Promise<T>
   try {
     session ??= openSession();
     const mine = session;
-    const client = await mine;
-    if (!(await tryLock(client, name))) return null;
+    const held = await mine;
+    if (!(await tryLock(held, name))) {
+      await lookAtHolder(name);
+      return null;
+    }
 
+    const isHeld = () => session === mine && performance.now() - held.aliveMs < HELD_FOR_MS;
     try {
-      return await work({ isHeld: () => session === mine });
+      return await work({ isHeld });
     } finally {
-      if (session === mine) await unlock(client, name);
+      if (session === mine) await unlock(held, name);
     }
   } finally {
     busy.delete(name);
@@ -43,48 +73,81 @@ export async function withTurn<T>(name: string, work: (turn: Turn) => Promise<T>
   }
 }
 
-async function tryLock(client: pg.PoolClient, name: string): Promise<boolean> {
+/**
+ * Ends the connection that has the turn of that name if it was silent for this many seconds, and with it all turns of
+ * its process.
+ * @returns whether there was one
+ */
+export async function endSilentHolder(name: string, silentSeconds = SILENT_SECONDS): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT pg_terminate_backend(a.pid)
+     FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended($1, 0)
+       AND a.state = 'idle' AND a.state_change < now() - make_interval(secs => $2)`,
+    [name, silentSeconds],
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+async function lookAtHolder(name: string): Promise<void> {
+  if (performance.now() - lookedMs < LOOK_MS) return;
+  lookedMs = performance.now();
+  if (await endSilentHolder(name))
+    log.warn({ turn: name }, "a process gave no sign of life: its turns were taken away");
+}
+
+async function tryLock(held: Session, name: string): Promise<boolean> {
   const text = "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked";
-  const { rows } = await inTurn(() => client.query<{ locked: boolean }>(text, [name]));
+  const { rows } = await inOrder(held, () => held.client.query<{ locked: boolean }>(text, [name]));
   return rows[0]?.locked ?? false;
 }
 
 /** A lock that cannot be released is given up together with its connection. */
-async function unlock(client: pg.PoolClient, name: string): Promise<void> {
+async function unlock(held: Session, name: string): Promise<void> {
   const text = "SELECT pg_advisory_unlock(hashtextextended($1, 0))";
-  await inTurn(() => client.query(text, [name])).catch(loseSession);
+  await inOrder(held, () => held.client.query(text, [name])).catch(held.end);
 }
 
-function inTurn<Result>(statement: () => Promise<Result>): Promise<Result> {
-  const asked = lastStatement.then(statement);
+/** Runs a statement on the connection that holds the turns, after those sent before it. An answer is a sign of life. */
+function inOrder<Result>(held: Session, statement: () => Promise<Result>): Promise<Result> {
+  const asked = lastStatement.then(async () => {
+    const sentMs = performance.now();
+    const answer = await statement();
+    held.aliveMs = sentMs;
+    return answer;
+  });
   lastStatement = asked.catch(() => {});
   return asked;
 }
 
-async function openSession(): Promise<pg.PoolClient> {
+async function openSession(): Promise<Session> {
   try {
     const client = await pool.connect();
-    client.on("error", loseSession);
-    return client;
+    const mine = session;
+    const beats = setInterval(() => inOrder(opened, () => client.query("SELECT")).catch(end), BEAT_MS);
+    const opened: Session = { client, aliveMs: performance.now(), end };
+    client.on("error", end);
+    return opened;
+
+    function end(err?: Error): void {
+      if (session === mine) session = null;
+      if (!client.listeners("error").includes(end)) return;
+      clearInterval(beats);
+      client.off("error", end);
+      client.release(err);
+    }
   } catch (err) {
     session = null;
     throw err;
   }
 }
 
-function loseSession(err: Error): void {
-  const lost = session;
-  session = null;
-  void lost?.then((client) => release(client, err));
-}
-
 async function closeSession(): Promise<void> {
   const closing = session;
   session = null;
-  if (closing) release(await closing);
-}
-
-function release(client: pg.PoolClient, err?: Error): void {
-  client.off("error", loseSession);
-  client.release(err);
+  const closed = await closing;
+  await lastStatement;
+  closed?.end();
 }

@@ -6,7 +6,8 @@ import { PASSING_FAULTS } from "./vendor-faults";
 
 /** The app lives for at most this long before it is killed again. */
 const LIFE_MS = 4_000;
-const FREEZE_MS = 35_000;
+/** Longer than a process may give no sign of life before its turns are taken away. */
+const FREEZE_MS = 60_000;
 
 /** Kills the app at random moments, under load, while Braze and Heap fail too. */
 export async function killAtRandom(ground: Ground, name: string, kills: number): Promise<Attack> {

@@ -122,7 +122,8 @@ export async function pushOwed(
       if (room.waitSeconds > 0) break;
 
       const pushId = await beginPush(sync, part);
-      if (pushId === null) break;
+      // Frozen in the meantime, it may have lost its turn: then the push counts as one whose answer nobody saw.
+      if (pushId === null || !budget.mayCall()) break;
       budget.calls++;
       budget.callsLeft--;
       flight.start(

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { endSilentHolder, withTurn } from "./with-turn";
+
+test("one at a time has a turn, others are told so, and each name has a turn of its own", async () => {
+  let tell = (_word: string) => {};
+  const told = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const first = withTurn("forward a", () => told);
+
+  expect(await withTurn("forward a", async () => "second")).toBeNull();
+  expect(await withTurn("forward b", async () => "other")).toBe("other");
+  tell("first");
+  expect(await first).toBe("first");
+  expect(await withTurn("forward a", async () => "third")).toBe("third");
+});
+
+test("a process that gives no sign of life loses its turns, and one that does keeps them", async () => {
+  const frozen = await pool.connect();
+  frozen.on("error", () => {});
+  await frozen.query("SELECT pg_advisory_lock(hashtextextended('forward c', 0))");
+
+  expect(await endSilentHolder("forward c", 60)).toBe(false);
+  expect(await withTurn("forward c", async () => "taken")).toBeNull();
+  expect(await endSilentHolder("forward c", 0)).toBe(true);
+  await expect.poll(() => withTurn("forward c", async () => "free")).toBe("free");
+  frozen.release(true);
+});
+
+test("whoever works for long gives signs of life, and learns that its turn was taken away", async () => {
+  await withTurn("forward d", async (turn) => {
+    const before = await signOfLife();
+    await expect.poll(signOfLife, { timeout: 20_000 }).not.toEqual(before);
+    expect(turn.isHeld()).toBe(true);
+
+    await endSilentHolder("forward d", 0);
+    await expect.poll(turn.isHeld).toBe(false);
+    expect(await withTurn("forward d2", async () => "goes on")).toBe("goes on");
+  });
+});
+
+async function signOfLife(): Promise<unknown> {
+  const { rows } = await pool.query(
+    `SELECT a.state_change AS "at" FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'advisory' AND l.objid = (hashtextextended('forward d', 0) & 4294967295)::oid`,
+  );
+  return rows[0]?.at;
+}
