@@ -1,3 +1,6 @@
+/** Taken at once when more is expected: an ordinary batch fits, so it is not copied while it grows. */
+const FIRST_BYTES = 64 * 1024;
+
 /**
  * Bytes that arrive in pieces, put together as they arrive: joining all of them at the end would hold everyone up when
  * there are many.
@@ -27,9 +30,9 @@ export class GrowingBuffer {
     return this.bytes?.subarray(0, this.size) ?? Buffer.alloc(0);
   }
 
-  /** To twice what there is, as long as more is expected: a length that is only announced takes no memory. */
+  /** To twice what there is, as long as more is expected: a length that is only announced takes little memory. */
   private grow(size: number): void {
-    const doubled = Math.max(size, 2 * (this.bytes?.byteLength ?? size));
+    const doubled = Math.max(size, FIRST_BYTES, 2 * (this.bytes?.byteLength ?? size));
     const larger = Buffer.allocUnsafeSlow(
       size <= this.expectedBytes ? Math.min(doubled, this.expectedBytes) : doubled,
     );
