@@ -85,7 +85,7 @@ export async function acceptBatch(
   { token, bearerToken, body, isSimulated = false }: CurrentsRequest,
   sql?: Sql,
 ): Promise<AcceptedBatch> {
-  const parsed = withinLimit(await parseCurrentsBody(body));
+  const parsed = withinLimit(await parseCurrentsBody(body, { isCounted: true }));
   const count = parsed.kind === "batch" ? parsed.events.length : 0;
 
   const values = [

@@ -29,6 +29,7 @@ export class FlatProperties {
   /** How many values were looked at. */
   values = 0;
   private compared = 0;
+  private reserved: string | null = null;
 
   constructor(readonly shape: PropertyShape) {}
 
@@ -95,8 +96,13 @@ export class FlatProperties {
     return long;
   }
 
+  /** Keeps a name from being given to another property from now on. */
+  reserve(name: string): void {
+    this.reserved = this.shape.heapName(name);
+  }
+
   private isFree(key: string): boolean {
-    if (Object.hasOwn(this.entries, key)) return false;
+    if (Object.hasOwn(this.entries, key) || key === this.reserved) return false;
     return !this.shape.hasNewNames || !this.shape.isGiven(key);
   }
 

@@ -1,5 +1,6 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { machineSign } from "@/lib/vendors/braze/machine-sign";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { FlatProperties } from "./flat-properties";
 import { JoinedList } from "./join-list";
@@ -23,8 +24,16 @@ const TOO_DEEP = "[nested too deep]";
  */
 const MAX_LIST_VALUES = 1_500;
 
+/** The property of an event that a machine caused, when the source marks them. */
+const MACHINE_PROPERTY = "is_machine";
+
 /** Objects whose entries move to the top level in Heap, since the customer thinks of them as properties. */
 const LIFTED = ["custom_properties", "purchase_properties"] as const;
+
+/** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
+export interface MachineSettings {
+  machineEvents: "forward" | "mark" | "drop";
+}
 
 interface FlattenedEvent {
   properties: Record<string, string | number>;
@@ -41,17 +50,23 @@ interface FlattenedEvent {
  *
  * Nested objects become dot keys, lists are joined with `||`, a list of objects becomes one such text for each key and
  * `<name>.count`; booleans become "true" and "false", nulls are dropped. `event_type`, `event_id`, `device_id`,
- * `timezone` and the Braze id that is not the identity are added. Names are assigned in this order: those, the event's
+ * `timezone`, the Braze id that is not the identity and the mark of a machine are added. Names are assigned in this order: those, the event's
  * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
  * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
  * @throws TooCostly
  */
 export function flattenProperties(
   event: CurrentsEvent,
-  settings: PropertySettings,
+  settings: PropertySettings & MachineSettings,
   identityField: IdentityFieldName,
 ): FlattenedEvent {
   const flat = new FlatProperties(shapeOf(settings));
+
+  if (settings.machineEvents === "mark") {
+    if (machineSign(event) !== null) flat.put(MACHINE_PROPERTY, "event.", "true");
+    // Of a person's events too: otherwise it would mean something else there.
+    flat.reserve(MACHINE_PROPERTY);
+  }
 
   flat.put("event_type", "event.", event.type);
   flat.put("event_id", "event.", event.id);

@@ -110,6 +110,15 @@ describe("an opened mail or a followed link that a machine caused", () => {
     expect(mappedEvent(click, mark).properties).toMatchObject({ "b-is_machine": "true" });
     expect(mappedEvent({}, mark).properties).not.toHaveProperty("b-is_machine");
 
+    const own = { ...open, properties: { ...open.properties, is_machine: "mine" } };
+    expect(mappedEvent(own, mark).properties).toMatchObject({
+      "b-is_machine": "true",
+      "b-properties.is_machine": "mine",
+    });
+    expect(mappedEvent({ properties: { is_machine: "mine" } }, mark).properties).toMatchObject({
+      "b-properties.is_machine": "mine",
+    });
+
     const drop = { ...PLAIN_MAPPING, machineEvents: "drop" } as const;
     expect(mapEvent(brazeEvent(open), drop)).toMatchObject({ outcome: "filtered", reason: "machine open" });
     expect(mapEvent(brazeEvent(click), drop)).toMatchObject({

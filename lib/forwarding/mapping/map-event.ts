@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { ERASED, ERASED_ON_REQUEST, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
 import { TooCostly } from "@/lib/forwarding/mapping/flat-properties";
-import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
+import { flattenProperties, type MachineSettings } from "@/lib/forwarding/mapping/flatten-properties";
 import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
 import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import type { RuledProperty } from "@/lib/forwarding/mapping/property-rules";
@@ -30,9 +30,6 @@ import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 /** A time further ahead than this is wrong: clocks differ by hours at most. Our choice. */
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1_000;
 
-/** The property of an event that a machine caused, when the source marks them. */
-const MACHINE_PROPERTY = "is_machine";
-
 /** The reason of an event whose time is too far ahead. */
 const FROM_THE_FUTURE = "from the future: more than a day ahead";
 
@@ -46,10 +43,10 @@ const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
  * Counted up when the same event and settings make another Heap event than before. It is stored with a delivery, so
  * that nothing is shown as sent that was mapped by other rules.
  */
-export const MAPPING_RULES = 3;
+export const MAPPING_RULES = 4;
 
 /** How a source turns Braze's events into Heap's. */
-export interface Mapping extends PlaceholderRules, PropertySettings, TypeSettings {
+export interface Mapping extends PlaceholderRules, PropertySettings, TypeSettings, MachineSettings {
   /** Which of Braze's ids is the identity in Heap. */
   identityField: IdentityFieldName;
   /** Put in front of the names that Braze's own events have, in place of `prefix`; null for none of their own. */
@@ -60,8 +57,6 @@ export interface Mapping extends PlaceholderRules, PropertySettings, TypeSetting
   userProperties: readonly UserPropertyRule[];
   /** The Braze workspace it takes events from, as `app_group_id`; unknown until the first event names it. */
   appGroupId?: string | null;
-  /** What becomes of opens and clicks that a machine caused, as far as Braze says so. */
-  machineEvents: "forward" | "mark" | "drop";
   /** Ids, as either of Braze's, of people who were deleted on request: nothing of them is sent. */
   suppressed?: ReadonlySet<string>;
 }
@@ -149,9 +144,6 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
 
   try {
     const { properties, leftOut, ruled } = flattenProperties(event, mapping, mapping.identityField);
-    if (mapping.machineEvents === "mark" && machineSign(event) !== null) {
-      properties[(mapping.prefix ?? "") + MACHINE_PROPERTY] = "true";
-    }
     const heap = toHeapEvent(event, text, mapping, properties);
     const user = mapping.userProperties.length > 0 ? readUserValues(event, mapping) : undefined;
     return {

@@ -47,7 +47,7 @@ describe("reading a Currents event", () => {
 
   it.each([
     ["id", { id: "" }],
-    ["id", { id: 7 }],
+    ["id", { id: true }],
     ["id", { id: "x".repeat(256) }],
     ["event_type", { event_type: "" }],
     ["event_type", { event_type: undefined }],
@@ -55,11 +55,18 @@ describe("reading a Currents event", () => {
     ["time", { time: -1 }],
     ["time", { time: 1e300 }],
     ["user", { user: "ada" }],
-    ["user.external_user_id", { user: { external_user_id: 7 } }],
+    ["user.external_user_id", { user: { external_user_id: [7] } }],
     ["user.timezone", { user: { timezone: {} } }],
     ["properties", { properties: [] }],
   ])("names %s as the field at fault", (field, change) => {
     expect(readCurrentsEvent({ ...EVENT, ...change })).toMatchObject({ ok: false, field });
+  });
+
+  it("takes a number as an id by its digits, as Heap's segments do, whether or not a double holds it", () => {
+    const user = { external_user_id: 1_234_567_890_123_456, user_id: "12345678901234567890" };
+    expect(readCurrentsEvent({ ...EVENT, id: 7, user })).toMatchObject({
+      event: { id: "7", externalUserId: "1234567890123456", userId: "12345678901234567890" },
+    });
   });
 
   it("records what it could read", () => {

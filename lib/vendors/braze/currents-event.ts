@@ -52,7 +52,7 @@ export interface UnreadableEvent {
  * more than all the rest. Checks only what the rest of the code relies on; keeps unknown fields and types.
  *
  * `time` must be a number of seconds (Braze never changes a field's type); one above 1e11 is treated as milliseconds.
- * A user field is a string, null or missing. Never throws. Source: Braze's published samples and schemas,
+ * A user field is a string, a number, null or missing. Never throws. Source: Braze's published samples and schemas,
  * github.com/Appboy/currents-examples.
  */
 export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEvent } | UnreadableEvent {
@@ -74,20 +74,23 @@ export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEven
   const properties = raw.properties ?? {};
   if (!isObject(properties)) return unreadable(readable, "properties", "must be an object");
 
-  const { user_id, external_user_id, device_id, timezone } = user;
-  if (!isOptionalText(user_id)) return notText(readable, "user.user_id");
-  if (!isOptionalText(external_user_id)) return notText(readable, "user.external_user_id");
-  if (!isOptionalText(device_id)) return notText(readable, "user.device_id");
-  if (!isOptionalText(timezone)) return notText(readable, "user.timezone");
+  const userId = readUserText(user.user_id);
+  if (userId === undefined) return notText(readable, "user.user_id");
+  const externalUserId = readUserText(user.external_user_id);
+  if (externalUserId === undefined) return notText(readable, "user.external_user_id");
+  const deviceId = readUserText(user.device_id);
+  if (deviceId === undefined) return notText(readable, "user.device_id");
+  const timezone = readUserText(user.timezone);
+  if (timezone === undefined) return notText(readable, "user.timezone");
 
   const event: CurrentsEvent = {
     id,
     type,
     timeMs,
-    userId: user_id ?? null,
-    externalUserId: external_user_id ?? null,
-    deviceId: device_id ?? null,
-    timezone: timezone ?? null,
+    userId,
+    externalUserId,
+    deviceId,
+    timezone,
     properties,
     unknown: unknownValues(user, USER_KEYS, "user.", unknownValues(raw, EVENT_KEYS, "event.", null)),
   };
@@ -117,15 +120,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isOptionalText(value: unknown): value is string | null | undefined {
-  return typeof value === "string" || value === null || value === undefined;
+/** A field of the user; a number counts as its digits, as in Heap's segments. Undefined when it is nothing of these. */
+function readUserText(value: unknown): string | null | undefined {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return null;
+  return typeof value === "number" ? String(value) : undefined;
 }
 
 /** An id that is too long is no id: if we cut it, two of them could look like one event. */
 function readId(value: unknown): string | null {
-  if (typeof value !== "string" || value.length > MAX_EVENT_LABEL_LENGTH) return null;
+  const text = readUserText(value);
+  if (!text || text.length > MAX_EVENT_LABEL_LENGTH) return null;
 
-  const id = storableText(value);
+  const id = storableText(text);
   return id.trim() === "" ? null : id;
 }
 
@@ -150,5 +157,5 @@ function unreadable(readable: Readable, field: string, reason: string): Unreadab
 }
 
 function notText(readable: Readable, field: string): UnreadableEvent {
-  return unreadable(readable, field, "must be a text or null");
+  return unreadable(readable, field, "must be a text, a number or null");
 }

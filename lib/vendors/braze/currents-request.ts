@@ -8,7 +8,8 @@ const MAX_VALUES = 200_000;
 /** White space alone counts as no body up to this size. */
 const MAX_BLANK_BYTES = 1024;
 
-const PARSED = { maxValues: MAX_VALUES, prepare: quoteInexactNumbers };
+const COUNTED = { maxValues: MAX_VALUES };
+const PARSED = { ...COUNTED, prepare: quoteInexactNumbers };
 
 /** The result of reading one Currents request body. */
 export type ParsedBatch =
@@ -23,14 +24,15 @@ export type ParsedBatch =
 /**
  * Reads the body of one Currents request: `{"events":[...]}`, or one bare event as Braze's own test script sends it.
  * Does not look at the events themselves: one malformed event must not make us lose the others. Takes turns with others
- * when the body is long. A long number that a double would round becomes a text of its digits. Never throws. Source:
+ * when the body is long. A number that a double would round becomes a text of its digits. Never throws. Source:
  * Braze custom HTTP connector,
  * https://www.braze.com/docs/user_guide/data/distribution/braze_currents/setting_up_currents/custom_http_connector/
+ * @param isCounted only the number of the events counts, so that their numbers may be rounded
  */
-export async function parseCurrentsBody(bytes: Buffer): Promise<ParsedBatch> {
+export async function parseCurrentsBody(bytes: Buffer, { isCounted = false } = {}): Promise<ParsedBatch> {
   if (bytes.length < MAX_BLANK_BYTES && bytes.toString("utf8").trim() === "") return { kind: "probe" };
 
-  const parsed = await parseJson(bytes, PARSED);
+  const parsed = await parseJson(bytes, isCounted ? COUNTED : PARSED);
   if (!parsed.ok) {
     return parsed.problem === "not_json"
       ? { kind: "invalid", message: "The body is not JSON." }
