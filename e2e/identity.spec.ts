@@ -113,8 +113,8 @@ test("without a button the overview tells within minutes, as an alert with maske
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("0% of 150 identities match");
   await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
-  await expect(alerts).toContainText("Pause the source until then");
-  await expect(alerts.getByRole("link", { name: "Choose the identity" })).toBeVisible();
+  await expect(alerts).toContainText("First pause the source");
+  await expect(alerts.getByRole("link", { name: "See the identities" })).toBeVisible();
 
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   await expect(identities).toContainText("Not known to Heap");

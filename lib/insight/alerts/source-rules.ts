@@ -125,7 +125,7 @@ const quarantineShare: Rule = (source) => {
       : undefined,
     sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
     nextAction:
-      "Read the reasons in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
+      "Open the causes in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
 };
 
@@ -183,14 +183,16 @@ const NEW_TYPES_BECOME = {
 const newEventTypes: Rule = ({ newTypes, name }) => {
   if (!newTypes) return null;
   const { types, count, heldEvents, rule } = newTypes;
+  const isOne = count === 1;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
   const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
   return {
     kind: "new_event_types",
     size: count,
-    message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
+    message: `Braze began to send ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    nextAction: "Decide for each, on the overview or in Setup, whether to forward it or leave it out.",
+    sample: isOne ? undefined : `${types.join(", ")}${more}.`,
+    nextAction: "Forward each or leave it out, on the customer's overview or in Setup.",
   };
 };
 
