@@ -66,7 +66,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
   );
 }
 
-/** The customers of the others, each once, but for the one named above. */
+/** The customers of the others, each once, except the one named above. */
 function namesBeside(customerId: string, others: readonly AlertView[]): string[] {
   const names = others
     .filter(({ customer }) => customer.id !== customerId)

@@ -10,7 +10,7 @@ const MOST_LOOKED_AT = 200;
 const actions = SUSPECT_ACTIONS.map((action) => `'${action}'`).join(", ");
 
 /**
- * The latest changes, but for creations, of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
+ * The latest changes, except creations, of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
  * one short range of an index for each alert.
  * @param alert the alias of the alert's row
  */
