@@ -104,7 +104,7 @@ try {
   differences.push(...(await findLeaver(api, sandbox, leaving)));
   report(customers, books, differences);
   say(
-    `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}/control/state\n`,
+    `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}   plays the Braze and Heap of a customer that you onboard\n`,
   );
   if (options.once) await stopAll(differences.length === 0 ? 0 : 1);
 

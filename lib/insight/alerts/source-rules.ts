@@ -31,7 +31,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
     message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
     cause: `Heap's answer, to a harmless test event too: "${words}"`,
     nextAction:
-      "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
+      "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
 };
 
@@ -92,7 +92,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
     message: `No event from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
     cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
-      "In Braze, under Partner Integrations > Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
+      "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
   };
 };
 
