@@ -56,7 +56,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
             {overview && !isArchived && (
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
-                {!isOverview && questions.length > 0 && (
+                {!isOverview && overview.health === "healthy" && questions.length > 0 && (
                   <Link href={`/customers/${customerId}`} className="text-accent hover:underline">
                     {counted(questions.length, "question")}
                   </Link>
