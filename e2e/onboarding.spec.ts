@@ -77,6 +77,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("Digits only, at most 20")).toBeVisible();
   await appId.fill(customer.heapAppId);
   await expect(page.getByText("Digits only, at most 20")).toBeHidden();
+  await expect(page.getByLabel("Heap region")).toHaveValue("");
   await page.getByLabel("Heap region").selectOption("sandbox");
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");

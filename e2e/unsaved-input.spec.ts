@@ -22,6 +22,8 @@ test("what is typed in a step is there again after the browser's back and forwar
   await expect(page.getByText("Your unsaved entries have been restored.")).toBeVisible();
   await page.goBack();
   await expect(page.getByLabel("Heap app ID")).toHaveValue("12");
+  // What is set in the folded part unfolds it.
+  await expect(page.getByLabel("Property of rule 1")).toBeVisible();
   await expect(page.getByLabel("Property of rule 1")).toHaveValue("*card*");
   await expectNoAxeViolations(page);
 

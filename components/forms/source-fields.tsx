@@ -147,13 +147,13 @@ const REGION_HINT =
 const IDENTITY_OPTIONS = [
   {
     value: "external_user_id",
-    title: "external_user_id: the customer’s own user id",
+    title: "external_user_id: the customer’s own user ID",
     description:
       "Choose this when heap.identify is called with the ID that is the external ID in Braze. Anonymous users have none, so their events are counted as filtered and not sent.",
   },
   {
     value: "user_id",
-    title: "user_id: Braze’s internal id",
+    title: "user_id: Braze’s internal ID",
     description:
       "Choose this only when heap.identify is called with Braze’s own ID. Every Braze user has one, so events of anonymous users are sent too, each as a separate user.",
   },

@@ -26,7 +26,7 @@ test("next to nothing matches: the source probably uses the wrong attribute, and
   );
   expect(cause).toContain("Heap's members look like e-mail addresses; the identities from Braze do not. Or ");
   expect(nextAction).toMatch(
-    /^First pause the source: every unknown identity creates a new user in Heap, .* Then ask the customer which id/,
+    /^First pause the source: every unknown identity creates a new user in Heap, .* Then ask the customer which ID/,
   );
   expect(say(facts, true).nextAction).toContain("nothing reaches Heap until you resume it");
 });
@@ -76,7 +76,7 @@ test("ids of different kinds need no million pairs to tell", () => {
   const braze = fieldOf(200, 0, { forms: { ...FORMS, hex24: 200 } });
   const facts = factsOf(braze, { members: 300 });
   expect(decide(facts)).toMatchObject({ verdict: "mismatch", isNearZero: true });
-  expect(say(facts).cause).toContain("Braze look like 24 hexadecimal digits, as Braze's own user ids do");
+  expect(say(facts).cause).toContain("Braze look like 24 hexadecimal digits, as Braze's own user IDs do");
 });
 
 test("hashed ids are recognised and said, with where the hashing is taken off", () => {
@@ -84,8 +84,8 @@ test("hashed ids are recognised and said, with where the hashing is taken off", 
   expect(decide(facts)).toMatchObject({ verdict: "mismatch", isNearZero: true });
 
   const { message, cause, nextAction } = say(facts);
-  expect(message).toBe("0% of 200 identities match: the ids of “Currents” are hashed.");
-  expect(cause).toContain("look like 64 hexadecimal digits, as hashed ids do; Heap's members do not.");
+  expect(message).toBe("0% of 200 identities match: the IDs of “Currents” are hashed.");
+  expect(cause).toContain("look like 64 hexadecimal digits, as hashed IDs do; Heap's members do not.");
   expect(nextAction).toContain("take the hashing off external_user_id");
   expect(say(factsOf(fieldOf(4_210), { memberForms: { ...FORMS, hex64: 19_990 } })).message).toContain(
     "wrong Braze attribute",
@@ -134,7 +134,7 @@ test("a spelling difference is named with its side and by how much it would rais
   expect(say(factsOf(lowerBraze))).toMatchObject({
     message:
       "0% of 1,000 identities of “Currents” match as they are; 85% would if upper and lower case were ignored.",
-    cause: expect.stringContaining("The ids in Braze have capital letters"),
+    cause: expect.stringContaining("The IDs in Braze have capital letters"),
   });
 
   const lowerHeap = fieldOf(1_000, 300, { ifLowered: 700, ifBoth: 700, ifIdentityLowered: 310 });

@@ -18,7 +18,7 @@ export interface OverlapSubject {
 }
 
 const OR_ANOTHER_PROPERTY =
-  "Or Heap's segments send another property as the id than the Heap Identity: then the two cannot be compared.";
+  "Or Heap's segments send another property as the ID than the Heap Identity: then the two cannot be compared.";
 
 /** Puts a decision into words; the share always refers to distinct identities. Pure. */
 export function overlapWords(
@@ -72,7 +72,7 @@ export function overlapWords(
         cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
         nextAction: safely(
           subject,
-          "Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it.",
+          "Ask the customer which ID Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it.",
         ),
       };
   }
@@ -86,7 +86,7 @@ function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubj
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: safely(
       subject,
-      "Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help.",
+      "Ask the customer to identify users in Heap with the ID that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help.",
     ),
   };
 }
@@ -108,7 +108,7 @@ function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
 function hashedWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { name, identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the ids of “${name}” are hashed.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the IDs of “${name}” are hashed.`,
     cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) when its field transformations say so.`,
     nextAction: safely(
       subject,
@@ -133,11 +133,11 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
       fields[other].identities > 0
         ? `${identitiesOf(fields[other])} stand in ${other}.`
         : "Anonymous users and placeholders have no identity; their events are not forwarded.",
-    nextAction: "Ask the customer which Braze attribute holds the id that Heap knows users by.",
+    nextAction: "Ask the customer which Braze attribute holds the ID that Heap knows users by.",
   };
 }
 
-const SPELL_ALIKE = "Ask the customer to write the ids the same way in Braze and in Heap.";
+const SPELL_ALIKE = "Ask the customer to write the IDs the same way in Braze and in Heap.";
 
 /** What to do, in order: while the source runs, each unknown identity does damage, so pausing it comes first. */
 function safely({ isPaused }: OverlapSubject, todo: string): string {
@@ -153,12 +153,12 @@ const IGNORED = {
 } as const;
 
 function spellingWords({ ignoring, side }: Spelling): string {
-  if (ignoring === "spaces") return "The ids in Heap have spaces around them; those from Braze are trimmed.";
+  if (ignoring === "spaces") return "The IDs in Heap have spaces around them; those from Braze are trimmed.";
   if (ignoring === "both")
-    return "The ids in Heap have spaces around them, and the two sides differ in capital letters.";
+    return "The IDs in Heap have spaces around them, and the two sides differ in capital letters.";
   return side === "braze"
-    ? "The ids in Braze have capital letters; lower-case they would be those in Heap."
-    : "The ids in Heap have capital letters where those in Braze have none.";
+    ? "The IDs in Braze have capital letters; lower-case they would be those in Heap."
+    : "The IDs in Heap have capital letters where those in Braze have none.";
 }
 
 function formsOrNull(facts: OverlapFacts, field: OverlapField): string | null {
