@@ -91,8 +91,11 @@ test("a segment's page shows its size, what entered, and its syncs; a bar opens 
   const history = page.getByRole("region", { name: "History" });
   await expect(history.getByRole("img", { name: /^Members by day\. In Heap: 2/ })).toBeVisible();
   await expect(history.getByRole("img", { name: /entered and left by day\. Entered: 2/ })).toBeVisible();
-  await history.getByText("As a table").first().click();
-  await history.getByRole("row").last().getByRole("link").first().click();
+  const changes = history
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Entered and left" }) });
+  await changes.getByText("As a table").click();
+  await changes.getByRole("row").last().getByRole("link").first().click();
   await expect(page).toHaveURL(/\/syncs\?segmentId=.*&from=.*&to=/);
   await expect(page.getByRole("button", { name: /^From / })).toBeVisible();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
