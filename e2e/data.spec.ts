@@ -46,7 +46,7 @@ test("one user is counted, erased after the identity was typed, and gone; the bo
   await expect(page.getByText("None yet.")).toBeVisible();
   await expectNoAxeViolations(page);
 
-  await page.getByLabel("The user’s id in Heap or Braze").fill(identity);
+  await page.getByLabel("The user’s ID in Heap or Braze").fill(identity);
   await page.getByRole("button", { name: "Find their data" }).click();
   await expect(page.getByRole("row", { name: "Events 1 1" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Other spellings" })).toHaveText(identity.toUpperCase());

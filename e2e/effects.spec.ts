@@ -136,9 +136,9 @@ test("the overview marks changes in its charts and lists them with who and when"
   const history = page.getByRole("region", { name: "History" });
   const changes = history.getByRole("list", { name: "Changes in this time" });
   await expect(changes.getByRole("listitem").first()).toContainText("Paused the source");
-  await expect(history.getByRole("img", { name: /^Events by day\. .* changes? marked\.$/ })).toBeVisible();
+  await expect(history.getByRole("img", { name: /^Events by hour\. .* changes? marked\.$/ })).toBeVisible();
   await history.getByText("As a table").first().click();
-  const row = history.getByRole("table", { name: "Events by day" }).getByRole("row").last();
+  const row = history.getByRole("table", { name: "Events by hour" }).getByRole("row").last();
   await expect(row).toContainText("Paused the source");
   await expectNoAxeViolations(page);
   await changes.getByRole("link", { name: 'Paused the source "Currents"' }).click();

@@ -4,7 +4,10 @@ import { newUsers, postBatch } from "./post-batch";
 import { makeFlow, settle } from "./segment-flow";
 
 interface History {
-  events: { total: { forwarded: number }; types: { type: string; total: { forwarded: number } }[] };
+  events: {
+    total: { forwarded: number };
+    types: { type: string; name: string; total: { forwarded: number } }[];
+  };
   members: { buckets: { wanted: number }[]; total: { added: number } };
   syncs: { total: { succeeded: number } };
 }
@@ -16,23 +19,23 @@ test("the overview's history shows the API's counts, and a bar of it opens its e
   const read = () => adminApi().get<History>(`${path}/history`);
   await expect.poll(async () => (await read()).events.total.forwarded).toBe(7);
   const { events } = await read();
-  const type = events.types[0]?.type ?? "";
+  const { type, name } = events.types[0] ?? { type: "", name: "" };
 
   await signIn(page, "csm", path);
   const history = page.getByRole("region", { name: "History" });
-  await expect(history.getByRole("img", { name: /^Events by day\. Forwarded: 7, most / })).toBeVisible();
-  await expect(history.getByRole("listitem").filter({ hasText: type })).toContainText("7");
+  await expect(history.getByRole("img", { name: /^Events by hour\. Forwarded: 7, most / })).toBeVisible();
+  await expect(history.getByRole("listitem").filter({ hasText: name })).toContainText("7");
   await expectNoAxeViolations(page);
 
   await history.getByText("As a table").first().click();
-  const row = history.getByRole("table", { name: "Events by day" }).getByRole("row").last();
+  const row = history.getByRole("table", { name: "Events by hour" }).getByRole("row").last();
   await expect(row).toContainText("7");
   await row.getByRole("link").click();
   await expect(page).toHaveURL(/\/events\?range=custom&from=.*&to=/);
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(8);
 
   await page.goBack();
-  await history.getByRole("link", { name: type }).click();
+  await history.getByRole("link", { name }).click();
   await expect(
     page.getByRole("combobox", { name: "Type" }).or(page.getByRole("searchbox", { name: "Type" })),
   ).toHaveValue(type);
@@ -43,6 +46,8 @@ test("the range is in the address, and one that misses a day says so", async ({ 
   await makeSource(path);
   await signIn(page, "viewer", path);
   const range = page.getByRole("group", { name: "Time shown" });
+  // Of a customer since today a week would be nearly empty.
+  await expect(range.getByRole("button", { name: "24 hours" })).toHaveAttribute("aria-pressed", "true");
   await range.getByRole("button", { name: "30 days" }).click();
   await expect(page).toHaveURL(/range=30d/);
   await page.reload();
@@ -86,8 +91,11 @@ test("a segment's page shows its size, what entered, and its syncs; a bar opens 
   const history = page.getByRole("region", { name: "History" });
   await expect(history.getByRole("img", { name: /^Members by day\. In Heap: 2/ })).toBeVisible();
   await expect(history.getByRole("img", { name: /entered and left by day\. Entered: 2/ })).toBeVisible();
-  await history.getByText("As a table").first().click();
-  await history.getByRole("row").last().getByRole("link").first().click();
+  const changes = history
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Entered and left" }) });
+  await changes.getByText("As a table").click();
+  await changes.getByRole("row").last().getByRole("link").first().click();
   await expect(page).toHaveURL(/\/syncs\?segmentId=.*&from=.*&to=/);
   await expect(page.getByRole("button", { name: /^From / })).toBeVisible();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);

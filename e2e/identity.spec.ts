@@ -113,8 +113,12 @@ test("without a button the overview tells within minutes, as an alert with maske
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText("0% of 150 identities match");
   await expect(alerts).toContainText("Braze names cr***; a member in Heap is gu***@ex***.");
-  await expect(alerts).toContainText("Pause the source until then");
-  await expect(alerts.getByRole("link", { name: "Choose the identity" })).toBeVisible();
+  await expect(alerts).toContainText("First pause the source");
+  await expect(alerts.getByRole("link", { name: "See the identities" })).toBeVisible();
+  const pause = alerts.getByRole("button", { name: "Pause the source Currents" });
+  await pause.click();
+  await expect(page.getByRole("button", { name: "Pause Currents" })).toBeHidden();
+  await expect(pause).toBeHidden();
 
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   await expect(identities).toContainText("Not known to Heap");
@@ -134,7 +138,7 @@ test("without a button the overview tells within minutes, as an alert with maske
 
   await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
   await expect(page.getByText("100% would if upper and lower case were ignored").first()).toBeVisible();
-  await expect(page.getByText("The ids in Braze have capital letters").first()).toBeVisible();
+  await expect(page.getByText("The IDs in Braze have capital letters").first()).toBeVisible();
 
   const viewer = await (await browser.newContext()).newPage();
   await signIn(viewer, "viewer", customer.path);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { chooseIn, pressOn, tabTo, typeInto } from "./keyboard";
-import { makeCustomer, makeSource, newHeapAppId } from "./make-customer";
+import { makeCustomer, makeDestination, makeSource, newHeapAppId, newSecrets } from "./make-customer";
 import {
   adminApi,
   expect,
@@ -12,7 +12,7 @@ import {
   signIn,
   test,
 } from "./portal";
-import { orderSandbox } from "./sandbox-control";
+import { orderSandbox, sandboxUrl } from "./sandbox-control";
 
 /** What a CSM types in: different for each customer, so that no test meets another's Heap app or Braze workspace. */
 function newCustomer(label: string) {
@@ -77,6 +77,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await expect(page.getByText("Digits only, at most 20")).toBeVisible();
   await appId.fill(customer.heapAppId);
   await expect(page.getByText("Digits only, at most 20")).toBeHidden();
+  await expect(page.getByLabel("Heap region")).toHaveValue("");
   await page.getByLabel("Heap region").selectOption("sandbox");
   await expect(page.getByText("braze-Email Open")).toBeVisible();
   await page.getByLabel("Prefix text").fill("from-braze-");
@@ -292,4 +293,23 @@ test("a viewer sees how far onboarding is, and nothing to change it with", async
 
   await page.goto(`${portalUrl}/customers/new`);
   await expect(page.getByText("Only CSMs and admins add customers.")).toBeVisible();
+});
+
+test("whoever tries it turns every check green by buttons alone: the sandbox's page plays Braze and Heap", async ({
+  page,
+}) => {
+  const { path } = await makeCustomer("Buttons");
+  const source = await makeSource(path);
+  const destination = await makeDestination(path, newSecrets());
+
+  await page.goto(sandboxUrl);
+  await page.getByLabel("Endpoint URL for Braze").fill(source.url);
+  await page.getByRole("button", { name: "Send events" }).click();
+  await page.getByLabel("Endpoint URL for Heap").fill(destination.url);
+  await page.getByLabel("Webhook secret").fill(destination.webhookSecret);
+  await page.getByRole("button", { name: "Send the segment" }).click();
+  await expect(page.getByText(/^Sent\. Tributary answered: \d+ × 200$/)).toHaveCount(2);
+
+  await signIn(page, "csm", `${path}/onboarding?step=connect`);
+  await expectAllGreen(page);
 });

@@ -35,3 +35,10 @@ export async function pauseFlow(page: Page, name: string): Promise<void> {
   const question = page.getByRole("alertdialog", { name: `Pause “${name}”?` });
   await question.getByRole("button", { name: "Pause", exact: true }).click();
 }
+
+/** Unfolds the rest of the source form, if it has not opened by itself. */
+export async function openMoreSettings(form: Page | Locator): Promise<void> {
+  const rest = form.getByRole("group").filter({ hasText: "Most sources leave them as they are" }).first();
+  const isOpen = await rest.evaluate((group) => group instanceof HTMLDetailsElement && group.open);
+  if (!isOpen) await form.getByText("More settings").click();
+}

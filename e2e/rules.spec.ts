@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { makeLiveCustomer, openSetup } from "./open-setup";
+import { makeLiveCustomer, openMoreSettings, openSetup } from "./open-setup";
 import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
 
 const OPEN = "users.messages.email.Open";
@@ -26,7 +26,9 @@ const booksOf = (path: string, outcome: string) =>
 
 async function edit(page: Page) {
   await page.getByRole("button", { name: "Edit Currents" }).click();
-  return page.getByRole("dialog");
+  const form = page.getByRole("dialog");
+  await openMoreSettings(form);
+  return form;
 }
 
 test("a recommended user property is added in the form; Setup, the preview and the event's panel say what Heap has", async ({

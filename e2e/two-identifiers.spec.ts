@@ -8,11 +8,11 @@ test("with the identifier that is both, chosen in the form, members arrive in Br
   const { path, destination } = await makeLiveCustomer("Either");
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Cohorts" }).click();
-  await page.getByRole("radio", { name: "external_id or device_id: each id is sent as both" }).check();
+  await page.getByRole("radio", { name: "external_id or device_id: each ID is sent as both" }).check();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Save destination" }).click();
   await expect(
-    section(page, "Cohorts").getByRole("definition").filter({ hasText: "each id is sent as both" }),
+    section(page, "Cohorts").getByRole("definition").filter({ hasText: "each ID is sent as both" }),
   ).toBeVisible();
   await expect(page.getByRole("button", { name: "Edit Cohorts" })).toBeVisible();
 

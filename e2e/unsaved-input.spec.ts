@@ -1,5 +1,5 @@
 import { makeCustomer, makeSource, newHeapAppId } from "./make-customer";
-import { makeLiveCustomer, openSetup } from "./open-setup";
+import { makeLiveCustomer, openMoreSettings, openSetup } from "./open-setup";
 import { expect, expectNoAxeViolations, expectNotice, signIn, test } from "./portal";
 
 test("what is typed in a step is there again after the browser's back and forward, without the keys", async ({
@@ -12,6 +12,7 @@ test("what is typed in a step is there again after the browser's back and forwar
   await page.getByLabel("Data Import Key").fill("sandbox-typed-only");
   await page.goBack();
   await page.getByLabel("Heap app ID").fill("12");
+  await openMoreSettings(page);
   await page.getByRole("button", { name: "Add a rule" }).click();
   await page.getByLabel("Property of rule 1").fill("*card*");
 
@@ -21,6 +22,8 @@ test("what is typed in a step is there again after the browser's back and forwar
   await expect(page.getByText("Your unsaved entries have been restored.")).toBeVisible();
   await page.goBack();
   await expect(page.getByLabel("Heap app ID")).toHaveValue("12");
+  // What is set in the folded part unfolds it.
+  await expect(page.getByLabel("Property of rule 1")).toBeVisible();
   await expect(page.getByLabel("Property of rule 1")).toHaveValue("*card*");
   await expectNoAxeViolations(page);
 
@@ -110,6 +113,7 @@ test("rows of a form that have no effect say so beside them, and nothing is save
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Currents" }).click();
   const form = page.getByRole("dialog", { name: "Edit “Currents”" });
+  await openMoreSettings(form);
   for (const place of [1, 2]) {
     await form.getByRole("button", { name: "Add a rule" }).click();
     await form.getByLabel(`Property of rule ${place}`).fill("*phone*");

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { routeBraze } from "./braze/route";
+import { sendPage } from "./control/page";
 import { routeControl } from "./control/route";
 import { DATA_CENTRES } from "./data-centre";
 import { BodyTooLargeError, sendAnswer } from "./exchange";
@@ -13,7 +14,7 @@ export type Sandbox = { url: string; port: number; state: SandboxState; close():
 
 /**
  * Starts a Braze and a Heap on one port, each with two data centres: `/braze` and `/heap` of the United States,
- * `/braze-eu` and `/heap-eu` of the EU. `/control` sets them up and looks inside. Without a port the system picks a free one. Tests may read and set `state`, which the servers use, directly.
+ * `/braze-eu` and `/heap-eu` of the EU. `/control` sets them up and looks inside; `/` is a page that makes them send. Without a port the system picks a free one. Tests may read and set `state`, which the servers use, directly.
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startSandbox({ port = 0, host = "127.0.0.1" } = {}): Promise<Sandbox> {
@@ -50,6 +51,7 @@ async function route(state: SandboxState, req: IncomingMessage, res: ServerRespo
   const at = DATA_CENTRES[half];
   if (at?.vendor === "braze") return routeBraze(state, at.dataCentre, path, req, res);
   if (at?.vendor === "heap") return routeHeap(state, at.dataCentre, path, req, res);
+  if (half === "" && req.method === "GET") return sendPage(res);
   if (half === "control") return routeControl(state, path, url.searchParams, req, res);
   const known = [...Object.keys(DATA_CENTRES), "control"].map((name) => `/${name}`).join(", ");
   sendAnswer(res, { status: 404, body: { error: `Paths start with one of ${known}` } });

@@ -9,10 +9,10 @@ import { AlertMenu } from "./alert-menu";
 import { ELSEWHERE } from "./by-acting";
 import { HarmMark } from "./harm-mark";
 import { MoreLikeThis } from "./more-like-this";
+import { PauseFirst } from "./pause-first";
 
 /**
- * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others of the
- * same kind and customer are folded below it.
+ * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others that are alike are folded below it.
  */
 export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: readonly AlertView[] }) {
   const { customer, place, acting } = alert;
@@ -20,7 +20,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3">
       <div className="flex min-w-0 flex-1 basis-72 gap-3">
         <HarmMark harm={alert.harm} />
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1">
           <p className="font-medium [overflow-wrap:anywhere]">
             <Told text={alert.message} />
           </p>
@@ -44,7 +44,8 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
           <ChangesBefore changes={alert.changesBefore} />
         </div>
       </div>
-      <div className="ml-7 flex items-center gap-1 sm:ml-0">
+      <div className="ml-7 flex flex-wrap items-center gap-1 sm:ml-0">
+        <PauseFirst customerId={customer.id} alert={alert} />
         {acting === "us" && (
           <ButtonLink href={place.path} size="small" aria-label={`${place.label} of ${customer.name}`}>
             {place.label}
@@ -53,7 +54,7 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
         <AlertMenu customerId={customer.id} alert={alert} />
       </div>
       {others.length > 0 && (
-        <MoreLikeThis count={others.length}>
+        <MoreLikeThis count={others.length} customers={namesBeside(customer.id, others)}>
           <ul className="divide-y divide-line">
             {others.map((other) => (
               <AlertLine key={other.id} alert={other} />
@@ -63,4 +64,12 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
       )}
     </li>
   );
+}
+
+/** The customers of the others, each once, except the one named above. */
+function namesBeside(customerId: string, others: readonly AlertView[]): string[] {
+  const names = others
+    .filter(({ customer }) => customer.id !== customerId)
+    .map(({ customer }) => customer.name);
+  return [...new Set(names)];
 }

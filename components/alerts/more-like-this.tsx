@@ -2,15 +2,21 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 
 /** The other alerts of a group, folded until somebody wants them. */
-export function MoreLikeThis({ count, children }: { count: number; children: ReactNode }) {
+export function MoreLikeThis(props: {
+  count: number;
+  /** The customers that they are about, if these are others than that of the first. */
+  customers?: readonly string[];
+  children: ReactNode;
+}) {
+  const { count, customers = [], children } = props;
   return (
     <details className="group mt-2 ml-7 basis-full">
-      <summary className="flex w-fit cursor-pointer items-center gap-1 rounded text-xs font-medium text-ink-soft hover:text-ink">
+      <summary className="flex w-fit max-w-full cursor-pointer items-center gap-1 rounded text-xs font-medium text-ink-soft [overflow-wrap:anywhere] hover:text-ink">
         <ChevronRight
           aria-hidden="true"
-          className="size-3.5 transition-transform group-open:rotate-90 motion-reduce:transition-none"
+          className="size-3.5 shrink-0 transition-transform group-open:rotate-90 motion-reduce:transition-none"
         />
-        {count} more like this
+        {count} more like this{customers.length > 0 && `: ${customers.join(", ")}`}
       </summary>
       {children}
     </details>

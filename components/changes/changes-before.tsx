@@ -5,7 +5,7 @@ import { ChangeList } from "./change-list";
 export function ChangesBefore({ changes }: { changes: readonly ChangeView[] }) {
   if (changes.length === 0) return null;
   return (
-    <div className="mt-1.5 rounded-md bg-raised px-2.5 py-1.5 text-xs">
+    <div className="mt-1.5 max-w-2xl rounded-md bg-raised px-2.5 py-1.5 text-xs">
       <p className="mb-1 text-ink-soft">Changed in the 24 hours before</p>
       <ChangeList label="Changed in the 24 hours before" changes={changes} />
     </div>

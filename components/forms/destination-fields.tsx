@@ -84,7 +84,7 @@ export function DestinationFields(props: {
         <Field
           label="Alias label"
           error={errors.aliasLabel?.message}
-          hint="The label under which the customer’s developers store Heap’s user id as an alias in Braze."
+          hint="The label under which the customer’s developers store Heap’s user ID as an alias in Braze."
         >
           {(field) => (
             <TextInput
@@ -141,7 +141,7 @@ const IDENTIFIER_OPTIONS = [
     value: "external_id",
     title: IDENTIFIER_WORDS.external_id,
     description:
-      "The usual choice: the property that Heap sends holds the same id as the external ID in Braze.",
+      "The usual choice: the property that Heap sends holds the same ID as the external ID in Braze.",
   },
   {
     value: "device_id",
@@ -152,12 +152,12 @@ const IDENTIFIER_OPTIONS = [
     value: "external_id_or_device_id",
     title: IDENTIFIER_WORDS.external_id_or_device_id,
     description:
-      "For users that Braze knows by a device first and by their own id later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
+      "For users that Braze knows by a device first and by their own ID later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
   },
   {
     value: "alias",
     title: IDENTIFIER_WORDS.alias,
-    description: "When Heap’s id is stored in Braze as a user alias, as with e-mail addresses.",
+    description: "When Heap’s ID is stored in Braze as a user alias, as with e-mail addresses.",
   },
 ] as const;
 

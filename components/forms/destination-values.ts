@@ -4,9 +4,9 @@ import { secretWords } from "./compare-edit";
 import type { Settings } from "./edit-form";
 
 export const IDENTIFIER_WORDS: Record<DestinationView["identifierKind"], string> = {
-  external_id: "external_id: the customer’s own user id",
-  device_id: "device_id: Braze’s id of a device",
-  external_id_or_device_id: "external_id or device_id: each id is sent as both",
+  external_id: "external_id: the customer’s own user ID",
+  device_id: "device_id: Braze’s ID of a device",
+  external_id_or_device_id: "external_id or device_id: each ID is sent as both",
   alias: "Alias with a label",
 };
 

@@ -41,7 +41,7 @@ export function PrefixFields(props: {
           label="Give Braze’s own events a prefix of their own"
         />
         <span className="text-ink-soft">
-          Use a prefix of their own for the names of Braze’s events, so that a custom event of the same name
+          Put another prefix before the names of Braze’s own events, so that a custom event of the same name
           stays distinct
         </span>
       </div>

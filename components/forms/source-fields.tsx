@@ -9,12 +9,9 @@ import type { SourceView } from "@/lib/setup/sources/source-view";
 import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
 import { MappingPreview } from "./mapping-preview";
-import { NameFields } from "./name-fields";
-import { PeopleFields } from "./people-fields";
+import { MoreSourceFields } from "./more-source-fields";
 import { PrefixFields } from "./prefix-fields";
-import { RuleFields } from "./rule-fields";
-import type { SourceValues } from "./source-values";
-import { UserPropertyFields } from "./user-property-fields";
+import { REGION_WORDS, type SourceValues } from "./source-values";
 
 /** Where the form can begin. */
 export type SourceStart = "identityField" | "heapAppId" | "userProperties";
@@ -35,6 +32,9 @@ export function SourceFields(props: {
     control,
     name: ["filter", "eventTypes", "heapRegion"],
   });
+
+  const chosenRegion = heapRegion ? [{ region: heapRegion, label: REGION_WORDS[heapRegion] }] : [];
+  const heapRegions = options?.heapRegions ?? chosenRegion;
 
   useEffect(() => {
     // A list of rows has no field of its own: its first row has.
@@ -70,8 +70,13 @@ export function SourceFields(props: {
         </Field>
         <Field label="Heap region" error={errors.heapRegion?.message} hint={REGION_HINT}>
           {(field) => (
-            <Select key={options ? "read" : "reading"} {...field} {...register("heapRegion")}>
-              {(options?.heapRegions ?? [{ region: heapRegion, label: "…" }]).map(({ region, label }) => (
+            <Select
+              key={options ? "read" : "reading"}
+              {...field}
+              {...register("heapRegion", { required: "Choose the region of the customer’s Heap account." })}
+            >
+              <option value="">Choose …</option>
+              {heapRegions.map(({ region, label }) => (
                 <option key={region} value={region}>
                   {label}
                 </option>
@@ -109,23 +114,8 @@ export function SourceFields(props: {
         )}
       </div>
 
-      <RadioCards
-        legend="New event types"
-        control={register("newTypes")}
-        options={NEW_TYPE_OPTIONS}
-        hint="What happens to an event type that is not in Braze’s documentation until someone decides. You are asked to decide in any case."
-      />
-      <RuleFields form={form} personalData={options?.personalData ?? []} />
-      <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />
-      <NameFields form={form} eventTypes={options?.eventTypes ?? []} />
+      <MoreSourceFields form={form} source={source} isAskedFor={startsAt === "userProperties"} />
       {source && <MappingPreview form={form} source={source} />}
-      <PeopleFields form={form} />
-
-      <RadioCards
-        legend="Bearer token"
-        control={register("bearerToken")}
-        options={bearerOptions(source?.hasBearerToken ?? null)}
-      />
       <Field
         label="Name of this source"
         error={errors.name?.message}
@@ -157,13 +147,13 @@ const REGION_HINT =
 const IDENTITY_OPTIONS = [
   {
     value: "external_user_id",
-    title: "external_user_id: the customer’s own user id",
+    title: "external_user_id: the customer’s own user ID",
     description:
       "Choose this when heap.identify is called with the ID that is the external ID in Braze. Anonymous users have none, so their events are counted as filtered and not sent.",
   },
   {
     value: "user_id",
-    title: "user_id: Braze’s internal id",
+    title: "user_id: Braze’s internal ID",
     description:
       "Choose this only when heap.identify is called with Braze’s own ID. Every Braze user has one, so events of anonymous users are sent too, each as a separate user.",
   },
@@ -190,39 +180,3 @@ const FILTER_OPTIONS = [
     description: "The rest are filtered: counted here, but not sent to Heap.",
   },
 ];
-
-const NEW_TYPE_OPTIONS = [
-  {
-    value: "forward",
-    title: "Forward them",
-    description: "They go to Heap right away, named after their type.",
-  },
-  {
-    value: "hold",
-    title: "Hold them",
-    description: "They stay queued here until someone decides, and count towards the queue limit.",
-  },
-  {
-    value: "drop",
-    title: "Leave them out",
-    description: "They are counted as filtered, and can be replayed if someone decides to forward them.",
-  },
-];
-
-function bearerOptions(hasBearerToken: boolean | null) {
-  const generate = {
-    value: "generate",
-    title: hasBearerToken ? "Replace it with a new one" : "Generate one",
-    description: hasBearerToken
-      ? "Requests with the old token will be refused, so enter the new one in Braze right away."
-      : "Braze then sends it with every request, and requests without it are refused. You find it next to the URL.",
-  };
-  const none = {
-    value: "none",
-    title: hasBearerToken ? "Remove it" : "None",
-    description: "Knowing the secret URL is then enough to send.",
-  };
-  if (hasBearerToken === null) return [generate, none];
-  const keep = { value: "keep", title: hasBearerToken ? "Keep the current one" : "No token" };
-  return hasBearerToken ? [keep, generate, none] : [keep, generate];
-}

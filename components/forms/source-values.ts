@@ -13,7 +13,8 @@ export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
 export interface SourceValues {
   name: string;
   heapAppId: string;
-  heapRegion: SourceView["heapRegion"];
+  /** Empty until one is chosen. */
+  heapRegion: SourceView["heapRegion"] | "";
   identityField: SourceView["identityField"];
   hasPrefix: boolean;
   prefix: string;
@@ -96,7 +97,7 @@ function toValues(source: SourceView | undefined): SourceValues {
   return {
     name: source?.name ?? "Braze Currents",
     heapAppId: source?.heapAppId ?? "",
-    heapRegion: source?.heapRegion ?? "us",
+    heapRegion: source?.heapRegion ?? "",
     identityField: source?.identityField ?? "external_user_id",
     hasPrefix: source ? source.prefix !== null : true,
     prefix: source?.prefix ?? USUAL_PREFIX,
@@ -136,7 +137,8 @@ function toBody(values: SourceValues, source: SourceView | undefined) {
   const settings = {
     name,
     heapAppId,
-    heapRegion,
+    // The form is not sent without one.
+    heapRegion: heapRegion as SourceView["heapRegion"],
     identityField,
     prefix: hasPrefix ? prefix : null,
     catalogPrefix: hasCatalogPrefix ? catalogPrefix : null,

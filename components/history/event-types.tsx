@@ -70,12 +70,15 @@ function TypeRow(props: {
           <Link
             href={hrefOf(type.type)}
             prefetch={false}
+            title={type.type}
             className="min-w-0 font-medium [overflow-wrap:anywhere] hover:underline"
           >
-            {type.type}
+            {nameOf(type)}
           </Link>
         ) : (
-          <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{nameOf(type)}</span>
+          <span title={type.type ?? undefined} className="min-w-0 font-medium [overflow-wrap:anywhere]">
+            {nameOf(type)}
+          </span>
         )}
         <span className="font-semibold tabular-nums">{formatNumber(count)}</span>
       </div>
@@ -92,6 +95,6 @@ function TypeRow(props: {
   );
 }
 
-function nameOf({ type }: Pick<TypeCounts, "type">): string {
-  return type ?? "Without a type";
+function nameOf({ name }: Pick<TypeCounts, "name">): string {
+  return name ?? "Without a type";
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { customDays, shownRange, toHistoryQuery } from "./history-filters";
+import { customDays, shownRange, toHistoryQuery, withFirstRange } from "./history-filters";
 
 const NOW_MS = Date.parse("2026-11-28T12:34:56Z");
 const NONE = { range: "", from: "", to: "" };
@@ -33,4 +33,10 @@ test("a range that lacks a day, or ends before it begins, asks for the usual one
     expect(toHistoryQuery({ range: "custom", ...days }, NOW_MS)).toEqual(toHistoryQuery(NONE, NOW_MS));
   }
   expect(shownRange({ ...NONE, range: "ever" })).toBe("7d");
+});
+
+test("the history of a customer since yesterday begins with 24 hours, until another range is chosen", () => {
+  expect(withFirstRange(NONE, "2026-11-27T00:00:00Z", NOW_MS)).toEqual({ ...NONE, range: "24h" });
+  expect(withFirstRange({ ...NONE, range: "7d" }, "2026-11-27T00:00:00Z", NOW_MS).range).toBe("7d");
+  expect(withFirstRange(NONE, "2026-11-26T00:00:00Z", NOW_MS)).toEqual(NONE);
 });

@@ -24,6 +24,15 @@ export function shownRange({ range }: HistoryFilters): (typeof RANGES)[number]["
   return RANGES.find((one) => one.range === range)?.range ?? "7d";
 }
 
+/** A customer younger than this has too little for the usual range: most of its bars would be empty. */
+const YOUNG_DAYS = 2;
+
+/** Where the URL names no range, a customer's first days begin with 24 hours. @param createdAt of the customer, ISO 8601 */
+export function withFirstRange(filters: HistoryFilters, createdAt: string, nowMs: number): HistoryFilters {
+  const isYoung = nowMs - Date.parse(createdAt) < YOUNG_DAYS * DAY_MS;
+  return filters.range === "" && isYoung ? { ...filters, range: "24h" } : filters;
+}
+
 /** The first and the last day of a custom range; null while one is missing or they are the wrong way round. */
 export function customDays({ from, to }: HistoryFilters): { fromMs: number; toMs: number } | null {
   const [fromMs, toMs] = [startOf(from), startOf(to)];

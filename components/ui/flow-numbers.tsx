@@ -6,11 +6,9 @@ import { spanWords } from "./flow-span";
 const COLUMN = { hour: "Hour", day: "Day (UTC)", week: "Week (UTC)" };
 
 /**
- * The numbers of a chart as a table. Where its points lead somewhere, everybody can unfold it, because its links are the way
- * there without a mouse; otherwise it is there for screen readers.
+ * The numbers of a chart as a table, folded. Where its points lead somewhere, its links are the way there without a mouse.
  */
 export function FlowNumbers(props: FlowChartProps) {
-  if (!props.hrefOf) return <NumbersTable {...props} className="sr-only" />;
   return (
     <details className="mt-2">
       <summary className="w-fit cursor-pointer rounded py-1 text-xs text-ink-soft hover:text-ink">

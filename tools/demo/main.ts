@@ -10,6 +10,7 @@ import { createApi } from "./api";
 import { type DemoCustomer, onboardCustomers } from "./customers";
 import { awaitDeletion, findLeaver, leaveSegment, requestDeletion, setUpLeaver } from "./deletion";
 import { orderFaults } from "./faults";
+import { goLive } from "./go-live";
 import { sendRound, sendTrickle } from "./traffic";
 import { failHeap, setUpTrouble } from "./trouble";
 import { type Books, findDifferences, isSettled, readBooks } from "./verify";
@@ -89,6 +90,8 @@ try {
   if (!leaving) throw new Error("there are no customers");
   await setUpLeaver(api, leaving);
   await settle(customers, () => readBooks(api, customers));
+  say("Every hop of the two customers without trouble is proven: they go live ...");
+  await goLive(api, customers);
   say("Braze posts one request to delete a user: erased here, deleted in Heap and in Braze ...");
   await requestDeletion(leaving);
   await awaitDeletion(api, leaving);
@@ -101,7 +104,7 @@ try {
   differences.push(...(await findLeaver(api, sandbox, leaving)));
   report(customers, books, differences);
   say(
-    `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}/control/state\n`,
+    `\n  Tributary  ${server.url}\n  sign in    ${email}  ${password}\n  sandbox    ${sandbox.url}   plays the Braze and Heap of a customer that you onboard\n`,
   );
   if (options.once) await stopAll(differences.length === 0 ? 0 : 1);
 

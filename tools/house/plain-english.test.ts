@@ -62,3 +62,12 @@ test.each([
 ])("%j is fine", (text) => {
   expect(bannedIn(text)).toEqual([]);
 });
+
+test("the way through a vendor's menus is written with ›, everywhere on screens and in messages", () => {
+  const shown = walk("").filter((file) => /^(app|components|lib)\/.*\.tsx?$/.test(file));
+  expect(shown.length).toBeGreaterThan(500);
+  const wrong = shown.filter((file) =>
+    /[A-Za-z] > ([A-Z][a-z]|API)/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { AlertFilters } from "@/components/alerts/alert-filters";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { byActing, SNOOZED, WAITING } from "@/components/alerts/by-acting";
 import { groupEqual } from "@/components/alerts/group-equal";
+import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { ViewLinks } from "@/components/alerts/view-links";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -82,7 +83,7 @@ function AlertLines(props: {
       </EmptyState>
     );
   }
-  const { toDo, waiting, snoozed } = byActing(alerts);
+  const { toDo, waiting, snoozed } = byActing(tellChangesOnce(alerts));
   return (
     <div className="space-y-6">
       <Group label="Open alerts" alerts={toDo} />

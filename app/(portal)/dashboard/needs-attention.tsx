@@ -3,6 +3,7 @@ import Link from "next/link";
 import { AlertLine } from "@/components/alerts/alert-line";
 import { byActing, WAITING } from "@/components/alerts/by-acting";
 import { groupEqual } from "@/components/alerts/group-equal";
+import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { toQuery } from "@/components/data/url-filters";
 import { formatNumber } from "@/components/format/format-number";
 import { Told } from "@/components/format/told";
@@ -30,7 +31,7 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
     );
   }
 
-  const { toDo, waiting } = byActing(alerts);
+  const { toDo, waiting } = byActing(tellChangesOnce(alerts));
   const hiddenAlerts = openAlerts - alerts.length;
   const hiddenCustomers = unwellCustomers - unwell.length;
   return (

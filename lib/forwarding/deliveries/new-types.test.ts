@@ -141,7 +141,7 @@ test("a source that invents types is remembered for a hundred of them, and all i
   expect(await books(source.id)).toMatchObject({ filtered: 1_500, done: true });
   const { types } = await listSeenTypes(systemCtx, idsOf(source));
   expect(types).toHaveLength(MAX_SEEN_TYPES);
-  expect((await alertOf(source))?.message).toContain("and 97 more");
+  expect((await alertOf(source))?.sample).toContain("and 97 more");
 });
 
 test("what was left out is replayed with the decision, the rules and the names of now", async () => {

@@ -75,7 +75,7 @@ export interface SourceFacts {
   setAside: { batches: number; events: number; lastBatchId: string; lastAt: string } | null;
   /** Requests to delete a user that are not over, if any: when the first of them must be, and how many failed. */
   deletions: { unfinished: number; open: number; failed: number; dueAt: Date; isLate: boolean } | null;
-  /** Event types that it has sent, that we do not know and nobody has decided about, if any; and what they become. */
+  /** Event types that it has sent, that we do not know and nobody has decided about, the newest first, if any; and what they become. */
   newTypes: { types: string[]; count: number; heldEvents: number; rule: NewTypes } | null;
   refusal: RefusalFacts | null;
   identityField: IdentityField;

@@ -3,10 +3,11 @@ import { type ChangeRow, changeView, toChangeView } from "@/lib/insight/changes/
 import { changesBefore } from "@/lib/insight/changes/changes-before";
 import { DISMISSABLE_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pageOf } from "@/lib/kernel/api/keyset";
+import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { CustomerState } from "@/prisma/generated/enums";
 import { placeOfAlert } from "./place-of-alert";
 import { IS_SNOOZED } from "./snooze-rule";
-import { ACTING, HARMS, triageOf } from "./urgency";
+import { ACTING, HARMS, IS_DAMAGING, triageOf } from "./urgency";
 
 /** How many notes an alert may have; our choice: all of them are answered with it, and a page of alerts stays small. */
 export const MOST_NOTES = 20;
@@ -24,6 +25,8 @@ export const ownAlertView = z
     cause: z.string().nullable(),
     sample: z.string().nullable(),
     nextAction: z.string(),
+    /** The source that must be paused before anything else, since it does damage while it runs; null once it is paused. */
+    sourceToPause: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
     /** The page of the portal for that action. */
     place: z.strictObject({ path: z.string(), label: z.string() }),
     openedAt: z.iso.datetime(),
@@ -83,6 +86,8 @@ export const ALERT_COLUMNS = `
   (SELECT count(*)::int FROM (
      SELECT FROM alert o WHERE o.customer_id = a.customer_id AND o.kind = a.kind AND o.subject = a.subject
        AND o.opened_at > now() - interval '90 days' LIMIT 100) again) AS "timesLately",
+  (SELECT json_build_object('id', s.id, 'name', s.name) FROM source s JOIN customer c ON c.id = s.customer_id
+   WHERE s.id = a.source_id AND a.resolved_at IS NULL AND ${IS_DAMAGING} AND ${SOURCE_FLOWS}) AS "sourceToPause",
   ${changesBefore("a")} AS "changesBefore"`;
 
 type Moment = "openedAt" | "resolvedAt" | "acknowledgedAt" | "snoozedUntil";
@@ -111,6 +116,7 @@ export function toAlertView(row: AlertRow): OwnAlertView {
     cause: row.cause,
     sample: row.sample,
     nextAction: row.nextAction,
+    sourceToPause: row.sourceToPause,
     place: placeOfAlert(row),
     openedAt: row.openedAt.toISOString(),
     resolvedAt: row.resolvedAt?.toISOString() ?? null,

@@ -28,7 +28,7 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   too_much_waiting: "Too much waiting for Heap",
   unknown_action: "Unknown action from Heap",
   user_properties_refused: "User properties refused",
-  users_without_id: "Users without an id",
+  users_without_id: "Users without an ID",
   webhook_unsigned: "Webhook without a secret",
   work_stuck: "Work that keeps failing",
   workspaces_mixed: "Two Braze workspaces",

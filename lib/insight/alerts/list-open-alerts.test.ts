@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/alerts/route";
 import { prisma } from "@/lib/kernel/database";
+import { pauseSource } from "@/lib/setup/sources/pause-source";
 import { callRoute } from "@/tools/testing/call-route";
 import { makeScene } from "@/tools/testing/customer-health";
 import { makeKey, makeMember, systemCtx } from "@/tools/testing/make-team";
@@ -91,4 +92,21 @@ test("the route names customer, next action and what it is about; an unknown cus
   expect(
     (await callRoute(GET, { key, query: "?customerId=0197f9c0-0000-7000-8000-000000000000" })).status,
   ).toBe(404);
+});
+
+test("an alert of identities that Heap does not know names the source to pause while it runs, and no other alert does", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  const scene = await makeScene({ ownerId: userId });
+  const { customerId, sourceId } = scene;
+  for (const kind of ["identity_mismatch", "quarantine_share"]) {
+    const { id } = await scene.addAlert({ kind, message: kind });
+    await prisma.alert.update({ where: { id }, data: { sourceId } });
+  }
+  const named = async () =>
+    (await listOpenAlerts(ctx, { ownerId: "me" })).items.map(
+      ({ sourceToPause }) => sourceToPause?.id ?? null,
+    );
+  expect(await named()).toEqual([sourceId, null]);
+  await pauseSource(ctx, { customerId, sourceId });
+  expect(await named()).toEqual([null, null]);
 });

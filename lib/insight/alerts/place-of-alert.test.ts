@@ -6,7 +6,6 @@ const ofSource = { ...nothing, sourceId: "s" };
 const ofDestination = { ...nothing, destinationId: "d" };
 
 test.each([
-  ["identity_mismatch", ofSource, "setup?edit=identityField&of=s#s"],
   ["heap_app_refused", ofSource, "setup?edit=heapAppId&of=s#s"],
   ["braze_key_refused", ofDestination, "setup?edit=brazeKey&of=d#d"],
   ["webhook_unsigned", ofDestination, "setup?edit=webhookSecret&of=d#d"],
@@ -22,4 +21,11 @@ test.each([
   ["a kind of a later version", ofSource, "setup"],
 ])("the next action of %s is done at the very place", (kind, about, path) => {
   expect(placeOfAlert({ ...about, kind }).path).toBe(`/customers/c/${path}`);
+});
+
+test("identities that Heap does not know lead to what was compared: no attribute may be right", () => {
+  expect(placeOfAlert({ ...ofSource, kind: "identity_mismatch" })).toEqual({
+    path: "/customers/c#identities-s",
+    label: "See the identities",
+  });
 });

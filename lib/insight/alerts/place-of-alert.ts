@@ -20,7 +20,8 @@ export interface PlacedAlert {
 type Place = (alert: PlacedAlert) => AlertPlace;
 
 const PLACES: Partial<Record<AlertKind, Place>> = {
-  identity_mismatch: field("identityField", "Choose the identity"),
+  // Where another attribute helps, the way to it is there; often only the customer's Heap can be changed.
+  identity_mismatch: part("identities", "See the identities"),
   heap_app_refused: field("heapAppId", "Edit the Heap app ID"),
   deliveries_rejected: field("heapAppId", "Edit the Heap app ID"),
   user_properties_refused: field("userProperties", "Edit the user properties"),
@@ -28,7 +29,7 @@ const PLACES: Partial<Record<AlertKind, Place>> = {
   webhook_unsigned: field("webhookSecret", "Add the webhook secret"),
   currents_refused: card("Open the source"),
   workspaces_mixed: card("Open the source"),
-  new_event_types: card("Open the source"),
+  new_event_types: part("new-types", "Decide"),
   pages_refused: card("Open the destination"),
   pages_missing: segment(""),
   users_without_id: segment(""),
@@ -64,6 +65,14 @@ function field(name: SetupField, label: string): Place {
       ? { path: toSetupField(alert.customerId, name, ofId), label }
       : page("setup", "Open Setup")(alert);
   };
+}
+
+/** A part of the customer's overview that is about the source: who knows its identities, or the types to decide about. */
+function part(name: "identities" | "new-types", label: string): Place {
+  return ({ customerId, sourceId }) => ({
+    path: `/customers/${customerId}${sourceId ? `#${name}-${sourceId}` : ""}`,
+    label,
+  });
 }
 
 /** The part of Setup about the source or destination. */

@@ -146,7 +146,7 @@ const SOURCES = `
   ) aside ON true
   LEFT JOIN LATERAL (
     SELECT json_build_object(
-             'types', (array_agg(t.type ORDER BY t.first_seen_at, t.type))[1:3], 'count', count(*), 'rule', s.new_types,
+             'types', (array_agg(t.type ORDER BY t.first_seen_at DESC, t.type))[1:3], 'count', count(*), 'rule', s.new_types,
              'heldEvents', (SELECT COALESCE(sum(${pendingEvents()}), 0) FROM batch b
                             WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NOT NULL)
            ) AS "newTypes"

@@ -31,7 +31,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
     message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
     cause: `Heap's answer, to a harmless test event too: "${words}"`,
     nextAction:
-      "Compare the Heap app ID and the region in Setup with Heap (Account, Manage, Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
+      "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
 };
 
@@ -92,7 +92,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
     message: `No event from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
     cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
-      "In Braze, under Partner Integrations > Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
+      "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
   };
 };
 
@@ -125,7 +125,7 @@ const quarantineShare: Rule = (source) => {
       : undefined,
     sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
     nextAction:
-      "Read the reasons in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
+      "Open the causes in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
 };
 
@@ -183,14 +183,16 @@ const NEW_TYPES_BECOME = {
 const newEventTypes: Rule = ({ newTypes, name }) => {
   if (!newTypes) return null;
   const { types, count, heldEvents, rule } = newTypes;
+  const isOne = count === 1;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
   const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
   return {
     kind: "new_event_types",
     size: count,
-    message: `Braze began to send ${types.join(", ")}${more} for “${name}”: forward ${count === 1 ? "it" : "them"}?`,
+    message: `Braze began to send ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    nextAction: "Decide for each, on the overview or in Setup, whether to forward it or leave it out.",
+    sample: isOne ? undefined : `${types.join(", ")}${more}.`,
+    nextAction: "Forward each or leave it out, on the customer's overview or in Setup.",
   };
 };
 

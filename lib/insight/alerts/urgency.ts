@@ -74,6 +74,9 @@ const doing = (harms: readonly Harm[]) =>
 /** Whether an `alert a` means that its customer fails, in SQL. */
 export const IS_SEVERE = `a.kind IN (${doing(["damages", "loses", "stops"])})`;
 
+/** Whether an `alert a` lets something wrong in while its source runs, in SQL. */
+export const IS_DAMAGING = `a.kind IN (${doing(["damages"])})`;
+
 /** Whether an `alert a` only asks for a decision, in SQL. */
 export const IS_ASKING = `a.kind IN (${doing(["asks"])})`;
 

@@ -36,6 +36,14 @@ const KINDS: Readonly<Record<string, ChangeKind>> = {
 
 export const CHANGE_ACTIONS: readonly string[] = Object.keys(KINDS);
 
+/** What comes with a new source or destination: without it there was nothing yet that could go wrong. */
+const CREATIONS = ["destination.created", "endpoint.created", "source.created"];
+
+/** The changes that may have caused a problem. A new address changes nothing until the old one is revoked. */
+export const SUSPECT_ACTIONS: readonly string[] = CHANGE_ACTIONS.filter(
+  (action) => !CREATIONS.includes(action),
+);
+
 /** Settings of a source that decide what an event becomes in Heap. */
 const MAPPING = [
   "identityField",

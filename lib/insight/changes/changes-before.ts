@@ -1,5 +1,5 @@
 import { idAt } from "@/lib/kernel/api/id-since";
-import { CHANGE_ACTIONS } from "./change-kinds";
+import { SUSPECT_ACTIONS } from "./change-kinds";
 
 /** Shortly before; our choice: who looks in the morning sees what was changed on the day before. */
 const SHORTLY = "24 h";
@@ -7,10 +7,10 @@ const SHORTLY = "24 h";
 const MOST_TOLD = 3;
 const MOST_LOOKED_AT = 200;
 
-const actions = CHANGE_ACTIONS.map((action) => `'${action}'`).join(", ");
+const actions = SUSPECT_ACTIONS.map((action) => `'${action}'`).join(", ");
 
 /**
- * The latest changes of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
+ * The latest changes, except creations, of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
  * one short range of an index for each alert.
  * @param alert the alias of the alert's row
  */

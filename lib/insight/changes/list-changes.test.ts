@@ -82,6 +82,30 @@ test("an alert tells the three latest changes of its own customer in the day bef
   expect(own.items.find(({ message }) => message === "after")?.changesBefore).toHaveLength(3);
 });
 
+test("what came with the creation of a source or destination is no suspect", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  const scene = await makeScene({ ownerId: userId });
+  const { customerId } = scene;
+  const id = { subjectId: customerId, customerId, actorKind: "user" as const, actorName: "Ada" };
+  await prisma.auditEntry.createMany({
+    data: [
+      { ...id, action: "customer.created", subjectKind: "customer" },
+      { ...id, action: "source.created", subjectKind: "source" },
+      { ...id, action: "source.updated", subjectKind: "source", after: { identityField: "user_id" } },
+      { ...id, action: "endpoint.created", subjectKind: "endpoint" },
+      { ...id, action: "destination.created", subjectKind: "destination" },
+      { ...id, action: "endpoint.created", subjectKind: "endpoint" },
+    ],
+  });
+  await scene.addAlert({
+    kind: "currents_refused",
+    message: "new",
+    openedAt: new Date(Date.now() + 1_000),
+  });
+  const { items } = await listOpenAlerts(ctx, { ownerId: "me" });
+  expect(items.map(({ changesBefore }) => changesBefore.map(({ kind }) => kind))).toEqual([["mapping"]]);
+});
+
 test("a pause and a resumption of the whole customer are told as such", async () => {
   const { customerId } = await makeScene();
   const { ctx } = await makeMember("csm");

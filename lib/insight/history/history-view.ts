@@ -64,6 +64,8 @@ export const historyView = z
         types: z.array(
           z.strictObject({
             type: z.string().nullable(),
+            /** As people know it: in Heap before any prefix. */
+            name: z.string().nullable(),
             total: z.strictObject(outcomes),
             before: z.strictObject(outcomes),
           }),

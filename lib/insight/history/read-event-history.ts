@@ -1,10 +1,12 @@
 import { pool } from "@/lib/kernel/database";
+import { eventName } from "@/lib/vendors/braze/catalog";
 import type { HistoryRange } from "./history-range";
 import { type Counts, toSeries } from "./history-series";
 import type { HistoryView } from "./history-view";
 
 const OUTCOMES = ["forwarded", "filtered", "duplicate", "quarantined"] as const;
 const MAX_TYPES = 100;
+const NO_TYPE = { type: null, name: null };
 
 interface TypeRow extends Counts<(typeof OUTCOMES)[number]> {
   type: string;
@@ -40,7 +42,7 @@ function toTypes(rows: readonly TypeRow[]): NonNullable<HistoryView["events"]>["
   }
   const all = (counts: typeof NOTHING) => Object.values(counts).reduce((sum, count) => sum + count, 0);
   return [...types]
-    .map(([type, counts]) => ({ type: type === "" ? null : type, ...counts }))
+    .map(([type, counts]) => ({ ...(type === "" ? NO_TYPE : { type, name: eventName(type) }), ...counts }))
     .sort((a, b) => all(b.total) - all(a.total) || all(b.before) - all(a.before))
     .slice(0, MAX_TYPES);
 }

@@ -7,8 +7,8 @@ const HARDLY_ANY = 0.1;
 const FORM_WORDS: Record<keyof IdForms, string> = {
   email: "e-mail addresses",
   uuid: "UUIDs",
-  hex24: "24 hexadecimal digits, as Braze's own user ids do",
-  hex64: "64 hexadecimal digits, as hashed ids do",
+  hex24: "24 hexadecimal digits, as Braze's own user IDs do",
+  hex64: "64 hexadecimal digits, as hashed IDs do",
   number: "numbers",
 };
 

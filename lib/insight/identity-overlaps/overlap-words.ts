@@ -18,7 +18,7 @@ export interface OverlapSubject {
 }
 
 const OR_ANOTHER_PROPERTY =
-  "Or Heap's segments send another property as the id than the Heap Identity: then the two cannot be compared.";
+  "Or Heap's segments send another property as the ID than the Heap Identity: then the two cannot be compared.";
 
 /** Puts a decision into words; the share always refers to distinct identities. Pure. */
 export function overlapWords(
@@ -54,14 +54,13 @@ export function overlapWords(
       return {
         message: `${wrongAttribute(own, subject)} With ${decision.field} ${percent(facts.fields[decision.field].matched, facts.fields[decision.field])} would match.`,
         cause: decision.isNearZero ? formsOrNull(facts, identityField) : null,
-        nextAction: `Set the identity field to ${decision.field} in Setup. ${untilMended(subject)}`,
+        nextAction: safely(subject, `Set the identity field to ${decision.field} in Setup.`),
       };
     case "spelling":
       return {
         message: `${percent(own.matched, own)} of ${identitiesOf(own)} of “${subject.name}” match as they are; ${percent(decision.spelling.matched, own)} would if ${IGNORED[decision.spelling.ignoring]} were ignored.`,
         cause: `${spellingWords(decision.spelling)} To Heap, these are different users.`,
-        nextAction:
-          `Ask the customer to write the ids the same way in Braze and in Heap. ${decision.isNearZero ? untilMended(subject) : ""}`.trim(),
+        nextAction: decision.isNearZero ? safely(subject, SPELL_ALIKE) : SPELL_ALIKE,
       };
     case "neither_field":
       if (isHashed(facts, identityField)) return hashedWords(own, facts, subject);
@@ -71,7 +70,10 @@ export function overlapWords(
       return {
         message: wrongAttribute(own, subject),
         cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
-        nextAction: `Ask the customer which id Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it. ${untilMended(subject)}`,
+        nextAction: safely(
+          subject,
+          "Ask the customer which ID Heap knows users by, and set the identity field in Setup to the Braze attribute that holds it.",
+        ),
       };
   }
 }
@@ -80,9 +82,12 @@ export function overlapWords(
 function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} it would be no better: Heap does not know users by an ID that Braze sends.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match, and with ${otherField(identityField)} no more would match: Heap does not know users by an ID that Braze sends.`,
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
-    nextAction: `Ask the customer to identify users in Heap with the id that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help. ${untilMended(subject)}`,
+    nextAction: safely(
+      subject,
+      "Ask the customer to identify users in Heap with the ID that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help.",
+    ),
   };
 }
 
@@ -103,9 +108,12 @@ function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
 function hashedWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubject): OverlapWords {
   const { name, identityField } = subject;
   return {
-    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the ids of “${name}” are hashed.`,
+    message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the IDs of “${name}” are hashed.`,
     cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) when its field transformations say so.`,
-    nextAction: `In Braze, edit the Current and take the hashing off ${identityField}, or let Heap identify users by the same hash. ${untilMended(subject)}`,
+    nextAction: safely(
+      subject,
+      `In Braze, edit the Current and take the hashing off ${identityField}, or let Heap identify users by the same hash.`,
+    ),
   };
 }
 
@@ -125,14 +133,17 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
       fields[other].identities > 0
         ? `${identitiesOf(fields[other])} stand in ${other}.`
         : "Anonymous users and placeholders have no identity; their events are not forwarded.",
-    nextAction: "Ask the customer which Braze attribute holds the id that Heap knows users by.",
+    nextAction: "Ask the customer which Braze attribute holds the ID that Heap knows users by.",
   };
 }
 
-function untilMended({ isPaused }: OverlapSubject): string {
+const SPELL_ALIKE = "Ask the customer to write the IDs the same way in Braze and in Heap.";
+
+/** What to do, in order: while the source runs, each unknown identity does damage, so pausing it comes first. */
+function safely({ isPaused }: OverlapSubject, todo: string): string {
   return isPaused
-    ? "The source is paused, so nothing reaches Heap until you resume it."
-    : "Pause the source until then: every unknown identity creates a new user in Heap. Users already created there stay; filtered and quarantined events can be replayed.";
+    ? `${todo} The source is paused, so nothing reaches Heap until you resume it.`
+    : `First pause the source: every unknown identity creates a new user in Heap, and users created there stay. Then ${todo.charAt(0).toLowerCase()}${todo.slice(1)} Afterwards resume it; filtered and quarantined events can be replayed.`;
 }
 
 const IGNORED = {
@@ -142,12 +153,12 @@ const IGNORED = {
 } as const;
 
 function spellingWords({ ignoring, side }: Spelling): string {
-  if (ignoring === "spaces") return "The ids in Heap have spaces around them; those from Braze are trimmed.";
+  if (ignoring === "spaces") return "The IDs in Heap have spaces around them; those from Braze are trimmed.";
   if (ignoring === "both")
-    return "The ids in Heap have spaces around them, and the two sides differ in capital letters.";
+    return "The IDs in Heap have spaces around them, and the two sides differ in capital letters.";
   return side === "braze"
-    ? "The ids in Braze have capital letters; lower-case they would be those in Heap."
-    : "The ids in Heap have capital letters where those in Braze have none.";
+    ? "The IDs in Braze have capital letters; lower-case they would be those in Heap."
+    : "The IDs in Heap have capital letters where those in Braze have none.";
 }
 
 function formsOrNull(facts: OverlapFacts, field: OverlapField): string | null {

@@ -120,7 +120,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Check in Heap which user property the segment sends as the id. The team has been told too and will get back to you.",
   }),
   users_without_id: ({ segment }) => ({
-    title: `Heap sends users of ${named(segment, "a segment")} without an id`,
+    title: `Heap sends users of ${named(segment, "a segment")} without an ID`,
     meaning:
       "The user property that is sent as the ID is empty for them, so they cannot be in the cohort in Braze.",
     nextAction:
@@ -178,7 +178,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     title: "Heap does not know the users your events are about",
     meaning: "Heap rarely recognises the ID that Braze sends with them.",
     nextAction:
-      "Find out which id Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
+      "Find out which ID Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
   }),
   deletion_requested: () => ({
     title: "Some of your users asked to be deleted",

@@ -44,7 +44,7 @@ const bearerTokenInput = z
 
 const fields = {
   name: nameInput,
-  /** Heap > Account > Manage > Projects: the environment's id. */
+  /** Heap › Account › Manage › Projects: the environment's id. */
   heapAppId: z.string().regex(/^[0-9]{1,20}$/, "must be 1 to 20 digits"),
   heapRegion: z
     .enum(HeapRegion)

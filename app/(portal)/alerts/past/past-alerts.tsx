@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { AlertFilters } from "@/components/alerts/alert-filters";
 import { EndedAlert } from "@/components/alerts/ended-alert";
+import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { ViewLinks } from "@/components/alerts/view-links";
 import { useUrlFilters } from "@/components/data/use-url-filters";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -18,7 +19,7 @@ import { PAST_ALERT_FILTERS, pastAlertList } from "../../reads";
 export function PastAlerts() {
   const [filters, setFilters] = useUrlFilters(PAST_ALERT_FILTERS);
   const query = useInfiniteQuery(pastAlertList({}, filters).options);
-  const alerts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const alerts = tellChangesOnce(query.data?.pages.flatMap((page) => page.items) ?? []);
   return (
     <>
       <PageHeader

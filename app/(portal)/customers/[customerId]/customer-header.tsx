@@ -8,6 +8,7 @@ import { useChecks } from "@/components/data/use-checks";
 import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
+import { counted } from "@/lib/kernel/words";
 import { useCustomer, useOverview } from "./(overview)/use-overview";
 
 /** The customer's name, how it is doing and why; on all its pages. */
@@ -19,9 +20,11 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
   if (!customer) return null;
 
   const onboarding = `/customers/${customerId}/onboarding`;
-  // The overview begins with the open alerts, which say the same.
-  const told = path === `/customers/${customerId}` ? (overview?.alerts ?? []) : [];
-  const reason = told
+  const alerts = overview?.alerts ?? [];
+  const questions = alerts.filter(({ harm }) => harm === "asks");
+  // The overview begins with the open alerts, which say the same; elsewhere that there is a question is enough.
+  const isOverview = path === `/customers/${customerId}`;
+  const reason = (isOverview ? alerts : questions)
     .reduce((words, { message }) => words.replace(message, ""), overview?.healthReason ?? "")
     .replace(/^ · /, "");
   const isArchived = customer.state === "archived";
@@ -53,6 +56,11 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
             {overview && !isArchived && (
               <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                 <HealthPill health={overview.health} />
+                {!isOverview && overview.health === "healthy" && questions.length > 0 && (
+                  <Link href={`/customers/${customerId}`} className="text-accent hover:underline">
+                    {counted(questions.length, "question")}
+                  </Link>
+                )}
                 {reason && (
                   <span className="min-w-0 text-ink-soft [overflow-wrap:anywhere]">
                     <Told text={reason} />

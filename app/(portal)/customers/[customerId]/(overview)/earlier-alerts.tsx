@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { EndedAlert } from "@/components/alerts/ended-alert";
+import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { FailedState } from "@/components/ui/failed-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -42,7 +43,7 @@ function AlertHistory({ customerId }: { customerId: string }) {
       <SkeletonRows rows={3} label="Loading earlier alerts" />
     );
   }
-  const alerts = query.data.pages.flatMap((page) => page.items);
+  const alerts = tellChangesOnce(query.data.pages.flatMap((page) => page.items));
   if (alerts.length === 0) return <p className="text-ink-soft">No earlier alerts.</p>;
   return (
     <>

@@ -15,7 +15,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
   return (
     <div>
       <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-medium">Heap budget</h3>
+        <h3 className="font-medium">Heap’s limit</h3>
         <p className="text-xs text-ink-soft tabular-nums">
           {limit === null
             ? `${counted(countedEvents, "event")} in the last 60 s; no limit is set for the sandbox`

@@ -9,7 +9,7 @@ import { CHARTS } from "@/components/history/charts";
 import { EventHistory } from "@/components/history/event-history";
 import { EventTypes } from "@/components/history/event-types";
 import { Freshness } from "@/components/history/freshness";
-import { HISTORY_FILTERS } from "@/components/history/history-filters";
+import { HISTORY_FILTERS, withFirstRange } from "@/components/history/history-filters";
 import { HistoryHead } from "@/components/history/history-head";
 import { SegmentHistory } from "@/components/history/segment-history";
 import { SyncHistory } from "@/components/history/sync-history";
@@ -20,13 +20,16 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import type { FlowHour } from "@/lib/insight/overview/overview-view";
 import { changesRead, historyRead } from "../reads";
+import { useCustomer } from "./use-overview";
 
 /** How often the counts are read again. */
 const LIVE_MS = 30_000;
 
 /** What happened at a customer in a range of time, against the range before. */
 export function History({ customerId, flow }: { customerId: string; flow: readonly FlowHour[] }) {
-  const [filters, setFilters] = useUrlFilters(HISTORY_FILTERS);
+  const [chosen, setFilters] = useUrlFilters(HISTORY_FILTERS);
+  const createdAt = useCustomer(customerId).data?.createdAt;
+  const filters = createdAt ? withFirstRange(chosen, createdAt, Date.now()) : chosen;
   const query = useQuery({
     ...historyRead({ customerId }, filters).options,
     placeholderData: keepPreviousData,

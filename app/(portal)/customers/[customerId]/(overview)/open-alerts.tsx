@@ -6,6 +6,8 @@ import { byActing, ELSEWHERE, SNOOZED, WAITING } from "@/components/alerts/by-ac
 import { groupEqual } from "@/components/alerts/group-equal";
 import { HarmMark } from "@/components/alerts/harm-mark";
 import { MoreLikeThis } from "@/components/alerts/more-like-this";
+import { PauseFirst } from "@/components/alerts/pause-first";
+import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { ChangesBefore } from "@/components/changes/changes-before";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
@@ -15,12 +17,12 @@ import { counted } from "@/lib/kernel/words";
 
 /**
  * A customer's open problems, what does most harm first, each with what to do; then what only Heap or Braze can end, then
- * what is snoozed. * Empty while there are none.
+ * what is snoozed. Empty while there are none.
  */
 export function OpenAlerts(props: { customerId: string; alerts: readonly OpenAlertView[] }) {
   const { customerId, alerts } = props;
   if (alerts.length === 0) return null;
-  const { toDo, waiting, snoozed } = byActing(alerts);
+  const { toDo, waiting, snoozed } = byActing(tellChangesOnce(alerts));
   return (
     <>
       {toDo.length > 0 && (
@@ -55,6 +57,8 @@ function AlertList(props: { label: string; customerId: string; alerts: readonly 
 function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: readonly OpenAlertView[] }) {
   const { customerId, alert, others = [] } = props;
   const { acting } = alert;
+  // The types themselves, each with its buttons, take the place of the example and of the way to them.
+  const newTypesOf = alert.kind === "new_event_types" ? alert.sourceId : null;
   return (
     <li className="flex flex-wrap gap-x-3 py-3">
       <HarmMark harm={alert.harm} />
@@ -67,11 +71,11 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
             <Told text={alert.cause} />
           </p>
         )}
-        {alert.sample && <p className="text-ink-soft">{alert.sample}</p>}
+        {alert.sample && newTypesOf === null && <p className="text-ink-soft">{alert.sample}</p>}
         <p>{alert.nextAction}</p>
-        {alert.kind === "new_event_types" && alert.sourceId && (
-          <div className="py-1.5">
-            <NewTypes customerId={customerId} sourceId={alert.sourceId} isUndecidedOnly />
+        {newTypesOf !== null && (
+          <div id={`new-types-${newTypesOf}`} className="py-1.5">
+            <NewTypes customerId={customerId} sourceId={newTypesOf} isUndecidedOnly />
           </div>
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-0.5 text-xs text-ink-soft">
@@ -79,7 +83,8 @@ function OpenAlert(props: { customerId: string; alert: OpenAlertView; others?: r
             Opened <TimeAgo value={alert.openedAt} />
           </span>
           {(acting === "heap" || acting === "braze") && <span>{ELSEWHERE[acting]}</span>}
-          {acting === "us" && (
+          <PauseFirst customerId={customerId} alert={alert} />
+          {acting === "us" && newTypesOf === null && (
             <Link
               href={alert.place.path}
               className="inline-flex min-h-6 items-center font-medium text-accent hover:underline"

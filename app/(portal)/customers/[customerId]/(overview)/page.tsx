@@ -3,12 +3,13 @@ import { orNotFound, readIds } from "@/app/(portal)/found";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { checksRead } from "@/components/data/setup-reads";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
-import { HISTORY_FILTERS } from "@/components/history/history-filters";
+import { HISTORY_FILTERS, withFirstRange } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { listChanges } from "@/lib/insight/changes/list-changes";
 import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 import { listOverlaps } from "@/lib/insight/identity-overlaps/list-overlaps";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
+import { showCustomer } from "@/lib/setup/customers/show-customer";
 import { changesRead, historyRead, overlapsRead } from "../reads";
 import { Overview } from "./overview";
 
@@ -23,14 +24,17 @@ interface Props {
 export default async function OverviewPage({ params, searchParams }: Props) {
   const { customerId } = await readIds(params);
   const actor = await requirePageActor();
-  const read = historyRead({ customerId }, readFilters(HISTORY_FILTERS, await searchParams));
-  const input = historyInput.parse(read.query());
-  const [checks, overlaps, history] = await orNotFound(
+  const [checks, overlaps, { createdAt }] = await orNotFound(
     Promise.all([
       listHops({ actor }, { customerId }),
       listOverlaps({ actor }, { customerId }),
-      showHistory({ actor }, { customerId, ...input }),
+      showCustomer({ actor }, { customerId }),
     ]),
+  );
+  const chosen = readFilters(HISTORY_FILTERS, await searchParams);
+  const read = historyRead({ customerId }, withFirstRange(chosen, createdAt, Date.now()));
+  const history = await orNotFound(
+    showHistory({ actor }, { customerId, ...historyInput.parse(read.query()) }),
   );
   const { from, to } = history;
   const changes = await listChanges({ actor }, { customerId, from, to });

@@ -15,7 +15,7 @@ import { PauseButton } from "./pause-button";
 import { SourceOverlap } from "./source-overlap";
 import { SourceVolume } from "./source-volume";
 
-const REGIONS = { us: "US", eu: "EU", sandbox: "sandbox", sandbox_eu: "sandbox, EU" } as const;
+const REGIONS = { us: "US", eu: "EU", sandbox: "Sandbox", sandbox_eu: "Sandbox, EU" } as const;
 
 /** One source as a picture: from Braze through Tributary to Heap, with what moves now. */
 export function SourceFlow(props: {

@@ -46,7 +46,7 @@ function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: Overlap
   const { customerId, overlap, canChange, offersHold = false, alertMessages = [] } = props;
   const { message, cause, nextAction, isNearZero, measuredAt, measured } = overlap;
   return (
-    <section aria-label={`Identities of ${overlap.sourceName}`}>
+    <section id={`identities-${overlap.sourceId}`} aria-label={`Identities of ${overlap.sourceName}`}>
       <div className="mb-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <h3 className="font-medium">Identities</h3>
         <StatusPill tone={toneOf(overlap)}>{PILLS[overlap.verdict]}</StatusPill>

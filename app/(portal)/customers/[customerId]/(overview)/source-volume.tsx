@@ -15,11 +15,21 @@ const LEAST_SAVING = 0.1;
 const NAMED_TYPES = 12;
 const MAX_NAMED_LEFT_OUT = 3;
 
-/** What a source adds to its Heap environment a day, and what could be left out. Empty until it is known. */
+/** What a source adds to its Heap environment a day, and what could be left out. Until it is known it says when it will be. */
 export function SourceVolume(props: { customerId: string; sourceId: string; canChange: boolean }) {
   const { customerId, sourceId, canChange } = props;
   const { data } = useQuery(volumeRead({ customerId, sourceId }).options);
-  if (!data || data.days === null) return null;
+  if (!data) return null;
+  if (data.days === null) {
+    return (
+      <section aria-label="Volume">
+        <h3 className="mb-1.5 font-medium">Volume</h3>
+        <p className="text-ink-soft">
+          How many events a day this source adds to Heap is estimated one hour after its first event.
+        </p>
+      </section>
+    );
+  }
 
   const { receivedPerDay, addedPerDay, recommendedPerDay, days, types } = data;
   const saving = addedPerDay > 0 ? 1 - recommendedPerDay / addedPerDay : 0;

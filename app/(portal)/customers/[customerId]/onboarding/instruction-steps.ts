@@ -33,7 +33,7 @@ export function brazeSteps(
   return [
     {
       words:
-        "In Braze, open Integrations > Currents (older dashboards: Partner Integrations > Data Export) and choose Create New Current.",
+        "In Braze, open Integrations › Currents (older dashboards: Partner Integrations › Data Export) and choose Create New Current.",
     },
     {
       words:
@@ -98,7 +98,7 @@ export function heapSteps(
   return [
     {
       words:
-        "In Heap, open Integrations > Developer Hub and choose Create New Integration. If there is no Developer Hub, ask Heap’s customer success manager to enable it.",
+        "In Heap, open Integrations › Developer Hub and choose Create New Integration. If there is no Developer Hub, ask Heap’s customer success manager to enable it.",
     },
     { words: "Give it this name.", values: [{ label: "Name", value: `Tributary for ${customerName}` }] },
     { words: "Enter this address as the webhook URL.", values: [{ label: "Webhook URL", value: url }] },
@@ -112,7 +112,7 @@ export function heapSteps(
         "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by mail.",
     },
     {
-      words: `Under Data > Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
+      words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,
     },
     {
       words: `Press Sync Now, or choose a recurring sync (every 4 hours, at most 30 segments). ${IN_BRAZE[destination.kind]}`,

@@ -59,7 +59,7 @@ export function IdentifierDialog(props: {
     <Dialog isOpen onClose={onClose} title={`How Braze finds the users of “${segment.name}”`}>
       <form onSubmit={submit} className="space-y-4">
         <Field
-          label="Heap’s user ids are, in Braze"
+          label="Heap’s user IDs are, in Braze"
           hint="It must match the user property chosen in Heap for this segment."
           error={errors.identifierKind?.message}
         >

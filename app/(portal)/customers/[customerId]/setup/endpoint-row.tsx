@@ -28,11 +28,14 @@ export function EndpointRow(props: {
         </p>
         <p className="mt-0.5 text-xs text-ink-soft">
           Created <TimeAgo value={createdAt} />
-          {sender === "Braze" && (
-            <>
-              {" · "}Braze last checked the URL <TimeAgo value={lastProbeAt} />
-            </>
-          )}
+          {sender === "Braze" &&
+            (lastProbeAt ? (
+              <>
+                {" · "}Braze last checked the URL <TimeAgo value={lastProbeAt} />
+              </>
+            ) : (
+              " · Braze has not checked the URL yet"
+            ))}
           {expiresAt && (
             <>
               {" · "}works until <DateTime value={expiresAt} /> (<TimeAgo value={expiresAt} />)

@@ -26,7 +26,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
                   {event.type ?? "Unreadable event"}
                 </span>
                 <span className="block truncate text-xs text-ink-soft" title={event.eventId ?? undefined}>
-                  {event.eventId ?? "without an id"}
+                  {event.eventId ?? "without an ID"}
                 </span>
               </Td>
               <Td className="max-w-64 align-top">

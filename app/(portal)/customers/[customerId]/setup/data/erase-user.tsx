@@ -49,7 +49,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
         }}
       >
         <div className="sm:w-96">
-          <Field label="The user’s id in Heap or Braze" error={preview.error?.message}>
+          <Field label="The user’s ID in Heap or Braze" error={preview.error?.message}>
             {(control) => (
               <TextInput
                 {...control}
