@@ -60,6 +60,28 @@ describe("long numbers in JSON", () => {
     );
   });
 
+  it("are found wherever they are in a body of many values", () => {
+    const long = fc.constantFrom(
+      "9007199254740993",
+      "1.2345678901234567890e19",
+      "-12345678901234567",
+      "1e309",
+    );
+    const others = fc.array(
+      fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.uuid()),
+    );
+    fc.assert(
+      fc.property(others, long, others, (before, number, after) => {
+        const list = [
+          ...before.map((one) => JSON.stringify(one)),
+          number,
+          ...after.map((one) => JSON.stringify(one)),
+        ];
+        expect(typeof JSON.parse(quoteInexactNumbers(`[${list.join(",")}]`))[before.length]).toBe("string");
+      }),
+    );
+  });
+
   it("are one number however they are spelled: plainly, with zeros after a point, with an exponent", () => {
     const parts = { digits: fc.stringMatching(/^[1-9][0-9]{0,24}$/), shift: fc.nat(24), zeros: fc.nat(3) };
     fc.assert(

