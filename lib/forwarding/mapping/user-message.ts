@@ -1,7 +1,7 @@
 import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { USER_DELETE_REQUEST_TYPE, USER_ORPHAN_TYPE } from "@/lib/vendors/braze/catalog";
-import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
+import { readCurrentsEvent, readUserText } from "@/lib/vendors/braze/currents-event";
 import { MAX_IDENTITY_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** What Braze says about a user in an event that the user did not cause. */
@@ -48,7 +48,6 @@ export function namedIds(raw: unknown): string[] {
 
 /** A text longer than an id in Heap may be names nobody, and would not fit into an index of the database. */
 function idOf(value: unknown): string | null {
-  if (typeof value !== "string") return null;
-  const id = trimUnseen(value);
+  const id = trimUnseen(readUserText(value) ?? "");
   return id !== "" && id.length <= MAX_IDENTITY_LENGTH ? id : null;
 }

@@ -1,6 +1,7 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { takeTurns } from "@/lib/kernel/turns";
+import { readUserText } from "@/lib/vendors/braze/currents-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 
 /** Whether a value is the identity; called for each candidate, with the place of its event. */
@@ -32,12 +33,8 @@ function isOf(event: unknown, isIt: (id: unknown) => boolean): boolean {
   const { user, properties } = event;
   const ids = isFields(user) ? [user.external_user_id, user.user_id] : [];
   if (isFields(properties)) ids.push(properties.orphaned_by_id);
-  return ids.some((id) => isIt(trimmed(id)));
-}
-
-/** Identities are compared as the mapping reads them: without what shows nothing at their ends. */
-function trimmed(id: unknown): unknown {
-  return typeof id === "string" ? trimUnseen(id) : id;
+  // As the mapping reads them.
+  return ids.some((id) => isIt(trimUnseen(readUserText(id) ?? "")));
 }
 
 /** A batch's body with these events erased; every other event keeps its place and its values. Pure. */

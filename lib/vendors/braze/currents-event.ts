@@ -120,8 +120,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A field of the user; a number counts as its digits, as in Heap's segments. Undefined when it is nothing of these. */
-function readUserText(value: unknown): string | null | undefined {
+/**
+ * An id, or another field of a user, as every reader of events takes it: a number counts as its digits, as in Heap's
+ * segments. Null when there is none, undefined when it is something else. Pure.
+ */
+export function readUserText(value: unknown): string | null | undefined {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return null;
   return typeof value === "number" ? String(value) : undefined;
