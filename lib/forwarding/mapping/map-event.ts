@@ -16,6 +16,7 @@ import {
 import { namedIds } from "@/lib/forwarding/mapping/user-message";
 import { readUserValues, type UserPropertyRule, type UserValue } from "@/lib/forwarding/mapping/user-values";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import {
   CUSTOM_EVENT_TYPE,
   eventName,
@@ -46,7 +47,7 @@ const ABOUT_USERS: ReadonlyMap<string, string> = new Map([
  * Counted up when the same event and settings make another Heap event than before. It is stored with a delivery, so
  * that nothing is shown as sent that was mapped by other rules.
  */
-export const MAPPING_RULES = 3;
+export const MAPPING_RULES = 4;
 
 /** How a source turns Braze's events into Heap's. */
 export interface Mapping extends PlaceholderRules, PropertySettings, TypeSettings {
@@ -233,7 +234,7 @@ function customName(event: CurrentsEvent): string | null {
   if (event.type !== CUSTOM_EVENT_TYPE) return null;
 
   const { name } = event.properties;
-  return typeof name === "string" ? storableText(name).trim() || null : null;
+  return typeof name === "string" ? trimUnseen(storableText(name)) || null : null;
 }
 
 /** In front of an id too short for Heap. */
