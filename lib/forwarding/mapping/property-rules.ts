@@ -1,6 +1,7 @@
 import { storableText } from "@/lib/kernel/storable-text";
-import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
+import { PERSONAL_DATA, PERSONAL_WORDS } from "@/lib/vendors/braze/personal-data";
 import { matchesPattern } from "./name-pattern";
+import { NameWords } from "./name-words";
 
 /** What becomes of the properties whose names match a pattern. */
 export interface PropertyRule {
@@ -36,16 +37,23 @@ export class PropertyRules {
   private readonly rules: { rule: PropertyRule; parts: readonly string[] }[];
   private readonly known = new Map<string, AppliedRule | null>();
 
-  constructor(rules: readonly PropertyRule[]) {
+  private readonly words: NameWords<PropertyRule>;
+
+  /**
+   * @param rules patterns, in order
+   * @param words asked after those
+   */
+  constructor(rules: readonly PropertyRule[], words: readonly PropertyRule[] = []) {
+    this.words = new NameWords(words);
     this.rules = rules.map((rule) => ({ rule, parts: rule.pattern.toLowerCase().split("*") }));
   }
 
-  /** The rule that changes a property; null when it is sent as it is. */
+  /** The rule that changes a property; null when it is sent as it is. Patterns know no capital letters, words are divided at them. */
   of(name: string): AppliedRule | null {
     const known = this.known.get(name);
     if (known !== undefined) return known;
 
-    const found = this.find(storableText(name).toLowerCase());
+    const found = this.find(storableText(name));
     if (name.length <= MAX_KNOWN_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
     return found;
   }
@@ -56,13 +64,19 @@ export class PropertyRules {
   }
 
   private find(name: string): AppliedRule | null {
-    const found = this.rules.find(({ parts }) => matchesPattern(name, parts));
-    return found && isApplied(found.rule) ? found.rule : null;
+    const lower = name.toLowerCase();
+    const found = this.rules.find(({ parts }) => matchesPattern(lower, parts))?.rule ?? this.words.of(name);
+    return found && isApplied(found) ? found : null;
   }
 }
 
 function isApplied(rule: PropertyRule): rule is AppliedRule {
   return rule.action !== "keep";
+}
+
+/** The rules by words that a source has besides `rulesOf`, asked after them. */
+export function wordRulesOf(settings: { protectsPersonalData: boolean }): readonly PropertyRule[] {
+  return settings.protectsPersonalData ? PERSONAL_WORDS : [];
 }
 
 /** A source's rules in order: its own, then those recommended for personal data if it has them. */

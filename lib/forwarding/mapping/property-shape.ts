@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
-import { type PropertyRule, PropertyRules, rulesOf } from "./property-rules";
+import { type PropertyRule, PropertyRules, rulesOf, wordRulesOf } from "./property-rules";
 
 /** What the properties of a source's events become, apart from their values. */
 export interface PropertySettings {
@@ -40,7 +40,8 @@ export class PropertyShape {
 
   constructor(settings: PropertySettings) {
     const rules = rulesOf(settings);
-    this.rules = rules.length > 0 ? new PropertyRules(withoutSalt(rules, settings.hashSalt)) : null;
+    const ready = (some: readonly PropertyRule[]) => withoutSalt(some, settings.hashSalt);
+    this.rules = rules.length > 0 ? new PropertyRules(ready(rules), ready(wordRulesOf(settings))) : null;
     this.prefix = settings.prefix ?? "";
     this.salt = settings.hashSalt;
     this.given = new Set(settings.propertyNames.map(({ to }) => to));
