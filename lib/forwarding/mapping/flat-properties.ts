@@ -28,6 +28,8 @@ export class FlatProperties {
   ruled: Map<string, RuledProperty> | undefined;
   /** How many values were looked at. */
   values = 0;
+  /** Where the properties that come next are found, such as `custom_properties.`; the beginning of their paths. */
+  origin = "";
   private compared = 0;
 
   constructor(readonly shape: PropertyShape) {}
@@ -63,7 +65,7 @@ export class FlatProperties {
       if (this.compared > MAX_COMPARED)
         throw new TooCostly("names too long to compare with the source's rules");
     }
-    return rules.of(name);
+    return rules.of(name, rules.asksOthers ? this.shape.otherNames(name, this.origin) : undefined);
   }
 
   /** Does what a rule says, and notes it. Null for a value that is dropped. */
@@ -82,12 +84,17 @@ export class FlatProperties {
    * @returns the name in Heap
    */
   set(name: string, origin: string, value: string | number): string {
+    // A name that a renamed property left stays empty: one chart must not show two things.
+    let isFreed = false;
     if (this.shape.hasNewNames) {
-      const given = this.shape.newName(name);
-      if (given !== undefined && !Object.hasOwn(this.entries, given)) return this.write(given, value);
+      const given = this.shape.newName(name, origin);
+      if (given !== undefined) {
+        if (!Object.hasOwn(this.entries, given)) return this.write(given, value);
+        isFreed = true;
+      }
     }
     const short = this.shape.heapName(name);
-    if (name !== "" && this.isFree(short)) return this.write(short, value);
+    if (name !== "" && !isFreed && this.isFree(short)) return this.write(short, value);
 
     const long = this.shape.heapName(origin + name);
     if (this.isFree(long)) return this.write(long, value);

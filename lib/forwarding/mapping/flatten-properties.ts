@@ -53,23 +53,28 @@ export function flattenProperties(
 ): FlattenedEvent {
   const flat = new FlatProperties(shapeOf(settings));
 
+  flat.origin = "event.";
   flat.put("event_type", "event.", event.type);
   flat.put("event_id", "event.", event.id);
+  flat.origin = "user.";
   if (event.deviceId !== null) flat.put("device_id", "user.", event.deviceId);
   if (event.timezone !== null) flat.put("timezone", "user.", event.timezone);
   const isByUserId = identityField === "user_id";
   const otherId = isByUserId ? event.externalUserId : event.userId;
   if (otherId !== null) flat.put(isByUserId ? "external_user_id" : "user_id", "user.", otherId);
 
+  flat.origin = "properties.";
   for (const name of Object.keys(event.properties)) {
     if (isLifted(name, event.properties[name])) continue;
     flatten(flat, event.properties[name], plainName(name), "properties.", 0);
   }
   for (const name of LIFTED) {
+    flat.origin = `${name}.`;
     const lifted = Object.hasOwn(event.properties, name) ? event.properties[name] : null;
     if (isObject(lifted)) flattenEntries(flat, lifted, "", `${name}.`, 0);
   }
   for (const { name, origin, value } of event.unknown ?? []) {
+    flat.origin = origin;
     flatten(flat, value, plainName(name), origin, 0);
   }
   const ruled = flat.ruled && [...flat.ruled.values()];

@@ -35,6 +35,8 @@ export const MAX_KNOWN_NAME_LENGTH = 64;
  */
 export class PropertyRules {
   private readonly rules: { rule: PropertyRule; parts: readonly string[] }[];
+  /** Whether any rule may hold for a path or for a name in Heap; usually none does, and those need not be made. */
+  readonly asksOthers: boolean;
   private readonly known = new Map<string, AppliedRule | null>();
 
   private readonly words: NameWords<PropertyRule>;
@@ -42,19 +44,29 @@ export class PropertyRules {
   /**
    * @param rules patterns, in order
    * @param words asked after those
+   * @param addresses those of `rules` that say where a property is or what it is called in Heap
    */
-  constructor(rules: readonly PropertyRule[], words: readonly PropertyRule[] = []) {
+  constructor(
+    rules: readonly PropertyRule[],
+    words: readonly PropertyRule[] = [],
+    private readonly addresses: ReadonlySet<string> = new Set(),
+  ) {
     this.words = new NameWords(words);
+    this.asksOthers = addresses.size > 0;
     this.rules = rules.map((rule) => ({ rule, parts: rule.pattern.toLowerCase().split("*") }));
   }
 
-  /** The rule that changes a property; null when it is sent as it is. Patterns know no capital letters, words are divided at them. */
-  of(name: string): AppliedRule | null {
-    const known = this.known.get(name);
+  /**
+   * The rule that changes a property; null when it is sent as it is. Patterns know no capital letters, words are divided at them.
+   * @param others what else the property is called: its path and its names in Heap; needed only if `asksOthers`
+   */
+  of(name: string, others: readonly string[] = []): AppliedRule | null {
+    const key = others.length === 0 ? name : others.join("\n");
+    const known = this.known.get(key);
     if (known !== undefined) return known;
 
-    const found = this.find(storableText(name));
-    if (name.length <= MAX_KNOWN_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(name, found);
+    const found = this.find(storableText(name), others);
+    if (name.length <= MAX_KNOWN_NAME_LENGTH && this.known.size < MAX_NAMES) this.known.set(key, found);
     return found;
   }
 
@@ -63,9 +75,15 @@ export class PropertyRules {
     return this.rules.length;
   }
 
-  private find(name: string): AppliedRule | null {
+  private find(name: string, others: readonly string[] = []): AppliedRule | null {
     const lower = name.toLowerCase();
-    const found = this.rules.find(({ parts }) => matchesPattern(lower, parts))?.rule ?? this.words.of(name);
+    const lowerOthers = others.map((other) => storableText(other).toLowerCase());
+    const found =
+      this.rules.find(
+        ({ rule, parts }) =>
+          matchesPattern(lower, parts) ||
+          (this.addresses.has(rule.pattern) && lowerOthers.some((other) => matchesPattern(other, parts))),
+      )?.rule ?? this.words.of(name);
     return found && isApplied(found) ? found : null;
   }
 }
