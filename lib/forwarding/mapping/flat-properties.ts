@@ -31,6 +31,7 @@ export class FlatProperties {
   /** Where the properties that come next are found, such as `custom_properties.`; the beginning of their paths. */
   origin = "";
   private compared = 0;
+  private readonly numbers = new Map<string, number>();
 
   constructor(readonly shape: PropertyShape) {}
 
@@ -80,7 +81,7 @@ export class FlatProperties {
 
   /**
    * Sets the name that a person gave it, or else a free name, or the name with its origin in front; if even that is
-   * taken, the first value stays. An empty name is never free, nor one that was given to another property.
+   * taken, with a number behind it. An empty name is never free, nor one that was given to another property.
    * @returns the name in Heap
    */
   set(name: string, origin: string, value: string | number): string {
@@ -97,9 +98,18 @@ export class FlatProperties {
     if (name !== "" && !isFreed && this.isFree(short)) return this.write(short, value);
 
     const long = this.shape.heapName(origin + name);
-    if (this.isFree(long)) return this.write(long, value);
-    this.note(long, "value", 1);
-    return long;
+    return this.write(this.isFree(long) ? long : this.numbered(long), value);
+  }
+
+  /** The name with the first number that is free, from 2 on. Numbers are not tried again, or a name cut alike would cost its square. */
+  private numbered(taken: string): string {
+    for (let number = this.numbers.get(taken) ?? 2; ; number++) {
+      const behind = `.${number}`;
+      const key = cutText(taken, MAX_TEXT_LENGTH - behind.length) + behind;
+      if (!this.isFree(key)) continue;
+      this.numbers.set(taken, number + 1);
+      return key;
+    }
   }
 
   private isFree(key: string): boolean {

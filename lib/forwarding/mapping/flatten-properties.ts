@@ -43,7 +43,8 @@ interface FlattenedEvent {
  * `<name>.count`; booleans become "true" and "false", nulls are dropped. `event_type`, `event_id`, `device_id`,
  * `timezone` and the Braze id that is not the identity are added. Names are assigned in this order: those, the event's
  * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
- * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
+ * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the path with a number
+ * (`properties.x.2`).
  * @throws TooCostly
  */
 export function flattenProperties(
