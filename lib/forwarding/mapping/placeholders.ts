@@ -68,7 +68,11 @@ const HASHED_NOTHING: ReadonlySet<string> = new Set(
 const NOTHINGS = /^(?:undefined|null|none|nil|nan)(?:[ _.:|,/-]{1,9}(?:undefined|null|none|nil|nan))+$/;
 
 /** A template that nobody filled: Liquid's `{{${user_id}}}`, or `${user_id}`. */
-const TEMPLATE = /\{\{.*\}\}|\{%.*%\}|^\$\{.*\}$/s;
+const TEMPLATES = [
+  ["{{", "}}"],
+  ["{%", "%}"],
+  ["${", "}"],
+] as const;
 
 /** A text in brackets or quotation marks of any kind. */
 const WRAPPED = /^[<([{"'](.+)[>)\]}"']$/s;
@@ -104,9 +108,16 @@ export function isNeverIdentity(identity: string): boolean {
 }
 
 function isUsual(text: string): boolean {
-  if (isWord(text) || HASHED_NOTHING.has(text) || NOTHINGS.test(text) || TEMPLATE.test(text)) return true;
+  if (isWord(text) || HASHED_NOTHING.has(text) || NOTHINGS.test(text) || isTemplate(text)) return true;
   const inner = WRAPPED.exec(text)?.[1];
   return inner !== undefined && isWord(inner.trim());
+}
+
+function isTemplate(text: string): boolean {
+  return TEMPLATES.some(([start, end]) => {
+    const from = text.indexOf(start);
+    return from !== -1 && text.includes(end, from + start.length);
+  });
 }
 
 function isWord(text: string): boolean {

@@ -101,7 +101,7 @@ export class PropertyShape {
 const ORIGIN = /^(?:custom_properties|purchase_properties|properties|user|event)\./;
 
 /**
- * The patterns of a source's own rules that are no names of Braze's but say where a property is, or what it is called in
+ * The patterns of a source's own rules that, in place of a name of Braze's, say where a property is, or what it is called in
  * Heap: as Heap and the event's panel show it. Only these are compared with those names too, so that `email` does not
  * hold for whatever was renamed to it.
  */
