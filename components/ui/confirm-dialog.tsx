@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { hasUnseen, readAlike, showUnseen } from "@/lib/kernel/show-unseen";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field, TextInput } from "./field";
@@ -20,7 +21,7 @@ export function ConfirmDialog(props: {
 }) {
   const [typed, setTyped] = useState("");
   const { typeToConfirm, tone = "danger" } = props;
-  const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm.trim();
+  const isReady = typeToConfirm === undefined || readAlike(typed, typeToConfirm);
 
   function close() {
     setTyped("");
@@ -38,7 +39,14 @@ export function ConfirmDialog(props: {
         <div className="space-y-3 text-ink-soft">{props.children}</div>
         {typeToConfirm !== undefined && (
           <div className="mt-4">
-            <Field label={`Type “${typeToConfirm}” to confirm`}>
+            <Field
+              label={`Type “${typeToConfirm}” to confirm`}
+              hint={
+                hasUnseen(typeToConfirm)
+                  ? `Some of its characters do not show: ${showUnseen(typeToConfirm)}. You may leave those out here.`
+                  : undefined
+              }
+            >
               {(control) => (
                 <TextInput {...control} value={typed} onChange={(event) => setTyped(event.target.value)} />
               )}

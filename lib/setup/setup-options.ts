@@ -8,7 +8,7 @@ import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/
 import { CURRENTS_PAGE } from "@/lib/vendors/braze/currents-page";
 import { BRAZE_INSTANCES, SANDBOX_INSTANCES } from "@/lib/vendors/braze/instances";
 import { hasPartnerKey, partnerKeyName } from "@/lib/vendors/braze/membership-gateway";
-import { PERSONAL_DATA } from "@/lib/vendors/braze/personal-data";
+import { PERSONAL_DATA, PERSONAL_WORDS } from "@/lib/vendors/braze/personal-data";
 import { HEAP_REGIONS, SANDBOX_REGIONS } from "@/lib/vendors/heap/regions";
 import { HeapRegion } from "@/prisma/generated/enums";
 
@@ -75,7 +75,7 @@ export function readSetupOptions(ctx: Ctx): SetupOptions {
       })),
     ],
     defaultPrefix: DEFAULT_PREFIX,
-    personalData: PERSONAL_DATA.map((rule) => ({ ...rule })),
+    personalData: [...PERSONAL_DATA, ...PERSONAL_WORDS].map((rule) => ({ ...rule })),
     userProperties: RECOMMENDED_USER_PROPERTIES.map((rule) => ({ ...rule })),
     currentsPage: CURRENTS_PAGE.map((entry) => ({ ...entry })),
     eventTypes: CATALOG.filter(({ group }) => group !== STORAGE_ONLY_GROUP).map(({ type, name, group }) => ({

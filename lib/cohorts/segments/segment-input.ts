@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { textInput, versionInput } from "@/lib/kernel/api/text-input";
+import { lookUpInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { IdentifierKind, SegmentMode } from "@/prisma/generated/enums";
 
 /** Which segments to list and in what order; `q` is a part of the name, the cohort's name or Heap's id. */
@@ -8,7 +8,7 @@ export const segmentListInput = z.strictObject({
   ...pageInput,
   destinationId: z.uuid().optional(),
   mode: z.enum(SegmentMode).optional(),
-  q: textInput(200).optional(),
+  q: lookUpInput(200).optional(),
   /** Only segments with owed members, with refused ones, or with neither. */
   members: z.enum(["owed", "refused", "settled"]).optional(),
   /** Name and next sync sort ascending, the others descending. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { lookUpInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
 import { SyncState, SyncTrigger } from "@/prisma/generated/enums";
 
@@ -11,7 +11,7 @@ import { SyncState, SyncTrigger } from "@/prisma/generated/enums";
 export const syncListInput = z.strictObject({
   ...pageInput,
   segmentId: z.uuid().optional(),
-  q: textInput(200).optional(),
+  q: lookUpInput(200).optional(),
   state: z.enum(SyncState).optional(),
   trigger: z.enum(SyncTrigger).optional(),
   from: timeInput.optional(),

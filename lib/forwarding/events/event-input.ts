@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { exactLookUpInput, lookUpInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
 import { issueInput } from "./event-issue";
 
@@ -13,10 +13,10 @@ export const eventListInput = z.strictObject({
   sourceId: z.uuid().optional(),
   outcome: shownOutcome.optional(),
   /** Braze's event type, such as `users.messages.email.Open`. */
-  type: textInput(255).optional(),
-  identity: textInput(1_000).optional(),
+  type: lookUpInput(255).optional(),
+  identity: lookUpInput(1_000).optional(),
   /** Braze's event id. */
-  eventId: textInput(255).optional(),
+  eventId: exactLookUpInput(255).optional(),
   batchId: z.uuid().optional(),
   /** Only quarantined events with this cause: the `issue` of a list of quarantined events by cause. */
   issue: issueInput.optional(),

@@ -28,8 +28,11 @@ export class FlatProperties {
   ruled: Map<string, RuledProperty> | undefined;
   /** How many values were looked at. */
   values = 0;
+  /** Where the properties that come next are found, such as `custom_properties.`; the beginning of their paths. */
+  origin = "";
   private compared = 0;
   private reserved: string | null = null;
+  private readonly numbers = new Map<string, number>();
 
   constructor(readonly shape: PropertyShape) {}
 
@@ -64,7 +67,7 @@ export class FlatProperties {
       if (this.compared > MAX_COMPARED)
         throw new TooCostly("names too long to compare with the source's rules");
     }
-    return rules.of(name);
+    return rules.of(name, rules.asksOthers ? this.shape.otherNames(name, this.origin) : undefined);
   }
 
   /** Does what a rule says, and notes it. Null for a value that is dropped. */
@@ -79,21 +82,35 @@ export class FlatProperties {
 
   /**
    * Sets the name that a person gave it, or else a free name, or the name with its origin in front; if even that is
-   * taken, the first value stays. An empty name is never free, nor one that was given to another property.
+   * taken, with a number behind it. An empty name is never free, nor one that was given to another property.
    * @returns the name in Heap
    */
   set(name: string, origin: string, value: string | number): string {
+    // A name that a renamed property left stays empty: one chart must not show two things.
+    let isFreed = false;
     if (this.shape.hasNewNames) {
-      const given = this.shape.newName(name);
-      if (given !== undefined && !Object.hasOwn(this.entries, given)) return this.write(given, value);
+      const given = this.shape.newName(name, origin);
+      if (given !== undefined) {
+        if (!Object.hasOwn(this.entries, given)) return this.write(given, value);
+        isFreed = true;
+      }
     }
     const short = this.shape.heapName(name);
-    if (name !== "" && this.isFree(short)) return this.write(short, value);
+    if (name !== "" && !isFreed && this.isFree(short)) return this.write(short, value);
 
     const long = this.shape.heapName(origin + name);
-    if (this.isFree(long)) return this.write(long, value);
-    this.note(long, "value", 1);
-    return long;
+    return this.write(this.isFree(long) ? long : this.numbered(long), value);
+  }
+
+  /** The name with the first number that is free, from 2 on. Numbers are not tried again, or a name cut alike would cost its square. */
+  private numbered(taken: string): string {
+    for (let number = this.numbers.get(taken) ?? 2; ; number++) {
+      const behind = `.${number}`;
+      const key = cutText(taken, MAX_TEXT_LENGTH - behind.length) + behind;
+      if (!this.isFree(key)) continue;
+      this.numbers.set(taken, number + 1);
+      return key;
+    }
   }
 
   /** Keeps a name from being given to another property from now on. */

@@ -52,7 +52,8 @@ interface FlattenedEvent {
  * `<name>.count`; booleans become "true" and "false", nulls are dropped. `event_type`, `event_id`, `device_id`,
  * `timezone`, the Braze id that is not the identity and the mark of a machine are added. Names are assigned in this order: those, the event's
  * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
- * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the first value stays.
+ * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the path with a number
+ * (`properties.x.2`).
  * @throws TooCostly
  */
 export function flattenProperties(
@@ -62,6 +63,7 @@ export function flattenProperties(
 ): FlattenedEvent {
   const flat = new FlatProperties(shapeOf(settings));
 
+  flat.origin = "event.";
   if (settings.machineEvents === "mark") {
     if (machineSign(event) !== null) flat.put(MACHINE_PROPERTY, "event.", "true");
     // Of a person's events too: otherwise it would mean something else there.
@@ -70,21 +72,25 @@ export function flattenProperties(
 
   flat.put("event_type", "event.", event.type);
   flat.put("event_id", "event.", event.id);
+  flat.origin = "user.";
   if (event.deviceId !== null) flat.put("device_id", "user.", event.deviceId);
   if (event.timezone !== null) flat.put("timezone", "user.", event.timezone);
   const isByUserId = identityField === "user_id";
   const otherId = isByUserId ? event.externalUserId : event.userId;
   if (otherId !== null) flat.put(isByUserId ? "external_user_id" : "user_id", "user.", otherId);
 
+  flat.origin = "properties.";
   for (const name of Object.keys(event.properties)) {
     if (isLifted(name, event.properties[name])) continue;
     flatten(flat, event.properties[name], plainName(name), "properties.", 0);
   }
   for (const name of LIFTED) {
+    flat.origin = `${name}.`;
     const lifted = Object.hasOwn(event.properties, name) ? event.properties[name] : null;
     if (isObject(lifted)) flattenEntries(flat, lifted, "", `${name}.`, 0);
   }
   for (const { name, origin, value } of event.unknown ?? []) {
+    flat.origin = origin;
     flatten(flat, value, plainName(name), origin, 0);
   }
   const ruled = flat.ruled && [...flat.ruled.values()];

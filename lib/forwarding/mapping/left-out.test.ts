@@ -25,7 +25,7 @@ describe("what Heap does not get", () => {
     });
   });
 
-  it("is told also when nothing of a list fits, or a value has no free name", () => {
+  it("is told also when nothing of a list fits; a value whose name is taken twice gets a number", () => {
     expect(leftOutOf({ list: ["x".repeat(2_000)] })).toMatchObject({
       leftOut: [{ name: "list", kind: "items", count: 1 }],
     });
@@ -35,7 +35,8 @@ describe("what Heap does not get", () => {
       leftOut: undefined,
     });
     expect(leftOutOf({ "a.b": 1, "properties.a.b": 2, a: { b: 3 } })).toMatchObject({
-      leftOut: [{ name: "properties.a.b", kind: "value", count: 1 }],
+      "properties.a.b.2": 3,
+      leftOut: undefined,
     });
   });
 });

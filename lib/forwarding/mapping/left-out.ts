@@ -2,7 +2,7 @@
 export interface LeftOut {
   /** The property's name in Heap. */
   name: string;
-  /** The end of a text, whole items of a list, or a value that had no free name or was nested too deep. */
+  /** The end of a text, whole items of a list, or a value that was nested too deep. */
   kind: "characters" | "items" | "value";
   count: number;
 }

@@ -16,6 +16,7 @@ import {
 import { namedIds } from "@/lib/forwarding/mapping/user-message";
 import { readUserValues, type UserPropertyRule, type UserValue } from "@/lib/forwarding/mapping/user-values";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import {
   CUSTOM_EVENT_TYPE,
   eventName,
@@ -225,7 +226,7 @@ function customName(event: CurrentsEvent): string | null {
   if (event.type !== CUSTOM_EVENT_TYPE) return null;
 
   const { name } = event.properties;
-  return typeof name === "string" ? storableText(name).trim() || null : null;
+  return typeof name === "string" ? trimUnseen(storableText(name)) || null : null;
 }
 
 /** In front of an id too short for Heap. */

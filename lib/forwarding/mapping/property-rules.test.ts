@@ -325,9 +325,9 @@ describe("new names", () => {
     );
   });
 
-  test("two values of one name keep both: the second has its usual name", () => {
+  test("two values of one name keep both: the second has its path, since the name that the first left is not taken", () => {
     const { heap, leftOut } = forward({ plan: "a", custom_properties: { plan: "b" } }, named("plan", "Plan"));
-    expect(heap.properties).toMatchObject({ Plan: "a", plan: "b" });
+    expect(heap.properties).toMatchObject({ Plan: "a", "custom_properties.plan": "b" });
     expect(leftOut).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
-import { type PropertyRule, PropertyRules, rulesOf } from "./property-rules";
+import { type PropertyRule, PropertyRules, rulesOf, wordRulesOf } from "./property-rules";
 
 /** What the properties of a source's events become, apart from their values. */
 export interface PropertySettings {
@@ -40,7 +40,11 @@ export class PropertyShape {
 
   constructor(settings: PropertySettings) {
     const rules = rulesOf(settings);
-    this.rules = rules.length > 0 ? new PropertyRules(withoutSalt(rules, settings.hashSalt)) : null;
+    const ready = (some: readonly PropertyRule[]) => withoutSalt(some, settings.hashSalt);
+    this.rules =
+      rules.length > 0
+        ? new PropertyRules(ready(rules), ready(wordRulesOf(settings)), addressesIn(settings))
+        : null;
     this.prefix = settings.prefix ?? "";
     this.salt = settings.hashSalt;
     this.given = new Set(settings.propertyNames.map(({ to }) => to));
@@ -48,9 +52,25 @@ export class PropertyShape {
     this.hasNewNames = this.renamed.size > 0;
   }
 
-  /** The name that a person gave a property; undefined for none. */
-  newName(name: string): string | undefined {
-    return this.renamed.get(storableText(name));
+  /**
+   * The name that a person gave a property, by its name in Braze, its path or its name in Heap; undefined for none.
+   * @param origin where it was found, such as `custom_properties.`
+   */
+  newName(name: string, origin: string): string | undefined {
+    const plain = storableText(name);
+    return (
+      this.renamed.get(storableText(origin) + plain) ??
+      this.renamed.get(plain) ??
+      this.renamed.get(this.prefix + plain) ??
+      this.renamed.get(this.prefix + storableText(origin) + plain)
+    );
+  }
+
+  /** What else a property is called: its path, and the names it has or may have in Heap. */
+  otherNames(name: string, origin: string): string[] {
+    const given = this.hasNewNames ? this.newName(name, origin) : undefined;
+    const path = origin + name;
+    return [path, this.prefix + name, this.prefix + path, ...(given === undefined ? [] : [given])];
   }
 
   /** Whether a name in Heap is kept for a property that a person gave it to. */
@@ -75,6 +95,26 @@ export class PropertyShape {
   hash(value: string): string {
     return hash("sha256", (this.salt ?? "") + value, "hex");
   }
+}
+
+/** Where a property may be found, as paths begin. */
+const ORIGIN = /^(?:custom_properties|purchase_properties|properties|user|event)\./;
+
+/**
+ * The patterns of a source's own rules that, in place of a name of Braze's, say where a property is, or what it is called in
+ * Heap: as Heap and the event's panel show it. Only these are compared with those names too, so that `email` does not
+ * hold for whatever was renamed to it.
+ */
+function addressesIn({ propertyRules, propertyNames, prefix }: PropertySettings): ReadonlySet<string> {
+  const given = new Set(propertyNames.map(({ to }) => to.toLowerCase()));
+  const start = prefix?.toLowerCase();
+  const patterns = propertyRules.map(({ pattern }) => pattern);
+  return new Set(
+    patterns.filter((pattern) => {
+      const lower = pattern.toLowerCase();
+      return ORIGIN.test(lower) || given.has(lower) || (start !== undefined && lower.startsWith(start));
+    }),
+  );
 }
 
 /** Nothing is hashed without a salt: anyone could find a phone number by hashing all of them. */

@@ -48,5 +48,10 @@ export function readIdentity(
 }
 
 function unusable(field: string, reason: string, text: string): Identity {
-  return { kind: "unusable", field, reason, text: cutText(storableText(text), MAX_IDENTITY_LENGTH) };
+  return {
+    kind: "unusable",
+    field,
+    reason,
+    text: trimUnseen(cutText(storableText(text), MAX_IDENTITY_LENGTH)),
+  };
 }

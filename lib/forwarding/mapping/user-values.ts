@@ -31,6 +31,9 @@ export interface UserValue {
  */
 const MAX_NAME_LENGTH = 255;
 
+/** Where its value may be: a rule for any of these places holds. */
+const ORIGINS = ["properties.", "custom_properties.", "purchase_properties."];
+
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /**
@@ -79,7 +82,8 @@ function ruledValueOf(
   if (raw === null) return null;
 
   const shape = shapeOf(settings);
-  const rule = isInClear ? null : (shape.rules?.of(from) ?? null);
+  const others = shape.rules?.asksOthers ? ORIGINS.flatMap((origin) => shape.otherNames(from, origin)) : [];
+  const rule = isInClear ? null : (shape.rules?.of(from, others) ?? null);
   if (rule?.action === "drop") return null;
   return rule?.action === "hash" ? shape.hash(String(raw)) : raw;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { showEvent } from "@/lib/forwarding/events/show-event";
 import { pool } from "@/lib/kernel/database";
+import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
 import { createSource } from "@/lib/setup/sources/create-source";
 import { showSource } from "@/lib/setup/sources/show-source";
 import { updateSource } from "@/lib/setup/sources/update-source";
@@ -124,6 +125,32 @@ test("a preview shows what the tried rules would write to users, also of events 
     },
   ]);
 });
+
+test("a preview leaves out events of users who were deleted on request, as forwarding and replays do", async () => {
+  const source = await makeForwarding();
+  await suppress(source.customerId, "anna");
+  const ben = { ...event({ campaign_name: "Autumn" }), user: { external_user_id: "ben" } };
+  await sendBatch(source, [event({ campaign_name: "Autumn" }), ben]);
+  const tried = await previewMapping(ctxOf("viewer"), { ...idsOf(source), prefix: "q_" });
+  expect(tried).toMatchObject({ events: 1, changed: 1, sample: [{ index: 1 }] });
+  expect(tried.sample).toHaveLength(1);
+
+  await forwardSlice(source.heapApp);
+  const { rows } = await pool.query(
+    "SELECT identity FROM event WHERE source_id = $1 AND outcome = 'forwarded'",
+    [source.id],
+  );
+  expect(rows).toEqual([{ identity: "ben" }]);
+});
+
+/** Nothing of this id is taken from now on. */
+async function suppress(customerId: string, id: string): Promise<void> {
+  const hash = suppressionHash(await findOrCreateKey(pool, customerId), id);
+  await pool.query(
+    "INSERT INTO suppression (id, customer_id, deletion_request_id, hash) VALUES ($1, $2, $3, $4)",
+    [randomUUID(), customerId, randomUUID(), hash],
+  );
+}
 
 test("what Heap gets and what the event's panel shows as sent are the same, and the panel names the rules", async () => {
   const source = await makeForwarding();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
+import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { readInTurn } from "@/lib/kernel/body-reads";
@@ -72,19 +73,27 @@ export async function previewMapping(
   const mapping = { ...own, ...tried };
   requireDistinctNames(mapping);
 
-  return readInTurn(ctx, () => compareLatest(sourceId, own, mapping));
+  return readInTurn(ctx, () => compareLatest({ customerId, id: sourceId }, own, mapping));
 }
 
-async function compareLatest(sourceId: string, own: Mapping, mapping: Mapping): Promise<MappingPreview> {
+async function compareLatest(
+  source: { customerId: string; id: string },
+  own: Mapping,
+  tried: Mapping,
+): Promise<MappingPreview> {
   const preview: MappingPreview = { events: 0, changed: 0, properties: [], aboutUsers: 0, sample: [] };
   const counts = new Map<string, MappingPreview["properties"][number]>();
   const turns = takeTurns();
-  for (const batch of await readLatest(sourceId)) {
-    for (const [index, raw] of ((await readBatch(batch)).events ?? []).entries()) {
+  for (const batch of await readLatest(source.id)) {
+    if (preview.events >= MAX_EVENTS) break;
+    const read = await readBatch(batch);
+    // Whoever was deleted on request is filtered in either case, so one of the two need know.
+    const { mapping } = await withSuppressed({ customerId: source.customerId, mapping: tried }, [read]);
+    for (const [index, raw] of (read.events ?? []).entries()) {
       if (preview.events >= MAX_EVENTS) break;
       if (turns.isOver()) await turns.next();
-      const before = mapEvent(raw, own);
       const after = mapEvent(raw, mapping);
+      const before = mapEvent(raw, own);
       if (before.outcome !== "forward" || after.outcome !== "forward") continue;
       addTo(preview, counts, { batchId: batch.id, index }, before, after);
     }

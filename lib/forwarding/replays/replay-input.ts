@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { issueInput } from "@/lib/forwarding/events/event-issue";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
+import { leadingTextInput, lookUpInput, textInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
 import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 
 /** Which events of a source to map and send again. Not duplicates: replay their first occurrence instead. */
 export const replayFilterInput = z.strictObject({
   outcome: z.enum(["quarantined", "forwarded", "filtered"]),
-  type: textInput(200).optional(),
-  identity: textInput(1_000).optional(),
+  type: lookUpInput(255).optional(),
+  identity: lookUpInput(1_000).optional(),
   /** Received in this range; open ends mean the oldest and now. */
   from: timeInput.optional(),
   to: timeInput.optional(),
@@ -27,10 +27,10 @@ export const replayPreviewInput = z.strictObject({
       identityField: z.enum(IdentityField),
       prefix: textInput(40).nullable(),
       catalogPrefix: leadingTextInput(40).nullable(),
-      eventTypes: z.array(textInput(200)).min(1).max(500).nullable(),
+      eventTypes: z.array(lookUpInput(255)).min(1).max(500).nullable(),
       machineEvents: z.enum(MachineEvents),
-      placeholders: z.array(textInput(255).toLowerCase()).max(100),
-      allowedIdentities: z.array(textInput(255).toLowerCase()).max(100),
+      placeholders: z.array(lookUpInput(255).toLowerCase()).max(100),
+      allowedIdentities: z.array(lookUpInput(255).toLowerCase()).max(100),
     })
     .partial()
     .optional(),

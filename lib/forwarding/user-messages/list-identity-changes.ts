@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { lookUpInput } from "@/lib/kernel/api/text-input";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 
 /** Whose merges: either of Braze's ids, or the external id of the user that is gone. Without it, everybody's. */
-export const identityChangeInput = z.strictObject({ identity: textInput(1_000).optional() });
+export const identityChangeInput = z.strictObject({ identity: lookUpInput(1_000).optional() });
 
 /** A merge of two users in Braze. */
 const identityChangeView = z

@@ -12,7 +12,9 @@ import { systemCtx } from "@/tools/testing/make-team";
 import { ANNA, erase, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
 import { whereIs } from "@/tools/testing/where-is";
+import { erasurePreviewInput } from "./erasure-input";
 import { listErasures } from "./list-erasures";
+import { previewErasure } from "./preview-erasure";
 import { requestErasure } from "./request-erasure";
 import { runErasureSlice } from "./run-erasure-slice";
 
@@ -100,6 +102,24 @@ test("a person is found behind invisible characters; long numbers of the others 
   expect(events[1].properties).toEqual({ order_id: "12345678901234567890" });
   expect(await books()).toMatchObject({ accepted: 2, forwarded: 2, done: true });
 });
+
+test.each(["علی\u200cرضا", "क्\u200dष", "👨\u200d👩\u200d👧", "a\u00adb", "a\u200bb", "line\nbreak"])(
+  "a person whose id is %j, with what does not show inside, is found, erased and nobody else is",
+  async (identity) => {
+    const alike = identity.replace(/[^\p{L}\p{M}\p{Extended_Pictographic}]/gu, "");
+    await sendBatch(source, [eventOf(identity), eventOf(alike)]);
+    await forward();
+    const { customerId } = source;
+    const counted = await previewErasure(admin, { customerId, ...erasurePreviewInput.parse({ identity }) });
+    expect(counted.exact.events).toBe(1);
+    await erase(customerId, identity);
+
+    const batch = await prisma.batch.findFirstOrThrow({ where: { sourceId: source.id } });
+    const { events } = JSON.parse(Buffer.from(batch.body ?? []).toString("utf8"));
+    expect(events[0]).toMatchObject({ tributary_erased: true });
+    expect(events[1].user.external_user_id).toBe(alike);
+  },
+);
 
 test("a replay after the erasure restores nobody, and one that took the event earlier leaves it erased", async () => {
   await sendBatch(source, [eventOf("[REDACTED]", ANNA), eventOf("[REDACTED]", "ben")]);

@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { lookUpInput, textInput } from "@/lib/kernel/api/text-input";
+import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** Most rules and most new names of a source; our choice, as each new property name is compared with all of them. */
 const MAX_RULES = 100;
 const MAX_NAMES = 200;
 
-/** Longest pattern or name that a person enters; Braze's longest has some 40 characters. */
-const MAX_PATTERN_LENGTH = 200;
-const MAX_TYPE_LENGTH = 255;
+/** Longest name that a person gives; Braze's longest has some 40 characters. */
+const MAX_NAME_LENGTH = 200;
+
+/** Longest name of what is there already: a property's, up to where Heap's names are cut. */
+const MAX_FOUND_LENGTH = MAX_TEXT_LENGTH;
 
 /** Each star is one more search through a name. */
 const MAX_STARS = 5;
@@ -16,7 +19,7 @@ const RULE_ACTIONS = ["drop", "hash", "keep"] as const;
 
 /** What becomes of the properties whose names match a pattern; `*` is any text. */
 export const propertyRule = z.strictObject({
-  pattern: textInput(MAX_PATTERN_LENGTH).refine(
+  pattern: lookUpInput(MAX_FOUND_LENGTH).refine(
     (pattern) => pattern.split("*").length <= MAX_STARS + 1,
     `may have ${MAX_STARS} stars at most`,
   ),
@@ -28,8 +31,8 @@ export const propertyRules = z.array(propertyRule).max(MAX_RULES, `may hold ${MA
 
 /** Another name in Heap for an event type or a property of Braze. */
 export const newName = z.strictObject({
-  from: textInput(MAX_TYPE_LENGTH),
-  to: textInput(MAX_PATTERN_LENGTH),
+  from: lookUpInput(MAX_FOUND_LENGTH),
+  to: textInput(MAX_NAME_LENGTH),
 });
 
 /** In the order of Braze's names. */

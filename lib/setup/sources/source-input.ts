@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
-import { leadingTextInput, nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
+import {
+  leadingTextInput,
+  lookUpInput,
+  nameInput,
+  textInput,
+  versionInput,
+} from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
 import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { isSandboxRegion } from "@/lib/vendors/heap/regions";
@@ -20,13 +26,13 @@ const MAX_PLACEHOLDER_LENGTH = 255;
 
 /** Identities are compared in lower case. */
 const identityList = z
-  .array(textInput(MAX_PLACEHOLDER_LENGTH).toLowerCase())
+  .array(lookUpInput(MAX_PLACEHOLDER_LENGTH).toLowerCase())
   .max(MAX_PLACEHOLDERS, `may hold ${MAX_PLACEHOLDERS} at most`)
   .transform((texts) => [...new Set(texts)].sort());
 
 /** Most event types in a filter, and the length of each; our choice. Braze has some 120. */
 const MAX_EVENT_TYPES = 500;
-const MAX_EVENT_TYPE_LENGTH = 200;
+const MAX_EVENT_TYPE_LENGTH = 255;
 
 /** The characters of a bearer token (RFC 6750, section 2.1), at a length that is hard to guess. */
 const chosenBearerToken = z
@@ -61,7 +67,7 @@ const fields = {
     .union([
       z.literal("recommended"),
       z
-        .array(textInput(MAX_EVENT_TYPE_LENGTH))
+        .array(lookUpInput(MAX_EVENT_TYPE_LENGTH))
         .min(1, 'must name an event type, or be "recommended", or null for all')
         .max(MAX_EVENT_TYPES),
     ])

@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { textInput } from "@/lib/kernel/api/text-input";
+import { lookUpInput, textInput } from "@/lib/kernel/api/text-input";
+import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** Most rules of a source; our choice, as each event is compared with all of them. */
 const MAX_RULES = 50;
 const MAX_NAME_LENGTH = 200;
+const MAX_TEMPLATE_LENGTH = 2_000;
+const MAX_TYPE_LENGTH = 255;
+
+/** What a person writes around the names of properties that are there already. */
+const invented = textInput(MAX_NAME_LENGTH);
 
 /** Names that Heap does not allow for a user property (docs/contracts/heap-track.md). */
 export function isReservedUserProperty(name: string): boolean {
@@ -18,11 +24,15 @@ export function isAlmostEmail(name: string): boolean {
 /** Which value of an event becomes which property of its user in Heap. */
 export const userPropertyRule = z.strictObject({
   /** Only events of this type; null for all. */
-  eventType: textInput(MAX_NAME_LENGTH).nullable(),
+  eventType: lookUpInput(MAX_TYPE_LENGTH).nullable(),
   /** The property's name in Braze. */
-  from: textInput(MAX_NAME_LENGTH),
+  from: lookUpInput(MAX_TEXT_LENGTH),
   /** The user property's name in Heap. `{name}` is replaced with that property of the event, such as `{channel}`. */
-  to: textInput(MAX_NAME_LENGTH)
+  to: lookUpInput(MAX_TEMPLATE_LENGTH)
+    .refine(
+      (name) => invented.safeParse(name.replace(/\{[^{}]+\}/g, "x")).success,
+      `must show on one line and have at most ${MAX_NAME_LENGTH} characters beside the names in braces`,
+    )
     .refine(
       (name) => !isReservedUserProperty(name),
       "Heap does not allow id and user_id: choose another name",

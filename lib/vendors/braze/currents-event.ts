@@ -1,4 +1,5 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 
 /** Longest event id and type we keep; Braze's ids are UUIDs and its longest type has 54 characters. */
 const MAX_EVENT_LABEL_LENGTH = 255;
@@ -142,7 +143,7 @@ function readId(value: unknown): string | null {
 function readType(value: unknown): string | null {
   if (typeof value !== "string") return null;
 
-  const type = cutText(storableText(value).trim(), MAX_EVENT_LABEL_LENGTH);
+  const type = trimUnseen(cutText(trimUnseen(storableText(value)), MAX_EVENT_LABEL_LENGTH));
   return type === "" ? null : type;
 }
 

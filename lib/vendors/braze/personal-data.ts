@@ -30,6 +30,31 @@ export const PERSONAL_DATA: readonly PersonalDataRule[] = [
   ...["device_id", "*_device_id", "ad_id"].map((pattern) => ({ pattern, action: "hash" as const })),
 ];
 
+/**
+ * The same for names that customers give, by their words, since `userEmail`, `user_email` and `User E-Mail 2` are one name.
+ * They are asked after the patterns above. A name is divided at signs and at capital letters, in lower case, without numbers
+ * at its end; `* email` is any name that ends in the word, `mobile` that name alone. Values are not looked at.
+ */
+export const PERSONAL_WORDS: readonly PersonalDataRule[] = [
+  { pattern: "from phone number", action: "keep" },
+  // A kind of device.
+  { pattern: "i phone", action: "keep" },
+  ...drop("* email", "* e mail", "* email address", "* e mail address", "* mail address"),
+  ...drop("mail", "user mail", "contact mail", "customer mail"),
+  ...drop("* phone", "* phone number", "* phonenumber", "* phone no", "* telephone", "* telephone number"),
+  ...drop("* cellphone", "* cell number", "* mobile number", "* mobile no", "* msisdn", "* whatsapp number"),
+  ...drop("mobile", "user mobile", "contact mobile", "customer mobile", "tel", "whatsapp", "whats app"),
+  ...drop("* first name", "* last name", "* full name", "* given name", "* family name", "* middle name"),
+  ...drop("* firstname", "* lastname", "* fullname", "* surname"),
+  ...drop("* birthday", "* birth date", "* birthdate", "* date of birth", "* dob"),
+  ...drop("* push token", "* fcm token", "* apns token", "* gcm token", "* device token"),
+  ...drop("ip", "client ip", "user ip", "remote ip", "* ip address", "* latitude", "* longitude"),
+  ...[
+    ...["* device id", "* deviceid", "ad id", "* advertising id", "* android id"],
+    ...["* idfa", "* idfv", "* gaid", "* aaid", "* imei"],
+  ].map((pattern) => ({ pattern, action: "hash" as const })),
+];
+
 function drop(...patterns: string[]): PersonalDataRule[] {
   return patterns.map((pattern) => ({ pattern, action: "drop" }));
 }

@@ -61,6 +61,7 @@ describe("a body Heap signed is accepted", () => {
       (header: string) => header.split(",").reverse().join(" , key_id: a b ,"),
     ],
     ["without a value, or no pair at all", (header: string) => `${header},next,,v2:`],
+    ["in upper case", (header: string) => header.replace("ts:", "TS:").replace("hmac:", "HMAC:")],
     ["with the name of one of them", (header: string) => `${header},hmac:AAAA,ts:1`],
   ])("with pairs beside ts and hmac: %s", async (_, rewrite) => {
     expect(await verify(rewrite(sign()))).toMatchObject({ ok: true, tsMs: NOW_MS });

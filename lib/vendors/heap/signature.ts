@@ -84,14 +84,14 @@ export function signHeapBody(input: { secret: string; ts: string | number; body:
 
 /**
  * The two pairs that matter of a header that Heap describes as comma-separated pairs of key and value. Others are
- * ignored, as in its reference app: Heap may add one. The first of a name counts. A base64 text has neither commas nor
+ * ignored, as in its reference app: Heap may add one. The first of a name counts, in upper or lower case. A base64 text has neither commas nor
  * colons.
  */
 function readPairs(header: string): { ts?: string; hmac?: string } {
   const pairs: { ts?: string; hmac?: string } = {};
   for (const pair of header.split(",")) {
     const colon = pair.indexOf(":");
-    const key = pair.slice(0, Math.max(colon, 0)).trim();
+    const key = pair.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     if (key === "ts" || key === "hmac") pairs[key] ??= pair.slice(colon + 1).trim();
   }
   return pairs;

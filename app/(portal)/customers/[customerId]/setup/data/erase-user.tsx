@@ -7,6 +7,8 @@ import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
+import { hasUnseen, readShown, showUnseen } from "@/lib/kernel/show-unseen";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { Found } from "./found";
 import { useErase, usePreview } from "./use-erasures";
 
@@ -17,7 +19,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
   const [isAsking, setAsking] = useState(false);
   const preview = usePreview(customerId);
   const erase = useErase(customerId);
-  const identity = typed.trim();
+  const identity = trimUnseen(readShown(typed));
   const isCounted = preview.data !== undefined && preview.variables === identity;
 
   function start() {
@@ -66,6 +68,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
       </form>
       {isCounted && (
         <div className="mt-4 space-y-4">
+          <UnseenNote identity={identity} />
           <Found preview={preview.data} includesVariants={includesVariants} onInclude={setIncludesVariants} />
           <WhatItLeaves />
           <Button tone="danger" icon={Eraser} onClick={() => setAsking(true)}>
@@ -88,6 +91,18 @@ export function EraseUser({ customerId }: { customerId: string }) {
         </p>
       </ConfirmDialog>
     </Card>
+  );
+}
+
+/** Says which characters of the identity do not show, so that nobody takes it for another that looks the same. */
+function UnseenNote({ identity }: { identity: string }) {
+  if (!hasUnseen(identity)) return null;
+  return (
+    <p className="text-ink-soft">
+      Some characters of this id do not show. With them written out it is{" "}
+      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. An id without them is
+      another user. You can type such a character the same way.
+    </p>
   );
 }
 

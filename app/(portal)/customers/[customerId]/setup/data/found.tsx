@@ -1,5 +1,6 @@
 import { formatNumber } from "@/components/format/format-number";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { showUnseen } from "@/lib/kernel/show-unseen";
 import type { ErasurePreview } from "@/lib/privacy/erasures/preview-erasure";
 
 const ROWS = [
@@ -73,7 +74,7 @@ export function Found(props: {
                 key={spelling}
                 className="whitespace-pre rounded border border-line bg-raised px-1.5 py-0.5"
               >
-                {spelling}
+                {showUnseen(spelling)}
               </li>
             ))}
           </ul>
