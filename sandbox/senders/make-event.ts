@@ -110,7 +110,7 @@ function makeMalformed(random: Random, settings: EventSettings): MadeEvent {
     42,
     [],
     withoutId,
-    { ...body, id: 7 },
+    { ...body, id: [7] },
     withoutType,
   ]);
   const id = broken === withoutType ? body.id : null;
