@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
-import { newNames, propertyRules } from "@/lib/setup/sources/rule-input";
+import { newEventNames, newNames, propertyRules } from "@/lib/setup/sources/rule-input";
 import { userProperties } from "@/lib/setup/sources/user-property-input";
 
 /** Settings to try; those left out are the source's. */
@@ -11,7 +11,7 @@ export const mappingPreviewInput = z
     propertyRules,
     protectsPersonalData: z.boolean(),
     propertyNames: newNames,
-    eventNames: newNames,
+    eventNames: newEventNames,
     userProperties,
   })
   .partial();

@@ -240,6 +240,7 @@ test.each([
     "the name of users.messages.email.Click",
   ],
   ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "names of their own"],
+  ["a name that is no event type", { eventNames: [names("Report Shared", "X")] }, "no event type of Braze's"],
   ["too long a name", { propertyNames: [names("a", "x".repeat(201))] }, "at most 200 characters"],
   ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "5 stars at most"],
 ])("names and rules that Heap could not tell apart are refused: %s", async (_, changes, message) => {
@@ -250,6 +251,14 @@ test.each([
   });
   const preview = previewMapping(systemCtx, { ...idsOf(source), ...changes } as never);
   await expect(preview).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("an event type is known by its readable name too, as lists and charts show it", async () => {
+  const source = await makeForwarding();
+  await change(source, { eventNames: [names("SMS send", "Texts")] });
+  expect(await showSource(systemCtx, idsOf(source))).toMatchObject({
+    eventNames: [names("users.messages.sms.Send", "Texts")],
+  });
 });
 
 function names(from: string, to: string) {

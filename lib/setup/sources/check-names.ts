@@ -37,6 +37,11 @@ function findEventProblem({ prefix, catalogPrefix, eventNames }: ChosenNames): s
     return "Custom events have names of their own: with one new name for all of them they could not be told apart.";
   }
 
+  const unknown = eventNames.find(({ from }) => !from.includes("."));
+  if (unknown) {
+    return `“${unknown.from}” is no event type of Braze's. Choose one from the list; custom events keep their names.`;
+  }
+
   const renamed = new Set(eventNames.map(({ from }) => from));
   const usual = new Map(
     CATALOG.filter(({ type }) => !renamed.has(type) && type !== CUSTOM_EVENT_TYPE).map(({ type }) => [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { lookUpInput, textInput } from "@/lib/kernel/api/text-input";
+import { typeNamed } from "@/lib/vendors/braze/catalog";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** Most rules and most new names of a source; our choice, as each new property name is compared with all of them. */
@@ -35,8 +36,18 @@ export const newName = z.strictObject({
   to: textInput(MAX_NAME_LENGTH),
 });
 
+/** Of properties. */
+export const newNames = namesOf(newName);
+
+/** Of event types, also by the readable names that lists and charts show. */
+export const newEventNames = namesOf(
+  newName.extend({ from: lookUpInput(MAX_FOUND_LENGTH).overwrite(typeNamed) }),
+);
+
 /** In the order of Braze's names. */
-export const newNames = z
-  .array(newName)
-  .max(MAX_NAMES, `may hold ${MAX_NAMES} at most`)
-  .transform((names) => names.toSorted((a, b) => (a.from < b.from ? -1 : 1)));
+function namesOf(name: typeof newName) {
+  return z
+    .array(name)
+    .max(MAX_NAMES, `may hold ${MAX_NAMES} at most`)
+    .transform((names) => names.toSorted((a, b) => (a.from < b.from ? -1 : 1)));
+}

@@ -11,7 +11,7 @@ import { env } from "@/lib/kernel/env";
 import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { isSandboxRegion } from "@/lib/vendors/heap/regions";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
-import { newNames, propertyRules } from "./rule-input";
+import { newEventNames, newNames, propertyRules } from "./rule-input";
 import { userProperties } from "./user-property-input";
 
 /** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */
@@ -81,7 +81,7 @@ const fields = {
   protectsPersonalData: z.boolean(),
   /** Whole names in Heap for properties and for event types. */
   propertyNames: newNames,
-  eventNames: newNames,
+  eventNames: newEventNames,
   /** Which values of events become properties of users in Heap. */
   userProperties,
   /** What becomes of opens and clicks that a machine caused: sent like others, marked by a property, or filtered. */

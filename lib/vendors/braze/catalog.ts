@@ -144,6 +144,16 @@ export const CATALOG: readonly CatalogEntry[] = ROWS.map(([type, name, group]) =
 
 const NAMES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [type, name]));
 
+const TYPES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [name.toLowerCase(), type]));
+
+/**
+ * The type that a person means who writes its readable name, as lists and charts show it, in any case; any other text
+ * stays as it is.
+ */
+export function typeNamed(text: string): string {
+  return TYPES.get(text.toLowerCase()) ?? text;
+}
+
 /** Whether Braze's documentation names this type. */
 export function isCatalogType(type: string): boolean {
   return NAMES.has(type);
