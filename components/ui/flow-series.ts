@@ -56,6 +56,7 @@ export function valueWords(value: number | string | undefined, unit: FlowUnit = 
   if (value === undefined) return "–";
   const number = Number(value);
   if (unit === "number") return formatNumber(number);
+  if (number > 0 && number < 1) return `${Math.max(1, Math.round(number * 1_000))} ms`;
   return number > 0 && number < 10 ? `${Number(number.toFixed(1))} s` : formatDuration(number);
 }
 

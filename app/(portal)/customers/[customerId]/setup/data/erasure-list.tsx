@@ -7,6 +7,7 @@ import { Gauge } from "@/components/ui/gauge";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusPill } from "@/components/ui/status-pill";
+import { counted } from "@/lib/kernel/words";
 import type { ErasureView } from "@/lib/privacy/erasures/erasure-view";
 import { useErasures } from "./use-erasures";
 
@@ -59,8 +60,8 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
       </div>
       <div className="min-w-0">
         <p className="tabular-nums">
-          {formatNumber(erasure.events)} events, {formatNumber(erasure.pages)} segment changes,{" "}
-          {formatNumber(erasure.members)} memberships, {formatNumber(erasure.mentions)} mentions
+          {counted(erasure.events, "event")}, {counted(erasure.pages, "segment change")},{" "}
+          {counted(erasure.members, "membership")}, {counted(erasure.mentions, "mention")}
         </p>
         {phase !== "done" && phase !== "leaving" && (
           <div className="mt-1.5">
