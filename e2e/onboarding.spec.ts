@@ -93,6 +93,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.getByRole("button", { name: "Create source and continue" }).click();
 
   await page.waitForURL(/step=destination/);
+  await expect(page.getByRole("heading", { name: "Onboarding" })).toBeInViewport();
 
   await page.getByLabel("Braze instance").selectOption("sandbox");
   await page.getByLabel("Data Import Key").fill(customer.dataImportKey);
@@ -101,6 +102,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.waitForURL(/step=connect/);
 
   await expect(page.getByText("1 of 7 proven")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Onboarding" })).toBeInViewport();
   await expect(page.getByText("No webhook secret is set, so updates arrive unsigned.")).toBeVisible();
   await page.getByLabel("Heap webhook secret").fill(customer.webhookSecret);
   await page.getByRole("button", { name: "Save secret" }).click();

@@ -104,14 +104,15 @@ function Steps(props: {
   );
 }
 
-/** After a change of step the keyboard focus moves to its beginning, not to the end of the page. */
+/** After a change of step the keyboard focus and the page move to its beginning: a long form leaves both at their end. */
 function useStepFocus(step: Step) {
   const part = useRef<HTMLDivElement>(null);
   const last = useRef(step);
   useEffect(() => {
     if (last.current === step) return;
     last.current = step;
-    part.current?.focus();
+    part.current?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }, [step]);
   return part;
 }
