@@ -182,6 +182,7 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   await expect(alert).toContainText("Braze does not accept the Data Import Key");
   await expect(alert).toContainText("Copy the current key from Braze");
 
+  await page.getByText("As a table").first().click();
   const events = page.getByRole("table", { name: "Events of the last 24 hours, by hour" });
   await expect(events.getByRole("row")).toHaveCount(25);
   await expect(page.getByRole("img", { name: /^Events of the last 24 hours.*Accepted: \d/ })).toBeVisible();
