@@ -12,7 +12,8 @@ import { MoreLikeThis } from "./more-like-this";
 import { PauseFirst } from "./pause-first";
 
 /**
- * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others that are alike are folded below it.
+ * An open alert: whose it is, what happened, and what to do where. A button only where the portal can do it. Others that are
+ * alike are folded below it.
  */
 export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: readonly AlertView[] }) {
   const { customer, place, acting } = alert;

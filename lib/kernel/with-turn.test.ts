@@ -40,6 +40,11 @@ test("whoever works for long gives signs of life, and learns that its turn was t
   });
 });
 
+test("row locks of a process that froze inside a transaction end with the transaction, after five minutes", async () => {
+  const { rows } = await pool.query("SELECT current_setting('idle_in_transaction_session_timeout') AS after");
+  expect(rows).toEqual([{ after: "5min" }]);
+});
+
 async function signOfLife(): Promise<unknown> {
   const { rows } = await pool.query(
     `SELECT a.state_change AS "at" FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid

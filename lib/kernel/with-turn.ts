@@ -10,7 +10,7 @@ const HELD_FOR_MS = 30_000;
 
 /**
  * After this long without a sign of life a turn is taken away: its process is frozen, or its machine is gone and
- * PostgreSQL was not told. Longer than `HELD_FOR_MS`, so that it has stopped to act before another begins.
+ * PostgreSQL was not told. Longer than `HELD_FOR_MS`, so that it has stopped acting before another begins.
  */
 const SILENT_SECONDS = 45;
 

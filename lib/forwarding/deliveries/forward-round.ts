@@ -10,7 +10,7 @@ const ROUND_SECONDS = 10;
 const MOST_AT_A_TIME = 6;
 /** Of those, apps of one customer: all of theirs may begin to hang at once. */
 const MOST_OF_A_CUSTOMER = 2;
-/** So long an app has its place. What is left then gets a run of its own. */
+/** How long an app keeps its place. What is left after that gets a run of its own. */
 const APP_SECONDS = 2;
 /** Batches of an app that come within this time are forwarded together. */
 const REST_MS = 1_000;

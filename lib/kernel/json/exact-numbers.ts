@@ -5,14 +5,12 @@ const CANDIDATE =
 /** A number too large for any double, however few digits it has. */
 const HAS_LARGE_EXPONENT = /\d[eE]\+?\d{3,}(?![\w.+"-])/;
 
-/** With fewer digits a double holds all of them, unless the number is too large. */
-const LONG_DIGITS = 16;
-
 /** What a value may follow. */
 const BEFORE_VALUE = /[\s:[,]/;
 
 /** Every double holds this many decimal digits. Source: IEEE 754, binary64. */
 const SAFE_DIGITS = 15;
+const LONG_DIGITS = SAFE_DIGITS + 1;
 
 /** Numbers with an exponent are written without it up to this many digits before the point: ids of 128 bits have 39. */
 const MAX_PLAIN_DIGITS = 40;

@@ -99,8 +99,8 @@ function UnseenNote({ identity }: { identity: string }) {
   if (!hasUnseen(identity)) return null;
   return (
     <p className="text-ink-soft">
-      Some characters of this id do not show. With them written out it is{" "}
-      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. An id without them is
+      Some characters of this ID do not show. With them written out it is{" "}
+      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. An ID without them is
       another user. You can type such a character the same way.
     </p>
   );
