@@ -57,6 +57,31 @@ test("what comes for an app while the round goes on is forwarded by it", async (
   expect(await booksOf(slow.id)).toMatchObject({ forwarded: 1 });
 });
 
+test("what comes for an app at the end of its place is forwarded by the same round", async () => {
+  const source = await makeWaiting("8351");
+  await pool.query("INSERT INTO heap_app (key) VALUES ('sandbox:8351')");
+  sandbox.state.faults.add({
+    target: "heap.track",
+    match: { appId: "8351" },
+    mode: "latency",
+    latencyMs: 500,
+    count: 1,
+  });
+  const round = forwardRound();
+  await expect.poll(() => openSlices("8351"), { timeout: 10_000 }).toBe(1);
+
+  // Recorded, its slice cannot end: it waits to note the success.
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT FROM heap_app WHERE key = 'sandbox:8351' FOR UPDATE");
+  await expect.poll(async () => (await booksOf(source.id)).done, { timeout: 10_000 }).toBe(true);
+  await sendBatch(source, [openEvent("ben")]);
+  await client.query("COMMIT");
+  client.release();
+
+  expect(await round).toMatchObject({ recorded: 2, done: true, unfinished: [] });
+});
+
 test("an app whose call fails is left to a run of its own, and rounds leave it alone until Heap accepts again", async () => {
   const failing = await makeWaiting("8401");
   const sound = await makeWaiting("8402");
@@ -94,11 +119,11 @@ test("a customer whose apps all hang has two places in a round; the others' apps
     sandbox.state.faults.add({ target: "heap.track", match, mode: "latency", until, count: 1 });
   }
   const round = forwardRound();
-  await expect.poll(openSlices, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => openSlices("85"), { timeout: 10_000 }).toBe(2);
   const other = await makeWaiting("8600");
   await expect.poll(async () => (await booksOf(other.id)).done, { timeout: 10_000 }).toBe(true);
 
-  expect(await openSlices()).toBe(2);
+  expect(await openSlices("85")).toBe(2);
   answer();
   await round;
 });
@@ -111,9 +136,11 @@ test("a process that ends during a slice costs its app the place after the secon
   expect(await forwardRound()).toMatchObject({ recorded: 1, done: true });
 });
 
-async function openSlices(): Promise<number> {
+/** Of the Heap apps whose ids begin like this. */
+async function openSlices(appIds: string): Promise<number> {
   const { rows } = await pool.query<{ open: number }>(
-    "SELECT count(*)::int AS open FROM heap_app WHERE open_slices = 1 AND key LIKE 'sandbox:85%'",
+    "SELECT count(*)::int AS open FROM heap_app WHERE open_slices = 1 AND key LIKE 'sandbox:' || $1 || '%'",
+    [appIds],
   );
   return rows[0]?.open ?? 0;
 }

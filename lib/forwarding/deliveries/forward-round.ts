@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { log } from "@/lib/kernel/log";
-import { forwardSlice, type Slice } from "./forward-slice";
+import { forwardIfFree, type Slice } from "./forward-slice";
 
 /** A round takes no more apps after this long, so that a step of the function stays short. */
 const ROUND_SECONDS = 10;
@@ -34,7 +34,7 @@ export interface Round extends Slice {
 
 /**
  * Forwards for all Heap apps that work and have pending batches, side by side, until none has any or the round's time is
- * over. Rounds may overlap, in this process and in others: an app belongs to whoever has its turn (`forwardSlice`).
+ * over. Rounds may overlap, in this process and in others: an app belongs to whoever has its turn (`forwardIfFree`).
  */
 export async function forwardRound(): Promise<Round> {
   const deadlineMs = Date.now() + ROUND_SECONDS * 1_000;
@@ -44,8 +44,9 @@ export async function forwardRound(): Promise<Round> {
   let recorded = 0;
 
   function start(app: WaitingApp): void {
-    const landed = forwardSlice(app.heapApp, APP_SECONDS)
+    const landed = forwardIfFree(app.heapApp, APP_SECONDS)
       .then((slice) => {
+        if (!slice) return;
         recorded += slice.recorded;
         if (!slice.done) unfinished.set(app.heapApp, app);
       })

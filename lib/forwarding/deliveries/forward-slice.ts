@@ -54,14 +54,22 @@ interface SentChunk extends SentEvents {
  * One process at a time forwards to a Heap app: whoever finds its turn taken does nothing. Whoever had it looks once more
  * after giving it back, so that a batch is not forgotten whose hint came in the meantime.
  * @param heapApp `<region>:<app id>`
- * @param maxSeconds after which no more is taken
  */
-export async function forwardSlice(heapApp: string, maxSeconds = SLICE_SECONDS): Promise<Slice> {
-  const alone = await withTurn(`forward ${heapApp}`, (turn) => forwardAlone(heapApp, turn, maxSeconds));
+export async function forwardSlice(heapApp: string): Promise<Slice> {
+  const alone = await forwardIfFree(heapApp, SLICE_SECONDS);
   if (!alone) return { recorded: 0, done: true, waitSeconds: 0 };
 
   const { left, ...slice } = alone;
   return { ...slice, done: slice.done && !(await hasPending(heapApp, left)) };
+}
+
+/**
+ * `forwardSlice` without the look for what came in the meantime: for whoever looks again anyway.
+ * @param maxSeconds after which no more is taken
+ * @returns null when the turn of the app is taken
+ */
+export async function forwardIfFree(heapApp: string, maxSeconds: number): Promise<SliceAlone | null> {
+  return withTurn(`forward ${heapApp}`, (turn) => forwardAlone(heapApp, turn, maxSeconds));
 }
 
 async function forwardAlone(heapApp: string, turn: Turn, maxSeconds: number): Promise<SliceAlone> {
