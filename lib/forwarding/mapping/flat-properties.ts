@@ -32,7 +32,7 @@ export class FlatProperties {
   origin = "";
   private compared = 0;
   private reserved: string | null = null;
-  private readonly numbers = new Map<string, number>();
+  private numbers: Map<string, number> | undefined;
 
   constructor(readonly shape: PropertyShape) {}
 
@@ -104,6 +104,7 @@ export class FlatProperties {
 
   /** The name with the first number that is free, from 2 on. Numbers are not tried again, or a name cut alike would cost its square. */
   private numbered(taken: string): string {
+    this.numbers ??= new Map();
     for (let number = this.numbers.get(taken) ?? 2; ; number++) {
       const behind = `.${number}`;
       const key = cutText(taken, MAX_TEXT_LENGTH - behind.length) + behind;

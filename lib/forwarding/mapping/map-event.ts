@@ -67,10 +67,10 @@ export type MappedEvent =
       outcome: "forward";
       braze: { id: string; type: string; timeMs: number };
       heap: HeapEvent;
-      leftOut?: readonly LeftOut[];
-      ruled?: readonly RuledProperty[];
+      leftOut: readonly LeftOut[] | undefined;
+      ruled: readonly RuledProperty[] | undefined;
       /** What it says about its user that the source writes to Heap as user properties. */
-      user?: readonly UserValue[];
+      user: readonly UserValue[] | undefined;
     }
   /** Waits until a person has decided about its type. */
   | { outcome: "held"; id: string; type: string; timeMs: number; reason: typeof HELD_NEW_TYPE }
@@ -147,14 +147,7 @@ export function mapEvent(raw: unknown, mapping: Mapping, nowMs = Date.now()): Ma
     const { properties, leftOut, ruled } = flattenProperties(event, mapping, mapping.identityField);
     const heap = toHeapEvent(event, text, mapping, properties);
     const user = mapping.userProperties.length > 0 ? readUserValues(event, mapping) : undefined;
-    return {
-      outcome: "forward",
-      braze: { id, type, timeMs },
-      heap,
-      ...(leftOut && { leftOut }),
-      ...(ruled && { ruled }),
-      ...(user && { user }),
-    };
+    return { outcome: "forward", braze: { id, type, timeMs }, heap, leftOut, ruled, user };
   } catch (err) {
     if (!(err instanceof TooCostly)) throw err;
     const reason = err.message;
