@@ -186,6 +186,14 @@ test("the dashboard says what stopped, what to do and where, and the last day's 
   const events = page.getByRole("table", { name: "Events of the last 24 hours, by hour" });
   await expect(events.getByRole("row")).toHaveCount(25);
   await expect(page.getByRole("img", { name: /^Events of the last 24 hours.*Accepted: \d/ })).toBeVisible();
+  const history = page.getByRole("region", { name: "History" });
+  await history.getByRole("button", { name: "7 days" }).click();
+  await expect(page).toHaveURL(/range=7d/);
+  await history.getByText("As a table").first().click();
+  await expect(page.getByRole("table", { name: "Events by day" }).getByRole("row")).toHaveCount(8);
+  await expectNoAxeViolations(page);
+  await history.getByRole("button", { name: "24 hours" }).click();
+
   const failing = page.getByRole("link", { name: /^Failing \d+$/ });
   await expect(failing).toHaveAttribute("href", "/customers?health=failing&ownerId=me");
   await expectNoAxeViolations(page);

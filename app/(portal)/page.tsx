@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
-import { DASHBOARD_FILTERS, dashboardRead } from "@/app/(portal)/reads";
+import { DASHBOARD_FILTERS, dashboardHistoryRead, dashboardRead } from "@/app/(portal)/reads";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { readFilters, type SearchParams } from "@/components/data/url-filters";
+import { HISTORY_FILTERS, shownRange, withLatestRange } from "@/components/history/history-filters";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { dashboardInput, showDashboard } from "@/lib/insight/dashboard/show-dashboard";
+import { dashboardHistoryInput, showDashboardHistory } from "@/lib/insight/dashboard/show-dashboard-history";
 import { Dashboard } from "./dashboard/dashboard";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -11,10 +13,20 @@ export const metadata: Metadata = { title: "Dashboard" };
 /** What needs someone, what moved in the last day, and how the customers are doing. */
 export default async function DashboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = { actor: await requirePageActor() };
-  const read = dashboardRead({}, readFilters(DASHBOARD_FILTERS, await searchParams));
+  const params = await searchParams;
+  const filters = readFilters(DASHBOARD_FILTERS, params);
+  const read = dashboardRead({}, filters);
   const view = await showDashboard(ctx, dashboardInput.parse(read.query()));
+  const range = withLatestRange(readFilters(HISTORY_FILTERS, params));
+  const reads = [read.paint(view)];
+  if (shownRange(range) !== "24h") {
+    const historyRead = dashboardHistoryRead({}, { ...filters, ...range });
+    reads.push(
+      historyRead.paint(await showDashboardHistory(ctx, dashboardHistoryInput.parse(historyRead.query()))),
+    );
+  }
   return (
-    <FirstPaint reads={[read.paint(view)]}>
+    <FirstPaint reads={reads}>
       <Dashboard />
     </FirstPaint>
   );

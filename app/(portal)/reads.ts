@@ -1,4 +1,5 @@
 import { defineList, defineRead } from "@/components/data/define-read";
+import { HISTORY_FILTERS, toHistoryQuery } from "@/components/history/history-filters";
 
 /** Whose customers the URL asks for: `me`, or everybody's. */
 export const DASHBOARD_FILTERS = ["owner"] as const;
@@ -7,6 +8,19 @@ export const DASHBOARD_FILTERS = ["owner"] as const;
 export const dashboardRead = defineRead("/api/v1/dashboard", {
   filters: DASHBOARD_FILTERS,
   toQuery: ({ owner }) => ({ owner: owner === "me" ? "me" : "all" }),
+});
+
+/** What moved in the days that the URL asks for. Hours are only in `dashboardRead`. */
+export const dashboardHistoryRead = defineRead("/api/v1/dashboard/history", {
+  filters: [...DASHBOARD_FILTERS, ...HISTORY_FILTERS],
+  toQuery: ({ owner, ...filters }) => {
+    const { bucket, ...times } = toHistoryQuery(filters, Date.now());
+    return {
+      owner: owner === "me" ? ("me" as const) : ("all" as const),
+      bucket: bucket === "week" ? ("week" as const) : ("day" as const),
+      ...times,
+    };
+  },
 });
 
 /** The team. */

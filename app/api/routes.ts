@@ -110,6 +110,7 @@ export interface Routes {
   "/api/v1/customers/[customerId]/syncs/[syncId]/cancel": typeof import("./v1/customers/[customerId]/syncs/[syncId]/cancel/route");
   "/api/v1/customers/[customerId]/syncs/[syncId]/pushes": typeof import("./v1/customers/[customerId]/syncs/[syncId]/pushes/route");
   "/api/v1/dashboard": typeof import("./v1/dashboard/route");
+  "/api/v1/dashboard/history": typeof import("./v1/dashboard/history/route");
   "/api/v1/me": typeof import("./v1/me/route");
   "/api/v1/me/connect-provider": typeof import("./v1/me/connect-provider/route");
   "/api/v1/me/password": typeof import("./v1/me/password/route");

@@ -5,7 +5,8 @@ const HOUR_MS = 3_600_000;
 /** From how many times as many on a share in percent says less than the factor. */
 const FACTOR_FROM = 3;
 
-type Range = Pick<HistoryView, "from" | "to" | "since" | "beforeFrom">;
+/** What is compared: two ranges of the same length, and since when anything is counted. */
+export type Range = Pick<HistoryView, "from" | "to" | "since" | "beforeFrom">;
 
 /** "the 7 days before". */
 export function beforeWords({ from, to }: Range): string {

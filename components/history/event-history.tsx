@@ -7,7 +7,7 @@ import { compareCounts } from "./compare";
 import { Figure } from "./figure";
 
 /** No two that lie on each other differ by red and green alone. */
-const OUTCOMES = [
+export const OUTCOMES = [
   { key: "forwarded", label: "Forwarded", color: "var(--accent)" },
   { key: "filtered", label: "Filtered", color: "var(--line-strong)" },
   { key: "duplicate", label: "Duplicate", color: "var(--line-strong)", isStriped: true },

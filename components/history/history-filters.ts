@@ -33,6 +33,11 @@ export function withFirstRange(filters: HistoryFilters, createdAt: string, nowMs
   return filters.range === "" && isYoung ? { ...filters, range: "24h" } : filters;
 }
 
+/** Where the URL names no range, the dashboard begins with what moves now. */
+export function withLatestRange(filters: HistoryFilters): HistoryFilters {
+  return filters.range === "" ? { ...filters, range: "24h" } : filters;
+}
+
 /** The first and the last day of a custom range; null while one is missing or they are the wrong way round. */
 export function customDays({ from, to }: HistoryFilters): { fromMs: number; toMs: number } | null {
   const [fromMs, toMs] = [startOf(from), startOf(to)];

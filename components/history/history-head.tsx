@@ -3,14 +3,13 @@
 import type { ReactNode } from "react";
 import { DateTime } from "@/components/format/time-ago";
 import { Updating } from "@/components/ui/updating";
-import type { HistoryView } from "@/lib/insight/history/history-view";
-import { beforeWords, isBeforeKnown } from "./compare";
+import { beforeWords, isBeforeKnown, type Range } from "./compare";
 import type { HistoryFilters } from "./history-filters";
 import { RangeChoice } from "./range-choice";
 
 /** The head of a history: its time, and what is known of the time before. */
 export function HistoryHead(props: {
-  history: HistoryView | undefined;
+  history: Range | undefined;
   filters: HistoryFilters;
   onChange: (change: Partial<HistoryFilters>) => void;
   /** The data for another time is under way. */
@@ -32,7 +31,7 @@ export function HistoryHead(props: {
   );
 }
 
-function aboutOf(history: HistoryView): ReactNode {
+function aboutOf(history: Range): ReactNode {
   if (history.since === null) return "No data yet.";
   if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}.`;
   return (

@@ -6,11 +6,12 @@ import type { HistoryView } from "@/lib/insight/history/history-view";
 import { compareCounts } from "./compare";
 import { Figure } from "./figure";
 
-const CHANGES = [
+/** What calls to Braze changed. */
+export const CHANGES = [
   { key: "added", label: "Entered", color: "var(--accent)" },
   { key: "removed", label: "Left", color: "var(--line-strong)", isStriped: true },
   { key: "refused", label: "Refused", color: "var(--bad)" },
-];
+] as const;
 
 /**
  * How large segments were at the end of each day or week, and who entered and left their cohorts.

@@ -43,6 +43,7 @@ function apiOf({ customerId, sourceId, segmentId, syncId, ownerId }: Seeded): [n
   const weekAgo = daysAgo(7);
   return [
     ["API dashboard", "/api/v1/dashboard"],
+    ["API dashboard, 90 days", `/api/v1/dashboard/history?from=${daysAgo(89)}`],
     ["API alerts", "/api/v1/alerts"],
     ["API alerts, past", "/api/v1/alerts/past"],
     ["API alerts, count", "/api/v1/alerts/count"],
@@ -106,6 +107,7 @@ function pagesOf({ customerId, segmentId, syncId }: Seeded): [name: string, path
   const customer = `/customers/${customerId}`;
   return [
     ["page dashboard", "/"],
+    ["page dashboard, 90 days", "/?range=90d"],
     ["page customers", "/customers"],
     ["page customers, by health", "/customers?sort=health"],
     ["page overview", customer],

@@ -181,6 +181,7 @@ export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: str
         place += 1;
         return chosen ?? own;
       });
+      const isFile = /\.(csv|gz)/.test(path);
       const isRefused =
         ["nobody", "stranger"].includes(caller) && !/^\/(password-links|openapi)/.test(call.path);
       return {
@@ -194,12 +195,14 @@ export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: str
           ...callers[caller],
         },
         body: ["GET", "HEAD"].includes(method) ? Buffer.alloc(0) : rest.body,
-        // Next routes a request that claims to come from its own router to an address for the router.
-        expected: [...(isRefused ? [204, 401, 404, 405] : ANY), ...("rsc" in headers ? [307] : [])],
-        shape:
-          /\.(csv|gz)/.test(path) || method === "HEAD" || method === "OPTIONS"
-            ? ("any" as const)
-            : ("api" as const),
+        // Next routes a request that claims to come from its own router to an address for the router. One caller may have
+        // two files written at a time, and several of these requests are under way at once.
+        expected: [
+          ...(isRefused ? [204, 401, 404, 405] : ANY),
+          ...("rsc" in headers ? [307] : []),
+          ...(isFile && !isRefused ? [503] : []),
+        ],
+        shape: isFile || method === "HEAD" || method === "OPTIONS" ? ("any" as const) : ("api" as const),
       };
     });
 }

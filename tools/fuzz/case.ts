@@ -24,6 +24,8 @@ export interface FuzzCase {
   shape: "sender" | "api" | "any";
   /** Of a Currents request that is accepted: the source it belongs to, and what must reach Heap. */
   batch?: { sourceId: string; digest: string; events: number; goodIds: string[] };
+  /** Of a request that is measured: the same again, as one that was not sent before. */
+  another?: () => FuzzCase;
 }
 
 /** What came back; null when the connection was closed without an answer. */

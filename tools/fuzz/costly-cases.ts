@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { FuzzCase } from "./case";
@@ -63,13 +63,13 @@ const EVENT_PLACES: Record<string, (value: string, id: string) => string> = {
 };
 
 /** Where a costly value is put in a segment page. */
-const PAGE_PLACES: Record<string, (value: string) => string> = {
-  "as members": (value) =>
-    `{"action_type":"segment.users.sync","data":{"segment":{"id":1,"name":"s"},"add":${value},"remove":[]}}`,
-  "as a name": (value) =>
-    `{"action_type":"segment.users.sync","data":{"segment":{"id":1,"name":${value}},"add":[{"id":"a"}]}}`,
-  "as a setting": (value) =>
-    `{"customer_config":${value},"action_type":"segment.users.drain","data":{"segment":{"id":1}}}`,
+const PAGE_PLACES: Record<string, (value: string, id: string) => string> = {
+  "as members": (value, id) =>
+    `{"delivery":"${id}","action_type":"segment.users.sync","data":{"segment":{"id":1,"name":"s"},"add":${value},"remove":[]}}`,
+  "as a name": (value, id) =>
+    `{"delivery":"${id}","action_type":"segment.users.sync","data":{"segment":{"id":1,"name":${value}},"add":[{"id":"a"}]}}`,
+  "as a setting": (value, id) =>
+    `{"delivery":"${id}","customer_config":${value},"action_type":"segment.users.drain","data":{"segment":{"id":1}}}`,
 };
 
 type Content = FuzzCase["headers"];
@@ -83,6 +83,58 @@ function zip(text: string, isZipped: boolean): { body: Buffer; headers: Content 
 
 const ANY_ANSWER = [200, 400, 401, 403, 404, 413];
 
+interface Costly {
+  value: { kind: string; bytes: number; text: string };
+  isZipped: boolean;
+  isRight: boolean;
+  /** Makes it different from the others, so that it is not known already. */
+  id: string;
+  place: string;
+}
+
+function sourceCase(made: Costly & { source: FuzzSource }): FuzzCase {
+  const { value, isZipped, isRight, id, place, source } = made;
+  const text = EVENT_PLACES[place]?.(value.text, id) ?? "";
+  const { body, headers } = zip(text, isZipped);
+  return {
+    part: "cost",
+    name: `Currents: ${value.kind} ${place}, ${value.bytes / KIB} KiB as ${body.byteLength} bytes, ${isRight ? "right" : "wrong"} token, ${source.name}`,
+    method: "POST",
+    path: `/api/currents/${source.token}`,
+    headers: { authorization: `Bearer ${(isRight && source.bearerToken) || "wrong"}`, ...headers },
+    body,
+    expected: ANY_ANSWER,
+    shape: "sender",
+    batch: {
+      sourceId: source.id,
+      digest: createHash("sha256").update(text).digest("hex"),
+      events: countEvents(text),
+      goodIds: [],
+    },
+    another: () => sourceCase({ ...made, id: randomUUID() }),
+  };
+}
+
+function destinationCase(made: Costly & { destination: FuzzDestination }): FuzzCase {
+  const { value, isZipped, isRight, id, place, destination } = made;
+  const text = PAGE_PLACES[place]?.(value.text, id) ?? "";
+  const { body, headers } = zip(text, isZipped);
+  const ts = String(Date.now());
+  const secret = (isRight && destination.secret) || "wrong";
+  const hmac = createHmac("sha256", secret).update(ts).update(text).digest("base64");
+  return {
+    part: "cost",
+    name: `Heap: ${value.kind} ${place}, ${value.bytes / KIB} KiB as ${body.byteLength} bytes, ${isRight ? "right" : "wrong"} signature, ${destination.name}`,
+    method: "POST",
+    path: `/api/heap/${destination.token}`,
+    headers: { "heap-hash": `ts:${ts},hmac:${hmac}`, ...headers },
+    body,
+    expected: ANY_ANSWER,
+    shape: "sender",
+    another: () => destinationCase({ ...made, id: randomUUID() }),
+  };
+}
+
 /** Costly requests of strangers and of holders of an address, to both addresses. */
 export function costlyCase(
   sources: readonly FuzzSource[],
@@ -95,49 +147,14 @@ export function costlyCase(
       place: fc.constantFrom(...Object.keys(EVENT_PLACES)),
       source: fc.constantFrom(...sources),
     })
-    .map(({ value, isZipped, isRight, id, place, source }): FuzzCase => {
-      const text = EVENT_PLACES[place]?.(value.text, id) ?? "";
-      const { body, headers } = zip(text, isZipped);
-      return {
-        part: "cost",
-        name: `Currents: ${value.kind} ${place}, ${value.bytes / KIB} KiB as ${body.byteLength} bytes, ${isRight ? "right" : "wrong"} token, ${source.name}`,
-        method: "POST",
-        path: `/api/currents/${source.token}`,
-        headers: { authorization: `Bearer ${(isRight && source.bearerToken) || "wrong"}`, ...headers },
-        body,
-        expected: ANY_ANSWER,
-        shape: "sender",
-        batch: {
-          sourceId: source.id,
-          digest: createHash("sha256").update(text).digest("hex"),
-          events: countEvents(text),
-          goodIds: [],
-        },
-      };
-    });
+    .map(sourceCase);
   const toDestination = fc
     .record({
       ...common,
       place: fc.constantFrom(...Object.keys(PAGE_PLACES)),
       destination: fc.constantFrom(...destinations),
     })
-    .map(({ value, isZipped, isRight, place, destination }): FuzzCase => {
-      const text = PAGE_PLACES[place]?.(value.text) ?? "";
-      const { body, headers } = zip(text, isZipped);
-      const ts = String(Date.now());
-      const secret = (isRight && destination.secret) || "wrong";
-      const hmac = createHmac("sha256", secret).update(ts).update(text).digest("base64");
-      return {
-        part: "cost",
-        name: `Heap: ${value.kind} ${place}, ${value.bytes / KIB} KiB as ${body.byteLength} bytes, ${isRight ? "right" : "wrong"} signature, ${destination.name}`,
-        method: "POST",
-        path: `/api/heap/${destination.token}`,
-        headers: { "heap-hash": `ts:${ts},hmac:${hmac}`, ...headers },
-        body,
-        expected: ANY_ANSWER,
-        shape: "sender",
-      };
-    });
+    .map(destinationCase);
   return fc.oneof({ arbitrary: toSource, weight: 3 }, { arbitrary: toDestination, weight: 2 });
 }
 

@@ -43,6 +43,9 @@ const SHARES: Record<PartName, number> = {
  */
 const LIVE_BUDGET_MS = 250;
 
+/** How often a request is measured that seems to cost more. */
+const TIMES_MEASURED = 3;
+
 /** How long many at once may hold it: up to a thousand connections that are made, read and answered in the same moment. */
 const CROWD_BUDGET_MS = 500;
 
@@ -111,7 +114,7 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
     if (part === "reads") return runReads(await makeCostlyReads(tenants, promised), sender.send, noteCost);
     const arbitrary = casesOf(part, tenants, calls, url);
     if (part !== "cost") return runCases(arbitrary, { seed, cases }, sender.send, note);
-    const send = measured(sender.send, liveness, costs);
+    const send = measured(sender.send, { liveness, costs, note });
     return runCases(arbitrary, { seed, cases, senders: 1 }, send, note);
   }
 
@@ -187,23 +190,41 @@ export async function runFuzz(plan: FuzzPlan): Promise<FuzzReport> {
   };
 }
 
-/** Sends and notes how long `/api/live` had to wait in the meantime: what the request cost everyone else. */
+/**
+ * Sends and notes how long `/api/live` had to wait in the meantime: what the request cost everyone else. What costs too much
+ * is sent again: only what it costs each time is its own, and not what else the machine did at that moment.
+ * @param note called with what is sent again, and its answer
+ */
 function measured(
   send: (sent: FuzzCase) => Promise<Answer | null>,
-  liveness: ReturnType<typeof watchLiveness>,
-  costs: FuzzReport["costs"],
+  {
+    liveness,
+    costs,
+    note,
+  }: {
+    liveness: ReturnType<typeof watchLiveness>;
+    costs: FuzzReport["costs"];
+    note: (sent: FuzzCase, answer: Answer | null) => void;
+  },
 ) {
-  return async (sent: FuzzCase): Promise<Answer | null> => {
+  async function measure(sent: FuzzCase): Promise<{ answer: Answer | null; heldMs: number }> {
     const startedMs = Date.now();
     const answer = await send(sent);
     // An accepted batch is mapped about a second after it came.
     await pauseSeconds(answer?.status === 200 ? AFTERMATH_SECONDS : 0.05);
-    costs.push({
-      name: sent.name,
-      status: answer?.status ?? null,
-      sentBytes: sent.body.byteLength,
-      heldMs: liveness.slowestSinceMs(startedMs),
-    });
+    return { answer, heldMs: liveness.slowestSinceMs(startedMs) };
+  }
+  return async (sent: FuzzCase): Promise<Answer | null> => {
+    const first = await measure(sent);
+    let { heldMs } = first;
+    for (let time = 1; time < TIMES_MEASURED && heldMs > LIVE_BUDGET_MS && sent.another; time++) {
+      const again = sent.another();
+      const next = await measure(again);
+      note(again, next.answer);
+      heldMs = Math.min(heldMs, next.heldMs);
+    }
+    const { answer } = first;
+    costs.push({ name: sent.name, status: answer?.status ?? null, sentBytes: sent.body.byteLength, heldMs });
     return answer;
   };
 }

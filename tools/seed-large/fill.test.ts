@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { pool, prisma } from "@/lib/kernel/database";
 import { readBooks } from "@/lib/setup/customers/books";
+import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { fillDatabase } from "./fill";
 
 // Filling drops indexes for a while. Hoisted: the pool is made when its module is loaded.
@@ -46,6 +47,9 @@ test("a seed makes what it reports, its books balance, and a second one is refus
      HAVING coalesce(sum(p.adds) FILTER (WHERE p.state = 'accepted'), 0) <> s.added OR count(*) <> s.pushes`,
   );
   expect(unequal.rows).toEqual([]);
+
+  for (const { id } of await prisma.customer.findMany({ select: { id: true } }))
+    expect(await findHistoryFaults(pool, id)).toEqual([]);
 
   await expect(fillDatabase(SMALL, UNTIL, () => {})).rejects.toThrow("has customers");
 });

@@ -1,5 +1,6 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { recordProvenHops } from "@/lib/setup/proven-hops/record-proven-hops";
+import { seedCounts } from "./counts";
 import { seedCustomers } from "./customers";
 import { seedEvents } from "./events";
 import { seedHistory } from "./history";
@@ -24,6 +25,11 @@ const FILLED = [
   "push",
   "alert",
   "audit_entry",
+  "event_hour",
+  "event_day",
+  "lag_hour",
+  "call_hour",
+  "segment_day",
 ];
 
 /**
@@ -55,6 +61,8 @@ export async function fillDatabase(
     await seedSegments(sql, size, until);
     say("Alerts and audit entries ...");
     await seedHistory(sql, size, until);
+    say("Counts of the history ...");
+    await seedCounts(sql);
     return team.login;
   });
 

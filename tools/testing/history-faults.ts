@@ -45,6 +45,12 @@ const DIFFERENCES = {
      FROM event e JOIN batch b ON b.id = e.batch_id WHERE b.source_id IN ${SOURCES} GROUP BY 1, 2, 3`,
     `SELECT source_id, hour, type, forwarded, filtered, duplicate, quarantined FROM event_hour WHERE source_id IN ${SOURCES}`,
   ),
+  "events of a day": difference(
+    `SELECT source_id, date_trunc('day', hour, 'UTC'), sum(forwarded)::int, sum(filtered)::int, sum(duplicate)::int,
+            sum(quarantined)::int
+     FROM event_hour WHERE source_id IN ${SOURCES} GROUP BY 1, 2`,
+    `SELECT source_id, day, forwarded, filtered, duplicate, quarantined FROM event_day WHERE source_id IN ${SOURCES}`,
+  ),
   "lag of an hour": difference(
     `SELECT source_id, date_trunc('hour', received_at, 'UTC'), sum(accepted)::int, sum(accepted * ${LAG_MS})::bigint,
             max(${LAG_MS}), ARRAY[${IN_BUCKETS}]

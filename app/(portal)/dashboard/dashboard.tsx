@@ -5,19 +5,17 @@ import { Sprout, UserRound } from "lucide-react";
 import { DASHBOARD_FILTERS, dashboardRead } from "@/app/(portal)/reads";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
-import { ZoneName } from "@/components/format/zone";
 import { ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FailedState } from "@/components/ui/failed-state";
-import { FlowChart } from "@/components/ui/flow-chart";
 import { LiveState } from "@/components/ui/live-state";
 import { OwnerToggle } from "@/components/ui/owner-toggle";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Updating } from "@/components/ui/updating";
-import type { DashboardView, FlowHour } from "@/lib/insight/dashboard/dashboard-view";
+import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
 import { CustomerCounts } from "./customer-counts";
+import { Flows } from "./flows";
 import { FunctionsStopped } from "./functions-stopped";
 import { NeedsAttention } from "./needs-attention";
 
@@ -61,48 +59,8 @@ function Content({ view, isMine }: { view: DashboardView; isMine: boolean }) {
   return (
     <div className="space-y-4">
       <NeedsAttention view={view} isMine={isMine} />
-      <FlowCharts flow={view.flow} />
+      <Flows flow={view.flow} owner={isMine ? "me" : ""} />
       <CustomerCounts view={view} isMine={isMine} />
-    </div>
-  );
-}
-
-const EVENTS = [
-  { key: "accepted", label: "Accepted", color: "var(--accent)" },
-  { key: "forwarded", label: "Forwarded", color: "var(--good)" },
-  { key: "quarantined", label: "Quarantined", color: "var(--bad)" },
-];
-
-const MEMBERS = [
-  { key: "adds", label: "Adds sent", color: "var(--accent)" },
-  { key: "removes", label: "Removes sent", color: "var(--wait)" },
-];
-
-/** Both flows over the last 24 hours. */
-function FlowCharts({ flow }: { flow: readonly FlowHour[] }) {
-  const points = flow.map(({ hour, ...numbers }) => ({ at: hour, ...numbers }));
-  return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <Card
-        title="Events, Braze to Heap"
-        description={
-          <>
-            Last 24 hours, by the hour they were received (<ZoneName />)
-          </>
-        }
-      >
-        <FlowChart label="Events of the last 24 hours, by hour" points={points} series={EVENTS} />
-      </Card>
-      <Card
-        title="Members, Heap to Braze"
-        description={
-          <>
-            Last 24 hours, by the hour Braze accepted them (<ZoneName />)
-          </>
-        }
-      >
-        <FlowChart label="Members of the last 24 hours, by hour" points={points} series={MEMBERS} />
-      </Card>
     </div>
   );
 }

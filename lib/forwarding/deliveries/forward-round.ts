@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { WAITING_SOURCES } from "@/lib/forwarding/batches/waiting-sources";
 import { pool } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { log } from "@/lib/kernel/log";
@@ -14,7 +15,7 @@ const MOST_OF_A_CUSTOMER = 2;
 const APP_SECONDS = 2;
 /** Batches of an app that come within this time are forwarded together. */
 const REST_MS = 1_000;
-/** Between two looks for apps, each of which reads all sources. */
+/** Between two looks for apps. */
 const LOOK_AGAIN_MS = 200;
 /** Apps that are found at a time. */
 const MOST_FOUND = 200;
@@ -88,18 +89,19 @@ export async function forwardRound(): Promise<Round> {
 
 /**
  * Heap apps with pending batches that may be called at once, those of longest ago first: none whose last call failed,
- * that waits, or whose last slices ended with their process. Looks at each source once, by the index of pending batches.
+ * that waits, or whose last slices ended with their process. It costs as much as there are sources in which something waits.
  */
 async function findWaitingApps(except: readonly string[]): Promise<WaitingApp[]> {
   const { rows } = await pool.query<WaitingApp>(
-    `SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId"
-     FROM source s
+    `${WAITING_SOURCES}
+     SELECT s.heap_app AS "heapApp", min(s.customer_id::text) AS "customerId"
+     FROM waiting w
+     JOIN source s ON s.id = w.source_id
      JOIN customer c ON c.id = s.customer_id
      LEFT JOIN heap_app a ON a.key = s.heap_app
      WHERE ${SOURCE_FLOWS} AND s.heap_app <> ALL ($1)
        AND COALESCE(a.failures, 0) = 0 AND COALESCE(a.resume_at, '-infinity') <= now()
        AND COALESCE(a.open_slices, 0) <= ${MOST_BROKEN_OFF}
-       AND EXISTS (SELECT FROM batch b WHERE b.source_id = s.id AND b.state = 'pending' AND b.held_at IS NULL)
      GROUP BY s.heap_app, a.touched_at ORDER BY a.touched_at NULLS FIRST LIMIT ${MOST_FOUND}`,
     [except],
   );

@@ -1,5 +1,5 @@
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
-import { addToEventHours } from "@/lib/forwarding/history/event-hours";
+import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
 import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
@@ -127,7 +127,6 @@ const RECORD = `
     RETURNING b.source_id, b.accepted, b.received_at, b.done_at
   ), done AS (
     SELECT * FROM counted WHERE done_at IS NOT NULL
-  ), hours AS (${addToEventHours("type_tally")}
-  ), lags AS (${addToLagHours("done")}
+  ), ${addToEventCounts("type_tally")}, lags AS (${addToLagHours("done")}
   )
   SELECT outcome, count(*)::int AS events FROM recorded GROUP BY outcome`;

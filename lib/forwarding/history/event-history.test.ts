@@ -121,6 +121,12 @@ async function act(source: TestSource, sent: unknown[][], deed: Deed): Promise<v
         SELECT (jsonb_populate_record(NULL::${table}, to_jsonb(old) || jsonb_build_object('hour', hour - interval '1 h'))).* FROM old
       ) INSERT INTO ${table} SELECT * FROM moved`);
     }
+    await pool.query("DELETE FROM event_day WHERE source_id = $1", [source.id]);
+    await pool.query(
+      `INSERT INTO event_day SELECT source_id, date_trunc('day', hour, 'UTC'), sum(forwarded), sum(filtered), sum(duplicate),
+              sum(quarantined) FROM event_hour WHERE source_id = $1 GROUP BY 1, 2`,
+      [source.id],
+    );
     await closeLostDeliveries();
   }
 }
@@ -166,6 +172,7 @@ async function replay(source: TestSource, outcome: "quarantined" | "filtered" | 
 const readAll = async (source: TestSource) => {
   const { rows } = await pool.query(
     `SELECT to_jsonb(h) AS row FROM event_hour h WHERE source_id = $1
+     UNION ALL SELECT to_jsonb(d) FROM event_day d WHERE source_id = $1
      UNION ALL SELECT to_jsonb(l) FROM lag_hour l WHERE source_id = $1
      UNION ALL SELECT to_jsonb(c) FROM call_hour c WHERE owner_id = $1`,
     [source.id],
@@ -191,7 +198,8 @@ test("the history equals the books whatever is received, refused, replayed, eras
       const counted = await readAll(source);
       await recountSource(source.id);
       expect(await readAll(source)).toEqual(counted);
-      for (const table of ["event_hour", "lag_hour", "call_hour"]) await owner.query(`TRUNCATE ${table}`);
+      for (const table of ["event_hour", "event_day", "lag_hour", "call_hour"])
+        await owner.query(`TRUNCATE ${table}`);
       await recountSource(source.id);
       expect(await readAll(source)).toEqual(counted);
     }),

@@ -1,5 +1,5 @@
 import { LAG_BOUNDS_SECONDS } from "@/lib/kernel/history/lag-bounds";
-import { HOUR_OF_BATCH } from "./event-hours";
+import { HOUR_OF_BATCH } from "./event-counts";
 
 /** How long a batch `b` took until its last event had its outcome, in milliseconds, in SQL. */
 const LAG_MS = "greatest(0, (extract(epoch FROM b.done_at - b.received_at) * 1000)::bigint)";

@@ -2,7 +2,7 @@ import { idAt } from "@/lib/kernel/api/id-since";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { callResult, recountCalls } from "@/lib/kernel/history/call-hours";
-import { HOUR_OF_BATCH } from "./event-hours";
+import { HOUR_OF_BATCH, RECOUNT_EVENT_DAY } from "./event-counts";
 import { lagsOf } from "./lag-hours";
 
 const DAY_MS = 86_400_000;
@@ -13,20 +13,27 @@ const DAY_MS = 86_400_000;
  * counted: less means that some was pruned.
  */
 export async function recountSource(sourceId: string): Promise<void> {
-  const { rows } = await pool.query<{ firstAt: Date }>(
-    `SELECT received_at AS "firstAt" FROM batch WHERE source_id = $1 ORDER BY id LIMIT 1`,
-    [sourceId],
-  );
-  const firstMs = rows[0]?.firstAt.getTime() ?? Date.now();
+  const firstMs = (await findFirstAt(sourceId))?.getTime() ?? Date.now();
   for (let dayMs = Math.floor(firstMs / DAY_MS) * DAY_MS; dayMs < Date.now() + DAY_MS; dayMs += DAY_MS) {
     await recountDay(sourceId, new Date(dayMs));
   }
+}
+
+/** The first batch that is stored, or the first hour that was counted. */
+async function findFirstAt(sourceId: string): Promise<Date | null> {
+  const { rows } = await pool.query<{ firstAt: Date | null }>(
+    `SELECT least((SELECT received_at FROM batch WHERE source_id = $1 ORDER BY id LIMIT 1),
+                  (SELECT min(hour) FROM event_hour WHERE source_id = $1)) AS "firstAt"`,
+    [sourceId],
+  );
+  return rows[0]?.firstAt ?? null;
 }
 
 async function recountDay(sourceId: string, day: Date): Promise<void> {
   await inTransaction(async (sql) => {
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
     await sql.query(RECOUNT_EVENTS, [sourceId, day]);
+    await sql.query(RECOUNT_EVENT_DAY, [sourceId, day]);
     await sql.query(RECOUNT_LAGS, [sourceId, day]);
     await recountCalls(sql, CALLS, [sourceId, day]);
   });

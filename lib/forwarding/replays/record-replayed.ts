@@ -1,7 +1,7 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { recordApart, unrecordable } from "@/lib/forwarding/deliveries/record-apart";
-import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
+import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
@@ -119,8 +119,7 @@ const RECORD = `
   ), moved AS (
     SELECT batch_id, sum(forwarded) AS forwarded, sum(filtered) AS filtered, sum(quarantined) AS quarantined
     FROM type_moved GROUP BY batch_id
-  ), hours AS (${moveInEventHours("type_moved")}
-  )
+  ), ${moveInEventCounts("type_moved")}
   UPDATE batch b
   SET forwarded = b.forwarded + m.forwarded, filtered = b.filtered + m.filtered,
       quarantined = b.quarantined + m.quarantined

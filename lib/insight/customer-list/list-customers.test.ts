@@ -64,14 +64,13 @@ test("the last seven days of both directions are shown by day, today last, and n
   const scene = await makeScene({ name: "Weekly" });
   const { id } = await scene.addSegment({});
   const day = (ago: number) => new Date((Math.floor(Date.now() / 86_400_000) - ago) * 86_400_000);
-  for (const [ago, type, events] of [
-    [0, "a", 3],
-    [0, "b", 4],
-    [6, "a", 5],
-    [7, "a", 100],
+  for (const [ago, events] of [
+    [0, 7],
+    [6, 5],
+    [7, 100],
   ] as const) {
-    await prisma.eventHour.create({
-      data: { sourceId: scene.sourceId, hour: day(ago), type, forwarded: events - 1, quarantined: 1 },
+    await prisma.eventDay.create({
+      data: { sourceId: scene.sourceId, day: day(ago), forwarded: events - 1, quarantined: 1 },
     });
   }
   await prisma.segmentDay.createMany({

@@ -30,10 +30,9 @@ export async function readWeeks(customerIds: readonly string[]): Promise<Map<str
 }
 
 const BY_DAY = `
-  SELECT s.customer_id AS "customerId", 'events' AS way, date_trunc('day', h.hour, 'UTC') AS day,
-         sum(${recordedEvents("h")})::float8 AS count
-  FROM source s JOIN event_hour h ON h.source_id = s.id
-  WHERE s.customer_id = ANY ($1::uuid[]) AND h.hour >= $2
+  SELECT s.customer_id AS "customerId", 'events' AS way, d.day, sum(${recordedEvents("d")})::float8 AS count
+  FROM source s JOIN event_day d ON d.source_id = s.id
+  WHERE s.customer_id = ANY ($1::uuid[]) AND d.day >= $2
   GROUP BY 1, 3
   UNION ALL
   SELECT g.customer_id, 'members', d.day, sum(d.added + d.removed)::float8

@@ -6,7 +6,7 @@ import {
   type SettledEntry,
 } from "@/lib/forwarding/batches/map-batch";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
-import { moveInEventHours } from "@/lib/forwarding/history/event-hours";
+import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { readUserMessage } from "@/lib/forwarding/mapping/user-message";
@@ -135,8 +135,7 @@ const ERASE = `
     WHERE e.outcome = 'quarantined' GROUP BY e.batch_id, e.type
   ), held_back AS (
     SELECT batch_id, sum(filtered) AS events FROM type_moved GROUP BY batch_id
-  ), hours AS (${moveInEventHours("type_moved")}
-  ), erased AS (
+  ), ${moveInEventCounts("type_moved")}, erased AS (
     UPDATE event e
     SET identity = NULL, field = NULL, reason = $3,
         outcome = CASE WHEN e.outcome = 'quarantined' THEN 'filtered' ELSE e.outcome END

@@ -152,6 +152,7 @@ test("the history outlives what it counts, and goes after two years; the latest 
     await age(source.id, days);
     for (const [table, column, owner, id] of [
       ["event_hour", "hour", "source_id", source.id],
+      ["event_day", "day", "source_id", source.id],
       ["lag_hour", "hour", "source_id", source.id],
       ["segment_day", "day", "segment_id", segmentId],
     ]) {
@@ -164,6 +165,7 @@ test("the history outlives what it counts, and goes after two years; the latest 
   const counted = async () => {
     const { rows } = await pool.query(
       `SELECT (SELECT count(*)::int FROM event_hour WHERE source_id = $1) AS events,
+              (SELECT count(*)::int FROM event_day WHERE source_id = $1) AS "eventDays",
               (SELECT count(*)::int FROM lag_hour WHERE source_id = $1) AS lags,
               (SELECT count(*)::int FROM segment_day WHERE segment_id = $2) AS days`,
       [source.id, segmentId],
@@ -174,10 +176,10 @@ test("the history outlives what it counts, and goes after two years; the latest 
   await passDays(700);
   await pruneAll();
   expect(await left(source.id)).toEqual({ batches: 0, bodies: 0, events: 0 });
-  expect(await counted()).toEqual({ events: 1, lags: 1, days: 1 });
+  expect(await counted()).toEqual({ events: 1, eventDays: 1, lags: 1, days: 1 });
   await passDays(732);
   await pruneAll();
-  expect(await counted()).toEqual({ events: 0, lags: 0, days: 1 });
+  expect(await counted()).toEqual({ events: 0, eventDays: 0, lags: 0, days: 1 });
 });
 
 test("a table that cannot be pruned keeps no other from being pruned, and the run says so", async () => {

@@ -26,6 +26,10 @@ const HISTORY_STATEMENTS = [
      SELECT old.ctid FROM source s CROSS JOIN LATERAL (
        SELECT h.ctid FROM event_hour h WHERE h.source_id = s.id AND h.hour < now() - make_interval(days => $1) LIMIT $2
      ) old LIMIT $2)`,
+  `DELETE FROM event_day WHERE ctid IN (
+     SELECT old.ctid FROM source s CROSS JOIN LATERAL (
+       SELECT d.ctid FROM event_day d WHERE d.source_id = s.id AND d.day < now() - make_interval(days => $1) LIMIT $2
+     ) old LIMIT $2)`,
   `DELETE FROM lag_hour WHERE ctid IN (
      SELECT old.ctid FROM source s CROSS JOIN LATERAL (
        SELECT h.ctid FROM lag_hour h WHERE h.source_id = s.id AND h.hour < now() - make_interval(days => $1) LIMIT $2

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { pool } from "@/lib/kernel/database";
+import { type Sandbox, startSandbox } from "@/sandbox/start";
+import { createTestDestination, postPage } from "@/tools/testing/make-destination";
+import {
+  askSync,
+  cohortIn,
+  expectEqualCohort,
+  numbered,
+  passTime,
+  runToEnd,
+  useSandbox,
+} from "@/tools/testing/run-syncs";
+import { runSyncSlice } from "./run-sync-slice";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  useSandbox(sandbox);
+});
+afterAll(() => sandbox.close());
+
+/** Statements that wait for a lock of another, and hold the turn of a sync. */
+const WAITING_TO_BOOK = `
+  SELECT count(*)::int AS count FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO push%'`;
+const TURNS = `
+  SELECT l.pid FROM pg_locks l
+  WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+const countOf = async (text: string) => (await pool.query<{ count: number }>(text)).rows[0]?.count;
+
+test("a sync that loses its turn between booking a call and making it makes none, and its successor sends everybody once", async () => {
+  const destination = await createTestDestination();
+  const segmentId = await postPage(destination, { add: numbered(10) });
+  const syncId = await askSync(destination, segmentId);
+
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  await client.query("LOCK TABLE push IN SHARE MODE");
+  const slice = runSyncSlice(syncId);
+  await expect.poll(() => countOf(WAITING_TO_BOOK), { timeout: 20_000 }).toBe(1);
+  await pool.query(`SELECT pg_terminate_backend(pid) FROM (${TURNS}) turns`);
+  await expect.poll(async () => (await pool.query(TURNS)).rowCount, { timeout: 20_000 }).toBe(0);
+  await client.query("COMMIT");
+  client.release();
+
+  await slice;
+  expect(cohortIn(sandbox, destination, segmentId)).toMatchObject({ calls: 0 });
+  const { rows } = await pool.query("SELECT state FROM push WHERE segment_id = $1", [segmentId]);
+  expect(rows).toEqual([{ state: "sending" }]);
+
+  await passTime(syncId);
+  await runToEnd(syncId);
+  expect(cohortIn(sandbox, destination, segmentId)).toMatchObject({ calls: 1, added: 10, redundant: 0 });
+  await expectEqualCohort(sandbox, destination, segmentId);
+});
