@@ -119,7 +119,7 @@ export const TABLES: Record<string, TableOf> = {
   suppression: { of: "customer", reachedBy: `POST ${C}/deletion-requests/{deletionRequestId}/lift` },
   identity_change: { of: "customer", reachedBy: `GET ${C}/identity-changes` },
   event_hour: { of: "customer", reachedBy: `GET ${C}/history` },
-  event_day: { of: "customer", reachedBy: "GET /api/v1/dashboard/history" },
+  event_day: { of: "customer", reachedBy: "GET /dashboard/history" },
   lag_hour: { of: "customer", reachedBy: `GET ${C}/history` },
   call_hour: {
     of: "customer",
