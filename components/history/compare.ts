@@ -25,8 +25,14 @@ export function compareCounts(now: number, before: number, range: Range): string
   const than = beforeWords(range);
   if (before === 0) return now === 0 ? `None in ${than} either` : `None in ${than}`;
   if (now === 0) return `${before.toLocaleString("en-US")} in ${than}`;
-  if (now / before >= FACTOR_FROM) return `${Math.round(now / before)} times as many as in ${than}`;
+  const words = changeWords(now, before);
+  return words.endsWith("many") ? `${words} as in ${than}` : `${words} than in ${than}`;
+}
+
+/** How much more or fewer there are than before, which was some: "12% more". */
+export function changeWords(now: number, before: number): string {
+  if (now / before >= FACTOR_FROM) return `${Math.round(now / before)} times as many`;
   const percent = Math.round((now / before - 1) * 100);
-  if (percent === 0) return `About as many as in ${than}`;
-  return `${Math.abs(percent)}% ${percent > 0 ? "more" : "fewer"} than in ${than}`;
+  if (percent === 0) return "About as many";
+  return `${Math.abs(percent)}% ${percent > 0 ? "more" : "fewer"}`;
 }

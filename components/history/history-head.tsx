@@ -16,14 +16,16 @@ export function HistoryHead(props: {
   isOutdated: boolean;
   /** It counts whole days. */
   isByDay?: boolean;
+  /** What else has to be known about the comparison. */
+  note?: string;
 }) {
-  const { history, filters, onChange, isOutdated, isByDay } = props;
+  const { history, filters, onChange, isOutdated, isByDay, note } = props;
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">
         <h2 className="text-base font-semibold tracking-tight">History</h2>
         <div className="text-ink-soft">
-          {isOutdated ? <Updating /> : history && <p>{aboutOf(history)}</p>}
+          {isOutdated ? <Updating /> : history && <p>{aboutOf(history, note)}</p>}
         </div>
       </div>
       <RangeChoice filters={filters} onChange={onChange} isByDay={isByDay} />
@@ -31,9 +33,9 @@ export function HistoryHead(props: {
   );
 }
 
-function aboutOf(history: Range): ReactNode {
+function aboutOf(history: Range, note = ""): ReactNode {
   if (history.since === null) return "No data yet.";
-  if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}.`;
+  if (isBeforeKnown(history)) return `Compared with ${beforeWords(history)}. ${note}`;
   return (
     <>
       Counted since <DateTime value={history.since} />, so it cannot be compared with {beforeWords(history)}.

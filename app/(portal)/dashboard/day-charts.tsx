@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { formatNumber } from "@/components/format/format-number";
-import { compareCounts } from "@/components/history/compare";
+import { beforeWords, changeWords, compareCounts, isBeforeKnown } from "@/components/history/compare";
 import { OUTCOMES, sumOutcomes } from "@/components/history/event-history";
 import { Figure } from "@/components/history/figure";
 import { CHANGES } from "@/components/history/segment-history";
@@ -11,7 +11,7 @@ import type { DashboardHistoryView } from "@/lib/insight/dashboard/dashboard-his
 /** Both flows of all customers by day or week, against the range before, and whose events changed most. */
 export function DayCharts({ history }: { history: DashboardHistoryView }) {
   const { bucket, events, members } = history;
-  const compare = (now: number, before: number) => compareWhole(history, now, before);
+  const compare = (now: number, before: number) => compareCounts(now, before, history);
   const both = (name: "forwarded" | "quarantined") =>
     compare(events.compared.total[name], events.compared.before[name]);
   return (
@@ -63,16 +63,19 @@ export function DayCharts({ history }: { history: DashboardHistoryView }) {
 /** The customers whose events changed most, each with a way to its own history. */
 function ChangedMost({ history }: { history: DashboardHistoryView }) {
   const { changedMost } = history;
-  if (changedMost.length === 0) return null;
+  if (changedMost.length === 0 || !isBeforeKnown(history)) return null;
   const largest = Math.max(...changedMost.flatMap(({ events, before }) => [events, before]));
   return (
     <div className="lg:col-span-2">
-      <Card title="Changed most" description="Customers whose events differ by 20% or more from before">
+      <Card
+        title="Changed most"
+        description={`Customers with at least 20% more or fewer events than in ${beforeWords(history)}`}
+      >
         <ul className="divide-y divide-line">
           {changedMost.map(({ id, name, events, before }) => (
             <li
               key={id}
-              className="grid gap-x-6 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
+              className="grid gap-x-6 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_10rem]"
             >
               <Link href={`/customers/${id}`} className="truncate font-medium hover:underline" title={name}>
                 {name}
@@ -86,7 +89,7 @@ function ChangedMost({ history }: { history: DashboardHistoryView }) {
               </span>
               <span className="tabular-nums">
                 {formatNumber(events)} events
-                <span className="block text-xs text-ink-soft">{compareWhole(history, events, before)}</span>
+                <span className="block text-xs text-ink-soft">{changeWords(events, before)}</span>
               </span>
             </li>
           ))}
@@ -98,10 +101,4 @@ function ChangedMost({ history }: { history: DashboardHistoryView }) {
 
 function share(count: number, of: number): string {
   return `${Math.max(1, Math.round((count / of) * 100))}%`;
-}
-
-/** Against the range before, in words; today, which is not over, counts in neither. */
-function compareWhole(history: DashboardHistoryView, now: number, before: number): string | null {
-  const words = compareCounts(now, before, history);
-  return words && history.isOpen ? `${words}, not counting today` : words;
 }
