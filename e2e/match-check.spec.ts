@@ -31,10 +31,10 @@ test("after the first sync the match is measured by itself, and a low share says
   const path = await flow.post();
   await signIn(page, "csm", path);
 
-  await expect(page.getByText("Braze knows 16 of 40 sampled ids: 40.0%")).toBeVisible();
+  await expect(page.getByText("Braze knows 16 of 40 sampled IDs: 40.0%")).toBeVisible();
   await expect(page.getByText("Low", { exact: true })).toBeVisible();
   await expect(page.getByText(/choose another property for the user id in Heap/)).toBeVisible();
-  await page.getByText("The 24 ids Braze does not know").click();
+  await page.getByText("The 24 IDs Braze does not know").click();
   await expect(page.getByRole("list", { name: "Ids Braze does not know" }).getByRole("listitem")).toHaveCount(
     24,
   );

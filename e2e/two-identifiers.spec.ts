@@ -27,5 +27,5 @@ test("with the identifier that is both, chosen in the form, members arrive in Br
   await expect.poll(members).toEqual(["device:user-0", "device:user-1", "user-0", "user-1"]);
 
   await page.goto(`${portalUrl}${path}/segments`);
-  await expect(page.getByText("users by external id or device id")).toBeVisible();
+  await expect(page.getByText("users by external ID or device ID")).toBeVisible();
 });

@@ -24,7 +24,7 @@ export interface Presence {
 export async function newProcessId(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ id: number }>("INSERT INTO engine_process DEFAULT VALUES RETURNING id");
   const [row] = rows;
-  if (!row) throw new Error("The database gave no process id.");
+  if (!row) throw new Error("The database gave no process ID.");
   return row.id;
 }
 

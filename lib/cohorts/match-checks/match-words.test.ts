@@ -4,7 +4,7 @@ import { matchAdvice, matchLevel, matchSentence, percent, suggestCheck } from ".
 
 test("a measured share is described with its counts and its interval", () => {
   expect(matchSentence(toMatchView({ known: 171, sampled: 200, population: 1_000_000 }))).toBe(
-    "Braze knows 171 of 200 sampled ids: 85.5% (80.0 to 89.7%)",
+    "Braze knows 171 of 200 sampled IDs: 85.5% (80.0 to 89.7%)",
   );
 });
 
@@ -27,12 +27,12 @@ test("similar unknown ids are counted, most frequent first, with what to do next
 
   const advice = matchAdvice({ share: 0.1 }, ids, "external_id");
 
-  expect(advice[0]).toMatch(/^2 of the 7 unknown ids look like e-mail addresses/);
-  expect(advice.join(" ")).toMatch(/1 of the 7 unknown ids have capital letters/);
-  expect(advice.join(" ")).toContain("choose another property for the user id in Heap's integration");
+  expect(advice[0]).toMatch(/^2 of the 7 unknown IDs look like e-mail addresses/);
+  expect(advice.join(" ")).toMatch(/1 of the 7 unknown IDs have capital letters/);
+  expect(advice.join(" ")).toContain("choose another property for the user ID in Heap's integration");
   expect(matchAdvice({ share: 0.1 }, ["d"], "alias").join(" ")).toContain("alias label");
   expect(matchAdvice({ share: 0.1 }, ["d"], "external_id_or_device_id").join(" ")).toContain(
-    "as an external id and as a device id",
+    "as an external ID and as a device ID",
   );
   expect(matchAdvice({ share: 0.99 }, ["d"], "external_id")).toHaveLength(1);
   expect(matchAdvice({ share: 1 }, [], "external_id")[0]).toContain("Nothing to do");

@@ -2,12 +2,12 @@ import type { IdentifierKind } from "@/prisma/generated/enums";
 import type { MatchView } from "./match-check-view";
 
 /**
- * A measured share in words, such as `Braze knows 171 of 200 sampled ids: 85.5% (80.0 to 89.7%)`. Without the interval where
+ * A measured share in words, such as `Braze knows 171 of 200 sampled IDs: 85.5% (80.0 to 89.7%)`. Without the interval where
  * everybody was asked.
  */
 export function matchSentence({ known, sampled, share, low, high }: MatchView): string {
   const interval = low === high ? "" : ` (${percent(low)} to ${percent(high)}%)`;
-  return `Braze knows ${known} of ${sampled} sampled ids: ${percent(share)}%${interval}`;
+  return `Braze knows ${known} of ${sampled} sampled IDs: ${percent(share)}%${interval}`;
 }
 
 /** A share in per cent with one decimal, all and none without; never rounded up to all or down to none. */
@@ -45,7 +45,7 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
   },
   {
     test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
-    words: "are placeholders rather than ids",
+    words: "are placeholders rather than IDs",
     hint: "The app sets Heap's identity before it knows the user.",
   },
   {
@@ -75,7 +75,7 @@ export function matchAdvice(
 
   const looks = LOOKS.map(({ test, words, hint }, place) => {
     const count = unknownIds.filter((id) => LOOKS.findIndex((look) => look.test.test(id)) === place).length;
-    return { count, sentence: `${count} of the ${unknownIds.length} unknown ids ${words}. ${hint}`, test };
+    return { count, sentence: `${count} of the ${unknownIds.length} unknown IDs ${words}. ${hint}`, test };
   })
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)
@@ -89,11 +89,11 @@ const NEW_USERS =
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:
-    "Compare one unknown id with the same user's external id in Braze. If they differ, choose another property for the user id in Heap's integration, or another identifier here.",
+    "Compare one unknown ID with the same user's external ID in Braze. If they differ, choose another property for the user ID in Heap's integration, or another identifier here.",
   device_id:
-    "A device id stops counting once Braze knows whose device it is: if your users sign in, identify them by external id.",
+    "A device ID stops counting once Braze knows whose device it is: if your users sign in, identify them by external ID.",
   external_id_or_device_id:
-    "Each unknown id was looked for as an external id and as a device id. Compare one with the same user in Braze. If it is neither, choose another property for the user id in Heap's integration.",
+    "Each unknown ID was looked for as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap's integration.",
   alias: "Check that the alias label is written in Braze exactly as it is here.",
 };
 

@@ -71,6 +71,6 @@ export async function* walkMembers(
 
 function standingOf({ wanted, acked, refused }: MemberView): string {
   if (refused !== null) return "refused";
-  if (acked === wanted) return wanted ? "sent" : "not in the cohort";
+  if (acked === wanted) return wanted ? "sent" : "not in Braze";
   return wanted ? "to sync: enters" : "to sync: leaves";
 }

@@ -96,7 +96,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       isAccepted: true,
       status,
       message: `Heap accepted the event "${event.event}" of the user ${TEST_IDENTITY}.`,
-      nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app id that is wrong, too.`,
+      nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app ID that is wrong, too.`,
     };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;

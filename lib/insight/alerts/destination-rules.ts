@@ -158,7 +158,7 @@ function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date |
   return quietSince && secondsSince(quietSince, now) > UNATTENDED_SECONDS ? quietSince : null;
 }
 
-/** Braze refused more than a few odd members; the others are in the cohort. */
+/** Braze refused more than a few odd members; the others are sent. */
 const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
   const { refused, wanted } = members;
   if (isPaused || !isAbove(refusedFrom, refused, wanted)) return null;
@@ -189,12 +189,12 @@ const webhookUnsigned: Rule = ({ hasWebhookSecret, lastPageAt, name }) => {
   return {
     kind: "webhook_unsigned",
     message: `Heap updates for “${name}” are accepted unsigned: no webhook secret is set.`,
-    cause: "Anyone who learns the URL could change who is in its cohorts.",
+    cause: "Anyone who learns the URL could change who is in its segments.",
     nextAction: "Copy the secret of the webhook from Heap and add it in Setup.",
   };
 };
 
-/** Heap is refused, so cohorts do not change. */
+/** Heap is refused, so nothing changes in Braze. */
 const pagesRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
@@ -215,7 +215,7 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
     kind: "pages_refused",
     message: words.message,
     cause: `Answered ${status}, last at ${utc(at)}: "${reason}"`,
-    nextAction: `${words.todo}, then sync the segment again in Heap. Until then cohorts stay as they are.`,
+    nextAction: `${words.todo}, then sync the segment again in Heap. Until then nothing changes in Braze.`,
   };
 };
 
@@ -236,7 +236,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
     message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
     cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
     nextAction:
-      "In Heap, open the segment's Integrations card and see which user property it sends as the id. Choose the one that holds the id by which Braze knows users, then sync the segment again. Until then these users are not in the cohort.",
+      "In Heap, open the segment's Integrations card and see which user property it sends as the ID. Choose the one that holds the ID by which Braze knows users, then sync the segment again. Until then these users do not reach Braze.",
   };
 };
 
@@ -251,7 +251,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
     message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
     cause: `The action is '${action}'.`,
     nextAction:
-      "Compare the segment in Heap with its cohort. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",
+      "Compare the segment in Heap with its copy in Braze. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",
   };
 };
 

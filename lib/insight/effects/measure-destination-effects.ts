@@ -6,7 +6,7 @@ import { pool } from "@/lib/kernel/database";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { counted } from "@/lib/kernel/words";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
-import { IdentifierKind } from "@/prisma/generated/enums";
+import { type DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 import type { EffectsView, EffectView } from "./effects-view";
 
 /** What is about to be saved, without any secret: of a key only what becomes of it. Fields left out are not changed. */
@@ -51,7 +51,7 @@ export async function measureDestinationEffects(
     change.dataImportKey === "removed"
       ? stops(reach)
       : isOtherWorkspace || isOtherId
-        ? sentAgain(reach, isOtherWorkspace)
+        ? sentAgain(reach, isOtherWorkspace ? found.kind : null)
         : null;
   return {
     isLive: mayFlow({ customerState, isDestinationPaused: found.pausedAt !== null }),
@@ -59,14 +59,22 @@ export async function measureDestinationEffects(
   };
 }
 
-function sentAgain({ acked, segments }: Reach, isOtherWorkspace: boolean): EffectView | null {
+const OTHER_WORKSPACE: Record<DestinationKind, string> = {
+  cohort:
+    "The cohorts are created in the other workspace. Those in the current workspace stay there unchanged.",
+  attribute:
+    "Users of the other workspace get the attributes. Those in the current workspace keep theirs, unchanged.",
+};
+
+/** @param otherWorkspace the destination's kind, if its workspace changes; null if only the id does */
+function sentAgain({ acked, segments }: Reach, otherWorkspace: DestinationKind | null): EffectView | null {
   if (acked === 0) return null;
   return {
     about: "members",
-    isHarmful: isOtherWorkspace,
+    isHarmful: otherWorkspace !== null,
     message: `${counted(acked, "member")} of ${counted(segments, "segment")} will be sent to Braze again.`,
-    cause: isOtherWorkspace
-      ? "The cohorts are created in the other workspace. Those in the current workspace stay there unchanged."
+    cause: otherWorkspace
+      ? OTHER_WORKSPACE[otherWorkspace]
       : "Braze looks each of them up by the other ID. Members it does not know by that ID are not added.",
   };
 }

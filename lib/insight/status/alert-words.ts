@@ -115,22 +115,22 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   members_refused: () => ({
     title: "Braze refuses some of your users",
-    meaning: "Their IDs are not in a form that Braze accepts. The others are in their cohorts.",
+    meaning: "Their IDs are not in a form that Braze accepts. The others are sent.",
     nextAction:
-      "Check in Heap which user property the segment sends as the id. The team has been told too and will get back to you.",
+      "Check in Heap which user property the segment sends as the ID. The team has been told too and will get back to you.",
   }),
   users_without_id: ({ segment }) => ({
     title: `Heap sends users of ${named(segment, "a segment")} without an ID`,
     meaning:
-      "The user property that is sent as the ID is empty for them, so they cannot be in the cohort in Braze.",
+      "The user property that is sent as the ID is empty for them, so Braze cannot be told about them.",
     nextAction:
-      "In Heap, open the segment's Integrations card and choose the user property that holds the id by which Braze knows your users. Then sync the segment again.",
+      "In Heap, open the segment's Integrations card and choose the user property that holds the ID by which Braze knows your users. Then sync the segment again.",
   }),
   unknown_action: () => ({
     title: "Heap sent an unknown request",
-    meaning: "It changed nothing. A segment may differ from its cohort in Braze.",
+    meaning: "It changed nothing. A segment may differ from its copy in Braze.",
     nextAction:
-      "Compare your segments with their cohorts. If one differs, sync it again in Heap. The team has been told too.",
+      "Compare your segments with their copies in Braze. If one differs, sync it again in Heap. The team has been told too.",
   }),
   no_events: () => ({
     title: "No events have come from Braze for longer than usual",

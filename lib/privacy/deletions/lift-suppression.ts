@@ -45,7 +45,7 @@ export async function liftSuppression(ctx: Ctx, place: DeletionPlace): Promise<D
 
 const NOT_DONE = "Only somebody whose deletion is done can be allowed again.";
 const OTHER_NOT_DONE =
-  "Another request to delete this user is not over: it has one of their ids too. Wait for its end or close it, then allow the user again.";
+  "Another request to delete this user is not over: it has one of their IDs too. Wait for its end or close it, then allow the user again.";
 
 interface RequestOfPerson {
   id: string;

@@ -15,7 +15,7 @@ export async function startDeletion(ctx: Ctx, place: DeletionPlace): Promise<Del
   return prisma.$transaction(async (tx) => {
     const before = await requireDeletion(place, tx);
     if (before.state === "refused") {
-      throw new TributaryError("conflict", "The request was refused. Erase the user by their id instead.");
+      throw new TributaryError("conflict", "The request was refused. Erase the user by their ID instead.");
     }
     const started = await tx.deletionRequest.updateMany({
       where: { id: before.id, state: { in: ["open", "failed"] } },

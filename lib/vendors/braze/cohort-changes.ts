@@ -66,15 +66,15 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
     }
   }
 
-  if (count === 0) throw new TributaryError("invalid", "There are no ids to send to Braze.");
+  if (count === 0) throw new TributaryError("invalid", "There are no IDs to send to Braze.");
   if (count > MAX_IDS_PER_CALL) {
     throw new TributaryError(
       "invalid",
-      `Braze takes at most ${MAX_IDS_PER_CALL} ids in one call, got ${count}.`,
+      `Braze takes at most ${MAX_IDS_PER_CALL} IDs in one call, got ${count}.`,
     );
   }
   if (seen.size < count) {
-    throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
+    throw new TributaryError("invalid", "An ID may be only once in one call to Braze.");
   }
   return [adds, removes].filter(hasIds);
 }

@@ -16,6 +16,15 @@ export const BRAZE_KEYS = {
   },
 } as const satisfies Record<DestinationKind, object>;
 
+/**
+ * What a segment's copy in Braze is called, and how a sentence says that users are in it. The home of every text that is about
+ * one kind; a text that is the same for both names neither.
+ */
+export const COPIES = {
+  cohort: { noun: "cohort", have: "be in the cohort", missing: "missing from the cohort" },
+  attribute: { noun: "attribute", have: "have the attribute", missing: "without the attribute" },
+} as const satisfies Record<DestinationKind, object>;
+
 /** How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device. */
 export const IDENTIFIER_KINDS: Record<DestinationKind, readonly IdentifierKind[]> = {
   cohort: ["external_id", "device_id", "external_id_or_device_id", "alias"],

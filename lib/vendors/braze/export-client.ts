@@ -49,7 +49,7 @@ export async function exportIds(
   const ids = [...new Set(call.ids)];
   const most = MAX_EXPORT_IDS_PER_CALL[call.identifier];
   if (ids.length === 0 || ids.length > most) {
-    throw new TributaryError("invalid", `Braze checks 1 to ${most} of these ids in one call.`);
+    throw new TributaryError("invalid", `Braze checks 1 to ${most} of these IDs in one call.`);
   }
 
   const answer = await callVendor({

@@ -25,7 +25,7 @@ export function trackObjects(
   change: MemberChange,
 ): { objects: TrackObject[]; ids: readonly string[] } {
   const ids = [...change.add, ...change.remove, ...(change.clear ?? [])];
-  if (ids.length === 0) throw new TributaryError("invalid", "There are no ids to send to Braze.");
+  if (ids.length === 0) throw new TributaryError("invalid", "There are no IDs to send to Braze.");
   if (ids.length > MAX_OBJECTS_PER_CALL) {
     throw new TributaryError(
       "invalid",
@@ -33,7 +33,7 @@ export function trackObjects(
     );
   }
   if (new Set(ids).size < ids.length) {
-    throw new TributaryError("invalid", "An id may stand only once in one call to Braze.");
+    throw new TributaryError("invalid", "An ID may be only once in one call to Braze.");
   }
 
   const toObject = (value: boolean | null) => (id: string) => ({
@@ -49,7 +49,7 @@ export function trackObjects(
 function identifierOf(id: string, { identifierKind, aliasLabel }: MemberChange): Partial<TrackObject> {
   if (identifierKind === "external_id") return { external_id: id };
   if (identifierKind !== "alias") {
-    throw new TributaryError("invalid", "Braze sets attributes by external id or alias, not by device.");
+    throw new TributaryError("invalid", "Braze sets attributes by external ID or alias, not by device.");
   }
   if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
   return { user_alias: { alias_name: id, alias_label: aliasLabel } };

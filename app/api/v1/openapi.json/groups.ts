@@ -27,7 +27,7 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   {
     name: "match-checks",
     title: "Match checks",
-    description: "Which share of a segment's ids Braze knows, measured on a random sample.",
+    description: "Which share of a segment's IDs Braze knows, measured on a random sample.",
   },
   {
     name: "dry-runs",

@@ -26,7 +26,7 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   413: { name: "TooLarge", description: "`invalid`: the body is too large." },
   500: {
     name: "Unexpected",
-    description: "`unexpected`: our fault. The log knows it by the request id, which `details` holds.",
+    description: "`unexpected`: our fault. The log knows it by the request ID, which `details` holds.",
   },
   503: {
     name: "Unavailable",

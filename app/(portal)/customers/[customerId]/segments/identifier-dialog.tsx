@@ -19,8 +19,8 @@ interface Form {
 }
 
 const OPTION_WORDS: Record<NonNullable<SegmentView["identifierKind"]>, string> = {
-  external_id: "External id",
-  device_id: "Device id",
+  external_id: "External ID",
+  device_id: "Device ID",
   external_id_or_device_id: "External ID or device ID: each is sent as both",
   alias: "Alias",
 };

@@ -4,9 +4,9 @@ import { HOLD_WORDS, segmentHoldWords } from "@/lib/kernel/holds/team-words";
 type Kind = SegmentDestinationView["identifierKind"];
 
 const KINDS: Record<Kind, string> = {
-  external_id: "external id",
-  device_id: "device id",
-  external_id_or_device_id: "external id or device id",
+  external_id: "external ID",
+  device_id: "device ID",
+  external_id_or_device_id: "external ID or device ID",
   alias: "alias",
 };
 

@@ -40,7 +40,7 @@ export function SyncsScreen({ customerId, keptDays }: { customerId: string; kept
     <>
       <PageHeader
         title="Syncs"
-        description="Each run that sent a segment’s changes to its cohort in Braze."
+        description="Each run that sent a segment’s changes to Braze."
         actions={
           <>
             <LiveState query={query} />

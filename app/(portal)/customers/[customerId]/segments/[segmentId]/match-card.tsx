@@ -25,7 +25,7 @@ import { MatchTable } from "./match-table";
 
 const REASONS: Record<NonNullable<CheckReason>, string> = {
   never_checked:
-    "Never checked, so it is unknown how many of these IDs Braze knows. If the cohort in Braze looks small, this tells you why.",
+    "Never checked, so it is unknown how many of these IDs Braze knows. If too few users arrive in Braze, this tells you why.",
   identifier_changed: "The identifier or the Braze workspace has changed since the last check. Check again.",
   size_changed: "The segment has changed a lot since the last check. Check again.",
   looks_small:
@@ -88,6 +88,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
                 key={measured.id}
                 check={measured}
                 match={measured.match}
+                kind={destination.kind}
                 isOutdated={segment.lastMatch?.matchCheckId === measured.id && segment.lastMatch.isOutdated}
               />
             )}
@@ -130,7 +131,7 @@ function MatchProgress({ check }: { check: MatchCheckView }) {
         <StatusPill tone="info">{check.state === "queued" ? "Queued" : "Asking Braze"}</StatusPill>
         {sampled > 0 && (
           <span className="text-ink-soft tabular-nums">
-            {asked} of {sampled} ids asked
+            {asked} of {sampled} IDs asked
           </span>
         )}
       </p>

@@ -8,12 +8,19 @@ import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MatchCheckView, MatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-words";
+import { COPIES } from "@/lib/vendors/braze/destination-kinds";
+import type { DestinationKind } from "@/prisma/generated/enums";
 import { matchCheckRead } from "../../reads";
 import { MatchPill } from "./match-share";
 
 /** What the latest successful check measured, what it means, and the ids Braze does not know. */
-export function MatchResult(props: { check: MatchCheckView; match: MatchView; isOutdated: boolean }) {
-  const { check, match, isOutdated } = props;
+export function MatchResult(props: {
+  check: MatchCheckView;
+  match: MatchView;
+  kind: DestinationKind;
+  isOutdated: boolean;
+}) {
+  const { check, match, kind, isOutdated } = props;
   // It does not change any more.
   const query = useQuery(matchCheckRead({ customerId: check.customerId, matchCheckId: check.id }).options);
   const unknownIds = query.data?.unknownIds;
@@ -24,14 +31,14 @@ export function MatchResult(props: { check: MatchCheckView; match: MatchView; is
           <strong className="font-semibold tabular-nums">{matchSentence(match)}</strong>
           <MatchPill match={match} isOutdated={isOutdated} />
         </p>
-        <p className="mt-0.5 text-ink-soft">{meaning(match)}</p>
+        <p className="mt-0.5 text-ink-soft">{meaning(match, kind)}</p>
         <p className="mt-0.5 text-xs text-ink-soft">
           {check.trigger === "first_sync" ? "After the first sync" : `Asked for by ${check.requestedBy}`},{" "}
           <DateTime value={check.finishedAt ?? check.requestedAt} />
           {check.identifierKind && (
             <>
               {" "}
-              · ids taken for{" "}
+              · IDs taken for{" "}
               {identifierWords({ identifierKind: check.identifierKind, aliasLabel: check.aliasLabel })}
             </>
           )}
@@ -40,7 +47,7 @@ export function MatchResult(props: { check: MatchCheckView; match: MatchView; is
       {unknownIds === undefined && query.error ? (
         <FailedState error={query.error} onRetry={() => query.refetch()} />
       ) : unknownIds === undefined ? (
-        <SkeletonRows rows={2} label="Loading the unknown ids" />
+        <SkeletonRows rows={2} label="Loading the unknown IDs" />
       ) : (
         <>
           <div>
@@ -58,21 +65,21 @@ export function MatchResult(props: { check: MatchCheckView; match: MatchView; is
   );
 }
 
-function meaning({ sampled, population, low, high }: MatchView): string {
+function meaning({ sampled, population, low, high }: MatchView, kind: DestinationKind): string {
   if (sampled >= population) return "Every ID in the segment was checked, so this is exact.";
   const from = formatNumber(Math.round(low * population));
   const to = formatNumber(Math.round(high * population));
-  return `So of the ${formatNumber(population)} members in the segment at that time, between ${from} and ${to} can be in the cohort in Braze (95% confidence).`;
+  return `So of the ${formatNumber(population)} members in the segment at that time, between ${from} and ${to} can ${COPIES[kind].have} in Braze (95% confidence).`;
 }
 
 function UnknownIds({ ids }: { ids: readonly string[] }) {
   return (
     <details>
       <summary className="cursor-pointer py-0.5 font-medium">
-        {ids.length === 1 ? "The id Braze does not know" : `The ${ids.length} ids Braze does not know`}
+        {ids.length === 1 ? "The ID Braze does not know" : `The ${ids.length} IDs Braze does not know`}
       </summary>
       <ul
-        aria-label="Ids Braze does not know"
+        aria-label="IDs Braze does not know"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled list must be reachable by keyboard
         tabIndex={0}
         className="mt-2 max-h-72 overflow-y-auto rounded-md border border-line bg-raised px-3 py-2 font-mono text-xs leading-5 sm:columns-2"

@@ -95,7 +95,7 @@ function Nobody(props: {
   if (filters.userKey && !filters.standing) {
     return (
       <EmptyState icon={UserSearch} title="Heap has never sent this user for this segment">
-        Check the id, including upper and lower case. Then check in Heap that the user is in the segment and
+        Check the ID, including upper and lower case. Then check in Heap that the user is in the segment and
         has a value for the property chosen in its integration.
         <SimilarMembers ids={ids} userKey={filters.userKey} onChoose={onUserKey} />
       </EmptyState>
@@ -122,7 +122,7 @@ function SimilarMembers(props: {
 
 function MemberTable({ members }: { members: readonly MemberView[] }) {
   return (
-    <Table label="Members by user id">
+    <Table label="Members by user ID">
       <thead>
         <tr>
           <Th>User id</Th>

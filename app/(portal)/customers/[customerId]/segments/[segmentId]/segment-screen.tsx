@@ -35,7 +35,7 @@ const ACKED = {
   attribute: "Braze accepted the attribute as true",
 } as const;
 
-/** One segment, live: its counts, why users may be missing from its cohort, and its members. */
+/** One segment, live: its counts, why users may be missing in Braze, and its members. */
 export function SegmentScreen({ customerId, segmentId }: { customerId: string; segmentId: string }) {
   const isChanging = useIsChanging(customerId);
   const query = useQuery({

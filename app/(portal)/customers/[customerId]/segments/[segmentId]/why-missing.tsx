@@ -7,13 +7,14 @@ import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import { percent } from "@/lib/cohorts/match-checks/match-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
+import { COPIES } from "@/lib/vendors/braze/destination-kinds";
 
-/** Every reason why a user of the segment can be missing from the cohort, with what is known about each. */
+/** Every reason why a user of the segment can be missing in Braze, with what is known about each. */
 export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
   const { owed, refused, destination } = segment;
   const { words } = identifierOf(segment, destination);
   return (
-    <Card title="Why users may be missing from the cohort">
+    <Card title={`Why users may be ${COPIES[destination.kind].missing}`}>
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <Reason
           title={owed === 0 ? "To sync: nobody" : `To sync: ${formatNumber(owed)}`}

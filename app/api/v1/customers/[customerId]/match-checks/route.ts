@@ -5,7 +5,7 @@ import { matchCheckPage } from "@/lib/cohorts/match-checks/match-check-view";
 
 export const GET = handle({
   summary: "List match checks",
-  description: "Newest first, without ids.",
+  description: "Newest first, without IDs.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: matchCheckListInput,

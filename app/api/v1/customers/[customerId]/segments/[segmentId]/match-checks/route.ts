@@ -6,9 +6,9 @@ import { requestedMatchCheckView } from "@/lib/cohorts/match-checks/match-check-
 import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-match-check";
 
 export const POST = handle({
-  summary: "Check how many ids Braze knows",
+  summary: "Check how many IDs Braze knows",
   description:
-    "Asks Braze about a random sample of a segment's ids. Joins the check that is under way, if there is one.",
+    "Asks Braze about a random sample of a segment's IDs. Joins the check that is under way, if there is one.",
   role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   answer: requestedMatchCheckView,

@@ -7,7 +7,7 @@ import {
 } from "@/lib/cohorts/members/list-similar-members";
 
 export const GET = handle({
-  summary: "List members whose ids differ only in case or spaces",
+  summary: "List members whose IDs differ only in case or spaces",
   role: "viewer",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   query: similarMemberInput,

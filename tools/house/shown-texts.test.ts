@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { cohortsOfAnyKind, smallIds } from "./shown-texts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Code whose texts people read: screens, and the messages that lib gives them. */
+const FILES = ["app", "components", "lib", "inngest"]
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map(
+      (file) => `${folder}/${file}`,
+    ),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file));
+
+/** Where "id" is the name of a property or of a setting's part. */
+const NAMES = [/^lib\/kernel\/env\.ts$/, /\/user-property-input\.ts$/];
+
+type Rule = (code: string, fileName: string) => string[];
+
+/** What a rule finds in all files but those left out, with where. */
+function found(rule: Rule, leftOut: readonly RegExp[]): string[] {
+  expect(FILES.length).toBeGreaterThan(500);
+  return FILES.filter((file) => !leftOut.some((pattern) => pattern.test(file))).flatMap((file) =>
+    rule(readFileSync(path.join(root, file), "utf8"), file).map((text) => `${file}: ${text}`),
+  );
+}
+
+/** Files whose sentences about cohorts only a destination of cohorts leads to, each with why the rule cannot see it. */
+const COHORTS_ALONE = [
+  /\/(cohort|name-cohort|forget-cohort)[\w-]*\.ts$/, // their clients and steps
+  /\/setup\/braze-keys\.tsx$/, // returns earlier for attributes
+  /\/clear-segment\.ts$/, // throws where it is no attribute
+  /\/(key-refusal|try-key)\.ts$/, // Braze's import of cohorts, which only the Data Import Key needs
+  /^components\/palette\/places\.ts$/, // words that are searched, not shown
+  /^lib\/kernel\/(env|metrics\/registry)\.ts$/, // the operator's
+];
+
+test("no text that a destination of custom attributes may show speaks of a cohort", () => {
+  expect(found(cohortsOfAnyKind, COHORTS_ALONE)).toEqual([]);
+});
+
+test("on screens and in messages an id is an ID", () => {
+  expect(found(smallIds, NAMES)).toEqual([]);
+});
+
+test.each<[Rule, string, number]>([
+  [cohortsOfAnyKind, 'const a = "Users are in the cohort.";', 1],
+  [cohortsOfAnyKind, "const a = <p>Missing from\n the cohort</p>;", 1],
+  [cohortsOfAnyKind, "const a = `$" + "{name} left the cohort`;", 1],
+  [cohortsOfAnyKind, 'const a = "Each becomes a cohort or an attribute.";', 0],
+  [cohortsOfAnyKind, 'const a = { cohort: "In the cohort", attribute: "With it" };', 0],
+  [cohortsOfAnyKind, 'const a = kind === "cohort" ? "In the cohort" : "With it";', 0],
+  [smallIds, 'const a = "The ids that Braze knows";', 1],
+  [smallIds, 'const a = "The IDs that Braze knows, by external_id";', 0],
+])("%o judges %s: %d", (rule, code, count) => {
+  expect(rule(code, "a.tsx")).toHaveLength(count);
+});

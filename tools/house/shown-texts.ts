@@ -1,0 +1,91 @@
+import ts from "typescript";
+
+/** A sentence, or a part of one, that a program may show to a person. */
+interface ShownText {
+  text: string;
+  node: ts.Node;
+}
+
+/** Texts of a program with a space in them: literals, parts of templates (`${…}` becomes `{}`) and what stands between tags. */
+function shownTexts(source: ts.SourceFile): ShownText[] {
+  const found: ShownText[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isTaggedTemplateExpression(node)) return;
+    const text = textOf(node);
+    if (text?.trim().includes(" ") && !isForDevelopers(node)) found.push({ text, node });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function textOf(node: ts.Node): string | null {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (ts.isJsxText(node)) return node.text.replace(/\s+/g, " ");
+  if (ts.isTemplateExpression(node))
+    return node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join("");
+  return null;
+}
+
+/** SQL, class names and the lines of the log. */
+function isForDevelopers(node: ts.Node): boolean {
+  const text = textOf(node) ?? "";
+  if (/\b(SELECT|FROM|WHERE|UPDATE|INSERT|JOIN|IS NOT|CASE WHEN)\b/.test(text)) return true;
+  for (let at = node.parent; at; at = at.parent) {
+    if (ts.isJsxAttribute(at)) return at.name.getText() === "className";
+    if (ts.isCallExpression(at)) return /^log\.|\.log\./.test(at.expression.getText());
+    if (ts.isStatement(at)) return false;
+  }
+  return false;
+}
+
+/**
+ * Texts that say "cohort" where the segment's copy in Braze may be an attribute: none that names both, and none that is chosen by
+ * the destination's kind.
+ */
+export function cohortsOfAnyKind(code: string, fileName: string): string[] {
+  return shownTexts(parse(code, fileName))
+    .filter(({ text }) => /\bcohorts?\b/i.test(text) && !/attribute/i.test(text))
+    .filter(({ node }) => !isChosenByKind(node))
+    .map(({ text }) => text.trim());
+}
+
+const KIND = /\bkind\b|cohort|partnerkey/i;
+
+function isChosenByKind(node: ts.Node): boolean {
+  for (let at = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (ts.isPropertyAssignment(parent) && /^cohort/i.test(parent.name.getText())) return true;
+    // { value: "cohort", hint: "…" }
+    if (ts.isPropertyAssignment(parent) && saysCohort(parent.parent)) return true;
+    if (ts.isElementAccessExpression(parent) && KIND.test(parent.argumentExpression.getText())) return true;
+    if (ts.isCaseClause(parent) && KIND.test(parent.expression.getText())) return true;
+    if (ts.isConditionalExpression(parent) && KIND.test(parent.condition.getText())) return true;
+    if (ts.isIfStatement(parent) && KIND.test(parent.expression.getText())) return true;
+    if (ts.isBinaryExpression(parent) && parent.right === at && KIND.test(parent.left.getText())) return true;
+  }
+  return false;
+}
+
+/** Whether an object is that of the kind: one of its other values is "cohort". */
+function saysCohort({ properties }: ts.ObjectLiteralExpression): boolean {
+  return properties.some(
+    (property) =>
+      ts.isPropertyAssignment(property) &&
+      ts.isStringLiteral(property.initializer) &&
+      property.initializer.text === "cohort",
+  );
+}
+
+/** Sentences with "id" in small letters: on screen it is "ID". */
+export function smallIds(code: string, fileName: string): string[] {
+  return shownTexts(parse(code, fileName))
+    .map(({ text }) => text.trim())
+    .filter(
+      (text) => /\b[a-z]+ ids?\b(?! (=|AS)\b)|\bids? [a-z]+\b/.test(text) && /[A-Z][a-z]|\bids\b/.test(text),
+    );
+}
+
+function parse(code: string, fileName: string): ts.SourceFile {
+  return ts.createSourceFile(fileName, code, ts.ScriptTarget.Latest, true);
+}
