@@ -54,12 +54,19 @@ export async function makeScene(wish: { name?: string; ownerId?: string; state?:
       });
     },
 
-    addAlert(alert: { kind: string; message: string; openedAt?: Date; segmentId?: string }) {
+    /** About the destination, or about the source if it is given. */
+    addAlert(alert: {
+      kind: string;
+      message: string;
+      openedAt?: Date;
+      segmentId?: string;
+      sourceId?: string;
+    }) {
       return prisma.alert.create({
         data: {
           ...alert,
           customerId,
-          destinationId: destination.id,
+          destinationId: alert.sourceId ? undefined : destination.id,
           subject: `${++made}`,
           nextAction: "Do this.",
         },

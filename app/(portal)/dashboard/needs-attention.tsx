@@ -22,10 +22,10 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
   const { alerts, openAlerts, unwell, unwellCustomers } = view;
   if (alerts.length === 0 && unwell.length === 0) {
     return (
-      <Card title="Needs attention">
+      <Card title="What to do">
         <p className="flex items-center gap-2 text-ink-soft">
           <CircleCheck aria-hidden="true" className="size-4 text-good" />
-          Nothing needs attention. No alerts are open, and no customer is failing.
+          Nothing to do: no alerts are open, and no customer is failing.
         </p>
       </Card>
     );
@@ -35,7 +35,7 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
   const hiddenAlerts = openAlerts - alerts.length;
   const hiddenCustomers = unwellCustomers - unwell.length;
   return (
-    <Card title="Needs attention">
+    <Card title="What to do">
       {toDo.length + unwell.length > 0 && (
         <ul className="-my-3 divide-y divide-line">
           <AlertLines alerts={toDo.filter(isSevere)} />

@@ -1,3 +1,4 @@
+import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 import { idAt } from "@/lib/kernel/api/id-since";
 import { SUSPECT_ACTIONS } from "./change-kinds";
 
@@ -7,11 +8,35 @@ const SHORTLY = "24 h";
 const MOST_TOLD = 3;
 const MOST_LOOKED_AT = 200;
 
+/**
+ * Kinds of alerts about what Braze, Heap or a user did by themselves: no change here can have caused them. A text that Heap's
+ * users lack is set in Heap.
+ */
+const CAUSED_ELSEWHERE: readonly AlertKind[] = [
+  "deletion_requested",
+  "new_event_types",
+  "too_many_segments",
+  "too_much_stored",
+  "unknown_action",
+  "users_without_id",
+];
+
+const elsewhere = CAUSED_ELSEWHERE.map((kind) => `'${kind}'`).join(", ");
+
+/** Whether an audit entry is about the flow of the alert, or about the whole customer: what is done to the other flow does not cause it. */
+function isOfItsFlow(alert: string): string {
+  return `CASE WHEN ${alert}.source_id IS NOT NULL
+    THEN subject_kind NOT IN ('destination', 'segment') AND (subject_kind <> 'source' OR subject_id = ${alert}.source_id::text)
+    WHEN ${alert}.destination_id IS NOT NULL
+    THEN subject_kind <> 'source' AND (subject_kind <> 'destination' OR subject_id = ${alert}.destination_id::text)
+    ELSE true END`;
+}
+
 const actions = SUSPECT_ACTIONS.map((action) => `'${action}'`).join(", ");
 
 /**
- * The latest changes, except creations, of an alert's customer shortly before it opened, newest first, as JSON, in SQL; null without any. Reads
- * one short range of an index for each alert.
+ * The latest changes that can have caused an alert, shortly before it opened, newest first, as JSON, in SQL; null without any.
+ * Creations are left out. Reads one short range of an index for each alert.
  * @param alert the alias of the alert's row
  */
 export function changesBefore(alert: string): string {
@@ -28,10 +53,10 @@ export function changesBefore(alert: string): string {
     FROM (
       SELECT * FROM (
         SELECT * FROM audit_entry w
-        WHERE w.customer_id = ${alert}.customer_id AND w.id < ${idAt(`${alert}.opened_at`)}
+        WHERE ${alert}.kind NOT IN (${elsewhere}) AND w.customer_id = ${alert}.customer_id AND w.id < ${idAt(`${alert}.opened_at`)}
           AND w.id >= ${idAt(`(${alert}.opened_at - interval '${SHORTLY}')`)}
         ORDER BY w.id DESC LIMIT ${MOST_LOOKED_AT}
       ) looked_at
-      WHERE action IN (${actions}) ORDER BY id DESC LIMIT ${MOST_TOLD}
+      WHERE action IN (${actions}) AND ${isOfItsFlow(alert)} ORDER BY id DESC LIMIT ${MOST_TOLD}
     ) f)`;
 }

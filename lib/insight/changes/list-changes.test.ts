@@ -60,7 +60,7 @@ test("an alert tells the three latest changes of its own customer in the day bef
   });
   await changeAll(scene);
   const openedAt = new Date(Date.now() + 1_000);
-  await scene.addAlert({ kind: "currents_refused", message: "after", openedAt });
+  await scene.addAlert({ kind: "currents_refused", message: "after", openedAt, sourceId: scene.sourceId });
   await stranger.addAlert({ kind: "currents_refused", message: "elsewhere", openedAt });
   await scene.addAlert({
     kind: "identity_mismatch",
@@ -82,6 +82,21 @@ test("an alert tells the three latest changes of its own customer in the day bef
   expect(own.items.find(({ message }) => message === "after")?.changesBefore).toHaveLength(3);
 });
 
+test("an alert tells no change of the other flow, and none where no change can have caused it", async () => {
+  const { userId, ctx } = await makeMember("csm");
+  const scene = await makeScene({ ownerId: userId });
+  const { sourceId } = scene;
+  await changeAll(scene);
+  const openedAt = new Date(Date.now() + 1_000);
+  await scene.addAlert({ kind: "quarantine_share", message: "its own flow", openedAt, sourceId });
+  await scene.addAlert({ kind: "new_event_types", message: "of Braze", openedAt, sourceId });
+  await scene.addAlert({ kind: "members_refused", message: "the other flow", openedAt });
+  const { items } = await listOpenAlerts(ctx, { ownerId: "me" });
+  expect(
+    Object.fromEntries(items.map(({ message, changesBefore }) => [message, changesBefore.length])),
+  ).toEqual({ "its own flow": 3, "of Braze": 0, "the other flow": 0 });
+});
+
 test("what came with the creation of a source or destination is no suspect", async () => {
   const { userId, ctx } = await makeMember("csm");
   const scene = await makeScene({ ownerId: userId });
@@ -91,7 +106,10 @@ test("what came with the creation of a source or destination is no suspect", asy
     data: [
       { ...id, action: "customer.created", subjectKind: "customer" },
       { ...id, action: "source.created", subjectKind: "source" },
-      { ...id, action: "source.updated", subjectKind: "source", after: { identityField: "user_id" } },
+      {
+        ...{ ...id, subjectId: scene.sourceId, action: "source.updated", subjectKind: "source" },
+        after: { identityField: "user_id" },
+      },
       { ...id, action: "endpoint.created", subjectKind: "endpoint" },
       { ...id, action: "destination.created", subjectKind: "destination" },
       { ...id, action: "endpoint.created", subjectKind: "endpoint" },
@@ -100,6 +118,7 @@ test("what came with the creation of a source or destination is no suspect", asy
   await scene.addAlert({
     kind: "currents_refused",
     message: "new",
+    sourceId: scene.sourceId,
     openedAt: new Date(Date.now() + 1_000),
   });
   const { items } = await listOpenAlerts(ctx, { ownerId: "me" });
