@@ -192,6 +192,10 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   await expect(types).toContainText("Forwarded");
   await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
   await expect(types).toContainText("Left out");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(types).toContainText("Forwarded");
+  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await expect(types).toContainText("Left out");
   await post(source.url, {}, FAX);
   await booksOf(path, "filtered").toBe(1);
   await expectNoAxeViolations(page);

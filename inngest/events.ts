@@ -13,6 +13,8 @@ export const EVENTS = {
   pageAccepted: "heap/page.accepted",
   /** A sync waits to be run. `data: { syncId, segmentId, customerId }` */
   syncRequested: "sync/requested",
+  /** Somebody of a customer did what an alert asks for. `data: { customerId }` */
+  alertsOutdated: "alerts/outdated",
   /** A replay waits to be run. `data: { replayId, customerId }` */
   replayRequested: "replay/requested",
   /** An erasure waits to be run. `data: { erasureId, customerId }` */
@@ -28,6 +30,7 @@ export type TributaryEvent =
   | { name: typeof EVENTS.batchAccepted; data: { heapApp: string; customerId: string } }
   | { name: typeof EVENTS.pageAccepted; data: { customerId: string } }
   | { name: typeof EVENTS.syncRequested; data: { syncId: string; segmentId: string; customerId: string } }
+  | { name: typeof EVENTS.alertsOutdated; data: { customerId: string } }
   | { name: typeof EVENTS.replayRequested; data: { replayId: string; customerId: string } }
   | { name: typeof EVENTS.erasureRequested; data: { erasureId: string; customerId: string } }
   | { name: typeof EVENTS.deletionRequested; data: { deletionRequestId: string; customerId: string } }

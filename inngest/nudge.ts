@@ -49,6 +49,11 @@ export async function nudgeCustomer(customerId: string): Promise<void> {
     void sendEvent({ name: EVENTS.syncRequested, data: sync });
 }
 
+/** Signals that somebody did what an alert asks for, so that it need not wait for the next minute's check. */
+export function nudgeAlerts(customerId: string): void {
+  nudgeAtMostOnceASecond("alerts", { name: EVENTS.alertsOutdated, data: { customerId } });
+}
+
 /** Signals that a replay waits to be run. */
 export function nudgeReplay(replayId: string, customerId: string): void {
   void sendEvent({ name: EVENTS.replayRequested, data: { replayId, customerId } });

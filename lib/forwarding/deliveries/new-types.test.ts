@@ -98,6 +98,12 @@ test("what is held waits with its reason and is read once, while everything else
   await decideType(systemCtx, { ...idsOf(source), type: FAX, decision: "forward" });
   await forwardSlice(heapApp());
   expect(await books(source.id)).toMatchObject({ accepted: 5, forwarded: 5, done: true });
+
+  await decideType(systemCtx, { ...idsOf(source), type: FAX, decision: null });
+  await sendBatch(source, [ofType(FAX, "f")]);
+  await forwardSlice(heapApp());
+  expect(await books(source.id)).toMatchObject({ accepted: 6, forwarded: 5, done: false });
+  expect(await alertOf(source)).toBeDefined();
 });
 
 test("what is held is left out or released with the source's settings too", async () => {

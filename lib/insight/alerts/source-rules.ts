@@ -192,7 +192,7 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
     message: `Braze began to send ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
     sample: isOne ? undefined : `${types.join(", ")}${more}.`,
-    nextAction: "Forward each or leave it out, on the customer's overview or in Setup.",
+    nextAction: "Forward each or leave it out. Setup lists them, and takes back what was decided.",
   };
 };
 

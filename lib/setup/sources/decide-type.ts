@@ -14,13 +14,14 @@ import type { SeenTypesView } from "./type-view";
 export const typeDecisionInput = z.strictObject({
   /** As Braze sends it. */
   type: z.string().min(1).max(255),
-  decision: z.enum(TypeDecision),
+  /** Null takes the decision back: what becomes of the type is again what the source does with new ones. */
+  decision: z.enum(TypeDecision).nullable(),
 });
 
 /**
  * Decides whether a source forwards an event type that it has sent and that our catalog does not know. What was held is
  * forwarded or filtered now; what was filtered before can be replayed. A repeat changes nothing; another decision
- * replaces it.
+ * replaces it, and none takes it back for the events to come.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (archived customer)
  */
 export async function decideType(

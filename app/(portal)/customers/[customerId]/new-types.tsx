@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { useCan } from "@/components/data/use-actor";
@@ -8,6 +9,7 @@ import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/notify";
 import { StatusPill } from "@/components/ui/status-pill";
+import { counted } from "@/lib/kernel/words";
 import type { SeenTypesView } from "@/lib/setup/sources/type-view";
 import { ASIDE_MS } from "./(overview)/use-overview";
 import { seenTypesRead } from "./reads";
@@ -28,6 +30,7 @@ export function NewTypes(props: {
     refetchInterval: ASIDE_MS,
   });
   const types = data?.types.filter(({ decision }) => !isUndecidedOnly || decision === null) ?? [];
+  const decided = data?.types.filter(({ decision }) => decision !== null).length ?? 0;
   if (!data || types.length === 0) return null;
 
   return (
@@ -45,6 +48,14 @@ export function NewTypes(props: {
           <Type key={seen.type} {...{ customerId, sourceId, seen, canChange }} />
         ))}
       </ul>
+      {isUndecidedOnly && decided > 0 && (
+        <p className="mt-1.5 text-xs text-ink-soft">
+          {counted(decided, "type")} decided already.{" "}
+          <Link href={`/customers/${customerId}/setup#${sourceId}`} className="text-accent underline">
+            See and change in Setup
+          </Link>
+        </p>
+      )}
     </section>
   );
 }
@@ -55,18 +66,32 @@ const UNDECIDED: Record<SeenTypesView["newTypes"], string> = {
   drop: "Undecided ones are left out.",
 };
 
+interface Decided {
+  from: SeenType["decision"];
+  to: SeenType["decision"];
+}
+
+function said(type: string, decision: SeenType["decision"]): string {
+  if (decision === null) return `${type} is undecided again. Its events until now stay as they are.`;
+  return `${type} is ${decision === "forward" ? "forwarded" : "left out"}.`;
+}
+
 function Type(props: { customerId: string; sourceId: string; seen: SeenType; canChange: boolean }) {
   const { customerId, sourceId, seen, canChange } = props;
   const { type, decision, firstSeenAt } = seen;
   const client = useQueryClient();
   const deciding = useMutation({
-    mutationFn: (wanted: NonNullable<SeenType["decision"]>) =>
+    mutationFn: ({ to }: Decided) =>
       changeApi("POST", "/api/v1/customers/[customerId]/sources/[sourceId]/seen-types", {
         params: { customerId, sourceId },
-        body: { type, decision: wanted },
+        body: { type, decision: to },
       }),
-    onSuccess: async (_, wanted) => {
-      toast.success(wanted === "forward" ? `${type} is forwarded.` : `${type} is left out.`);
+    onSuccess: async (_, { from, to }) => {
+      // By then the row may be gone with its alert.
+      toast.success(said(type, to), {
+        label: "Undo",
+        onPress: () => deciding.mutate({ from: to, to: from }),
+      });
       await client.invalidateQueries({ queryKey: keyOf("/api/v1/customers/[customerId]", { customerId }) });
     },
   });
@@ -88,10 +113,10 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
           {decision !== "forward" && (
             <Button
               size="small"
-              isBusy={deciding.isPending && deciding.variables === "forward"}
+              isBusy={deciding.isPending && deciding.variables.to === "forward"}
               disabled={deciding.isPending}
               aria-label={`Forward ${type}`}
-              onClick={() => deciding.mutate("forward")}
+              onClick={() => deciding.mutate({ from: decision, to: "forward" })}
             >
               Forward
             </Button>
@@ -99,12 +124,23 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
           {decision !== "drop" && (
             <Button
               size="small"
-              isBusy={deciding.isPending && deciding.variables === "drop"}
+              isBusy={deciding.isPending && deciding.variables.to === "drop"}
               disabled={deciding.isPending}
               aria-label={`Leave out ${type}`}
-              onClick={() => deciding.mutate("drop")}
+              onClick={() => deciding.mutate({ from: decision, to: "drop" })}
             >
               Leave out
+            </Button>
+          )}
+          {decision !== null && (
+            <Button
+              size="small"
+              isBusy={deciding.isPending && deciding.variables.to === null}
+              disabled={deciding.isPending}
+              aria-label={`Take back the decision about ${type}`}
+              onClick={() => deciding.mutate({ from: decision, to: null })}
+            >
+              Undecide
             </Button>
           )}
         </span>

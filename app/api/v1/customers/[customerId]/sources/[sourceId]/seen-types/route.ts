@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { nudgeCustomer } from "@/inngest/nudge";
+import { nudgeAlerts, nudgeCustomer } from "@/inngest/nudge";
 import { decideType, typeDecisionInput } from "@/lib/setup/sources/decide-type";
 import { listSeenTypes } from "@/lib/setup/sources/list-seen-types";
 import { seenTypesView } from "@/lib/setup/sources/type-view";
@@ -18,7 +18,8 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Decide about a new event type",
-  description: "Forwards it or leaves it out. What was held for the decision goes on at once.",
+  description:
+    "Forwards it, leaves it out, or takes the decision back. What was held for the decision goes on at once.",
   role: "csm",
   params,
   body: typeDecisionInput,
@@ -26,6 +27,7 @@ export const POST = handle({
   run: async (ctx, { params, body }) => {
     const types = await decideType(ctx, { ...params, ...body });
     await nudgeCustomer(params.customerId);
+    nudgeAlerts(params.customerId);
     return types;
   },
 });
