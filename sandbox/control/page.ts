@@ -33,8 +33,15 @@ const PAGE = `<!doctype html>
   <h2>Braze sends events</h2>
   <label>Endpoint URL for Braze <input name="url" type="url" required></label>
   <label>Bearer token, if the source has one <input name="bearerToken" autocomplete="off"></label>
-  <label>Events <input name="count" type="number" min="1" max="5000" value="200" required></label>
+  <label>Events <input name="count" type="number" min="1" max="5000" value="400" required></label>
   <button>Send events</button>
+  <output></output>
+</form>
+<form data-kind="deletion">
+  <h2>Braze asks to delete a user</h2>
+  <p>Uses the URL and the token above. The request then waits in Tributary, with its deadline: open the customer, Setup, Data.</p>
+  <label>External ID of the user <input name="deletionOf" value="user-1" required></label>
+  <button>Send a deletion request</button>
   <output></output>
 </form>
 <form data-kind="segments">
@@ -53,20 +60,42 @@ const PAGE = `<!doctype html>
     if (!res.ok) throw new Error(answer.error);
     return answer;
   };
+  // As many users in Braze that the segment does not hold: of those who have events, five in six are users of the segment.
+  const usersWithEvents = () => Math.round(1.2 * Number(document.forms[2].add.value));
+  const plural = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
+  const settingsOf = (kind, fields) => {
+    const braze = document.forms[0];
+    if (kind === "segments") return { url: fields.url, secret: fields.secret };
+    if (!braze.url.reportValidity()) throw new Error("paste the endpoint URL for Braze above first.");
+    return { url: braze.url.value, bearerToken: braze.bearerToken.value, userCount: usersWithEvents() };
+  };
+  const wishOf = (kind, { count, add, segmentName, deletionOf }) => {
+    if (kind === "currents") return { count: Number(count) };
+    if (kind === "deletion") return { deletionOf };
+    return { segmentId: 9, segmentName, add: Number(add) };
+  };
+  const sentOf = (kind, { count, add }) =>
+    kind === "currents" ? plural(Number(count), "event") : kind === "deletion" ? "1 deletion request" : plural(Number(add), "user");
+  const toldOf = (kind, fields, answers) => {
+    const { 200: accepted = 0, ...others } = answers;
+    const refused = Object.entries(others).map(([status, times]) => times + " × " + status);
+    const inRequests = " in " + plural(accepted, "request");
+    if (refused.length === 0) return "Accepted: " + sentOf(kind, fields) + inRequests + ".";
+    return "Not all accepted: " + plural(accepted, "request") + " accepted, " + refused.join(", ") + ".";
+  };
   for (const form of document.forms) {
     const [button, output] = [form.querySelector("button"), form.querySelector("output")];
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const { url, bearerToken, secret, segmentName, count, add } = Object.fromEntries(new FormData(form));
+      const fields = Object.fromEntries(new FormData(form));
       const kind = form.dataset.kind;
       button.disabled = true;
       output.textContent = "Sending …";
       try {
-        await post(kind + "/page-" + kind, { url, bearerToken, secret, maximumAttempts: 3 });
-        const sent = kind === "currents" ? { count: Number(count) } : { segmentId: 9, segmentName, add: Number(add) };
-        const { answers } = await post("page-" + kind + "/send", sent);
-        const told = Object.entries(answers).map(([status, times]) => times + " × " + status).join(", ");
-        output.textContent = "Sent. Tributary answered: " + told;
+        const sender = kind === "segments" ? "segments" : "currents";
+        await post(sender + "/page-" + sender, { ...settingsOf(kind, fields), maximumAttempts: 3 });
+        const { answers } = await post("page-" + sender + "/send", wishOf(kind, fields));
+        output.textContent = toldOf(kind, fields, answers);
       } catch (err) {
         output.textContent = "Not sent: " + err.message;
       }

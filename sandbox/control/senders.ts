@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Answer } from "../exchange";
 import { type CurrentsSender, createCurrentsSender } from "../senders/currents";
+import type { MadeEvent } from "../senders/make-event";
 import { createSegmentSender, type SegmentSender } from "../senders/segments";
 
 /** A sender kept between calls, with its ledger and memberships. */
@@ -12,7 +14,8 @@ export type SenderShelf = Map<string, KeptSender>;
 /**
  * Senders by HTTP:
  * - `POST currents/:name` `{ url, bearerToken?, ... }` and `POST segments/:name` `{ url, secret, ... }` create one;
- * - `POST :name/send` makes it send and answers when all is delivered: `{ count }` for a Current, `{ segmentId,
+ * - `POST :name/send` makes it send and answers when all is delivered: `{ count }` or
+ *   `{ deletionOf }`, the external id of a user who asks to be deleted, for a Current, `{ segmentId,
  *   segmentName?, add?, remove?, drain? }` for segments;
  * - `GET :name` reads its ledger.
  * @throws Error when the settings are wrong
@@ -50,7 +53,9 @@ export async function routeSenders(
 
 async function letSend(kept: KeptSender, body: Record<string, unknown>): Promise<void> {
   if (kept.kind === "currents") {
-    kept.sender.make(readCount(body.count, 100));
+    const deletionOf = readText(body.deletionOf);
+    if (deletionOf !== null) kept.sender.enqueue([deletionRequest(deletionOf)]);
+    else kept.sender.make(readCount(body.count, 100));
     return kept.sender.flush();
   }
 
@@ -62,6 +67,15 @@ async function letSend(kept: KeptSender, body: Record<string, unknown>): Promise
   }
   if (body.drain === true) return kept.sender.drain(segmentId);
   await kept.sender.churn(segmentId, readCount(body.add, 0), readCount(body.remove, 0));
+}
+
+/** What Braze posts when a user is deleted there, by the external id: the page does not know Braze's own. */
+function deletionRequest(externalId: string): MadeEvent {
+  const id = randomUUID();
+  const type = "users.UserDeleteRequest";
+  const time = Math.floor(Date.now() / 1_000);
+  const body = { id, event_type: type, time, user: { external_user_id: externalId }, properties: {} };
+  return { body, id, type, expected: "filtered" };
 }
 
 function booksOf(kept: KeptSender): Answer {

@@ -56,7 +56,7 @@ test("a few test users that match are still near zero, and shown as under 1%", (
 test("a small share is fine, since segments contain only a part of Heap's users", () => {
   const { message, cause, nextAction } = say(factsOf(fieldOf(1_000, 120)));
   expect(message).toBe("12% of 1,000 identities match: Heap knows these users by external_user_id.");
-  expect(cause).toContain("only users in a segment can be compared");
+  expect(cause).toContain("a wrong ID matches nobody, under 1%. Only users in a segment");
   expect(nextAction).toBeNull();
 });
 

@@ -14,6 +14,9 @@ const LEAST_PAIRS = 1_000_000;
 /** A share below this is near zero: a few test users may match in any case. */
 const NEAR_ZERO = 0.01;
 
+/** From this share on nobody asks why the rest does not match; below it, the words say why that is fine. Our choice. */
+export const PLAIN_SHARE = 0.5;
+
 /** Another field, or ignoring spaces or case, is worth mentioning if it raises the share by this much. */
 const WORTH_SAYING = 0.05;
 

@@ -1,5 +1,5 @@
 import { counted } from "@/lib/kernel/words";
-import { LEAST_TO_TELL, type OverlapDecision, type Spelling, shareOf } from "./decide-overlap";
+import { LEAST_TO_TELL, type OverlapDecision, PLAIN_SHARE, type Spelling, shareOf } from "./decide-overlap";
 import { differingForms, formsWords, isHashed } from "./id-forms";
 import { type FieldFacts, type OverlapFacts, type OverlapField, otherField } from "./overlap-facts";
 
@@ -47,7 +47,7 @@ export function overlapWords(
     case "matches":
       return {
         message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: Heap knows these users by ${identityField}.`,
-        cause: "The rest may not be in any segment: only users in a segment can be compared.",
+        cause: restWords(own),
         nextAction: null,
       };
     case "other_field":
@@ -76,6 +76,13 @@ export function overlapWords(
         ),
       };
   }
+}
+
+/** Why a share that is not full is right, and why a low one is. A wrong id matches nobody, so hardly any share is chance. */
+function restWords(own: FieldFacts): string {
+  if (shareOf(own.matched, own) >= PLAIN_SHARE)
+    return "The rest may not be in any segment: only users in a segment can be compared.";
+  return "That is fine: a wrong ID matches nobody, under 1%. Only users in a segment of this integration can be compared, and most may be in none. To be surer, turn on a larger segment in Heap.";
 }
 
 /** No setting here helps: Heap names users by an id that Braze does not send. */
