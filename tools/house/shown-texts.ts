@@ -6,7 +6,7 @@ interface ShownText {
   node: ts.Node;
 }
 
-/** Texts of a program with a space in them: literals, parts of templates (`${…}` becomes `{}`) and what stands between tags. */
+/** Texts of a program with a space in them: literals, parts of templates (`${…}` becomes `{}`) and the text between tags. */
 function shownTexts(source: ts.SourceFile): ShownText[] {
   const found: ShownText[] = [];
   const visit = (node: ts.Node): void => {

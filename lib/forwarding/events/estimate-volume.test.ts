@@ -5,7 +5,7 @@ import { startSandbox } from "@/sandbox/start";
 import { openEvent } from "@/tools/testing/forward-events";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
-import { estimateVolume, toVolume } from "./estimate-volume";
+import { estimateVolume, tellsOfDay, toVolume } from "./estimate-volume";
 
 const SEND = "users.messages.email.Send";
 
@@ -17,6 +17,7 @@ test("a day is estimated from the week's events, divided as the latest are", () 
   const volume = toVolume("s", { eventTypes: null, events: 700_000, hours: 7 * 24, types });
   expect(volume).toMatchObject({
     days: 7,
+    isRough: false,
     receivedPerDay: 100_000,
     addedPerDay: 80_000,
     recommendedPerDay: 12_500,
@@ -38,8 +39,26 @@ test("a day is estimated from the week's events, divided as the latest are", () 
 
 test("a source that is too young, or silent, is not estimated", () => {
   const types = [{ type: SEND, events: 10, known: 10 }];
-  expect(toVolume("s", { eventTypes: null, events: 10, hours: 0.5, types }).days).toBeNull();
+  expect(toVolume("s", { eventTypes: null, events: 10, hours: 0.05, types }).days).toBeNull();
   expect(toVolume("s", { eventTypes: null, events: 0, hours: null, types: null }).days).toBeNull();
+});
+
+test.each([
+  [4 / 60, "nothing"],
+  [5 / 60, "rough"],
+  [23.9, "rough"],
+  [24, "firm"],
+  [168, "firm"],
+])("%d hours tell %s of a day: it is firm once each hour of a day was seen", (hours, tells) => {
+  expect(tellsOfDay(hours)).toBe(tells);
+});
+
+test("from the first minutes a day is estimated roughly, and says so", () => {
+  const types = [{ type: SEND, events: 10, known: 8 }];
+  expect(toVolume("s", { eventTypes: null, events: 100, hours: 0.2, types })).toMatchObject({
+    ...{ isRough: true, receivedPerDay: 12_000, addedPerDay: 9_600 },
+    days: expect.closeTo(12 / 1_440, 3),
+  });
 });
 
 test("repeats and simulated events do not count, and no other customer's source is shown", async () => {
@@ -61,7 +80,12 @@ test("repeats and simulated events do not count, and no other customer's source 
     ]);
 
     const volume = await estimateVolume(systemCtx, at);
-    expect(volume).toMatchObject({ days: 1, receivedPerDay: 3, addedPerDay: 1, recommendedPerDay: 1 });
+    expect(volume).toMatchObject({
+      days: expect.closeTo(1, 2),
+      receivedPerDay: 3,
+      addedPerDay: 1,
+      recommendedPerDay: 1,
+    });
     expect(volume.types.map(({ type, isForwarded }) => [type, isForwarded])).toEqual([
       ["users.messages.email.Open", true],
       [SEND, false],

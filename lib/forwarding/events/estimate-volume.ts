@@ -8,8 +8,10 @@ import { eventName, isRecommended } from "@/lib/vendors/braze/catalog";
 
 /** The days that are looked at. A week has its quiet and its busy days. */
 const WINDOW_DAYS = 7;
-/** A source known for less than this is too young to tell a day by. */
-const LEAST_HOURS = 1;
+/** Before this not even a rough figure: one request would be multiplied by hundreds. Our choice. */
+const LEAST_MINUTES = 5;
+/** From here on a figure is firm: it has seen each hour of a day once, the busy ones and the quiet ones. */
+const FIRM_HOURS = 24;
 /** How many of the latest events the shares of the types are taken from. */
 const TYPES_FROM_EVENTS = 5_000;
 
@@ -19,8 +21,10 @@ const perDay = z.number().min(0);
 export const volumeView = z
   .strictObject({
     sourceId: z.uuid(),
-    /** The days it is estimated from: at most 7. Null while the source is too young or has sent nothing. */
+    /** The days it is estimated from: at most 7, a part of one at first. Null while the source is too young or has sent nothing. */
     days: z.number().nullable(),
+    /** Estimated from less than a day: the hours that were not seen may be busier or quieter. */
+    isRough: z.boolean(),
     /** Events a day as Braze sends them, without repeated ones. */
     receivedPerDay: perDay,
     /** Those that go to Heap with the present settings. */
@@ -69,11 +73,19 @@ export async function estimateVolume(
   return toVolume(sourceId, rows[0]);
 }
 
+/** What some hours of events tell about a day: nothing yet, roughly how many, or how many. Pure. */
+export function tellsOfDay(hours: number): "nothing" | "rough" | "firm" {
+  if (hours < LEAST_MINUTES / 60) return "nothing";
+  return hours < FIRM_HOURS ? "rough" : "firm";
+}
+
 /** Divides the events of some hours among the types, by the day. Pure. */
 export function toVolume(sourceId: string, { eventTypes, events, hours, types }: Row): VolumeView {
   const sampled = (types ?? []).reduce((sum, { events: ofType }) => sum + ofType, 0);
-  if (hours === null || hours < LEAST_HOURS || sampled === 0) {
-    return { sourceId, days: null, receivedPerDay: 0, addedPerDay: 0, recommendedPerDay: 0, types: [] };
+  const tells = hours === null ? "nothing" : tellsOfDay(hours);
+  if (hours === null || tells === "nothing" || sampled === 0) {
+    const none = { receivedPerDay: 0, addedPerDay: 0, recommendedPerDay: 0 };
+    return { sourceId, days: null, isRough: false, ...none, types: [] };
   }
 
   const receivedPerDay = (events / hours) * 24;
@@ -91,7 +103,8 @@ export function toVolume(sourceId: string, { eventTypes, events, hours, types }:
     Math.round(chosen.reduce((total, { knownPerDay }) => total + knownPerDay, 0));
   return {
     sourceId,
-    days: Math.round((hours / 24) * 10) / 10,
+    days: Math.round((hours / 24) * 10_000) / 10_000,
+    isRough: tells === "rough",
     receivedPerDay: Math.round(receivedPerDay),
     addedPerDay: sum(views.filter(({ isForwarded }) => isForwarded)),
     recommendedPerDay: sum(views.filter((view) => view.isRecommended)),

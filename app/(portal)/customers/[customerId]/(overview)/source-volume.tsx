@@ -5,6 +5,7 @@ import { ChevronRight } from "lucide-react";
 import { formatNumber } from "@/components/format/format-number";
 import { ButtonLink } from "@/components/ui/button";
 import type { VolumeView } from "@/lib/forwarding/events/estimate-volume";
+import { counted } from "@/lib/kernel/words";
 import { volumeRead } from "../reads";
 import { HeapShare } from "./heap-share";
 
@@ -25,13 +26,14 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       <section aria-label="Volume">
         <h3 className="mb-1.5 font-medium">Volume</h3>
         <p className="text-ink-soft">
-          How many events a day this source adds to Heap is estimated one hour after its first event.
+          How many events a day this source adds to Heap is roughly estimated five minutes after its first
+          event, and firmly after a day.
         </p>
       </section>
     );
   }
 
-  const { receivedPerDay, addedPerDay, recommendedPerDay, days, types } = data;
+  const { receivedPerDay, addedPerDay, recommendedPerDay, days, isRough, types } = data;
   const saving = addedPerDay > 0 ? 1 - recommendedPerDay / addedPerDay : 0;
   return (
     <section aria-label="Volume">
@@ -40,6 +42,11 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
         Adds about {formatNumber(addedPerDay)} events a day to Heap, of {formatNumber(receivedPerDay)} that
         Braze sends.
       </p>
+      {isRough && (
+        <p className="mt-0.5 text-xs text-wait">
+          Rough: from {lasting(days)}. It is firm after a day, when busy and quiet hours are in it.
+        </p>
+      )}
       {saving >= LEAST_SAVING && (
         <p className="mt-0.5 text-xs text-ink-soft">
           With only the recommended event types, it would be {formatNumber(recommendedPerDay)} a day:{" "}
@@ -104,7 +111,7 @@ function TypeTable({ types }: Pick<VolumeView, "types">) {
         ))}
         {rest.length > 0 && (
           <tr>
-            <td className="py-0.5 pr-2">{rest.length} other types</td>
+            <td className="py-0.5 pr-2">{counted(rest.length, "other type")}</td>
             <td className="px-2 py-0.5 text-right tabular-nums">
               {formatNumber(rest.reduce((sum, { perDay }) => sum + perDay, 0))}
             </td>
@@ -134,5 +141,6 @@ function percent(share: number): string {
 }
 
 function lasting(days: number): string {
-  return days < 1.5 ? `${Math.max(1, Math.round(days * 24))} hours` : `${Math.round(days)} days`;
+  if (days < 1 / 24) return counted(Math.max(1, Math.round(days * 1_440)), "minute");
+  return days < 1.5 ? counted(Math.round(days * 24), "hour") : counted(Math.round(days), "day");
 }
