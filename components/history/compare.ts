@@ -1,4 +1,5 @@
 import type { HistoryView } from "@/lib/insight/history/history-view";
+import { counted } from "@/lib/kernel/words";
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +12,9 @@ export type Range = Pick<HistoryView, "from" | "to" | "since" | "beforeFrom">;
 /** "the 7 days before". */
 export function beforeWords({ from, to }: Range): string {
   const hours = (Date.parse(to) - Date.parse(from)) / HOUR_MS;
-  return hours % 24 > 0 || hours <= 24 ? `the ${hours} hours before` : `the ${hours / 24} days before`;
+  return hours % 24 > 0 || hours <= 24
+    ? `the ${counted(hours, "hour")} before`
+    : `the ${counted(hours / 24, "day")} before`;
 }
 
 /** Whether everything of the range before was counted. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { cohortsOfAnyKind, smallIds } from "./shown-texts";
+import { cohortsOfAnyKind, pluralsOfAny, smallIds } from "./shown-texts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -41,6 +41,10 @@ test("no text that a destination of custom attributes may show speaks of a cohor
   expect(found(cohortsOfAnyKind, COHORTS_ALONE)).toEqual([]);
 });
 
+test("numbers with a noun are right of one too: by counted of lib/kernel/words.ts", () => {
+  expect(found(pluralsOfAny, [])).toEqual([]);
+});
+
 test("on screens and in messages an id is an ID", () => {
   expect(found(smallIds, NAMES)).toEqual([]);
 });
@@ -52,6 +56,10 @@ test.each<[Rule, string, number]>([
   [cohortsOfAnyKind, 'const a = "Each becomes a cohort or an attribute.";', 0],
   [cohortsOfAnyKind, 'const a = { cohort: "In the cohort", attribute: "With it" };', 0],
   [cohortsOfAnyKind, 'const a = kind === "cohort" ? "In the cohort" : "With it";', 0],
+  [pluralsOfAny, "const a = `$" + "{count} events`;", 1],
+  [pluralsOfAny, "const a = <p>{formatNumber(n)} segment changes</p>;", 1],
+  [pluralsOfAny, "const a = count === 1 ? 'one' : `$" + "{count} events`;", 0],
+  [pluralsOfAny, "const a = `at most $" + "{MAX_EVENTS} events`;", 0],
   [smallIds, 'const a = "The ids that Braze knows";', 1],
   [smallIds, 'const a = "The IDs that Braze knows, by external_id";', 0],
 ])("%o judges %s: %d", (rule, code, count) => {

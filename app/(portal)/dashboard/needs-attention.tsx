@@ -5,11 +5,11 @@ import { byActing, WAITING } from "@/components/alerts/by-acting";
 import { groupEqual } from "@/components/alerts/group-equal";
 import { tellChangesOnce } from "@/components/alerts/tell-changes-once";
 import { toQuery } from "@/components/data/url-filters";
-import { formatNumber } from "@/components/format/format-number";
 import { Told } from "@/components/format/told";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { DashboardView } from "@/lib/insight/dashboard/dashboard-view";
+import { counted } from "@/lib/kernel/words";
 import { listHref } from "./list-href";
 
 const LINK = "font-medium text-accent hover:underline";
@@ -61,12 +61,12 @@ export function NeedsAttention({ view, isMine }: { view: DashboardView; isMine: 
         <p className="mt-4 flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3">
           {hiddenAlerts > 0 && (
             <Link href={`/alerts${toQuery({ owner: isMine ? "me" : "" })}`} className={LINK}>
-              All {formatNumber(openAlerts)} open alerts
+              All {counted(openAlerts, "open alert")}
             </Link>
           )}
           {hiddenCustomers > 0 && (
             <Link href={listHref(isMine, { sort: "health" })} className={LINK}>
-              {formatNumber(hiddenCustomers)} more customers, most urgent first
+              {counted(hiddenCustomers, "more customer")}, most urgent first
             </Link>
           )}
         </p>

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Switch } from "@/components/ui/switch";
 import type { StatusSegment } from "@/lib/insight/status/status-view";
+import { counted } from "@/lib/kernel/words";
 import { useSyncNow, useToggle } from "./use-status";
 
 const MODES: Record<StatusSegment["mode"], string> = {
@@ -28,8 +29,8 @@ export function SegmentRow(props: {
         <p className="text-xs text-ink-soft">{MODES[segment.mode]}</p>
         {segment.untaken > 0 && (
           <p className="mt-1 text-xs text-wait">
-            {formatNumber(segment.untaken)} of the {formatNumber(segment.named)} users in Heap’s latest update
-            had no usable ID.
+            {formatNumber(segment.untaken)} of {counted(segment.named, "user")} in Heap’s latest update had no
+            usable ID.
           </p>
         )}
         {segment.mode !== "off" && segment.restsBecause && (

@@ -1,6 +1,7 @@
 import { inTransaction, pool } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
+import { counted } from "@/lib/kernel/words";
 import { backOffSeconds } from "@/lib/vendors/back-off";
 import { identifiersOf } from "@/lib/vendors/braze/cohort-changes";
 import { MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-client";
@@ -92,7 +93,7 @@ async function handleFailure(check: LoadedCheck, err: VendorError): Promise<numb
   if (!err.retriable) return end(check.id, restKeyRefusal(err));
   if (attempts >= MAX_FAILED_ATTEMPTS) {
     return end(check.id, {
-      error: `Braze answered none of ${attempts} calls: "${err.words}"`,
+      error: `Braze answered none of ${counted(attempts, "call")}: "${err.words}"`,
       nextAction: "Check again later. Nothing is lost, and syncs are not affected.",
     });
   }

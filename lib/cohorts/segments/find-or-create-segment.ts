@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import type { Sql } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { counted } from "@/lib/kernel/words";
 import { noteRecurringCap } from "./note-recurring-cap";
 import { MAX_RECURRING_SEGMENTS, RECURRING_HOURS } from "./recurring-limits";
 
@@ -51,7 +52,7 @@ async function hasRoom(sql: Sql, { destinationId, customerId }: WantedSegment): 
   await openAlert(sql, {
     ...alert,
     destinationId,
-    message: `Heap sends a new segment, but the destination has ${limit} segments already, which is as many as it may have. Pages of new segments are answered 429; the others are taken.`,
+    message: `Heap sends a new segment, but the destination has ${counted(limit, "segment")} already, which is as many as it may have. Pages of new segments are answered 429; the others are taken.`,
     cause: "More segments are turned on in Heap than are usual, or someone who knows this URL invents them.",
     nextAction:
       "Look at the newest segments. If they are wanted, raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination's address.",

@@ -4,6 +4,7 @@ import { pool } from "@/lib/kernel/database";
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
 import { TELL_OPERATOR, withOpenSlice } from "@/lib/kernel/open-slices";
 import { type Turn, withTurn } from "@/lib/kernel/with-turn";
+import { counted } from "@/lib/kernel/words";
 import { UNKNOWN_COHORT } from "@/lib/vendors/braze/cohort-client";
 import type { MembershipClient } from "@/lib/vendors/braze/membership-client";
 import { membershipClientOf } from "@/lib/vendors/braze/membership-gateway";
@@ -171,7 +172,7 @@ async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise
   );
   if (!rows[0]) return null;
 
-  return `Braze refused each of the first ${rows[0].refused} members: "${rows[0].words}" Check how the destination identifies users, then resync.`;
+  return `Braze refused each of the first ${counted(rows[0].refused, "member")}: "${rows[0].words}" Check how the destination identifies users, then resync.`;
 }
 
 async function noteStarted(syncId: string, sliceId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { needsSync } from "@/lib/cohorts/members/owed-members";
 import { queueSync } from "@/lib/cohorts/syncs/queue-sync";
 import { openAlert, resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
+import { counted } from "@/lib/kernel/words";
 import { QUIET_SECONDS } from "./find-segments-to-decide";
 
 interface ReceivingTask {
@@ -106,7 +107,7 @@ async function noteMissingPages(
     destinationId: segment.destinationId,
     segmentId: segment.id,
     occurredAt: task.lastPageAt,
-    message: `Heap announced ${task.totalPages} updates of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
+    message: `Heap announced ${counted(task.totalPages, "update")} of '${segment.name}' and sent ${task.presentPages}; those were applied.`,
     nextAction: "Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.",
   });
 }

@@ -2,6 +2,7 @@ import { formatDuration } from "@/components/format/format-duration";
 import { formatNumber } from "@/components/format/format-number";
 import { Gauge } from "@/components/ui/gauge";
 import type { DestinationOverview } from "@/lib/insight/overview/overview-view";
+import { counted } from "@/lib/kernel/words";
 
 /** What is left of Braze's limit of calls for custom attributes, and how long what is to sync will take. */
 export function BrazeBudget({ destination }: { destination: DestinationOverview }) {
@@ -15,7 +16,7 @@ export function BrazeBudget({ destination }: { destination: DestinationOverview 
       <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-medium">Braze’s limit</h3>
         <p className="text-xs text-ink-soft tabular-nums">
-          {formatNumber(remaining)} of {formatNumber(most)} calls left in {formatDuration(windowSeconds)}
+          {formatNumber(remaining)} of {counted(most, "call")} left in {formatDuration(windowSeconds)}
         </p>
       </div>
       <Gauge

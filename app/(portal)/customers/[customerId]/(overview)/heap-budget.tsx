@@ -19,7 +19,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
         <p className="text-xs text-ink-soft tabular-nums">
           {limit === null
             ? `${counted(countedEvents, "event")} in the last 60 s; no limit is set for the sandbox`
-            : `${formatNumber(countedEvents)} of ${formatNumber(limit)} events in 60 s`}
+            : `${formatNumber(countedEvents)} of ${counted(limit, "event")} in 60 s`}
         </p>
       </div>
       {limit !== null && (

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { formatNumber } from "@/components/format/format-number";
 import { Field, TextInput } from "@/components/ui/field";
+import { counted } from "@/lib/kernel/words";
 
 /** Heap's public pricing counts about this many events that a server sends as one session. */
 const EVENTS_PER_SESSION = 4;
@@ -22,7 +23,7 @@ export function HeapShare({ addedPerDay }: { addedPerDay: number }) {
     <div className="mt-2 space-y-2 text-xs text-ink-soft">
       <p>
         Heap counts about {EVENTS_PER_SESSION} events sent by a server as one session, so this is about{" "}
-        {formatNumber(Math.ceil(addedPerDay / EVENTS_PER_SESSION))} sessions a day.
+        {counted(Math.ceil(addedPerDay / EVENTS_PER_SESSION), "session")} a day.
       </p>
       <Field
         label="Events a day in Heap today"

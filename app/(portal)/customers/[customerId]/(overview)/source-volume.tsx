@@ -39,8 +39,8 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
     <section aria-label="Volume">
       <h3 className="mb-1.5 font-medium">Volume</h3>
       <p>
-        Adds about {formatNumber(addedPerDay)} events a day to Heap, of {formatNumber(receivedPerDay)} that
-        Braze sends.
+        Adds about {counted(addedPerDay, "event")} a day to Heap, of {formatNumber(receivedPerDay)} that Braze
+        sends.
       </p>
       {isRough && (
         <p className="mt-0.5 text-xs text-wait">

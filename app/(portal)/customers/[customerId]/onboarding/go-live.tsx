@@ -13,6 +13,7 @@ import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/notify";
 import type { OpenAlertView } from "@/lib/insight/overview/overview-view";
+import { counted } from "@/lib/kernel/words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 const GRAVE: ReadonlySet<string> = new Set(["damages", "loses", "stops"]);
@@ -98,7 +99,8 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         ))}
         {!isAllProven && (
           <p>
-            {all - proven - skipped} of {all} checks are not proven yet. The checklist stays on the overview.
+            Not proven yet: {all - proven - skipped} of {counted(all, "check")}. The checklist stays on the
+            overview.
           </p>
         )}
         <p>Data already flows during onboarding. “Live” tells your team that the customer relies on it.</p>

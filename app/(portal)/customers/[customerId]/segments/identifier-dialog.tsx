@@ -1,13 +1,13 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { formatNumber } from "@/components/format/format-number";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
+import { counted } from "@/lib/kernel/words";
 import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
 import { useChangeSegment } from "./use-change-segment";
 import { identifierWords } from "./words";
@@ -94,7 +94,7 @@ export function IdentifierDialog(props: {
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
           <p>
-            After a change, everyone is sent again: {formatNumber(segment.wanted)} members, by the next sync.
+            After a change, everyone is sent again: {counted(segment.wanted, "member")}, by the next sync.
           </p>
           <p>
             {kind === "cohort"

@@ -8,6 +8,7 @@ import { FailedState } from "@/components/ui/failed-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MatchCheckView, MatchView } from "@/lib/cohorts/match-checks/match-check-view";
 import { matchAdvice, matchSentence } from "@/lib/cohorts/match-checks/match-words";
+import { counted } from "@/lib/kernel/words";
 import { COPIES } from "@/lib/vendors/braze/destination-kinds";
 import type { DestinationKind } from "@/prisma/generated/enums";
 import { matchCheckRead } from "../../reads";
@@ -69,7 +70,7 @@ function meaning({ sampled, population, low, high }: MatchView, kind: Destinatio
   if (sampled >= population) return "Every ID in the segment was checked, so this is exact.";
   const from = formatNumber(Math.round(low * population));
   const to = formatNumber(Math.round(high * population));
-  return `So of the ${formatNumber(population)} members in the segment at that time, between ${from} and ${to} can ${COPIES[kind].have} in Braze (95% confidence).`;
+  return `So of ${counted(population, "member")} in the segment at that time, between ${from} and ${to} can ${COPIES[kind].have} in Braze (95% confidence).`;
 }
 
 function UnknownIds({ ids }: { ids: readonly string[] }) {
