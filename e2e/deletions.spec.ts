@@ -72,7 +72,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
   await expectNotice(page, "Deletion started");
   await expect(request(page).getByText("Heap has deleted the user.")).toBeVisible();
-  await expect(request(page)).toContainText("Over since");
+  await expect(request(page)).toContainText("Ended");
   await expectNoAxeViolations(page);
   expect(await peopleInHeap(source.heapAppId)).toBe(1);
 

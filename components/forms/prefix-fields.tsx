@@ -28,7 +28,7 @@ export function PrefixFields(props: {
 
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 font-medium">Prefix</legend>
+      <legend className="mb-2 font-medium">Prefix</legend>
       <div className="flex items-center gap-3">
         <Switch checked={hasPrefix} onCheckedChange={setPrefix} label="Put a prefix before names" />
         <span className="text-ink-soft">Put a prefix before the names of events and properties</span>

@@ -69,7 +69,7 @@ const variables = {
 };
 Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}` });
 
-const { email, password, apiKey, close } = await makeAdmin("demonstration");
+const { email, password, apiKey, close } = await makeAdmin("Demo");
 closing.push(close);
 let server = await startServer(variables, port, "inherit");
 

@@ -45,12 +45,12 @@ export function CustomerList({ owners }: { owners: readonly OwnerView[] }) {
     <>
       <PageHeader
         title="Customers"
+        live={customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
         actions={
           <>
             {total !== undefined && (
               <p className="text-xs text-ink-soft tabular-nums">{counted(total, "customer")}</p>
             )}
-            {customers.isPlaceholderData ? <Updating /> : <LiveState query={customers} />}
             {canChange && (
               <ButtonLink href="/customers/new" tone="primary" icon={Plus}>
                 New customer

@@ -30,13 +30,10 @@ export function Overview({ customerId }: { customerId: string }) {
     <>
       <PageHeader
         title="Overview"
+        live={<LiveState query={query} />}
         actions={
-          <>
-            {data && data.state !== "archived" && (
-              <MuteNotices customerId={customerId} mutedUntil={data.mutedUntil} />
-            )}
-            <LiveState query={query} />
-          </>
+          data &&
+          data.state !== "archived" && <MuteNotices customerId={customerId} mutedUntil={data.mutedUntil} />
         }
       />
       {data ? (

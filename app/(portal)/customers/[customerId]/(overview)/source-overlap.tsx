@@ -61,7 +61,10 @@ function Overlap(props: Parameters<typeof SourceOverlap>[0] & { overlap: Overlap
           <p className="text-ink-soft">The alert above says what to do.</p>
         ) : (
           <>
-            <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
+            {/* The pill says the same while nothing was compared. */}
+            {overlap.verdict !== "unmeasured" && (
+              <p className={isNearZero ? "font-medium text-bad" : ""}>{message}</p>
+            )}
             {cause && <p className="text-xs text-ink-soft">{cause}</p>}
             {nextAction && <p className={isNearZero ? "" : "text-xs text-ink-soft"}>{nextAction}</p>}
           </>

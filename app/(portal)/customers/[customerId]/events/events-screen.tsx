@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp, Pause, Play, RotateCcw } from "lucide-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type ComponentProps, type RefObject, useEffect, useRef, useState } from "react";
 import { urlOf } from "@/components/data/address";
 import { useCan } from "@/components/data/use-actor";
 import { useUrlFilters } from "@/components/data/use-url-filters";
@@ -66,6 +66,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
       )}
       <PageHeader
         title="Events"
+        live={<Live isPast={!isOpenEnded(filters)} isPaused={isPaused} query={liveQuery} />}
         description="What Braze posted, and what became of each event on its way to Heap."
         actions={
           <>
@@ -84,7 +85,7 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
             <ButtonLink size="small" href={`/customers/${customerId}/events/issues`}>
               Quarantined by cause
             </ButtonLink>
-            {isOpenEnded(filters) ? (
+            {isOpenEnded(filters) && (
               <>
                 <ButtonLink
                   size="small"
@@ -93,13 +94,10 @@ export function EventsScreen({ customerId, keptDays }: { customerId: string; kep
                 >
                   Replay …
                 </ButtonLink>
-                {isPaused ? <p className="text-xs text-ink-soft">Paused</p> : <LiveState query={liveQuery} />}
                 <Button size="small" icon={isPaused ? Play : Pause} onClick={() => setPaused(!isPaused)}>
                   {isPaused ? "Resume live" : "Pause live"}
                 </Button>
               </>
-            ) : (
-              <p className="text-xs text-ink-soft">Past time range, not live.</p>
             )}
           </>
         }
@@ -205,4 +203,14 @@ function useIsInView(): [RefObject<HTMLDivElement | null>, boolean] {
   }, []);
 
   return [ref, isInView];
+}
+
+function Live(props: {
+  isPast: boolean;
+  isPaused: boolean;
+  query: ComponentProps<typeof LiveState>["query"];
+}) {
+  if (props.isPast) return <p className="text-xs text-ink-soft">Past time range, not live.</p>;
+  if (props.isPaused) return <p className="text-xs text-ink-soft">Paused</p>;
+  return <LiveState query={props.query} />;
 }

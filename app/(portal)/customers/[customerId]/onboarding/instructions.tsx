@@ -35,7 +35,7 @@ export function Instructions(props: {
       {address}
       <p className="mt-2 text-xs text-ink-soft">
         {isComplete
-          ? "The text and the e-mail contain this URL and no other secret. Anyone who has the URL can send to it, so share it only with the people who set it up."
+          ? "The text and the e-mail contain this URL and no other secret: share them only with the people who set it up."
           : "Show the URL to fill it into the steps and to copy or e-mail them. The audit log records who showed it."}
       </p>
       <ol className="mt-4 list-decimal space-y-2.5 pl-5 marker:text-ink-soft">

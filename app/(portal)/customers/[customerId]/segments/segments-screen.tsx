@@ -30,11 +30,9 @@ export function SegmentsScreen({ customerId }: { customerId: string }) {
       <PageHeader
         title="Segments"
         description="Each Heap segment and the cohort or attribute that copies it in Braze."
+        live={<LiveState query={query} />}
         actions={
-          <>
-            {query.data && <p className="text-xs text-ink-soft tabular-nums">{counted(total, "segment")}</p>}
-            <LiveState query={query} />
-          </>
+          query.data && <p className="text-xs text-ink-soft tabular-nums">{counted(total, "segment")}</p>
         }
       />
       {query.data && destinations.length > 0 && (

@@ -41,9 +41,9 @@ export function SyncsScreen({ customerId, keptDays }: { customerId: string; kept
       <PageHeader
         title="Syncs"
         description="Each run that sent a segment’s changes to Braze."
+        live={<LiveState query={query} />}
         actions={
           <>
-            <LiveState query={query} />
             {isCsm && (
               <DownloadLink
                 size="small"

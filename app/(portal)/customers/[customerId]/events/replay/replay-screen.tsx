@@ -34,12 +34,8 @@ export function ReplayScreen({
       <PageHeader
         title="Replay events"
         description="Sends events to Heap again, with the source's current settings. Heap keeps the first version of an event it already has, so nothing is counted twice."
-        actions={
-          <>
-            <LiveState query={replays} />
-            <ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>
-          </>
-        }
+        live={<LiveState query={replays} />}
+        actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
       />
       {source ? (
         <>

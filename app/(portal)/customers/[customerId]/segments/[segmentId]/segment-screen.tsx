@@ -61,15 +61,13 @@ export function SegmentScreen({ customerId, segmentId }: { customerId: string; s
       <PageHeader
         title={segment.name}
         description={<Description segment={segment} />}
+        live={<LiveState query={query} />}
         actions={
-          <>
-            <LiveState query={query} />
-            <SegmentActions
-              segment={segment}
-              destination={segment.destination}
-              onIdentify={() => setIdentifying(true)}
-            />
-          </>
+          <SegmentActions
+            segment={segment}
+            destination={segment.destination}
+            onIdentify={() => setIdentifying(true)}
+          />
         }
       />
       {isIdentifying && (

@@ -39,7 +39,7 @@ export function DeletionRow({ customerId, request }: { customerId: string; reque
         {isOver ? (
           finishedAt && (
             <p className="text-xs text-ink-soft">
-              Over since <DateTime value={finishedAt} />
+              Ended <DateTime value={finishedAt} />
             </p>
           )
         ) : (

@@ -44,14 +44,8 @@ export function SyncScreen({ customerId, syncId }: { customerId: string; syncId:
       <PageHeader
         title={`Sync of ${sync.segmentName}`}
         description={<Origin sync={sync} />}
-        actions={
-          isActive(sync) && (
-            <>
-              <LiveState query={query} />
-              {mayChange && <CancelSync sync={sync} />}
-            </>
-          )
-        }
+        live={isActive(sync) && <LiveState query={query} />}
+        actions={isActive(sync) && mayChange && <CancelSync sync={sync} />}
       />
       <div className="grid gap-4">
         <Card>
