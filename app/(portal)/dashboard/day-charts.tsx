@@ -7,6 +7,7 @@ import { CHANGES } from "@/components/history/segment-history";
 import { Card } from "@/components/ui/card";
 import { FlowChart } from "@/components/ui/flow-chart";
 import type { DashboardHistoryView } from "@/lib/insight/dashboard/dashboard-history-view";
+import { counted } from "@/lib/kernel/words";
 
 /** Both flows of all customers by day or week, against the range before, and whose events changed most. */
 export function DayCharts({ history }: { history: DashboardHistoryView }) {
@@ -88,7 +89,7 @@ function ChangedMost({ history }: { history: DashboardHistoryView }) {
                 />
               </span>
               <span className="tabular-nums">
-                {formatNumber(events)} events
+                {counted(events, "event")}
                 <span className="block text-xs text-ink-soft">{changeWords(events, before)}</span>
               </span>
             </li>
