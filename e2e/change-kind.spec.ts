@@ -1,6 +1,6 @@
 import { makeCustomer, makeDestination, newSecrets } from "./make-customer";
 import { section } from "./open-setup";
-import { adminApi, expect, expectNoAxeViolations, expectNotice, signIn, test } from "./portal";
+import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, signIn, test } from "./portal";
 import { connectHeap } from "./sandbox-control";
 
 test("a destination of cohorts is changed to custom attributes: what stays behind is said first, then everybody is sent again", async ({
@@ -35,4 +35,10 @@ test("a destination of cohorts is changed to custom attributes: what stays behin
   await expect
     .poll(async () => (await segments()).items[0])
     .toMatchObject({ acked: 11, attributeName: "heap_savers" });
+
+  // From now on nothing about the segment speaks of a cohort, except for the destination's own name here.
+  await page.goto(`${portalUrl}${customer.path}/segments`);
+  await page.getByRole("link", { name: "Savers" }).click();
+  await expect(page.getByRole("heading", { name: "Why users may be without the attribute" })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText(/cohort(?!s”)/);
 });
