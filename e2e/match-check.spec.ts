@@ -33,9 +33,9 @@ test("after the first sync the match is measured by itself, and a low share says
 
   await expect(page.getByText("Braze knows 16 of 40 sampled IDs: 40.0%")).toBeVisible();
   await expect(page.getByText("Low", { exact: true })).toBeVisible();
-  await expect(page.getByText(/choose another property for the user id in Heap/)).toBeVisible();
+  await expect(page.getByText(/choose another property for the user ID in Heap/)).toBeVisible();
   await page.getByText("The 24 IDs Braze does not know").click();
-  await expect(page.getByRole("list", { name: "Ids Braze does not know" }).getByRole("listitem")).toHaveCount(
+  await expect(page.getByRole("list", { name: "IDs Braze does not know" }).getByRole("listitem")).toHaveCount(
     24,
   );
   await expectNoAxeViolations(page);

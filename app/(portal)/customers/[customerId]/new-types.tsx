@@ -137,7 +137,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === null}
               disabled={deciding.isPending}
-              aria-label={`Take back the decision about ${type}`}
+              aria-label={`Undecide ${type}`}
               onClick={() => deciding.mutate({ from: decision, to: null })}
             >
               Undecide
