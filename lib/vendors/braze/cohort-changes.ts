@@ -74,7 +74,7 @@ export function cohortChanges(changes: readonly MemberChange[]): WireChange[] {
     );
   }
   if (seen.size < count) {
-    throw new TributaryError("invalid", "An ID may be only once in one call to Braze.");
+    throw new TributaryError("invalid", "An ID may appear only once in one call to Braze.");
   }
   return [adds, removes].filter(hasIds);
 }

@@ -33,7 +33,7 @@ export function trackObjects(
     );
   }
   if (new Set(ids).size < ids.length) {
-    throw new TributaryError("invalid", "An ID may be only once in one call to Braze.");
+    throw new TributaryError("invalid", "An ID may appear only once in one call to Braze.");
   }
 
   const toObject = (value: boolean | null) => (id: string) => ({
