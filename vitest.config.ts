@@ -37,7 +37,11 @@ export default defineConfig(async () => {
             name: "database",
             include: files.filter(isOnDatabase).map(literally),
             globalSetup: ["tools/testing/global-setup.ts"],
-            setupFiles: ["tools/testing/test-environment.ts", "tools/testing/fresh-database.ts"],
+            setupFiles: [
+              "tools/testing/test-environment.ts",
+              "tools/testing/fresh-database.ts",
+              "tools/testing/one-connection.ts",
+            ],
             pool: "forks" as const,
           },
         },

@@ -4,6 +4,7 @@ import type { ApiCall } from "./api-calls";
 import { notJson } from "./bodies";
 import type { FuzzCase } from "./case";
 import { describedBody, describedQuery } from "./described";
+import { FIELD_VALUES } from "./field-values";
 import { HOSTILE_KEYS, hostileValue, writeObject } from "./hostile-json";
 import { oddToken } from "./odd-tokens";
 import type { Tenants } from "./tenants";
@@ -11,77 +12,10 @@ import type { Tenants } from "./tenants";
 /** Whatever a request says, one of these is right: an answer, or a refusal with a message. */
 const ANY = [200, 201, 204, 400, 401, 403, 404, 405, 409, 413] as const;
 
-/**
- * Fields of the API's bodies and queries with values that make sense, so that requests pass the first check. For
- * Braze and Heap they name the sandbox only: nothing may reach the real ones.
- */
-const FIELDS: Record<string, string[]> = {
-  name: ['"A name"', `"${"n".repeat(201)}"`],
-  version: ["1", "2", "2147483648"],
-  state: ['"live"', '"paused"', '"onboarding"', '"archived"'],
-  ownerId: ["null"],
-  heapAppId: ['"123"', "123"],
-  heapRegion: ['"sandbox"', '"mars"'],
-  identityField: ['"user_id"'],
-  prefix: ["null", '"p-"'],
-  catalogPrefix: ["null", '"Braze: "'],
-  newTypes: ['"hold"', '"drop"'],
-  propertyRules: ["[]", '[{"pattern":"*mail*","action":"hash"}]', '[{"pattern":"*","action":"drop"}]'],
-  protectsPersonalData: ["true", "false"],
-  userProperties: [
-    "[]",
-    '[{"eventType":null,"from":"email_address","to":"email","inClear":true}]',
-    '[{"eventType":null,"from":"a","to":"{b}","inClear":false}]',
-  ],
-  propertyNames: ["[]", '[{"from":"a","to":"b"}]'],
-  eventNames: ["[]", '[{"from":"users.messages.email.Open","to":"Opened"}]'],
-  decision: ['"forward"', '"drop"'],
-  machineEvents: ['"mark"', '"drop"'],
-  placeholders: ["[]", '["House account"]'],
-  allowedIdentities: ["[]", '["test"]'],
-  eventTypes: ["null", '["users.messages.email.Open"]'],
-  bearerToken: ['"generate"', "null"],
-  brazeInstance: ['"sandbox"', '"constructor"'],
-  kind: ['"cohort"', '"attribute"'],
-  identifierKind: ['"external_id"', '"alias"', '"external_id_or_device_id"'],
-  aliasLabel: ['"label"'],
-  dataImportKey: ['"sandbox-key-1"', "null"],
-  restApiKey: ['"rest-key-12345"'],
-  webhookSecret: ['"secret-12345"'],
-  secret: ['"secret-12345"'],
-  mode: ['"off"', '"recurring"', '"manual"'],
-  trigger: ['"manual"', '"resync"'],
-  overlapHours: ["0", "24", "1e9"],
-  validDays: ["1", "null", "366000"],
-  hours: ["8"],
-  until: ['"2030-01-01T00:00:00.000Z"', '"+275760-09-13T00:00:00.001Z"'],
-  from: ['"2026-01-01T00:00:00Z"', '"0000-01-01T00:00:00Z"'],
-  to: ['"2027-01-01T00:00:00Z"'],
-  email: ['"x@example.com"', '"x\\r\\nBcc: y@example.com"'],
-  role: ['"viewer"', '"admin"', '"__proto__"'],
-  token: ['"x"'],
-  password: ['"correct-horse-battery"'],
-  canSync: ["true"],
-  limit: ["1", "100", "0", "-1", "1e3", "99999999999999999999"],
-  cursor: [
-    `"${Buffer.from('["2026-01-01T00:00:00.000Z","x"]').toString("base64url")}"`,
-    '"AAAA"',
-    '"W10"',
-    '"bnVsbA"',
-  ],
-  q: ['"%"', '"\\\\"', '"a_b"', `"${"q".repeat(3_000)}"`],
-  sort: ['"name"', '"-name"'],
-  outcome: ['"forwarded"', '"pending"'],
-  type: ['"users.messages.email.Open"'],
-  actor: ['"x"'],
-  action: ['"source.created"'],
-  text: ['"x"'],
-};
-
 const field = fc.oneof(
   {
     arbitrary: fc
-      .constantFrom(...Object.entries(FIELDS))
+      .constantFrom(...Object.entries(FIELD_VALUES))
       .chain(([key, values]) =>
         fc.tuple(fc.constant(key), fc.oneof(fc.constantFrom(...values), hostileValue)),
       ),
@@ -100,14 +34,16 @@ const body: fc.Arbitrary<Buffer> = fc.oneof(
 
 const queryValue = fc.oneof(
   fc
-    .constantFrom(...Object.values(FIELDS).flat())
+    .constantFrom(...Object.values(FIELD_VALUES).flat())
     .map((value) => encodeURIComponent(value.replace(/^"|"$/g, ""))),
   fc.constantFrom("", "%", "%zz", "%00", "%ff", "a%0d%0ab", "[]", "%F0%9F", "null"),
   fc.string({ unit: "binary", maxLength: 20 }).map((text) => encodeURIComponent(text.toWellFormed())),
 );
 
 const query = fc
-  .array(fc.tuple(fc.constantFrom(...Object.keys(FIELDS), "__proto__", "%zz"), queryValue), { maxLength: 3 })
+  .array(fc.tuple(fc.constantFrom(...Object.keys(FIELD_VALUES), "__proto__", "%zz"), queryValue), {
+    maxLength: 3,
+  })
   .map((pairs) => (pairs.length > 0 ? `?${pairs.map((pair) => pair.join("=")).join("&")}` : ""));
 
 const HEADERS: readonly Record<string, string>[] = [
@@ -161,11 +97,14 @@ export function apiCase(tenants: Tenants, calls: readonly ApiCall[], origin: str
       oddities: fc.array(oddToken, { minLength: 5, maxLength: 5 }),
       isOdd: fc.array(fc.constantFrom(...Array(9).fill(false), true), { minLength: 5, maxLength: 5 }),
       query: fc.oneof(
-        { arbitrary: describedQuery(call.query, FIELDS), weight: 3 },
+        { arbitrary: describedQuery(call.query, FIELD_VALUES), weight: 3 },
         { arbitrary: query, weight: 1 },
       ),
       body: call.body
-        ? fc.oneof({ arbitrary: describedBody(call.body, FIELDS), weight: 3 }, { arbitrary: body, weight: 1 })
+        ? fc.oneof(
+            { arbitrary: describedBody(call.body, FIELD_VALUES), weight: 3 },
+            { arbitrary: body, weight: 1 },
+          )
         : fc.oneof({ arbitrary: fc.constant(Buffer.alloc(0)), weight: 3 }, { arbitrary: body, weight: 1 }),
       headers: fc.constantFrom(...HEADERS),
     });

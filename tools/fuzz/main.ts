@@ -60,6 +60,8 @@ try {
     SEGMENTS_PER_DESTINATION: "100000",
     LOG_LEVEL: "info",
   };
+  // The server's pool has its usual size, not that of this process.
+  const ofServer = { ...variables, DATABASE_POOL_SIZE: process.env.DATABASE_POOL_SIZE ?? "" };
   // What needs these variables is imported only afterwards.
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });
 
@@ -68,7 +70,7 @@ try {
   await ensureFirstAdmin();
 
   const lines: string[] = [];
-  const server = await startServer(variables, port, (text) => lines.push(text));
+  const server = await startServer(ofServer, port, (text) => lines.push(text));
   const { runFuzz } = await import("./run");
   const report = await runFuzz({
     seed: Number(values.seed),

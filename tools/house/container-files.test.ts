@@ -209,7 +209,11 @@ test("services wait for what they need, and every file, volume and service they 
   expect(read("scripts/admin.ts")).toMatch(/^ {2}migrate:/m);
 });
 
-test("the image bounds V8's heap as npm start does", () => {
-  const limitMb = /HEAP_LIMIT_MB = (\d+)/.exec(read("scripts/server.ts"))?.[1];
-  expect(wordsOf("ENV").flat()).toContain(`NODE_OPTIONS=--max-old-space-size=${limitMb}`);
+test("the image and the systemd unit bound memory as npm start does", () => {
+  const server = read("scripts/server.ts");
+  const limitMb = /HEAP_LIMIT_MB = (\d+)/.exec(server)?.[1];
+  const arenas = /MALLOC_ARENAS = (\d+)/.exec(server)?.[1];
+  const bounds = [`NODE_OPTIONS=--max-old-space-size=${limitMb}`, `MALLOC_ARENA_MAX=${arenas}`];
+  expect(wordsOf("ENV").flat()).toEqual(expect.arrayContaining(bounds));
+  expect(read("deploy/tributary.service")).toContain(`Environment=${bounds.join(" ")}`);
 });

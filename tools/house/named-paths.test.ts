@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import packageJson from "@/package.json";
+import { filesBelow } from "./files";
 import { anchorsOf, commentsOf, linksIn, pathsIn, undefinedLabels } from "./named-paths";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -15,22 +16,12 @@ const NO_PATHS = ["inngest/function.failed"];
 /** Its own examples name what is not there. */
 const EXAMPLES = "tools/house/named-paths.test.ts";
 
-const SKIPPED = new Set(["node_modules", ".next", ".data", ".git", "generated", "test-results"]);
 const COMMENTED = /\.(tsx?|mjs|css|prisma|sql|ya?ml)$|(^|\/)(Dockerfile|env\.example)$/;
 
-const files = walk("");
+const files = filesBelow("");
 const names = new Set(files.map((file) => path.basename(file)));
 const documents = files.filter((file) => file.endsWith(".md"));
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
-
-function walk(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter((entry) => !SKIPPED.has(entry.name))
-    .flatMap((entry) => {
-      const place = path.posix.join(folder, entry.name);
-      return entry.isDirectory() ? walk(place) : [place];
-    });
-}
 
 /** Whether what a text calls by a path or a name is there; its anchor too. */
 function isThere(named: string): boolean {

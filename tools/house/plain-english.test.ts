@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { filesBelow } from "./files";
 import { commentsOf } from "./named-paths";
 import { bannedIn } from "./plain-english";
 
@@ -9,11 +10,10 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** Migrations have been applied, and an edit would change their checksum; the other two contain examples. */
 const LEFT_ALONE = /^prisma\/migrations\/|^tools\/house\/plain-english(\.test)?\.ts$/;
 
-const SKIPPED = new Set(["node_modules", ".next", ".data", ".git", "generated", "test-results"]);
 const COMMENTED = /\.(tsx?|mjs|css|prisma|sql|ya?ml)$|(^|\/)(Dockerfile|env\.example)$/;
 
 // Comments and documents only: the words on screens and in the API's messages have their own review.
-const texts = walk("")
+const texts = filesBelow("")
   .filter((file) => !LEFT_ALONE.test(file))
   .flatMap((file) => {
     const isDocument = file.endsWith(".md");
@@ -21,15 +21,6 @@ const texts = walk("")
     const text = readFileSync(path.join(root, file), "utf8");
     return [{ file, text: isDocument ? withoutQuotes(text) : withoutQuotes(commentsOf(text, file)) }];
   });
-
-function walk(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { withFileTypes: true })
-    .filter((entry) => !SKIPPED.has(entry.name))
-    .flatMap((entry) => {
-      const place = path.posix.join(folder, entry.name);
-      return entry.isDirectory() ? walk(place) : [place];
-    });
-}
 
 /** Leaves out code and what somebody else said, such as a message on a screen. */
 function withoutQuotes(text: string): string {
@@ -64,7 +55,7 @@ test.each([
 });
 
 test("the way through a vendor's menus is written with ›, everywhere on screens and in messages", () => {
-  const shown = walk("").filter((file) => /^(app|components|lib)\/.*\.tsx?$/.test(file));
+  const shown = filesBelow("").filter((file) => /^(app|components|lib)\/.*\.tsx?$/.test(file));
   expect(shown.length).toBeGreaterThan(500);
   const wrong = shown.filter((file) =>
     /[A-Za-z] > ([A-Z][a-z]|API)/.test(readFileSync(path.join(root, file), "utf8")),

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
 import * as endpointRoute from "@/app/api/status/[token]/endpoint/route";
-import * as status from "@/app/api/status/[token]/route";
 import * as syncRoute from "@/app/api/status/[token]/sync/route";
 import * as toggleRoute from "@/app/api/status/[token]/toggle/route";
 import { pool, prisma } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
-import { createStatusLink } from "@/lib/setup/status-links/create-status-link";
 import { revokeStatusLink } from "@/lib/setup/status-links/revoke-status-link";
+import { askStatus, linkOf, lookAtStatus, STATUS_ORIGIN } from "@/tools/testing/ask-status";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
 import { makeSource, sendBatch } from "@/tools/testing/make-source";
 import { systemCtx } from "@/tools/testing/make-team";
@@ -15,7 +14,6 @@ import { ALERT_KINDS, makeWatched } from "@/tools/testing/watched-customer";
 import { lookAgain } from "./show-status";
 import type { StatusView } from "./status-view";
 
-const OWN = "http://127.0.0.1:3000";
 const ALL = { canSync: true, canToggle: true, canCopyEndpoints: true };
 const HEADERS = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex", "cache-control": "no-store" };
 
@@ -23,23 +21,8 @@ afterEach(() => vi.restoreAllMocks());
 
 type Route = { POST: (req: Request, context: { params: Promise<{ token: string }> }) => Promise<Response> };
 
-/** Every test has its own address, so that the limit of one does not affect another. */
-let lastAddress = 0;
-
-async function ask(token: string, from = `10.0.0.${++lastAddress}`) {
-  const req = new Request(`${OWN}/api/status/${token}`, { headers: { "x-tributary-address": from } });
-  const res = await status.GET(req, { params: Promise.resolve({ token }) });
-  return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
-}
-
-async function look(token: string): Promise<StatusView> {
-  const { status, text } = await ask(token);
-  expect(status).toBe(200);
-  return JSON.parse(text);
-}
-
-async function post({ POST }: Route, token: string, body: object, origin: string | null = OWN) {
-  const req = new Request(`${OWN}/api/status/${token}`, {
+async function post({ POST }: Route, token: string, body: object, origin: string | null = STATUS_ORIGIN) {
+  const req = new Request(`${STATUS_ORIGIN}/api/status/${token}`, {
     method: "POST",
     body: JSON.stringify(body),
     headers: { host: "127.0.0.1:3000", "x-tributary-address": "10.1.0.1", ...(origin && { origin }) },
@@ -48,17 +31,12 @@ async function post({ POST }: Route, token: string, body: object, origin: string
   return { status: res.status, headers: Object.fromEntries(res.headers), text: await res.text() };
 }
 
-async function linkOf(customerId: string, permissions: object = {}): Promise<{ id: string; token: string }> {
-  const { id, url } = await createStatusLink(systemCtx, { customerId, ...permissions });
-  return { id, token: url.split("/").at(-1) ?? "" };
-}
-
 test("the view shows one customer's own facts, and nothing of another's, of the team, or of anyone's address", async () => {
   const mine = await makeWatched(`m${randomUUID().slice(0, 8)}`);
   const other = await makeWatched(`o${randomUUID().slice(0, 8)}`);
   const { token } = await linkOf(mine.customerId, ALL);
 
-  const { text, headers } = await ask(token);
+  const { text, headers } = await askStatus(token);
   const view: StatusView = JSON.parse(text);
   expect(headers).toMatchObject(HEADERS);
   expect(view).toMatchObject({
@@ -102,7 +80,7 @@ test("users without an id are counted at their segment and at its syncs", async 
      VALUES (gen_random_uuid(), $1, $2, $3, 'delta', 'succeeded', 'Heap', 1)`,
     [customerId, destination.destinationId, segmentId],
   );
-  const view = await look((await linkOf(customerId)).token);
+  const view = await lookAtStatus((await linkOf(customerId)).token);
   expect(view.segments.find(({ id }) => id === segmentId)).toMatchObject({ untaken: 1, named: 2 });
   expect(view.syncs.find(({ segmentName }) => segmentName === "Blank")).toMatchObject({ untaken: 1 });
 });
@@ -116,11 +94,11 @@ test("unknown, expired and revoked links and those of an archived customer get o
   ];
   await prisma.statusLink.update({ where: { id: expired.id }, data: { expiresAt: new Date() } });
   await revokeStatusLink(systemCtx, { customerId, statusLinkId: revoked.id });
-  await look(archived.token);
+  await lookAtStatus(archived.token);
   await prisma.customer.update({ where: { id: customerId }, data: { state: "archived" } });
 
   const tokens = [randomUUID(), expired.token, revoked.token, archived.token];
-  const pages = await Promise.all(tokens.map((token) => ask(token)));
+  const pages = await Promise.all(tokens.map((token) => askStatus(token)));
   const syncs = await Promise.all(tokens.map((token) => post(syncRoute, token, { segmentId })));
   for (const answers of [pages, syncs]) {
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -180,15 +158,15 @@ test("a link does what it allows and only that, only for its own customer, and t
 test("endpoints are shown only if the link allows copying them; permissions apply at once", async () => {
   const { customerId } = await makeWatched(`r${randomUUID().slice(0, 8)}`);
   const { id, token } = await linkOf(customerId);
-  expect(await look(token)).toMatchObject({ endpoints: [], canSync: false, canToggle: false });
+  expect(await lookAtStatus(token)).toMatchObject({ endpoints: [], canSync: false, canToggle: false });
   await prisma.statusLink.update({ where: { id }, data: { canCopyEndpoints: true } });
-  expect((await look(token)).endpoints).toHaveLength(2);
+  expect((await lookAtStatus(token)).endpoints).toHaveLength(2);
 });
 
 test("a new customer waits, a paused one holds; the link records its last use", async () => {
   const { id: customerId } = await prisma.customer.create({ data: { name: "Brand new" } });
   const { id, token } = await linkOf(customerId);
-  expect(await look(token)).toMatchObject({
+  expect(await lookAtStatus(token)).toMatchObject({
     health: "waiting",
     sources: [],
     segments: [],
@@ -199,7 +177,7 @@ test("a new customer waits, a paused one holds; the link records its last use", 
 
   const held = await makeWatched(`h${randomUUID().slice(0, 8)}`);
   await prisma.customer.update({ where: { id: held.customerId }, data: { state: "paused" } });
-  const view = await look((await linkOf(held.customerId)).token);
+  const view = await lookAtStatus((await linkOf(held.customerId)).token);
   expect(view).toMatchObject({
     health: "paused",
     sources: [{ isHeld: true, pending: 1 }],
@@ -217,22 +195,22 @@ test("guessing is throttled by address, whatever the token", async () => {
   // However slow the machine is: attempts return with time.
   vi.spyOn(Date, "now").mockReturnValue(Date.now());
   const statuses = new Set<number>();
-  for (let guess = 0; guess < 300; guess++) statuses.add((await ask(randomUUID(), "10.2.0.1")).status);
+  for (let guess = 0; guess < 300; guess++) statuses.add((await askStatus(randomUUID(), "10.2.0.1")).status);
   expect(statuses).toEqual(new Set([404, 409]));
-  expect((await ask(token, "10.2.0.1")).text).toContain("Too many tries");
-  expect((await ask(token, "10.2.0.2")).status).toBe(200);
+  expect((await askStatus(token, "10.2.0.1")).text).toContain("Too many tries");
+  expect((await askStatus(token, "10.2.0.2")).status).toBe(200);
 });
 
 test("however many look at once through a link, they take its customer's few connections, and all see the same", async () => {
   const { customerId } = await makeWatched(`c${randomUUID().slice(0, 8)}`);
   const { token } = await linkOf(customerId);
-  await look(token);
+  await lookAtStatus(token);
   let most = 0;
   const count = () => {
     most = Math.max(most, pool.totalCount - pool.idleCount);
   };
   pool.on("acquire", count);
-  const answers = await Promise.all(Array.from({ length: 230 }, () => ask(token, "10.3.0.1")));
+  const answers = await Promise.all(Array.from({ length: 230 }, () => askStatus(token, "10.3.0.1")));
   pool.off("acquire", count);
 
   expect(most).toBeLessThanOrEqual(6);
@@ -249,7 +227,7 @@ test("a check that fails now is failed, in the customer's words, whether or not 
   const { customerId, destinationId } = await createTestDestination();
   const { token } = await linkOf(customerId);
   const check = async () =>
-    (await look(token)).destinations[0]?.checks.find(({ kind }) => kind === "braze_key_accepted");
+    (await lookAtStatus(token)).destinations[0]?.checks.find(({ kind }) => kind === "braze_key_accepted");
   expect(await check()).toMatchObject({ provenAt: null, isFailed: false });
 
   await prisma.alert.create({
@@ -273,12 +251,12 @@ test("a simulated event is not counted as received from Braze", async () => {
   const source = await makeSource({ heapAppId: "5701" });
   await sendBatch(source, [{ id: randomUUID(), event_type: "users.messages.email.Open", time: 1, user: {} }]);
   const { token } = await linkOf(source.customerId);
-  const [before] = (await look(token)).sources;
+  const [before] = (await lookAtStatus(token)).sources;
   expect(before).toMatchObject({ received: 1, lastBatchAt: expect.any(String) });
 
   await pool.query("UPDATE batch SET is_simulated = true WHERE source_id = $1", [source.id]);
   lookAgain(source.customerId);
-  const view = await look(token);
+  const view = await lookAtStatus(token);
   expect(view.sources[0]).toMatchObject({ received: 0, lastBatchAt: null, pending: 1 });
 });
 
@@ -296,7 +274,7 @@ test("while the database is away the answer is 503, and the log does not contain
   );
   last.release(true);
 
-  expect((await ask(token)).status).toBe(503);
+  expect((await askStatus(token)).status).toBe(503);
   expect(JSON.stringify(lines)).toContain("/api/status/[token]");
   expect(JSON.stringify(lines)).not.toContain(token);
 });

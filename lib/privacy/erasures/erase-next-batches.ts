@@ -75,6 +75,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
       );
     }
     const recorded = await findRecordedEvents(
+      sql,
       batches.map(({ id }) => id),
       erasure.wanted,
     );

@@ -75,6 +75,7 @@ async function countBatches(customerId: string, count: Count, from: Place): Prom
   if (!chunk) return null;
 
   const recorded = await findRecordedEvents(
+    pool,
     chunk.batches.map(({ id }) => id),
     count.wanted,
   );

@@ -107,10 +107,11 @@ async function readChunk<Row extends { id: string }>(
 
 /** Which events of these batches are recorded under the wanted identity, and how it is spelled there. */
 export async function findRecordedEvents(
+  db: Queryable,
   batchIds: readonly string[],
   wanted: Wanted,
 ): Promise<{ batchId: string; index: number; identity: string }[]> {
-  const { rows } = await pool.query<{ batchId: string; index: number; identity: string }>(
+  const { rows } = await db.query<{ batchId: string; index: number; identity: string }>(
     `SELECT batch_id AS "batchId", index, identity FROM event
      WHERE batch_id = ANY ($1::uuid[]) AND ${isWantedSql("identity", "$2", wanted)}`,
     [batchIds, wanted.identity],
