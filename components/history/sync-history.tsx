@@ -46,6 +46,11 @@ export function SyncHistory(props: {
           value={valueWords(total.medianSeconds ?? undefined, "seconds")}
           note={compareDurations(before?.medianSeconds, history)}
         />
+        <Figure
+          name="95 of 100 within"
+          value={valueWords(total.p95Seconds ?? undefined, "seconds")}
+          note={compareDurations(before?.p95Seconds, history)}
+        />
       </div>
       <FlowChart
         label={`How long syncs took, by ${history.bucket}`}

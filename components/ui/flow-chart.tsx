@@ -20,7 +20,7 @@ const Plot = dynamic(() => import("./flow-chart-plot").then((module) => module.F
   ),
 });
 
-/** Numbers over time, each series with what it comes to. */
+/** Numbers over time, each series with what it comes to; durations come to nothing that a card does not say itself. */
 export function FlowChart(props: FlowChartProps) {
   const { points, series, unit } = props;
   const totals = series.map((one) => totalOf(one, points));
@@ -31,7 +31,9 @@ export function FlowChart(props: FlowChartProps) {
           <li key={one.key} className="flex items-center gap-1.5">
             <Swatch color={one.color} isStriped={one.isStriped} />
             <span className="text-xs text-ink-soft">{one.label}</span>
-            <span className="font-semibold tabular-nums">{valueWords(totals[place], unit)}</span>
+            {unit !== "seconds" && (
+              <span className="font-semibold tabular-nums">{valueWords(totals[place], unit)}</span>
+            )}
           </li>
         ))}
       </ul>

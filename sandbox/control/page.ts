@@ -39,7 +39,7 @@ const PAGE = `<!doctype html>
 </form>
 <form data-kind="deletion">
   <h2>Braze asks to delete a user</h2>
-  <p>Uses the URL and the token above. The request then waits in Tributary, with its deadline: open the customer, Setup, Data.</p>
+  <p>Uses the URL and the token above. The request then waits in Tributary, with its deadline: open the customer, Setup, Data and erasure.</p>
   <label>External ID of the user <input name="deletionOf" value="user-1" required></label>
   <button>Send a deletion request</button>
   <output></output>

@@ -164,7 +164,7 @@ function report(
   for (const difference of differences) say(`  ${difference}`);
   say(
     differences.length === 0
-      ? "  The books balance and every cohort equals its segment; only what a failing Heap or Braze refuses waits."
+      ? "  The books balance and every segment in Braze equals the one in Heap; only what a failing Heap or Braze refuses waits."
       : "  The books do NOT balance.",
   );
 }

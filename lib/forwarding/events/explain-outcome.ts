@@ -116,7 +116,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     because: "Braze asks to delete the user",
     happened:
       "It was left out: it says that Braze was asked to delete this user, and is not something the user did.",
-    meaning: "Heap does not have it as an event. The request itself is kept under Setup, Data.",
+    meaning: "Heap does not have it as an event. The request itself is kept under Setup, Data and erasure.",
     next: "See Setup › Data and erasure for progress and the deadline.",
   },
   {
@@ -133,7 +133,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     because: "Its user was deleted on request",
     happened: "It was left out: its user was deleted on request, and the event came after that.",
     meaning: "Heap does not get it, so the user is not created there again.",
-    next: "Nothing to do. If the user has signed up again, an admin can allow their data again under Setup, Data; then the event can be replayed.",
+    next: "Nothing to do. If the user has signed up again, an admin can allow their data again under Setup, Data and erasure; then the event can be replayed.",
   },
   {
     reason: /^(machine open|suspected bot click)$/,

@@ -26,8 +26,8 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       <section aria-label="Volume">
         <h3 className="mb-1.5 font-medium">Volume</h3>
         <p className="text-ink-soft">
-          How many events a day this source adds to Heap is roughly estimated five minutes after its first
-          event, and firmly after a day.
+          Five minutes after the first event you see here about how many events a day this source adds to
+          Heap. After a day the figure is firm.
         </p>
       </section>
     );

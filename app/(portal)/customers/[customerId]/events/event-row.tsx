@@ -58,7 +58,7 @@ export function EventRow(props: { event: EventView; isSelected: boolean; onOpen:
           <TimeAgo value={event.receivedAt} />
         </div>
       </Td>
-      <Td className="hidden w-px text-ink-soft lg:table-cell">
+      <Td className="hidden w-px text-ink-soft xl:table-cell">
         {event.occurredAt ? <DateTime value={event.occurredAt} isZoneAbove /> : "unknown"}
       </Td>
       <Td className="hidden w-px whitespace-nowrap text-ink-soft sm:table-cell">

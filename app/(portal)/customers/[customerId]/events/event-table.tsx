@@ -25,10 +25,10 @@ export function EventTable(props: {
           <Th>Event</Th>
           <Th className="hidden sm:table-cell sm:w-[20%]">Identity</Th>
           <Th className="w-32 text-right sm:w-[24%] sm:text-left">Outcome</Th>
-          <Th className="hidden lg:table-cell lg:w-48">
+          <Th className="hidden xl:table-cell xl:w-48">
             Happened (<ZoneName />)
           </Th>
-          <Th className="hidden sm:table-cell sm:w-40">Received</Th>
+          <Th className="hidden sm:table-cell sm:w-32">Received</Th>
         </tr>
       </thead>
       <tbody onKeyDown={moveFocus}>

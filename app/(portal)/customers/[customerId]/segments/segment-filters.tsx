@@ -31,7 +31,7 @@ export function SegmentFilters(props: {
         aria-label="Members"
         value={filters.members}
         onChange={(event) => onChange({ members: event.target.value })}
-        className="sm:w-auto"
+        className="sm:w-auto sm:max-w-48"
       >
         <option value="">All, synced or not</option>
         <option value="owed">Members to sync</option>

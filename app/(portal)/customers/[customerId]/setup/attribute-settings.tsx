@@ -16,12 +16,12 @@ import type { DestinationView } from "@/lib/setup/destinations/destination-view"
 const LEAVING = [
   {
     value: "false",
-    title: "It becomes false",
+    title: "Set the attribute to false",
     description: "You can still filter for users who were in the segment before.",
   },
   {
     value: "null",
-    title: "It is removed",
+    title: "Remove the attribute",
     description: "Braze keeps nothing about the segment for users who left.",
   },
 ];
@@ -60,7 +60,7 @@ export function AttributeSettings({ destination }: { destination: DestinationVie
       })}
     >
       <RadioCards
-        legend="When a user leaves a segment, its attribute"
+        legend="When a user leaves a segment"
         hint="Applies to users who leave from now on. A resync of a segment also applies it to everyone who left before."
         options={LEAVING}
         control={form.register("leaving")}
