@@ -87,7 +87,7 @@ test("Setup says who changed a source last and how, and reverts it as another ch
   await page.getByRole("switch", { name: "Put a prefix before names" }).click();
   await page.getByRole("button", { name: "Save source" }).click();
   const question = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
-  await expect(question).toContainText("of the last 40 events would look different in Heap");
+  await expect(question).toContainText("of the last 40 events would have other names in Heap");
   await question.getByRole("button", { name: "Save anyway" }).click();
 
   const last = page.getByRole("region", { name: "Last change of Currents" });

@@ -4,6 +4,7 @@ import { Info, TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { EffectView } from "@/lib/insight/effects/effects-view";
+import { EffectGroups } from "./effect-groups";
 import type { useEffectGuard } from "./use-effect-guard";
 
 /** What saving does, measured, and whether to do it. Not within the form: its buttons would send the form. */
@@ -34,7 +35,8 @@ export function EffectQuestion<Body>({ guard }: { guard: ReturnType<typeof useEf
           It could not be paused. Nothing is saved. {pauseError.message}
         </p>
       )}
-      <div className="mt-5 flex flex-wrap justify-end gap-2">
+      {/* Within reach however long the lists are. */}
+      <div className="sticky bottom-0 -mx-5 mt-5 -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button onClick={() => answer("cancel")}>Cancel</Button>
         {canPause && (
           <Button isBusy={isBusy} onClick={() => answer("pause")}>
@@ -51,7 +53,7 @@ export function EffectQuestion<Body>({ guard }: { guard: ReturnType<typeof useEf
 
 /** Told by its icon, its name and its place, not by colour alone. */
 export function Effect({ effect }: { effect: EffectView }) {
-  const { isHarmful, message, cause } = effect;
+  const { isHarmful, message, cause, groups } = effect;
   const Icon = isHarmful ? TriangleAlert : Info;
   return (
     <li className="flex gap-2.5">
@@ -59,9 +61,10 @@ export function Effect({ effect }: { effect: EffectView }) {
         aria-label={isHarmful ? "Warning" : "Note"}
         className={`mt-0.5 size-4 shrink-0 ${isHarmful ? "text-wait" : "text-ink-soft"}`}
       />
-      <div className="min-w-0 [overflow-wrap:anywhere]">
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="font-medium">{message}</p>
         {cause && <p className="text-ink-soft">{cause}</p>}
+        {groups.length > 0 && <EffectGroups groups={groups} />}
       </div>
     </li>
   );

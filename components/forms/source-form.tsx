@@ -26,6 +26,8 @@ const MEASURED = [
   "protectsPersonalData",
   "propertyNames",
   "eventNames",
+  "eventTypes",
+  "newTypes",
 ] as const;
 
 function guardOf({ customerId, id: sourceId, name }: SourceView): EffectGuard<SourceChange> {

@@ -66,5 +66,5 @@ function unmeasured(err: unknown): EffectsView {
   if (err instanceof ApiError && REFUSED.includes(err.status)) return { isLive: false, items: [] };
   const cause = err instanceof ApiError ? err.message : null;
   const message = "What saving would do could not be measured.";
-  return { isLive: true, items: [{ about: "identity", isHarmful: true, message, cause }] };
+  return { isLive: true, items: [{ about: "identity", isHarmful: true, message, cause, groups: [] }] };
 }

@@ -19,6 +19,9 @@ const MAX_COMPARED = 10_000_000;
 /** Thrown when an event costs more than any event may. Its message is the reason. */
 export class TooCostly extends Error {}
 
+/** The properties that are sent, by path (`custom_properties.color`): their name as rules know it, and the one in Heap. */
+export type SentAs = Map<string, { name: string; heapName: string }>;
+
 /** The properties of one Heap event while they are made. */
 export class FlatProperties {
   readonly entries: Record<string, string | number> = {};
@@ -34,7 +37,11 @@ export class FlatProperties {
   private reserved: string | null = null;
   private numbers: Map<string, number> | undefined;
 
-  constructor(readonly shape: PropertyShape) {}
+  /** @param sentAs filled with the name in Heap by the place in Braze's event, for those who compare two mappings */
+  constructor(
+    readonly shape: PropertyShape,
+    private readonly sentAs?: SentAs,
+  ) {}
 
   /** @throws TooCostly */
   count(): void {
@@ -86,6 +93,12 @@ export class FlatProperties {
    * @returns the name in Heap
    */
   set(name: string, origin: string, value: string | number): string {
+    const heapName = this.place(name, origin, value);
+    this.sentAs?.set(origin + name, { name, heapName });
+    return heapName;
+  }
+
+  private place(name: string, origin: string, value: string | number): string {
     // A name that a renamed property left stays empty: one chart must not show two things.
     let isFreed = false;
     if (this.shape.hasNewNames) {

@@ -2,7 +2,7 @@ import { cutText, storableText } from "@/lib/kernel/storable-text";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { machineSign } from "@/lib/vendors/braze/machine-sign";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
-import { FlatProperties } from "./flat-properties";
+import { FlatProperties, type SentAs } from "./flat-properties";
 import { JoinedList } from "./join-list";
 import type { LeftOut } from "./left-out";
 import { plainName } from "./plain-name";
@@ -54,14 +54,16 @@ interface FlattenedEvent {
  * own properties, `custom_properties`, `purchase_properties`, keys that Braze does not document. If a name is taken,
  * the value keeps its path (`custom_properties.x`, `properties.x`); if even that is taken, the path with a number
  * (`properties.x.2`).
+ * @param sentAs filled with what each property is called in Heap; left out when nobody asks
  * @throws TooCostly
  */
 export function flattenProperties(
   event: CurrentsEvent,
   settings: PropertySettings & MachineSettings,
   identityField: IdentityFieldName,
+  sentAs?: SentAs,
 ): FlattenedEvent {
-  const flat = new FlatProperties(shapeOf(settings));
+  const flat = new FlatProperties(shapeOf(settings), sentAs);
 
   flat.origin = "event.";
   if (settings.machineEvents === "mark") {

@@ -1,21 +1,14 @@
 import { z } from "zod";
-import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import { type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
-import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { readInTurn } from "@/lib/kernel/body-reads";
-import { pool } from "@/lib/kernel/database";
-import { takeTurns } from "@/lib/kernel/turns";
 import { requireDistinctNames } from "@/lib/setup/sources/check-names";
 import { compareEvents, cutValue, type ForwardedEvent, propertyChange } from "./compare-events";
+import { eachOfLatest, MAX_EVENTS } from "./latest-events";
 import { type MappingPreviewInput, mappingPreviewInput } from "./mapping-preview-input";
 
-/** The latest events that are looked at, and how much of bodies is read for them. One batch always fits. */
-const MAX_EVENTS = 500;
-const MAX_BATCHES = 50;
-const MAX_BYTES = 4 * 1024 * 1024;
 /** Events shown with what changes in them, and properties listed of all. */
 const MAX_SHOWN = 5;
 const MAX_PROPERTIES = 100;
@@ -83,21 +76,13 @@ async function compareLatest(
 ): Promise<MappingPreview> {
   const preview: MappingPreview = { events: 0, changed: 0, properties: [], aboutUsers: 0, sample: [] };
   const counts = new Map<string, MappingPreview["properties"][number]>();
-  const turns = takeTurns();
-  for (const batch of await readLatest(source.id)) {
-    if (preview.events >= MAX_EVENTS) break;
-    const read = await readBatch(batch);
-    // Whoever was deleted on request is filtered in either case, so one of the two need know.
-    const { mapping } = await withSuppressed({ customerId: source.customerId, mapping: tried }, [read]);
-    for (const [index, raw] of (read.events ?? []).entries()) {
-      if (preview.events >= MAX_EVENTS) break;
-      if (turns.isOver()) await turns.next();
-      const after = mapEvent(raw, mapping);
-      const before = mapEvent(raw, own);
-      if (before.outcome !== "forward" || after.outcome !== "forward") continue;
-      addTo(preview, counts, { batchId: batch.id, index }, before, after);
-    }
-  }
+  await eachOfLatest(source, tried, (raw, place, mapping) => {
+    const after = mapEvent(raw, mapping);
+    const before = mapEvent(raw, own);
+    if (before.outcome !== "forward" || after.outcome !== "forward") return false;
+    addTo(preview, counts, place, before, after);
+    return true;
+  });
   preview.properties = [...counts.values()]
     .sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1))
     .slice(0, MAX_PROPERTIES);
@@ -138,21 +123,4 @@ function addTo(
 /** Whether an event of the sample would be another event in Heap. */
 function isDifferent({ changes, name }: Pick<Sample, "changes" | "name">): boolean {
   return changes.length > 0 || name.before !== name.after;
-}
-
-async function readLatest(sourceId: string): Promise<{ id: string; body: Buffer }[]> {
-  const { rows } = await pool.query<{ id: string; body: Buffer }>(
-    `SELECT id, body FROM (
-       SELECT id, body, row_number() OVER latest AS place, sum(byte_size) OVER latest AS bytes
-       FROM (
-         SELECT id, body, byte_size FROM batch WHERE source_id = $1 AND body IS NOT NULL
-         ORDER BY id DESC LIMIT ${MAX_BATCHES}
-       ) newest
-       WINDOW latest AS (ORDER BY id DESC)
-     ) sized
-     WHERE place = 1 OR bytes <= ${MAX_BYTES}
-     ORDER BY id DESC`,
-    [sourceId],
-  );
-  return rows;
 }

@@ -23,6 +23,7 @@ export function identityEffect(
       isHarmful: true,
       message: `None of the last ${counted(facts.events, "event")} has a usable ${after}.`,
       cause: "Events without an identity are not forwarded to Heap.",
+      groups: [],
     };
   }
   if (facts.members === 0) return null;
@@ -37,5 +38,6 @@ export function identityEffect(
     isHarmful: isWorse,
     message: `Match with Heap ${turn}.`,
     cause: isWorse ? `${basis} Every identity that Heap does not know becomes a new user there.` : basis,
+    groups: [],
   };
 }

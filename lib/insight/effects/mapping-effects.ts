@@ -1,39 +1,89 @@
-import type { MappingPreview } from "@/lib/forwarding/previews/preview-mapping";
+import type { MappingChanges } from "@/lib/forwarding/previews/compare-mappings";
+import type { ChangeGroup, NameGroup } from "@/lib/forwarding/previews/name-changes";
+import { counted } from "@/lib/kernel/words";
 import type { EffectView } from "./effects-view";
 
-/** New names that are told; a preview has at most five. */
-const NAMES_TOLD = 3;
-
-/** What other names and rules would do to the latest events; empty when they would stay as they are. Pure. */
-export function mappingEffects({ events, changed, sample }: MappingPreview): EffectView[] {
-  if (changed === 0) return [];
-
-  const share =
-    events === 1 ? "The last event" : `${changed === events ? "All" : changed} of the last ${events} events`;
-  const renamed = sample.filter(({ name }) => name.before !== name.after);
-  if (renamed.length > 0) {
-    const told = renamed.slice(0, NAMES_TOLD).map(({ name }) => `“${name.before}” becomes “${name.after}”`);
-    return [
-      {
-        about: "names",
-        isHarmful: true,
-        message: `${share} would look different in Heap: ${told.join(", ")}.`,
-        cause: "For Heap these are new events. Charts and segments built on the old names stop growing.",
-      },
-    ];
-  }
-
-  const names = [...new Set(sample.flatMap(({ changes }) => changes.map(({ name }) => name)))];
-  const lost = sample.some(({ changes }) =>
-    changes.some(({ before, after }) => before !== null && after === null),
+/** What other names, rules and types would do to the latest events, the gravest first; empty when all would stay as it is. Pure. */
+export function mappingEffects(changes: MappingChanges): EffectView[] {
+  return [personal(changes), names(changes), properties(changes), types(changes)].filter(
+    (effect) => effect !== null,
   );
-  const told = names.slice(0, NAMES_TOLD).map((name) => `“${name}”`);
-  return [
-    {
-      about: "properties",
-      isHarmful: lost,
-      message: `${share} would have other properties in Heap: ${told.join(", ")}${names.length > NAMES_TOLD ? " and more" : ""}.`,
-      cause: lost ? "Charts and segments built on what is no longer sent get no new data." : null,
-    },
+}
+
+function personal({ events, uncovered, groups, uncoveredByRules }: MappingChanges): EffectView | null {
+  const measured = ofKinds(groups, "uncovered", "uncovered_hashed");
+  const told = measured.length > 0 ? measured : uncoveredByRules;
+  if (told.length === 0) return null;
+
+  const number = told.reduce((sum, group) => sum + group.names.length, 0);
+  const properties = counted(number, "property", "properties");
+  const message =
+    measured.length > 0
+      ? `Personal data would reach Heap: ${properties} in ${shareOf(uncovered, events)}.`
+      : `Personal data could reach Heap: ${properties} would be covered less than we recommend.`;
+  return { about: "personal", isHarmful: true, message, cause: basisOf(measured, events), groups: told };
+}
+
+function basisOf(measured: NameGroup[], events: number): string {
+  const stays = "What Heap has got stays there, even if you revert this.";
+  if (measured.length > 0) return `The recommended rules would cover them better. ${stays}`;
+  const why =
+    events === 0
+      ? "There are no recent events to measure this on"
+      : `None of the last ${counted(events, "event")} has such a property`;
+  return `${why}, so this goes by the rules. ${stays}`;
+}
+
+function names({ events, renamed, groups }: MappingChanges): EffectView | null {
+  if (renamed === 0) return null;
+  return {
+    about: "names",
+    isHarmful: true,
+    message: `${capital(shareOf(renamed, events))} would have other names in Heap.`,
+    cause: "To Heap these are new. Charts and segments built on the old names stop growing.",
+    groups: ofKinds(groups, "event_renamed", "renamed"),
+  };
+}
+
+function properties({ events, otherProperties, groups }: MappingChanges): EffectView | null {
+  if (otherProperties === 0) return null;
+  const told = ofKinds(groups, "lost", "hashed", "plain", "sent");
+  const loses = ofKinds(groups, "lost", "hashed").length > 0;
+  return {
+    about: "properties",
+    isHarmful: loses,
+    message: `${capital(shareOf(otherProperties, events))} would have other properties in Heap.`,
+    cause: loses ? "Charts and segments built on what is no longer sent as it is get no new data." : null,
+    groups: told,
+  };
+}
+
+function types({ events, sent, held, lost, groups }: MappingChanges): EffectView | null {
+  const told = [
+    ...(lost > 0 ? [`${shareOf(lost, events)} would no longer reach Heap`] : []),
+    ...(held > 0 ? [`${shareOf(held, events)} would wait for a decision`] : []),
+    ...(sent > 0 ? [`${shareOf(sent, events)} would newly reach Heap`] : []),
   ];
+  if (told.length === 0) return null;
+  return {
+    about: "types",
+    isHarmful: lost + held > 0,
+    message: `${capital(told.join("; "))}.`,
+    cause: lost > 0 ? "Charts and segments built on them stop growing." : null,
+    groups: ofKinds(groups, "type_lost", "type_held", "type_sent"),
+  };
+}
+
+function ofKinds(groups: NameGroup[], ...kinds: ChangeGroup[]): NameGroup[] {
+  return kinds.flatMap((kind) => groups.find((group) => group.kind === kind) ?? []);
+}
+
+/** "the last event", "all of the last 3 events", "2 of the last 3 events". */
+function shareOf(some: number, events: number): string {
+  if (events === 1) return "the last event";
+  return `${some === events ? "all" : some} of the last ${counted(events, "event")}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

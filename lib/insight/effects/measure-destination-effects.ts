@@ -76,6 +76,7 @@ function sentAgain({ acked, segments }: Reach, otherWorkspace: DestinationKind |
     cause: otherWorkspace
       ? OTHER_WORKSPACE[otherWorkspace]
       : "Braze looks each of them up by the other ID. Members it does not know by that ID are not added.",
+    groups: [],
   };
 }
 
@@ -86,6 +87,7 @@ function stops({ synced, wanted }: Reach): EffectView | null {
     isHarmful: true,
     message: `${counted(synced, "segment")} with ${counted(wanted, "member")} will no longer be synced.`,
     cause: "Changes from Heap are still accepted and queued. They are sent once a key is entered again.",
+    groups: [],
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { compareMappings } from "@/lib/forwarding/previews/compare-mappings";
 import { mappingPreviewInput } from "@/lib/forwarding/previews/mapping-preview-input";
-import { previewMapping } from "@/lib/forwarding/previews/preview-mapping";
 import { measureOverlap } from "@/lib/insight/identity-overlaps/measure-overlap";
 import { type OverlapFacts, overlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
@@ -10,7 +10,8 @@ import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma } from "@/lib/kernel/database";
 import { mayFlow } from "@/lib/kernel/holds/hold-rule";
 import { requireSource } from "@/lib/setup/sources/show-source";
-import { IdentityField } from "@/prisma/generated/enums";
+import { chosenEventTypes } from "@/lib/setup/sources/source-input";
+import { IdentityField, NewTypes } from "@/prisma/generated/enums";
 import type { EffectsView, EffectView } from "./effects-view";
 import { identityEffect } from "./identity-effect";
 import { mappingEffects } from "./mapping-effects";
@@ -18,6 +19,8 @@ import { mappingEffects } from "./mapping-effects";
 /** The settings that are about to be saved, as far as their effect can be measured; those left out are not changed. */
 export const sourceEffectsInput = mappingPreviewInput.extend({
   identityField: z.enum(IdentityField).optional(),
+  eventTypes: chosenEventTypes.optional(),
+  newTypes: z.enum(NewTypes).optional(),
 });
 
 /**
@@ -43,8 +46,10 @@ export async function measureSourceEffects(
     if (effect) items.push(effect);
   }
   if (Object.keys(tried).length > 0) {
-    items.push(...mappingEffects(await previewMapping(ctx, { customerId, sourceId, ...tried })));
+    items.push(...mappingEffects(await compareMappings(ctx, { customerId, sourceId, tried })));
   }
+  // Personal data first: it is what no later change takes back.
+  items.sort((a, b) => Number(b.about === "personal") - Number(a.about === "personal"));
   return { isLive: mayFlow({ customerState, isSourcePaused: source.pausedAt !== null }), items };
 }
 

@@ -34,6 +34,18 @@ const identityList = z
 const MAX_EVENT_TYPES = 500;
 const MAX_EVENT_TYPE_LENGTH = 255;
 
+/** Braze event types to forward; null forwards all, "recommended" becomes the list of those that we recommend today. */
+export const chosenEventTypes = z
+  .union([
+    z.literal("recommended"),
+    z
+      .array(lookUpInput(MAX_EVENT_TYPE_LENGTH))
+      .min(1, 'must name an event type, or be "recommended", or null for all')
+      .max(MAX_EVENT_TYPES),
+  ])
+  .transform((types) => [...new Set(types === "recommended" ? RECOMMENDED_TYPES : types)].sort())
+  .nullable();
+
 /** The characters of a bearer token (RFC 6750, section 2.1), at a length that is hard to guess. */
 const chosenBearerToken = z
   .string()
@@ -62,17 +74,7 @@ const fields = {
   prefix: textInput(MAX_PREFIX_LENGTH).nullable(),
   /** Put before the names of Braze's own events in place of `prefix`, such as "Braze: "; null for none of their own. */
   catalogPrefix: leadingTextInput(MAX_PREFIX_LENGTH).nullable(),
-  /** Braze event types to forward; null forwards all, "recommended" becomes the list of those that we recommend today. */
-  eventTypes: z
-    .union([
-      z.literal("recommended"),
-      z
-        .array(lookUpInput(MAX_EVENT_TYPE_LENGTH))
-        .min(1, 'must name an event type, or be "recommended", or null for all')
-        .max(MAX_EVENT_TYPES),
-    ])
-    .transform((types) => [...new Set(types === "recommended" ? RECOMMENDED_TYPES : types)].sort())
-    .nullable(),
+  eventTypes: chosenEventTypes,
   /** What becomes of event types that neither Braze's documentation nor `eventTypes` names, until someone decides. */
   newTypes: z.enum(NewTypes),
   /** What Heap does not get as it is; the first rule that matches a property decides. */

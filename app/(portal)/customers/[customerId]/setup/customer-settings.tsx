@@ -22,6 +22,7 @@ const STOPS: Promise<EffectsView> = Promise.resolve({
       isHarmful: true,
       message: "Everything stops for this customer: nothing reaches Heap or Braze.",
       cause: "What Braze and Heap send is queued, and sent when the customer is live again.",
+      groups: [],
     },
   ],
 });
