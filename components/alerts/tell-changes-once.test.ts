@@ -8,6 +8,7 @@ const change = (id: string): ChangeView => ({
   by: "Ada",
   kind: "setting",
   summary: "Changed",
+  fields: [],
   flow: null,
   path: "/",
 });

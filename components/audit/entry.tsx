@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useId, useState } from "react";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
-import { type FieldChange, fieldChanges } from "./diff";
+import { type FieldChange, tellValues } from "@/lib/kernel/audit/field-changes";
 
 const ACTORS: Record<AuditEntryView["actor"]["kind"], { icon: LucideIcon; label: string }> = {
   user: { icon: UserRound, label: "" },
@@ -21,7 +21,7 @@ const SHOWN_CHANGES = 2;
 export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; showsCustomer: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
-  const changes = fieldChanges(entry.before, entry.after);
+  const { changes } = entry;
   const { icon: ActorIcon, label } = ACTORS[entry.actor.kind];
   return (
     <li className="border-b border-line last:border-b-0">
@@ -81,9 +81,9 @@ export function AuditEntry({ entry, showsCustomer }: { entry: AuditEntryView; sh
 function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
   return (
     <>
-      {changes.slice(0, SHOWN_CHANGES).map(({ field, before, after }) => (
-        <span key={field} className="mt-1 line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-          {field}: {before ?? "–"} → <span className="text-ink">{after ?? "–"}</span>
+      {changes.slice(0, SHOWN_CHANGES).map((change) => (
+        <span key={change.field} className="mt-1 line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+          {change.label}: <span className="text-ink">{tellValues(change)}</span>
         </span>
       ))}
       {changes.length > SHOWN_CHANGES && (
@@ -112,10 +112,10 @@ function Changes({ changes }: { changes: readonly FieldChange[] }) {
           </tr>
         </thead>
         <tbody>
-          {changes.map(({ field, before, after }) => (
+          {changes.map(({ field, label, before, after }) => (
             <tr key={field} className="border-t border-line align-top">
               <th scope="row" className="py-1.5 pr-4 font-normal text-ink-soft">
-                {field}
+                {label}
               </th>
               <td className="py-1.5 pr-4 [overflow-wrap:anywhere]">
                 <Value text={before} />

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { TimeAgo } from "@/components/format/time-ago";
 import type { ChangeView } from "@/lib/insight/changes/change-view";
 import { CHANGE_ICONS } from "./change-icon";
+import { toldFields } from "./told-fields";
 
 /** Changes, one a line: what, who and when; each leads to what was changed. */
 export function ChangeList({ label, changes }: { label: string; changes: readonly ChangeView[] }) {
@@ -19,6 +20,11 @@ export function ChangeList({ label, changes }: { label: string; changes: readonl
               <span className="text-ink-soft">
                 {change.by}, <TimeAgo value={change.at} />
               </span>
+              {toldFields(change).map((line) => (
+                <span key={line} className="block">
+                  {line}
+                </span>
+              ))}
             </span>
           </li>
         );

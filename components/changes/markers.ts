@@ -1,6 +1,7 @@
 import type { FlowMarker } from "@/components/ui/flow-series";
 import type { ChangeView } from "@/lib/insight/changes/change-view";
 import { CHANGE_ICONS } from "./change-icon";
+import { toldFields } from "./told-fields";
 
 /**
  * The changes that a chart of one flow marks, oldest first. Pure.
@@ -9,6 +10,10 @@ import { CHANGE_ICONS } from "./change-icon";
 export function markersOf(changes: readonly ChangeView[], flow: "events" | "segments"): FlowMarker[] {
   return changes
     .filter((change) => change.flow === null || change.flow === flow)
-    .map(({ at, kind, summary, by }) => ({ at, icon: CHANGE_ICONS[kind].icon, label: `${summary}, ${by}` }))
+    .map((change) => {
+      const { at, kind, summary, by } = change;
+      const told = [summary, ...toldFields(change)].join(". ");
+      return { at, icon: CHANGE_ICONS[kind].icon, label: `${told}. ${by}` };
+    })
     .reverse();
 }

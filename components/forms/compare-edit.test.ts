@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { changedOnly, compareEdit, secretWords } from "./compare-edit";
+import { fieldWords } from "@/lib/kernel/audit/field-words";
+import { changedOnly, compareEdit } from "./compare-edit";
 
 const base = { name: "Production", prefix: "braze-", eventTypes: null };
 const fields = ["name", "prefix", "eventTypes"];
@@ -26,7 +27,7 @@ test("an edit sends only what it changes and what cannot be compared", () => {
 test("two edits see whether a secret is set, typed or removed, never its value", () => {
   const saved = { dataImportKey: true };
   expect(changedOnly({ dataImportKey: "a-new-key" }, saved)).toEqual({ dataImportKey: "a-new-key" });
-  expect([true, false, "a-new-key", null].map(secretWords)).toEqual([
+  expect([true, false, "a-new-key", null].map((value) => fieldWords("dataImportKey", value))).toEqual([
     "Set",
     "Not set",
     "A new one",

@@ -36,12 +36,6 @@ export function changedOnly<T extends object>(body: T, base: object): Partial<T>
   ) as Partial<T>;
 }
 
-/** What two edits may reveal to each other about a secret: never its value. */
-export function secretWords(value: unknown): string {
-  if (typeof value === "boolean") return value ? "Set" : "Not set";
-  return value === null ? "Removed" : "A new one";
-}
-
 /** Whether two values of a field are the same, lists included. */
 export function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);

@@ -1,19 +1,7 @@
+import { DESTINATION_LABELS, fieldWords } from "@/lib/kernel/audit/field-words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
-import { secretWords } from "./compare-edit";
 import type { Settings } from "./edit-form";
-
-export const IDENTIFIER_WORDS: Record<DestinationView["identifierKind"], string> = {
-  external_id: "external_id: the customer’s own user ID",
-  device_id: "device_id: Braze’s ID of a device",
-  external_id_or_device_id: "external_id or device_id: each ID is sent as both",
-  alias: "Alias with a label",
-};
-
-export const KIND_WORDS: Record<DestinationView["kind"], string> = {
-  cohort: "Cohorts",
-  attribute: "Custom attributes",
-};
 
 /** The values of the destination form while it is filled in. A secret left empty stays unchanged. */
 export interface DestinationValues {
@@ -40,16 +28,8 @@ export const DESTINATION = {
     dataImportKey: destination.hasDataImportKey,
     restApiKey: destination.hasRestApiKey,
   }),
-  labels: {
-    name: "Name",
-    kind: "How segments show in Braze",
-    brazeInstance: "Braze instance",
-    identifierKind: "How users are identified in Braze",
-    aliasLabel: "Alias label",
-    dataImportKey: "Data Import Key",
-    restApiKey: "REST API key",
-  },
-  wordsOf,
+  labels: DESTINATION_LABELS,
+  wordsOf: fieldWords,
   shown: ["name", "brazeInstance", "aliasLabel", "dataImportKey", "restApiKey", "webhookSecret"],
   secrets: ["dataImportKey", "savesRefusedKey", "restApiKey", "webhookSecret"],
 } satisfies Settings<DestinationView, DestinationValues>;
@@ -100,13 +80,4 @@ function keysOf(values: DestinationValues): { dataImportKey?: string; restApiKey
     ...(kind === "cohort" && dataImportKey && { dataImportKey }),
     ...(restApiKey && { restApiKey }),
   };
-}
-
-/** For a secret, never its value. */
-function wordsOf(field: string, value: unknown): string {
-  if (field === "kind") return KIND_WORDS[value as DestinationView["kind"]];
-  if (field === "identifierKind") return IDENTIFIER_WORDS[value as DestinationView["identifierKind"]];
-  if (field === "aliasLabel") return typeof value === "string" ? value : "None";
-  if (field === "dataImportKey" || field === "restApiKey") return secretWords(value);
-  return String(value);
 }

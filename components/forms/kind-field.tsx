@@ -3,9 +3,10 @@
 import { useEffect } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { RadioCards } from "@/components/ui/radio-cards";
+import { KIND_WORDS } from "@/lib/kernel/audit/field-words";
 import type { SetupOptions } from "@/lib/setup/setup-options";
 import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
-import { type DestinationValues, KIND_WORDS } from "./destination-values";
+import type { DestinationValues } from "./destination-values";
 
 type Instances = SetupOptions["brazeInstances"];
 

@@ -8,9 +8,10 @@ import { changeApi } from "@/components/data/call-route";
 import { formatNumber } from "@/components/format/format-number";
 import { Button } from "@/components/ui/button";
 import type { MappingPreview as Preview } from "@/lib/forwarding/previews/preview-mapping";
+import { ACTION_WORDS } from "@/lib/kernel/audit/field-words";
 import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { ACTION_WORDS, namesAndRules, type SourceValues, userPropertiesOf } from "./source-values";
+import { namesAndRules, type SourceValues, userPropertiesOf } from "./source-values";
 
 /** Tries names and rules on the source's latest events before they are saved. */
 export function MappingPreview({ form, source }: { form: UseFormReturn<SourceValues>; source: SourceView }) {

@@ -5,9 +5,10 @@ import { type UseFormReturn, useFieldArray, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Select, TextInput } from "@/components/ui/field";
 import { Switch } from "@/components/ui/switch";
+import { ACTION_WORDS } from "@/lib/kernel/audit/field-words";
 import type { SetupOptions } from "@/lib/setup/setup-options";
 import { ruleProblem } from "./row-problems";
-import { ACTION_WORDS, type SourceValues } from "./source-values";
+import type { SourceValues } from "./source-values";
 
 const MAX_RULES = 100;
 

@@ -5,13 +5,14 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
+import { REGION_WORDS } from "@/lib/kernel/audit/field-words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { EventTypePicker } from "./event-type-picker";
 import { OptionsProblem } from "./form-problem";
 import { MappingPreview } from "./mapping-preview";
 import { MoreSourceFields } from "./more-source-fields";
 import { PrefixFields } from "./prefix-fields";
-import { REGION_WORDS, type SourceValues } from "./source-values";
+import type { SourceValues } from "./source-values";
 
 /** Where the form can begin. */
 export type SourceStart = "identityField" | "heapAppId" | "userProperties";

@@ -1,13 +1,6 @@
+import { fieldWords, SOURCE_LABELS } from "@/lib/kernel/audit/field-words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { secretWords } from "./compare-edit";
 import type { Settings } from "./edit-form";
-
-export const REGION_WORDS: Record<SourceView["heapRegion"], string> = {
-  us: "United States",
-  eu: "European Union",
-  sandbox: "Sandbox",
-  sandbox_eu: "Sandbox, EU",
-};
 
 /** The values of the source form while it is filled in. */
 export interface SourceValues {
@@ -41,24 +34,6 @@ const USUAL_PREFIX = "braze-";
 /** Put before the names of Braze's own events when a person turns it on; it can be changed. */
 export const USUAL_CATALOG_PREFIX = "Braze: ";
 
-export const MACHINE_WORDS: Record<SourceView["machineEvents"], string> = {
-  forward: "Forwarded like others",
-  mark: "Marked",
-  drop: "Left out",
-};
-
-export const NEW_TYPES_WORDS: Record<SourceView["newTypes"], string> = {
-  forward: "Forwarded",
-  hold: "Held for a decision",
-  drop: "Left out",
-};
-
-export const ACTION_WORDS: Record<SourceView["propertyRules"][number]["action"], string> = {
-  drop: "Drop",
-  hash: "Hash",
-  keep: "Keep",
-};
-
 /** The settings of a source as the forms create and edit them. */
 export const SOURCE = {
   noun: "source",
@@ -69,26 +44,8 @@ export const SOURCE = {
     eventTypes: source.hasRecommendedTypes ? "recommended" : source.eventTypes,
     bearerToken: source.hasBearerToken,
   }),
-  labels: {
-    name: "Name",
-    heapAppId: "Heap app ID",
-    heapRegion: "Heap region",
-    identityField: "Identity in Heap",
-    prefix: "Prefix",
-    catalogPrefix: "Prefix of Braze’s own events",
-    machineEvents: "Opens and clicks by machines",
-    placeholders: "More placeholders",
-    allowedIdentities: "Allowed identities",
-    eventTypes: "Events to forward",
-    newTypes: "New event types",
-    protectsPersonalData: "Protect personal data",
-    propertyRules: "Rules for properties",
-    propertyNames: "New names of properties",
-    eventNames: "New names of events",
-    userProperties: "User properties in Heap",
-    bearerToken: "Bearer token",
-  },
-  wordsOf,
+  labels: SOURCE_LABELS,
+  wordsOf: fieldWords,
   shown: ["name", "heapAppId", "heapRegion", "prefix", "eventTypes", "propertyNames", "eventNames"],
   secrets: [],
 } satisfies Settings<SourceView, SourceValues>;
@@ -194,36 +151,4 @@ export function userPropertiesOf(rows: SourceValues["userProperties"]): SourceVi
 function listOf(text: string): string[] {
   const lines = text.split("\n").map((line) => line.trim().toLowerCase());
   return [...new Set(lines.filter((line) => line !== ""))].sort();
-}
-
-function wordsOf(field: string, value: unknown): string {
-  if (field === "eventTypes") {
-    if (value === "recommended") return "What people did";
-    return Array.isArray(value) ? value.join(", ") : "All that Braze sends";
-  }
-  if (field === "placeholders" || field === "allowedIdentities") {
-    return Array.isArray(value) && value.length > 0 ? value.join(", ") : "None";
-  }
-  if (field === "newTypes") return NEW_TYPES_WORDS[value as SourceView["newTypes"]];
-  if (field === "protectsPersonalData") return value ? "On" : "Off";
-  if (field === "propertyRules") {
-    const rules = value as SourceView["propertyRules"];
-    return rules.map(({ pattern, action }) => `${ACTION_WORDS[action]} ${pattern}`).join(", ") || "None";
-  }
-  if (field === "propertyNames" || field === "eventNames") {
-    const names = value as SourceView["eventNames"];
-    return names.map(({ from, to }) => `${from} → ${to}`).join(", ") || "None";
-  }
-  if (field === "userProperties") {
-    const rules = value as SourceView["userProperties"];
-    return (
-      rules.map(({ from, to, inClear }) => `${from} → ${to}${inClear ? " (unchanged)" : ""}`).join(", ") ||
-      "None"
-    );
-  }
-  if (field === "machineEvents") return MACHINE_WORDS[value as SourceView["machineEvents"]];
-  if (field === "prefix" || field === "catalogPrefix") return typeof value === "string" ? value : "None";
-  if (field === "heapRegion") return REGION_WORDS[value as SourceView["heapRegion"]];
-  if (field === "bearerToken") return secretWords(value);
-  return String(value);
 }

@@ -1,7 +1,7 @@
 import { KEY_FIELDS } from "@/lib/kernel/secrets/key-fields";
 
 /** What changes how something flows, as a reader tells them apart. */
-export const CHANGE_KINDS = ["pause", "resume", "mapping", "setting", "key", "segment"] as const;
+export const CHANGE_KINDS = ["pause", "resume", "live", "mapping", "setting", "key", "segment"] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -63,14 +63,23 @@ const MAPPING = [
 
 /**
  * What kind of change an audit entry is about: an edit by the fields it changed. Pure.
- * @param after the changed fields as the entry has them
+ * @param before what the changed fields were, as the entry has them; a customer who was not paused goes live and resumes nothing
+ * @param after what they are
  */
-export function kindOfChange(action: string, after: Readonly<Record<string, unknown>> | null): ChangeKind {
+export function kindOfChange(
+  action: string,
+  before: Readonly<Record<string, unknown>> | null,
+  after: Readonly<Record<string, unknown>> | null,
+): ChangeKind {
   const kind = KINDS[action] ?? "setting";
   if (kind !== "setting" || after === null || !action.endsWith(".updated")) return kind;
 
   const fields = Object.keys(after);
-  if (action === "customer.updated" && "state" in after) return after.state === "paused" ? "pause" : "resume";
+  if (action === "customer.updated" && "state" in after) {
+    if (after.state === "paused") return "pause";
+    if (before?.state === "paused") return "resume";
+    return after.state === "live" ? "live" : "setting";
+  }
   if (action === "source.updated" && fields.some((field) => MAPPING.includes(field))) return "mapping";
   return fields.some((field) => KEY_FIELDS.includes(field)) ? "key" : "setting";
 }

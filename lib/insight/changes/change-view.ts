@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { fieldChangeView } from "@/lib/kernel/audit/audit-view";
+import { fieldChanges, shortChanges } from "@/lib/kernel/audit/field-changes";
 import { summarizeAction } from "@/lib/kernel/audit/summarize-action";
 import { CHANGE_KINDS, kindOfChange } from "./change-kinds";
 
@@ -10,6 +12,8 @@ export const changeView = z
     by: z.string(),
     kind: z.enum(CHANGE_KINDS),
     summary: z.string(),
+    /** What became what, as far as it can be told in a line each; never a secret. */
+    fields: z.array(fieldChangeView),
     /** Which of the two flows it touches; null when that is both, or not known. */
     flow: z.enum(["events", "segments"]).nullable(),
     /** The page of the portal about it. */
@@ -30,6 +34,7 @@ export interface ChangeRow {
   subjectKind: string;
   subjectId: string;
   subjectName: string | null;
+  before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 }
 
@@ -47,8 +52,9 @@ export function toChangeView(row: ChangeRow): ChangeView {
     id: row.id,
     at: new Date(row.at).toISOString(),
     by: row.by,
-    kind: kindOfChange(row.action, row.after),
+    kind: kindOfChange(row.action, row.before, row.after),
     summary: summarizeAction(row.action, row.subjectName),
+    fields: shortChanges(fieldChanges(row.subjectKind, row.before, row.after)),
     flow: FLOWS[row.subjectKind] ?? null,
     path: pathOf(row),
   };

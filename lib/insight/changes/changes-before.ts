@@ -43,7 +43,7 @@ export function changesBefore(alert: string): string {
   return `(
     SELECT json_agg(json_build_object(
         'id', f.id, 'at', f.at, 'by', f.actor_name, 'action', f.action, 'customerId', f.customer_id,
-        'subjectKind', f.subject_kind, 'subjectId', f.subject_id, 'after', f.after,
+        'subjectKind', f.subject_kind, 'subjectId', f.subject_id, 'before', f.before, 'after', f.after,
         'subjectName', CASE f.subject_kind
           WHEN 'customer' THEN (SELECT name FROM customer WHERE id = f.subject_id::uuid)
           WHEN 'source' THEN (SELECT name FROM source WHERE id = f.subject_id::uuid)

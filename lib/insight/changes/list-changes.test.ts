@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/customers/[customerId]/changes/route";
 import { listCustomerAlerts } from "@/lib/insight/alerts/list-customer-alerts";
 import { listOpenAlerts } from "@/lib/insight/alerts/list-open-alerts";
+import { tellChange } from "@/lib/kernel/audit/field-changes";
 import { prisma } from "@/lib/kernel/database";
 import { pauseSource, resumeSource } from "@/lib/setup/sources/pause-source";
 import { showSource } from "@/lib/setup/sources/show-source";
@@ -38,6 +39,7 @@ test("changes are told newest first with who, what kind and where; what only loo
   expect(items[3]).toMatchObject({
     by: ctx.actor.name,
     summary: 'Changed the source "Renamed"',
+    fields: [{ label: "Identity in Heap", before: "external_user_id", after: "user_id", difference: null }],
     flow: "events",
     path: `/customers/${customerId}/setup#${scene.sourceId}`,
   });
@@ -72,6 +74,9 @@ test("an alert tells the three latest changes of its own customer in the day bef
   const kinds = Object.fromEntries(
     items.map(({ message, changesBefore }) => [message, changesBefore.map(({ kind }) => kind)]),
   );
+  expect(items.find(({ message }) => message === "after")?.changesBefore[2]?.fields).toMatchObject([
+    { label: "Bearer token", after: expect.stringMatching(/^(Set|A new one)$/) },
+  ]);
   expect(kinds).toEqual({
     after: ["resume", "pause", "key"],
     elsewhere: [],
@@ -125,19 +130,19 @@ test("what came with the creation of a source or destination is no suspect", asy
   expect(items.map(({ changesBefore }) => changesBefore.map(({ kind }) => kind))).toEqual([["mapping"]]);
 });
 
-test("a pause and a resumption of the whole customer are told as such", async () => {
+test("a pause and a resumption of the whole customer are told as such; going live resumes nothing", async () => {
   const { customerId } = await makeScene();
   const { ctx } = await makeMember("csm");
-  for (const state of ["paused", "live"]) {
+  for (const [before, after] of [
+    ["onboarding", "live"],
+    ["live", "paused"],
+    ["paused", "live"],
+  ]) {
     await prisma.auditEntry.create({
       data: {
-        actorKind: "user",
-        actorName: "Ada",
-        action: "customer.updated",
-        customerId,
-        subjectKind: "customer",
-        subjectId: customerId,
-        after: { state },
+        ...{ actorKind: "user", actorName: "Ada", action: "customer.updated", customerId },
+        ...{ subjectKind: "customer", subjectId: customerId },
+        ...{ before: { state: before }, after: { state: after } },
       },
     });
   }
@@ -145,5 +150,7 @@ test("a pause and a resumption of the whole customer are told as such", async ()
   expect(items.map(({ kind, flow }) => ({ kind, flow }))).toEqual([
     { kind: "resume", flow: null },
     { kind: "pause", flow: null },
+    { kind: "live", flow: null },
   ]);
+  expect(items.at(-1)?.fields.map(tellChange)).toEqual(["State: Onboarding → Live"]);
 });

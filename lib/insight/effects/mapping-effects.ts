@@ -48,12 +48,16 @@ function names({ events, renamed, groups }: MappingChanges): EffectView | null {
 function properties({ events, otherProperties, groups }: MappingChanges): EffectView | null {
   if (otherProperties === 0) return null;
   const told = ofKinds(groups, "lost", "hashed", "plain", "sent");
-  const loses = ofKinds(groups, "lost", "hashed").length > 0;
+  const has = (...kinds: ChangeGroup[]) => told.some(({ kind }) => kinds.includes(kind));
+  const causes = [
+    ...(has("lost") ? ["Charts and segments built on what is no longer sent get no new data."] : []),
+    ...(has("hashed", "plain") ? ["Values from before and from now on no longer match in Heap."] : []),
+  ];
   return {
     about: "properties",
-    isHarmful: loses,
+    isHarmful: has("lost"),
     message: `${capital(shareOf(otherProperties, events))} would have other properties in Heap.`,
-    cause: loses ? "Charts and segments built on what is no longer sent as it is get no new data." : null,
+    cause: causes.join(" ") || null,
     groups: told,
   };
 }

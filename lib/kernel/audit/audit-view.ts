@@ -4,6 +4,20 @@ import { ActorKind } from "@/prisma/generated/enums";
 
 const fields = z.record(z.string(), z.unknown()).nullable();
 
+/** What a change did to one field, in words; of a secret never its value. */
+export const fieldChangeView = z
+  .strictObject({
+    field: z.string(),
+    /** The field's name on screen. */
+    label: z.string(),
+    /** Null if that side says nothing about it. */
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+    /** Of a list: what was added and removed; null for everything else. */
+    difference: z.string().nullable(),
+  })
+  .meta({ id: "FieldChange" });
+
 /** An audit entry as the API returns it. */
 const auditEntryView = z
   .strictObject({
@@ -19,6 +33,8 @@ const auditEntryView = z
     subjectId: z.string(),
     before: fields,
     after: fields,
+    /** The same in words, field by field. */
+    changes: z.array(fieldChangeView),
   })
   .meta({ id: "AuditEntry" });
 

@@ -2,6 +2,7 @@ import { pool } from "@/lib/kernel/database";
 import type { ActorKind } from "@/prisma/generated/enums";
 import type { AuditFilter } from "./audit-input";
 import type { AuditEntryView } from "./audit-view";
+import { fieldChanges } from "./field-changes";
 import { summarizeAction } from "./summarize-action";
 
 interface Row {
@@ -74,6 +75,7 @@ function firstIdAt(time: string): string {
 }
 
 function toView(row: Row): AuditEntryView {
+  const [before, after] = [asFields(row.before), asFields(row.after)];
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -84,8 +86,9 @@ function toView(row: Row): AuditEntryView {
     customerName: row.customerName,
     subjectKind: row.subjectKind,
     subjectId: row.subjectId,
-    before: asFields(row.before),
-    after: asFields(row.after),
+    before,
+    after,
+    changes: fieldChanges(row.subjectKind, before, after),
   };
 }
 

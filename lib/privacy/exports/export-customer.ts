@@ -81,7 +81,7 @@ async function* readAll(ctx: Ctx, customerId: string): AsyncGenerator<Line[]> {
     }
   }
   for await (const entries of walkEntries({ customerId }))
-    yield entries.map((entry) => ["audit_entry", entry]);
+    yield entries.map(({ changes: _words, ...entry }) => ["audit_entry", entry]);
 }
 
 async function segmentIdsOf(customerId: string): Promise<string[]> {

@@ -6,13 +6,13 @@ import { useForm } from "react-hook-form";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
 import { useSetupOptions } from "@/components/data/use-setup-options";
-import { KIND_WORDS } from "@/components/forms/destination-values";
 import { showFieldErrors } from "@/components/forms/form-errors";
 import { FormProblem } from "@/components/forms/form-problem";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
+import { KIND_WORDS } from "@/lib/kernel/audit/field-words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 

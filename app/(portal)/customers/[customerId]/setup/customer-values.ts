@@ -1,4 +1,5 @@
 import type { Settings } from "@/components/forms/edit-form";
+import { fieldWords, STATE_WORDS } from "@/lib/kernel/audit/field-words";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 
 type CustomerState = CustomerView["state"];
@@ -13,13 +14,13 @@ export type StateSteps = Readonly<Record<CustomerState, readonly CustomerState[]
 export const STATES = [
   {
     value: "onboarding",
-    title: "Onboarding",
+    title: STATE_WORDS.onboarding,
     description: "Being set up. Anything already connected flows.",
   },
-  { value: "live", title: "Live", description: "In use: events and segments flow." },
+  { value: "live", title: STATE_WORDS.live, description: "In use: events and segments flow." },
   {
     value: "paused",
-    title: "Paused",
+    title: STATE_WORDS.paused,
     description:
       "Nothing is forwarded and no sync runs. Whatever Braze and Heap send is kept, and sent when the customer is live again.",
   },
@@ -48,15 +49,7 @@ export const CUSTOMER = {
   }),
   toSaved: ({ name, owner, state }) => ({ name, ownerId: owner?.id ?? null, state }),
   labels: { name: "Name", ownerId: "Owner", state: "State" },
-  wordsOf: (_field, value) => wordsOf(value),
+  wordsOf: fieldWords,
   shown: ["name", "ownerId"],
   secrets: [],
 } satisfies Settings<CustomerView, CustomerValues>;
-
-/** A state by its title; anything else unchanged. */
-export function wordsOf(value: unknown): string {
-  return (
-    STATES.find((state) => state.value === value)?.title ??
-    (value === "archived" ? "Archived" : String(value))
-  );
-}

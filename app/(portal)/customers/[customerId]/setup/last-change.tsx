@@ -11,6 +11,7 @@ import { SOURCE } from "@/components/forms/source-values";
 import { type Edited, useRevert } from "@/components/forms/use-revert";
 import { Button } from "@/components/ui/button";
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
+import { tellValues } from "@/lib/kernel/audit/field-changes";
 
 type EditedFlow = Exclude<Edited, { kind: "customer" }>;
 
@@ -45,7 +46,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
             All changes
           </Link>
         </p>
-        <Changes entry={entry} edited={edited} />
+        <Changes entry={entry} />
         {canChange && found?.isPartly && (
           <p className="text-xs text-ink-soft">
             A revert does not change keys or lists of people: their earlier values are not kept.
@@ -67,30 +68,15 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
   );
 }
 
-function Changes({ entry, edited }: { entry: AuditEntryView; edited: EditedFlow }) {
-  const { labels } = edited.kind === "source" ? SOURCE : DESTINATION;
-  const told = Object.entries(labels).filter(([field]) => entry.after !== null && field in entry.after);
+function Changes({ entry: { changes } }: { entry: AuditEntryView }) {
   return (
     <ul className="text-ink-soft">
-      {told.slice(0, MOST_TOLD).map(([field, label]) => (
-        <li key={field}>
-          {label}: {valueWords(edited, field, entry.before)} →{" "}
-          <span className="text-ink">{valueWords(edited, field, entry.after)}</span>
+      {changes.slice(0, MOST_TOLD).map((change) => (
+        <li key={change.field}>
+          {change.label}: <span className="text-ink">{tellValues(change)}</span>
         </li>
       ))}
-      {told.length > MOST_TOLD && <li>and {told.length - MOST_TOLD} more</li>}
+      {changes.length > MOST_TOLD && <li>and {changes.length - MOST_TOLD} more</li>}
     </ul>
   );
 }
-
-/** A value of the log in the words of the form; of secrets and of lists of people the log has only words and counts. */
-function valueWords({ kind }: EditedFlow, field: string, fields: AuditEntryView["before"]): string {
-  const value = fields?.[field] ?? null;
-  if (typeof value === "string" || typeof value === "number") {
-    if (field !== "identifierKind" && !(field in WORDED)) return String(value);
-  }
-  return kind === "source" ? SOURCE.wordsOf(field, value) : DESTINATION.wordsOf(field, value);
-}
-
-/** Fields whose values are codes. */
-const WORDED: Record<string, true> = { newTypes: true, machineEvents: true, heapRegion: true };

@@ -18,11 +18,11 @@ import { FailedState } from "@/components/ui/failed-state";
 import { toast } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { STATE_WORDS } from "@/lib/kernel/audit/field-words";
 import { AlertThresholds, ThresholdFacts } from "./alert-thresholds";
 import { ArchiveCustomer, BringBack } from "./archive-customer";
 import { CustomerSettings } from "./customer-settings";
 import type { StateSteps } from "./customer-values";
-import { wordsOf } from "./customer-values";
 import { DestinationSettings } from "./destination-settings";
 import { Fact, Facts } from "./facts";
 import { LagTarget, targetWords } from "./lag-target";
@@ -93,7 +93,7 @@ export function Setup({ customerId, steps }: { customerId: string; steps: StateS
             <Facts>
               <Fact name="Name">{customer.data.name}</Fact>
               <Fact name="Owner">{customer.data.owner?.name ?? "No owner"}</Fact>
-              <Fact name="State">{wordsOf(customer.data.state)}</Fact>
+              <Fact name="State">{STATE_WORDS[customer.data.state]}</Fact>
             </Facts>
           )}
         </Card>

@@ -8,13 +8,14 @@ import { PauseButton } from "@/app/(portal)/customers/[customerId]/(overview)/pa
 import { BearerToken } from "@/app/(portal)/customers/[customerId]/bearer-token";
 import { NewTypes } from "@/app/(portal)/customers/[customerId]/new-types";
 import { FormDrawer } from "@/components/forms/form-drawer";
-import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS, SOURCE } from "@/components/forms/source-values";
+import { SOURCE } from "@/components/forms/source-values";
 import { useAskedField } from "@/components/forms/use-asked-field";
 import { useSavedNotice } from "@/components/forms/use-revert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { SourceOverview } from "@/lib/insight/overview/overview-view";
+import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS } from "@/lib/kernel/audit/field-words";
 import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
 import { BrazeWorkspace } from "./braze-workspace";
