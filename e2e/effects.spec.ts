@@ -1,7 +1,15 @@
 import type { Page } from "@playwright/test";
 import { createSegmentSender } from "../sandbox/senders/segments";
 import { makeLiveCustomer, openSetup, section } from "./open-setup";
-import { adminApi, expect, expectNoAxeViolations, expectNotice, portalUrl, test } from "./portal";
+import {
+  adminApi,
+  changeAsScript,
+  expect,
+  expectNoAxeViolations,
+  expectNotice,
+  portalUrl,
+  test,
+} from "./portal";
 import { postBatch } from "./post-batch";
 
 const api = adminApi();
@@ -44,7 +52,7 @@ async function askForOtherIdentity(page: Page) {
   return page.getByRole("alertdialog", { name: "What saving “Currents” does" });
 }
 
-test("another identity shows that the match falls before it is saved; saved anyway, one press takes it back", async ({
+test("another identity shows that the match falls before it is saved; a revert shows what it does, and can be undone", async ({
   page,
 }) => {
   const customer = await makeMatching("Effect");
@@ -61,8 +69,21 @@ test("another identity shows that the match falls before it is saved; saved anyw
   await expectNotice(page, "“Currents” is saved.");
   expect(await savedOf(customer)).toMatchObject({ identityField: "user_id", pausedAt: null });
   await page.getByRole("button", { name: "Revert", exact: true }).click();
+  const back = page.getByRole("alertdialog", { name: "What reverting “Currents” does" });
+  await expect(back).toContainText("Match with Heap rises from 0% to 100%.");
+  await expectNoAxeViolations(page);
+  await back.getByRole("button", { name: "Revert", exact: true }).click();
   await expectNotice(page, "“Currents” is as it was before.");
   expect(await savedOf(customer)).toMatchObject({ identityField: "external_user_id" });
+
+  // The notice outlives the page it came from.
+  await page.getByRole("link", { name: "Overview", exact: true }).first().click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  const undo = page.getByRole("alertdialog", { name: "What undoing the revert of “Currents” does" });
+  await expect(undo).toContainText("Match with Heap falls from 100% to 0%.");
+  await undo.getByRole("button", { name: "Undo anyway" }).click();
+  await expectNotice(page, "“Currents” is again as it was before the revert.");
+  expect(await savedOf(customer)).toMatchObject({ identityField: "user_id", pausedAt: null });
 });
 
 test("a flow can be paused first: then it is saved, and nothing of it has reached Heap", async ({ page }) => {
@@ -88,18 +109,69 @@ test("Setup says who changed a source last and how, and reverts it as another ch
   await page.getByRole("button", { name: "Save source" }).click();
   const question = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
   await expect(question).toContainText("of the last 40 events would have other names in Heap");
+  const renamed = question.getByRole("region", { name: "Events renamed" });
+  await expect(renamed).toContainText("Email Open → braze-Email Open");
+  await expect(question.getByRole("region", { name: "Properties renamed" })).toContainText("braze-");
   await question.getByRole("button", { name: "Save anyway" }).click();
 
   const last = page.getByRole("region", { name: "Last change of Currents" });
   await expect(last).toContainText("Prefix: None → braze-");
   await expectNoAxeViolations(page);
   await last.getByRole("button", { name: "Revert the last change of Currents" }).click();
+  await page
+    .getByRole("alertdialog", { name: "What reverting “Currents” does" })
+    .getByRole("button", { name: "Revert anyway" })
+    .click();
   await expect(last).toContainText("Prefix: braze- → None");
   expect((await savedOf(customer)).prefix).toBeNull();
   const audit = await api.get<{ items: { action: string }[] }>(
     `${path}/audit?subjectId=${source.id}&action=source.updated`,
   );
   expect(audit.items).toHaveLength(2);
+});
+
+test("neither a save nor a revert that comes too late leaves the source paused", async ({
+  page,
+  expectInConsole,
+}) => {
+  expectInConsole(/409/);
+  const customer = await makeMatching("Too late");
+  const { path, source } = customer;
+  await openSetup(page, "csm", path);
+  const question = await askForOtherIdentity(page);
+  await expect(question).toBeVisible();
+  await changeAsScript(`${path}/sources/${source.id}`, { prefix: "other-" });
+  await question.getByRole("button", { name: "Pause first, then save" }).click();
+  await expect(page.getByRole("heading", { name: "Changed by someone else" })).toBeVisible();
+  expect(await savedOf(customer)).toMatchObject({ identityField: "external_user_id", pausedAt: null });
+
+  await page.reload();
+  const last = page.getByRole("region", { name: "Last change of Currents" });
+  await last.getByRole("button", { name: "Revert the last change of Currents" }).click();
+  const back = page.getByRole("alertdialog", { name: "What reverting “Currents” does" });
+  await expect(back).toBeVisible();
+  await changeAsScript(`${path}/sources/${source.id}`, { name: "Renamed" });
+  await back.getByRole("button", { name: "Pause first, then revert" }).click();
+  await expectNotice(page, "Nothing was reverted.");
+  expect(await savedOf(customer)).toMatchObject({ prefix: "other-", pausedAt: null });
+});
+
+test("protection switched off warns of personal data with every name, before any event has come", async ({
+  page,
+}) => {
+  const { path, source } = await makeLiveCustomer("Uncovered");
+  await openSetup(page, "csm", path);
+  await page.getByRole("button", { name: "Edit Currents" }).click();
+  await page.getByRole("switch", { name: "Protect personal data" }).click();
+  await page.getByRole("button", { name: "Save source" }).click();
+  const question = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
+  await expect(question).toContainText("Personal data could reach Heap");
+  const names = question.getByRole("region", { name: "Personal data, sent as it is" });
+  await names.getByText(/^\d+ more$/).click();
+  await expect(names).toContainText("first_name");
+  await expectNoAxeViolations(page);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  expect(await api.get(`${path}/sources/${source.id}`)).toMatchObject({ protectsPersonalData: true });
 });
 
 test("a key of another workspace says who is sent again before it is saved", async ({ page }) => {
@@ -136,6 +208,9 @@ test("the overview marks changes in its charts and lists them with who and when"
   const history = page.getByRole("region", { name: "History" });
   const changes = history.getByRole("list", { name: "Changes in this time" });
   await expect(changes.getByRole("listitem").first()).toContainText("Paused the source");
+  await history.getByText(/^\d+ earlier$/).click();
+  await expect(history.getByRole("listitem").filter({ hasText: "State: Onboarding → Live" })).toBeVisible();
+  await expect(history.getByLabel("Resumed", { exact: true })).toHaveCount(0);
   await expect(history.getByRole("img", { name: /^Events by hour\. .* changes? marked\.$/ })).toBeVisible();
   await history.getByText("As a table").first().click();
   const row = history.getByRole("table", { name: "Events by hour" }).getByRole("row").last();

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { requirePageActor } from "@/app/api/auth/page-actor";
 import { ActorProvider } from "@/components/data/use-actor";
 import { ZoneProvider } from "@/components/format/zone";
+import { RevertProvider } from "@/components/forms/use-revert";
 import { FirstPaint } from "@/components/ui/first-paint";
 import { Logo } from "@/components/ui/logo";
 import { countCriticalAlerts } from "@/lib/insight/alerts/count-critical-alerts";
@@ -27,19 +28,21 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           >
             Skip to content
           </a>
-          <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
-            <SideNav />
-            <div className="min-w-0">
-              <TopBar />
-              <main
-                id="main"
-                tabIndex={-1}
-                className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
-              >
-                {children}
-              </main>
+          <RevertProvider>
+            <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+              <SideNav />
+              <div className="min-w-0">
+                <TopBar />
+                <main
+                  id="main"
+                  tabIndex={-1}
+                  className="mx-auto max-w-[1240px] px-4 py-6 focus:outline-none sm:px-6"
+                >
+                  {children}
+                </main>
+              </div>
             </div>
-          </div>
+          </RevertProvider>
           <SessionEnded />
         </FirstPaint>
       </ZoneProvider>

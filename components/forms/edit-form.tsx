@@ -85,7 +85,7 @@ export function EditForm<
     return settings.toValues(view) as DefaultValues<Values>;
   }
 
-  const guard = useEffectGuard(props.guard);
+  const guard = useEffectGuard();
   const changeOf = (values: Values) => changedOnly(toBody(values, base), toSaved(base));
 
   const submit = (save: typeof edit.save) =>
@@ -101,7 +101,7 @@ export function EditForm<
         draft.discard();
         if (saved) form.reset(valuesOf(saved));
       };
-      guard.check(change, (paused) => save({ change, andThen }, paused));
+      guard.check(props.guard, change, (how) => save({ change: { ...change, ...how }, andThen }));
     });
 
   return (

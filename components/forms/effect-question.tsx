@@ -7,44 +7,48 @@ import type { EffectView } from "@/lib/insight/effects/effects-view";
 import { EffectGroups } from "./effect-groups";
 import type { useEffectGuard } from "./use-effect-guard";
 
-/** What saving does, measured, and whether to do it. Not within the form: its buttons would send the form. */
-export function EffectQuestion<Body>({ guard }: { guard: ReturnType<typeof useEffectGuard<Body>> }) {
-  const { about, asked, answer, isBusy, pauseError } = guard;
-  if (!about) return null;
-  const isHarmful = asked?.items.some((item) => item.isHarmful) ?? false;
-  const canPause = about.pause !== undefined && asked?.isLive === true && isHarmful;
+/** What is asked about: saving, reverting what was saved, and undoing a revert. */
+const WORDS = {
+  save: { does: "saving", verb: "Save", pause: "Pause first, then save" },
+  revert: { does: "reverting", verb: "Revert", pause: "Pause first, then revert" },
+  undo: { does: "undoing the revert of", verb: "Undo", pause: "Pause first, then undo" },
+} as const;
+
+/** What it does, measured, and whether to do it. Not within the form: its buttons would send the form. */
+export function EffectQuestion(props: {
+  guard: ReturnType<typeof useEffectGuard>;
+  asksAbout?: keyof typeof WORDS;
+}) {
+  const { asked, isOpen, answer } = props.guard;
+  if (!asked) return null;
+
+  const { does, verb, pause } = WORDS[props.asksAbout ?? "save"];
+  const { guard, effects } = asked;
+  const isHarmful = effects.items.some((item) => item.isHarmful);
+  const canPause = guard.pauseMeans !== undefined && effects.isLive && isHarmful;
   return (
     <Dialog
       role="alertdialog"
-      isOpen={asked !== null}
+      isOpen={isOpen}
       onClose={() => answer("cancel")}
-      title={`What saving “${about.name}” does`}
+      title={`What ${does} “${guard.name}” does`}
     >
       <ul aria-label="Effects" className="space-y-3">
-        {asked?.items.map((item) => (
+        {effects.items.map((item) => (
           <Effect key={item.message} effect={item} />
         ))}
       </ul>
       {canPause && (
         <p className="mt-4 text-ink-soft">
-          It takes effect right away. {about.pauseMeans} You can check it first, then resume.
-        </p>
-      )}
-      {pauseError && (
-        <p role="alert" className="mt-3 font-medium text-bad">
-          It could not be paused. Nothing is saved. {pauseError.message}
+          It takes effect right away. {guard.pauseMeans} You can check it first, then resume.
         </p>
       )}
       {/* Within reach however long the lists are. */}
-      <div className="sticky bottom-0 -mx-5 mt-5 -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+      <div className="sticky -bottom-4 -mx-5 mt-5 -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
         <Button onClick={() => answer("cancel")}>Cancel</Button>
-        {canPause && (
-          <Button isBusy={isBusy} onClick={() => answer("pause")}>
-            Pause first, then save
-          </Button>
-        )}
+        {canPause && <Button onClick={() => answer("pause")}>{pause}</Button>}
         <Button tone={isHarmful ? "danger" : "primary"} onClick={() => answer("save")}>
-          {isHarmful ? "Save anyway" : "Save"}
+          {isHarmful ? `${verb} anyway` : verb}
         </Button>
       </div>
     </Dialog>

@@ -2,7 +2,7 @@ import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
 import { KEY_FIELDS } from "@/lib/kernel/secrets/key-fields";
 import { isSame } from "./compare-edit";
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The change that takes an edit back, as the API takes it, without keys; null when there is nothing to take back. Pure.

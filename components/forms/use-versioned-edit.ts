@@ -73,27 +73,14 @@ export function useVersionedEdit<View extends Versioned, Body extends object, Sa
     base,
     theirs,
     isSaving: edit.isPending,
-    save: (what: Edit<Body, Saved>, paused?: Versioned) => {
-      const seen = afterPause(base, paused);
-      setBase(seen);
-      edit.mutate({ ...what, seen });
-    },
+    save: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: base }),
     /** Saves on top of what they saved. */
-    saveOver: (what: Edit<Body, Saved>, paused?: Versioned) =>
-      edit.mutate({ ...what, seen: afterPause(theirs ?? base, paused) }),
+    saveOver: (what: Edit<Body, Saved>) => edit.mutate({ ...what, seen: theirs ?? base }),
     /** Continues from what they saved; the caller puts it into its form. */
     takeTheirs: () => {
       if (theirs) goOnFrom(theirs);
     },
   };
-}
-
-/**
- * What an edit is based on after its own pause: the pause made a new version, and alone is no conflict.
- * @param paused it as the pause returned it; undefined without one
- */
-function afterPause<View extends Versioned>(seen: View, paused: Versioned | undefined): View {
-  return paused?.version === seen.version + 1 ? { ...seen, version: paused.version } : seen;
 }
 
 /**

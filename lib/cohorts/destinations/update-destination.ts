@@ -31,7 +31,7 @@ import { isOtherWorkspace } from "./is-other-workspace";
 /**
  * Changes a destination's settings and Braze's keys; fields left out stay unchanged. A new way to identify users
  * makes everybody owed again, and so does another Braze workspace, which also has no cohort yet. A new key
- * with which it writes is tried first if asked.
+ * with which it writes is tried first if asked. If it is to be paused first, either both happen or nothing does.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateDestination(
@@ -40,7 +40,7 @@ export async function updateDestination(
 ): Promise<DestinationView> {
   requireRole(ctx, "csm");
   const { customerId, destinationId, ...rest } = input;
-  const { version, dataImportKey, restApiKey, sameWorkspace, testsKey, ...change } = parseInput(
+  const { version, dataImportKey, restApiKey, sameWorkspace, testsKey, pausesFirst, ...change } = parseInput(
     destinationChange,
     rest,
   );
@@ -83,9 +83,15 @@ export async function updateDestination(
     );
     if (!changed.any) return toDestinationView(found);
 
+    const isPausing = pausesFirst === true && found.pausedAt === null;
     const written = await tx.destination.updateMany({
       where: { id: destinationId, version },
-      data: { ...settings, ...keys, version: { increment: 1 } },
+      data: {
+        ...settings,
+        ...keys,
+        ...(isPausing && { pausedAt: new Date() }),
+        version: { increment: 1 },
+      },
     });
     assertWritten(written.count);
     const isOther = isOtherWorkspace({
@@ -102,11 +108,11 @@ export async function updateDestination(
       await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
       await resolveAlert(sqlOf(tx), { customerId, kind: "braze_key_refused", subject: destinationId });
     }
+    const subject = { customerId, subjectKind: "destination", subjectId: destinationId };
+    if (isPausing) await recordAudit(tx, ctx, { action: "destination.paused", ...subject });
     await recordAudit(tx, ctx, {
       action: "destination.updated",
-      customerId,
-      subjectKind: "destination",
-      subjectId: destinationId,
+      ...subject,
       before: changed.before,
       after: { ...changed.after, ...(isOther && { workspace: "another" }) },
     });

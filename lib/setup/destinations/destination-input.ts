@@ -89,6 +89,8 @@ export const destinationChange = z.strictObject({
    */
   sameWorkspace: z.boolean().optional(),
   testsKey: testsKey.optional(),
+  /** Pauses it in the same step: nothing reaches Braze by the new settings until somebody resumes it. */
+  pausesFirst: z.literal(true).optional(),
 });
 
 export const destinationListInput = z.strictObject(pageInput);

@@ -133,6 +133,8 @@ export const sourceChange = z.strictObject({
   heapApiKey: heapApiKeyInput.optional(),
   /** Requests to delete a user are carried out without a person: here, in Heap and in Braze. Needs the key. */
   carriesOutDeletions: z.boolean().optional(),
+  /** Pauses it in the same step: nothing reaches Heap by the new settings until somebody resumes it. */
+  pausesFirst: z.literal(true).optional(),
   /** Forgets the Braze workspace: the next event that names one decides. */
   appGroupId: z.null().optional(),
 });

@@ -83,3 +83,23 @@ test("the audit log, which is kept forever, gets the length of the lists only", 
     { allowedIdentities: "2 texts" },
   ]);
 });
+
+test("an edit that pauses first is one step: what is refused pauses nothing, what is saved is paused with it", async () => {
+  const { source, of } = await make();
+  const edit = { ...of, prefix: "x-", pausesFirst: true as const };
+  await expect(updateSource(ctxOf(), { ...edit, version: source.version + 1 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await showSource(ctxOf("viewer"), of)).toMatchObject({ pausedAt: null, version: 1, prefix: null });
+
+  const saved = await updateSource(ctxOf(), { ...edit, version: source.version });
+  expect(saved).toMatchObject({ prefix: "x-", pausedAt: expect.any(String), version: 2 });
+  const again = await updateSource(ctxOf(), { ...edit, prefix: "y-", version: 2 });
+  expect(again.pausedAt).toBe(saved.pausedAt);
+  const entries = await prisma.auditEntry.findMany({
+    where: { customerId: of.customerId, action: { in: ["source.paused", "source.updated"] } },
+    orderBy: { id: "asc" },
+  });
+  expect(entries.map(({ action }) => action)).toEqual(["source.paused", "source.updated", "source.updated"]);
+  expect(entries[1]?.after).toEqual({ prefix: "x-" });
+});

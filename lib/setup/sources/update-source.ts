@@ -21,7 +21,8 @@ const NEEDS_KEY =
   "Deletions cannot be carried out without a Heap API key: enter it first. To remove the key, first switch carrying out deletions off.";
 
 /**
- * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings.
+ * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings. If it is
+ * to be paused first, either both happen or nothing does.
  * @throws TributaryError `forbidden`, `not_found`, `invalid`, `conflict` (changed in the meantime, or archived)
  */
 export async function updateSource(
@@ -30,7 +31,7 @@ export async function updateSource(
 ): Promise<ChangedSourceView> {
   requireRole(ctx, "csm");
   const { customerId, sourceId, ...rest } = input;
-  const { version, bearerToken, heapApiKey, ...change } = parseInput(sourceChange, rest);
+  const { version, bearerToken, heapApiKey, pausesFirst, ...change } = parseInput(sourceChange, rest);
 
   const { source, made } = await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
@@ -52,10 +53,12 @@ export async function updateSource(
     requireDistinctNames(settings);
     await ensureHashSalt(tx, customerId);
 
+    const isPausing = pausesFirst === true && found.pausedAt === null;
     const written = await tx.source.updateMany({
       where: { id: sourceId, version },
       data: {
         ...settings,
+        ...(isPausing && { pausedAt: new Date() }),
         eventTypes: settings.eventTypes ?? Prisma.DbNull,
         // Forwarding notes it without a new version: what was read above may be old.
         appGroupId: change.appGroupId,
@@ -67,11 +70,11 @@ export async function updateSource(
     });
     assertWritten(written.count);
     await releaseHeld(tx, sourceId);
+    const subject = { customerId, subjectKind: "source", subjectId: sourceId };
+    if (isPausing) await recordAudit(tx, ctx, { action: "source.paused", ...subject });
     await recordAudit(tx, ctx, {
       action: "source.updated",
-      customerId,
-      subjectKind: "source",
-      subjectId: sourceId,
+      ...subject,
       before: withoutIdentities(changed.before),
       after: withoutIdentities(changed.after),
     });

@@ -3,29 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { changeApi, readApi } from "@/components/data/call-route";
 import { teamRead } from "@/components/data/setup-reads";
+import { guardOf } from "@/components/forms/customer-guard";
 import { EditForm } from "@/components/forms/edit-form";
 import { useSavedNotice } from "@/components/forms/use-revert";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
-import type { EffectsView } from "@/lib/insight/effects/effects-view";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import { CUSTOMER, type OpenState, STATES, type StateSteps } from "./customer-values";
 
 const PATH = "/api/v1/customers/[customerId]";
-
-/** What pausing a customer does. */
-const STOPS: Promise<EffectsView> = Promise.resolve({
-  isLive: true,
-  items: [
-    {
-      about: "flows",
-      isHarmful: true,
-      message: "Everything stops for this customer: nothing reaches Heap or Braze.",
-      cause: "What Braze and Heap send is queued, and sent when the customer is live again.",
-      groups: [],
-    },
-  ],
-});
 
 /** Edits a customer's name, owner and state. */
 export function CustomerSettings({ customer, steps }: { customer: CustomerView; steps: StateSteps }) {
@@ -47,10 +33,7 @@ export function CustomerSettings({ customer, steps }: { customer: CustomerView; 
       readAgain={() => readApi(PATH, { params: { customerId: customer.id } })}
       start={customer}
       staysOpen
-      guard={{
-        name: customer.name,
-        measure: ({ state }) => (state === "paused" && customer.state !== "paused" ? STOPS : null),
-      }}
+      guard={guardOf(customer)}
       onSaved={(saved, before) => saved && saySaved({ kind: "customer", view: saved }, before, CUSTOMER)}
       fields={({ register, formState: { errors } }, { owner, state }) => (
         <>

@@ -28,7 +28,7 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
     queryKey: [...read.options.queryKey, version],
     placeholderData: keepPreviousData,
   });
-  const revert = useRevert();
+  const { revert, isBusy } = useRevert();
   const entry = data?.items[0];
   if (!entry) return null;
 
@@ -57,15 +57,19 @@ export function LastChange({ edited, canChange }: { edited: EditedFlow; canChang
         <Button
           size="small"
           icon={Undo2}
-          isBusy={revert.isPending}
+          isBusy={isBusy}
           aria-label={`Revert the last change of ${name}`}
-          onClick={() => revert.mutate({ ...edited, change: found.change })}
+          onClick={() => revert({ ...edited, change: found.change, saved: savedOf(edited) })}
         >
           Revert
         </Button>
       )}
     </section>
   );
+}
+
+function savedOf(edited: EditedFlow) {
+  return edited.kind === "source" ? SOURCE.toSaved(edited.view) : DESTINATION.toSaved(edited.view);
 }
 
 function Changes({ entry: { changes } }: { entry: AuditEntryView }) {

@@ -16,7 +16,7 @@ import { LeaveGuard } from "@/components/forms/leave-guard";
 import { isKeyRefusal, SaveRefusedKey } from "@/components/forms/refused-key";
 import { useAskedField } from "@/components/forms/use-asked-field";
 import { useDraft } from "@/components/forms/use-draft";
-import { useEffectGuard } from "@/components/forms/use-effect-guard";
+import { type PausesFirst, useEffectGuard } from "@/components/forms/use-effect-guard";
 import { useVersionedEdit, type Versioned } from "@/components/forms/use-versioned-edit";
 import { type WorkspaceChoice, WorkspaceChoiceField } from "@/components/forms/workspace-choice";
 import { Button } from "@/components/ui/button";
@@ -30,7 +30,8 @@ import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
 /** A secret of which a destination has one. */
 export type SecretField = "dataImportKey" | "restApiKey";
 
-type SecretChange = Record<SecretField, string | null> & { sameWorkspace: boolean; testsKey: boolean };
+type SecretChange = Record<SecretField, string | null> &
+  PausesFirst & { sameWorkspace: boolean; testsKey: boolean };
 
 const PATH = "/api/v1/customers/[customerId]/destinations/[destinationId]";
 
@@ -131,7 +132,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
       setProblem(showFieldErrors(err, form.setError, [field]));
     },
   });
-  const guard = useEffectGuard(guardOf(destination));
+  const guard = useEffectGuard();
   const { base, theirs } = edit;
   const changeOf = (typed: Typed): Partial<SecretChange> => {
     return {
@@ -144,7 +145,7 @@ function ReplaceSecret({ destination, field, hint, label, onClose }: DialogProps
     form.handleSubmit((typed) => {
       setProblem(null);
       const change = changeOf(typed);
-      guard.check(change, (paused) => save({ change }, paused));
+      guard.check(guardOf(destination), change, (how) => save({ change: { ...change, ...how } }));
     });
   return (
     <FormDialog isOpen onClose={onClose} title={`${label} of “${destination.name}”`}>
