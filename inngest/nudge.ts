@@ -51,7 +51,7 @@ export async function nudgeCustomer(customerId: string): Promise<void> {
 
 /** Signals that somebody did what an alert asks for, so that it need not wait for the next minute's check. */
 export function nudgeAlerts(customerId: string): void {
-  nudgeAtMostOnceASecond("alerts", { name: EVENTS.alertsOutdated, data: { customerId } });
+  nudgeAtMostOnceASecond(`alerts of ${customerId}`, { name: EVENTS.alertsOutdated, data: { customerId } });
 }
 
 /** Signals that a replay waits to be run. */

@@ -43,11 +43,17 @@ type SegmentRow = Omit<SegmentFacts, "sync"> & { destinationId: string } & (
     | NotJoined<SyncColumns>
   );
 
-/** The facts of every destination of a customer that is not archived: three statements for any number of them. */
-export async function readDestinationFacts(db: Queryable): Promise<DestinationFacts[]> {
-  const { rows } = await db.query<Row>(DESTINATIONS);
-  const { rows: segments } = await db.query<SegmentRow>(SEGMENTS);
-  const { rows: untaken } = await db.query<UntakenFacts & { destinationId: string }>(UNTAKEN);
+/**
+ * The facts of every destination of a customer that is not archived: three statements for any number of them.
+ * @param customerId only those of this customer; null for all
+ */
+export async function readDestinationFacts(
+  db: Queryable,
+  customerId: string | null = null,
+): Promise<DestinationFacts[]> {
+  const { rows } = await db.query<Row>(DESTINATIONS, [customerId]);
+  const { rows: segments } = await db.query<SegmentRow>(SEGMENTS, [customerId]);
+  const { rows: untaken } = await db.query<UntakenFacts & { destinationId: string }>(UNTAKEN, [customerId]);
   const byDestination = new Map<string, SegmentFacts[]>(rows.map(({ destinationId }) => [destinationId, []]));
   for (const segment of segments) byDestination.get(segment.destinationId)?.push(toSegmentFacts(segment));
 
@@ -137,7 +143,7 @@ const DESTINATIONS = `
       AND p.received_at > now() - interval '7 d'
   ) odd
   LEFT JOIN LATERAL (${refusalSql("e.destination_id = d.id")}) refused ON true
-  WHERE ${CUSTOMER_IS_OPEN}
+  WHERE ${CUSTOMER_IS_OPEN} AND ($1::uuid IS NULL OR d.customer_id = $1)
   ORDER BY d.id`;
 
 /** Owed members are counted up to here. */
@@ -163,7 +169,7 @@ const SEGMENTS = `
     WHERE p.sync_id = y.id AND p.state = 'accepted' AND y.failed_attempts > 0 AND y.finished_at IS NULL
     ORDER BY p.id DESC LIMIT 1
   ) good ON true
-  WHERE g.mode <> 'off' AND ${DESTINATION_FLOWS}
+  WHERE g.mode <> 'off' AND ${DESTINATION_FLOWS} AND ($1::uuid IS NULL OR g.customer_id = $1)
     AND (
       g.next_sync_at < now() - interval '10 min'
       OR (y.state IN ('queued', 'running') AND g.mode = 'recurring' AND y.touched_at < now() - interval '10 min')
@@ -181,4 +187,5 @@ const UNTAKEN = `
   JOIN customer c ON c.id = s.customer_id
   CROSS JOIN LATERAL (${NEWEST_TASK_WITH_ENTRIES}) t
   WHERE s.mode <> 'off' AND ${CUSTOMER_IS_OPEN} AND t.untaken > 0
+    AND ($1::uuid IS NULL OR s.customer_id = $1)
   ORDER BY s.id`;

@@ -38,9 +38,14 @@ const SET_ASIDE_DAYS = 7;
 /**
  * The facts of every source of a customer that is not archived: a few statements for any number of them. Details
  * are looked up only where the first statement found something odd.
+ * @param customerId only those of this customer; null for all
  */
-export async function readSourceFacts(db: Queryable, now: Date): Promise<SourceFacts[]> {
-  const { rows } = await db.query<Row>(SOURCES);
+export async function readSourceFacts(
+  db: Queryable,
+  now: Date,
+  customerId: string | null = null,
+): Promise<SourceFacts[]> {
+  const { rows } = await db.query<Row>(SOURCES, [customerId]);
 
   const failing = rows.filter(({ heapFailures }) => heapFailures >= FAILURES_IN_A_ROW);
   const silent = rows.filter(
@@ -160,7 +165,7 @@ const SOURCES = `
     HAVING h.refused_since IS NOT NULL
   ) apart ON true
   LEFT JOIN LATERAL (${refusalSql("e.source_id = s.id")}) refused ON true
-  WHERE ${CUSTOMER_IS_OPEN}
+  WHERE ${CUSTOMER_IS_OPEN} AND ($1::uuid IS NULL OR s.customer_id = $1)
   ORDER BY s.id`;
 
 // Since the last call that Heap accepted. The app's sources share its failures; each has its own backlog.

@@ -243,3 +243,20 @@ test("an action that is not known is reported for a week", async () => {
   await updateAlerts();
   expect(await alertsOf(destination.customerId)).toMatchObject([{ resolvedAt: expect.any(Date) }]);
 });
+
+test("an update of one customer opens and resolves only its alerts, of sources and of destinations", async () => {
+  const other = await makeScene();
+  await failHeap();
+  await updateAlerts();
+  expect(await alertsOf()).toHaveLength(1);
+  for (const { customerId } of [scene, other]) {
+    await pool.query("UPDATE destination SET other_id_token_at = now() WHERE customer_id = $1", [customerId]);
+  }
+  await prisma.heapApp.update({ where: { key: scene.heapApp }, data: { failures: 0 } });
+
+  expect(await updateAlerts(other.customerId)).toMatchObject({ isSkipped: false, open: 1, resolved: 0 });
+  expect(await alertsOf()).toMatchObject([{ kind: "deliveries_failing", resolvedAt: null }]);
+  expect(await alertsOf(other.customerId)).toHaveLength(1);
+  expect(await updateAlerts(scene.customerId)).toMatchObject({ open: 1, resolved: 1 });
+  expect(await alertsOf(other.customerId)).toMatchObject([{ resolvedAt: null }]);
+});

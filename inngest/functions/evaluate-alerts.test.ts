@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { pool, prisma } from "@/lib/kernel/database";
+import { makeScene } from "@/tools/testing/customer-health";
+import { eventually, startTestEngine } from "../../tools/testing/run-engine";
+import { inngest } from "../client";
+import { EVENTS } from "../events";
+import { evaluateAlerts } from "./evaluate-alerts";
+
+test("what somebody did for one customer brings in line the alerts of that customer alone", async () => {
+  const [asked, other] = [await makeScene(), await makeScene()];
+  const ids = [asked.customerId, other.customerId];
+  await prisma.destination.updateMany({
+    where: { customerId: { in: ids } },
+    data: { otherIdTokenAt: new Date() },
+  });
+  await startTestEngine(inngest, [evaluateAlerts]);
+
+  // Should the clock's update of all customers run at this very moment, this one is left out, and asked for again.
+  const update = await eventually(async () => {
+    await inngest.send({ name: EVENTS.alertsOutdated, data: { customerId: asked.customerId } });
+    const { rows } = await pool.query<{ result: string }>(
+      `SELECT s.result::text AS result FROM engine_step s JOIN engine_run r ON r.id = s.run_id
+       WHERE r.event->'data'->>'customerId' = $1 AND s.result::text LIKE '%"isSkipped":false%'`,
+      [asked.customerId],
+    );
+    return rows[0]?.result;
+  });
+  expect(update).toContain('"open":1');
+  expect(await prisma.alert.count({ where: { customerId: asked.customerId } })).toBe(1);
+});
