@@ -157,7 +157,8 @@ test("what was left out is replayed with the decision, the rules and the names o
   await forwardSlice(heapApp());
   expect(await books(source.id)).toMatchObject({ filtered: 1, forwarded: 0 });
 
-  await decideType(systemCtx, { ...idsOf(source), type: FAX, decision: "forward" });
+  // By its readable name.
+  await decideType(systemCtx, { ...idsOf(source), type: "fax sent", decision: "forward" });
   await change(source, {
     eventNames: [{ from: FAX, to: "Fax" }],
     propertyNames: [{ from: "pages", to: "Pages" }],

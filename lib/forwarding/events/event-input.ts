@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { exactLookUpInput, lookUpInput } from "@/lib/kernel/api/text-input";
 import { timeInput } from "@/lib/kernel/api/time-input";
+import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { issueInput } from "./event-issue";
 
 /** `pending`: in an accepted batch, without an outcome yet. */
@@ -12,8 +13,8 @@ export const eventListInput = z.strictObject({
   ...pageInput,
   sourceId: z.uuid().optional(),
   outcome: shownOutcome.optional(),
-  /** Braze's event type, such as `users.messages.email.Open`. */
-  type: lookUpInput(255).optional(),
+  /** By either name: `users.messages.email.Open` or "Email Open". */
+  type: eventTypeInput.optional(),
   identity: lookUpInput(1_000).optional(),
   /** Braze's event id. */
   eventId: exactLookUpInput(255).optional(),

@@ -5,6 +5,8 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { requireOpenCustomer } from "@/lib/kernel/customers/require-customer";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { typeNamed } from "@/lib/vendors/braze/catalog";
+import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { TypeDecision } from "@/prisma/generated/enums";
 import { listSeenTypes } from "./list-seen-types";
 import { releaseHeld } from "./release-held";
@@ -12,8 +14,7 @@ import { requireSource } from "./show-source";
 import type { SeenTypesView } from "./type-view";
 
 export const typeDecisionInput = z.strictObject({
-  /** As Braze sends it. */
-  type: z.string().min(1).max(255),
+  type: eventTypeInput,
   /** Null takes the decision back: what becomes of the type is again what the source does with new ones. */
   decision: z.enum(TypeDecision).nullable(),
 });
@@ -30,14 +31,19 @@ export async function decideType(
 ): Promise<SeenTypesView> {
   requireRole(ctx, "csm");
   const { customerId, sourceId, ...rest } = input;
-  const { type, decision } = parseInput(typeDecisionInput, rest);
+  const { type: named, decision } = parseInput(typeDecisionInput, rest);
 
   await prisma.$transaction(async (tx) => {
     await requireOpenCustomer(customerId, tx);
     await requireSource({ customerId, sourceId }, tx);
     // Whoever holds batches of the source waits here or has finished: see lib/forwarding/deliveries/hold-batches.ts.
     await sqlOf(tx).query("SELECT id FROM source WHERE id = $1 FOR NO KEY UPDATE", [sourceId]);
-    const seen = await tx.seenType.findUnique({ where: { sourceId_type: { sourceId, type } } });
+    const sent = await tx.seenType.findMany({ where: { sourceId } });
+    const type = typeNamed(
+      named,
+      sent.map((one) => one.type),
+    );
+    const seen = sent.find((one) => one.type === type);
     if (!seen) throw new TributaryError("not_found", "This source has sent no such new event type.");
     if (seen.decision === decision) return;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lookUpInput, textInput } from "@/lib/kernel/api/text-input";
-import { typeNamed } from "@/lib/vendors/braze/catalog";
+import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** Most rules and most new names of a source; our choice, as each new property name is compared with all of them. */
@@ -40,9 +40,7 @@ export const newName = z.strictObject({
 export const newNames = namesOf(newName);
 
 /** Of event types, also by the readable names that lists and charts show. */
-export const newEventNames = namesOf(
-  newName.extend({ from: lookUpInput(MAX_FOUND_LENGTH).overwrite(typeNamed) }),
-);
+export const newEventNames = namesOf(newName.extend({ from: eventTypeInput }));
 
 /** In the order of Braze's names. */
 function namesOf(name: typeof newName) {

@@ -9,6 +9,7 @@ import {
 } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
 import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
+import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { isSandboxRegion } from "@/lib/vendors/heap/regions";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
 import { newEventNames, newNames, propertyRules } from "./rule-input";
@@ -30,16 +31,15 @@ const identityList = z
   .max(MAX_PLACEHOLDERS, `may hold ${MAX_PLACEHOLDERS} at most`)
   .transform((texts) => [...new Set(texts)].sort());
 
-/** Most event types in a filter, and the length of each; our choice. Braze has some 120. */
+/** Most event types in a filter; our choice. Braze has some 120. */
 const MAX_EVENT_TYPES = 500;
-const MAX_EVENT_TYPE_LENGTH = 255;
 
 /** Braze event types to forward; null forwards all, "recommended" becomes the list of those that we recommend today. */
 export const chosenEventTypes = z
   .union([
     z.literal("recommended"),
     z
-      .array(lookUpInput(MAX_EVENT_TYPE_LENGTH))
+      .array(eventTypeInput)
       .min(1, 'must name an event type, or be "recommended", or null for all')
       .max(MAX_EVENT_TYPES),
   ])

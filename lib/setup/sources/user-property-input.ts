@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { lookUpInput, textInput } from "@/lib/kernel/api/text-input";
+import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** Most rules of a source; our choice, as each event is compared with all of them. */
 const MAX_RULES = 50;
 const MAX_NAME_LENGTH = 200;
 const MAX_TEMPLATE_LENGTH = 2_000;
-const MAX_TYPE_LENGTH = 255;
 
 /** What a person writes around the names of properties that are there already. */
 const invented = textInput(MAX_NAME_LENGTH);
@@ -24,7 +24,7 @@ export function isAlmostEmail(name: string): boolean {
 /** Which value of an event becomes which property of its user in Heap. */
 export const userPropertyRule = z.strictObject({
   /** Only events of this type; null for all. */
-  eventType: lookUpInput(MAX_TYPE_LENGTH).nullable(),
+  eventType: eventTypeInput.nullable(),
   /** The property's name in Braze. */
   from: lookUpInput(MAX_TEXT_LENGTH),
   /** The user property's name in Heap. `{name}` is replaced with that property of the event, such as `{channel}`. */

@@ -149,9 +149,12 @@ const TYPES: ReadonlyMap<string, string> = new Map(ROWS.map(([type, name]) => [n
 /**
  * The type that a person means who writes its readable name, as lists and charts show it, in any case; any other text
  * stays as it is.
+ * @param others types outside the catalog that may be meant too
  */
-export function typeNamed(text: string): string {
-  return TYPES.get(text.toLowerCase()) ?? text;
+export function typeNamed(text: string, others: readonly string[] = []): string {
+  if (others.includes(text)) return text;
+  const name = text.toLowerCase();
+  return TYPES.get(name) ?? others.find((type) => eventName(type).toLowerCase() === name) ?? text;
 }
 
 /** Whether Braze's documentation names this type. */
