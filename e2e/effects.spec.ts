@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createSegmentSender } from "../sandbox/senders/segments";
-import { makeLiveCustomer, openSetup, section } from "./open-setup";
+import { makeLiveCustomer, openMoreSettings, openSetup, section } from "./open-setup";
 import {
   adminApi,
   changeAsScript,
@@ -162,6 +162,7 @@ test("protection switched off warns of personal data with every name, before any
   const { path, source } = await makeLiveCustomer("Uncovered");
   await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Currents" }).click();
+  await openMoreSettings(page.getByRole("dialog"));
   await page.getByRole("switch", { name: "Protect personal data" }).click();
   await page.getByRole("button", { name: "Save source" }).click();
   const question = page.getByRole("alertdialog", { name: "What saving “Currents” does" });

@@ -36,7 +36,13 @@ export function changedOnly<T extends object>(body: T, base: object): Partial<T>
   ) as Partial<T>;
 }
 
-/** Whether two values of a field are the same, lists included. */
+/** Whether two values of a field are the same, lists included; in which order an object has its parts does not matter. */
 export function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+}
+
+/** PostgreSQL keeps the parts of an object in an order of its own. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

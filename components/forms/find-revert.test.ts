@@ -27,3 +27,21 @@ test("an audit entry is taken back as far as it is kept and nothing has changed 
   const whole = { before: { prefix: "old-" }, after: { prefix: null } };
   expect(revertEntry(whole, saved, labels)).toEqual({ change: { prefix: "old-" }, isPartly: false });
 });
+
+test("rules and names are taken back too, although the log keeps the parts of each in another order than the screen", () => {
+  const rules = { propertyRules: "Rules", eventNames: "Names" };
+  const entry = {
+    before: { propertyRules: [], eventNames: [] },
+    after: {
+      propertyRules: [{ action: "drop", pattern: "email" }],
+      eventNames: [{ to: "Opened", from: "users.x.Y" }],
+    },
+  };
+  const saved = {
+    propertyRules: [{ pattern: "email", action: "drop" }],
+    eventNames: [{ from: "users.x.Y", to: "Opened" }],
+  };
+  expect(revertEntry(entry, saved, rules)).toEqual({ change: entry.before, isPartly: false });
+  const moved = { ...saved, eventNames: [{ from: "users.x.Y", to: "Seen" }] };
+  expect(revertEntry(entry, moved, rules)).toEqual({ change: { propertyRules: [] }, isPartly: true });
+});

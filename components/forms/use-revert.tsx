@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import type { FieldValues } from "react-hook-form";
 import { keyOf } from "@/components/data/address";
 import { changeApi } from "@/components/data/call-route";
-import { toast } from "@/components/ui/notify";
+import { dismissNotices, toast } from "@/components/ui/notify";
 import type { CustomerView } from "@/lib/setup/customers/customer-view";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SourceView } from "@/lib/setup/sources/source-view";
@@ -84,6 +84,7 @@ export function RevertProvider({ children }: { children: ReactNode }) {
       }),
   });
   const revert = (what: Revert) => {
+    dismissNotices();
     setUndo(what.isUndo === true);
     guard.check(guardOf(what), what.change, (how) => saving.mutate({ ...what, how }));
   };

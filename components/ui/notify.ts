@@ -22,3 +22,8 @@ function say(kind: "success" | "error" | "message"): Say {
 
 /** Short notices at the edge of the screen, read out by screen readers: what was done, or why it was not. */
 export const toast = { success: say("success"), error: say("error"), message: say("message") };
+
+/** Takes away what is shown: it would cover what is asked next, and offers what may no longer be possible. */
+export function dismissNotices(): void {
+  void import("sonner").then(({ toast }) => toast.dismiss());
+}

@@ -16,11 +16,10 @@ function personal({ events, uncovered, groups, uncoveredByRules }: MappingChange
   if (told.length === 0) return null;
 
   const number = told.reduce((sum, group) => sum + group.names.length, 0);
-  const properties = counted(number, "property", "properties");
   const message =
     measured.length > 0
-      ? `Personal data would reach Heap: ${properties} in ${shareOf(uncovered, events)}.`
-      : `Personal data could reach Heap: ${properties} would be covered less than we recommend.`;
+      ? `Personal data would reach Heap: ${counted(number, "property", "properties")} in ${shareOf(uncovered, events)}.`
+      : `Personal data could reach Heap: ${counted(number, "name")} would be covered less than we recommend.`;
   return { about: "personal", isHarmful: true, message, cause: basisOf(measured, events), groups: told };
 }
 
