@@ -144,7 +144,7 @@ test("events and properties get other names, which are tried first; two of one n
   await expectNoAxeViolations(page);
   await form.getByRole("button", { name: "Save source" }).click();
   const effect = page.getByRole("alertdialog", { name: "What saving “Currents” does" });
-  await expect(effect).toContainText("“Email Open” becomes “E-mail opened”");
+  await expect(effect).toContainText("Email Open → E-mail opened");
   await effect.getByRole("button", { name: "Save anyway" }).click();
   await expectNotice(page, "“Currents” is saved.");
 
