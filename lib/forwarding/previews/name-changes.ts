@@ -42,6 +42,9 @@ export interface NameGroup {
 /** More names of a group are not told: no real source has so many. Our choice. */
 const MOST_TOLD = 1_000;
 
+/** `item_2` before `item_10`. */
+const byName = new Intl.Collator("en", { numeric: true });
+
 /** Collects names by group while events are looked at. */
 export class NameCounts {
   private readonly groups = new Map<ChangeGroup, Map<string, NameChange & { events: number }>>();
@@ -63,7 +66,7 @@ export class NameCounts {
     return CHANGE_GROUPS.flatMap((kind) => {
       const names = this.groups.get(kind);
       if (!names) return [];
-      const told = [...names.values()].sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1));
+      const told = [...names.values()].sort((a, b) => b.events - a.events || byName.compare(a.name, b.name));
       return [{ kind, names: told, hasMore: this.cut.has(kind) }];
     });
   }

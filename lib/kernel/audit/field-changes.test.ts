@@ -32,13 +32,13 @@ test("of a list only what was added and removed is told; both sides are there in
   const drop = { pattern: "email", action: "drop" };
   const hash = { pattern: "phone", action: "hash" };
   expect(told("source", { propertyRules: [drop, hash] }, { propertyRules: [hash] })).toEqual([
-    "Rules for properties: without Drop email",
+    "Rules for properties: removed Drop email",
   ]);
   expect(told("source", { propertyRules: [drop, hash] }, { propertyRules: [hash, drop] })).toEqual([
     "Rules for properties: in another order",
   ]);
   expect(told("source", { eventNames: [] }, { eventNames: [{ from: "users.x.Y", to: "Opened" }] })).toEqual([
-    "New names of events: with users.x.Y → Opened",
+    "New names of events: added users.x.Y → Opened",
   ]);
   expect(told("source", { eventTypes: null }, { eventTypes: ["a", "b"] })).toEqual([
     "Events to forward: All that Braze sends → a, b",

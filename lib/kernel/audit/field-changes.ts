@@ -39,8 +39,8 @@ function difference(field: string, was: readonly unknown[], is: readonly unknown
   const removed = before.filter((item) => !after.includes(item));
   if (added.length + removed.length === 0) return "in another order";
   return [
-    ...(removed.length > 0 ? [`without ${removed.join(", ")}`] : []),
-    ...(added.length > 0 ? [`with ${added.join(", ")}`] : []),
+    ...(removed.length > 0 ? [`removed ${removed.join(", ")}`] : []),
+    ...(added.length > 0 ? [`added ${added.join(", ")}`] : []),
   ].join("; ");
 }
 
@@ -66,7 +66,7 @@ export function shortChanges(changes: readonly FieldChange[]): FieldChange[] {
     }));
 }
 
-/** One changed field in one line: "Prefix: None → braze-", "Rules for properties: without Drop email". Pure. */
+/** One changed field in one line: "Prefix: None → braze-", "Rules for properties: removed Drop email". Pure. */
 export function tellChange({ label, ...change }: FieldChange): string {
   return `${label}: ${tellValues(change)}`;
 }
