@@ -1,6 +1,7 @@
 import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
+import { addressOf } from "./addresses";
 import { brazeError, rateLimitAnswer } from "./authenticate";
 import { brazeIdOf, isDeleted } from "./delete-users";
 import { type BrazeState, workspaceOfBearer } from "./state";
@@ -12,7 +13,7 @@ const MAXIMUM_IDS_PER_CALL = 50;
 type AskedId = { id: string; user: Record<string, unknown>; isDevice?: true };
 
 /**
- * `POST /users/export/ids` by external id, alias or device id: which of these ids have a profile. The sandbox returns
+ * `POST /users/export/ids` by external id, alias, device id, e-mail address or phone number: which of these ids have a profile. The sandbox returns
  * identity fields only and insists on `fields_to_export`: without it the call is very slow at Braze.
  */
 export function exportUsers(
@@ -50,7 +51,12 @@ export function exportUsers(
       message: "success",
       users: asked
         .filter(isKnown)
-        .map(({ id, user }) => ({ ...user, braze_id: brazeIdOf(workspace.key, id) })),
+        .flatMap(({ id, user }) =>
+          (workspace.shared.get(id) ?? [id]).map((one) => ({
+            ...user,
+            braze_id: brazeIdOf(workspace.key, one),
+          })),
+        ),
       invalid_user_ids: asked.filter((one) => !isKnown(one)).map(({ id }) => id),
     },
   };
@@ -59,6 +65,14 @@ export function exportUsers(
 /** The ids of a call, or what is wrong with the call. */
 function readAsked(body: Record<string, unknown>): AskedId[] | string {
   const { external_ids: ids, device_id: deviceId, user_aliases: aliases } = body;
+  for (const [kind, asked] of [
+    ["email", body.email_address],
+    ["phone", body.phone],
+  ] as const) {
+    if (asked === undefined) continue;
+    const address = typeof asked === "string" ? addressOf(kind, asked) : undefined;
+    return address === undefined ? `${kind} is not valid` : [{ id: address, user: {} }];
+  }
   if (typeof deviceId === "string") return [{ id: deviceId, user: {}, isDevice: true }];
   if (Array.isArray(aliases)) {
     const isAlias = (alias: unknown) =>

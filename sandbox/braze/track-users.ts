@@ -1,6 +1,7 @@
 import type { DataCentre } from "../data-centre";
 import type { Answer } from "../exchange";
 import { isRecord } from "../is-record";
+import { addressOf } from "./addresses";
 import { brazeError } from "./authenticate";
 import type { TrackedObject } from "./membership";
 import { type BrazeState, workspaceOfBearer } from "./state";
@@ -148,6 +149,10 @@ function identityOf(
       : undefined;
   }
   if (typeof value !== "string" || value === "") return undefined;
+  if (kind === "email" || kind === "phone") {
+    const address = addressOf(kind, value);
+    return address === undefined ? undefined : { sent: address, id: `${kind}:${address}` };
+  }
   return { sent: value, id: kind === "external_id" ? value : `${kind}:${value}` };
 }
 

@@ -1,3 +1,4 @@
+import { noteUpdated, usersOf } from "./addresses";
 import { isDeleted } from "./delete-users";
 import { type Attribute, addMember, emptyMembership, removeMember, type TrackedObject } from "./membership";
 import type { Workspace } from "./workspace";
@@ -19,8 +20,21 @@ export function applyTracked(workspace: Workspace, nowMs: number): void {
   for (const object of due) applyObject(workspace, object);
 }
 
-function applyObject(workspace: Workspace, { sent, id, values, isUpdateOnly }: TrackedObject): void {
+function applyObject(workspace: Workspace, object: TrackedObject): void {
+  const { sent, isUpdateOnly } = object;
   const isKnown = !isUpdateOnly || (workspace.isKnown(sent) && !isDeleted(workspace, sent));
+  for (const user of usersOf(workspace, object)) {
+    setValues(workspace, user, object.values, isKnown);
+    if (isKnown) noteUpdated(workspace, user);
+  }
+}
+
+function setValues(
+  workspace: Workspace,
+  id: string,
+  values: TrackedObject["values"],
+  isKnown: boolean,
+): void {
   for (const [name, value] of values) {
     const attribute = attributeOf(workspace, name);
     attribute.dataPoints += 1;

@@ -1,6 +1,7 @@
 import type { DataCentre } from "../data-centre";
 import { FixedWindow } from "../fixed-window";
 import { SlidingWindow } from "../sliding-window";
+import type { SharedAnswer } from "./addresses";
 import { type Attribute, emptyMembership, type Membership, type TrackedObject } from "./membership";
 
 /** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
@@ -70,6 +71,9 @@ export type Workspace = {
   tracked: TrackedObject[];
   applyAfterMs: number;
   resetHeader: ResetHeader;
+  /** E-mail addresses and phone numbers that several users have: their external ids, the one updated last at the end. */
+  shared: Map<string, string[]>;
+  sharedAnswer: SharedAnswer;
   calls: number;
   cohortBudget: SlidingWindow;
   exportBudget: SlidingWindow;
@@ -96,6 +100,8 @@ export function createWorkspace(key: string, dataCentre: DataCentre): Workspace 
     tracked: [],
     applyAfterMs: APPLY_AFTER_MS,
     resetHeader: "moment",
+    shared: new Map(),
+    sharedAnswer: "latest",
     calls: 0,
     cohortBudget: new SlidingWindow(COHORT_CALLS_PER_HOUR, 3_600_000),
     exportBudget: new SlidingWindow(EXPORT_CALLS_PER_MINUTE, 60_000),

@@ -1,3 +1,4 @@
+import { SHARED_ANSWERS } from "../braze/addresses";
 import { type BrazeState, registerWorkspace } from "../braze/state";
 import {
   type KnownUsers,
@@ -11,10 +12,12 @@ import { isRecord } from "../is-record";
 
 /**
  * Registers a workspace or changes one: `{ key, restApiKey?, enabled?, mayExport?, mayDelete?, mayTrack?, known?, knownDevices?, poison?, poisonAnswer?, needsName?, locks?,
- * trackLimit?, resetHeader?, applyAfterMs? }`.
+ * trackLimit?, resetHeader?, applyAfterMs?, shared?, sharedAnswer? }`.
  * `known` is `{ all: true }`, `{ pattern }` or `{ userIds }`, and so is `knownDevices` (ids of devices); `poison` replaces the list of refused ids, and
  * `poisonAnswer` says how they are refused; with `locks`, a call that overlaps another one for the same cohort gets 423.
  * `trackLimit` is `{ calls, seconds }`, for each window of the clock; `resetHeader` says how /users/track reports its end.
+ * `shared` maps e-mail addresses and phone numbers to the external ids of the several users who have them, the one updated last at the
+ * end; `sharedAnswer` says which of them /users/track changes.
  * @throws Error naming the field that is wrong
  */
 export function configureWorkspace(braze: BrazeState, settings: Record<string, unknown>): Workspace {
@@ -32,6 +35,11 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   if (settings.resetHeader !== undefined && !resetHeader) {
     throw new Error(`resetHeader must be one of ${RESET_HEADERS.join(", ")}`);
   }
+  const sharedAnswer = SHARED_ANSWERS.find((known) => known === settings.sharedAnswer);
+  if (settings.sharedAnswer !== undefined && !sharedAnswer) {
+    throw new Error(`sharedAnswer must be one of ${SHARED_ANSWERS.join(", ")}`);
+  }
+  const shared = readShared(settings.shared);
   const trackBudget = readTrackLimit(settings.trackLimit);
 
   const workspace = registerWorkspace(braze, key);
@@ -44,6 +52,8 @@ export function configureWorkspace(braze: BrazeState, settings: Record<string, u
   if (typeof mayTrack === "boolean") workspace.mayTrack = mayTrack;
   if (typeof settings.applyAfterMs === "number") workspace.applyAfterMs = settings.applyAfterMs;
   if (resetHeader) workspace.resetHeader = resetHeader;
+  if (shared) workspace.shared = shared;
+  if (sharedAnswer) workspace.sharedAnswer = sharedAnswer;
   if (trackBudget) workspace.trackBudget = trackBudget;
   if (isKnown) workspace.isKnown = isKnown;
   if (isKnownDevice) workspace.isKnownDevice = isKnownDevice;
@@ -58,6 +68,14 @@ function readTrackLimit(value: unknown): FixedWindow | undefined {
     return new FixedWindow(value.calls, value.seconds * 1_000);
   }
   throw new Error("trackLimit must be { calls, seconds }");
+}
+
+function readShared(value: unknown): Map<string, string[]> | undefined {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) throw new Error("shared must map addresses to lists of user ids");
+  return new Map(
+    Object.entries(value).map(([address, users]) => [address, [...readStrings("shared", users)]]),
+  );
 }
 
 /** Reads a list of strings. @throws Error naming the field */

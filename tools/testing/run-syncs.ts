@@ -117,6 +117,8 @@ export async function entriesOf(segmentId: string, userKeys: readonly string[]):
     device_id: ["device:"],
     alias: [`alias:${rows[0]?.label}:`],
     external_id_or_device_id: ["", "device:"],
+    email: ["email:"],
+    phone: ["phone:"],
   }[rows[0]?.kind ?? "external_id"];
   return userKeys.flatMap((key) => prefixes.map((prefix) => prefix + key));
 }

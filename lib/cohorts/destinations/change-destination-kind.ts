@@ -18,7 +18,7 @@ import { brazeKeyOf, keyColumns } from "@/lib/setup/destinations/key-columns";
 import { requireAcceptedKey } from "@/lib/setup/destinations/require-accepted-key";
 import { requireDestination } from "@/lib/setup/destinations/show-destination";
 import { KEY_PROOF, proveHop } from "@/lib/setup/proven-hops/record-proven-hops";
-import { BRAZE_KEYS, IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
+import { BRAZE_KEYS, IDENTIFIER_KINDS, IDENTIFIERS_POSSIBLE } from "@/lib/vendors/braze/destination-kinds";
 import { hasPartnerKey, partnerKeyName } from "@/lib/vendors/braze/membership-gateway";
 import { DestinationKind } from "@/prisma/generated/enums";
 import { forgetWorkspace } from "./forget-workspace";
@@ -106,7 +106,7 @@ function assertPossible({ brazeInstance, identifierKind }: DestinationRow, kind:
   if (!IDENTIFIER_KINDS[kind].includes(identifierKind)) {
     throw new TributaryError(
       "conflict",
-      "Braze sets custom attributes by external ID or alias, not by device. Change how this destination identifies users first.",
+      `${IDENTIFIERS_POSSIBLE[kind]} Change how this destination identifies users first.`,
     );
   }
 }
@@ -124,6 +124,6 @@ async function assertSegmentsFit(
   if (!misfit) return;
   throw new TributaryError(
     "conflict",
-    `Braze sets custom attributes by external ID or alias, not by device. The segment “${misfit.name}” has its own identifier: change that first.`,
+    `${IDENTIFIERS_POSSIBLE[kind]} The segment “${misfit.name}” has its own identifier: change that first.`,
   );
 }

@@ -1,5 +1,6 @@
 import { lockSegmentRow } from "@/lib/cohorts/locks/lock-segment-row";
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
+import { unifySpellings } from "@/lib/cohorts/members/unify-spellings";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { resolveAlert } from "@/lib/kernel/alerts/open-alert";
 import { parseInput } from "@/lib/kernel/api/parse-input";
@@ -104,6 +105,7 @@ export async function updateDestination(
     } else if ("identifierKind" in changed.after || "aliasLabel" in changed.after) {
       await forgetInherited(tx, destinationId);
     }
+    if ("identifierKind" in changed.after) await spellInherited(tx, destinationId, settings.identifierKind);
     if (isAccepted) {
       await proveHop(tx, { customerId, destinationId, ...KEY_PROOF });
       await resolveAlert(sqlOf(tx), { customerId, kind: "braze_key_refused", subject: destinationId });
@@ -127,12 +129,26 @@ export async function updateDestination(
  */
 async function forgetInherited(tx: Transaction, destinationId: string): Promise<void> {
   const sql = sqlOf(tx);
-  const segments = await tx.segment.findMany({
+  const segments = await inheriting(tx, destinationId);
+  // All before the first changes: the calls of all of them are counted in one row, which is locked from then on.
+  for (const { id } of segments) await lockSegmentRow(sql, id);
+  for (const { id } of segments) await forgetAcked(sql, id);
+}
+
+/** @param tx has forgotten what Braze has of these segments, and so has locked their rows */
+async function spellInherited(
+  tx: Transaction,
+  destinationId: string,
+  kind: DestinationView["identifierKind"],
+): Promise<void> {
+  for (const { id } of await inheriting(tx, destinationId)) await unifySpellings(sqlOf(tx), id, kind);
+}
+
+/** The segments that identify their users as the destination says. */
+function inheriting(tx: Transaction, destinationId: string): Promise<{ id: string }[]> {
+  return tx.segment.findMany({
     where: { destinationId, identifierKind: null },
     orderBy: { id: "asc" },
     select: { id: true },
   });
-  // All before the first changes: the calls of all of them are counted in one row, which is locked from then on.
-  for (const { id } of segments) await lockSegmentRow(sql, id);
-  for (const { id } of segments) await forgetAcked(sql, id);
 }

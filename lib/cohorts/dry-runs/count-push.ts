@@ -1,4 +1,4 @@
-import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
+import { IDENTIFIER_KIND, IS_UNFIT } from "@/lib/cohorts/members/identifier-of-members";
 import { NAMED_ORDER } from "@/lib/cohorts/members/named-order";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
@@ -17,6 +17,8 @@ export interface PushCount {
   unknown: number;
   refusedLeft: number;
   refusedRetried: number;
+  /** Not among adds and removes: members that would be refused without a call. */
+  unfit: number;
   pushes: number;
   namesCohort: boolean;
   oldestOwedAt: Date | null;
@@ -35,6 +37,9 @@ interface Row {
   /** Members pushed although the cohort has them already. */
   sent: number;
   refused: number;
+  /** Of the refused: those that no call can carry, whatever is retried. */
+  refusedUnfit: number;
+  unfit: number;
   kind: DestinationKind;
   identifierKind: IdentifierKind;
   namesCohort: boolean;
@@ -57,7 +62,7 @@ export async function countPush(
   const [row] = rows;
   if (!row) throw new Error("there is no such segment");
 
-  const { sent, refused, kind, identifierKind, callLimit, ...counts } = row;
+  const { sent, refused, refusedUnfit, kind, identifierKind, callLimit, ...counts } = row;
   const isResync = trigger === "resync";
   const members = row.adds + row.removes;
   const pushes = Math.ceil(members / maxMembersPerCall(kind, identifierKind));
@@ -65,7 +70,7 @@ export async function countPush(
     ...counts,
     after: row.before + row.adds - sent,
     refusedLeft: isResync ? 0 : refused,
-    refusedRetried: isResync ? refused : 0,
+    refusedRetried: isResync ? refused - refusedUnfit : 0,
     pushes,
     dataPoints: kind === "attribute" ? members : null,
     waitSeconds: secondsOfWaiting(pushes, callLimit),
@@ -75,28 +80,36 @@ export async function countPush(
 /** A drain leaves the order of earlier tasks unchanged, so a member that left with a drain is owed since the drain. */
 const OLDEST = `to_timestamp(min(${NAMED_ORDER}) / 1000.0)`;
 
+const FITS = `NOT ${IS_UNFIT}`;
+
+/** Who enters and who leaves, among rows `m`; those that no call can carry are refused if they enter, and settled if they leave. */
+const COUNTS = `count(*) FILTER (WHERE ${FITS} AND m.wanted)::int AS adds,
+           count(*) FILTER (WHERE ${FITS} AND NOT m.wanted)::int AS removes,
+           count(*) FILTER (WHERE ${FITS} AND m.acked)::int AS sent,
+           count(*) FILTER (WHERE ${IS_UNFIT} AND m.wanted)::int AS unfit`;
+
 const SEGMENT = `
   s.acked_count AS before, d.kind, ${IDENTIFIER_KIND} AS "identifierKind", ${CALL_LIMIT} AS "callLimit", ${NEEDS_NAME} AS "namesCohort",
   (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL) AS refused,
+  (SELECT count(*)::int FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL AND ${IS_UNFIT}) AS "refusedUnfit",
   (SELECT y.id FROM sync y WHERE y.segment_id = s.id AND y.state IN ('queued', 'running')) AS "joinsSyncId"`;
 
 const OWED = `
   WITH under_way AS MATERIALIZED (
     SELECT DISTINCT unnest(user_keys) AS user_key FROM push WHERE segment_id = $1::uuid AND state = 'sending'
   ), pushed AS (
-    SELECT m.wanted, m.acked, m.task_order, u.user_key IS NOT NULL AS is_under_way
+    SELECT m.user_key, m.wanted, m.acked, m.task_order, u.user_key IS NOT NULL AS is_under_way
     FROM member m LEFT JOIN under_way u ON u.user_key = m.user_key
     WHERE m.segment_id = $1::uuid AND ${IS_OWED}
     UNION ALL
-    SELECT m.wanted, m.acked, m.task_order, true
+    SELECT m.user_key, m.wanted, m.acked, m.task_order, true
     FROM under_way u JOIN member m ON m.segment_id = $1::uuid AND m.user_key = u.user_key
     WHERE m.refused IS NULL AND m.acked IS NOT DISTINCT FROM m.wanted
   )
   SELECT ${SEGMENT}, counted.*
   FROM segment s JOIN destination d ON d.id = s.destination_id ${CALL_LIMIT_JOIN} CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
-           count(*) FILTER (WHERE m.acked IS NULL OR m.is_under_way)::int AS unknown,
-           count(*) FILTER (WHERE m.acked)::int AS sent, ${OLDEST} AS "oldestOwedAt"
+    SELECT ${COUNTS}, count(*) FILTER (WHERE ${FITS} AND (m.acked IS NULL OR m.is_under_way))::int AS unknown,
+           ${OLDEST} AS "oldestOwedAt"
     FROM pushed m
   ) counted
   WHERE s.id = $1::uuid`;
@@ -104,9 +117,7 @@ const OWED = `
 const EVERYBODY = `
   SELECT ${SEGMENT}, counted.*, owed.*
   FROM segment s JOIN destination d ON d.id = s.destination_id ${CALL_LIMIT_JOIN} CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE m.wanted)::int AS adds, count(*) FILTER (WHERE NOT m.wanted)::int AS removes,
-           count(*)::int AS unknown, count(*) FILTER (WHERE m.acked)::int AS sent
-    FROM member m WHERE m.segment_id = s.id
+    SELECT ${COUNTS}, count(*) FILTER (WHERE ${FITS})::int AS unknown FROM member m WHERE m.segment_id = s.id
   ) counted CROSS JOIN LATERAL (
     SELECT ${OLDEST} AS "oldestOwedAt" FROM member m WHERE m.segment_id = s.id AND ${IS_OWED}
   ) owed

@@ -3,7 +3,7 @@ import { inTransaction } from "@/lib/kernel/database";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /**
- * How many ids to ask about. 200 give an interval of at most 7 points either way and take 4 calls; device ids take a
+ * How many ids to ask about. 200 give an interval of at most 7 points either way and take 4 calls; device ids and addresses take a
  * call each, and an id under two identifiers up to two, of which Braze allows 250 a minute for all tools of a workspace
  * together.
  */
@@ -12,6 +12,8 @@ const SAMPLE_SIZE: Record<IdentifierKind, number> = {
   alias: 200,
   device_id: 50,
   external_id_or_device_id: 50,
+  email: 50,
+  phone: 50,
 };
 
 /**

@@ -94,6 +94,10 @@ const WRONG_PROPERTY: Record<IdentifierKind, string> = {
     "A device ID stops counting once Braze knows whose device it is: if your users sign in, identify them by external ID.",
   external_id_or_device_id:
     "Each unknown ID was looked for as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap's integration.",
+  email:
+    "Compare one unknown address with the same user’s e-mail address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
+  phone:
+    "Compare one unknown number with the same user’s phone number in Braze, with its plus and the country’s code. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   alias: "Check that the alias label is written in Braze exactly as it is here.",
 };
 

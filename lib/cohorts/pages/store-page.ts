@@ -2,15 +2,18 @@ import { v7 as uuidv7 } from "uuid";
 import { openSegmentDay } from "@/lib/cohorts/history/segment-days";
 import { applyDrain } from "@/lib/cohorts/members/apply-drain";
 import { applyPage } from "@/lib/cohorts/members/apply-page";
+import { readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
 import { retireUntrimmed } from "@/lib/cohorts/members/retire-untrimmed";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
 import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 import { counted } from "@/lib/kernel/words";
+import { normalForm } from "@/lib/vendors/braze/address-forms";
 import type { PageTally } from "@/lib/vendors/heap/member-list";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { AddressedDestination } from "./find-destination-by-token";
+import { spellPage } from "./spell-page";
 
 /** Where a page came from, and what proves it. */
 export interface PageSource {
@@ -61,15 +64,18 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     const dedupeKey = dedupeKeyOf(source, page, { syncTaskId, reuse: task.reuse });
 
     const isStale = task.order <= segment.drainedOrder;
-    // After the segment's row is locked: an erasure that has passed this segment was begun with its suppression.
-    const suppressed = await findSuppressed(sql, customerId, () => idsOf(shape));
-    const isNew = await insertPage(sql, source, page, {
+    // After the segment's row is locked: who changes the identifier has spelled the members anew, or will.
+    const kind = await readIdentifierKind(sql, segment.id);
+    const spelled = await spellPage(kind, shape);
+    // And an erasure that has passed this segment was begun with its suppression.
+    const suppressed = await findSuppressed(sql, customerId, () => idsOf(shape, spelled));
+    const isNew = await insertPage(sql, source, page, spelled, {
       ...{ segmentId: segment.id, task, dedupeKey, isStale },
       suppressed: suppressed.size,
     });
     if (!isNew) return { kind: "repeated", segmentId: segment.id };
 
-    await notePageOfTask(sql, task.id, { totalPages: shape.totalPages, tsMs: source.tsMs, ...shape.tally });
+    await notePageOfTask(sql, task.id, { totalPages: shape.totalPages, tsMs: source.tsMs, ...spelled.tally });
     await noteSegmentPage(sql, segment.id, page.segmentName, task.order);
     if (isStale) return { kind: "stale", segmentId: segment.id };
 
@@ -78,7 +84,8 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     if (page.kind === "drain") await applyDrain(sql, at);
     else {
       await retireUntrimmed(sql, { ...at, untrimmed: page.untrimmed });
-      await applyPage(sql, { ...at, ...(await withoutSuppressed(sql, segment.id, page, suppressed)) });
+      const leftOut = new Set([...suppressed].map((id) => normalForm(kind, id)));
+      await applyPage(sql, { ...at, ...(await withoutSuppressed(sql, segment.id, spelled, leftOut)) });
     }
     return { kind: "applied", segmentId: segment.id };
   });
@@ -91,9 +98,9 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
 async function withoutSuppressed(
   sql: Sql,
   segmentId: string,
-  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+  { add, remove }: NamedUsers,
   suppressed: ReadonlySet<string>,
-): Promise<{ add: readonly string[]; remove: readonly string[] }> {
+): Promise<NamedUsers> {
   if (suppressed.size === 0) return { add, remove };
 
   const { rows } = await sql.query<{ userKey: string }>(
@@ -107,13 +114,22 @@ async function withoutSuppressed(
   };
 }
 
-function* idsOf({ add, remove }: { add: readonly string[]; remove: readonly string[] }): Iterable<string> {
-  yield* add;
-  yield* remove;
+/** As Heap wrote them, and as they are kept: somebody may be suppressed under either. */
+function* idsOf(shape: NamedUsers, spelled: NamedUsers): Iterable<string> {
+  yield* shape.add;
+  yield* shape.remove;
+  if (spelled === shape) return;
+  yield* spelled.add;
+  yield* spelled.remove;
+}
+
+interface NamedUsers {
+  add: readonly string[];
+  remove: readonly string[];
 }
 
 /** A drain as a page of its task. */
-const DRAIN = {
+const DRAIN: NamedUsers & { pageNumber: number; totalPages: number; tally: PageTally } = {
   pageNumber: 1,
   totalPages: 1,
   add: [],
@@ -145,10 +161,11 @@ async function insertPage(
   sql: Sql,
   source: PageSource,
   page: UsablePage,
+  { add, remove, tally }: NamedUsers & { tally: PageTally },
   place: { segmentId: string; task: TaskOfPage; dedupeKey: string; isStale: boolean; suppressed: number },
 ): Promise<boolean> {
   const isPage = page.kind === "page";
-  const { pageNumber, add, remove, tally } = isPage ? page : DRAIN;
+  const { pageNumber } = isPage ? page : DRAIN;
 
   const { rows } = await sql.query<{ id: string }>(
     `INSERT INTO page (id, customer_id, destination_id, segment_id, task_id, action, page_number, dedupe_key, state,

@@ -1,4 +1,6 @@
 import { forgetAcked } from "@/lib/cohorts/members/forget-acked";
+import { readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
+import { unifySpellings } from "@/lib/cohorts/members/unify-spellings";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf, TRANSACTION_OPTIONS } from "@/lib/kernel/database";
@@ -22,7 +24,7 @@ export interface SegmentIdentifierChange {
  * one: everybody is owed again. Users matched by the old kind stay in the cohort, or keep the attribute, since
  * nothing names them any more.
  * @returns the segment's new version
- * @throws TributaryError `invalid` for an alias without a label, and for devices where they are custom attributes; `not_found`; `conflict` for an outdated version;
+ * @throws TributaryError `invalid` for an alias without a label, and for an identifier that the kind of destination does not have; `not_found`; `conflict` for an outdated version;
  *   `forbidden` for a viewer
  */
 export async function setSegmentIdentifier(
@@ -57,6 +59,7 @@ export async function setSegmentIdentifier(
       [segment.id, identifierKind, aliasLabel],
     );
     await forgetAcked(sql, segment.id);
+    await unifySpellings(sql, segment.id, await readIdentifierKind(sql, segment.id));
     await recordAudit(tx, ctx, {
       action: "segment.identifier_set",
       customerId: segment.customerId,

@@ -13,6 +13,7 @@ import { noteLimit, noteThrottled, takeCall } from "./call-budget";
 import type { LoadedSync } from "./load-sync";
 import { readOwedParts } from "./owed-parts";
 import { recordAccepted, recordFailed, recordRefused, recordUnclear, type SentPush } from "./record-push";
+import { refuseUnfit } from "./refuse-unfit";
 
 /** Calls for one segment under way at a time, until Braze says that it is locked. See docs/decisions/006-pushes-in-flight.md. */
 export const MOST_CALLS_IN_FLIGHT = 4;
@@ -38,7 +39,7 @@ type Outcome = BrazeMembersAcceptance | VendorError;
 /**
  * Sends owed members to Braze, as many as Braze takes in a call, several calls at a time, each booked before it is made; an id is
  * in at most one of them. Members that Braze names as refused get its message. A refused call that names nobody is halved
- * down to the members at fault; the others go through. When it returns or throws, every call is answered and recorded.
+ * down to the members at fault; the others go through. Members that cannot be sent at all are refused before a call. When it returns or throws, every call is answered and recorded.
  * @param goOn called before each call
  * @returns whether everybody owed was sent, except for later arrivals
  * @throws VendorError when calls failed in another way: the worst one
@@ -117,18 +118,22 @@ export async function pushOwed(
         break;
       }
 
+      const { fit, refused } = await refuseUnfit(sync, part);
+      budget.refused += refused;
+      if (fit.length === 0) continue;
+
       const room = client.budgetId === null ? NO_LIMIT : await takeCall(client.budgetId);
       budget.waitSeconds = room.waitSeconds;
       if (room.waitSeconds > 0) break;
 
-      const pushId = await beginPush(sync, part);
+      const pushId = await beginPush(sync, fit);
       // Frozen in the meantime, it may have lost its turn: then the push counts as one whose answer nobody saw.
       if (pushId === null || !budget.mayCall()) break;
       budget.calls++;
       budget.callsLeft--;
       flight.start(
-        () => call(part),
-        (outcome) => record(pushId, part, outcome),
+        () => call(fit),
+        (outcome) => record(pushId, fit, outcome),
       );
       if (!room.isKnown && !hasAsked) {
         // Its answer says what is left, or that Braze reports no limit. Calls beside it could not be counted.

@@ -163,11 +163,12 @@ async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise
 
   const { rows } = await pool.query<{
     refused: number;
-    /** @neverNull a member counts as refused together with the refused push, which has Braze's words */
+    /** @neverNull a member that Braze refused counts together with the refused push, which has Braze's words */
     words: string;
   }>(
-    `SELECT y.refused, (SELECT words FROM push WHERE sync_id = y.id AND state = 'refused' ORDER BY id DESC LIMIT 1) AS words
-     FROM sync y WHERE y.id = $1 AND y.added + y.removed = 0 AND y.refused >= $2`,
+    `SELECT y.refused - y.unfit AS refused,
+            (SELECT words FROM push WHERE sync_id = y.id AND state = 'refused' ORDER BY id DESC LIMIT 1) AS words
+     FROM sync y WHERE y.id = $1 AND y.added + y.removed = 0 AND y.refused - y.unfit >= $2`,
     [sync.id, MAX_REFUSED_BEFORE_ACCEPTED],
   );
   if (!rows[0]) return null;

@@ -95,6 +95,8 @@ export const IDENTIFIER_WORDS: Record<IdentifierKind, string> = {
   device_id: "device_id: Braze’s ID of a device",
   external_id_or_device_id: "external_id or device_id: each ID is sent as both",
   alias: "Alias with a label",
+  email: "E-mail address",
+  phone: "Phone number",
 };
 
 export const KIND_WORDS: Record<DestinationKind, string> = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/kernel/api/keyset";
 import { nameInput, textInput, versionInput } from "@/lib/kernel/api/text-input";
 import { env } from "@/lib/kernel/env";
-import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
+import { IDENTIFIER_KINDS, IDENTIFIERS_POSSIBLE } from "@/lib/vendors/braze/destination-kinds";
 import { BRAZE_INSTANCES, isSandboxInstance } from "@/lib/vendors/braze/instances";
 import { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 
@@ -110,7 +110,7 @@ export function misfitOf(destination: {
   if (!possible.includes(identifierKind)) {
     return {
       field: "identifierKind",
-      words: `must be ${possible.join(" or ")}: Braze sets custom attributes by no other`,
+      words: `must be one of ${possible.join(", ")}. ${IDENTIFIERS_POSSIBLE[kind]}`,
     };
   }
   if (kind === "attribute" && dataImportKey) {

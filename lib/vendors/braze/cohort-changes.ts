@@ -1,4 +1,6 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import type { AddressKind } from "./address-forms";
+import { IDENTIFIERS_POSSIBLE } from "./destination-kinds";
 import type { SentList } from "./reported-errors";
 
 /**
@@ -8,7 +10,7 @@ import type { SentList } from "./reported-errors";
 export const MAX_IDS_PER_CALL = 1000;
 
 /** What an id is to Braze. */
-export type Identifier = "external_id" | "device_id" | "alias";
+export type Identifier = "external_id" | "device_id" | "alias" | AddressKind;
 
 /** How a user's id is sent: as one identifier, or as two if nobody can say by which of them Braze knows the user. */
 export type IdentifierKind = Identifier | "external_id_or_device_id";
@@ -97,6 +99,7 @@ function append(target: WireChange, identifier: Identifier, id: string, aliasLab
     target.device_ids.push(id);
     return;
   }
+  if (identifier !== "alias") throw new TributaryError("invalid", IDENTIFIERS_POSSIBLE.cohort);
   if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
 
   target.aliases.push({ alias_name: id, alias_label: aliasLabel });

@@ -25,8 +25,19 @@ export const COPIES = {
   attribute: { noun: "attribute", have: "have the attribute", missing: "without the attribute" },
 } as const satisfies Record<DestinationKind, object>;
 
-/** How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device. */
+/**
+ * How Braze can be told who a user is, by the kind of destination: `/users/track` knows no device, and cohorts know neither e-mail
+ * addresses nor phone numbers.
+ */
 export const IDENTIFIER_KINDS: Record<DestinationKind, readonly IdentifierKind[]> = {
   cohort: ["external_id", "device_id", "external_id_or_device_id", "alias"],
-  attribute: ["external_id", "alias"],
+  attribute: ["external_id", "alias", "email", "phone"],
+};
+
+/** Why a destination of a kind cannot identify users in a way, as a sentence. */
+export const IDENTIFIERS_POSSIBLE: Record<DestinationKind, string> = {
+  cohort:
+    "Braze finds the users of a cohort by external ID, device ID or alias, not by e-mail address or phone number.",
+  attribute:
+    "Braze sets custom attributes by external ID, alias, e-mail address or phone number, not by device.",
 };

@@ -10,6 +10,15 @@ export const MAX_EXPORT_IDS_PER_CALL: Record<Identifier, number> = {
   external_id: 50,
   alias: 50,
   device_id: 1,
+  email: 1,
+  phone: 1,
+};
+
+/** Identifiers of which a call takes one, and what they are called there. */
+const BY_ONE: Partial<Record<Identifier, string>> = {
+  device_id: "device_id",
+  email: "email_address",
+  phone: "phone",
 };
 
 /** Room for 50 users and 50 unknown ids of the greatest length, several times over. */
@@ -33,7 +42,7 @@ interface ExportedUser {
  * report one. Braze allows 250 or 2,500 of these calls a minute, depending on the contract's age.
  *
  * @param restApiKey a REST API key with the permission `users.export.ids`.
- * @param ids 1 to 50 external ids or aliases, or 1 device id.
+ * @param ids 1 to 50 external ids or aliases, or 1 device id, e-mail address or phone number.
  * @returns the given ids in two lists; an id that Braze does not mention counts as unknown.
  * @throws TributaryError `invalid` for none or too many ids, or aliases without a label, before any call.
  * @throws VendorError like `callVendor`; `no_answer` or `unexpected` when the answer cannot be read.
@@ -81,7 +90,8 @@ export async function exportIds(
  */
 function question({ identifier, aliasLabel, ids }: AskedIds): Record<string, unknown> {
   if (identifier === "external_id") return { external_ids: ids, fields_to_export: ["external_id"] };
-  if (identifier === "device_id") return { device_id: ids[0], fields_to_export: ["braze_id"] };
+  const one = BY_ONE[identifier];
+  if (one) return { [one]: ids[0], fields_to_export: ["braze_id"] };
   if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
 
   const aliases = ids.map((id) => ({ alias_name: id, alias_label: aliasLabel }));
@@ -99,10 +109,10 @@ function exportedUsers(body: string): (ExportedUser | null)[] | null {
   return Array.isArray(users) ? users : null;
 }
 
-/** Which of the requested ids the users match. A call with a device id returns the users who have it. */
+/** Which of the requested ids the users match. A call about one id returns the users who have it. */
 function idsOf(users: readonly (ExportedUser | null)[], asked: AskedIds): Set<unknown> {
   if (asked.identifier === "external_id") return new Set(users.map((user) => user?.external_id));
-  if (asked.identifier === "device_id") return new Set(users.length > 0 ? asked.ids : []);
+  if (BY_ONE[asked.identifier]) return new Set(users.length > 0 ? asked.ids : []);
 
   const aliases = users.flatMap((user) => (Array.isArray(user?.user_aliases) ? user.user_aliases : []));
   return new Set(

@@ -4,7 +4,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
 import type { DestinationKind, IdentifierKind } from "@/prisma/generated/enums";
 import { createBrazeCohortClient } from "./cohort-client";
-import { IDENTIFIER_KINDS } from "./destination-kinds";
+import { IDENTIFIER_KINDS, IDENTIFIERS_POSSIBLE } from "./destination-kinds";
 import { brazeHost, isSandboxInstance, partnerKeyRegion } from "./instances";
 import type { MembershipClient } from "./membership-client";
 import { createBrazeTrackClient } from "./track-client";
@@ -26,22 +26,19 @@ interface DestinationKeys {
 /**
  * The gateway by which a destination of either kind writes membership to Braze.
  * @param destination with the way in which the users of the segment at hand are identified
- * @throws TributaryError `conflict` when a key is missing, or users are identified by device where Braze knows none, with what to
+ * @throws TributaryError `conflict` when a key is missing, or users are identified in a way that the kind does not have, with what to
  *   do about it
  * @throws Error when the stored key does not decrypt
  */
 export function membershipClientOf(
   destination: DestinationKeys & { identifierKind: IdentifierKind },
 ): MembershipClient {
-  if (destination.kind === "cohort") return cohortClientOf(destination);
-
-  if (!IDENTIFIER_KINDS.attribute.includes(destination.identifierKind)) {
-    throw new TributaryError(
-      "conflict",
-      "Braze sets custom attributes by external ID or alias, not by device. Choose another way to identify users.",
-    );
+  const { kind, identifierKind } = destination;
+  if (!IDENTIFIER_KINDS[kind].includes(identifierKind)) {
+    const words = `${IDENTIFIERS_POSSIBLE[kind]} Choose another way to identify users.`;
+    throw new TributaryError("conflict", words);
   }
-  return trackClientOf(destination);
+  return kind === "cohort" ? cohortClientOf(destination) : trackClientOf(destination);
 }
 
 /**

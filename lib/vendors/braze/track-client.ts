@@ -1,5 +1,7 @@
 import { VendorError } from "@/lib/kernel/errors";
 import { callVendor, type VendorAnswer } from "@/lib/vendors/vendor-call";
+import { isAddressKind } from "./address-forms";
+import type { IdentifierKind } from "./cohort-changes";
 import type { MembershipClient } from "./membership-client";
 import { reportedErrors } from "./reported-errors";
 import { reportedLimit } from "./reported-limit";
@@ -33,9 +35,8 @@ export function createBrazeTrackClient(options: {
   fetch?: typeof fetch;
 }): MembershipClient {
   const { restApiKey } = options;
-  const secrets = [restApiKey];
 
-  function post(attributes: readonly unknown[]): Promise<VendorAnswer> {
+  function post(attributes: readonly unknown[], secrets: readonly string[]): Promise<VendorAnswer> {
     return callVendor(
       {
         vendor: "braze",
@@ -60,7 +61,8 @@ export function createBrazeTrackClient(options: {
       if (!attributeName) throw new Error(`segment ${id} has no attribute yet`);
 
       const { objects, ids } = trackObjects(attributeName, change);
-      const answer = await post(objects);
+      const secrets = [restApiKey, ...addressesOf(change.identifierKind, ids)];
+      const answer = await post(objects, secrets);
       const { status, durationMs, words, headers } = answer;
       const errors = reportedErrors(answer, [{ name: "attributes", ids }], secrets);
       return { status, durationMs, words, ...errors, limit: reportedLimit(headers, Date.now()) };
@@ -74,7 +76,7 @@ export function createBrazeTrackClient(options: {
       const startedMs = Date.now();
       try {
         const object = { external_id: TEST_ID, _update_existing_only: true };
-        const { status, durationMs, words } = await post([object]);
+        const { status, durationMs, words } = await post([object], [restApiKey]);
         return { status, durationMs, words };
       } catch (err) {
         if (!(err instanceof VendorError) || err.kind !== "refused") throw err;
@@ -82,6 +84,12 @@ export function createBrazeTrackClient(options: {
       }
     },
   };
+}
+
+/** What Braze says is kept with the call and in alerts: nobody's address is to be in it, nor a number without its plus. */
+function addressesOf(kind: IdentifierKind, ids: readonly string[]): readonly string[] {
+  if (!isAddressKind(kind)) return [];
+  return kind === "phone" ? ids.map((id) => id.slice(1)) : ids;
 }
 
 /** What Braze found wrong with the key. Source: https://braze.com/docs/api/errors */

@@ -1,11 +1,16 @@
 import { TributaryError } from "@/lib/kernel/errors";
+import { isAddressKind, isFit } from "./address-forms";
 import type { MemberChange } from "./cohort-changes";
+import { IDENTIFIERS_POSSIBLE } from "./destination-kinds";
 import { MAX_OBJECTS_PER_CALL } from "./membership-client";
 
 /** One object of `attributes`, as it is sent. */
 export interface TrackObject {
   external_id?: string;
   user_alias?: { alias_name: string; alias_label: string };
+  /** Of several users who have it, Braze changes one: docs/contracts/braze-users-track.md. */
+  email?: string;
+  phone?: string;
   /** So that no user is ever created. */
   _update_existing_only: true;
   [attribute: string]: unknown;
@@ -17,8 +22,8 @@ export interface TrackObject {
  * 4 MB: an id has at most 1,000 bytes or so, a name 255 characters. Source:
  * https://www.braze.com/docs/api/endpoints/user_data/post_user_track
  * @returns the objects, and in the same order the ids that they are about
- * @throws TributaryError `invalid` for no ids, more than 75, an id given twice, an alias without a label, or device ids, which
- *   `/users/track` does not know
+ * @throws TributaryError `invalid` for no ids, more than 75, an id given twice, an alias without a label, what is no e-mail address or
+ *   phone number in its normal form, or device ids, which `/users/track` does not know
  */
 export function trackObjects(
   name: string,
@@ -48,9 +53,12 @@ export function trackObjects(
 
 function identifierOf(id: string, { identifierKind, aliasLabel }: MemberChange): Partial<TrackObject> {
   if (identifierKind === "external_id") return { external_id: id };
-  if (identifierKind !== "alias") {
-    throw new TributaryError("invalid", "Braze sets attributes by external ID or alias, not by device.");
+  if (isAddressKind(identifierKind)) {
+    if (!isFit(identifierKind, id))
+      throw new TributaryError("invalid", "An address is not in its normal form.");
+    return { [identifierKind]: id };
   }
+  if (identifierKind !== "alias") throw new TributaryError("invalid", IDENTIFIERS_POSSIBLE.attribute);
   if (!aliasLabel) throw new TributaryError("invalid", "An alias needs a label.");
   return { user_alias: { alias_name: id, alias_label: aliasLabel } };
 }

@@ -136,6 +136,8 @@ const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias
   external_id: "Braze external ID",
   device_id: "Braze device ID",
   external_id_or_device_id: "Braze external ID or device ID",
+  email: "e-mail address that Braze has",
+  phone: "phone number that Braze has (with + and the country’s code)",
 };
 
 /** Instructions as plain text, to copy or to mail. */

@@ -23,6 +23,8 @@ const OPTION_WORDS: Record<NonNullable<SegmentView["identifierKind"]>, string> =
   device_id: "Device ID",
   external_id_or_device_id: "External ID or device ID: each is sent as both",
   alias: "Alias",
+  email: "E-mail address",
+  phone: "Phone number",
 };
 
 /** How Braze finds a segment's users, and what a change means. */

@@ -8,6 +8,8 @@ const KINDS: Record<Kind, string> = {
   device_id: "device ID",
   external_id_or_device_id: "external ID or device ID",
   alias: "alias",
+  email: "e-mail address",
+  phone: "phone number",
 };
 
 /** How users are identified in Braze, in words. */

@@ -1,0 +1,63 @@
+import type { IdentifierKind } from "@/prisma/generated/enums";
+
+/** Identifiers that several spellings may stand for. For every other kind an id is what it is. */
+export type AddressKind = "email" | "phone";
+
+/** What an address may not hold: white space, control characters, and what divides addresses or quotes them. */
+const NOT_IN_ADDRESS = String.raw`@\u0001-\u0020\u007F-\u00A0\u2000-\u200F\u2028-\u202F\u205F\u3000\uFEFF,:;<>()"\[\]\\`;
+
+/**
+ * An e-mail address as it is kept: no capital letter from A to Z. A regular expression for JavaScript (with the flag `u`) and for
+ * PostgreSQL alike. It only refuses what certainly is none; whether somebody has the address, only Braze can say.
+ */
+export const EMAIL_PATTERN = `^[^A-Z${NOT_IN_ADDRESS}]{1,64}@[^A-Z${NOT_IN_ADDRESS}.]+([.][^A-Z${NOT_IN_ADDRESS}.]+)+$`;
+
+/**
+ * A phone number in the form of E.164: a plus, then the country's and the subscriber's digits, at most 15 together, of which the
+ * first is no zero. Seven is the fewest in use. Source: https://www.itu.int/rec/T-REC-E.164
+ */
+export const PHONE_PATTERN = "^[+][1-9][0-9]{6,14}$";
+
+/** What people write between the digits of a phone number, as a regular expression for JavaScript and PostgreSQL alike. */
+export const PHONE_SEPARATORS = String.raw`[ \u00A0\u2009\u202F().\u2010-\u2015\u2212/-]`;
+
+const PATTERNS: Record<AddressKind, RegExp> = {
+  email: new RegExp(EMAIL_PATTERN, "u"),
+  phone: new RegExp(PHONE_PATTERN),
+};
+const SEPARATORS = new RegExp(PHONE_SEPARATORS, "g");
+
+/** A zero in brackets is dialled within a country only, mostly: nobody can say whether it belongs to the number. */
+const NATIONAL_ZERO = /\(0+\)/;
+
+/** Why a member is not sent. It is shown in the place of what Braze says of those whom it refuses. */
+export const UNFIT_WORDS: Record<AddressKind, string> = {
+  email: "Not sent: this is not an e-mail address.",
+  phone:
+    "Not sent: this is not a phone number with a plus and the country’s code, such as +14155550123 (the form E.164).",
+};
+
+/** Whether an identifier is an address of a person. Pure. */
+export function isAddressKind(kind: IdentifierKind): kind is AddressKind {
+  return kind === "email" || kind === "phone";
+}
+
+/**
+ * The one spelling under which an id is kept and sent, so that two spellings are never two members: an e-mail address in lower case (only
+ * A to Z; Braze keeps addresses in lower case), a phone number without spaces, dashes, dots, slashes and brackets. Of what is no address,
+ * and for every other kind, the id as it is. Pure; what it returns stays the same under it.
+ */
+export function normalForm(kind: IdentifierKind, id: string): string {
+  if (!isAddressKind(kind)) return id;
+  const spelled = kind === "email" ? lowered(id) : NATIONAL_ZERO.test(id) ? id : id.replace(SEPARATORS, "");
+  return PATTERNS[kind].test(spelled) ? spelled : id;
+}
+
+/** Whether an id, in its normal form, can be sent as this kind: others are refused here, without a call. Pure. */
+export function isFit(kind: IdentifierKind, id: string): boolean {
+  return !isAddressKind(kind) || PATTERNS[kind].test(id);
+}
+
+function lowered(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
