@@ -11,6 +11,7 @@ import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
 import { DestinationSecretFields } from "./destination-secret-fields";
 import type { DestinationValues } from "./destination-values";
 import { OptionsProblem } from "./form-problem";
+import { IDENTIFIER_OPTIONS } from "./identifier-options";
 import { KindField } from "./kind-field";
 
 type Instance = Pick<SetupOptions["brazeInstances"][number], "id" | "restHost" | "dashboardHost">;
@@ -136,31 +137,6 @@ function instanceLabel({ id, dashboardHost, restHost }: Instance): string {
   if (dashboardHost) return `${id} · ${dashboardHost}`;
   return restHost ? `${id} · ${restHost}` : (SANDBOX_LABELS.get(id) ?? id);
 }
-
-const IDENTIFIER_OPTIONS = [
-  {
-    value: "external_id",
-    title: IDENTIFIER_WORDS.external_id,
-    description:
-      "The usual choice: the property that Heap sends holds the same ID as the external ID in Braze.",
-  },
-  {
-    value: "device_id",
-    title: IDENTIFIER_WORDS.device_id,
-    description: "For anonymous users only: Braze ignores a device that belongs to an identified user.",
-  },
-  {
-    value: "external_id_or_device_id",
-    title: IDENTIFIER_WORDS.external_id_or_device_id,
-    description:
-      "For users that Braze knows by a device first and by their own ID later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
-  },
-  {
-    value: "alias",
-    title: IDENTIFIER_WORDS.alias,
-    description: "When Heap’s ID is stored in Braze as a user alias, as with e-mail addresses.",
-  },
-] as const;
 
 const WHO_OPTIONS = [
   { value: "us", title: "I’ll enter them, now or later" },

@@ -74,7 +74,11 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
           "Users Braze accepted into the cohort or with the attribute. Braze does not say whether it knows them: a match check measures that.",
       },
       { term: "To sync", meaning: "Changes that Braze has not accepted yet." },
-      { term: "Refused", meaning: "Users Braze does not accept; the Braze response says why." },
+      {
+        term: "Refused",
+        meaning:
+          "Users Braze does not accept, or whose e-mail address or phone number cannot be one. Each says why.",
+      },
       {
         term: "Sync",
         meaning:

@@ -49,14 +49,12 @@ export function exportUsers(
     status: 201,
     body: {
       message: "success",
-      users: asked
-        .filter(isKnown)
-        .flatMap(({ id, user }) =>
-          (workspace.shared.get(id) ?? [id]).map((one) => ({
-            ...user,
-            braze_id: brazeIdOf(workspace.key, one),
-          })),
-        ),
+      users: asked.filter(isKnown).flatMap(({ id, user }) =>
+        (workspace.shared.get(id) ?? [id]).map((one) => ({
+          ...user,
+          braze_id: brazeIdOf(workspace.key, one),
+        })),
+      ),
       invalid_user_ids: asked.filter((one) => !isKnown(one)).map(({ id }) => id),
     },
   };

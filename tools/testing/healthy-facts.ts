@@ -52,7 +52,7 @@ export const destination: DestinationFacts = {
   callLimit: null,
   refusal: null,
   segments: [],
-  members: { wanted: 0, refused: 0 },
+  members: { wanted: 0, refused: 0, unfit: 0 },
   refusedFrom: { count: 20, percent: 5 },
   otherEnvironment: null,
   untaken: [],

@@ -24,9 +24,9 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
             meaning: owed > 0 && owedMeaning,
           },
           {
-            name: "Refused by Braze",
+            name: "Refused",
             value: refused,
-            meaning: refused > 0 && "Users whose ID Braze does not accept",
+            meaning: refused > 0 && "Users whose ID Braze does not accept, or that cannot be sent",
           },
         ]}
       />

@@ -1,5 +1,6 @@
 import { env } from "@/lib/kernel/env";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";
+import { isFit } from "@/lib/vendors/braze/address-forms";
 import type { Identifier } from "@/lib/vendors/braze/cohort-changes";
 import { exportIds } from "@/lib/vendors/braze/export-client";
 import { brazeHost } from "@/lib/vendors/braze/instances";
@@ -24,6 +25,8 @@ export async function askBraze(
   let calls = 0;
   let left = ids;
   for (const identifier of identifiers) {
+    // What is no address is nobody's: Braze need not be asked.
+    left = left.filter((id) => isFit(identifier, id));
     if (left.length === 0) break;
     const answer = await exportIds({
       baseUrl: brazeHost(brazeInstance, env().SANDBOX_URL),

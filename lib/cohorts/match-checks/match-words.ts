@@ -1,3 +1,4 @@
+import { type AddressKind, isAddressKind, isFit } from "@/lib/vendors/braze/address-forms";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import type { MatchView } from "./match-check-view";
 
@@ -32,7 +33,19 @@ export function matchLevel({ share }: Pick<MatchView, "share">): MatchLevel {
 }
 
 /** A kind of id that suggests why Braze may not know it. */
-const LOOKS: { test: RegExp; words: string; hint: string }[] = [
+interface Look {
+  test: { test: (id: string) => boolean };
+  words: string;
+  hint: string;
+}
+
+const PLACEHOLDERS: Look = {
+  test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
+  words: "are placeholders rather than IDs",
+  hint: "The app sets Heap's identity before it knows the user.",
+};
+
+const LOOKS: readonly Look[] = [
   {
     test: /^\s|\s$/,
     words: "begin or end with a space",
@@ -43,11 +56,7 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
     words: "look like e-mail addresses",
     hint: "Braze IDs are rarely e-mail addresses: the wrong property was probably chosen in Heap.",
   },
-  {
-    test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
-    words: "are placeholders rather than IDs",
-    hint: "The app sets Heap's identity before it knows the user.",
-  },
+  PLACEHOLDERS,
   {
     test: /^\d{14,}$/,
     words: "are long numbers",
@@ -59,6 +68,26 @@ const LOOKS: { test: RegExp; words: string; hint: string }[] = [
     hint: "Braze is case-sensitive: compare how the ID is written there.",
   },
 ];
+
+/** Where ids are addresses, which are kept in one spelling. */
+const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
+  email: [
+    PLACEHOLDERS,
+    {
+      test: { test: (id) => !isFit("email", id) },
+      words: "are not e-mail addresses",
+      hint: "They are not sent to Braze: the wrong property was probably chosen in Heap.",
+    },
+  ],
+  phone: [
+    PLACEHOLDERS,
+    {
+      test: { test: (id) => !isFit("phone", id) },
+      words: "are not phone numbers with a plus and the country’s code",
+      hint: "They are not sent to Braze. Have the property in Heap hold numbers such as +14155550123.",
+    },
+  ],
+};
 
 /**
  * What to look into when Braze does not know some ids, most telling first. An id counts for the first kind that
@@ -73,15 +102,20 @@ export function matchAdvice(
   const level = matchLevel(match);
   if (unknownIds.length === 0) return ["Nothing to do: Braze knows every ID that was checked."];
 
-  const looks = LOOKS.map(({ test, words, hint }, place) => {
-    const count = unknownIds.filter((id) => LOOKS.findIndex((look) => look.test.test(id)) === place).length;
-    return { count, sentence: `${count} of the ${unknownIds.length} unknown IDs ${words}. ${hint}`, test };
-  })
+  const kind = identifierKind ?? "external_id";
+  const possible = isAddressKind(kind) ? LOOKS_OF_ADDRESSES[kind] : LOOKS;
+  const looks = possible
+    .map(({ words, hint }, place) => {
+      const count = unknownIds.filter(
+        (id) => possible.findIndex(({ test }) => test.test(id)) === place,
+      ).length;
+      return { count, sentence: `${count} of the ${unknownIds.length} unknown IDs ${words}. ${hint}` };
+    })
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)
     .map(({ sentence }) => sentence);
   if (level === "good") return [...looks, NEW_USERS];
-  return [...looks, WRONG_PROPERTY[identifierKind ?? "external_id"], NEW_USERS];
+  return [...looks, WRONG_PROPERTY[kind], NEW_USERS];
 }
 
 const NEW_USERS =

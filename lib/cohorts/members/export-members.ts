@@ -9,6 +9,7 @@ import {
   type MemberRow,
   type MemberView,
   memberListInput,
+  spelledKey,
   toMemberView,
   whichMembers,
 } from "./list-members";
@@ -23,7 +24,8 @@ const COLUMNS: Columns<MemberView> = [
   ["standing", standingOf],
   ["in the segment", (member) => member.wanted],
   ["in braze", (member) => member.acked ?? "unknown"],
-  ["braze response", (member) => member.refused],
+  ["braze response", ({ refused, unfit }) => (unfit ? null : refused)],
+  ["not sent because", ({ refused, unfit }) => (unfit ? refused : null)],
   ["last named by heap", (member) => member.namedAt],
 ];
 
@@ -46,7 +48,8 @@ export async function exportMembers(
     { action: "segment.members_exported", customerId, subjectKind: "segment", subjectId: segmentId },
     filter,
   );
-  return writeCsv(COLUMNS, walkMembers(segmentId, filter));
+  const userKey = await spelledKey(segmentId, filter.userKey);
+  return writeCsv(COLUMNS, walkMembers(segmentId, { ...filter, userKey }));
 }
 
 /** All matching members of a segment, ordered by user key, in chunks. */
@@ -56,7 +59,7 @@ export async function* walkMembers(
 ): AsyncGenerator<MemberView[]> {
   for (let afterKey = ""; ; ) {
     const { rows } = await pool.query<MemberRow>(
-      `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN member m ON m.segment_id = s.id
+      `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN destination d ON d.id = s.destination_id JOIN member m ON m.segment_id = s.id
        WHERE s.id = $1 AND ${whichMembers(filter.standing)} AND ($2::text IS NULL OR m.user_key = $2)
          AND m.user_key > $3
        ORDER BY m.user_key LIMIT $4`,
@@ -69,8 +72,8 @@ export async function* walkMembers(
   }
 }
 
-function standingOf({ wanted, acked, refused }: MemberView): string {
-  if (refused !== null) return "refused";
+function standingOf({ wanted, acked, refused, unfit }: MemberView): string {
+  if (refused !== null) return unfit ? "not sent" : "refused";
   if (acked === wanted) return wanted ? "sent" : "not in Braze";
   return wanted ? "to sync: enters" : "to sync: leaves";
 }

@@ -4,6 +4,9 @@ import { type Page, pageInput, pageOf, readCursor, toPage } from "@/lib/kernel/a
 import { pool, prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { IS_OWED } from "@/lib/kernel/is-owed";
+import { trimUnseen } from "@/lib/kernel/trim-unseen";
+import { isAddressKind, normalForm } from "@/lib/vendors/braze/address-forms";
+import { IS_UNFIT, readIdentifierKind } from "./identifier-of-members";
 import { NAMED_ORDER } from "./named-order";
 
 /**
@@ -24,8 +27,10 @@ const memberView = z
     wanted: z.boolean(),
     /** Braze accepted it as a member; null: unknown, because a call broke off or a resync was requested. */
     acked: z.boolean().nullable(),
-    /** Braze's message when it refused this member. */
+    /** Why it is refused: Braze's message, or Tributary's if `unfit`. */
     refused: z.string().nullable(),
+    /** It cannot be sent, because its key is no e-mail address or phone number where it should be: Braze never saw it. */
+    unfit: z.boolean(),
     /** When Heap last said that it entered or left. */
     namedAt: z.iso.datetime(),
   })
@@ -38,8 +43,8 @@ type Standing = NonNullable<z.infer<typeof memberListInput>["standing"]>;
 
 export type MemberRow = Omit<MemberView, "namedAt"> & { namedAt: Date };
 
-/** The columns of a `MemberRow` of `member m` in `segment s`. */
-export const MEMBER_COLUMNS = `m.user_key AS "userKey", m.wanted, m.acked, m.refused, to_timestamp(${NAMED_ORDER} / 1000.0) AS "namedAt"`;
+/** The columns of a `MemberRow` of `member m` in `segment s` of `destination d`. */
+export const MEMBER_COLUMNS = `m.user_key AS "userKey", m.wanted, m.acked, m.refused, ${IS_UNFIT} AS unfit, to_timestamp(${NAMED_ORDER} / 1000.0) AS "namedAt"`;
 
 /**
  * A segment's members: those who are in it or left it latest first, all others ordered by user key.
@@ -56,7 +61,10 @@ export async function listMembers(
     select: { id: true },
   });
   if (!segment) throw new TributaryError("not_found", "There is no such segment.");
-  return standing === "in" || standing === "left" ? listByTime(input, standing) : listByKey(input, standing);
+  const filter = { ...input, userKey: await spelledKey(segmentId, input.userKey) };
+  return standing === "in" || standing === "left"
+    ? listByTime(filter, standing)
+    : listByKey(filter, standing);
 }
 
 type ListInput = z.infer<typeof memberListInput> & { segmentId: string };
@@ -64,7 +72,7 @@ type ListInput = z.infer<typeof memberListInput> & { segmentId: string };
 async function listByKey(input: ListInput, standing: Standing | undefined): Promise<Page<MemberView>> {
   const afterKey = readCursor(input.cursor, z.string()) ?? "";
   const { rows } = await pool.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN member m ON m.segment_id = s.id
+    `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN destination d ON d.id = s.destination_id JOIN member m ON m.segment_id = s.id
      WHERE s.id = $1 AND ${whichMembers(standing)} AND ($2::text IS NULL OR m.user_key = $2) AND m.user_key > $3
      ORDER BY m.user_key LIMIT $4`,
     [input.segmentId, input.userKey ?? null, afterKey, input.limit + 1],
@@ -78,7 +86,7 @@ const timeCursor = z.tuple([z.iso.datetime(), z.string()]);
 async function listByTime(input: ListInput, standing: Standing): Promise<Page<MemberView>> {
   const [at, afterKey] = readCursor(input.cursor, timeCursor) ?? [null, null];
   const { rows } = await pool.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN member m ON m.segment_id = s.id
+    `SELECT ${MEMBER_COLUMNS} FROM segment s JOIN destination d ON d.id = s.destination_id JOIN member m ON m.segment_id = s.id
      WHERE s.id = $1 AND ${whichMembers(standing)} AND ($2::text IS NULL OR m.user_key = $2)
        AND ($3::timestamptz IS NULL OR to_timestamp(${NAMED_ORDER} / 1000.0) < $3
             OR (to_timestamp(${NAMED_ORDER} / 1000.0) = $3 AND m.user_key > $4))
@@ -86,6 +94,13 @@ async function listByTime(input: ListInput, standing: Standing): Promise<Page<Me
     [input.segmentId, input.userKey ?? null, at, afterKey, input.limit + 1],
   );
   return toPage(rows, input.limit, (row) => [row.namedAt.toISOString(), row.userKey], toMemberView);
+}
+
+/** A user key that somebody typed, in the spelling under which the segment keeps it. */
+export async function spelledKey(segmentId: string, typed: string | undefined): Promise<string | undefined> {
+  if (typed === undefined) return undefined;
+  const kind = await readIdentifierKind(pool, segmentId);
+  return isAddressKind(kind) ? normalForm(kind, trimUnseen(typed)) : typed;
 }
 
 export function toMemberView(row: MemberRow): MemberView {

@@ -26,9 +26,10 @@ const segmentView = z
     /** Members Heap wants in, and members Braze accepted: sent. */
     wanted: count,
     acked: count,
-    /** Members still to be pushed, and members Braze refused. */
+    /** Members still to be pushed, and members refused: by Braze, or not sent because their ID is no address (`unfit`). */
     owed: count,
     refused: count,
+    unfit: count,
     lastPageAt: z.iso.datetime().nullable(),
     nextSyncAt: z.iso.datetime().nullable(),
     /** The newest sync: if one waits or runs, it is this one. */

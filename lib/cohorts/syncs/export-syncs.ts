@@ -35,6 +35,7 @@ const COLUMNS: Columns<Line> = [
   ["adds", ({ sync, push }) => (push ? push.adds : sync.added)],
   ["removes", ({ sync, push }) => (push ? push.removes : sync.removed)],
   ["refused", ({ sync, push }) => (push ? null : sync.refused)],
+  ["of these not sent", ({ sync, push }) => (push ? null : sync.unfit)],
   ["without usable id", ({ sync, push }) => (push ? null : sync.untaken)],
   ["pushes", ({ sync, push }) => (push ? null : sync.pushes)],
   ["push id", ({ push }) => push?.id ?? null],

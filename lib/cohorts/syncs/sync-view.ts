@@ -41,6 +41,8 @@ export const syncView = z
     added: count,
     removed: count,
     refused: count,
+    /** Of the refused: those that Tributary did not send, because their ID is no e-mail address or phone number. */
+    unfit: count,
     /** Users without a usable ID in Heap's newest change, when the sync began: they cannot be sent. */
     untaken: count,
     pushes: count,
@@ -78,7 +80,7 @@ export const SYNC_COLUMNS = `
   y.id, y.customer_id AS "customerId", y.destination_id AS "destinationId", y.segment_id AS "segmentId",
   s.name AS "segmentName", y.trigger, y.state, y.requested_by AS "requestedBy", y.requested_at AS "requestedAt",
   y.started_at AS "startedAt", y.finished_at AS "finishedAt", y.cancel_requested_at AS "cancelRequestedAt",
-  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.untaken, y.pushes, y.error,
+  y.retry_at AS "retryAt", y.owed_at_start AS "owedAtStart", y.added, y.removed, y.refused, y.unfit, y.untaken, y.pushes, y.error,
   (SELECT json_build_object('times', run.times, 'since', run.since) FROM (${FAILED_RUN}) run WHERE y.state = 'failed')
     AS failed,
   ${MEMBERS_PER_SECOND} AS "membersPerSecond"`;

@@ -133,8 +133,8 @@ export interface DestinationFacts {
   callLimit: CallLimit | null;
   refusal: RefusalFacts | null;
   segments: SegmentFacts[];
-  /** Members of its segments that Heap wants in Braze, and those that Braze refused. */
-  members: { wanted: number; refused: number };
+  /** Members of its segments that Heap wants in Braze, and those refused; `unfit` of these were not sent at all. */
+  members: { wanted: number; refused: number; unfit: number };
   /** From when on its customer wants to be told of refused members. */
   refusedFrom: Threshold;
   /** Pages from another Heap environment than expected, if any: the last of them, and how many right ones came since. */

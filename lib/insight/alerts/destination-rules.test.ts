@@ -70,10 +70,15 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
   ["members owed without a sync for long", {}, { owed: 9, lastPageAt: hoursAgo(7) }, ["owed_stuck"]],
   ["members owed in a paused destination", { isPaused: true }, { owed: 9, lastPageAt: hoursAgo(7) }, []],
 
-  ["a few refused members", { members: { wanted: 100, refused: 19 } }, {}, []],
-  ["a small share of refused members", { members: { wanted: 10_000, refused: 499 } }, {}, []],
-  ["many refused members", { members: { wanted: 400, refused: 20 } }, {}, ["members_refused"]],
-  ["many of a paused destination", { members: { wanted: 400, refused: 20 }, isPaused: true }, {}, []],
+  ["a few refused members", { members: { wanted: 100, refused: 19, unfit: 0 } }, {}, []],
+  ["a small share of refused members", { members: { wanted: 10_000, refused: 499, unfit: 0 } }, {}, []],
+  ["many refused members", { members: { wanted: 400, refused: 20, unfit: 0 } }, {}, ["members_refused"]],
+  [
+    "many of a paused destination",
+    { members: { wanted: 400, refused: 20, unfit: 0 }, isPaused: true },
+    {},
+    [],
+  ],
   [
     "a page from another Heap environment",
     { otherEnvironment: { at: hoursAgo(1), rightSince: 19 } },

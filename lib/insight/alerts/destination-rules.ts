@@ -1,3 +1,4 @@
+import { refusalWords } from "@/lib/cohorts/members/refusal-words";
 import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, lasting, utc } from "@/lib/kernel/words";
@@ -158,17 +159,20 @@ function stuckSince({ owed, lastPageAt, sync }: SegmentFacts, now: Date): Date |
   return quietSince && secondsSince(quietSince, now) > UNATTENDED_SECONDS ? quietSince : null;
 }
 
-/** Braze refused more than a few odd members; the others are sent. */
+/** More than a few odd members are refused, by Braze or because they cannot be sent; the others are sent. */
 const membersRefused: Rule = ({ isPaused, members, refusedFrom, name }) => {
-  const { refused, wanted } = members;
+  const { refused, unfit, wanted } = members;
   if (isPaused || !isAbove(refusedFrom, refused, wanted)) return null;
   const percent = Math.max(1, Math.round((100 * refused) / Math.max(wanted, refused)));
   return {
     kind: "members_refused",
     size: refused,
-    message: `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those in Heap. The others are sent.`,
+    message:
+      unfit === 0
+        ? `Braze refused ${counted(refused, "member")} of “${name}”, ${percent}% of those in Heap. The others are sent.`
+        : `${counted(refused, "member")} of “${name}” ${refused === 1 ? "is" : "are"} refused, ${percent}% of those in Heap: ${refusalWords(members)}. The others are sent.`,
     nextAction:
-      "See the Braze response for each refused member. Have their IDs corrected in Heap, or choose another identifier, then press Resync.",
+      "See why for each refused member. Have their IDs corrected in Heap, or choose another identifier, then press Resync.",
   };
 };
 

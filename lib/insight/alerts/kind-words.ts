@@ -13,7 +13,7 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   heap_app_refused: "Heap app ID refused",
   id_token_changed: "Other Heap environment",
   identity_mismatch: "Users not in Heap",
-  members_refused: "Members refused by Braze",
+  members_refused: "Members refused",
   new_event_types: "New event types",
   no_events: "No events from Braze",
   owed_stuck: "Members not syncing",

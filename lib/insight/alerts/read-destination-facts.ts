@@ -1,3 +1,4 @@
+import { IS_UNFIT } from "@/lib/cohorts/members/identifier-of-members";
 import { NEWEST_TASK_WITH_ENTRIES } from "@/lib/cohorts/segments/last-tally";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
@@ -23,6 +24,7 @@ interface Row extends RefusalColumns {
   callLimit: CallLimit | null;
   wanted: number;
   refusedMembers: number;
+  unfitMembers: number;
   refusedCount: number;
   refusedPercent: number;
   otherIdTokenAt: Date | null;
@@ -68,7 +70,7 @@ export async function readDestinationFacts(
     isKeyRefused: row.isKeyRefused,
     callLimit: row.callLimit,
     refusal: refusalOf(row),
-    members: { wanted: row.wanted, refused: row.refusedMembers },
+    members: { wanted: row.wanted, refused: row.refusedMembers, unfit: row.unfitMembers },
     refusedFrom: { count: row.refusedCount, percent: row.refusedPercent },
     otherEnvironment: row.otherIdTokenAt && { at: row.otherIdTokenAt, rightSince: row.rightSince },
     segments: byDestination.get(row.destinationId) ?? [],
@@ -122,12 +124,14 @@ const DESTINATIONS = `
     SELECT max(g.last_page_at) AS last_page_at FROM segment g WHERE g.destination_id = d.id
   ) came
   CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(g.wanted_count), 0)::int AS wanted, COALESCE(sum(refusing.members), 0)::int AS "refusedMembers"
-    FROM segment g
+    SELECT COALESCE(sum(s.wanted_count), 0)::int AS wanted, COALESCE(sum(refusing.members), 0)::int AS "refusedMembers",
+           COALESCE(sum(refusing.unfit), 0)::int AS "unfitMembers"
+    FROM segment s
     CROSS JOIN LATERAL (
-      SELECT count(*) AS members FROM member m WHERE m.segment_id = g.id AND m.refused IS NOT NULL
+      SELECT count(*) AS members, count(*) FILTER (WHERE ${IS_UNFIT}) AS unfit
+      FROM member m WHERE m.segment_id = s.id AND m.refused IS NOT NULL
     ) refusing
-    WHERE g.destination_id = d.id
+    WHERE s.destination_id = d.id
   ) sent
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS "rightSince" FROM (

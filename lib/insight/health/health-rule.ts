@@ -88,7 +88,7 @@ function noteWords({ alertMessage, quarantinedLately, refused }: HealthFacts): s
   const notes = [
     alertMessage,
     quarantinedLately > 0 && `${counted(quarantinedLately, "event")} quarantined in the last 24 hours`,
-    refused > 0 && `Braze refused ${counted(refused, "member")}`,
+    refused > 0 && `${counted(refused, "member")} refused`,
   ].filter((note) => typeof note === "string");
   return notes.length === 0 ? null : notes.join(" · ");
 }

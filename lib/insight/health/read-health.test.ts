@@ -116,7 +116,7 @@ test("quarantined events of the last 24 hours and refused members are a note: on
   await scene.addMember(segment.id, { userKey: "odd", refused: "Invalid id" });
   expect(await health()).toEqual({
     health: "healthy",
-    healthReason: "3 events quarantined in the last 24 hours · Braze refused 1 member",
+    healthReason: "3 events quarantined in the last 24 hours · 1 member refused",
   });
 });
 

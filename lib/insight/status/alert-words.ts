@@ -114,7 +114,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Nothing to do: it resolves automatically. If it comes back, turn off segments that you do not use, or ask Braze for a higher limit.",
   }),
   members_refused: () => ({
-    title: "Braze refuses some of your users",
+    title: "Some of your users cannot be sent to Braze",
     meaning: "Their IDs are not in a form that Braze accepts. The others are sent.",
     nextAction:
       "Check in Heap which user property the segment sends as the ID. The team has been told too and will get back to you.",

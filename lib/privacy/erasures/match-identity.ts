@@ -1,8 +1,13 @@
+import { isFit, normalForm, PHONE_SEPARATORS } from "@/lib/vendors/braze/address-forms";
+
 /** White space around an identity that a person would not see, for PostgreSQL and for JavaScript. */
 const SPACES_SQL = String.raw`E' \t\n\r\f\x0B\u00A0'`;
 const SPACES = " \t\n\r\f\v\u00a0";
 
-/** How a value matches the identity: `exact`, or a `variant` in the case of a to z or in surrounding white space. */
+/**
+ * How a value matches the identity: `exact`, or a `variant` in the case of a to z, in surrounding white space or, if it is a phone number, in
+ * what is written between its digits.
+ */
 export type Match = "exact" | "variant";
 
 /** An identity to look for. */
@@ -17,7 +22,9 @@ export function matchIdentity(identity: string, value: unknown): Match | null {
 
   const text = String(value);
   if (text === identity) return "exact";
-  return fold(text) === fold(identity) ? "variant" : null;
+  if (fold(text) === fold(identity)) return "variant";
+  const phone = phoneOf(identity);
+  return phone !== null && phoneOf(text) === phone ? "variant" : null;
 }
 
 /** Whether a value is the wanted identity. Pure. */
@@ -31,6 +38,16 @@ function fold(text: string): string {
   return trimSpaces(text).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** No phone number is written with more characters. Our choice. */
+const MAX_PHONE_LENGTH = 40;
+
+/** The phone number that a text is, in the one form in which it is sent to Braze; null for every other text. */
+function phoneOf(text: string): string | null {
+  if (text.length > MAX_PHONE_LENGTH) return null;
+  const number = normalForm("phone", trimSpaces(text));
+  return isFit("phone", number) ? number : null;
+}
+
 /** In one pass: a regular expression tries again at each space of a long run, which takes seconds for some 20 kB. */
 function trimSpaces(text: string): string {
   let start = 0;
@@ -41,11 +58,21 @@ function trimSpaces(text: string): string {
 }
 
 /** `isWanted` in SQL, for a trusted column and the parameter with the identity. */
-export function isWantedSql(column: string, parameter: string, { includesVariants }: Wanted): string {
+export function isWantedSql(
+  column: string,
+  parameter: string,
+  { identity, includesVariants }: Wanted,
+): string {
   if (!includesVariants) return `${column} = ${parameter}::text`;
-  return `${foldSql(column)} = ${foldSql(`${parameter}::text`)}`;
+  const folded = `${foldSql(column)} = ${foldSql(`${parameter}::text`)}`;
+  if (phoneOf(identity) === null) return folded;
+  return `(${folded} OR (length(${column}) <= ${MAX_PHONE_LENGTH} AND ${digitsSql(column)} = ${digitsSql(`${parameter}::text`)}))`;
 }
 
 function foldSql(text: string): string {
   return `lower(btrim(${text}, ${SPACES_SQL}) COLLATE "C")`;
+}
+
+function digitsSql(text: string): string {
+  return `regexp_replace(btrim(${text}, ${SPACES_SQL}), '${PHONE_SEPARATORS}', '', 'g')`;
 }

@@ -1,4 +1,6 @@
+import { readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
 import { pool, type Queryable } from "@/lib/kernel/database";
+import { normalForm } from "@/lib/vendors/braze/address-forms";
 import { isWantedSql, type Wanted } from "./match-identity";
 
 /** Rows and bytes of one chunk: held in memory at once, and changed in one transaction. */
@@ -119,12 +121,16 @@ export async function findRecordedEvents(
   return rows;
 }
 
-/** The user keys of a segment that match the wanted identity. */
+/**
+ * The user keys of a segment that match the wanted identity. Where they are addresses, the identity is looked for in the spelling
+ * under which they are kept: other spellings are the same member.
+ */
 export async function findUserKeys(db: Queryable, segmentId: string, wanted: Wanted): Promise<string[]> {
+  const kept = normalForm(await readIdentifierKind(db, segmentId), wanted.identity);
   const { rows } = await db.query<{ userKey: string }>(
     `SELECT user_key AS "userKey" FROM member
-     WHERE segment_id = $1 AND ${isWantedSql("user_key", "$2", wanted)} ORDER BY user_key`,
-    [segmentId, wanted.identity],
+     WHERE segment_id = $1 AND (user_key = $3 OR ${isWantedSql("user_key", "$2", wanted)}) ORDER BY user_key`,
+    [segmentId, wanted.identity, kept],
   );
   return rows.map((row) => row.userKey);
 }

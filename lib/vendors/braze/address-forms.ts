@@ -58,6 +58,15 @@ export function isFit(kind: IdentifierKind, id: string): boolean {
   return !isAddressKind(kind) || PATTERNS[kind].test(id);
 }
 
+/**
+ * What must not be kept of Braze's answers, which stay with calls, syncs and alerts: addresses, and numbers also without their plus. None
+ * for every other kind. Pure.
+ */
+export function personalWords(kind: IdentifierKind, ids: readonly string[]): readonly string[] {
+  if (!isAddressKind(kind)) return [];
+  return kind === "phone" ? ids.map((id) => id.replace(/^[+]/, "")) : ids;
+}
+
 function lowered(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
+import { personalWords } from "@/lib/vendors/braze/address-forms";
 import type { Identifier } from "@/lib/vendors/braze/cohort-changes";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
@@ -67,7 +68,7 @@ export async function exportIds(
     url: `${call.baseUrl}/users/export/ids`,
     headers: { authorization: `Bearer ${call.restApiKey}` },
     body: question({ ...call, ids }),
-    secrets: [call.restApiKey],
+    secrets: [call.restApiKey, ...personalWords(call.identifier, ids)],
     maxBodyBytes: MAX_ANSWER_BYTES,
     timeoutSeconds: call.timeoutSeconds,
     fetch: call.fetch,

@@ -1,7 +1,6 @@
 import { VendorError } from "@/lib/kernel/errors";
 import { callVendor, type VendorAnswer } from "@/lib/vendors/vendor-call";
-import { isAddressKind } from "./address-forms";
-import type { IdentifierKind } from "./cohort-changes";
+import { personalWords } from "./address-forms";
 import type { MembershipClient } from "./membership-client";
 import { reportedErrors } from "./reported-errors";
 import { reportedLimit } from "./reported-limit";
@@ -61,7 +60,7 @@ export function createBrazeTrackClient(options: {
       if (!attributeName) throw new Error(`segment ${id} has no attribute yet`);
 
       const { objects, ids } = trackObjects(attributeName, change);
-      const secrets = [restApiKey, ...addressesOf(change.identifierKind, ids)];
+      const secrets = [restApiKey, ...personalWords(change.identifierKind, ids)];
       const answer = await post(objects, secrets);
       const { status, durationMs, words, headers } = answer;
       const errors = reportedErrors(answer, [{ name: "attributes", ids }], secrets);
@@ -84,12 +83,6 @@ export function createBrazeTrackClient(options: {
       }
     },
   };
-}
-
-/** What Braze says is kept with the call and in alerts: nobody's address is to be in it, nor a number without its plus. */
-function addressesOf(kind: IdentifierKind, ids: readonly string[]): readonly string[] {
-  if (!isAddressKind(kind)) return [];
-  return kind === "phone" ? ids.map((id) => id.slice(1)) : ids;
 }
 
 /** What Braze found wrong with the key. Source: https://braze.com/docs/api/errors */

@@ -73,9 +73,7 @@ export function DestinationFlow(props: {
           >
             <p>
               {formatNumber(destination.owed)} to sync
-              {destination.refused > 0 && (
-                <span> · {formatNumber(destination.refused)} refused by Braze</span>
-              )}
+              {destination.refused > 0 && <span> · {formatNumber(destination.refused)} refused</span>}
             </p>
           </Station>
           <Way

@@ -2,6 +2,7 @@
 
 import { useForm } from "react-hook-form";
 import { showFieldErrors } from "@/components/forms/form-errors";
+import { IDENTIFIER_OPTIONS } from "@/components/forms/identifier-options";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, TextInput } from "@/components/ui/field";
@@ -40,7 +41,8 @@ export function IdentifierDialog(props: {
   });
   const { errors, isDirty } = form.formState;
   const kind = destination?.kind ?? "cohort";
-  const isAlias = form.watch("identifierKind") === "alias";
+  const chosen = form.watch("identifierKind");
+  const isAlias = chosen === "alias";
 
   const submit = form.handleSubmit(async ({ identifierKind, aliasLabel }) => {
     try {
@@ -93,6 +95,11 @@ export function IdentifierDialog(props: {
               />
             )}
           </Field>
+        )}
+        {(chosen === "email" || chosen === "phone") && (
+          <p className="text-ink-soft">
+            {IDENTIFIER_OPTIONS.find(({ value }) => value === chosen)?.description}
+          </p>
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">
           <p>

@@ -14,7 +14,7 @@ import { Field, SecretInput } from "@/components/ui/field";
 import { toast } from "@/components/ui/notify";
 import { KIND_WORDS } from "@/lib/kernel/audit/field-words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
-import { BRAZE_KEYS } from "@/lib/vendors/braze/destination-kinds";
+import { BRAZE_KEYS, IDENTIFIER_KINDS, IDENTIFIERS_POSSIBLE } from "@/lib/vendors/braze/destination-kinds";
 
 const OTHER = { cohort: "attribute", attribute: "cohort" } as const;
 
@@ -48,6 +48,12 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
   const hasKey = kind === "attribute" && destination.hasRestApiKey;
   const instance = lists.data?.brazeInstances.find((known) => known.id === destination.brazeInstance);
   const lacksPartnerKey = kind === "cohort" && instance?.hasPartnerKey === false;
+  const isMisfit = !IDENTIFIER_KINDS[kind].includes(destination.identifierKind);
+  const obstacle = lacksPartnerKey
+    ? `Not available: Tributary has no partner key for this instance. Braze gives one only to technology partners. If you are one, ask the operator of Tributary to set ${instance.partnerKeyName}.`
+    : isMisfit
+      ? `Not possible yet: ${IDENTIFIERS_POSSIBLE[kind]} Press Edit and choose another way to identify users first. All members are then sent again.`
+      : null;
 
   const change = useMutation({
     meta: { isHandled: true },
@@ -75,12 +81,9 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
         })}
         className="space-y-4"
       >
-        {!lacksPartnerKey && <Consequences kind={kind} />}
-        {lacksPartnerKey ? (
-          <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">
-            Not available: Tributary has no partner key for this instance. Braze gives one only to technology
-            partners. If you are one, ask the operator of Tributary to set {instance.partnerKeyName}.
-          </p>
+        {obstacle === null && <Consequences kind={kind} />}
+        {obstacle !== null ? (
+          <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">{obstacle}</p>
         ) : (
           <Field
             label={keyName}
@@ -100,7 +103,7 @@ function ChangeDialog({ destination, onClose }: { destination: DestinationView; 
         <FormProblem problem={problem} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" isBusy={change.isPending} disabled={lacksPartnerKey}>
+          <Button type="submit" tone="primary" isBusy={change.isPending} disabled={obstacle !== null}>
             Change to {KIND_WORDS[kind].toLowerCase()}
           </Button>
         </div>

@@ -71,7 +71,7 @@ export function DryRunPill({ dryRun }: { dryRun: Pick<DryRunView, "trigger"> }) 
 }
 
 function Notes({ dryRun }: { dryRun: DryRunView }) {
-  const { adds, removes, unknown, refusedLeft, refusedRetried, oldestOwedAt, joinsSyncId } = dryRun;
+  const { adds, removes, unknown, refusedLeft, refusedRetried, unfit, oldestOwedAt, joinsSyncId } = dryRun;
   const { dataPoints, waitSeconds } = dryRun;
   return (
     <ul className="list-disc space-y-1 pl-5 text-ink-soft">
@@ -95,11 +95,17 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {refusedLeft > 0 && (
         <li>
-          {formatNumber(refusedLeft)} that Braze refused are skipped until they leave and re-enter the
-          segment, or until a resync.
+          {formatNumber(refusedLeft)} refused before are skipped until they leave and re-enter the segment, or
+          until a resync.
         </li>
       )}
       {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}
+      {unfit > 0 && (
+        <li>
+          {formatNumber(unfit)} would be refused without a call, because their ID is not an e-mail address or
+          phone number.
+        </li>
+      )}
       {joinsSyncId && (
         <li>
           <Link href={`/customers/${dryRun.customerId}/syncs/${joinsSyncId}`} className="underline">

@@ -108,7 +108,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   in: "Nobody is in the segment",
   left: "Nobody has left the segment",
   owed: "Nobody is left to sync",
-  refused: "Braze has refused nobody",
+  refused: "Nobody is refused",
 };
 
 function SimilarMembers(props: {
@@ -129,7 +129,7 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
           <Th>In the segment</Th>
           <Th>In Braze</Th>
           <Th>Last named by Heap</Th>
-          <Th>Braze response</Th>
+          <Th>Why refused</Th>
         </tr>
       </thead>
       <tbody>
@@ -152,8 +152,8 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
 }
 
 /** The state of a member, as far as Braze tells us. */
-function standingOf({ wanted, acked, refused }: MemberView): ReactNode {
-  if (refused !== null) return <StatusPill tone="bad">Refused</StatusPill>;
+function standingOf({ wanted, acked, refused, unfit }: MemberView): ReactNode {
+  if (refused !== null) return <StatusPill tone="bad">{unfit ? "Not sent" : "Refused"}</StatusPill>;
   if (acked === wanted) {
     return wanted ? (
       <StatusPill tone="good">Sent to Braze</StatusPill>

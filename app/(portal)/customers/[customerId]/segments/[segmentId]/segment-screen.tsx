@@ -106,12 +106,19 @@ function inBraze({ destination, cohortName, attributeName }: ShownSegmentView): 
   return attributeName ? `Attribute ${attributeName} in Braze` : "No attribute in Braze yet";
 }
 
+function refusedBy({ refused, unfit }: ShownSegmentView): string {
+  if (unfit === 0) return "Refused by Braze";
+  return refused === unfit
+    ? "Not sent: no usable address"
+    : `${formatNumber(unfit)} of them not sent: no usable address`;
+}
+
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
     ["In Heap", segment.wanted, "In the segment, according to Heap"],
     ["Sent to Braze", segment.acked, ACKED[segment.destination.kind]],
     ["To sync", segment.owed, "Changes not yet accepted by Braze"],
-    ["Refused", segment.refused, "Refused by Braze"],
+    ["Refused", segment.refused, refusedBy(segment)],
   ] as const;
   return (
     <Card>

@@ -6,12 +6,13 @@ import { formatNumber } from "@/components/format/format-number";
 import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
 import { percent } from "@/lib/cohorts/match-checks/match-words";
+import { refusalWords } from "@/lib/cohorts/members/refusal-words";
 import type { ShownSegmentView } from "@/lib/cohorts/segments/segment-view";
 import { COPIES } from "@/lib/vendors/braze/destination-kinds";
 
 /** Every reason why a user of the segment can be missing in Braze, with what is known about each. */
 export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
-  const { owed, refused, destination } = segment;
+  const { owed, refused, unfit, destination } = segment;
   const { words } = identifierOf(segment, destination);
   return (
     <Card title={`Why users may be ${COPIES[destination.kind].missing}`}>
@@ -23,17 +24,18 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
           <ToSync segment={segment} />
         </Reason>
         <Reason
-          title={refused === 0 ? "Refused by Braze: nobody" : `Refused by Braze: ${formatNumber(refused)}`}
+          title={refused === 0 ? "Refused: nobody" : `Refused: ${formatNumber(refused)}`}
           tone={refused > 0 ? "text-bad" : ""}
         >
           {refused === 0 ? (
-            "Braze has refused none of the members."
+            "None of the members is refused."
           ) : (
             <>
-              Braze refused them and said why. They are retried when they leave and re-enter the segment, or
-              on a resync.{" "}
+              {refusalWords({ refused, unfit })}. They are retried when they leave and re-enter the segment,
+              or on a resync.
+              {unfit > 0 && " To have them sent, correct the property in Heap that holds the address."}{" "}
               <Link href="?standing=refused#members" className="underline">
-                See who, with the Braze response
+                See who, and why
               </Link>
             </>
           )}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatNumber } from "@/components/format/format-number";
+import { refusalWords } from "@/lib/cohorts/members/refusal-words";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 
 const TONES = {
@@ -59,12 +60,16 @@ function End({ sync }: { sync: SyncView }) {
       return (
         <Note
           tone="wait"
-          title={`Braze refused ${formatNumber(sync.refused)} ${sync.refused === 1 ? "member" : "members"} and accepted the rest.`}
+          title={
+            sync.added + sync.removed > 0
+              ? `${refusalWords(sync)}. Braze accepted the rest.`
+              : `${refusalWords(sync)}.`
+          }
         >
           Sending them again unchanged would not help. They are skipped until they leave and re-enter the
           segment, or until a resync.{" "}
           <Link href={`${segment}?standing=refused#members`} className="underline">
-            See who, with the Braze response
+            See who, and why
           </Link>
         </Note>
       );

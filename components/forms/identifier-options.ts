@@ -1,0 +1,40 @@
+import { IDENTIFIER_WORDS } from "./destination-values";
+
+const ONE_OF_SEVERAL =
+  "If several users have the same one, Braze may change only one of them, and not always the same one: a user who was in the segment can then keep the attribute after leaving. Choose this only if each user in Braze has their own.";
+
+/** How users may be identified in Braze, each with when it is right and what it means. */
+export const IDENTIFIER_OPTIONS = [
+  {
+    value: "external_id",
+    title: IDENTIFIER_WORDS.external_id,
+    description:
+      "The usual choice: the property that Heap sends holds the same ID as the external ID in Braze.",
+  },
+  {
+    value: "device_id",
+    title: IDENTIFIER_WORDS.device_id,
+    description: "For anonymous users only: Braze ignores a device that belongs to an identified user.",
+  },
+  {
+    value: "external_id_or_device_id",
+    title: IDENTIFIER_WORDS.external_id_or_device_id,
+    description:
+      "For users that Braze knows by a device first and by their own ID later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
+  },
+  {
+    value: "alias",
+    title: IDENTIFIER_WORDS.alias,
+    description: "When Heap’s ID is stored in Braze as a user alias, as with e-mail addresses.",
+  },
+  {
+    value: "email",
+    title: IDENTIFIER_WORDS.email,
+    description: `The property that Heap sends holds the address that the user has in Braze. Upper and lower case do not matter. What is not an e-mail address is refused, and each such user says so. ${ONE_OF_SEVERAL}`,
+  },
+  {
+    value: "phone",
+    title: IDENTIFIER_WORDS.phone,
+    description: `The property that Heap sends holds the phone number with a plus and the country’s code, such as +14155550123. Spaces, dashes and brackets do not matter. What is not such a number is refused, and each such user says so. ${ONE_OF_SEVERAL}`,
+  },
+] as const;
