@@ -18,12 +18,19 @@ export async function endFaults(match: { appId: string } | { workspaceKey: strin
 /** Posts users added to a segment; their ids are user-0, user-1 and so on. */
 export type PostSegment = (segmentId: number, segmentName: string, add: number) => Promise<void>;
 
-/** Lets the sandbox's Heap post to a destination's endpoint, whenever the test calls the answer. */
-export async function connectHeap(destination: { url: string; webhookSecret: string }): Promise<PostSegment> {
+/**
+ * Lets the sandbox's Heap post to a destination's endpoint, whenever the test calls the answer.
+ * @param named what its users are named by
+ */
+export async function connectHeap(
+  destination: { url: string; webhookSecret: string },
+  named: "ids" | "emails" | "phones" = "ids",
+): Promise<PostSegment> {
   const name = randomUUID();
   await orderSandbox(`/senders/segments/${name}`, {
     url: destination.url,
     secret: destination.webhookSecret,
+    named,
   });
   return (segmentId, segmentName, add) =>
     orderSandbox(`/senders/${name}/send`, { segmentId, segmentName, add });

@@ -73,11 +73,11 @@ describe("attributes", () => {
   it("of an alias, e-mail address or phone number are kept apart from those of external ids", async () => {
     const others = [
       { user_alias: { alias_name: "a", alias_label: "heap" }, [NAME]: true },
-      { email: "a", _update_existing_only: true, [NAME]: true },
-      { phone: "a", _update_existing_only: true, [NAME]: true },
+      { email: "a@x.example", _update_existing_only: true, [NAME]: true },
+      { phone: "+14155550123", _update_existing_only: true, [NAME]: true },
     ];
     await track([set("a", true), ...others]);
-    expect([...settled().sent]).toEqual(["a", "alias:heap:a", "email:a", "phone:a"]);
+    expect([...settled().sent]).toEqual(["a", "alias:heap:a", "email:a@x.example", "phone:+14155550123"]);
     expect(violations("creates_users")).toBe(0);
   });
 
@@ -144,6 +144,62 @@ describe("a call", () => {
     sandbox.state.faults.add({ target: "braze.track", mode: "latency", latencyMs: 300, count: 2 });
     await Promise.all([track([set("b", true)]), track([set("b", false)])]);
     expect(violations("id_in_two_calls")).toBe(1);
+  });
+});
+
+describe("users named by an address", () => {
+  const by = (kind: "email" | "phone", address: string, value: boolean | null, more: object = {}) => ({
+    [kind]: address,
+    _update_existing_only: true,
+    [NAME]: value,
+    ...more,
+  });
+
+  it("are changed, e-mail whatever its case; what is no address is reported by its index", async () => {
+    const { body } = await track([
+      by("email", "Ann@example.com", true),
+      by("email", "not an address", true),
+      by("phone", "+14155550123", true),
+      by("phone", "+1 415 555 0123", true),
+      by("phone", "4155550123", true),
+    ]);
+    expect(body).toMatchObject({ attributes_processed: 2 });
+    expect(body.errors.map(({ index }: { index: number }) => index)).toEqual([1, 3, 4]);
+    expect([...settled().sent]).toEqual(["email:ann@example.com", "phone:+14155550123"]);
+  });
+
+  it("are not created when they are only to be updated", async () => {
+    configure({ known: { userIds: ["ann@example.com"] } });
+    await track([by("email", "ann@example.com", true), by("email", "ben@example.com", true)]);
+    expect([...settled().unknown]).toEqual(["email:ben@example.com"]);
+    expect(violations("creates_users")).toBe(0);
+  });
+
+  it("are, of several with one address, the one updated last, or all", async () => {
+    configure({ shared: { "ann@example.com": ["u1", "u2"] } });
+    await track([by("email", "ann@example.com", true)]);
+    expect([...settled().sent]).toEqual(["u2"]);
+    await track([set("u1", false), by("email", "ann@example.com", false)]);
+    expect([...settled().sent]).toEqual(["u2"]);
+
+    configure({ sharedAnswer: "all" });
+    await track([by("email", "ann@example.com", null)]);
+    expect([...settled().sent]).toEqual([]);
+  });
+
+  it("are found by their address, one a call", async () => {
+    configure({ known: { userIds: ["ann@example.com"] }, shared: { "ann@example.com": ["u1", "u2"] } });
+    const ask = async (question: object) => {
+      const res = await fetch(`${sandbox.url}/braze/users/export/ids`, {
+        method: "POST",
+        headers: { authorization: "Bearer sandbox-rest-acme" },
+        body: JSON.stringify({ ...question, fields_to_export: ["braze_id"] }),
+      });
+      return { status: res.status, users: (await res.json()).users?.length };
+    };
+    expect(await ask({ email_address: "Ann@example.com" })).toEqual({ status: 201, users: 2 });
+    expect(await ask({ email_address: "ben@example.com" })).toEqual({ status: 201, users: 0 });
+    expect(await ask({ phone: "415 555" })).toMatchObject({ status: 400 });
   });
 });
 

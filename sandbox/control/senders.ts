@@ -40,6 +40,7 @@ export async function routeSenders(
       ...pickSettings(body),
       url: readUrl(body),
       secret: readText(body.secret),
+      named: NAMED.find((known) => known === body.named),
     });
     senders.set(second, { kind: "segments", sender, segmentIds: new Set() });
     return { status: 200, body: { kind: "segments" } };
@@ -96,6 +97,9 @@ function booksOf(kept: KeptSender): Answer {
   const answers = Object.fromEntries(sender.answers);
   return { status: 200, body: { kind: kept.kind, ...sender.counts, answers, segments } };
 }
+
+/** What the ids of a segment sender's users are. */
+const NAMED = ["ids", "emails", "phones"] as const;
 
 /** The settings both kinds share, by type; anything else in the body is ignored. */
 function pickSettings(body: Record<string, unknown>) {

@@ -17,6 +17,8 @@ export type SegmentSettings = {
   /** Entries without a value besides the true ones, as a share of them, 0 to 1. */
   blankShare?: number;
   hasByteOrderMark?: boolean;
+  /** What the chosen property holds: ids (`user-7`) unless told, e-mail addresses or phone numbers. */
+  named?: "ids" | "emails" | "phones";
   /** Put a pair that nobody documents into the signature's header, as a newer Heap might. */
   hasUnknownPair?: boolean;
   /** If given, the same run again, ids included; if not, a run of its own. */
@@ -148,13 +150,18 @@ export function createSegmentSender(settings: SegmentSettings): SegmentSender {
     return headers;
   }
 
+  function nameOf(user: number): string {
+    if (settings.named === "emails") return `User-${user}@Example.com`;
+    return settings.named === "phones" ? `+1 (415) 555-${String(user).padStart(4, "0")}` : `user-${user}`;
+  }
+
   async function churn(segmentId: number, add: number, remove: number): Promise<void> {
     const present = [...segmentOf(segmentId).members];
     const leaving = new Set<string>();
     while (leaving.size < Math.min(remove, present.length)) {
       leaving.add(present[random.below(present.length)] ?? "");
     }
-    const joining = Array.from({ length: add }, () => `user-${newestUser++}`);
+    const joining = Array.from({ length: add }, () => nameOf(newestUser++));
     await sync(segmentId, { add: joining, remove: [...leaving] });
   }
 

@@ -122,11 +122,25 @@ test("what the other kind cannot do is refused with what to do, and nothing is c
   });
   expect(await stored(destination)).toMatchObject({ kind: "cohort", restApiKeyEnc: null });
 
+  const byMail = await createTestDestination({ kind: "attribute", identifierKind: "email" });
+  await expect(change(byMail, "cohort", byMail.workspaceKey)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("not by e-mail address or phone number. Change how this destination"),
+  });
+  const byPhone = await createTestDestination({ kind: "attribute" });
+  const own = await postPage(byPhone, { add: ["a"] });
+  const phone = { identifierKind: "phone", aliasLabel: null } as const;
+  await setSegmentIdentifier(ctxOf(), { customerId: byPhone.customerId, segmentId: own, ...phone });
+  await expect(change(byPhone, "cohort", byPhone.workspaceKey)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("“Trial users” has its own identifier"),
+  });
+
   env().BRAZE_PARTNER_KEY_US = undefined;
-  const own = await createTestDestination({ kind: "attribute" });
-  await expect(change(own, "cohort", own.workspaceKey)).rejects.toMatchObject({
+  const without = await createTestDestination({ kind: "attribute" });
+  await expect(change(without, "cohort", without.workspaceKey)).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining("BRAZE_PARTNER_KEY_US"),
   });
-  expect(await stored(own)).toMatchObject({ kind: "attribute", dataImportKeyEnc: null });
+  expect(await stored(without)).toMatchObject({ kind: "attribute", dataImportKeyEnc: null });
 });

@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from "@/sandbox/start";
 import { createTestDestination, postPage } from "@/tools/testing/make-destination";
 import { checkToEnd, ids } from "@/tools/testing/run-match-checks";
 import { askSync, membershipIn, runToEnd, useSandbox } from "@/tools/testing/run-syncs";
+import { matchAdvice } from "./match-words";
 import { findQueuedCheck } from "./queue-first-check";
 
 let sandbox: Sandbox;
@@ -39,3 +40,22 @@ test.each([
     expect(attributeOf(workspace, "heap_trial_users").unknown.size).toBe(30);
   },
 );
+
+test("where users are named by e-mail address, each is asked about alone, and what is no address not at all", async () => {
+  const destination = await createTestDestination({ kind: "attribute", identifierKind: "email" });
+  const workspace = registerWorkspace(sandbox.state.braze, destination.workspaceKey);
+  workspace.isKnown = (id) => id.startsWith("known");
+  const at = (prefix: string, count: number) => ids(prefix, count).map((id) => `${id}@example.com`);
+  const segmentId = await postPage(destination, { add: [...at("Known", 6), ...at("other", 3), "id-1"] });
+  await runToEnd(await askSync(destination, segmentId));
+
+  const queued = await findQueuedCheck(segmentId);
+  const prepared = { destination, segmentId, wish: { customerId: destination.customerId, segmentId } };
+  const checked = await checkToEnd(prepared, queued?.matchCheckId ?? "");
+  expect(checked).toMatchObject({ state: "succeeded", calls: 9, match: { known: 6, sampled: 10 } });
+  expect(matchAdvice({ share: 0.6 }, ["id-1", "other-1@example.com"], "email")).toEqual([
+    expect.stringContaining("1 of the 2 unknown IDs are not e-mail addresses"),
+    expect.stringContaining("with the same user’s e-mail address in Braze"),
+    expect.any(String),
+  ]);
+});

@@ -30,7 +30,14 @@ test("owed and refused members are listed page by page with Braze's message, and
   }
 
   expect((await list({ userKey: "d" })).items).toEqual([
-    { userKey: "d", wanted: true, acked: false, refused: "bad id", namedAt: expect.any(String) },
+    {
+      userKey: "d",
+      wanted: true,
+      acked: false,
+      refused: "bad id",
+      unfit: false,
+      namedAt: expect.any(String),
+    },
   ]);
   expect((await list({ userKey: "nobody" })).items).toEqual([]);
 });

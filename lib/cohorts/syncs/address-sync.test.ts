@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
 import { UNFIT_WORDS } from "@/lib/vendors/braze/address-forms";
@@ -157,5 +158,72 @@ test("what Braze says of refused users is kept without their addresses", async (
   const { rows } = await readMembers(segmentId);
   expect(rows.find(({ refused }) => refused !== null)?.refused).toBe(
     "The external id '[removed]' is on the blocklist",
+  );
+});
+
+const WRITTEN = [
+  "ann@x.example",
+  "Ann@X.example",
+  "ben@x.example",
+  "BEN@x.example",
+  "cleo@x.example",
+  "Id-4711",
+];
+const names = fc.subarray(WRITTEN);
+const deed = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("page" as const), add: names, remove: names }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("drain" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("sync" as const),
+      trigger: fc.constantFrom("manual" as const, "resync" as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("fail" as const),
+      mode: fc.constantFrom("status" as const, "drop_after" as const),
+      status: fc.constantFrom(400, 429, 503),
+    }),
+  },
+);
+
+test("whatever happens, the attribute in the end is the segment: each address once, and nobody whose ID is none", async () => {
+  let tsMs = Date.now();
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 8 }), async (deeds) => {
+      sandbox.state.faults.clear();
+      destination = await createTestDestination({ kind: "attribute", identifierKind: "email" });
+      const segmentId = await postPage(destination, { add: WRITTEN }, ++tsMs);
+      for (const one of deeds) {
+        if (one.do === "page") await postPage(destination, one, ++tsMs);
+        if (one.do === "drain") await postPage(destination, { drain: true }, ++tsMs);
+        if (one.do === "fail") {
+          const { mode, status } = one;
+          sandbox.state.faults.add({
+            target: "braze.track",
+            mode,
+            ...(mode === "status" && { status }),
+            count: 1,
+          });
+        }
+        if (one.do === "sync") await sync(segmentId, one.trigger);
+      }
+      sandbox.state.faults.clear();
+      // Those who were refused by a fault are tried again.
+      await sync(segmentId, "resync");
+
+      const { wanted, counts, realCounts } = await readMembers(segmentId);
+      expect(counts).toEqual(realCounts);
+      expect(wanted.filter((key) => key !== key.toLowerCase())).toEqual(
+        wanted.filter((key) => key === "Id-4711"),
+      );
+      await expectEqualCohort(sandbox, destination, segmentId, wanted.includes("Id-4711") ? ["Id-4711"] : []);
+      expect(sandbox.state.braze.violations.count("id_twice_in_call")).toBe(0);
+      expect(sandbox.state.braze.violations.count("creates_users")).toBe(0);
+    }),
+    { numRuns: 25 },
   );
 });

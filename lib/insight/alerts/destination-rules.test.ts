@@ -134,6 +134,20 @@ test("many stuck segments of a destination are one alert, with the largest as it
   ]);
 });
 
+test("members that were not sent are not said to be refused by Braze", () => {
+  const messageOf = (unfit: number) => {
+    const members = { wanted: 400, refused: 20, unfit };
+    return evaluateAlerts({ sources: [], destinations: [{ ...destination, members }] }, now)[0]?.message;
+  };
+  expect(messageOf(0)).toBe("Braze refused 20 members of “Main”, 5% of those in Heap. The others are sent.");
+  expect(messageOf(20)).toBe(
+    "20 members of “Main” are refused, 5% of those in Heap: 20 members were not sent, because their ID is not an e-mail address or phone number. The others are sent.",
+  );
+  expect(messageOf(15)).toContain(
+    "Braze refused 5 members, and 15 more were not sent, because their ID is not an e-mail address or phone number.",
+  );
+});
+
 test("users without an id are one alert, about the segment with most of them, with what they look like", () => {
   const other = { segmentId: "h", name: "Paying", entries: 900, untaken: 800, shape: '{"id":null}' };
   const found = evaluateAlerts(

@@ -138,3 +138,28 @@ test("of a segment that is off, the attribute is left in Braze after a day, and 
   expect(view).toMatchObject({ phase: "done", leftInBraze: 1 });
   expect((await readMembers(segmentId)).rows).toEqual([]);
 });
+
+test.each([
+  ["email", "Anna@Example.com", "anna@example.com"],
+  ["phone", "+1 (415) 555-0123", "+14155550123"],
+] as const)(
+  "a member named by %s is erased under any spelling, and loses the attribute in Braze",
+  async (identifierKind, typed, kept) => {
+    destination = await createTestDestination({ kind: "attribute", identifierKind });
+    const segmentId = await postPage(destination, { add: [typed, "ben@example.com", "+49301234567"] });
+    await sync(segmentId);
+
+    const { id, slice } = await erase(destination.customerId, typed);
+    for (const { syncId } of slice.syncs) await runToEnd(syncId);
+    expect(await runErasureSlice(id)).toMatchObject({ done: true });
+
+    expect((await attributeIn(segmentId)).true).not.toContain(`${identifierKind}:${kept}`);
+    expect((await readMembers(segmentId)).rows.map(({ key }) => key)).not.toContain(kept);
+    const sent = sandbox.state.bodies
+      .of(`braze/${destination.workspaceKey}`)
+      .flatMap((text) => JSON.parse(text).attributes)
+      .filter((object) => object[identifierKind] === kept)
+      .map(({ heap_trial_users }) => heap_trial_users);
+    expect(sent).toEqual([true, null]);
+  },
+);

@@ -100,6 +100,27 @@ test("what custom attributes do not take is refused by name: devices and a Data 
   ).rejects.toMatchObject(refused("identifierKind"));
 });
 
+test("by e-mail address or phone number only attributes identify users: for cohorts it is refused by name", async () => {
+  const refused = {
+    code: "invalid",
+    details: { fields: { identifierKind: expect.stringContaining("not by e-mail address or phone number") } },
+  };
+  for (const identifierKind of ["email", "phone"] as const) {
+    expect(await create({ identifierKind })).toMatchObject({ identifierKind });
+    await expect(create({ kind: "cohort", identifierKind })).rejects.toMatchObject(refused);
+
+    const destination = await createTestDestination();
+    const { customerId, destinationId } = destination;
+    await expect(
+      updateDestination(ctxOf(), { customerId, destinationId, version: 1, identifierKind }),
+    ).rejects.toMatchObject(refused);
+    const segmentId = await postPage(destination, { add: ["a"] });
+    await expect(
+      setSegmentIdentifier(ctxOf(), { customerId, segmentId, identifierKind, aliasLabel: null }),
+    ).rejects.toMatchObject(refused);
+  }
+});
+
 test("a new REST API key is for another workspace unless a person says otherwise: then everybody is owed again", async () => {
   const destination = await createTestDestination({ kind: "attribute" });
   const { customerId, destinationId } = destination;

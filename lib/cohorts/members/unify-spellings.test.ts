@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
+import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
+import { prisma } from "@/lib/kernel/database";
+import {
+  createTestDestination,
+  ctxOf,
+  postPage,
+  readMembers,
+  type TestDestination,
+} from "@/tools/testing/make-destination";
+
+async function identifyBy(destination: TestDestination, identifierKind: "email" | "phone" | "external_id") {
+  const { customerId, destinationId } = destination;
+  const { version } = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
+  await updateDestination(ctxOf(), { customerId, destinationId, version, identifierKind });
+}
+
+test("members named by their own ids before become one for each address; what is none stays as it is", async () => {
+  const destination = await createTestDestination({ kind: "attribute" });
+  const startMs = Date.now();
+  const segmentId = await postPage(
+    destination,
+    { add: ["Ann@example.com", "BEN@example.com", "Id-7"] },
+    startMs,
+  );
+  await postPage(destination, { add: ["ann@example.com"], remove: ["ben@example.com"] }, startMs + 10);
+
+  await identifyBy(destination, "email");
+  const members = await readMembers(segmentId);
+  expect(members.rows.map(({ key, wanted }) => [key, wanted])).toEqual([
+    ["Id-7", true],
+    ["ann@example.com", true],
+    ["ben@example.com", false],
+  ]);
+  expect(members.counts).toEqual(members.realCounts);
+});
+
+test("a segment with an identifier of its own is left alone by its destination, and spelled anew when its own changes", async () => {
+  const destination = await createTestDestination({ kind: "attribute" });
+  const { customerId } = destination;
+  const segmentId = await postPage(destination, { add: ["+1 415 555 0123", "+14155550123"] });
+  const set = (identifierKind: "external_id" | "phone") =>
+    setSegmentIdentifier(ctxOf(), { customerId, segmentId, identifierKind, aliasLabel: null });
+  await set("external_id");
+  await identifyBy(destination, "phone");
+  expect((await readMembers(segmentId)).rows).toHaveLength(2);
+
+  await set("phone");
+  expect((await readMembers(segmentId)).wanted).toEqual(["+14155550123"]);
+  await postPage(destination, { remove: ["+1 (415) 555-0123"] }, Date.now() + 10);
+  expect((await readMembers(segmentId)).wanted).toEqual([]);
+});
+
+const spelling = fc.constantFrom(
+  "ann@x.example",
+  "Ann@x.example",
+  "ANN@X.example",
+  "ben@x.example",
+  "Ben@x.example",
+  "no address",
+);
+const page = fc.record({
+  at: fc.integer({ min: 0, max: 3 }),
+  add: fc.uniqueArray(spelling),
+  remove: fc.uniqueArray(spelling, { maxLength: 2 }),
+  drain: fc.constantFrom(false, false, false, true),
+});
+
+test("whether the identifier was chosen before or after Heap's pages, the same people are members", async () => {
+  const early = await createTestDestination({ kind: "attribute", identifierKind: "email" });
+  const late = await createTestDestination({ kind: "attribute" });
+  let run = 0;
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 6 }), async (pages) => {
+      const startMs = Date.now() - 60_000;
+      const segment = String(++run);
+      let ids: string[] = [];
+      for (const { at, add, remove, drain } of pages) {
+        const body = {
+          segment,
+          ...(drain ? { drain } : { task: `${segment}-${at}`, total: 9, add, remove }),
+        };
+        ids = [];
+        for (const destination of [early, late]) ids.push(await postPage(destination, body, startMs + at));
+      }
+      await identifyBy(late, "email");
+      const [expected, found] = await Promise.all(ids.map(readMembers));
+      await identifyBy(late, "external_id");
+
+      expect(found?.wanted).toEqual(expected?.wanted);
+      expect(found?.counts?.wanted).toBe(found?.realCounts.wanted);
+    }),
+    { numRuns: 40 },
+  );
+});
