@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { makeCustomer, makeDestination } from "./make-customer";
+import { makeCustomer, makeDestination, makeSource } from "./make-customer";
 import { openSetup, section } from "./open-setup";
 import { adminApi, changeAsScript, expect, expectNoAxeViolations, portalUrl, test } from "./portal";
 import { connectHeap, sandboxUrl } from "./sandbox-control";
@@ -8,6 +8,7 @@ import { connectHeap, sandboxUrl } from "./sandbox-control";
 async function makeAttributes(label: string) {
   const customer = await makeCustomer(label);
   await changeAsScript(customer.path, { state: "live" });
+  await makeSource(customer.path);
   const name = randomUUID();
   const destination = await makeDestination(customer.path, {
     name: "Attributes",
@@ -22,7 +23,7 @@ test("users named by e-mail address, chosen in the form, get the attribute; who 
   page,
 }) => {
   const { path, destination, workspaceKey } = await makeAttributes("Mailers");
-  await openSetup(page, "csm", path).catch(() => undefined);
+  await openSetup(page, "csm", path);
   await page.getByRole("button", { name: "Edit Attributes" }).click();
   await expect(page.getByRole("radio", { name: /device_id/ })).toHaveCount(0);
   await page.getByRole("radio", { name: "E-mail address" }).check();

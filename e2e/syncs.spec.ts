@@ -104,7 +104,7 @@ test("the history of syncs is filtered in the URL, and a sync with errors links 
   await expect(rowOf(page, "Loyal")).toHaveCount(0);
 
   await page.getByRole("link", { name: "Trial", exact: true }).click();
-  await expect(page.getByText("Braze refused 1 member. Braze accepted the rest.")).toBeVisible();
+  await expect(page.getByText("Braze refused 1 member and accepted the rest.")).toBeVisible();
   await page.getByRole("link", { name: "See who, and why" }).click();
   await expect(page.getByRole("row", { name: /user-1/ })).toContainText("Refused");
 });

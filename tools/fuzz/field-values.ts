@@ -30,7 +30,7 @@ export const FIELD_VALUES: Record<string, string[]> = {
   bearerToken: ['"generate"', "null"],
   brazeInstance: ['"sandbox"', '"constructor"'],
   kind: ['"cohort"', '"attribute"'],
-  identifierKind: ['"external_id"', '"alias"', '"external_id_or_device_id"'],
+  identifierKind: ['"external_id"', '"alias"', '"external_id_or_device_id"', '"email"', '"phone"'],
   aliasLabel: ['"label"'],
   dataImportKey: ['"sandbox-key-1"', "null"],
   restApiKey: ['"rest-key-12345"'],

@@ -37,6 +37,7 @@ const fields = {
   brazeInstance: z.string().refine(isKnownInstance, {
     error: () => `must be one of ${BRAZE_INSTANCES.map(({ id }) => id).join(", ")}`,
   }),
+  /** What Heap's user ids are in Braze. `email` and `phone` only with attributes, `device_id` and both only with cohorts. */
   identifierKind: z.enum(IdentifierKind),
   /** With the kind `alias`: the label of the alias that holds Heap's user id. */
   aliasLabel: textInput(MAX_ALIAS_LABEL_LENGTH).nullable(),

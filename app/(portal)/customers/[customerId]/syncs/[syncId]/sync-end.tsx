@@ -58,14 +58,7 @@ function End({ sync }: { sync: SyncView }) {
       );
     case "succeeded_with_errors":
       return (
-        <Note
-          tone="wait"
-          title={
-            sync.added + sync.removed > 0
-              ? `${refusalWords(sync)}. Braze accepted the rest.`
-              : `${refusalWords(sync)}.`
-          }
-        >
+        <Note tone="wait" title={refusedTitle(sync)}>
           Sending them again unchanged would not help. They are skipped until they leave and re-enter the
           segment, or until a resync.{" "}
           <Link href={`${segment}?standing=refused#members`} className="underline">
@@ -98,4 +91,10 @@ function Note(props: { tone: keyof typeof TONES; title: string; children: ReactN
       <p className="mt-0.5">{props.children}</p>
     </div>
   );
+}
+
+function refusedTitle(sync: SyncView): string {
+  const words = refusalWords(sync);
+  if (sync.unfit === 0) return `${words} and accepted the rest.`;
+  return sync.added + sync.removed > 0 ? `${words}. Braze accepted the rest.` : `${words}.`;
 }
