@@ -11,7 +11,7 @@ import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";
 import { DestinationSecretFields } from "./destination-secret-fields";
 import type { DestinationValues } from "./destination-values";
 import { OptionsProblem } from "./form-problem";
-import { IDENTIFIER_OPTIONS } from "./identifier-options";
+import { IDENTIFIER_OPTIONS, SEVERAL_USERS } from "./identifier-options";
 import { KindField } from "./kind-field";
 
 type Instance = Pick<SetupOptions["brazeInstances"][number], "id" | "restHost" | "dashboardHost">;
@@ -82,6 +82,9 @@ export function DestinationFields(props: {
         options={IDENTIFIER_OPTIONS.filter(({ value }) => IDENTIFIER_KINDS[kind].includes(value))}
         hint="Braze only changes users it knows, and silently ignores IDs it does not know."
       />
+      {(identifierKind === "email" || identifierKind === "phone") && (
+        <p className="rounded-md bg-wait-ground px-3 py-2 text-wait">{SEVERAL_USERS}</p>
+      )}
       {identifierKind === "alias" && (
         <Field
           label="Alias label"

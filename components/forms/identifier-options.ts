@@ -1,7 +1,8 @@
 import { IDENTIFIER_WORDS } from "./destination-values";
 
-const ONE_OF_SEVERAL =
-  "If several users have the same one, Braze may change only one of them, and not always the same one: a user who was in the segment can then keep the attribute after leaving. Choose this only if each user in Braze has their own.";
+/** What Braze does when several users have one e-mail address or phone number. */
+export const SEVERAL_USERS =
+  "If several users in Braze have the same one, Braze changes only one of them, and not always the same one: a user can then keep the attribute after leaving the segment. Choose this only if each user has their own.";
 
 /** How users may be identified in Braze, each with when it is right and what it means. */
 export const IDENTIFIER_OPTIONS = [
@@ -25,16 +26,18 @@ export const IDENTIFIER_OPTIONS = [
   {
     value: "alias",
     title: IDENTIFIER_WORDS.alias,
-    description: "When Heap’s ID is stored in Braze as a user alias, as with e-mail addresses.",
+    description: "When Heap’s ID is stored in Braze as a user alias.",
   },
   {
     value: "email",
     title: IDENTIFIER_WORDS.email,
-    description: `The property that Heap sends holds the address that the user has in Braze. Upper and lower case do not matter. What is not an e-mail address is refused, and each such user says so. ${ONE_OF_SEVERAL}`,
+    description:
+      "The property that Heap sends holds the address that the user has in Braze, in upper or lower case. What is not an e-mail address is refused and not sent.",
   },
   {
     value: "phone",
     title: IDENTIFIER_WORDS.phone,
-    description: `The property that Heap sends holds the phone number with a plus and the country’s code, such as +14155550123. Spaces, dashes and brackets do not matter. What is not such a number is refused, and each such user says so. ${ONE_OF_SEVERAL}`,
+    description:
+      "The property that Heap sends holds the number that the user has in Braze, with a plus and the country’s code, such as +14155550123 or +1 (415) 555-0123. What is not such a number is refused and not sent.",
   },
 ] as const;

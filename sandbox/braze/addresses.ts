@@ -3,13 +3,6 @@ import type { Workspace } from "./workspace";
 /** Identifiers of `/users/track` that several users may have. */
 export type AddressKind = "email" | "phone";
 
-/**
- * Which of several users who have one e-mail address or phone number /users/track changes: by its page the one that was updated last, of
- * those who have an external id, if any. It says so of e-mail addresses only, so a workspace may also change all.
- */
-export const SHARED_ANSWERS = ["latest", "all"] as const;
-export type SharedAnswer = (typeof SHARED_ANSWERS)[number];
-
 /** Deliberately coarser than a sender should be: only what no address has. */
 const FORMS: Record<AddressKind, RegExp> = {
   email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/,

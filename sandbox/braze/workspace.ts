@@ -1,7 +1,6 @@
 import type { DataCentre } from "../data-centre";
 import { FixedWindow } from "../fixed-window";
 import { SlidingWindow } from "../sliding-window";
-import type { SharedAnswer } from "./addresses";
 import { type Attribute, emptyMembership, type Membership, type TrackedObject } from "./membership";
 
 /** Braze's cohort endpoints allow 250,000 requests an hour (Partner cohort import page). */
@@ -40,6 +39,13 @@ type PoisonAnswer = (typeof POISON_ANSWERS)[number];
  */
 export const RESET_HEADERS = ["moment", "past", "retry_after"] as const;
 type ResetHeader = (typeof RESET_HEADERS)[number];
+
+/**
+ * Which of several users who have one e-mail address or phone number /users/track changes: by its page the one that was updated last, of
+ * those who have an external id, if any. It says so of e-mail addresses only, so a workspace may also change all.
+ */
+export const SHARED_ANSWERS = ["latest", "all"] as const;
+type SharedAnswer = (typeof SHARED_ANSWERS)[number];
 
 export type Workspace = {
   key: string;

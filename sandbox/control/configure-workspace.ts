@@ -1,10 +1,10 @@
-import { SHARED_ANSWERS } from "../braze/addresses";
 import { type BrazeState, registerWorkspace } from "../braze/state";
 import {
   type KnownUsers,
   knownUserTest,
   POISON_ANSWERS,
   RESET_HEADERS,
+  SHARED_ANSWERS,
   type Workspace,
 } from "../braze/workspace";
 import { FixedWindow } from "../fixed-window";

@@ -9,19 +9,27 @@ import type { LoadedCheck } from "./load-check";
 /** Exports are slow at Braze, but waiting longer for one is worse than asking again. */
 const CALL_TIMEOUT_SECONDS = 20;
 
+/** What Braze answered about ids. */
+export interface BrazeKnows {
+  known: ReadonlySet<string>;
+  /** Addresses that several users have. */
+  shared: ReadonlySet<string>;
+}
+
 /**
  * Asks Braze which of some ids it knows under at least one of the identifiers; one that it knows is not asked about again.
  * @param ids as many as one call takes under each identifier (`MAX_EXPORT_IDS_PER_CALL`)
- * @returns the ids it knows, and how many calls were made
+ * @returns the ids it knows, those of them that several users have, and how many calls were made
  * @throws VendorError see `exportIds`
  */
 export async function askBraze(
   check: Pick<LoadedCheck, "customerId" | "brazeInstance" | "aliasLabel"> & { restApiKeyEnc: string },
   identifiers: readonly Identifier[],
   ids: readonly string[],
-): Promise<{ known: ReadonlySet<string>; calls: number }> {
+): Promise<BrazeKnows & { calls: number }> {
   const { customerId, brazeInstance, restApiKeyEnc, aliasLabel } = check;
   const known = new Set<string>();
+  const shared = new Set<string>();
   let calls = 0;
   let left = ids;
   for (const identifier of identifiers) {
@@ -38,7 +46,8 @@ export async function askBraze(
     });
     calls++;
     for (const id of answer.known) known.add(id);
+    for (const id of answer.shared) shared.add(id);
     left = answer.unknown;
   }
-  return { known, calls };
+  return { known, shared, calls };
 }

@@ -46,14 +46,21 @@ test("where users are named by e-mail address, each is asked about alone, and wh
   const workspace = registerWorkspace(sandbox.state.braze, destination.workspaceKey);
   workspace.isKnown = (id) => id.startsWith("known");
   const at = (prefix: string, count: number) => ids(prefix, count).map((id) => `${id}@example.com`);
+  workspace.shared = new Map([["known-1@example.com", ["u1", "u2"]]]);
   const segmentId = await postPage(destination, { add: [...at("Known", 6), ...at("other", 3), "id-1"] });
   await runToEnd(await askSync(destination, segmentId));
 
   const queued = await findQueuedCheck(segmentId);
   const prepared = { destination, segmentId, wish: { customerId: destination.customerId, segmentId } };
   const checked = await checkToEnd(prepared, queued?.matchCheckId ?? "");
-  expect(checked).toMatchObject({ state: "succeeded", calls: 9, match: { known: 6, sampled: 10 } });
-  expect(matchAdvice({ share: 0.6 }, ["id-1", "other-1@example.com"], "email")).toEqual([
+  expect(checked).toMatchObject({
+    state: "succeeded",
+    calls: 9,
+    shared: 1,
+    match: { known: 6, sampled: 10 },
+  });
+  expect(matchAdvice({ share: 0.6 }, ["id-1", "other-1@example.com"], "email", 1)).toEqual([
+    expect.stringContaining("1 checked address belongs to several users in Braze."),
     expect.stringContaining("1 of the 2 unknown IDs are not e-mail addresses"),
     expect.stringContaining("with the same user’s e-mail address in Braze"),
     expect.any(String),

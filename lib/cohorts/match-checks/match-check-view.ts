@@ -40,6 +40,8 @@ const matchCheckView = z
     sampled: count,
     asked: count,
     calls: count,
+    /** E-mail addresses or phone numbers of the sample that several users in Braze have. */
+    shared: count,
     /** The result; null unless it succeeded. */
     match: matchView.nullable(),
     error: z.string().nullable(),

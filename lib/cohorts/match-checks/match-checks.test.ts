@@ -88,8 +88,8 @@ test("a check whose process died continues with the same sample, and an answer r
   await drawSample(matchCheckId);
   const first = await takeUnasked(matchCheckId, 50);
   const known = new Set(first.map(({ userKey }) => userKey).filter((key) => key.startsWith("known")));
-  await recordAnswers(matchCheckId, first, known, 1);
-  await recordAnswers(matchCheckId, first, known, 1);
+  await recordAnswers(matchCheckId, first, { known, shared: new Set() }, 1);
+  await recordAnswers(matchCheckId, first, { known, shared: new Set() }, 1);
   await drawSample(matchCheckId);
 
   const checked = await checkToEnd(prepared, matchCheckId);

@@ -1,3 +1,4 @@
+import { counted } from "@/lib/kernel/words";
 import { type AddressKind, isAddressKind, isFit } from "@/lib/vendors/braze/address-forms";
 import type { IdentifierKind } from "@/prisma/generated/enums";
 import type { MatchView } from "./match-check-view";
@@ -93,14 +94,19 @@ const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
  * What to look into when Braze does not know some ids, most telling first. An id counts for the first kind that
  * matches.
  * @param unknownIds the ids of the sample that Braze does not know
+ * @param shared how many addresses of it several users have
  */
 export function matchAdvice(
   match: Pick<MatchView, "share">,
   unknownIds: readonly string[],
   identifierKind: IdentifierKind | null,
+  shared = 0,
 ): string[] {
   const level = matchLevel(match);
-  if (unknownIds.length === 0) return ["Nothing to do: Braze knows every ID that was checked."];
+  const several = shared > 0 ? [sharedWords(shared)] : [];
+  if (unknownIds.length === 0) {
+    return shared > 0 ? several : ["Nothing to do: Braze knows every ID that was checked."];
+  }
 
   const kind = identifierKind ?? "external_id";
   const possible = isAddressKind(kind) ? LOOKS_OF_ADDRESSES[kind] : LOOKS;
@@ -114,8 +120,13 @@ export function matchAdvice(
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count)
     .map(({ sentence }) => sentence);
-  if (level === "good") return [...looks, NEW_USERS];
-  return [...looks, WRONG_PROPERTY[kind], NEW_USERS];
+  if (level === "good") return [...several, ...looks, NEW_USERS];
+  return [...several, ...looks, WRONG_PROPERTY[kind], NEW_USERS];
+}
+
+function sharedWords(shared: number): string {
+  const [belong, their] = shared === 1 ? ["belongs", "It"] : ["belong", "Each"];
+  return `${counted(shared, "checked address", "checked addresses")} ${belong} to several users in Braze. ${their} reaches only one of them, and not always the same one: merge these users in Braze, or identify users by external ID.`;
 }
 
 const NEW_USERS =

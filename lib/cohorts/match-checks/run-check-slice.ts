@@ -6,7 +6,7 @@ import { backOffSeconds } from "@/lib/vendors/back-off";
 import { identifiersOf } from "@/lib/vendors/braze/cohort-changes";
 import { MAX_EXPORT_IDS_PER_CALL } from "@/lib/vendors/braze/export-client";
 import { NO_REST_API_KEY, restKeyRefusal } from "@/lib/vendors/braze/rest-key-refusal";
-import { askBraze } from "./ask-braze";
+import { askBraze, type BrazeKnows } from "./ask-braze";
 import { drawSample } from "./draw-sample";
 import { isOver, type LoadedCheck, loadCheck } from "./load-check";
 
@@ -75,12 +75,12 @@ async function askNext(check: LoadedCheck): Promise<number | null> {
   if (asked.length === 0) return end(id);
 
   try {
-    const { known, calls } = await askBraze(
+    const { calls, ...knows } = await askBraze(
       { ...check, restApiKeyEnc },
       identifiers,
       asked.map(({ userKey }) => userKey),
     );
-    await recordAnswers(id, asked, known, calls);
+    await recordAnswers(id, asked, knows, calls);
     return 0;
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
@@ -156,20 +156,27 @@ export async function takeUnasked(matchCheckId: string, limit: number): Promise<
 export async function recordAnswers(
   matchCheckId: string,
   asked: readonly UnaskedId[],
-  known: ReadonlySet<string>,
+  { known, shared }: BrazeKnows,
   calls: number,
 ): Promise<void> {
   await inTransaction(async (sql) => {
     await sql.query("SELECT FROM match_check WHERE id = $1 FOR UPDATE", [matchCheckId]);
     await sql.query(
-      `UPDATE sampled_id i SET known = a.known FROM unnest($2::int[], $3::boolean[]) AS a (position, known)
+      `UPDATE sampled_id i SET known = a.known, shared = a.shared
+       FROM unnest($2::int[], $3::boolean[], $4::boolean[]) AS a (position, known, shared)
        WHERE i.match_check_id = $1 AND i.position = a.position`,
-      [matchCheckId, asked.map(({ position }) => position), asked.map(({ userKey }) => known.has(userKey))],
+      [
+        matchCheckId,
+        asked.map(({ position }) => position),
+        asked.map(({ userKey }) => known.has(userKey)),
+        asked.map(({ userKey }) => shared.has(userKey)),
+      ],
     );
     await sql.query(
-      `UPDATE match_check k SET asked = i.asked, known = i.known, calls = calls + $2, failed_attempts = 0,
+      `UPDATE match_check k SET asked = i.asked, known = i.known, shared = i.shared, calls = calls + $2, failed_attempts = 0,
               retry_at = NULL, error = NULL, touched_at = now()
-       FROM (SELECT count(known) AS asked, count(*) FILTER (WHERE known) AS known
+       FROM (SELECT count(known) AS asked, count(*) FILTER (WHERE known) AS known,
+                    count(*) FILTER (WHERE shared) AS shared
              FROM sampled_id WHERE match_check_id = $1) i
        WHERE k.id = $1 AND k.state = 'running'`,
       [matchCheckId, calls],

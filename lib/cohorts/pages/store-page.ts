@@ -64,7 +64,7 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     const dedupeKey = dedupeKeyOf(source, page, { syncTaskId, reuse: task.reuse });
 
     const isStale = task.order <= segment.drainedOrder;
-    // After the segment's row is locked: who changes the identifier has spelled the members anew, or will.
+    // After the segment's row is locked: who changes the identifier has spelled the members again, or will.
     const kind = await readIdentifierKind(sql, segment.id);
     const spelled = await spellPage(kind, shape);
     // And an erasure that has passed this segment was begun with its suppression.

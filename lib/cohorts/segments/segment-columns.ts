@@ -22,7 +22,7 @@ export const SEGMENT_COLUMNS = `
   s.name, s.mode, s.identifier_kind AS "identifierKind", s.alias_label AS "aliasLabel",
   s.cohort_name AS "cohortName", s.cohort_named_at AS "cohortNamedAt", s.attribute_name AS "attributeName",
   s.wanted_count AS wanted, s.acked_count AS acked, ${OWED_COUNT} AS owed, ${REFUSED_COUNT} AS refused,
-  (SELECT ${UNFIT_COUNT} FROM destination d WHERE d.id = s.destination_id) AS unfit,
+  COALESCE((SELECT ${UNFIT_COUNT} FROM destination d WHERE d.id = s.destination_id), 0) AS unfit,
   s.last_page_at AS "lastPageAt", s.next_sync_at AS "nextSyncAt", s.version, s.created_at AS "createdAt",
   y.id AS "lastSyncId", ${LAST_MATCH} AS "lastMatch",
   ${LAST_TALLY} AS "lastTally", s.reused_tasks AS "reusedTasks"`;

@@ -113,7 +113,12 @@ export async function findRecordedEvents(
   batchIds: readonly string[],
   wanted: Wanted,
 ): Promise<{ batchId: string; index: number; identity: string }[]> {
-  const { rows } = await db.query<{ batchId: string; index: number; identity: string }>(
+  const { rows } = await db.query<{
+    batchId: string;
+    index: number;
+    /** @neverNull nothing that is null matches an identity */
+    identity: string;
+  }>(
     `SELECT batch_id AS "batchId", index, identity FROM event
      WHERE batch_id = ANY ($1::uuid[]) AND ${isWantedSql("identity", "$2", wanted)}`,
     [batchIds, wanted.identity],

@@ -1,5 +1,5 @@
 import { TributaryError, VendorError } from "@/lib/kernel/errors";
-import { personalWords } from "@/lib/vendors/braze/address-forms";
+import { isAddressKind, personalWords } from "@/lib/vendors/braze/address-forms";
 import type { Identifier } from "@/lib/vendors/braze/cohort-changes";
 import { callVendor } from "@/lib/vendors/vendor-call";
 
@@ -44,7 +44,8 @@ interface ExportedUser {
  *
  * @param restApiKey a REST API key with the permission `users.export.ids`.
  * @param ids 1 to 50 external ids or aliases, or 1 device id, e-mail address or phone number.
- * @returns the given ids in two lists; an id that Braze does not mention counts as unknown.
+ * @returns the given ids in two lists; an id that Braze does not mention counts as unknown. `shared` are those of the known that several
+ *   users have: e-mail addresses and phone numbers only.
  * @throws TributaryError `invalid` for none or too many ids, or aliases without a label, before any call.
  * @throws VendorError like `callVendor`; `no_answer` or `unexpected` when the answer cannot be read.
  */
@@ -55,7 +56,7 @@ export async function exportIds(
     timeoutSeconds?: number;
     fetch?: typeof fetch;
   },
-): Promise<{ known: string[]; unknown: string[] }> {
+): Promise<{ known: string[]; unknown: string[]; shared: string[] }> {
   const ids = [...new Set(call.ids)];
   const most = MAX_EXPORT_IDS_PER_CALL[call.identifier];
   if (ids.length === 0 || ids.length > most) {
@@ -82,6 +83,7 @@ export async function exportIds(
   return {
     known: ids.filter((id) => found.has(id)),
     unknown: ids.filter((id) => !found.has(id)),
+    shared: isAddressKind(call.identifier) && users.length > 1 ? ids : [],
   };
 }
 

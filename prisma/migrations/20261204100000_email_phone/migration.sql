@@ -7,3 +7,7 @@ ALTER TYPE "identifier_kind" ADD VALUE 'phone';
 -- Members that were not sent, because their key is no address.
 ALTER TABLE "sync" ADD COLUMN "unfit" INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE "dry_run" ADD COLUMN "unfit" INTEGER NOT NULL DEFAULT 0;
+
+-- Addresses of a match check that several users in Braze have.
+ALTER TABLE "match_check" ADD COLUMN "shared" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "sampled_id" ADD COLUMN "shared" BOOLEAN NOT NULL DEFAULT false;

@@ -2,7 +2,7 @@
 
 import { useForm } from "react-hook-form";
 import { showFieldErrors } from "@/components/forms/form-errors";
-import { IDENTIFIER_OPTIONS } from "@/components/forms/identifier-options";
+import { IDENTIFIER_OPTIONS, SEVERAL_USERS } from "@/components/forms/identifier-options";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, TextInput } from "@/components/ui/field";
@@ -98,7 +98,7 @@ export function IdentifierDialog(props: {
         )}
         {(chosen === "email" || chosen === "phone") && (
           <p className="text-ink-soft">
-            {IDENTIFIER_OPTIONS.find(({ value }) => value === chosen)?.description}
+            {IDENTIFIER_OPTIONS.find(({ value }) => value === chosen)?.description} {SEVERAL_USERS}
           </p>
         )}
         <div className="space-y-2 rounded-md bg-wait-ground px-3 py-2 text-wait">

@@ -54,7 +54,7 @@ export function MatchResult(props: {
           <div>
             <h3 className="font-medium">What to do next</h3>
             <ul className="mt-1 list-disc space-y-1 pl-5 text-ink-soft">
-              {matchAdvice(match, unknownIds, check.identifierKind).map((words) => (
+              {matchAdvice(match, unknownIds, check.identifierKind, check.shared).map((words) => (
                 <li key={words}>{words}</li>
               ))}
             </ul>
