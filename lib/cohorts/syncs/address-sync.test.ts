@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
+import { pool } from "@/lib/kernel/database";
 import { UNFIT_WORDS } from "@/lib/vendors/braze/address-forms";
 import { configureWorkspace } from "@/sandbox/control/configure-workspace";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
@@ -226,4 +227,23 @@ test("whatever happens, the attribute in the end is the segment: each address on
     }),
     { numRuns: 25 },
   );
+});
+
+test("when Braze refuses everybody and repeats their addresses, no call, sync or alert keeps one", async () => {
+  destination = await createTestDestination({ kind: "attribute", identifierKind: "phone" });
+  const numbers = Array.from({ length: 25 }, (_, index) => `+141555501${String(index).padStart(2, "0")}`);
+  configure({ poison: numbers.map((number) => `phone:${number}`), poisonAnswer: "words" });
+  const segmentId = await postPage(destination, { add: numbers });
+  const { state, error } = await sync(segmentId);
+  expect({ state, error }).toEqual({
+    state: "failed",
+    error: expect.stringContaining("Braze refused each of the first 25 members"),
+  });
+  const { rows } = await pool.query(
+    `SELECT words FROM push WHERE segment_id = $1 UNION ALL SELECT error FROM sync WHERE segment_id = $1
+     UNION ALL SELECT refused FROM member WHERE segment_id = $1 UNION ALL SELECT message FROM alert WHERE customer_id = $2`,
+    [segmentId, destination.customerId],
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  expect(JSON.stringify(rows)).not.toContain("1415555");
 });

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
-import { EMAIL_PATTERN, isFit, normalForm, PHONE_PATTERN, personalWords } from "./address-forms";
+import {
+  ADDRESS_FORMS,
+  EMAIL_PATTERN,
+  isFit,
+  normalForm,
+  PHONE_PATTERN,
+  PHONE_SEPARATORS,
+  personalWords,
+} from "./address-forms";
 
 test.each([
   ["Ann@Example.COM", "ann@example.com"],
@@ -87,6 +95,12 @@ test("a normal form is its own normal form, and whatever is changed is fit", () 
     }),
     { numRuns: 3_000 },
   );
+});
+
+test("PostgreSQL gets the very patterns of JavaScript", () => {
+  expect(EMAIL_PATTERN).toBe(ADDRESS_FORMS.email.source);
+  expect(PHONE_PATTERN).toBe(ADDRESS_FORMS.phone.source);
+  expect(PHONE_SEPARATORS).toBe(ADDRESS_FORMS.separators.source);
 });
 
 test("PostgreSQL and JavaScript agree on what is fit", async () => {

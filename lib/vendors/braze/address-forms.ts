@@ -20,12 +20,15 @@ const PHONE = /^[+][1-9][0-9]{6,14}$/;
 /** What people write between the digits of a phone number. */
 const SEPARATORS = /[ \u00A0\u2009\u202F().\u2010-\u2015\u2212/-]/g;
 
-const PATTERNS: Record<AddressKind, RegExp> = { email: EMAIL, phone: PHONE };
+/** For tests: what PostgreSQL gets is the same, sign by sign. */
+export const ADDRESS_FORMS = { email: EMAIL, phone: PHONE, separators: SEPARATORS } as const;
 
-/** The same for PostgreSQL, whose regular expressions read these alike. */
-export const EMAIL_PATTERN = EMAIL.source;
-export const PHONE_PATTERN = PHONE.source;
-export const PHONE_SEPARATORS = SEPARATORS.source;
+const NOT_IN_ADDRESS = String.raw`A-Z@\u0001-\u0020\u007F-\u00A0\u2000-\u200F\u2028-\u202F\u205F\u3000\uFEFF,:;<>()"[\]\\`;
+
+/** The same for PostgreSQL, which reads these regular expressions as JavaScript does. Texts, so that every statement can be checked. */
+export const EMAIL_PATTERN = `^[^${NOT_IN_ADDRESS}]{1,64}@[^${NOT_IN_ADDRESS}.]+([.][^${NOT_IN_ADDRESS}.]+)+$`;
+export const PHONE_PATTERN = "^[+][1-9][0-9]{6,14}$";
+export const PHONE_SEPARATORS = String.raw`[ \u00A0\u2009\u202F().\u2010-\u2015\u2212/-]`;
 
 /** A zero in brackets is dialled within a country only, mostly: nobody can say whether it belongs to the number. */
 const NATIONAL_ZERO = /\(0+\)/;
@@ -50,12 +53,12 @@ export function isAddressKind(kind: IdentifierKind): kind is AddressKind {
 export function normalForm(kind: IdentifierKind, id: string): string {
   if (!isAddressKind(kind)) return id;
   const spelled = kind === "email" ? lowered(id) : NATIONAL_ZERO.test(id) ? id : id.replace(SEPARATORS, "");
-  return PATTERNS[kind].test(spelled) ? spelled : id;
+  return ADDRESS_FORMS[kind].test(spelled) ? spelled : id;
 }
 
 /** Whether an id, in its normal form, can be sent as this kind: others are refused here, without a call. Pure. */
 export function isFit(kind: IdentifierKind, id: string): boolean {
-  return !isAddressKind(kind) || PATTERNS[kind].test(id);
+  return !isAddressKind(kind) || ADDRESS_FORMS[kind].test(id);
 }
 
 /**
