@@ -27,7 +27,7 @@ test("users named by e-mail address, chosen in the form, get the attribute; who 
   await page.getByRole("button", { name: "Edit Attributes" }).click();
   await expect(page.getByRole("radio", { name: /device_id/ })).toHaveCount(0);
   await page.getByRole("radio", { name: "E-mail address" }).check();
-  await expect(page.getByText("Braze changes only one of them")).toBeVisible();
+  await expect(page.getByText("Braze may change only one of them")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Save destination" }).click();
   const card = section(page, "Attributes");

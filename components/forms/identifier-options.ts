@@ -2,7 +2,7 @@ import { IDENTIFIER_WORDS } from "./destination-values";
 
 /** What Braze does when several users have one e-mail address or phone number. */
 export const SEVERAL_USERS =
-  "If several users in Braze have the same one, Braze changes only one of them, and not always the same one: a user can then keep the attribute after leaving the segment. Choose this only if each user has their own.";
+  "If several users in Braze have the same address or number, Braze may change only one of them, and not always the same one: a user can then keep the attribute after leaving the segment. Choose this only if each user has their own.";
 
 /** How users may be identified in Braze, each with when it is right and what it means. */
 export const IDENTIFIER_OPTIONS = [

@@ -93,6 +93,6 @@ test("whether the identifier was chosen before or after Heap's pages, the same p
       expect(found?.wanted).toEqual(expected?.wanted);
       expect(found?.counts?.wanted).toBe(found?.realCounts.wanted);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });

@@ -22,7 +22,7 @@ describe("asking Braze which ids it knows", () => {
     const answer = { message: "success", users: [{ external_id: "ada" }], invalid_user_ids: ["bob"] };
     const { url, received } = await brazeAnswering(201, JSON.stringify(answer));
 
-    expect(await ask(url, ["ada", "bob", "ada"])).toEqual({ known: ["ada"], unknown: ["bob"] });
+    expect(await ask(url, ["ada", "bob", "ada"])).toEqual({ known: ["ada"], unknown: ["bob"], shared: [] });
     expect(received[0]).toMatchObject({ method: "POST", path: "/users/export/ids" });
     expect(received[0]?.headers.authorization).toBe("Bearer rest-key-51c0");
     expect(JSON.parse(received[0]?.body ?? "")).toEqual({
@@ -36,10 +36,24 @@ describe("asking Braze which ids it knows", () => {
     const none = await brazeAnswering(201, '{"users":[],"invalid_user_ids":["d-1"]}');
     const device = { identifier: "device_id" } as const;
 
-    expect(await ask(some.url, ["d-1"], device)).toEqual({ known: ["d-1"], unknown: [] });
-    expect(await ask(none.url, ["d-1"], device)).toEqual({ known: [], unknown: ["d-1"] });
+    expect(await ask(some.url, ["d-1"], device)).toEqual({ known: ["d-1"], unknown: [], shared: [] });
+    expect(await ask(none.url, ["d-1"], device)).toEqual({ known: [], unknown: ["d-1"], shared: [] });
     expect(JSON.parse(some.received[0]?.body ?? "")).toMatchObject({ device_id: "d-1" });
     await expect(ask(some.url, ["d-1", "d-2"], device)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("asks for one address per call, and tells one that several users have", async () => {
+    const { url, received } = await brazeAnswering(201, '{"users":[{"braze_id":"5f"},{"braze_id":"60"}]}');
+    for (const [identifier, field, id] of [
+      ["email", "email_address", "ann@example.com"],
+      ["phone", "phone", "+14155550123"],
+    ] as const) {
+      expect(await ask(url, [id], { identifier })).toEqual({ known: [id], unknown: [], shared: [id] });
+      expect(JSON.parse(received.at(-1)?.body ?? "")).toEqual({
+        [field]: id,
+        fields_to_export: ["braze_id"],
+      });
+    }
   });
 
   it("knows an alias only under the requested label", async () => {
@@ -50,7 +64,7 @@ describe("asking Braze which ids it knows", () => {
     const { url, received } = await brazeAnswering(201, JSON.stringify({ users }));
     const alias = { identifier: "alias", aliasLabel: "heap" } as const;
 
-    expect(await ask(url, ["ada", "bob"], alias)).toEqual({ known: ["ada"], unknown: ["bob"] });
+    expect(await ask(url, ["ada", "bob"], alias)).toEqual({ known: ["ada"], unknown: ["bob"], shared: [] });
     expect(JSON.parse(received[0]?.body ?? "").user_aliases).toEqual([
       { alias_name: "ada", alias_label: "heap" },
       { alias_name: "bob", alias_label: "heap" },
