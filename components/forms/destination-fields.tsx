@@ -4,7 +4,6 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { Field, Select, TextInput } from "@/components/ui/field";
 import { RadioCards } from "@/components/ui/radio-cards";
-import { IDENTIFIER_WORDS } from "@/lib/kernel/audit/field-words";
 import type { DestinationView } from "@/lib/setup/destinations/destination-view";
 import type { SetupOptions } from "@/lib/setup/setup-options";
 import { IDENTIFIER_KINDS } from "@/lib/vendors/braze/destination-kinds";

@@ -1,4 +1,4 @@
-import { IDENTIFIER_WORDS } from "./destination-values";
+import { IDENTIFIER_WORDS } from "@/lib/kernel/audit/field-words";
 
 /** What Braze does when several users have one e-mail address or phone number. */
 export const SEVERAL_USERS =
