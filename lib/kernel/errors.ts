@@ -8,9 +8,21 @@ export type ErrorCode =
   | "limit_reached"
   | "unavailable";
 
+/**
+ * For `instanceof` of a class of errors. Next bundles a module more than once, and what all bundles share, such as a queue,
+ * throws the class of the bundle that made it: the same name, and another class.
+ */
+export function isErrorNamed(name: string, err: unknown): boolean {
+  return err instanceof Error && err.name === name;
+}
+
 /** An error that a caller can act on: its message is safe to show and says what to do. */
 export class TributaryError extends Error {
   override readonly name = "TributaryError";
+
+  static override [Symbol.hasInstance](err: unknown): boolean {
+    return isErrorNamed("TributaryError", err);
+  }
 
   constructor(
     readonly code: ErrorCode,
@@ -58,6 +70,11 @@ export interface VendorErrorFields {
 /** A vendor did not accept a call. `retriable` says whether the same call may succeed later. */
 export class VendorError extends Error {
   override readonly name = "VendorError";
+
+  static override [Symbol.hasInstance](err: unknown): boolean {
+    return isErrorNamed("VendorError", err);
+  }
+
   readonly vendor: VendorErrorFields["vendor"];
   readonly kind: VendorErrorKind;
   readonly status: number | null;

@@ -1,6 +1,12 @@
+import { isErrorNamed } from "./errors";
+
 /** More work waits than may: the caller should say so and let the sender try again. */
 export class QueueFull extends Error {
   override readonly name = "QueueFull";
+
+  static override [Symbol.hasInstance](err: unknown): boolean {
+    return isErrorNamed("QueueFull", err);
+  }
 }
 
 /** How much is worked on at a time, and how much may wait for it. */
