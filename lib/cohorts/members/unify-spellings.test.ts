@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
-import { prisma } from "@/lib/kernel/database";
+import { inTransaction, pool, prisma } from "@/lib/kernel/database";
 import {
   createTestDestination,
   ctxOf,
@@ -10,6 +10,8 @@ import {
   readMembers,
   type TestDestination,
 } from "@/tools/testing/make-destination";
+import { asOwner } from "@/tools/testing/owner";
+import { unifySpellings } from "./unify-spellings";
 
 async function identifyBy(destination: TestDestination, identifierKind: "email" | "phone" | "external_id") {
   const { customerId, destinationId } = destination;
@@ -95,4 +97,27 @@ test("whether the identifier was chosen before or after Heap's pages, the same p
     }),
     { numRuns: 20 },
   );
+});
+
+test("the work grows with the members: each is read a few times, however many there are", async () => {
+  const destination = await createTestDestination({ kind: "attribute", identifierKind: "email" });
+  const segmentId = await postPage(destination, { add: ["zed@example.com"] });
+  const members = 40_000;
+  await pool.query(
+    `INSERT INTO member (segment_id, user_key, wanted, acked, task_order)
+     SELECT $1, 'User' || i || '@example.com', true, NULL, 1 FROM generate_series(1, $2::int) i`,
+    [segmentId, members],
+  );
+  await asOwner("ANALYZE member");
+
+  const read = await inTransaction(async (sql) => {
+    await unifySpellings(sql, segmentId, "email");
+    const { rows } = await sql.query<{ read: number }>(
+      `SELECT (seq_tup_read + COALESCE(idx_tup_fetch, 0))::int AS read
+       FROM pg_stat_xact_user_tables WHERE relname = 'member'`,
+    );
+    return rows[0]?.read ?? 0;
+  });
+  expect(read).toBeLessThan(6 * members);
+  expect((await readMembers(segmentId)).counts.wanted).toBe(members + 1);
 });

@@ -33,16 +33,19 @@ export async function unifySpellings(sql: Sql, segmentId: string, kind: Identifi
     const spelled = rows
       .map(({ userKey }) => ({ before: userKey, after: normalForm(kind, userKey) }))
       .filter(({ before, after }) => before !== after);
+    const last = rows.at(-1);
+    if (!last) break;
     if (spelled.length > 0) {
       isChanged = true;
       await sql.query(MERGE, [
         segmentId,
         spelled.map(({ before }) => before),
         spelled.map(({ after }) => after),
+        afterKey,
+        last.userKey,
       ]);
     }
-    const last = rows.at(-1);
-    if (!last || rows.length < CHUNK) break;
+    if (rows.length < CHUNK) break;
     afterKey = last.userKey;
   }
   if (!isChanged) return;
@@ -53,12 +56,14 @@ export async function unifySpellings(sql: Sql, segmentId: string, kind: Identifi
   );
 }
 
-// The spellings before and after have no key in common, so no row is deleted and changed by the same statement.
+// The spellings before and after have no key in common, so no row is deleted and changed by the same statement. The bounds of the chunk
+// ($4, $5) say nothing new to it, but keep PostgreSQL from reading the whole segment for each.
 const MERGE = `
   WITH spelled AS (
     SELECT * FROM unnest($2::text[], $3::text[]) AS s (before, after)
   ), gone AS (
     DELETE FROM member m USING spelled s WHERE m.segment_id = $1::uuid AND m.user_key = s.before
+      AND m.user_key > $4 AND m.user_key <= $5
     RETURNING s.after AS user_key, m.wanted, m.task_order, m.attribute_state
   ), merged AS (
     SELECT DISTINCT ON (user_key) user_key, wanted, task_order,
