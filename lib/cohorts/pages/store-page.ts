@@ -7,12 +7,11 @@ import { retireUntrimmed } from "@/lib/cohorts/members/retire-untrimmed";
 import { findOrCreateSegment } from "@/lib/cohorts/segments/find-or-create-segment";
 import { findOrCreateTask, notePageOfTask, type TaskOfPage } from "@/lib/cohorts/tasks/find-or-create-task";
 import { inTransaction, type Sql } from "@/lib/kernel/database";
-import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 import { counted } from "@/lib/kernel/words";
-import { normalForm } from "@/lib/vendors/braze/address-forms";
 import type { PageTally } from "@/lib/vendors/heap/member-list";
 import type { SegmentWebhook } from "@/lib/vendors/heap/segment-webhook";
 import type { AddressedDestination } from "./find-destination-by-token";
+import { findLeftOut } from "./find-left-out";
 import { spellPage } from "./spell-page";
 
 /** Where a page came from, and what proves it. */
@@ -68,10 +67,10 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     const kind = await readIdentifierKind(sql, segment.id);
     const spelled = await spellPage(kind, shape);
     // And an erasure that has passed this segment was begun with its suppression.
-    const suppressed = await findSuppressed(sql, customerId, () => idsOf(shape, spelled));
+    const leftOut = await findLeftOut(sql, customerId, kind, { written: shape, spelled });
     const isNew = await insertPage(sql, source, page, spelled, {
       ...{ segmentId: segment.id, task, dedupeKey, isStale },
-      suppressed: suppressed.size,
+      suppressed: leftOut.size,
     });
     if (!isNew) return { kind: "repeated", segmentId: segment.id };
 
@@ -84,7 +83,6 @@ export async function storePage(source: PageSource, page: UsablePage): Promise<S
     if (page.kind === "drain") await applyDrain(sql, at);
     else {
       await retireUntrimmed(sql, { ...at, untrimmed: page.untrimmed });
-      const leftOut = new Set([...suppressed].map((id) => normalForm(kind, id)));
       await applyPage(sql, { ...at, ...(await withoutSuppressed(sql, segment.id, spelled, leftOut)) });
     }
     return { kind: "applied", segmentId: segment.id };
@@ -112,15 +110,6 @@ async function withoutSuppressed(
     add: add.filter((id) => !suppressed.has(id)),
     remove: remove.filter((id) => !suppressed.has(id) || stillMembers.has(id)),
   };
-}
-
-/** As Heap wrote them, and as they are kept: somebody may be suppressed under either. */
-function* idsOf(shape: NamedUsers, spelled: NamedUsers): Iterable<string> {
-  yield* shape.add;
-  yield* shape.remove;
-  if (spelled === shape) return;
-  yield* spelled.add;
-  yield* spelled.remove;
 }
 
 interface NamedUsers {

@@ -6,10 +6,12 @@ import {
   lockSuppressions,
   suppressionHash,
 } from "@/lib/kernel/suppressions/suppression-key";
+import { addressName } from "@/lib/vendors/braze/address-forms";
 
 /**
  * From now on nothing of the person is taken under these ids, neither events nor memberships. An id that an earlier request
- * suppressed is this one's too: it is free only when both are lifted.
+ * suppressed is this one's too: it is free only when both are lifted. An id that is an e-mail address or phone number is suppressed as such
+ * too: where users are named by address, every spelling of it is the same person.
  */
 export async function suppressIds(
   sql: Sql,
@@ -19,7 +21,8 @@ export async function suppressIds(
   const { id, customerId } = request;
   const key = await findOrCreateKey(sql, customerId);
   await lockSuppressions(sql, customerId);
-  const hashes = [...brazeIds, ...externalIds].map((one) => suppressionHash(key, one).toString("hex"));
+  const names = new Set([...brazeIds, ...externalIds].flatMap(namesOf));
+  const hashes = [...names].map((one) => suppressionHash(key, one).toString("hex"));
   await sql.query(
     `INSERT INTO suppression (id, customer_id, deletion_request_id, hash)
      SELECT s.id, $1, $2, decode(s.hash, 'hex') FROM unnest($3::uuid[], $4::text[]) AS s (id, hash)
@@ -32,4 +35,8 @@ export async function suppressIds(
      WHERE id = $1`,
     [id, hashes],
   );
+}
+
+function namesOf(id: string): string[] {
+  return [id, addressName("email", id), addressName("phone", id)].filter((name) => name !== null);
 }

@@ -61,6 +61,23 @@ export function isFit(kind: IdentifierKind, id: string): boolean {
   return !isAddressKind(kind) || ADDRESS_FORMS[kind].test(id);
 }
 
+/** Between the kind of an address and the address. No id that is kept has it. */
+const AFTER_KIND = "\0";
+
+/**
+ * What an address is called where ids of all kinds are together, and all spellings of it should be found: no id is called so. Null for
+ * what is no address of this kind. Pure.
+ */
+export function addressName(kind: AddressKind, id: string): string | null {
+  const address = normalForm(kind, id);
+  return isFit(kind, address) ? `${kind}${AFTER_KIND}${address}` : null;
+}
+
+/** The address that has this name, or the id that is no name. Pure. */
+export function idOfName(name: string): string {
+  return name.slice(name.indexOf(AFTER_KIND) + 1);
+}
+
 /**
  * What must not be kept of Braze's answers, which stay with calls, syncs and alerts: addresses, and numbers also without their plus. None
  * for every other kind. Pure.
