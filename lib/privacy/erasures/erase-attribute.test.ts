@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { drawSample } from "@/lib/cohorts/match-checks/draw-sample";
+import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-match-check";
 import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
-import { pool } from "@/lib/kernel/database";
+import { pool, prisma } from "@/lib/kernel/database";
 import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { type Sandbox, startSandbox } from "@/sandbox/start";
 import {
@@ -13,7 +15,9 @@ import {
 } from "@/tools/testing/make-destination";
 import { ANNA, erase } from "@/tools/testing/run-erasures";
 import { askSync, membershipIn, runToEnd, untilSending, useSandbox } from "@/tools/testing/run-syncs";
+import { whereIs } from "@/tools/testing/where-is";
 import { listErasures } from "./list-erasures";
+import { previewErasure } from "./preview-erasure";
 import { runErasureSlice } from "./run-erasure-slice";
 
 let sandbox: Sandbox;
@@ -161,5 +165,28 @@ test.each([
       .filter((object) => object[identifierKind] === kept)
       .map(({ heap_trial_users }) => heap_trial_users);
     expect(sent).toEqual([true, null]);
+  },
+);
+
+test.each([
+  ["email", "Zoe@Example.com", ["zoe@example.com", "ZOE@example.com"], "ben@example.com"],
+  ["phone", "+1 (415) 555-0177", ["+14155550177", "+1-415-555-0177"], "+49301234567"],
+] as const)(
+  "whoever is erased where users are named by %s is in no page and no sample of a match check under any spelling",
+  async (identifierKind, typed, spellings, other) => {
+    destination = await createTestDestination({ kind: "attribute", identifierKind });
+    const { customerId } = destination;
+    const segmentId = await postPage(destination, { add: [typed, other] });
+    await postPage(destination, { add: spellings }, Date.now() + 10);
+    await drawSample((await requestMatchCheck(ctxOf(), { customerId, segmentId })).matchCheckId);
+    expect(await prisma.sampledId.count({ where: { customerId } })).toBe(2);
+
+    const { exact } = await previewErasure(ctxOf("admin"), { customerId, identity: typed });
+    expect(exact).toMatchObject({ pages: 2, members: 1 });
+    await erase(customerId, typed);
+    const samples = await prisma.sampledId.findMany({ where: { customerId } });
+    expect(samples.map(({ userKey }) => userKey)).toEqual([other]);
+    for (const spelling of [typed, ...spellings]) expect(await whereIs(pool, spelling)).toEqual([]);
+    expect(await whereIs(pool, other)).toContain("page.body");
   },
 );

@@ -1,4 +1,5 @@
 import type { Sql } from "@/lib/kernel/database";
+import { normalForm } from "@/lib/vendors/braze/address-forms";
 import { type RunningErasure, takeStep } from "./erasure-progress";
 import { isWantedSql, type Wanted } from "./match-identity";
 import { replaceMentions, spellingsOf } from "./replace-mentions";
@@ -58,8 +59,15 @@ export async function eraseMentions(erasure: RunningErasure): Promise<void> {
       [customerId, wanted.identity, GONE],
     );
     const samples = await sql.query(
-      `DELETE FROM sampled_id WHERE customer_id = $1 AND ${isWantedSql("user_key", "$2", wanted)}`,
-      [customerId, wanted.identity],
+      `DELETE FROM sampled_id i USING match_check k WHERE k.id = i.match_check_id AND i.customer_id = $1
+         AND (${isWantedSql("i.user_key", "$2", wanted)} OR (k.identifier_kind = 'email' AND i.user_key = $3)
+              OR (k.identifier_kind = 'phone' AND i.user_key = $4))`,
+      [
+        customerId,
+        wanted.identity,
+        normalForm("email", wanted.identity),
+        normalForm("phone", wanted.identity),
+      ],
     );
     const merges = await sql.query(
       `DELETE FROM identity_change WHERE customer_id = $1

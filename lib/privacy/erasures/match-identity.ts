@@ -1,4 +1,5 @@
 import { isFit, normalForm, PHONE_SEPARATORS } from "@/lib/vendors/braze/address-forms";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 
 /** White space around an identity that a person would not see, for PostgreSQL and for JavaScript. */
 const SPACES_SQL = String.raw`E' \t\n\r\f\x0B\u00A0'`;
@@ -31,6 +32,20 @@ export function matchIdentity(identity: string, value: unknown): Match | null {
 export function isWanted({ identity, includesVariants }: Wanted, value: unknown): boolean {
   const match = matchIdentity(identity, value);
   return match === "exact" || (includesVariants && match === "variant");
+}
+
+/**
+ * `isWanted` for a user key: where users are named by address, every spelling of it is the same user. Pure.
+ * @param kind how the key names its user
+ */
+export function isWantedKey(wanted: Wanted, kind: IdentifierKind, value: unknown): boolean {
+  return isWanted(wanted, value) || isSameKey(wanted.identity, kind, value);
+}
+
+/** Whether a user key and an identity are one member. Pure. */
+export function isSameKey(identity: string, kind: IdentifierKind, value: unknown): boolean {
+  if (typeof value !== "string" && typeof value !== "number") return false;
+  return normalForm(kind, String(value)) === normalForm(kind, identity);
 }
 
 /** Without case and surrounding white space. Only a to z: beyond that, spellings differ between languages. */

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readInTurn } from "@/lib/kernel/body-reads";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 import { findInBatch } from "./erase-in-bodies";
 import { eraseInPage } from "./erase-in-page";
-import { matchIdentity, type Wanted } from "./match-identity";
+import { isSameKey, matchIdentity, type Wanted } from "./match-identity";
 import {
   findRecordedEvents,
   findUserKeys,
@@ -27,7 +29,7 @@ export const erasurePreview = z
   .strictObject({
     /**
      * What is exactly the identity, and what differs from it only in the case of a to z or in surrounding white
-     * space.
+     * space. Where users are named by address, every spelling of it is exactly the identity.
      */
     exact: counts,
     variants: counts,
@@ -58,7 +60,9 @@ export async function previewErasure(
   for (let segmentId: string | null = null; !isLate(); ) {
     segmentId = await nextSegment(customerId, { ownerId: segmentId, id: null });
     if (segmentId === null) break;
-    for (const userKey of await findUserKeys(pool, segmentId, count.wanted)) count.add("members", [userKey]);
+    const keys = await findUserKeys(pool, segmentId, count.wanted);
+    const kind = keys.length > 0 ? await readIdentifierKind(pool, segmentId) : "external_id";
+    for (const userKey of keys) count.add("members", [userKey], kind);
   }
   for (let place: Place = START; !isLate(); ) {
     const from = place;
@@ -114,13 +118,13 @@ async function countPages(customerId: string, count: Count, from: Place): Promis
   const chunk = await nextPages(customerId, from);
   if (!chunk) return null;
 
-  for (const { body } of chunk.pages) {
+  for (const { body, identifierKind } of chunk.pages) {
     const written: string[] = [];
     await eraseInPage(body, (value) => {
       if (matchIdentity(count.wanted.identity, value) !== null) written.push(String(value));
       return false;
     });
-    if (written.length > 0) count.add("pages", written);
+    if (written.length > 0) count.add("pages", written, identifierKind);
   }
   return { ownerId: chunk.destinationId, id: chunk.pages.at(-1)?.id ?? null };
 }
@@ -135,9 +139,13 @@ class Count {
     this.wanted = { identity, includesVariants: true };
   }
 
-  /** Counts one row by the spellings of the identity in it. */
-  add(what: keyof z.infer<typeof counts>, written: readonly string[]): void {
-    const isExact = written.some((text) => matchIdentity(this.wanted.identity, text) === "exact");
+  /** Counts one row by the spellings of the identity in it; in segments of addresses all of them are one user. */
+  add(
+    what: keyof z.infer<typeof counts>,
+    written: readonly string[],
+    kind: IdentifierKind = "external_id",
+  ): void {
+    const isExact = written.some((text) => isSameKey(this.wanted.identity, kind, text));
     (isExact ? this.exact : this.variants)[what]++;
     for (const text of written) {
       if (text !== this.wanted.identity && this.spellings.size < MAX_SPELLINGS) this.spellings.add(text);

@@ -8,7 +8,7 @@ import { eraseNextSegment, forgetWhoLeft } from "./erase-members";
 import { eraseMentions } from "./erase-mentions";
 import { eraseNextBatches } from "./erase-next-batches";
 import { loadErasure, type RunningErasure, takeStep, takeTurn } from "./erasure-progress";
-import { isWanted } from "./match-identity";
+import { isWantedKey } from "./match-identity";
 import { nextPages, type WalkedPage } from "./walk-customer";
 
 /** A slice ends after this long, so that a step of the function stays short. */
@@ -165,10 +165,10 @@ async function eraseNextPages(erasure: RunningErasure): Promise<void> {
 
 /** The new body; undefined when it stays unchanged. */
 async function eraseBody(
-  { body }: WalkedPage,
+  { body, identifierKind }: WalkedPage,
   { wanted }: RunningErasure,
 ): Promise<Buffer | null | undefined> {
-  const erased = await eraseInPage(body, (value) => isWanted(wanted, value));
+  const erased = await eraseInPage(body, (value) => isWantedKey(wanted, identifierKind, value));
   if (erased === "unreadable") return body.includes(wanted.identity) ? null : undefined;
   return erased ?? undefined;
 }

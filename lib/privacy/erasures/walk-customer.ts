@@ -1,6 +1,7 @@
-import { readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
+import { IDENTIFIER_KIND, readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
 import { pool, type Queryable } from "@/lib/kernel/database";
 import { normalForm } from "@/lib/vendors/braze/address-forms";
+import type { IdentifierKind } from "@/prisma/generated/enums";
 import { isWantedSql, type Wanted } from "./match-identity";
 
 /** Rows and bytes of one chunk: held in memory at once, and changed in one transaction. */
@@ -26,6 +27,8 @@ export interface WalkedBatch {
 export interface WalkedPage {
   id: string;
   body: Buffer;
+  /** How its members are named now; as the destination says where the page has no segment. */
+  identifierKind: IdentifierKind;
 }
 
 /** The sources, destinations or segments of a customer at or after a position, in the order of a walk. */
@@ -79,7 +82,8 @@ const TABLES = {
     which: "true",
   },
   page: {
-    columns: "id, body",
+    columns: `id, body, (SELECT ${IDENTIFIER_KIND} FROM destination d LEFT JOIN segment s ON s.id = summed.segment_id
+                     WHERE d.id = summed.destination_id) AS "identifierKind"`,
     bytes: "octet_length(body)",
     owner: "destination_id",
     which: "body IS NOT NULL",
