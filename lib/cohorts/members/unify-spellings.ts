@@ -15,8 +15,8 @@ const PATTERNS: Record<AddressKind, string> = { email: EMAIL_PATTERN, phone: PHO
 
 /**
  * Gives the members of a segment whose ids are addresses from now on the one spelling under which addresses are kept. Spellings of one
- * address become one member, as if the pages had named it so: the newest task decides, and within one task leaving does. What is no address
- * stays as it is, and is refused by the next sync.
+ * address become one member, as if the pages had named it so: the newest task decides, and within one task leaving does; but who is being erased
+ * under one of them stays erased. What is no address stays as it is, and is refused by the next sync.
  * @param kind how the segment's users are identified from now on
  * @param sql a transaction that has locked the segment's row, and forgotten what Braze has (`forgetAcked`)
  */
@@ -66,16 +66,18 @@ const MERGE = `
       AND m.user_key > $4 AND m.user_key <= $5
     RETURNING s.after AS user_key, m.wanted, m.task_order, m.attribute_state
   ), merged AS (
-    SELECT DISTINCT ON (user_key) user_key, wanted, task_order,
+    SELECT DISTINCT ON (user_key) user_key, wanted, max(task_order) OVER (PARTITION BY user_key) AS task_order,
            max(attribute_state) OVER (PARTITION BY user_key) AS attribute_state
-    FROM gone ORDER BY user_key, task_order DESC, wanted
+    FROM gone ORDER BY user_key, (attribute_state = 'clearing' AND NOT wanted) DESC, task_order DESC, wanted
   )
   INSERT INTO member AS m (segment_id, user_key, wanted, acked, task_order, attribute_state)
   SELECT $1::uuid, user_key, wanted, NULL, task_order,
          CASE WHEN wanted AND attribute_state = 'clearing' THEN 'present' ELSE attribute_state END
   FROM merged
   ON CONFLICT (segment_id, user_key) DO UPDATE SET
-    wanted = CASE WHEN EXCLUDED.task_order > m.task_order
+    wanted = CASE WHEN NOT m.wanted AND m.attribute_state = 'clearing'
+                    OR NOT EXCLUDED.wanted AND EXCLUDED.attribute_state = 'clearing' THEN false
+                  WHEN EXCLUDED.task_order > m.task_order
                     OR (EXCLUDED.task_order = m.task_order AND NOT EXCLUDED.wanted) THEN EXCLUDED.wanted ELSE m.wanted END,
     task_order = greatest(m.task_order, EXCLUDED.task_order),
     attribute_state = greatest(m.attribute_state, EXCLUDED.attribute_state)`;

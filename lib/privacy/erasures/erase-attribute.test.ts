@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { updateDestination } from "@/lib/cohorts/destinations/update-destination";
 import { drawSample } from "@/lib/cohorts/match-checks/draw-sample";
 import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-match-check";
 import { setSegmentMode } from "@/lib/cohorts/segments/set-segment-mode";
@@ -190,3 +191,26 @@ test.each([
     expect(await whereIs(pool, other)).toContain("page.body");
   },
 );
+
+test("who is being erased under one spelling stays erased when spellings become one member", async () => {
+  const { customerId, destinationId } = destination;
+  const startMs = Date.now();
+  const segmentId = await postPage(destination, { add: ["Mia@example.com"] }, startMs);
+  await postPage(destination, { add: ["mia@example.com", "MIA@example.com"] }, startMs + 10);
+  await sync(segmentId);
+  const { id } = await erase(customerId, "Mia@example.com");
+  const { version } = await prisma.destination.findUniqueOrThrow({ where: { id: destinationId } });
+  await updateDestination(ctxOf(), { customerId, destinationId, version, identifierKind: "email" });
+
+  const { rows, counts, realCounts } = await readMembers(segmentId);
+  expect(rows).toMatchObject([{ key: "mia@example.com", wanted: false }]);
+  expect(counts).toEqual(realCounts);
+  await sync(segmentId);
+  expect(await runErasureSlice(id)).toMatchObject({ done: true });
+  expect((await readMembers(segmentId)).rows).toEqual([]);
+  const sent = sandbox.state.bodies
+    .of(`braze/${destination.workspaceKey}`)
+    .flatMap((text) => JSON.parse(text).attributes)
+    .filter(({ email }) => email === "mia@example.com");
+  expect(sent).toMatchObject([{ heap_trial_users: null }]);
+});

@@ -27,7 +27,10 @@ export interface WalkedBatch {
 export interface WalkedPage {
   id: string;
   body: Buffer;
-  /** How its members are named now; as the destination says where the page has no segment. */
+  /**
+   * How its members are named now; as the destination says where the page has no segment.
+   * @neverNull every page has a destination
+   */
   identifierKind: IdentifierKind;
 }
 
