@@ -16,9 +16,16 @@ const MIN_LEAK_LENGTH = 4;
  * characters, on one line.
  */
 export function vendorWords(body: string, secrets: readonly string[]): string {
-  const said = quotableLine(withoutSecrets(messageOf(body), secrets));
+  const said = quotableLine(withoutSecrets(unescaped(messageOf(body)), secrets));
   // Again: with the characters that show nothing gone, what they divided is a secret.
   return cutText(withoutSecrets(said, secrets), MAX_WORDS_LENGTH);
+}
+
+/** JSON may write any character by its number, and some servers do so with `'`, `&`, `+` and `@`. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 function messageOf(body: string): string {
