@@ -39,6 +39,17 @@ test("members named by their own ids before become one for each address; what is
   expect(members.counts).toEqual(members.realCounts);
 });
 
+test("who left under one spelling and came back under another, before anything was sent, is a member", async () => {
+  const destination = await createTestDestination({ kind: "attribute" });
+  const startMs = Date.now();
+  await postPage(destination, { add: ["Ann@example.com"] }, startMs);
+  await postPage(destination, { drain: true }, startMs + 10);
+  const segmentId = await postPage(destination, { add: ["ANN@example.com"] }, startMs + 20);
+
+  await identifyBy(destination, "email");
+  expect((await readMembers(segmentId)).wanted).toEqual(["ann@example.com"]);
+});
+
 test("a segment with an identifier of its own is left alone by its destination, and spelled anew when its own changes", async () => {
   const destination = await createTestDestination({ kind: "attribute" });
   const { customerId } = destination;

@@ -68,7 +68,8 @@ const MERGE = `
   ), merged AS (
     SELECT DISTINCT ON (user_key) user_key, wanted, max(task_order) OVER (PARTITION BY user_key) AS task_order,
            max(attribute_state) OVER (PARTITION BY user_key) AS attribute_state
-    FROM gone ORDER BY user_key, (attribute_state = 'clearing' AND NOT wanted) DESC, task_order DESC, wanted
+    FROM gone g
+    ORDER BY user_key, (g.attribute_state = 'clearing' AND NOT g.wanted) DESC, g.task_order DESC, g.wanted
   )
   INSERT INTO member AS m (segment_id, user_key, wanted, acked, task_order, attribute_state)
   SELECT $1::uuid, user_key, wanted, NULL, task_order,
