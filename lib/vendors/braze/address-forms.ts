@@ -73,7 +73,7 @@ export function addressName(kind: AddressKind, id: string): string | null {
   return isFit(kind, address) ? `${kind}${AFTER_KIND}${address}` : null;
 }
 
-/** The address that has this name, or the id that is no name. Pure. */
+/** The address that has this name; an id without such a name is returned unchanged. Pure. */
 export function idOfName(name: string): string {
   return name.slice(name.indexOf(AFTER_KIND) + 1);
 }
