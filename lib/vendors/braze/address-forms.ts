@@ -66,14 +66,14 @@ const AFTER_KIND = "\0";
 
 /**
  * What an address is called where ids of all kinds are together, and all spellings of it should be found: no id is called so. Null for
- * what is not an address of this kind. Pure.
+ * what is no address of this kind. Pure.
  */
 export function addressName(kind: AddressKind, id: string): string | null {
   const address = normalForm(kind, id);
   return isFit(kind, address) ? `${kind}${AFTER_KIND}${address}` : null;
 }
 
-/** The address that has this name, or the id itself where it is not a name. Pure. */
+/** The address that has this name; an id without such a name is returned unchanged. Pure. */
 export function idOfName(name: string): string {
   return name.slice(name.indexOf(AFTER_KIND) + 1);
 }
