@@ -60,7 +60,7 @@ try {
     SEGMENTS_PER_DESTINATION: "100000",
     LOG_LEVEL: "info",
   };
-  // The server's pool has its usual size, not that of this process.
+  // The server has a pool of the usual size, and not the small one of this process.
   const ofServer = { ...variables, DATABASE_POOL_SIZE: process.env.DATABASE_POOL_SIZE ?? "" };
   // What needs these variables is imported only afterwards.
   Object.assign(process.env, variables, { PUBLIC_URL: `http://127.0.0.1:${port}`, DATABASE_POOL_SIZE: "4" });

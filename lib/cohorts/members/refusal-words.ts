@@ -1,7 +1,7 @@
 import { counted } from "@/lib/kernel/words";
 
 /**
- * Who refused members, as the beginning of a sentence: Braze, or Tributary, which does not send what is no address. Pure.
+ * Who refused members, as the beginning of a sentence: Braze, or Tributary, which does not send what is not an address. Pure.
  * @param unfit of the refused, those that were not sent
  */
 export function refusalWords({ refused, unfit }: { refused: number; unfit: number }): string {

@@ -5,7 +5,8 @@ import type { OwedMember } from "./owed-members";
 /**
  * Settles members whose keys cannot be sent, without a call: Braze cannot have them under this kind of address. Who is to enter is
  * refused, with the reason; who is to leave is not there, so they are owed no longer, and neither is one that changed since it was read.
- * Whose attribute is to be taken away from everybody is refused too: what Braze has of a time under another identifier, nothing can reach.
+ * While an attribute is being removed from everybody, they are refused too: Braze may have it from a time under another identifier, and no
+ * call can reach that.
  * @param sql a transaction that has locked the segment's row
  * @returns how many are refused now
  */

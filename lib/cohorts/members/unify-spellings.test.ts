@@ -50,7 +50,7 @@ test("who left under one spelling and came back under another, before anything w
   expect((await readMembers(segmentId)).wanted).toEqual(["ann@example.com"]);
 });
 
-test("a segment with an identifier of its own is left alone by its destination, and spelled anew when its own changes", async () => {
+test("a segment with an identifier of its own is left alone by its destination, and spelled again when its own changes", async () => {
   const destination = await createTestDestination({ kind: "attribute" });
   const { customerId } = destination;
   const segmentId = await postPage(destination, { add: ["+1 415 555 0123", "+14155550123"] });

@@ -47,8 +47,8 @@ export function isAddressKind(kind: IdentifierKind): kind is AddressKind {
 
 /**
  * The one spelling under which an id is kept and sent, so that two spellings are never two members: an e-mail address in lower case (only
- * A to Z; Braze keeps addresses in lower case), a phone number without spaces, dashes, dots, slashes and brackets. Of what is no address,
- * and for every other kind, the id as it is. Pure; what it returns stays the same under it.
+ * A to Z; Braze keeps addresses in lower case), a phone number without spaces, dashes, dots, slashes and brackets. What is not an
+ * address, and ids of every other kind, stay unchanged. Pure; applying it again changes nothing.
  */
 export function normalForm(kind: IdentifierKind, id: string): string {
   if (!isAddressKind(kind)) return id;
@@ -66,7 +66,7 @@ const AFTER_KIND = "\0";
 
 /**
  * What an address is called where ids of all kinds are together, and all spellings of it should be found: no id is called so. Null for
- * what is no address of this kind. Pure.
+ * what is not an address of this kind. Pure.
  */
 export function addressName(kind: AddressKind, id: string): string | null {
   const address = normalForm(kind, id);

@@ -26,8 +26,8 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
       <section aria-label="Volume">
         <h3 className="mb-1.5 font-medium">Volume</h3>
         <p className="text-ink-soft">
-          Five minutes after the first event you see here about how many events a day this source adds to
-          Heap. After a day the figure is firm.
+          Five minutes after its first event, this shows roughly how many events a day the source adds to
+          Heap. The figure is reliable after a day.
         </p>
       </section>
     );
