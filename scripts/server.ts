@@ -9,9 +9,9 @@ const START_TIMEOUT_SECONDS = 180;
 const STOP_TIMEOUT_SECONDS = 20;
 /**
  * How large V8's heap may grow, in megabytes. Without a bound it grows with the machine's memory instead of collecting
- * garbage: under 100,000 hostile requests the process held 926 MB, with this bound 618. NODE_OPTIONS may set another one.
+ * garbage: under 100,000 hostile requests the process held 926 MB, with a bound of 512 it held 685. NODE_OPTIONS may set another one.
  */
-const HEAP_LIMIT_MB = 512;
+const HEAP_LIMIT_MB = 448;
 
 /**
  * Places that glibc keeps freed memory in, apart from V8's heap; by default up to eight for each core, each of which
