@@ -11,7 +11,7 @@ const recent = new Map<string, boolean>();
 
 /**
  * Signals at once that there is work, and at most once per second and process for each key. Whatever arrives within that
- * second is signalled at its end, so that the last of a burst does not wait for the sweeper.
+ * second is signalled at its end, so that the last of a burst does not wait for the sweep.
  */
 function nudgeAtMostOnceASecond(key: string, event: TributaryEvent): void {
   if (recent.has(key)) {

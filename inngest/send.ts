@@ -4,14 +4,14 @@ import { inngest } from "./client";
 import type { TributaryEvent } from "./events";
 
 /**
- * Sends a hint to the functions, with the span that sends it. Never throws: the rows are the truth, and the sweeper
+ * Sends a hint to the functions, with the span that sends it. Never throws: the rows are the truth, and the sweep
  * repeats a lost hint.
  */
 export async function sendEvent(event: TributaryEvent): Promise<void> {
   try {
     await traced(`send ${event.name}`, { role: "producer" }, () => inngest.send(withTrace(event)));
   } catch (err) {
-    log.warn({ event: event.name, err }, "an event could not be sent; the sweeper will repeat it");
+    log.warn({ event: event.name, err }, "an event could not be sent; the sweep will repeat it");
   }
 }
 

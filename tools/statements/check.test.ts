@@ -56,6 +56,15 @@ test("a column has the name the type says", async () => {
   ]);
 });
 
+test("a sort by a result that hides a column is found; by the column itself it is not", async () => {
+  const row = "{ id: string; name: string }";
+  const sortedBy = (order: string) =>
+    findIn(row, `SELECT id::text AS id, name FROM part ORDER BY ${order} LIMIT 3`);
+  expect(await sortedBy("id")).toEqual([expect.stringContaining('sorts by the result "id", which hides')]);
+  expect(await sortedBy("part.id")).toEqual([]);
+  expect(await sortedBy("name")).toEqual([]);
+});
+
 test.each([
   ["number", "weight", "int8 comes as string through pg"],
   ["string", "size", "int4 comes as number through pg"],

@@ -10,6 +10,7 @@ import { findCalls, isInsideOfQuery, type SqlCall } from "./find-calls";
 import { nullableColumns } from "./nullability";
 import { canBeNull, NullsOfProperties } from "./nulls";
 import { functionOfParameter, type RowType, rowTypeAt, rowTypeOf } from "./row-type";
+import { shadowedOrders } from "./shadowed-order";
 import { type StatementText, textsOf } from "./statement-texts";
 import { Unresolved } from "./values";
 
@@ -99,7 +100,13 @@ function compare(
   nulls: NullsOfProperties,
   place: string,
 ): string[] {
-  const messages = compareValues(checker, catalog, statement, description);
+  const messages = [
+    ...compareValues(checker, catalog, statement, description),
+    ...(description.tree ? shadowedOrders(description.tree) : []).map(
+      (name) =>
+        `sorts by the result "${name}", which hides the column "${name}": put the table's name before it, or name the result otherwise`,
+    ),
+  ];
   const row = statement.caller ? rowTypeAt(checker, general, statement.caller) : general;
   if (!row)
     return [

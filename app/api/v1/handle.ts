@@ -51,7 +51,7 @@ type HandlerOf<Query extends z.ZodType, Body extends z.ZodType, Answer> = Contra
 }>;
 
 /**
- * Makes a route handler of the API: authenticates, parses path, query and body, calls one verb and checks the answer
+ * Makes a route handler of the API: authenticates, checks the role, parses path, query and body, calls one verb and checks the answer
  * against its schema. Unknown fields are refused; every error has the one shape. The handler carries its definition, of
  * which the API's document and the test of who may do what are made, and its contract, by which screens call it.
  */

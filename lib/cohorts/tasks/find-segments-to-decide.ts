@@ -24,7 +24,7 @@ export async function findSegmentsToDecide(customerId: string): Promise<string[]
   return rows.map((row) => row.segmentId);
 }
 
-/** Customers with a task that has been quiet for too long without being decided: the sweeper sends them again. */
+/** Customers with a task that has been quiet for too long without being decided: the sweep sends them again. */
 export async function findReceivingCustomers(): Promise<string[]> {
   const { rows } = await pool.query<{ customerId: string }>(
     `SELECT DISTINCT customer_id AS "customerId" FROM task

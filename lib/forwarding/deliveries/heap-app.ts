@@ -80,7 +80,7 @@ export async function noteAppRefused(heapApp: string, words: string): Promise<vo
   );
 }
 
-/** Records that the app waits: until then an accepted batch needs no nudge and the sweeper leaves the app alone. */
+/** Records that the app waits: until then an accepted batch needs no nudge and the sweep leaves the app alone. */
 export async function noteWait(heapApp: string, waitSeconds: number): Promise<void> {
   await pool.query(
     `INSERT INTO heap_app (key, resume_at) VALUES ($1, now() + make_interval(secs => $2))
@@ -105,7 +105,7 @@ export async function noteFailure(heapApp: string, waitFor: (failures: number) =
 }
 
 /**
- * Heap apps with pending batches or owed user properties that nobody seems to work on: the sweeper sends them again. Each with the customer of
+ * Heap apps with pending batches or owed user properties that nobody seems to work on: the sweep sends them again. Each with the customer of
  * one of its sources.
  */
 export async function findStalledHeapApps(): Promise<{ heapApp: string; customerId: string }[]> {

@@ -21,7 +21,7 @@ export function addHeld(into: Map<string, HeldEvents>, entries: readonly Entry[]
 }
 
 /**
- * Sets batches aside in which everything that waits does so for a decision, so that they are not read over and over.
+ * Marks batches as held in which everything that waits does so for a decision, so that they are not read over and over.
  * Does nothing when a decision came, or the source's settings changed, since they were mapped: they are then read again.
  * Whoever decides or changes settings locks the source first and releases its batches after that.
  */

@@ -4,7 +4,7 @@ import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 /** A replay signals at least once per call that it is alive, and a call takes at most half a minute. */
 const SILENT_SECONDS = 120;
 
-/** Replays that wait or run while nobody works on them, and that no pause holds: the sweeper sends them again. */
+/** Replays that wait or run while nobody works on them, and that no pause holds: the sweep sends them again. */
 export async function findStalledReplays(): Promise<{ replayId: string; customerId: string }[]> {
   const { rows } = await pool.query<{ replayId: string; customerId: string }>(
     `SELECT r.id AS "replayId", r.customer_id AS "customerId"

@@ -225,7 +225,7 @@ test("one replay of a source at a time; a cancelled one stops before its next ca
   });
 });
 
-test("a paused source holds its replay, which the sweeper finds again after the pause", async () => {
+test("a paused source holds its replay, which the sweep finds again after the pause", async () => {
   await receive([event("[REDACTED]", "a")]);
   const replay = await requestReplay(systemCtx, { ...at(), outcome: "quarantined" });
   await prisma.source.update({ where: { id: source.id }, data: { pausedAt: new Date() } });

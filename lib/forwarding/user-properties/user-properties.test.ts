@@ -128,7 +128,7 @@ test("an older value that a stopped process sends after a newer one does not sta
   expect(await countsOf(source)).toMatchObject({ owed: 0, sent: 2 });
 });
 
-test("while a source is paused what is owed is kept, and the sweeper finds it afterwards", async () => {
+test("while a source is paused what is owed is kept, and the sweep finds it afterwards", async () => {
   const source = await here.makeOwing();
   here.sandbox.state.faults.add({
     target: "heap.add_user_properties",

@@ -10,7 +10,7 @@ import { isRefusedNow } from "./refusals";
 
 /** How late a recurring sync may start; the scheduler runs every minute. */
 const OVERDUE_SECONDS = 30 * 60;
-/** A sync without progress for this long is stuck; the sweeper wakes a silent one within minutes. */
+/** A sync without progress for this long is stuck; the sweep wakes a silent one within minutes. */
 const SILENT_SYNC_SECONDS = 30 * 60;
 /** How long Braze may accept nothing while a sync tries: short outages pass. */
 const FRUITLESS_SECONDS = 15 * 60;

@@ -249,7 +249,7 @@ test("an accepted test of the key proves it for good; a refused one proves nothi
   expect(await provenIn(wrong.customerId)).toEqual([]);
 });
 
-test("what the sweeper recorded stays proven, with its time, after retention removed the requests; a repeat changes nothing", async () => {
+test("what the sweep recorded stays proven, with its time, after retention removed the requests; a repeat changes nothing", async () => {
   const source = await makeSource({ heapAppId: "8103" });
   const destination = await createTestDestination();
   await sendBatch(source, [event()]);

@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 /** A slice signals with every chunk that it is alive, or notes when it continues. */
 const SILENT_SECONDS = 120;
 
-/** Deletions that nobody works on: new ones, and those whose process died. The sweeper sends them again. */
+/** Deletions that nobody works on, new ones too, and those whose process died. The sweep sends them again. */
 export async function findStalledDeletions(): Promise<{ deletionRequestId: string; customerId: string }[]> {
   const { rows } = await pool.query<{ deletionRequestId: string; customerId: string }>(
     `SELECT id AS "deletionRequestId", customer_id AS "customerId" FROM deletion_request

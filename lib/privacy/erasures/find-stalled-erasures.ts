@@ -3,7 +3,7 @@ import { pool } from "@/lib/kernel/database";
 /** A slice signals with every chunk that it is alive, and waits for Braze at most a minute. */
 const SILENT_SECONDS = 120;
 
-/** Erasures that nobody works on: the sweeper sends them again. */
+/** Erasures that nobody works on: the sweep sends them again. */
 export async function findStalledErasures(): Promise<{ erasureId: string; customerId: string }[]> {
   const { rows } = await pool.query<{ erasureId: string; customerId: string }>(
     `SELECT id AS "erasureId", customer_id AS "customerId" FROM erasure
