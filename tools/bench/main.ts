@@ -224,7 +224,7 @@ async function prepare(): Promise<Record<string, string>> {
 
 /** The app runs during this part only, so that its engine does not take work from the others. */
 async function measureIngest(variables: Record<string, string>): Promise<PartResult> {
-  const floorUrl = await startBackground("tools/bench/floor-server.ts", {});
+  const acceptUrl = await startBackground("tools/bench/accept-server.ts", variables);
   const preload = pathToFileURL(path.resolve(import.meta.dirname, "note-memory.mjs")).href;
   const app = await startServer(
     { ...variables, NODE_OPTIONS: `--import ${preload}`, BENCH_MEMORY_FILE: MEMORY_FILE },
@@ -233,7 +233,7 @@ async function measureIngest(variables: Record<string, string>): Promise<PartRes
   );
   startedThings.push(app.stop);
 
-  const result = await runPart("ingest", { ...variables, APP_URL: app.url, FLOOR_URL: floorUrl });
+  const result = await runPart("ingest", { ...variables, APP_URL: app.url, ACCEPT_URL: acceptUrl });
   await app.stop();
   return { ...result, figures: [...result.figures, await readAppMemory()] };
 }

@@ -4,8 +4,3 @@ export const dynamic = "force-dynamic";
 export function GET(): Response {
   return new Response("ok");
 }
-
-/** The same for a POST: the cost of Next itself per request, which the benchmark compares with the Currents route. */
-export function POST(): Response {
-  return new Response("ok");
-}
