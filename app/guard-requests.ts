@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ADDRESS_HEADER, findClientAddress } from "@/app/api/auth/client-address";
 import { type Env, env } from "@/lib/kernel/env";
 import { processPhase } from "@/lib/kernel/process-phase";
-import { openRequestTurns } from "./request-turns";
+import { openRequestQueue } from "./request-queue";
 
 /**
  * How long a request may take to arrive completely. Far more than the largest body needs on any line that Braze or
@@ -29,7 +29,7 @@ const gated = new WeakSet<Server>();
 /**
  * Prepares every request before Next sees it, in any server of this process: records where it comes from, limits how
  * long it may take to arrive, keeps its connection open, makes its method, path and router header readable for
- * Next, and lets it begin when its turn comes (`request-turns.ts`). A connection that sends a second request before
+ * Next, and lets it begin when its turn comes (`request-queue.ts`). A connection that sends a second request before
  * the first is answered is ended: Node would begin every one that has arrived, and neither Braze, Heap, browsers nor
  * proxies do that (https://datatracker.ietf.org/doc/html/rfc9112#section-9.3.2 tells those who do to send again). While the process waits for migrations, every request but one for `/api/live` is answered with its health.
  * Node announces each request on this channel (https://nodejs.org/api/diagnostics_channel.html#http), so that we need
@@ -38,7 +38,7 @@ const gated = new WeakSet<Server>();
 export function guardRequests(): void {
   const trustedProxies = countTrustedProxies(env());
   const keepAliveMs = env().KEEP_ALIVE_SECONDS * 1_000;
-  const beginInTurn = openRequestTurns();
+  const beginInTurn = openRequestQueue();
   subscribe("http.server.request.start", (message) => {
     const { request, response, socket, server } = message as Started;
     if (socket.destroyed) return;
@@ -79,7 +79,7 @@ function endConnection(socket: Socket): void {
 }
 
 /** In place of the server's own listeners, which Node is about to tell of the first request. */
-function takeTurns(server: Server, beginInTurn: ReturnType<typeof openRequestTurns>): void {
+function takeTurns(server: Server, beginInTurn: ReturnType<typeof openRequestQueue>): void {
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { clientAddress } from "@/app/api/auth/client-address";
-import { crowded, lookUpInTurn, takeTurn } from "@/app/api/turns";
+import { crowded, lookUpInPlace, takePlace } from "@/app/api/sender-places";
 import { TributaryError } from "@/lib/kernel/errors";
 import { QueueFull } from "@/lib/kernel/queue";
 
@@ -16,8 +16,8 @@ export async function openSecretLink<Link extends { customerId: string }, Shown>
   show: (link: Link) => Promise<Shown>,
 ): Promise<Shown | string> {
   const address = clientAddress(await headers());
-  const shown = await lookUpInTurn({ token, address }, () => find(token, address))
-    .then((link) => link && takeTurn({ token, customerId: link.customerId }, () => show(link)))
+  const shown = await lookUpInPlace({ token, address }, () => find(token, address))
+    .then((link) => link && takePlace({ token, customerId: link.customerId }, () => show(link)))
     .catch(sayIfThrottled);
   if (shown === null) notFound();
   return shown;

@@ -3,7 +3,7 @@ import { clientAddress } from "@/app/api/auth/client-address";
 import type { Contracted } from "@/app/api/contract";
 import { observed } from "@/app/api/observed";
 import { isOwnOrigin } from "@/app/api/own-origin";
-import { crowded, lookUpInTurn, takeTurn } from "@/app/api/turns";
+import { crowded, lookUpInPlace, takePlace } from "@/app/api/sender-places";
 import { answerError } from "@/app/api/v1/answer-error";
 import { readJsonBody, readQuery } from "@/app/api/v1/read-request";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
@@ -60,7 +60,7 @@ export function secretLink<Link extends { customerId: string }, Body, Answer>({
       }
       const { token } = await params;
       const address = clientAddress(req.headers);
-      const link = await lookUpInTurn({ token, address }, () => find(token, address));
+      const link = await lookUpInPlace({ token, address }, () => find(token, address));
       if (!link) throw linkOver();
 
       const place = { token, customerId: link.customerId };
@@ -68,7 +68,7 @@ export function secretLink<Link extends { customerId: string }, Body, Answer>({
       held = bodyBudget.hold(link.customerId);
       const { json } = await readJsonBody(req, held, MAX_BODY_BYTES);
       answer = Response.json(
-        schema.parse(await takeTurn(place, () => run({ link, token, body: json as Body, query }))),
+        schema.parse(await takePlace(place, () => run({ link, token, body: json as Body, query }))),
       );
     } catch (err) {
       answer = answerError(err instanceof QueueFull ? crowded() : err, req, { path });

@@ -1,5 +1,5 @@
 import { clientAddress } from "@/app/api/auth/client-address";
-import { lookUpInTurn, rememberedCustomer, takeTurn, takeTurnUnchecked } from "@/app/api/turns";
+import { lookUpInPlace, rememberedCustomer, takePlace, takePlaceUnchecked } from "@/app/api/sender-places";
 import { bodyBudget, type HeldBytes } from "@/lib/kernel/api/body-budget";
 import { isZipped, readBody } from "@/lib/kernel/api/read-body";
 import { openQueue, openQueues, QueueFull } from "@/lib/kernel/queue";
@@ -88,7 +88,7 @@ async function findCustomer(
   { token, bearerToken }: { token: string; bearerToken: string | null },
 ): Promise<string | RefusedBody> {
   let isUnauthorized = false;
-  const known = await lookUpInTurn({ token, address: clientAddress(req.headers) }, async () => {
+  const known = await lookUpInPlace({ token, address: clientAddress(req.headers) }, async () => {
     const check = await checkEndpoint(token, bearerToken);
     isUnauthorized = check.kind === "unauthorized";
     return check.kind === "known" ? check : null;
@@ -105,7 +105,7 @@ function takeInTurn<Result>(
   const isLarge = body.byteLength > LARGE_BODY_BYTES;
   const takeLarge = () =>
     largeBodiesOfCustomers.run(place.customerId, () => largeBodies.run(() => take(body)));
-  return takeTurn(place, isLarge ? takeLarge : () => take(body));
+  return takePlace(place, isLarge ? takeLarge : () => take(body));
 }
 
 function mayBeLarge(req: Request): boolean {
@@ -120,7 +120,7 @@ export async function noteRefused(
   why: { status: number; reason: string },
 ): Promise<void> {
   const sent = { token, address: clientAddress(req.headers) };
-  await takeTurnUnchecked(sent, () => noteRefusal(token, why)).catch((err) => {
+  await takePlaceUnchecked(sent, () => noteRefusal(token, why)).catch((err) => {
     if (!(err instanceof QueueFull)) throw err;
   });
 }

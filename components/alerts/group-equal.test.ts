@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Harm } from "@/lib/insight/alerts/urgency";
+import type { Harm } from "@/lib/insight/alerts/triage";
 import { groupEqual } from "./group-equal";
 
 const alert = (n: number, kind: string, id: string, harm: Harm = "lacks", message = `${n}`) => ({

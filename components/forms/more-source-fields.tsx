@@ -6,7 +6,7 @@ import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useSetupOptions } from "@/components/data/use-setup-options";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { SourceView } from "@/lib/setup/sources/source-view";
-import { NameFields } from "./name-fields";
+import { NewNameFields } from "./new-name-fields";
 import { PeopleFields } from "./people-fields";
 import { RuleFields } from "./rule-fields";
 import { SOURCE, type SourceValues } from "./source-values";
@@ -81,7 +81,7 @@ export function MoreSourceFields(props: {
         />
         <RuleFields form={form} personalData={options?.personalData ?? []} />
         <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />
-        <NameFields form={form} eventTypes={options?.eventTypes ?? []} />
+        <NewNameFields form={form} eventTypes={options?.eventTypes ?? []} />
         <PeopleFields form={form} />
 
         <RadioCards

@@ -1,6 +1,6 @@
 import { inTransactionOf, type Queryable } from "@/lib/kernel/database";
 import type { EngineContext } from "./context";
-import { mustMakeRoom, nextTurn, type Share } from "./next-turn";
+import { mustMakeRoom, nextShare, type Share } from "./next-share";
 import type { RunState } from "./run-state";
 import { claimRun } from "./run-store";
 
@@ -14,7 +14,7 @@ export async function claimNext(
 ): Promise<RunState | null> {
   return inTransactionOf(owner.pool, async (client) => {
     await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [LANE_LOCKS, lane]);
-    const share = nextTurn(await readShares(client, lane));
+    const share = nextShare(await readShares(client, lane));
     if (!share) return null;
 
     const { rows } = await client.query<{ id: string }>(TAKE_TURN, [lane, share.key]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { env } from "@/lib/kernel/env";
-import { propertyRule } from "@/lib/setup/sources/rule-input";
+import { propertyRule } from "@/lib/setup/sources/property-rule-input";
 import { DEFAULT_PREFIX } from "@/lib/setup/sources/source-input";
 import { RECOMMENDED_USER_PROPERTIES, userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { CATALOG, isRecommended, STORAGE_ONLY_GROUP } from "@/lib/vendors/braze/catalog";

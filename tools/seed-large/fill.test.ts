@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { pool, prisma } from "@/lib/kernel/database";
-import { readBooks } from "@/lib/setup/customers/books";
+import { readBooks } from "@/lib/setup/customers/read-books";
 import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { fillDatabase } from "./fill";
 

@@ -2,7 +2,7 @@ import { IDENTIFIER_KIND, IS_UNFIT } from "@/lib/cohorts/members/identifier-of-m
 import { NAMED_ORDER } from "@/lib/cohorts/members/named-order";
 import { NEEDS_NAME } from "@/lib/cohorts/members/needs-name";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
-import { type CallLimit, secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
+import { type CallLimit, secondsOfWaiting } from "@/lib/cohorts/syncs/time-under-limit";
 import type { Sql } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";
 import { maxMembersPerCall } from "@/lib/vendors/braze/membership-client";

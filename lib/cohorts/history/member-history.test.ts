@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeOwed } from "@/lib/cohorts/members/owed-members";
 import { setSegmentIdentifier } from "@/lib/cohorts/segments/set-segment-identifier";
-import { beginPush } from "@/lib/cohorts/syncs/begin-push";
+import { bookPush } from "@/lib/cohorts/syncs/book-push";
 import { runSyncSlice } from "@/lib/cohorts/syncs/run-sync-slice";
 import { pool } from "@/lib/kernel/database";
 import { configureWorkspace } from "@/sandbox/control/configure-workspace";
@@ -116,7 +116,7 @@ async function leaveCallBehind(destination: TestDestination, segmentId: string):
   const sliceId = randomUUID();
   await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
   const owed = await takeOwed(pool, { segmentId, isClearing: false, clearsLeavers: false }, "", 10);
-  if (owed.length > 0) await beginPush({ id: syncId, segmentId, sliceId }, owed);
+  if (owed.length > 0) await bookPush({ id: syncId, segmentId, sliceId }, owed);
 }
 
 async function stateOf(segmentId: string): Promise<State> {

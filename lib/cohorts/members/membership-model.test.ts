@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTestDestination, pageBody, postBody, readMembers } from "@/tools/testing/make-destination";
-import { type Arrival, membersAfter } from "./membership-model";
+import { type Arrival, membersAfter } from "../../../tools/testing/membership-model";
 
 const KEYS = ["a", "b", "c", "d"] as const;
 const keys = fc.subarray([...KEYS]);

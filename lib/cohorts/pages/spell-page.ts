@@ -1,4 +1,4 @@
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { isAddressKind, normalForm } from "@/lib/vendors/braze/address-forms";
 import type { PageTally } from "@/lib/vendors/heap/member-list";
 import type { IdentifierKind } from "@/prisma/generated/enums";

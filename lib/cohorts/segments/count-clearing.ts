@@ -2,7 +2,7 @@ import { z } from "zod";
 import { IDENTIFIER_KIND } from "@/lib/cohorts/members/identifier-of-members";
 import { MAY_HAVE_ATTRIBUTE } from "@/lib/cohorts/members/may-have-attribute";
 import { readCallLimit } from "@/lib/cohorts/syncs/call-limit";
-import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
+import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-under-limit";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";

@@ -1,7 +1,7 @@
 import { pool } from "@/lib/kernel/database";
 import type { VendorError } from "@/lib/kernel/errors";
 import type { ReportedLimit } from "@/lib/vendors/braze/reported-limit";
-import { LEFT_TO_OTHERS_PERCENT } from "./time-of-calls";
+import { LEFT_TO_OTHERS_PERCENT } from "./time-under-limit";
 
 /**
  * The two windows that Braze documents. Answers say only when one ends: an end further away than the short one is of the long one,

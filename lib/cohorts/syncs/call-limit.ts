@@ -1,5 +1,5 @@
 import { pool } from "@/lib/kernel/database";
-import type { CallLimit } from "./time-of-calls";
+import type { CallLimit } from "./time-under-limit";
 
 /** Joins what Braze last said is left for the key of a destination `d`; nothing for a destination of cohorts. */
 export const CALL_LIMIT_JOIN =

@@ -11,7 +11,7 @@ import {
   type TestDestination,
 } from "@/tools/testing/make-destination";
 import { askSync, expectEqualCohort, runToEnd, sentTo, useSandbox } from "@/tools/testing/run-syncs";
-import { beginPush } from "./begin-push";
+import { bookPush } from "./book-push";
 import { runSyncSlice } from "./run-sync-slice";
 
 let sandbox: Sandbox;
@@ -44,7 +44,7 @@ test("a call that waits while the identifier changes does not begin under the ol
   const segment = await holdRow("segment", segmentId);
   const changed = change({ identifierKind: "device_id" });
   await segment.untilWaits("FOR NO KEY UPDATE OF s");
-  const begun = beginPush({ id: syncId, segmentId, sliceId }, [{ userKey: "a", wanted: true }]);
+  const begun = bookPush({ id: syncId, segmentId, sliceId }, [{ userKey: "a", wanted: true }]);
   await segment.untilWaits("INSERT INTO push");
   await segment.release();
   await changed;

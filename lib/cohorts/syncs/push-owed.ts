@@ -8,7 +8,7 @@ import {
   type MembershipClient,
   maxMembersPerCall,
 } from "@/lib/vendors/braze/membership-client";
-import { beginPush } from "./begin-push";
+import { bookPush } from "./book-push";
 import { noteLimit, noteThrottled, takeCall } from "./call-budget";
 import type { LoadedSync } from "./load-sync";
 import { readOwedParts } from "./owed-parts";
@@ -126,7 +126,7 @@ export async function pushOwed(
       budget.waitSeconds = room.waitSeconds;
       if (room.waitSeconds > 0) break;
 
-      const pushId = await beginPush(sync, fit);
+      const pushId = await bookPush(sync, fit);
       // Frozen in the meantime, it may have lost its turn: then the push counts as one whose answer nobody saw.
       if (pushId === null || !budget.mayCall()) break;
       budget.calls++;

@@ -26,7 +26,7 @@ import {
   untilSending,
   useSandbox,
 } from "@/tools/testing/run-syncs";
-import { beginPush } from "./begin-push";
+import { bookPush } from "./book-push";
 import { cancelSync } from "./cancel-sync";
 import { runSyncSlice } from "./run-sync-slice";
 
@@ -141,7 +141,7 @@ test("a slice that was replaced begins no push", async () => {
   await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, successor]);
 
   const begin = (sliceId: string) =>
-    beginPush({ id: syncId, segmentId, sliceId }, [{ userKey: "a", wanted: true }]);
+    bookPush({ id: syncId, segmentId, sliceId }, [{ userKey: "a", wanted: true }]);
   expect(await begin(mine)).toBeNull();
   expect(await begin(successor)).not.toBeNull();
 });
@@ -219,7 +219,7 @@ async function leaveCallBehind(syncId: string, segmentId: string, members: numbe
   );
   if (!rowCount || rows.length === 0) return;
 
-  await beginPush({ id: syncId, segmentId, sliceId }, rows);
+  await bookPush({ id: syncId, segmentId, sliceId }, rows);
   const { sent } = await membershipIn(sandbox, destination, segmentId);
   for (const wanted of [true, false]) {
     const keys = rows.filter((row) => row.wanted === wanted).map((row) => row.userKey);

@@ -21,7 +21,7 @@ import {
   untilSending,
   useSandbox,
 } from "@/tools/testing/run-syncs";
-import { beginPush } from "./begin-push";
+import { bookPush } from "./book-push";
 import { runSyncSlice } from "./run-sync-slice";
 
 let sandbox: Sandbox;
@@ -128,7 +128,7 @@ describe("a process that died during a call", () => {
       const sliceId = randomUUID();
       await pool.query("UPDATE sync SET state = 'running', slice_id = $2 WHERE id = $1", [syncId, sliceId]);
       const pushed = ["a", "b"].map((userKey) => ({ userKey, wanted: true }));
-      await beginPush({ id: syncId, segmentId, sliceId }, pushed);
+      await bookPush({ id: syncId, segmentId, sliceId }, pushed);
       if (tookEffect)
         for (const { userKey } of pushed) cohortIn(sandbox, destination, segmentId).sent.add(userKey);
       await postPage(destination, { remove: ["a"] });

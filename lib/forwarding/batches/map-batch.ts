@@ -1,9 +1,9 @@
 import { ERASED_ON_REQUEST } from "@/lib/forwarding/mapping/erased-event";
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
+import { type MessageAboutUser, readMessageAboutUser } from "@/lib/forwarding/mapping/message-about-user";
 import type { RuledProperty } from "@/lib/forwarding/mapping/property-rules";
-import { readUserMessage, type UserMessage } from "@/lib/forwarding/mapping/user-message";
 import type { UserValue } from "@/lib/forwarding/mapping/user-values";
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -24,7 +24,7 @@ export interface Entry {
   reason: string | null;
   deliveryId: string | null;
   /** What an event that is a message about a user says. */
-  about: UserMessage | null;
+  about: MessageAboutUser | null;
   /** What becomes a user property in Heap once the event is forwarded; null when nothing does. */
   user: readonly UserValue[] | null;
   /** Of how many of its properties Heap does not get everything. */
@@ -136,8 +136,8 @@ function countDropped(ruled: readonly RuledProperty[] | undefined): number {
 function aboutUser(
   raw: unknown,
   { outcome, reason }: { outcome: string; reason: string },
-): UserMessage | null {
-  const message = readUserMessage(raw);
+): MessageAboutUser | null {
+  const message = readMessageAboutUser(raw);
   const isKept = outcome === "filtered" && reason !== ERASED_ON_REQUEST;
   return isKept || message?.kind === "deletion" ? message : null;
 }

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { pool } from "@/lib/kernel/database";
 import { makeSource } from "@/tools/testing/make-source";
 import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
+import { bookDelivery } from "./book-delivery";
 import { closeLostDeliveries } from "./close-lost-deliveries";
-import { reserveDelivery } from "./pace";
 
 test("a call whose process died gets an end; one that may still be under way does not", async () => {
   const source = await makeSource({ heapAppId: "8811" });
   const book = async () => {
-    const booked = await reserveDelivery(
+    const booked = await bookDelivery(
       {
         customerId: source.customerId,
         sourceId: source.id,

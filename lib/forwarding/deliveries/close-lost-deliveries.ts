@@ -1,6 +1,6 @@
 import { pool } from "@/lib/kernel/database";
 import { addCalls, callResult } from "@/lib/kernel/history/call-hours";
-import { LOST_CALL_SECONDS } from "./pace";
+import { LOST_CALL_SECONDS } from "./book-delivery";
 
 /**
  * Closes calls to Heap whose process died during the call: nothing else would, and they would stay "on its way"

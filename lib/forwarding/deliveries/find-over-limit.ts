@@ -1,6 +1,6 @@
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { pool } from "@/lib/kernel/database";
-import { findSentLately, identitiesOverLimit } from "./pace";
+import { findSentLately, identitiesOverLimit } from "./book-delivery";
 
 /**
  * The identities among entries to be sent that would exceed Heap's limit per identity and minute. An app without a

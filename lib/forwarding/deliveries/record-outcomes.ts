@@ -1,7 +1,7 @@
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
-import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
+import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
@@ -40,7 +40,7 @@ async function recordTogether(
   const tallies = await inTransaction(async (client) => {
     // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
-    await noteUserMessages(client, source, entries);
+    await noteMessagesAboutUsers(client, source, entries);
     const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",
       text: RECORD,

@@ -3,10 +3,10 @@ import type { ForwardableSource } from "@/lib/forwarding/batches/take-pending";
 import { pool } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import type { HeapTrackClient } from "@/lib/vendors/heap/track-client";
+import { bookDelivery, type DeliveryDraft } from "./book-delivery";
 import { type AcceptedDelivery, closeAccepted, closeUnaccepted } from "./close-delivery";
 import { knownGoodEvent } from "./known-good-event";
 import { leaveOutSuppressed } from "./leave-out-suppressed";
-import { type DeliveryDraft, reserveDelivery } from "./pace";
 
 export interface SentEvents {
   /** Entries with a final outcome: forwarded, or quarantined with Heap's message. The others stay pending. */
@@ -42,7 +42,7 @@ export async function sendEvents(
   for (let taken = waiting.pop(); taken; taken = waiting.pop()) {
     const { id: sourceId, customerId, mapping } = source;
     const draft = { customerId, sourceId, heapApp, mapping, eventCount: taken.length };
-    const reservation = await reserveDelivery(draft, limitPerMinute);
+    const reservation = await bookDelivery(draft, limitPerMinute);
     if (reservation.kind === "wait") {
       return { ...result, stopped: { kind: "paced", waitSeconds: reservation.waitSeconds } };
     }
@@ -92,7 +92,7 @@ async function proveApp(
   client: HeapTrackClient,
   limitPerMinute: number,
 ): Promise<Stop | null> {
-  const reservation = await reserveDelivery(draft, limitPerMinute);
+  const reservation = await bookDelivery(draft, limitPerMinute);
   if (reservation.kind === "wait") return { kind: "paced", waitSeconds: reservation.waitSeconds };
 
   const event = knownGoodEvent({ id: source.id, prefix: source.mapping.prefix }, new Date());

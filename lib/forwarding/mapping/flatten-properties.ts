@@ -2,12 +2,12 @@ import { cutText, storableText } from "@/lib/kernel/storable-text";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { machineSign } from "@/lib/vendors/braze/machine-sign";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
-import { FlatProperties, type SentAs } from "./flat-properties";
+import { HeapProperties, type SentAs } from "./heap-properties";
 import { JoinedList } from "./join-list";
 import type { LeftOut } from "./left-out";
+import { namesAndRulesOf, type PropertySettings } from "./names-and-rules";
 import { plainName } from "./plain-name";
 import type { RuledProperty } from "./property-rules";
-import { type PropertySettings, shapeOf } from "./property-shape";
 import type { IdentityFieldName } from "./read-identity";
 
 /**
@@ -63,7 +63,7 @@ export function flattenProperties(
   identityField: IdentityFieldName,
   sentAs?: SentAs,
 ): FlattenedEvent {
-  const flat = new FlatProperties(shapeOf(settings), sentAs);
+  const flat = new HeapProperties(namesAndRulesOf(settings), sentAs);
 
   flat.origin = "event.";
   if (settings.machineEvents === "mark") {
@@ -118,7 +118,7 @@ export function isListOfObjects(list: readonly unknown[]): boolean {
   return hasObject;
 }
 
-function flatten(flat: FlatProperties, value: unknown, name: string, origin: string, depth: number): void {
+function flatten(flat: HeapProperties, value: unknown, name: string, origin: string, depth: number): void {
   flat.count();
   if (typeof value === "string" || typeof value === "number") {
     flat.put(name, origin, value);
@@ -133,7 +133,7 @@ function flatten(flat: FlatProperties, value: unknown, name: string, origin: str
   }
 }
 
-function noteTooDeep(flat: FlatProperties, key: string | null): void {
+function noteTooDeep(flat: HeapProperties, key: string | null): void {
   if (key !== null) flat.note(key, "value", 1);
 }
 
@@ -143,7 +143,7 @@ function pathOf(name: string): string {
 }
 
 function flattenEntries(
-  flat: FlatProperties,
+  flat: HeapProperties,
   entries: Record<string, unknown>,
   path: string,
   origin: string,
@@ -155,7 +155,7 @@ function flattenEntries(
 }
 
 /** A list as one text of its items; nulls are left out. A rule hashes each item. */
-function flattenList(flat: FlatProperties, list: readonly unknown[], name: string, origin: string): void {
+function flattenList(flat: HeapProperties, list: readonly unknown[], name: string, origin: string): void {
   const joined = new JoinedList();
   const rule = flat.ruleOf(name);
   for (const [index, item] of list.entries()) {
@@ -173,7 +173,7 @@ function flattenList(flat: FlatProperties, list: readonly unknown[], name: strin
 
 /** A list of objects as the number of its items, and for each of their keys a text with a place for each item. */
 function flattenObjects(
-  flat: FlatProperties,
+  flat: HeapProperties,
   list: readonly unknown[],
   name: string,
   origin: string,
@@ -196,7 +196,7 @@ function flattenObjects(
 }
 
 function collect(
-  flat: FlatProperties,
+  flat: HeapProperties,
   columns: Map<string, JoinedList>,
   item: Record<string, unknown>,
   path: string,
@@ -225,10 +225,10 @@ function collect(
   }
 }
 
-function putList(flat: FlatProperties, name: string, origin: string, joined: JoinedList): void {
+function putList(flat: HeapProperties, name: string, origin: string, joined: JoinedList): void {
   const isSent = joined.text !== "";
   if (isSent || joined.leftOut > 0) {
-    const key = isSent ? flat.set(name, origin, joined.text) : flat.shape.heapName(name);
+    const key = isSent ? flat.set(name, origin, joined.text) : flat.settings.heapName(name);
     if (joined.leftOut > 0) flat.note(key, "items", joined.leftOut);
   }
 }
@@ -236,17 +236,17 @@ function putList(flat: FlatProperties, name: string, origin: string, joined: Joi
 /**
  * @param name for an item whose inner values have rules of their own: the name they are below
  */
-function itemText(flat: FlatProperties, item: unknown, name: string | null): string | null {
+function itemText(flat: HeapProperties, item: unknown, name: string | null): string | null {
   if (item === null || item === undefined) return null;
   if (typeof item !== "object") return String(item);
   if (!isWithinDepth(flat, item, MAX_DEPTH)) return TOO_DEEP;
 
-  const hasRules = flat.shape.rules !== null && name !== null;
+  const hasRules = flat.settings.rules !== null && name !== null;
   return JSON.stringify(hasRules ? ruledValue(flat, item, name) : item);
 }
 
 /** A value with what the rules say about the values inside it; undefined when it is dropped. */
-function ruledValue(flat: FlatProperties, value: unknown, name: string): unknown {
+function ruledValue(flat: HeapProperties, value: unknown, name: string): unknown {
   if (Array.isArray(value)) {
     return value.map((entry) => ruledValue(flat, entry, name)).filter((entry) => entry !== undefined);
   }
@@ -262,7 +262,7 @@ function ruledValue(flat: FlatProperties, value: unknown, name: string): unknown
   return rule === null ? value : (flat.follow(rule, name, String(value)) ?? undefined);
 }
 
-function isWithinDepth(flat: FlatProperties, value: unknown, depth: number): boolean {
+function isWithinDepth(flat: HeapProperties, value: unknown, depth: number): boolean {
   flat.count();
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;

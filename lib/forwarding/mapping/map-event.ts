@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import { ERASED, ERASED_ON_REQUEST, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
-import { TooCostly } from "@/lib/forwarding/mapping/flat-properties";
 import { flattenProperties, type MachineSettings } from "@/lib/forwarding/mapping/flatten-properties";
+import { TooCostly } from "@/lib/forwarding/mapping/heap-properties";
 import type { LeftOut } from "@/lib/forwarding/mapping/left-out";
+import { namedIds } from "@/lib/forwarding/mapping/message-about-user";
+import type { PropertySettings } from "@/lib/forwarding/mapping/names-and-rules";
 import type { PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
 import type { RuledProperty } from "@/lib/forwarding/mapping/property-rules";
-import type { PropertySettings } from "@/lib/forwarding/mapping/property-shape";
 import { type IdentityFieldName, readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import {
   HELD_NEW_TYPE,
@@ -13,7 +14,6 @@ import {
   type TypeSettings,
   whyTypeFiltered,
 } from "@/lib/forwarding/mapping/type-rule";
-import { namedIds } from "@/lib/forwarding/mapping/user-message";
 import { readUserValues, type UserPropertyRule, type UserValue } from "@/lib/forwarding/mapping/user-values";
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";

@@ -3,7 +3,8 @@ import { MAPPING_RULES, type Mapping } from "@/lib/forwarding/mapping/map-event"
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { readHashSalt } from "@/lib/setup/sources/hash-salt";
-import { newName, propertyRule } from "@/lib/setup/sources/rule-input";
+import { newName } from "@/lib/setup/sources/new-name-input";
+import { propertyRule } from "@/lib/setup/sources/property-rule-input";
 import { userPropertyRule } from "@/lib/setup/sources/user-property-input";
 import { IdentityField, MachineEvents } from "@/prisma/generated/enums";
 

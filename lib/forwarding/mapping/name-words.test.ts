@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { PLAIN_MAPPING } from "@/tools/testing/plain-mapping";
 import { wordsOf } from "./name-words";
-import { shapeOf } from "./property-shape";
+import { namesAndRulesOf } from "./names-and-rules";
 
-const protectedShape = shapeOf({ ...PLAIN_MAPPING, protectsPersonalData: true, hashSalt: "a salt" });
+const protectedShape = namesAndRulesOf({ ...PLAIN_MAPPING, protectsPersonalData: true, hashSalt: "a salt" });
 const actionOf = (name: string) => protectedShape.rules?.of(name)?.action ?? "keep";
 
 /** How programmers write one name of some words. */
@@ -77,14 +77,19 @@ test("a kind of phone is no number, and a rule of the source makes an exception"
   for (const name of ["iPhone", "iphone", "headphones", "smartphone", "from_phone_number"])
     expect(actionOf(name)).toBe("keep");
   const propertyRules = [{ pattern: "userEmail", action: "keep" }] as const;
-  const shape = shapeOf({ ...PLAIN_MAPPING, protectsPersonalData: true, hashSalt: "a", propertyRules });
-  expect(shape.rules?.of("userEmail")).toBeNull();
+  const settings = namesAndRulesOf({
+    ...PLAIN_MAPPING,
+    protectsPersonalData: true,
+    hashSalt: "a",
+    propertyRules,
+  });
+  expect(settings.rules?.of("userEmail")).toBeNull();
 });
 
 test("without a salt nothing is hashed: what would be is dropped", () => {
-  expect(shapeOf({ ...PLAIN_MAPPING, protectsPersonalData: true }).rules?.of("deviceId")?.action).toBe(
-    "drop",
-  );
+  expect(
+    namesAndRulesOf({ ...PLAIN_MAPPING, protectsPersonalData: true }).rules?.of("deviceId")?.action,
+  ).toBe("drop");
 });
 
 test("a name is divided into words at signs and capital letters, without a number at its end", () => {

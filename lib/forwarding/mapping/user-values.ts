@@ -3,8 +3,8 @@ import { trimUnseen } from "@/lib/kernel/trim-unseen";
 import { isAlmostEmail, isReservedUserProperty } from "@/lib/setup/sources/user-property-input";
 import type { CurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
+import { namesAndRulesOf, type PropertySettings } from "./names-and-rules";
 import { plainName } from "./plain-name";
-import { type PropertySettings, shapeOf } from "./property-shape";
 
 /** Which value of an event becomes which property of its user in Heap. */
 export interface UserPropertyRule {
@@ -81,7 +81,7 @@ function ruledValueOf(
   const raw = plainValue(find(event.properties, from));
   if (raw === null) return null;
 
-  const shape = shapeOf(settings);
+  const shape = namesAndRulesOf(settings);
   const others = shape.rules?.asksOthers ? ORIGINS.flatMap((origin) => shape.otherNames(from, origin)) : [];
   const rule = isInClear ? null : (shape.rules?.of(from, others) ?? null);
   if (rule?.action === "drop") return null;

@@ -1,5 +1,5 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
-import { namedIds } from "@/lib/forwarding/mapping/user-message";
+import { namedIds } from "@/lib/forwarding/mapping/message-about-user";
 import { pool } from "@/lib/kernel/database";
 import { findSuppressed } from "@/lib/kernel/suppressions/find-suppressed";
 

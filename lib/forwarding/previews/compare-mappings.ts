@@ -1,11 +1,11 @@
-import type { SentAs } from "@/lib/forwarding/mapping/flat-properties";
 import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
+import type { SentAs } from "@/lib/forwarding/mapping/heap-properties";
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type TypeSettings, whyTypeFiltered } from "@/lib/forwarding/mapping/type-rule";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readInTurn } from "@/lib/kernel/body-reads";
-import { requireDistinctNames } from "@/lib/setup/sources/check-names";
+import { requireDistinctNames } from "@/lib/setup/sources/require-distinct-names";
 import { eventName } from "@/lib/vendors/braze/catalog";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import type { ForwardedEvent } from "./compare-events";

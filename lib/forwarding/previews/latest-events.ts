@@ -2,7 +2,7 @@ import { readBatch } from "@/lib/forwarding/batches/map-batch";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { pool } from "@/lib/kernel/database";
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 
 /** The latest events that are looked at, and how much of bodies is read for them. One batch always fits. Our choice. */
 export const MAX_EVENTS = 500;

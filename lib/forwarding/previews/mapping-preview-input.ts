@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { leadingTextInput, textInput } from "@/lib/kernel/api/text-input";
-import { newEventNames, newNames, propertyRules } from "@/lib/setup/sources/rule-input";
+import { newEventNames, newNames } from "@/lib/setup/sources/new-name-input";
+import { propertyRules } from "@/lib/setup/sources/property-rule-input";
 import { userProperties } from "@/lib/setup/sources/user-property-input";
 
 /** Settings to try; those left out are the source's. */

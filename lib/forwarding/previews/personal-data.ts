@@ -1,7 +1,7 @@
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { matchesPattern } from "@/lib/forwarding/mapping/name-pattern";
+import { namesAndRulesOf } from "@/lib/forwarding/mapping/names-and-rules";
 import { PropertyRules } from "@/lib/forwarding/mapping/property-rules";
-import { shapeOf } from "@/lib/forwarding/mapping/property-shape";
 import { PERSONAL_DATA, PERSONAL_WORDS } from "@/lib/vendors/braze/personal-data";
 import type { NameGroup } from "./name-changes";
 
@@ -71,7 +71,7 @@ function judge(examples: readonly Example[], before: Mapping, after: Mapping) {
 
 /** What the rules of these settings do to a property. */
 function coverOf(mapping: Mapping, name: string, origin: string): Cover {
-  const shape = shapeOf(mapping);
+  const shape = namesAndRulesOf(mapping);
   const others = shape.rules?.asksOthers ? shape.otherNames(name, origin) : undefined;
   return shape.rules?.of(name, others)?.action ?? "none";
 }

@@ -4,7 +4,7 @@ import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { readInTurn } from "@/lib/kernel/body-reads";
-import { requireDistinctNames } from "@/lib/setup/sources/check-names";
+import { requireDistinctNames } from "@/lib/setup/sources/require-distinct-names";
 import { compareEvents, cutValue, type ForwardedEvent, propertyChange } from "./compare-events";
 import { eachOfLatest, MAX_EVENTS } from "./latest-events";
 import { type MappingPreviewInput, mappingPreviewInput } from "./mapping-preview-input";

@@ -3,7 +3,7 @@ import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliverie
 import { recordApart, unrecordable } from "@/lib/forwarding/deliveries/record-apart";
 import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
-import { noteUserMessages } from "@/lib/forwarding/user-messages/note-user-messages";
+import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
 import { noteUserProperties } from "@/lib/forwarding/user-properties/note-user-properties";
 import { inTransaction } from "@/lib/kernel/database";
 import type { Outcome } from "@/prisma/generated/enums";
@@ -50,7 +50,7 @@ async function recordTogether(
   await inTransaction(async (client) => {
     // Takes turns with whatever records the source's new events.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [replay.sourceId]);
-    await noteUserMessages(client, replay.source, changes);
+    await noteMessagesAboutUsers(client, replay.source, changes);
     await client.query({
       name: "record-replayed",
       text: RECORD,

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { bookDelivery } from "@/lib/forwarding/deliveries/book-delivery";
 import {
   type AcceptedDelivery,
   closeAccepted,
   closeUnaccepted,
 } from "@/lib/forwarding/deliveries/close-delivery";
 import { knownGoodEvent, TEST_IDENTITY } from "@/lib/forwarding/deliveries/known-good-event";
-import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
@@ -77,7 +77,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
   const mapping = await loadMapping({ customerId, sourceId });
   const draft = { customerId, sourceId, heapApp, mapping, eventCount: 1 };
 
-  const reservation = await reserveDelivery(draft, limitPerMinute);
+  const reservation = await bookDelivery(draft, limitPerMinute);
   if (reservation.kind === "wait") {
     return {
       accepted: null,

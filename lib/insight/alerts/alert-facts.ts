@@ -1,4 +1,4 @@
-import type { CallLimit } from "@/lib/cohorts/syncs/time-of-calls";
+import type { CallLimit } from "@/lib/cohorts/syncs/time-under-limit";
 import type { OverlapFacts } from "@/lib/insight/identity-overlaps/overlap-facts";
 import type { CustomerState, IdentityField, NewTypes } from "@/prisma/generated/enums";
 

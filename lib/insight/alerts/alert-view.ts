@@ -7,7 +7,7 @@ import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { CustomerState } from "@/prisma/generated/enums";
 import { placeOfAlert } from "./place-of-alert";
 import { IS_SNOOZED } from "./snooze-rule";
-import { ACTING, HARMS, IS_DAMAGING, triageOf } from "./urgency";
+import { ACTING, HARMS, IS_DAMAGING, triageOf } from "./triage";
 
 /** How many notes an alert may have; our choice: all of them are answered with it, and a page of alerts stays small. */
 export const MOST_NOTES = 20;

@@ -3,7 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { pool } from "@/lib/kernel/database";
 import { CUSTOMER_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_SNOOZED } from "./snooze-rule";
-import { IS_SEVERE } from "./urgency";
+import { IS_SEVERE } from "./triage";
 
 /** Counted no further than this: the navigation shows "99+". */
 const MOST_COUNTED = 100;

@@ -1,12 +1,12 @@
 import { refusalWords } from "@/lib/cohorts/members/refusal-words";
-import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
+import { secondsOfWaiting } from "@/lib/cohorts/syncs/time-under-limit";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, lasting, utc } from "@/lib/kernel/words";
 import { MAX_OBJECTS_PER_CALL } from "@/lib/vendors/braze/membership-client";
 import type { DestinationFacts, SegmentFacts } from "./alert-facts";
 import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { isAbove } from "./is-above";
-import { isRefusedNow } from "./refusals";
+import { isRefusedNow } from "./is-refused-now";
 
 /** How late a recurring sync may start; the scheduler runs every minute. */
 const OVERDUE_SECONDS = 30 * 60;

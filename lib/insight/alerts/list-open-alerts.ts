@@ -9,7 +9,7 @@ import type { CustomerState } from "@/prisma/generated/enums";
 import { alertFilterInput, filterValues, IS_FILTERED } from "./alert-filter";
 import { ALERT_COLUMNS, type AlertRow, type AlertView, toAlertView } from "./alert-view";
 import { IS_SNOOZED } from "./snooze-rule";
-import { BY_URGENCY, URGENCY } from "./urgency";
+import { BY_URGENCY, URGENCY } from "./triage";
 
 /** Which open alerts to list. */
 export const alertListInput = z.strictObject({

@@ -2,7 +2,7 @@ import { IS_UNFIT } from "@/lib/cohorts/members/identifier-of-members";
 import { NEWEST_TASK_WITH_ENTRIES } from "@/lib/cohorts/segments/last-tally";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
-import type { CallLimit } from "@/lib/cohorts/syncs/time-of-calls";
+import type { CallLimit } from "@/lib/cohorts/syncs/time-under-limit";
 import { idAt } from "@/lib/kernel/api/id-since";
 import type { NotJoined, Queryable } from "@/lib/kernel/database";
 import { CUSTOMER_IS_OPEN, DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";

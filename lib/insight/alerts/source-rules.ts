@@ -5,7 +5,7 @@ import { counted, lasting, utc } from "@/lib/kernel/words";
 import type { SourceFacts } from "./alert-facts";
 import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { isAbove } from "./is-above";
-import { isRefusedNow } from "./refusals";
+import { isRefusedNow } from "./is-refused-now";
 
 const HOUR = 3_600;
 /** No source counts as silent before this: even a busy one rests for a while. */

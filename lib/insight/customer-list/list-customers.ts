@@ -14,7 +14,7 @@ import { parseInput } from "@/lib/kernel/api/parse-input";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { CUSTOMER_IS_OPEN } from "@/lib/kernel/holds/hold-rule";
-import { type Books, readBooks } from "@/lib/setup/customers/books";
+import { type Books, readBooks } from "@/lib/setup/customers/read-books";
 import { ownerIdOf } from "@/lib/team/owners/owner-filter";
 import type { CustomerState } from "@/prisma/generated/enums";
 import { readWeeks } from "./read-weeks";

@@ -1,6 +1,6 @@
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
 import { IS_SNOOZED } from "@/lib/insight/alerts/snooze-rule";
-import { BY_URGENCY, IS_ASKING, IS_SEVERE } from "@/lib/insight/alerts/urgency";
+import { BY_URGENCY, IS_ASKING, IS_SEVERE } from "@/lib/insight/alerts/triage";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";

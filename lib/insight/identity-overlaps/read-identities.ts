@@ -1,7 +1,7 @@
 import { type Mapping, whyFiltered } from "@/lib/forwarding/mapping/map-event";
 import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { pool } from "@/lib/kernel/database";
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { OVERLAP_FIELDS, type OverlapField } from "./overlap-facts";

@@ -1,4 +1,4 @@
-import { countedCalls } from "@/lib/forwarding/deliveries/pace";
+import { countedCalls } from "@/lib/forwarding/deliveries/book-delivery";
 import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";

@@ -1,5 +1,5 @@
 import { type PlacedAlert, placeOfAlert } from "@/lib/insight/alerts/place-of-alert";
-import { triageOf } from "@/lib/insight/alerts/urgency";
+import { triageOf } from "@/lib/insight/alerts/triage";
 import { cutText, oneLine } from "@/lib/kernel/storable-text";
 import { inZone, withTimesIn } from "@/lib/kernel/time-zone";
 import type { NoticeChannel, NoticeEvent } from "@/prisma/generated/enums";

@@ -4,7 +4,7 @@ import {
   type OwnAlertView,
   toAlertView,
 } from "@/lib/insight/alerts/alert-view";
-import { BY_URGENCY } from "@/lib/insight/alerts/urgency";
+import { BY_URGENCY } from "@/lib/insight/alerts/triage";
 import { pool } from "@/lib/kernel/database";
 
 /** How many are shown at once; our choice. Nobody reads more, and each says what to do. */

@@ -1,6 +1,6 @@
 import { MAX_RECURRING_SEGMENTS } from "@/lib/cohorts/segments/recurring-limits";
 import { CALL_LIMIT, CALL_LIMIT_JOIN } from "@/lib/cohorts/syncs/call-limit";
-import { type CallLimit, roomFor, secondsOfWaiting } from "@/lib/cohorts/syncs/time-of-calls";
+import { type CallLimit, roomFor, secondsOfWaiting } from "@/lib/cohorts/syncs/time-under-limit";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { type NotJoined, pool } from "@/lib/kernel/database";
 import { IS_OWED } from "@/lib/kernel/is-owed";

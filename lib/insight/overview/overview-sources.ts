@@ -1,5 +1,5 @@
+import { countedCalls } from "@/lib/forwarding/deliveries/book-delivery";
 import { drainSeconds } from "@/lib/forwarding/deliveries/drain-time";
-import { countedCalls } from "@/lib/forwarding/deliveries/pace";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { pool } from "@/lib/kernel/database";

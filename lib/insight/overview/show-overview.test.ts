@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { beforeAll, expect, test } from "vitest";
 import * as route from "@/app/api/v1/customers/[customerId]/overview/route";
-import { reserveDelivery } from "@/lib/forwarding/deliveries/pace";
+import { bookDelivery } from "@/lib/forwarding/deliveries/book-delivery";
 import { openAlert } from "@/lib/kernel/alerts/open-alert";
 import { pool, prisma } from "@/lib/kernel/database";
 import { pauseSource, resumeSource } from "@/lib/setup/sources/pause-source";
@@ -106,7 +106,7 @@ test("sources of one Heap app share its budget, and calls under way count", asyn
   await insertBatch(other, minutesAgo(1), { accepted: 30_000 });
   for (const source of [one, other]) {
     const draft = { ...source, sourceId: source.id, heapApp: "sandbox:502", eventCount: 400 };
-    await reserveDelivery({ ...draft, mapping: PLAIN_MAPPING }, 15_000);
+    await bookDelivery({ ...draft, mapping: PLAIN_MAPPING }, 15_000);
   }
   await pool.query(
     "INSERT INTO heap_app (key, resume_at, failures) VALUES ('sandbox:502', now() + interval '5 min', 4)",

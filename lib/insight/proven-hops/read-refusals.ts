@@ -1,4 +1,4 @@
-import { BY_URGENCY } from "@/lib/insight/alerts/urgency";
+import { BY_URGENCY } from "@/lib/insight/alerts/triage";
 import { pool } from "@/lib/kernel/database";
 import type { HopKind } from "@/lib/setup/proven-hops/hop-kinds";
 import { HOP_OF_ALERT } from "./hop-of-alert";

@@ -1,4 +1,4 @@
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import {
   COMMA,
   closerOf,

@@ -1,4 +1,4 @@
-import { type Turns, takeTurns } from "@/lib/kernel/turns";
+import { type Turns, takeTurns } from "@/lib/kernel/event-loop-turns";
 import {
   COLON,
   COMMA,

@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/kernel/database";
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { findKeyInUse, suppressionHash } from "./suppression-key";
 
 /** Hashes in one question: some 300 kB. */

@@ -1,5 +1,5 @@
 import { isPlaceholderIdentity } from "@/lib/forwarding/mapping/placeholders";
-import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import { encryptIds, type PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, sqlOf } from "@/lib/kernel/database";
 import { DELETION_CTX } from "./deletion-ctx";

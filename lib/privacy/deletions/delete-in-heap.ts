@@ -1,4 +1,4 @@
-import type { PersonInHeap } from "@/lib/forwarding/user-messages/person-ids";
+import type { PersonInHeap } from "@/lib/forwarding/messages-about-users/person-ids";
 import { pool } from "@/lib/kernel/database";
 import { VendorError } from "@/lib/kernel/errors";
 import { decryptSecret } from "@/lib/kernel/secrets/encrypt";

@@ -19,10 +19,10 @@ import {
 } from "@/tools/testing/run-deletions";
 import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
-import { closeDeletion } from "./close-deletion";
+import { approveDeletionRequest } from "./approve-deletion-request";
+import { closeDeletionRequest } from "./close-deletion-request";
 import { findStalledDeletions } from "./find-stalled-deletions";
 import { runDeletionSlice } from "./run-deletion-slice";
-import { startDeletion } from "./start-deletion";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -131,7 +131,7 @@ test("a wrong Heap key fails the request and says what to do; with the right one
   expect(await stepsOf(request.id)).toContain("heap: failed");
 
   await carryOut(source, String(appNumber));
-  await startDeletion(admin, { customerId: source.customerId, deletionRequestId: request.id });
+  await approveDeletionRequest(admin, { customerId: source.customerId, deletionRequestId: request.id });
   await runDeletion(request.id);
   expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
   expect(app()?.identities.size).toBe(0);
@@ -144,11 +144,11 @@ test("an app id that Heap does not know, and a source without a key, fail the re
   await post(eventOf(ANNA, ANNA_IN_BRAZE), deletionOf(ANNA_IN_BRAZE));
   const request = await requestOf(source.customerId);
   const place = { customerId: source.customerId, deletionRequestId: request.id };
-  await startDeletion(admin, place);
+  await approveDeletionRequest(admin, place);
   await runDeletion(request.id);
   expect(await stepsOf(request.id)).toContain("heap: failed");
 
-  await closeDeletion(admin, { ...place, as: "done", reason: "Deleted in Heap by hand" });
+  await closeDeletionRequest(admin, { ...place, as: "done", reason: "Deleted in Heap by hand" });
   expect(await requestOf(source.customerId)).toMatchObject({ state: "done", idsEnc: null });
 });
 
@@ -218,7 +218,7 @@ test("a request that throws again and again fails with what to do, holds up no o
   });
 
   await prisma.deletionRequest.update({ where: { id }, data: { idsEnc } });
-  await startDeletion(admin, { customerId: source.customerId, deletionRequestId: id });
+  await approveDeletionRequest(admin, { customerId: source.customerId, deletionRequestId: id });
   await runDeletion(id);
   expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "done" });
 });

@@ -13,9 +13,9 @@ import {
 import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { setUpDeletions } from "@/tools/testing/source-for-deletions";
 import { whereIs } from "@/tools/testing/where-is";
-import { closeDeletion } from "./close-deletion";
+import { approveDeletionRequest } from "./approve-deletion-request";
+import { closeDeletionRequest } from "./close-deletion-request";
 import { liftSuppression } from "./lift-suppression";
-import { startDeletion } from "./start-deletion";
 
 const here = setUpDeletions(9_100);
 const admin = ctxOf("admin");
@@ -154,8 +154,8 @@ test("a request that waits can be refused, and then cannot be started", async ()
     customerId: here.source.customerId,
     deletionRequestId: (await requestOf(here.source.customerId)).id,
   };
-  await closeDeletion(admin, { ...place, as: "refused", reason: "The user took it back" });
-  await expect(startDeletion(admin, place)).rejects.toMatchObject({ code: "conflict" });
+  await closeDeletionRequest(admin, { ...place, as: "refused", reason: "The user took it back" });
+  await expect(approveDeletionRequest(admin, place)).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("a segment that names the deleted person later does not take them in, and says so", async () => {

@@ -1,4 +1,4 @@
-import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import type { PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import { pool } from "@/lib/kernel/database";
 import { type HeapFacts, isExternalIdKnown, type PlannedSource, type SourceAndApp } from "./plan-heap-apps";
 

@@ -1,8 +1,8 @@
+import { userIdsOf } from "@/lib/forwarding/mapping/message-about-user";
 import { isPlaceholderIdentity, type PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
-import { userIdsOf } from "@/lib/forwarding/mapping/user-message";
-import { encryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import { encryptIds, type PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import { inTransaction, prisma } from "@/lib/kernel/database";
-import { takeTurns } from "@/lib/kernel/turns";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { nextBatches, type Place, START, type WalkedBatch } from "@/lib/privacy/erasures/walk-customer";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import { failDeletion } from "./end-deletion";

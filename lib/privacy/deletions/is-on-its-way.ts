@@ -1,4 +1,4 @@
-import { LOST_CALL_SECONDS } from "@/lib/forwarding/deliveries/pace";
+import { LOST_CALL_SECONDS } from "@/lib/forwarding/deliveries/book-delivery";
 import { pool } from "@/lib/kernel/database";
 import type { RunningDeletion } from "./load-deletion";
 

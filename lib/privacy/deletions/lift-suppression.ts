@@ -5,7 +5,7 @@ import { TributaryError } from "@/lib/kernel/errors";
 import { lockSuppressions } from "@/lib/kernel/suppressions/suppression-key";
 import type { DeletionState } from "@/prisma/generated/enums";
 import type { DeletionRequestView } from "./deletion-view";
-import { type DeletionPlace, findDeletion, requireDeletion } from "./list-deletions";
+import { type DeletionPlace, findDeletionRequest, requireDeletionRequest } from "./list-deletion-requests";
 
 /**
  * Takes data of a person again who was deleted on request, because they signed up again. Every other request that has one of
@@ -16,7 +16,7 @@ import { type DeletionPlace, findDeletion, requireDeletion } from "./list-deleti
 export async function liftSuppression(ctx: Ctx, place: DeletionPlace): Promise<DeletionRequestView> {
   requireRole(ctx, "admin");
   return prisma.$transaction(async (tx) => {
-    const before = await requireDeletion(place, tx);
+    const before = await requireDeletionRequest(place, tx);
     if (before.state !== "done") throw new TributaryError("conflict", NOT_DONE);
     const sql = sqlOf(tx);
     await lockSuppressions(sql, place.customerId);
@@ -39,7 +39,7 @@ export async function liftSuppression(ctx: Ctx, place: DeletionPlace): Promise<D
         after: { fingerprint, ids: idCount },
       });
     }
-    return findDeletion(place, tx);
+    return findDeletionRequest(place, tx);
   });
 }
 

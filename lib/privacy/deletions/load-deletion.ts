@@ -1,4 +1,4 @@
-import { decryptIds, type PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import { decryptIds, type PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import { pool, prisma } from "@/lib/kernel/database";
 import type { DeletionStep } from "@/prisma/generated/client";
 import type { DeletionPhase } from "@/prisma/generated/enums";

@@ -17,8 +17,8 @@ import {
 } from "@/tools/testing/run-deletions";
 import { ANNA, eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
+import { approveDeletionRequest } from "./approve-deletion-request";
 import { runDeletionSlice } from "./run-deletion-slice";
-import { startDeletion } from "./start-deletion";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ async function askToDelete(): Promise<string> {
 }
 
 async function start(deletionRequestId: string): Promise<void> {
-  await startDeletion(ctxOf("admin"), { customerId: source.customerId, deletionRequestId });
+  await approveDeletionRequest(ctxOf("admin"), { customerId: source.customerId, deletionRequestId });
 }
 
 /** Runs a deletion for some slices, which is more than one takes that waits for nobody. */

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from "uuid";
 import { isPlaceholderIdentity, type PlaceholderRules } from "@/lib/forwarding/mapping/placeholders";
-import type { PersonIds, PersonInHeap } from "@/lib/forwarding/user-messages/person-ids";
+import type { PersonIds, PersonInHeap } from "@/lib/forwarding/messages-about-users/person-ids";
 import type { IdentityField } from "@/prisma/generated/enums";
 
 /** A source of the customer, as it is set now. */

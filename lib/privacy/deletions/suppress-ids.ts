@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { PersonIds } from "@/lib/forwarding/user-messages/person-ids";
+import type { PersonIds } from "@/lib/forwarding/messages-about-users/person-ids";
 import type { Sql } from "@/lib/kernel/database";
 import {
   findOrCreateKey,

@@ -7,7 +7,7 @@ import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-sou
 import { carryOut, deletionOf, mergeOf, requestOf, runDeletion } from "@/tools/testing/run-deletions";
 import { eventOf } from "@/tools/testing/run-erasures";
 import { useSandbox } from "@/tools/testing/run-syncs";
-import { startDeletion } from "./start-deletion";
+import { approveDeletionRequest } from "./approve-deletion-request";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -93,7 +93,7 @@ test("after a change of the Heap app the request is done only when the user is d
   const old = await makeSource({ heapAppId, customerId });
   await carryOut(old, heapAppId);
   const deletionRequestId = (await requestOf(customerId)).id;
-  await startDeletion(ctxOf("admin"), { customerId, deletionRequestId });
+  await approveDeletionRequest(ctxOf("admin"), { customerId, deletionRequestId });
   await runDeletion(deletionRequestId);
   expect(inHeap(heapAppId)).toEqual(["ben"]);
   expect(await requestOf(customerId)).toMatchObject({ state: "done", idsEnc: null });

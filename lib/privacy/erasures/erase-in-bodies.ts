@@ -1,6 +1,6 @@
 import { eraseEvent, isErasedEvent } from "@/lib/forwarding/mapping/erased-event";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
-import { takeTurns } from "@/lib/kernel/turns";
 import { readUserText } from "@/lib/vendors/braze/currents-event";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 

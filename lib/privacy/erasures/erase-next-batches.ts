@@ -9,7 +9,7 @@ import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
-import { readUserMessage } from "@/lib/forwarding/mapping/user-message";
+import { readMessageAboutUser } from "@/lib/forwarding/mapping/message-about-user";
 import type { Queryable } from "@/lib/kernel/database";
 import { EMPTY_BODY, eraseInBatch, findInBatch } from "./erase-in-bodies";
 import { type RunningErasure, takeStep } from "./erasure-progress";
@@ -118,7 +118,7 @@ async function toEntries(
 ): Promise<SettledEntry[]> {
   const entries = await mapPlaces(await readBatch({ id: batch.id, body }), places, ANY_MAPPING);
   const before = batch.body && (await readBatch({ id: batch.id, body: batch.body }));
-  for (const entry of entries) entry.about = readUserMessage(before?.events?.[entry.index]);
+  for (const entry of entries) entry.about = readMessageAboutUser(before?.events?.[entry.index]);
   return entries.filter(needsNoCall);
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CustomerState } from "@/prisma/generated/enums";
 import type { CustomerGetPayload } from "@/prisma/generated/models/Customer";
-import { type Books, booksView } from "./books";
+import { type Books, booksView } from "./read-books";
 
 /** A customer as the API returns it, with its live counts. */
 export const customerView = z

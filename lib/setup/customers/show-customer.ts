@@ -1,8 +1,8 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
-import { readBooksOf } from "./books";
 import { type CustomerView, customerParts, toCustomerView } from "./customer-view";
+import { readBooksOf } from "./read-books";
 
 /**
  * One customer with its live counts.

@@ -11,8 +11,8 @@ import { insertEndpoint } from "@/lib/setup/endpoints/insert-endpoint";
 import { revealEarlier } from "@/lib/setup/endpoints/reveal-endpoint";
 import { Prisma } from "@/prisma/generated/client";
 import { bearerColumns } from "./bearer-columns";
-import { requireDistinctNames } from "./check-names";
 import { ensureHashSalt } from "./hash-salt";
+import { requireDistinctNames } from "./require-distinct-names";
 import { type SourceInput, sourceInput } from "./source-input";
 import { auditedSource, type CreatedSourceView, toSourceView, withoutIdentities } from "./source-view";
 

@@ -12,7 +12,8 @@ import { RECOMMENDED_TYPES } from "@/lib/vendors/braze/catalog";
 import { eventTypeInput } from "@/lib/vendors/braze/event-type-input";
 import { isSandboxRegion } from "@/lib/vendors/heap/regions";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
-import { newEventNames, newNames, propertyRules } from "./rule-input";
+import { newEventNames, newNames } from "./new-name-input";
+import { propertyRules } from "./property-rule-input";
 import { userProperties } from "./user-property-input";
 
 /** The prefix that the form offers: it distinguishes Braze's names from others in Heap. */

@@ -4,7 +4,8 @@ import { revealedEndpointView } from "@/lib/setup/endpoints/endpoint-view";
 import { isRecommendedList } from "@/lib/vendors/braze/catalog";
 import type { Source } from "@/prisma/generated/client";
 import { HeapRegion, IdentityField, MachineEvents, NewTypes } from "@/prisma/generated/enums";
-import { newName, propertyRule } from "./rule-input";
+import { newName } from "./new-name-input";
+import { propertyRule } from "./property-rule-input";
 import { userPropertyRule } from "./user-property-input";
 
 /** A source as the API returns it; of its bearer token only whether there is one. */

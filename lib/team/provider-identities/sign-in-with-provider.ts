@@ -2,7 +2,7 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma, type Transaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
 import type { SignedIn } from "@/lib/team/users/authenticate";
-import { noteFailure } from "@/lib/team/users/note-failure";
+import { countFailedSignIn } from "@/lib/team/users/count-failed-sign-in";
 import { lockUser } from "@/lib/team/users/require-user";
 import { closeLinks } from "@/lib/team/users/user-link";
 import type { Role, User } from "@/prisma/generated/client";
@@ -41,7 +41,7 @@ export async function signInWithProvider(
 ): Promise<SignedIn | { refusal: Refusal }> {
   const answer = await prisma.$transaction((tx) => findOrBind(tx, person, defaultRole));
   if ("refusal" in answer) {
-    await noteFailure(answer.userId, address);
+    await countFailedSignIn(answer.userId, address);
     return { refusal: answer.refusal };
   }
   return answer;

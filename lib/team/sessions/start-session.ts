@@ -3,7 +3,7 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { hashToken, newToken } from "@/lib/kernel/secrets/token";
 import type { SignedIn } from "@/lib/team/users/authenticate";
-import { takeFailures } from "@/lib/team/users/note-failure";
+import { takeFailedSignIns } from "@/lib/team/users/count-failed-sign-in";
 import { lockUser } from "@/lib/team/users/require-user";
 import { describeDevice } from "./describe-device";
 
@@ -34,7 +34,7 @@ export async function startSession(
       data: { userId: user.id, hash: Uint8Array.from(hashToken(token)), epoch: user.sessionEpoch, device },
     });
     await tx.user.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } });
-    const failedTries = await takeFailures(tx, user.id);
+    const failedTries = await takeFailedSignIns(tx, user.id);
     await recordAudit(
       tx,
       { actor: { kind: "user", id: user.id, name: user.name, role: user.role } },

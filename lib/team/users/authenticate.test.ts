@@ -7,12 +7,12 @@ import { revokeApiKey } from "@/lib/team/api-keys/revoke-api-key";
 import { verifyApiKey } from "@/lib/team/api-keys/verify-api-key";
 import { makeMember, makeSession, systemCtx } from "@/tools/testing/make-team";
 import { authenticate } from "./authenticate";
+import { countFailedSignIn } from "./count-failed-sign-in";
 import { createUser } from "./create-user";
 import { disableUser } from "./disable-user";
 import { ensureFirstAdmin } from "./ensure-first-admin";
 import { inviteUser } from "./invite-user";
 import { knownDevice, newDevice } from "./known-device";
-import { noteFailure } from "./note-failure";
 import { isPassword } from "./password";
 import { redeemLink } from "./redeem-link";
 import { updateUser } from "./update-user";
@@ -147,7 +147,7 @@ test("failed sign-ins leave one entry with a number, not one for each", async ()
       where: { action: { in: ["user.sign_in_refused", "user.signed_in"] }, subjectId: userId },
       orderBy: { id: "asc" },
     });
-  await Promise.all(Array.from({ length: 8 }, () => noteFailure(userId, "a")));
+  await Promise.all(Array.from({ length: 8 }, () => countFailedSignIn(userId, "a")));
   expect(await entries()).toMatchObject([{ actorKind: "system", after: { tries: 1 } }]);
 
   await makeSession(userId);
@@ -157,12 +157,12 @@ test("failed sign-ins leave one entry with a number, not one for each", async ()
     where: { subject: userId },
     data: { notedAt: new Date(Date.now() - 3_601_000), tries: 41 },
   });
-  await noteFailure(userId, "a");
+  await countFailedSignIn(userId, "a");
   expect((await entries())[2]).toMatchObject({ after: { tries: 42 } });
 
   const ofNobody = () => prisma.auditEntry.count({ where: { subjectId: "unknown" } });
   const before = await ofNobody();
-  for (let n = 0; n < 5; n++) await noteFailure(null, "a");
+  for (let n = 0; n < 5; n++) await countFailedSignIn(null, "a");
   expect((await ofNobody()) - before).toBeLessThanOrEqual(1);
 });
 

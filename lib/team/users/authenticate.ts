@@ -1,8 +1,8 @@
 import { createAttempts } from "@/lib/kernel/attempts";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
+import { countFailedSignIn } from "./count-failed-sign-in";
 import { knownDevice } from "./known-device";
-import { noteFailure } from "./note-failure";
 import { isPassword, MAX_PASSWORD_LENGTH } from "./password";
 
 /** Enough for a person who mistypes; someone who guesses gets ten attempts and then one every ten seconds. */
@@ -51,7 +51,7 @@ export async function authenticate(
   const user = await prisma.user.findUnique({ where: { email } });
   const fits = await isPassword(input.password, user?.passwordHash ?? null, device ? null : from.address);
   if (!user || !fits || user.disabledAt) {
-    await noteFailure(user?.id ?? null, from.address);
+    await countFailedSignIn(user?.id ?? null, from.address);
     return null;
   }
 

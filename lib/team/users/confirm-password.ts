@@ -3,7 +3,7 @@ import { createAttempts } from "@/lib/kernel/attempts";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { User } from "@/prisma/generated/client";
-import { noteFailure } from "./note-failure";
+import { countFailedSignIn } from "./count-failed-sign-in";
 import { isPassword } from "./password";
 
 /** Only the signed-in person can use these up: tries to sign in as them are counted elsewhere. */
@@ -28,7 +28,7 @@ export async function confirmPassword(ctx: Ctx, currentPassword: string, address
     perUser.forgive(id);
     return user;
   }
-  await noteFailure(id, address);
+  await countFailedSignIn(id, address);
   const message = "is not your current password";
   throw new TributaryError("invalid", `currentPassword: ${message}`, {
     fields: { currentPassword: message },

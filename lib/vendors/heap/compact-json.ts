@@ -1,3 +1,4 @@
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { quoteInexactNumbers } from "@/lib/kernel/json/exact-numbers";
 import {
   COLON,
@@ -9,7 +10,6 @@ import {
   skipText,
   skipWord,
 } from "@/lib/kernel/json/json-bytes";
-import { takeTurns } from "@/lib/kernel/turns";
 
 /** Rewritten at once up to this size; above it token by token. Our choice. */
 const SMALL_BYTES = 256 * 1024;

@@ -1,6 +1,6 @@
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { isStorableText } from "@/lib/kernel/storable-text";
 import { trimUnseen } from "@/lib/kernel/trim-unseen";
-import { takeTurns } from "@/lib/kernel/turns";
 import { maskedShape } from "./masked-shape";
 
 /**

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { withoutMark } from "@/lib/kernel/json/json-bytes";
-import { takeTurns } from "@/lib/kernel/turns";
 import { compactJson } from "@/lib/vendors/heap/compact-json";
 
 /**

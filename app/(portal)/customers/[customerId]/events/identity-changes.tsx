@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { DateTime } from "@/components/format/time-ago";
-import type { IdentityChangeView } from "@/lib/forwarding/user-messages/list-identity-changes";
+import type { IdentityChangeView } from "@/lib/forwarding/messages-about-users/list-identity-changes";
 import { identityChangesRead } from "./reads";
 import { LIVE_MS } from "./use-events";
 

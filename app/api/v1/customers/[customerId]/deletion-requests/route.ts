@@ -2,7 +2,7 @@ import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { deletionListInput } from "@/lib/privacy/deletions/deletion-input";
 import { deletionRequestPage } from "@/lib/privacy/deletions/deletion-view";
-import { listDeletions } from "@/lib/privacy/deletions/list-deletions";
+import { listDeletionRequests } from "@/lib/privacy/deletions/list-deletion-requests";
 
 export const GET = handle({
   summary: "List requests to delete a user",
@@ -12,5 +12,5 @@ export const GET = handle({
   params: { customerId: z.uuid() },
   query: deletionListInput,
   answer: deletionRequestPage,
-  run: (ctx, { params, query }) => listDeletions(ctx, { ...params, ...query }),
+  run: (ctx, { params, query }) => listDeletionRequests(ctx, { ...params, ...query }),
 });

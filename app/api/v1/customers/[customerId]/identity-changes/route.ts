@@ -4,7 +4,7 @@ import {
   identityChangeInput,
   identityChangeList,
   listIdentityChanges,
-} from "@/lib/forwarding/user-messages/list-identity-changes";
+} from "@/lib/forwarding/messages-about-users/list-identity-changes";
 
 export const GET = handle({
   summary: "List merges of users",

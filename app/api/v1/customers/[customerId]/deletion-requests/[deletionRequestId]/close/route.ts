@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
-import { closeDeletion } from "@/lib/privacy/deletions/close-deletion";
+import { closeDeletionRequest } from "@/lib/privacy/deletions/close-deletion-request";
 import { closeDeletionInput } from "@/lib/privacy/deletions/deletion-input";
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 
@@ -11,5 +11,5 @@ export const POST = handle({
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   body: closeDeletionInput,
   answer: deletionRequestView,
-  run: (ctx, { params, body }) => closeDeletion(ctx, { ...params, ...body }),
+  run: (ctx, { params, body }) => closeDeletionRequest(ctx, { ...params, ...body }),
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { handle } from "@/app/api/v1/handle";
 import { nudgeDeletion } from "@/inngest/nudge";
+import { approveDeletionRequest } from "@/lib/privacy/deletions/approve-deletion-request";
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
-import { startDeletion } from "@/lib/privacy/deletions/start-deletion";
 
 export const POST = handle({
   summary: "Carry out a request to delete a user",
@@ -12,7 +12,7 @@ export const POST = handle({
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   answer: deletionRequestView,
   run: async (ctx, { params }) => {
-    const request = await startDeletion(ctx, params);
+    const request = await approveDeletionRequest(ctx, params);
     if (request.state === "under_way") nudgeDeletion(request.id, params.customerId);
     return request;
   },

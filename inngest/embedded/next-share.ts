@@ -14,7 +14,7 @@ export interface Share {
  * Decides whose run is next: of those that wait and have room in their share, whoever has fewest under way, and among
  * these whoever has waited longest for a turn. Null when nobody may start.
  */
-export function nextTurn(shares: readonly Share[]): Share | null {
+export function nextShare(shares: readonly Share[]): Share | null {
   const [next] = shares
     .filter(mayStart)
     .sort((a, b) => a.running - b.running || a.servedAt - b.servedAt || (a.key < b.key ? -1 : 1));

@@ -23,7 +23,7 @@ const MAX_NAME_LENGTH = 64;
 const MAX_PREFIXES = 100;
 
 /** Names and rules of properties, worked out once and asked for every value. */
-export class PropertyShape {
+export class NamesAndRules {
   /** Null for none. */
   readonly rules: PropertyRules | null;
   private readonly prefix: string;
@@ -123,33 +123,33 @@ function withoutSalt(rules: readonly PropertyRule[], salt: string | null): reado
   return rules.map((rule) => (rule.action === "hash" ? { ...rule, action: "drop" } : rule));
 }
 
-/** The shapes of sources that have only a prefix, by it. */
-const plainShapes = new Map<string, PropertyShape>();
-const shapes = new WeakMap<PropertySettings, PropertyShape>();
+/** Those of sources that have only a prefix, by it. */
+const plainOnes = new Map<string, NamesAndRules>();
+const ones = new WeakMap<PropertySettings, NamesAndRules>();
 
-/** The shape of these settings, made once for each object: do not change one afterwards. */
-export function shapeOf(settings: PropertySettings): PropertyShape {
+/** The names and rules of these settings, made once for each object: do not change one afterwards. */
+export function namesAndRulesOf(settings: PropertySettings): NamesAndRules {
   const isPlain =
     settings.propertyRules.length === 0 &&
     settings.propertyNames.length === 0 &&
     !settings.protectsPersonalData;
-  if (isPlain) return plainShapeOf(settings);
+  if (isPlain) return plainOf(settings);
 
-  let shape = shapes.get(settings);
-  if (!shape) {
-    shape = new PropertyShape(settings);
-    shapes.set(settings, shape);
+  let one = ones.get(settings);
+  if (!one) {
+    one = new NamesAndRules(settings);
+    ones.set(settings, one);
   }
-  return shape;
+  return one;
 }
 
-function plainShapeOf(settings: PropertySettings): PropertyShape {
+function plainOf(settings: PropertySettings): NamesAndRules {
   const prefix = settings.prefix ?? "";
-  let shape = plainShapes.get(prefix);
-  if (!shape) {
-    if (plainShapes.size >= MAX_PREFIXES) plainShapes.clear();
-    shape = new PropertyShape(settings);
-    plainShapes.set(prefix, shape);
+  let one = plainOnes.get(prefix);
+  if (!one) {
+    if (plainOnes.size >= MAX_PREFIXES) plainOnes.clear();
+    one = new NamesAndRules(settings);
+    plainOnes.set(prefix, one);
   }
-  return shape;
+  return one;
 }

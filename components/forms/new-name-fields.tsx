@@ -10,7 +10,7 @@ import { nameProblem } from "./row-problems";
 import type { SourceValues } from "./source-values";
 
 /** Other names in Heap for event types and for properties. */
-export function NameFields(props: {
+export function NewNameFields(props: {
   form: UseFormReturn<SourceValues>;
   eventTypes: SetupOptions["eventTypes"];
 }) {

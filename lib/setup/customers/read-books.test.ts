@@ -4,8 +4,8 @@ import { pool, prisma } from "@/lib/kernel/database";
 import { createDestination } from "@/lib/setup/destinations/create-destination";
 import { createSource } from "@/lib/setup/sources/create-source";
 import { systemCtx } from "@/tools/testing/make-team";
-import { readBooks, readBooksOf } from "./books";
 import { createCustomer } from "./create-customer";
+import { readBooks, readBooksOf } from "./read-books";
 
 const source = { name: "Currents", heapAppId: "1", heapRegion: "us" } as const;
 

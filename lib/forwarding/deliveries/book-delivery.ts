@@ -22,7 +22,7 @@ export type Reservation = { kind: "go"; deliveryId: string } | { kind: "wait"; w
  * from its start until a minute after its end, because it may reach Heap at any moment in between; the booking is a
  * committed row, so it holds across processes, restarts and sources that share the app.
  */
-export async function reserveDelivery(draft: DeliveryDraft, limitPerMinute: number): Promise<Reservation> {
+export async function bookDelivery(draft: DeliveryDraft, limitPerMinute: number): Promise<Reservation> {
   return inTransaction(async (client) => {
     if (Number.isFinite(limitPerMinute)) {
       await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [draft.heapApp]);

@@ -22,7 +22,7 @@ interface Counted {
  * @param userId whose account it was; null for nobody's. Both cost the same, so the time reveals nothing
  * @param address where the request came from
  */
-export async function noteFailure(userId: string | null, address: string): Promise<void> {
+export async function countFailedSignIn(userId: string | null, address: string): Promise<void> {
   const subject = userId ?? NOBODY;
   await prisma.$transaction(async (tx) => {
     const [counted] = await tx.$queryRaw<Counted[]>`
@@ -44,7 +44,7 @@ export async function noteFailure(userId: string | null, address: string): Promi
 }
 
 /** The failed tries that no audit entry counts yet, which are then counted. */
-export async function takeFailures(tx: Transaction, userId: string): Promise<number> {
+export async function takeFailedSignIns(tx: Transaction, userId: string): Promise<number> {
   const found = await tx.signInFailure.findUnique({ where: { subject: userId } });
   if (!found || found.tries === 0) return 0;
   await tx.signInFailure.update({ where: { subject: userId }, data: { tries: { decrement: found.tries } } });

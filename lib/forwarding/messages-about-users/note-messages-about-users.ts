@@ -7,7 +7,7 @@ import { noteIdentityChanges } from "./note-identity-changes";
  * Keeps what messages about users say: requests to delete one, and merges. Part of the transaction that records the
  * events, before it does: a message is either still pending or kept. The caller has the source's turn.
  */
-export async function noteUserMessages(
+export async function noteMessagesAboutUsers(
   sql: Sql,
   source: { id: string; customerId: string },
   entries: readonly Entry[],

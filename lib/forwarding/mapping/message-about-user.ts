@@ -5,7 +5,7 @@ import { readCurrentsEvent, readUserText } from "@/lib/vendors/braze/currents-ev
 import { MAX_IDENTITY_LENGTH } from "@/lib/vendors/heap/limits";
 
 /** What Braze says about a user in an event that the user did not cause. */
-export type UserMessage =
+export type MessageAboutUser =
   /** The user asked to be deleted. Braze documents `user.user_id` only; an external id is taken too. */
   | { kind: "deletion"; brazeId: string | null; externalId: string | null }
   /** One user was merged into another: `user.user_id` is gone, `orphaned_by_id` stays. */
@@ -16,7 +16,7 @@ export type UserMessage =
  * delete is read whatever else is wrong with its event: it must not be lost for that. Pure.
  * Source: Braze's glossary of user profile events, docs/contracts/braze-currents-events.md.
  */
-export function readUserMessage(raw: unknown): UserMessage | null {
+export function readMessageAboutUser(raw: unknown): MessageAboutUser | null {
   const type = idOf(((raw ?? {}) as { event_type?: unknown }).event_type);
   const { braze, external } = userIdsOf(raw);
   if (type === USER_DELETE_REQUEST_TYPE) return { kind: "deletion", brazeId: braze, externalId: external };
@@ -42,7 +42,7 @@ export function userIdsOf(raw: unknown): { braze: string | null; external: strin
  */
 export function namedIds(raw: unknown): string[] {
   const { braze, external } = userIdsOf(raw);
-  const message = readUserMessage(raw);
+  const message = readMessageAboutUser(raw);
   return [braze, external, message?.kind === "merge" ? message.staysId : null].filter((id) => id !== null);
 }
 

@@ -3,17 +3,17 @@ import { recordAudit } from "@/lib/kernel/audit/record-audit";
 import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import type { DeletionRequestView } from "./deletion-view";
-import { type DeletionPlace, findDeletion, requireDeletion } from "./list-deletions";
+import { type DeletionPlace, findDeletionRequest, requireDeletionRequest } from "./list-deletion-requests";
 
 /**
  * Starts carrying out a request that waits for a person, or tries what failed again. One that is under way or done stays
  * as it is.
  * @throws TributaryError `forbidden` below admin, `not_found`, `conflict` when it was refused
  */
-export async function startDeletion(ctx: Ctx, place: DeletionPlace): Promise<DeletionRequestView> {
+export async function approveDeletionRequest(ctx: Ctx, place: DeletionPlace): Promise<DeletionRequestView> {
   requireRole(ctx, "admin");
   return prisma.$transaction(async (tx) => {
-    const before = await requireDeletion(place, tx);
+    const before = await requireDeletionRequest(place, tx);
     if (before.state === "refused") {
       throw new TributaryError("conflict", "The request was refused. Erase the user by their ID instead.");
     }
@@ -40,6 +40,6 @@ export async function startDeletion(ctx: Ctx, place: DeletionPlace): Promise<Del
         after: { fingerprint: before.fingerprint },
       });
     }
-    return findDeletion(place, tx);
+    return findDeletionRequest(place, tx);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mustMakeRoom, nextTurn, type Share } from "./next-turn";
+import { mustMakeRoom, nextShare, type Share } from "./next-share";
 
 const share = (key: string, over: Partial<Share> = {}): Share => ({
   key,
@@ -13,7 +13,7 @@ const share = (key: string, over: Partial<Share> = {}): Share => ({
 /** Who gets the next `count` turns on one worker, each run ending before the next turn. */
 function turns(shares: Share[], count: number): string[] {
   return Array.from({ length: count }, (_, at) => {
-    const next = nextTurn(shares);
+    const next = nextShare(shares);
     if (!next) throw new Error("nobody may start");
     next.servedAt = at + 1;
     next.due -= 1;
@@ -27,16 +27,16 @@ test("customers take turns, however many runs one of them has waiting", () => {
 });
 
 test("who comes last has its turn before a customer that has had one", () => {
-  expect(nextTurn([share("a", { due: 30, servedAt: 5 }), share("new")])?.key).toBe("new");
+  expect(nextShare([share("a", { due: 30, servedAt: 5 }), share("new")])?.key).toBe("new");
 });
 
 test("a customer with nothing under way comes before one with a run under way", () => {
-  expect(nextTurn([share("a", { running: 1, servedAt: 1 }), share("b", { servedAt: 9 })])?.key).toBe("b");
+  expect(nextShare([share("a", { running: 1, servedAt: 1 }), share("b", { servedAt: 9 })])?.key).toBe("b");
 });
 
 test("a customer with its share under way waits, even when nobody else does", () => {
-  expect(nextTurn([share("a", { running: 3, due: 27 })])).toBeNull();
-  expect(nextTurn([share("a", { running: 2, due: 27 })])?.key).toBe("a");
+  expect(nextShare([share("a", { running: 3, due: 27 })])).toBeNull();
+  expect(nextShare([share("a", { running: 2, due: 27 })])?.key).toBe("a");
 });
 
 test("a run makes room for its own customer's runs only when the share is used up", () => {

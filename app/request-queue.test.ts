@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { ADDRESS_HEADER } from "@/app/api/auth/client-address";
-import { kindOfRequest, openRequestTurns } from "./request-turns";
+import { kindOfRequest, openRequestQueue } from "./request-queue";
 
 const ENDLESS = { maxWaitSeconds: 1_000, maxHeldSeconds: 1_000 };
 
@@ -15,7 +15,7 @@ afterEach(() => end());
 /** A server that answers when the test says so. */
 async function serve(patience = ENDLESS) {
   const begun: { url: string; response: ServerResponse }[] = [];
-  const beginInTurn = openRequestTurns(patience);
+  const beginInTurn = openRequestQueue(patience);
   const arrived: string[] = [];
   const server = createServer((req, response) => {
     const url = req.url ?? "";
@@ -141,7 +141,7 @@ test("pages are told from what is asked of the API, by senders and by those who 
 });
 
 test("requests that are answered at once leave turns to everything else", async () => {
-  const beginInTurn = openRequestTurns(ENDLESS);
+  const beginInTurn = openRequestQueue(ENDLESS);
   let answered = 0;
   let answeredAtFirstTurn = 0;
   const server = createServer((req, response) => {

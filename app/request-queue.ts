@@ -49,7 +49,7 @@ type BeginInTurn = (request: IncomingMessage, response: ServerResponse, begin: (
  * Lets requests begin when a place of their kind is free. One whose connection has ended by then is not begun; one for
  * which there is no room, or that has waited too long, is answered 503.
  */
-export function openRequestTurns({ maxWaitSeconds, maxHeldSeconds } = PATIENCE): BeginInTurn {
+export function openRequestQueue({ maxWaitSeconds, maxHeldSeconds } = PATIENCE): BeginInTurn {
   const open = ({ all, ofNetwork }: (typeof LIMITS)["page"]) => ({
     all: openQueue(all),
     networks: openQueues(ofNetwork),

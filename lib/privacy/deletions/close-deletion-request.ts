@@ -5,14 +5,14 @@ import { prisma } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { type CloseDeletionInput, closeDeletionInput } from "./deletion-input";
 import type { DeletionRequestView } from "./deletion-view";
-import { type DeletionPlace, findDeletion, requireDeletion } from "./list-deletions";
+import { type DeletionPlace, findDeletionRequest, requireDeletionRequest } from "./list-deletion-requests";
 
 /**
  * Ends a request by hand: as done, when a person did what was left, or as refused. A request that waits can be refused
  * or closed; one that failed can only be closed as done, since a part of it was carried out.
  * @throws TributaryError `forbidden` below admin, `not_found`, `invalid`, `conflict` in any other state
  */
-export async function closeDeletion(
+export async function closeDeletionRequest(
   ctx: Ctx,
   input: CloseDeletionInput & DeletionPlace,
 ): Promise<DeletionRequestView> {
@@ -22,7 +22,7 @@ export async function closeDeletion(
   const place = { customerId, deletionRequestId };
 
   return prisma.$transaction(async (tx) => {
-    const before = await requireDeletion(place, tx);
+    const before = await requireDeletionRequest(place, tx);
     const closed = await tx.deletionRequest.updateMany({
       where: { id: before.id, state: as === "refused" ? "open" : { in: ["open", "failed"] } },
       data: { state: as, idsEnc: null, words: reason, finishedAt: new Date() },
@@ -40,7 +40,7 @@ export async function closeDeletion(
       subjectId: before.id,
       after: { fingerprint: before.fingerprint, reason },
     });
-    return findDeletion(place, tx);
+    return findDeletionRequest(place, tx);
   });
 }
 

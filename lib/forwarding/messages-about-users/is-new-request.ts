@@ -10,7 +10,7 @@ export const FIRST_RECEIVED = `
  * person was allowed again or the request was refused; and, for an event in the books, what a request in force covers.
  * What a person simulated is never kept.
  */
-export const ASKS_ANEW = `
+export const IS_NEW_REQUEST = `
   NOT b.is_simulated
   AND NOT EXISTS (SELECT FROM deletion_request q WHERE q.batch_id = m.batch_id AND q.index = m.index)
   AND NOT EXISTS (SELECT FROM event e JOIN deletion_request q ON q.batch_id = e.batch_id AND q.index = e.index

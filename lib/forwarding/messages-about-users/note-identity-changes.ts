@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import type { Sql } from "@/lib/kernel/database";
 import { storableText } from "@/lib/kernel/storable-text";
-import { IS_NEWS } from "./is-news";
+import { IS_NEW_MERGE } from "./is-new-merge";
 
 /** Keeps merges of users, so that a person's history can be followed from one id to the other. */
 export async function noteIdentityChanges(
@@ -21,7 +21,7 @@ export async function noteIdentityChanges(
      FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
        AS m (id, batch_id, index, event_id, gone_id, stays_id, external_id, occurred_at)
      JOIN batch b ON b.id = m.batch_id
-     WHERE ${IS_NEWS}
+     WHERE ${IS_NEW_MERGE}
      ON CONFLICT (batch_id, index) DO NOTHING`,
     [
       source.id,

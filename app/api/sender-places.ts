@@ -19,7 +19,7 @@ const STRANGERS = { places: 4, maxWaiting: 400 };
 /** Tokens whose customer is remembered; some 2 MB. Our choice. */
 const MAX_KNOWN_TOKENS = 10_000;
 
-interface Turns {
+interface Places {
   tokens: ReturnType<typeof openQueues>;
   customers: ReturnType<typeof openQueues>;
   networks: ReturnType<typeof openQueues>;
@@ -28,15 +28,15 @@ interface Turns {
 }
 
 // Kept on globalThis because Next bundles a module more than once.
-const shared = globalThis as typeof globalThis & { tributaryTurns?: Turns };
-shared.tributaryTurns ??= {
+const shared = globalThis as typeof globalThis & { tributaryPlaces?: Places };
+shared.tributaryPlaces ??= {
   tokens: openQueues(OF_TOKEN),
   customers: openQueues(OF_CUSTOMER),
   networks: openQueues(STRANGERS_OF_NETWORK),
   strangers: openQueue(STRANGERS),
   customerOfToken: new Map(),
 };
-const turns = shared.tributaryTurns;
+const places = shared.tributaryPlaces;
 
 /** A token in an address, and the network address that sent it. */
 export interface Sent {
@@ -46,7 +46,7 @@ export interface Sent {
 
 /** The customer of a token that worked when it was last looked up; a token never changes its customer. */
 export function rememberedCustomer(token: string): string | undefined {
-  return turns.customerOfToken.get(token);
+  return places.customerOfToken.get(token);
 }
 
 /**
@@ -55,30 +55,30 @@ export function rememberedCustomer(token: string): string | undefined {
  * strangers.
  * @throws QueueFull when too much waits already; what `work` throws
  */
-export function takeTurnUnchecked<Result>(
+export function takePlaceUnchecked<Result>(
   { token, address }: Sent,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const customerId = rememberedCustomer(token);
-  if (customerId !== undefined) return takeTurn({ token, customerId }, work);
-  return turns.networks.run(address, () => turns.strangers.run(work));
+  if (customerId !== undefined) return takePlace({ token, customerId }, work);
+  return places.networks.run(address, () => places.strangers.run(work));
 }
 
 /**
- * Looks a token up, in turn, and remembers its customer.
+ * Looks a token up in a place, and remembers its customer.
  * @param find says whose token it is; null if it is nobody's
- * @throws as `takeTurnUnchecked`
+ * @throws as `takePlaceUnchecked`
  */
-export async function lookUpInTurn<Found extends { customerId: string }>(
+export async function lookUpInPlace<Found extends { customerId: string }>(
   sent: Sent,
   find: () => Promise<Found | null>,
 ): Promise<Found | null> {
-  const found = await takeTurnUnchecked(sent, find);
+  const found = await takePlaceUnchecked(sent, find);
   const { token } = sent;
   if (!found || rememberedCustomer(token) !== undefined) return found;
 
-  if (turns.customerOfToken.size >= MAX_KNOWN_TOKENS) turns.customerOfToken.clear();
-  turns.customerOfToken.set(token, found.customerId);
+  if (places.customerOfToken.size >= MAX_KNOWN_TOKENS) places.customerOfToken.clear();
+  places.customerOfToken.set(token, found.customerId);
   return found;
 }
 
@@ -86,12 +86,12 @@ export async function lookUpInTurn<Found extends { customerId: string }>(
  * Works for a customer in one of its places.
  * @throws QueueFull when too much of it waits already; what `work` throws
  */
-export function takeTurn<Result>(
+export function takePlace<Result>(
   { token, customerId }: { token: string; customerId: string },
   work: () => Promise<Result>,
 ): Promise<Result> {
   // The token first: what waits for a place of its token holds none of its customer's.
-  return turns.tokens.run(token, () => turns.customers.run(customerId, work));
+  return places.tokens.run(token, () => places.customers.run(customerId, work));
 }
 
 /** What a person is told when too much waits. */

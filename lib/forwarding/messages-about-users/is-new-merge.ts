@@ -7,7 +7,7 @@ const KEPT = `e.outcome <> 'quarantined' AND e.reason IS DISTINCT FROM '${ERASED
  * Whether the message `m`, a merge, is news, in SQL: not kept with the events in the books, neither by itself nor by its event id in
  * another batch. What a person simulated is none.
  */
-export const IS_NEWS = `
+export const IS_NEW_MERGE = `
   NOT b.is_simulated
   AND NOT EXISTS (SELECT FROM event e WHERE e.batch_id = m.batch_id AND e.index = m.index AND ${KEPT})
   AND NOT EXISTS (SELECT FROM event e WHERE e.source_id = $1 AND e.event_id = m.event_id AND e.outcome <> 'duplicate'

@@ -1,8 +1,8 @@
 import { cutText, storableText } from "@/lib/kernel/storable-text";
 import { MAX_TEXT_LENGTH } from "@/lib/vendors/heap/limits";
 import { type LeftOut, noteLeftOut } from "./left-out";
+import type { NamesAndRules } from "./names-and-rules";
 import { type AppliedRule, MAX_KNOWN_NAME_LENGTH, type RuledProperty } from "./property-rules";
-import type { PropertyShape } from "./property-shape";
 
 /**
  * More values than this make an event unfit. Our choice: Braze's largest events have some hundred, Heap names no limit,
@@ -23,7 +23,7 @@ export class TooCostly extends Error {}
 export type SentAs = Map<string, { name: string; heapName: string }>;
 
 /** The properties of one Heap event while they are made. */
-export class FlatProperties {
+export class HeapProperties {
   readonly entries: Record<string, string | number> = {};
   /** Undefined when everything is there. */
   leftOut: LeftOut[] | undefined;
@@ -39,7 +39,7 @@ export class FlatProperties {
 
   /** @param sentAs filled with the name in Heap by the place in Braze's event, for those who compare two mappings */
   constructor(
-    readonly shape: PropertyShape,
+    readonly settings: NamesAndRules,
     private readonly sentAs?: SentAs,
   ) {}
 
@@ -66,7 +66,7 @@ export class FlatProperties {
    * @throws TooCostly
    */
   ruleOf(name: string): AppliedRule | null {
-    const { rules } = this.shape;
+    const { rules } = this.settings;
     if (rules === null) return null;
 
     if (name.length > MAX_KNOWN_NAME_LENGTH) {
@@ -74,7 +74,7 @@ export class FlatProperties {
       if (this.compared > MAX_COMPARED)
         throw new TooCostly("names too long to compare with the source's rules");
     }
-    return rules.of(name, rules.asksOthers ? this.shape.otherNames(name, this.origin) : undefined);
+    return rules.of(name, rules.asksOthers ? this.settings.otherNames(name, this.origin) : undefined);
   }
 
   /** Does what a rule says, and notes it. Null for a value that is dropped. */
@@ -84,7 +84,7 @@ export class FlatProperties {
     const noted = this.ruled.get(name);
     if (noted) noted.count++;
     else this.ruled.set(name, { name, action: rule.action, pattern: rule.pattern, count: 1 });
-    return rule.action === "drop" ? null : this.shape.hash(value);
+    return rule.action === "drop" ? null : this.settings.hash(value);
   }
 
   /**
@@ -101,17 +101,17 @@ export class FlatProperties {
   private place(name: string, origin: string, value: string | number): string {
     // A name that a renamed property left stays empty: one chart must not show two things.
     let isFreed = false;
-    if (this.shape.hasNewNames) {
-      const given = this.shape.newName(name, origin);
+    if (this.settings.hasNewNames) {
+      const given = this.settings.newName(name, origin);
       if (given !== undefined) {
         if (!Object.hasOwn(this.entries, given)) return this.write(given, value);
         isFreed = true;
       }
     }
-    const short = this.shape.heapName(name);
+    const short = this.settings.heapName(name);
     if (name !== "" && !isFreed && this.isFree(short)) return this.write(short, value);
 
-    const long = this.shape.heapName(origin + name);
+    const long = this.settings.heapName(origin + name);
     return this.write(this.isFree(long) ? long : this.numbered(long), value);
   }
 
@@ -129,12 +129,12 @@ export class FlatProperties {
 
   /** Keeps a name from being given to another property from now on. */
   reserve(name: string): void {
-    this.reserved = this.shape.heapName(name);
+    this.reserved = this.settings.heapName(name);
   }
 
   private isFree(key: string): boolean {
     if (Object.hasOwn(this.entries, key) || key === this.reserved) return false;
-    return !this.shape.hasNewNames || !this.shape.isGiven(key);
+    return !this.settings.hasNewNames || !this.settings.isGiven(key);
   }
 
   private write(key: string, value: string | number): string {

@@ -12,7 +12,7 @@ import { type DeletionRequestView, type RequestRow, toDeletionRequestView } from
  * A customer's requests to delete a user, newest first.
  * @throws TributaryError `forbidden`, `not_found`, `invalid` cursor
  */
-export async function listDeletions(
+export async function listDeletionRequests(
   ctx: Ctx,
   input: z.infer<typeof deletionListInput> & { customerId: string },
 ): Promise<Page<DeletionRequestView>> {
@@ -33,11 +33,11 @@ export async function listDeletions(
  * One request of a customer.
  * @throws TributaryError `not_found`, also when it is another customer's
  */
-export async function findDeletion(
+export async function findDeletionRequest(
   place: DeletionPlace,
   db: Transaction | typeof prisma = prisma,
 ): Promise<DeletionRequestView> {
-  const [row] = await withParts([await requireDeletion(place, db)], db);
+  const [row] = await withParts([await requireDeletionRequest(place, db)], db);
   if (!row) throw new TributaryError("not_found", NONE);
   return toDeletionRequestView(row);
 }
@@ -54,7 +54,7 @@ export interface DeletionPlace {
  * The row of one request of a customer.
  * @throws TributaryError `not_found`, also when it is another customer's
  */
-export async function requireDeletion(
+export async function requireDeletionRequest(
   { customerId, deletionRequestId }: DeletionPlace,
   db: Pick<Transaction, "deletionRequest"> = prisma,
 ): Promise<DeletionRequest> {

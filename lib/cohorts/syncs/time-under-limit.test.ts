@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roomFor, secondsOfWaiting } from "./time-of-calls";
+import { roomFor, secondsOfWaiting } from "./time-under-limit";
 
 const limit = { most: 100, remaining: 30, endsInSeconds: 600, windowSeconds: 3_600 };
 

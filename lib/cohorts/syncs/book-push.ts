@@ -12,7 +12,7 @@ import { DESTINATION_FLOWS } from "@/lib/kernel/holds/hold-rule";
  * @returns the push's id; null when the slice must stop: the sync is over, being cancelled or taken over, what it sends
  *   was changed, or its segment or destination is off or paused
  */
-export async function beginPush(
+export async function bookPush(
   sync: { id: string; segmentId: string; sliceId: string },
   members: readonly Pick<OwedMember, "userKey" | "wanted">[],
 ): Promise<string | null> {

@@ -5,7 +5,7 @@ import type { Sql } from "@/lib/kernel/database";
 import { fingerprintOf } from "@/lib/kernel/secrets/fingerprint";
 import { isStorableText } from "@/lib/kernel/storable-text";
 import { findOrCreateKey, suppressionHash } from "@/lib/kernel/suppressions/suppression-key";
-import { ASKS_ANEW, FIRST_RECEIVED } from "./asks-anew";
+import { FIRST_RECEIVED, IS_NEW_REQUEST } from "./is-new-request";
 import { encryptIds, type PersonIds } from "./person-ids";
 
 /**
@@ -98,7 +98,7 @@ async function store(
        ) m
        JOIN batch b ON b.id = m.batch_id
        CROSS JOIN LATERAL (${FIRST_RECEIVED}) first
-       WHERE ${ASKS_ANEW}
+       WHERE ${IS_NEW_REQUEST}
      )
      INSERT INTO deletion_request AS r (id, customer_id, source_id, batch_id, index, fingerprint, hash, ids_enc, repeats,
                                         state, words, started_by, received_at, due_at)
