@@ -157,7 +157,7 @@ test("a quarantined event says what happened, what it means and what to do", asy
   await expect(rows(page)).toHaveCount(3);
   await rows(page).filter({ hasText: "guest" }).getByRole("button").click();
   await expect(drawer(page)).toContainText(
-    "It was held back: user.external_user_id is “guest”, a placeholder, not a person.",
+    "It was quarantined: user.external_user_id is “guest”, a placeholder, not a person.",
   );
   await expect(drawer(page)).toContainText("would have become one and the same user");
   await expect(drawer(page)).toContainText("Not sent: there is no Heap event.");

@@ -85,7 +85,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await form.getByLabel("Action of rule 1").selectOption("Hash");
   const preview = form.getByRole("region", { name: "Preview" });
   await preview.getByRole("button", { name: "Try on recent events" }).click();
-  await expect(preview).toContainText("Looked at 1 recent event: 1 would look different in Heap");
+  await expect(preview).toContainText("Of 1 recent event, 1 would look different in Heap");
   await expect(preview.getByRole("row", { name: /loyalty_card/ })).toContainText("Hash loyalty*");
   await expect(preview.getByRole("row", { name: /email_address/ })).toContainText("Drop *email_address");
   await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText("L-1 → ");
@@ -133,7 +133,7 @@ test("events and properties get other names, which are tried first; two of one n
   await properties.getByLabel("Name in Heap of property 1").fill("Campaign");
   await form.getByRole("button", { name: "Save source" }).click();
   await expect(events.getByRole("alert")).toContainText(
-    "“Email Click” is the name of users.messages.email.Click already",
+    "“Email Click” is already the name of users.messages.email.Click",
   );
 
   await events.getByLabel("Name in Heap of event 1").fill("E-mail opened");
@@ -181,7 +181,7 @@ test("a type that nobody knows is asked about; held events go on with the decisi
 
   await signIn(page, "csm", path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
-  await expect(alerts).toContainText(`Braze began to send ${FAX} for “Currents”: forward it?`);
+  await expect(alerts).toContainText(`Braze has started sending ${FAX} for “Currents”: forward it?`);
   await expect(alerts).toContainText("1 event queued.");
   await expectNoAxeViolations(page);
   await alerts.getByRole("button", { name: `Forward ${FAX}` }).click();

@@ -77,7 +77,7 @@ export function MoreSourceFields(props: {
           legend="New event types"
           control={register("newTypes")}
           options={NEW_TYPE_OPTIONS}
-          hint="What happens to an event type that is not in Braze’s documentation until someone decides. You are asked to decide in any case."
+          hint="What happens to an event type that is not in Braze’s documentation, until someone decides. An alert asks you to decide either way."
         />
         <RuleFields form={form} personalData={options?.personalData ?? []} />
         <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />

@@ -11,7 +11,7 @@ export function explainType({ reason, type }: { reason: string | null; type: str
   switch (reason) {
     case HELD_NEW_TYPE:
       return {
-        because: "Its type is new and waits for a decision",
+        because: "Its type is new and waiting for a decision",
         happened: `It is held: ${named} is an unknown event type, and nobody has decided about it.`,
         meaning:
           "Heap does not have it yet. Nothing is lost: it is sent or left out once someone has decided.",
@@ -22,7 +22,7 @@ export function explainType({ reason, type }: { reason: string | null; type: str
         because: "The source does not forward this type",
         happened: `It was left out: the source does not forward events of the type ${type ?? "it has"}.`,
         meaning: "Heap does not have it, as set in the source's settings.",
-        next: "To forward this type, add it to the source's event types in Setup. That holds for events from then on.",
+        next: "To forward this type, add it to the source's event types in Setup. This applies to events from then on.",
       };
     case TYPE_LEFT_OUT:
       return {

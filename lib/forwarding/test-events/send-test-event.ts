@@ -96,7 +96,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       isAccepted: true,
       status,
       message: `Heap accepted the event "${event.event}" of the user ${TEST_IDENTITY}.`,
-      nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app ID that is wrong, too.`,
+      nextAction: `Check that the user ${TEST_IDENTITY} is in Heap: Heap also accepts events for a wrong app ID.`,
     };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
@@ -116,7 +116,7 @@ function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
     message:
       err.status === null
         ? "Heap did not answer."
-        : `Heap did not take the call: "${err.words || err.status}"`,
+        : `Heap did not accept the call: "${err.words || err.status}"`,
     nextAction: err.retriable ? "Try again in a moment." : "Check the Heap region of the source.",
   };
 }

@@ -151,7 +151,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
   return {
     kind: "workspaces_mixed",
     size: mixed.events,
-    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} held: they were not sent to Heap.`,
+    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} quarantined: they were not sent to Heap.`,
     cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
     nextAction:
       "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the quarantined events.",
@@ -166,8 +166,8 @@ const batchSetAside: Rule = ({ setAside, name }) => {
     kind: "batch_set_aside",
     size: batches,
     occurredAt: new Date(lastAt),
-    message: `${counted(batches, "request")} from Braze for “${name}” could not be read again or recorded as ${batches === 1 ? "it is" : "they are"}: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
-    cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, working on it failed again and again, or the database cannot store what an event of it holds.`,
+    message: `${counted(batches, "request")} from Braze for “${name}” could not be read back or recorded: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
+    cause: `The latest is batch ${lastBatchId}. Its stored body is damaged, processing it failed repeatedly, or the database cannot store one of its events.`,
     nextAction:
       "Give the batch number to the operator of Tributary. Nothing else is held up. The events can be replayed once the cause is fixed; this alert closes after seven days.",
   };
@@ -189,10 +189,10 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   return {
     kind: "new_event_types",
     size: count,
-    message: `Braze began to send ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
+    message: `Braze has started sending ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
     sample: isOne ? undefined : `${types.join(", ")}${more}.`,
-    nextAction: "Forward each or leave it out. Setup lists them, and takes back what was decided.",
+    nextAction: "Forward or leave out each one. You can change a decision later in Setup.",
   };
 };
 
@@ -222,14 +222,14 @@ const deletionRequested: Rule = ({ deletions, name }) => {
   if (!deletions || (deletions.open === 0 && deletions.failed === 0 && !deletions.isLate)) return null;
   const { unfinished, open, failed, dueAt } = deletions;
   const parts = [
-    ...(open > 0 ? [`${open} ${open === 1 ? "waits" : "wait"} for a decision`] : []),
+    ...(open > 0 ? [`${open} ${open === 1 ? "is" : "are"} waiting for a decision`] : []),
     ...(failed > 0 ? [`${failed} could not be carried out`] : []),
     ...(unfinished > open + failed ? [`${unfinished - open - failed} under way`] : []),
   ];
   return {
     kind: "deletion_requested",
     size: unfinished,
-    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
+    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first is due by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
       "Open Data and carry out each request, or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",
@@ -244,7 +244,7 @@ const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (status === 401) {
     return {
       kind: "currents_refused",
-      message: `Braze posts to “${name}” without the right bearer token, and is refused.`,
+      message: `Braze posts to “${name}” without the right bearer token, so its requests are refused.`,
       cause,
       nextAction: `Make the bearer token in the Current in Braze match the one in Setup, then start the Current again. ${AFTER_REFUSAL}`,
     };

@@ -108,7 +108,7 @@ test("a missing side is named", () => {
   expect(decide(anonymous).verdict).toBe("no_identities");
   expect(say(anonymous)).toMatchObject({
     message: "None of the last 5,000 events has a usable external_user_id.",
-    cause: "900 identities stand in user_id.",
+    cause: "900 identities are in user_id.",
   });
 });
 

@@ -102,7 +102,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: TEAM_SEES,
   }),
   pushes_failing: ({ segment }) => ({
-    title: `Braze does not take ${named(segment, "your segments")} right now`,
+    title: `Braze is not accepting ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze accepts them again.",
     nextAction: "Nothing to do yet: it is retried every few minutes.",
   }),
@@ -155,7 +155,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   workspaces_mixed: () => ({
     title: "Two Braze workspaces send to the same address",
-    meaning: "Events from the second one are held, so that users do not get mixed up in Heap.",
+    meaning: "Events from the second one are set aside, so that users do not get mixed up in Heap.",
     nextAction:
       "Tell the team whether the second workspace belongs to you, and which one should go to this Heap.",
   }),
@@ -188,7 +188,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   sync_overdue: ({ segment }) => ({
     title: `${named(segment)} is overdue`,
-    meaning: "Its regular update has not run on time. What is to sync is kept.",
+    meaning: "Its regular update has not run on time. Its changes are kept.",
     nextAction: TEAM_SEES,
   }),
   webhook_unsigned: () => ({

@@ -88,7 +88,7 @@ function keptWords({ sources, destinations }: StatusFacts): string {
     ...(events > 0 ? [counted(events, "event")] : []),
     ...(changes > 0 ? [`${counted(changes, "change")} of segments`] : []),
   ];
-  return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} wait.`;
+  return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} queued.`;
 }
 
 /** What the sentence may claim to be flowing. */

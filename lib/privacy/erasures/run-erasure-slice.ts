@@ -101,7 +101,7 @@ async function interrupt(erasureId: string, happened: string): Promise<void> {
       message: "An erasure is stuck: some of the person's data is not erased yet.",
       cause: happened,
       nextAction:
-        "Ask the operator of Tributary to check the log from that time. The erasure is tried again once a day; others of this customer go on.",
+        "Ask the operator of Tributary to check the log from that time. The erasure is retried once a day; other erasures of this customer continue.",
     });
   });
 }

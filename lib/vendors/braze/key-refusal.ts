@@ -7,7 +7,7 @@ export interface KeyRefusal {
 
 /** Where the REST API key of a destination with attributes is made. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
-  "In Braze, Settings › APIs and Identifiers › API Keys, make a key with the permissions users.track and users.export.ids, and enter it in the destination.";
+  "In Braze, Settings › APIs and Identifiers › API Keys, create a key with the permissions users.track and users.export.ids, and enter it in the destination.";
 
 /** Whether Braze refused the credentials of a call. The REST API says 404 for a key that it does not know. */
 export function isKeyRefused(err: Pick<VendorError, "kind" | "reason">): boolean {
@@ -29,7 +29,7 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
   if (err.reason === "partner_key") {
     return {
       message: `Braze does not accept the partner key: "${err.words}"`,
-      nextAction: "The operator of Tributary must check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
+      nextAction: "Ask the operator of Tributary to check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
     };
   }
   if (err.reason === "not_enabled") {
@@ -48,7 +48,7 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
   if (err.reason === "rest_api_key") {
     return {
       message: `Braze does not accept the REST API key: "${err.words}"`,
-      nextAction: `Check that the key is for this workspace and the destination's Braze instance, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+      nextAction: `Check that the key is for this workspace and the destination's Braze instance, and that its list of allowed addresses, if it has one, contains Tributary’s. Otherwise create a new one. ${MAKE_A_KEY}`,
     };
   }
   if (err.reason === "rest_plan") {

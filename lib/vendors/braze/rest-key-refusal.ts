@@ -23,14 +23,14 @@ export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words
 } {
   if (err.kind === "unauthorized" && ABOUT_PERMISSION.test(err.words)) {
     return {
-      error: `Braze says that the REST API key may not ask for users: "${err.words}"`,
-      nextAction: `The permissions of a key cannot be changed: make another one. ${MAKE_A_KEY}`,
+      error: `Braze says that the REST API key is not allowed to look up users: "${err.words}"`,
+      nextAction: `A key’s permissions cannot be changed. ${MAKE_A_KEY}`,
     };
   }
   if (err.kind === "unauthorized") {
     return {
       error: `Braze does not accept the REST API key: "${err.words}"`,
-      nextAction: `Check that the key belongs to this workspace and to the destination's Braze instance, has the permission users.export.ids, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+      nextAction: `Check that the key belongs to this workspace and to the destination's Braze instance, has the permission users.export.ids, and that its list of allowed addresses, if it has one, contains Tributary’s. Otherwise create a new one. ${MAKE_A_KEY}`,
     };
   }
   if (err.kind === "not_found") {
@@ -40,8 +40,8 @@ export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words
     };
   }
   return {
-    error: `Braze refused the question (${err.status ?? "no status"}): "${err.words}"`,
+    error: `Braze refused the request (${err.status ?? "no status"}): "${err.words}"`,
     nextAction:
-      "Check how the destination identifies users, then check again. Syncs are not concerned by this.",
+      "Check how the destination identifies users, then check again. Syncs are not affected.",
   };
 }

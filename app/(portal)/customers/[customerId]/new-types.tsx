@@ -39,7 +39,7 @@ export function NewTypes(props: {
         <>
           <h3 className="mb-1 font-medium">New event types</h3>
           <p className="mb-2 text-xs text-ink-soft">
-            Types that Braze’s documentation did not name when they came. {UNDECIDED[data.newTypes]}
+            Types that were not in Braze’s documentation when they first arrived. {UNDECIDED[data.newTypes]}
           </p>
         </>
       )}
@@ -50,7 +50,7 @@ export function NewTypes(props: {
       </ul>
       {isUndecidedOnly && decided > 0 && (
         <p className="mt-1.5 text-xs text-ink-soft">
-          {counted(decided, "type")} decided already.{" "}
+          {counted(decided, "type")} already decided.{" "}
           <Link href={`/customers/${customerId}/setup#${sourceId}`} className="text-accent underline">
             See and change in Setup
           </Link>
@@ -61,9 +61,9 @@ export function NewTypes(props: {
 }
 
 const UNDECIDED: Record<SeenTypesView["newTypes"], string> = {
-  forward: "Undecided ones are forwarded.",
-  hold: "Undecided ones are held here until someone decides.",
-  drop: "Undecided ones are left out.",
+  forward: "Until someone decides, they are forwarded.",
+  hold: "Until someone decides, they are held here.",
+  drop: "Until someone decides, they are left out.",
 };
 
 interface Decided {

@@ -142,7 +142,7 @@ function DeliveryAnswer({
         </Button>
       </div>
       {delivery.words && (
-        <p className="mt-2 text-ink-soft [overflow-wrap:anywhere]">Heap's words: “{delivery.words}”</p>
+        <p className="mt-2 text-ink-soft [overflow-wrap:anywhere]">Heap’s message: “{delivery.words}”</p>
       )}
     </section>
   );

@@ -41,7 +41,7 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name, and as the contact e-mail someone who should be told when Braze cannot send.",
+        "Enter this integration name. As the contact e-mail, enter someone who should hear about it when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
     { words: "Enter this address as the endpoint URL.", values: [{ label: "Endpoint URL", value: url }] },
@@ -109,7 +109,7 @@ export function heapSteps(
     },
     {
       words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by mail.",
+        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by e-mail.",
     },
     {
       words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,

@@ -87,7 +87,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
           {field && " · "}first <TimeAgo value={issue.firstSeenAt} />, last{" "}
           <TimeAgo value={issue.lastSeenAt} />
         </p>
-        {types.length > 0 && <p className="text-xs text-ink-soft">Such as {types.join(", ")}</p>}
+        {types.length > 0 && <p className="text-xs text-ink-soft">For example {types.join(", ")}</p>}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <WeekBars days={issue.days} />

@@ -34,7 +34,7 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
         <p className="mt-0.5 text-xs text-ink-soft [overflow-wrap:anywhere]">
           {[replay.type, replay.identity].filter(Boolean).join(", ")}
           {(replay.type || replay.identity) && ". "}
-          Asked for by {replay.requestedBy}, <TimeAgo value={replay.requestedAt} />
+          Requested by {replay.requestedBy}, <TimeAgo value={replay.requestedAt} />
         </p>
       </div>
       <div className="min-w-0">
