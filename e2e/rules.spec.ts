@@ -177,25 +177,25 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   await booksOf(path, "forwarded").toBe(1);
   await page.goto(`${portalUrl}${path}/events?outcome=pending`);
   await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
-  await expect(page.getByRole("dialog")).toContainText(`It is held: ${FAX} is an unknown event type`);
+  await expect(page.getByRole("dialog")).toContainText(`It is held: Fax Sent (${FAX}) is a new event type`);
 
   await signIn(page, "csm", path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
-  await expect(alerts).toContainText(`Braze has started sending ${FAX} for “Currents”: forward it?`);
-  await expect(alerts).toContainText("1 event queued.");
+  await expect(alerts).toContainText(`Braze has started sending Fax Sent (${FAX}) for “Currents”: forward it?`);
+  await expect(alerts).toContainText("1 event held.");
   await expectNoAxeViolations(page);
-  await alerts.getByRole("button", { name: `Forward ${FAX}` }).click();
-  await expectNotice(page, `${FAX} is forwarded.`);
+  await alerts.getByRole("button", { name: "Forward Fax Sent" }).click();
+  await expectNotice(page, "Fax Sent is forwarded.");
   await booksOf(path, "forwarded").toBe(2);
 
   await page.goto(`${portalUrl}${path}/setup`);
   const types = page.getByRole("region", { name: "New event types" });
   await expect(types).toContainText("Forwarded");
-  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(types).toContainText("Forwarded");
-  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
   await post(source.url, {}, FAX);
   await booksOf(path, "filtered").toBe(1);

@@ -2,6 +2,8 @@ import { decideOverlap } from "@/lib/insight/identity-overlaps/decide-overlap";
 import { overlapWords } from "@/lib/insight/identity-overlaps/overlap-words";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, lasting, utc } from "@/lib/kernel/words";
+import { eventName } from "@/lib/vendors/braze/catalog";
+import { typeWords } from "@/lib/vendors/braze/type-words";
 import type { SourceFacts } from "./alert-facts";
 import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { isAbove } from "./is-above";
@@ -123,7 +125,7 @@ const quarantineShare: Rule = (source) => {
     cause: topReason?.reason
       ? `Most often: ${topReason.reason}${field}, ${topReason.count} of the latest ${topReason.of}.`
       : undefined,
-    sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
+    sample: topReason?.type ? `The latest of them is of the type ${typeWords(topReason.type)}.` : undefined,
     nextAction:
       "Open the causes in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
@@ -185,13 +187,13 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   const { types, count, heldEvents, rule } = newTypes;
   const isOne = count === 1;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
-  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
+  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} held.` : "";
   return {
     kind: "new_event_types",
     size: count,
-    message: `Braze has started sending ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
+    message: `Braze has started sending ${isOne ? typeWords(types[0] ?? "") : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    sample: isOne ? undefined : `${types.join(", ")}${more}.`,
+    sample: isOne ? undefined : `${types.map(eventName).join(", ")}${more}.`,
     nextAction: "Forward or leave out each one. You can change a decision later in Setup.",
   };
 };

@@ -32,7 +32,7 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
           </span>
         </div>
         <p className="mt-0.5 text-xs text-ink-soft [overflow-wrap:anywhere]">
-          {[replay.type, replay.identity].filter(Boolean).join(", ")}
+          {[replay.typeName, replay.identity].filter(Boolean).join(", ")}
           {(replay.type || replay.identity) && ". "}
           Requested by {replay.requestedBy}, <TimeAgo value={replay.requestedAt} />
         </p>
