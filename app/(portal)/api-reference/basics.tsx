@@ -20,7 +20,7 @@ export function Basics({ description, server }: { description: string; server: s
           All errors have the same shape. <code>code</code> is for your program, <code>message</code> for people:
         </p>
         <CodeBlock
-          label="The shape of a refusal"
+          label="The shape of an error"
           copyLabel="Copy"
           text={JSON.stringify(
             {

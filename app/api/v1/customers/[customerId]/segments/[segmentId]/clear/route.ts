@@ -18,7 +18,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Turn a segment off and clear its attribute",
-  description: "Removes the attribute from everyone in Braze, by a sync. One that is under way is joined.",
+  description: "Removes the attribute from everyone in Braze, with a sync. Joins one that is already under way.",
   role: "csm",
   params,
   body: clearInput,
