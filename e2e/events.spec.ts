@@ -113,8 +113,8 @@ test("each filter shows its events and nothing else, and the URL brings filters 
   await expect(rows(page).last()).toContainText("The user is anonymous: no external_user_id");
   await outcome.selectOption("Duplicate");
   await expect(rows(page)).toHaveCount(2);
-  await outcome.selectOption("Pending");
-  await expect(page.getByRole("heading", { name: "Nothing pending" })).toBeVisible();
+  await outcome.selectOption("Queued");
+  await expect(page.getByRole("heading", { name: "Nothing queued" })).toBeVisible();
   await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
   await expect(rows(page)).toHaveCount(6);
 

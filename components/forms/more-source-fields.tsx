@@ -103,7 +103,7 @@ const NEW_TYPE_OPTIONS = [
   {
     value: "hold",
     title: "Hold them",
-    description: "They stay queued here until someone decides, and count towards the queue limit.",
+    description: "They are held here until someone decides, and count towards what may be queued.",
   },
   {
     value: "drop",

@@ -43,7 +43,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
         meaning:
           "Something a user or a message did, as Braze sends it. It ends up forwarded, filtered, duplicate or quarantined.",
       },
-      { term: "Pending", meaning: "Received and kept, but not sent on yet." },
+      { term: "Queued", meaning: "Received and kept, but not sent on yet." },
       {
         term: "Filtered",
         meaning: "Left out on purpose: the user is anonymous, or the source leaves out this type.",

@@ -53,7 +53,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         <p className="mt-1.5 text-xs text-ink-soft md:hidden">
           Last event <TimeAgo value={customer.lastEventAt} />
           {owed > 0 && <>, {formatNumber(owed)} to sync</>}
-          {pending > 0 && <>, {formatNumber(pending)} pending</>}
+          {pending > 0 && <>, {formatNumber(pending)} queued</>}
         </p>
         <div className="mt-1.5 xl:hidden">
           <Week customer={customer} />

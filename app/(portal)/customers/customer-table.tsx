@@ -60,7 +60,7 @@ export function CustomerTable(props: {
               isNumber
               className="hidden md:table-cell xl:w-[5.6rem] xl:px-2"
             >
-              Pending
+              Queued
             </SortHeader>
           </tr>
         </thead>

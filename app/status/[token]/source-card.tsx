@@ -21,7 +21,7 @@ export function SourceCard({ source }: { source: StatusSource }) {
         title="Now"
         figures={[
           {
-            name: isHeld ? "Held while paused" : "Pending",
+            name: "Queued",
             value: pending,
             meaning: pending > 0 && pendingMeaning,
           },

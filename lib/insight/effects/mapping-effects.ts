@@ -64,7 +64,7 @@ function properties({ events, otherProperties, groups }: MappingChanges): Effect
 function types({ events, sent, held, lost, groups }: MappingChanges): EffectView | null {
   const told = [
     ...(lost > 0 ? [`${shareOf(lost, events)} would no longer reach Heap`] : []),
-    ...(held > 0 ? [`${shareOf(held, events)} would wait for a decision`] : []),
+    ...(held > 0 ? [`${shareOf(held, events)} would be held for a decision`] : []),
     ...(sent > 0 ? [`${shareOf(sent, events)} would newly reach Heap`] : []),
   ];
   if (told.length === 0) return null;

@@ -71,7 +71,7 @@ export function SourceFlow(props: {
                 "Paused"
               ) : (
                 <CountLink count={source.backlog.events} href={pendingEvents(customerId, source.id)}>
-                  {backlogTitle(source, link === "held")}
+                  {backlogTitle(source)}
                 </CountLink>
               )
             }
@@ -109,9 +109,9 @@ export function SourceFlow(props: {
   );
 }
 
-function backlogTitle({ backlog: { events } }: SourceOverview, isHeld: boolean): string {
+function backlogTitle({ backlog: { events } }: SourceOverview): string {
   if (events === 0) return "Nothing queued";
-  return `${counted(events, "event")} ${isHeld ? "held" : "queued"}`;
+  return `${counted(events, "event")} queued`;
 }
 
 function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {

@@ -82,10 +82,10 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={Inbox}
-        title="Nothing pending"
+        title="Nothing queued"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        No pending events match these filters.
+        No queued events match these filters.
       </EmptyState>
     );
   }

@@ -48,7 +48,7 @@ export function SegmentActions(props: {
           isBusy={request.isPending}
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
-          title={why ?? "Send queued changes"}
+          title={why ?? "Send its changes now"}
           // The second press of a double click would ask for another sync, if the first one is over by then.
           onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >

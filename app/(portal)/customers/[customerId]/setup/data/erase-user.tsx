@@ -41,7 +41,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
   return (
     <Card
       title="Erase one user"
-      description="Removes one of the customer’s users from everything stored here: requests from Braze and Heap, events (including pending and quarantined ones), segments, replays and alerts."
+      description="Removes one of the customer’s users from everything stored here: requests from Braze and Heap, events (including queued and quarantined ones), segments, replays and alerts."
     >
       <form
         className="grid gap-3 sm:flex sm:items-end"
