@@ -159,7 +159,7 @@ test("events and properties get other names, which are tried first; two of one n
   const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
   await expect(asSent).toContainText('"Campaign": "Autumn"');
   await page.goto(`${portalUrl}${path}/audit`);
-  await expect(page.getByText('Changed the source "Currents"').first()).toBeVisible();
+  await expect(page.getByText('Changed the source “Currents”').first()).toBeVisible();
 });
 
 test("a type that nobody knows is asked about; held events go on with the decision", async ({ page }) => {

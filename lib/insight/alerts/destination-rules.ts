@@ -253,7 +253,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
     size: pages,
     occurredAt: lastAt,
     message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
-    cause: `The action is '${action}'.`,
+    cause: `The action is “${action}”.`,
     nextAction:
       "Compare the segment in Heap with its copy in Braze. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",
   };

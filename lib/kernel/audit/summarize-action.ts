@@ -100,13 +100,13 @@ const PHRASES: Record<string, string> = {
 };
 
 /**
- * An audit entry's action in words, such as `Changed the source "Braze Currents"`. An unknown action is spelled out.
+ * An audit entry's action in words, such as `Changed the source “Braze Currents”`. An unknown action is spelled out.
  * @param action `<word>.<past verb>`
  * @param subjectName null when the subject has no name or is gone
  */
 export function summarizeAction(action: string, subjectName: string | null): string {
   const phrase = PHRASES[action] ?? composePhrase(action);
-  return subjectName === null ? phrase.replace(/ (of|as)$/, "") : `${phrase} "${subjectName}"`;
+  return subjectName === null ? phrase.replace(/ (of|as)$/, "") : `${phrase} “${subjectName}”`;
 }
 
 function composePhrase(action: string): string {
