@@ -160,7 +160,7 @@ function explainRefused({ reason }: Explained): Explanation {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
     meaning: "Heap does not have this event, and sending the same again would be refused again.",
-    next: "Compare Heap's answer with the event as it was sent. If events of this kind should arrive, change them in Braze.",
+    next: "Compare Heap's answer with the event as it was sent. If such events should reach Heap, change them in Braze.",
   };
 }
 

@@ -28,8 +28,8 @@ export function explainType({ reason, type }: { reason: string | null; type: str
     case TYPE_LEFT_OUT:
       return {
         because: "Someone decided to leave this type out",
-        happened: `It was left out: it was decided in Setup not to forward ${named}.`,
-        meaning: "Heap does not have it, as was decided.",
+        happened: `It was left out: someone decided in Setup not to forward ${named}.`,
+        meaning: "Heap does not have it, as decided.",
         next: "The decision can be changed in Setup, under “New event types” of the source. Earlier events can then be replayed.",
       };
     case NEW_TYPE_LEFT_OUT:

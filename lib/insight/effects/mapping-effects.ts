@@ -65,7 +65,7 @@ function types({ events, sent, held, lost, groups }: MappingChanges): EffectView
   const told = [
     ...(lost > 0 ? [`${shareOf(lost, events)} would no longer reach Heap`] : []),
     ...(held > 0 ? [`${shareOf(held, events)} would be held for a decision`] : []),
-    ...(sent > 0 ? [`${shareOf(sent, events)} would newly reach Heap`] : []),
+    ...(sent > 0 ? [`${shareOf(sent, events)} would start to reach Heap`] : []),
   ];
   if (told.length === 0) return null;
   return {

@@ -63,7 +63,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: "Tell the team the app ID of your Heap environment: in Heap, Account › Manage › Projects.",
   }),
   too_much_waiting: () => ({
-    title: "More has come from Braze than could be sent to Heap",
+    title: "Braze has sent more than could be passed on to Heap",
     meaning:
       "Events already received are kept and sent. Until there is room again, Braze holds new events and retries for a while.",
     nextAction: TEAM_SEES,
@@ -133,7 +133,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Compare your segments with their copies in Braze. If one differs, sync it again in Heap. The team has been told too.",
   }),
   no_events: () => ({
-    title: "No events have come from Braze for longer than usual",
+    title: "Braze has not sent any events for longer than usual",
     meaning: "In the meantime, nothing new reaches Heap.",
     nextAction: "In Braze, check that the Current is still active and that its campaigns are running.",
   }),
@@ -162,7 +162,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   new_event_types: () => ({
     title: "Braze sends a new kind of event",
     meaning: "The team decides whether it goes to Heap. Nothing else is held up.",
-    nextAction: "Tell the team if you want these events in Heap, or not.",
+    nextAction: "Tell the team whether you want these events in Heap.",
   }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read or recorded",

@@ -71,7 +71,7 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
   const inStep = sum(destinations, ({ segmentsInStep }) => segmentsInStep);
   if (on === 0) {
     const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
-    return isEmpty ? "no segments have come from Heap yet" : "no segment is on";
+    return isEmpty ? "Heap has not sent any segments yet" : "no segment is on";
   }
   if (on === inStep)
     return on === 1 ? "the one segment is in sync" : `all ${grouped.format(on)} segments are in sync`;
