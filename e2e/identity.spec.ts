@@ -97,7 +97,7 @@ test("when neither of Braze's ids is what Heap knows users by, the advice is to 
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   // Here until the alert has opened, then there.
   await expect(page.getByText("Heap does not know users by an ID that Braze sends").first()).toBeVisible();
-  await expect(page.getByText("heap.identify with Braze's external ID").first()).toBeVisible();
+  await expect(page.getByText("heap.identify with Braze’s external ID").first()).toBeVisible();
   await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveCount(0);
 });
 

@@ -136,7 +136,7 @@ export function smallIds(code: string, fileName: string): string[] {
 export function straightQuotes(code: string, fileName: string): string[] {
   return shownTexts(parse(code, fileName))
     .map(({ text }) => text.trim())
-    .filter((text) => !/::| AS "|\binterval '/.test(text) && /[\p{L}\d}]'\p{L}|\p{L}s' |"\{\}"/u.test(text));
+    .filter((text) => !/::| AS "|\binterval '|filename=/.test(text) && /[\p{L}\d}]'\p{L}|\p{L}s' |"\{\}"/u.test(text));
 }
 
 const TYPE_NAMES = /^(?:type|types|eventType|eventTypes)$/;

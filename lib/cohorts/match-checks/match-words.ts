@@ -134,11 +134,11 @@ const NEW_USERS =
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:
-    "Compare an unknown ID with the same user's external ID in Braze. If they differ, choose another property for the user ID in Heap's integration, or another identifier here.",
+    "Compare an unknown ID with the same user’s external ID in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   device_id:
     "A device ID stops counting once Braze knows whose device it is: if your users sign in, identify them by external ID.",
   external_id_or_device_id:
-    "Each unknown ID was looked up as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap's integration.",
+    "Each unknown ID was looked up as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap’s integration.",
   email:
     "Compare one unknown address with the same user’s e-mail address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   phone:

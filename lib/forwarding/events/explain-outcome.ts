@@ -41,7 +41,7 @@ export function explainOutcome(event: Explained): Explanation {
         because: null,
         happened: "Heap accepted it.",
         meaning: `Heap has it on the user “${event.identity ?? ""}”.`,
-        next: "Nothing to do. If you cannot find it in Heap, compare the source's Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
+        next: "Nothing to do. If you cannot find it in Heap, compare the source’s Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
       };
     case "duplicate":
       return {
@@ -98,14 +98,14 @@ function explainFiltered({ reason, type }: Explained): Explanation {
       because: `The user is anonymous: no ${field}`,
       happened: `It was left out: its user has no ${field} in Braze.`,
       meaning: "Heap does not have it. Without an identity Heap could not tell whose event it is.",
-      next: `Nothing to do for visitors who never signed in. If these are known users, make sure the customer's app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
+      next: `Nothing to do for visitors who never signed in. If these are known users, make sure the customer’s app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
     };
   }
   return {
     because: reason,
-    happened: `It was left out: ${reason ?? "the source's settings ask for it"}.`,
-    meaning: "Heap does not have it, as set in the source's settings.",
-    next: "If it should be in Heap, look at the source's settings in Setup.",
+    happened: `It was left out: ${reason ?? "the source’s settings ask for it"}.`,
+    meaning: "Heap does not have it, as set in the source’s settings.",
+    next: "If it should be in Heap, look at the source’s settings in Setup.",
   };
 }
 
@@ -139,8 +139,8 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
     reason: /^(machine open|suspected bot click)$/,
     because: "A machine caused it, and the source leaves those out",
     happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
-    meaning: "Heap does not have it, as set in the source's settings.",
-    next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
+    meaning: "Heap does not have it, as set in the source’s settings.",
+    next: "To forward or mark such events, change it in the source’s settings in Setup. Earlier ones can be replayed.",
   },
 ];
 
@@ -160,7 +160,7 @@ function explainRefused({ reason }: Explained): Explanation {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
     meaning: "Heap does not have this event, and sending the same again would be refused again.",
-    next: "Compare Heap's answer with the event as it was sent. If such events should reach Heap, change them in Braze.",
+    next: "Compare Heap’s answer with the event as it was sent. If such events should reach Heap, change them in Braze.",
   };
 }
 
@@ -170,7 +170,7 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
     reason: /^a placeholder/,
     because: "The identity is a placeholder, not a person",
     meaning: "Heap did not get it: all users with this value would have become one user there.",
-    next: "Check in Braze why this user has this value. “[REDACTED]” means that the field is removed from the Current: allow it there. If it is a person after all, allow it in the source's settings in Setup and replay the event.",
+    next: "Check in Braze why this user has this value. “[REDACTED]” means that the field is removed from the Current: allow it there. If it is a person after all, allow it in the source’s settings in Setup and replay the event.",
   },
   {
     reason: /^the user of Braze's samples/,
@@ -182,13 +182,13 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
     reason: /^from the future/,
     because: "Its time is more than a day ahead",
     meaning: "Heap did not get it: its charts would show something that has not happened.",
-    next: "Nothing to do for a test: Braze's samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
+    next: "Nothing to do for a test: Braze’s samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
   },
   {
     reason: /^empty$/,
     because: "The identity is empty",
     meaning: "Heap did not get it: all users with an empty identity would have become one user there.",
-    next: "Make sure the customer's app does not set an empty ID in Braze.",
+    next: "Make sure the customer’s app does not set an empty ID in Braze.",
   },
   {
     reason: /^longer than/,
@@ -200,7 +200,7 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
     reason: /^has characters/,
     because: "The identity has characters that cannot be stored",
     meaning: "Heap did not get it: with the characters removed, two users could have become one.",
-    next: "Correct the user's ID in Braze.",
+    next: "Correct the user’s ID in Braze.",
   },
 ];
 
@@ -223,6 +223,6 @@ function explainQuarantined({ field, reason, identity }: Explained): Explanation
     because: `${where}: ${reason ?? "cannot be read"}`,
     happened: `It was quarantined because it cannot be read. ${where}: ${reason ?? "cannot be read"}.`,
     meaning: "Heap did not get it. The other events of the same request were not affected.",
-    next: "Braze's own events do not look like this. Find out what sent it, such as a test script that uses this endpoint's URL.",
+    next: "Braze’s own events do not look like this. Find out what sent it, such as a test script that uses this endpoint’s URL.",
   };
 }

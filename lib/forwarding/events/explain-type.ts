@@ -22,8 +22,8 @@ export function explainType({ reason, type }: { reason: string | null; type: str
       return {
         because: "The source does not forward this type",
         happened: `It was left out: the source does not forward ${type === null ? "events of its type" : typeWords(type)}.`,
-        meaning: "Heap does not have it, as set in the source's settings.",
-        next: "To forward this type, add it to the source's event types in Setup. This applies to events from then on.",
+        meaning: "Heap does not have it, as set in the source’s settings.",
+        next: "To forward this type, add it to the source’s event types in Setup. This applies to events from then on.",
       };
     case TYPE_LEFT_OUT:
       return {
@@ -36,7 +36,7 @@ export function explainType({ reason, type }: { reason: string | null; type: str
       return {
         because: "Its type is new and the source leaves new ones out",
         happened: `It was left out: ${named} is a new event type, and the source leaves those out.`,
-        meaning: "Heap does not have it, as set in the source's settings.",
+        meaning: "Heap does not have it, as set in the source’s settings.",
         next: "Decide in Setup, under “New event types” of the source, whether to forward this type. Earlier events can then be replayed.",
       };
     default:

@@ -31,7 +31,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
     kind: "heap_app_refused",
     size: pendingEvents,
     message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
-    cause: `Heap's answer, to a harmless test event too: "${words}"`,
+    cause: `Heap’s answer, to a harmless test event too: “${words}”`,
     nextAction:
       "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
@@ -71,7 +71,7 @@ function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: Sou
     words: {
       size: pendingEvents,
       message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} queued.`,
-      cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
+      cause: status === null ? (words ?? undefined) : `Heap answered ${status}: “${words ?? ""}”`,
     },
   };
 }
@@ -127,7 +127,7 @@ const quarantineShare: Rule = (source) => {
       : undefined,
     sample: topReason?.type ? `The latest of them is of the type ${typeWords(topReason.type)}.` : undefined,
     nextAction:
-      "Open the causes in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
+      "Open the causes in Events, fix the source’s settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
 };
 
@@ -141,9 +141,9 @@ const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
     kind: "user_properties_refused",
     size: values,
     message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
-    cause: `Heap's answer to the latest: "${words}"`,
+    cause: `Heap’s answer to the latest: “${words}”`,
     nextAction:
-      "Compare Heap's answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
+      "Compare Heap’s answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
   };
 };
 
@@ -242,7 +242,7 @@ const deletionRequested: Rule = ({ deletions, name }) => {
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
-  const cause = `Answered ${status}, last at ${utc(at)}: "${reason}"`;
+  const cause = `Answered ${status}, last at ${utc(at)}: “${reason}”`;
   if (status === 401) {
     return {
       kind: "currents_refused",

@@ -131,7 +131,7 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
       message: "No events from Braze to compare.",
       cause: null,
       nextAction:
-        "Once the first events arrive, their identities are compared with the members of Heap's segments.",
+        "Once the first events arrive, their identities are compared with the members of Heap’s segments.",
     };
   }
   return {

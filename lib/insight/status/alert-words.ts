@@ -124,7 +124,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning:
       "The user property that is sent as the ID is empty for them, so Braze cannot be told about them.",
     nextAction:
-      "In Heap, open the segment's Integrations card and choose the user property that holds the ID by which Braze knows your users. Then sync the segment again.",
+      "In Heap, open the segment’s Integrations card and choose the user property that holds the ID by which Braze knows your users. Then sync the segment again.",
   }),
   unknown_action: () => ({
     title: "Heap sent an unknown request",

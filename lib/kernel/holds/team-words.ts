@@ -39,8 +39,8 @@ export const HOLD_WORDS: Record<Hold, HoldWords> = {
   },
   heap_waits: {
     pill: "Waiting for Heap",
-    is: "Heap's limit is reached or Heap does not answer",
-    was: "Heap's limit was reached or Heap did not answer.",
+    is: "Heap’s limit is reached or Heap does not answer",
+    was: "Heap’s limit was reached or Heap did not answer.",
     undo: "Tributary retries automatically",
   },
 };

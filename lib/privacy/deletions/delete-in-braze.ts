@@ -35,7 +35,7 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
     if (err.kind !== "unauthorized") return { state: "failed", words: `${err.message}. ${BY_HAND}` };
     return {
       state: "left",
-      words: `${err.message}. The destination's REST API key may not delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
+      words: `${err.message}. The destination’s REST API key may not delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
     };
   }
 }

@@ -4,4 +4,4 @@ export const SHARED_ID =
 
 /** Braze gives a user one external id. More may be several people behind one id, such as one of a shared device. */
 export const SEVERAL_IDS =
-  "Braze's ID of the user came with more than one external ID, so it may stand for several people, and nobody was deleted. Find out in Braze who is meant. Then erase the right ID below, delete it in Heap and Braze, and close the request.";
+  "Braze’s ID of the user came with more than one external ID, so it may stand for several people, and nobody was deleted. Find out in Braze who is meant. Then erase the right ID below, delete it in Heap and Braze, and close the request.";

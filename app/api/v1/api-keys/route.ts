@@ -6,7 +6,7 @@ import { apiKeyPage, listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 
 export const GET = handle({
   summary: "List API keys",
-  description: "Your own, or everyone's if you are an admin.",
+  description: "Your own, or everyone’s if you are an admin.",
   role: "viewer",
   query: apiKeyListInput,
   answer: apiKeyPage,

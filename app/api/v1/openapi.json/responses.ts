@@ -12,7 +12,7 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   403: {
     name: "Forbidden",
     description:
-      "`forbidden`: the role is too low, or a change by session cookie did not come from Tributary's own pages.",
+      "`forbidden`: the role is too low, or a change by session cookie did not come from Tributary’s own pages.",
   },
   404: {
     name: "NotFound",

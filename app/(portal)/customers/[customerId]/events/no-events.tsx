@@ -40,7 +40,7 @@ export function NoEvents(props: {
   if (summary?.sources.every((source) => source.lastReceivedAt === null)) {
     return (
       <EmptyState icon={Inbox} title="Nothing received yet" action={setup}>
-        Braze has not sent any events. Check in Braze that the Current is launched and has the source's URL,
+        Braze has not sent any events. Check in Braze that the Current is launched and has the source’s URL,
         or simulate an event from onboarding.
       </EmptyState>
     );

@@ -9,7 +9,7 @@ import { requestedSyncView } from "@/lib/cohorts/syncs/sync-view";
 const params = { customerId: z.uuid(), segmentId: z.uuid() };
 
 export const GET = handle({
-  summary: "Count what clearing a segment's attribute needs",
+  summary: "Count what clearing a segment’s attribute needs",
   role: "viewer",
   params,
   answer: clearingView,

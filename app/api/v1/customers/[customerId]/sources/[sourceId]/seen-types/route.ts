@@ -8,8 +8,8 @@ import { seenTypesView } from "@/lib/setup/sources/type-view";
 const params = { customerId: z.uuid(), sourceId: z.uuid() };
 
 export const GET = handle({
-  summary: "List a source's new event types",
-  description: "Types it has sent that are not in Braze's documentation.",
+  summary: "List a source’s new event types",
+  description: "Types it has sent that are not in Braze’s documentation.",
   role: "viewer",
   params,
   answer: seenTypesView,
