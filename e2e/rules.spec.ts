@@ -159,7 +159,7 @@ test("events and properties get other names, which are tried first; two of one n
   const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
   await expect(asSent).toContainText('"Campaign": "Autumn"');
   await page.goto(`${portalUrl}${path}/audit`);
-  await expect(page.getByText('Changed the source “Currents”').first()).toBeVisible();
+  await expect(page.getByText("Changed the source “Currents”").first()).toBeVisible();
 });
 
 test("a type that nobody knows is asked about; held events go on with the decision", async ({ page }) => {
@@ -181,7 +181,9 @@ test("a type that nobody knows is asked about; held events go on with the decisi
 
   await signIn(page, "csm", path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
-  await expect(alerts).toContainText(`Braze has started sending Fax Sent (${FAX}) for “Currents”: forward it?`);
+  await expect(alerts).toContainText(
+    `Braze has started sending Fax Sent (${FAX}) for “Currents”: forward it?`,
+  );
   await expect(alerts).toContainText("1 event held.");
   await expectNoAxeViolations(page);
   await alerts.getByRole("button", { name: "Forward Fax Sent" }).click();

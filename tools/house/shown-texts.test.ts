@@ -89,7 +89,7 @@ test.each<[Rule, string, number]>([
   [pluralsOfAny, "const a = count === 1 ? 'one' : `$" + "{count} events`;", 0],
   [pluralsOfAny, "const a = `at most $" + "{MAX_EVENTS} events`;", 0],
   [straightQuotes, `const a = "Heap's answer came";`, 1],
-  [straightQuotes, "const a = `It said \"$" + "{words}\" twice`;", 1],
+  [straightQuotes, 'const a = `It said "$' + '{words}" twice`;', 1],
   [straightQuotes, "const a = <p>the source's settings</p>;", 1],
   [straightQuotes, 'const a = "Heap’s answer is “no”.";', 0],
   [technicalTypes, "const a = `The latest is $" + "{reason.type}.`;", 1],

@@ -136,7 +136,10 @@ export function smallIds(code: string, fileName: string): string[] {
 export function straightQuotes(code: string, fileName: string): string[] {
   return shownTexts(parse(code, fileName))
     .map(({ text }) => text.trim())
-    .filter((text) => !/::| AS "|\binterval '|filename=/.test(text) && /[\p{L}\d}]'\p{L}|\p{L}s' |"\{\}"/u.test(text));
+    .filter(
+      (text) =>
+        !/::| AS "|\binterval '|filename=/.test(text) && /[\p{L}\d}]'\p{L}|\p{L}s' |"\{\}"/u.test(text),
+    );
 }
 
 const TYPE_NAMES = /^(?:type|types|eventType|eventTypes)$/;
@@ -149,7 +152,9 @@ export function technicalTypes(code: string, fileName: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isShown =
-      (ts.isTemplateSpan(node) && textOf(node.parent)?.trim().includes(" ") && !isForDevelopers(node.parent)) ||
+      (ts.isTemplateSpan(node) &&
+        textOf(node.parent)?.trim().includes(" ") &&
+        !isForDevelopers(node.parent)) ||
       (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent));
     if (isShown && node.expression && namesType(node.expression)) found.push(node.expression.getText());
     ts.forEachChild(node, visit);

@@ -17,7 +17,8 @@ export function Basics({ description, server }: { description: string; server: s
           text={`curl -H "Authorization: Bearer $KEY" "${server}/customers"`}
         />
         <p>
-          All errors have the same shape. <code>code</code> is for your program, <code>message</code> for people:
+          All errors have the same shape. <code>code</code> is for your program, <code>message</code> for
+          people:
         </p>
         <CodeBlock
           label="The shape of an error"

@@ -60,7 +60,8 @@ export function readQuery(req: Request): Record<string, string> {
 
   // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
   const broken = names.find((name) => searchParams.get(name)?.includes("\0"));
-  if (broken !== undefined) throw new TributaryError("invalid", `${broken}: must not contain a NUL character`);
+  if (broken !== undefined)
+    throw new TributaryError("invalid", `${broken}: must not contain a NUL character`);
   return Object.fromEntries(searchParams);
 }
 

@@ -114,8 +114,7 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
   {
     reason: /^a request to delete/,
     because: "Braze asks to delete the user",
-    happened:
-      "It was left out: it is a request to delete this user, not something the user did.",
+    happened: "It was left out: it is a request to delete this user, not something the user did.",
     meaning: "Heap does not have it as an event. The request itself is kept under Setup › Data and erasure.",
     next: "See Setup › Data and erasure for progress and the deadline.",
   },

@@ -240,7 +240,11 @@ test.each([
     "the name of users.messages.email.Click",
   ],
   ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "names of their own"],
-  ["a name that is no event type", { eventNames: [names("Report Shared", "X")] }, "is not an event type of Braze’s"],
+  [
+    "a name that is no event type",
+    { eventNames: [names("Report Shared", "X")] },
+    "is not an event type of Braze’s",
+  ],
   ["too long a name", { propertyNames: [names("a", "x".repeat(201))] }, "at most 200 characters"],
   ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "5 stars at most"],
 ])("names and rules that Heap could not tell apart are refused: %s", async (_, changes, message) => {

@@ -57,7 +57,8 @@ function refusalOf({ state, status, words }: Omit<CallRow, "sourceId">): HopRefu
     : {
         alertKind: null,
         message: `Heap did not accept what was sent last; ${answer}.`,
-        nextAction: "Send a test event again in a moment. If it keeps failing, check the region of the source.",
+        nextAction:
+          "Send a test event again in a moment. If it keeps failing, check the region of the source.",
       };
 }
 

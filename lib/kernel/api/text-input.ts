@@ -53,7 +53,10 @@ function visibleLine(text: z.ZodString, maxLength: number) {
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
     .refine((text) => !UNPRINTABLE.test(text), "must not contain control characters")
-    .refine((text) => !HIDDEN.test(text), "must not contain invisible characters; type it instead of pasting it")
+    .refine(
+      (text) => !HIDDEN.test(text),
+      "must not contain invisible characters; type it instead of pasting it",
+    )
     .refine((text) => text === "" || VISIBLE.test(text), "must contain at least one visible character");
 }
 

@@ -47,8 +47,7 @@ export async function deleteHere(
     const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
     const running = erasures.find(({ phase }) => phase !== "done");
     if (running?.interruptedAt) {
-      const words =
-        "The erasure keeps failing; an alert says what to do. It is retried once a day.";
+      const words = "The erasure keeps failing; an alert says what to do. It is retried once a day.";
       return {
         outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS },
         erasureId: null,

@@ -19,7 +19,8 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
   const destination = await prisma.destination.findFirst({ where: { id: step.subjectId, customerId } });
   if (!destination?.restApiKeyEnc)
     return { state: "left", words: `It no longer has a REST API key. ${BY_HAND}` };
-  if (ids.brazeIds.length === 0) return { state: "left", words: `Braze’s request does not contain Braze’s own ID. ${BY_HAND}` };
+  if (ids.brazeIds.length === 0)
+    return { state: "left", words: `Braze’s request does not contain Braze’s own ID. ${BY_HAND}` };
 
   const { SANDBOX_URL } = env();
   try {

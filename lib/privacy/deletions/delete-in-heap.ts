@@ -64,7 +64,12 @@ function wantedIn(
 
 async function ask(client: HeapDeletionClient, identities: readonly string[]): Promise<StepOutcome> {
   const askedId = await client.requestDeletion(identities);
-  return { state: "asked", words: "Heap has accepted the request.", askedId, waitSeconds: FIRST_LOOK_SECONDS };
+  return {
+    state: "asked",
+    words: "Heap has accepted the request.",
+    askedId,
+    waitSeconds: FIRST_LOOK_SECONDS,
+  };
 }
 
 async function look(

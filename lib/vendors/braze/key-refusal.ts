@@ -29,7 +29,8 @@ export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefus
   if (err.reason === "partner_key") {
     return {
       message: `Braze does not accept the partner key: “${err.words}”`,
-      nextAction: "Ask the operator of Tributary to check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
+      nextAction:
+        "Ask the operator of Tributary to check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
     };
   }
   if (err.reason === "not_enabled") {

@@ -41,7 +41,6 @@ export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words
   }
   return {
     error: `Braze refused the request (${err.status ?? "no status"}): “${err.words}”`,
-    nextAction:
-      "Check how the destination identifies users, then check again. Syncs are not affected.",
+    nextAction: "Check how the destination identifies users, then check again. Syncs are not affected.",
   };
 }

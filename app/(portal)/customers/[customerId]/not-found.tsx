@@ -13,7 +13,8 @@ export default function NotFound() {
         title="There is nothing at this address"
         action={<ButtonLink href="/customers">All customers</ButtonLink>}
       >
-        This customer has no such record. It may have been removed after its retention period, or the link may be mistyped.
+        This customer has no such record. It may have been removed after its retention period, or the link may
+        be mistyped.
       </EmptyState>
     </>
   );

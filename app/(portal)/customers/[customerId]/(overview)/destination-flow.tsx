@@ -31,7 +31,8 @@ export function DestinationFlow(props: {
   const { tone, words, link } = destinationState(destination, state);
   const { segments, received, pushed } = destination;
   const all = segments.off + segments.manual + segments.recurring;
-  const listed = (filters: SegmentFilters) => segmentsOf(customerId, { destinationId: destination.id, ...filters });
+  const listed = (filters: SegmentFilters) =>
+    segmentsOf(customerId, { destinationId: destination.id, ...filters });
   return (
     <Card
       title={

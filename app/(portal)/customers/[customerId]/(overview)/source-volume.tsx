@@ -39,11 +39,13 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
     <section aria-label="Volume">
       <h3 className="mb-1.5 font-medium">Volume</h3>
       <p>
-        Adds about {counted(addedPerDay, "event")} a day to Heap, out of {formatNumber(receivedPerDay)} that Braze sends.
+        Adds about {counted(addedPerDay, "event")} a day to Heap, out of {formatNumber(receivedPerDay)} that
+        Braze sends.
       </p>
       {isRough && (
         <p className="mt-0.5 text-xs text-wait">
-          A rough estimate from {lasting(days)}. It becomes reliable after a day, once it covers busy and quiet hours.
+          A rough estimate from {lasting(days)}. It becomes reliable after a day, once it covers busy and
+          quiet hours.
         </p>
       )}
       {saving >= LEAST_SAVING && (

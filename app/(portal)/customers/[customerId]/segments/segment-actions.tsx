@@ -99,7 +99,8 @@ export function SegmentActions(props: {
           known to have left it.
         </p>
         <p>
-          Do this when Braze does not match the segment although nothing is left to sync. Nobody is removed in Braze in the meantime. Refused members are tried once more.
+          Do this when Braze does not match the segment although nothing is left to sync. Nobody is removed in
+          Braze in the meantime. Refused members are tried once more.
         </p>
       </ConfirmDialog>
     </div>

@@ -115,7 +115,9 @@ export function SourceSettings(props: {
             <Fact name="Rules for properties">{SOURCE.wordsOf("propertyRules", source.propertyRules)}</Fact>
           )}
           {source.eventNames.length > 0 && (
-            <Fact name="New names of events">{nameTypes(SOURCE.wordsOf("eventNames", source.eventNames))}</Fact>
+            <Fact name="New names of events">
+              {nameTypes(SOURCE.wordsOf("eventNames", source.eventNames))}
+            </Fact>
           )}
           {source.propertyNames.length > 0 && (
             <Fact name="New names of properties">

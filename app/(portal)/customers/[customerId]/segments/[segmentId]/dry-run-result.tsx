@@ -95,7 +95,8 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {refusedLeft > 0 && (
         <li>
-          {formatNumber(refusedLeft)} that were refused earlier are skipped until they leave and re-enter the segment, or until a resync.
+          {formatNumber(refusedLeft)} that were refused earlier are skipped until they leave and re-enter the
+          segment, or until a resync.
         </li>
       )}
       {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}

@@ -24,8 +24,8 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
         <Card title="Retention">
           <p className="text-ink-soft">
             What Braze and Heap sent is kept for {retention.bodyDays} days, and the outcome of each event for{" "}
-            {retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept as long as they are
-            in a segment, and the audit log forever.
+            {retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept as
+            long as they are in a segment, and the audit log forever.
           </p>
         </Card>
         <DeletionRequests customerId={customerId} />

@@ -100,7 +100,8 @@ function UnseenNote({ identity }: { identity: string }) {
   return (
     <p className="text-ink-soft">
       Some characters in this ID are invisible. Written out, it is{" "}
-      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. The ID without them belongs to another user. You can type such characters the same way.
+      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. The ID without them belongs
+      to another user. You can type such characters the same way.
     </p>
   );
 }
@@ -121,9 +122,10 @@ function WhatItLeaves() {
           like anyone else’s.
         </li>
         <li>
-          The user is removed from their Braze cohorts first, and lose the attributes of their segments. If Braze does not accept that within a day, the user is erased here anyway, and this page
-          tells you how many cohorts or attributes may still contain them. Deleting the user in Braze removes
-          them there too.
+          The user is removed from their Braze cohorts first, and lose the attributes of their segments. If
+          Braze does not accept that within a day, the user is erased here anyway, and this page tells you how
+          many cohorts or attributes may still contain them. Deleting the user in Braze removes them there
+          too.
         </li>
       </ul>
     </div>

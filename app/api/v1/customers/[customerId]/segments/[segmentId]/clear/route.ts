@@ -18,7 +18,8 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Turn a segment off and clear its attribute",
-  description: "Removes the attribute from everyone in Braze, with a sync. Joins one that is already under way.",
+  description:
+    "Removes the attribute from everyone in Braze, with a sync. Joins one that is already under way.",
   role: "csm",
   params,
   body: clearInput,
