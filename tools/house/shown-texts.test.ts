@@ -63,13 +63,15 @@ test("quotation marks and apostrophes on screens and in messages are curly", () 
   expect(found(straightQuotes, STRAIGHT)).toEqual([]);
 });
 
-/** Where the technical name of an event type stands beside the readable one, or where "type" is something else. */
+/** Where the technical name of an event type is next to the readable one, or where "type" is something else. */
 const TYPES_TOO = [
   /\/events\/event-(row|detail)\.tsx$/, // below the readable name
   /\/new-types\.tsx$/,
   /\/mapping-preview\.tsx$/,
   /\/check-names\.ts$/, // tells a type from a name that reads the same
   /\/type-words\.ts$/,
+  /\/event-type-picker\.tsx$/, // what is typed is searched in both names
+  /\/list-customers\.ts$/, // SQL
   /^app\/\(portal\)\/api-reference\//, // types of fields
 ];
 

@@ -166,7 +166,7 @@ export function technicalTypes(code: string, fileName: string): string[] {
 /** Whether it is a type itself, one of a list, the list joined, or a type where there is one. */
 function namesType(node: ts.Expression): boolean {
   if (ts.isIdentifier(node)) return TYPE_NAMES.test(node.text);
-  if (ts.isBinaryExpression(node)) return namesType(node.left);
+  if (ts.isBinaryExpression(node)) return namesType(isAnd(node) ? node.right : node.left);
   if (ts.isConditionalExpression(node)) return namesType(node.whenTrue) || namesType(node.whenFalse);
   if (ts.isElementAccessExpression(node)) return namesType(node.expression);
   if (ts.isPropertyAccessExpression(node)) return TYPE_NAMES.test(node.name.text);
@@ -174,6 +174,9 @@ function namesType(node: ts.Expression): boolean {
     return node.expression.name.text === "join" && namesType(node.expression.expression);
   return false;
 }
+
+const isAnd = ({ operatorToken }: ts.BinaryExpression) =>
+  operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
 
 function parse(code: string, fileName: string): ts.SourceFile {
   return ts.createSourceFile(fileName, code, ts.ScriptTarget.Latest, true);
