@@ -233,13 +233,13 @@ test.each([
     "Two properties would be called “X”",
   ],
   ["one property twice", { propertyNames: [names("a", "X"), names("a", "Y")] }, "“a” has two new names"],
-  ["a property of every event", { propertyNames: [names("a", "event_id")] }, "every event has already"],
+  ["a property of every event", { propertyNames: [names("a", "event_id")] }, "every event already has"],
   [
     "another type's event",
     { eventNames: [names(OPEN, "Email Click")] },
     "the name of users.messages.email.Click",
   ],
-  ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "names of their own"],
+  ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "keep their own names"],
   [
     "a name that is no event type",
     { eventNames: [names("Report Shared", "X")] },

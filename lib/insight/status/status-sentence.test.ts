@@ -51,7 +51,7 @@ test("a pause says what is kept", () => {
       sources: [{ ...source, pending: 1_200 }],
       destinations: [{ ...destination, owed: 2 }],
     }),
-  ).toMatch(/1,200 events and 2 changes of segments wait\.$/);
+  ).toMatch(/1,200 events and 2 changes of segments queued\.$/);
 });
 
 test("a problem is named: the alert first, then failed syncs, then Heap", () => {
