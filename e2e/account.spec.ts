@@ -84,7 +84,7 @@ test("a session ends at sign-out for every copy of its cookie, and at the owner'
   expect(await statusWith(ofFirst)).toBe(401);
 
   await page.goto(`${portalUrl}/audit`);
-  await expect(page.getByText(`Signed out as "${person.name}"`).first()).toBeVisible();
+  await expect(page.getByText(`Signed out as “${person.name}”`).first()).toBeVisible();
   await Promise.all([first.context().close(), second.context().close()]);
 });
 

@@ -27,9 +27,9 @@ test("the API reference is found from the API keys, searched, and read with a ca
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toContain(`curl -X POST "${portalUrl}/api/v1/customers/$CUSTOMER_ID/sources/$SOURCE_ID/pause"`);
 
-  await article.getByText(/^Answer 200/).click();
+  await article.getByText(/^Response 200/).click();
   await expect(article.getByRole("row", { name: /hasBearerToken/ })).toBeVisible();
-  await article.getByText(/^Refusals/).press("Enter");
+  await article.getByText(/^Errors/).press("Enter");
   await expect(article.getByText("not_found", { exact: true })).toBeVisible();
   await expectNoAxeViolations(page);
 });

@@ -21,7 +21,7 @@ test("a change shows who made it, before and after, and never a secret", async (
 
   const entry = page
     .getByRole("listitem")
-    .filter({ has: page.getByRole("button", { name: 'Changed the destination "Braze EU"' }) });
+    .filter({ has: page.getByRole("button", { name: "Changed the destination “Braze EU”" }) });
   await expect(entry.getByText("API key")).toBeVisible();
   await entry.getByRole("button").click();
   await expect(entry.getByRole("row", { name: "Name Braze Braze EU" })).toBeVisible();

@@ -59,13 +59,13 @@ test("a request of Braze waits with its deadline, and one button deletes the use
 
   await post(source.url, messageOf("users.UserDeleteRequest", brazeId));
   await page.goto(`${portalUrl}${path}/setup/data`);
-  await expect(request(page)).toContainText("Waits for a decision");
-  await expect(request(page)).toContainText("To be done by");
+  await expect(request(page)).toContainText("Waiting for a decision");
+  await expect(request(page)).toContainText("Due by");
   await expectNoAxeViolations(page);
 
   await page.goto(`${portalUrl}${path}/events?type=users.UserDeleteRequest`);
   await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).click();
-  await expect(page.getByRole("dialog")).toContainText("The deletion waits for a decision.");
+  await expect(page.getByRole("dialog")).toContainText("The deletion is waiting for a decision.");
   await page.getByRole("dialog").getByRole("link", { name: "Open Data" }).click();
 
   await page.getByRole("button", { name: "Delete this user …" }).click();

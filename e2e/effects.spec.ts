@@ -217,6 +217,6 @@ test("the overview marks changes in its charts and lists them with who and when"
   const row = history.getByRole("table", { name: "Events by hour" }).getByRole("row").last();
   await expect(row).toContainText("Paused the source");
   await expectNoAxeViolations(page);
-  await changes.getByRole("link", { name: 'Paused the source "Currents"' }).click();
+  await changes.getByRole("link", { name: "Paused the source “Currents”" }).click();
   await expect(page).toHaveURL(new RegExp(`/setup#${source.id}$`));
 });

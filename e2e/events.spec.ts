@@ -113,8 +113,8 @@ test("each filter shows its events and nothing else, and the URL brings filters 
   await expect(rows(page).last()).toContainText("The user is anonymous: no external_user_id");
   await outcome.selectOption("Duplicate");
   await expect(rows(page)).toHaveCount(2);
-  await outcome.selectOption("Pending");
-  await expect(page.getByRole("heading", { name: "Nothing pending" })).toBeVisible();
+  await outcome.selectOption("Queued");
+  await expect(page.getByRole("heading", { name: "Nothing queued" })).toBeVisible();
   await page.getByRole("search").getByRole("button", { name: "Clear filters" }).click();
   await expect(rows(page)).toHaveCount(6);
 
@@ -157,7 +157,7 @@ test("a quarantined event says what happened, what it means and what to do", asy
   await expect(rows(page)).toHaveCount(3);
   await rows(page).filter({ hasText: "guest" }).getByRole("button").click();
   await expect(drawer(page)).toContainText(
-    "It was held back: user.external_user_id is “guest”, a placeholder, not a person.",
+    "It was quarantined: user.external_user_id is “guest”, a placeholder, not a person.",
   );
   await expect(drawer(page)).toContainText("would have become one and the same user");
   await expect(drawer(page)).toContainText("Not sent: there is no Heap event.");

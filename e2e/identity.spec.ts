@@ -58,7 +58,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await expect(identities).toContainText("Not compared yet");
   await expectNoAxeViolations(page);
 
-  await identities.getByRole("button", { name: "Hold events until checked" }).click();
+  await identities.getByRole("button", { name: "Pause until checked" }).click();
   await expect(identities).toContainText("Held: events from Braze are kept and compared");
   await sendEvents(customer, (n) => `guest-${n}@example.com`);
   await identities.getByRole("button", { name: "Compare now the identities of Currents" }).click();
@@ -82,7 +82,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
 
   await changeAsScript(`${customer.path}/sources/${customer.source.id}`, { identityField: "user_id" });
   await expect(identities).toContainText("100% of 150 identities match");
-  await identities.getByRole("button", { name: "Forward held events" }).click();
+  await identities.getByRole("button", { name: "Resume forwarding" }).click();
   await expect.poll(() => heapIdentities(customer.source.heapAppId)).toContain("guest-149@example.com");
   expect(await heapIdentities(customer.source.heapAppId)).not.toContain("crm-");
 });
@@ -97,7 +97,7 @@ test("when neither of Braze's ids is what Heap knows users by, the advice is to 
   const identities = page.getByRole("region", { name: "Identities of Currents" });
   // Here until the alert has opened, then there.
   await expect(page.getByText("Heap does not know users by an ID that Braze sends").first()).toBeVisible();
-  await expect(page.getByText("heap.identify with Braze's external ID").first()).toBeVisible();
+  await expect(page.getByText("heap.identify with Braze’s external ID").first()).toBeVisible();
   await expect(identities.getByRole("link", { name: "Change the attribute" })).toHaveCount(0);
 });
 

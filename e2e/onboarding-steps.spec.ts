@@ -47,7 +47,7 @@ test("the bearer token is shown again beside the URL, which the audit log record
   await page.getByRole("button", { name: "Show token" }).click();
   await expect(page.getByRole("button", { name: "Copy token" })).toBeVisible();
   const { items } = await adminApi().get<{ items: { summary: string }[] }>(`${path}/audit?limit=100`);
-  expect(items.map(({ summary }) => summary)).toContain('Revealed the bearer token of the source "Currents"');
+  expect(items.map(({ summary }) => summary)).toContain("Revealed the bearer token of the source “Currents”");
 });
 
 test("a viewer sees how far onboarding is, and nothing to change it with", async ({ page }) => {

@@ -85,7 +85,7 @@ test("rules are tried on real events, saved, and the next event's panel says wha
   await form.getByLabel("Action of rule 1").selectOption("Hash");
   const preview = form.getByRole("region", { name: "Preview" });
   await preview.getByRole("button", { name: "Try on recent events" }).click();
-  await expect(preview).toContainText("Looked at 1 recent event: 1 would look different in Heap");
+  await expect(preview).toContainText("Of 1 recent event, 1 would look different in Heap");
   await expect(preview.getByRole("row", { name: /loyalty_card/ })).toContainText("Hash loyalty*");
   await expect(preview.getByRole("row", { name: /email_address/ })).toContainText("Drop *email_address");
   await expect(preview.getByRole("article", { name: `Preview of ${OPEN}` })).toContainText("L-1 → ");
@@ -133,7 +133,7 @@ test("events and properties get other names, which are tried first; two of one n
   await properties.getByLabel("Name in Heap of property 1").fill("Campaign");
   await form.getByRole("button", { name: "Save source" }).click();
   await expect(events.getByRole("alert")).toContainText(
-    "“Email Click” is the name of users.messages.email.Click already",
+    "“Email Click” is already the name of users.messages.email.Click",
   );
 
   await events.getByLabel("Name in Heap of event 1").fill("E-mail opened");
@@ -159,7 +159,7 @@ test("events and properties get other names, which are tried first; two of one n
   const asSent = page.getByRole("dialog").getByRole("region", { name: "Heap event as sent" });
   await expect(asSent).toContainText('"Campaign": "Autumn"');
   await page.goto(`${portalUrl}${path}/audit`);
-  await expect(page.getByText('Changed the source "Currents"').first()).toBeVisible();
+  await expect(page.getByText("Changed the source “Currents”").first()).toBeVisible();
 });
 
 test("a type that nobody knows is asked about; held events go on with the decision", async ({ page }) => {
@@ -177,25 +177,27 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   await booksOf(path, "forwarded").toBe(1);
   await page.goto(`${portalUrl}${path}/events?outcome=pending`);
   await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).getByRole("button").click();
-  await expect(page.getByRole("dialog")).toContainText(`It is held: ${FAX} is an unknown event type`);
+  await expect(page.getByRole("dialog")).toContainText(`It is held: Fax Sent (${FAX}) is a new event type`);
 
   await signIn(page, "csm", path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
-  await expect(alerts).toContainText(`Braze began to send ${FAX} for “Currents”: forward it?`);
-  await expect(alerts).toContainText("1 event queued.");
+  await expect(alerts).toContainText(
+    `Braze has started sending Fax Sent (${FAX}) for “Currents”: forward it?`,
+  );
+  await expect(alerts).toContainText("1 event held.");
   await expectNoAxeViolations(page);
-  await alerts.getByRole("button", { name: `Forward ${FAX}` }).click();
-  await expectNotice(page, `${FAX} is forwarded.`);
+  await alerts.getByRole("button", { name: "Forward Fax Sent" }).click();
+  await expectNotice(page, "Fax Sent is forwarded.");
   await booksOf(path, "forwarded").toBe(2);
 
   await page.goto(`${portalUrl}${path}/setup`);
   const types = page.getByRole("region", { name: "New event types" });
   await expect(types).toContainText("Forwarded");
-  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(types).toContainText("Forwarded");
-  await types.getByRole("button", { name: `Leave out ${FAX}` }).click();
+  await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
   await post(source.url, {}, FAX);
   await booksOf(path, "filtered").toBe(1);

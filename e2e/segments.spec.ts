@@ -64,7 +64,7 @@ test("the 31st recurring segment is refused with the reason, and the control goe
   expectInConsole(/409/);
   await modeOf(page, "Segment 31", "Recurring").click();
   await expect(rowOf(page, "Segment 31").getByRole("alert")).toContainText(
-    "at most 30 recurring segments. Turn another one off or to manual first.",
+    "at most 30 recurring segments. Turn off another one, or set it to manual, first.",
   );
   await expect(modeOf(page, "Segment 31", "Off")).toBeChecked();
 

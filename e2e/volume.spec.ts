@@ -29,7 +29,7 @@ test("the overview says what a source adds to Heap a day, by type and as a share
 
   await signIn(page, "csm", path);
   const volume = page.getByRole("region", { name: "Volume" });
-  await expect(volume).toContainText("Adds about 80 events a day to Heap, of 80 that Braze sends.");
+  await expect(volume).toContainText("Adds about 80 events a day to Heap, out of 80 that Braze sends.");
   await expect(volume).toContainText("it would be 20 a day: 75% less. That leaves out Email Send.");
   await expect(volume.getByRole("link", { name: "Choose event types" })).toBeVisible();
 

@@ -26,7 +26,7 @@ test("users without an id, and requests that changed nothing, are shown where on
   await openSetup(page, "csm", path);
   const sent = section(page, "Cohorts").getByRole("list", { name: "Last requests from Heap" });
   await expect(sent.getByRole("listitem")).toHaveCount(2);
-  await expect(sent).toContainText("The action 'segment.renamed' is not known.");
+  await expect(sent).toContainText("The action “segment.renamed” is not known.");
   await expect(sent).toContainText('12 entries without a usable user key. They look like {"id":""}.');
   await expectNoAxeViolations(page);
 

@@ -39,9 +39,7 @@ export function SessionEnded() {
       onClose={() => setEnded(false)}
       title="Your session has ended"
     >
-      <p className="text-ink-soft">
-        Nothing more is read or saved until you sign in again. You come back to this page.
-      </p>
+      <p className="text-ink-soft">Sign in again to continue. You will come back to this page.</p>
       <div className="mt-5 flex justify-end">
         <ButtonLink
           tone="primary"

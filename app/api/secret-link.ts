@@ -56,7 +56,7 @@ export function secretLink<Link extends { customerId: string }, Body, Answer>({
     let held: HeldBytes | undefined;
     try {
       if (req.method !== "GET" && !isOwnOrigin(req)) {
-        throw new TributaryError("forbidden", "This can only be done on Tributary's own page.");
+        throw new TributaryError("forbidden", "This can only be done on Tributary’s own page.");
       }
       const { token } = await params;
       const address = clientAddress(req.headers);

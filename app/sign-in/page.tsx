@@ -43,7 +43,7 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
       <p className="mt-4 text-xs text-ink-soft">
         No account yet, or forgot your password? Ask an admin on your team for a link to set one. The first
-        admin&apos;s link was printed when Tributary first started.
+        admin’s link was printed when Tributary first started.
       </p>
     </AccountFrame>
   );
@@ -69,6 +69,6 @@ function signInProblem(code: string | string[] | undefined, provider: string): s
     case "unavailable":
       return "Tributary cannot check this right now. Try again in a moment.";
     default:
-      return `Signing in with ${provider} did not work. Try again; if it keeps failing, the reason is in Tributary's log.`;
+      return `Signing in with ${provider} did not work. Try again; if it keeps failing, the reason is in Tributary’s log.`;
   }
 }

@@ -6,6 +6,7 @@ import { useId, useState } from "react";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
 import { type FieldChange, tellValues } from "@/lib/kernel/audit/field-changes";
+import { nameTypes } from "@/lib/vendors/braze/type-words";
 
 const ACTORS: Record<AuditEntryView["actor"]["kind"], { icon: LucideIcon; label: string }> = {
   user: { icon: UserRound, label: "" },
@@ -83,7 +84,7 @@ function ShortChanges({ changes }: { changes: readonly FieldChange[] }) {
     <>
       {changes.slice(0, SHOWN_CHANGES).map((change) => (
         <span key={change.field} className="mt-1 line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-          {change.label}: <span className="text-ink">{tellValues(change)}</span>
+          {change.label}: <span className="text-ink">{nameTypes(tellValues(change))}</span>
         </span>
       ))}
       {changes.length > SHOWN_CHANGES && (
@@ -136,5 +137,5 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 /** A recorded value; a time is in the viewer's zone. */
 function Value({ text }: { text: string | null }) {
   if (text === null) return <span className="text-ink-soft">–</span>;
-  return MOMENT.test(text) ? <DateTime value={text} /> : text;
+  return MOMENT.test(text) ? <DateTime value={text} /> : nameTypes(text);
 }

@@ -10,7 +10,7 @@ const STOPS: Promise<EffectsView> = Promise.resolve({
       about: "flows",
       isHarmful: true,
       message: "Everything stops for this customer: nothing reaches Heap or Braze.",
-      cause: "What Braze and Heap send is queued, and sent when the customer is live again.",
+      cause: "What Braze and Heap send is kept, and sent when the customer is live again.",
       groups: [],
     },
   ],

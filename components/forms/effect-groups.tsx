@@ -40,7 +40,7 @@ export function EffectGroups({ groups }: { groups: EffectView["groups"] }) {
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard too */}
               <div tabIndex={0} className="max-h-56 overflow-y-auto">
                 <Names names={names.slice(SHOWN)} />
-                {hasMore && <p className="mt-1 text-ink-soft">And others: too many to name.</p>}
+                {hasMore && <p className="mt-1 text-ink-soft">And more than can be listed here.</p>}
               </div>
             </details>
           )}

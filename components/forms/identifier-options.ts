@@ -21,7 +21,7 @@ export const IDENTIFIER_OPTIONS = [
     value: "external_id_or_device_id",
     title: IDENTIFIER_WORDS.external_id_or_device_id,
     description:
-      "For users that Braze knows by a device first and by their own ID later, when the property that Heap sends may hold either. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
+      "For users who start out anonymous, when the property that Heap sends may hold either their device ID or, later, their own ID. Each ID is sent both as an external ID and as a device ID, and Braze uses the one it knows. Each call to Braze then holds at most 500 users instead of 1,000. If Braze refuses either, the user counts as refused.",
   },
   {
     value: "alias",
@@ -32,12 +32,12 @@ export const IDENTIFIER_OPTIONS = [
     value: "email",
     title: IDENTIFIER_WORDS.email,
     description:
-      "The property that Heap sends holds the address that the user has in Braze, in upper or lower case. What is not an e-mail address is refused and not sent.",
+      "The property that Heap sends holds the address that the user has in Braze, in upper or lower case. Anything else is refused and not sent.",
   },
   {
     value: "phone",
     title: IDENTIFIER_WORDS.phone,
     description:
-      "The property that Heap sends holds the number that the user has in Braze, with a plus and the country’s code, such as +14155550123 or +1 (415) 555-0123. What is not such a number is refused and not sent.",
+      "The property that Heap sends holds the number that the user has in Braze, with a plus and the country’s code, such as +14155550123 or +1 (415) 555-0123. Anything else is refused and not sent.",
   },
 ] as const;

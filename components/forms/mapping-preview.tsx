@@ -62,7 +62,7 @@ function Result({ preview }: { preview: Preview }) {
   return (
     <div className="mt-3 space-y-4">
       <p>
-        Looked at {counted(events, "recent event")}: {formatNumber(changed)} would look different in Heap.
+        Of {counted(events, "recent event")}, {formatNumber(changed)} would look different in Heap.
         {aboutUsers > 0 &&
           ` ${formatNumber(aboutUsers)} would write to ${aboutUsers === 1 ? "its user" : "their users"}.`}
       </p>

@@ -77,7 +77,7 @@ export function MoreSourceFields(props: {
           legend="New event types"
           control={register("newTypes")}
           options={NEW_TYPE_OPTIONS}
-          hint="What happens to an event type that is not in Braze’s documentation until someone decides. You are asked to decide in any case."
+          hint="What happens to an event type that is not in Braze’s documentation, until someone decides. An alert asks you to decide either way."
         />
         <RuleFields form={form} personalData={options?.personalData ?? []} />
         <UserPropertyFields form={form} recommended={options?.userProperties ?? []} />
@@ -103,7 +103,7 @@ const NEW_TYPE_OPTIONS = [
   {
     value: "hold",
     title: "Hold them",
-    description: "They stay queued here until someone decides, and count towards the queue limit.",
+    description: "They are held here until someone decides, and count towards what may be queued.",
   },
   {
     value: "drop",

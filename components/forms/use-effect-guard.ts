@@ -67,6 +67,6 @@ const REFUSED = [400, 401, 403, 404, 409];
 function unmeasured(err: unknown): EffectsView {
   if (err instanceof ApiError && REFUSED.includes(err.status)) return { isLive: false, items: [] };
   const cause = err instanceof ApiError ? err.message : null;
-  const message = "What this would do could not be measured.";
+  const message = "The effect of this change could not be measured.";
   return { isLive: true, items: [{ about: "identity", isHarmful: true, message, cause, groups: [] }] };
 }

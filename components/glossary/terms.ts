@@ -43,7 +43,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
         meaning:
           "Something a user or a message did, as Braze sends it. It ends up forwarded, filtered, duplicate or quarantined.",
       },
-      { term: "Pending", meaning: "Received and kept, but not sent on yet." },
+      { term: "Queued", meaning: "Received and kept, but not sent on yet." },
       {
         term: "Filtered",
         meaning: "Left out on purpose: the user is anonymous, or the source leaves out this type.",
@@ -66,7 +66,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
         meaning:
           "The copy of a segment in Braze: a cohort of the same name, or a custom attribute that is true for its users.",
       },
-      { term: "Heap update", meaning: "A request in which Heap tells who entered and left a segment." },
+      { term: "Heap update", meaning: "A request from Heap that says who entered and left a segment." },
       { term: "In Heap", meaning: "Users in the segment, according to Heap." },
       {
         term: "Sent to Braze",
@@ -77,12 +77,12 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Refused",
         meaning:
-          "Users Braze does not accept, or whose e-mail address or phone number cannot be one. Each says why.",
+          "Users Braze does not accept, or whose ID is not a valid e-mail address or phone number. Each comes with the reason.",
       },
       {
         term: "Sync",
         meaning:
-          "Sends what is to sync. A dry run counts it without calling Braze; a resync sends everyone again.",
+          "Sends the changes to sync. A dry run counts them without calling Braze; a resync sends everyone again.",
       },
       {
         term: "Match check",
@@ -101,7 +101,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Alert",
         meaning:
-          "An open problem with its next step. It closes automatically once the problem is gone; some can also be dismissed.",
+          "An open problem and its next step. It closes automatically once the problem is gone; some can also be dismissed.",
       },
       {
         term: "Snooze and mute",

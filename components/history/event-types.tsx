@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
+import { CountLink } from "@/components/ui/count-link";
 import type { HistoryView } from "@/lib/insight/history/history-view";
 import { counted } from "@/lib/kernel/words";
 import { compareCounts } from "./compare";
@@ -17,7 +18,7 @@ const MOST_SHOWN = 6;
 export function EventTypes(props: {
   history: HistoryView;
   types: readonly TypeCounts[];
-  hrefOf?: (type: string) => string;
+  hrefOf?: (type: string, outcome?: "quarantined") => string;
 }) {
   const { history, types, hrefOf } = props;
   const seen = types.filter(({ total }) => sumOutcomes(total) > 0);
@@ -59,7 +60,7 @@ function TypeRow(props: {
   type: TypeCounts;
   most: number;
   history: HistoryView;
-  hrefOf?: (type: string) => string;
+  hrefOf?: (type: string, outcome?: "quarantined") => string;
 }) {
   const { type, most, history, hrefOf } = props;
   const count = sumOutcomes(type.total);
@@ -88,7 +89,15 @@ function TypeRow(props: {
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-ink-soft">
         <span>{compareCounts(count, sumOutcomes(type.before), history)}</span>
         {type.total.quarantined > 0 && (
-          <span className="text-bad">{formatNumber(type.total.quarantined)} quarantined</span>
+          <span className="text-bad">
+            {type.type !== null && hrefOf ? (
+              <CountLink count={type.total.quarantined} href={hrefOf(type.type, "quarantined")}>
+                {formatNumber(type.total.quarantined)} quarantined
+              </CountLink>
+            ) : (
+              `${formatNumber(type.total.quarantined)} quarantined`
+            )}
+          </span>
         )}
       </p>
     </li>

@@ -105,12 +105,12 @@ export function CommandPaletteBody(props: { takeTypedAhead: () => string; onGo: 
         {hasTyped && customerGroup}
       </Command.List>
       <div role="status" className="text-ink-soft">
-        {found.isSearching && <p className="px-4 py-3">Looking for customers …</p>}
+        {found.isSearching && <p className="px-4 py-3">Searching customers …</p>}
         {choices.length === 0 && !found.isSearching && !found.error && (
           <p className="px-4 py-6 text-center">
             {customer
-              ? `${customer.name} has no page called "${typed.trim()}".`
-              : `No customer or page is called "${typed.trim()}". Archived customers are in the customers list, by state.`}
+              ? `${customer.name} has no page called “${typed.trim()}”.`
+              : `No customer or page is called “${typed.trim()}”. Archived customers are in the customers list, by state.`}
           </p>
         )}
       </div>

@@ -31,7 +31,7 @@ const SYNC: Record<SyncState, [Tone, string]> = {
 };
 
 const OUTCOME: Record<Outcome | "pending", [Tone, string]> = {
-  pending: ["info", "Pending"],
+  pending: ["info", "Queued"],
   forwarded: ["good", "Forwarded"],
   filtered: ["quiet", "Filtered"],
   duplicate: ["quiet", "Duplicate"],

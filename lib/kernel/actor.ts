@@ -25,7 +25,7 @@ export interface Ctx {
 export function requireRole({ actor }: Ctx, least: Role): void {
   if (actor.kind === "system") return;
   if (actor.kind !== "customer_link" && reaches(actor.role, least)) return;
-  throw new TributaryError("forbidden", `This needs the role '${least}'. Ask an admin on your team.`);
+  throw new TributaryError("forbidden", `This needs the role “${least}”. Ask an admin on your team.`);
 }
 
 /**

@@ -69,6 +69,8 @@ describe("a job that broke off", () => {
     );
     await leaveOpen(id, 10);
     const given = await withOpenSlice("replay", id, async () => "ran", otherwise);
-    expect(given).toBe("given up: This broke off 10 times in a row, by an error or with its process.");
+    expect(given).toBe(
+      "given up: This was interrupted 10 times in a row, by an error or because its process ended.",
+    );
   });
 });

@@ -73,7 +73,7 @@ export async function withOpenSlice<Slice>(
   if (start.kind === "wait") return otherwise.wait(start.seconds);
   if (start.kind === "give_up") {
     return otherwise.giveUp(
-      `This broke off ${MAX_OPEN_SLICES} times in a row, by an error or with its process.`,
+      `This was interrupted ${MAX_OPEN_SLICES} times in a row, by an error or because its process ended.`,
     );
   }
 

@@ -112,7 +112,7 @@ async function callOnce(
     vendor: call.vendor,
     kind: kindOf(status),
     status,
-    words: words || `HTTP ${status} without words`,
+    words: words || `HTTP ${status} without a message`,
     retryAfterSeconds: retryAfterSeconds(status, response.headers, Date.now()),
     reason: reasonOf?.(status, words),
   });

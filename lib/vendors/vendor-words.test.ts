@@ -5,7 +5,7 @@ const SECRETS = ["o'b&b+1@exämple.com", "14155550123"];
 
 test.each([
   [
-    "without words for people",
+    "without a message for people",
     String.raw`{"status":"bad","input":{"email":"o\u0027b\u0026b\u002B1@ex\u00e4mple.com"}}`,
   ],
   ["broken off behind it", String.raw`{"errors":[{"email":"o\u0027b\u0026b+1\u0040ex\u00E4mple.com","ty`],

@@ -62,3 +62,10 @@ test("the way through a vendor's menus is written with ›, everywhere on screen
   );
   expect(wrong).toEqual([]);
 });
+
+test("documents have straight quotation marks and apostrophes; screens have curly ones", () => {
+  const curly = filesBelow("").filter(
+    (file) => file.endsWith(".md") && /[“”‘’]/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(curly).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { cohortsOfAnyKind, pluralsOfAny, smallIds } from "./shown-texts";
+import { cohortsOfAnyKind, pluralsOfAny, smallIds, straightQuotes, technicalTypes } from "./shown-texts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -49,6 +49,36 @@ test("on screens and in messages an id is an ID", () => {
   expect(found(smallIds, NAMES)).toEqual([]);
 });
 
+/** Where straight quotation marks are right: what operators read on a console, SQL, code, and what is stored and compared. */
+const STRAIGHT = [
+  /^lib\/kernel\/(env|database-trouble|secret-files|configuration-error)\.ts$/,
+  /^lib\/kernel\/(key-rotation|secrets|csv|metrics)\//,
+  /^lib\/insight\/metrics\//,
+  /^inngest\//,
+  /^lib\/forwarding\/mapping\//, // reasons are stored with events, and issues are grouped by them
+  /\/(page-policy|curl-example|masked-shape)\.ts$/,
+];
+
+test("quotation marks and apostrophes on screens and in messages are curly", () => {
+  expect(found(straightQuotes, STRAIGHT)).toEqual([]);
+});
+
+/** Where the technical name of an event type is next to the readable one, or where "type" is something else. */
+const TYPES_TOO = [
+  /\/events\/event-(row|detail)\.tsx$/, // below the readable name
+  /\/new-types\.tsx$/,
+  /\/mapping-preview\.tsx$/,
+  /\/check-names\.ts$/, // tells a type from a name that reads the same
+  /\/type-words\.ts$/,
+  /\/event-type-picker\.tsx$/, // what is typed is searched in both names
+  /\/list-customers\.ts$/, // SQL
+  /^app\/\(portal\)\/api-reference\//, // types of fields
+];
+
+test("event types go by their readable names", () => {
+  expect(found(technicalTypes, TYPES_TOO)).toEqual([]);
+});
+
 test.each<[Rule, string, number]>([
   [cohortsOfAnyKind, 'const a = "Users are in the cohort.";', 1],
   [cohortsOfAnyKind, "const a = <p>Missing from\n the cohort</p>;", 1],
@@ -60,6 +90,13 @@ test.each<[Rule, string, number]>([
   [pluralsOfAny, "const a = <p>{formatNumber(n)} segment changes</p>;", 1],
   [pluralsOfAny, "const a = count === 1 ? 'one' : `$" + "{count} events`;", 0],
   [pluralsOfAny, "const a = `at most $" + "{MAX_EVENTS} events`;", 0],
+  [straightQuotes, `const a = "Heap's answer came";`, 1],
+  [straightQuotes, 'const a = `It said "$' + '{words}" twice`;', 1],
+  [straightQuotes, "const a = <p>the source's settings</p>;", 1],
+  [straightQuotes, 'const a = "Heap’s answer is “no”.";', 0],
+  [technicalTypes, "const a = `The latest is $" + "{reason.type}.`;", 1],
+  [technicalTypes, 'const a = <p>For example {types.join(", ")}</p>;', 1],
+  [technicalTypes, "const a = `The latest is $" + "{eventName(reason.type)}.`;", 0],
   [smallIds, 'const a = "The ids that Braze knows";', 1],
   [smallIds, 'const a = "The IDs that Braze knows, by external_id";', 0],
 ])("%o judges %s: %d", (rule, code, count) => {

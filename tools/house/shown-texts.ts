@@ -129,6 +129,55 @@ export function smallIds(code: string, fileName: string): string[] {
     );
 }
 
+/**
+ * Sentences with straight apostrophes, or a value in straight quotation marks: on screen and in messages they are curly. Code and
+ * documents keep the straight ones, and so do names that a program compares, such as 'nextCursor'.
+ */
+export function straightQuotes(code: string, fileName: string): string[] {
+  return shownTexts(parse(code, fileName))
+    .map(({ text }) => text.trim())
+    .filter(
+      (text) =>
+        !/::| AS "|\binterval '|filename=/.test(text) && /[\p{L}\d}]'\p{L}|\p{L}s' |"\{\}"/u.test(text),
+    );
+}
+
+const TYPE_NAMES = /^(?:type|types|eventType|eventTypes)$/;
+
+/**
+ * Event types on their way into a sentence or a tag by Braze's technical name alone: `eventName` and `typeWords` of
+ * lib/vendors/braze/ give the readable one.
+ */
+export function technicalTypes(code: string, fileName: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isShown =
+      (ts.isTemplateSpan(node) &&
+        textOf(node.parent)?.trim().includes(" ") &&
+        !isForDevelopers(node.parent)) ||
+      (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent));
+    if (isShown && node.expression && namesType(node.expression)) found.push(node.expression.getText());
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(code, fileName));
+  return found;
+}
+
+/** Whether it is a type itself, one of a list, the list joined, or a type where there is one. */
+function namesType(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return TYPE_NAMES.test(node.text);
+  if (ts.isBinaryExpression(node)) return namesType(isAnd(node) ? node.right : node.left);
+  if (ts.isConditionalExpression(node)) return namesType(node.whenTrue) || namesType(node.whenFalse);
+  if (ts.isElementAccessExpression(node)) return namesType(node.expression);
+  if (ts.isPropertyAccessExpression(node)) return TYPE_NAMES.test(node.name.text);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return node.expression.name.text === "join" && namesType(node.expression.expression);
+  return false;
+}
+
+const isAnd = ({ operatorToken }: ts.BinaryExpression) =>
+  operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+
 function parse(code: string, fileName: string): ts.SourceFile {
   return ts.createSourceFile(fileName, code, ts.ScriptTarget.Latest, true);
 }

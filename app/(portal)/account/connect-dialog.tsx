@@ -40,14 +40,14 @@ export function ConnectDialog(props: { email: string; provider: string; onClose:
       isOpen
       onClose={onClose}
       title={`Connect ${provider}`}
-      description={`You go to ${provider} and sign in there. From then on you can sign in here with it, whatever e-mail address you have there.`}
+      description={`You go to ${provider} and sign in there. From then on you can sign in here with that account, whatever its e-mail address.`}
     >
       <form noValidate onSubmit={form.handleSubmit(submit)} className="space-y-4">
         <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
         <Field
           label="Your password here"
           error={errors.currentPassword?.message}
-          hint="It shows that it is you who connects the two."
+          hint="This confirms that it is you."
         >
           {(control) => (
             <PasswordInput

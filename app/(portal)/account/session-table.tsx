@@ -30,7 +30,7 @@ export function SessionTable({ userId }: { userId: string }) {
       <SkeletonRows label="Loading the sessions" />
     );
   }
-  if (rows.length === 0) return <p className="text-ink-soft">Signed in nowhere.</p>;
+  if (rows.length === 0) return <p className="text-ink-soft">Not signed in anywhere.</p>;
   return (
     <>
       <ul aria-label="Sessions" className="divide-y divide-line">

@@ -18,7 +18,7 @@ export function TimeZone({ timeZone }: { timeZone: string | null }) {
     mutationFn: (chosen: string | null) =>
       changeApi("POST", "/api/v1/me/time-zone", { body: { timeZone: chosen } }),
     onSuccess: async ({ timeZone: now }) => {
-      toast.success(now ? `Times are shown in ${now}.` : "Times are shown in your browser's time zone.");
+      toast.success(now ? `Times are shown in ${now}.` : "Times are shown in your browser’s time zone.");
       // The zone of all screens comes with the page.
       router.refresh();
       await client.invalidateQueries({ queryKey: keyOf("/api/v1/me", {}) });

@@ -42,7 +42,7 @@ export function ApiKeys() {
         title="API keys"
         description={
           isAdmin
-            ? "Scripts use a key to call the JSON API. A key can do what its role allows, and never more than its owner. You see everyone's keys."
+            ? "Scripts use a key to call the JSON API. A key can do what its role allows, and never more than its owner. You see everyone’s keys."
             : "Scripts use a key to call the JSON API. A key can do what its role allows, and never more than you. You see your own keys."
         }
         actions={

@@ -17,10 +17,11 @@ export function Basics({ description, server }: { description: string; server: s
           text={`curl -H "Authorization: Bearer $KEY" "${server}/customers"`}
         />
         <p>
-          A refusal has one shape. <code>code</code> is for your program, <code>message</code> for people:
+          All errors have the same shape. <code>code</code> is for your program, <code>message</code> for
+          people:
         </p>
         <CodeBlock
-          label="The shape of a refusal"
+          label="The shape of an error"
           copyLabel="Copy"
           text={JSON.stringify(
             {

@@ -53,12 +53,12 @@ export function OperationArticle(props: {
           </Part>
         )}
         <Part
-          title={`Answer ${answer.status}: ${answerWords(operation, components)}`}
+          title={`Response ${answer.status}: ${answerWords(operation, components)}`}
           isFolded={answered.length > 0}
         >
           <FieldTable label={`${summary}: answer`} rows={answered} />
         </Part>
-        <Part title={`Refusals ${refusals.map(({ status }) => status).join(", ")}`} isFolded>
+        <Part title={`Errors ${refusals.map(({ status }) => status).join(", ")}`} isFolded>
           <dl className="grid gap-1.5">
             {refusals.map(({ status, description: meaning }) => (
               <div key={status} className="flex gap-3">
@@ -135,7 +135,7 @@ function FieldTable({ label, rows }: { label: string; rows: readonly FieldRow[] 
               <span className="[overflow-wrap:anywhere]">{type}</span>
               {defaultValue !== undefined && (
                 <span className="text-ink-soft">
-                  , else <code className="font-mono text-xs">{defaultValue}</code>
+                  , default <code className="font-mono text-xs">{defaultValue}</code>
                 </span>
               )}
               {description && (

@@ -40,7 +40,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           title="The whole log is for CSMs and admins"
           action={<ButtonLink href="/customers">Go to customers</ButtonLink>}
         >
-          It names everyone on the team and every customer. For one customer, see that customer's Audit page.
+          It names everyone on the team and every customer. For one customer, see that customer’s Audit page.
         </EmptyState>
       </>
     );

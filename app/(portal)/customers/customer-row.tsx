@@ -16,7 +16,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
     <Tr className="relative align-top xl:align-middle">
       <th
         scope="row"
-        className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-[7.25rem] xl:max-w-0 xl:truncate xl:py-0.5"
+        className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-44 xl:max-w-0 xl:truncate xl:py-0.5"
       >
         <Link
           href={`/customers/${customer.id}`}
@@ -26,7 +26,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           {customer.name}
         </Link>
         <div className="truncate text-xs text-ink-soft xl:hidden">{owner}</div>
-        <div className="mt-1.5 md:hidden">
+        <div className="mt-1.5 xl:hidden">
           <CustomerStatePill state={customer.state} />
         </div>
       </th>
@@ -35,7 +35,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           {owner}
         </span>
       </Line>
-      <Line className="hidden md:table-cell">
+      <Line className="hidden xl:table-cell">
         <CustomerStatePill state={customer.state} />
       </Line>
       <Line className="xl:max-w-0">
@@ -53,7 +53,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         <p className="mt-1.5 text-xs text-ink-soft md:hidden">
           Last event <TimeAgo value={customer.lastEventAt} />
           {owed > 0 && <>, {formatNumber(owed)} to sync</>}
-          {pending > 0 && <>, {formatNumber(pending)} pending</>}
+          {pending > 0 && <>, {formatNumber(pending)} queued</>}
         </p>
         <div className="mt-1.5 xl:hidden">
           <Week customer={customer} />

@@ -28,7 +28,7 @@ export function CustomerTable(props: {
               Customer
             </SortHeader>
             <Th className="hidden xl:table-cell xl:w-[5.25rem] xl:px-2">Owner</Th>
-            <Th className="hidden md:table-cell xl:w-[6.9rem] xl:px-2">State</Th>
+            <Th className="hidden xl:table-cell xl:w-[6.9rem] xl:px-2">State</Th>
             <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-auto xl:px-2">
               Health
             </SortHeader>
@@ -60,7 +60,7 @@ export function CustomerTable(props: {
               isNumber
               className="hidden md:table-cell xl:w-[5.6rem] xl:px-2"
             >
-              Pending
+              Queued
             </SortHeader>
           </tr>
         </thead>

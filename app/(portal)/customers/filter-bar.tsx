@@ -30,7 +30,7 @@ const SORTS: Options = [
   ["health", "Most urgent"],
   ["lastEvent:desc", "Last event"],
   ["owed:desc", "Most to sync"],
-  ["pending:desc", "Most pending"],
+  ["pending:desc", "Most queued"],
   ["createdAt:desc", "Newest"],
 ];
 

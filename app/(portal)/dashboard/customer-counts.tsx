@@ -42,10 +42,10 @@ export function CustomerCounts({ view, isMine }: { view: DashboardView; isMine: 
           ))}
         </ul>
       </Card>
-      <Card title="In the queue now">
+      <Card title="On the way now">
         <dl className="space-y-4">
           <Waiting
-            name="Events pending"
+            name="Events queued"
             means="Received from Braze, not yet forwarded to Heap"
             count={totals.pending}
             href={listHref(isMine, { sort: "pending", dir: "desc" })}

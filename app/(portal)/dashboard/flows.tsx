@@ -34,7 +34,7 @@ export function Flows({ flow, owner }: { flow: readonly FlowHour[]; owner: "me" 
         filters={filters}
         onChange={setFilters}
         isOutdated={!isLatest && history.isPlaceholderData}
-        note={history.data?.isOpen ? "Today, which is not over, is left out of the comparison." : undefined}
+        note={history.data?.isOpen ? "Today is not over yet, so it is not compared." : undefined}
       />
       {isLatest ? (
         <HourCharts flow={flow} />

@@ -4,7 +4,7 @@ import type { Role } from "@/prisma/generated/enums";
 export const ROLES: readonly { role: Role; label: string; means: string }[] = [
   { role: "viewer", label: "Viewer", means: "sees everything, changes nothing" },
   { role: "csm", label: "CSM", means: "sees everything, sets up and changes customers" },
-  { role: "admin", label: "Admin", means: "does everything, with the team and all API keys" },
+  { role: "admin", label: "Admin", means: "does everything, and manages the team and all API keys" },
 ];
 
 /** The name of a role on screen. */

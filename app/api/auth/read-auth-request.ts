@@ -25,7 +25,7 @@ export async function readAuthRequest(req: Request, path: string[]): Promise<Rea
   if (!ROUTES[req.method]?.test(path.join("/")))
     return { refused: 404, code: "not_found", message: "There is nothing at this address." };
   if (req.method === "POST" && !isOwnOrigin(req))
-    return { refused: 403, code: "forbidden", message: "This can only be done on Tributary's own pages." };
+    return { refused: 403, code: "forbidden", message: "This can only be done on Tributary’s own pages." };
 
   const held = bodyBudget.hold(null);
   const read = await readBody(req, MAX_BODY_BYTES, held).finally(() => held.release());

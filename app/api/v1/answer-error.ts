@@ -31,7 +31,7 @@ export function answerError(err: unknown, req: Request, { path = pathOf(req) } =
     return errorAnswer(413, { code: "invalid", message: err.message });
   }
   if (isUnusableValue(err)) {
-    const message = "A value of the request cannot be used: a cursor, number or text is out of range.";
+    const message = "A value in the request cannot be used: a cursor, number or text is out of range.";
     return errorAnswer(400, { code: "invalid", message });
   }
   if (isDatabaseFailure(err)) {

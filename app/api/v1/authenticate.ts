@@ -35,7 +35,7 @@ export async function authenticateRequest(req: Request): Promise<Caller> {
     );
   }
   if (!READS.includes(req.method) && !isOwnOrigin(req)) {
-    throw new TributaryError("forbidden", "A change by session cookie must come from Tributary's own pages.");
+    throw new TributaryError("forbidden", "A change by session cookie must come from Tributary’s own pages.");
   }
   return actor;
 }

@@ -60,7 +60,8 @@ export function readQuery(req: Request): Record<string, string> {
 
   // PostgreSQL keeps no NUL in a text, so nothing can be looked up by one.
   const broken = names.find((name) => searchParams.get(name)?.includes("\0"));
-  if (broken !== undefined) throw new TributaryError("invalid", `${broken}: may not hold a NUL character`);
+  if (broken !== undefined)
+    throw new TributaryError("invalid", `${broken}: must not contain a NUL character`);
   return Object.fromEntries(searchParams);
 }
 
@@ -73,7 +74,7 @@ export function readOnce(req: Request, text: string): Once | undefined {
   if (key === null || req.method !== "POST") return undefined;
 
   if (!IDEMPOTENCY_KEY.test(key))
-    throw new TributaryError("invalid", "Idempotency-Key: must be 1 to 200 signs without spaces");
+    throw new TributaryError("invalid", "Idempotency-Key: must be 1 to 200 characters without spaces");
 
   const { pathname } = new URL(req.url);
   const digest = createHash("sha256").update(`${req.method}\n${pathname}\n${text}`).digest();

@@ -30,7 +30,7 @@ export function TrackKeyHint({ form }: { form: ConnectForm }) {
       permissions <code className="font-mono text-ink">users.track</code>, which sets the attributes, and{" "}
       <code className="font-mono text-ink">users.export.ids</code>, with which the team can measure how many
       users of a segment Braze knows. They cannot be changed later. If you limit the key to addresses, ask the
-      team for Tributary&apos;s.
+      team for Tributary’s.
     </Hint>
   );
 }

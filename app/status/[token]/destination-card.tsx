@@ -19,7 +19,7 @@ export function DestinationCard({ destination }: { destination: StatusDestinatio
         title="Now"
         figures={[
           {
-            name: isHeld ? "Held while paused" : "To sync",
+            name: "To sync",
             value: owed,
             meaning: owed > 0 && owedMeaning,
           },

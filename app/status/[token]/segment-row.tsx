@@ -91,7 +91,7 @@ function SyncNow({ token, segment }: { token: string; segment: StatusSegment }) 
       icon={RefreshCw}
       isBusy={sync.isPending}
       disabled={segment.restsBecause !== null || segment.isSyncing}
-      title={segment.restsBecause ?? "Send queued changes"}
+      title={segment.restsBecause ?? "Send its changes now"}
       // Not twice for a double click.
       onClick={(event) => event.detail < 2 && sync.mutate(segment.id)}
     >

@@ -21,7 +21,7 @@ export function SourceCard({ source }: { source: StatusSource }) {
         title="Now"
         figures={[
           {
-            name: isHeld ? "Held while paused" : "Pending",
+            name: "Queued",
             value: pending,
             meaning: pending > 0 && pendingMeaning,
           },
@@ -34,7 +34,7 @@ export function SourceCard({ source }: { source: StatusSource }) {
           {
             name: "Filtered",
             value: filtered,
-            meaning: filtered > 0 && "Not sent on purpose: anonymous, or a type that is left out",
+            meaning: filtered > 0 && "Left out on purpose: anonymous, or of a type that is left out",
           },
           {
             name: "Duplicate",

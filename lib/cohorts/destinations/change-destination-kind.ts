@@ -73,7 +73,7 @@ export async function changeDestinationKind(ctx: Ctx, input: KindChange): Promis
     await forgetWorkspace(
       tx,
       destinationId,
-      "The destination began to write segments in another way while this call was under way.",
+      "How the destination shows segments in Braze changed during this call.",
     );
     // It was about the other key.
     await resolveAlert(sqlOf(tx), { customerId, kind: "braze_key_refused", subject: destinationId });

@@ -29,7 +29,7 @@ test("similar unknown ids are counted, most frequent first, with what to do next
 
   expect(advice[0]).toMatch(/^2 of the 7 unknown IDs look like e-mail addresses/);
   expect(advice.join(" ")).toMatch(/1 of the 7 unknown IDs have capital letters/);
-  expect(advice.join(" ")).toContain("choose another property for the user ID in Heap's integration");
+  expect(advice.join(" ")).toContain("choose another property for the user ID in Heap’s integration");
   expect(matchAdvice({ share: 0.1 }, ["d"], "alias").join(" ")).toContain("alias label");
   expect(matchAdvice({ share: 0.1 }, ["d"], "external_id_or_device_id").join(" ")).toContain(
     "as an external ID and as a device ID",

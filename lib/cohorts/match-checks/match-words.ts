@@ -43,7 +43,7 @@ interface Look {
 const PLACEHOLDERS: Look = {
   test: /^(undefined|null|none|n\/a|\[redacted\]|anonymous|unknown|-)$/i,
   words: "are placeholders rather than IDs",
-  hint: "The app sets Heap's identity before it knows the user.",
+  hint: "The app sets Heap’s identity before it knows who the user is.",
 };
 
 const LOOKS: readonly Look[] = [
@@ -85,7 +85,7 @@ const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
     {
       test: { test: (id) => !isFit("phone", id) },
       words: "are not phone numbers with a plus and the country’s code",
-      hint: "They are not sent to Braze. Have the property in Heap hold numbers such as +14155550123.",
+      hint: "They are not sent to Braze. The property in Heap must contain numbers such as +14155550123.",
     },
   ],
 };
@@ -130,15 +130,15 @@ function sharedWords(shared: number): string {
 }
 
 const NEW_USERS =
-  "Users that Braze has not seen yet are unknown: Tributary creates no users in Braze, it only marks users that Braze already has. Once Braze has seen them, they enter when Heap sends them again, or with a resync.";
+  "Users that Braze has not seen yet are unknown: Tributary creates no users in Braze, it only marks users that Braze already has. Once Braze has seen them, they are added when Heap sends them again, or by a resync.";
 
 const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   external_id:
-    "Compare one unknown ID with the same user's external ID in Braze. If they differ, choose another property for the user ID in Heap's integration, or another identifier here.",
+    "Compare an unknown ID with the same user’s external ID in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   device_id:
     "A device ID stops counting once Braze knows whose device it is: if your users sign in, identify them by external ID.",
   external_id_or_device_id:
-    "Each unknown ID was looked for as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap's integration.",
+    "Each unknown ID was looked up as an external ID and as a device ID. Compare one with the same user in Braze. If it is neither, choose another property for the user ID in Heap’s integration.",
   email:
     "Compare one unknown address with the same user’s e-mail address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   phone:

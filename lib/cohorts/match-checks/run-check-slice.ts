@@ -93,7 +93,7 @@ async function handleFailure(check: LoadedCheck, err: VendorError): Promise<numb
   if (!err.retriable) return end(check.id, restKeyRefusal(err));
   if (attempts >= MAX_FAILED_ATTEMPTS) {
     return end(check.id, {
-      error: `Braze answered none of ${counted(attempts, "call")}: "${err.words}"`,
+      error: `Braze answered none of ${counted(attempts, "call")}: “${err.words}”`,
       nextAction: "Check again later. Nothing is lost, and syncs are not affected.",
     });
   }

@@ -10,7 +10,7 @@ import type { Sql } from "@/lib/kernel/database";
 export async function forgetAcked(
   sql: Sql,
   segmentId: string,
-  because = "A resync or another identifier was asked for while this call was under way.",
+  because = "A resync or another identifier was requested during this call.",
 ): Promise<void> {
   await openSegmentDay(sql, segmentId);
   const { rows: closed } = await sql.query<{ id: string }>(

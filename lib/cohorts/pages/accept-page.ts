@@ -102,7 +102,7 @@ async function recordUnusablePage(
   source: Omit<PageSource, "tsMs">,
   page: Extract<SegmentWebhook, { kind: "invalid" | "ignored" }>,
 ): Promise<void> {
-  const reason = page.kind === "invalid" ? page.message : `The action '${page.action}' is not known.`;
+  const reason = page.kind === "invalid" ? page.message : `The action “${page.action}” is not known.`;
   const action = page.kind === "invalid" ? "unreadable" : page.action;
   const kept = source.rawBody.subarray(0, MAX_UNUSABLE_BYTES);
   tallyStored(source.destination.customerId, { bytes: kept.byteLength });

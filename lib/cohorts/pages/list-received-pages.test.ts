@@ -21,7 +21,7 @@ test("what Heap sent is listed newest first, with what became of it, and nothing
     {
       state: "ignored",
       action: "segment.renamed",
-      reason: "The action 'segment.renamed' is not known.",
+      reason: "The action “segment.renamed” is not known.",
       segmentId: null,
     },
   ]);

@@ -82,7 +82,7 @@ async function requireAttribute(sql: Sql, { id }: LockedSegment): Promise<void> 
   if (!rows[0].isKnown) {
     throw new TributaryError(
       "conflict",
-      "Nobody has the segment's attribute, so there is nothing to remove.",
+      "Nobody has the segment’s attribute, so there is nothing to remove.",
     );
   }
 }

@@ -52,10 +52,10 @@ async function hasRoom(sql: Sql, { destinationId, customerId }: WantedSegment): 
   await openAlert(sql, {
     ...alert,
     destinationId,
-    message: `Heap sends a new segment, but the destination has ${counted(limit, "segment")} already, which is as many as it may have. Pages of new segments are answered 429; the others are taken.`,
-    cause: "More segments are turned on in Heap than are usual, or someone who knows this URL invents them.",
+    message: `Heap sent a new segment, but the destination already has ${counted(limit, "segment")}, the most it can have. Updates for new segments are answered 429; all others are accepted.`,
+    cause: "More segments than usual are turned on in Heap, or someone who knows this URL is making them up.",
     nextAction:
-      "Look at the newest segments. If they are wanted, raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination's address.",
+      "Check the newest segments. If you want them, ask the operator of Tributary to raise SEGMENTS_PER_DESTINATION: Heap sends its updates again. If not, turn the integration off for them in Heap, or rotate the destination’s endpoint.",
   });
   return false;
 }

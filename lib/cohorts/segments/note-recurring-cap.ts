@@ -38,7 +38,7 @@ export async function noteRecurringCap(sql: Sql, { customerId, destinationId }: 
     destinationId,
     occurredAt: newestAt ?? undefined,
     size: count,
-    message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments. The newest is '${newest}'.`,
-    nextAction: "Set the segments you need to manual, or turn others off and these to recurring.",
+    message: `${counted(count, "new segment is", "new segments are")} off: the destination already has ${MAX_RECURRING_SEGMENTS} recurring segments. The newest is “${newest}”.`,
+    nextAction: "Set the segments you need to manual, or turn off others and set these to recurring.",
   });
 }

@@ -35,7 +35,7 @@ export async function setSegmentIdentifier(
   const { identifierKind } = change;
   const aliasLabel = identifierKind === "alias" ? change.aliasLabel?.trim() || null : null;
   if (identifierKind === "alias" && aliasLabel === null) {
-    throw new TributaryError("invalid", "An alias needs its label, as it is called in Braze.");
+    throw new TributaryError("invalid", "Enter the label of the alias, exactly as it is in Braze.");
   }
 
   return prisma.$transaction(async (tx) => {

@@ -75,6 +75,6 @@ async function refuseBeyondLimit(sql: Sql, destinationId: string): Promise<void>
   if ((await countRecurring(sql, destinationId)) < MAX_RECURRING_SEGMENTS) return;
   throw new TributaryError(
     "limit_reached",
-    `A destination has at most ${MAX_RECURRING_SEGMENTS} recurring segments. Turn another one off or to manual first.`,
+    `A destination has at most ${MAX_RECURRING_SEGMENTS} recurring segments. Turn off another one, or set it to manual, first.`,
   );
 }

@@ -18,7 +18,7 @@ export async function forgetCohort(sync: { id: string; segmentId: string; sliceI
     await forgetAcked(
       sql,
       sync.segmentId,
-      "Braze does not know the cohort: it is named and everyone is sent again.",
+      "Braze does not know the cohort, so it is created and everyone is sent again.",
     );
     await sql.query("UPDATE segment SET cohort_name = NULL, cohort_named_at = NULL WHERE id = $1", [
       sync.segmentId,

@@ -44,16 +44,15 @@ export async function handleFailure(sync: LoadedSync, err: VendorError): Promise
 
 function hopelessBecause(sync: LoadedSync, err: VendorError): string | null {
   if (err.reason === UNKNOWN_COHORT) {
-    return `Braze accepted the name of the cohort and then did not know the cohort: "${err.words}" Press Sync now in a few minutes; if it stays, ask Braze's support with these words. The changes are kept, and the next sync sends them.`;
+    return `Braze accepted the cohort’s name, then did not know the cohort: “${err.words}” Press Sync now in a few minutes. If it fails again, contact Braze support and quote this message. The changes are kept, and the next sync sends them.`;
   }
   if (err.kind === "not_found") {
-    return `Braze does not know the address: "${err.words}" The operator of Tributary must check BRAZE_PARTNER_NAME, and you the destination's Braze instance.`;
+    return `Braze does not know the URL: “${err.words}” Check the Braze instance of the destination, and ask the operator of Tributary to check BRAZE_PARTNER_NAME.`;
   }
-  if (err.kind === "refused") return `Braze refused the cohort's name '${sync.segmentName}': "${err.words}"`;
-  if (!err.retriable)
-    return `Braze gave an answer that no document describes (${err.status}): "${err.words}"`;
+  if (err.kind === "refused") return `Braze refused the cohort’s name “${sync.segmentName}”: “${err.words}”`;
+  if (!err.retriable) return `Braze gave an undocumented answer (${err.status}): “${err.words}”`;
   if (sync.fruitlessSeconds > GIVE_UP_AFTER_SECONDS) {
-    return `Braze accepted nothing for a day: "${err.words}" The changes are kept, and the next sync sends them.`;
+    return `Braze accepted nothing for a day: “${err.words}” The changes are kept, and the next sync sends them.`;
   }
   return null;
 }

@@ -22,6 +22,6 @@ export async function queueOwedSyncs(customerId: string): Promise<WaitingSync[]>
   return queueSyncs(
     pool,
     owing.map(({ segmentId }) => segmentId),
-    { trigger: "delta", requestedBy: "a change of the setup" },
+    { trigger: "delta", requestedBy: "a change in Setup" },
   );
 }

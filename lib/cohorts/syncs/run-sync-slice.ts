@@ -173,7 +173,7 @@ async function refusedAltogether(sync: LoadedSync, budget: SliceBudget): Promise
   );
   if (!rows[0]) return null;
 
-  return `Braze refused each of the first ${counted(rows[0].refused, "member")}: "${rows[0].words}" Check how the destination identifies users, then resync.`;
+  return `Braze refused each of the first ${counted(rows[0].refused, "member")}: “${rows[0].words}” Check how the destination identifies users, then resync.`;
 }
 
 async function noteStarted(syncId: string, sliceId: string): Promise<void> {

@@ -164,7 +164,7 @@ test("a sync that ended the process again and again fails with what to do, keeps
   const { state, error } = await readSync(syncId);
   expect({ state, error }).toEqual({
     state: "failed",
-    error: expect.stringMatching(/^This broke off 10 times in a row.* Ask the operator/),
+    error: expect.stringMatching(/^This was interrupted 10 times in a row.* Ask the operator/),
   });
 
   await runToEnd(await askSync(destination, segmentId));

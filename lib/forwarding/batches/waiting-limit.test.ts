@@ -42,7 +42,7 @@ test("beyond the limit Braze is told to come back later, an alert says so, and o
   expect(refused.status).toBe(503);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await openAlerts(noisy.customerId)).toMatchObject([
-    { kind: "too_much_waiting", next_action: expect.stringContaining("Heap's limit") },
+    { kind: "too_much_waiting", next_action: expect.stringContaining("Heap’s limit") },
   ]);
   const { rows } = await pool.query("SELECT count(*)::int AS count FROM batch WHERE source_id = $1", [
     noisy.id,

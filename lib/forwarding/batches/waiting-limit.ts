@@ -67,10 +67,10 @@ export async function measureWaiting(customerId: string): Promise<void> {
     await openAlert(sql, {
       ...about,
       occurredAt: customer.fullSince ?? undefined,
-      message: `“${customer.name}” has so much waiting for Heap (over ${inGigabytes(waiting.bytes)} in ${counted(waiting.batches, "batch", "batches")}) that nothing more of it is taken.`,
-      cause: "Braze sends more than Heap takes, or Heap takes nothing.",
+      message: `“${customer.name}” has so much queued for Heap (over ${inGigabytes(waiting.bytes)} in ${counted(waiting.batches, "batch", "batches")}) that no more is accepted.`,
+      cause: "Braze sends more than Heap accepts, or Heap accepts nothing.",
       nextAction:
-        "Look first at this customer's other alerts and at Heap's limit under Setup: what is forwarded makes room. Until then Braze is answered 503, keeps its events and sends them again for a while. If they are not wanted, pause the Current in Braze.",
+        "Check this customer’s other alerts first, and Heap’s limit on the overview: every event that is forwarded makes room. Until then, Braze is answered 503, keeps its events and retries for a while. If you do not want these events, pause the Current in Braze.",
     });
   });
 }

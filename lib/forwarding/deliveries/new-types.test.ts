@@ -62,7 +62,7 @@ test("a type that nobody knows is forwarded by default, and a person is asked ab
   await forwardSlice(heapApp());
   expect(await books(source.id)).toMatchObject({ forwarded: 2, done: true });
   expect(await alertOf(source)).toMatchObject({
-    message: `Braze began to send ${FAX} for “Production”: forward it?`,
+    message: `Braze has started sending Fax Sent (${FAX}) for “Production”: forward it?`,
   });
 
   await decideType(systemCtx, { ...idsOf(source), type: FAX, decision: "drop" });

@@ -30,7 +30,7 @@ test("every reason of the mapping for not forwarding has its own explanation", (
     "The user is anonymous: no external_user_id",
     "The source does not forward this type",
     "Its type is new and the source leaves new ones out",
-    "Its type is new and waits for a decision",
+    "Its type is new and waiting for a decision",
     "Someone decided to leave this type out",
     "The identity is a placeholder, not a person (user.external_user_id)",
     "The identity is empty (user.external_user_id)",
@@ -56,7 +56,7 @@ test("what is left out whoever its user is, made of samples, or from the future 
     "Braze asks to delete the user",
     "Braze merged two users",
     "A machine caused it, and the source leaves those out",
-    "It is made of Braze's samples (user.user_id)",
+    "It comes from Braze’s samples (user.user_id)",
     "Its time is more than a day ahead",
   ]);
   for (const { happened, meaning, next } of told) {

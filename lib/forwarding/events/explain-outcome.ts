@@ -41,7 +41,7 @@ export function explainOutcome(event: Explained): Explanation {
         because: null,
         happened: "Heap accepted it.",
         meaning: `Heap has it on the user “${event.identity ?? ""}”.`,
-        next: "Nothing to do. If it cannot be found in Heap, compare the source's Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
+        next: "Nothing to do. If you cannot find it in Heap, compare the source’s Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
       };
     case "duplicate":
       return {
@@ -64,11 +64,11 @@ function explainErased(outcome: Explained["outcome"]): Explanation {
   const wasSent = outcome === "forwarded" || outcome === "duplicate";
   return {
     because: "Its user was erased",
-    happened: "It was erased with everything else that was kept of its user.",
+    happened: "It was erased, along with everything else stored about its user.",
     meaning: wasSent
-      ? "Only the fact that there was an event is left here. Heap still has it, unless the user was deleted there."
-      : "Only the fact that there was an event is left here. Heap does not get it.",
-    next: wasSent ? "Delete the user in Heap and in Braze too, if that was not done yet." : NOTHING_TO_DO,
+      ? "All that remains here is that there was an event. Heap still has it, unless the user was deleted there."
+      : "All that remains here is that there was an event. Heap does not get it.",
+    next: wasSent ? "Delete the user in Heap and Braze too, if you have not done so yet." : NOTHING_TO_DO,
   };
 }
 
@@ -98,14 +98,14 @@ function explainFiltered({ reason, type }: Explained): Explanation {
       because: `The user is anonymous: no ${field}`,
       happened: `It was left out: its user has no ${field} in Braze.`,
       meaning: "Heap does not have it. Without an identity Heap could not tell whose event it is.",
-      next: `Nothing to do for visitors who never signed in. If these are known users, make sure the customer's app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
+      next: `Nothing to do for visitors who never signed in. If these are known users, make sure the customer’s app gives Braze their ${field === "external_user_id" ? "external ID" : field}.`,
     };
   }
   return {
     because: reason,
-    happened: `It was left out: ${reason ?? "the source's settings ask for it"}.`,
-    meaning: "Heap does not have it, as set in the source's settings.",
-    next: "If it should be in Heap, look at the source's settings in Setup.",
+    happened: `It was left out: ${reason ?? "the source’s settings ask for it"}.`,
+    meaning: "Heap does not have it, as set in the source’s settings.",
+    next: "If it should be in Heap, look at the source’s settings in Setup.",
   };
 }
 
@@ -114,33 +114,32 @@ const FILTERED: readonly (Omit<Explanation, "because"> & { reason: RegExp; becau
   {
     reason: /^a request to delete/,
     because: "Braze asks to delete the user",
-    happened:
-      "It was left out: it says that Braze was asked to delete this user, and is not something the user did.",
-    meaning: "Heap does not have it as an event. The request itself is kept under Setup, Data and erasure.",
+    happened: "It was left out: it is a request to delete this user, not something the user did.",
+    meaning: "Heap does not have it as an event. The request itself is kept under Setup › Data and erasure.",
     next: "See Setup › Data and erasure for progress and the deadline.",
   },
   {
     reason: /^users were merged/,
     because: "Braze merged two users",
     happened:
-      "It was left out: it says that this user was merged into another in Braze, and is not something the user did.",
+      "It was left out: it says that this user was merged into another in Braze. It is not something the user did.",
     meaning:
-      "Heap does not have it. Events that were sent before stay on the user they were sent for. The merge is shown with the events of both users.",
+      "Heap does not have it. Events sent earlier stay on the user they were sent for. The merge is shown with the events of both users.",
     next: NOTHING_TO_DO,
   },
   {
     reason: /^erased on request$/,
     because: "Its user was deleted on request",
-    happened: "It was left out: its user was deleted on request, and the event came after that.",
+    happened: "It was left out: its user was deleted on request, and the event came later.",
     meaning: "Heap does not get it, so the user is not created there again.",
-    next: "Nothing to do. If the user has signed up again, an admin can allow their data again under Setup, Data and erasure; then the event can be replayed.",
+    next: "Nothing to do. If the user has signed up again, an admin can allow their data again under Setup › Data and erasure; then the event can be replayed.",
   },
   {
     reason: /^(machine open|suspected bot click)$/,
     because: "A machine caused it, and the source leaves those out",
     happened: "It was left out: Braze says that a machine opened the e-mail or a bot followed the link.",
-    meaning: "Heap does not have it, as set in the source's settings.",
-    next: "To forward or mark such events, change it in the source's settings in Setup. Earlier ones can be replayed.",
+    meaning: "Heap does not have it, as set in the source’s settings.",
+    next: "To forward or mark such events, change it in the source’s settings in Setup. Earlier ones can be replayed.",
   },
 ];
 
@@ -149,9 +148,9 @@ function explainUnrecordable({ reason, type }: Explained): Explanation {
   const asked = type === USER_DELETE_REQUEST_TYPE ? " The request to delete this user is not kept." : "";
   return {
     because: "It cannot be recorded",
-    happened: "It was held back: the database of Tributary cannot store what it holds.",
+    happened: "It was quarantined: Tributary’s database cannot store its contents.",
     meaning: `${heap} what it says about its user is not kept here.${asked} The other events of the same request were not affected.`,
-    next: "Ask the operator of Tributary to check the log from the time when it was held back. Once the cause is gone, replay the event.",
+    next: "Ask the operator of Tributary to check the log from the time when it was quarantined. Once the cause is fixed, replay the event.",
   };
 }
 
@@ -160,7 +159,7 @@ function explainRefused({ reason }: Explained): Explanation {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
     meaning: "Heap does not have this event, and sending the same again would be refused again.",
-    next: "Compare Heap's answer with the event as it was sent. If events of this kind should arrive, change them in Braze.",
+    next: "Compare Heap’s answer with the event as it was sent. If such events should reach Heap, change them in Braze.",
   };
 }
 
@@ -169,51 +168,51 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
   {
     reason: /^a placeholder/,
     because: "The identity is a placeholder, not a person",
-    meaning: "Heap did not get it: every user with this value would have become one and the same user there.",
-    next: "See in Braze why this user carries the value. “[REDACTED]” means that the field is removed from the Current: allow it there. If it is a person after all, allow it in the source's settings in Setup and replay the event.",
+    meaning: "Heap did not get it: all users with this value would have become one user there.",
+    next: "Check in Braze why this user has this value. “[REDACTED]” means that the field is removed from the Current: allow it there. If it is a person after all, allow it in the source’s settings in Setup and replay the event.",
   },
   {
     reason: /^the user of Braze's samples/,
-    because: "It is made of Braze's samples",
-    meaning: "Heap did not get it: it is about nobody.",
+    because: "It comes from Braze’s samples",
+    meaning: "Heap did not get it: it is not about a real person.",
     next: "Nothing to do: it comes from a test in Braze or from its published samples.",
   },
   {
     reason: /^from the future/,
     because: "Its time is more than a day ahead",
     meaning: "Heap did not get it: its charts would show something that has not happened.",
-    next: "Nothing to do for a test: Braze's samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
+    next: "Nothing to do for a test: Braze’s samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
   },
   {
     reason: /^empty$/,
     because: "The identity is empty",
     meaning: "Heap did not get it: all users with an empty identity would have become one user there.",
-    next: "Make sure the customer's app does not set an empty ID in Braze.",
+    next: "Make sure the customer’s app does not set an empty ID in Braze.",
   },
   {
     reason: /^longer than/,
     because: "The identity is too long for Heap",
-    meaning: "Heap did not get it: cut to Heap's limit, two users could have become one.",
+    meaning: "Heap did not get it: shortened to Heap’s limit, two users could have become one.",
     next: "Use a shorter ID in Braze, or choose the other identity field for this source in Setup.",
   },
   {
     reason: /^has characters/,
     because: "The identity has characters that cannot be stored",
     meaning: "Heap did not get it: with the characters removed, two users could have become one.",
-    next: "Correct the user's ID in Braze.",
+    next: "Correct the user’s ID in Braze.",
   },
 ];
 
 function explainQuarantined({ field, reason, identity }: Explained): Explanation {
   const fault = FAULTS.find((one) => reason !== null && one.reason.test(reason));
   if (fault && field === "time") {
-    const happened = "It was held back: its time is more than a day ahead.";
+    const happened = "It was quarantined: its time is more than a day ahead.";
     return { because: fault.because, happened, meaning: fault.meaning, next: fault.next };
   }
   if (fault && field?.startsWith("user.")) {
     return {
       because: `${fault.because} (${field})`,
-      happened: `It was held back: ${field} is ${identity ? `“${identity}”, ${reason}` : reason}.`,
+      happened: `It was quarantined: ${field} is ${identity ? `“${identity}”, ${reason}` : reason}.`,
       meaning: fault.meaning,
       next: fault.next,
     };
@@ -221,8 +220,8 @@ function explainQuarantined({ field, reason, identity }: Explained): Explanation
   const where = field && field !== "event" ? field : "The event";
   return {
     because: `${where}: ${reason ?? "cannot be read"}`,
-    happened: `It was held back because it cannot be read. ${where}: ${reason ?? "cannot be read"}.`,
+    happened: `It was quarantined because it cannot be read. ${where}: ${reason ?? "cannot be read"}.`,
     meaning: "Heap did not get it. The other events of the same request were not affected.",
-    next: "Braze's own events do not look like this. Find out what sent it, such as a test script that uses this endpoint's URL.",
+    next: "Braze’s own events do not look like this. Find out what sent it, such as a test script that uses this endpoint’s URL.",
   };
 }

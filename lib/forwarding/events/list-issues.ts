@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool } from "@/lib/kernel/database";
+import { eventName } from "@/lib/vendors/braze/catalog";
 import { issueOf } from "./event-issue";
 import { explainOutcome } from "./explain-outcome";
 
@@ -25,8 +26,9 @@ const issueView = z.strictObject({
   lastSeenAt: z.iso.datetime(),
   /** How many came in each of the last seven times 24 hours, oldest first. */
   days: z.array(z.int()),
-  /** Up to three types of them. */
+  /** Up to three types of them, and what they are called. */
   types: z.array(z.string()),
+  typeNames: z.array(z.string()),
 });
 
 export type IssueView = z.infer<typeof issueView>;
@@ -39,7 +41,7 @@ export const issuesView = z
   })
   .meta({ id: "EventIssues" });
 
-interface Row extends Omit<IssueView, "because" | "next" | "firstSeenAt" | "lastSeenAt"> {
+interface Row extends Omit<IssueView, "because" | "next" | "typeNames" | "firstSeenAt" | "lastSeenAt"> {
   firstSeenAt: Date;
   lastSeenAt: Date;
   deliveryId: string | null;
@@ -69,6 +71,7 @@ export async function listIssues(
       });
       return {
         ...row,
+        typeNames: row.types.map(eventName),
         because: because ?? happened,
         next,
         firstSeenAt: row.firstSeenAt.toISOString(),

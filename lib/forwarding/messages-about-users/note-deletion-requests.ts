@@ -18,7 +18,7 @@ const TIME_LIMIT = "1 month";
 const AUTOMATIC = "Tributary, as the source allows it";
 
 const NAMES_NOBODY =
-  "It names nobody: no ID, a placeholder, or the user of Braze's samples. There is nothing to delete.";
+  "It names nobody: no ID, a placeholder, or the user of Braze’s samples. There is nothing to delete.";
 
 /**
  * Keeps requests to delete a user. One that asks again for a person who is being or was deleted is only counted. For a

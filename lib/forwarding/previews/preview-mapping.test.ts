@@ -233,14 +233,18 @@ test.each([
     "Two properties would be called “X”",
   ],
   ["one property twice", { propertyNames: [names("a", "X"), names("a", "Y")] }, "“a” has two new names"],
-  ["a property of every event", { propertyNames: [names("a", "event_id")] }, "every event has already"],
+  ["a property of every event", { propertyNames: [names("a", "event_id")] }, "every event already has"],
   [
     "another type's event",
     { eventNames: [names(OPEN, "Email Click")] },
     "the name of users.messages.email.Click",
   ],
-  ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "names of their own"],
-  ["a name that is no event type", { eventNames: [names("Report Shared", "X")] }, "no event type of Braze's"],
+  ["custom events", { eventNames: [names("users.behaviors.CustomEvent", "X")] }, "keep their own names"],
+  [
+    "a name that is no event type",
+    { eventNames: [names("Report Shared", "X")] },
+    "is not an event type of Braze’s",
+  ],
   ["too long a name", { propertyNames: [names("a", "x".repeat(201))] }, "at most 200 characters"],
   ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "5 stars at most"],
 ])("names and rules that Heap could not tell apart are refused: %s", async (_, changes, message) => {

@@ -6,6 +6,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { parseInput } from "@/lib/kernel/api/parse-input";
 import { readInTurn } from "@/lib/kernel/body-reads";
 import { pool } from "@/lib/kernel/database";
+import { eventName } from "@/lib/vendors/braze/catalog";
 import { Outcome } from "@/prisma/generated/enums";
 import { choose, countChosen, takeChosen } from "./chosen-events";
 import { type ReplayPreviewInput, replayPreviewInput } from "./replay-input";
@@ -31,6 +32,8 @@ export const replayPreviewView = z
         index: z.int(),
         eventId: z.string().nullable(),
         type: z.string().nullable(),
+        /** The readable name of `type`. */
+        typeName: z.string().nullable(),
         before: mapped,
         after: mapped.extend({ identity: z.string().nullable() }).nullable(),
       }),
@@ -68,6 +71,7 @@ export async function previewReplay(
       index,
       eventId: entry?.eventId ?? null,
       type: entry?.type ?? null,
+      typeName: entry?.type ? eventName(entry.type) : null,
       before: {
         outcome: before.outcome,
         name: before.name,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageOf } from "@/lib/kernel/api/keyset";
+import { eventName } from "@/lib/vendors/braze/catalog";
 import type { Replay } from "@/prisma/generated/client";
 import { Outcome, ReplayState } from "@/prisma/generated/enums";
 
@@ -13,6 +14,8 @@ export const replayView = z
     state: z.enum(ReplayState),
     outcome: z.enum(Outcome),
     type: z.string().nullable(),
+    /** The readable name of `type`. */
+    typeName: z.string().nullable(),
     identity: z.string().nullable(),
     issue: z.string().nullable(),
     event: z.strictObject({ batchId: z.uuid(), index: z.int() }).nullable(),
@@ -45,6 +48,7 @@ export function toReplayView(row: Replay): ReplayView {
     state: row.state,
     outcome: row.outcome,
     type: row.type,
+    typeName: row.type === null ? null : eventName(row.type),
     identity: row.identity,
     issue: row.issue,
     event: batchId !== null && index !== null ? { batchId, index } : null,

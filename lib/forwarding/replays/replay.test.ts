@@ -265,7 +265,7 @@ test("a replay that ended the process again and again fails with what to do, and
   const [replay] = (await listReplays(systemCtx, { ...at(), limit: 1 })).items;
   expect(replay).toMatchObject({
     state: "failed",
-    error: expect.stringMatching(/^This broke off 10 times in a row.* Ask the operator/),
+    error: expect.stringMatching(/^This was interrupted 10 times in a row.* Ask the operator/),
   });
   expect(arrived()).toEqual([]);
 });

@@ -83,7 +83,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       accepted: null,
       isAccepted: false,
       status: null,
-      message: "Nothing was sent: the events of this minute already use Heap's limit for this app.",
+      message: "Nothing was sent: the events of this minute already use Heap’s limit for this app.",
       nextAction: `Try again in ${Math.ceil(reservation.waitSeconds)} seconds.`,
     };
   }
@@ -95,8 +95,8 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
       accepted: { id: deliveryId, status, words },
       isAccepted: true,
       status,
-      message: `Heap accepted the event "${event.event}" of the user ${TEST_IDENTITY}.`,
-      nextAction: `Look for the user ${TEST_IDENTITY} in Heap: Heap accepts events for an app ID that is wrong, too.`,
+      message: `Heap accepted the event “${event.event}” of the user ${TEST_IDENTITY}.`,
+      nextAction: `Check that the user ${TEST_IDENTITY} is in Heap: Heap also accepts events for a wrong app ID.`,
     };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
@@ -108,7 +108,7 @@ async function callHeap(source: Source, event: HeapEvent): Promise<Call> {
 function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
   if (err.kind === "refused") {
     return {
-      message: `Heap refused the event: "${err.words || `status ${err.status}`}"`,
+      message: `Heap refused the event: “${err.words || `status ${err.status}`}”`,
       nextAction: "Check the Heap app ID and the region of the source.",
     };
   }
@@ -116,7 +116,7 @@ function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
     message:
       err.status === null
         ? "Heap did not answer."
-        : `Heap did not take the call: "${err.words || err.status}"`,
+        : `Heap did not accept the call: “${err.words || err.status}”`,
     nextAction: err.retriable ? "Try again in a moment." : "Check the Heap region of the source.",
   };
 }

@@ -33,7 +33,7 @@ test.each<[string, Partial<DestinationFacts>, Partial<SegmentFacts>, string[]]>(
   ],
 
   ["members owed while a sync moves", {}, { owed: 9, sync }, []],
-  ["members whom Braze's limit lets through within the hour", { callLimit }, { owed: 90 * 75, sync }, []],
+  ["members whom Braze’s limit lets through within the hour", { callLimit }, { owed: 90 * 75, sync }, []],
   ["more members than that", { callLimit }, { owed: 91 * 75, sync }, ["braze_limit_used"]],
   ["more in a paused destination", { callLimit, isPaused: true }, { owed: 91 * 75, sync }, []],
   [

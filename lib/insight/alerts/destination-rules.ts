@@ -212,13 +212,13 @@ const pagesRefused: Rule = ({ refusal, name }, now) => {
       todo: "Copy the current URL from Setup into the webhook in Heap",
     },
   }[status] ?? {
-    message: `Requests to “${name}” are refused: they are not what Heap's segment webhook sends.`,
+    message: `Requests to “${name}” are refused: they are not what Heap’s segment webhook sends.`,
     todo: "Ask the customer which system uses this URL, and whether its clock is right",
   };
   return {
     kind: "pages_refused",
     message: words.message,
-    cause: `Answered ${status}, last at ${utc(at)}: "${reason}"`,
+    cause: `Answered ${status}, last at ${utc(at)}: “${reason}”`,
     nextAction: `${words.todo}, then sync the segment again in Heap. Until then nothing changes in Braze.`,
   };
 };
@@ -240,7 +240,7 @@ const usersWithoutId: Rule = ({ untaken, name }) => {
     message: `Heap sends users without a value in the chosen property to “${name}”: ${worst.untaken.toLocaleString("en-US")} of ${counted(worst.entries, "entry", "entries")} in the newest change of “${worst.name}” ${worst.untaken === 1 ? "names" : "name"} nobody.${others}`,
     cause: worst.shape === null ? undefined : `Most of them look like ${worst.shape}`,
     nextAction:
-      "In Heap, open the segment's Integrations card and see which user property it sends as the ID. Choose the one that holds the ID by which Braze knows users, then sync the segment again. Until then these users do not reach Braze.",
+      "In Heap, open the segment’s Integrations card and see which user property it sends as the ID. Choose the one that holds the ID by which Braze knows users, then sync the segment again. Until then these users do not reach Braze.",
   };
 };
 
@@ -253,7 +253,7 @@ const unknownAction: Rule = ({ unknownActions, name }) => {
     size: pages,
     occurredAt: lastAt,
     message: `Heap sent “${name}” ${counted(pages, "request")} with an unknown action, last at ${utc(lastAt)}. Nothing was changed by ${pages === 1 ? "it" : "them"}.`,
-    cause: `The action is '${action}'.`,
+    cause: `The action is “${action}”.`,
     nextAction:
       "Compare the segment in Heap with its copy in Braze. If they differ, sync the segment again in Heap, and tell the operator of Tributary the name of the action: Heap may have added it. This alert closes a week after the last such request.",
   };

@@ -4,7 +4,7 @@ import type { AlertKind } from "@/lib/kernel/alerts/kinds";
 export const KIND_WORDS: Record<AlertKind, string> = {
   batch_set_aside: "Request set aside",
   braze_key_refused: "Braze key refused",
-  braze_limit_used: "Braze's limit delays syncs",
+  braze_limit_used: "Braze’s limit delays syncs",
   currents_refused: "Currents requests refused",
   deletion_requested: "Request to delete a user",
   deliveries_failing: "Heap does not answer",

@@ -2,6 +2,8 @@ import { decideOverlap } from "@/lib/insight/identity-overlaps/decide-overlap";
 import { overlapWords } from "@/lib/insight/identity-overlaps/overlap-words";
 import type { Alert } from "@/lib/kernel/alerts/kinds";
 import { counted, lasting, utc } from "@/lib/kernel/words";
+import { eventName } from "@/lib/vendors/braze/catalog";
+import { typeWords } from "@/lib/vendors/braze/type-words";
 import type { SourceFacts } from "./alert-facts";
 import { FAILURES_IN_A_ROW } from "./failures-in-a-row";
 import { isAbove } from "./is-above";
@@ -29,7 +31,7 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
     kind: "heap_app_refused",
     size: pendingEvents,
     message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
-    cause: `Heap's answer, to a harmless test event too: "${words}"`,
+    cause: `Heap’s answer, to a harmless test event too: “${words}”`,
     nextAction:
       "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
@@ -69,7 +71,7 @@ function whileFailing({ isPaused, appRefused, heapFailures, failing, name }: Sou
     words: {
       size: pendingEvents,
       message: `Heap has accepted nothing from “${name}” since ${since ? utc(since) : "the first attempt"}. ${counted(pendingEvents, "event")} queued.`,
-      cause: status === null ? (words ?? undefined) : `Heap answered ${status}: "${words ?? ""}"`,
+      cause: status === null ? (words ?? undefined) : `Heap answered ${status}: “${words ?? ""}”`,
     },
   };
 }
@@ -123,9 +125,9 @@ const quarantineShare: Rule = (source) => {
     cause: topReason?.reason
       ? `Most often: ${topReason.reason}${field}, ${topReason.count} of the latest ${topReason.of}.`
       : undefined,
-    sample: topReason?.type ? `The latest of them is of the type ${topReason.type}.` : undefined,
+    sample: topReason?.type ? `The latest of them is of the type ${typeWords(topReason.type)}.` : undefined,
     nextAction:
-      "Open the causes in Events, fix the source's settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
+      "Open the causes in Events, fix the source’s settings or what the customer sends, then replay the quarantined events: Heap gets each event once.",
   };
 };
 
@@ -139,9 +141,9 @@ const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
     kind: "user_properties_refused",
     size: values,
     message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
-    cause: `Heap's answer to the latest: "${words}"`,
+    cause: `Heap’s answer to the latest: “${words}”`,
     nextAction:
-      "Compare Heap's answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
+      "Compare Heap’s answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
   };
 };
 
@@ -151,7 +153,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
   return {
     kind: "workspaces_mixed",
     size: mixed.events,
-    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} held: they were not sent to Heap.`,
+    message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} quarantined: they were not sent to Heap.`,
     cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
     nextAction:
       "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the quarantined events.",
@@ -166,8 +168,8 @@ const batchSetAside: Rule = ({ setAside, name }) => {
     kind: "batch_set_aside",
     size: batches,
     occurredAt: new Date(lastAt),
-    message: `${counted(batches, "request")} from Braze for “${name}” could not be read again or recorded as ${batches === 1 ? "it is" : "they are"}: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
-    cause: `The last one is the batch ${lastBatchId}. Its stored body is damaged, working on it failed again and again, or the database cannot store what an event of it holds.`,
+    message: `${counted(batches, "request")} from Braze for “${name}” could not be read back or recorded: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
+    cause: `The latest is batch ${lastBatchId}. Its stored body is damaged, processing it failed repeatedly, or the database cannot store one of its events.`,
     nextAction:
       "Give the batch number to the operator of Tributary. Nothing else is held up. The events can be replayed once the cause is fixed; this alert closes after seven days.",
   };
@@ -185,14 +187,14 @@ const newEventTypes: Rule = ({ newTypes, name }) => {
   const { types, count, heldEvents, rule } = newTypes;
   const isOne = count === 1;
   const more = count > types.length ? ` and ${count - types.length} more` : "";
-  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} queued.` : "";
+  const held = heldEvents > 0 ? ` ${counted(heldEvents, "event")} held.` : "";
   return {
     kind: "new_event_types",
     size: count,
-    message: `Braze began to send ${isOne ? types[0] : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
+    message: `Braze has started sending ${isOne ? typeWords(types[0] ?? "") : `${count} new event types`} for “${name}”: forward ${isOne ? "it" : "them"}?`,
     cause: `${NEW_TYPES_BECOME[rule]}${held}`,
-    sample: isOne ? undefined : `${types.join(", ")}${more}.`,
-    nextAction: "Forward each or leave it out. Setup lists them, and takes back what was decided.",
+    sample: isOne ? undefined : `${types.map(eventName).join(", ")}${more}.`,
+    nextAction: "Forward or leave out each one. You can change a decision later in Setup.",
   };
 };
 
@@ -222,14 +224,14 @@ const deletionRequested: Rule = ({ deletions, name }) => {
   if (!deletions || (deletions.open === 0 && deletions.failed === 0 && !deletions.isLate)) return null;
   const { unfinished, open, failed, dueAt } = deletions;
   const parts = [
-    ...(open > 0 ? [`${open} ${open === 1 ? "waits" : "wait"} for a decision`] : []),
+    ...(open > 0 ? [`${open} ${open === 1 ? "is" : "are"} waiting for a decision`] : []),
     ...(failed > 0 ? [`${failed} could not be carried out`] : []),
     ...(unfinished > open + failed ? [`${unfinished - open - failed} under way`] : []),
   ];
   return {
     kind: "deletion_requested",
     size: unfinished,
-    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first must be done by ${utc(dueAt)}.`,
+    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first is due by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
       "Open Data and carry out each request, or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",
@@ -240,11 +242,11 @@ const deletionRequested: Rule = ({ deletions, name }) => {
 const currentsRefused: Rule = ({ refusal, name }, now) => {
   if (!refusal || !isRefusedNow(refusal, now)) return null;
   const { status, reason, hint, at } = refusal;
-  const cause = `Answered ${status}, last at ${utc(at)}: "${reason}"`;
+  const cause = `Answered ${status}, last at ${utc(at)}: “${reason}”`;
   if (status === 401) {
     return {
       kind: "currents_refused",
-      message: `Braze posts to “${name}” without the right bearer token, and is refused.`,
+      message: `Braze posts to “${name}” without the right bearer token, so its requests are refused.`,
       cause,
       nextAction: `Make the bearer token in the Current in Braze match the one in Setup, then start the Current again. ${AFTER_REFUSAL}`,
     };

@@ -55,7 +55,7 @@ test("an alert opens once, however many checks run and however often, and resolv
   expect(alert).toMatchObject({
     kind: "deliveries_failing",
     sourceId: scene.sourceId,
-    cause: 'Heap answered 503: "Down"',
+    cause: 'Heap answered 503: “Down”',
     resolvedAt: null,
   });
   expect(alert?.message).toContain("5 events queued");
@@ -143,7 +143,7 @@ test("the share of quarantined events opens an alert with the most frequent reas
       kind: "quarantine_share",
       message: expect.stringContaining("10%"),
       cause: "Most often: A placeholder (field user.external_user_id), 20 of the latest 30.",
-      sample: "The latest of them is of the type users.messages.email.Open.",
+      sample: "The latest of them is of the type Email Open.",
     },
   ]);
 });
@@ -234,7 +234,7 @@ test("an action that is not known is reported for a week", async () => {
   await postBody(destination, JSON.stringify({ action_type: "segment.renamed", data: {} }));
   await updateAlerts();
   expect(await alertsOf(destination.customerId)).toMatchObject([
-    { kind: "unknown_action", cause: "The action is 'segment.renamed'.", resolvedAt: null },
+    { kind: "unknown_action", cause: "The action is “segment.renamed”.", resolvedAt: null },
   ]);
 
   await pool.query("UPDATE page SET received_at = now() - interval '8 d' WHERE destination_id = $1", [

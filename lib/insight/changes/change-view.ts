@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { fieldChangeView } from "@/lib/kernel/audit/audit-view";
-import { fieldChanges, shortChanges } from "@/lib/kernel/audit/field-changes";
+import { type FieldChange, fieldChanges, shortChanges } from "@/lib/kernel/audit/field-changes";
 import { summarizeAction } from "@/lib/kernel/audit/summarize-action";
+import { nameTypes } from "@/lib/vendors/braze/type-words";
 import { CHANGE_KINDS, kindOfChange } from "./change-kinds";
 
 /** A change of how something flows: who, what, when, and where it can be looked at. */
@@ -54,10 +55,17 @@ export function toChangeView(row: ChangeRow): ChangeView {
     by: row.by,
     kind: kindOfChange(row.action, row.before, row.after),
     summary: summarizeAction(row.action, row.subjectName),
-    fields: shortChanges(fieldChanges(row.subjectKind, row.before, row.after)),
+    fields: shortChanges(fieldChanges(row.subjectKind, row.before, row.after).map(namingTypes)),
     flow: FLOWS[row.subjectKind] ?? null,
     path: pathOf(row),
   };
+}
+
+/** A change whose values call event types by their readable names. */
+function namingTypes(change: FieldChange): FieldChange {
+  const named = (text: string | null) => text && nameTypes(text);
+  const { before, after, difference } = change;
+  return { ...change, before: named(before), after: named(after), difference: named(difference) };
 }
 
 function pathOf({ customerId, subjectKind, subjectId }: ChangeRow): string {

@@ -38,7 +38,7 @@ test("changes are told newest first with who, what kind and where; what only loo
   expect(items.map(({ kind }) => kind)).toEqual(["resume", "pause", "key", "mapping", "setting"]);
   expect(items[3]).toMatchObject({
     by: ctx.actor.name,
-    summary: 'Changed the source "Renamed"',
+    summary: "Changed the source “Renamed”",
     fields: [{ label: "Identity in Heap", before: "external_user_id", after: "user_id", difference: null }],
     flow: "events",
     path: `/customers/${customerId}/setup#${scene.sourceId}`,

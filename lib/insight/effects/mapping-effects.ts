@@ -19,18 +19,18 @@ function personal({ events, uncovered, groups, uncoveredByRules }: MappingChange
   const message =
     measured.length > 0
       ? `Personal data would reach Heap: ${counted(number, "property", "properties")} in ${shareOf(uncovered, events)}.`
-      : `Personal data could reach Heap: ${counted(number, "name")} would be covered less than we recommend.`;
+      : `Personal data could reach Heap: ${counted(number, "name")} would be covered less than recommended.`;
   return { about: "personal", isHarmful: true, message, cause: basisOf(measured, events), groups: told };
 }
 
 function basisOf(measured: NameGroup[], events: number): string {
-  const stays = "What Heap has got stays there, even if you revert this.";
+  const stays = "What Heap already has stays there, even if you revert this.";
   if (measured.length > 0) return `The recommended rules would cover them better. ${stays}`;
   const why =
     events === 0
       ? "There are no recent events to measure this on"
       : `None of the last ${counted(events, "event")} has such a property`;
-  return `${why}, so this goes by the rules. ${stays}`;
+  return `${why}, so this is based on the rules alone. ${stays}`;
 }
 
 function names({ events, renamed, groups }: MappingChanges): EffectView | null {
@@ -39,7 +39,7 @@ function names({ events, renamed, groups }: MappingChanges): EffectView | null {
     about: "names",
     isHarmful: true,
     message: `${capital(shareOf(renamed, events))} would have other names in Heap.`,
-    cause: "To Heap these are new. Charts and segments built on the old names stop growing.",
+    cause: "To Heap, these are new. Charts and segments built on the old names stop growing.",
     groups: ofKinds(groups, "event_renamed", "renamed"),
   };
 }
@@ -50,7 +50,7 @@ function properties({ events, otherProperties, groups }: MappingChanges): Effect
   const has = (...kinds: ChangeGroup[]) => told.some(({ kind }) => kinds.includes(kind));
   const causes = [
     ...(has("lost") ? ["Charts and segments built on what is no longer sent get no new data."] : []),
-    ...(has("hashed", "plain") ? ["Values from before and from now on no longer match in Heap."] : []),
+    ...(has("hashed", "plain") ? ["Earlier and later values no longer match in Heap."] : []),
   ];
   return {
     about: "properties",
@@ -64,8 +64,8 @@ function properties({ events, otherProperties, groups }: MappingChanges): Effect
 function types({ events, sent, held, lost, groups }: MappingChanges): EffectView | null {
   const told = [
     ...(lost > 0 ? [`${shareOf(lost, events)} would no longer reach Heap`] : []),
-    ...(held > 0 ? [`${shareOf(held, events)} would wait for a decision`] : []),
-    ...(sent > 0 ? [`${shareOf(sent, events)} would newly reach Heap`] : []),
+    ...(held > 0 ? [`${shareOf(held, events)} would be held for a decision`] : []),
+    ...(sent > 0 ? [`${shareOf(sent, events)} would start to reach Heap`] : []),
   ];
   if (told.length === 0) return null;
   return {

@@ -86,7 +86,7 @@ function stops({ synced, wanted }: Reach): EffectView | null {
     about: "members",
     isHarmful: true,
     message: `${counted(synced, "segment")} with ${counted(wanted, "member")} will no longer be synced.`,
-    cause: "Changes from Heap are still accepted and queued. They are sent once a key is entered again.",
+    cause: "Changes from Heap are still accepted and kept. They are sent once a key is entered again.",
     groups: [],
   };
 }

@@ -124,7 +124,7 @@ test("where the latest events say nothing about it, the warning goes by the rule
   const [effect] = await measureOf(of)({ propertyRules: [] });
   expect(effect).toMatchObject({
     about: "personal",
-    message: "Personal data could reach Heap: 1 name would be covered less than we recommend.",
+    message: "Personal data could reach Heap: 1 name would be covered less than recommended.",
     cause: expect.stringContaining("None of the last 3 events has such a property"),
   });
   expect(groupsOf(effect)).toEqual({ uncovered: ["phone"] });

@@ -47,10 +47,10 @@ test.each<[string, string, string]>([
 
 test("what only asks for a decision leaves its customer healthy, with a note", async () => {
   await scene.addBatch({});
-  await scene.addAlert({ kind: "new_event_types", message: "Braze began to send a type: forward it?" });
+  await scene.addAlert({ kind: "new_event_types", message: "Braze has started sending a type: forward it?" });
   expect(await health()).toEqual({
     health: "healthy",
-    healthReason: "Braze began to send a type: forward it?",
+    healthReason: "Braze has started sending a type: forward it?",
   });
 });
 

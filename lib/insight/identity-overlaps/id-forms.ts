@@ -7,7 +7,7 @@ const HARDLY_ANY = 0.1;
 const FORM_WORDS: Record<keyof IdForms, string> = {
   email: "e-mail addresses",
   uuid: "UUIDs",
-  hex24: "24 hexadecimal digits, as Braze's own user IDs do",
+  hex24: "24 hexadecimal digits, as Braze’s own user IDs do",
   hex64: "64 hexadecimal digits, as hashed IDs do",
   number: "numbers",
 };
@@ -39,6 +39,6 @@ export function isHashed(facts: OverlapFacts, field: OverlapField): boolean {
 /** Puts it into words: "Heap's members look like e-mail addresses, the identities from Braze do not." */
 export function formsWords({ form, side }: DifferingForms): string {
   return side === "heap"
-    ? `Heap's members look like ${FORM_WORDS[form]}; the identities from Braze do not.`
-    : `The identities from Braze look like ${FORM_WORDS[form]}; Heap's members do not.`;
+    ? `Heap’s members look like ${FORM_WORDS[form]}; the identities from Braze do not.`
+    : `The identities from Braze look like ${FORM_WORDS[form]}; Heap’s members do not.`;
 }

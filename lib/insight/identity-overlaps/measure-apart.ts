@@ -10,7 +10,7 @@ export async function measureApart(source: {
   sourceId: string;
 }): Promise<{ events: number; members: number }> {
   const { customerId, sourceId: subjectId } = source;
-  const piece = { subjectId, customerId, doing: "comparing a source's users with Heap's" };
+  const piece = { subjectId, customerId, doing: "comparing a source’s users with Heap’s" };
   const worked = await workApart({ job: "overlap", ...piece }, () => measureOverlap(source));
   if (worked.kind !== "done") return { events: 0, members: 0 };
   const { events, members } = worked.result.facts;

@@ -165,7 +165,7 @@ test("an alert opens before a paused source floods Heap, masked, and resolves on
   expect(alert).toMatchObject({
     sourceId: source.id,
     message: "0% of 150 identities match: “Production” is probably using the wrong Braze attribute.",
-    cause: expect.stringContaining("Heap's members look like e-mail addresses; the identities from Braze"),
+    cause: expect.stringContaining("Heap’s members look like e-mail addresses; the identities from Braze"),
     sample: "Braze names cr***; a member in Heap is an***@ex***.",
     nextAction: expect.stringContaining("The source is paused"),
     resolvedAt: null,

@@ -95,7 +95,7 @@ export function toOverlapView(row: OverlapRow): OverlapView {
       message: "Not compared yet.",
       cause: null,
       nextAction:
-        "The identities are compared with the members of Heap's segments within a minute after the first events from Braze.",
+        "The identities are compared with the members of Heap’s segments within a minute of the first events from Braze.",
       measured: null,
     };
   }

@@ -18,7 +18,7 @@ export interface OverlapSubject {
 }
 
 const OR_ANOTHER_PROPERTY =
-  "Or Heap's segments send another property as the ID than the Heap Identity: then the two cannot be compared.";
+  "Or Heap’s segments send a property other than the Heap Identity as the ID, so the two cannot be compared.";
 
 /** Puts a decision into words; the share always refers to distinct identities. Pure. */
 export function overlapWords(
@@ -41,7 +41,7 @@ export function overlapWords(
     case "too_few":
       return {
         message: `${own.matched} of ${identitiesOf(own)} match so far, compared with ${membersWords(facts)}, which is too few to tell.`,
-        cause: `It takes at least ${LEAST_TO_TELL} of each, and more while none match, since a small segment holds few of the users that Braze messages.`,
+        cause: `At least ${LEAST_TO_TELL} of each are needed, and more while none match, since a small segment contains few of the users that Braze messages.`,
         nextAction: "Wait for more events, or turn on a larger segment in Heap.",
       };
     case "matches":
@@ -82,7 +82,7 @@ export function overlapWords(
 function restWords(own: FieldFacts): string {
   if (shareOf(own.matched, own) >= PLAIN_SHARE)
     return "The rest may not be in any segment: only users in a segment can be compared.";
-  return "That is fine: a wrong ID matches nobody, under 1%. Only users in a segment of this integration can be compared, and most may be in none. To be surer, turn on a larger segment in Heap.";
+  return "That is fine: with a wrong ID, under 1% would match. Only users in a segment of this integration can be compared, and most may not be in one. To be more certain, turn on a larger segment in Heap.";
 }
 
 /** No setting here helps: Heap names users by an id that Braze does not send. */
@@ -93,7 +93,7 @@ function neitherWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubj
     cause: [formsOrNull(facts, identityField), OR_ANOTHER_PROPERTY].filter(Boolean).join(" "),
     nextAction: safely(
       subject,
-      "Ask the customer to identify users in Heap with the ID that Braze has: heap.identify with Braze's external ID, in place of what it gets today. Choosing another attribute in Setup does not help.",
+      "Ask the customer to identify users in Heap with the ID that Braze has: call heap.identify with Braze’s external ID instead of today’s value. Choosing another attribute in Setup does not help.",
     ),
   };
 }
@@ -107,7 +107,7 @@ export function percent(matched: number, { identities }: Pick<FieldFacts, "ident
 }
 
 function wrongAttribute(own: FieldFacts, { name }: OverlapSubject): string {
-  if (own.identities === 0) return `No event of “${name}” has the attribute that the source is set to.`;
+  if (own.identities === 0) return `No event of “${name}” has the attribute that the source uses.`;
   return `${percent(own.matched, own)} of ${identitiesOf(own)} match: “${name}” is probably using the wrong Braze attribute.`;
 }
 
@@ -116,10 +116,10 @@ function hashedWords(own: FieldFacts, facts: OverlapFacts, subject: OverlapSubje
   const { name, identityField } = subject;
   return {
     message: `${percent(own.matched, own)} of ${identitiesOf(own)} match: the IDs of “${name}” are hashed.`,
-    cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) when its field transformations say so.`,
+    cause: `${formsOrNull(facts, identityField)} A Current hashes a field (SHA-256) if its field transformations are set to.`,
     nextAction: safely(
       subject,
-      `In Braze, edit the Current and take the hashing off ${identityField}, or let Heap identify users by the same hash.`,
+      `In Braze, edit the Current and turn off hashing for ${identityField}, or let Heap identify users by the same hash.`,
     ),
   };
 }
@@ -131,14 +131,14 @@ function noIdentities({ events, fields }: OverlapFacts, field: OverlapField): Ov
       message: "No events from Braze to compare.",
       cause: null,
       nextAction:
-        "When the first events have come, their identities are compared with the members of Heap's segments.",
+        "Once the first events arrive, their identities are compared with the members of Heap’s segments.",
     };
   }
   return {
     message: `None of the last ${counted(events, "event")} has a usable ${field}.`,
     cause:
       fields[other].identities > 0
-        ? `${identitiesOf(fields[other])} stand in ${other}.`
+        ? `${identitiesOf(fields[other])} are in ${other}.`
         : "Anonymous users and placeholders have no identity; their events are not forwarded.",
     nextAction: "Ask the customer which Braze attribute holds the ID that Heap knows users by.",
   };
@@ -164,8 +164,8 @@ function spellingWords({ ignoring, side }: Spelling): string {
   if (ignoring === "both")
     return "The IDs in Heap have spaces around them, and the two sides differ in capital letters.";
   return side === "braze"
-    ? "The IDs in Braze have capital letters; lower-case they would be those in Heap."
-    : "The IDs in Heap have capital letters where those in Braze have none.";
+    ? "The IDs in Braze have capital letters; in lower case they would match those in Heap."
+    : "The IDs in Heap have capital letters that those in Braze do not have.";
 }
 
 function formsOrNull(facts: OverlapFacts, field: OverlapField): string | null {

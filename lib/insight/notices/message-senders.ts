@@ -46,7 +46,7 @@ export async function sendMail(
       }),
     );
   } catch (err) {
-    throw new SendError(`The mail server did not take it: ${reasonOf(err)}`);
+    throw new SendError(`The mail server did not accept it: ${reasonOf(err)}`);
   } finally {
     transport.close();
   }

@@ -11,7 +11,7 @@ const alert: TellableAlert = {
   segmentId: null,
   message: "12% of the events of “Currents” are quarantined.",
   cause: "Most often: A placeholder.",
-  sample: "The latest of them is of the type users.messages.email.Open.",
+  sample: "The latest of them is of the type Email Open.",
   nextAction: "Replay them.",
   openedAt: new Date("2026-11-24T13:02:00Z"),
   resolvedAt: null,
@@ -38,7 +38,7 @@ test("one alert is the subject, and the body says customer, cause, example, what
     [
       "Opened at 24 Nov 2026, 13:02 UTC: 12% of the events of “Currents” are quarantined.",
       "Cause: Most often: A placeholder.",
-      "Example: The latest of them is of the type users.messages.email.Open.",
+      "Example: The latest of them is of the type Email Open.",
       "What to do: Replay them.",
       `Open the causes: https://portal.example.com/customers/${customer.id}/events/issues`,
       "",

@@ -53,7 +53,7 @@ async function sendOne(
   const { id: messageId, customerId } = message;
   try {
     if (channel === "webhook") {
-      if (!webhookUrl) throw new SendError("ALERT_WEBHOOK_URL is not set any more.");
+      if (!webhookUrl) throw new SendError("ALERT_WEBHOOK_URL is no longer set.");
       await postWebhook(webhookUrl, message);
     } else if (!mailServer) {
       log.info({ messageId, customerId }, "a notice is kept in the table message: SMTP_URL is not set");

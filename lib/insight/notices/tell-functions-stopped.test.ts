@@ -39,14 +39,14 @@ test("functions that stopped are told to the admins once, and once that they run
   await Promise.all(Array.from({ length: 3 }, () => tellFunctionsStopped(channels)));
   const { rows } = await pool.query<{ email: string }>(`SELECT email FROM "user" WHERE role = 'admin'`);
   expect(smtp.mails.map(({ recipients }) => recipients)).toEqual([rows.map(({ email }) => email)]);
-  expect(smtp.mails[0]?.text).toContain("The functions have stopped");
+  expect(smtp.mails[0]?.text).toContain("Background work has stopped");
   expect(slack.received).toHaveLength(1);
 
   await noteHeartbeat();
   await tellFunctionsStopped(channels);
   await tellFunctionsStopped(channels);
   expect(smtp.mails).toHaveLength(2);
-  expect(smtp.mails[1]?.text).toContain("The functions are running again");
+  expect(smtp.mails[1]?.text).toContain("Background work is running again");
 });
 
 test("while they run nothing is told", async () => {

@@ -6,15 +6,15 @@ import { postWebhook, SendError, sendMail } from "./message-senders";
 import type { Channels } from "./notice-channels";
 
 const STOPPED = {
-  subject: "[Tributary] The functions have stopped",
-  body: `Tributary's functions have not run for more than two minutes. What Braze and Heap send is still stored, but nothing is forwarded, synced or checked for alerts until they run again. Then everything continues automatically.
+  subject: "[Tributary] Background work has stopped",
+  body: `Tributary’s background work has not run for more than two minutes. What Braze and Heap send is still stored, but nothing is forwarded, synced or checked for alerts until they run again. Then everything continues automatically.
 
 What to do: see "Troubleshoot" in docs/operations.md. With Inngest: is the app in its list, and do INNGEST_SIGNING_KEY and INNGEST_BASE_URL agree on both sides? With the embedded engine: look at the log of the process.`,
 };
 
 const AGAIN = {
-  subject: "[Tributary] The functions are running again",
-  body: "The functions are running again and working through the backlog. There is nothing to do.",
+  subject: "[Tributary] Background work is running again",
+  body: "Background work is running again and is catching up. There is nothing to do.",
 };
 
 /**

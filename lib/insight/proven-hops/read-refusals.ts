@@ -47,7 +47,7 @@ function hopOf(kind: string): HopKind | undefined {
 
 function refusalOf({ state, status, words }: Omit<CallRow, "sourceId">): HopRefusal {
   const answer =
-    status === null ? "it did not answer" : `it answered ${status}${words ? `: "${words}"` : ""}`;
+    status === null ? "it did not answer" : `it answered ${status}${words ? `: “${words}”` : ""}`;
   return state === "refused"
     ? {
         alertKind: null,
@@ -56,8 +56,9 @@ function refusalOf({ state, status, words }: Omit<CallRow, "sourceId">): HopRefu
       }
     : {
         alertKind: null,
-        message: `Heap did not take what was sent last; ${answer}.`,
-        nextAction: "Send a test event again in a moment. If it stays, check the region of the source.",
+        message: `Heap did not accept what was sent last; ${answer}.`,
+        nextAction:
+          "Send a test event again in a moment. If it keeps failing, check the region of the source.",
       };
 }
 

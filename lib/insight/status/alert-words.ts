@@ -63,7 +63,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: "Tell the team the app ID of your Heap environment: in Heap, Account › Manage › Projects.",
   }),
   too_much_waiting: () => ({
-    title: "More has come from Braze than could be sent to Heap",
+    title: "Braze has sent more than could be passed on to Heap",
     meaning:
       "Events already received are kept and sent. Until there is room again, Braze holds new events and retries for a while.",
     nextAction: TEAM_SEES,
@@ -102,7 +102,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     nextAction: TEAM_SEES,
   }),
   pushes_failing: ({ segment }) => ({
-    title: `Braze does not take ${named(segment, "your segments")} right now`,
+    title: `Braze is not accepting ${named(segment, "your segments")} right now`,
     meaning: "Changes are kept, and sent as soon as Braze accepts them again.",
     nextAction: "Nothing to do yet: it is retried every few minutes.",
   }),
@@ -124,7 +124,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
     meaning:
       "The user property that is sent as the ID is empty for them, so Braze cannot be told about them.",
     nextAction:
-      "In Heap, open the segment's Integrations card and choose the user property that holds the ID by which Braze knows your users. Then sync the segment again.",
+      "In Heap, open the segment’s Integrations card and choose the user property that holds the ID by which Braze knows your users. Then sync the segment again.",
   }),
   unknown_action: () => ({
     title: "Heap sent an unknown request",
@@ -133,7 +133,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Compare your segments with their copies in Braze. If one differs, sync it again in Heap. The team has been told too.",
   }),
   no_events: () => ({
-    title: "No events have come from Braze for longer than usual",
+    title: "Braze has not sent any events for longer than usual",
     meaning: "In the meantime, nothing new reaches Heap.",
     nextAction: "In Braze, check that the Current is still active and that its campaigns are running.",
   }),
@@ -155,14 +155,14 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   workspaces_mixed: () => ({
     title: "Two Braze workspaces send to the same address",
-    meaning: "Events from the second one are held, so that users do not get mixed up in Heap.",
+    meaning: "Events from the second one are set aside, so that users do not get mixed up in Heap.",
     nextAction:
       "Tell the team whether the second workspace belongs to you, and which one should go to this Heap.",
   }),
   new_event_types: () => ({
     title: "Braze sends a new kind of event",
     meaning: "The team decides whether it goes to Heap. Nothing else is held up.",
-    nextAction: "Tell the team if you want these events in Heap, or not.",
+    nextAction: "Tell the team whether you want these events in Heap.",
   }),
   batch_set_aside: () => ({
     title: "Some events from Braze could not be read or recorded",
@@ -188,7 +188,7 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
   }),
   sync_overdue: ({ segment }) => ({
     title: `${named(segment)} is overdue`,
-    meaning: "Its regular update has not run on time. What is to sync is kept.",
+    meaning: "Its regular update has not run on time. Its changes are kept.",
     nextAction: TEAM_SEES,
   }),
   webhook_unsigned: () => ({

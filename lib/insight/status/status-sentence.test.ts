@@ -37,7 +37,7 @@ test("a healthy connection says what reached Heap and how the segments stand", (
     "1 of 3 segments is in sync and 1 change is on the way to Braze.",
   );
   expect(say({ isProven: false, destinations: [{ ...destination, segments: 0, segmentsOn: 0 }] })).toBe(
-    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, no segments have come from Heap yet.",
+    "What is set up so far flows: 12,431 events reached Heap in the last 24 hours, Heap has not sent any segments yet.",
   );
   expect(say({ destinations: [{ ...destination, segmentsOn: 0 }] })).toContain("no segment is on.");
   expect(say({ sources: [{ ...source, isHeld: true }] })).toMatch(/^Everything that is not paused flows:/);
@@ -51,7 +51,7 @@ test("a pause says what is kept", () => {
       sources: [{ ...source, pending: 1_200 }],
       destinations: [{ ...destination, owed: 2 }],
     }),
-  ).toMatch(/1,200 events and 2 changes of segments wait\.$/);
+  ).toMatch(/1,200 events and 2 changes of segments queued\.$/);
 });
 
 test("a problem is named: the alert first, then failed syncs, then Heap", () => {

@@ -71,7 +71,7 @@ function segmentWords(destinations: StatusFacts["destinations"]): string {
   const inStep = sum(destinations, ({ segmentsInStep }) => segmentsInStep);
   if (on === 0) {
     const isEmpty = sum(destinations, ({ segments }) => segments) === 0;
-    return isEmpty ? "no segments have come from Heap yet" : "no segment is on";
+    return isEmpty ? "Heap has not sent any segments yet" : "no segment is on";
   }
   if (on === inStep)
     return on === 1 ? "the one segment is in sync" : `all ${grouped.format(on)} segments are in sync`;
@@ -88,7 +88,7 @@ function keptWords({ sources, destinations }: StatusFacts): string {
     ...(events > 0 ? [counted(events, "event")] : []),
     ...(changes > 0 ? [`${counted(changes, "change")} of segments`] : []),
   ];
-  return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} wait.`;
+  return kept.length === 0 ? " Nothing is queued." : ` ${kept.join(" and ")} queued.`;
 }
 
 /** What the sentence may claim to be flowing. */

@@ -149,8 +149,8 @@ const BLOCKED: Record<NonNullable<SegmentDestinationView["blockedBy"]>, string> 
   customer_archived: "The connection has ended.",
   customer_paused: "The connection is paused. Changes are kept and sent when the team resumes it.",
   destination_paused: "Segments are paused. Changes are kept and sent when the team resumes them.",
-  no_data_import_key: "Braze's Data Import Key is missing, so nothing can be sent yet.",
-  no_rest_api_key: "Braze's REST API key is missing, so nothing can be sent yet.",
+  no_data_import_key: "Braze’s Data Import Key is missing, so nothing can be sent yet.",
+  no_rest_api_key: "Braze’s REST API key is missing, so nothing can be sent yet.",
 };
 
 function restsBecause(segment: SegmentView, destination: SegmentDestinationView | undefined): string | null {

@@ -44,7 +44,7 @@ export function readCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T 
     if (text.includes("\\u0000")) throw new SyntaxError("NUL");
     return key.parse(JSON.parse(text));
   } catch {
-    throw new TributaryError("invalid", "The cursor is not one of ours: take it from 'nextCursor' as it is.");
+    throw new TributaryError("invalid", "This is not a valid cursor: pass on 'nextCursor' unchanged.");
   }
 }
 

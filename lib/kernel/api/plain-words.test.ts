@@ -43,7 +43,7 @@ test("every kind of problem is described in plain words, without the value", () 
     [z.iso.date(), "secret", "must be a date such as 2026-01-31"],
     [z.string().regex(/^\d+$/), "secret", "does not have the right form"],
     [z.string().regex(/^\d+$/, "must be digits"), "secret", "must be digits"],
-    [z.union([z.int(), z.boolean()]), "secret", "has none of the forms it may have"],
+    [z.union([z.int(), z.boolean()]), "secret", "has none of the allowed forms"],
   ];
   for (const [schema, value, words] of cases) {
     expect(say(field(schema), { field: value })).toBe(`field: ${words}`);

@@ -29,7 +29,7 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return issue.input === undefined ? "is missing" : oneOf(issue.values);
     case "invalid_union":
-      return Array.isArray(issue.options) ? oneOf(issue.options) : "has none of the forms it may have";
+      return Array.isArray(issue.options) ? oneOf(issue.options) : "has none of the allowed forms";
     case "too_small":
       return lowerBound(issue);
     case "too_big":
@@ -40,7 +40,7 @@ export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_key":
     case "invalid_element":
-      return "holds something that does not belong there";
+      return "contains something that is not allowed";
     default:
       return undefined;
   }

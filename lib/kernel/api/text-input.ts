@@ -45,16 +45,19 @@ function storedTextInput(text: z.ZodString, maxLength: number) {
   return text
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
-    .refine(isStorableText, "must not hold NUL or half of a character, which cannot be stored");
+    .refine(isStorableText, "must not contain NUL or half of a character, which cannot be stored");
 }
 
 function visibleLine(text: z.ZodString, maxLength: number) {
   return text
     .min(1, "must not be empty")
     .max(maxLength, `must have at most ${maxLength} characters`)
-    .refine((text) => !UNPRINTABLE.test(text), "must not hold control characters")
-    .refine((text) => !HIDDEN.test(text), "must not hold invisible characters; type it instead of pasting it")
-    .refine((text) => text === "" || VISIBLE.test(text), "must hold something that shows");
+    .refine((text) => !UNPRINTABLE.test(text), "must not contain control characters")
+    .refine(
+      (text) => !HIDDEN.test(text),
+      "must not contain invisible characters; type it instead of pasting it",
+    )
+    .refine((text) => text === "" || VISIBLE.test(text), "must contain at least one visible character");
 }
 
 /** A name a person gives to something. */

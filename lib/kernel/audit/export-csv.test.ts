@@ -50,7 +50,7 @@ test("no cell is a formula to a spreadsheet, and commas and quotes stay inside t
   expect(text).not.toMatch(/(^|,)"?[=+@\t-]/m);
 
   const other = await (await fetchCsv(csm, `?customerId=${customerId}`)).text();
-  expect(other).toContain('"Created the customer ""Zürich, ""quoted"" & Sons"""');
+  expect(other).toContain('"Created the customer “Zürich, ""quoted"" & Sons”"');
 });
 
 test("it is refused like the list, in the API's error shape", async () => {

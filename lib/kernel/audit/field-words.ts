@@ -43,9 +43,9 @@ export const DESTINATION_LABELS = {
 /** What else changes have been recorded of, where splitting the name into words would read wrongly. */
 const OTHER_LABELS: Readonly<Record<string, string>> = {
   appGroupId: "Braze workspace",
-  attributePrefix: "Beginning of attribute names",
+  attributePrefix: "Names of new attributes begin with",
   carriesOutDeletions: "Carry out deletions",
-  clearsLeavers: "Remove the attribute of who leaves",
+  clearsLeavers: "Remove the attribute when a user leaves",
   heapApiKey: "Heap API key",
   hint: "Ends in",
   lagTargetSeconds: "Target in seconds",

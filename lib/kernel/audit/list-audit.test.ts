@@ -37,7 +37,7 @@ test("an entry says who did what to what, with current names, before and after",
   expect(items).toEqual([
     expect.objectContaining({
       actor: { kind: "user", id: bruno.userId, name: expect.any(String) },
-      summary: 'Changed the customer "Acme Ltd"',
+      summary: "Changed the customer “Acme Ltd”",
       customerName: "Acme Ltd",
       before: { name: "Acme" },
       after: { name: "Acme Ltd" },

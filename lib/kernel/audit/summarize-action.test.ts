@@ -4,7 +4,7 @@ import { summarizeAction } from "./summarize-action";
 
 test.each(recordedActions())("%s has a plain description", (action) => {
   const words = summarizeAction(action, "Name");
-  expect(words).toMatch(/^[A-Z][A-Za-z ]+ "Name"$/);
+  expect(words).toMatch(/^[A-Z][A-Za-z’:-]*[A-Za-z’: -]+ “Name”$/);
   expect(words).not.toContain(":");
 });
 

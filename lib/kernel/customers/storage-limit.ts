@@ -5,7 +5,7 @@ import { log } from "@/lib/kernel/log";
 
 /** The answer to whoever sends more than a customer may store in a day. */
 export const TOO_MUCH_STORED =
-  "So much was stored for this customer in the last 24 hours that nothing more is taken for now; send it again later.";
+  "So much was stored for this customer in the last 24 hours that nothing more is accepted for now; send it again later.";
 
 /** What rows and their indexes take beyond the bodies, roughly; small bodies can make many of them. */
 const ROW_BYTES = 1_000;
@@ -81,10 +81,10 @@ export async function noteStored(customerId: string, bytes: number): Promise<voi
     await openAlert(sql, {
       ...about,
       occurredAt: customer.spentSince ?? undefined,
-      message: `So much of “${customer.name}” was stored in 24 hours (over ${env().CUSTOMER_GB_PER_DAY} GB) that nothing more of it is taken.`,
-      cause: "Braze or Heap, or someone who knows one of this customer's URLs, sends far more than is usual.",
+      message: `So much was stored for “${customer.name}” in 24 hours (over ${env().CUSTOMER_GB_PER_DAY} GB) that no more is accepted.`,
+      cause: "Braze, Heap or someone who knows one of this customer’s URLs is sending far more than usual.",
       nextAction:
-        "Look under Setup which address it comes to. If it is not wanted, rotate that address or pause the Current in Braze; if it is, raise CUSTOMER_GB_PER_DAY. What was accepted stays and is processed. Braze and Heap are answered 503 and send again; there is room when the hours that were full are a day old.",
+        "Find out in Setup which endpoint receives it. If you do not want it, rotate that endpoint or pause the Current in Braze; if you do, ask the operator of Tributary to raise CUSTOMER_GB_PER_DAY. What was accepted is kept and processed. Braze and Heap are answered 503 and retry; there is room again once the busy hours are a day old.",
     });
   });
 }

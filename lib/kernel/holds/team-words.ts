@@ -38,9 +38,9 @@ export const HOLD_WORDS: Record<Hold, HoldWords> = {
     undo: "Resume the destination",
   },
   heap_waits: {
-    pill: "Waits for Heap",
-    is: "Heap's limit is reached or Heap does not answer",
-    was: "Heap's limit was reached or Heap did not answer.",
+    pill: "Waiting for Heap",
+    is: "Heap’s limit is reached or Heap does not answer",
+    was: "Heap’s limit was reached or Heap did not answer.",
     undo: "Tributary retries automatically",
   },
 };

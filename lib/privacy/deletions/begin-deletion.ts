@@ -10,7 +10,7 @@ import { suppressIds } from "./suppress-ids";
 
 /** Users merged into one that a deletion takes at most, with this one: as many as Braze deletes in one call. */
 const MOST_MERGED = 50;
-const TOO_MANY_MERGED = `Braze merged more users into this one than one deletion takes: ${MOST_MERGED} with this one. Nobody was deleted. Ask the customer to delete the merged users in Braze one by one, or erase their IDs below, delete them in Heap and Braze, and close the request.`;
+const TOO_MANY_MERGED = `Braze merged more users into this one than one deletion can cover: ${MOST_MERGED}, including this one. Nobody was deleted. Ask the customer to delete the merged users in Braze one by one, or erase their IDs below, delete them in Heap and Braze, and close the request.`;
 
 /**
  * Begins a deletion: users that Braze merged into this one belong to it, and from now on nothing of them is taken. With too

@@ -47,8 +47,7 @@ export async function deleteHere(
     const erasures = await prisma.erasure.findMany({ where: { deletionRequestId: id } });
     const running = erasures.find(({ phase }) => phase !== "done");
     if (running?.interruptedAt) {
-      const words =
-        "The erasure broke off again and again; an alert says what to do. It is tried again once a day.";
+      const words = "The erasure keeps failing; an alert says what to do. It is retried once a day.";
       return {
         outcome: { state: "waiting", words, waitSeconds: LOOK_AGAIN_SECONDS },
         erasureId: null,
@@ -76,7 +75,7 @@ export async function deleteHere(
         deletionRequestId: id,
       }),
     );
-    if (!created) return waiting("Waits for another erasure of this customer.", null);
+    if (!created) return waiting("Waiting for another erasure of this customer.", null);
     isBegun = true;
     if (Date.now() > deadlineMs) return waiting("Erasing.", created.id);
     const slice = await runErasureSlice(created.id);

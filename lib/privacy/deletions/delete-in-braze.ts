@@ -18,8 +18,9 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
   const { customerId, ids } = deletion;
   const destination = await prisma.destination.findFirst({ where: { id: step.subjectId, customerId } });
   if (!destination?.restApiKeyEnc)
-    return { state: "left", words: `It has no REST API key any more. ${BY_HAND}` };
-  if (ids.brazeIds.length === 0) return { state: "left", words: `Braze named no ID of its own. ${BY_HAND}` };
+    return { state: "left", words: `It no longer has a REST API key. ${BY_HAND}` };
+  if (ids.brazeIds.length === 0)
+    return { state: "left", words: `Braze’s request does not contain Braze’s own ID. ${BY_HAND}` };
 
   const { SANDBOX_URL } = env();
   try {
@@ -28,14 +29,14 @@ export async function deleteInBraze(deletion: RunningDeletion, step: DeletionSte
       restApiKey: decryptSecret(destination.restApiKeyEnc, { customerId, field: "rest_api_key" }),
       brazeIds: ids.brazeIds,
     });
-    return { state: "done", words: "Braze has taken the request to delete the user." };
+    return { state: "done", words: "Braze has accepted the request to delete the user." };
   } catch (err) {
     if (!(err instanceof VendorError)) throw err;
     if (err.retriable) return tryLater(step, err);
     if (err.kind !== "unauthorized") return { state: "failed", words: `${err.message}. ${BY_HAND}` };
     return {
       state: "left",
-      words: `${err.message}. The destination's REST API key may not delete users; a key's permissions cannot be changed, so that takes a new key with users.delete. ${BY_HAND}`,
+      words: `${err.message}. The destination’s REST API key may not delete users; a key’s permissions cannot be changed, so create a new key with users.delete. ${BY_HAND}`,
     };
   }
 }

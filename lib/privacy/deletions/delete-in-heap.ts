@@ -16,13 +16,13 @@ const LONGEST_LOOK_SECONDS = 600;
 const NO_KEY =
   "The source has no Heap API key. Enter it in Setup and try again, or delete the user in Heap by hand and close the request.";
 const NO_ID =
-  "Braze names its own ID only, and no stored event says under which external ID Heap has the user. If Heap has them, delete them there by hand.";
+  "The request contains only Braze’s own ID, and no stored event shows the external ID under which Heap has the user. If Heap has them, delete them there by hand.";
 const OLD_APP =
   "The user was sent to this Heap app, and no source sends there now, so Tributary has no API key for it. Add a source for this app with its API key in Setup and try again, or delete the user there by hand and close the request.";
 const MAYBE_OLD_APP =
-  "No source sends to this Heap app now, so Tributary has no API key for it. The user may be there from before: ask the customer to look there, and to delete them if so.";
+  "No source sends to this Heap app now, so Tributary has no API key for it. The user may still be there: ask the customer to check, and to delete them if so.";
 const KEY_REFUSED =
-  "Check the Heap API key in Setup: it must be of the app's Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
+  "Check the Heap API key in Setup: it must be of the app’s Main Production environment. Then try again, or delete the user in Heap by hand and close the request.";
 
 /**
  * Has a Heap app delete the person, and follows that to its end. Asked again after a lost answer, Heap deletes nothing more.
@@ -35,7 +35,7 @@ export async function deleteInHeap(deletion: RunningDeletion, step: DeletionStep
     return wanted.isProven ? { state: "failed", words: OLD_APP } : { state: "left", words: MAYBE_OLD_APP };
   if (!source.heapApiKeyEnc) return { state: "failed", words: NO_KEY };
   if (await isOnItsWay(source.heapApp, deletion)) {
-    return { state: step.state, words: "Waits for calls that are on their way to Heap.", waitSeconds: 2 };
+    return { state: step.state, words: "Waiting for calls that are on their way to Heap.", waitSeconds: 2 };
   }
 
   const place = { customerId: deletion.customerId, field: "heap_api_key" } as const;
@@ -64,7 +64,12 @@ function wantedIn(
 
 async function ask(client: HeapDeletionClient, identities: readonly string[]): Promise<StepOutcome> {
   const askedId = await client.requestDeletion(identities);
-  return { state: "asked", words: "Heap has taken the request.", askedId, waitSeconds: FIRST_LOOK_SECONDS };
+  return {
+    state: "asked",
+    words: "Heap has accepted the request.",
+    askedId,
+    waitSeconds: FIRST_LOOK_SECONDS,
+  };
 }
 
 async function look(
@@ -75,7 +80,7 @@ async function look(
 ): Promise<StepOutcome> {
   const status = await client.readStatus(askedId);
   if (status === "complete" && isUnknown)
-    return { state: "left", words: `Heap has deleted Braze's ID. ${NO_ID}` };
+    return { state: "left", words: `Heap has deleted Braze’s ID. ${NO_ID}` };
   if (status === "complete") return { state: "done", words: "Heap has deleted the user." };
   // For a pending deletion the attempts count how often we looked.
   const attempts = step.attempts + 1;
@@ -88,7 +93,7 @@ function afterRefusal(step: DeletionStep, err: VendorError): StepOutcome {
   if (err.kind === "not_found" && step.askedId !== null) {
     return {
       state: "waiting",
-      words: `${err.message}. Heap is asked once more.`,
+      words: `${err.message}. Heap will be asked again.`,
       askedId: null,
       waitSeconds: 60,
     };

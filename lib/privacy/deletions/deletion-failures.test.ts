@@ -211,7 +211,9 @@ test("a request that throws again and again fails with what to do, holds up no o
     await pool.query("UPDATE open_slice SET begun_at = now() - interval '1 h' WHERE subject_id = $1", [id]);
   }
   expect(await runDeletionSlice(id)).toMatchObject({ done: true });
-  const words = expect.stringMatching(/^This broke off 10 times in a row.* Ask the operator of Tributary/);
+  const words = expect.stringMatching(
+    /^This was interrupted 10 times in a row.* Ask the operator of Tributary/,
+  );
   expect(await prisma.deletionRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: "failed",
     words,

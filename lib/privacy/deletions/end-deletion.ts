@@ -7,7 +7,7 @@ import type { RunningDeletion } from "./load-deletion";
 type Ended = Pick<RunningDeletion, "id" | "customerId" | "fingerprint">;
 
 /** Something of it could not be deleted. */
-const SOMETHING_LEFT = "Not everything was deleted. What to do is said at each part.";
+const SOMETHING_LEFT = "Not everything was deleted. Each part says what to do.";
 
 /**
  * Ends a deletion all of whose steps are over, and records what became of each. When everything is deleted the ids are

@@ -43,9 +43,9 @@ export async function liftSuppression(ctx: Ctx, place: DeletionPlace): Promise<D
   });
 }
 
-const NOT_DONE = "Only somebody whose deletion is done can be allowed again.";
+const NOT_DONE = "A user can be allowed again only when their deletion is done.";
 const OTHER_NOT_DONE =
-  "Another request to delete this user is not over: it has one of their IDs too. Wait for its end or close it, then allow the user again.";
+  "Another request with one of this user’s IDs is still open. Wait until it ends or close it, then allow the user again.";
 
 interface RequestOfPerson {
   id: string;

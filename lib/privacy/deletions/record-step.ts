@@ -50,7 +50,7 @@ export function tryLater(step: DeletionStep, err: VendorError): StepOutcome {
   const attempts = step.attempts + 1;
   return {
     state: step.state,
-    words: `${err.message}. It is tried again by itself.`,
+    words: `${err.message}. It is retried automatically.`,
     attempts,
     waitSeconds: backOffSeconds(err, attempts, Math.random()),
   };

@@ -98,10 +98,10 @@ async function interrupt(erasureId: string, happened: string): Promise<void> {
       customerId: erasure.customerId,
       kind: "erasure_interrupted",
       subject: erasureId,
-      message: "An erasure is stuck: some of the person's data is not erased yet.",
+      message: "An erasure is stuck: some of the person’s data is not erased yet.",
       cause: happened,
       nextAction:
-        "Ask the operator of Tributary to check the log from that time. The erasure is tried again once a day; others of this customer go on.",
+        "Ask the operator of Tributary to check the log from that time. The erasure is retried once a day; other erasures of this customer continue.",
     });
   });
 }

@@ -45,7 +45,7 @@ export async function createConnectLink(
     if (await claimOnce(tx, ctx, once, id)) {
       throw new TributaryError(
         "conflict",
-        "This Idempotency-Key has made a link already, and its address was shown once. Create a new link with a new key.",
+        "This Idempotency-Key has already created a link, whose address was shown once. Create a new link with a new key.",
       );
     }
 

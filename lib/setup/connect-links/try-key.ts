@@ -56,7 +56,7 @@ export function judgeRefusal(
     return {
       verdict: "unreachable",
       status,
-      message: `Braze cannot check the key right now: "${words}".`,
+      message: `Braze cannot check the key right now: “${words}”.`,
       nextAction: "Try again in a few minutes. This link keeps working.",
     };
   }
@@ -64,7 +64,7 @@ export function judgeRefusal(
     return {
       verdict: "refused",
       status,
-      message: `This REST API key lacks the permission users.track: "${words}".`,
+      message: `This REST API key lacks the permission users.track: “${words}”.`,
       nextAction:
         "The permissions of a key cannot be changed. Create another one with users.track and users.export.ids, and enter that. This link keeps working.",
     };
@@ -73,7 +73,7 @@ export function judgeRefusal(
     return {
       verdict: "refused",
       status,
-      message: `Braze does not accept this ${name}: "${words}".`,
+      message: `Braze does not accept this ${name}: “${words}”.`,
       nextAction: `Copy the key again from the Braze workspace on ${brazeInstance}, and try again. This link keeps working.`,
     };
   }
@@ -90,7 +90,7 @@ export function judgeRefusal(
     return {
       verdict: "unchecked",
       status,
-      message: `Braze says that your plan or account is not active: "${words}".`,
+      message: `Braze says that your plan or account is not active: “${words}”.`,
       nextAction: "Ask your Braze account manager. You do not need to enter the key again.",
     };
   }

@@ -44,7 +44,7 @@ export async function decideType(
       sent.map((one) => one.type),
     );
     const seen = sent.find((one) => one.type === type);
-    if (!seen) throw new TributaryError("not_found", "This source has sent no such new event type.");
+    if (!seen) throw new TributaryError("not_found", "This source has not sent this new event type.");
     if (seen.decision === decision) return;
 
     await tx.seenType.update({ where: { sourceId_type: { sourceId, type } }, data: { decision } });

@@ -1,5 +1,6 @@
 import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { prisma } from "@/lib/kernel/database";
+import { eventName } from "@/lib/vendors/braze/catalog";
 import { requireSource } from "./show-source";
 import type { SeenTypesView } from "./type-view";
 
@@ -19,6 +20,7 @@ export async function listSeenTypes(
   });
   const types = rows.map(({ type, decision, firstSeenAt }) => ({
     type,
+    name: eventName(type),
     decision,
     firstSeenAt: firstSeenAt.toISOString(),
   }));

@@ -34,12 +34,12 @@ function findEventProblem({ prefix, catalogPrefix, eventNames }: ChosenNames): s
   const twice = findTwice(eventNames, "event types");
   if (twice !== null) return twice;
   if (eventNames.some(({ from }) => from === CUSTOM_EVENT_TYPE)) {
-    return "Custom events have names of their own: with one new name for all of them they could not be told apart.";
+    return "Custom events keep their own names: with one new name for all of them, you could not tell them apart.";
   }
 
   const unknown = eventNames.find(({ from }) => !from.includes("."));
   if (unknown) {
-    return `“${unknown.from}” is no event type of Braze's. Choose one from the list; custom events keep their names.`;
+    return `“${unknown.from}” is not an event type of Braze’s. Choose one from the list; custom events keep their names.`;
   }
 
   const renamed = new Set(eventNames.map(({ from }) => from));
@@ -51,7 +51,7 @@ function findEventProblem({ prefix, catalogPrefix, eventNames }: ChosenNames): s
   );
   for (const { to } of eventNames) {
     const other = usual.get(to);
-    if (other !== undefined) return `“${to}” is the name of ${other} already. Choose another name.`;
+    if (other !== undefined) return `“${to}” is already the name of ${other}. Choose another name.`;
   }
   return null;
 }
@@ -62,7 +62,7 @@ function findPropertyProblem({ prefix, propertyNames }: ChosenNames): string | n
 
   for (const { from, to } of propertyNames) {
     const own = OWN_PROPERTIES.find((name) => name !== from && (prefix ?? "") + name === to);
-    if (own !== undefined) return `“${to}” is a property that every event has already. Choose another name.`;
+    if (own !== undefined) return `“${to}” is a property that every event already has. Choose another name.`;
   }
   return null;
 }

@@ -4,6 +4,8 @@ import { NewTypes, TypeDecision } from "@/prisma/generated/enums";
 /** An event type that Braze's documentation does not name, as a source has sent it. */
 const seenTypeView = z.strictObject({
   type: z.string(),
+  /** Its readable name, as lists and charts show it. */
+  name: z.string(),
   /** What someone decided; null while nobody has. */
   decision: z.enum(TypeDecision).nullable(),
   firstSeenAt: z.iso.datetime(),

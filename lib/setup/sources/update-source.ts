@@ -18,7 +18,7 @@ import { type SourceChange, sourceChange } from "./source-input";
 import { auditedSource, type ChangedSourceView, toSourceView, withoutIdentities } from "./source-view";
 
 const NEEDS_KEY =
-  "Deletions cannot be carried out without a Heap API key: enter it first. To remove the key, first switch carrying out deletions off.";
+  "Deletions cannot be carried out without a Heap API key. Enter one first; before you remove it, stop carrying out deletions.";
 
 /**
  * Changes a source's settings; fields left out stay unchanged. Pending events are forwarded with the new settings. If it is

@@ -63,7 +63,7 @@ async function assertMayHold(tx: Transaction, userId: string, role: Role): Promi
     throw new TributaryError("not_found", "There is no such user, or it is disabled.");
 
   if (lesserRole(role, user.role) !== role)
-    throw new TributaryError("invalid", `role: must be at most '${user.role}', the role of the key's user`);
+    throw new TributaryError("invalid", `role: must be at most “${user.role}”, the role of the key’s user`);
 }
 
 async function readKey(tx: Transaction, id: string) {

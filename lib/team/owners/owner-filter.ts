@@ -5,7 +5,7 @@ import { ownUserId } from "@/lib/team/users/own-user-id";
 
 /** Whose customers: a person's, the caller's (`me`), or those without an owner (`none`). */
 export const ownerFilter = z.union([z.uuid(), z.enum(["me", "none"])], {
-  error: "must be a user's id, 'me' or 'none'",
+  error: "must be a user’s id, 'me' or 'none'",
 });
 
 /**

@@ -17,12 +17,12 @@ export async function resetPassword(ctx: Ctx, input: { userId: string }): Promis
     const user = await lockUser(tx, input.userId);
     const { state } = await viewUser(user.id, tx);
     if (ctx.actor.kind === "user" && ctx.actor.id === user.id) {
-      throw new TributaryError("conflict", "You cannot reset yourself: change your password instead.");
+      throw new TributaryError("conflict", "You cannot reset your own password: change it instead.");
     }
     if (state === "disabled")
       throw new TributaryError("conflict", `${user.name} is disabled. Enable the account first.`);
     if (state === "invited") {
-      throw new TributaryError("conflict", `${user.name} has no password yet: invite again instead.`);
+      throw new TributaryError("conflict", `${user.name} has no password yet: invite them again instead.`);
     }
 
     await tx.user.update({

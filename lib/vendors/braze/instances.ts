@@ -70,7 +70,7 @@ export function brazeHost(instance: string, sandboxUrl?: string | null): string 
 
   throw new TributaryError(
     "invalid",
-    `Unknown Braze instance "${instance}". Choose one of ${BRAZE_INSTANCES.map(({ id }) => id).join(", ")}.`,
+    `Unknown Braze instance “${instance}”. Choose one of ${BRAZE_INSTANCES.map(({ id }) => id).join(", ")}.`,
   );
 }
 

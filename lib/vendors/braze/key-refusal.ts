@@ -7,7 +7,7 @@ export interface KeyRefusal {
 
 /** Where the REST API key of a destination with attributes is made. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
-  "In Braze, Settings › APIs and Identifiers › API Keys, make a key with the permissions users.track and users.export.ids, and enter it in the destination.";
+  "In Braze, Settings › APIs and Identifiers › API Keys, create a key with the permissions users.track and users.export.ids, and enter it in the destination.";
 
 /** Whether Braze refused the credentials of a call. The REST API says 404 for a key that it does not know. */
 export function isKeyRefused(err: Pick<VendorError, "kind" | "reason">): boolean {
@@ -21,44 +21,45 @@ export function isKeyRefused(err: Pick<VendorError, "kind" | "reason">): boolean
 export function keyRefusal(err: Pick<VendorError, "reason" | "words">): KeyRefusal {
   if (err.reason === "data_import_key") {
     return {
-      message: `Braze does not accept the Data Import Key: "${err.words}"`,
+      message: `Braze does not accept the Data Import Key: “${err.words}”`,
       nextAction:
         "Copy the current key from Braze, Partner Integrations › Technology Partners › Heap, and enter it in the destination.",
     };
   }
   if (err.reason === "partner_key") {
     return {
-      message: `Braze does not accept the partner key: "${err.words}"`,
-      nextAction: "The operator of Tributary must check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
+      message: `Braze does not accept the partner key: “${err.words}”`,
+      nextAction:
+        "Ask the operator of Tributary to check BRAZE_PARTNER_KEY_US or _EU and BRAZE_PARTNER_NAME.",
     };
   }
   if (err.reason === "not_enabled") {
     return {
-      message: `Braze has not enabled the Heap cohort import for this workspace: "${err.words}"`,
+      message: `Braze has not enabled the Heap cohort import for this workspace: “${err.words}”`,
       nextAction:
-        "Ask the customer's Braze account manager to enable it for this workspace, then sync again.",
+        "Ask the customer’s Braze account manager to enable it for this workspace, then sync again.",
     };
   }
   if (err.reason === "rest_permission") {
     return {
-      message: `The REST API key lacks the permission users.track: "${err.words}"`,
-      nextAction: `A key's permissions cannot be changed. ${MAKE_A_KEY}`,
+      message: `The REST API key lacks the permission users.track: “${err.words}”`,
+      nextAction: `A key’s permissions cannot be changed. ${MAKE_A_KEY}`,
     };
   }
   if (err.reason === "rest_api_key") {
     return {
-      message: `Braze does not accept the REST API key: "${err.words}"`,
-      nextAction: `Check that the key is for this workspace and the destination's Braze instance, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+      message: `Braze does not accept the REST API key: “${err.words}”`,
+      nextAction: `Check that the key is for this workspace and the destination’s Braze instance, and that its list of allowed addresses, if it has one, contains Tributary’s. Otherwise create a new one. ${MAKE_A_KEY}`,
     };
   }
   if (err.reason === "rest_plan") {
     return {
-      message: `Braze says that the plan or account is not active: "${err.words}"`,
-      nextAction: "Ask the customer's Braze account manager, then sync again.",
+      message: `Braze says that the plan or account is not active: “${err.words}”`,
+      nextAction: "Ask the customer’s Braze account manager, then sync again.",
     };
   }
   return {
-    message: `Braze refuses the credentials without saying which: "${err.words}"`,
+    message: `Braze refuses the credentials without saying which: “${err.words}”`,
     nextAction: "Check the Data Import Key and the Braze instance of the destination, then the partner key.",
   };
 }

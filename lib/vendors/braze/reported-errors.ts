@@ -37,7 +37,7 @@ export function reportedErrors(
   const errors = errorsOf(answer.body);
   if (errors === "unreadable") {
     return /"errors"\s*:/.test(answer.body)
-      ? { refused: new Map(), unnamed: vendorWords(answer.body, secrets) || "Braze's answer broke off." }
+      ? { refused: new Map(), unnamed: vendorWords(answer.body, secrets) || "Braze’s answer broke off." }
       : NOTHING;
   }
 
@@ -45,7 +45,7 @@ export function reportedErrors(
   const refused = new Map<string, string>();
   let unnamed: string | null = null;
   for (const error of errors) {
-    const words = vendorWords(wordsOf(error), secrets) || "Braze reported an error without words.";
+    const words = vendorWords(wordsOf(error), secrets) || "Braze reported an error without a message.";
     const named = [...namedByIndex(error, lists), ...namedIn(error, sent)];
     for (const id of named) refused.set(id, words);
     if (named.length === 0) unnamed ??= words;

@@ -2,7 +2,7 @@ import type { VendorError } from "@/lib/kernel/errors";
 
 /** Where to make the key. Source: https://www.braze.com/docs/api/basics */
 const MAKE_A_KEY =
-  "In Braze, Settings › APIs and Identifiers › API Keys, create a key with the permission users.export.ids, and users.track where segments are custom attributes, and enter it in Setup as the destination's REST API key.";
+  "In Braze, Settings › APIs and Identifiers › API Keys, create a key with the permission users.export.ids, and users.track where segments are custom attributes, and enter it in Setup as the destination’s REST API key.";
 
 export const NO_REST_API_KEY = {
   error: "The destination has no REST API key, so Braze cannot be asked.",
@@ -23,25 +23,24 @@ export function restKeyRefusal(err: Pick<VendorError, "kind" | "status" | "words
 } {
   if (err.kind === "unauthorized" && ABOUT_PERMISSION.test(err.words)) {
     return {
-      error: `Braze says that the REST API key may not ask for users: "${err.words}"`,
-      nextAction: `The permissions of a key cannot be changed: make another one. ${MAKE_A_KEY}`,
+      error: `Braze says that the REST API key is not allowed to look up users: “${err.words}”`,
+      nextAction: `A key’s permissions cannot be changed. ${MAKE_A_KEY}`,
     };
   }
   if (err.kind === "unauthorized") {
     return {
-      error: `Braze does not accept the REST API key: "${err.words}"`,
-      nextAction: `Check that the key belongs to this workspace and to the destination's Braze instance, has the permission users.export.ids, and that its list of allowed addresses, if it has one, names Tributary's. Else make a new one. ${MAKE_A_KEY}`,
+      error: `Braze does not accept the REST API key: “${err.words}”`,
+      nextAction: `Check that the key belongs to this workspace and to the destination’s Braze instance, has the permission users.export.ids, and that its list of allowed addresses, if it has one, contains Tributary’s. Otherwise create a new one. ${MAKE_A_KEY}`,
     };
   }
   if (err.kind === "not_found") {
     return {
-      error: `Braze does not know the key or the address: "${err.words}"`,
-      nextAction: "Check the destination's Braze instance in Setup: a key works on its own instance only.",
+      error: `Braze does not know the key or the address: “${err.words}”`,
+      nextAction: "Check the destination’s Braze instance in Setup: a key works on its own instance only.",
     };
   }
   return {
-    error: `Braze refused the question (${err.status ?? "no status"}): "${err.words}"`,
-    nextAction:
-      "Check how the destination identifies users, then check again. Syncs are not concerned by this.",
+    error: `Braze refused the request (${err.status ?? "no status"}): “${err.words}”`,
+    nextAction: "Check how the destination identifies users, then check again. Syncs are not affected.",
   };
 }

@@ -37,7 +37,7 @@ export function heapHost(region: string, sandboxUrl?: string | null): string {
   const inSandbox = SANDBOX_REGIONS.find((known) => known.region === region);
   if (inSandbox && sandboxUrl) return withoutSlashesAtEnd(sandboxUrl) + inSandbox.path;
 
-  throw new TributaryError("invalid", `Unknown Heap region "${region}". Choose us or eu.`);
+  throw new TributaryError("invalid", `Unknown Heap region “${region}”. Choose us or eu.`);
 }
 
 /** The region in the United States of each European one. */

@@ -7,9 +7,9 @@ import { PageHeader } from "@/components/ui/page-header";
 export default function CustomerPageError({ reset }: { error: Error; reset: () => void }) {
   return (
     <>
-      <PageHeader title="This page failed" />
+      <PageHeader title="This page could not be loaded" />
       <FailedState
-        error={new Error("The server could not make this page. Nothing was changed.")}
+        error={new Error("Something went wrong on the server. Nothing was changed.")}
         onRetry={reset}
       />
     </>

@@ -39,7 +39,7 @@ export function NewTypes(props: {
         <>
           <h3 className="mb-1 font-medium">New event types</h3>
           <p className="mb-2 text-xs text-ink-soft">
-            Types that Braze’s documentation did not name when they came. {UNDECIDED[data.newTypes]}
+            Types that were not in Braze’s documentation when they first arrived. {UNDECIDED[data.newTypes]}
           </p>
         </>
       )}
@@ -50,7 +50,7 @@ export function NewTypes(props: {
       </ul>
       {isUndecidedOnly && decided > 0 && (
         <p className="mt-1.5 text-xs text-ink-soft">
-          {counted(decided, "type")} decided already.{" "}
+          {counted(decided, "type")} already decided.{" "}
           <Link href={`/customers/${customerId}/setup#${sourceId}`} className="text-accent underline">
             See and change in Setup
           </Link>
@@ -61,9 +61,9 @@ export function NewTypes(props: {
 }
 
 const UNDECIDED: Record<SeenTypesView["newTypes"], string> = {
-  forward: "Undecided ones are forwarded.",
-  hold: "Undecided ones are held here until someone decides.",
-  drop: "Undecided ones are left out.",
+  forward: "Until someone decides, they are forwarded.",
+  hold: "Until someone decides, they are held here.",
+  drop: "Until someone decides, they are left out.",
 };
 
 interface Decided {
@@ -71,14 +71,14 @@ interface Decided {
   to: SeenType["decision"];
 }
 
-function said(type: string, decision: SeenType["decision"]): string {
-  if (decision === null) return `${type} is undecided again. Its events until now stay as they are.`;
-  return `${type} is ${decision === "forward" ? "forwarded" : "left out"}.`;
+function said(name: string, decision: SeenType["decision"]): string {
+  if (decision === null) return `${name} is undecided again. Its events until now stay as they are.`;
+  return `${name} is ${decision === "forward" ? "forwarded" : "left out"}.`;
 }
 
 function Type(props: { customerId: string; sourceId: string; seen: SeenType; canChange: boolean }) {
   const { customerId, sourceId, seen, canChange } = props;
-  const { type, decision, firstSeenAt } = seen;
+  const { type, name, decision, firstSeenAt } = seen;
   const client = useQueryClient();
   const deciding = useMutation({
     mutationFn: ({ to }: Decided) =>
@@ -88,7 +88,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
       }),
     onSuccess: async (_, { from, to }) => {
       // By then the row may be gone with its alert.
-      toast.success(said(type, to), {
+      toast.success(said(name, to), {
         label: "Undo",
         onPress: () => deciding.mutate({ from: to, to: from }),
       });
@@ -98,9 +98,9 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
       <span className="min-w-0 flex-1 basis-56">
-        <code className="font-medium [overflow-wrap:anywhere]">{type}</code>
-        <span className="block text-xs text-ink-soft">
-          first sent <TimeAgo value={firstSeenAt} />
+        <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
+        <span className="block text-xs text-ink-soft [overflow-wrap:anywhere]">
+          <code>{type}</code>, first sent <TimeAgo value={firstSeenAt} />
         </span>
       </span>
       {decision !== null && (
@@ -115,7 +115,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === "forward"}
               disabled={deciding.isPending}
-              aria-label={`Forward ${type}`}
+              aria-label={`Forward ${name}`}
               onClick={() => deciding.mutate({ from: decision, to: "forward" })}
             >
               Forward
@@ -126,7 +126,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === "drop"}
               disabled={deciding.isPending}
-              aria-label={`Leave out ${type}`}
+              aria-label={`Leave out ${name}`}
               onClick={() => deciding.mutate({ from: decision, to: "drop" })}
             >
               Leave out
@@ -137,7 +137,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === null}
               disabled={deciding.isPending}
-              aria-label={`Undecide ${type}`}
+              aria-label={`Undecide ${name}`}
               onClick={() => deciding.mutate({ from: decision, to: null })}
             >
               Undecide

@@ -13,8 +13,8 @@ export default function NotFound() {
         title="There is nothing at this address"
         action={<ButtonLink href="/customers">All customers</ButtonLink>}
       >
-        What you look for is not among this customer's records. Retention removes old ones; a link may also be
-        mistyped.
+        This customer has no such record. It may have been removed after its retention period, or the link may
+        be mistyped.
       </EmptyState>
     </>
   );

@@ -6,7 +6,7 @@ import { apiKeyPage, listApiKeys } from "@/lib/team/api-keys/list-api-keys";
 
 export const GET = handle({
   summary: "List API keys",
-  description: "Your own; an admin sees everyone's.",
+  description: "Your own, or everyone’s if you are an admin.",
   role: "viewer",
   query: apiKeyListInput,
   answer: apiKeyPage,
@@ -16,7 +16,7 @@ export const GET = handle({
 export const POST = handle({
   summary: "Create an API key",
   description:
-    "The key is in this answer only. Its role can be at most your own; only an admin can create a key for someone else.",
+    "Only this answer contains the key. Its role can be at most your own; only an admin can create a key for someone else.",
   role: "viewer",
   body: apiKeyInput,
   answer: createdApiKeyView,

@@ -6,9 +6,9 @@ import { tagOf, tags } from "./groups";
 import { pathParameters, queryParameters, sharedParameters } from "./parameters";
 import { refusalComponents, responsesOf } from "./responses";
 
-const DESCRIPTION = `What the portal's screens use is what a script can use.
+const DESCRIPTION = `A script can use everything that the portal’s screens use.
 
-Send an API key as a bearer token. A change by session cookie must come from Tributary's own pages. The roles are, each with the rights of those before it: \`viewer\` reads, \`csm\` changes, \`admin\` manages the team; an operation needs the one that its security requirement names.
+Send an API key as a bearer token. A change by session cookie must come from Tributary’s own pages. The roles are, each with the rights of those before it: \`viewer\` reads, \`csm\` changes, \`admin\` manages the team; an operation needs the one that its security requirement names.
 
 Unknown fields and parameters are refused. Answers may gain fields. A thing of another customer is answered 404, like one that does not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` when somebody was faster.
 

@@ -9,25 +9,25 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   {
     name: "destinations",
     title: "Destinations",
-    description: "Heap segment webhooks and the Braze workspaces they keep in step.",
+    description: "Heap segment webhooks and the Braze workspaces they keep in sync.",
   },
   { name: "endpoints", title: "Endpoints", description: "The secret URLs Braze and Heap post to." },
   {
     name: "connect-links",
     title: "Connect links",
-    description: "One-time links with which a customer enters its own secrets.",
+    description: "One-time links through which customers enter their own secrets.",
   },
-  { name: "status-links", title: "Status links", description: "Links to a customer's own status page." },
+  { name: "status-links", title: "Status links", description: "Links to a customer’s own status page." },
   { name: "events", title: "Events", description: "What Braze sent, and what became of it." },
-  { name: "batches", title: "Batches", description: "Requests of Braze, as received." },
+  { name: "batches", title: "Batches", description: "Requests from Braze, as received." },
   { name: "deliveries", title: "Deliveries", description: "Calls to Heap." },
-  { name: "replays", title: "Replays", description: "Events mapped and sent anew." },
-  { name: "segments", title: "Segments", description: "Heap's segments, their members and their mode." },
-  { name: "syncs", title: "Syncs", description: "Runs that push a segment's changes to Braze." },
+  { name: "replays", title: "Replays", description: "Events mapped and sent again." },
+  { name: "segments", title: "Segments", description: "Heap’s segments, their members and their mode." },
+  { name: "syncs", title: "Syncs", description: "Runs that push a segment’s changes to Braze." },
   {
     name: "match-checks",
     title: "Match checks",
-    description: "Which share of a segment's IDs Braze knows, measured on a random sample.",
+    description: "The share of a segment’s IDs that Braze knows, measured on a random sample.",
   },
   {
     name: "dry-runs",
@@ -44,7 +44,7 @@ const GROUPS: { name: string; title: string; description: string; also?: string[
   { name: "audit", title: "Audit log", description: "Who changed or triggered what, and when." },
   { name: "users", title: "Users", description: "The team.", also: ["me", "password-links"] },
   { name: "api-keys", title: "API keys", description: "Keys for scripts." },
-  { name: "other", title: "Everything else", description: "What the portal reads besides." },
+  { name: "other", title: "Everything else", description: "What else the portal reads." },
 ];
 
 /** The headings as OpenAPI's tags. */

@@ -7,20 +7,20 @@ export const sharedParameters = {
   limit: {
     name: "limit",
     in: "query",
-    description: "Most items of the page.",
+    description: "The most items on the page.",
     schema: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
   },
   cursor: {
     name: "cursor",
     in: "query",
-    description: "Where the page starts: `nextCursor` of the one before. Without it: the first page.",
+    description: "Where the page starts: the `nextCursor` of the previous page. Without it, the first page.",
     schema: { type: "string" },
   },
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",
     description:
-      "A key of your choice, new for each creation. A repeat with the same key and body creates nothing and answers what the first one created, without the secrets that are shown once.",
+      "A key of your choice, new for each creation. A repeat with the same key and body creates nothing and returns what the first one created, without the secrets that are shown once.",
     schema: { type: "string", pattern: IDEMPOTENCY_KEY.source },
   },
 };

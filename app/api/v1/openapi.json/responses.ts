@@ -12,7 +12,7 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   403: {
     name: "Forbidden",
     description:
-      "`forbidden`: the role is too low, or a change by session cookie did not come from Tributary's own pages.",
+      "`forbidden`: the role is too low, or a change by session cookie did not come from Tributary’s own pages.",
   },
   404: {
     name: "NotFound",
@@ -21,12 +21,12 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   409: {
     name: "Conflict",
     description:
-      "`conflict`: the state does not allow it, or somebody changed it since the `version` that was sent. `limit_reached`: a limit stands in the way; `message` names it.",
+      "`conflict`: the state does not allow it, or someone changed it since the `version` that was sent. `limit_reached`: a limit has been reached; `message` names it.",
   },
   413: { name: "TooLarge", description: "`invalid`: the body is too large." },
   500: {
     name: "Unexpected",
-    description: "`unexpected`: our fault. The log knows it by the request ID, which `details` holds.",
+    description: "`unexpected`: our fault. Find it in the log by the request ID in `details`.",
   },
   503: {
     name: "Unavailable",
@@ -49,7 +49,7 @@ export const refusalComponents = {
           properties: {
             code: { type: "string", enum: [...Object.keys(STATUSES), "unexpected"] },
             message: { type: "string", description: "What went wrong and what to do, for people." },
-            details: { type: "object", description: "More about it, by the code." },
+            details: { type: "object", description: "More about it, depending on the code." },
           },
         },
       },
@@ -57,7 +57,7 @@ export const refusalComponents = {
   },
   headers: {
     RequestId: {
-      description: "The name by which the log knows this request.",
+      description: "Find this request in the log by this ID.",
       schema: { type: "string", format: "uuid" },
     },
   },

@@ -5,7 +5,7 @@ import { redeemLink, redemptionInput, redemptionView } from "@/lib/team/users/re
 // The token comes in the body, so that no server logs it with the address.
 export const POST = handleOpen({
   summary: "Set a password with a one-time link",
-  description: "The token is the end of the link's address. It needs no sign-in.",
+  description: "The token is the end of the link’s address. It needs no sign-in.",
   body: redemptionInput,
   answer: redemptionView,
   async run({ body, address, headers }) {

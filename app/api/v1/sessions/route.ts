@@ -4,7 +4,7 @@ import { sessionPage } from "@/lib/team/sessions/session-view";
 
 export const GET = handle({
   summary: "List sessions",
-  description: "Where people are signed in with a browser. Your own; an admin sees everyone's.",
+  description: "Where people are signed in with a browser. Your own, or everyone’s if you are an admin.",
   role: "viewer",
   query: sessionListInput,
   answer: sessionPage,

@@ -7,6 +7,7 @@ import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
 import { Card } from "@/components/ui/card";
+import { CountLink } from "@/components/ui/count-link";
 import { Gauge } from "@/components/ui/gauge";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { StatusPill } from "@/components/ui/status-pill";
@@ -16,6 +17,7 @@ import { BrazeBudget } from "./braze-budget";
 import { destinationState, rateWords } from "./flow-state";
 import { DestinationHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
+import { type SegmentFilters, segmentsOf } from "./list-addresses";
 import { PauseButton } from "./pause-button";
 
 /** One destination as a picture: from Heap through Tributary to Braze, with what moves now. */
@@ -28,6 +30,9 @@ export function DestinationFlow(props: {
   const canChange = useCan("csm");
   const { tone, words, link } = destinationState(destination, state);
   const { segments, received, pushed } = destination;
+  const all = segments.off + segments.manual + segments.recurring;
+  const listed = (filters: SegmentFilters) =>
+    segmentsOf(customerId, { destinationId: destination.id, ...filters });
   return (
     <Card
       title={
@@ -54,7 +59,11 @@ export function DestinationFlow(props: {
           <Station
             icon={Waypoints}
             name="Heap"
-            detail={counted(segments.off + segments.manual + segments.recurring, "segment")}
+            detail={
+              <CountLink count={all} href={listed({})}>
+                {counted(all, "segment")}
+              </CountLink>
+            }
           >
             <p>
               Last update from Heap <TimeAgo value={destination.lastPageAt} empty="not yet" />
@@ -72,8 +81,17 @@ export function DestinationFlow(props: {
             detail={`${counted(destination.wanted, "member")} in Heap`}
           >
             <p>
-              {formatNumber(destination.owed)} to sync
-              {destination.refused > 0 && <span> · {formatNumber(destination.refused)} refused</span>}
+              <CountLink count={destination.owed} href={listed({ members: "owed" })}>
+                {formatNumber(destination.owed)} to sync
+              </CountLink>
+              {destination.refused > 0 && (
+                <>
+                  {" · "}
+                  <CountLink count={destination.refused} href={listed({ members: "refused" })}>
+                    {formatNumber(destination.refused)} refused
+                  </CountLink>
+                </>
+              )}
             </p>
           </Station>
           <Way
@@ -92,8 +110,17 @@ export function DestinationFlow(props: {
             <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
               <h3 className="font-medium">Recurring segments</h3>
               <p className="text-xs text-ink-soft tabular-nums">
-                {segments.recurring} of {destination.maxRecurring} · {segments.manual} manual · {segments.off}{" "}
-                off
+                <CountLink count={segments.recurring} href={listed({ mode: "recurring" })}>
+                  {segments.recurring} of {destination.maxRecurring}
+                </CountLink>
+                {" · "}
+                <CountLink count={segments.manual} href={listed({ mode: "manual" })}>
+                  {segments.manual} manual
+                </CountLink>
+                {" · "}
+                <CountLink count={segments.off} href={listed({ mode: "off" })}>
+                  {segments.off} off
+                </CountLink>
               </p>
             </div>
             <Gauge

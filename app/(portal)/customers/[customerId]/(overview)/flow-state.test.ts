@@ -70,7 +70,7 @@ test("what stops a source is named before what moves in it", () => {
     tone: "info",
     words: "Retrying Heap",
   });
-  expect(sourceState(waiting, { ...app, waitsUntil: NOW }, "live").words).toBe("At Heap's limit");
+  expect(sourceState(waiting, { ...app, waitsUntil: NOW }, "live").words).toBe("At Heap’s limit");
   expect(sourceState(waiting, app, "live").words).toBe("Forwarding");
 });
 

@@ -33,7 +33,7 @@ export function sourceState(
   // One or two failures pass by themselves.
   if (app && app.failures > 0) return { tone: "info", words: "Retrying Heap", link: "moving" };
   if (app?.waitsUntil && source.backlog.events > 0)
-    return { tone: "info", words: "At Heap's limit", link: "moving" };
+    return { tone: "info", words: "At Heap’s limit", link: "moving" };
   if (source.backlog.events > 0) return { tone: "info", words: "Forwarding", link: "moving" };
   if (source.lastBatchAt === null) return { tone: "quiet", words: "No events yet", link: "still" };
   return { tone: "good", words: "All forwarded", link: source.forwarded.lastMinute > 0 ? "moving" : "still" };

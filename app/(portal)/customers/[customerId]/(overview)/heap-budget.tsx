@@ -61,5 +61,5 @@ function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOv
   if (pendingEvents === 0) return "Nothing queued.";
   const queued = `${counted(pendingEvents, "event")} queued`;
   if (limitPerMinute === null || drainSeconds === 0) return `${queued}.`;
-  return `${queued}; about ${formatDuration(drainSeconds)} at Heap's limit.`;
+  return `${queued}; about ${formatDuration(drainSeconds)} at Heap’s limit.`;
 }

@@ -84,7 +84,9 @@ function Charts(props: { customerId: string; history: HistoryView; flow: readonl
             <EventTypes
               history={history}
               types={events.types}
-              hrefOf={(type) => eventsAt({ type, from: history.from, to: history.to })}
+              hrefOf={(type, outcome) =>
+                eventsAt({ type, ...(outcome && { outcome }), from: history.from, to: history.to })
+              }
             />
           </>
         )}

@@ -3,8 +3,10 @@
 import { Play } from "lucide-react";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Button } from "@/components/ui/button";
+import { CountLink } from "@/components/ui/count-link";
 import type { DestinationOverview, SourceOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
+import { pendingEvents, segmentsOf } from "./list-addresses";
 import { usePause } from "./use-pause";
 
 /** Says that a source is paused, since when and what it holds, and can resume it. */
@@ -26,7 +28,10 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
       ) : (
         <>
           <strong className="font-semibold">
-            {counted(events, "event")} queued in {counted(batches, "request")}
+            <CountLink count={events} href={pendingEvents(customerId, source.id)}>
+              {counted(events, "event")} queued
+            </CountLink>{" "}
+            in {counted(batches, "request")}
           </strong>
           , oldest <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}, oldest
           first.
@@ -57,8 +62,15 @@ export function DestinationHoldNote(props: {
         <>Nothing to sync yet. Updates from Heap are kept, and no sync runs.</>
       ) : (
         <>
-          <strong className="font-semibold">{counted(destination.owed, "member")}</strong> to sync to Braze.
-          Resuming syncs {destination.owed === 1 ? "it" : "them"} right away.
+          <strong className="font-semibold">
+            <CountLink
+              count={destination.owed}
+              href={segmentsOf(customerId, { destinationId: destination.id, members: "owed" })}
+            >
+              {counted(destination.owed, "member")}
+            </CountLink>
+          </strong>{" "}
+          to sync to Braze. Resuming syncs {destination.owed === 1 ? "it" : "them"} right away.
         </>
       )}
     </HoldNote>

@@ -10,7 +10,7 @@ const MEANING = {
   source:
     "Nothing reaches Heap until you resume it. What Braze sends in the meantime is accepted and queued.",
   destination:
-    "Nothing reaches Braze until you resume it. Segment changes from Heap are still accepted and queued.",
+    "Nothing reaches Braze until you resume it. Segment changes from Heap are still accepted and kept.",
 };
 
 /** Pauses a source or destination after a question; the note that then appears says what it holds and resumes it. */

@@ -4,6 +4,7 @@ import { ArrowRightLeft, Mail, Waypoints } from "lucide-react";
 import { useCan } from "@/components/data/use-actor";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
+import { CountLink } from "@/components/ui/count-link";
 import { StatusPill } from "@/components/ui/status-pill";
 import type { HeapAppOverview, OverviewView, SourceOverview } from "@/lib/insight/overview/overview-view";
 import { counted } from "@/lib/kernel/words";
@@ -11,6 +12,7 @@ import { rateWords, sourceState } from "./flow-state";
 import { HeapBudget } from "./heap-budget";
 import { SourceHoldNote } from "./hold-note";
 import { Lane, Station, Way } from "./lane";
+import { pendingEvents } from "./list-addresses";
 import { PauseButton } from "./pause-button";
 import { SourceOverlap } from "./source-overlap";
 import { SourceVolume } from "./source-volume";
@@ -64,7 +66,15 @@ export function SourceFlow(props: {
           <Station
             icon={ArrowRightLeft}
             name="Tributary"
-            detail={source.pausedAt ? "Paused" : backlogTitle(source, link === "held")}
+            detail={
+              source.pausedAt ? (
+                "Paused"
+              ) : (
+                <CountLink count={source.backlog.events} href={pendingEvents(customerId, source.id)}>
+                  {backlogTitle(source)}
+                </CountLink>
+              )
+            }
           >
             {source.backlog.oldestAt && !source.pausedAt && (
               <p>
@@ -99,9 +109,9 @@ export function SourceFlow(props: {
   );
 }
 
-function backlogTitle({ backlog: { events } }: SourceOverview, isHeld: boolean): string {
+function backlogTitle({ backlog: { events } }: SourceOverview): string {
   if (events === 0) return "Nothing queued";
-  return `${counted(events, "event")} ${isHeld ? "held" : "queued"}`;
+  return `${counted(events, "event")} queued`;
 }
 
 function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {

@@ -112,12 +112,12 @@ function Actions({
         )}
         {mayHold && (
           <Button size="small" icon={Pause} isBusy={pause.isPending} onClick={() => pause.mutate(true)}>
-            Hold events until checked
+            Pause until checked
           </Button>
         )}
         {offersHold && pausedAt !== null && (
           <Button size="small" icon={Play} isBusy={pause.isPending} onClick={() => pause.mutate(false)}>
-            Forward held events
+            Resume forwarding
           </Button>
         )}
         <Button
@@ -133,8 +133,8 @@ function Actions({
       {offersHold && (mayHold || pausedAt !== null) && (
         <p className="mt-1.5 text-xs text-ink-soft">
           {pausedAt === null
-            ? "While held, events are kept and nothing reaches Heap, so a wrong attribute creates no users there."
-            : "Held: events from Braze are kept and compared. Nothing reaches Heap until you forward them."}
+            ? "While the source is paused, events are kept and nothing reaches Heap, so a wrong attribute creates no users there."
+            : "Paused: events from Braze are kept and compared. Nothing reaches Heap until you resume."}
         </p>
       )}
     </>

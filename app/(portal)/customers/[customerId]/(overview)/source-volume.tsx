@@ -39,12 +39,13 @@ export function SourceVolume(props: { customerId: string; sourceId: string; canC
     <section aria-label="Volume">
       <h3 className="mb-1.5 font-medium">Volume</h3>
       <p>
-        Adds about {counted(addedPerDay, "event")} a day to Heap, of {formatNumber(receivedPerDay)} that Braze
-        sends.
+        Adds about {counted(addedPerDay, "event")} a day to Heap, out of {formatNumber(receivedPerDay)} that
+        Braze sends.
       </p>
       {isRough && (
         <p className="mt-0.5 text-xs text-wait">
-          Rough: from {lasting(days)}. It is firm after a day, when busy and quiet hours are in it.
+          A rough estimate from {lasting(days)}. It becomes reliable after a day, once it covers busy and
+          quiet hours.
         </p>
       )}
       {saving >= LEAST_SAVING && (

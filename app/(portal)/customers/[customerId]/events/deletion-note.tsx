@@ -16,7 +16,7 @@ export function DeletionNote(props: {
         {!isOver && (
           <>
             {" "}
-            To be done by <DateTime value={dueAt} />.
+            Due by <DateTime value={dueAt} />.
           </>
         )}
       </p>
@@ -28,9 +28,9 @@ export function DeletionNote(props: {
 }
 
 const WORDS: Record<NonNullable<EventDetail["deletionRequest"]>["state"], string> = {
-  open: "The deletion waits for a decision.",
+  open: "The deletion is waiting for a decision.",
   under_way: "The deletion is under way.",
   done: "The user is deleted.",
-  failed: "Not everything of the user could be deleted.",
+  failed: "Some of the user’s data could not be deleted.",
   refused: "The request was refused: nothing was deleted.",
 };

@@ -72,7 +72,7 @@ function Facts({
         {identity ? (
           <FilterLink
             words={identity}
-            title="Show this identity's events"
+            title="Show this identity’s events"
             onClick={() => onFilter({ identity })}
           />
         ) : (
@@ -98,7 +98,7 @@ function Facts({
       <Fact label="Batch">
         <FilterLink
           words={`Event ${formatNumber(event.index + 1)} of its batch`}
-          title="Show the batch's events"
+          title="Show the batch’s events"
           onClick={() => onFilter({ batchId: event.batchId })}
         />
       </Fact>
@@ -138,11 +138,11 @@ function DeliveryAnswer({
             : `${formatNumber(delivery.eventCount)} events in this call`}
         </span>
         <Button size="small" className="ml-auto" onClick={() => onFilter({ deliveryId: delivery.id })}>
-          Show the call's events
+          Show the call’s events
         </Button>
       </div>
       {delivery.words && (
-        <p className="mt-2 text-ink-soft [overflow-wrap:anywhere]">Heap's words: “{delivery.words}”</p>
+        <p className="mt-2 text-ink-soft [overflow-wrap:anywhere]">Heap’s message: “{delivery.words}”</p>
       )}
     </section>
   );

@@ -28,7 +28,7 @@ export function EventFilterBar(props: {
           <option value="filtered">Filtered</option>
           <option value="duplicate">Duplicate</option>
           <option value="quarantined">Quarantined</option>
-          <option value="pending">Pending</option>
+          <option value="pending">Queued</option>
         </Choice>
         <RangeChoice filters={filters} onChange={onChange} />
         <TypedFilter

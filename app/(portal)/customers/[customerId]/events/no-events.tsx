@@ -40,7 +40,7 @@ export function NoEvents(props: {
   if (summary?.sources.every((source) => source.lastReceivedAt === null)) {
     return (
       <EmptyState icon={Inbox} title="Nothing received yet" action={setup}>
-        Braze has not sent any events. Check in Braze that the Current is launched and has the source's URL,
+        Braze has not sent any events. Check in Braze that the Current is launched and has the source’s URL,
         or simulate an event from onboarding.
       </EmptyState>
     );
@@ -82,10 +82,10 @@ export function NoEvents(props: {
     return (
       <EmptyState
         icon={Inbox}
-        title="Nothing pending"
+        title="Nothing queued"
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        No pending events match these filters.
+        No queued events match these filters.
       </EmptyState>
     );
   }

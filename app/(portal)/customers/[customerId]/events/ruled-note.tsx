@@ -9,7 +9,7 @@ export function RuledNote({ ruled }: { ruled: EventDetail["ruled"] }) {
       className="rounded-lg border border-line bg-raised px-3 py-2 text-ink-soft"
     >
       <p>
-        The source's rules changed {counted(ruled.length, "property", "properties")}. The rules are in Setup.
+        The source’s rules changed {counted(ruled.length, "property", "properties")}. The rules are in Setup.
       </p>
       <ul className="mt-1 list-disc pl-5">
         {ruled.map(({ name, action, pattern, count }) => (

@@ -96,20 +96,17 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
         currentsPage,
       )}
       isComplete={url !== null}
-      address={
-        <>
-          <p className="mb-1 text-xs text-ink-soft">Endpoint URL</p>
-          <EndpointAddress {...owner} />
-          {source.hasBearerToken && (
-            <>
-              <p className="mt-3 mb-1 text-xs text-ink-soft">
-                Bearer token. It is not in the text to copy: send it separately, not in the same e-mail.
-              </p>
-              <BearerToken source={source} />
-            </>
-          )}
-        </>
-      }
+      secrets={{
+        address: <EndpointAddress {...owner} />,
+        token: (
+          <>
+            <BearerToken source={source} />
+            <p className="mt-1 text-xs text-ink-soft">
+              It is not in the text to copy: send it separately, not in the same e-mail.
+            </p>
+          </>
+        ),
+      }}
     />
   );
 }

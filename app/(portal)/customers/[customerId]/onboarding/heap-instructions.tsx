@@ -24,7 +24,7 @@ export function HeapInstructions(props: { customer: CustomerView; destination: D
       title={`In Heap: send segments to Braze for ${customer.name}`}
       steps={heapSteps(customer.name, destination, url ?? `…/api/heap/…${endpoint?.hint ?? ""}`)}
       isComplete={url !== null}
-      address={<EndpointAddress {...owner} />}
+      secrets={{ address: <EndpointAddress {...owner} /> }}
     >
       <MissingSecrets customerId={customer.id} destination={destination} />
     </Instructions>

@@ -9,6 +9,8 @@ type CurrentsPage = Readonly<SetupOptions["currentsPage"]>;
 export interface InstructionStep {
   words: string;
   values?: readonly { label: string; value: string }[];
+  /** What the screen shows in this step in place of the values, since it is hidden until somebody asks for it. */
+  secret?: "address" | "token";
   /** Long lists, folded on screen and whole in the text. */
   lists?: readonly InstructionList[];
 }
@@ -41,15 +43,17 @@ export function brazeSteps(
     },
     {
       words:
-        "Enter this integration name, and as the contact e-mail someone who should be told when Braze cannot send.",
+        "Enter this integration name. As the contact e-mail, enter someone who should hear about it when Braze cannot send.",
       values: [{ label: "Integration name", value: `Tributary for ${customerName}` }],
     },
-    { words: "Enter this address as the endpoint URL.", values: [{ label: "Endpoint URL", value: url }] },
     {
-      words: source.hasBearerToken
-        ? "Enter the bearer token. We'll send you the token separately."
-        : "Leave the bearer token empty.",
+      words: "Enter this address as the endpoint URL.",
+      values: [{ label: "Endpoint URL", value: url }],
+      secret: "address",
     },
+    source.hasBearerToken
+      ? { words: "Enter the bearer token. We’ll send you the token separately.", secret: "token" }
+      : { words: "Leave the bearer token empty." },
     eventStep(source.eventTypes, currentsPage),
     {
       words:
@@ -101,7 +105,11 @@ export function heapSteps(
         "In Heap, open Integrations › Developer Hub and choose Create New Integration. If there is no Developer Hub, ask Heap’s customer success manager to enable it.",
     },
     { words: "Give it this name.", values: [{ label: "Name", value: `Tributary for ${customerName}` }] },
-    { words: "Enter this address as the webhook URL.", values: [{ label: "Webhook URL", value: url }] },
+    {
+      words: "Enter this address as the webhook URL.",
+      values: [{ label: "Webhook URL", value: url }],
+      secret: "address",
+    },
     { words: "Leave the OAuth Redirect URL blank." },
     {
       words: "Where Heap asks what you use to identify users, enter this.",
@@ -109,7 +117,7 @@ export function heapSteps(
     },
     {
       words:
-        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by mail.",
+        "Save, then choose Reveal webhook secret. Enter the secret in Tributary, or send it separately, not by e-mail.",
     },
     {
       words: `Under Data › Segments open each segment to sync, turn the integration on, and choose the user property that holds the ${identifierWords(destination)}.`,

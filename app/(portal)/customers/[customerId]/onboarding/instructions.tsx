@@ -11,11 +11,11 @@ export function Instructions(props: {
   steps: readonly InstructionStep[];
   /** Whether the steps contain the address; until then there is nothing worth sending. */
   isComplete: boolean;
-  /** Where the address is shown. */
-  address: ReactNode;
+  /** What shows the address and the token, each in the step that needs it. */
+  secrets: Readonly<Partial<Record<NonNullable<InstructionStep["secret"]>, ReactNode>>>;
   children?: ReactNode;
 }) {
-  const { title, steps, isComplete, address, children } = props;
+  const { title, steps, isComplete, secrets, children } = props;
   const text = toPlainText(title, steps);
   const mailto = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(text)}`;
   return (
@@ -26,30 +26,33 @@ export function Instructions(props: {
           <>
             <CopyButton size="small" text={text} label="Copy instructions" />
             <ButtonLink size="small" icon={Mail} href={mailto} prefetch={false}>
-              Mail
+              E-mail
             </ButtonLink>
           </>
         )
       }
     >
-      {address}
-      <p className="mt-2 text-xs text-ink-soft">
+      <p className="text-xs text-ink-soft">
         {isComplete
-          ? "The text and the e-mail contain this URL and no other secret: share them only with the people who set it up."
-          : "Show the URL to fill it into the steps and to copy or e-mail them. The audit log records who showed it."}
+          ? "The text and the e-mail contain the URL and no other secret: share them only with the people who set it up."
+          : "Show the URL below to copy or e-mail these steps. The audit log records who showed it."}
       </p>
       <ol className="mt-4 list-decimal space-y-2.5 pl-5 marker:text-ink-soft">
-        {steps.map(({ words, values, lists }) => (
+        {steps.map(({ words, values, secret, lists }) => (
           <li key={words} className="pl-1">
             {words}
-            {values?.map(({ label, value }) => (
-              <div key={label} className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
-                <span className="text-ink-soft">{label}</span>
-                <code className="min-w-0 rounded bg-raised px-1.5 py-0.5 font-mono [overflow-wrap:anywhere]">
-                  {value}
-                </code>
-              </div>
-            ))}
+            {secret ? (
+              <div className="mt-1.5 max-w-2xl">{secrets[secret]}</div>
+            ) : (
+              values?.map(({ label, value }) => (
+                <div key={label} className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs">
+                  <span className="text-ink-soft">{label}</span>
+                  <code className="min-w-0 rounded bg-raised px-1.5 py-0.5 font-mono [overflow-wrap:anywhere]">
+                    {value}
+                  </code>
+                </div>
+              ))
+            )}
             {lists && <FoldedLists lists={lists} />}
           </li>
         ))}

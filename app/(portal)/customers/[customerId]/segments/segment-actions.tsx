@@ -48,7 +48,7 @@ export function SegmentActions(props: {
           isBusy={request.isPending}
           disabled={why !== null}
           aria-label={`Sync now: ${segment.name}`}
-          title={why ?? "Send queued changes"}
+          title={why ?? "Send its changes now"}
           // The second press of a double click would ask for another sync, if the first one is over by then.
           onClick={(event) => event.detail < 2 && request.mutate("manual")}
         >
@@ -99,7 +99,7 @@ export function SegmentActions(props: {
           known to have left it.
         </p>
         <p>
-          Do this when Braze differs from the segment although nothing is left to sync. Nobody drops out in
+          Do this when Braze does not match the segment although nothing is left to sync. Nobody is removed in
           Braze in the meantime. Refused members are tried once more.
         </p>
       </ConfirmDialog>

@@ -5,6 +5,7 @@ import { memo, type ReactNode, useState } from "react";
 import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
+import { CountLink } from "@/components/ui/count-link";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
 import type { SegmentDestinationView, SegmentView } from "@/lib/cohorts/segments/segment-view";
@@ -154,10 +155,10 @@ function Count(props: { label: string; value: number; tone?: string; href?: stri
         {label}
       </span>
       {href && value > 0 ? (
-        <Link href={href} className="underline decoration-dotted underline-offset-4 hover:decoration-solid">
+        <CountLink count={value} href={href}>
           {formatNumber(value)}
           <span className="sr-only"> {label.toLowerCase()}: see who</span>
-        </Link>
+        </CountLink>
       ) : (
         formatNumber(value)
       )}

@@ -143,8 +143,8 @@ function NoSegments(props: {
   }
   return (
     <EmptyState icon={Layers} title="No segments yet">
-      A segment appears here when Heap first sends it. In Heap, under Data &gt; Segments, open a segment, turn
-      on the integration, choose the user property that holds the user’s ID in Braze, and press Sync Now.
+      A segment appears here when Heap first sends it. In Heap, under Data › Segments, open a segment, turn on
+      the integration, choose the user property that holds the user’s ID in Braze, and press Sync Now.
     </EmptyState>
   );
 }

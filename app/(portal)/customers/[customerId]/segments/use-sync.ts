@@ -14,7 +14,7 @@ export function useRequestSync(customerId: string, segmentId: string) {
         body: { trigger },
       }),
     onSuccess: ({ joined }) => {
-      if (joined) toast.message("A sync is already running. It sends everything in the queue.");
+      if (joined) toast.message("A sync is already running. It sends everything that is to sync.");
     },
     onSettled: () => refresh(client, customerId),
   });

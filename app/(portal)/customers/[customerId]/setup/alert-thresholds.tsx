@@ -93,7 +93,7 @@ export function ThresholdFacts({ customer }: { customer: CustomerView }) {
         {counted(quarantineCount, "event")} in 24 hours and {quarantinePercent}% of them
       </Fact>
       <Fact name="Refused members">
-        {counted(refusedCount, "member")} and {refusedPercent}% of those wanted
+        {counted(refusedCount, "member")} and {refusedPercent}% of those in Heap
       </Fact>
     </Facts>
   );

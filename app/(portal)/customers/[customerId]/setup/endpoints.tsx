@@ -163,7 +163,7 @@ function EndpointUrlDialog(props: {
       <div className="space-y-3">
         <p className="text-ink-soft">
           {isNew ? `Enter it in ${sender} now. ` : ""}Anyone who has it can send as {sender}, so share it only
-          with the customer's {sender} admin. The audit log records that you have seen it.
+          with the customer’s {sender} admin. The audit log records that you have seen it.
         </p>
         {endpoint.expiresAt && (
           <p className="text-wait">

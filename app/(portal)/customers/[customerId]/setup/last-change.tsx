@@ -12,6 +12,7 @@ import { type Edited, useRevert } from "@/components/forms/use-revert";
 import { Button } from "@/components/ui/button";
 import type { AuditEntryView } from "@/lib/kernel/audit/audit-view";
 import { tellValues } from "@/lib/kernel/audit/field-changes";
+import { nameTypes } from "@/lib/vendors/braze/type-words";
 
 type EditedFlow = Exclude<Edited, { kind: "customer" }>;
 
@@ -77,7 +78,7 @@ function Changes({ entry: { changes } }: { entry: AuditEntryView }) {
     <ul className="text-ink-soft">
       {changes.slice(0, MOST_TOLD).map((change) => (
         <li key={change.field}>
-          {change.label}: <span className="text-ink">{tellValues(change)}</span>
+          {change.label}: <span className="text-ink">{nameTypes(tellValues(change))}</span>
         </li>
       ))}
       {changes.length > MOST_TOLD && <li>and {changes.length - MOST_TOLD} more</li>}

@@ -30,7 +30,7 @@ export function ReceivedPages(props: { customerId: string; destinationId: string
   if (!pages.data) return <FailedState error={pages.error} onRetry={pages.refetch} />;
 
   const { items } = pages.data;
-  if (items.length === 0) return <p className="text-ink-soft">Nothing has come from Heap yet.</p>;
+  if (items.length === 0) return <p className="text-ink-soft">Nothing received from Heap yet.</p>;
   return (
     <ul aria-label="Last requests from Heap" className="divide-y divide-line rounded-md border border-line">
       {items.map((page) => (
@@ -75,7 +75,7 @@ function countsOf({ action, adds, removes, repeated, trimmed }: ReceivedPageView
   return [
     `${formatNumber(adds)} in`,
     `${formatNumber(removes)} out`,
-    ...(repeated > 0 ? [`${formatNumber(repeated)} named twice`] : []),
+    ...(repeated > 0 ? [`${formatNumber(repeated)} listed twice`] : []),
     ...(trimmed > 0 ? [`${formatNumber(trimmed)} with spaces`] : []),
   ].join(", ");
 }

@@ -18,6 +18,7 @@ import type { SourceOverview } from "@/lib/insight/overview/overview-view";
 import { MACHINE_WORDS, NEW_TYPES_WORDS, REGION_WORDS } from "@/lib/kernel/audit/field-words";
 import { counted } from "@/lib/kernel/words";
 import type { SourceView } from "@/lib/setup/sources/source-view";
+import { nameTypes } from "@/lib/vendors/braze/type-words";
 import { BrazeWorkspace } from "./braze-workspace";
 import { Endpoints } from "./endpoints";
 import { Fact, Facts } from "./facts";
@@ -102,7 +103,7 @@ export function SourceSettings(props: {
             <Fact name="Allowed identities">{source.allowedIdentities.join(", ")}</Fact>
           )}
           <Fact name="Events to forward">
-            <span title={source.eventTypes?.join(", ")}>{filterWords(source)}</span>
+            <span title={nameTypes(source.eventTypes?.join(", ") ?? "")}>{filterWords(source)}</span>
           </Fact>
           <Fact name="New event types">{NEW_TYPES_WORDS[source.newTypes]}</Fact>
           <Fact name="Personal data">
@@ -114,7 +115,9 @@ export function SourceSettings(props: {
             <Fact name="Rules for properties">{SOURCE.wordsOf("propertyRules", source.propertyRules)}</Fact>
           )}
           {source.eventNames.length > 0 && (
-            <Fact name="New names of events">{SOURCE.wordsOf("eventNames", source.eventNames)}</Fact>
+            <Fact name="New names of events">
+              {nameTypes(SOURCE.wordsOf("eventNames", source.eventNames))}
+            </Fact>
           )}
           {source.propertyNames.length > 0 && (
             <Fact name="New names of properties">

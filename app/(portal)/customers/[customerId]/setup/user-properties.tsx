@@ -14,7 +14,7 @@ export function UserProperties({ source }: { source: SourceView }) {
   if (!data) return null;
   const figures = [
     `${data.sent.toLocaleString("en")} sent`,
-    `${data.owed.toLocaleString("en")} waiting`,
+    `${data.owed.toLocaleString("en")} queued`,
     `${data.refused.toLocaleString("en")} refused by Heap`,
   ];
   return (

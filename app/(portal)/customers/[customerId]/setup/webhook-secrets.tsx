@@ -179,7 +179,7 @@ function RevokeSecret(props: {
       <p>
         {isLast
           ? "It is the only one. Without it, updates from Heap are accepted unsigned."
-          : "Updates that Heap signs with it will be refused. Revoke it only once Heap uses the other one."}
+          : "Updates that Heap signs with it will be refused. Revoke it only when Heap is using the other one."}
       </p>
     </ConfirmDialog>
   );

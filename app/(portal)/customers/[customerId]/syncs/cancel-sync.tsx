@@ -30,7 +30,7 @@ export function CancelSync({ sync }: { sync: SyncView }) {
         onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsking(false) })}
       >
         <p>
-          It stops before its next call to Braze. Members already sent stay sent; the rest stay queued for the
+          It stops before its next call to Braze. Members already sent stay sent; the rest are kept for the
           next sync.
         </p>
       </ConfirmDialog>

@@ -37,7 +37,7 @@ function Waiting({ sync }: { sync: SyncView }) {
     return (
       <span className="text-wait">
         {" "}
-        · waits to try again, next try <TimeAgo value={sync.retryAt} />
+        · waiting to try again, next try <TimeAgo value={sync.retryAt} />
       </span>
     );
   }

@@ -87,7 +87,7 @@ function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
       <Td className="col-span-2 py-0! pl-3! xl:py-2.5! xl:text-right">
         <Label>Duration</Label>
         {isActive(sync) && sync.startedAt === null ? (
-          <span className="text-ink-soft">not begun</span>
+          <span className="text-ink-soft">not started</span>
         ) : (
           <SyncDuration startedAt={sync.startedAt} finishedAt={sync.finishedAt} />
         )}

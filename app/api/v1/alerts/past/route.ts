@@ -4,7 +4,7 @@ import { listPastAlerts, pastAlertListInput } from "@/lib/insight/alerts/list-pa
 
 export const GET = handle({
   summary: "List past alerts of all customers",
-  description: "Those that are over, latest first, as far back as they are kept (RETENTION_OUTCOME_DAYS).",
+  description: "Alerts that have ended, latest first, as far back as they are kept (RETENTION_OUTCOME_DAYS).",
   role: "viewer",
   query: pastAlertListInput,
   answer: alertPage,

@@ -8,7 +8,7 @@ import {
 export const POST = handle({
   summary: "Allow to connect single sign-on",
   description:
-    "For signed-in people, not API keys. Whoever then signs in at the provider in the same browser is connected to your account.",
+    "For signed-in people, not API keys. The person who then signs in at the provider in the same browser is connected to your account.",
   role: "viewer",
   body: connectionInput,
   answer: connectionView,

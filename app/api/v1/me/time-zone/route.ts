@@ -5,7 +5,7 @@ import { userView } from "@/lib/team/users/user-view";
 export const POST = handle({
   summary: "Set your time zone",
   description:
-    "Times in mails to you, and on your screens, are told in this zone. `null`: the browser's, and UTC in mails.",
+    "Times in e-mails to you and on your screens are in this zone. `null`: the browser’s, and UTC in e-mails.",
   role: "viewer",
   body: timeZoneChange,
   answer: userView,

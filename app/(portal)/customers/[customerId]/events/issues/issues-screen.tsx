@@ -67,7 +67,7 @@ function Issues(props: { customerId: string; items: readonly IssueView[]; isPart
 }
 
 function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) {
-  const { because, reason, field, next, sourceId, sourceName, count, types } = issue;
+  const { because, reason, field, next, sourceId, sourceName, count, typeNames } = issue;
   const canReplay = useCan("csm");
   return (
     <li className="flex flex-wrap items-start gap-x-6 gap-y-3 py-3.5">
@@ -87,7 +87,7 @@ function Issue({ customerId, issue }: { customerId: string; issue: IssueView }) 
           {field && " · "}first <TimeAgo value={issue.firstSeenAt} />, last{" "}
           <TimeAgo value={issue.lastSeenAt} />
         </p>
-        {types.length > 0 && <p className="text-xs text-ink-soft">Such as {types.join(", ")}</p>}
+        {typeNames.length > 0 && <p className="text-xs text-ink-soft">For example {typeNames.join(", ")}</p>}
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <WeekBars days={issue.days} />

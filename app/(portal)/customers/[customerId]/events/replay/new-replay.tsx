@@ -66,7 +66,7 @@ export function NewReplay(props: {
       {isFutile && total > 0 && (
         <p className="mt-4 rounded-md bg-raised px-3 py-2">
           None of these events would be forwarded, so there is nothing to replay. Fix the cause first, for
-          example in the source's settings.
+          example in the source’s settings.
         </p>
       )}
       {source.pausedAt && (
@@ -94,7 +94,7 @@ export function NewReplay(props: {
       >
         <p>
           They are sent to the Heap app {source.heapAppId} in the order they were received, using at most half
-          of Heap's limit so that new events come first. You can cancel at any time; events already sent stay
+          of Heap’s limit so that new events come first. You can cancel at any time; events already sent stay
           in Heap.
         </p>
       </ConfirmDialog>

@@ -23,7 +23,7 @@ export function ReplayPreviewTable({ sample }: { sample: ReplayPreview["sample"]
             <Tr key={`${event.batchId}.${event.index}`}>
               <Td className="max-w-64">
                 <span className="block truncate" title={event.type ?? undefined}>
-                  {event.type ?? "Unreadable event"}
+                  {event.typeName ?? "Unreadable event"}
                 </span>
                 <span className="block truncate text-xs text-ink-soft" title={event.eventId ?? undefined}>
                   {event.eventId ?? "without an ID"}

@@ -32,9 +32,9 @@ export function ReplayRow(props: { customerId: string; replay: ReplayView; sourc
           </span>
         </div>
         <p className="mt-0.5 text-xs text-ink-soft [overflow-wrap:anywhere]">
-          {[replay.type, replay.identity].filter(Boolean).join(", ")}
+          {[replay.typeName, replay.identity].filter(Boolean).join(", ")}
           {(replay.type || replay.identity) && ". "}
-          Asked for by {replay.requestedBy}, <TimeAgo value={replay.requestedAt} />
+          Requested by {replay.requestedBy}, <TimeAgo value={replay.requestedAt} />
         </p>
       </div>
       <div className="min-w-0">

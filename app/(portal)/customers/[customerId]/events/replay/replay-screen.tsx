@@ -33,7 +33,7 @@ export function ReplayScreen({
     <>
       <PageHeader
         title="Replay events"
-        description="Sends events to Heap again, with the source's current settings. Heap keeps the first version of an event it already has, so nothing is counted twice."
+        description="Sends events to Heap again, with the source’s current settings. Heap keeps the first version of an event it already has, so nothing is counted twice."
         live={<LiveState query={replays} />}
         actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
       />

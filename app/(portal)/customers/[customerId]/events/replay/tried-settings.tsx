@@ -63,7 +63,7 @@ export function TriedSettings(props: {
           Change the source in Setup
         </ButtonLink>
         <Button size="small" tone="ghost" onClick={() => onChange(undefined)}>
-          Back to the source's own settings
+          Back to the source’s own settings
         </Button>
       </div>
     </div>

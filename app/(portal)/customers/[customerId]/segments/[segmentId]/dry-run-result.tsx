@@ -12,14 +12,14 @@ export function DryRunResult({ dryRun }: { dryRun: DryRunView }) {
   const { before, after, adds, removes, pushes, namesCohort } = dryRun;
   const calls = pushes + (namesCohort ? 1 : 0);
   const counts = [
-    ["Sent before", before, "In Braze, as far as sent"],
+    ["Sent now", before, "Accepted by Braze so far"],
     ["Would be added", adds, dryRun.trigger === "resync" ? "Everyone in the segment" : "To sync: enters"],
     [
       "Would be removed",
       removes,
       dryRun.trigger === "resync" ? "Everyone known to have left" : "To sync: leaves",
     ],
-    ["Sent after", after, "If Braze accepts everyone"],
+    ["Sent afterwards", after, "If Braze accepts everyone"],
     ["Calls to Braze", calls, callWords(dryRun)],
   ] as const;
   return (
@@ -95,8 +95,8 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {refusedLeft > 0 && (
         <li>
-          {formatNumber(refusedLeft)} refused before are skipped until they leave and re-enter the segment, or
-          until a resync.
+          {formatNumber(refusedLeft)} that were refused earlier are skipped until they leave and re-enter the
+          segment, or until a resync.
         </li>
       )}
       {refusedRetried > 0 && <li>{formatNumber(refusedRetried)} that Braze refused are tried once more.</li>}
@@ -111,7 +111,7 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
           <Link href={`/customers/${dryRun.customerId}/syncs/${joinsSyncId}`} className="underline">
             A sync was under way
           </Link>
-          : what it had not sent yet is counted here.
+          : anything it had not sent yet is counted here.
         </li>
       )}
     </ul>

@@ -34,7 +34,7 @@ export function MatchResult(props: {
         </p>
         <p className="mt-0.5 text-ink-soft">{meaning(match, kind)}</p>
         <p className="mt-0.5 text-xs text-ink-soft">
-          {check.trigger === "first_sync" ? "After the first sync" : `Asked for by ${check.requestedBy}`},{" "}
+          {check.trigger === "first_sync" ? "After the first sync" : `Requested by ${check.requestedBy}`},{" "}
           <DateTime value={check.finishedAt ?? check.requestedAt} />
           {check.identifierKind && (
             <>

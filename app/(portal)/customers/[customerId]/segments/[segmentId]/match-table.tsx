@@ -17,7 +17,7 @@ export function MatchTable({ checks }: { checks: readonly MatchCheckView[] }) {
     <Table label="Match checks">
       <thead>
         <tr>
-          <Th>Asked for</Th>
+          <Th>Requested</Th>
           <Th>State</Th>
           <Th>Result</Th>
         </tr>

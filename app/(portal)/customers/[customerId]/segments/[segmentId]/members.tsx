@@ -125,10 +125,10 @@ function MemberTable({ members }: { members: readonly MemberView[] }) {
     <Table label="Members by user ID">
       <thead>
         <tr>
-          <Th>User id</Th>
+          <Th>User ID</Th>
           <Th>In the segment</Th>
           <Th>In Braze</Th>
-          <Th>Last named by Heap</Th>
+          <Th>Last received from Heap</Th>
           <Th>Why refused</Th>
         </tr>
       </thead>

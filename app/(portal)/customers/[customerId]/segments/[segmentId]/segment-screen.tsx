@@ -17,6 +17,7 @@ import {
 import { identifierOf } from "@/app/(portal)/customers/[customerId]/segments/words";
 import { formatNumber } from "@/components/format/format-number";
 import { Card } from "@/components/ui/card";
+import { CountLink } from "@/components/ui/count-link";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -115,18 +116,26 @@ function refusedBy({ refused, unfit }: ShownSegmentView): string {
 
 function Numbers({ segment }: { segment: ShownSegmentView }) {
   const counts = [
-    ["In Heap", segment.wanted, "In the segment, according to Heap"],
-    ["Sent to Braze", segment.acked, ACKED[segment.destination.kind]],
-    ["To sync", segment.owed, "Changes not yet accepted by Braze"],
-    ["Refused", segment.refused, refusedBy(segment)],
+    ["In Heap", segment.wanted, "In the segment, according to Heap", "in"],
+    ["Sent to Braze", segment.acked, ACKED[segment.destination.kind], null],
+    ["To sync", segment.owed, "Changes not yet accepted by Braze", "owed"],
+    ["Refused", segment.refused, refusedBy(segment), "refused"],
   ] as const;
   return (
     <Card>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
-        {counts.map(([label, value, meaning]) => (
+        {counts.map(([label, value, meaning, standing]) => (
           <div key={label}>
             <dt className="text-ink-soft">{label}</dt>
-            <dd className="text-xl font-semibold tracking-tight tabular-nums">{formatNumber(value)}</dd>
+            <dd className="text-xl font-semibold tracking-tight tabular-nums">
+              {standing ? (
+                <CountLink count={value} href={`?standing=${standing}#members`}>
+                  {formatNumber(value)}
+                </CountLink>
+              ) : (
+                formatNumber(value)
+              )}
+            </dd>
             <dd className="text-xs text-ink-soft">{meaning}</dd>
           </div>
         ))}

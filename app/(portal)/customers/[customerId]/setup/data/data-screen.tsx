@@ -23,9 +23,9 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
       <div className="space-y-5">
         <Card title="Retention">
           <p className="text-ink-soft">
-            What Braze and Heap posted is kept for {retention.bodyDays} days, what became of it for{" "}
-            {retention.outcomeDays} days. What still waits to be sent stays until it was. The members of a
-            segment stay for as long as they are in it, the audit log forever.
+            What Braze and Heap sent is kept for {retention.bodyDays} days, and the outcome of each event for{" "}
+            {retention.outcomeDays} days. Anything not sent on yet is kept until it is. Members are kept as
+            long as they are in a segment, and the audit log forever.
           </p>
         </Card>
         <DeletionRequests customerId={customerId} />
@@ -33,7 +33,7 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
           <>
             <Card
               title="Download everything"
-              description="Settings, events, members, syncs, alerts, what Braze and Heap posted, and the audit log, in one file: a JSON object on each line, gzipped. It contains personal data but no secrets. The download is recorded in the audit log."
+              description="Settings, events, members, syncs, alerts, what Braze and Heap sent, and the audit log, in one file: a JSON object on each line, gzipped. It contains personal data but no secrets. The download is recorded in the audit log."
               actions={
                 <DownloadLink href={urlOf("/api/v1/customers/[customerId]/export.ndjson.gz", { customerId })}>
                   Download everything

@@ -44,7 +44,7 @@ export function DeletionRow({ customerId, request }: { customerId: string; reque
           )
         ) : (
           <p className={isDue(dueAt) ? "font-medium text-bad" : "text-wait"}>
-            To be done by <DateTime value={dueAt} />
+            Due by <DateTime value={dueAt} />
           </p>
         )}
         {words && <p className="text-ink-soft [overflow-wrap:anywhere]">{words}</p>}
@@ -56,10 +56,10 @@ export function DeletionRow({ customerId, request }: { customerId: string; reque
 }
 
 const STATES = {
-  open: ["bad", "Waits for a decision"],
+  open: ["bad", "Waiting for a decision"],
   under_way: ["info", "Under way"],
   done: ["good", "Done"],
-  failed: ["bad", "Not complete"],
+  failed: ["bad", "Incomplete"],
   refused: ["quiet", "Refused"],
 } as const;
 

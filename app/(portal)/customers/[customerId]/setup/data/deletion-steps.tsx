@@ -31,11 +31,11 @@ export function DeletionSteps({ request }: { request: DeletionRequestView }) {
 const FINDING = "Searching the stored data for this user’s IDs.";
 
 const STEPS = {
-  waiting: ["info", "Waits"],
+  waiting: ["info", "Waiting"],
   asked: ["info", "Asked"],
   done: ["good", "Done"],
   failed: ["bad", "Failed"],
-  left: ["quiet", "Left to you"],
+  left: ["quiet", "For you to do"],
 } as const;
 
 function Attempts({ step }: { step: DeletionStepView }) {

@@ -41,7 +41,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
   return (
     <Card
       title="Erase one user"
-      description="Removes one of the customer’s users from everything stored here: requests from Braze and Heap, events (including pending and quarantined ones), segments, replays and alerts."
+      description="Removes one of the customer’s users from everything stored here: requests from Braze and Heap, events (including queued and quarantined ones), segments, replays and alerts."
     >
       <form
         className="grid gap-3 sm:flex sm:items-end"
@@ -99,9 +99,9 @@ function UnseenNote({ identity }: { identity: string }) {
   if (!hasUnseen(identity)) return null;
   return (
     <p className="text-ink-soft">
-      Some characters of this ID do not show. With them written out it is{" "}
-      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. An ID without them is
-      another user. You can type such a character the same way.
+      Some characters in this ID are invisible. Written out, it is{" "}
+      <code className="break-all font-mono text-xs">{showUnseen(identity)}</code>. The ID without them belongs
+      to another user. You can type such characters the same way.
     </p>
   );
 }
@@ -113,7 +113,7 @@ function WhatItLeaves() {
       <p className="font-medium">Delete the user in Heap and Braze first</p>
       <ul className="mt-1.5 list-disc space-y-1.5 pl-5 text-ink-soft">
         <li>
-          What was sent there stays there. In Heap: the user deletion API of the customer’s main production
+          What was sent to them stays there. In Heap: the user deletion API of the customer’s main production
           environment (<code className="text-xs">POST /api/public/v0/user_deletion</code>). In Braze:{" "}
           <code className="text-xs">POST /users/delete</code>, or “Delete user” on the user’s profile.
         </li>
@@ -122,10 +122,10 @@ function WhatItLeaves() {
           like anyone else’s.
         </li>
         <li>
-          The user is removed from their Braze cohorts first, and the attributes of their segments are taken
-          from them. If Braze does not accept that within a day, the user is erased here anyway, and this page
-          tells you how many cohorts or attributes may still contain them. Deleting the user in Braze removes
-          them there too.
+          The user is removed from their Braze cohorts first, and lose the attributes of their segments. If
+          Braze does not accept that within a day, the user is erased here anyway, and this page tells you how
+          many cohorts or attributes may still contain them. Deleting the user in Braze removes them there
+          too.
         </li>
       </ul>
     </div>

@@ -54,7 +54,7 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
           <span className="font-mono text-xs">{erasure.fingerprint}</span>
         </div>
         <p className="mt-0.5 text-xs text-ink-soft">
-          Asked for by {erasure.requestedBy}, <TimeAgo value={erasure.requestedAt} />
+          Requested by {erasure.requestedBy}, <TimeAgo value={erasure.requestedAt} />
           {erasure.includesVariants && ", with other spellings"}
         </p>
       </div>
@@ -70,10 +70,10 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
         )}
         {phase === "leaving" && (
           <p className="mt-1 text-xs text-ink-soft">
-            Waits until Braze has taken the user out of {cohorts(erasure.leaving)}
+            Waiting for Braze to remove the user from {cohorts(erasure.leaving)}
             {erasure.giveUpAt && (
               <>
-                , or ends <TimeAgo value={erasure.giveUpAt} />
+                ; gives up <TimeAgo value={erasure.giveUpAt} />
               </>
             )}
             .
@@ -90,11 +90,11 @@ function ErasureRow({ erasure }: { erasure: ErasureView }) {
 }
 
 function PhasePill({ erasure: { phase, leftInBraze } }: { erasure: ErasureView }) {
-  if (phase === "leaving") return <StatusPill tone="info">Waits for Braze</StatusPill>;
+  if (phase === "leaving") return <StatusPill tone="info">Waiting for Braze</StatusPill>;
   if (phase !== "done") return <StatusPill tone="info">Under way</StatusPill>;
   return (
     <StatusPill tone={leftInBraze > 0 ? "bad" : "good"}>
-      {leftInBraze > 0 ? "Done but for Braze" : "Done"}
+      {leftInBraze > 0 ? "Done, except in Braze" : "Done"}
     </StatusPill>
   );
 }

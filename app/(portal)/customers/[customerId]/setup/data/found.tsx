@@ -27,7 +27,7 @@ export function Found(props: {
           ID that Heap sends. An erasure still looks for mentions in alerts and notices.
         </p>
       ) : (
-        <Table label="What is kept of the user">
+        <Table label="What is stored about the user">
           <thead>
             <tr>
               <Th>Kept</Th>

@@ -8,7 +8,7 @@ export const PERMISSIONS: readonly { name: LinkPermission; label: string; short:
     name: "canSync",
     label: "Sync now",
     short: "sync now",
-    hint: "The customer can send queued changes to Braze right away.",
+    hint: "The customer can send changes to Braze right away.",
   },
   {
     name: "canToggle",

@@ -48,7 +48,7 @@ export function Pushes({ sync }: { sync: SyncView }) {
         <SkeletonRows label="Loading pushes" />
       ) : pushes.length === 0 ? (
         <p className="text-ink-soft">
-          {isActive(sync) ? "No calls to Braze yet." : "It did not call Braze about members."}
+          {isActive(sync) ? "No calls to Braze yet." : "It made no calls to Braze about members."}
         </p>
       ) : (
         <>

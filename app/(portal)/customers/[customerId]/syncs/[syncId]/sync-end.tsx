@@ -43,7 +43,7 @@ function End({ sync }: { sync: SyncView }) {
     case "failed":
       return (
         <Note tone="bad" title={sync.error ?? "It failed without an error message."}>
-          Anything not sent stays queued. Once the cause is fixed, press Sync now on{" "}
+          Anything not sent is kept. Once the cause is fixed, press Sync now on{" "}
           <Link href={segment} className="underline">
             the segment
           </Link>
@@ -52,8 +52,8 @@ function End({ sync }: { sync: SyncView }) {
       );
     case "cancelled":
       return (
-        <Note tone="quiet" title={sync.error ?? "Cancelled before it began."}>
-          Members already sent stay sent; the rest stay queued for the next sync.
+        <Note tone="quiet" title={sync.error ?? "Cancelled before it started."}>
+          Members already sent stay sent; the rest are kept for the next sync.
         </Note>
       );
     case "succeeded_with_errors":

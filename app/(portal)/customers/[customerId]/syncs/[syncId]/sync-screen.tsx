@@ -84,8 +84,8 @@ function Numbers({ sync }: { sync: SyncView }) {
         <SyncStatePill state={sync.state} />
         <span className="text-ink-soft">
           {sync.owedAtStart === null
-            ? "Not begun yet"
-            : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} to sync when it began`}
+            ? "Not started yet"
+            : `${formatNumber(sync.owedAtStart)} ${sync.owedAtStart === 1 ? "member" : "members"} to sync when it started`}
           {sync.startedAt && (
             <>
               {sync.finishedAt ? ", took " : ", running for "}

@@ -5,7 +5,7 @@ import { revokeApiKey } from "@/lib/team/api-keys/revoke-api-key";
 
 export const POST = handle({
   summary: "Revoke an API key",
-  description: "Your own; an admin can revoke anyone's. It stops working right away.",
+  description: "Your own, or anyone’s if you are an admin. It stops working right away.",
   role: "viewer",
   params: { apiKeyId: z.uuid() },
   answer: apiKeyView,

@@ -8,7 +8,7 @@ import {
 
 export const GET = handle({
   summary: "List alerts of a customer",
-  description: "Those that are over, too.",
+  description: "Including those that have ended.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: alertHistoryInput,

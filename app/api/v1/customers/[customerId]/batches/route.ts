@@ -4,7 +4,7 @@ import { batchListInput, batchPage, listBatches } from "@/lib/forwarding/batches
 
 export const GET = handle({
   summary: "List batches",
-  description: "Requests of Braze, as received; newest first.",
+  description: "Requests from Braze, as received, newest first.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: batchListInput,

@@ -6,8 +6,7 @@ import { listDeletionRequests } from "@/lib/privacy/deletions/list-deletion-requ
 
 export const GET = handle({
   summary: "List requests to delete a user",
-  description:
-    "Requests that Braze posted, newest first, with what became of each here, in Heap and in Braze.",
+  description: "Requests from Braze, newest first, with what became of each here, in Heap and in Braze.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: deletionListInput,

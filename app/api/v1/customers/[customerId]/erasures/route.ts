@@ -18,9 +18,9 @@ export const GET = handle({
 });
 
 export const POST = handle({
-  summary: "Erase one user's data",
+  summary: "Erase one user’s data",
   description:
-    "Erases what is kept of one user of the customer. It cannot be taken back, does not stop new data, and deletes nothing in Heap or Braze.",
+    "Erases everything stored about one of the customer’s users. It cannot be undone, does not stop new data, and deletes nothing in Heap or Braze.",
   role: "admin",
   params,
   body: erasureInput,

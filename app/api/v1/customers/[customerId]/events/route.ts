@@ -7,7 +7,7 @@ import { listEvents } from "@/lib/forwarding/events/list-events";
 export const GET = handle({
   summary: "List events",
   description:
-    "Newest first. Looking for rare ones is bounded: a page may be short and still have a next one.",
+    "Newest first. The search for rare events is bounded: a page can be short and still have a next one.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: eventListInput,

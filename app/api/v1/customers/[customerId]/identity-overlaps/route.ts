@@ -5,7 +5,7 @@ import { listOverlaps, overlapList } from "@/lib/insight/identity-overlaps/list-
 export const GET = handle({
   summary: "The identity overlap of each source",
   description:
-    "How many of the distinct identities that Currents named lately are members of the customer's Heap segments, for both of Braze's IDs, and what that means. As last measured in the background.",
+    "How many of the distinct identities in recent Currents events are members of the customer’s Heap segments, for both of Braze’s IDs, and what that means. As last measured in the background.",
   role: "viewer",
   params: { customerId: z.uuid() },
   answer: overlapList,

@@ -13,7 +13,7 @@ const params = { customerId: z.uuid() };
 
 export const GET = handle({
   summary: "List status links",
-  description: "Links to the customer's own status page.",
+  description: "Links to the customer’s own status page.",
   role: "viewer",
   params,
   query: statusLinkListInput,

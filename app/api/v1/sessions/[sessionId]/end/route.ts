@@ -4,7 +4,7 @@ import { endedSessionView, endSession } from "@/lib/team/sessions/end-session";
 
 export const POST = handle({
   summary: "End a session",
-  description: "One's own; an admin ends anybody's. It ends at once.",
+  description: "Your own, or anyone’s if you are an admin. It ends at once.",
   role: "viewer",
   params: { sessionId: z.uuid() },
   answer: endedSessionView,

@@ -6,7 +6,7 @@ import { quietInput } from "@/lib/insight/alerts/quiet-until";
 const params = { customerId: z.uuid() };
 
 export const POST = handle({
-  summary: "Mute a customer's notices",
+  summary: "Mute a customer’s notices",
   role: "csm",
   params,
   body: quietInput,
@@ -15,7 +15,7 @@ export const POST = handle({
 });
 
 export const DELETE = handle({
-  summary: "Unmute a customer's notices",
+  summary: "Unmute a customer’s notices",
   role: "csm",
   params,
   answer: muteView,

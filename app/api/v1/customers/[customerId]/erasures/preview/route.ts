@@ -5,7 +5,7 @@ import { erasurePreview, previewErasure } from "@/lib/privacy/erasures/preview-e
 
 export const POST = handle({
   summary: "Preview an erasure",
-  description: "Counts what an erasure would touch. Changes nothing.",
+  description: "Counts what an erasure would remove. Changes nothing.",
   role: "admin",
   params: { customerId: z.uuid() },
   body: erasurePreviewInput,

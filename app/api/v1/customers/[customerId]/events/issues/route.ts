@@ -4,7 +4,7 @@ import { issuesView, listIssues } from "@/lib/forwarding/events/list-issues";
 
 export const GET = handle({
   summary: "List quarantined events by cause",
-  description: "Of each source the latest 20,000; `isPartial` says that there are more.",
+  description: "The latest 20,000 of each source; `isPartial` says that there are more.",
   role: "viewer",
   params: { customerId: z.uuid() },
   answer: issuesView,

@@ -5,7 +5,7 @@ import { showMatchCheck } from "@/lib/cohorts/match-checks/show-match-check";
 
 export const GET = handle({
   summary: "Show a match check",
-  description: "With the IDs of its sample that Braze does not know.",
+  description: "Includes the IDs in its sample that Braze does not know.",
   role: "viewer",
   params: { customerId: z.uuid(), matchCheckId: z.uuid() },
   answer: shownMatchCheckView,

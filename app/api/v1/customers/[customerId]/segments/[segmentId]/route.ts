@@ -17,7 +17,7 @@ export const GET = handle({
 });
 
 export const PATCH = handle({
-  summary: "Change a segment's mode or identifier",
+  summary: "Change a segment’s mode or identifier",
   role: "csm",
   params,
   body: segmentChange,

@@ -7,7 +7,7 @@ const params = { customerId: z.uuid(), alertId: z.uuid() };
 
 export const POST = handle({
   summary: "Acknowledge an alert",
-  description: "Someone has seen it. It stays in the lists, and its notices go out.",
+  description: "Says that someone has seen it. It stays in the lists, and its notices are still sent.",
   role: "csm",
   params,
   answer: ownAlertView,

@@ -5,7 +5,7 @@ import { dismissAlert, dismissalInput } from "@/lib/insight/alerts/dismiss-alert
 
 export const POST = handle({
   summary: "Dismiss an alert",
-  description: "Only alerts with `isDismissable`: those about something that happened.",
+  description: "Only alerts with `isDismissable`, which are about something that happened.",
   role: "csm",
   params: { customerId: z.uuid(), alertId: z.uuid() },
   body: dismissalInput,

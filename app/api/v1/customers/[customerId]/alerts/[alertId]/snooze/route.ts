@@ -9,7 +9,7 @@ const params = { customerId: z.uuid(), alertId: z.uuid() };
 export const POST = handle({
   summary: "Snooze an alert",
   description:
-    "Out of the way, and without notices, until that time, until there are twice as many of what it is about, or until it ends and opens again.",
+    "Hides it, without notices, until that time, until it doubles in size, or until it ends and opens again.",
   role: "csm",
   params,
   body: quietInput,

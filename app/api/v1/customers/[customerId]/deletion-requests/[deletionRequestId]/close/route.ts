@@ -6,7 +6,7 @@ import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 
 export const POST = handle({
   summary: "Close a request to delete a user by hand",
-  description: "As done, when a person did what was left, or as refused. Deletes nothing.",
+  description: "As done, if a person did the rest by hand, or as refused. Deletes nothing.",
   role: "admin",
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   body: closeDeletionInput,

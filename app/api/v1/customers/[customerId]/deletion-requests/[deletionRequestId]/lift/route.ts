@@ -6,7 +6,7 @@ import { liftSuppression } from "@/lib/privacy/deletions/lift-suppression";
 export const POST = handle({
   summary: "Take data of a deleted user again",
   description:
-    "For somebody who signed up again after their deletion was done. Every other request that has one of their IDs is lifted too; all must be over.",
+    "For someone who signed up again after their deletion was done. Every other request with one of their IDs is lifted too; all of them must be over.",
   role: "admin",
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   answer: deletionRequestView,

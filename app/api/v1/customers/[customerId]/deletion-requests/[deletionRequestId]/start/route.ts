@@ -7,7 +7,7 @@ import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 export const POST = handle({
   summary: "Carry out a request to delete a user",
   description:
-    "Starts it, or tries again what failed: the user is erased here and deleted in Heap and Braze. This cannot be undone. New data of the user is filtered from then on.",
+    "Starts it, or retries what failed: the user is erased here and deleted in Heap and Braze. This cannot be undone. From then on, new data about the user is filtered.",
   role: "admin",
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },
   answer: deletionRequestView,

@@ -12,7 +12,7 @@ const params = { customerId: z.uuid(), destinationId: z.uuid() };
 
 export const GET = handle({
   summary: "List connect links",
-  description: "Links with which the customer enters its secrets.",
+  description: "Links through which customers enter their own secrets.",
   role: "viewer",
   params,
   query: connectLinkListInput,
@@ -22,7 +22,7 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Create a connect link",
-  description: "The link is in this answer only.",
+  description: "Only this answer contains the link.",
   role: "csm",
   params,
   body: connectLinkInput,

@@ -9,7 +9,7 @@ import {
 export const POST = handle({
   summary: "Measure the effect of a change of a destination",
   description:
-    "Tells what saving other settings would do, measured from stored data. It changes nothing and sends nothing.",
+    "Shows what saving other settings would do, measured on stored data. Changes nothing and sends nothing.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   body: destinationEffectsInput,

@@ -7,7 +7,7 @@ const params = { customerId: z.uuid(), destinationId: z.uuid() };
 
 export const GET = handle({
   summary: "List what Heap sent",
-  description: "Every request of Heap's segment webhook and what became of it, without the users in it.",
+  description: "Every request of Heap’s segment webhook and what became of it, without the users in it.",
   role: "viewer",
   params,
   query: receivedPageListInput,

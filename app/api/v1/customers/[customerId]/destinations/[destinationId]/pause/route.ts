@@ -5,7 +5,7 @@ import { pauseDestination } from "@/lib/setup/destinations/pause-destination";
 
 export const POST = handle({
   summary: "Pause a destination",
-  description: "Pages are kept, nothing is pushed.",
+  description: "Updates from Heap are kept; nothing is sent to Braze.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,

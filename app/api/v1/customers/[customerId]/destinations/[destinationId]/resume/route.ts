@@ -6,7 +6,7 @@ import { resumeDestination } from "@/lib/setup/destinations/pause-destination";
 
 export const POST = handle({
   summary: "Resume a destination",
-  description: "What waits is pushed at once.",
+  description: "What was kept is sent at once.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   answer: destinationView,

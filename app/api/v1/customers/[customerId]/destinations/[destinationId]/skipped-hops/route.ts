@@ -4,7 +4,7 @@ import { skipHop, skipInput, skippedView } from "@/lib/setup/destinations/skip-h
 
 export const POST = handle({
   summary: "Skip an optional hop",
-  description: "Without a reason the hop is asked for again.",
+  description: "Without a reason, the hop is asked for again.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   body: skipInput,

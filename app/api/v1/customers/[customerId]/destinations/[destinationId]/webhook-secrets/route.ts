@@ -6,7 +6,7 @@ import { addWebhookSecret } from "@/lib/setup/destinations/webhook-secrets";
 
 export const POST = handle({
   summary: "Add a webhook secret",
-  description: "Two can be active, so that one can be exchanged without a gap.",
+  description: "Two can be active at once, so that you can replace one without a gap.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   body: webhookSecretInput,

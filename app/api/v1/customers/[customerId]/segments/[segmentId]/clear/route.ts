@@ -9,7 +9,7 @@ import { requestedSyncView } from "@/lib/cohorts/syncs/sync-view";
 const params = { customerId: z.uuid(), segmentId: z.uuid() };
 
 export const GET = handle({
-  summary: "Count what clearing a segment's attribute needs",
+  summary: "Count what clearing a segment’s attribute needs",
   role: "viewer",
   params,
   answer: clearingView,
@@ -18,7 +18,8 @@ export const GET = handle({
 
 export const POST = handle({
   summary: "Turn a segment off and clear its attribute",
-  description: "Removes the attribute from everyone in Braze, by a sync. One that is under way is joined.",
+  description:
+    "Removes the attribute from everyone in Braze, with a sync. Joins one that is already under way.",
   role: "csm",
   params,
   body: clearInput,

@@ -5,7 +5,7 @@ import { dryRunInput, makeDryRun } from "@/lib/cohorts/dry-runs/make-dry-run";
 
 export const POST = handle({
   summary: "Make a dry run of a sync",
-  description: "Counts what a sync would push, without a call to Braze.",
+  description: "Counts what a sync would send, without calling Braze.",
   role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   body: dryRunInput,

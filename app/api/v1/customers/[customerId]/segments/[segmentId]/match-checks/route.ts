@@ -8,7 +8,7 @@ import { requestMatchCheck } from "@/lib/cohorts/match-checks/request-match-chec
 export const POST = handle({
   summary: "Check how many IDs Braze knows",
   description:
-    "Asks Braze about a random sample of a segment's IDs. Joins the check that is under way, if there is one.",
+    "Asks Braze about a random sample of a segment’s IDs. Joins the check that is under way, if there is one.",
   role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   answer: requestedMatchCheckView,

@@ -7,7 +7,7 @@ import { requestedSyncView } from "@/lib/cohorts/syncs/sync-view";
 
 export const POST = handle({
   summary: "Sync a segment now",
-  description: "A sync that is under way already is joined.",
+  description: "Joins a sync that is already under way.",
   role: "csm",
   params: { customerId: z.uuid(), segmentId: z.uuid() },
   body: syncInput,

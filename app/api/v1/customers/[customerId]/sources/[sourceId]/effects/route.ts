@@ -6,7 +6,7 @@ import { measureSourceEffects, sourceEffectsInput } from "@/lib/insight/effects/
 export const POST = handle({
   summary: "Measure the effect of a change of a source",
   description:
-    "Tells what saving other settings would do, measured from stored data. It changes nothing and sends nothing.",
+    "Shows what saving other settings would do, measured on stored data. Changes nothing and sends nothing.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: sourceEffectsInput,

@@ -4,7 +4,7 @@ import { measureOverlapNow } from "@/lib/insight/identity-overlaps/measure-overl
 import { overlapView } from "@/lib/insight/identity-overlaps/overlap-view";
 
 export const POST = handle({
-  summary: "Measure a source's identity overlap now",
+  summary: "Measure a source’s identity overlap now",
   description: "Sends nothing to Braze or Heap. Events still pending count too.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },

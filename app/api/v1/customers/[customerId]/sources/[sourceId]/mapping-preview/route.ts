@@ -6,7 +6,7 @@ import { mappingPreviewView, previewMapping } from "@/lib/forwarding/previews/pr
 export const POST = handle({
   summary: "Preview other settings on recent events",
   description:
-    "Maps a source's latest events with its settings and with others. It sends nothing and changes nothing.",
+    "Maps a source’s latest events with its own settings and with others. Sends nothing and changes nothing.",
   role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: mappingPreviewInput,

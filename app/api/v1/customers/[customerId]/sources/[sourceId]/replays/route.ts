@@ -7,7 +7,7 @@ import { requestReplay } from "@/lib/forwarding/replays/request-replay";
 
 export const POST = handle({
   summary: "Replay events",
-  description: "Maps the chosen events anew and sends them to Heap, which counts none twice.",
+  description: "Maps the chosen events again and sends them to Heap, which counts none of them twice.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: replayFilterInput,

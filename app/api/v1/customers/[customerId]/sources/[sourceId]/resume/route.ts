@@ -6,7 +6,7 @@ import { sourceView } from "@/lib/setup/sources/source-view";
 
 export const POST = handle({
   summary: "Resume a source",
-  description: "What was kept goes on at once.",
+  description: "What was kept is forwarded at once.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: sourceView,

@@ -8,8 +8,8 @@ import { seenTypesView } from "@/lib/setup/sources/type-view";
 const params = { customerId: z.uuid(), sourceId: z.uuid() };
 
 export const GET = handle({
-  summary: "List a source's new event types",
-  description: "Those that it has sent and that Braze's documentation does not name.",
+  summary: "List a source’s new event types",
+  description: "Types it has sent that are not in Braze’s documentation.",
   role: "viewer",
   params,
   answer: seenTypesView,
@@ -19,7 +19,7 @@ export const GET = handle({
 export const POST = handle({
   summary: "Decide about a new event type",
   description:
-    "Forwards it, leaves it out, or takes the decision back. What was held for the decision goes on at once.",
+    "Forwards it, leaves it out, or takes the decision back. Events held for the decision continue at once.",
   role: "csm",
   params,
   body: typeDecisionInput,

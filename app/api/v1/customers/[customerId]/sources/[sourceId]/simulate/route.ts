@@ -5,7 +5,7 @@ import { simulateEvent, simulationView } from "@/lib/forwarding/test-events/simu
 
 export const POST = handle({
   summary: "Simulate an event from Braze",
-  description: "An event of our own making takes the whole way to Heap.",
+  description: "A made-up event goes all the way to Heap.",
   role: "csm",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: simulationView,

@@ -6,9 +6,9 @@ import {
 } from "@/lib/forwarding/user-properties/count-user-properties";
 
 export const GET = handle({
-  summary: "Count a source's user properties",
+  summary: "Count a source’s user properties",
   description:
-    "What it writes to Heap about users: how many values, and how many of them Heap has, lacks and refused.",
+    "What it writes to Heap about users: how many values, and how many of them Heap has, is missing and refused.",
   role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   answer: userPropertyCounts,

@@ -5,7 +5,7 @@ import { cancelledSyncView } from "@/lib/cohorts/syncs/sync-view";
 
 export const POST = handle({
   summary: "Cancel a sync",
-  description: "A running one ends after the call that is under way.",
+  description: "A running sync ends after its current call.",
   role: "csm",
   params: { customerId: z.uuid(), syncId: z.uuid() },
   answer: cancelledSyncView,

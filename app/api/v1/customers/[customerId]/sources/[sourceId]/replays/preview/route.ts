@@ -5,7 +5,7 @@ import { replayPreviewInput } from "@/lib/forwarding/replays/replay-input";
 
 export const POST = handle({
   summary: "Preview a replay",
-  description: "Counts the chosen events and maps a sample of them; it changes nothing.",
+  description: "Counts the chosen events and maps a sample of them. Changes nothing.",
   role: "viewer",
   params: { customerId: z.uuid(), sourceId: z.uuid() },
   body: replayPreviewInput,
