@@ -142,7 +142,7 @@ test("a second Braze workspace at one address is held and told; a workspace that
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
   await expect(alerts).toContainText(
-    "Two Braze workspaces post to “Currents”. 1 event of the second one is held",
+    "Two Braze workspaces post to “Currents”. 1 event of the second one is quarantined",
   );
   await alerts.getByRole("link", { name: "Open the source" }).click();
   await expect(page.getByText("5f0c0ffee0one")).toBeVisible();

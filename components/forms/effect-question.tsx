@@ -40,7 +40,7 @@ export function EffectQuestion(props: {
       </ul>
       {canPause && (
         <p className="mt-4 text-ink-soft">
-          It takes effect right away. {guard.pauseMeans} You can check it first, then resume.
+          A saved change takes effect right away. {guard.pauseMeans} Check the change, then resume.
         </p>
       )}
       {/* Within reach however long the lists are. */}

@@ -142,7 +142,7 @@ function Change({ before, after }: { before: string | number | null; after: stri
       {before !== null && <del className="text-ink-soft">{before}</del>}
       {before !== null && " → "}
       {after === null ? (
-        <span className="font-sans text-wait">not sent</span>
+        <span className="font-sans text-wait">not sent under this name</span>
       ) : (
         <ins className="font-medium text-good no-underline">{after}</ins>
       )}

@@ -38,7 +38,8 @@ export function DialogWindow({
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        {/* At the height of the windows: one dialog over another dims it too. */}
+        <RadixDialog.Overlay className="fixed inset-0 z-50 bg-black/40" />
         <RadixDialog.Content
           role={role ?? "dialog"}
           className={`fixed z-50 flex flex-col border-line bg-surface shadow-xl focus:outline-none ${PLACES[place]}`}
