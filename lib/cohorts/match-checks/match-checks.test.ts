@@ -153,7 +153,7 @@ test("a key that Braze does not accept ends the check at once, and the check say
   registerWorkspace(sandbox.state.braze, unpermitted.destination.workspaceKey).mayExport = false;
   const denied = await checkToEnd(unpermitted, await askCheck(unpermitted));
   expect(denied.error).toContain("may not ask for users");
-  expect(denied.nextAction).toContain("cannot be changed: make another one");
+  expect(denied.nextAction).toContain("A key’s permissions cannot be changed.");
 
   const inactive = await makeCheckedSegment(sandbox, 5, 5);
   failExports(inactive, { status: 403, body: { message: "Your plan is inactive" } });
