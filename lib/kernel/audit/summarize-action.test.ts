@@ -15,5 +15,5 @@ test("a subject that is gone or has no name still reads as a whole", () => {
 });
 
 test("an action without a description is spelled out", () => {
-  expect(summarizeAction("match_check.run_by_hand", "X")).toBe('Run by hand: match check “X”');
+  expect(summarizeAction("match_check.run_by_hand", "X")).toBe("Run by hand: match check “X”");
 });
