@@ -112,7 +112,7 @@ test("from nothing to all checks green by mouse: each hop turns green by a real 
   await page.getByRole("button", { name: "Test the Braze key" }).click();
   await expect(page.getByText("Braze accepts the key.")).toBeVisible();
   await page.getByRole("button", { name: "Send a test event to Heap" }).click();
-  await expect(page.getByText('Heap accepted the event "from-braze-Tributary Test"')).toBeVisible();
+  await expect(page.getByText("Heap accepted the event “from-braze-Tributary Test”")).toBeVisible();
   await expect(page.getByText("2 of 7 proven")).toBeVisible();
   await page.getByRole("button", { name: "Simulate a Currents event" }).click();
   await expect(page.getByText(/tributary-simulated-/)).toBeVisible();
@@ -178,7 +178,7 @@ test("from nothing to all checks green by keyboard alone", async ({ page }) => {
   await pressOn(page, page.getByRole("button", { name: "Test the Braze key" }), "Enter");
   await expect(page.getByText("Braze accepts the key.")).toBeVisible();
   await pressOn(page, page.getByRole("button", { name: "Send a test event to Heap" }), "Space");
-  await expect(page.getByText(/Heap accepted the event "Tributary Test"/)).toBeVisible();
+  await expect(page.getByText(/Heap accepted the event “Tributary Test”/)).toBeVisible();
 
   const { brazeUrl, heapUrl, bearerToken } = await shownAddresses(page);
   await sendFromBrazeAndHeap(

@@ -43,7 +43,7 @@ test("the search button opens it, Escape closes it, and what is unknown is said"
   await expect(palette.getByRole("option", { name: "New customer" })).toHaveCount(0);
 
   await palette.getByRole("combobox").fill("no such thing");
-  await expect(palette.getByText('No customer or page is called "no such thing"')).toBeVisible();
+  await expect(palette.getByText("No customer or page is called “no such thing”")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.keyboard.press("Escape");
   await expect(palette).toHaveCount(0);

@@ -16,7 +16,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
     <Tr className="relative align-top xl:align-middle">
       <th
         scope="row"
-        className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-44 xl:max-w-0 xl:truncate xl:py-0.5"
+        className="px-3 py-2.5 pl-4 text-left font-normal md:min-w-60 xl:max-w-0 xl:truncate xl:py-0.5"
       >
         <Link
           href={`/customers/${customer.id}`}

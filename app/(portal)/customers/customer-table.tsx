@@ -29,7 +29,7 @@ export function CustomerTable(props: {
             </SortHeader>
             <Th className="hidden xl:table-cell xl:w-[5.25rem] xl:px-2">Owner</Th>
             <Th className="hidden xl:table-cell xl:w-[6.9rem] xl:px-2">State</Th>
-            <SortHeader {...sorting} sort="health" className="md:w-[36%] xl:w-auto xl:px-2">
+            <SortHeader {...sorting} sort="health" className="md:w-[30%] xl:w-auto xl:px-2">
               Health
             </SortHeader>
             <SortHeader

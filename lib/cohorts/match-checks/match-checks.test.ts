@@ -145,7 +145,7 @@ test("a key that Braze does not accept ends the check at once, and the check say
   const unknownKey = await makeCheckedSegment(sandbox, 5, 5, "a-key-nobody-knows");
   const refused = await checkToEnd(unknownKey, await askCheck(unknownKey));
   expect(refused).toMatchObject({ state: "failed", match: null, calls: 0 });
-  expect(refused.error).toBe('Braze does not accept the REST API key: “Invalid API key”');
+  expect(refused.error).toBe("Braze does not accept the REST API key: “Invalid API key”");
   expect(refused.nextAction).toContain("has the permission users.export.ids");
   expect(JSON.stringify(refused)).not.toContain("a-key-nobody-knows");
 
@@ -153,7 +153,7 @@ test("a key that Braze does not accept ends the check at once, and the check say
   registerWorkspace(sandbox.state.braze, unpermitted.destination.workspaceKey).mayExport = false;
   const denied = await checkToEnd(unpermitted, await askCheck(unpermitted));
   expect(denied.error).toContain("may not ask for users");
-  expect(denied.nextAction).toContain("cannot be changed: make another one");
+  expect(denied.nextAction).toContain("A key’s permissions cannot be changed.");
 
   const inactive = await makeCheckedSegment(sandbox, 5, 5);
   failExports(inactive, { status: 403, body: { message: "Your plan is inactive" } });

@@ -165,7 +165,7 @@ describe("a 201 with errors", () => {
 
 describe("a 401", () => {
   test.each([
-    ["Invalid partner key", "partner key", "The operator of Tributary"],
+    ["Invalid partner key", "partner key", "Ask the operator of Tributary"],
     ["Invalid client secret", "Data Import Key", "Copy the current key"],
     ["Partner not enabled for client {client_secret}", "not enabled", "account manager"],
   ])(

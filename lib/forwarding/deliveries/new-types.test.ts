@@ -89,7 +89,7 @@ test("what is held waits with its reason and is read once, while everything else
   expect(stored.kind).toBe("stored");
   const shown = await showEvent(ctxOf("viewer"), { customerId: source.customerId, batchId, index: 0 });
   expect(shown.explanation.happened).toContain("It is held");
-  expect((await alertOf(source))?.cause).toContain("3 events queued.");
+  expect((await alertOf(source))?.cause).toContain("3 events held.");
 
   await sendBatch(source, [openEvent("e")]);
   await forwardSlice(heapApp());

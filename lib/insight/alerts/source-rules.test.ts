@@ -150,7 +150,7 @@ test("a failing source says since when, Heap's message, what waits, and that not
     sourceId: "s",
     subject: "s",
     message: "Heap has accepted nothing from “Currents” since 24 Nov 2026, 11:00 UTC. 1,200 events queued.",
-    cause: 'Heap answered 503: “Sorry”',
+    cause: "Heap answered 503: “Sorry”",
   });
   expect(alert?.nextAction).toMatch(/Nothing is lost.*Braze is not affected/);
 });

@@ -55,7 +55,7 @@ test("an alert opens once, however many checks run and however often, and resolv
   expect(alert).toMatchObject({
     kind: "deliveries_failing",
     sourceId: scene.sourceId,
-    cause: 'Heap answered 503: “Down”',
+    cause: "Heap answered 503: “Down”",
     resolvedAt: null,
   });
   expect(alert?.message).toContain("5 events queued");

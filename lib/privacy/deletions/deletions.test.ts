@@ -133,7 +133,7 @@ test("an external id that is another Braze user's too stops the deletion before 
 
   expect(await requestOf(here.source.customerId)).toMatchObject({
     state: "failed",
-    words: expect.stringContaining("also another"),
+    words: expect.stringContaining("also belongs to another"),
   });
   expect(app()?.identities.has(ANNA)).toBe(true);
   expect(await prisma.erasure.count({ where: { customerId: here.source.customerId } })).toBe(0);

@@ -107,7 +107,7 @@ test("an earlier Heap app to which the user is not known to have been sent is le
 
   await deleteByRequest("b-ada");
   expect(await heapSteps()).toMatchObject([
-    { state: "left", words: expect.stringContaining("look there") },
+    { state: "left", words: expect.stringContaining("ask the customer to check") },
     { state: "done" },
   ]);
 });
@@ -151,7 +151,7 @@ test("without a known external id every app that takes external ids is left to a
   expect(inHeap(heapAppId)).toEqual([]);
   expect(await heapSteps()).toMatchObject([
     { state: "done" },
-    { state: "left", words: expect.stringContaining("under which external ID") },
+    { state: "left", words: expect.stringContaining("the external ID under which Heap has the user") },
   ]);
 });
 
@@ -196,7 +196,7 @@ test("an id that another source takes for a placeholder and others carry there s
   await deleteByRequest("b-guest");
   expect(await requestOf(customerId)).toMatchObject({
     state: "failed",
-    words: expect.stringContaining("also another"),
+    words: expect.stringContaining("also belongs to another"),
   });
   expect(inHeap(heapAppId)).toEqual(["guest"]);
 });
