@@ -1,0 +1,104 @@
+import { acceptBatch } from "@/lib/forwarding/batches/accept-batch";
+import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
+import { pool } from "@/lib/kernel/database";
+import { makeEvent } from "@/sandbox/senders/make-event";
+import { createRandom, freshSeed } from "@/sandbox/senders/random";
+import { makeSource } from "@/tools/testing/make-source";
+import { asOwner } from "../testing/owner";
+import { ALL_FORWARDED, EVENTS_PER_BATCH } from "./batch-bodies";
+import { type Figure, printResult } from "./figure";
+import { liftLimits } from "./sandbox-control";
+import { readSizes, type Size } from "./table-sizes";
+
+const EVENT_COUNT = 200_000;
+/** So many are accepted, then forwarded: what is freed in between is used again, as in a database that runs for long. */
+const EVENTS_PER_ROUND = 20_000;
+const USER_COUNT = 50_000;
+const HEAP_APP_ID = "2005";
+
+await liftLimits();
+const source = await makeSource({ heapAppId: HEAP_APP_ID });
+const before = await readSizes();
+const random = createRandom(freshSeed());
+for (let made = 0; made < EVENT_COUNT; made += EVENTS_PER_ROUND) await forwardRound();
+await asOwner("VACUUM (ANALYZE)");
+const after = await readSizes();
+// Bodies as they lie in a full table; what their first form left behind is free for the next ones.
+await asOwner("VACUUM (FULL) batch");
+const packed = await readSizes();
+
+const grown = after.map((size) => ({ ...size, bytes: size.bytes - bytesOf(before, size) }));
+const bodies = packed.filter(isBodies);
+const outcomes = grown.filter((size) => !isBodies(size));
+const { rows } = await pool.query<{ bytes: number }>("SELECT sum(byte_size)::float8 AS bytes FROM batch");
+
+printResult({
+  part: "bytes",
+  figures: [
+    ...figuresOf(outcomes.filter(({ table }) => table === "event")),
+    perEvent("event with its indexes", sum(outcomes.filter(({ table }) => table === "event"))),
+    perEvent(
+      "batch without bodies, with its indexes",
+      sum(outcomes.filter(({ table }) => table === "batch")),
+    ),
+    ...figuresOf(byTable(outcomes.filter(({ table }) => table !== "event" && table !== "batch"))),
+    { ...perEvent("all of these", sum(outcomes)), target: { atMost: 200 } },
+    perEvent("bodies as received", rows[0]?.bytes ?? 0),
+    { ...perEvent("bodies as stored", sum(bodies)), target: { atMost: 150 } },
+    perEvent("free in the table of bodies", sum(after.filter(isBodies)) - sum(bodies)),
+  ],
+});
+await pool.end();
+
+/** With ids of their own for all events, so that indexes grow and bodies shrink as real ones do. */
+async function forwardRound(): Promise<void> {
+  const settings = {
+    identityField: "external_user_id",
+    userCount: USER_COUNT,
+    mix: ALL_FORWARDED,
+    nowSeconds: Math.floor(Date.now() / 1_000),
+  } as const;
+  for (let made = 0; made < EVENTS_PER_ROUND; made += EVENTS_PER_BATCH) {
+    const events = Array.from({ length: EVENTS_PER_BATCH }, () => makeEvent(random, settings).body);
+    const body = Buffer.from(JSON.stringify({ events }));
+    await acceptBatch({ token: source.token, bearerToken: null, body });
+  }
+  for (let recorded = 0; recorded < EVENTS_PER_ROUND; ) {
+    const slice = await forwardSlice(`sandbox:${HEAP_APP_ID}`);
+    if (slice.waitSeconds > 0 || slice.recorded === 0) throw new Error("the events were not forwarded");
+    recorded += slice.recorded;
+  }
+  await asOwner("VACUUM batch");
+}
+
+function isBodies({ table, part }: Size): boolean {
+  return table === "batch" && part === "long values";
+}
+
+function bytesOf(sizes: readonly Size[], { table, part }: Size): number {
+  return sizes.find((size) => size.table === table && size.part === part)?.bytes ?? 0;
+}
+
+function byTable(sizes: readonly Size[]): Size[] {
+  const tables = [...new Set(sizes.map(({ table }) => table))];
+  return tables.map((table) => ({
+    table,
+    part: "with its indexes",
+    bytes: sum(sizes.filter((size) => size.table === table)),
+  }));
+}
+
+/** A figure for each that takes at least a tenth of a byte an event. */
+function figuresOf(sizes: readonly Size[]): Figure[] {
+  return sizes
+    .filter(({ bytes }) => bytes >= EVENT_COUNT / 10)
+    .map(({ table, part, bytes }) => perEvent(`${table}: ${part}`, bytes));
+}
+
+function perEvent(name: string, bytes: number): Figure {
+  return { name: `${name}, an event`, value: bytes / EVENT_COUNT, unit: "bytes" };
+}
+
+function sum(sizes: readonly Size[]): number {
+  return sizes.reduce((total, { bytes }) => total + bytes, 0);
+}
