@@ -1,4 +1,5 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
+import { hasBody, storedBody } from "@/lib/forwarding/batches/stored-body";
 import { issueOf } from "@/lib/forwarding/events/event-issue";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
@@ -138,10 +139,13 @@ async function mapChosen(
     if (ofBatch) ofBatch.push(index);
     else places.set(batchId, [index]);
   }
-  const { rows } = await db.query<{ id: string; body: Buffer }>(
-    "SELECT id, body FROM batch WHERE id = ANY ($1::uuid[]) AND body IS NOT NULL",
-    [[...places.keys()]],
-  );
+  const { rows } = await db.query<{
+    id: string;
+    /** @neverNull only batches with a body are read */
+    body: Buffer;
+  }>(`SELECT id, ${storedBody("b")} AS body FROM batch b WHERE id = ANY ($1::uuid[]) AND ${hasBody("b")}`, [
+    [...places.keys()],
+  ]);
   const entries = new Map<string, Entry>();
   for (const row of rows) {
     const batch = await readBatch(row);
