@@ -1,6 +1,7 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { hasBody, storedBody } from "@/lib/forwarding/batches/stored-body";
 import { issueOf } from "@/lib/forwarding/events/event-issue";
+import { orderInSource } from "@/lib/forwarding/events/order-in-source";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
@@ -118,7 +119,7 @@ const TAKE = `
       FROM (
         SELECT * FROM event e
         WHERE ${CHOSEN} AND ($10::uuid IS NULL OR (e.batch_id, e.index) > ($10::uuid, $11::int))
-        ORDER BY e.batch_id, e.index LIMIT $12
+        ORDER BY ${orderInSource("e", "ASC")} LIMIT $12
       ) e JOIN batch b ON b.id = e.batch_id
     ) sized
     WINDOW oldest AS (ORDER BY batch_id, index)
