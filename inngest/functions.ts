@@ -12,6 +12,7 @@ import { runSync } from "./functions/run-sync";
 import { scheduleRecurring } from "./functions/schedule-recurring";
 import { sendNotices } from "./functions/send-notices";
 import { sweep } from "./functions/sweep";
+import { zipBodies } from "./functions/zip-bodies";
 
 /** All functions, for both engines. */
 export const functions = [
@@ -29,4 +30,5 @@ export const functions = [
   sendNotices,
   measureOverlaps,
   applyRetention,
+  zipBodies,
 ];

@@ -9,6 +9,7 @@ import { rebuildHistoryCommand } from "./admin/rebuild-history";
 import { resetPasswordCommand } from "./admin/reset-password";
 import { rotateKeysCommand } from "./admin/rotate-keys";
 import { UsageError } from "./admin/usage-error";
+import { unzipBodiesCommand, zipBodiesCommand } from "./admin/zip-bodies";
 import { prepareLocalEnvironment } from "./local-environment";
 
 /** `npm run admin -- <command>`, or `node scripts/admin.mjs <command>` of a release: what an operator can do without the portal. */
@@ -28,6 +29,10 @@ const USAGE = `Usage: ${CALLED_AS} <command> [options]
   rebuild-history Counts the history again from the events, calls and members that are stored, as far back as they
                   reach. Safe while the app runs. Run it once after the upgrade that brought the history, and after
                   any in which an older version ran beside it. See docs/admin.md.
+  zip-bodies      From now on stores what Braze sent zipped, which takes a quarter of the disk. Run it once no process of
+                  a version is left that cannot read it. New installations need not. See docs/operations.md.
+  unzip-bodies    Stores what Braze sent as it came, and ends the zipping. Run it before you go back to a version that
+                  cannot read what is zipped. Safe while the app runs; run it again if it was interrupted.
   migrate         Brings the database up to date and gives the role of DATABASE_URL what the app needs; the other
                   commands do so too. Needs the owner of the tables: DATABASE_OWNER_URL, or DATABASE_URL if it is that.
 
@@ -41,6 +46,8 @@ const COMMANDS: Record<string, (options: Record<string, string | undefined>) => 
   "list-users": listUsersCommand,
   "rotate-keys": rotateKeysCommand,
   "rebuild-history": rebuildHistoryCommand,
+  "zip-bodies": zipBodiesCommand,
+  "unzip-bodies": unzipBodiesCommand,
   migrate: async () => console.log("The database is up to date."),
 };
 

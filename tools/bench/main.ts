@@ -33,6 +33,7 @@ const PARTS = [
   "memory",
   "export",
   "replay",
+  "bytes",
   "first-load",
   "screens",
   "fleet",
@@ -118,6 +119,7 @@ async function measure(
       return measureFleet(variables);
     case "forward":
     case "replay":
+    case "bytes":
       return runPart(part, { ...variables, SANDBOX_EVENTS_PER_MINUTE: "0" });
     default:
       return runPart(part, variables);

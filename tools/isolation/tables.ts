@@ -155,6 +155,7 @@ export const TABLES: Record<string, TableOf> = {
     reachedBy: "Whether a job continues depends on how often it ended its process.",
   },
   heap_app: { of: "machine", reachedBy: "The overview shows until when forwarding to a Heap app waits." },
+  body_zipping: { of: "machine", reachedBy: "Only the zipping of bodies reads when it begins." },
   functions_heartbeat: { of: "machine", reachedBy: "When the functions last ran." },
   engine_event: { of: "machine", reachedBy: "Hints of the embedded engine: ids, never content." },
   engine_run: { of: "machine", reachedBy: "Runs of the embedded engine." },

@@ -1,3 +1,4 @@
+import { unzipBody } from "@/lib/forwarding/batches/stored-body";
 import type { Queryable } from "@/lib/kernel/database";
 
 /** For tests: every column of all our tables that contains this text, as `table.column`. */
@@ -15,6 +16,14 @@ export async function whereIs(db: Queryable, text: string): Promise<string[]> {
       text,
     ]);
     if (hits.length > 0) found.push(`${table}.${column}`);
+  }
+  const { rows: zipped } = await db.query<{ zip: Buffer }>(
+    "SELECT body_zip AS zip FROM batch WHERE body_zip IS NOT NULL",
+  );
+  for (const { zip } of zipped) {
+    if (!(await unzipBody(zip)).includes(text)) continue;
+    found.push("batch.body_zip");
+    break;
   }
   return found.sort();
 }

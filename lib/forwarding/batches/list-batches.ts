@@ -4,6 +4,7 @@ import { type Page, pageInput, pageOf } from "@/lib/kernel/api/keyset";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { BatchState } from "@/prisma/generated/enums";
 import { listLatestOfSources } from "./list-latest-of-sources";
+import { hasBody } from "./stored-body";
 
 export const batchListInput = z.strictObject({
   ...pageInput,
@@ -38,7 +39,7 @@ export const batchPage = pageOf(batchView);
 type Row = Omit<BatchView, "receivedAt" | "doneAt"> & { receivedAt: Date; doneAt: Date | null };
 
 const COLUMNS = `
-  r.id, r.source_id AS "sourceId", r.state, r.byte_size AS "byteSize", r.body IS NOT NULL AS "hasBody", r.accepted,
+  r.id, r.source_id AS "sourceId", r.state, r.byte_size AS "byteSize", ${hasBody("r")} AS "hasBody", r.accepted,
   ${pendingEvents("r")} AS pending, r.forwarded, r.filtered, r.duplicate,
   r.quarantined, r.received_at AS "receivedAt", r.done_at AS "doneAt"`;
 

@@ -7,6 +7,7 @@ import { takeTurns } from "@/lib/kernel/event-loop-turns";
 import { parseCurrentsBody } from "@/lib/vendors/braze/currents-request";
 import type { HeapEvent } from "@/lib/vendors/heap/track-client";
 import type { Outcome } from "@/prisma/generated/enums";
+import { unzipBody } from "./stored-body";
 
 /** One event on its way into the books. */
 export interface Entry {
@@ -51,9 +52,10 @@ export interface RawBatch {
 /**
  * Reads the events of a stored batch, and takes turns with others when it is long. No batch is accepted unless it can
  * be read; one that cannot was changed in the database or stored by another version. Pure.
+ * @param batch its body in either form in which it is stored
  */
 export async function readBatch(batch: { id: string; body: Buffer }): Promise<RawBatch> {
-  const parsed = await parseCurrentsBody(batch.body);
+  const parsed = await parseCurrentsBody(await unzipBody(batch.body));
   return { id: batch.id, events: parsed.kind === "batch" ? parsed.events : null };
 }
 

@@ -5,6 +5,7 @@ import { idSince } from "@/lib/kernel/api/id-since";
 import { pool } from "@/lib/kernel/database";
 import { TributaryError } from "@/lib/kernel/errors";
 import { eventName, isRecommended } from "@/lib/vendors/braze/catalog";
+import { orderInSource } from "./order-in-source";
 
 /** The days that are looked at. A week has its quiet and its busy days. */
 const WINDOW_DAYS = 7;
@@ -135,7 +136,7 @@ const VOLUME = `
       FROM (
         SELECT e.type, e.identity, e.reason FROM event e
         WHERE e.source_id = s.id AND e.outcome <> 'duplicate' AND e.type IS NOT NULL
-        ORDER BY e.batch_id DESC, e.index DESC LIMIT ${TYPES_FROM_EVENTS}
+        ORDER BY ${orderInSource("e", "DESC")} LIMIT ${TYPES_FROM_EVENTS}
       ) latest
       GROUP BY latest.type
     ) by_type

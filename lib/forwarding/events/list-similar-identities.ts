@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { requireCustomer } from "@/lib/kernel/customers/require-customer";
 import { pool, prisma } from "@/lib/kernel/database";
 import { MOST_SPELLINGS, otherSpellings } from "@/lib/kernel/other-spellings";
+import { orderInSource } from "./order-in-source";
 
 /** An identity as somebody typed it; nothing is similar to nothing. */
 export const similarIdentityInput = z.strictObject({ identity: z.string().max(1_000).default("") });
@@ -45,7 +46,7 @@ const FIND = `
     UNION
     SELECT latest.identity FROM unnest($1::uuid[]) AS s (id)
     CROSS JOIN LATERAL (
-      SELECT e.identity FROM event e WHERE e.source_id = s.id ORDER BY e.batch_id DESC, e.index DESC LIMIT $4
+      SELECT e.identity FROM event e WHERE e.source_id = s.id ORDER BY ${orderInSource("e", "DESC")} LIMIT $4
     ) latest
     WHERE lower(latest.identity) = lower(btrim($3))
   )

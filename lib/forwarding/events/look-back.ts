@@ -2,6 +2,7 @@ import { type NotJoined, pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
 import { issueOf } from "./event-issue";
 import { EVENT_COLUMNS, type EventRow, type RecordedRow } from "./event-view";
+import { orderInSource } from "./order-in-source";
 import { lowestBatchId } from "./received-range";
 
 /** Position of an event in the order of the lists: its batch, then its place there. */
@@ -52,6 +53,11 @@ export function choosePath(filter: EventFilter): { path: Path; isExact: boolean 
   const isQuarantined = filter.outcome === "quarantined" || filter.issue !== undefined;
   const path = found ?? (isQuarantined ? "quarantined" : "all");
   return { path, isExact: set.length === (path === "all" ? 0 : 1) };
+}
+
+/** The order in which the index of a path has the events. */
+function orderOf(path: Path): string {
+  return path === "all" ? orderInSource("event", "DESC") : "batch_id DESC, index DESC";
 }
 
 /** How far all sources were looked through, where more is behind. */
@@ -105,7 +111,7 @@ const statement = (path: Path) => `
   WITH looked_at AS MATERIALIZED (
     SELECT e.* FROM unnest($1::uuid[]) AS s (id)
     CROSS JOIN LATERAL (
-      SELECT batch_id, index, row_number() OVER (ORDER BY batch_id DESC, index DESC) AS place,
+      SELECT batch_id, index, row_number() OVER (ORDER BY ${orderOf(path)}) AS place,
              ($4::outcome IS NULL OR outcome = $4::outcome) AND ($5::text IS NULL OR type = $5)
                AND ($6::text IS NULL OR identity = $6) AND ($7::text IS NULL OR event_id = $7)
                AND ($8::uuid IS NULL OR batch_id = $8::uuid) AND ($9::uuid IS NULL OR delivery_id = $9::uuid)
@@ -114,7 +120,7 @@ const statement = (path: Path) => `
         AND ($10::uuid IS NULL OR (batch_id, index) < ($10::uuid, $11::int))
         AND ($12::uuid IS NULL OR batch_id >= $12::uuid)
         AND ($13::uuid IS NULL OR batch_id < $13::uuid)
-      ORDER BY batch_id DESC, index DESC
+      ORDER BY ${orderOf(path)}
       LIMIT $2
     ) e
   ), reached AS (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedBody, unzipBody } from "@/lib/forwarding/batches/stored-body";
 import { type DeliveryView, deliveryView, findDelivery } from "@/lib/forwarding/deliveries/list-deliveries";
 import { mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { fromStoredMapping } from "@/lib/forwarding/mapping/mapping-of-source";
@@ -96,6 +97,7 @@ interface PlaceOfEvent {
 }
 
 interface BatchRow {
+  /** In either form. */
   body: Buffer | null;
   sourceId: string;
   sourceName: string;
@@ -126,7 +128,7 @@ async function readDetail({ customerId, batchId, index }: PlaceOfEvent): Promise
     row.outcome === "duplicate" && row.eventId !== null ? findFirst(row.sourceId, row.eventId) : null,
     row.type === USER_DELETE_REQUEST_TYPE ? findDeletionRequest(batchId, index) : null,
   ]);
-  const raw = batch.body === null ? undefined : await parseCurrentsEvent(batch.body, index);
+  const raw = batch.body === null ? undefined : await parseCurrentsEvent(await unzipBody(batch.body), index);
   const { user, ...bodies } = deriveSent(
     raw,
     row.identity,
@@ -159,7 +161,7 @@ async function findDeletionRequest(batchId: string, index: number): Promise<Even
 
 async function findBatch(customerId: string, batchId: string): Promise<BatchRow | undefined> {
   const { rows } = await pool.query<BatchRow>(
-    `SELECT b.body, b.source_id AS "sourceId", s.name AS "sourceName",
+    `SELECT ${storedBody("b")} AS body, b.source_id AS "sourceId", s.name AS "sourceName",
             ${SOURCE_HOLD} AS hold,
             (SELECT h.salt_enc FROM hash_salt h WHERE h.customer_id = b.customer_id) AS "saltEnc"
      FROM batch b JOIN source s ON s.id = b.source_id JOIN customer c ON c.id = b.customer_id
@@ -177,7 +179,7 @@ async function readRecorded(
 ): Promise<EventRow | undefined> {
   const { rows } = await pool.query<RecordedRow>(
     `SELECT ${EVENT_COLUMNS} FROM event e JOIN batch b ON b.id = e.batch_id
-     WHERE e.batch_id = $2 AND e.index = $3 AND e.customer_id = $1`,
+     WHERE e.batch_id = $2 AND e.index = $3 AND b.customer_id = $1`,
     [customerId, batchId, index],
   );
   return rows[0];

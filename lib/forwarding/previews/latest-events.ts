@@ -1,4 +1,5 @@
 import { readBatch } from "@/lib/forwarding/batches/map-batch";
+import { hasBody, storedBody } from "@/lib/forwarding/batches/stored-body";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import { pool } from "@/lib/kernel/database";
@@ -34,12 +35,18 @@ export async function eachOfLatest(
   }
 }
 
-async function readLatest(sourceId: string): Promise<{ id: string; body: Buffer }[]> {
-  const { rows } = await pool.query<{ id: string; body: Buffer }>(
+interface StoredBatch {
+  id: string;
+  /** @neverNull only batches with a body are read */
+  body: Buffer;
+}
+
+async function readLatest(sourceId: string): Promise<StoredBatch[]> {
+  const { rows } = await pool.query<StoredBatch>(
     `SELECT id, body FROM (
        SELECT id, body, row_number() OVER latest AS place, sum(byte_size) OVER latest AS bytes
        FROM (
-         SELECT id, body, byte_size FROM batch WHERE source_id = $1 AND body IS NOT NULL
+         SELECT id, ${storedBody("b")} AS body, byte_size FROM batch b WHERE source_id = $1 AND ${hasBody("b")}
          ORDER BY id DESC LIMIT ${MAX_BATCHES}
        ) newest
        WINDOW latest AS (ORDER BY id DESC)

@@ -1,5 +1,7 @@
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
+import { hasBody, storedBody } from "@/lib/forwarding/batches/stored-body";
 import { issueOf } from "@/lib/forwarding/events/event-issue";
+import { orderInSource } from "@/lib/forwarding/events/order-in-source";
 import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
@@ -117,7 +119,7 @@ const TAKE = `
       FROM (
         SELECT * FROM event e
         WHERE ${CHOSEN} AND ($10::uuid IS NULL OR (e.batch_id, e.index) > ($10::uuid, $11::int))
-        ORDER BY e.batch_id, e.index LIMIT $12
+        ORDER BY ${orderInSource("e", "ASC")} LIMIT $12
       ) e JOIN batch b ON b.id = e.batch_id
     ) sized
     WINDOW oldest AS (ORDER BY batch_id, index)
@@ -138,10 +140,13 @@ async function mapChosen(
     if (ofBatch) ofBatch.push(index);
     else places.set(batchId, [index]);
   }
-  const { rows } = await db.query<{ id: string; body: Buffer }>(
-    "SELECT id, body FROM batch WHERE id = ANY ($1::uuid[]) AND body IS NOT NULL",
-    [[...places.keys()]],
-  );
+  const { rows } = await db.query<{
+    id: string;
+    /** @neverNull only batches with a body are read */
+    body: Buffer;
+  }>(`SELECT id, ${storedBody("b")} AS body FROM batch b WHERE id = ANY ($1::uuid[]) AND ${hasBody("b")}`, [
+    [...places.keys()],
+  ]);
   const entries = new Map<string, Entry>();
   for (const row of rows) {
     const batch = await readBatch(row);

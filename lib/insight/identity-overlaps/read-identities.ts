@@ -1,3 +1,4 @@
+import { storedBody, unzipBody } from "@/lib/forwarding/batches/stored-body";
 import { type Mapping, whyFiltered } from "@/lib/forwarding/mapping/map-event";
 import { readIdentity } from "@/lib/forwarding/mapping/read-identity";
 import { pool } from "@/lib/kernel/database";
@@ -35,8 +36,9 @@ export async function readIdentities(sourceId: string, mapping: Mapping): Promis
 
   while (batches < MAX_BATCHES && bytes < MAX_BYTES) {
     const rows: Row[] = await readStep(sourceId, before);
-    for (const { body } of rows) {
-      if (body === null) return { ...collected, batches, hasMoreEvents: false };
+    for (const { stored } of rows) {
+      if (stored === null) return { ...collected, batches, hasMoreEvents: false };
+      const body = await unzipBody(stored);
       await collectIdentities(collected, body, mapping);
       batches++;
       bytes += body.byteLength;
@@ -54,7 +56,8 @@ function isEnough({ identities }: CollectedIdentities): boolean {
 
 interface Row {
   id: string;
-  body: Buffer | null;
+  /** Its body in either form. */
+  stored: Buffer | null;
 }
 
 async function readStep(sourceId: string, before: string | null): Promise<Row[]> {
@@ -63,8 +66,8 @@ async function readStep(sourceId: string, before: string | null): Promise<Row[]>
 }
 
 const STEP = `
-  SELECT id, body FROM (
-    SELECT id, body, row_number() OVER newest AS place, sum(byte_size) OVER newest AS bytes
+  SELECT id, stored FROM (
+    SELECT id, ${storedBody("step")} AS stored, row_number() OVER newest AS place, sum(byte_size) OVER newest AS bytes
     FROM (
       SELECT * FROM batch WHERE source_id = $1 AND ($2::uuid IS NULL OR id < $2::uuid) AND NOT is_simulated
       ORDER BY id DESC LIMIT ${STEP_BATCHES}

@@ -107,8 +107,9 @@ const FACTS = `
        SELECT state, count(*) FROM customer GROUP BY state) states) AS customers,
     (SELECT count(*)::int FROM message
      WHERE created_at > now() - interval '1 day' AND (state = 'failed' OR state = 'waiting' AND attempts > 1)) AS "unsentMessages",
-    GREATEST(0, extract(epoch FROM now() - (
-       SELECT received_at FROM batch WHERE body IS NOT NULL AND state = 'done' ORDER BY received_at LIMIT 1
+    GREATEST(0, extract(epoch FROM now() - LEAST(
+       (SELECT received_at FROM batch WHERE body IS NOT NULL AND state = 'done' ORDER BY received_at LIMIT 1),
+       (SELECT received_at FROM batch WHERE body_zip IS NOT NULL ORDER BY received_at LIMIT 1)
      ) - make_interval(days => $3)), extract(epoch FROM now() - (
        SELECT received_at FROM batch WHERE state = 'done' ORDER BY received_at LIMIT 1
      ) - make_interval(days => $4)))::float8 AS "retentionOverdueSeconds"`;

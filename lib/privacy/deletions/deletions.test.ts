@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { startZipping } from "@/lib/forwarding/batches/unzip-bodies";
+import { zipBodiesFor } from "@/lib/forwarding/batches/zip-bodies";
 import { pool, prisma } from "@/lib/kernel/database";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
 import { makeSource } from "@/tools/testing/make-source";
@@ -72,6 +74,21 @@ test("carried out for a source that allows it: erased here, deleted in Heap, the
   expect(await actions()).toEqual(
     expect.arrayContaining(["deletion_request.started", "deletion_request.carried_out"]),
   );
+});
+
+test("the ids of the person are found in zipped bodies, and erased from them", async () => {
+  const [anna, annaInBraze] = [`anna-${here.heapAppId}`, `braze-anna-${here.heapAppId}`];
+  await here.post(eventOf(anna, annaInBraze), eventOf("ben", BEN_IN_BRAZE));
+  await startZipping();
+  while ((await zipBodiesFor(5)) > 0);
+  expect(await whereIs(pool, annaInBraze)).toEqual(["batch.body_zip"]);
+
+  await carryOut(here.source, here.heapAppId);
+  await here.post(deletionOf(annaInBraze));
+  await runDeletion((await requestOf(here.source.customerId)).id);
+  expect([...(app()?.identities ?? [])]).toEqual(["ben"]);
+  expect(await whereIs(pool, anna)).toEqual([]);
+  expect(await whereIs(pool, annaInBraze)).toEqual([]);
 });
 
 test("asked for many times, in one batch, later and after the end, one deletion happens", async () => {

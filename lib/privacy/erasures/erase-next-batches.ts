@@ -5,6 +5,7 @@ import {
   readBatch,
   type SettledEntry,
 } from "@/lib/forwarding/batches/map-batch";
+import { hasBody } from "@/lib/forwarding/batches/stored-body";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
 import { ERASED } from "@/lib/forwarding/mapping/erased-event";
@@ -70,7 +71,8 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
     for (const { batch, body } of bodies) {
       await sql.query(
-        "UPDATE batch SET body = $2::bytea, byte_size = octet_length($2::bytea) WHERE id = $1 AND body IS NOT NULL",
+        `UPDATE batch b SET body = $2::bytea, body_zip = NULL, byte_size = octet_length($2::bytea)
+         WHERE id = $1 AND ${hasBody("b")}`,
         [batch.id, body],
       );
     }

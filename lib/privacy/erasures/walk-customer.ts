@@ -1,4 +1,5 @@
 import { IDENTIFIER_KIND, readIdentifierKind } from "@/lib/cohorts/members/identifier-of-members";
+import { storedBody, unzipBody } from "@/lib/forwarding/batches/stored-body";
 import { pool, type Queryable } from "@/lib/kernel/database";
 import { normalForm } from "@/lib/vendors/braze/address-forms";
 import type { IdentifierKind } from "@/prisma/generated/enums";
@@ -53,7 +54,9 @@ export async function nextBatches(
   place: Place,
 ): Promise<{ sourceId: string; batches: WalkedBatch[] } | null> {
   for (const sourceId of await ownersFrom("source", customerId, place)) {
-    const batches = await readChunk<WalkedBatch>("batch", sourceId, place, MAX_BATCHES);
+    const stored = await readChunk<WalkedBatch>("batch", sourceId, place, MAX_BATCHES);
+    const batches: WalkedBatch[] = [];
+    for (const batch of stored) batches.push({ ...batch, body: batch.body && (await unzipBody(batch.body)) });
     if (batches.length > 0) return { sourceId, batches };
   }
   return null;
@@ -79,7 +82,7 @@ export async function nextSegment(customerId: string, place: Place): Promise<str
 
 const TABLES = {
   batch: {
-    columns: `id, state = 'pending' AS "isPending", body`,
+    columns: `id, state = 'pending' AS "isPending", ${storedBody("summed")} AS body`,
     bytes: "byte_size",
     owner: "source_id",
     which: "true",

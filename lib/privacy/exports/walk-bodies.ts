@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
-import { pool } from "@/lib/kernel/database";
+import { storedBody, unzipBody } from "@/lib/forwarding/batches/stored-body";
+import { type NotJoined, pool } from "@/lib/kernel/database";
 
-/** What Braze and Heap posted, unchanged. */
+/** What Braze and Heap posted, unchanged. Only bodies of batches are zipped. */
 const BODIES = [
-  { type: "batch", owner: "source", column: "source_id" },
-  { type: "page", owner: "destination", column: "destination_id" },
+  { type: "batch", owner: "source", column: "source_id", stored: storedBody("b"), zipped: "b.body_zip" },
+  { type: "page", owner: "destination", column: "destination_id", stored: "b.body", zipped: "NULL::bytea" },
 ] as const;
-type BodyType = (typeof BODIES)[number]["type"];
+type Bodies = (typeof BODIES)[number];
 
 /** Ids and times that are read at a time. */
 const CHUNK_ROWS = 1_000;
@@ -17,7 +19,7 @@ const PART_BYTES = 1024 * 1024;
 /** A piece of the file; `begins` on the first one of a line. */
 interface Piece {
   text: string;
-  begins?: BodyType;
+  begins?: Bodies["type"];
 }
 
 /**
@@ -26,33 +28,35 @@ interface Piece {
  * @throws Error when a body changes while it is read: half of each would be in the file
  */
 export async function* walkBodies(customerId: string): AsyncGenerator<Piece> {
-  for (const { type, owner, column } of BODIES) {
+  for (const bodies of BODIES) {
     const { rows: owners } = await pool.query<{ id: string }>(
-      `SELECT id FROM ${owner} WHERE customer_id = $1 ORDER BY id`,
+      `SELECT id FROM ${bodies.owner} WHERE customer_id = $1 ORDER BY id`,
       [customerId],
     );
-    for (const { id } of owners) yield* walkOwner(type, column, id);
+    for (const { id } of owners) yield* walkOwner(bodies, id);
   }
 }
 
-async function* walkOwner(type: BodyType, column: string, ownerId: string): AsyncGenerator<Piece> {
+async function* walkOwner(bodies: Bodies, ownerId: string): AsyncGenerator<Piece> {
+  const { type, column, stored } = bodies;
   for (let afterId: string | null = null; ; ) {
     const { rows }: { rows: { id: string; receivedAt: Date }[] } = await pool.query(
-      `SELECT id, received_at AS "receivedAt" FROM "${type}"
-       WHERE ${column} = $1 AND body IS NOT NULL AND ($2::uuid IS NULL OR id > $2::uuid) ORDER BY id LIMIT $3`,
+      `SELECT id, received_at AS "receivedAt" FROM "${type}" b
+       WHERE ${column} = $1 AND ${stored} IS NOT NULL AND ($2::uuid IS NULL OR id > $2::uuid) ORDER BY id LIMIT $3`,
       [ownerId, afterId, CHUNK_ROWS],
     );
-    for (const row of rows) yield* writeBody(type, row);
+    for (const row of rows) yield* writeBody(bodies, row);
     if (rows.length < CHUNK_ROWS) return;
     afterId = rows.at(-1)?.id ?? null;
   }
 }
 
-async function* writeBody(type: BodyType, { id, receivedAt }: { id: string; receivedAt: Date }) {
+async function* writeBody(bodies: Bodies, { id, receivedAt }: { id: string; receivedAt: Date }) {
+  const { type } = bodies;
   const decoder = new StringDecoder("utf8");
   let first: Part | undefined;
   for (let at = 0; at === 0 || at < (first?.bytes ?? 0); at += PART_BYTES) {
-    const part = await readPart(type, id, at);
+    const part = await readPart(bodies, id, at);
     if (!first) {
       if (!part) return;
       first = part;
@@ -66,7 +70,6 @@ async function* writeBody(type: BodyType, { id, receivedAt }: { id: string; rece
 }
 
 interface Part {
-  /** @neverNull only bodies that are there are read */
   bytesRead: Buffer;
   /** Of the whole body. */
   bytes: number;
@@ -74,14 +77,28 @@ interface Part {
   digest: string | null;
 }
 
-async function readPart(type: BodyType, id: string, at: number): Promise<Part | undefined> {
-  const { rows } = await pool.query<Part>(
-    `SELECT substring(body FROM $2 FOR ${PART_BYTES}) AS "bytesRead", octet_length(body) AS bytes,
-            CASE WHEN octet_length(body) > ${PART_BYTES} THEN md5(body) END AS digest
-     FROM "${type}" WHERE id = $1 AND body IS NOT NULL`,
+/** What is read of a body that is zipped: all of it, or nothing of what the other form has. */
+type Row = (Part & { zip: null }) | (NotJoined<Part> & { zip: Buffer });
+
+/** The same part and digest whichever form the body has, since it may be zipped in between. */
+async function readPart({ type, stored, zipped }: Bodies, id: string, at: number): Promise<Part | undefined> {
+  const { rows } = await pool.query<Row>(
+    `SELECT substring(b.body FROM $2 FOR ${PART_BYTES}) AS "bytesRead", octet_length(b.body) AS bytes,
+            CASE WHEN octet_length(b.body) > ${PART_BYTES} THEN md5(b.body) END AS digest, ${zipped} AS zip
+     FROM "${type}" b WHERE b.id = $1 AND ${stored} IS NOT NULL`,
     [id, at + 1],
   );
-  return rows[0];
+  const [row] = rows;
+  return row?.zip ? partOf(await unzipBody(row.zip), at) : (row as Part | undefined);
+}
+
+function partOf(body: Buffer, at: number): Part {
+  const hasParts = body.byteLength > PART_BYTES;
+  return {
+    bytesRead: body.subarray(at, at + PART_BYTES),
+    bytes: body.byteLength,
+    digest: hasParts ? createHash("md5").update(body).digest("hex") : null,
+  };
 }
 
 function withinQuotes(text: string): string {

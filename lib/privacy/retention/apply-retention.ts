@@ -54,6 +54,12 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     days: (retention) => retention.bodyDays,
   },
   {
+    // Only bodies of batches that are done are zipped.
+    text: `UPDATE batch SET body_zip = NULL WHERE id IN (
+             SELECT id FROM batch WHERE body_zip IS NOT NULL AND received_at < now() - make_interval(days => $1) LIMIT $2)`,
+    days: (retention) => retention.bodyDays,
+  },
+  {
     text: `UPDATE page SET body = NULL WHERE id IN (
              SELECT id FROM page WHERE body IS NOT NULL AND received_at < now() - make_interval(days => $1) LIMIT $2)`,
     days: (retention) => retention.bodyDays,
