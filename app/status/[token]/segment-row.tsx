@@ -37,7 +37,7 @@ export function SegmentRow(props: {
           <p className="mt-1 text-xs text-wait">{segment.restsBecause}</p>
         )}
       </div>
-      <dl className="grid grid-cols-4 gap-2 text-xs md:grid-cols-4">
+      <dl className="grid grid-cols-[1fr_auto_1fr_1fr] gap-x-4 gap-y-2 text-xs">
         <Count name="In Heap" value={segment.wanted} />
         <Count name="Sent to Braze" value={segment.sent} />
         <Count name="To sync" value={segment.owed} />
