@@ -51,7 +51,7 @@ test("a recommended user property is added in the form; Setup, the preview and t
   await post(source.url, { email_address: "anna@example.com" });
   await booksOf(path, "forwarded").toBe(1);
   await expect(
-    page.getByText("Values of user properties: 1 sent, 0 waiting, 0 refused by Heap."),
+    page.getByText("Values of user properties: 1 sent, 0 queued, 0 refused by Heap."),
   ).toBeVisible();
 
   const preview = (await edit(page)).getByRole("region", { name: "Preview" });
