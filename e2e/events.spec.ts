@@ -159,7 +159,7 @@ test("a quarantined event says what happened, what it means and what to do", asy
   await expect(drawer(page)).toContainText(
     "It was quarantined: user.external_user_id is “guest”, a placeholder, not a person.",
   );
-  await expect(drawer(page)).toContainText("would have become one and the same user");
+  await expect(drawer(page)).toContainText("would have become one user");
   await expect(drawer(page)).toContainText("Not sent: there is no Heap event.");
   await expectNoAxeViolations(page);
 });

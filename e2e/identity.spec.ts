@@ -59,7 +59,7 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await expectNoAxeViolations(page);
 
   await identities.getByRole("button", { name: "Pause until checked" }).click();
-  await expect(identities).toContainText("Held: events from Braze are kept and compared");
+  await expect(identities).toContainText("Paused: events from Braze are kept and compared");
   await sendEvents(customer, (n) => `guest-${n}@example.com`);
   await identities.getByRole("button", { name: "Compare now the identities of Currents" }).click();
   await expect(identities).toContainText("Nothing to compare 150 identities with");

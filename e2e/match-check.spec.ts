@@ -57,7 +57,7 @@ test("a check waits out 429 and 500, and a key without the permission says which
 
   await orderSandbox("/braze/workspaces", { key: workspaceKey, mayExport: false });
   await page.getByRole("button", { name: "Check again" }).click();
-  await expect(page.getByText(/The last check failed/)).toContainText("make another one");
+  await expect(page.getByText(/The last check failed/)).toContainText("permissions cannot be changed");
   await expect(page.getByText(/Braze knows 16 of 40/).first()).toBeVisible();
   await expectNoAxeViolations(page);
 });

@@ -152,7 +152,7 @@ test("a key that Braze does not accept ends the check at once, and the check say
   const unpermitted = await makeCheckedSegment(sandbox, 5, 5);
   registerWorkspace(sandbox.state.braze, unpermitted.destination.workspaceKey).mayExport = false;
   const denied = await checkToEnd(unpermitted, await askCheck(unpermitted));
-  expect(denied.error).toContain("may not ask for users");
+  expect(denied.error).toContain("is not allowed to look up users");
   expect(denied.nextAction).toContain("A key’s permissions cannot be changed.");
 
   const inactive = await makeCheckedSegment(sandbox, 5, 5);
