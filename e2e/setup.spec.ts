@@ -18,7 +18,7 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
   await expect(page.getByText("5 events queued in 2 requests")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Resume Currents" }).click();
-  await expect(page.getByText("Nothing queued for Heap.")).toBeVisible();
+  await expect(page.getByText("No events are ready to send.")).toBeVisible();
 
   const readBooks = () => adminApi().get<{ books: { forwarded: number; pending: number } }>(path);
   await expect.poll(async () => (await readBooks()).books).toMatchObject({ forwarded: 5, pending: 0 });

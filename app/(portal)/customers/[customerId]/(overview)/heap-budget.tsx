@@ -58,7 +58,7 @@ export function HeapBudget({ app }: { app: HeapAppOverview }) {
 
 /** "2,431 events queued; about 10 s at Heap's limit." */
 function backlogWords({ pendingEvents, drainSeconds, limitPerMinute }: HeapAppOverview): string {
-  if (pendingEvents === 0) return "Nothing queued for Heap.";
+  if (pendingEvents === 0) return "No events are ready to send.";
   const queued = `${counted(pendingEvents, "event")} queued`;
   if (limitPerMinute === null || drainSeconds === 0) return `${queued}.`;
   return `${queued}; about ${formatDuration(drainSeconds)} at Heap’s limit.`;
