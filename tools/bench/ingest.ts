@@ -22,12 +22,9 @@ const targets = [
   { url: `${ACCEPT_URL}/${token}`, rates: [] as number[] },
 ] as const;
 
-for (const target of targets) await measureThroughput(target.url, nextBody, WARM_UP_SECONDS);
-for (let round = 0; round < ROUNDS; round++) {
-  for (const { url, rates } of targets) rates.push(await measureThroughput(url, nextBody, RUN_SECONDS));
-}
-
 const [currents, bare] = targets;
+for (const target of targets) await measureThroughput(target.url, nextBody, WARM_UP_SECONDS);
+// Before the rounds: what they store, PostgreSQL writes to the disk for some time after them.
 const accepting = await measureLatency(currents.url, nextBody, STEADY);
 // The same process forwards all that Heap accepts in a minute within these seconds.
 const forwarding = await measureLatency(
@@ -35,6 +32,10 @@ const forwarding = await measureLatency(
   nextBody,
   STEADY,
 );
+for (let round = 0; round < ROUNDS; round++) {
+  for (const { url, rates } of targets) rates.push(await measureThroughput(url, nextBody, RUN_SECONDS));
+}
+
 const rate = mean(currents.rates);
 
 printResult({
