@@ -1,6 +1,6 @@
 /** `zip-bodies`: begins to zip bodies now. */
 export async function zipBodiesCommand(): Promise<void> {
-  const { startZipping } = await import("@/lib/forwarding/batches/unzip-bodies");
+  const { startZipping } = await import("@/lib/forwarding/batches/zip-bodies");
   await startZipping();
   console.log("Bodies are zipped from now on, within some minutes of the end of their batch.");
 }

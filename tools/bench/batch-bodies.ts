@@ -9,7 +9,17 @@ const COUNTER_LENGTH = 12;
 const ID_LENGTH = 36;
 
 /** Every event is forwarded to Heap, so that the figures count real work. */
-export const ALL_FORWARDED = { anonymous: 0, placeholder: 0, malformed: 0, unknownType: 0.03 };
+const ALL_FORWARDED = { anonymous: 0, placeholder: 0, malformed: 0, unknownType: 0.03 };
+
+/** What the bench's events are like, as `makeEvent` takes it. */
+export function eventSettings() {
+  return {
+    identityField: "external_user_id",
+    userCount: USER_COUNT,
+    mix: ALL_FORWARDED,
+    nowSeconds: Math.floor(Date.now() / 1_000),
+  } as const;
+}
 
 /**
  * Makes Currents bodies of realistic events, with unique event ids (the app would recognise a repeated body
@@ -17,12 +27,7 @@ export const ALL_FORWARDED = { anonymous: 0, placeholder: 0, malformed: 0, unkno
  */
 export function createBatchBodies(eventsPerBatch = EVENTS_PER_BATCH): () => Buffer {
   const random = createRandom(freshSeed());
-  const settings = {
-    identityField: "external_user_id",
-    userCount: USER_COUNT,
-    mix: ALL_FORWARDED,
-    nowSeconds: Math.floor(Date.now() / 1_000),
-  } as const;
+  const settings = eventSettings();
   const made = Array.from({ length: eventsPerBatch }, () => makeEvent(random, settings));
   const body = Buffer.from(JSON.stringify({ events: made.map((event) => event.body) }));
   const places = made.map((event) => body.indexOf(`"id":"${event.id}"`) + `"id":"`.length);

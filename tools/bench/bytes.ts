@@ -6,7 +6,7 @@ import { makeEvent } from "@/sandbox/senders/make-event";
 import { createRandom, freshSeed } from "@/sandbox/senders/random";
 import { makeSource } from "@/tools/testing/make-source";
 import { asOwner } from "../testing/owner";
-import { ALL_FORWARDED, EVENTS_PER_BATCH } from "./batch-bodies";
+import { EVENTS_PER_BATCH, eventSettings } from "./batch-bodies";
 import { type Figure, printResult } from "./figure";
 import { liftLimits } from "./sandbox-control";
 import { readSizes, type Size } from "./table-sizes";
@@ -14,7 +14,6 @@ import { readSizes, type Size } from "./table-sizes";
 const EVENT_COUNT = 200_000;
 /** So many are accepted, then forwarded: what is freed in between is used again, as in a database that runs for long. */
 const EVENTS_PER_ROUND = 20_000;
-const USER_COUNT = 50_000;
 const HEAP_APP_ID = "2005";
 
 await liftLimits();
@@ -62,12 +61,7 @@ await pool.end();
 
 /** With ids of their own for all events, so that indexes grow and bodies shrink as real ones do. */
 async function forwardRound(): Promise<void> {
-  const settings = {
-    identityField: "external_user_id",
-    userCount: USER_COUNT,
-    mix: ALL_FORWARDED,
-    nowSeconds: Math.floor(Date.now() / 1_000),
-  } as const;
+  const settings = eventSettings();
   for (let made = 0; made < EVENTS_PER_ROUND; made += EVENTS_PER_BATCH) {
     const events = Array.from({ length: EVENTS_PER_BATCH }, () => makeEvent(random, settings).body);
     const body = Buffer.from(JSON.stringify({ events }));

@@ -24,11 +24,6 @@ export async function unzipBodies(tell: (done: number) => void): Promise<number>
   }
 }
 
-/** Begins to zip bodies now, whatever was said before. */
-export async function startZipping(): Promise<void> {
-  await pool.query("UPDATE body_zipping SET starts_at = now()");
-}
-
 async function isSomeZipped(): Promise<boolean> {
   const { rowCount } = await pool.query("SELECT FROM batch WHERE body_zip IS NOT NULL LIMIT 1");
   return (rowCount ?? 0) > 0;

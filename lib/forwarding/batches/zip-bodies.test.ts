@@ -4,8 +4,8 @@ import { pool } from "@/lib/kernel/database";
 import { makeSource, sendBatch, type TestSource } from "@/tools/testing/make-source";
 import { brazeEvent } from "@/tools/testing/mapped-event";
 import { unzipBody } from "./stored-body";
-import { startZipping, unzipBodies } from "./unzip-bodies";
-import { zipBodiesFor } from "./zip-bodies";
+import { unzipBodies } from "./unzip-bodies";
+import { startZipping, zipBodiesFor } from "./zip-bodies";
 
 let source: TestSource;
 let appNumber = 3_300;

@@ -22,6 +22,11 @@ export async function zipBodiesFor(seconds: number): Promise<number> {
   }
 }
 
+/** Begins to zip bodies now, whatever was said before. */
+export async function startZipping(): Promise<void> {
+  await pool.query("UPDATE body_zipping SET starts_at = now()");
+}
+
 async function zipChunk(): Promise<number> {
   const { rows: found } = await pool.query<{ id: string }>(OLDEST);
   if (found.length === 0) return 0;

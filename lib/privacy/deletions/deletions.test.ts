@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { startZipping } from "@/lib/forwarding/batches/unzip-bodies";
-import { zipBodiesFor } from "@/lib/forwarding/batches/zip-bodies";
+import { startZipping, zipBodiesFor } from "@/lib/forwarding/batches/zip-bodies";
 import { pool, prisma } from "@/lib/kernel/database";
 import { createTestDestination, ctxOf, postPage } from "@/tools/testing/make-destination";
 import { makeSource } from "@/tools/testing/make-source";

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listBatches } from "@/lib/forwarding/batches/list-batches";
-import { startZipping } from "@/lib/forwarding/batches/unzip-bodies";
-import { zipBodiesFor } from "@/lib/forwarding/batches/zip-bodies";
+import { startZipping, zipBodiesFor } from "@/lib/forwarding/batches/zip-bodies";
 import { forwardSlice } from "@/lib/forwarding/deliveries/forward-slice";
 import { listEvents } from "@/lib/forwarding/events/list-events";
 import { showEvent } from "@/lib/forwarding/events/show-event";

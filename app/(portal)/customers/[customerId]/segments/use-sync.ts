@@ -14,7 +14,7 @@ export function useRequestSync(customerId: string, segmentId: string) {
         body: { trigger },
       }),
     onSuccess: ({ joined }) => {
-      if (joined) toast.message("A sync is already running. It sends everything that is to sync.");
+      if (joined) toast.message("A sync is already running. It sends these changes too.");
     },
     onSettled: () => refresh(client, customerId),
   });

@@ -122,7 +122,7 @@ function WhatItLeaves() {
           like anyone else’s.
         </li>
         <li>
-          The user is removed from their Braze cohorts first, and lose the attributes of their segments. If
+          The user is removed from their Braze cohorts first, and loses the attributes of their segments. If
           Braze does not accept that within a day, the user is erased here anyway, and this page tells you how
           many cohorts or attributes may still contain them. Deleting the user in Braze removes them there
           too.
