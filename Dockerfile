@@ -1,7 +1,5 @@
 # Tributary's image: the server, and the admin commands (`node scripts/admin.mjs`), migrations included.
-ARG NODE_VERSION=24
-
-FROM node:${NODE_VERSION}-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /build
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
@@ -12,7 +10,7 @@ RUN PRISMA_SCHEMA_ENGINE_BINARY=/usr/local/bin/node node_modules/.bin/prisma gen
 # The server, the admin commands, the migrations, and a list of what is in them: scripts/assemble-release.ts.
 RUN node_modules/.bin/tsx scripts/assemble-release.ts
 
-FROM node:${NODE_VERSION}-bookworm-slim
+FROM node:24-bookworm-slim
 # docker build --build-arg REVISION=$(git rev-parse HEAD) --build-arg VERSION=1.2.3
 ARG VERSION=unreleased
 ARG REVISION=unknown

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
 import { freePort } from "../scripts/free-port";
@@ -13,6 +14,13 @@ function start(variables: Record<string, string>, port: number) {
   const printed: string[] = [];
   const server = startServer({ LOG_LEVEL: "info", ...variables }, port, (text) => printed.push(text));
   return { server, printed: () => printed.join("") };
+}
+
+/** The link that the log of a new installation shows. */
+function linkIn(printed: string): string {
+  return (
+    /First admin: \S+ sets a password, once, at (\S+\/set-password\/[^\s"]+)/.exec(printed)?.[1] ?? "no link"
+  );
 }
 
 test("a database without a migration of this version is answered with health alone, until it is applied; then the first admin gets a link", async ({
@@ -47,9 +55,44 @@ test("a database without a migration of this version is answered with health alo
   await owner.query("UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL");
   await owner.end();
   await server; // healthy
-  const link = /First admin: \S+ sets a password, once, at (\S+\/set-password\/[^\s"]+)/.exec(printed())?.[1];
-  await page.goto(link ?? "no link");
-  await expect(page.getByLabel("Password", { exact: false }).first()).toBeVisible();
+  await page.goto(linkIn(printed()));
+  await expect(page.getByLabel("New password")).toBeVisible();
+});
+
+test("the first admin has no password until somebody sets one by the link, which works once; no log ever has a password", async ({
+  page,
+}) => {
+  const { ownerUrl, runtimeUrl } = await makeDatabase();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  const users = async () =>
+    (await owner.query('SELECT email, password_hash IS NOT NULL AS "hasPassword" FROM "user"')).rows;
+  const email = "admin@tributary.local";
+  const variables = { DATABASE_URL: runtimeUrl, LOG_LEVEL: "debug" };
+  const first = start(variables, await freePort());
+  const server = await first.server;
+  expect(await users()).toEqual([{ email, hasPassword: false }]);
+
+  const link = linkIn(first.printed());
+  const password = `chosen-${randomUUID()}`;
+  await page.goto(link);
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: /^Set password/ }).click();
+  await page.waitForURL(`${server.url}/`);
+  expect(await users()).toEqual([{ email, hasPassword: true }]);
+  await page.goto(link);
+  await expect(page.getByText("This link no longer works")).toBeVisible();
+  await server.stop();
+
+  const second = start(variables, await freePort());
+  await second.server;
+  await owner.end();
+  expect(first.printed().split("First admin")).toHaveLength(2);
+  expect(second.printed()).not.toContain("First admin");
+  for (const printed of [first.printed(), second.printed()]) {
+    expect(printed).not.toContain(password);
+    expect(printed).not.toMatch(/password["']?\s*[:=]/i);
+  }
 });
 
 test("without the key of stored secrets, and without its database, a server ends with one message that names the variable", async () => {

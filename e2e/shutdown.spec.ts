@@ -98,3 +98,21 @@ test("told to end, a process says no to readiness, finishes its request and its 
   expect(lines.join("")).toContain('"msg":"stopped"');
   await pool.end();
 });
+
+test("a starter waits out the delay that the process was given, and does not kill it meanwhile", async () => {
+  const { runtimeUrl: databaseUrl } = await makeDatabase();
+  const lines: string[] = [];
+  // Longer than a stop without a delay may take.
+  const server: AppServer = await startServer(
+    { DATABASE_URL: databaseUrl, SHUTDOWN_DELAY_SECONDS: "30", LOG_LEVEL: "info" },
+    await freePort(),
+    (text) => lines.push(text),
+  );
+  const ended = new Promise((resolve) =>
+    server.process.once("exit", (code, signal) => resolve({ code, signal })),
+  );
+
+  await server.stop();
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(lines.join("")).toContain('"msg":"stopped"');
+});

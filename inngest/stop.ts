@@ -2,13 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pool } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { enterPhase } from "@/lib/kernel/process-phase";
+import { STOP_LIMITS } from "@/lib/kernel/stop-limits";
 import { closeHttpServer } from "./http-server";
 
-/** How long requests and steps under way get; service managers wait 20 seconds or more before they kill. */
-const LIMIT_MS = 12_000;
+const REQUESTS_MS = STOP_LIMITS.requests * 1_000;
 
 /** A hanging connection must not delay the end. */
-const POOL_LIMIT_MS = 2_000;
+const POOL_LIMIT_MS = STOP_LIMITS.connections * 1_000;
 
 interface Parts {
   /** How long to carry on after `/api/health` says no, so that whatever routes requests here notices. */
@@ -35,7 +35,9 @@ async function stopInOrder({ delaySeconds, stopEngine, stopTracing }: Parts): Pr
   log.info({ delaySeconds }, "stopping");
   await pause(delaySeconds * 1_000);
 
-  const ends = await Promise.allSettled([closeHttpServer(LIMIT_MS), stopEngine()]);
+  // The engine writes last that it has left: a database that hangs would keep the process until it is killed.
+  const engineEnd = Promise.race([stopEngine(), pause(REQUESTS_MS)]);
+  const ends = await Promise.allSettled([closeHttpServer(REQUESTS_MS), engineEnd]);
   for (const end of ends)
     if (end.status === "rejected") log.warn({ err: end.reason }, "a part did not stop in order");
 

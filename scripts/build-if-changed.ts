@@ -2,9 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { bundleProgram } from "./bundle-program";
 import { runProgram } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
+
+/** What the server loads first. A part of the build, so that a start writes nothing and may be in a read-only folder. */
+export const SERVER_PRELOAD = path.join(root, ".next", "server-preload.mjs");
+
 const NOTE = path.join(root, ".next", "tributary-sources");
 const SOURCES = ["app", "components", "lib", "inngest", "prisma/schema.prisma", "package-lock.json"];
 const ROOT_FILES = [
@@ -12,6 +17,7 @@ const ROOT_FILES = [
   "next.config.mjs",
   "postcss.config.mjs",
   "proxy.ts",
+  "scripts/server-preload.ts",
   "tsconfig.json",
 ];
 
@@ -24,8 +30,8 @@ export async function buildForStart(say: (line: string) => void): Promise<void> 
   if (process.env.NODE_ENV !== "production") return buildIfChanged(say);
 
   const next = "With NODE_ENV=production nothing is built at a start: run npm run build.";
-  if (!existsSync(path.join(root, ".next", "BUILD_ID")))
-    throw new Error(`There is no production build. ${next}`);
+  const isThere = [path.join(root, ".next", "BUILD_ID"), SERVER_PRELOAD].every((file) => existsSync(file));
+  if (!isThere) throw new Error(`There is no production build. ${next}`);
   if (!(await isBuilt(await sourcesDigest()))) say(`The production build is not of these sources. ${next}`);
 }
 
@@ -52,6 +58,7 @@ export async function buildIfChanged(
     onOutput: (text) => output.push(text),
   });
   if (status !== 0) throw new Error(`The build failed:\n${output.join("").slice(-4_000)}`);
+  await bundleProgram("scripts/server-preload.ts", path.relative(root, SERVER_PRELOAD));
   await writeFile(NOTE, digest);
 }
 

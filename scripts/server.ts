@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundleProgram } from "./bundle-program";
+import { longestStopSeconds } from "@/lib/kernel/stop-limits";
+import { SERVER_PRELOAD } from "./build-if-changed";
 import { endingWithUs } from "./run-program";
 
 const root = path.resolve(import.meta.dirname, "..");
 const START_TIMEOUT_SECONDS = 180;
-const STOP_TIMEOUT_SECONDS = 20;
+/** Beyond what a stop may take: a busy machine is slower. Then the server is killed. */
+const STOP_PATIENCE_SECONDS = 10;
 /**
  * How large V8's heap may grow, in megabytes. Without a bound it grows with the machine's memory instead of collecting
  * garbage: under 100,000 hostile requests the process held 926 MB, with a bound of 512 it held 685. NODE_OPTIONS may set another one.
@@ -49,7 +51,7 @@ export interface AppServer {
 }
 
 /**
- * Starts the production build as a separate process and waits until it is healthy.
+ * Starts the production build, which must be there, as a separate process and waits until it is healthy.
  * @param output where its log lines go: shown, or handed to a function
  * @throws Error when it ends or does not answer within three minutes
  */
@@ -61,9 +63,8 @@ export async function startServer(
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const host = hostToListenOn();
   const url = `http://${reachableAt(host)}:${port}`;
-  const preload = await bundleProgram("scripts/server-preload.ts", ".data/programs/server-preload.mjs");
   const { nodeOptions, variables: ours } = endingWithUs();
-  const options = [...nodeOptions, "--import", pathToFileURL(preload).href];
+  const options = [...nodeOptions, "--import", pathToFileURL(SERVER_PRELOAD).href];
   const heap = /--max[-_]old[-_]space[-_]size/.test(variables.NODE_OPTIONS ?? process.env.NODE_OPTIONS ?? "")
     ? []
     : [`--max-old-space-size=${HEAP_LIMIT_MB}`];
@@ -94,7 +95,8 @@ export async function startServer(
   }
 
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const stop = () => end(child, ended, "SIGTERM");
+  const delaySeconds = Number(env.SHUTDOWN_DELAY_SECONDS) || 0;
+  const stop = () => end(child, ended, "SIGTERM", longestStopSeconds(delaySeconds) + STOP_PATIENCE_SECONDS);
   running.add(stop);
   void ended.then(() => running.delete(stop));
   await untilHealthy(url, child);
@@ -102,7 +104,7 @@ export async function startServer(
     url,
     process: child,
     stop,
-    kill: () => end(child, ended, "SIGKILL"),
+    kill: () => end(child, ended, "SIGKILL", STOP_PATIENCE_SECONDS),
   };
 }
 
@@ -126,13 +128,18 @@ async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The server did not become healthy within ${START_TIMEOUT_SECONDS} seconds.`);
 }
 
-async function end(child: ChildProcess, ended: Promise<void>, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+async function end(
+  child: ChildProcess,
+  ended: Promise<void>,
+  signal: "SIGTERM" | "SIGKILL",
+  limitSeconds: number,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
 
   // When it ends in order, the server ends its own children; when killed, it cannot.
   if (signal === "SIGKILL" && child.pid !== undefined) process.kill(-child.pid, signal);
   else child.kill(signal);
-  const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_SECONDS * 1_000);
+  const late = setTimeout(() => child.kill("SIGKILL"), limitSeconds * 1_000);
   await ended;
   clearTimeout(late);
 }

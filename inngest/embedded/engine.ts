@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { TributaryError } from "@/lib/kernel/errors";
 import { log } from "@/lib/kernel/log";
+import { STOP_LIMITS } from "@/lib/kernel/stop-limits";
 import type { EngineContext, EngineLogger, EngineTiming } from "./context";
 import { fireCron, scheduleCrons } from "./cron";
 import { fireDebounce } from "./debounce";
@@ -35,7 +36,7 @@ const DEFAULT_TIMING: EngineTiming = {
   heartbeatSeconds: 1,
   deadAfterSeconds: 3,
   sweepSeconds: 10,
-  stopSeconds: 10,
+  stopSeconds: STOP_LIMITS.steps,
   retryDelayMs,
 };
 

@@ -109,7 +109,9 @@ test("every program, script and output of the build that the Dockerfile names ex
 });
 
 test("the image runs as an ordinary user, on a Node we support, and passes signals on to the app", () => {
-  const [major = 0] = (/ARG NODE_VERSION=(\d+)/.exec(dockerfile) ?? []).slice(1).map(Number);
+  const bases = wordsOf("FROM").map(([image = ""]) => image);
+  expect(new Set(bases).size).toBe(1);
+  const [major = 0] = (/^node:(\d+)/.exec(bases[0] ?? "") ?? []).slice(1).map(Number);
   const [least = 0] = (/\d+/.exec(packageJson.engines.node) ?? []).map(Number);
   expect(major).toBeGreaterThanOrEqual(least);
   expect(wordsOf("USER")).toEqual([["node"]]);
@@ -136,6 +138,7 @@ test("the app gets every variable that it reads and no other, and the example fi
   // OpenTelemetry's own; https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
   const ofTraces = ["EXPORTER_OTLP_HEADERS", "SERVICE_NAME", "TRACES_SAMPLER", "TRACES_SAMPLER_ARG"];
   known.push(...ofTraces.map((name) => `OTEL_${name}`));
+  known.push("NODE_OPTIONS"); // Node's own, for the bound of its heap
   // Fixed by the image, or only for a machine of one's own.
   const leftOut = ["HOST", "PORT", "SANDBOX_URL", "SANDBOX_EVENTS_PER_MINUTE", "INNGEST_DEV"];
   const given = Object.keys(app.environment ?? {});
@@ -160,11 +163,31 @@ test("the app gets every variable that it reads and no other, and the example fi
     LOG_LEVEL: "info",
   });
   expect(filled.NEXTAUTH_URL).toBe(values.PUBLIC_URL);
+  expect(wordsOf("ENV").flat()).toContain(`NODE_OPTIONS=${filled.NODE_OPTIONS}`);
 });
 
 test("the example names exactly the variables that the compose file needs from outside", () => {
   const taken = [...read("deploy/compose.yaml").matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? "");
   expect(exampleNames.toSorted()).toEqual([...new Set(taken)].sort());
+});
+
+// Its managers for Dockerfiles and Compose follow no variable that is only a part of a name
+// (https://docs.renovatebot.com/modules/manager/dockerfile/); a whole default is fine.
+test("every image is named so that Renovate can pin and refresh it", () => {
+  const bases = wordsOf("FROM").map(([image = ""]) => image);
+  const services = Object.values(compose.services).filter(({ build }) => !build);
+  const images = [...bases, ...services.map(({ image }) => image)];
+  const named = images.map((image) => /^\$\{\w+:-([^}]+)\}$/.exec(image)?.[1] ?? image);
+  for (const image of named) expect(image).toMatch(/^[a-z/]+:[\w.-]+(@sha256:[0-9a-f]{64})?$/);
+  expect(parse(read(".github/renovate.json")).extends).toContain("docker:pinDigests");
+});
+
+test("the image says what it is, and what it runs as is bounded", () => {
+  const labels = wordsOf("LABEL").flat().join(" ");
+  for (const name of ["title", "description", "licenses", "version", "revision"])
+    expect(labels).toContain(`org.opencontainers.image.${name}=`);
+  expect(read("scripts/assemble-release.ts")).toContain("sbom.cdx.json");
+  expect(app).toMatchObject({ mem_limit: "2g", pids_limit: 256, read_only: true, cap_drop: ["ALL"] });
 });
 
 test("the owner's password is given to nothing that listens; the app and Inngest have roles of their own", () => {

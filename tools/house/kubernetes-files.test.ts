@@ -33,7 +33,7 @@ interface Manifest {
     ports?: { targetPort: string }[];
     template: {
       metadata: { labels: Record<string, string> };
-      spec: { containers: Container[]; terminationGracePeriodSeconds?: number; restartPolicy?: string };
+      spec: { containers: Container[]; restartPolicy?: string };
     };
   };
 }
@@ -93,7 +93,7 @@ test("app and migration run the same image; only the migration gets the owner's 
   for (const { securityContext } of [app, migrate]) expect(securityContext.readOnlyRootFilesystem).toBe(true);
 });
 
-test("the app reads every variable it is given, and a stop is given the time that it may take", () => {
+test("the app reads every variable it is given, and starts with them", () => {
   const given = Object.fromEntries((app.env ?? []).map(({ name, value }) => [name, value]));
   const secrets = Object.fromEntries(
     [...read("deploy/kubernetes/app.yaml").matchAll(/--from-literal=(\w+)=/g)].map(([, name = ""]) => [
@@ -107,14 +107,13 @@ test("the app reads every variable it is given, and a stop is given the time tha
   for (const name of Object.keys({ ...given, ...secrets })) expect(known).toContain(name);
 
   const key = Buffer.alloc(32, 1).toString("base64");
-  const env = readEnv({
-    NODE_ENV: "production",
-    ...given,
-    DATABASE_URL: "postgresql://tributary_app:x@db:5432/tributary",
-    NEXTAUTH_SECRET: key,
-    ENCRYPTION_KEYS: `k1:${key}`,
-  });
-  // Requests get 12 seconds and steps 10, at the same time: inngest/stop.ts.
-  const mayTake = env.SHUTDOWN_DELAY_SECONDS + 12 + 10;
-  expect(deployment.spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(mayTake);
+  const start = () =>
+    readEnv({
+      NODE_ENV: "production",
+      ...given,
+      DATABASE_URL: "postgresql://tributary_app:x@db:5432/tributary",
+      NEXTAUTH_SECRET: key,
+      ENCRYPTION_KEYS: `k1:${key}`,
+    });
+  expect(start).not.toThrow();
 });

@@ -1,9 +1,10 @@
 import type { SpanContext } from "@opentelemetry/api";
 import { APP_VERSION } from "@/lib/kernel/app-version";
+import { STOP_LIMITS } from "@/lib/kernel/stop-limits";
 import { setStartSpan } from "./traced";
 
 /** A receiver that does not answer must not delay the end of the process. */
-const FLUSH_MS = 3_000;
+const FLUSH_MS = STOP_LIMITS.spans * 1_000;
 
 /**
  * Version 00 of the header `traceparent` (https://www.w3.org/TR/trace-context/#traceparent-header). Of its flags only
