@@ -1,10 +1,12 @@
 import { Writable } from "node:stream";
+import { INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
 import pino from "pino";
 import { expect, test } from "vitest";
 import { GET } from "@/app/api/v1/me/route";
 import { currentWork } from "@/lib/kernel/current-work";
 import { logOptions } from "@/lib/kernel/log";
 import { metrics } from "@/lib/kernel/metrics/registry";
+import { type SpanPlace, setStartSpan } from "@/lib/kernel/tracing/traced";
 import { observed } from "./observed";
 
 const request = (id?: string) =>
@@ -58,6 +60,20 @@ test("each log line names its request, even after waiting, and none contains sec
   expect(lines.map((line) => line.requestId).sort()).toEqual(["request-one", "request-two", undefined]);
   expect(JSON.stringify(lines)).not.toContain("tell-nobody");
   expect(currentWork.getStore()).toBeUndefined();
+});
+
+test("without a proxy that the operator trusts, nobody outside names a trace of ours", async () => {
+  const places: SpanPlace[] = [];
+  setStartSpan((_name, place) => {
+    places.push(place);
+    return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  });
+  const headers = { traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-01` };
+  await observed("heap", async () => new Response())(new Request("http://127.0.0.1:3000/x", { headers }));
+  setStartSpan(undefined);
+
+  expect(places).toHaveLength(1);
+  expect(places[0]).not.toHaveProperty("parent");
 });
 
 test("every request is measured by route and status, even one that throws", async () => {
