@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 const root = path.resolve(import.meta.dirname, "..");
 const tsx = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
 
-/** Makes milliseconds of tenths of a second, so that limits are reached soon. */
+/** Makes pauses a hundred times shorter, so that limits are reached soon. */
 const FAST_PAUSES = `data:text/javascript,${encodeURIComponent(`
   import { syncBuiltinESMExports } from "node:module";
   import timers from "node:timers/promises";
