@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { explainDatabaseTrouble } from "@/lib/kernel/database-trouble";
@@ -32,7 +33,9 @@ afterAll(async () => {
   for (const place of [path.dirname(data), folder]) rmSync(place, { recursive: true, force: true });
 });
 
-const inFolder = (name: string) => path.join(folder, name);
+function inFolder(name: string): string {
+  return path.join(folder, name);
+}
 
 /** A certificate that is its own authority, with its key. */
 function makeCertificate(name: string, subject: string): void {
@@ -58,10 +61,16 @@ async function offerTls(): Promise<void> {
   for (const change of ["ssl_cert_file = 'server.pem'", "ssl_key_file = 'server.key'", "ssl = on"])
     await ask(database.ownerUrl, `ALTER SYSTEM SET ${change}`);
   await ask(database.ownerUrl, "SELECT pg_reload_conf()");
-  const encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-  await expect
-    .poll(() => ask(at("sslmode=no-verify"), encrypted).then(({ rows }) => rows, String))
-    .toEqual([{ ssl: true }]);
+  while (!(await answersWithTls())) await pause(50);
+}
+
+/** PostgreSQL takes its new settings a moment after it was told to. */
+async function answersWithTls(): Promise<boolean> {
+  const statement = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+  return ask<{ ssl: boolean }>(at("sslmode=no-verify"), statement).then(
+    ({ rows }) => rows[0]?.ssl === true,
+    () => false,
+  );
 }
 
 /** The owner's address with these parameters, as docs/operations.md says. */
