@@ -112,7 +112,7 @@ test("an app ID that Heap refuses altogether is told with what to check; no even
 
   await signIn(page, "csm", customer.path);
   const alerts = page.getByRole("list", { name: "Open alerts" });
-  await expect(alerts).toContainText(`Heap refuses everything for the app ID ${source.heapAppId}`);
+  await expect(alerts).toContainText(`Heap has refused everything for the app ID ${source.heapAppId}`);
   await expect(alerts).toContainText("unknown app_id");
   await expect(alerts.getByRole("img", { name: "Stopping a flow" })).toBeVisible();
   await expect(alerts.getByRole("link", { name: "Edit the Heap app ID" })).toBeVisible();
@@ -161,7 +161,7 @@ test("a CSM mutes a customer's notices and ends it; a viewer only sees that it i
 }) => {
   const customer = await makeOwnCustomer("Muted");
   await signIn(page, "csm", customer.path);
-  await page.getByRole("button", { name: "Notices of this customer" }).click();
+  await page.getByRole("button", { name: "Notices about this customer" }).click();
   await page.getByRole("menuitem", { name: "Mute notices for 8 hours" }).click();
   await expect(page.getByText("Notices muted until")).toBeVisible();
   await expectNoAxeViolations(page);
@@ -169,10 +169,10 @@ test("a CSM mutes a customer's notices and ends it; a viewer only sees that it i
   const viewer = await (await browser.newContext()).newPage();
   await signIn(viewer, "viewer", customer.path);
   await expect(viewer.getByText("Notices muted until")).toBeVisible();
-  await expect(viewer.getByRole("button", { name: "Notices of this customer" })).toHaveCount(0);
+  await expect(viewer.getByRole("button", { name: "Notices about this customer" })).toHaveCount(0);
   await viewer.context().close();
 
-  await page.getByRole("button", { name: "Notices of this customer" }).click();
+  await page.getByRole("button", { name: "Notices about this customer" }).click();
   await page.getByRole("menuitem", { name: "Unmute notices" }).click();
   await expect(page.getByText("Notices muted until")).toHaveCount(0);
 });

@@ -80,6 +80,6 @@ test("the whole log is narrowed to a customer by name, and downloads as CSV that
 
 test("a viewer is told who reads the whole log", async ({ page }) => {
   await signIn(page, "viewer", "/audit");
-  await expect(page.getByRole("heading", { name: "The whole log is for CSMs and admins" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Only CSMs and admins see the whole log" })).toBeVisible();
   await expectNoAxeViolations(page);
 });

@@ -42,12 +42,12 @@ test("one user is counted, erased after the identity was typed, and gone; the bo
   const { path, books } = await makeForwarded(identity);
   await signIn(page, "admin", `${path}/setup`);
   await page.getByRole("link", { name: "Data and erasure" }).click();
-  await expect(page.getByRole("heading", { name: "Data", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Data and erasure", exact: true })).toBeVisible();
   await expect(page.getByText("None yet.")).toBeVisible();
   await expectNoAxeViolations(page);
 
   await page.getByLabel("The user’s ID in Heap or Braze").fill(identity);
-  await page.getByRole("button", { name: "Find their data" }).click();
+  await page.getByRole("button", { name: "Find data" }).click();
   await expect(page.getByRole("row", { name: "Events 1 1" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Other spellings" })).toHaveText(identity.toUpperCase());
   await page.getByLabel(/Erase the other spellings too/).check();
@@ -108,7 +108,7 @@ test("a CSM reads the erasures and is told who may erase; a viewer gets no files
   const { path } = await makeForwarded(`dora-${randomUUID().slice(0, 8)}`);
   await signIn(page, "csm", `${path}/setup/data`);
   await expect(page.getByText("An admin on your team can download everything")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Find their data" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Find data" })).toHaveCount(0);
   await forgetVisitor(page);
   await signIn(page, "viewer", `${path}/events`);
   await expect(page.getByRole("heading", { name: "Events" })).toBeVisible();

@@ -66,7 +66,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
   await page.goto(`${portalUrl}${path}/events?type=users.UserDeleteRequest`);
   await page.getByRole("region", { name: "Events" }).getByRole("row").nth(1).click();
   await expect(page.getByRole("dialog")).toContainText("The deletion is waiting for a decision.");
-  await page.getByRole("dialog").getByRole("link", { name: "Open Data" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Open Data and erasure" }).click();
 
   await page.getByRole("button", { name: "Delete this user …" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
@@ -89,7 +89,7 @@ test("a request of Braze waits with its deadline, and one button deletes the use
   await page.getByRole("alertdialog").getByRole("button", { name: "Allow again" }).click();
   await expect(request(page)).toContainText("Allowed again");
   await page.goto(`${portalUrl}${path}/audit`);
-  await expect(page.getByText("Deleted a user as Braze asked")).toBeVisible();
+  await expect(page.getByText("Deleted a user at Braze’s request")).toBeVisible();
   await expect(page.getByText(identity)).toHaveCount(0);
 });
 

@@ -43,7 +43,7 @@ test("an optional hop is skipped with a reason, after which the list is complete
   await expect(page.getByRole("heading", { name: "The customer is live. What comes next" })).toBeVisible();
   await expectNoAxeViolations(page);
 
-  await page.getByRole("link", { name: "Make a status link" }).click();
+  await page.getByRole("link", { name: "Create a status link" }).click();
   await page.waitForURL(/setup#status-page/);
   await page.getByRole("button", { name: "New status link" }).click();
   await page.getByRole("button", { name: "Create status link" }).click();

@@ -60,7 +60,7 @@ test("a search that fails says so and can be tried again", async ({ page, expect
     isDown
       ? route.fulfill({
           status: 503,
-          json: { error: { code: "unavailable", message: "The database does not answer." } },
+          json: { error: { code: "unavailable", message: "The database is not responding." } },
         })
       : route.continue(),
   );

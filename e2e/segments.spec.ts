@@ -94,7 +94,7 @@ test("a change shows at once, and is taken back with a message when the API does
     await route.fulfill({
       status: 503,
       json: {
-        error: { code: "unavailable", message: "The database does not answer. Try again in a moment." },
+        error: { code: "unavailable", message: "The database is not responding. Try again in a moment." },
       },
     });
   });
@@ -105,7 +105,7 @@ test("a change shows at once, and is taken back with a message when the API does
   await expect(page.getByText("0 of 30 recurring")).toBeVisible();
   letAnswer();
   await expect(rowOf(page, "Loyal").getByRole("alert")).toContainText(
-    "Not changed. The database does not answer.",
+    "Not changed. The database is not responding.",
   );
   await expect(modeOf(page, "Loyal", "Recurring")).toBeChecked();
   await expect(page.getByText("1 of 30 recurring")).toBeVisible();

@@ -12,10 +12,10 @@ test("a paused source keeps what it gets, says how much, and forwards it when re
   await expect(card.getByText("Nothing queued yet.")).toBeVisible();
   expect(await postBatch(source.url, newUsers(3))).toBe(200);
   expect(await postBatch(source.url, newUsers(2))).toBe(200);
-  await expect(card.getByText("5 events queued in 2 requests")).toBeVisible();
+  await expect(card.getByText("5 events queued in 2 batches")).toBeVisible();
 
   await page.goto(`${portalUrl}${path}`);
-  await expect(page.getByText("5 events queued in 2 requests")).toBeVisible();
+  await expect(page.getByText("5 events queued in 2 batches")).toBeVisible();
   await expectNoAxeViolations(page);
   await page.getByRole("button", { name: "Resume Currents" }).click();
   await expect(page.getByText("No events are ready to send.")).toBeVisible();
@@ -31,7 +31,7 @@ test("a pause that is refused rolls back with a message", async ({ page, expectI
   await page.route("**/pause", (route) =>
     route.fulfill({
       status: 503,
-      json: { error: { code: "unavailable", message: "The database does not answer. Try again." } },
+      json: { error: { code: "unavailable", message: "The database is not responding. Try again." } },
     }),
   );
   const card = section(page, "Currents");
@@ -82,12 +82,12 @@ test("archiving asks for the name and ends the endpoints; bringing back is all a
   await dialog.getByRole("textbox").fill(name);
   await confirm.click();
 
-  await expect(page.getByRole("heading", { level: 2, name: "Bring back" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: "Restore" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^(Pause|Edit|Rotate|Revoke|Replace|Add) / })).toHaveCount(0);
   expect(await postBatch(source.url, newUsers(1))).toBe(404);
   await expectNoAxeViolations(page);
 
-  await page.getByRole("button", { name: "Bring back" }).click();
+  await page.getByRole("button", { name: "Restore" }).click();
   await expect(page.getByRole("radio", { name: "Paused" })).toBeChecked();
   expect(await postBatch(source.url, newUsers(1))).toBe(200);
 });

@@ -34,7 +34,7 @@ test("a sync shows its progress in the row; cancelled, it keeps what is owed, an
 
   await expect(page.getByRole("heading", { name: "Sync of Large" })).toBeVisible();
   await expect(page.getByText("Cancelled on request.")).toBeVisible();
-  const pushes = page.getByRole("region", { name: "Pushes, newest first" });
+  const pushes = page.getByRole("region", { name: "Calls to Braze, newest first" });
   await expect(pushes.getByRole("row", { name: /Accepted/ }).first()).toContainText("1,000");
   await expectNoAxeViolations(page);
 

@@ -94,7 +94,9 @@ test("an invited viewer sets a password, sees without changing, gets a role, and
   await theirs.getByLabel("E-mail").fill(person.email);
   await theirs.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(theirs.getByRole("alert").filter({ hasText: "Wrong e-mail or password." })).toBeVisible();
+  await expect(
+    theirs.getByRole("alert").filter({ hasText: "Wrong e-mail address or password." }),
+  ).toBeVisible();
 
   await choose(page, person, "Enable");
   await expect(page.getByRole("row", { name: person.name })).toContainText("Active");

@@ -6,7 +6,7 @@ export default function PortalError({ reset }: { error: Error; reset: () => void
     <div role="alert" className="rounded-lg border border-line bg-surface px-6 py-14 text-center">
       <h1 className="font-semibold">This page could not be loaded</h1>
       <p className="mx-auto mt-1 max-w-md text-ink-soft">
-        Most likely the database does not answer. Nothing is lost: what Braze and Heap send is kept or sent
+        The database is probably not responding. Nothing is lost: what Braze and Heap send is kept or sent
         again.
       </p>
       <button

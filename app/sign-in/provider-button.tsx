@@ -16,7 +16,7 @@ export function ProviderButton({ name, returnTo }: { name: string; returnTo: str
       await signIn("oidc", { callbackUrl: returnTo });
     } catch {
       setLeaving(false);
-      toast.error("Tributary does not answer. Try again in a moment.");
+      toast.error("Tributary is not responding. Try again in a moment.");
     }
   }
 

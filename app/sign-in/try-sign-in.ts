@@ -7,8 +7,10 @@ export async function trySignIn(email: string, password: string): Promise<string
     // of an earlier try.
     const answer = await signIn("credentials", { email, password, redirect: false, callbackUrl: "/" });
     if (answer?.ok && !answer.error) return null;
-    return answer?.error && answer.error !== "CredentialsSignin" ? answer.error : "Wrong e-mail or password.";
+    return answer?.error && answer.error !== "CredentialsSignin"
+      ? answer.error
+      : "Wrong e-mail address or password.";
   } catch {
-    return "Tributary does not answer. Try again in a moment.";
+    return "Tributary is not responding. Try again in a moment.";
   }
 }

@@ -19,7 +19,7 @@ const QUESTIONS = {
   snooze: {
     title: "Snooze this alert",
     description:
-      "It is hidden, without notices, until then. It comes back sooner if it doubles in size, or ends and opens again.",
+      "It is hidden until then, and nobody is notified. It comes back sooner if it doubles in size, or ends and opens again.",
     Form: SnoozeForm,
   },
   note: {

@@ -29,7 +29,7 @@ export async function callJson<T>(url: string, init: RequestInit): Promise<T> {
     res = await fetch(url, { ...init, headers });
   } catch (err) {
     if (init.signal?.aborted) throw err;
-    throw new ApiError(503, "no_answer", "Tributary does not answer. Check your connection.");
+    throw new ApiError(503, "no_answer", "Tributary is not responding. Check your connection.");
   }
 
   const answer = (await res.json().catch(() => null)) as (T & ErrorAnswer) | null;

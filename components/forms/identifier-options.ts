@@ -38,6 +38,6 @@ export const IDENTIFIER_OPTIONS = [
     value: "phone",
     title: IDENTIFIER_WORDS.phone,
     description:
-      "The property that Heap sends holds the number that the user has in Braze, with a plus and the country’s code, such as +14155550123 or +1 (415) 555-0123. Anything else is refused and not sent.",
+      "The property that Heap sends holds the number that the user has in Braze, with a plus and the country code, such as +14155550123 or +1 (415) 555-0123. Anything else is refused and not sent.",
   },
 ] as const;

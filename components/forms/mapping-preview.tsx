@@ -114,8 +114,13 @@ function Sample({ event }: { event: Preview["sample"][number] }) {
       {changes.length > 0 && (
         <ul className="mt-1 space-y-1">
           {changes.map((change) => (
-            <li key={change.name} className="font-mono [overflow-wrap:anywhere]">
-              {change.name}: <Change before={change.before} after={change.after} />
+            <li key={`${change.name} ${change.to}`} className="font-mono [overflow-wrap:anywhere]">
+              {change.to === null ? change.name : <Change before={change.name} after={change.to} />}:{" "}
+              {change.before === change.after ? (
+                <span className="text-ink-soft">{change.after}</span>
+              ) : (
+                <Change before={change.before} after={change.after} />
+              )}
             </li>
           ))}
         </ul>
@@ -142,7 +147,7 @@ function Change({ before, after }: { before: string | number | null; after: stri
       {before !== null && <del className="text-ink-soft">{before}</del>}
       {before !== null && " → "}
       {after === null ? (
-        <span className="font-sans text-wait">not sent under this name</span>
+        <span className="font-sans text-wait">not sent</span>
       ) : (
         <ins className="font-medium text-good no-underline">{after}</ins>
       )}

@@ -40,7 +40,7 @@ export function NewNameFields(props: {
         legend="New names of properties"
         one="property"
         placeholder="campaign_name"
-        hint="For a property’s exact name in Braze. New names get no prefix. If another property already has this name, it keeps it with its path in front."
+        hint="For a property’s exact name in Braze. New names get no prefix. Any other property with that name gets its path in front."
       />
     </div>
   );

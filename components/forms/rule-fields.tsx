@@ -121,8 +121,8 @@ function Recommended({ rules }: { rules: SetupOptions["personalData"] }) {
         What this covers
       </summary>
       <p className="mt-2 text-ink-soft">
-        It goes by names, in any spelling: <code>* email</code> is userEmail as well as user_email. Addresses
-        inside URLs and other values are not looked for.
+        It goes by name, in any spelling: <code>* email</code> matches userEmail and user_email. It does not
+        look for addresses inside URLs or other values.
       </p>
       <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         {(["keep", "drop", "hash"] as const).map((action) => (

@@ -63,7 +63,7 @@ export function SourceFields(props: {
                 required: "Enter the app ID of the customer’s Heap environment.",
                 pattern: {
                   value: /^\s*[0-9]{1,20}\s*$/,
-                  message: "Digits only, at most 20: it is a number.",
+                  message: "Digits only, at most 20.",
                 },
               })}
             />

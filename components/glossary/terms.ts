@@ -41,7 +41,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
       {
         term: "Event",
         meaning:
-          "Something a user or a message did, as Braze sends it. It ends up forwarded, filtered, duplicate or quarantined.",
+          "Something a user or a message did. Braze sends events in batches. Each ends up forwarded, filtered, duplicate or quarantined.",
       },
       { term: "Queued", meaning: "Received and kept, but not sent on yet." },
       {
@@ -60,7 +60,7 @@ export const GLOSSARY: readonly { title: string; terms: readonly Term[] }[] = [
   {
     title: "Segments: Heap to Braze",
     terms: [
-      { term: "Segment", meaning: "A group of users in Heap. It is off, manual or recurring." },
+      { term: "Segment", meaning: "A group of users in Heap, its members. It is off, manual or recurring." },
       {
         term: "Cohort or attribute",
         meaning:

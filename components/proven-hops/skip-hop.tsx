@@ -38,9 +38,9 @@ export function SkipHop(props: {
         className="mt-1.5"
         isBusy={decide.isPending}
         onClick={() => decide.mutate(null)}
-        aria-label={`Ask again: ${label}`}
+        aria-label={`Undo skip: ${label}`}
       >
-        Ask again
+        Undo skip
       </Button>
     );
   }

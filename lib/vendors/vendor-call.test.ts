@@ -89,7 +89,7 @@ describe("a call without a status is no_answer", () => {
 
     const err = await errorOf(call(url, { timeoutSeconds: 0.1 }));
 
-    expect(err).toMatchObject({ kind: "no_answer", words: "No answer within 0.1 s" });
+    expect(err).toMatchObject({ kind: "no_answer", words: "No response within 0.1 s" });
   });
 });
 

@@ -134,8 +134,8 @@ async function send(
     });
   } catch (err) {
     const words = controller.signal.aborted
-      ? `No answer within ${timeoutSeconds} s`
-      : `No answer: the connection failed${networkCode(err)}`;
+      ? `No response within ${timeoutSeconds} s`
+      : `No response: the connection failed${networkCode(err)}`;
     throw new VendorError({
       vendor: call.vendor,
       kind: "no_answer",

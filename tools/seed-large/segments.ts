@@ -101,7 +101,7 @@ const INSERT_SYNCS = `
          coalesce(sum(adds) FILTER (WHERE state = 'accepted'), 0),
          coalesce(sum(removes) FILTER (WHERE state = 'accepted'), 0),
          count(*) FILTER (WHERE state = 'refused'), count(*),
-         CASE sync_state WHEN 'failed' THEN 'Braze does not answer. The changes are kept, and the next sync sends them.'
+         CASE sync_state WHEN 'failed' THEN 'Braze is not responding. The changes are kept, and the next sync sends them.'
                          WHEN 'cancelled' THEN 'Cancelled by Large Admin. What was not pushed stays owed.' END
   FROM seed_push GROUP BY sync_no, customer_id, destination_id, segment_id, sync_state, requested_at`;
 

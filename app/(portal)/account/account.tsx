@@ -33,7 +33,7 @@ export function Account({ provider, problem }: { provider: string | null; proble
           <TimeZone timeZone={user.timeZone} />
           <Card
             title="Sessions"
-            description="Where you are signed in. A session ends after 7 days without use, or 30 days after you signed in."
+            description="Where you are signed in. A session ends after 7 days of inactivity, or 30 days after you sign in."
           >
             <SessionTable userId={user.id} />
           </Card>

@@ -37,10 +37,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         <PageHeader title="Audit log" />
         <EmptyState
           icon={Lock}
-          title="The whole log is for CSMs and admins"
+          title="Only CSMs and admins see the whole log"
           action={<ButtonLink href="/customers">Go to customers</ButtonLink>}
         >
-          It names everyone on the team and every customer. For one customer, see that customer’s Audit page.
+          The whole log names everyone on the team and every customer. For one customer, see that customer’s
+          Audit page.
         </EmptyState>
       </>
     );

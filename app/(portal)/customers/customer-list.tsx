@@ -114,7 +114,7 @@ function NoCustomers({ onClear }: { onClear?: () => void }) {
     >
       {canChange
         ? "Fill in a form and get two URLs to hand over. It takes about five minutes."
-        : "Customers appear here as soon as someone with the role csm adds one."}
+        : "Customers appear here as soon as a CSM adds one."}
     </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import type { ComponentProps } from "react";
 import { formatNumber } from "@/components/format/format-number";
 import { TimeAgo } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
+import { CountLink } from "@/components/ui/count-link";
 import { Sparkline } from "@/components/ui/sparkline";
 import { CustomerStatePill, HealthPill } from "@/components/ui/state-pills";
 import { Td, Tr } from "@/components/ui/table";
@@ -10,7 +11,7 @@ import type { CustomerListItem } from "@/lib/insight/customer-list/customer-list
 
 /** One customer at a glance; the whole row links to it. */
 export function CustomerRow({ customer }: { customer: CustomerListItem }) {
-  const { segments, owed, pending } = customer;
+  const { segments } = customer;
   const owner = customer.owner?.name ?? "No owner";
   return (
     <Tr className="relative align-top xl:align-middle">
@@ -52,8 +53,17 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
         </div>
         <p className="mt-1.5 text-xs text-ink-soft md:hidden">
           Last event <TimeAgo value={customer.lastEventAt} />
-          {owed > 0 && <>, {formatNumber(owed)} to sync</>}
-          {pending > 0 && <>, {formatNumber(pending)} queued</>}
+          {COUNTS.map(
+            ({ of, words, list }) =>
+              customer[of] > 0 && (
+                <span key={of} className="relative">
+                  ,{" "}
+                  <CountLink count={customer[of]} href={`/customers/${customer.id}/${list}`}>
+                    {formatNumber(customer[of])} {words}
+                  </CountLink>
+                </span>
+              ),
+          )}
         </p>
         <div className="mt-1.5 xl:hidden">
           <Week customer={customer} />
@@ -78,8 +88,23 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
       <Line isNumber className={`hidden xl:table-cell ${segments.total === 0 ? "text-ink-soft" : ""}`}>
         {formatNumber(segments.total)}
       </Line>
-      <Count value={owed} />
-      <Count value={pending} />
+      {COUNTS.map(({ of, words, list }) => (
+        <Line
+          key={of}
+          isNumber
+          className={`hidden md:table-cell ${customer[of] > 0 ? "font-medium" : "text-ink-soft"}`}
+        >
+          <span className="relative inline-flex min-h-6 min-w-6 items-center justify-end">
+            <CountLink count={customer[of]} href={`/customers/${customer.id}/${list}`}>
+              {formatNumber(customer[of])}
+              <span className="sr-only">
+                {" "}
+                {words} of {customer.name}
+              </span>
+            </CountLink>
+          </span>
+        </Line>
+      ))}
     </Tr>
   );
 }
@@ -112,10 +137,8 @@ function Week({ customer: { week } }: { customer: CustomerListItem }) {
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-function Count({ value }: { value: number }) {
-  return (
-    <Line isNumber className={`hidden md:table-cell ${value > 0 ? "font-medium" : "text-ink-soft"}`}>
-      {formatNumber(value)}
-    </Line>
-  );
-}
+/** What waits of a customer, and where it is listed. */
+const COUNTS = [
+  { of: "owed", words: "to sync", list: "segments?members=owed" },
+  { of: "pending", words: "queued", list: "events?outcome=pending" },
+] as const;

@@ -96,7 +96,7 @@ function useOwnerOptions(owners: readonly OwnerView[]): Options {
   return [
     ["", "All owners"],
     ["me", "Mine"],
-    ["none", "Nobody's"],
+    ["none", "No owner"],
     ...others.map(({ id, name }) => [id, name] as const),
   ];
 }

@@ -94,7 +94,7 @@ function NothingToShow({ isMine }: { isMine: boolean }) {
       It sends Braze events to Heap, and Heap segments to Braze.{" "}
       {canChange
         ? "Onboarding a customer takes about five minutes: a form, two URLs to hand over, and a checklist that turns green as each step is proven."
-        : "As soon as someone with the role csm adds a customer, this page shows how it is doing."}
+        : "As soon as a CSM adds a customer, this page shows how it is doing."}
     </EmptyState>
   );
 }

@@ -36,7 +36,7 @@ export function answerError(err: unknown, req: Request, { path = pathOf(req) } =
   }
   if (isDatabaseFailure(err)) {
     log.error({ path, err }, "the database did not answer an API request");
-    const message = "The database does not answer. Try again in a moment.";
+    const message = "The database is not responding. Try again in a moment.";
     return errorAnswer(503, { code: "unavailable", message });
   }
 

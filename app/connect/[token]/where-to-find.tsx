@@ -29,8 +29,8 @@ export function TrackKeyHint({ form }: { form: ConnectForm }) {
       In <Braze form={form} />: <Way>Settings › APIs and Identifiers › API Keys</Way>. Create a key with the
       permissions <code className="font-mono text-ink">users.track</code>, which sets the attributes, and{" "}
       <code className="font-mono text-ink">users.export.ids</code>, with which the team can measure how many
-      users of a segment Braze knows. They cannot be changed later. If you limit the key to addresses, ask the
-      team for Tributary’s.
+      users of a segment Braze knows. They cannot be changed later. If you restrict the key to certain IP
+      addresses, ask the team for Tributary’s.
     </Hint>
   );
 }

@@ -84,7 +84,7 @@ const LOOKS_OF_ADDRESSES: Record<AddressKind, readonly Look[]> = {
     PLACEHOLDERS,
     {
       test: { test: (id) => !isFit("phone", id) },
-      words: "are not phone numbers with a plus and the country’s code",
+      words: "are not phone numbers with a plus and the country code",
       hint: "They are not sent to Braze. The property in Heap must contain numbers such as +14155550123.",
     },
   ],
@@ -142,7 +142,7 @@ const WRONG_PROPERTY: Record<IdentifierKind, string> = {
   email:
     "Compare one unknown address with the same user’s e-mail address in Braze. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   phone:
-    "Compare one unknown number with the same user’s phone number in Braze, with its plus and the country’s code. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
+    "Compare one unknown number with the same user’s phone number in Braze, with its plus and the country code. If they differ, choose another property for the user ID in Heap’s integration, or another identifier here.",
   alias: "Check that the alias label is written in Braze exactly as it is here.",
 };
 

@@ -77,7 +77,7 @@ export async function noteWorkspaceWorks(destinationId: string): Promise<Waiting
 export async function holdSync(syncId: string, waitSeconds: number): Promise<void> {
   await pool.query(
     `UPDATE sync SET held_at = now(), touched_at = now(), retry_at = now() + make_interval(secs => $2),
-            error = 'Waiting: Braze does not answer, and one sync of this workspace at a time tries again.'
+            error = 'Waiting: Braze is not responding, and one sync of this workspace at a time tries again.'
      WHERE id = $1 AND state IN ('queued', 'running')`,
     [syncId, waitSeconds],
   );

@@ -70,6 +70,6 @@ async function repeatedWords(sql: Sql, syncId: string): Promise<string | undefin
   );
   const [run] = rows;
   return run?.since && run.times > 1
-    ? `The sync failed ${run.times} times since ${utc(run.since)}.`
+    ? `The sync has failed ${run.times} times since ${utc(run.since)}.`
     : undefined;
 }

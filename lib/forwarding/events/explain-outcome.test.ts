@@ -69,7 +69,7 @@ test("an event that cannot be read names the field at fault", () => {
     because: "time: must be a number of seconds since 1970",
   });
   expect(explain({ ...good, user: { external_user_id: true } }).because).toBe(
-    "user.external_user_id: must be a text, a number or null",
+    "user.external_user_id: must be text, a number or null",
   );
   expect(explain("nonsense").because).toBe("The event: not an object");
 });

@@ -159,7 +159,7 @@ function explainRefused({ reason }: Explained): Explanation {
     because: reason,
     happened: "Heap refused it. The rest of its call was sent without it.",
     meaning: "Heap does not have this event, and sending the same again would be refused again.",
-    next: "Compare Heap’s answer with the event as it was sent. If such events should reach Heap, change them in Braze.",
+    next: "Compare Heap’s response with the event as it was sent. If such events should reach Heap, change them in Braze.",
   };
 }
 
@@ -180,7 +180,7 @@ const FAULTS: readonly { reason: RegExp; because: string; meaning: string; next:
   {
     reason: /^from the future/,
     because: "Its time is more than a day ahead",
-    meaning: "Heap did not get it: its charts would show something that has not happened.",
+    meaning: "Heap did not get it: its charts would show something that has not happened yet.",
     next: "Nothing to do for a test: Braze’s samples are from the year 2034. Otherwise find out which clock is wrong. Once that time has passed, the event can be replayed.",
   },
   {

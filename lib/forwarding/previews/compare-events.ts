@@ -14,6 +14,8 @@ const value = z.union([z.string(), z.number()]).nullable();
 export const propertyChange = z.strictObject({
   /** Its name in Heap. */
   name: z.string(),
+  /** Its new name; null where it keeps its name. */
+  to: z.string().nullable(),
   /** Null when it is not there. */
   before: value,
   after: value,
@@ -21,13 +23,28 @@ export const propertyChange = z.strictObject({
 
 type PropertyChange = z.infer<typeof propertyChange>;
 
-/** The properties that differ between two forms of one event, in the order of the first. Pure. */
-export function compareEvents(before: ForwardedEvent, after: ForwardedEvent): PropertyChange[] {
+/**
+ * The properties that differ between two forms of one event, in the order of the first. Pure.
+ * @param renamed the new name of each property that gets one, by its name before
+ */
+export function compareEvents(
+  before: ForwardedEvent,
+  after: ForwardedEvent,
+  renamed: ReadonlyMap<string, string>,
+): PropertyChange[] {
   const [was, is] = [before.heap.properties, after.heap.properties];
-  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [...names]
-    .map((name) => ({ name, before: shownValue(was, name), after: shownValue(is, name) }))
-    .filter((change) => change.before !== change.after)
+  const newNames = new Set(renamed.values());
+  // A name can pass from one property to another.
+  const own = (name: string) => (newNames.has(name) ? null : shownValue(is, name));
+  const changed = Object.keys(was).map((name) => {
+    const to = renamed.get(name) ?? null;
+    return { name, to, before: shownValue(was, name), after: to === null ? own(name) : shownValue(is, to) };
+  });
+  const added = Object.keys(is)
+    .filter((name) => !newNames.has(name) && (!Object.hasOwn(was, name) || renamed.has(name)))
+    .map((name) => ({ name, to: null, before: null, after: shownValue(is, name) }));
+  return [...changed, ...added]
+    .filter(({ to, before, after }) => to !== null || before !== after)
     .slice(0, MAX_CHANGES);
 }
 

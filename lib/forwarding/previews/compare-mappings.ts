@@ -1,5 +1,3 @@
-import { flattenProperties } from "@/lib/forwarding/mapping/flatten-properties";
-import type { SentAs } from "@/lib/forwarding/mapping/heap-properties";
 import { type MappedEvent, type Mapping, mapEvent } from "@/lib/forwarding/mapping/map-event";
 import { loadMapping } from "@/lib/forwarding/mapping/mapping-of-source";
 import { type TypeSettings, whyTypeFiltered } from "@/lib/forwarding/mapping/type-rule";
@@ -7,11 +5,11 @@ import { type Ctx, requireRole } from "@/lib/kernel/actor";
 import { readInTurn } from "@/lib/kernel/body-reads";
 import { requireDistinctNames } from "@/lib/setup/sources/require-distinct-names";
 import { eventName } from "@/lib/vendors/braze/catalog";
-import { readCurrentsEvent } from "@/lib/vendors/braze/currents-event";
 import type { ForwardedEvent } from "./compare-events";
 import { eachOfLatest } from "./latest-events";
 import { NameCounts, type NameGroup } from "./name-changes";
 import { type Cover, isUncovered, uncoveredByRules } from "./personal-data";
+import { sentNames } from "./sent-names";
 
 /** What other settings would do to the latest events, by name. */
 export interface MappingChanges {
@@ -161,12 +159,9 @@ function groupOf(from: Cover, to: Cover): "lost" | "hashed" | "sent" | "plain" {
 
 /** The properties that are sent, by path, and how well each is covered; what is not sent is missing. */
 function coversOf(raw: unknown, { own, was }: Side) {
-  const read = readCurrentsEvent(raw);
-  const sentAs: SentAs = new Map();
-  if (read.ok) flattenProperties(read.event, own, own.identityField, sentAs);
   const hashed = new Set(was.ruled?.flatMap(({ name, action }) => (action === "hash" ? name : [])));
   return new Map(
-    [...sentAs].map(([path, { name, heapName }]) => {
+    [...sentNames(raw, own)].map(([path, { name, heapName }]) => {
       const cover: Cover = hashed.has(name) ? "hash" : "none";
       return [path, { name, heapName, cover }];
     }),

@@ -83,21 +83,33 @@ test("a preview counts what rules and names would change in the latest events, a
       type: OPEN,
       after: "Email Open",
       changes: [
-        { name: "email_address", before: "a@b.example", after: null },
-        { name: "campaign_name", before: "Autumn", after: null },
-        { name: "Campaign", before: null, after: "Autumn" },
+        { name: "email_address", to: null, before: "a@b.example", after: null },
+        { name: "campaign_name", to: "Campaign", before: "Autumn", after: "Autumn" },
       ],
     },
     {
       type: "users.messages.sms.Send",
       after: "Text message",
-      changes: [
-        { name: "campaign_name", before: "Autumn", after: null },
-        { name: "Campaign", before: null, after: "Autumn" },
-      ],
+      changes: [{ name: "campaign_name", to: "Campaign", before: "Autumn", after: "Autumn" }],
     },
   ]);
   expect(await showSource(systemCtx, idsOf(source))).toMatchObject({ propertyRules: [], version: 1 });
+});
+
+test("a name that passes from one property to another is told as both changes", async () => {
+  const source = await makeForwarding();
+  await sendBatch(source, [event({ campaign_name: "Autumn", canvas_name: "Welcome" })]);
+  const { sample } = await previewMapping(ctxOf("viewer"), {
+    ...idsOf(source),
+    propertyNames: [
+      { from: "campaign_name", to: "Campaign" },
+      { from: "canvas_name", to: "campaign_name" },
+    ],
+  });
+  expect(sample[0]?.changes).toEqual([
+    { name: "campaign_name", to: "Campaign", before: "Autumn", after: "Autumn" },
+    { name: "canvas_name", to: "campaign_name", before: "Welcome", after: "Welcome" },
+  ]);
 });
 
 test("a preview shows what the tried rules would write to users, also of events that would look the same", async () => {

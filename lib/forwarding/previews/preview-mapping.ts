@@ -8,6 +8,7 @@ import { requireDistinctNames } from "@/lib/setup/sources/require-distinct-names
 import { compareEvents, cutValue, type ForwardedEvent, propertyChange } from "./compare-events";
 import { eachOfLatest, MAX_EVENTS } from "./latest-events";
 import { type MappingPreviewInput, mappingPreviewInput } from "./mapping-preview-input";
+import { renamedProperties } from "./sent-names";
 
 /** Events shown with what changes in them, and properties listed of all. */
 const MAX_SHOWN = 5;
@@ -80,7 +81,8 @@ async function compareLatest(
     const after = mapEvent(raw, mapping);
     const before = mapEvent(raw, own);
     if (before.outcome !== "forward" || after.outcome !== "forward") return false;
-    addTo(preview, counts, place, before, after);
+    const changes = compareEvents(before, after, renamedProperties(raw, own, mapping));
+    addTo(preview, counts, place, { before, after, changes });
     return true;
   });
   preview.properties = [...counts.values()]
@@ -94,8 +96,7 @@ function addTo(
   preview: MappingPreview,
   counts: Map<string, MappingPreview["properties"][number]>,
   place: { batchId: string; index: number },
-  before: ForwardedEvent,
-  after: ForwardedEvent,
+  { before, after, changes }: { before: ForwardedEvent; after: ForwardedEvent; changes: Sample["changes"] },
 ): void {
   preview.events++;
   for (const { name, action, pattern } of after.ruled ?? []) {
@@ -105,7 +106,6 @@ function addTo(
     else if (counts.size < MAX_EVENTS) counts.set(key, { name, action, pattern, events: 1 });
   }
 
-  const changes = compareEvents(before, after);
   const name = { before: before.heap.event, after: after.heap.event };
   const userProperties = (after.user ?? []).map((user) => ({ name: user.name, value: cutValue(user.value) }));
   const isChanged = isDifferent({ changes, name });

@@ -115,7 +115,7 @@ function refusalWords(err: VendorError): Pick<Call, "message" | "nextAction"> {
   return {
     message:
       err.status === null
-        ? "Heap did not answer."
+        ? "Heap did not respond."
         : `Heap did not accept the call: “${err.words || err.status}”`,
     nextAction: err.retriable ? "Try again in a moment." : "Check the Heap region of the source.",
   };

@@ -128,7 +128,7 @@ test("many stuck segments of a destination are one alert, with the largest as it
       segmentId: undefined,
       message:
         "“Main” has 6,000 members of 3 segments to sync, and Braze has accepted none of them since 24 Nov 2026, 10:00 UTC.",
-      cause: "Braze does not know the address. It failed 20 times since 24 Nov 2026, 04:00 UTC.",
+      cause: "Braze does not know the address. It has failed 20 times since 24 Nov 2026, 04:00 UTC.",
       sample: "“S3” has 3,000 members to sync.",
     },
   ]);

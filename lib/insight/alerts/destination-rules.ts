@@ -71,7 +71,7 @@ const owedStuck: Rule = (destination, now) => {
     kind: "owed_stuck",
     ...wordsOf(destination, stuck),
     cause:
-      [failed?.error, times && `It failed ${times.times} times since ${utc(new Date(times.since))}.`]
+      [failed?.error, times && `It has failed ${times.times} times since ${utc(new Date(times.since))}.`]
         .filter(Boolean)
         .join(" ") || undefined,
     nextAction: failed
@@ -183,7 +183,7 @@ const idTokenChanged: Rule = ({ otherEnvironment }) => {
     kind: "id_token_changed",
     occurredAt: otherEnvironment.at,
     message: `Webhooks are arriving from a different Heap environment, last at ${utc(otherEnvironment.at)}: their id_token differs.`,
-    nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the first one. If both are right, or the customer moved, dismiss it: updates from the other one are then accepted as right.`,
+    nextAction: `Check in Heap that only the right environment sends to this URL. This alert closes after ${RIGHT_PAGES} updates from the first one. If both are right, or the customer moved, dismiss it: updates from the other one then count as right.`,
   };
 };
 

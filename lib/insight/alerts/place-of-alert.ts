@@ -42,7 +42,7 @@ const PLACES: Partial<Record<AlertKind, Place>> = {
   pushes_failing: page("syncs", "Open Syncs"),
   braze_limit_used: page("syncs", "Open Syncs"),
   deletion_requested: page("setup/data#deletion-requests", "Open the requests"),
-  erasure_interrupted: page("setup/data", "Open Data"),
+  erasure_interrupted: page("setup/data", "Open Data and erasure"),
   batch_set_aside: quarantined,
   quarantine_share: page("events/issues", "Open the causes"),
 };

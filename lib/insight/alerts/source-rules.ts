@@ -30,8 +30,8 @@ const heapAppRefused: Rule = ({ isPaused, appRefused, name, heapAppId }) => {
   return {
     kind: "heap_app_refused",
     size: pendingEvents,
-    message: `Heap refuses everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
-    cause: `Heap’s answer, to a harmless test event too: “${words}”`,
+    message: `Heap has refused everything for the app ID ${heapAppId} of “${name}” since ${utc(new Date(since))}. ${counted(pendingEvents, "event")} queued.`,
+    cause: `Heap’s response, to a harmless test event too: “${words}”`,
     nextAction:
       "Compare the Heap app ID and the region in Setup with Heap (Account › Manage › Projects), and check that this environment still exists. Nothing is lost: all events stay queued. Tributary tries again every five minutes, and right away when you change the app ID.",
   };
@@ -141,9 +141,9 @@ const userPropertiesRefused: Rule = ({ isPaused, refusedProperties, name }) => {
     kind: "user_properties_refused",
     size: values,
     message: `Heap refuses user properties from “${name}”: ${counted(values, "value")} in the last 24 hours. Its events reach Heap as before.`,
-    cause: `Heap’s answer to the latest: “${words}”`,
+    cause: `Heap’s response to the latest: “${words}”`,
     nextAction:
-      "Compare Heap’s answer with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
+      "Compare Heap’s response with the rules for user properties in Setup, and correct or remove the rule at fault. Queued values are sent automatically once Heap accepts them; a refused one is sent when it changes.",
   };
 };
 
@@ -154,7 +154,7 @@ const workspacesMixed: Rule = ({ mixed, name }) => {
     kind: "workspaces_mixed",
     size: mixed.events,
     message: `Two Braze workspaces post to “${name}”. ${counted(mixed.events, "event")} of the second one ${mixed.events === 1 ? "is" : "are"} quarantined: they were not sent to Heap.`,
-    cause: `The source takes events of the workspace ${mixed.appGroupId}, from which the first ones came (app_group_id).`,
+    cause: `The source accepts events only from the workspace ${mixed.appGroupId}, where the first ones came from (app_group_id).`,
     nextAction:
       "Create a separate source for the second workspace. If the customer has moved to it permanently, forget the old workspace in Setup, then replay the quarantined events.",
   };
@@ -168,10 +168,10 @@ const batchSetAside: Rule = ({ setAside, name }) => {
     kind: "batch_set_aside",
     size: batches,
     occurredAt: new Date(lastAt),
-    message: `${counted(batches, "request")} from Braze for “${name}” could not be read back or recorded: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
+    message: `${counted(batches, "batch", "batches")} from Braze for “${name}” could not be read back or recorded: ${counted(events, "event")} ${events === 1 ? "is" : "are"} quarantined.`,
     cause: `The latest is batch ${lastBatchId}. Its stored body is damaged, processing it failed repeatedly, or the database cannot store one of its events.`,
     nextAction:
-      "Give the batch number to the operator of Tributary. Nothing else is held up. The events can be replayed once the cause is fixed; this alert closes after seven days.",
+      "Give the batch ID to the operator of Tributary. Nothing else is held up. The events can be replayed once the cause is fixed; this alert closes after seven days.",
   };
 };
 
@@ -231,10 +231,10 @@ const deletionRequested: Rule = ({ deletions, name }) => {
   return {
     kind: "deletion_requested",
     size: unfinished,
-    message: `Braze passed on ${counted(unfinished, "request")} to delete a user, for “${name}”: ${parts.join(", ")}. The first is due by ${utc(dueAt)}.`,
+    message: `Braze sent ${counted(unfinished, "deletion request")} for “${name}”: ${parts.join(", ")}. The first is due by ${utc(dueAt)}.`,
     cause: "The law gives one month from receipt (GDPR, article 12(3)).",
     nextAction:
-      "Open Data and carry out each request, or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",
+      "Open Data and erasure, then carry out each request or refuse it with a reason. Failed requests say what to do. To have requests carried out automatically, switch that on for the source in Setup.",
   };
 };
 

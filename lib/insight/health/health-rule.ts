@@ -79,7 +79,7 @@ const RULE = {
 function failedWords({ failedSegments, failedTimes, failedSince }: HealthFacts): string {
   const segments = counted(failedSegments, "segment");
   return failedTimes > failedSegments && failedSince
-    ? `The syncs of ${segments} failed ${failedTimes} times since ${utc(new Date(failedSince))}`
+    ? `The syncs of ${segments} have failed ${failedTimes} times since ${utc(new Date(failedSince))}`
     : `The newest sync of ${segments} failed`;
 }
 

@@ -64,7 +64,7 @@ test("syncs that failed again and again for one cause are one reason, with their
   const segment = await scene.addSegment({ mode: "manual", lastPageAt: new Date() });
   for (const state of ["failed", "succeeded", "failed", "failed", "failed"] as const)
     await scene.addSync(segment.id, state);
-  expect((await health())?.healthReason).toMatch(/^The syncs of 1 segment failed 3 times since .* UTC$/);
+  expect((await health())?.healthReason).toMatch(/^The syncs of 1 segment have failed 3 times since .* UTC$/);
 });
 
 test("the alert that stops a flow is named before an older one that does not", async () => {

@@ -69,7 +69,7 @@ export async function postWebhook(url: string, message: OutgoingMessage): Promis
     status = res.status;
     await res.body?.cancel();
   } catch (err) {
-    throw new SendError(`The webhook did not answer: ${reasonOf((err as Error).cause ?? err)}`);
+    throw new SendError(`The webhook did not respond: ${reasonOf((err as Error).cause ?? err)}`);
   }
   if (status < 200 || status > 299) throw new SendError(`The webhook answered ${status}.`);
 }

@@ -47,7 +47,7 @@ function hopOf(kind: string): HopKind | undefined {
 
 function refusalOf({ state, status, words }: Omit<CallRow, "sourceId">): HopRefusal {
   const answer =
-    status === null ? "it did not answer" : `it answered ${status}${words ? `: “${words}”` : ""}`;
+    status === null ? "it did not respond" : `it answered ${status}${words ? `: “${words}”` : ""}`;
   return state === "refused"
     ? {
         alertKind: null,

@@ -181,9 +181,8 @@ const WORDS: Record<AlertKind, (about: About) => AlertWords> = {
       "Find out which ID Heap knows your users by, and which attribute holds it in Braze. Tell the team.",
   }),
   deletion_requested: () => ({
-    title: "Some of your users asked to be deleted",
-    meaning:
-      "Braze passed on the requests. They are waiting for a decision, or could not be fully carried out.",
+    title: "Braze asks for some of your users to be deleted",
+    meaning: "The requests are waiting for a decision, or could not be fully carried out.",
     nextAction: TEAM_SEES,
   }),
   sync_overdue: ({ segment }) => ({
@@ -205,7 +204,7 @@ export function alertWords(kind: string, about: About): AlertWords {
   return (
     words?.(about) ?? {
       title: "Something needs attention",
-      meaning: "The team was told about a problem with this connection.",
+      meaning: "The team has been told about a problem with this connection.",
       nextAction: TEAM_SEES,
     }
   );

@@ -38,7 +38,7 @@ export function statusSentence(facts: StatusFacts): string {
     case "failing":
       return `There is a problem: ${failingWords(facts)}`;
     case "attention":
-      return `Data is flowing, but something needs attention: ${facts.alert ? lowerFirst(facts.alert) : "the team was told"}.`;
+      return `Data is flowing, but something needs attention: ${facts.alert ? lowerFirst(facts.alert) : "the team has been told"}.`;
     case "healthy":
       return `${subject(facts)} flows: ${flowWords(facts)}.`;
   }

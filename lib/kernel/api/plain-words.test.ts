@@ -17,7 +17,7 @@ const field = (schema: z.ZodType) => z.strictObject({ field: schema });
 test("every kind of problem is described in plain words, without the value", () => {
   const cases: [z.ZodType, unknown, string][] = [
     [z.string(), undefined, "is missing"],
-    [z.string(), 7, "must be a text"],
+    [z.string(), 7, "must be text"],
     [z.number(), "7", "must be a number"],
     [z.number(), Number.NaN, "must be a number"],
     [z.int(), 1.5, "must be a whole number"],
@@ -36,7 +36,7 @@ test("every kind of problem is described in plain words, without the value", () 
     [z.number().gt(5), 5, "must be more than 5"],
     [z.number().lt(5), 5, "must be less than 5"],
     [z.number().multipleOf(5), 7, "must be a multiple of 5"],
-    [z.uuid(), "secret", "must be an id"],
+    [z.uuid(), "secret", "must be an ID"],
     [z.email(), "secret", "must be an e-mail address"],
     [z.url(), "secret", "must be an address such as https://example.com"],
     [z.iso.datetime(), "secret", "must be a time such as 2026-01-31T12:00:00Z"],

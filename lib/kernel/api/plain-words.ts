@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 const TYPES: Record<string, string> = {
-  string: "must be a text",
+  string: "must be text",
   number: "must be a number",
   int: "must be a whole number",
   boolean: "must be true or false",
@@ -11,7 +11,7 @@ const TYPES: Record<string, string> = {
 };
 
 const FORMATS: Record<string, string> = {
-  uuid: "must be an id",
+  uuid: "must be an ID",
   email: "must be an e-mail address",
   url: "must be an address such as https://example.com",
   datetime: "must be a time such as 2026-01-31T12:00:00Z",
@@ -19,7 +19,7 @@ const FORMATS: Record<string, string> = {
 };
 
 /**
- * What is wrong with a field, to be read after its name: "must be a text". Pass it as zod's `error` when parsing, so
+ * What is wrong with a field, to be read after its name: "must be text". Pass it as zod's `error` when parsing, so
  * that messages of a schema take precedence. Does not repeat values of the input.
  */
 export function plainWords(issue: z.core.$ZodRawIssue): string | undefined {

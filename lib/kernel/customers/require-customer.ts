@@ -34,5 +34,5 @@ export async function requireOpenCustomer(
  */
 export function assertOpen({ state }: Pick<Customer, "state">): void {
   if (state !== "archived") return;
-  throw new TributaryError("conflict", "This customer is archived. Bring it back to change it.");
+  throw new TributaryError("conflict", "This customer is archived. Restore it to change it.");
 }

@@ -17,7 +17,7 @@ export const HOLD_WORDS: Record<Hold, HoldWords> = {
     pill: "Archived",
     is: "The customer is archived",
     was: "The customer was archived.",
-    undo: "Bring the customer back",
+    undo: "Restore the customer",
   },
   customer_paused: {
     pill: "Customer paused",
@@ -39,8 +39,8 @@ export const HOLD_WORDS: Record<Hold, HoldWords> = {
   },
   heap_waits: {
     pill: "Waiting for Heap",
-    is: "Heap’s limit is reached or Heap does not answer",
-    was: "Heap’s limit was reached or Heap did not answer.",
+    is: "Heap’s limit is reached or Heap is not responding",
+    was: "Heap’s limit was reached or Heap did not respond.",
     undo: "Tributary retries automatically",
   },
 };

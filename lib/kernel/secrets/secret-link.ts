@@ -25,7 +25,7 @@ export function limitLookups(limits: Omit<AttemptLimits, "maxSubjects">): (addre
     if (perAddress.take(address)) return;
     throw new TributaryError(
       "limit_reached",
-      "Too many tries from your network. Wait a minute, then try again.",
+      "Too many attempts from your network. Wait a minute, then try again.",
     );
   };
 }

@@ -96,7 +96,7 @@ function summaryOf(erasures: readonly Erasure[]): string {
   )} and ${counted(
     sum(({ members }) => members),
     "membership",
-  )}.`;
+  )}. Only these counts remain.`;
   return left > 0
     ? `${erased} Braze may still have the user in ${counted(left, "segment")}, as a cohort or an attribute.`
     : erased;

@@ -25,6 +25,6 @@ export const newEventNames = namesOf(newName.extend({ from: eventTypeInput }));
 function namesOf(name: typeof newName) {
   return z
     .array(name)
-    .max(MAX_NAMES, `may hold ${MAX_NAMES} at most`)
+    .max(MAX_NAMES, `can have at most ${MAX_NAMES}`)
     .transform((names) => names.toSorted((a, b) => (a.from < b.from ? -1 : 1)));
 }

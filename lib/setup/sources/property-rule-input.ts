@@ -14,10 +14,10 @@ const RULE_ACTIONS = ["drop", "hash", "keep"] as const;
 export const propertyRule = z.strictObject({
   pattern: lookUpInput(MAX_TEXT_LENGTH).refine(
     (pattern) => pattern.split("*").length <= MAX_STARS + 1,
-    `may have ${MAX_STARS} stars at most`,
+    `can have at most ${MAX_STARS} stars`,
   ),
   action: z.enum(RULE_ACTIONS),
 });
 
 /** In the order in which they are asked. */
-export const propertyRules = z.array(propertyRule).max(MAX_RULES, `may hold ${MAX_RULES} at most`);
+export const propertyRules = z.array(propertyRule).max(MAX_RULES, `can have at most ${MAX_RULES}`);

@@ -29,7 +29,7 @@ const MAX_PLACEHOLDER_LENGTH = 255;
 /** Identities are compared in lower case. */
 const identityList = z
   .array(lookUpInput(MAX_PLACEHOLDER_LENGTH).toLowerCase())
-  .max(MAX_PLACEHOLDERS, `may hold ${MAX_PLACEHOLDERS} at most`)
+  .max(MAX_PLACEHOLDERS, `can have at most ${MAX_PLACEHOLDERS}`)
   .transform((texts) => [...new Set(texts)].sort());
 
 /** Most event types in a filter; our choice. Braze has some 120. */
@@ -52,7 +52,7 @@ const chosenBearerToken = z
   .string()
   .min(16, "must have at least 16 characters")
   .max(500, "must have at most 500 characters")
-  .regex(/^[A-Za-z0-9\-._~+/]+=*$/, "may hold letters, digits and - . _ ~ + / and end in = (RFC 6750)");
+  .regex(/^[A-Za-z0-9\-._~+/]+=*$/, "can contain letters, digits and - . _ ~ + / and end in = (RFC 6750)");
 
 /** "generate" makes Tributary create one, which the answer shows once; null is none, or removes it. */
 const bearerTokenInput = z
@@ -101,7 +101,7 @@ const heapApiKeyInput = z
   .trim()
   .min(8, "must have at least 8 characters")
   .max(500, "must have at most 500 characters")
-  .regex(/^[\x21-\x7e]+$/, "may hold no spaces and only characters of plain text")
+  .regex(/^[\x21-\x7e]+$/, "must be plain text without spaces")
   .nullable();
 
 /**

@@ -48,7 +48,7 @@ export const userPropertyRule = z.strictObject({
 /** Each name once for each event type. */
 export const userProperties = z
   .array(userPropertyRule)
-  .max(MAX_RULES, `may hold ${MAX_RULES} at most`)
+  .max(MAX_RULES, `can have at most ${MAX_RULES}`)
   .refine(
     (rules) =>
       new Set(rules.map(({ eventType, to }) => JSON.stringify([eventType, to]))).size === rules.length,

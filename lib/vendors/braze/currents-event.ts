@@ -64,9 +64,9 @@ export function readCurrentsEvent(raw: unknown): { ok: true; event: CurrentsEven
   const timeMs = readTimeMs(raw.time);
   const readable = { id, type, timeMs };
   if (id === null) {
-    return unreadable(readable, "id", `must be a text of 1 to ${MAX_EVENT_LABEL_LENGTH} characters`);
+    return unreadable(readable, "id", `must be text of 1 to ${MAX_EVENT_LABEL_LENGTH} characters`);
   }
-  if (type === null) return unreadable(readable, "event_type", "must be a text that is not empty");
+  if (type === null) return unreadable(readable, "event_type", "must be text and not empty");
   if (timeMs === null) return unreadable(readable, "time", "must be a number of seconds since 1970");
 
   const user = raw.user ?? {};
@@ -161,5 +161,5 @@ function unreadable(readable: Readable, field: string, reason: string): Unreadab
 }
 
 function notText(readable: Readable, field: string): UnreadableEvent {
-  return unreadable(readable, field, "must be a text, a number or null");
+  return unreadable(readable, field, "must be text, a number or null");
 }

@@ -85,7 +85,7 @@ export function CustomerHeader({ customerId }: { customerId: string }) {
           readable.{" "}
           {canChange && (
             <Link href={`/customers/${customerId}/setup`} className="font-medium text-accent underline">
-              Bring it back in Setup
+              Restore it in Setup
             </Link>
           )}
         </p>

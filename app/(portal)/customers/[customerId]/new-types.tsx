@@ -72,7 +72,7 @@ interface Decided {
 }
 
 function said(name: string, decision: SeenType["decision"]): string {
-  if (decision === null) return `${name} is undecided again. Its events until now stay as they are.`;
+  if (decision === null) return `${name} is undecided again. Past events stay as they are.`;
   return `${name} is ${decision === "forward" ? "forwarded" : "left out"}.`;
 }
 
@@ -137,10 +137,10 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === null}
               disabled={deciding.isPending}
-              aria-label={`Undecide ${name}`}
+              aria-label={`Undo the decision about ${name}`}
               onClick={() => deciding.mutate({ from: decision, to: null })}
             >
-              Undecide
+              Undo decision
             </Button>
           )}
         </span>

@@ -47,7 +47,7 @@ export function NewCustomerForm({ owners }: { owners: { id: string; name: string
   if (!canCreate) {
     return (
       <p className="text-ink-soft">
-        Only CSMs and admins add customers. Ask an admin on your team for the role.
+        Only CSMs and admins can add customers. Ask an admin on your team to change your role.
       </p>
     );
   }

@@ -50,7 +50,7 @@ function refusalOf(accepted: AcceptedPage): { status: number; reason: string } |
     case "full":
       return { status: 503, reason: TOO_MUCH_STORED };
     case "no_room":
-      return { status: 429, reason: "The destination has as many segments as it may have." };
+      return { status: 429, reason: "The destination already has the maximum number of segments." };
     case "too_large":
       return { status: 413, reason: accepted.message };
     default:

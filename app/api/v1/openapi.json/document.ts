@@ -10,9 +10,9 @@ const DESCRIPTION = `A script can use everything that the portal’s screens use
 
 Send an API key as a bearer token. A change by session cookie must come from Tributary’s own pages. The roles are, each with the rights of those before it: \`viewer\` reads, \`csm\` changes, \`admin\` manages the team; an operation needs the one that its security requirement names.
 
-Unknown fields and parameters are refused. Answers may gain fields. A thing of another customer is answered 404, like one that does not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` when somebody was faster.
+Unknown fields and parameters are refused. Answers may gain fields. Anything of another customer is answered with 404, as if it did not exist. Times are ISO 8601 in UTC. A change names the \`version\` it saw, and is a \`conflict\` if someone else changed it first.
 
-Lists answer \`items\` and \`nextCursor\`, which is null on the last page; give it as \`cursor\` to get the next one.`;
+Lists return \`items\` and \`nextCursor\`, which is null on the last page; pass it as \`cursor\` to get the next one.`;
 
 let made: ReturnType<typeof makeDocument> | undefined;
 

@@ -30,7 +30,7 @@ const REFUSALS: Record<number, { name: string; description: string }> = {
   },
   503: {
     name: "Unavailable",
-    description: "`unavailable`: the database does not answer. Try again in a moment.",
+    description: "`unavailable`: the database is not responding. Try again in a moment.",
   },
 };
 

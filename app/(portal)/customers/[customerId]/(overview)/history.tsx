@@ -128,7 +128,7 @@ function LatestMembers({ flow }: { flow: readonly FlowHour[] }) {
   return (
     <Card
       title="Members, last 24 hours"
-      description="By the hour Braze accepted them. Choose 7 days or more for the size of segments"
+      description="By the hour Braze accepted them. Choose 7 days or more to see segment sizes"
     >
       <FlowChart label="Adds and removes by hour" points={points} series={MEMBERS} />
     </Card>

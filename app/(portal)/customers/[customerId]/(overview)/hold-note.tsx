@@ -31,7 +31,7 @@ export function SourceHoldNote(props: { customerId: string; source: SourceOvervi
             <CountLink count={events} href={pendingEvents(customerId, source.id)}>
               {counted(events, "event")} queued
             </CountLink>{" "}
-            in {counted(batches, "request")}
+            in {counted(batches, "batch", "batches")}
           </strong>
           , oldest <TimeAgo value={oldestAt} />. Resuming forwards {events === 1 ? "it" : "them"}, oldest
           first.

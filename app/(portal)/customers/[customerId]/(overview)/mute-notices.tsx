@@ -32,7 +32,7 @@ export function MuteNotices({ customerId, mutedUntil }: { customerId: string; mu
       )}
       {canChange && (
         <Menu
-          label="Notices of this customer"
+          label="Notices about this customer"
           items={[
             ...HOURS.map(({ label, hours }) => ({
               label,

@@ -147,7 +147,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
           {failed > 0
             ? `${counted(failed, "check")} failed`
             : isAllProven && skipped === 0
-              ? "Every hop proven"
+              ? "All checks passed"
               : `${proven} of ${counted(all, "hop")} proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
         </StatusPill>
       </summary>

@@ -119,7 +119,7 @@ function HeapAnswer({ call }: { call: SourceOverview["lastDelivery"] }) {
   const isAccepted = call.state === "accepted";
   return (
     <p className={isAccepted ? "" : "text-bad"}>
-      {call.status === null ? "No answer" : `Answered ${call.status}`} ·
+      {call.status === null ? "No response" : `Answered ${call.status}`} ·
       {!isAccepted && call.words && (
         <span className="line-clamp-2 [overflow-wrap:anywhere]">“{call.words}”</span>
       )}{" "}

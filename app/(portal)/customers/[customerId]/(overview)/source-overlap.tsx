@@ -125,7 +125,7 @@ function Actions({
           icon={RefreshCw}
           isBusy={compare.isPending}
           onClick={() => compare.mutate()}
-          aria-label={`Compare now the identities of ${sourceName}`}
+          aria-label={`Compare the identities of ${sourceName} now`}
         >
           Compare now
         </Button>

@@ -21,7 +21,7 @@ export function DeletionNote(props: {
         )}
       </p>
       <ButtonLink size="small" href={`/customers/${props.customerId}/setup/data`}>
-        Open Data
+        Open Data and erasure
       </ButtonLink>
     </div>
   );

@@ -123,11 +123,13 @@ function DeliveryAnswer({
   if (!delivery) return null;
   const [tone, words] = CALL[delivery.state];
   return (
-    <section aria-label="Delivery" className="rounded-lg border border-line p-3">
+    <section aria-label="Call to Heap" className="rounded-lg border border-line p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <h3 className="font-medium">Delivery</h3>
+        <h3 className="font-medium">Call to Heap</h3>
         <StatusPill tone={tone}>{words}</StatusPill>
-        <span>{delivery.status === null ? "Heap has not answered" : `Heap answered ${delivery.status}`}</span>
+        <span>
+          {delivery.status === null ? "Heap has not responded" : `Heap answered ${delivery.status}`}
+        </span>
         <span className="text-ink-soft">
           <TimeAgo value={delivery.startedAt} />
           {delivery.finishedAt && `, after ${milliseconds(delivery.startedAt, delivery.finishedAt)}`}

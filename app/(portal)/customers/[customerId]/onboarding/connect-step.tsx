@@ -102,7 +102,7 @@ function BrazeInstructions({ customer, source }: { customer: CustomerView; sourc
           <>
             <BearerToken source={source} />
             <p className="mt-1 text-xs text-ink-soft">
-              It is not in the text to copy: send it separately, not in the same e-mail.
+              The copied text does not include it. Send it separately, not in the same e-mail.
             </p>
           </>
         ),

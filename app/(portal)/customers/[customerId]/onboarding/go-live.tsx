@@ -67,7 +67,7 @@ export function GoLive({ customer }: { customer: CustomerView }) {
         isBusy={goLive.isPending}
         onClick={() => (isReady ? goLive.mutate() : setAsking(true))}
       >
-        {isReady ? "Go live" : isAllProven ? "Go live anyway" : "Go live before everything is proven"}
+        {isReady ? "Go live" : isAllProven ? "Go live anyway" : "Go live before all checks pass"}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -119,7 +119,7 @@ function WhatComesNext({ customer }: { customer: CustomerView }) {
           Share a status link, so the customer can see how the connection is doing without asking you.
           <div className="mt-1.5">
             <ButtonLink size="small" href={`${base}/setup#status-page`}>
-              Make a status link
+              Create a status link
             </ButtonLink>
           </div>
         </li>

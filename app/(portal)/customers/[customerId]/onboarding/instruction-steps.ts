@@ -102,7 +102,7 @@ export function heapSteps(
   return [
     {
       words:
-        "In Heap, open Integrations › Developer Hub and choose Create New Integration. If there is no Developer Hub, ask Heap’s customer success manager to enable it.",
+        "In Heap, open Integrations › Developer Hub and choose Create New Integration. If there is no Developer Hub, ask your customer success manager at Heap to enable it.",
     },
     { words: "Give it this name.", values: [{ label: "Name", value: `Tributary for ${customerName}` }] },
     {
@@ -145,7 +145,7 @@ const IDENTIFIER_NAMES: Record<Exclude<DestinationView["identifierKind"], "alias
   device_id: "Braze device ID",
   external_id_or_device_id: "Braze external ID or device ID",
   email: "e-mail address that Braze has",
-  phone: "phone number that Braze has (with + and the country’s code)",
+  phone: "phone number that Braze has (with + and the country code)",
 };
 
 /** Instructions as plain text, to copy or to mail. */

@@ -50,7 +50,7 @@ export function ClearDialog({ segment, onClose }: { segment: SegmentView; onClos
       {isEmpty && <p>Nobody has the segment’s attribute, so there is nothing to remove.</p>}
       {error && (
         <p role="alert" className="font-medium text-bad">
-          Not done. {error.message}
+          Not cleared. {error.message}
         </p>
       )}
     </ConfirmDialog>

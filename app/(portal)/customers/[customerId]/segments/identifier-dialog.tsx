@@ -107,8 +107,8 @@ export function IdentifierDialog(props: {
           </p>
           <p>
             {kind === "cohort"
-              ? "Users that Braze found by the old identifier stay in the cohort, since Braze has no way to empty one."
-              : "Users that Braze found by the old identifier keep the attribute as it is."}
+              ? "Users Braze found by the old identifier stay in the cohort, since Braze has no way to empty one."
+              : "Users Braze found by the old identifier keep the attribute as it is."}
           </p>
         </div>
         {errors.root && (

@@ -64,13 +64,13 @@ export function BringBack({ customer }: { customer: CustomerView }) {
         params: { customerId: customer.id },
         body: { version: customer.version, state: "paused" },
       }),
-    onSuccess: () => toast.success(`“${customer.name}” is back, and paused.`),
+    onSuccess: () => toast.success(`“${customer.name}” is restored, and paused.`),
     onSettled: () => refreshCustomer(client, customer.id),
   });
   return (
     <Card
-      title="Bring back"
-      description="Its endpoints work again, and incoming data is kept. The customer comes back paused, so nothing is sent until you have checked it and set it to live."
+      title="Restore"
+      description="Its endpoints work again, and incoming data is kept. It starts out paused, so nothing is sent until you have checked it and set it to live."
       actions={
         <Button
           tone="primary"
@@ -78,7 +78,7 @@ export function BringBack({ customer }: { customer: CustomerView }) {
           isBusy={bringBack.isPending}
           onClick={() => bringBack.mutate()}
         >
-          Bring back
+          Restore
         </Button>
       }
     >

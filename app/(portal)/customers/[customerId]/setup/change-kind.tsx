@@ -124,7 +124,7 @@ function Consequences({ kind }: { kind: DestinationView["kind"] }) {
     kind === "attribute"
       ? [
           "All segments are sent again with their next sync, each as an attribute, 75 users per call. If the contract counts data points, each user costs one.",
-          "The cohorts stay in Braze unchanged: nobody enters or leaves them any longer. Campaigns that use them keep reaching today’s users.",
+          "The cohorts stay in Braze unchanged: nobody enters or leaves them anymore. Campaigns that use them keep reaching today’s users.",
           "When the first syncs are done, create the new filters under Custom Attributes: each segment’s page shows its attribute. Then remove the filter Heap Cohorts from your campaigns, and ask Braze support to delete the cohorts.",
           "The Data Import Key is removed here.",
         ]

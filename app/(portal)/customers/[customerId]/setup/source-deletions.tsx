@@ -28,7 +28,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
     meaning: ["You will have to delete users in Heap by hand. Forwarding is not affected."],
   },
   switch_on: {
-    title: "Carry out requests to delete a user automatically?",
+    title: "Carry out deletion requests automatically?",
     label: "Switch on",
     meaning: [
       "From now on, every user that Braze asks to delete is erased here, deleted in Heap with their whole history, and deleted in Braze where the destination’s REST API key allows it. Nobody is asked first, and it cannot be undone.",
@@ -37,7 +37,7 @@ const WORDS: Record<Asking, { title: string; label: string; meaning: string[] }>
     ],
   },
   switch_off: {
-    title: "Stop carrying out requests automatically?",
+    title: "Stop carrying out deletion requests automatically?",
     label: "Let them wait",
     meaning: ["New requests will wait for an admin. Those in progress continue."],
   },
@@ -52,7 +52,7 @@ export function SourceDeletions({ source, canChange }: { source: SourceView; can
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            Requests to delete a user
+            Deletion requests{" "}
             <StatusPill tone={isOn ? "good" : "quiet"}>
               {isOn ? "Carried out automatically" : "Waiting for a decision"}
             </StatusPill>

@@ -3,9 +3,11 @@ import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-seg
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
+import { CountLink } from "@/components/ui/count-link";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import { refusedMembers } from "./refused-members";
 import { SyncDuration } from "./sync-duration";
 import { SyncProgress } from "./sync-progress";
 import { TRIGGERS } from "./words";
@@ -94,7 +96,7 @@ function SyncRow({ sync, isFolded }: { sync: SyncView; isFolded: boolean }) {
       </Td>
       <Count label="Added" value={sync.added} />
       <Count label="Removed" value={sync.removed} />
-      <Count label="Refused" value={sync.refused} tone="text-bad" />
+      <Count label="Refused" value={sync.refused} tone="text-bad" href={refusedMembers(sync)} />
     </Tr>
   );
 }
@@ -107,14 +109,21 @@ function Label({ children }: { children: string }) {
   );
 }
 
-function Count(props: { label: string; value: number; tone?: string }) {
-  const { label, value, tone = "" } = props;
+function Count(props: { label: string; value: number; tone?: string; href?: string }) {
+  const { label, value, tone = "", href } = props;
   return (
     <Td
       className={`py-0! pl-3! tabular-nums xl:py-2.5! xl:text-right ${value === 0 ? "text-ink-soft" : `font-medium ${tone}`}`}
     >
       <Label>{label}</Label>
-      {formatNumber(value)}
+      {href ? (
+        <CountLink count={value} href={href}>
+          {formatNumber(value)}
+          <span className="sr-only"> refused: see who</span>
+        </CountLink>
+      ) : (
+        formatNumber(value)
+      )}
     </Td>
   );
 }

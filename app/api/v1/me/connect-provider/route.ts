@@ -6,7 +6,7 @@ import {
 } from "@/lib/team/provider-identities/allow-connection";
 
 export const POST = handle({
-  summary: "Allow to connect single sign-on",
+  summary: "Allow connecting single sign-on",
   description:
     "For signed-in people, not API keys. The person who then signs in at the provider in the same browser is connected to your account.",
   role: "viewer",

@@ -27,7 +27,7 @@ export function IssuesScreen({ customerId }: { customerId: string }) {
       <PageHeader
         title="Quarantined by cause"
         description="Events that did not reach Heap, grouped by cause. Fix the cause, then replay: Heap gets each event once."
-        actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
+        actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to events</ButtonLink>}
       />
       {query.data ? (
         <Issues customerId={customerId} {...query.data} />
@@ -58,8 +58,8 @@ function Issues(props: { customerId: string; items: readonly IssueView[]; isPart
       </ul>
       {isPartial && (
         <p className="mt-3 text-xs text-ink-soft">
-          Counted from the latest 20,000 quarantined events of each source; there are more. A replay takes all
-          of a cause.
+          Counted from the latest 20,000 quarantined events of each source; there are more. A replay includes
+          all events of a cause.
         </p>
       )}
     </>

@@ -35,7 +35,7 @@ export function ReplayScreen({
         title="Replay events"
         description="Sends events to Heap again, with the source’s current settings. Heap keeps the first version of an event it already has, so nothing is counted twice."
         live={<LiveState query={replays} />}
-        actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to the events</ButtonLink>}
+        actions={<ButtonLink href={`/customers/${customerId}/events`}>Back to events</ButtonLink>}
       />
       {source ? (
         <>

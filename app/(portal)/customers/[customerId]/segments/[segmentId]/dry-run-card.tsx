@@ -47,7 +47,7 @@ export function DryRunCard({ segment }: { segment: ShownSegmentView }) {
               disabled={make.isPending}
               onClick={() => make.mutate("resync")}
             >
-              Of a resync
+              Dry run of a resync
             </Button>
           </>
         )

@@ -89,7 +89,7 @@ function Notes({ dryRun }: { dryRun: DryRunView }) {
       )}
       {unknown > 0 && dryRun.trigger === "manual" && (
         <li>
-          {formatNumber(unknown)} may already be in Braze, because a call was not answered or a resync was
+          {formatNumber(unknown)} may already be in Braze, because a call got no response or a resync was
           requested. They are sent again, which does no harm.
         </li>
       )}

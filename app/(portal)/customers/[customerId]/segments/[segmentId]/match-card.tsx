@@ -59,7 +59,7 @@ export function MatchCard({ segment }: { segment: ShownSegmentView }) {
             disabled={!mayAsk}
             onClick={() => request.mutate()}
           >
-            {measured ? "Check again" : "Check the match"}
+            {measured ? "Check again" : "Run a match check"}
           </Button>
         )
       }

@@ -10,7 +10,7 @@ const LEVELS = {
 
 /** How good a measured share is; outdated once users are identified differently. */
 export function MatchPill({ match, isOutdated }: { match: MatchView; isOutdated: boolean }) {
-  if (isOutdated) return <StatusPill tone="quiet">Of another identifier</StatusPill>;
+  if (isOutdated) return <StatusPill tone="quiet">Outdated</StatusPill>;
   const { tone, words } = LEVELS[matchLevel(match)];
   return <StatusPill tone={tone}>{words}</StatusPill>;
 }
@@ -22,7 +22,7 @@ export function MatchShare({ match, isOutdated }: { match: MatchView; isOutdated
     : { good: "", fair: "text-wait", low: "text-bad" }[matchLevel(match)];
   return (
     <span className={`tabular-nums ${tone}`}>
-      Braze knows {percent(match.share)}%{isOutdated && " (of another identifier)"}
+      Braze knows {percent(match.share)}%{isOutdated && " (outdated)"}
     </span>
   );
 }

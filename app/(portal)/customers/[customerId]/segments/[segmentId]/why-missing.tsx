@@ -18,13 +18,13 @@ export function WhyMissing({ segment }: { segment: ShownSegmentView }) {
     <Card title={`Why users may be ${COPIES[destination.kind].missing}`}>
       <ol className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         <Reason
-          title={owed === 0 ? "To sync: nobody" : `To sync: ${formatNumber(owed)}`}
+          title={owed === 0 ? "To sync: none" : `To sync: ${formatNumber(owed)}`}
           tone={owed > 0 ? "text-accent" : ""}
         >
           <ToSync segment={segment} />
         </Reason>
         <Reason
-          title={refused === 0 ? "Refused: nobody" : `Refused: ${formatNumber(refused)}`}
+          title={refused === 0 ? "Refused: none" : `Refused: ${formatNumber(refused)}`}
           tone={refused > 0 ? "text-bad" : ""}
         >
           {refused === 0 ? (
@@ -131,8 +131,8 @@ function ToSync({ segment }: { segment: ShownSegmentView }) {
   }
   return (
     <>
-      They will go out with the next sync{mode === "recurring" ? ", at the latest on schedule" : ""}. Sync now
-      sends them right away. {see}
+      They will go out with the next sync{mode === "recurring" ? ", at the latest the scheduled one" : ""}.
+      Sync now sends them right away. {see}
     </>
   );
 }

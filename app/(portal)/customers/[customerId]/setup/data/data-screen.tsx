@@ -16,9 +16,9 @@ export function DataScreen({ customerId, retention }: { customerId: string; rete
   return (
     <>
       <PageHeader
-        title="Data"
+        title="Data and erasure"
         description="What is stored for this customer, downloads, deletion requests, and erasing a user."
-        actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to the setup</ButtonLink>}
+        actions={<ButtonLink href={`/customers/${customerId}/setup`}>Back to Setup</ButtonLink>}
       />
       <div className="space-y-5">
         <Card title="Retention">

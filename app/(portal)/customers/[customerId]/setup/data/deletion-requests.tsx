@@ -13,7 +13,7 @@ export function DeletionRequests({ customerId }: { customerId: string }) {
   return (
     <section aria-labelledby="deletion-requests">
       <h2 id="deletion-requests" className="mb-1 font-semibold">
-        Requests to delete a user
+        Deletion requests
       </h2>
       <p className="mb-3 max-w-prose text-xs text-ink-soft">
         Braze sends one when a user is deleted there. The law gives one month to delete them everywhere (GDPR,
@@ -23,7 +23,7 @@ export function DeletionRequests({ customerId }: { customerId: string }) {
         query.error ? (
           <FailedState error={query.error} onRetry={() => query.refetch()} />
         ) : (
-          <SkeletonRows rows={2} label="Loading requests to delete a user" />
+          <SkeletonRows rows={2} label="Loading deletion requests" />
         )
       ) : requests.length === 0 ? (
         <p className="text-ink-soft">None so far.</p>

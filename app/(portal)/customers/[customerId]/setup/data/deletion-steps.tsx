@@ -7,7 +7,7 @@ export function DeletionSteps({ request }: { request: DeletionRequestView }) {
   const { steps, state, phase } = request;
   if (steps.length === 0) {
     if (state !== "under_way") return null;
-    return <p className="text-ink-soft">{phase === "deleting" ? "Begins." : FINDING}</p>;
+    return <p className="text-ink-soft">{phase === "deleting" ? "Starting." : FINDING}</p>;
   }
   return (
     <ul aria-label="What was done" className="min-w-0 space-y-2">

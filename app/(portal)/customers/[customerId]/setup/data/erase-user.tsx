@@ -63,7 +63,7 @@ export function EraseUser({ customerId }: { customerId: string }) {
           </Field>
         </div>
         <Button type="submit" icon={Search} isBusy={preview.isPending} disabled={identity === ""}>
-          Find their data
+          Find data
         </Button>
       </form>
       {isCounted && (

@@ -21,8 +21,8 @@ export function ErasureList({ customerId }: { customerId: string }) {
         Erasures so far
       </h2>
       <p className="mb-3 text-xs text-ink-soft">
-        Once an erasure ends, it no longer says who it was about. The code after # is the same for the same
-        ID.
+        Once an erasure ends, it no longer says who it was about, and only these counts remain. The code after
+        # is the same for the same ID.
       </p>
       {erasures === undefined ? (
         query.error ? (

@@ -15,7 +15,7 @@ import type { PushView, SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { pushList } from "../../reads";
 
 const STATES = {
-  sending: { tone: "info", label: "Sending", meaning: "No answer yet" },
+  sending: { tone: "info", label: "Sending", meaning: "No response yet" },
   accepted: { tone: "good", label: "Accepted", meaning: "Braze accepted the whole call" },
   refused: {
     tone: "bad",
@@ -40,12 +40,12 @@ export function Pushes({ sync }: { sync: SyncView }) {
   return (
     <section aria-labelledby="pushes-title" className="min-w-0">
       <h2 id="pushes-title" className="mb-2 font-semibold">
-        Pushes
+        Calls to Braze
       </h2>
       {pushes === undefined && query.error ? (
         <FailedState error={query.error} onRetry={() => query.refetch()} />
       ) : pushes === undefined ? (
-        <SkeletonRows label="Loading pushes" />
+        <SkeletonRows label="Loading calls" />
       ) : pushes.length === 0 ? (
         <p className="text-ink-soft">
           {isActive(sync) ? "No calls to Braze yet." : "It made no calls to Braze about members."}
@@ -62,7 +62,7 @@ export function Pushes({ sync }: { sync: SyncView }) {
 
 function PushTable({ pushes }: { pushes: readonly PushView[] }) {
   return (
-    <Table label="Pushes, newest first">
+    <Table label="Calls to Braze, newest first">
       <thead>
         <tr>
           <Th>

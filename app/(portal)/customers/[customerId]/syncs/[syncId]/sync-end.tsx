@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { refusedMembers } from "@/app/(portal)/customers/[customerId]/syncs/refused-members";
 import { formatNumber } from "@/components/format/format-number";
 import { refusalWords } from "@/lib/cohorts/members/refusal-words";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
@@ -61,7 +62,7 @@ function End({ sync }: { sync: SyncView }) {
         <Note tone="wait" title={refusedTitle(sync)}>
           Sending them again unchanged would not help. They are skipped until they leave and re-enter the
           segment, or until a resync.{" "}
-          <Link href={`${segment}?standing=refused#members`} className="underline">
+          <Link href={refusedMembers(sync)} className="underline">
             See who, and why
           </Link>
         </Note>
@@ -69,7 +70,7 @@ function End({ sync }: { sync: SyncView }) {
     case "running":
       return sync.error ? (
         <Note tone="wait" title={sync.error}>
-          Braze asked us to wait or did not answer. Nothing is lost: the sync continues automatically from
+          Braze asked us to wait or did not respond. Nothing is lost: the sync continues automatically from
           where it stopped.
         </Note>
       ) : null;

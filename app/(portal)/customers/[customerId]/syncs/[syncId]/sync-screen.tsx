@@ -5,6 +5,7 @@ import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { BUSY_MS, isActive } from "@/app/(portal)/customers/[customerId]/segments/use-segments";
 import { CancelSync } from "@/app/(portal)/customers/[customerId]/syncs/cancel-sync";
+import { refusedMembers } from "@/app/(portal)/customers/[customerId]/syncs/refused-members";
 import { SyncDuration } from "@/app/(portal)/customers/[customerId]/syncs/sync-duration";
 import { SyncProgress } from "@/app/(portal)/customers/[customerId]/syncs/sync-progress";
 import { TRIGGERS } from "@/app/(portal)/customers/[customerId]/syncs/words";
@@ -12,6 +13,7 @@ import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
+import { CountLink } from "@/components/ui/count-link";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -73,11 +75,11 @@ function Origin({ sync }: { sync: SyncView }) {
 
 function Numbers({ sync }: { sync: SyncView }) {
   const counts = [
-    ["Added", sync.added],
-    ["Removed", sync.removed],
-    ["Refused", sync.refused],
-    ["Calls to Braze", sync.pushes],
-  ] as const;
+    { label: "Added", value: sync.added },
+    { label: "Removed", value: sync.removed },
+    { label: "Refused", value: sync.refused, href: refusedMembers(sync) },
+    { label: "Calls to Braze", value: sync.pushes },
+  ];
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -100,10 +102,19 @@ function Numbers({ sync }: { sync: SyncView }) {
         </div>
       )}
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
-        {counts.map(([label, value]) => (
+        {counts.map(({ label, value, href }) => (
           <div key={label}>
             <dt className="text-ink-soft">{label}</dt>
-            <dd className="text-xl font-semibold tracking-tight tabular-nums">{formatNumber(value)}</dd>
+            <dd className="text-xl font-semibold tracking-tight tabular-nums">
+              {href ? (
+                <CountLink count={value} href={href}>
+                  {formatNumber(value)}
+                  <span className="sr-only"> refused: see who</span>
+                </CountLink>
+              ) : (
+                formatNumber(value)
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -4,7 +4,7 @@ import { hopsView } from "@/lib/insight/proven-hops/hops-view";
 import { listHops } from "@/lib/insight/proven-hops/list-hops";
 
 export const GET = handle({
-  summary: "List the hops proven during onboarding",
+  summary: "List the checks of onboarding",
   role: "viewer",
   params: { customerId: z.uuid() },
   answer: hopsView,

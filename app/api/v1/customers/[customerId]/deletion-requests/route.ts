@@ -5,7 +5,7 @@ import { deletionRequestPage } from "@/lib/privacy/deletions/deletion-view";
 import { listDeletionRequests } from "@/lib/privacy/deletions/list-deletion-requests";
 
 export const GET = handle({
-  summary: "List requests to delete a user",
+  summary: "List deletion requests",
   description: "Requests from Braze, newest first, with what became of each here, in Heap and in Braze.",
   role: "viewer",
   params: { customerId: z.uuid() },

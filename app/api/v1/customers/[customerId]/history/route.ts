@@ -6,7 +6,7 @@ import { historyInput, showHistory } from "@/lib/insight/history/show-history";
 export const GET = handle({
   summary: "Show what happened in a range of time",
   description:
-    "Events, how long they took, calls and members, by hour, day or week, with as much of the range of the same length before as has begun of this one. Kept for two years. The range is widened to whole buckets in UTC and may have 750 of them. With a source: its events and calls. With a segment: its members, by day or week.",
+    "Events, how long they took, calls and members, by hour, day or week, compared with the same length of time before it. Kept for two years. The range is widened to whole buckets in UTC and can have at most 750 of them. With a source: its events and calls. With a segment: its members, by day or week.",
   role: "viewer",
   params: { customerId: z.uuid() },
   query: historyInput,

@@ -15,7 +15,7 @@ export const POST = handle({
 });
 
 export const DELETE = handle({
-  summary: "Take an acknowledgement back",
+  summary: "Undo an acknowledgement",
   role: "csm",
   params,
   answer: ownAlertView,

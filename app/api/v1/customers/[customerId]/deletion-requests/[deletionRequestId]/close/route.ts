@@ -5,7 +5,7 @@ import { closeDeletionInput } from "@/lib/privacy/deletions/deletion-input";
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 
 export const POST = handle({
-  summary: "Close a request to delete a user by hand",
+  summary: "Close a deletion request by hand",
   description: "As done, if a person did the rest by hand, or as refused. Deletes nothing.",
   role: "admin",
   params: { customerId: z.uuid(), deletionRequestId: z.uuid() },

@@ -4,7 +4,7 @@ import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 import { liftSuppression } from "@/lib/privacy/deletions/lift-suppression";
 
 export const POST = handle({
-  summary: "Take data of a deleted user again",
+  summary: "Accept a deleted user’s data again",
   description:
     "For someone who signed up again after their deletion was done. Every other request with one of their IDs is lifted too; all of them must be over.",
   role: "admin",

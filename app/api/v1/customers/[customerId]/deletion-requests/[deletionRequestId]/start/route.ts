@@ -5,7 +5,7 @@ import { approveDeletionRequest } from "@/lib/privacy/deletions/approve-deletion
 import { deletionRequestView } from "@/lib/privacy/deletions/deletion-view";
 
 export const POST = handle({
-  summary: "Carry out a request to delete a user",
+  summary: "Carry out a deletion request",
   description:
     "Starts it, or retries what failed: the user is erased here and deleted in Heap and Braze. This cannot be undone. From then on, new data about the user is filtered.",
   role: "admin",

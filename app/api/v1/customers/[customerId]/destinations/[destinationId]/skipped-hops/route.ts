@@ -3,8 +3,8 @@ import { handle } from "@/app/api/v1/handle";
 import { skipHop, skipInput, skippedView } from "@/lib/setup/destinations/skip-hop";
 
 export const POST = handle({
-  summary: "Skip an optional hop",
-  description: "Without a reason, the hop is asked for again.",
+  summary: "Skip an optional check",
+  description: "Without a reason, the check is no longer skipped.",
   role: "csm",
   params: { customerId: z.uuid(), destinationId: z.uuid() },
   body: skipInput,
