@@ -59,5 +59,5 @@ test("a viewer sees how far onboarding is, and nothing to change it with", async
   await expectNoAxeViolations(page);
 
   await page.goto(`${portalUrl}/customers/new`);
-  await expect(page.getByText("Only CSMs and admins add customers.")).toBeVisible();
+  await expect(page.getByText("Only CSMs and admins can add customers.")).toBeVisible();
 });

@@ -110,6 +110,6 @@ const INSERT_PUSHES = `
   SELECT pg_temp.seed_id(started_at, 'push ' || sync_no || ' ' || call), customer_id, segment_id,
          pg_temp.seed_id(requested_at, 'sync ' || sync_no), adds, removes, '{}', state,
          CASE state WHEN 'accepted' THEN 201 WHEN 'refused' THEN 400 END,
-         CASE state WHEN 'refused' THEN 'user_ids contains an id that is not valid' WHEN 'failed' THEN 'no answer' END,
+         CASE state WHEN 'refused' THEN 'user_ids contains an id that is not valid' WHEN 'failed' THEN 'No response within 15 s' END,
          started_at, started_at + interval '1 second'
   FROM seed_push`;

@@ -23,7 +23,7 @@ test("a destination has as many segments as it may; the next is told to come lat
     const refused = await post(destination, segment);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(await refused.json()).toEqual({ error: expect.stringContaining("as many segments") });
+    expect(await refused.json()).toEqual({ error: expect.stringContaining("maximum number of segments") });
   }
   expect(await alertsOf(destination)).toEqual([{ kind: "too_many_segments" }]);
   expect((await post(destination, "1")).status).toBe(200);

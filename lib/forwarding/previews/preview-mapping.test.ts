@@ -258,7 +258,7 @@ test.each([
     "is not an event type of Braze’s",
   ],
   ["too long a name", { propertyNames: [names("a", "x".repeat(201))] }, "at most 200 characters"],
-  ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "5 stars at most"],
+  ["too many stars", { propertyRules: [{ pattern: "*a*b*c*d*e*f*", action: "drop" }] }, "at most 5 stars"],
 ])("names and rules that Heap could not tell apart are refused: %s", async (_, changes, message) => {
   const source = await makeForwarding();
   await expect(change(source, changes)).rejects.toMatchObject({

@@ -197,7 +197,7 @@ test("guessing is throttled by address, whatever the token", async () => {
   const statuses = new Set<number>();
   for (let guess = 0; guess < 300; guess++) statuses.add((await askStatus(randomUUID(), "10.2.0.1")).status);
   expect(statuses).toEqual(new Set([404, 409]));
-  expect((await askStatus(token, "10.2.0.1")).text).toContain("Too many tries");
+  expect((await askStatus(token, "10.2.0.1")).text).toContain("Too many attempts");
   expect((await askStatus(token, "10.2.0.2")).status).toBe(200);
 });
 

@@ -70,7 +70,7 @@ export function BringBack({ customer }: { customer: CustomerView }) {
   return (
     <Card
       title="Restore"
-      description="Its endpoints work again, and incoming data is kept. It starts out paused, so nothing is sent until you have checked it and set it to live."
+      description="Its endpoints work again, and incoming data is kept. The customer starts out paused, so nothing is sent until you have checked it and set it to live."
       actions={
         <Button
           tone="primary"
