@@ -3,49 +3,64 @@ import { encryptSecret } from "@/lib/kernel/secrets/encrypt";
 import { hashToken, newToken, tokenHint } from "@/lib/kernel/secrets/token";
 import { SANDBOX_INSTANCE } from "@/lib/vendors/braze/instances";
 import type { CustomerState } from "@/prisma/generated/enums";
+import { insertRows } from "./insert-rows";
 import { customerName } from "./names";
 import { seedId } from "./seed-id";
 import { EVENTS_PER_BATCH, type SeedSize, segmentsOf, spreadBatches } from "./size";
+import { planTroubles, type Trouble } from "./troubles";
 
 const DAY_MS = 86_400_000;
 
 /** Customers with more than one source. */
 const LARGE_CUSTOMERS = 20;
 
+/** Of the segments of a customer whose members Braze refuses. */
+const REFUSING_SEGMENTS = 4;
+
 /**
- * Fills user, customer, source, destination and endpoint, and plans the rest in `seed_source` and `seed_destination`.
+ * Fills customer, source, destination, endpoint and webhook_secret, and plans the rest in `seed_source` and `seed_destination`.
+ * @returns the sources, each with the trouble its customer is in
  */
 export async function seedCustomers(
   sql: PoolClient,
   { size, untilMs, ownerIds }: { size: SeedSize; untilMs: number; ownerIds: readonly string[] },
-): Promise<void> {
+): Promise<ReturnType<typeof planSources>> {
   const customers = Array.from({ length: size.customers }, (_, number) =>
     planCustomer(number, untilMs, ownerIds),
   );
-  const sources = planSources(customers, size);
-  const destinations = customers.map((customer) => planDestination(customer));
+  const troubles = planTroubles(
+    customers.flatMap(({ number, state }) =>
+      number >= LARGE_CUSTOMERS && state === "live" && !isSourcePaused(number + LARGE_CUSTOMERS)
+        ? [number]
+        : [],
+    ),
+  );
+  const sources = planSources(customers, size, troubles);
+  const destinations = customers.map((customer) =>
+    planDestination(customer, troubles.get(customer.number) ?? null),
+  );
 
-  await insert(
+  await insertRows(
     sql,
     "customer",
     customers,
     "id uuid, name text, owner_id uuid, state customer_state, created_at timestamptz",
   );
-  await insert(
+  await insertRows(
     sql,
     "source",
     sources,
     `id uuid, customer_id uuid, name text, heap_app_id text, heap_region heap_region, heap_app text,
      identity_field identity_field, prefix text, paused_at timestamptz, created_at timestamptz`,
   );
-  await insert(
+  await insertRows(
     sql,
     "destination",
     destinations,
     `id uuid, customer_id uuid, name text, braze_instance text, data_import_key_enc text,
      identifier_kind identifier_kind, paused_at timestamptz, created_at timestamptz`,
   );
-  await insert(
+  await insertRows(
     sql,
     "endpoint",
     [
@@ -56,24 +71,33 @@ export async function seedCustomers(
      created_at timestamptz`,
   );
 
-  await sql.query(
-    `CREATE TEMP TABLE seed_source (id uuid, customer_id uuid, number int, batches int, is_sick bool)`,
+  await insertRows(
+    sql,
+    "webhook_secret",
+    destinations.map((destination) => planWebhookSecret(destination)),
+    "id uuid, customer_id uuid, destination_id uuid, secret_enc text, created_at timestamptz",
   );
-  await insert(
+
+  await sql.query(
+    `CREATE TEMP TABLE seed_source (id uuid, customer_id uuid, number int, batches int, trouble text)`,
+  );
+  await insertRows(
     sql,
     "seed_source",
     sources,
-    "id uuid, customer_id uuid, number int, batches int, is_sick bool",
+    "id uuid, customer_id uuid, number int, batches int, trouble text",
   );
   await sql.query(
-    `CREATE TEMP TABLE seed_destination (id uuid, customer_id uuid, number int, segments int, recurring int)`,
+    `CREATE TEMP TABLE seed_destination
+       (id uuid, customer_id uuid, number int, segments int, recurring int, trouble text)`,
   );
-  await insert(
+  await insertRows(
     sql,
     "seed_destination",
     destinations,
-    "id uuid, customer_id uuid, number int, segments int, recurring int",
+    "id uuid, customer_id uuid, number int, segments int, recurring int, trouble text",
   );
+  return sources;
 }
 
 type Customer = ReturnType<typeof planCustomer>;
@@ -96,7 +120,11 @@ function stateOf(number: number): CustomerState {
   return number % 10 === 9 ? "onboarding" : "live";
 }
 
-function planSources(customers: readonly Customer[], size: SeedSize) {
+function isSourcePaused(number: number): boolean {
+  return number % 40 === 11;
+}
+
+function planSources(customers: readonly Customer[], size: SeedSize, troubles: ReadonlyMap<number, Trouble>) {
   const owners = customers.flatMap((customer) =>
     customer.number < LARGE_CUSTOMERS ? [customer, customer] : [customer],
   );
@@ -119,17 +147,22 @@ function planSources(customers: readonly Customer[], size: SeedSize) {
       heap_app: `sandbox:${heapAppId}`,
       identity_field: number % 5 === 3 ? "user_id" : "external_user_id",
       prefix: number % 2 === 0 ? null : "braze-",
-      paused_at:
-        number % 40 === 11 ? new Date(Date.parse(customer.created_at) + 39.5 * DAY_MS).toISOString() : null,
+      paused_at: isSourcePaused(number)
+        ? new Date(Date.parse(customer.created_at) + 39.5 * DAY_MS).toISOString()
+        : null,
       created_at: customer.created_at,
       batches: count,
-      is_sick: number % 29 === 17,
+      trouble: troubles.get(customer.number) ?? null,
     };
   });
 }
 
-function planDestination(customer: Customer) {
+function planDestination(customer: Customer, trouble: Trouble | null) {
   const { number, id: customerId } = customer;
+  const planned = segmentsOf(number);
+  const segments = trouble === "members_refused" ? REFUSING_SEGMENTS : planned.segments;
+  // The sandbox takes keys that begin with `sandbox-`.
+  const key = `${trouble === "braze_key_refused" ? "outdated" : "sandbox"}-large-${number}`;
   const hasKey = customer.state !== "onboarding" || number % 20 === 9;
   return {
     number,
@@ -137,13 +170,23 @@ function planDestination(customer: Customer) {
     customer_id: customerId,
     name: "Braze",
     braze_instance: SANDBOX_INSTANCE,
-    data_import_key_enc: hasKey
-      ? encryptSecret(`sandbox-large-${number}`, { customerId, field: "data_import_key" })
-      : null,
+    data_import_key_enc: hasKey ? encryptSecret(key, { customerId, field: "data_import_key" }) : null,
     identifier_kind: "external_id",
     paused_at: null,
     created_at: customer.created_at,
-    ...(hasKey ? segmentsOf(number) : { segments: 0, recurring: 0 }),
+    trouble,
+    ...(hasKey ? { ...planned, segments } : { segments: 0, recurring: 0 }),
+  };
+}
+
+function planWebhookSecret(destination: { id: string; customer_id: string; created_at: string }) {
+  const { id, customer_id: customerId, created_at } = destination;
+  return {
+    id: seedId(Date.parse(created_at), `webhook secret ${id}`),
+    customer_id: customerId,
+    destination_id: id,
+    secret_enc: encryptSecret(`large-${id}`, { customerId, field: "webhook_secret" }),
+    created_at,
   };
 }
 
@@ -161,18 +204,4 @@ function planEndpoint(
     hint: tokenHint(token),
     created_at: owner.created_at,
   };
-}
-
-/** One statement for all rows; `columns` lists the columns with their types. */
-async function insert(
-  sql: PoolClient,
-  table: string,
-  rows: readonly object[],
-  columns: string,
-): Promise<void> {
-  const names = columns.split(",").map((column) => column.trim().split(" ")[0]);
-  await sql.query(
-    `INSERT INTO ${table} (${names}) SELECT ${names} FROM json_to_recordset($1) AS given(${columns})`,
-    [JSON.stringify(rows)],
-  );
 }

@@ -8,9 +8,12 @@ const BODY_HOURS = 48;
 /** This many of a paused source's latest batches are held. */
 const HELD_BATCHES = 15;
 
+/** For so long, a source that fell silent has brought nothing. */
+const SILENT_DAYS = 4;
+
 /** Fills event, batch and delivery from the plan in `seed_source`; the books balance, batch by batch. */
 export async function seedEvents(sql: PoolClient, until: Date): Promise<void> {
-  await sql.query(PLAN_BATCHES, [until, SEED_DAYS, EVENTS_PER_BATCH, HELD_BATCHES]);
+  await sql.query(PLAN_BATCHES, [until, SEED_DAYS, EVENTS_PER_BATCH, HELD_BATCHES, SILENT_DAYS]);
   await sql.query(EVENTS_OF_BATCHES);
 
   const indexes = await dropIndexes(sql, "event");
@@ -42,10 +45,12 @@ const PLAN_BATCHES = `
   WITH placed AS (
     SELECT s.*, place, p.heap_app, p.identity_field, p.prefix, p.paused_at,
            s.number * 100000 + place AS no,
-           pg_temp.seed_time((place - 0.5) / s.batches, $1, $2) AS received_at
+           pg_temp.seed_time((place - 0.5) / s.batches,
+                             $1::timestamptz - make_interval(days => CASE trouble WHEN 'no_events' THEN $5 ELSE 0 END), $2)
+             AS received_at
     FROM seed_source s JOIN source p USING (id) CROSS JOIN LATERAL generate_series(1, s.batches) AS place
   )
-  SELECT pg_temp.seed_id(received_at, 'batch ' || no) AS id, no, customer_id, id AS source_id, is_sick, heap_app,
+  SELECT pg_temp.seed_id(received_at, 'batch ' || no) AS id, no, customer_id, id AS source_id, COALESCE(trouble = 'quarantine_share', false) AS is_sick, heap_app,
          identity_field, prefix, received_at, received_at + interval '1 second' AS called_at,
          pg_temp.seed_id(received_at + interval '1 second', 'delivery ' || no) AS delivery_id,
          CASE WHEN paused_at IS NOT NULL AND place > batches - $4 THEN 'pending' ELSE 'done' END::batch_state AS state,

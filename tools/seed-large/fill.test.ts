@@ -1,8 +1,10 @@
 import { expect, test, vi } from "vitest";
+import { updateAlerts } from "@/lib/insight/alerts/update-alerts";
 import { pool, prisma } from "@/lib/kernel/database";
 import { readBooks } from "@/lib/setup/customers/read-books";
 import { findHistoryFaults } from "@/tools/testing/history-faults";
 import { fillDatabase } from "./fill";
+import { planTroubles, TROUBLES } from "./troubles";
 
 // Filling drops indexes for a while. Hoisted: the pool is made when its module is loaded.
 vi.hoisted(() => {
@@ -18,7 +20,7 @@ const SMALL = {
   auditEntries: 200,
   resolvedAlerts: 20,
 };
-const UNTIL = new Date("2026-03-01T12:00:00.000Z");
+const UNTIL = new Date();
 
 test("a seed makes what it reports, its books balance, and a second one is refused", async () => {
   const { counts } = await fillDatabase(SMALL, UNTIL, () => {});
@@ -60,4 +62,28 @@ test("only paused sources hold batches, so that nothing is forwarded when a serv
      WHERE b.state = 'pending'`,
   );
   expect(rows).toEqual([{ held: true }]);
+});
+
+test("twenty customers are in eight kinds of trouble", () => {
+  const numbers = Array.from({ length: 300 }, (_, number) => number * 3);
+  const planned = [...planTroubles(numbers)];
+  expect(planned).toHaveLength(20);
+  expect(planned.every(([number]) => numbers.includes(number))).toBe(true);
+  expect(new Set(planned.map(([, kind]) => kind)).size).toBe(8);
+});
+
+test("the alerts of a seed are those of its troubles: a customer has its own, and nobody else has one", async () => {
+  await updateAlerts(new Date());
+  const { rows } = await pool.query<{ kind: string; customers: number; alerts: number }>(
+    `SELECT kind, count(DISTINCT customer_id)::int AS customers, count(*)::int AS alerts
+     FROM alert WHERE resolved_at IS NULL GROUP BY kind`,
+  );
+  const found = new Map(rows.map(({ kind, customers, alerts }) => [kind, { customers, alerts }]));
+  // So small a seed has too few events for silence and for a share to tell.
+  const needEvents = ["quarantine_share", "no_events"];
+  for (const [kind, count] of TROUBLES) {
+    if (!needEvents.includes(kind))
+      expect([kind, found.get(kind)]).toEqual([kind, { customers: count, alerts: count }]);
+  }
+  expect([...found.keys()].filter((kind) => !TROUBLES.some(([trouble]) => trouble === kind))).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { SEED_HASH_FUNCTION, SEED_ID_FUNCTION, SEED_TIME_FUNCTION } from "./seed
 import { seedSegments } from "./segments";
 import type { SeedSize } from "./size";
 import { type Login, seedTeam } from "./team";
+import { seedTroubles } from "./troubles";
 
 const FILLED = [
   "customer",
@@ -54,12 +55,13 @@ export async function fillDatabase(
 
     say("Team and customers ...");
     const team = await seedTeam(sql, until.getTime());
-    await seedCustomers(sql, { size, untilMs: until.getTime(), ownerIds: team.ownerIds });
+    const sources = await seedCustomers(sql, { size, untilMs: until.getTime(), ownerIds: team.ownerIds });
     say("Batches and events ...");
     await seedEvents(sql, until);
     say("Segments and syncs ...");
     await seedSegments(sql, size, until);
-    say("Alerts and audit entries ...");
+    say("Troubles, alerts and audit entries ...");
+    await seedTroubles(sql, sources, until);
     await seedHistory(sql, size, until);
     say("Counts of the history ...");
     await seedCounts(sql);

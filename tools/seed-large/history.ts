@@ -1,32 +1,17 @@
 import type { PoolClient } from "pg";
 import { SEED_DAYS, type SeedSize } from "./size";
 
-/** Fills alert and audit_entry: some open problems, many resolved ones, and who changed what. */
+/** Fills alert and audit_entry: many problems that are over, and who changed what. */
 export async function seedHistory(sql: PoolClient, size: SeedSize, until: Date): Promise<void> {
-  await sql.query(INSERT_OPEN_ALERTS, [until]);
   await sql.query(INSERT_RESOLVED_ALERTS, [until, SEED_DAYS, size.resolvedAlerts]);
   await sql.query(INSERT_AUDIT, [until, SEED_DAYS, size.auditEntries]);
 }
 
-const INSERT_OPEN_ALERTS = `
-  INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at)
-  SELECT pg_temp.seed_id(opened_at, 'alert ' || number), customer_id, id, kind, id::text, message, next_action, opened_at
-  FROM seed_destination
-  CROSS JOIN LATERAL (SELECT date_trunc('milliseconds', $1::timestamptz - make_interval(mins => 30 + pg_temp.seed_hash(number) % 9000))
-                        AS opened_at) t
-  CROSS JOIN LATERAL (SELECT * FROM (VALUES
-      (0, 'braze_key_refused', 'Braze refused the Data Import Key: no segment of this destination is synced.',
-       'Ask the customer for a new Data Import Key and replace it on the Setup page.'),
-      (1, 'pages_missing', 'Heap did not send all pages of a task: the segment may lack users.',
-       'Open the segment in Heap and send it again.')
-    ) AS k(place, kind, message, next_action) WHERE place = number / 11 % 2) k
-  WHERE number % 11 = 4 AND segments > 0`;
-
 const INSERT_RESOLVED_ALERTS = `
   INSERT INTO alert (id, customer_id, destination_id, kind, subject, message, next_action, opened_at, resolved_at)
   SELECT pg_temp.seed_id(opened_at, 'resolved alert ' || no), d.customer_id, d.id, 'pages_missing', d.id::text,
-         'Heap did not send all pages of a task: the segment may lack users.',
-         'Open the segment in Heap and send it again.', opened_at, opened_at + make_interval(mins => 5 + no % 600)
+         'Heap announced 3 updates of “Power users” and sent 2; those were applied.',
+         'Sync the segment again in Heap. If it stays incomplete, turn its sync off and on in Heap.', opened_at, opened_at + make_interval(mins => 5 + no % 600)
   FROM generate_series(1, $3::int) AS no
   JOIN (SELECT *, row_number() OVER (ORDER BY number) - 1 AS place, count(*) OVER () AS total FROM seed_destination) d
     ON d.place = no * 31 % d.total

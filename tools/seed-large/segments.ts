@@ -18,7 +18,7 @@ export async function seedSegments(sql: PoolClient, size: SeedSize, until: Date)
 // A segment that is off was never synced: its members are all owed.
 const PLAN_SEGMENTS = `
   CREATE TEMP TABLE seed_segment AS
-  SELECT pg_temp.seed_id(d.created_at + make_interval(hours => place), 'segment ' || no) AS id, no, d.id AS destination_id,
+  SELECT pg_temp.seed_id(d.created_at + make_interval(hours => place), 'segment ' || no) AS id, no, trouble, d.id AS destination_id,
          d.customer_id, no::text AS heap_segment_id, d.created_at + make_interval(hours => place) AS created_at,
          CASE WHEN place <= p.recurring THEN 'recurring' WHEN place % 3 = 0 THEN 'off' ELSE 'manual' END::segment_mode AS mode,
          (ARRAY['Active last 7 days', 'Trial, not converted', 'Cart abandoned', 'Power users', 'At risk', 'Newsletter readers',
@@ -41,7 +41,7 @@ const INSERT_SEGMENTS = `
          created_at
   FROM seed_segment`;
 
-// One in 200 is owed, one in 900 is refused, one in 40 has left.
+// One in 200 is owed, one in 900 is refused (one in 9 where Braze refuses many), one in 40 has left.
 const INSERT_MEMBERS = `
   INSERT INTO member (segment_id, user_key, wanted, acked, task_order, refused)
   SELECT id, 'user-' || lpad(place::text, 6, '0'), wanted,
@@ -50,7 +50,8 @@ const INSERT_MEMBERS = `
          CASE WHEN is_refused THEN 'user_ids contains an id that is not valid' END
   FROM seed_segment
   CROSS JOIN LATERAL generate_series(1, members) AS place
-  CROSS JOIN LATERAL (SELECT place % 40 <> 3 AS wanted, mode <> 'off' AND place % 900 = 11 AND place % 40 <> 3 AS is_refused) m`;
+  CROSS JOIN LATERAL (SELECT place % 40 <> 3 AS wanted, mode <> 'off' AND place % CASE trouble WHEN 'members_refused' THEN 9 ELSE 900 END = 2
+                               AND place % 40 <> 3 AS is_refused) m`;
 
 const COUNT_MEMBERS = `
   UPDATE segment SET wanted_count = wanted, acked_count = acked
@@ -69,17 +70,17 @@ const INSERT_PAGES = `
                     adds, removes, received_at)
   SELECT pg_temp.seed_id(last_page_at, 'page ' || no), customer_id, destination_id, id,
          pg_temp.seed_id(last_page_at, 'task ' || no), 'segment.users.sync', 1, 'page:task-' || no || ':1:' || md5(no::text),
-         'applied', no % 15 <> 4, members, 0, last_page_at
+         'applied', true, members, 0, last_page_at
   FROM seed_segment`;
 
+// A sync failed only where the next one of its segment made up for it, `total` syncs later: nobody's newest failed.
 // The calls come first: what a sync says is the sum of its calls. A call that failed or was refused moved nobody.
 const PLAN_PUSHES = `
   CREATE TEMP TABLE seed_push AS
   SELECT sync_no, call, s.id AS segment_id, s.customer_id, s.destination_id, requested_at,
          requested_at + make_interval(secs => 2 * call) AS started_at,
-         CASE sync_no % 25 WHEN 3 THEN 'succeeded_with_errors' WHEN 11 THEN 'failed' WHEN 17 THEN 'cancelled' ELSE 'succeeded'
-           END::sync_state AS sync_state,
-         CASE WHEN call < calls THEN 'accepted' WHEN sync_no % 25 = 3 THEN 'refused' WHEN sync_no % 25 = 11 THEN 'failed' ELSE 'accepted'
+         sync_state,
+         CASE WHEN call < calls THEN 'accepted' WHEN sync_no % 25 = 3 THEN 'refused' WHEN sync_state = 'failed' THEN 'failed' ELSE 'accepted'
            END::call_state AS state,
          CASE WHEN call = calls AND sync_no % 25 = 3 THEN 1 ELSE 5 + hash % 900 END AS adds,
          CASE WHEN call = calls AND sync_no % 25 = 3 THEN 0 ELSE hash % 60 END AS removes
@@ -88,6 +89,11 @@ const PLAN_PUSHES = `
         FROM seed_segment WHERE mode <> 'off') s ON s.place = sync_no * 7919::bigint % s.total
   CROSS JOIN LATERAL (SELECT pg_temp.seed_time((sync_no - 0.5) / $3::int, $1, $2) AS requested_at,
                              1 + pg_temp.seed_hash(sync_no) % 4 AS calls) t
+  CROSS JOIN LATERAL (SELECT CASE
+      WHEN sync_no % 25 = 3 THEN 'succeeded_with_errors'
+      WHEN sync_no % 25 = 11 AND sync_no + s.total <= $3::int THEN 'failed'
+      WHEN sync_no % 25 = 17 THEN 'cancelled'
+      ELSE 'succeeded' END::sync_state AS sync_state) f
   CROSS JOIN LATERAL generate_series(1, calls) AS call
   CROSS JOIN LATERAL (SELECT pg_temp.seed_hash(sync_no * 10 + call) AS hash) h`;
 
@@ -102,7 +108,7 @@ const INSERT_SYNCS = `
          coalesce(sum(removes) FILTER (WHERE state = 'accepted'), 0),
          count(*) FILTER (WHERE state = 'refused'), count(*),
          CASE sync_state WHEN 'failed' THEN 'Braze is not responding. The changes are kept, and the next sync sends them.'
-                         WHEN 'cancelled' THEN 'Cancelled by Large Admin. What was not pushed stays owed.' END
+                         WHEN 'cancelled' THEN 'Cancelled on request.' END
   FROM seed_push GROUP BY sync_no, customer_id, destination_id, segment_id, sync_state, requested_at`;
 
 const INSERT_PUSHES = `
@@ -110,6 +116,6 @@ const INSERT_PUSHES = `
   SELECT pg_temp.seed_id(started_at, 'push ' || sync_no || ' ' || call), customer_id, segment_id,
          pg_temp.seed_id(requested_at, 'sync ' || sync_no), adds, removes, '{}', state,
          CASE state WHEN 'accepted' THEN 201 WHEN 'refused' THEN 400 END,
-         CASE state WHEN 'refused' THEN 'user_ids contains an id that is not valid' WHEN 'failed' THEN 'No response within 15 s' END,
+         CASE state WHEN 'refused' THEN 'user_ids contains an id that is not valid' WHEN 'failed' THEN 'No response within 30 s' END,
          started_at, started_at + interval '1 second'
   FROM seed_push`;
