@@ -73,7 +73,7 @@ test("twenty customers are in eight kinds of trouble", () => {
 });
 
 test("the alerts of a seed are those of its troubles: a customer has its own, and nobody else has one", async () => {
-  await updateAlerts(new Date());
+  await updateAlerts();
   const { rows } = await pool.query<{ kind: string; customers: number; alerts: number }>(
     `SELECT kind, count(DISTINCT customer_id)::int AS customers, count(*)::int AS alerts
      FROM alert WHERE resolved_at IS NULL GROUP BY kind`,
