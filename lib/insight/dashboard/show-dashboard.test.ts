@@ -74,7 +74,7 @@ test("customers are counted by state and health, mine and all separately", async
     alerts: [{ message: "Braze refuses the key", customer: { name: "Alerted" } }],
     openAlerts: 1,
     unwell: [
-      { name: "Unwell", health: "failing", healthReason: "Heap did not accept the last 4 delivery attempts" },
+      { name: "Unwell", health: "failing", healthReason: "Heap did not accept the last 4 calls" },
     ],
     unwellCustomers: 1,
     states: { onboarding: 1, live: 2, paused: 1, archived: 1 },

@@ -52,7 +52,7 @@ const RULE = {
   heap_failing: {
     when: `flow.heap_failures >= ${FAILURES_IN_A_ROW}`,
     health: "failing",
-    reason: ({ heapFailures }) => `Heap did not accept the last ${counted(heapFailures, "delivery attempt")}`,
+    reason: ({ heapFailures }) => `Heap did not accept the last ${counted(heapFailures, "call")}`,
   },
   sync_failed: {
     when: "membership.failed_segments > 0",

@@ -81,7 +81,7 @@ test("three failed calls to Heap in a row are a failure, two are not, and a paus
   await prisma.heapApp.update({ where: { key: scene.heapApp }, data: { failures: 3 } });
   expect(await health()).toEqual({
     health: "failing",
-    healthReason: "Heap did not accept the last 3 delivery attempts",
+    healthReason: "Heap did not accept the last 3 calls",
   });
 
   await prisma.source.update({ where: { id: scene.sourceId }, data: { pausedAt: new Date() } });

@@ -114,7 +114,7 @@ export function withoutIdentities<T extends object>(settings: T): T {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) =>
       (name === "placeholders" || name === "allowedIdentities") && Array.isArray(value)
-        ? [name, counted(value.length, "text")]
+        ? [name, counted(value.length, "value")]
         : [name, value],
     ),
   ) as T;

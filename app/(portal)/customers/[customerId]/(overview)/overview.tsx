@@ -148,7 +148,7 @@ function ProvenHops({ customerId }: { customerId: string }) {
             ? `${counted(failed, "check")} failed`
             : isAllProven && skipped === 0
               ? "All checks passed"
-              : `${proven} of ${counted(all, "hop")} proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
+              : `${proven} of ${counted(all, "check")} proven${skipped > 0 ? `, ${skipped} skipped` : ""}`}
         </StatusPill>
       </summary>
       <div className="px-4 pt-2">
