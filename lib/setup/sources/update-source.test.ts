@@ -79,8 +79,8 @@ test("the audit log, which is kept forever, gets the length of the lists only", 
   });
   expect(JSON.stringify(entries)).not.toContain("example.com");
   expect(entries.map(({ after }) => after)).toEqual([
-    expect.objectContaining({ placeholders: "1 text" }),
-    { allowedIdentities: "2 texts" },
+    expect.objectContaining({ placeholders: "1 value" }),
+    { allowedIdentities: "2 values" },
   ]);
 });
 
