@@ -22,6 +22,16 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
       <div className="flex min-w-0 flex-1 basis-72 gap-3">
         <HarmMark harm={alert.harm} />
         <div className="min-w-0 flex-1">
+          <p className="text-xs text-ink-soft">
+            <Link
+              href={`/customers/${customer.id}`}
+              className="text-sm font-semibold text-ink [overflow-wrap:anywhere] hover:underline"
+            >
+              {customer.name}
+            </Link>{" "}
+            · opened <TimeAgo value={alert.openedAt} />
+            {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
+          </p>
           <p className="font-medium [overflow-wrap:anywhere]">
             <Told text={alert.message} />
           </p>
@@ -31,16 +41,6 @@ export function AlertLine({ alert, others = [] }: { alert: AlertView; others?: r
             </p>
           )}
           <p className="[overflow-wrap:anywhere]">{alert.nextAction}</p>
-          <p className="mt-1 text-xs text-ink-soft">
-            <Link
-              href={`/customers/${customer.id}`}
-              className="font-medium text-ink [overflow-wrap:anywhere] hover:underline"
-            >
-              {customer.name}
-            </Link>{" "}
-            · opened <TimeAgo value={alert.openedAt} />
-            {(acting === "heap" || acting === "braze") && ` · ${ELSEWHERE[acting]}`}
-          </p>
           <AlertFacts alert={alert} customerId={customer.id} />
           <ChangesBefore changes={alert.changesBefore} />
         </div>

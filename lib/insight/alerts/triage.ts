@@ -80,18 +80,19 @@ export const IS_DAMAGING = `a.kind IN (${doing(["damages"])})`;
 /** Whether an `alert a` only asks for a decision, in SQL. */
 export const IS_ASKING = `a.kind IN (${doing(["asks"])})`;
 
-const waiting = KINDS.filter((kind) => TRIAGE[kind].acting === "wait")
-  .map((kind) => `'${kind}'`)
-  .join(", ");
+const actingIn = (places: readonly Triage["acting"][]) =>
+  KINDS.filter((kind) => places.includes(TRIAGE[kind].acting))
+    .map((kind) => `'${kind}'`)
+    .join(", ");
 
 /**
- * How urgent an `alert a` is, in SQL: lower comes first. Within a harm, what nobody can end comes last. An unknown kind
- * is one that lacks something.
+ * How urgent an `alert a` is, in SQL: lower comes first. Within a harm, what is done in the customer's Heap or Braze comes
+ * after what is done here, and what nobody can end comes last. An unknown kind is one that lacks something.
  */
 export const URGENCY = `(
-  CASE WHEN a.kind IN (${doing(["damages"])}) THEN 0 WHEN a.kind IN (${doing(["loses"])}) THEN 2
-       WHEN a.kind IN (${doing(["stops"])}) THEN 4 WHEN a.kind IN (${doing(["asks"])}) THEN 8 ELSE 6 END
-  + CASE WHEN a.kind IN (${waiting}) THEN 1 ELSE 0 END)`;
+  CASE WHEN a.kind IN (${doing(["damages"])}) THEN 0 WHEN a.kind IN (${doing(["loses"])}) THEN 3
+       WHEN a.kind IN (${doing(["stops"])}) THEN 6 WHEN a.kind IN (${doing(["asks"])}) THEN 12 ELSE 9 END
+  + CASE WHEN a.kind IN (${actingIn(["wait"])}) THEN 2 WHEN a.kind IN (${actingIn(["heap", "braze"])}) THEN 1 ELSE 0 END)`;
 
-/** Most urgent first, in SQL: what does most harm, then what has been open longest. */
+/** Most urgent first, in SQL: what does most harm, then what can be done here, then what has been open longest. */
 export const BY_URGENCY = `${URGENCY}, a.opened_at, a.id`;
