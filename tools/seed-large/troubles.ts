@@ -43,12 +43,14 @@ export async function seedTroubles(
   sources: readonly SeededSource[],
   until: Date,
 ): Promise<void> {
+  // After the sources were made, or they would be due to be compared again.
+  const measuredAt = new Date().toISOString();
   const measured = sources
     .filter(({ batches }) => batches > 0)
     .map((source) => ({
       source_id: source.id,
       customer_id: source.customer_id,
-      measured_at: until.toISOString(),
+      measured_at: measuredAt,
       facts: overlapOf(source.identity_field, source.trouble === "identity_mismatch"),
     }));
   await insertRows(

@@ -56,11 +56,13 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           {COUNTS.map(
             ({ of, words, list }) =>
               customer[of] > 0 && (
-                <span key={of} className="relative">
+                <span key={of}>
                   ,{" "}
-                  <CountLink count={customer[of]} href={`/customers/${customer.id}/${list}`}>
-                    {formatNumber(customer[of])} {words}
-                  </CountLink>
+                  <span className="relative whitespace-nowrap">
+                    <CountLink count={customer[of]} href={`/customers/${customer.id}/${list}`}>
+                      {formatNumber(customer[of])} {words}
+                    </CountLink>
+                  </span>
                 </span>
               ),
           )}
