@@ -161,6 +161,18 @@ test("sorted by health, what fails comes first and what is paused last", async (
   ]);
 });
 
+test("of customers that fail, those whose alert does most harm come first", async () => {
+  for (const kind of ["braze_key_refused", "no_events", "identity_mismatch", "currents_refused"]) {
+    await (await makeScene({ name: `Harm ${kind}` })).addAlert({ kind, message: kind });
+  }
+  expect(await names({ q: "harm", sort: "health" })).toEqual([
+    "Harm identity_mismatch",
+    "Harm currents_refused",
+    "Harm no_events",
+    "Harm braze_key_refused",
+  ]);
+});
+
 test("the route refuses an unknown cursor, owner or sort", async () => {
   const key = await makeKey("viewer");
   const read = (query: string) => callRoute(GET, { key, query });

@@ -206,7 +206,8 @@ const SORTS: Record<CustomerSort, Sort> = {
     isOwn: true,
     cursorKey: z.tuple([z.literal("name"), z.string(), z.uuid()]),
   },
-  health: byNumber("health", HEALTH_RANK),
+  // Those whose worst alert is as urgent are ordered by id.
+  health: byNumber("health", `${HEALTH_RANK} * 100 + COALESCE(alerts.urgency, 99)`),
   lastEvent: byTime("lastEvent", "flow.last_event_at"),
   owed: byNumber("owed", "membership.owed"),
   pending: byNumber("pending", "flow.pending"),

@@ -73,9 +73,7 @@ test("customers are counted by state and health, mine and all separately", async
   expect(mine).toMatchObject({
     alerts: [{ message: "Braze refuses the key", customer: { name: "Alerted" } }],
     openAlerts: 1,
-    unwell: [
-      { name: "Unwell", health: "failing", healthReason: "Heap did not accept the last 4 calls" },
-    ],
+    unwell: [{ name: "Unwell", health: "failing", healthReason: "Heap did not accept the last 4 calls" }],
     unwellCustomers: 1,
     states: { onboarding: 1, live: 2, paused: 1, archived: 1 },
     health: { failing: 2, attention: 0, waiting: 0, healthy: 1, paused: 1 },

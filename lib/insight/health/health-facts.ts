@@ -1,6 +1,6 @@
 import { FAILED_RUN } from "@/lib/cohorts/syncs/failed-run";
 import { IS_SNOOZED } from "@/lib/insight/alerts/snooze-rule";
-import { BY_URGENCY, IS_ASKING, IS_SEVERE } from "@/lib/insight/alerts/triage";
+import { BY_URGENCY, IS_ASKING, IS_SEVERE, URGENCY } from "@/lib/insight/alerts/triage";
 import { idSince } from "@/lib/kernel/api/id-since";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { heldBy } from "@/lib/kernel/holds/hold-rule";
@@ -15,7 +15,7 @@ export const FACTS = `
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS open, count(*) FILTER (WHERE NOT ${IS_SNOOZED})::int AS awake, count(*) FILTER (WHERE ${IS_SEVERE})::int AS severe,
            count(*) FILTER (WHERE NOT ${IS_ASKING})::int AS harmful,
-           (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message
+           (array_agg(a.message ORDER BY ${BY_URGENCY}))[1] AS message, min(${URGENCY}) AS urgency
     FROM alert a WHERE a.customer_id = c.id AND a.resolved_at IS NULL
   ) alerts
   CROSS JOIN LATERAL (
