@@ -10,7 +10,13 @@ export function overlapOf(usedField: string, isMismatch: boolean): OverlapFacts 
   const fieldOf = (field: OverlapField) => {
     const matched = isUsed(field) !== isMismatch ? MATCHED : 0;
     const alike = { ifTrimmed: matched, ifLowered: matched, ifBoth: matched, ifIdentityLowered: matched };
-    return { identities: IDENTITIES, matched, ...alike, forms: NO_FORMS, samples: ["us***"] };
+    return {
+      identities: IDENTITIES,
+      matched,
+      ...alike,
+      forms: NO_FORMS,
+      samples: [isUsed(field) && isMismatch ? "5f***" : "us***"],
+    };
   };
   return {
     batches: 50,

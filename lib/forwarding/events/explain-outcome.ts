@@ -40,7 +40,7 @@ export function explainOutcome(event: Explained): Explanation {
       return {
         because: null,
         happened: "Heap accepted it.",
-        meaning: `Heap has it on the user “${event.identity ?? ""}”.`,
+        meaning: `In Heap, it belongs to the user “${event.identity ?? ""}”.`,
         next: "Nothing to do. If you cannot find it in Heap, compare the source’s Heap app ID with the one in Heap: Heap may accept events for an app ID it does not know.",
       };
     case "duplicate":
