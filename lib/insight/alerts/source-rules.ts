@@ -91,7 +91,7 @@ const noEvents: Rule = ({ isPaused, customerState, lastBatchAt, rhythm, name }, 
     rhythm.longestSilenceSeconds < HOUR ? "less than an hour" : lasting(rhythm.longestSilenceSeconds);
   return {
     kind: "no_events",
-    message: `No event from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
+    message: `No events from Braze for “${name}” since ${utc(lastBatchAt)}, longer than usual.`,
     cause: `The longest gap in the 28 days before was ${usual}.`,
     nextAction:
       "In Braze, under Partner Integrations › Data Export, check that the Current is active and has no errors. Braze does not resend events from while it was off. If the customer has not messaged anyone lately, this is expected.",
