@@ -123,7 +123,7 @@ function Week({ customer: { week } }: { customer: CustomerListItem }) {
     { words: "members", label: "Members to Braze, last 7 days", values: week.members },
   ];
   return (
-    <div className="space-y-1 xl:grid xl:grid-cols-2 xl:gap-2 xl:space-y-0">
+    <div className="space-y-1 xl:grid xl:grid-cols-2 xl:gap-4 xl:space-y-0">
       {lines.map(({ words, label, values }) => (
         <div key={words} className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-soft">
           <Sparkline label={label} values={values} />

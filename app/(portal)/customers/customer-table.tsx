@@ -40,7 +40,7 @@ export function CustomerTable(props: {
             >
               Last event
             </SortHeader>
-            <Th className="hidden xl:table-cell xl:w-[12.25rem] xl:px-2">To Heap, to Braze, last 7 days</Th>
+            <Th className="hidden xl:table-cell xl:w-[13.25rem] xl:px-2">To Heap, to Braze, last 7 days</Th>
             <Th isNumber className="hidden xl:table-cell xl:w-[4.5rem] xl:px-2">
               Segments
             </Th>
