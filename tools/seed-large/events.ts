@@ -8,7 +8,7 @@ const BODY_HOURS = 48;
 /** This many of a paused source's latest batches are held. */
 const HELD_BATCHES = 15;
 
-/** For so long, a source that fell silent has brought nothing. */
+/** How long a source that fell silent has brought nothing. */
 const SILENT_DAYS = 4;
 
 /** Fills event, batch and delivery from the plan in `seed_source`; the books balance, batch by batch. */

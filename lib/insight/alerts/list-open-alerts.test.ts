@@ -32,7 +32,7 @@ test("open alerts come once each across pages: what stops a flow first, then the
   const scene = await makeScene({ ownerId: userId });
   const openedAt = new Date("2026-11-01T00:00:00.123Z");
   for (const message of ["third", "fourth"])
-    await scene.addAlert({ kind: "pages_missing", message, openedAt });
+    await scene.addAlert({ kind: "members_refused", message, openedAt });
   await scene.addAlert({ kind: "recurring_cap", message: "last" });
   await scene.addAlert({ kind: "braze_key_refused", message: "second" });
   await scene.addAlert({ kind: "braze_key_refused", message: "first", openedAt });

@@ -47,7 +47,7 @@ const PHRASES: Record<string, string> = {
   "alert.snoozed": "Snoozed an alert about the customer",
   "alert.unassigned": "Unassigned an alert about the customer",
   "alert.woken": "Ended the snooze of an alert about the customer",
-  "api_key.used_after_silence": "First use after 30 days or more of the API key",
+  "api_key.used_after_silence": "First use in a long time of the API key",
   "customer.erasure_requested": "Requested the erasure of one user from the customer",
   "customer.events_exported": "Downloaded the events of the customer",
   "customer.exported": "Downloaded everything about the customer",
