@@ -16,6 +16,7 @@ test("what does harm comes before a Heap that is down, which nobody here can end
   const kinds = [
     "identity_mismatch",
     "currents_refused",
+    "no_events",
     "braze_key_refused",
     "deliveries_failing",
     "quarantine_share",
