@@ -61,11 +61,11 @@ test("a CSM holds the forwarding while onboarding, sees that Heap knows nobody, 
   await identities.getByRole("button", { name: "Pause until checked" }).click();
   await expect(identities).toContainText("Paused: events from Braze are kept and compared");
   await sendEvents(customer, (n) => `guest-${n}@example.com`);
-  await identities.getByRole("button", { name: "Compare the identities of Currents now" }).click();
+  await identities.getByRole("button", { name: "Compare now: identities of Currents" }).click();
   await expect(identities).toContainText("Nothing to compare 150 identities with");
 
   await sendSegment(customer);
-  await identities.getByRole("button", { name: "Compare the identities of Currents now" }).click();
+  await identities.getByRole("button", { name: "Compare now: identities of Currents" }).click();
   await expect(identities).toContainText(
     "0% of 150 identities match: “Currents” is probably using the wrong Braze attribute. With user_id 100% would match.",
   );

@@ -96,7 +96,7 @@ export function CustomerRow({ customer }: { customer: CustomerListItem }) {
           isNumber
           className={`hidden md:table-cell ${customer[of] > 0 ? "font-medium" : "text-ink-soft"}`}
         >
-          <span className="relative inline-flex min-h-6 min-w-6 items-center justify-end">
+          <span className="relative">
             <CountLink count={customer[of]} href={`/customers/${customer.id}/${list}`}>
               {formatNumber(customer[of])}
               <span className="sr-only">

@@ -137,7 +137,7 @@ function Type(props: { customerId: string; sourceId: string; seen: SeenType; can
               size="small"
               isBusy={deciding.isPending && deciding.variables.to === null}
               disabled={deciding.isPending}
-              aria-label={`Undo the decision about ${name}`}
+              aria-label={`Undo decision about ${name}`}
               onClick={() => deciding.mutate({ from: decision, to: null })}
             >
               Undo decision

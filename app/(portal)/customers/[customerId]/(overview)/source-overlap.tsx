@@ -125,7 +125,7 @@ function Actions({
           icon={RefreshCw}
           isBusy={compare.isPending}
           onClick={() => compare.mutate()}
-          aria-label={`Compare the identities of ${sourceName} now`}
+          aria-label={`Compare now: identities of ${sourceName}`}
         >
           Compare now
         </Button>
