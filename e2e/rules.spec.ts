@@ -195,7 +195,7 @@ test("a type that nobody knows is asked about; held events go on with the decisi
   await expect(types).toContainText("Forwarded");
   await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(types).toContainText("Forwarded");
   await types.getByRole("button", { name: "Leave out Fax Sent" }).click();
   await expect(types).toContainText("Left out");
