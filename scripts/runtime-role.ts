@@ -12,6 +12,9 @@ const LESS: Record<string, string> = {
   "graphile_worker.migrations": "SELECT",
 };
 
+/** What only the owner of the tables may do, and lets the role do in one way only. */
+const FUNCTIONS = ["make_event_weeks(date, date)", "drop_event_weeks(date)"];
+
 /**
  * graphile-worker's tables have row-level security and no policy, so that only their owner sees rows. This one is for
  * whoever may use the table at all: naming the role would make a dump depend on it.
@@ -22,8 +25,8 @@ const POLICY = "tributary_runtime";
 const ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT";
 
 /**
- * Gives the role of `runtimeUrl` exactly what the app needs at run time: to read and write rows, and of audit entries
- * to read and add them. Makes the role if it cannot sign in yet. Runs after every migration, so that new tables are
+ * Gives the role of `runtimeUrl` exactly what the app needs at run time: to read and write rows, of audit entries to read
+ * and add them, and to call the functions by which the owner's partitions are made and dropped. Makes the role if it cannot sign in yet. Runs after every migration, so that new tables are
  * covered; a repeat changes nothing.
  * @throws Error saying which statement to run when the owner may not make roles
  */
@@ -114,5 +117,6 @@ async function grantsOf(owner: pg.Client, role: string): Promise<string[]> {
         `CREATE POLICY ${POLICY} ON ${table} USING (true) WITH CHECK (true)`,
       ];
     }),
+    ...FUNCTIONS.map((name) => `GRANT EXECUTE ON FUNCTION public.${name} TO ${role}`),
   ];
 }

@@ -101,20 +101,26 @@ export async function findRecorded(
   return new Set(rows.map((row) => row.place));
 }
 
-/** Which of these Braze event ids a source already has in its books. */
-export async function findKnownEvents(sourceId: string, eventIds: readonly string[]): Promise<Set<string>> {
+/** Which of these Braze event ids a source already has in its books, from the batch `since` on (known-since.ts). */
+export async function findKnownEvents(
+  sourceId: string,
+  eventIds: readonly string[],
+  since: string,
+): Promise<Set<string>> {
   const { rows } = await pool.query<{
     /** @neverNull it is one of the ids that were asked for */
     eventId: string;
   }>({
     name: "find-known-events",
-    // One look-up for each, whatever the planner believes: never a scan of all events of the source.
+    // One look-up for each in each of these weeks, whatever the planner believes: never a scan of all events of the source.
     text: `SELECT asked.event_id AS "eventId" FROM unnest($2::text[]) AS asked (event_id)
            CROSS JOIN LATERAL (
              SELECT FROM event e
-             WHERE e.source_id = $1 AND e.event_id = asked.event_id AND e.outcome <> 'duplicate' LIMIT 1
+             WHERE e.source_id = $1 AND e.event_id = asked.event_id AND e.outcome <> 'duplicate'
+               AND e.batch_id >= $3
+             LIMIT 1
            ) known`,
-    values: [sourceId, eventIds],
+    values: [sourceId, eventIds, since],
   });
   return new Set(rows.map((row) => row.eventId));
 }

@@ -1,3 +1,4 @@
+import { knownSince } from "@/lib/forwarding/batches/known-since";
 import {
   type Entry,
   mapPlaces,
@@ -105,7 +106,8 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
     // First what is out, then what is in the books: what moves from one to the other in between is seen in both.
     const out = eventIds.filter((id) => eventsOut.has(outKey(source.id, id)));
-    const known = await findKnownEvents(source.id, eventIds);
+    const since = await knownSince(entries.map((entry) => entry.batchId));
+    const known = await findKnownEvents(source.id, eventIds, since);
     markDuplicates(entries, out.length ? new Set([...known, ...out]) : known);
     for (const id of eventIds) eventsOut.add(outKey(source.id, id));
   }

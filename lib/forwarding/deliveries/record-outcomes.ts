@@ -1,3 +1,4 @@
+import { knownSince } from "@/lib/forwarding/batches/known-since";
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
@@ -13,7 +14,8 @@ import { recordApart, unrecordable } from "./record-apart";
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted, the batches' counts and those of
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
- * event already in the books is unchanged, and one whose id came first in another batch becomes a duplicate.
+ * event already in the books is unchanged, and one whose id came first in another batch of the last weeks (known-since.ts)
+ * becomes a duplicate.
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
@@ -37,6 +39,7 @@ async function recordTogether(
   entries: readonly SettledEntry[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
+  const firstKnown = await knownSince(entries.map((entry) => entry.batchId));
   const tallies = await inTransaction(async (client) => {
     // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
@@ -58,6 +61,7 @@ async function recordTogether(
         entries.map((entry) => entry.field),
         entries.map((entry) => entry.reason),
         entries.map((entry) => entry.deliveryId),
+        firstKnown,
       ],
     });
 
@@ -97,10 +101,10 @@ const RECORD = `
     SELECT n.batch_id, n.index, $1, $2, n.event_id, n.type, n.name, n.identity, n.occurred_at,
            CASE WHEN known.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
     FROM new_event n
-    -- One look-up for each, whatever the planner believes: never a scan of all events of the source.
+    -- One look-up for each in each of these weeks, whatever the planner believes: never a scan of all events of the source.
     LEFT JOIN LATERAL (
       SELECT true AS is_known FROM event e
-      WHERE e.source_id = $2 AND e.event_id = n.event_id AND e.outcome <> 'duplicate' LIMIT 1
+      WHERE e.source_id = $2 AND e.event_id = n.event_id AND e.outcome <> 'duplicate' AND e.batch_id >= $14 LIMIT 1
     ) known ON true
     ON CONFLICT (batch_id, index) DO NOTHING
     RETURNING batch_id, type, outcome

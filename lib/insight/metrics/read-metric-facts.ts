@@ -3,6 +3,7 @@ import { EVALUATED_KINDS, NOTED_KINDS } from "@/lib/kernel/alerts/kinds";
 import { pendingEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction } from "@/lib/kernel/database";
 import { env } from "@/lib/kernel/env";
+import { outcomesKeptFrom } from "@/lib/kernel/event-weeks";
 import { judgeFunctions } from "@/lib/kernel/heartbeat";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { IS_OWED } from "@/lib/kernel/is-owed";
@@ -110,6 +111,6 @@ const FACTS = `
     GREATEST(0, extract(epoch FROM now() - LEAST(
        (SELECT received_at FROM batch WHERE body IS NOT NULL AND state = 'done' ORDER BY received_at LIMIT 1),
        (SELECT received_at FROM batch WHERE body_zip IS NOT NULL ORDER BY received_at LIMIT 1)
-     ) - make_interval(days => $3)), extract(epoch FROM now() - (
+     ) - make_interval(days => $3)), extract(epoch FROM ${outcomesKeptFrom("$4")} - (
        SELECT received_at FROM batch WHERE state = 'done' ORDER BY received_at LIMIT 1
-     ) - make_interval(days => $4)))::float8 AS "retentionOverdueSeconds"`;
+     )))::float8 AS "retentionOverdueSeconds"`;

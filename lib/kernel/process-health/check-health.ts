@@ -1,4 +1,5 @@
 import { pool } from "@/lib/kernel/database";
+import { areEventWeeksMade } from "@/lib/kernel/event-weeks";
 import { type FunctionsState, readFunctionsState } from "@/lib/kernel/heartbeat";
 import { knownUnusableKeys } from "@/lib/kernel/key-rotation/find-unusable-keys";
 import { areMigrationsApplied } from "@/lib/kernel/migrations";
@@ -10,6 +11,8 @@ export interface Health {
   database: "up" | "down";
   /** Whether the database has what this version needs; unknown while it is down. */
   migrations: "applied" | "missing" | "unknown";
+  /** Whether the books have a partition for this week and the next; unknown while the database is down. Without one they go on. */
+  eventWeeks: "made" | "missing" | "unknown";
   /** Whether the database takes what arrives; unknown while it is down. */
   storage: StorageState | "unknown";
   /** Whether ENCRYPTION_KEYS has every key that stored secrets need; unknown while the database is down. */
@@ -33,7 +36,10 @@ const found = sharedAnswers<Awaited<ReturnType<typeof readFacts>>>("health");
  * may ask. Never throws.
  */
 export async function checkHealth(): Promise<Health> {
-  const { database, migrations, storage, unusable, functions } = await found.get("all", readFacts);
+  const { database, migrations, eventWeeks, storage, unusable, functions } = await found.get(
+    "all",
+    readFacts,
+  );
 
   const phase = processPhase();
   const encryptionKeys = unusable === null ? "unknown" : unusable.length > 0 ? "incomplete" : "complete";
@@ -46,6 +52,7 @@ export async function checkHealth(): Promise<Health> {
   return {
     database,
     migrations,
+    eventWeeks,
     storage: database === "up" ? storage : "unknown",
     encryptionKeys,
     ...(unusable?.length && { unusableKeys: unusable.map(({ keyId }) => keyId) }),
@@ -56,13 +63,17 @@ export async function checkHealth(): Promise<Health> {
 }
 
 async function readFacts() {
-  const [database, migrations, storage, unusable, functions] = await Promise.all([
+  const [database, migrations, eventWeeks, storage, unusable, functions] = await Promise.all([
     pool.query("SELECT 1").then(
       () => "up" as const,
       () => "down" as const,
     ),
     areMigrationsApplied().then(
       (applied) => (applied ? ("applied" as const) : ("missing" as const)),
+      () => "unknown" as const,
+    ),
+    areEventWeeksMade().then(
+      (made) => (made ? ("made" as const) : ("missing" as const)),
       () => "unknown" as const,
     ),
     storageState(),
@@ -72,5 +83,5 @@ async function readFacts() {
       () => "unknown" as const,
     ),
   ]);
-  return { database, migrations, storage, unusable, functions };
+  return { database, migrations, eventWeeks, storage, unusable, functions };
 }

@@ -1,5 +1,6 @@
 import { OWED_BY_SOURCE } from "@/lib/forwarding/user-properties/take-owed";
 import { pool } from "@/lib/kernel/database";
+import { outcomesKeptFrom } from "@/lib/kernel/event-weeks";
 import { MAX_SESSION_DAYS } from "@/lib/team/sessions/live-session";
 
 /** Rows touched by one statement: few enough not to hold locks for long. */
@@ -15,7 +16,8 @@ export interface Retention {
   /** How long bodies of batches and pages are kept. */
   bodyDays: number;
   /**
-   * How long everything else is kept: batches, events, deliveries, pages, syncs, replays, messages, resolved alerts.
+   * How long everything else is kept: batches, events, deliveries, pages, syncs, replays, messages, resolved alerts. Batches
+   * and events go by whole weeks, up to seven days later.
    */
   outcomeDays: number;
 }
@@ -65,11 +67,17 @@ const STATEMENTS: { text: string; days: (retention: Retention) => number }[] = [
     days: (retention) => retention.bodyDays,
   },
   {
+    // Row by row where a week was not dropped: it has a batch that is not done, or is from before there were weeks. A batch
+    // has up to 1,000 events.
     text: `WITH old AS (
-             SELECT id FROM batch WHERE state = 'done' AND received_at < now() - make_interval(days => $1)
-             ORDER BY received_at LIMIT $2 / 20
-           ), events AS (DELETE FROM event WHERE batch_id IN (SELECT id FROM old))
-           DELETE FROM batch WHERE id IN (SELECT id FROM old)`,
+             SELECT id, received_at FROM batch WHERE state = 'done' AND received_at < ${outcomesKeptFrom("$1")}
+             ORDER BY received_at LIMIT $2
+           ), bare AS (
+             SELECT id FROM old WHERE NOT EXISTS (SELECT FROM event e WHERE e.batch_id = old.id)
+           ), full_ones AS (
+             SELECT id FROM old WHERE id NOT IN (SELECT id FROM bare) ORDER BY received_at LIMIT $2 / 20
+           ), events AS (DELETE FROM event WHERE batch_id IN (SELECT id FROM full_ones))
+           DELETE FROM batch WHERE id IN (SELECT id FROM bare UNION ALL SELECT id FROM full_ones)`,
     days: (retention) => retention.outcomeDays,
   },
   {

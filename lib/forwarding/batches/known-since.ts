@@ -1,0 +1,48 @@
+import { lowestBatchId } from "@/lib/forwarding/events/received-range";
+import { pool } from "@/lib/kernel/database";
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+
+/** 1970-01-05 was a Monday. */
+const FIRST_MONDAY_MS = 4 * DAY_MS;
+
+/**
+ * For how long before a batch the ids of its events are known. Braze tries to deliver for up to five days
+ * (docs/contracts/braze-currents.md#batches-and-delay), from which a delivery may also wait here.
+ */
+const KNOWN_DAYS = 14;
+
+const LOWEST = lowestBatchId(new Date(0));
+
+/**
+ * From which batch on an event id counts as known when events of these batches are recorded. Looking further back would cost a
+ * look-up in every week that is kept, for each event. The batch is the first of a week, since within each partition an index
+ * keeps that an id is in the books once: whoever looked at part of one would be refused by it.
+ */
+export async function knownSince(batchIds: readonly string[]): Promise<string> {
+  const oldest = batchIds.toSorted()[0];
+  if (oldest === undefined || oldest < (await firstWeek())) return LOWEST;
+
+  const fromMs = Number.parseInt(oldest.replace("-", "").slice(0, 12), 16) - KNOWN_DAYS * DAY_MS;
+  const sinceMondayMs = (fromMs - FIRST_MONDAY_MS) % WEEK_MS;
+  return lowestBatchId(new Date(fromMs - sinceMondayMs));
+}
+
+let firstWeekKnown: Promise<string> | null = null;
+
+/** The first id of the first week that has a partition of its own: whatever is before shares one. */
+function firstWeek(): Promise<string> {
+  firstWeekKnown ??= readFirstWeek().catch((err) => {
+    firstWeekKnown = null;
+    throw err;
+  });
+  return firstWeekKnown;
+}
+
+async function readFirstWeek(): Promise<string> {
+  const { rows } = await pool.query<{ id: string | null }>(
+    `SELECT lowest_id_of(COALESCE(max(ends_on) FILTER (WHERE starts_on IS NULL), min(starts_on))) AS id FROM event_weeks()`,
+  );
+  return rows[0]?.id ?? LOWEST;
+}
