@@ -34,6 +34,7 @@ const PARTS = [
   "export",
   "replay",
   "bytes",
+  "retention",
   "first-load",
   "screens",
   "fleet",

@@ -16,6 +16,9 @@ export async function seedEvents(sql: PoolClient, until: Date): Promise<void> {
   await sql.query(PLAN_BATCHES, [until, SEED_DAYS, EVENTS_PER_BATCH, HELD_BATCHES, SILENT_DAYS]);
   await sql.query(EVENTS_OF_BATCHES);
 
+  // As in a database that had weeks all the time.
+  await sql.query("SELECT drop_event_weeks(current_date)");
+  await sql.query("SELECT make_event_weeks($1::date - $2::int, $1::date + 35)", [until, SEED_DAYS]);
   const indexes = await dropIndexes(sql, "event");
   await sql.query(INSERT_EVENTS);
   for (const index of indexes) await sql.query(index);

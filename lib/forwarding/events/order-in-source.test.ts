@@ -34,8 +34,8 @@ test.each(["ASC", "DESC"] as const)(
      ORDER BY ${orderInSource("event", direction)} LIMIT 50`,
     );
     const plan = JSON.stringify(rows[0]?.["QUERY PLAN"]);
-    expect(plan).toContain("event_source_id_batch_id_idx");
-    expect(plan).not.toContain("event_pkey");
+    expect(plan).toContain("_source_id_batch_id_idx");
+    expect(plan).not.toContain("_pkey");
     expect(plan).not.toContain("Seq Scan");
     expect(plan).not.toContain("Rows Removed by Filter");
   },

@@ -22,6 +22,7 @@ test("a process is ready only from the start of the engine until it is told to e
     status: 200,
     database: "up",
     migrations: "applied",
+    eventWeeks: "made",
     storage: "writable",
     encryptionKeys: "complete",
     process: "running",
@@ -112,3 +113,15 @@ async function endConnections(name: string): Promise<void> {
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = 'tributary_app'`,
   );
 }
+
+test("a week without a partition is shown, and requests are still taken", async () => {
+  enterPhase("running");
+  await untilShown({ status: 200, eventWeeks: "made" });
+  await asOwner("SELECT make_event_weeks(current_date, current_date), drop_event_weeks(current_date)");
+  await asOwner(
+    "DO $$ BEGIN EXECUTE 'DROP TABLE ' || (SELECT name FROM event_weeks() WHERE ends_on > current_date + 7 LIMIT 1); END $$",
+  );
+  await untilShown({ status: 200, eventWeeks: "missing" });
+  await asOwner("SELECT make_event_weeks(current_date, current_date + 35)");
+  await untilShown({ status: 200, eventWeeks: "made" });
+});

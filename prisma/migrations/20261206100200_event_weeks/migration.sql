@@ -14,12 +14,14 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 $$;
 
 -- Makes the partitions of the weeks from one day to another where they are missing. What was stored meanwhile in "event_other", which
--- takes what has no week, moves to its own. Runs as the owner of the tables, since the role of the app may make none.
+-- takes what has no week, moves to its own; where that is more than 100,000 events, as after months without weeks, it stays, since whatever
+-- records events would wait for the move. Runs as the owner of the tables, since the role of the app may make none.
 CREATE FUNCTION "make_event_weeks"("first_day" date, "last_day" date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
 DECLARE
   "monday" date;
   "week" text;
+  "stored" integer;
   "made" integer := 0;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('event weeks'));
@@ -30,6 +32,13 @@ BEGIN
     CONTINUE WHEN EXISTS (
       SELECT FROM event_weeks() w WHERE "monday" >= COALESCE(w.starts_on, '-infinity') AND "monday" < w.ends_on
     );
+    LOCK TABLE "event_other" IN ACCESS EXCLUSIVE MODE;
+    SELECT count(*) INTO "stored" FROM (
+      SELECT FROM "event_other"
+      WHERE "batch_id" >= lowest_id_of("monday") AND "batch_id" < lowest_id_of("monday" + 7) LIMIT 100001
+    ) others;
+    CONTINUE WHEN "stored" > 100000;
+
     EXECUTE format('CREATE TABLE %I (LIKE "event" INCLUDING DEFAULTS)', "week");
     EXECUTE format(
       'WITH moved AS (DELETE FROM "event_other" WHERE "batch_id" >= %L AND "batch_id" < %L RETURNING *)
