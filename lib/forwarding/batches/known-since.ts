@@ -2,10 +2,6 @@ import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import { pool } from "@/lib/kernel/database";
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-
-/** 1970-01-05 was a Monday. */
-const FIRST_MONDAY_MS = 4 * DAY_MS;
 
 /**
  * For how long before a batch the ids of its events are known. Braze tries to deliver for up to five days
@@ -17,16 +13,15 @@ const LOWEST = lowestBatchId(new Date(0));
 
 /**
  * From which batch on an event id counts as known when events of these batches are recorded. Looking further back would cost a
- * look-up in every week that is kept, for each event. The batch is the first of a week, since within each partition an index
- * keeps that an id is in the books once: whoever looked at part of one would be refused by it.
+ * look-up in every week that is kept, for each event. What is in the same partition as a batch always counts, since an index
+ * there keeps an id from being in the books twice: that is so for a week, and for what was stored before there were weeks.
  */
 export async function knownSince(batchIds: readonly string[]): Promise<string> {
   const oldest = batchIds.toSorted()[0];
   if (oldest === undefined || oldest < (await firstWeek())) return LOWEST;
 
-  const fromMs = Number.parseInt(oldest.replace("-", "").slice(0, 12), 16) - KNOWN_DAYS * DAY_MS;
-  const sinceMondayMs = (fromMs - FIRST_MONDAY_MS) % WEEK_MS;
-  return lowestBatchId(new Date(fromMs - sinceMondayMs));
+  const receivedMs = Number.parseInt(oldest.replace("-", "").slice(0, 12), 16);
+  return lowestBatchId(new Date(receivedMs - KNOWN_DAYS * DAY_MS));
 }
 
 let firstWeekKnown: Promise<string> | null = null;

@@ -52,6 +52,18 @@ test("without its database it is not ready, and says so", async () => {
   await untilShown({ status: 200, database: "up" });
 });
 
+test("a week without a partition is shown, and requests are still taken", async () => {
+  enterPhase("running");
+  await untilShown({ status: 200, eventWeeks: "made" });
+  await asOwner("SELECT make_event_weeks(current_date, current_date), drop_event_weeks(current_date)");
+  await asOwner(
+    "DO $$ BEGIN EXECUTE 'DROP TABLE ' || (SELECT name FROM event_weeks() WHERE ends_on > current_date + 7 LIMIT 1); END $$",
+  );
+  await untilShown({ status: 200, eventWeeks: "missing" });
+  await asOwner("SELECT make_event_weeks(current_date, current_date + 35)");
+  await untilShown({ status: 200, eventWeeks: "made" });
+});
+
 test("a process is not ready while its database lacks a migration of this version", async () => {
   vi.resetModules();
   const { areMigrationsApplied } = await import("@/lib/kernel/migrations");
@@ -113,15 +125,3 @@ async function endConnections(name: string): Promise<void> {
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND usename = 'tributary_app'`,
   );
 }
-
-test("a week without a partition is shown, and requests are still taken", async () => {
-  enterPhase("running");
-  await untilShown({ status: 200, eventWeeks: "made" });
-  await asOwner("SELECT make_event_weeks(current_date, current_date), drop_event_weeks(current_date)");
-  await asOwner(
-    "DO $$ BEGIN EXECUTE 'DROP TABLE ' || (SELECT name FROM event_weeks() WHERE ends_on > current_date + 7 LIMIT 1); END $$",
-  );
-  await untilShown({ status: 200, eventWeeks: "missing" });
-  await asOwner("SELECT make_event_weeks(current_date, current_date + 35)");
-  await untilShown({ status: 200, eventWeeks: "made" });
-});
