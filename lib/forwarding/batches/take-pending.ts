@@ -5,7 +5,7 @@ import {
   readMapping,
 } from "@/lib/forwarding/mapping/mapping-of-source";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
-import { pool } from "@/lib/kernel/database";
+import { pool, type Sql } from "@/lib/kernel/database";
 import { SOURCE_FLOWS } from "@/lib/kernel/holds/hold-rule";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 
@@ -101,26 +101,30 @@ export async function findRecorded(
   return new Set(rows.map((row) => row.place));
 }
 
-/** Which of these Braze event ids a source already has in its books, from the batch `since` on (known-since.ts). */
+/**
+ * Which of these Braze event ids a source already has in its books, from the batch `since` on (known-since.ts).
+ * @param sql the transaction to use, or the pool
+ */
 export async function findKnownEvents(
+  sql: Sql,
   sourceId: string,
   eventIds: readonly string[],
   since: string,
 ): Promise<Set<string>> {
-  const { rows } = await pool.query<{
+  // Not prepared: its plan might be from when a week that has begun was still empty, and read all of it for each id. One look-up
+  // for each id in each of these weeks, whatever the planner believes: never a scan of all events of the source.
+  const { rows } = await sql.query<{
     /** @neverNull it is one of the ids that were asked for */
     eventId: string;
-  }>({
-    name: "find-known-events",
-    // One look-up for each in each of these weeks, whatever the planner believes: never a scan of all events of the source.
-    text: `SELECT asked.event_id AS "eventId" FROM unnest($2::text[]) AS asked (event_id)
+  }>(
+    `SELECT asked.event_id AS "eventId" FROM unnest($2::text[]) AS asked (event_id)
            CROSS JOIN LATERAL (
              SELECT FROM event e
              WHERE e.source_id = $1 AND e.event_id = asked.event_id AND e.outcome <> 'duplicate'
                AND e.batch_id >= $3
              LIMIT 1
            ) known`,
-    values: [sourceId, eventIds, since],
-  });
+    [sourceId, eventIds, since],
+  );
   return new Set(rows.map((row) => row.eventId));
 }

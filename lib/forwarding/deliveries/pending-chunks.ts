@@ -18,6 +18,7 @@ import {
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
+import { pool } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { addHeld, type HeldEvents } from "./hold-batches";
@@ -107,7 +108,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     // First what is out, then what is in the books: what moves from one to the other in between is seen in both.
     const out = eventIds.filter((id) => eventsOut.has(outKey(source.id, id)));
     const since = await knownSince(entries.map((entry) => entry.batchId));
-    const known = await findKnownEvents(source.id, eventIds, since);
+    const known = await findKnownEvents(pool, source.id, eventIds, since);
     markDuplicates(entries, out.length ? new Set([...known, ...out]) : known);
     for (const id of eventIds) eventsOut.add(outKey(source.id, id));
   }

@@ -1,5 +1,7 @@
 import { knownSince } from "@/lib/forwarding/batches/known-since";
+import { lockBooks } from "@/lib/forwarding/batches/lock-books";
 import type { SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import { findKnownEvents } from "@/lib/forwarding/batches/take-pending";
 import { addToEventCounts } from "@/lib/forwarding/history/event-counts";
 import { addToLagHours } from "@/lib/forwarding/history/lag-hours";
 import { noteMessagesAboutUsers } from "@/lib/forwarding/messages-about-users/note-messages-about-users";
@@ -41,8 +43,9 @@ async function recordTogether(
 ): Promise<number> {
   const firstKnown = await knownSince(entries.map((entry) => entry.batchId));
   const tallies = await inTransaction(async (client) => {
-    // Executions that record the same event ids take turns, so that the check for duplicates sees the other's rows.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [source.id]);
+    await lockBooks(client, source.id);
+    const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
+    const known = await findKnownEvents(client, source.id, eventIds, firstKnown);
     await noteMessagesAboutUsers(client, source, entries);
     const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",
@@ -61,7 +64,7 @@ async function recordTogether(
         entries.map((entry) => entry.field),
         entries.map((entry) => entry.reason),
         entries.map((entry) => entry.deliveryId),
-        firstKnown,
+        entries.map((entry) => entry.eventId !== null && known.has(entry.eventId)),
       ],
     });
 
@@ -93,19 +96,14 @@ const RECORD = `
   WITH new_event AS (
     SELECT * FROM unnest(
       $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::outcome[],
-      $11::text[], $12::text[], $13::uuid[]
-    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id)
+      $11::text[], $12::text[], $13::uuid[], $14::bool[]
+    ) AS e (batch_id, index, event_id, type, name, identity, occurred_at, outcome, field, reason, delivery_id, is_known)
   ), recorded AS (
     INSERT INTO event (batch_id, index, customer_id, source_id, event_id, type, name, identity, occurred_at, outcome,
                        field, reason, delivery_id)
     SELECT n.batch_id, n.index, $1, $2, n.event_id, n.type, n.name, n.identity, n.occurred_at,
-           CASE WHEN known.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
+           CASE WHEN n.is_known THEN 'duplicate' ELSE n.outcome END, n.field, n.reason, n.delivery_id
     FROM new_event n
-    -- One look-up for each in each of these weeks, whatever the planner believes: never a scan of all events of the source.
-    LEFT JOIN LATERAL (
-      SELECT true AS is_known FROM event e
-      WHERE e.source_id = $2 AND e.event_id = n.event_id AND e.outcome <> 'duplicate' AND e.batch_id >= $14 LIMIT 1
-    ) known ON true
     ON CONFLICT (batch_id, index) DO NOTHING
     RETURNING batch_id, type, outcome
   ), type_tally AS (

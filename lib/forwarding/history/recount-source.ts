@@ -1,3 +1,4 @@
+import { lockBooks } from "@/lib/forwarding/batches/lock-books";
 import { idAt } from "@/lib/kernel/api/id-since";
 import { recordedEvents } from "@/lib/kernel/batch-counts";
 import { inTransaction, pool } from "@/lib/kernel/database";
@@ -31,7 +32,7 @@ async function findFirstAt(sourceId: string): Promise<Date | null> {
 
 async function recountDay(sourceId: string, day: Date): Promise<void> {
   await inTransaction(async (sql) => {
-    await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
+    await lockBooks(sql, sourceId);
     await sql.query(RECOUNT_EVENTS, [sourceId, day]);
     await sql.query(RECOUNT_EVENT_DAY, [sourceId, day]);
     await sql.query(RECOUNT_LAGS, [sourceId, day]);

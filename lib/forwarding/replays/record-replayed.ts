@@ -1,3 +1,4 @@
+import { lockBooks } from "@/lib/forwarding/batches/lock-books";
 import type { Entry } from "@/lib/forwarding/batches/map-batch";
 import { type AcceptedDelivery, closeAccepted } from "@/lib/forwarding/deliveries/close-delivery";
 import { recordApart, unrecordable } from "@/lib/forwarding/deliveries/record-apart";
@@ -48,8 +49,7 @@ async function recordTogether(
   const count = (outcome: string) => events.filter(({ entry }) => entry?.outcome === outcome).length;
 
   await inTransaction(async (client) => {
-    // Takes turns with whatever records the source's new events.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [replay.sourceId]);
+    await lockBooks(client, replay.sourceId);
     await noteMessagesAboutUsers(client, replay.source, changes);
     await client.query({
       name: "record-replayed",

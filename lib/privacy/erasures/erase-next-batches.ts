@@ -1,3 +1,4 @@
+import { lockBooks } from "@/lib/forwarding/batches/lock-books";
 import {
   mapPlaces,
   markDuplicates,
@@ -67,8 +68,7 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
 
   await takeStep(erasure, async (sql) => {
-    // Takes turns with whatever records the source's events.
-    await sql.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [sourceId]);
+    await lockBooks(sql, sourceId);
     for (const { batch, body } of bodies) {
       await sql.query(
         `UPDATE batch b SET body = $2::bytea, body_zip = NULL, byte_size = octet_length($2::bytea)
