@@ -1,5 +1,5 @@
-import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import { pool } from "@/lib/kernel/database";
+import { lowestBatchId } from "./lowest-batch-id";
 
 const DAY_MS = 86_400_000;
 

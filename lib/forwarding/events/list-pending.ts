@@ -1,3 +1,4 @@
+import { lowestBatchId } from "@/lib/forwarding/batches/lowest-batch-id";
 import { type Entry, mapPlaces, type RawBatch, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { findRecorded } from "@/lib/forwarding/batches/take-pending";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
@@ -11,7 +12,6 @@ import { pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
 import type { EventRow } from "./event-view";
 import type { EventKey, LookedBack } from "./look-back";
-import { lowestBatchId } from "./received-range";
 
 /** How much of the waiting batches one call reads, to bound time and memory. One batch always fits. */
 const MAX_BATCHES = 50;

@@ -1,9 +1,9 @@
+import { lowestBatchId } from "@/lib/forwarding/batches/lowest-batch-id";
 import { type NotJoined, pool } from "@/lib/kernel/database";
 import type { EventFilter } from "./event-input";
 import { issueOf } from "./event-issue";
 import { EVENT_COLUMNS, type EventRow, type RecordedRow } from "./event-view";
 import { orderInSource } from "./order-in-source";
-import { lowestBatchId } from "./received-range";
 
 /** Position of an event in the order of the lists: its batch, then its place there. */
 export type EventKey = [batchId: string, index: number];

@@ -1,8 +1,8 @@
+import { lowestBatchId } from "@/lib/forwarding/batches/lowest-batch-id";
 import { type Entry, mapPlaces, readBatch } from "@/lib/forwarding/batches/map-batch";
 import { hasBody, storedBody } from "@/lib/forwarding/batches/stored-body";
 import { issueOf } from "@/lib/forwarding/events/event-issue";
 import { orderInSource } from "@/lib/forwarding/events/order-in-source";
-import { lowestBatchId } from "@/lib/forwarding/events/received-range";
 import type { Mapping } from "@/lib/forwarding/mapping/map-event";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
 import type { Queryable } from "@/lib/kernel/database";

@@ -4,7 +4,7 @@ import type { Retention } from "./apply-retention";
 
 /**
  * Makes the partitions of the events' weeks to come, and drops those that are older than the retention. What fails is tried
- * again by the next run: nothing is lost without a week, and what should be dropped is pruned row by row meanwhile.
+ * again by the next run: nothing is lost without a week, and what should be dropped is pruned row by row.
  * @returns how many weeks it dropped
  */
 export async function keepEventWeeks({ outcomeDays }: Pick<Retention, "outcomeDays">): Promise<number> {
