@@ -6,7 +6,8 @@ export async function whereIs(db: Queryable, text: string): Promise<string[]> {
   const { rows } = await db.query<{ table: string; column: string; type: string }>(
     `SELECT c.relname AS table, a.attname AS column, a.atttypid::regtype::text AS type
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
+       AND a.attnum > 0 AND NOT a.attisdropped
        AND a.atttypid::regtype::text IN ('text', 'bytea', 'json', 'jsonb', 'text[]')`,
   );
   const found: string[] = [];
