@@ -99,11 +99,10 @@ test("a filled database is brought over while the version before goes on writing
   expect(leftovers).toEqual([]);
   expect(await diffMigrationsAndSchema(url)).toBe("");
 
-  // Further ahead than the first partition reaches: also for the version before.
-  await writeLikeBefore(old, uuidv7({ msecs: Date.now() + 34 * 86_400_000 }), 0);
-  await writeLikeBefore(old, uuidv7({ msecs: Date.now() + 400 * 86_400_000 }), 0);
+  // Further ahead than the first partition reaches, as when nobody makes weeks for long.
+  await writeLikeBefore(old, uuidv7({ msecs: Date.now() + 60 * 86_400_000 }), 0);
   const { rows: places } = await old.query("SELECT count(DISTINCT tableoid)::int AS tables FROM event");
-  expect(places).toEqual([{ tables: 3 }]);
+  expect(places).toEqual([{ tables: 2 }]);
   await old.end();
 });
 
@@ -118,7 +117,7 @@ test("every week has the same indexes, each of them part of one of the whole tab
      WHERE i.inhparent = 'event'::regclass GROUP BY 1`,
   );
   const { rows: whole } = await client.query("SELECT FROM pg_index WHERE indrelid = 'event'::regclass");
-  expect(rows.length).toBeGreaterThan(6);
+  expect(rows.length).toBeGreaterThan(4);
   for (const { name: week, attached, own } of rows) {
     expect(attached, week).toBe(whole.length);
     expect(own, week).toEqual([expect.stringMatching(/UNIQUE.*\(source_id, event_id\) WHERE/)]);

@@ -5,8 +5,8 @@ import { pool } from "./database";
  * (docs/decisions/041-events-by-week.md). PostgreSQL finds the partition of a batch id by itself.
  */
 
-/** So many days ahead the weeks are made: whoever makes them may fail for a month. */
-const DAYS_AHEAD = 35;
+/** So many days ahead the weeks are made. Each is one more to look into for each event (041). */
+const DAYS_AHEAD = 14;
 
 /** The beginning of the first week whose batches and events are kept, in SQL; `days` is a trusted expression. */
 export function outcomesKeptFrom(days: string): string {

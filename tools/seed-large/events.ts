@@ -18,7 +18,7 @@ export async function seedEvents(sql: PoolClient, until: Date): Promise<void> {
 
   // As in a database that had weeks all the time.
   await sql.query("SELECT drop_event_weeks(current_date)");
-  await sql.query("SELECT make_event_weeks($1::date - $2::int, $1::date + 35)", [until, SEED_DAYS]);
+  await sql.query("SELECT make_event_weeks($1::date - $2::int, $1::date + 14)", [until, SEED_DAYS]);
   const indexes = await dropIndexes(sql, "event");
   await sql.query(INSERT_EVENTS);
   for (const index of indexes) await sql.query(index);

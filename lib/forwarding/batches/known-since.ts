@@ -5,9 +5,9 @@ const DAY_MS = 86_400_000;
 
 /**
  * For how long before a batch the ids of its events are known. Braze tries to deliver for up to five days
- * (docs/contracts/braze-currents.md#batches-and-delay), from which a delivery may also wait here.
+ * (docs/contracts/braze-currents.md#batches-and-delay). A week is that week and the one before it, never a third.
  */
-const KNOWN_DAYS = 14;
+const KNOWN_DAYS = 7;
 
 const LOWEST = lowestBatchId(new Date(0));
 

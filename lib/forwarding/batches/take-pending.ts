@@ -112,7 +112,8 @@ export async function findKnownEvents(
   since: string,
 ): Promise<Set<string>> {
   // Not prepared: its plan might be from when a week that has begun was still empty, and read all of it for each id. One look-up
-  // for each id in each of these weeks, whatever the planner believes: never a scan of all events of the source.
+  // for each id in each of these weeks, whatever the planner believes: never a scan of all events of the source. A bound above as well
+  // would leave out the weeks to come, but the planner, when it knows nothing of a week, takes a range for as rare as an id.
   const { rows } = await sql.query<{
     /** @neverNull it is one of the ids that were asked for */
     eventId: string;

@@ -128,6 +128,6 @@ BEGIN
 
   CREATE TABLE "event_other" PARTITION OF "event" DEFAULT;
   CREATE UNIQUE INDEX "event_other_once_key" ON "event_other" ("source_id", "event_id") WHERE "outcome" <> 'duplicate';
-  PERFORM "make_event_weeks"((now() AT TIME ZONE 'UTC')::date, (now() AT TIME ZONE 'UTC')::date + 35);
+  PERFORM "make_event_weeks"((now() AT TIME ZONE 'UTC')::date, (now() AT TIME ZONE 'UTC')::date + 14);
 END
 $$;
