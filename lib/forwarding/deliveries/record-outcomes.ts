@@ -13,6 +13,11 @@ import type { Outcome } from "@/prisma/generated/enums";
 import { type AcceptedDelivery, closeAccepted } from "./close-delivery";
 import { recordApart, unrecordable } from "./record-apart";
 
+/** PostgreSQL's code `unique_violation`. */
+const UNIQUE_VIOLATION = "23505";
+
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * Writes the outcomes of some events of one source, the deliveries that Heap accepted, the batches' counts and those of
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
@@ -36,16 +41,39 @@ export async function recordOutcomes(
   return recorded;
 }
 
+/**
+ * Whoever sends events looks for their ids first (pending-chunks.ts). A second look is needed only if an index says that one
+ * of them was recorded since then.
+ */
 async function recordTogether(
   source: { id: string; customerId: string },
   entries: readonly SettledEntry[],
   accepted: readonly AcceptedDelivery[],
 ): Promise<number> {
+  try {
+    return await recordOnce(source, entries, accepted, { looksAgain: false });
+  } catch (err) {
+    if (!isKnownByNow(err)) throw err;
+    return recordOnce(source, entries, accepted, { looksAgain: true });
+  }
+}
+
+function isKnownByNow(err: unknown): boolean {
+  const { code, constraint } = err as { code?: string; constraint?: string };
+  return code === UNIQUE_VIOLATION && constraint?.endsWith("_once_key") === true;
+}
+
+async function recordOnce(
+  source: { id: string; customerId: string },
+  entries: readonly SettledEntry[],
+  accepted: readonly AcceptedDelivery[],
+  { looksAgain }: { looksAgain: boolean },
+): Promise<number> {
   const firstKnown = await knownSince(entries.map((entry) => entry.batchId));
   const tallies = await inTransaction(async (client) => {
     await lockBooks(client, source.id);
-    const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
-    const known = await findKnownEvents(client, source.id, eventIds, firstKnown);
+    const eventIds = looksAgain ? entries.flatMap((entry) => entry.eventId ?? []) : [];
+    const known = looksAgain ? await findKnownEvents(client, source.id, eventIds, firstKnown) : NONE;
     await noteMessagesAboutUsers(client, source, entries);
     const { rows } = await client.query<{ outcome: Outcome; events: number }>({
       name: "record-outcomes",
