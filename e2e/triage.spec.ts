@@ -200,7 +200,7 @@ test("a key that Braze refuses again and again is one line of syncs, and a faile
   await expect(rows).toHaveCount(2);
 
   await page.goto(portalUrl + path);
-  await expect(page.getByText("1 check failed")).toBeVisible();
+  await expect(page.getByText("1 of 4 proven, 1 failed")).toBeVisible();
   const hop = page.getByRole("listitem").filter({ hasText: "Braze accepts the Data Import Key" });
   await expect(hop).toContainText("failed");
   await expect(hop).not.toContainText("Press “Test the Braze key”");
