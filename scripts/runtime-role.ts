@@ -26,8 +26,8 @@ const ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBY
 
 /**
  * Gives the role of `runtimeUrl` exactly what the app needs at run time: to read and write rows, of audit entries to read
- * and add them, and to call the functions by which the owner's partitions are made and dropped. Makes the role if it cannot sign in yet. Runs after every migration, so that new tables are
- * covered; a repeat changes nothing.
+ * and add them, and to call the functions by which the owner makes and drops partitions. Makes the role if it cannot sign in
+ * yet. Runs after every migration, so that new tables are covered; a repeat changes nothing.
  * @throws Error saying which statement to run when the owner may not make roles
  */
 export async function grantRuntimeRole(ownerUrl: string, runtimeUrl: string): Promise<void> {

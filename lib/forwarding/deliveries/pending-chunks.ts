@@ -1,24 +1,21 @@
-import { knownSince } from "@/lib/forwarding/batches/known-since";
 import {
   type Entry,
   mapPlaces,
-  markDuplicates,
   type RawBatch,
   readBatch,
   unreadableEntry,
 } from "@/lib/forwarding/batches/map-batch";
+import { markKnown } from "@/lib/forwarding/batches/mark-known";
 import { beginReading, endReading, setAside } from "@/lib/forwarding/batches/set-aside";
 import {
   type ForwardableSource,
   findForwardableSources,
-  findKnownEvents,
   findRecorded,
   MAX_BATCHES,
   type PendingBatch,
   takePending,
 } from "@/lib/forwarding/batches/take-pending";
 import { withSuppressed } from "@/lib/forwarding/mapping/with-suppressed";
-import { pool } from "@/lib/kernel/database";
 import { log } from "@/lib/kernel/log";
 import { MAX_EVENTS_PER_CALL } from "@/lib/vendors/heap/limits";
 import { addHeld, type HeldEvents } from "./hold-batches";
@@ -94,7 +91,7 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
       const until = from + MAX_EVENTS_PER_CALL;
       const isEnd = until >= end;
       const entries = await mapRange(source, batchesRead, [from, until]);
-      await markKnown(source, entries);
+      await markRepeated(source, entries);
       source = await noteNewTypes(source, entries);
       if (readsWithCare && isEnd) await endReading(batchIds);
       addHeld(held, entries);
@@ -103,13 +100,11 @@ export function readPendingChunks(heapApp: string, readsWithCare: boolean): Pend
     }
   }
 
-  async function markKnown(source: ForwardableSource, entries: readonly Entry[]): Promise<void> {
+  async function markRepeated(source: ForwardableSource, entries: readonly Entry[]): Promise<void> {
     const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
     // First what is out, then what is in the books: what moves from one to the other in between is seen in both.
-    const out = eventIds.filter((id) => eventsOut.has(outKey(source.id, id)));
-    const since = await knownSince(entries.map((entry) => entry.batchId));
-    const known = await findKnownEvents(pool, source.id, eventIds, since);
-    markDuplicates(entries, out.length ? new Set([...known, ...out]) : known);
+    const out = new Set(eventIds.filter((id) => eventsOut.has(outKey(source.id, id))));
+    await markKnown(source.id, entries, out);
     for (const id of eventIds) eventsOut.add(outKey(source.id, id));
   }
 

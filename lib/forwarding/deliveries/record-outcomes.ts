@@ -23,6 +23,7 @@ const NONE: ReadonlySet<string> = new Set();
  * the history in one transaction; if the database refuses what an event holds, that one is quarantined. Safe to repeat: an
  * event already in the books is unchanged, and one whose id came first in another batch of the last weeks (known-since.ts)
  * becomes a duplicate.
+ * @param entries marked by `markKnown`
  * @returns how many events were new to the books
  */
 export async function recordOutcomes(
@@ -42,7 +43,7 @@ export async function recordOutcomes(
 }
 
 /**
- * Whoever sends events looks for their ids first (pending-chunks.ts). A second look is needed only if an index says that one
+ * Whoever records events looks for their ids first (mark-known.ts). A second look is needed only if an index says that one
  * of them was recorded since then.
  */
 async function recordTogether(

@@ -1,11 +1,6 @@
 import { lockBooks } from "@/lib/forwarding/batches/lock-books";
-import {
-  mapPlaces,
-  markDuplicates,
-  needsNoCall,
-  readBatch,
-  type SettledEntry,
-} from "@/lib/forwarding/batches/map-batch";
+import { mapPlaces, needsNoCall, readBatch, type SettledEntry } from "@/lib/forwarding/batches/map-batch";
+import { markKnown } from "@/lib/forwarding/batches/mark-known";
 import { hasBody } from "@/lib/forwarding/batches/stored-body";
 import { recordOutcomes } from "@/lib/forwarding/deliveries/record-outcomes";
 import { moveInEventCounts } from "@/lib/forwarding/history/event-counts";
@@ -62,8 +57,8 @@ export async function eraseNextBatches(erasure: RunningErasure): Promise<void> {
     if (!batch.isPending) continue;
     for (const entry of await toEntries(batch, body, places)) entries.push(entry);
   }
-  // The same event may wait in two requests, and is in the books once.
-  markDuplicates(entries, new Set());
+  // The same event may wait in two requests, or have come before, and is in the books once.
+  await markKnown(sourceId, entries);
   // Before the bodies change: if this run ends here, the next one finds the same events again.
   await recordOutcomes({ id: sourceId, customerId: erasure.customerId }, entries, []);
 

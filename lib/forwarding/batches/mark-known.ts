@@ -1,0 +1,22 @@
+import { pool } from "@/lib/kernel/database";
+import { knownSince } from "./known-since";
+import { type Entry, markDuplicates } from "./map-batch";
+import { findKnownEvents } from "./take-pending";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Marks as duplicates the events of one source that came earlier in the list or are known from the books. Whoever records
+ * events has to do this first: recording them looks again only within a week (lib/forwarding/deliveries/record-outcomes.ts).
+ * @param out the ids of events that are on their way to the books
+ */
+export async function markKnown(
+  sourceId: string,
+  entries: readonly Entry[],
+  out: ReadonlySet<string> = NONE,
+): Promise<void> {
+  const eventIds = entries.flatMap((entry) => entry.eventId ?? []);
+  const since = await knownSince(entries.map((entry) => entry.batchId));
+  const known = await findKnownEvents(pool, sourceId, eventIds, since);
+  markDuplicates(entries, out.size > 0 ? new Set([...known, ...out]) : known);
+}
