@@ -3,10 +3,10 @@ import { isActive } from "@/app/(portal)/customers/[customerId]/segments/use-seg
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime, TimeAgo } from "@/components/format/time-ago";
 import { Told } from "@/components/format/told";
-import { CountLink } from "@/components/ui/count-link";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
+import { RefusedCount } from "./refused-count";
 import { refusedMembers } from "./refused-members";
 import { SyncDuration } from "./sync-duration";
 import { SyncProgress } from "./sync-progress";
@@ -116,14 +116,7 @@ function Count(props: { label: string; value: number; tone?: string; href?: stri
       className={`py-0! pl-3! tabular-nums xl:py-2.5! xl:text-right ${value === 0 ? "text-ink-soft" : `font-medium ${tone}`}`}
     >
       <Label>{label}</Label>
-      {href ? (
-        <CountLink count={value} href={href}>
-          {formatNumber(value)}
-          <span className="sr-only"> refused: see who</span>
-        </CountLink>
-      ) : (
-        formatNumber(value)
-      )}
+      <RefusedCount count={value} href={href} />
     </Td>
   );
 }

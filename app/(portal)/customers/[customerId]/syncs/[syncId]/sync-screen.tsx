@@ -13,7 +13,6 @@ import { useCan } from "@/components/data/use-actor";
 import { formatNumber } from "@/components/format/format-number";
 import { DateTime } from "@/components/format/time-ago";
 import { Card } from "@/components/ui/card";
-import { CountLink } from "@/components/ui/count-link";
 import { FailedState } from "@/components/ui/failed-state";
 import { LiveState } from "@/components/ui/live-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,6 +20,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { SyncStatePill } from "@/components/ui/state-pills";
 import type { SyncView } from "@/lib/cohorts/syncs/sync-view";
 import { syncRead } from "../../reads";
+import { RefusedCount } from "../refused-count";
 import { Pushes } from "./pushes";
 import { SyncEnd } from "./sync-end";
 
@@ -106,14 +106,7 @@ function Numbers({ sync }: { sync: SyncView }) {
           <div key={label}>
             <dt className="text-ink-soft">{label}</dt>
             <dd className="text-xl font-semibold tracking-tight tabular-nums">
-              {href ? (
-                <CountLink count={value} href={href}>
-                  {formatNumber(value)}
-                  <span className="sr-only"> refused: see who</span>
-                </CountLink>
-              ) : (
-                formatNumber(value)
-              )}
+              <RefusedCount count={value} href={href} />
             </dd>
           </div>
         ))}
